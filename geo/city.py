@@ -1,0 +1,356 @@
+"""The city bundle: a directory of GeoParquet layers that opens in seconds, written whole or not at all."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyarrow
+import pyproj
+import shapely
+
+from geo.divisions import trace_parents
+from geo.errors import InputError, NotFoundError
+from geo.grid import locate_point
+from geo.io import replace_directory, replace_file, write_gpkg, write_json
+from geo.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
+
+FORMAT_VERSION: Final = 1
+MARKER: Final = "city.json"
+_LAYERS: Final = ("roads", "grid_units", "homes", "facilities", "extent", "gates", "workers", "divisions")
+_OPTIONAL: Final = ("gates", "workers", "divisions")
+
+
+@dataclass(frozen=True)
+class City:
+    """A city in memory.
+
+    Parameters
+    ----------
+    name, attribution
+        As the source file says.
+    crs
+        Metric CRS of every layer.
+    datum
+        Datum of longitude and latitude that callers may leave out, or None: then they must name it.
+    assumptions
+        What is assumed rather than known; shown wherever figures are.
+    notes
+        What the build decided or doubts.
+    sources
+        Layer -> the file it came from.
+    categories
+        Category -> {"zh": name, "en": name}.
+    snap_limit_m, min_component_m
+        Longest access leg and shortest usable piece of the network [m].
+    built_at
+        Time of the build, ISO 8601, UTC.
+    roads, grid_units, homes, facilities, extent, gates, workers, divisions
+        The layers; `extent` is one polygon, the area that the data cover.
+    """
+
+    name: str
+    attribution: str
+    crs: pyproj.CRS
+    roads: gpd.GeoDataFrame
+    grid_units: gpd.GeoDataFrame
+    homes: gpd.GeoDataFrame
+    facilities: gpd.GeoDataFrame
+    extent: gpd.GeoDataFrame
+    gates: gpd.GeoDataFrame | None = None
+    workers: pd.DataFrame | None = None
+    divisions: pd.DataFrame | None = None
+    datum: str | None = None
+    assumptions: Sequence[str] = ()
+    notes: Sequence[str] = ()
+    sources: Mapping[str, Any] = field(default_factory=dict)
+    categories: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    snap_limit_m: float = SNAP_LIMIT_M
+    min_component_m: float = MIN_COMPONENT_M
+    built_at: str = ""
+
+    @property
+    def demand_columns(self) -> list[str]:
+        """Columns of `homes` that count people: residents first, then households and groups of residents."""
+        names = [name for name in self.homes if name == "households" or name.startswith("residents_")]
+        return ["residents", *names]
+
+
+def count_city(city: City) -> dict[str, int]:
+    """Count what a city holds.
+
+    Parameters
+    ----------
+    city
+        Any city.
+
+    Returns
+    -------
+    dict
+        ``grid_units, workers, communities, villages, homes, facilities, nodes, edges``.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> count_city(build_sample())["grid_units"]
+    4
+    """
+    level = city.divisions["level"] if city.divisions is not None else pd.Series(dtype=str)
+    return {
+        "grid_units": len(city.grid_units),
+        "workers": 0 if city.workers is None else len(city.workers),
+        "communities": int((level == "community").sum()),
+        "villages": int((level == "village").sum()),
+        "homes": len(city.homes),
+        "facilities": len(city.facilities),
+        "nodes": int(np.maximum(city.roads["u"].max(), city.roads["v"].max())) + 1,
+        "edges": len(city.roads),
+    }
+
+
+def write_city(city: City, path: Path) -> None:
+    """Write a city bundle.
+
+    Parameters
+    ----------
+    city
+        The city.
+    path
+        The directory; an earlier bundle there is replaced when the new one is whole.
+
+    Raises
+    ------
+    InputError
+        If the place holds something else, cannot be written or is full.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from geo.sample import build_sample
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_city(build_sample(), Path(folder) / "city")
+    ...     open_city(Path(folder) / "city").name
+    'Sample'
+    """
+    with replace_directory(path, marker=MARKER) as new:
+        for name in _LAYERS:
+            layer = getattr(city, name)
+            if layer is not None:
+                layer.to_parquet(new / f"{name}.parquet", index=False)
+        write_json(new / MARKER, describe_city(city))
+
+
+def describe_city(city: City) -> dict[str, Any]:
+    """Describe a city as city.json does.
+
+    Parameters
+    ----------
+    city
+        Any city.
+
+    Returns
+    -------
+    dict
+        Name, CRS, datum, attribution, sources, assumptions, notes, categories, counts, limits, build time, format.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> describe_city(build_sample())["crs"]
+    'EPSG:32650'
+    """
+    return {
+        "format_version": FORMAT_VERSION,
+        "name": city.name,
+        "crs": city.crs.to_string(),
+        "datum": city.datum,
+        "attribution": city.attribution,
+        "assumptions": list(city.assumptions),
+        "notes": list(city.notes),
+        "sources": dict(city.sources),
+        "categories": dict(city.categories),
+        "counts": count_city(city),
+        "snap_limit_m": city.snap_limit_m,
+        "min_component_m": city.min_component_m,
+        "built_at": city.built_at or datetime.now(UTC).isoformat(timespec="seconds"),
+    }
+
+
+def open_city(path: Path) -> City:
+    """Open a city bundle.
+
+    Parameters
+    ----------
+    path
+        The directory.
+
+    Returns
+    -------
+    City
+        With every layer read.
+
+    Raises
+    ------
+    InputError
+        If it is no bundle, of another format, or lacks a layer.
+
+    Examples
+    --------
+    >>> open_city(Path("no-such-city"))
+    Traceback (most recent call last):
+        ...
+    geo.errors.InputError: no-such-city: no city here (no city.json); make one with: gridwalk build SOURCE.toml -o no-such-city
+    """
+    about = _read_about(path)
+    layers = {name: _read_layer(path, name) for name in _LAYERS}
+    stated = {item.name for item in fields(City)} & about.keys() - {"crs"}
+    return City(crs=pyproj.CRS.from_user_input(about["crs"]), **{key: about[key] for key in stated}, **layers)
+
+
+def _read_about(path: Path) -> dict[str, Any]:
+    try:
+        about: dict[str, Any] = json.loads((path / MARKER).read_text(encoding="utf-8"))
+    except OSError:
+        raise InputError(
+            f"{path}: no city here (no {MARKER}); make one with: gridwalk build SOURCE.toml -o {path}"
+        ) from None
+    except ValueError:
+        raise InputError(f"{path / MARKER}: damaged; build the city again") from None
+    if about.get("format_version") != FORMAT_VERSION:
+        raise InputError(
+            f"{path}: format {about.get('format_version')}; this gridwalk reads {FORMAT_VERSION}: build the city again"
+        )
+    return about
+
+
+def _read_layer(path: Path, name: str) -> Any:
+    file = path / f"{name}.parquet"
+    if not file.is_file():
+        if name in _OPTIONAL:
+            return None
+        raise InputError(f"{file}: missing; build the city again")
+    try:
+        return pd.read_parquet(file) if name in ("workers", "divisions") else gpd.read_parquet(file)
+    except (pyarrow.ArrowException, OSError, ValueError) as error:
+        raise InputError(f"{file}: damaged ({error}); build the city again") from None
+
+
+def export_city(city: City, path: Path) -> None:
+    """Write every layer into one GeoPackage for desktop GIS.
+
+    Parameters
+    ----------
+    city
+        The city.
+    path
+        The file; an earlier one is replaced when the new one is whole. Phones of workers are left out.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from geo.sample import build_sample
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     export_city(build_sample(), Path(folder) / "city.gpkg")
+    ...     len(gpd.read_file(Path(folder) / "city.gpkg", layer="grid_units"))
+    4
+    """
+    if path.suffix.lower() != ".gpkg":
+        raise InputError(f"{path}: expected a file that ends in .gpkg")
+    layers = {name: getattr(city, name) for name in _LAYERS if isinstance(getattr(city, name), gpd.GeoDataFrame)}
+    with replace_file(path) as new:
+        write_gpkg(new, layers)
+
+
+def find_unit(city: City, code: str) -> dict[str, Any]:
+    """Describe a grid unit by its code: the answer of ``/v1/grid-units/{code}``.
+
+    Parameters
+    ----------
+    city
+        The city.
+    code
+        Code of the unit.
+
+    Returns
+    -------
+    dict
+        ``code, name, contact, workers`` (their number), and ``community, street, district`` each with ``code`` and
+        ``name``, or None where the city does not say.
+
+    Raises
+    ------
+    NotFoundError
+        If no unit has this code.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> find_unit(build_sample(), "410102001001001")["community"]["code"]
+    '410102001001'
+    """
+    rows = city.grid_units[city.grid_units["unit_code"] == code]
+    if rows.empty:
+        raise NotFoundError(f'no grid unit has the code "{code}"')
+    return _describe_unit(city, rows.iloc[0])
+
+
+def locate(city: City, x: float, y: float) -> dict[str, Any]:
+    """Answer which grid unit covers a place.
+
+    Parameters
+    ----------
+    city
+        The city.
+    x, y
+        The place in the city's CRS.
+
+    Returns
+    -------
+    dict
+        As :func:`find_unit`, with ``near_boundary_m``: the distance to the unit's border [m].
+
+    Raises
+    ------
+    OutsideCityError
+        With the nearest unit and how far it is.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> locate(build_sample(), 500_150.0, 3_800_150.0)["code"]
+    '410102001001001'
+    """
+    unit = locate_point(city.grid_units, x, y)
+    border_m = shapely.distance(shapely.boundary(unit["geometry"]), shapely.Point(x, y))
+    return _describe_unit(city, unit) | {"near_boundary_m": round(float(border_m), 1)}
+
+
+def _describe_unit(city: City, unit: "pd.Series[Any]") -> dict[str, Any]:
+    community = unit.get("community", "")
+    parents = trace_parents(pd.Series([community]), city.divisions).iloc[0]
+    names = {} if city.divisions is None else dict(zip(city.divisions["code"], city.divisions["name"], strict=True))
+    levels = {"community": "communities", "street": "streets", "district": "districts"}
+    chain = {
+        level: {"code": parents[column], "name": names.get(parents[column], parents[column])}
+        if parents[column]
+        else None
+        for level, column in levels.items()
+    }
+    workers = 0 if city.workers is None else int((city.workers["unit_code"] == unit["unit_code"]).sum())
+    return {
+        "code": unit["unit_code"],
+        "name": unit.get("name", ""),
+        **chain,
+        "contact": unit.get("contact") or None,
+        "workers": workers,
+    }

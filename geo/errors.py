@@ -1,0 +1,67 @@
+"""The errors gridwalk raises, each with two parents: the domain's and the built-in it is a case of.
+
+::
+
+    GeoError
+    ├── InputError (ValueError)            the data or the request is wrong
+    │   ├── CrsError                       no CRS, degrees where metres are needed, mixed or swapped axes
+    │   ├── MissingColumnError
+    │   ├── DuplicateIdError
+    │   └── InvalidGeometryError
+    ├── NotFoundError (LookupError)        nothing has this code or lies here
+    │   └── OutsideCityError               a place that no grid unit covers
+    └── NetworkError (RuntimeError)        the walk network cannot carry the question
+
+A message says what was found, what was expected and what to do.
+"""
+
+
+class GeoError(Exception):
+    """Root of all errors that gridwalk raises on purpose."""
+
+
+class InputError(GeoError, ValueError):
+    """The data or the request is wrong."""
+
+
+class CrsError(InputError):
+    """No CRS, degrees where metres are needed, mixed CRS or swapped axes."""
+
+
+class MissingColumnError(InputError):
+    """A table lacks a column that it must have."""
+
+
+class DuplicateIdError(InputError):
+    """An identifier occurs more than once."""
+
+
+class InvalidGeometryError(InputError):
+    """A geometry is empty, missing, broken or overlaps another."""
+
+
+class NotFoundError(GeoError, LookupError):
+    """Nothing has this code."""
+
+
+class OutsideCityError(NotFoundError):
+    """No grid unit covers the place.
+
+    Parameters
+    ----------
+    message
+        What was asked and what is nearest.
+    nearest_code
+        Code of the nearest grid unit.
+    distance_m
+        Straight distance to it [m].
+    """
+
+    def __init__(self, message: str, *, nearest_code: str, distance_m: float) -> None:
+        super().__init__(message)
+        self.nearest_code = nearest_code
+        self.distance_m = distance_m
+
+
+class NetworkError(GeoError, RuntimeError):
+    """The walk network is empty or cannot carry the question."""

@@ -1,0 +1,224 @@
+"""Grid units: made where a city has none, checked where it has, and found by place."""
+
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.errors import DuplicateIdError, InputError, InvalidGeometryError, OutsideCityError
+from geo.problems import Problems
+
+IntArray = npt.NDArray[np.int32]
+
+#: Overlaps smaller than this are drawing noise along a shared border [m2].
+OVERLAP_TOLERANCE_M2: Final = 1.0
+_SQRT3: Final = float(np.sqrt(3.0))
+
+
+def generate_hexagons(area: shapely.Geometry, *, edge_m: float, crs: object) -> gpd.GeoDataFrame:
+    """Cover an area with hexagons, clipped to it and coded by row and column.
+
+    Parameters
+    ----------
+    area
+        Polygon or MultiPolygon in a metric CRS.
+    edge_m
+        Length of a hexagon's edge [m].
+    crs
+        CRS of `area`.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``unit_code`` ("H" + 4 digits of the row from north to south + 4 of the column from west to east), ``name``
+        (the same), ``community`` (""), polygons. Together they are the area: no gap, no overlap.
+
+    Raises
+    ------
+    InputError
+        If the edge is not positive or so short that there would be more than 9,999 rows or columns.
+
+    Examples
+    --------
+    >>> units = generate_hexagons(shapely.box(0, 0, 1000, 1000), edge_m=250, crs="EPSG:32635")
+    >>> round(units.area.sum()), units.unit_code.iloc[0]
+    (1000000, 'H00000000')
+    """
+    west, south, east, north = shapely.bounds(area)
+    if not edge_m > 0 or (north - south) / (1.5 * edge_m) > 9_998 or (east - west) / (_SQRT3 * edge_m) > 9_998:
+        raise InputError(f"hexagon edge {edge_m} m: expected a length that makes at most 9,999 rows and columns")
+    rows = np.arange(int(np.ceil((north - south) / (1.5 * edge_m))) + 1)
+    columns = np.arange(int(np.ceil((east - west) / (_SQRT3 * edge_m))) + 1)
+    row, column = (grid.ravel() for grid in np.meshgrid(rows, columns, indexing="ij"))
+    # centres sit on a lattice of integers so that neighbours share their corners to the last bit
+    half_x = 2 * column + row % 2
+    corner_x, corner_y = np.array([0, 1, 1, 0, -1, -1]), np.array([-2, -1, 1, 2, 1, -1])
+    x = west + (half_x[:, None] + corner_x) * (_SQRT3 / 2 * edge_m)
+    y = north - (3 * row[:, None] + corner_y) * (edge_m / 2)
+    hexagons = shapely.polygons(np.stack([x, y], axis=-1))
+    shapely.prepare(area)
+    touched = np.flatnonzero(shapely.intersects(area, hexagons))
+    inside = shapely.contains_properly(area, hexagons[touched])
+    shapes = hexagons[touched]
+    shapes[~inside] = _polygonal(shapely.intersection(shapes[~inside], area))
+    codes = [f"H{r:04d}{c:04d}" for r, c in zip(row[touched], column[touched], strict=True)]
+    units = gpd.GeoDataFrame({"unit_code": codes, "name": codes, "community": ""}, geometry=shapes, crs=crs)
+    return units[units.area > OVERLAP_TOLERANCE_M2].reset_index(drop=True)
+
+
+def _polygonal(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Drop the lines and points that a clip leaves beside the polygons."""
+    mixed = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
+    shapes[mixed] = [shapely.union_all([part for part in shape.geoms if part.area > 0]) for shape in shapes[mixed]]
+    return shapes
+
+
+def check_units(units: gpd.GeoDataFrame, *, file: str, problems: Problems) -> None:
+    """Report grid units that are broken, stand twice or overlap.
+
+    Parameters
+    ----------
+    units
+        ``unit_code`` and polygons in a metric CRS.
+    file
+        Name of the file, for messages.
+    problems
+        Where faults go, with codes and areas.
+
+    Examples
+    --------
+    >>> problems = Problems()
+    >>> two = gpd.GeoDataFrame(
+    ...     {"unit_code": ["a", "b"]}, geometry=[shapely.box(0, 0, 10, 10), shapely.box(9, 0, 20, 10)], crs="EPSG:32635"
+    ... )
+    >>> check_units(two, file="units.gpkg", problems=problems)
+    >>> print(*problems.kinds["overlapping grid units"])
+    units.gpkg: a and b overlap by 10.0 m2
+    """
+    shapes, codes = units.geometry.values, units["unit_code"].to_numpy()
+    present = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    polygonal = np.isin(shapely.get_dimensions(shapes), [2])
+    problems.add(
+        "grid unit that is no polygon",
+        [
+            f"{file}: {codes[i]} is a {shapes[i].geom_type}; expected a polygon"
+            for i in np.flatnonzero(present & ~polygonal)
+        ],
+        error=InvalidGeometryError,
+    )
+    valid = shapely.is_valid(shapes)
+    reasons = shapely.is_valid_reason(shapes)
+    problems.add(
+        "invalid grid unit",
+        [f"{file}: {codes[i]}: {reasons[i]}" for i in np.flatnonzero(present & ~valid)],
+        error=InvalidGeometryError,
+    )
+    _check_overlaps(shapes, codes, present & valid & polygonal, file, problems)
+
+
+def _check_overlaps(
+    shapes: npt.NDArray[np.object_],
+    codes: npt.NDArray[np.object_],
+    use: npt.NDArray[np.bool_],
+    file: str,
+    problems: Problems,
+) -> None:
+    index = np.flatnonzero(use)
+    one, other = index[shapely.STRtree(shapes[index]).query(shapes[index], predicate="intersects")]
+    one, other = one[one < other], other[one < other]
+    shared_m2 = shapely.area(shapely.intersection(shapes[one], shapes[other]))
+    whole_m2 = np.maximum(shapely.area(shapes[one]), shapely.area(shapes[other]))
+    same = shared_m2 >= whole_m2 - OVERLAP_TOLERANCE_M2
+    overlap = (shared_m2 > OVERLAP_TOLERANCE_M2) & ~same
+    problems.add(
+        "duplicate grid units",
+        [f"{file}: {codes[one[i]]} and {codes[other[i]]} have the same polygon" for i in np.flatnonzero(same)],
+        error=DuplicateIdError,
+    )
+    problems.add(
+        "overlapping grid units",
+        [
+            f"{file}: {codes[one[i]]} and {codes[other[i]]} overlap by {shared_m2[i]:,.1f} m2"
+            for i in np.flatnonzero(overlap)
+        ],
+        error=InvalidGeometryError,
+    )
+
+
+def assign_units(units: gpd.GeoDataFrame, points: npt.NDArray[np.object_]) -> IntArray:
+    """Find the grid unit of each point.
+
+    Parameters
+    ----------
+    units
+        ``unit_code`` and polygons.
+    points
+        Points in the same CRS, shape (n,).
+
+    Returns
+    -------
+    ndarray of int32
+        Row of the unit, -1 outside all, shape (n,). A point on a shared border or corner belongs to the unit with
+        the least code, always.
+
+    Examples
+    --------
+    >>> two = gpd.GeoDataFrame(
+    ...     {"unit_code": ["b", "a"]}, geometry=[shapely.box(0, 0, 10, 10), shapely.box(10, 0, 20, 10)]
+    ... )
+    >>> assign_units(two, shapely.points([[10, 5], [5, 5], [30, 5]])).tolist()
+    [1, 0, -1]
+    """
+    point, unit = shapely.STRtree(units.geometry.values).query(points, predicate="intersects")
+    rank = units["unit_code"].rank(method="first").to_numpy()
+    order = np.lexsort((rank[unit], point))
+    point, unit = point[order], unit[order]
+    first = np.r_[True, point[1:] != point[:-1]] if len(point) else np.empty(0, bool)
+    row = np.full(len(points), -1, np.int32)
+    row[point[first]] = unit[first]
+    return row
+
+
+def locate_point(units: gpd.GeoDataFrame, x: float, y: float) -> "pd.Series[Any]":
+    """Find the grid unit that covers a place.
+
+    Parameters
+    ----------
+    units
+        ``unit_code``, ``name`` and polygons.
+    x, y
+        The place, in the CRS of `units`.
+
+    Returns
+    -------
+    pandas.Series
+        The unit's row; on a shared border the unit with the least code.
+
+    Raises
+    ------
+    OutsideCityError
+        With the nearest unit and how far it is.
+
+    Examples
+    --------
+    >>> one = gpd.GeoDataFrame({"unit_code": ["a"], "name": ["A"]}, geometry=[shapely.box(0, 0, 10, 10)])
+    >>> locate_point(one, 5, 5)["unit_code"]
+    'a'
+    """
+    point = shapely.Point(x, y)
+    row = int(assign_units(units, np.array([point], object))[0])
+    if row < 0:
+        nearest, distance_m = shapely.STRtree(units.geometry.values).query_nearest(
+            point, all_matches=False, return_distance=True
+        )
+        code = str(units["unit_code"].iloc[nearest[0]])
+        raise OutsideCityError(
+            f"no grid unit covers this place; the nearest is {code}, {distance_m[0]:,.0f} m away",
+            nearest_code=code,
+            distance_m=float(distance_m[0]),
+        )
+    unit: pd.Series[Any] = units.iloc[row]
+    return unit

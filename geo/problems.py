@@ -1,0 +1,67 @@
+"""Faults found in data, gathered so that one run reports all of them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+from geo.errors import InputError
+
+#: Faults of one kind that are spelled out; the rest are counted.
+SHOWN_PER_KIND: Final = 20
+
+
+@dataclass
+class Problems:
+    """Faults by kind, in the order found, each with the error class it would raise alone.
+
+    Examples
+    --------
+    >>> problems = Problems()
+    >>> problems.add("negative", ["homes.csv, row 3: population -1"])
+    >>> problems.count
+    1
+    """
+
+    kinds: dict[str, list[str]] = field(default_factory=dict)
+    errors: list[type[InputError]] = field(default_factory=list)
+
+    def add(self, kind: str, messages: Iterable[str], *, error: type[InputError] = InputError) -> None:
+        """Add faults of one kind.
+
+        Parameters
+        ----------
+        kind
+            A heading such as ``"duplicate code"``.
+        messages
+            One sentence a fault; none adds nothing.
+        error
+            The class to raise if this is the only class among the faults.
+        """
+        messages = list(messages)
+        if messages:
+            self.kinds.setdefault(kind, []).extend(messages)
+            self.errors.append(error)
+
+    @property
+    def count(self) -> int:
+        """Number of faults."""
+        return sum(map(len, self.kinds.values()))
+
+    def raise_if_any(self) -> None:
+        """Raise one error that lists the faults, or return.
+
+        Raises
+        ------
+        InputError
+            The class of the faults where they share one; the first 20 of each kind with the count of the rest.
+        """
+        if not self.count:
+            return
+        lines = [f"{self.count} problem{'s' if self.count > 1 else ''} in the data:"]
+        for kind, messages in self.kinds.items():
+            lines.append(f"{kind} ({len(messages)}):")
+            lines += [f"  - {message}" for message in messages[:SHOWN_PER_KIND]]
+            if len(messages) > SHOWN_PER_KIND:
+                lines.append(f"  … and {len(messages) - SHOWN_PER_KIND} more")
+        error = self.errors[0] if len(set(self.errors)) == 1 else InputError
+        raise error("\n".join(lines))

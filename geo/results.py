@@ -1,0 +1,103 @@
+"""What ``gridwalk analyze`` leaves on disk, but for the map."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.analysis import Coverage, timed
+from geo.city import City
+from geo.coverage import STATUSES, UNKNOWN, UNREACHABLE
+from geo.io import write_gpkg, write_json
+from geo.workbook import write_workbook
+
+MARKER: Final = "summary.json"
+
+
+def write_results(
+    folder: Path, city: City, coverage: Coverage, summary: Mapping[str, Any], *, seconds: dict[str, float]
+) -> None:
+    """Write coverage.gpkg, coverage.xlsx, snap_report.csv and summary.json.
+
+    Parameters
+    ----------
+    folder
+        An existing directory.
+    city, coverage
+        The city and what was found.
+    summary
+        As :func:`geo.analysis.summarize` puts it together; written last, so that a `seconds` in it is whole.
+    seconds
+        Where the time of each file goes.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from geo.analysis import analyze_city, summarize
+    >>> from geo.sample import build_sample
+    >>> city = build_sample()
+    >>> coverage = analyze_city(city)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_results(Path(folder), city, coverage, summarize(city, coverage, minutes=None, seconds={}), seconds={})
+    ...     sorted(file.name for file in Path(folder).iterdir())
+    ['coverage.gpkg', 'coverage.xlsx', 'snap_report.csv', 'summary.json']
+    """
+    layers = {
+        **coverage.levels,
+        "homes": coverage.homes,
+        "facilities": city.facilities,
+        "gaps": coverage.gaps,
+    }
+    with timed(seconds, "coverage.gpkg"):
+        write_gpkg(folder / "coverage.gpkg", layers)
+    with timed(seconds, "coverage.xlsx"):
+        write_workbook(folder / "coverage.xlsx", coverage.levels, city.categories)
+    with timed(seconds, "snap_report.csv"):
+        write_snap_report(folder / "snap_report.csv", coverage)
+    write_json(folder / MARKER, summary)
+
+
+def write_snap_report(path: Path, coverage: Coverage) -> None:
+    """Write how far and onto what every facility and gate was snapped, and every home that is not plainly served.
+
+    Parameters
+    ----------
+    path
+        The CSV file, in UTF-8 with a mark, so that Excel reads it.
+    coverage
+        What was found. Homes are listed where they are unsnapped, or unreachable or unknown in some category, with
+        the reason; how the others snapped stands in the homes layer of coverage.gpkg.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from geo.analysis import analyze_city
+    >>> from geo.sample import build_sample
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_snap_report(Path(folder) / "a.csv", analyze_city(build_sample()))
+    ...     (Path(folder) / "a.csv").read_text("utf-8-sig").splitlines()[-1]
+    'homes,field,,,,no road within 200 m'
+    """
+    report = coverage.snap_report
+    homes = (report["layer"] == "homes").to_numpy()
+    reason = report["reason"].to_numpy().copy()
+    reason[homes] = np.where(reason[homes] == "", _why_not_served(coverage), reason[homes])
+    listed = report.assign(reason=reason)[~homes | (reason != "")]
+    listed.to_csv(path, index=False, encoding="utf-8-sig")
+
+
+def _why_not_served(coverage: Coverage) -> npt.NDArray[np.object_]:
+    """Say in which categories a home cannot be reached or judged; "" where it is covered or plainly beyond."""
+    why = np.full(len(coverage.homes), "", object)
+    for status in (STATUSES[UNREACHABLE], STATUSES[UNKNOWN]):
+        for category in coverage.limit_m:
+            hit = (coverage.homes[f"status_{category}"] == status).to_numpy()
+            why[hit] += f"{status}: {category}; "
+    return np.array([text.removesuffix("; ") for text in why], object)

@@ -1,0 +1,199 @@
+"""Snapping: the nearest point on an edge for every place, and the straight leg to it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.roads import WalkNetwork
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int32]
+
+#: The one tolerance at which ties and limits are decided [m].
+TOLERANCE_M: Final = 0.001
+SNAP_LIMIT_M: Final = 200.0
+MIN_COMPONENT_M: Final = 2000.0
+
+
+@dataclass(frozen=True)
+class Snaps:
+    """Where places meet the walk network.
+
+    Parameters
+    ----------
+    edge
+        Number of the edge, -1 where unsnapped, shape (n,).
+    offset_m
+        Way along the edge from its node u [m], NaN where unsnapped, shape (n,).
+    access_m
+        Straight leg from the place to the edge [m], NaN where unsnapped, shape (n,).
+    reason
+        "" where snapped, else why not, shape (n,).
+    """
+
+    edge: IntArray
+    offset_m: FloatArray
+    access_m: FloatArray
+    reason: npt.NDArray[np.object_]
+
+
+def snap_points(
+    network: WalkNetwork,
+    points: npt.NDArray[np.object_],
+    *,
+    limit_m: float = SNAP_LIMIT_M,
+    min_component_m: float = MIN_COMPONENT_M,
+) -> Snaps:
+    """Snap points onto edges, not onto nodes, of the pieces that lead somewhere.
+
+    Parameters
+    ----------
+    network
+        The walk network.
+    points
+        Points in the network's CRS, shape (n,).
+    limit_m
+        Longest access leg [m]; closed: exactly the limit snaps.
+    min_component_m
+        Edges of connected pieces shorter than this are passed over [m].
+
+    Returns
+    -------
+    Snaps
+        One row a point. Where two edges are equally near (a junction), one of them, always the same.
+
+    Examples
+    --------
+    >>> from geo.roads import build_network, split_lines
+    >>> line = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (3000, 0)])], crs="EPSG:32635")
+    >>> snaps = snap_points(build_network(split_lines(line, None)), shapely.points([[100, 30]]))
+    >>> snaps.offset_m.tolist(), snaps.access_m.tolist()
+    ([100.0], [30.0])
+    """
+    usable = np.flatnonzero(network.piece_length_m[network.piece] >= min_component_m).astype(np.int32)
+    edge, access_m = np.full(len(points), -1, np.int32), np.full(len(points), np.nan)
+    row, near, distance_m = _nearest(network.geometry[usable], points, limit_m)
+    edge[row], access_m[row] = usable[near], distance_m
+    offset_m = np.full(len(points), np.nan)
+    offset_m[row] = shapely.line_locate_point(network.geometry[edge[row]], points[row])
+    reason = np.where(edge >= 0, "", f"no road within {limit_m:,.0f} m").astype(object)
+    lost = np.flatnonzero(edge < 0)
+    stray, _, _ = _nearest(network.geometry, points[lost], limit_m)
+    reason[lost[stray]] = f"only roads of a piece shorter than {min_component_m:,.0f} m within {limit_m:,.0f} m"
+    return Snaps(edge, offset_m, access_m, reason)
+
+
+def _nearest(
+    lines: npt.NDArray[np.object_], points: npt.NDArray[np.object_], limit_m: float
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], FloatArray]:
+    (row, near), distance_m = shapely.STRtree(lines).query_nearest(
+        points, max_distance=limit_m + TOLERANCE_M, all_matches=False, return_distance=True
+    )
+    return row, near, distance_m
+
+
+@dataclass(frozen=True)
+class AccessPoints:
+    """The points at which places join the walk network: a place has one, or one a gate.
+
+    Parameters
+    ----------
+    place
+        Row of the place that each access point belongs to, ascending, shape (k,).
+    edge, offset_m
+        Where it lies on the network, shape (k,).
+    access_m
+        What it costs to get there [m], shape (k,).
+    count
+        Number of places, with those that have no access point.
+    """
+
+    place: IntArray
+    edge: IntArray
+    offset_m: FloatArray
+    access_m: FloatArray
+    count: int
+
+
+def find_access_points(places: Snaps, gates: Snaps | None, place_of_gate: IntArray, leg_m: FloatArray) -> AccessPoints:
+    """Join places to the network through their gates where they have any, else where they snap.
+
+    Parameters
+    ----------
+    places
+        Snaps of the places themselves.
+    gates
+        Snaps of all gates, or None where there are none.
+    place_of_gate
+        Row of the place each gate belongs to, -1 for gates of other layers; shape (g,).
+    leg_m
+        Way between the place and each gate that counts as walking [m], shape (g,).
+
+    Returns
+    -------
+    AccessPoints
+        A place whose gates all failed to snap has none: it is not reached through its wall.
+
+    Examples
+    --------
+    >>> one = Snaps(np.array([0], np.int32), np.array([5.0]), np.array([2.0]), np.array([""], object))
+    >>> find_access_points(one, None, np.empty(0, np.int32), np.empty(0)).access_m.tolist()
+    [2.0]
+    """
+    count = len(places.edge)
+    gated = np.zeros(count, bool)
+    gated[place_of_gate[place_of_gate >= 0]] = True
+    own = np.flatnonzero(~gated & (places.edge >= 0)).astype(np.int32)
+    parts = [(own, places.edge[own], places.offset_m[own], places.access_m[own])]
+    if gates is not None:
+        use = np.flatnonzero((place_of_gate >= 0) & (gates.edge >= 0))
+        legs = gates.access_m[use] + leg_m[use]
+        parts.append((place_of_gate[use], gates.edge[use], gates.offset_m[use], legs))
+    place, edge, offset_m, access_m = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.argsort(place, kind="stable")
+    return AccessPoints(place[order], edge[order], offset_m[order], access_m[order], count)
+
+
+def report_snaps(layer: str, ids: pd.Series, snaps: Snaps, roads: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Tabulate what was snapped how far onto what, and what was not and why.
+
+    Parameters
+    ----------
+    layer
+        Name of the layer.
+    ids
+        Identifiers of the places.
+    snaps
+        Their snaps.
+    roads
+        The roads layer, for the kind of road.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``layer, id, edge_id, highway, access_m, reason``; no edge and NaN where unsnapped.
+
+    Examples
+    --------
+    >>> none = Snaps(np.empty(0, np.int32), np.empty(0), np.empty(0), np.empty(0, object))
+    >>> report_snaps("homes", pd.Series([], dtype=str), none, gpd.GeoDataFrame({"highway": []})).empty
+    True
+    """
+    snapped = snaps.edge >= 0
+    highway = np.full(len(ids), "", object)
+    highway[snapped] = roads["highway"].to_numpy()[snaps.edge[snapped]]
+    return pd.DataFrame(
+        {
+            "layer": layer,
+            "id": ids.to_numpy(),
+            "edge_id": pd.array(np.where(snapped, snaps.edge, 0), dtype="Int64"),
+            "highway": highway,
+            "access_m": snaps.access_m.round(2),
+            "reason": snaps.reason,
+        }
+    ).assign(edge_id=lambda table: table["edge_id"].where(snapped))

@@ -1,0 +1,263 @@
+"""The source file: a TOML that tells how to read a city from what an office holds."""
+
+import difflib
+import importlib.util
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from geo.errors import InputError
+from geo.problems import Problems
+from geo.schema import SCHEMAS
+
+_TEXT, _NUMBER, _MAPPING, _TEXTS = "text", "a number", "a table", "a list of texts"
+_TYPES: Final[dict[str, tuple[type, ...]]] = {
+    _TEXT: (str,),
+    _NUMBER: (int, float),
+    _MAPPING: (dict,),
+    _TEXTS: (list,),
+}
+_FILE: Final = {"path": _TEXT, "layer": _TEXT, "encoding": _TEXT, "datum": _TEXT, "columns": _MAPPING}
+_KEYS: Final[dict[str, dict[str, str]]] = {
+    "city": {
+        "name": _TEXT,
+        "crs": _TEXT,
+        "datum": _TEXT,
+        "attribution": _TEXT,
+        "boundary": _TEXT,
+        "extent": _TEXT,
+        "assumptions": _TEXTS,
+    },
+    "categories": {},
+    "roads": _FILE | {"snap_limit_m": _NUMBER, "min_component_m": _NUMBER},
+    "grid_units": _FILE | {"generate": _TEXT},
+    "homes": _FILE
+    | {
+        "from": _TEXT,
+        "m2_per_resident": _NUMBER,
+        "residents_total": _NUMBER,
+        "residents_per_household": _NUMBER,
+        "default_levels": _NUMBER,
+    },
+    "facilities": _FILE | {"from": _TEXT, "tags": _MAPPING, "categories": _MAPPING},
+    "gates": _FILE,
+    "workers": _FILE,
+    "divisions": _FILE,
+}
+_REQUIRED: Final = ("city", "roads", "grid_units", "homes", "facilities")
+
+
+@dataclass(frozen=True)
+class LayerSource:
+    """How to read one layer.
+
+    Parameters
+    ----------
+    table
+        The layer's name, and the heading in the TOML.
+    path
+        The file, or None where the layer is generated or read from the roads' OSM file.
+    layer, encoding, datum
+        Which layer of the file, the encoding of its texts, the datum or CRS of its coordinates.
+    columns
+        Our name -> the file's name.
+    options
+        The other keys of the table.
+    """
+
+    table: str
+    path: Path | None
+    layer: str | None = None
+    encoding: str | None = None
+    datum: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class CitySource:
+    """A parsed source file.
+
+    Parameters
+    ----------
+    path
+        The TOML itself.
+    name, crs, attribution, boundary, extent, assumptions
+        The keys of ``[city]``; crs None means the local UTM zone.
+    categories
+        Category -> {"zh": name, "en": name}.
+    layers
+        One or more sources a layer, by the layer's name.
+    """
+
+    path: Path
+    name: str
+    crs: str | None
+    attribution: str
+    boundary: Path | None
+    extent: Path | None
+    assumptions: tuple[str, ...]
+    categories: Mapping[str, Mapping[str, str]]
+    layers: Mapping[str, tuple[LayerSource, ...]]
+
+
+def read_source(path: Path) -> CitySource:
+    """Read and check a source file.
+
+    Parameters
+    ----------
+    path
+        A TOML file; paths inside it are relative to its folder, and ``package:name/file`` is a data file
+        that an installed Python package carries.
+
+    Returns
+    -------
+    CitySource
+        The checked contents.
+
+    Raises
+    ------
+    InputError
+        With every fault of the file at once: missing or unknown tables and keys (with the nearest valid one),
+        wrong types, missing files.
+
+    Examples
+    --------
+    >>> read_source(Path("data/helsinki.toml")).name
+    'Helsinki (centre)'
+    """
+    document = _read_toml(path)
+    problems = Problems()
+    problems.add("unknown or wrong key", _check_document(document))
+    problems.add("missing table", _missing_tables(document))
+    problems.raise_if_any()
+    city = document["city"]
+    layers = {
+        table: tuple(_layer_source(table, entry, city, path.parent, problems) for entry in _entries(entries))
+        for table, entries in document.items()
+        if table not in ("city", "categories")
+    }
+    boundary, extent = (
+        _resolve(city.get(key), path.parent, f"[city] {key}", problems) for key in ("boundary", "extent")
+    )
+    problems.raise_if_any()
+    return CitySource(
+        path=path,
+        name=city.get("name", path.stem),
+        crs=city.get("crs"),
+        attribution=city.get("attribution", ""),
+        boundary=boundary,
+        extent=extent,
+        assumptions=tuple(city.get("assumptions", ())),
+        categories={
+            name: {"zh": texts.get("zh", name), "en": texts.get("en", name)}
+            for name, texts in document.get("categories", {}).items()
+        },
+        layers=layers,
+    )
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        raise InputError(f"{path}: no such source file; expected a TOML file that describes a city")
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise InputError(f"{path}: not in UTF-8; save the source file as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path}: not valid TOML: {error}") from None
+
+
+def _entries(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _missing_tables(document: Mapping[str, Any]) -> list[str]:
+    return [
+        f"[{table}] is missing; a city needs {', '.join(_REQUIRED)}" for table in _REQUIRED if table not in document
+    ]
+
+
+def _check_document(document: Mapping[str, Any]) -> list[str]:
+    faults = []
+    for table, entries in document.items():
+        if table not in _KEYS:
+            faults.append(_unknown(f"table [{table}]", table, _KEYS))
+            continue
+        if isinstance(entries, list) and table != "facilities":
+            faults.append(f"[[{table}]] is a list; only [[facilities]] may be given several times")
+            continue
+        for entry in _entries(entries):
+            faults += _check_table(table, entry)
+    return faults
+
+
+def _check_table(table: str, entry: Any) -> list[str]:
+    if not isinstance(entry, dict):
+        return [f"{table} = {entry!r}: expected a table [{table}]"]
+    if table == "categories":
+        return [
+            f'[categories] {name}: expected {{ zh = "...", en = "..." }}'
+            for name, texts in entry.items()
+            if not isinstance(texts, dict)
+        ]
+    faults = [_unknown(f"key {key} in [{table}]", key, _KEYS[table]) for key in entry if key not in _KEYS[table]]
+    faults += [
+        f"[{table}] {key} = {value!r}: expected {_KEYS[table][key]}"
+        for key, value in entry.items()
+        if key in _KEYS[table] and (not isinstance(value, _TYPES[_KEYS[table][key]]) or isinstance(value, bool))
+    ]
+    columns = entry.get("columns", {})
+    if isinstance(columns, dict) and table in SCHEMAS:
+        faults += [
+            _unknown(f"column {name} in [{table}]", name, SCHEMAS[table].columns)
+            for name in columns
+            if not SCHEMAS[table].knows(name)
+        ]
+    return faults
+
+
+def _unknown(what: str, word: str, valid: Mapping[str, Any]) -> str:
+    if word == "crs":
+        return f'unknown {what}; the CRS of a file is named as datum = "EPSG:4547"'
+    near = difflib.get_close_matches(word, valid, n=1, cutoff=0.5)
+    hint = f"; did you mean {near[0]}?" if near else f"; valid: {', '.join(valid)}"
+    return f"unknown {what}{hint}"
+
+
+def _layer_source(
+    table: str, entry: Mapping[str, Any], city: Mapping[str, Any], folder: Path, problems: Problems
+) -> LayerSource:
+    other = {key: value for key, value in entry.items() if key not in _FILE}
+    made = "from" in entry or "generate" in entry
+    if made == ("path" in entry) and table in ("grid_units", "homes", "facilities"):
+        word = "generate" if table == "grid_units" else "from"
+        problems.add("missing key", [f"[{table}] needs either path or {word}"])
+    elif not made and "path" not in entry:
+        problems.add("missing key", [f"[{table}] needs path"])
+    return LayerSource(
+        table=table,
+        path=_resolve(entry.get("path"), folder, f"[{table}] path", problems),
+        layer=entry.get("layer"),
+        encoding=entry.get("encoding"),
+        datum=entry.get("datum"),
+        columns=entry.get("columns", {}),
+        options=other | {"city_datum": city.get("datum")},
+    )
+
+
+def _resolve(text: str | None, folder: Path, where: str, problems: Problems) -> Path | None:
+    if text is None:
+        return None
+    path = _package_file(text) if text.startswith("package:") else folder / text
+    if path is None or not path.exists():
+        problems.add("missing file", [f'{where} = "{text}": no such file{f" ({path})" if path else ""}'])
+    return path
+
+
+def _package_file(text: str) -> Path | None:
+    package, _, file = text.removeprefix("package:").partition("/")
+    spec = importlib.util.find_spec(package)
+    return Path(spec.origin).parent / file if spec and spec.origin else None

@@ -1,0 +1,71 @@
+"""Analyses of one city, kept in memory: walks by profile, coverage by profile and limit."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from geo.analysis import Coverage, Walks, judge_walks, measure_walks, summarize
+from geo.city import City
+from geo.errors import InputError
+from geo.texts import Lang
+from maps.coverage import draw_coverage
+
+T = TypeVar("T")
+
+
+class Analyses:
+    """Computes each analysis once and keeps the latest; safe to ask from several threads.
+
+    Parameters
+    ----------
+    city
+        The city.
+    kept
+        How many results are kept.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> Analyses(build_sample(), kept=8).coverage(None, "adult").figures["clinic"].covered_population
+    60.0
+    """
+
+    def __init__(self, city: City, *, kept: int) -> None:
+        self.city = city
+        self._kept = kept
+        self._results: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = threading.RLock()
+
+    def walks(self, profile: str) -> Walks:
+        """Return the walks of a profile over all categories."""
+        return self._once(("walks", profile), lambda: measure_walks(self.city, profile=profile))
+
+    def coverage(self, minutes: float | None, profile: str) -> Coverage:
+        """Return the coverage of a profile within a limit [min], None for each category's own."""
+        return self._once(
+            ("coverage", minutes, profile),
+            lambda: judge_walks(self.city, self.walks(profile), minutes=minutes),
+        )
+
+    def page(self, minutes: float | None, profile: str, level: str, lang: Lang) -> bytes:
+        """Return the coverage page as UTF-8."""
+
+        def draw() -> bytes:
+            coverage = self.coverage(minutes, profile)
+            if level not in coverage.levels:
+                raise InputError(f'unknown level "{level}"; the city has: {", ".join(coverage.levels)}')
+            summary = summarize(self.city, coverage, minutes=minutes, seconds={})
+            return draw_coverage(self.city, coverage, summary, level=level, lang=lang).encode()
+
+        return self._once(("page", minutes, profile, level, lang), draw)
+
+    def _once(self, key: Hashable, compute: Callable[[], T]) -> T:
+        with self._lock:
+            if key not in self._results:
+                self._results[key] = compute()
+                while len(self._results) > self._kept:
+                    self._results.popitem(last=False)
+            self._results.move_to_end(key)
+            result: T = self._results[key]
+            return result

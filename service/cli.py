@@ -1,0 +1,258 @@
+"""The command line: reads arguments, calls geo and maps, prints. Nothing is computed here."""
+
+import json
+import os
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import uvicorn
+from rich.console import Console
+from rich.table import Table
+
+from geo import __version__
+from geo.analysis import analyze_city, summarize, timed
+from geo.build import build_city
+from geo.city import MARKER as CITY_MARKER
+from geo.city import City, describe_city, export_city, locate, open_city, write_city
+from geo.crs import from_lonlat
+from geo.errors import GeoError, InputError
+from geo.inspect import inspect_city
+from geo.io import check_output, replace_directory, to_plain
+from geo.results import MARKER as RESULTS_MARKER
+from geo.results import write_results
+from geo.source import read_source
+from maps.coverage import draw_coverage
+from service.dependencies import choose_datum
+from service.settings import Settings
+
+app = typer.Typer(
+    name="gridwalk",
+    help="Who in a city is beyond a walk of which service: grid units, walking and coverage, in people.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+CityPath = Annotated[Path, typer.Argument(metavar="CITY", help="A city bundle, made by gridwalk build.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
+
+
+def main() -> None:
+    """Run the command line; an error of the data or the request is one message and exit code 1."""
+    try:
+        app()
+    except GeoError as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"{error.filename or 'input or output'}: {error.strerror or error}")
+    except MemoryError:
+        _fail("not enough memory for this city; give the machine more, or analyse fewer categories")
+
+
+def _fail(message: str) -> None:
+    Console(stderr=True, highlight=False).print(f"[bold red]error:[/] {_escape(message)}", soft_wrap=True)
+    sys.exit(1)
+
+
+def _escape(text: str) -> str:
+    return text.replace("[", r"\[")
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[str], None]]:
+    """Show the step at hand on a terminal's stderr; silent elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda _: None
+        return
+    with console.status(what) as status:
+        yield lambda name: status.update(f"{what}: {name}")
+
+
+def _print_notes(city: City) -> None:
+    console = Console(stderr=True, highlight=False)
+    for kind, texts in (("assumed", city.assumptions), ("note", city.notes)):
+        for text in texts:
+            console.print(f"[yellow]{kind}:[/] {_escape(text)}", soft_wrap=True)
+
+
+def _print_json(document: Any) -> None:
+    sys.stdout.write(json.dumps(to_plain(document), ensure_ascii=False, indent=2) + "\n")
+
+
+@app.callback(invoke_without_command=True)
+def root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+) -> None:
+    """Options of gridwalk itself."""
+    if version:
+        sys.stdout.write(f"gridwalk {__version__}\n")
+        raise typer.Exit
+
+
+@app.command()
+def build(
+    source: Annotated[Path, typer.Argument(metavar="SOURCE.toml", help="What the city is made from.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="CITY", help="Directory to write.")],
+    as_json: AsJson = False,
+) -> None:
+    """Build a city bundle from what an office holds."""
+    check_output(output, marker=CITY_MARKER)
+    with _progress("building") as step:
+        city = build_city(read_source(source), step=step)
+        step("writing")
+        write_city(city, output)
+    _print_notes(city)
+    if as_json:
+        _print_json(describe_city(city))
+        return
+    counts = ", ".join(
+        f"{count:,} {name.replace('_', ' ')}" for name, count in describe_city(city)["counts"].items() if count
+    )
+    sys.stdout.write(f"{output}: {city.name}: {counts}\n")
+
+
+@app.command()
+def check(city_path: CityPath, as_json: AsJson = False) -> None:
+    """Look a city over: grid units, network, snaps, what is assumed."""
+    with _progress("checking"):
+        report = inspect_city(open_city(city_path))
+    if as_json:
+        _print_json(report)
+    else:
+        _print_report(report)
+    if report["problems"]:
+        raise typer.Exit(1)
+
+
+def _print_report(report: dict[str, Any]) -> None:
+    console = Console(highlight=False)
+    for section, body in report.items():
+        entries = (
+            body.items() if isinstance(body, dict) else enumerate(body, 1) if isinstance(body, list) else [("", body)]
+        )
+        for name, value in entries:
+            text = (
+                "; ".join(value) if isinstance(value, list) else f"{value:,.6g}" if isinstance(value, float) else value
+            )
+            console.print(_escape(f"{section:12} {name}: {text}" if name else f"{section:12} {text}"), soft_wrap=True)
+
+
+@app.command()
+def analyze(
+    city_path: CityPath,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Directory to write.")],
+    minutes: Annotated[float | None, typer.Option(help="Limit for all categories; 15 if not given.")] = None,
+    profile: Annotated[str, typer.Option(help="adult, elder, wheelchair or brisk.")] = "adult",
+    category: Annotated[list[str] | None, typer.Option(help="A category; may be repeated. All if not given.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find who is beyond a walk of which service; write map, tables and layers."""
+    seconds: dict[str, float] = {}
+    with replace_directory(output, marker=RESULTS_MARKER) as folder, _progress("analysing") as step:
+        with timed(seconds, "open"):
+            city = open_city(city_path)
+        coverage = analyze_city(
+            city, minutes=minutes, profile=profile, categories=category or (), seconds=seconds, step=step
+        )
+        step("map")
+        with timed(seconds, "map"):
+            summary = summarize(city, coverage, minutes=minutes, seconds=seconds)
+            page = draw_coverage(city, coverage, summary)
+            (folder / "coverage.html").write_text(page, encoding="utf-8")
+        step("tables")
+        write_results(folder, city, coverage, summary, seconds=seconds)
+    if as_json:
+        _print_json(summary)
+    else:
+        _print_summary(summary)
+        sys.stdout.write(f"{output / 'coverage.html'}\n")
+
+
+def _print_summary(summary: dict[str, Any]) -> None:
+    table = Table(title=f"{summary['city']}, {summary['profile']} {summary['speed_km_h']:g} km/h")
+    table.add_column("category")
+    for heading in ("facilities", "limit", "covered", "not covered", "unknown", "median walk"):
+        table.add_column(heading, justify="right")
+    for name, figures in summary["categories"].items():
+        share, median = figures.covered_share, figures.median_walk_min
+        table.add_row(
+            _escape(name),
+            f"{figures.facilities:,}",
+            f"{figures.limit_m:,.0f} m",
+            "-" if share is None else f"{share:.1%}",
+            f"{figures.uncovered_population:,.0f}",
+            f"{figures.unknown_population:,.0f}",
+            "-" if median is None else f"{median:.1f} min",
+        )
+    Console().print(table)
+
+
+@app.command(name="locate")
+def locate_command(
+    city_path: CityPath,
+    lon: Annotated[float, typer.Option(help="Longitude in degrees.")],
+    lat: Annotated[float, typer.Option(help="Latitude in degrees.")],
+    datum: Annotated[str | None, typer.Option(help="wgs84, cgcs2000, gcj02 or bd09.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Answer which grid unit covers a place."""
+    city = open_city(city_path)
+    x, y = from_lonlat(lon, lat, datum=choose_datum(city, datum), crs=city.crs)
+    answer = locate(city, x, y)
+    if as_json:
+        _print_json(answer)
+        return
+    for name in ("code", "name", "community", "street", "district", "contact", "workers", "near_boundary_m"):
+        value = answer[name]
+        text = f"{value['name']} ({value['code']})" if isinstance(value, dict) else "-" if value is None else value
+        sys.stdout.write(f"{name}: {text}\n")
+
+
+@app.command()
+def export(
+    city_path: CityPath,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="CITY.gpkg", help="GeoPackage to write.")],
+) -> None:
+    """Write a city as one GeoPackage for desktop GIS."""
+    with _progress("exporting"):
+        export_city(open_city(city_path), output)
+    sys.stdout.write(f"{output}\n")
+
+
+@app.command()
+def serve(
+    city_path: CityPath,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+) -> None:
+    """Serve a city: API, maps and their documentation."""
+    city = open_city(city_path)
+    _check_port(host, port)
+    os.environ[Settings.variable("city")] = str(city_path.resolve())
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - what to open, not what to bind
+    sys.stdout.write(f"{city.name}: open http://{shown}:{port}/ (API: http://{shown}:{port}/docs), stop with Ctrl+C\n")
+    sys.stdout.flush()
+    uvicorn.run("service.app:create_app", factory=True, host=host, port=port, workers=workers, log_level="warning")
+
+
+def _check_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise InputError(
+                f"cannot listen on {host} port {port}: {error.strerror}; choose another with --port"
+            ) from None
+
+
+if __name__ == "__main__":
+    main()

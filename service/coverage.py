@@ -1,0 +1,142 @@
+"""From what was found to what the API answers."""
+
+import math
+
+from geo.analysis import Coverage
+from geo.city import City
+from geo.coverage import ALL
+from geo.errors import InputError
+from service.models import CategoryCoverage, CoverageAnswer, UnitCoverage
+
+#: Decimals of GeoJSON coordinates: 0.1 m.
+_DECIMALS = 6
+
+
+def list_units(
+    city: City, coverage: Coverage, *, level: str, category: str | None = None, parent: str | None = None
+) -> CoverageAnswer:
+    """List the units of a level.
+
+    Parameters
+    ----------
+    city, coverage
+        The city and what was found.
+    level
+        A key of ``coverage.levels``.
+    category
+        Only this category, or None for all of them and ``all`` at once.
+    parent
+        Only units directly below this code.
+
+    Returns
+    -------
+    CoverageAnswer
+        In the order of the table.
+
+    Raises
+    ------
+    InputError
+        If the category is unknown.
+
+    Examples
+    --------
+    >>> from geo.analysis import analyze_city
+    >>> from geo.sample import build_sample
+    >>> city = build_sample()
+    >>> list_units(city, analyze_city(city), level="city").items[0].residents
+    105.0
+    """
+    check_category(coverage, category)
+    table = coverage.levels[level].drop(columns="geometry")
+    if parent is not None:
+        table = table[table["parent"] == parent]
+    categories = [category] if category else [*coverage.limit_m, ALL]
+    return CoverageAnswer(
+        city=city.name,
+        level=level,
+        profile=coverage.profile.name,
+        speed_km_h=coverage.profile.speed_km_h,
+        limit_m=coverage.limit_m,
+        assumptions=list(city.assumptions),
+        items=[_describe_unit(row, categories) for row in table.to_dict("records")],
+    )
+
+
+def _describe_unit(row: "dict[str, object]", categories: list[str]) -> UnitCoverage:
+    return UnitCoverage.model_validate(
+        {
+            **{name: row[name] for name in ("code", "name", "parent", "residents")},
+            "households": row.get("households"),
+            "categories": {
+                name: CategoryCoverage.model_validate(
+                    {
+                        **{tally: row[f"{tally}_{name}"] for tally in ("covered", "uncovered", "unknown")},
+                        "share": None if math.isnan(float(str(row[f"share_{name}"]))) else row[f"share_{name}"],
+                    }
+                )
+                for name in categories
+            },
+        }
+    )
+
+
+def list_gaps(coverage: Coverage, *, category: str | None = None) -> str:
+    """List gap areas as GeoJSON.
+
+    Parameters
+    ----------
+    coverage
+        What was found.
+    category
+        Only this category, or None for all.
+
+    Returns
+    -------
+    str
+        A FeatureCollection in WGS-84.
+
+    Raises
+    ------
+    InputError
+        If the category is unknown.
+
+    Examples
+    --------
+    >>> from geo.analysis import analyze_city
+    >>> from geo.sample import build_sample
+    >>> list_gaps(analyze_city(build_sample()), category="clinic")[:30]
+    '{"type": "FeatureCollection", '
+    """
+    check_category(coverage, category)
+    gaps = coverage.gaps if category is None else coverage.gaps[coverage.gaps["category"] == category]
+    if gaps.empty:
+        return '{"type": "FeatureCollection", "features": []}'
+    rounded = gaps.to_crs(4326)
+    rounded["geometry"] = rounded.geometry.set_precision(10.0**-_DECIMALS)
+    text: str = rounded.to_json(drop_id=True)
+    return text
+
+
+def check_category(coverage: Coverage, category: str | None) -> None:
+    """Raise unless a category is one of those judged.
+
+    Parameters
+    ----------
+    coverage
+        What was found.
+    category
+        A name, or None.
+
+    Raises
+    ------
+    InputError
+        With the choices.
+
+    Examples
+    --------
+    >>> from geo.analysis import analyze_city
+    >>> from geo.sample import build_sample
+    >>> check_category(analyze_city(build_sample()), "clinic")
+    """
+    if category is not None and category not in coverage.limit_m:
+        raise InputError(f'unknown category "{category}"; the city has: {", ".join(coverage.limit_m)}')

@@ -1,0 +1,67 @@
+"""What routes ask for: the city, its analyses, a place. Plain functions, tested alone."""
+
+from typing import Annotated
+
+from fastapi import Depends, Query, Request
+
+from geo.city import City
+from geo.crs import from_lonlat
+from geo.datum import DATUMS
+from geo.errors import InputError
+from service.analyses import Analyses
+
+
+def get_analyses(request: Request) -> Analyses:
+    """Return the analyses of the city that the application serves."""
+    analyses: Analyses = request.app.state.analyses
+    return analyses
+
+
+def get_city(analyses: Annotated[Analyses, Depends(get_analyses)]) -> City:
+    """Return the city that the application serves."""
+    return analyses.city
+
+
+def choose_datum(city: City, datum: str | None) -> str:
+    """Return the datum that a caller named, or the city's own.
+
+    Parameters
+    ----------
+    city
+        The city.
+    datum
+        As named, or None.
+
+    Returns
+    -------
+    str
+        One of :data:`geo.datum.DATUMS`.
+
+    Raises
+    ------
+    InputError
+        If neither names one: a wrong guess would move the place by 300 to 1,300 m.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> choose_datum(build_sample(), "gcj02")
+    'gcj02'
+    """
+    chosen = datum or city.datum
+    if chosen is None:
+        raise InputError(
+            f"which datum are lon and lat in? Name it: datum = one of {', '.join(DATUMS)} "
+            "(GPS: wgs84; Amap and Tencent: gcj02; Baidu: bd09; surveyed: cgcs2000)"
+        )
+    return chosen
+
+
+def get_place(
+    city: Annotated[City, Depends(get_city)],
+    lon: Annotated[float, Query(description="Longitude [degrees]", examples=[24.945])],
+    lat: Annotated[float, Query(description="Latitude [degrees]", examples=[60.17])],
+    datum: Annotated[str | None, Query(description=f"One of {', '.join(DATUMS)}", examples=["wgs84"])] = None,
+) -> tuple[float, float]:
+    """Return the place that a request names, in the city's CRS."""
+    return from_lonlat(lon, lat, datum=choose_datum(city, datum), crs=city.crs)

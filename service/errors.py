@@ -1,0 +1,81 @@
+"""The one table from an error to an HTTP status, and the problem+json (RFC 9457) that carries it."""
+
+from typing import Any, Final
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from geo.errors import GeoError, InputError, NetworkError, NotFoundError, OutsideCityError
+
+#: The first class that fits decides.
+STATUS: Final[dict[type[GeoError], tuple[int, str]]] = {
+    OutsideCityError: (404, "Outside the city"),
+    NotFoundError: (404, "Not found"),
+    InputError: (400, "The request is wrong"),
+    NetworkError: (422, "The walk network cannot carry the question"),
+    GeoError: (500, "Fault"),
+}
+_MEDIA_TYPE: Final = "application/problem+json"
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Make an application answer every error with problem+json.
+
+    Parameters
+    ----------
+    app
+        The application; changed.
+    """
+    app.add_exception_handler(GeoError, _on_geo_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid_request)
+    app.add_exception_handler(HTTPException, _on_http_exception)
+
+
+def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
+    """Make a problem+json response.
+
+    Parameters
+    ----------
+    status
+        HTTP status.
+    title
+        The kind of problem.
+    detail
+        What a person can act on.
+    **more
+        Further members.
+
+    Returns
+    -------
+    fastapi.responses.JSONResponse
+        With the media type of RFC 9457.
+
+    Examples
+    --------
+    >>> problem(404, "Not found", "no such unit").media_type
+    'application/problem+json'
+    """
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    return JSONResponse(body, status_code=status, media_type=_MEDIA_TYPE)
+
+
+def _on_geo_error(_: Request, error: Exception) -> JSONResponse:
+    status, title = next(answer for kind, answer in STATUS.items() if isinstance(error, kind))
+    more = {}
+    if isinstance(error, OutsideCityError):
+        more = {"nearest_code": error.nearest_code, "distance_m": round(error.distance_m, 1)}
+    return problem(status, title, str(error), **more)
+
+
+def _on_invalid_request(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    faults = [f"{'.'.join(str(part) for part in fault['loc'][1:])}: {fault['msg']}" for fault in error.errors()]
+    return problem(422, "The request cannot be read", "; ".join(faults))
+
+
+def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    detail = f"{request.method} {request.url.path}: {error.detail}; the addresses that exist are listed at /docs"
+    return problem(error.status_code, str(error.detail), detail)
