@@ -201,10 +201,10 @@ def open_city(path: Path) -> City:
 
     Examples
     --------
-    >>> open_city(Path("no-such-city"))
+    >>> open_city(Path("none"))
     Traceback (most recent call last):
         ...
-    geo.errors.InputError: no-such-city: no city here (no city.json); make one with: gridwalk build SOURCE.toml -o no-such-city
+    geo.errors.InputError: none: no city here (no city.json); make one with: gridwalk build SOURCE.toml -o none
     """
     about = _read_about(path)
     layers = {name: _read_layer(path, name) for name in _LAYERS}

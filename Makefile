@@ -1,0 +1,53 @@
+# Two commands: `make run` (a city on a map) and `make test` (everything checked). Each sets up what it needs.
+PYTHON ?= python3
+CITY ?= data/helsinki.toml
+PORT ?= 8000
+
+VENV := .venv
+BIN := $(VENV)/bin
+NAME := $(basename $(notdir $(CITY)))
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: help run test test-all lint browser clean
+
+help:
+	@echo "make run              build the sample city, analyse it, serve its map"
+	@echo "make run CITY=x.toml  the same for any source file (PORT=8000)"
+	@echo "make test             lint, types and tests; make test-all adds the heavy ones"
+
+run: $(VENV)/.run
+	$(BIN)/gridwalk build "$(CITY)" -o "build/$(NAME)"
+	$(BIN)/gridwalk analyze "build/$(NAME)" -o "build/$(NAME)-coverage"
+	$(BIN)/gridwalk serve "build/$(NAME)" --port $(PORT)
+
+test: lint browser
+	$(BIN)/pytest --cov --cov-report=term:skip-covered --cov-fail-under=90 -m "not heavy"
+
+test-all: lint browser
+	$(BIN)/pytest --cov --cov-report=term:skip-covered --cov-fail-under=90
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy geo maps service
+
+browser:
+	@sh tests/browser/install.sh
+
+$(VENV)/.venv:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gridwalk needs Python 3.11 or newer, found " + sys.version)'
+	$(PYTHON) -m venv $(VENV)
+	touch $@
+
+$(VENV)/.run: $(VENV)/.venv pyproject.toml
+	@echo "installing gridwalk and what it needs into $(VENV) (a minute or two, once)"
+	$(PIP) -e ".[sample]"
+	touch $@
+
+$(VENV)/.test: $(VENV)/.venv pyproject.toml
+	@echo "installing gridwalk and its checks into $(VENV) (a minute or two, once)"
+	$(PIP) -e ".[dev]"
+	touch $@ $(VENV)/.run
+
+clean:
+	rm -rf $(VENV) build

@@ -1,0 +1,190 @@
+"""The API on the toy city: exact numbers first, then errors, caching and the documentation."""
+
+import json
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+from pyproj import Transformer
+
+from geo.datum import from_wgs84
+from geo.errors import InputError
+from geo.sample import ORIGIN, build_sample
+from geo.texts import LANGS
+from service.app import create_app
+from service.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def client():
+    with TestClient(create_app(Settings(), build_sample())) as client:
+        yield client
+
+
+def lonlat(x, y):
+    lon, lat = Transformer.from_crs(32650, 4326, always_xy=True).transform(ORIGIN[0] + x, ORIGIN[1] + y)
+    return {"lon": lon, "lat": lat, "datum": "wgs84"}
+
+
+def test_a_place_has_its_unit_and_what_lies_above_it(client):
+    answer = client.get("/v1/locate", params=lonlat(150, 150)).json()
+    assert answer["code"] == "410102001001001"
+    assert answer["community"] == {"code": "410102001001", "name": "South"}
+    assert answer["street"]["code"] == "410102001000"
+    assert answer["district"]["name"] == "District"
+    assert answer["near_boundary_m"] == pytest.approx(250, abs=0.1)
+
+
+def test_a_place_on_a_shared_border_has_the_unit_with_the_least_code(client):
+    assert client.get("/v1/locate", params=lonlat(550, 550)).json()["code"] == "410102001001001"
+
+
+def test_a_place_outside_says_so_with_the_nearest_unit(client):
+    response = client.get("/v1/locate", params=lonlat(-200, 0))
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "application/problem+json"
+    problem = response.json()
+    assert problem["nearest_code"] == "410102001001001"
+    assert problem["distance_m"] == pytest.approx(100, abs=0.2)
+
+
+def test_a_place_without_datum_is_refused_with_the_choices(client):
+    place = lonlat(150, 150)
+    del place["datum"]
+    response = client.get("/v1/locate", params=place)
+    assert response.status_code == 400
+    assert "wgs84, cgcs2000, gcj02, bd09" in response.json()["detail"]
+
+
+def test_a_gcj02_place_is_brought_back_before_it_is_located(client):
+    place = lonlat(540, 150)
+    lon, lat = from_wgs84(place["lon"], place["lat"], datum="gcj02")
+    answer = client.get("/v1/locate", params={"lon": float(lon), "lat": float(lat), "datum": "gcj02"}).json()
+    assert answer["code"] == "410102001001001"
+    assert answer["near_boundary_m"] == pytest.approx(10, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("params", "status", "word"),
+    [
+        ({"lon": 34.7, "lat": 113.6, "datum": "wgs84"}, 400, "swapped"),
+        ({"lon": "east", "lat": 1, "datum": "wgs84"}, 422, "lon"),
+        ({"lon": "nan", "lat": 1, "datum": "wgs84"}, 400, "degrees"),
+        ({"lon": 1, "lat": 1, "datum": "wgs-84"}, 400, "wgs84"),
+        ({"lat": 1}, 422, "lon"),
+    ],
+)
+def test_a_wrong_place_is_refused_with_what_to_do(client, params, status, word):
+    response = client.get("/v1/locate", params=params)
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    assert word in response.json()["detail"]
+
+
+def test_a_unit_is_found_by_its_code_and_an_unknown_code_is_not(client):
+    assert client.get("/v1/grid-units/410102001002002").json()["name"] == "North-east"
+    missing = client.get("/v1/grid-units/999")
+    assert missing.status_code == 404
+    assert missing.json()["title"] == "Not found"
+
+
+def test_coverage_of_the_city_in_people(client):
+    answer = client.get("/v1/coverage", params={"level": "city"}).json()
+    assert (answer["profile"], answer["speed_km_h"], answer["limit_m"]["clinic"]) == ("adult", 4.0, 1000.0)
+    (city,) = answer["items"]
+    assert city["residents"] == 105
+    assert city["categories"]["clinic"] == {
+        "covered": 60.0,
+        "uncovered": 45.0,
+        "unknown": 0.0,
+        "share": pytest.approx(60 / 105),
+    }
+
+
+def test_coverage_can_be_asked_for_one_category_a_limit_a_profile_and_a_parent(client):
+    answer = client.get(
+        "/v1/coverage",
+        params={"category": "school", "minutes": 25, "profile": "elder", "parent": "410102001001"},
+    ).json()
+    assert answer["limit_m"]["school"] == pytest.approx(1200)
+    assert [unit["code"] for unit in answer["items"]] == ["410102001001001", "410102001001002"]
+    assert answer["items"][0]["categories"]["school"]["covered"] == 60
+    assert list(answer["items"][0]["categories"]) == ["school"]
+
+
+@pytest.mark.parametrize(
+    ("params", "word"),
+    [({"level": "suburbs"}, "grid_units"), ({"category": "zoo"}, "clinic"), ({"profile": "runner"}, "adult")],
+)
+def test_coverage_of_nothing_known_lists_the_choices(client, params, word):
+    response = client.get("/v1/coverage", params=params)
+    assert response.status_code == 400
+    assert word in response.json()["detail"]
+
+
+def test_a_limit_below_zero_is_refused(client):
+    assert client.get("/v1/coverage", params={"minutes": -1}).status_code == 422
+
+
+def test_gaps_are_geojson_in_degrees_and_hold_the_uncovered(client):
+    answer = client.get("/v1/gaps", params={"category": "clinic"}).json()
+    assert sum(gap["properties"]["residents"] for gap in answer["features"]) == 45
+    lon, lat = answer["features"][0]["geometry"]["coordinates"][0][0][0]
+    assert 116 < lon < 118
+    assert 34 < lat < 35
+    assert (
+        client.get("/v1/gaps", params={"category": "clinic", "minutes": 60}).json()["features"][0]["properties"][
+            "residents"
+        ]
+        == 5
+    )
+
+
+def test_a_large_answer_is_sent_once(client):
+    first = client.get("/v1/coverage")
+    again = client.get("/v1/coverage", headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304
+    assert not again.content
+    assert first.headers["content-encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_map_is_one_file_that_asks_the_internet_for_nothing(client, lang):
+    page = client.get("/maps/coverage.html", params={"lang": lang}).text
+    assert not [a for a in re.findall(r"https?://[^\s\"'<>)]+", page) if not a.startswith("http://www.w3.org/")]
+    assert page == client.get("/maps/coverage.html", params={"lang": lang}).text
+
+
+def test_the_start_leads_to_the_map(client):
+    assert client.get("/").url.path == "/maps/coverage.html"
+
+
+def test_the_documentation_needs_no_internet(client):
+    page = client.get("/docs").text
+    assert not re.findall(r"https?://", page)
+    for address in re.findall(r'(?:src|href)="([^"]+)"', page):
+        assert client.get(address).status_code == 200
+
+
+def test_every_route_of_the_documentation_has_examples_or_defaults_that_run(client):
+    schema = client.get("/openapi.json").json()
+    assert {"/v1/locate", "/v1/grid-units/{code}", "/v1/coverage", "/v1/gaps", "/healthz", "/readyz"} <= set(
+        schema["paths"]
+    )
+    assert json.dumps(schema)
+
+
+def test_the_service_says_that_it_lives_and_is_ready(client):
+    assert client.get("/healthz").json()["status"] == "ok"
+    assert client.get("/readyz").json() == {"status": "ready", "city": "Sample"}
+
+
+def test_an_unknown_address_is_a_problem_too(client):
+    response = client.get("/v2/nothing")
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_a_service_without_a_city_says_what_is_missing():
+    with pytest.raises(InputError, match="GRIDWALK_CITY"), TestClient(create_app(Settings(city=None))):
+        pass
