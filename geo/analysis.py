@@ -448,6 +448,30 @@ def _order_columns(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return table[[*first, *(name for name in table if name not in (*first, "geometry")), "geometry"]]
 
 
+def check_level(coverage: Coverage, level: str) -> None:
+    """Raise unless a level is one of those that the city has.
+
+    Parameters
+    ----------
+    coverage
+        What was found.
+    level
+        A name.
+
+    Raises
+    ------
+    InputError
+        With the choices.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> check_level(analyze_city(build_sample()), "districts")
+    """
+    if level not in coverage.levels:
+        raise InputError(f'unknown level "{level}"; the city has: {", ".join(coverage.levels)}')
+
+
 def _find_all_gaps(homes: gpd.GeoDataFrame, limit_m: dict[str, float]) -> gpd.GeoDataFrame:
     parts = [find_gaps(homes, category, limit_m=limit) for category, limit in limit_m.items()]
     filled = [part for part in parts if len(part)]

@@ -32,6 +32,55 @@ TEXTS: Final[dict[str, dict[Lang, str]]] = {
     "column.share": {"zh": "可达比例", "en": "Share covered"},
     "column.covered_households": {"zh": "可达户数", "en": "Households covered"},
     "category.all": {"zh": "全部类别", "en": "All categories"},
+    # profiles
+    "profile.adult": {"zh": "成人", "en": "Adult"},
+    "profile.elder": {"zh": "老年人", "en": "Elder"},
+    "profile.wheelchair": {"zh": "轮椅", "en": "Wheelchair"},
+    "profile.brisk": {"zh": "快步", "en": "Brisk walker"},
+    # the coverage page
+    "map.title": {"zh": "步行可达地图", "en": "Walking coverage"},
+    "map.other_language": {"zh": "English", "en": "中文"},
+    "map.facts": {
+        "zh": "{people} 位居民 · {profile} {speed} km/h · {limit} m = {minutes} 分钟",
+        "en": "{people} residents · {profile}, {speed} km/h · {limit} m = {minutes} min",
+    },
+    "map.covered": {"zh": "可达", "en": "covered"},
+    "map.uncovered": {"zh": "不可达", "en": "not covered"},
+    "map.unknown": {"zh": "无法判断", "en": "unknown"},
+    "map.people": {"zh": "人", "en": "people"},
+    "map.facilities_count": {"zh": "{count} 处设施", "en": "{count} facilities"},
+    "map.layers": {"zh": "图层", "en": "Layers"},
+    "map.units": {"zh": "网格", "en": "Grid units"},
+    "map.roads": {"zh": "步行路网", "en": "Walk network"},
+    "map.facilities": {"zh": "设施", "en": "Facilities"},
+    "map.gaps": {"zh": "缺口区域", "en": "Gap areas"},
+    "map.legend": {"zh": "可达居民比例(网格数)", "en": "Share of residents covered (units)"},
+    "map.no_residents": {"zh": "无居民", "en": "nobody lives here"},
+    "map.gap": {"zh": "缺口区域", "en": "Gap area"},
+    "map.area": {"zh": "面积", "en": "Area"},
+    "map.shortfall": {"zh": "超出步行范围", "en": "Walk beyond the limit"},
+    "map.no_way": {"zh": "步行无法到达", "en": "no way there on foot"},
+    "map.facility": {"zh": "设施", "en": "Facility"},
+    "map.about": {"zh": "说明与数据来源", "en": "About, sources"},
+    "map.about_covered": {
+        "zh": "可达:居民沿真实道路步行(含到道路的直线段)到最近设施不超过限值。",
+        "en": "Covered: the walk along real streets, with the straight leg to the street, to the nearest facility is "
+        "within the limit.",
+    },
+    "map.about_gap": {
+        "zh": "缺口区域:有不可达居民的 100 m 方格,相邻者合并。",
+        "en": "Gap area: squares of 100 m that hold residents who are not covered, joined where they touch.",
+    },
+    "map.about_unknown": {
+        "zh": "无法判断:离数据边界比限值还近,边界外的设施可能服务到这里;不计入缺口。",
+        "en": "Unknown: nearer to the border of the data than the limit, so that a facility beyond it might serve; "
+        "never counted as a gap.",
+    },
+    "map.assumptions": {"zh": "假设", "en": "Assumed"},
+    "map.sources": {"zh": "数据", "en": "Data"},
+    "map.show_panel": {"zh": "显示面板", "en": "Show panel"},
+    "map.hide_panel": {"zh": "隐藏面板", "en": "Hide panel"},
+    "map.noscript": {"zh": "此地图需要启用 JavaScript。", "en": "This map needs JavaScript."},
 }
 
 

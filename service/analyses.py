@@ -7,9 +7,8 @@ from typing import Any, TypeVar
 
 from geo.analysis import Coverage, Walks, judge_walks, measure_walks, summarize
 from geo.city import City
-from geo.errors import InputError
 from geo.texts import Lang
-from maps.coverage import draw_coverage
+from maps.pages import render_coverage_page
 
 T = TypeVar("T")
 
@@ -53,10 +52,8 @@ class Analyses:
 
         def draw() -> bytes:
             coverage = self.coverage(minutes, profile)
-            if level not in coverage.levels:
-                raise InputError(f'unknown level "{level}"; the city has: {", ".join(coverage.levels)}')
             summary = summarize(self.city, coverage, minutes=minutes, seconds={})
-            return draw_coverage(self.city, coverage, summary, level=level, lang=lang).encode()
+            return render_coverage_page(self.city, coverage, summary, level=level, lang=lang).encode()
 
         return self._once(("page", minutes, profile, level, lang), draw)
 

@@ -26,7 +26,7 @@ from geo.io import check_output, replace_directory, to_plain
 from geo.results import MARKER as RESULTS_MARKER
 from geo.results import write_results
 from geo.source import read_source
-from maps.coverage import draw_coverage
+from maps.pages import render_coverage_page
 from service.dependencies import choose_datum
 from service.settings import Settings
 
@@ -163,7 +163,7 @@ def analyze(
         step("map")
         with timed(seconds, "map"):
             summary = summarize(city, coverage, minutes=minutes, seconds=seconds)
-            page = draw_coverage(city, coverage, summary)
+            page = render_coverage_page(city, coverage, summary)
             (folder / "coverage.html").write_text(page, encoding="utf-8")
         step("tables")
         write_results(folder, city, coverage, summary, seconds=seconds)

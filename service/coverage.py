@@ -2,7 +2,7 @@
 
 import math
 
-from geo.analysis import Coverage
+from geo.analysis import Coverage, check_level
 from geo.city import City
 from geo.coverage import ALL
 from geo.errors import InputError
@@ -36,7 +36,7 @@ def list_units(
     Raises
     ------
     InputError
-        If the category is unknown.
+        If the level or the category is unknown.
 
     Examples
     --------
@@ -46,6 +46,7 @@ def list_units(
     >>> list_units(city, analyze_city(city), level="city").items[0].residents
     105.0
     """
+    check_level(coverage, level)
     check_category(coverage, category)
     table = coverage.levels[level].drop(columns="geometry")
     if parent is not None:

@@ -4,7 +4,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from geo.errors import InputError
 from service.analyses import Analyses
 from service.caching import send
 from service.coverage import list_gaps, list_units
@@ -30,8 +29,6 @@ def get_coverage(
 ) -> Response:
     """Return residents covered, not covered and unknown, by unit of a level."""
     coverage = analyses.coverage(minutes, profile)
-    if level not in coverage.levels:
-        raise InputError(f'unknown level "{level}"; the city has: {", ".join(coverage.levels)}')
     answer = list_units(analyses.city, coverage, level=level, category=category, parent=parent)
     return send(request, answer.model_dump_json().encode(), "application/json")
 

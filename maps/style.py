@@ -1,0 +1,39 @@
+"""Every colour, class break and line width of the maps, decided here and nowhere else."""
+
+from typing import Any, Final
+
+#: Upper ends of the classes of the share covered; the last is closed.
+SHARE_BREAKS: Final = (0.2, 0.4, 0.6, 0.8, 1.0)
+#: From red (few covered) over sand to blue (all covered): told apart with every kind of colour blindness, for red and
+#: blue differ where red and green do not; lightness falls at both ends, so that gaps stand out.
+SHARE_COLOURS: Final = ("#c2402e", "#ee9a5b", "#f5d98b", "#8fc0c4", "#2c6f9e")
+UNKNOWN_COLOUR: Final = "#a8adb3"
+NOBODY_COLOUR: Final = "#ffffff"
+ROAD_COLOUR: Final = "#9aa3ad"
+GAP_COLOUR: Final = "#7a1f3d"
+FACILITY_COLOUR: Final = "#153a52"
+
+
+def list_styles() -> dict[str, Any]:
+    """List the styles as the page's script reads them.
+
+    Returns
+    -------
+    dict
+        ``breaks`` and ``colours`` of the classes, and one colour each for what stands beside them.
+
+    Examples
+    --------
+    >>> styles = list_styles()
+    >>> len(styles["breaks"]) == len(styles["colours"])
+    True
+    """
+    return {
+        "breaks": list(SHARE_BREAKS),
+        "colours": list(SHARE_COLOURS),
+        "unknown": UNKNOWN_COLOUR,
+        "nobody": NOBODY_COLOUR,
+        "road": ROAD_COLOUR,
+        "gap": GAP_COLOUR,
+        "facility": FACILITY_COLOUR,
+    }
