@@ -55,21 +55,20 @@ def find_gaps(homes: gpd.GeoDataFrame, category: str, *, limit_m: float, cell_m:
     if uncovered.empty:
         return _empty(homes)
     cell = np.floor(shapely.get_coordinates(uncovered.geometry.values) / cell_m).astype(np.int64)
-    cells, of_home = np.unique(cell, axis=0, return_inverse=True)
+    _, first, of_home = np.unique(_number_cells(cell)[0], return_index=True, return_inverse=True)
+    cells = cell[first]
     area_of_cell = _label_cells(cells)
-    return _describe(uncovered, category, limit_m, area_of_cell[of_home.reshape(-1)], cells, area_of_cell, cell_m)
+    return _describe(uncovered, category, limit_m, area_of_cell[of_home], _outline(cells, area_of_cell, cell_m))
 
 
 def _label_cells(cells: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
     """Label each cell with its group: cells that touch by a side or a corner are one."""
-    width = np.int64(cells[:, 1].max() - cells[:, 1].min() + 3)
-    key = (cells[:, 0] - cells[:, 0].min()) * width + (cells[:, 1] - cells[:, 1].min())
+    key, width = _number_cells(cells)
     rows, columns = [], []
     for step in (1, width - 1, width, width + 1):  # half of the eight neighbours; the other half mirrors it
-        there = np.searchsorted(key, key + step)
-        found = np.flatnonzero((there < len(key)) & (key[np.minimum(there, len(key) - 1)] == key + step))
-        rows.append(found)
-        columns.append(there[found])
+        there = _find_cells(key, key + step)
+        rows.append(np.flatnonzero(there >= 0))
+        columns.append(there[there >= 0])
     row, column = np.concatenate(rows), np.concatenate(columns)
     matrix = scipy.sparse.coo_matrix((np.ones(len(row), np.int8), (row, column)), shape=(len(key), len(key)))
     return np.asarray(scipy.sparse.csgraph.connected_components(matrix, directed=False)[1], np.int32)
@@ -80,38 +79,72 @@ def _describe(
     category: str,
     limit_m: float,
     area: npt.NDArray[np.int32],
-    cells: npt.NDArray[np.int64],
-    area_of_cell: npt.NDArray[np.int32],
-    cell_m: float,
+    shapes: npt.NDArray[np.object_],
 ) -> gpd.GeoDataFrame:
     walk_m = uncovered[f"walk_m_{category}"].to_numpy()
-    table = pd.DataFrame(
+    homes = pd.DataFrame(
         {
+            "area": area,
             "residents": uncovered["residents"].to_numpy(),
             "households": uncovered["households"].to_numpy() if "households" in uncovered else np.nan,
             "shortfall_m": np.where(np.isfinite(walk_m), walk_m - limit_m, np.nan),
             "unit_code": uncovered["unit_code"].to_numpy(),
         }
-    ).groupby(area)
-    boxes = shapely.box(*(cells * cell_m).T, *((cells + 1) * cell_m).T)
-    order = np.argsort(area_of_cell, kind="stable")
-    starts = np.flatnonzero(np.diff(area_of_cell[order])) + 1
-    shapes = [shapely.coverage_union_all(part) for part in np.split(boxes[order], starts)]
+    )
+    by_area = homes.groupby("area")
+    units = homes[["area", "unit_code"]][homes["unit_code"] != ""].drop_duplicates().sort_values("unit_code")
     gaps = gpd.GeoDataFrame(
         {
             "category": category,
-            "homes": table.size(),
-            "residents": table["residents"].sum(),
-            "households": table["households"].sum(min_count=1),
+            "homes": by_area.size(),
+            "residents": by_area["residents"].sum(),
+            "households": by_area["households"].sum(min_count=1),
             "area_m2": shapely.area(shapes),
-            "shortfall_m": table["shortfall_m"].median(),
-            "unit_codes": table["unit_code"].agg(lambda codes: ",".join(sorted(set(codes) - {""}))),
+            "shortfall_m": by_area["shortfall_m"].median(),
+            "unit_codes": units.groupby("area")["unit_code"].agg(",".join).reindex(range(len(shapes)), fill_value=""),
         },
-        geometry=[shapely.MultiPolygon([s]) if s.geom_type == "Polygon" else s for s in shapes],
+        geometry=shapes,
         crs=uncovered.crs,
     ).sort_values("residents", ascending=False, kind="stable", ignore_index=True)
     gaps.insert(0, "gap_id", [f"{category}-{number}" for number in range(1, len(gaps) + 1)])
     return gaps
+
+
+def _outline(
+    cells: npt.NDArray[np.int64], area_of_cell: npt.NDArray[np.int32], cell_m: float
+) -> npt.NDArray[np.object_]:
+    """Draw each area's outline from the sides where a cell has no neighbour: far fewer than the cells' own."""
+    key, width = _number_cells(cells)
+    sides = []
+    for step, start, end in (
+        (-width, (0, 0), (0, 1)),
+        (width, (1, 0), (1, 1)),
+        (-1, (0, 0), (1, 0)),
+        (1, (0, 1), (1, 1)),
+    ):
+        open_ = cells[_find_cells(key, key + step) < 0]
+        sides.append(np.stack([open_ + start, open_ + end], axis=1))
+    lines = shapely.linestrings(np.concatenate(sides) * cell_m)
+    faces = shapely.simplify(shapely.get_parts(shapely.polygonize(lines)), 0)
+    inside = np.floor(shapely.get_coordinates(shapely.point_on_surface(faces)) / cell_m).astype(np.int64)
+    # a face that holds no cell is a hole in an area, and another face's inner ring already
+    cell = _find_cells(key, (inside[:, 0] - cells[:, 0].min()) * width + (inside[:, 1] - cells[:, 1].min()))
+    area = area_of_cell[cell]
+    order = np.flatnonzero(cell >= 0)[np.argsort(area[cell >= 0], kind="stable")]
+    shapes: npt.NDArray[np.object_] = shapely.multipolygons(faces[order], indices=area[order])
+    return shapes
+
+
+def _number_cells(cells: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], int]:
+    """Give cells ascending numbers by column and row, so that a neighbour is a fixed step away."""
+    width = int(cells[:, 1].max() - cells[:, 1].min()) + 3
+    return (cells[:, 0] - cells[:, 0].min()) * width + (cells[:, 1] - cells[:, 1].min()), width
+
+
+def _find_cells(key: npt.NDArray[np.int64], wanted: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Find cells by number; -1 where there is none."""
+    there = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
+    return np.where(key[there] == wanted, there, -1)
 
 
 def _empty(homes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

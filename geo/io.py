@@ -222,7 +222,7 @@ def write_gpkg(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
             if (finite.geom_type == "LineString").any():
                 kind = "LineString"
             pyogrio.write_dataframe(
-                finite, path, layer=name, geometry_type=kind, promote_to_multi=kind == "MultiPolygon"
+                finite, path, layer=name, geometry_type=kind, promote_to_multi=kind == "MultiPolygon", use_arrow=True
             )
     except pyogrio.errors.DataSourceError as error:
         raise InputError(f"{path}: cannot be written: {error}") from None

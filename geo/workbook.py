@@ -1,15 +1,12 @@
 """Tables as an Excel workbook that opens ready to read: headings in two languages, frozen, filtered, formatted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import openpyxl
 import pandas as pd
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
+import xlsxwriter
 
 from geo.coverage import ALL, TALLIES
 from geo.texts import LANGS, TEXTS
@@ -17,8 +14,10 @@ from geo.texts import LANGS, TEXTS
 #: A cell that begins with one of these is a formula to a spreadsheet (OWASP, "CSV Injection").
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 _CONTROL: Final = str.maketrans("", "", "".join(map(chr, [*range(9), 11, 12, *range(14, 32)])))
+_TEXT_COLUMNS: Final = ("code", "name", "parent")
 _FORMATS: Final = {"share": "0.0%", "people": "#,##0"}
-_HEADING_FILL: Final = PatternFill("solid", fgColor="E8EEF4")
+_HEADING: Final = {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter"}
+_HEADING_HEIGHT: Final = 45
 
 
 def write_workbook(path: Path, tables: Mapping[str, pd.DataFrame], categories: Mapping[str, Mapping[str, str]]) -> None:
@@ -42,26 +41,37 @@ def write_workbook(path: Path, tables: Mapping[str, pd.DataFrame], categories: M
     ...     pd.read_excel(Path(folder) / "a.xlsx").iloc[0, 1]
     "'=1+1"
     """
-    book = openpyxl.Workbook(write_only=True)
-    for level, table in tables.items():
-        sheet = book.create_sheet(" ".join(TEXTS[f"level.{level}"][lang] for lang in LANGS))
-        _fill_sheet(sheet, pd.DataFrame(table.drop(columns="geometry", errors="ignore")), categories)
-    book.save(path)
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        formats = {kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
+        heading = book.add_format(_HEADING)
+        for level, table in tables.items():
+            sheet = book.add_worksheet(" ".join(TEXTS[f"level.{level}"][lang] for lang in LANGS))
+            plain = pd.DataFrame(table.drop(columns="geometry", errors="ignore"))
+            _write_heading(sheet, plain, categories, heading)
+            _write_rows(sheet, plain, formats)
 
 
-def _fill_sheet(sheet: Any, table: pd.DataFrame, categories: Mapping[str, Mapping[str, str]]) -> None:
-    headings = [head_column(name, categories) for name in map(str, table)]
-    sheet.freeze_panes = "C2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}{len(table) + 1}"
-    for number, (name, heading) in enumerate(zip(table, headings, strict=True), start=1):
-        widest = max(map(len, heading.split("\n")))
-        texts = table[name].astype(str).str.len().max() if name in ("code", "name", "parent") and len(table) else 0
-        sheet.column_dimensions[get_column_letter(number)].width = min(40, max(10, widest + 2, texts + 2))
-    sheet.row_dimensions[1].height = 45
-    sheet.append([_head_cell(sheet, heading) for heading in headings])
-    formats = [_FORMATS["share" if name.startswith("share_") else "people"] for name in map(str, table)]
-    for row in table.itertuples(index=False):
-        sheet.append(list(_cells(sheet, row, formats)))
+def _write_heading(sheet: Any, table: pd.DataFrame, categories: Mapping[str, Mapping[str, str]], heading: Any) -> None:
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+    sheet.set_row(0, _HEADING_HEIGHT)
+    for column, name in enumerate(map(str, table)):
+        text = head_column(name, categories)
+        longest = max(map(len, text.split("\n")))
+        if name in _TEXT_COLUMNS and len(table):
+            longest = max(longest, int(table[name].str.len().max()))
+        sheet.set_column(column, column, min(40, max(10, longest + 2)))
+        sheet.write_string(0, column, neutralize(text), heading)
+
+
+def _write_rows(sheet: Any, table: pd.DataFrame, formats: Mapping[str, Any]) -> None:
+    kinds = [formats["share" if name.startswith("share_") else "people"] for name in map(str, table)]
+    for row, values in enumerate(table.itertuples(index=False), start=1):
+        for column, (value, number_format) in enumerate(zip(values, kinds, strict=True)):
+            if isinstance(value, str):
+                sheet.write_string(row, column, neutralize(value))
+            elif np.isfinite(value):
+                sheet.write_number(row, column, value, number_format)
 
 
 def head_column(name: str, categories: Mapping[str, Mapping[str, str]]) -> str:
@@ -109,25 +119,6 @@ def _head_figure(kind: str, category: Mapping[str, str], rest: str) -> str:
     key = "column.covered_households" if rest == "households" else f"column.{kind}"
     group = f" {rest.removeprefix('residents_')}" if rest and rest != "households" else ""
     return f"{category['zh']} {TEXTS[key]['zh']}{group}\n{category['en']}: {TEXTS[key]['en']}{group}"
-
-
-def _head_cell(sheet: Any, text: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, neutralize(text))
-    cell.font, cell.fill = Font(bold=True), _HEADING_FILL
-    cell.alignment = Alignment(wrap_text=True, vertical="center")
-    return cell
-
-
-def _cells(sheet: Any, row: Iterable[Any], formats: Sequence[str]) -> Iterable[Any]:
-    for value, number_format in zip(row, formats, strict=True):
-        if isinstance(value, str):
-            yield neutralize(value)
-        elif value is None or not np.isfinite(value):
-            yield None
-        else:
-            cell = WriteOnlyCell(sheet, float(value))
-            cell.number_format = number_format
-            yield cell
 
 
 def neutralize(text: str) -> str:

@@ -80,7 +80,6 @@ def make_map(bounds: Bounds, *, title: str, tile_url: str | None = None) -> foli
     head = [f"<title>{to_html_text(title)}</title>", f"<style>\n{_leaflet_css()}\n</style>"]
     head.append(f"<script>\n{_leaflet_js()}\n</script>")
     root.header.add_child(_Verbatim("\n".join(head)), name="leaflet", index=0)
-    page.fit_bounds([[south, west], [north, east]])
     if tile_url:
         folium.TileLayer(tiles=tile_url, attr=" ").add_to(page)
     return page

@@ -32,4 +32,4 @@ def render_stable(root: Any) -> str:
         element._id = f"{next(numbers):08d}"
         pending += [getattr(element, part) for part in ("header", "html", "script") if element is root]
         pending += element._children.values()
-    return "\n".join(line.rstrip() for line in root.render().splitlines() if line.strip()) + "\n"
+    return "\n".join(line.rstrip() for line in root.render().split("\n") if line.strip()) + "\n"

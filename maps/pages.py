@@ -22,8 +22,8 @@ _TEXT_PREFIXES: Final = ("map.", "column.", "category.", "profile.")
 _MARKUP: Final = """<div id="panel" class="open">
 <button id="fold" type="button" aria-controls="panel-body"></button>
 <div id="panel-head"><h1></h1><button id="lang" type="button"></button></div>
-<div id="panel-body"><p id="facts"></p><div id="categories" role="radiogroup"></div><div id="overlays"></div>
-<div id="legend"></div><details id="about"><summary></summary><div></div></details></div></div>
+<div id="panel-body"><p id="facts"></p><div id="legend"></div><div id="overlays"></div>
+<div id="categories" role="radiogroup"></div><details id="about"><summary></summary><div></div></details></div></div>
 <noscript>{noscript}</noscript>
 <script type="application/json" id="data">{data}</script>"""
 
@@ -75,8 +75,9 @@ def render_coverage_page(
     check_level(coverage, level)
     units = coverage.levels[level]
     units = units[units.geometry.notna()]
-    data = _collect_data(city, coverage, units, summary) | {"lang": lang}
+    data = _collect_data(city, coverage, units, summary)
     bounds = find_bounds(units.geometry) if len(units) else find_bounds(city.roads.geometry)
+    data |= {"lang": lang, "bounds": bounds}
     page = make_map(bounds, title=f"{city.name} · {translate('map.title', lang)}", tile_url=tile_url)
     noscript = " ".join(to_html_text(translate("map.noscript", code)) for code in LANGS)
     markup = _MARKUP.format(noscript=noscript, data=to_script_json(data))

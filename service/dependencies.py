@@ -6,7 +6,7 @@ from fastapi import Depends, Query, Request
 
 from geo.city import City
 from geo.crs import from_lonlat
-from geo.datum import DATUMS
+from geo.datum import DATUMS, check_datum
 from geo.errors import InputError
 from service.analyses import Analyses
 
@@ -40,7 +40,7 @@ def choose_datum(city: City, datum: str | None) -> str:
     Raises
     ------
     InputError
-        If neither names one: a wrong guess would move the place by 300 to 1,300 m.
+        If neither names one, or an unknown one: a wrong guess would move the place by 300 to 1,300 m.
 
     Examples
     --------
@@ -54,6 +54,7 @@ def choose_datum(city: City, datum: str | None) -> str:
             f"which datum are lon and lat in? Name it: datum = one of {', '.join(DATUMS)} "
             "(GPS: wgs84; Amap and Tencent: gcj02; Baidu: bd09; surveyed: cgcs2000)"
         )
+    check_datum(chosen)
     return chosen
 
 

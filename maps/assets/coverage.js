@@ -49,13 +49,12 @@ function startCoverage(map) {
   }
   const unpackShape = (packed) => packed.split(";").map((polygon) => polygon.split(",").map(unpack));
 
-  // ---- layers: one pane each, drawn in this order ----
-  ["units", "roads", "gaps", "facilities"].forEach((name, order) => {
-    map.createPane(name).style.zIndex = 410 + order;
-  });
+  // ---- layers: roads on a canvas of their own below; all that is clicked shares one, for a canvas on top of another
+  // would keep its clicks ----
+  map.createPane("roads").style.zIndex = 390;
   map.getPane("roads").style.pointerEvents = "none";
-  map.getPane("gaps").style.pointerEvents = "none";
-  const renderer = (pane, options) => L.canvas(Object.assign({ pane, padding: 0.3 }, options));
+  const roadCanvas = L.canvas({ pane: "roads", padding: 0.3 });
+  const canvas = L.canvas({ padding: 0.3 });
   const overlays = {
     units: L.layerGroup().addTo(map),
     roads: L.layerGroup().addTo(map),
@@ -64,18 +63,16 @@ function startCoverage(map) {
   };
 
   const units = data.units;
-  const unitCanvas = renderer("units", { tolerance: 0 });
   const polygons = units.shape.map((shape, i) => {
-    const polygon = L.polygon(unpackShape(shape), { renderer: unitCanvas, pane: "units" });
+    const polygon = L.polygon(unpackShape(shape), { renderer: canvas });
     polygon.bindTooltip(() => unitTooltip(i), { sticky: true });
     polygon.bindPopup(() => popup(unitPopup(i)), { maxWidth: 420 });
     polygon.addTo(overlays.units);
     return polygon;
   });
-  const roadCanvas = renderer("roads");
   const roads = data.roads ? data.roads.split(".").map(unpack) : [];
   L.polyline(roads, { renderer: roadCanvas, pane: "roads", interactive: false, color: data.style.road, weight: 1,
-    opacity: 0.55, smoothFactor: 1.5 }).addTo(overlays.roads);
+    opacity: 0.8, smoothFactor: 1.5 }).addTo(overlays.roads);
 
   // ---- figures of one unit ----
   function unitFigures(i, key) {
@@ -94,7 +91,7 @@ function startCoverage(map) {
       return { fillColor: data.style.nobody, fillOpacity: 0.25, color: data.style.road, weight: 0.4, opacity: 0.5 };
     }
     const fill = name === "unknown" ? data.style.unknown : data.style.colours[name];
-    return { fillColor: fill, fillOpacity: 0.72, color: "#ffffff", weight: 0.6, opacity: 0.9 };
+    return { fillColor: fill, fillOpacity: 0.62, color: "#ffffff", weight: 0.6, opacity: 0.9 };
   }
   const title = (i) => units.name[i] || units.code[i];
   function unitTooltip(i) {
@@ -126,8 +123,11 @@ function startCoverage(map) {
   }
 
   // ---- gap areas and facilities of the chosen category ----
-  const gapCanvas = renderer("gaps");
-  const facilityCanvas = renderer("facilities", { tolerance: 4 });
+  function arrange() {
+    ["units", "gaps", "facilities"].forEach((name) => {
+      if (map.hasLayer(overlays[name])) overlays[name].eachLayer((layer) => layer.bringToFront());
+    });
+  }
   function drawCategory() {
     polygons.forEach((polygon, i) => polygon.setStyle(unitStyle(classOf(i))));
     overlays.gaps.clearLayers();
@@ -135,11 +135,12 @@ function startCoverage(map) {
     const shown = state.category === ALL ? data.categories.map((category) => category.key) : [state.category];
     if (state.category !== ALL) drawGaps(state.category);
     shown.forEach(drawFacilities);
+    arrange();
   }
   function drawGaps(key) {
     const gaps = data.gaps[key];
     gaps.shape.forEach((shape, i) => {
-      const area = L.polygon(unpackShape(shape), { renderer: gapCanvas, pane: "gaps", color: data.style.gap, weight: 1.4,
+      const area = L.polygon(unpackShape(shape), { renderer: canvas, color: data.style.gap, weight: 1.4,
         fillColor: data.style.gap, fillOpacity: 0.12 });
       area.bindPopup(() => popup(gapPopup(key, gaps, i)), { maxWidth: 320 });
       area.addTo(overlays.gaps);
@@ -156,7 +157,7 @@ function startCoverage(map) {
   function drawFacilities(key) {
     const found = data.facilities[key];
     unpack(found.at).forEach((point, i) => {
-      const dot = L.circleMarker(point, { renderer: facilityCanvas, pane: "facilities", radius: 4, weight: 1.2,
+      const dot = L.circleMarker(point, { renderer: canvas, radius: 4, weight: 1.2,
         color: "#ffffff", fillColor: data.style.facility, fillOpacity: 1 });
       dot.bindTooltip(() => element("span", {}, nameOf(key) + " · " + (found.name[i] || found.id[i])));
       dot.bindPopup(() => popup([element("h2", {}, found.name[i] || found.id[i]), element("p", {}, nameOf(key))]));
@@ -204,7 +205,11 @@ function startCoverage(map) {
   function overlayBox(name) {
     const box = element("input", { type: "checkbox", value: name });
     box.checked = map.hasLayer(overlays[name]);
-    box.addEventListener("change", () => (box.checked ? map.addLayer(overlays[name]) : map.removeLayer(overlays[name])));
+    box.addEventListener("change", () => {
+      if (box.checked) map.addLayer(overlays[name]);
+      else map.removeLayer(overlays[name]);
+      arrange();
+    });
     return element("label", {}, box, text("map." + name));
   }
   function drawLegend() {
@@ -261,16 +266,14 @@ function startCoverage(map) {
   map.attributionControl.setPrefix("Leaflet");
   map.attributionControl.addAttribution(element("span", {}, data.attribution).innerHTML);
   L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
-  const bounds = map.getBounds();
-  const fit = () => {
-    const wide = window.innerWidth > 640;
-    map.fitBounds(bounds.pad(-0.02), { paddingTopLeft: [wide ? 360 : 8, 8], paddingBottomRight: [8, wide ? 8 : 60] });
-  };
+  const wide = window.innerWidth > 640;
+  const [west, south, east, north] = data.bounds;
+  map.fitBounds([[south, west], [north, east]], { animate: false, paddingTopLeft: [wide ? 360 : 8, 8],
+    paddingBottomRight: [8, wide ? 8 : 60] });
   drawCategory();
   drawPanel();
-  fit();
   window.gridwalk = {
-    map, setCategory, setLang,
+    map, overlays, setCategory, setLang,
     unitCenter: (code) => polygons[units.code.indexOf(code)].getCenter(),
   };
 }

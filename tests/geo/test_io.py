@@ -31,7 +31,7 @@ def test_an_earlier_directory_of_ours_is_replaced(tmp_path):
 
 def test_a_failure_leaves_the_earlier_directory_and_nothing_else(tmp_path):
     fill(tmp_path / "city", "1")
-    with pytest.raises(RuntimeError), replace_directory(tmp_path / "city", marker="city.json") as new:
+    with pytest.raises(RuntimeError), replace_directory(tmp_path / "city", marker="city.json") as new:  # noqa: PT012
         (new / "city.json").write_text("2")
         raise RuntimeError
     assert (tmp_path / "city" / "city.json").read_text() == "1"
@@ -68,7 +68,7 @@ def test_a_full_disk_is_reported_and_leaves_nothing(tmp_path):
 def test_a_file_is_replaced_only_when_it_is_whole(tmp_path):
     target = tmp_path / "a.txt"
     target.write_text("1")
-    with pytest.raises(RuntimeError), replace_file(target) as new:
+    with pytest.raises(RuntimeError), replace_file(target) as new:  # noqa: PT012
         new.write_text("2")
         raise RuntimeError
     assert target.read_text() == "1"

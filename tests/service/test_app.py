@@ -35,10 +35,6 @@ def test_a_place_has_its_unit_and_what_lies_above_it(client):
     assert answer["near_boundary_m"] == pytest.approx(250, abs=0.1)
 
 
-def test_a_place_on_a_shared_border_has_the_unit_with_the_least_code(client):
-    assert client.get("/v1/locate", params=lonlat(550, 550)).json()["code"] == "410102001001001"
-
-
 def test_a_place_outside_says_so_with_the_nearest_unit(client):
     response = client.get("/v1/locate", params=lonlat(-200, 0))
     assert response.status_code == 404

@@ -1,0 +1,154 @@
+"""The command line on the toy city and on central Helsinki: what it prints, writes and exits with."""
+
+import json
+import socket
+import sys
+
+import geopandas as gpd
+import openpyxl
+import pytest
+
+from geo import __version__, build_sample, write_city
+from service.cli import main
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run the command line in this process: exit code, stdout, stderr."""
+
+    def run_(*arguments):
+        monkeypatch.setattr(sys, "argv", ["gridwalk", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        out = capsys.readouterr()
+        assert "Traceback" not in out.err
+        return stop.value.code or 0, out.out, out.err
+
+    return run_
+
+
+@pytest.fixture
+def city(tmp_path):
+    write_city(build_sample(), tmp_path / "city")
+    return tmp_path / "city"
+
+
+def test_the_sample_of_the_readme_is_built_analysed_and_exported(run, tmp_path):
+    city, out = tmp_path / "helsinki", tmp_path / "coverage"
+    code, text, notes = run("build", "data/helsinki.toml", "-o", city)
+    assert code == 0
+    assert "Helsinki (centre)" in text
+    assert "assumed: Residents are not counted" in notes
+    assert run("analyze", city, "-o", out)[0] == 0
+    assert sorted(path.name for path in out.iterdir()) == [
+        "coverage.gpkg",
+        "coverage.html",
+        "coverage.xlsx",
+        "snap_report.csv",
+        "summary.json",
+    ]
+    summary = json.loads((out / "summary.json").read_text("utf-8"))
+    for figures in summary["categories"].values():
+        parts = [figures[f"{tally}_population"] for tally in ("covered", "uncovered", "unknown")]
+        assert sum(parts) == pytest.approx(summary["population"])
+    assert run("export", city, "-o", tmp_path / "city.gpkg")[0] == 0
+    assert len(gpd.read_file(tmp_path / "city.gpkg", layer="homes")) == summary["counts"]["homes"]
+
+
+def test_analyze_writes_what_the_contract_names(run, city, tmp_path):
+    code, text, _ = run("analyze", city, "-o", tmp_path / "out", "--json")
+    assert code == 0
+    summary = json.loads(text)
+    assert summary["population"] == 105
+    assert summary["categories"]["clinic"]["covered_population"] == 60
+    assert summary["all_categories"]["covered_population"] == 20
+    assert summary["unreachable_population"] == 5
+    assert {"city", "profile", "minutes", "counts", "seconds"} <= set(summary)
+    layers = {
+        name: gpd.read_file(tmp_path / "out/coverage.gpkg", layer=name) for name in ("homes", "grid_units", "gaps")
+    }
+    assert {"walk_m_clinic", "walk_min_clinic", "status_clinic"} <= set(layers["homes"])
+    assert {"residents", "covered_clinic", "share_clinic"} <= set(layers["grid_units"])
+    assert layers["gaps"]["residents"].sum() == 45 + 45
+    assert openpyxl.load_workbook(tmp_path / "out/coverage.xlsx").sheetnames[0] == "全市 City"
+
+
+def test_limit_profile_and_category_can_be_chosen(run, city, tmp_path):
+    arguments = ("--minutes", 25, "--profile", "elder", "--category", "school", "--json")
+    summary = json.loads(run("analyze", city, "-o", tmp_path / "out", *arguments)[1])
+    assert (summary["profile"], summary["minutes"]) == ("elder", 25)
+    assert list(summary["categories"]) == ["school"]
+    assert summary["categories"]["school"]["limit_m"] == 1200
+    assert summary["categories"]["school"]["covered_population"] == 100
+
+
+def test_a_second_analysis_replaces_the_first(run, city, tmp_path):
+    run("analyze", city, "-o", tmp_path / "out")
+    assert run("analyze", city, "-o", tmp_path / "out", "--minutes", 60)[0] == 0
+    assert json.loads((tmp_path / "out/summary.json").read_text("utf-8"))["minutes"] == 60
+
+
+def test_the_summary_is_printed_as_a_table(run, city, tmp_path):
+    _, text, _ = run("analyze", city, "-o", tmp_path / "out")
+    assert "clinic" in text
+    assert "57.1%" in text
+
+
+def test_check_reports_units_network_and_snaps(run, city):
+    code, text, _ = run("check", city, "--json")
+    report = json.loads(text)
+    assert code == 0
+    assert report["network"]["pieces"] == 1
+    assert report["homes"] == {"snapped": 4, "no road within 200 m": 1, "outside grid units": 1}
+    assert report["units"] == {"300 to 500 households": 0, "fewer": 2, "more": 0, "none": 2}
+    assert "no road within 200 m" in run("check", city)[1]
+
+
+def test_check_fails_where_units_overlap(run, tmp_path):
+    sample = build_sample()
+    sample.grid_units.loc[1, "geometry"] = sample.grid_units.geometry[0].buffer(5)
+    write_city(sample, tmp_path / "bad")
+    code, text, _ = run("check", tmp_path / "bad")
+    assert code == 1
+    assert "410102001001001 and 410102001001002" in text
+
+
+@pytest.mark.parametrize("style", [(), ("--json",)])
+def test_locate_answers_with_the_unit_and_what_lies_above_it(run, city, style):
+    _, text, _ = run("locate", city, "--lon", 117.0016, "--lat", 34.3407, "--datum", "wgs84", *style)
+    assert "410102001001001" in text
+    assert "South" in text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (("--lon", 117.0016, "--lat", 34.3407), "wgs84, cgcs2000, gcj02, bd09"),
+        (("--lon", 34.3407, "--lat", 117.0016, "--datum", "wgs84"), "swapped"),
+        (("--lon", 110, "--lat", 34, "--datum", "wgs84"), "the nearest is"),
+        (("--lon", 117, "--lat", 34, "--datum", "amap"), "unknown datum"),
+    ],
+)
+def test_a_wrong_place_is_one_message_and_exit_code_one(run, city, arguments, word):
+    code, text, message = run("locate", city, *arguments)
+    assert (code, text) == (1, "")
+    assert message.startswith("error: ")
+    assert word in message.replace("\n", " ")
+
+
+def test_a_wrong_use_is_exit_code_two(run):
+    assert run("analyze")[0] == 2
+    assert run("fly")[0] == 2
+
+
+def test_the_version_is_printed(run):
+    assert run("--version")[1] == f"gridwalk {__version__}\n"
+
+
+def test_serving_on_a_port_in_use_says_so(run, city):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        code, _, message = run("serve", city, "--port", taken.getsockname()[1])
+    assert code == 1
+    assert "choose another with --port" in message
