@@ -31,7 +31,7 @@ class _Verbatim(Element):
     _template = Template("{{ this.text }}")
 
     def __init__(self, text: str) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self._name = "Verbatim"
         self.text = text
 
