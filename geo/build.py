@@ -28,7 +28,7 @@ from geo.readers.osm import (
     read_osm_ways,
 )
 from geo.readers.tables import read_table
-from geo.roads import build_network, describe_pieces, is_walkable, split_lines
+from geo.roads import build_network, describe_pieces, find_crossings, is_walkable, split_lines
 from geo.schema import check_columns
 from geo.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 from geo.source import CitySource, LayerSource
@@ -144,10 +144,27 @@ def _build_roads(source: CitySource) -> tuple[_Build, gpd.GeoDataFrame, gpd.GeoD
     check_area_of_use(lon, lat, build.crs, where="[city] crs")
     if vertices is not None:
         vertices = [ids for ids, keep in zip(vertices, walkable, strict=True) if keep]
-    roads = split_lines(ways.to_crs(build.crs), vertices)
+    ways = ways.to_crs(build.crs)
+    roads = split_lines(ways, vertices, join_crossings=_join_crossings(build, layer, ways, vertices is None))
     least_m = float(layer.options.get("min_component_m", MIN_COMPONENT_M))
     build.notes += describe_pieces(build_network(roads), min_component_m=least_m)
     return build, roads, _find_extent(build, roads)
+
+
+def _join_crossings(build: _Build, layer: LayerSource, ways: gpd.GeoDataFrame, by_place: bool) -> bool:
+    """Decide whether lines that cross without a vertex meet; say how many do not."""
+    word = layer.options.get("crossings", "apart")
+    if word not in ("apart", "join"):
+        raise InputError(f'[roads] crossings = "{word}": expected "apart" or "join"')
+    if by_place and word == "apart":
+        lines = np.asarray(ways.geometry.values)
+        pairs = len(find_crossings(lines, shapely.STRtree(lines))[0])
+        if pairs:
+            build.notes.append(
+                f"roads: {pairs:,} pairs of lines cross without a shared vertex and do not meet there: bridges, or a "
+                'layer that was never split at its junctions (then set crossings = "join" in [roads])'
+            )
+    return bool(word == "join")
 
 
 def _read_lines(build: _Build, layer: LayerSource, notes: list[str]) -> gpd.GeoDataFrame:
@@ -212,13 +229,18 @@ def _read_homes(build: _Build, source: LayerSource) -> gpd.GeoDataFrame:
     read = read_layer(source, crs=build.crs, problems=build.problems)
     build.notes += read.notes
     homes = read.frame
-    points = homes.geometry.notna() & (homes.geom_type == "Point")
-    homes["geometry"] = homes.geometry.where(points, homes.geometry.representative_point())
+    homes["geometry"] = _to_points(homes.geometry)
     if "home_id" not in homes:
         width = len(str(len(homes)))
         homes.insert(0, "home_id", [f"{number:0{width}d}" for number in range(1, len(homes) + 1)])
         build.notes.append("homes: no id column; numbered in the order of the file")
     return homes
+
+
+def _to_points(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Stand lines and polygons at a point inside them; points and what is missing stay."""
+    other = shapes.notna() & (shapes.geom_type != "Point")
+    return shapes.where(~other, shapes[other].representative_point())
 
 
 def _read_buildings(build: _Build, source: LayerSource) -> gpd.GeoDataFrame:
@@ -298,7 +320,7 @@ def _read_facilities(build: _Build, source: LayerSource) -> gpd.GeoDataFrame:
     read = read_layer(source, crs=build.crs, problems=build.problems)
     build.notes += read.notes
     frame, wanted = read.frame, source.options.get("categories")
-    frame["geometry"] = frame.geometry.where(frame.geom_type == "Point", frame.geometry.representative_point())
+    frame["geometry"] = _to_points(frame.geometry)
     if wanted and "category" in frame:
         used = frame["category"].isin(list(wanted))
         assert source.path is not None
@@ -410,7 +432,7 @@ def _check_reference(
     path = build.layer(table).path
     lost = np.flatnonzero((~frame[column].isin(valid) & (frame[column] != "")).to_numpy())
     build.problems.add(
-        "reference to nothing",
+        f"reference to nothing in {table}",
         [
             f"{path.name if path else table}, row {row + 1}: {frame[key].iloc[row]} refers to {what} "
             f'"{frame[column].iloc[row]}", which does not exist'

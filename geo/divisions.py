@@ -35,7 +35,7 @@ def check_divisions(divisions: pd.DataFrame, *, file: str, problems: Problems) -
     >>> problems = Problems()
     >>> table = pd.DataFrame({"code": ["1"], "name": ["A"], "level": ["street"], "parent": ["9"]})
     >>> check_divisions(table, file="divisions.csv", problems=problems)
-    >>> print(*problems.kinds["reference to nothing"])
+    >>> print(*problems.kinds["reference to nothing in divisions"])
     divisions.csv, row 1: parent 9 of 1 is no division
     """
     unknown = ~divisions["level"].isin(list(LEVELS))
@@ -48,7 +48,7 @@ def check_divisions(divisions: pd.DataFrame, *, file: str, problems: Problems) -
     )
     lost = ~divisions["parent"].isin(divisions["code"]) & (divisions["parent"] != "")
     problems.add(
-        "reference to nothing",
+        "reference to nothing in divisions",
         [
             f"{file}, row {row + 1}: parent {parent} of {code} is no division"
             for row, parent, code in zip(_rows(lost), divisions["parent"][lost], divisions["code"][lost], strict=True)

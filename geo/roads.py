@@ -120,11 +120,14 @@ def is_walkable(tags: pd.DataFrame) -> BoolArray:
     return np.asarray(kind & ~closed & ~((motorroad == "yes") & ~said), bool)
 
 
-def split_lines(lines: gpd.GeoDataFrame, vertices: Sequence[npt.NDArray[np.int64]] | None) -> gpd.GeoDataFrame:
+def split_lines(
+    lines: gpd.GeoDataFrame, vertices: Sequence[npt.NDArray[np.int64]] | None, *, join_crossings: bool = False
+) -> gpd.GeoDataFrame:
     """Split lines into the edges of a walk network.
 
     Lines meet where they share a vertex. For OpenStreetMap the vertices are its node ids, so a bridge over a road
-    does not meet it; for a line layer, vertices within 1 cm are one.
+    does not meet it. In a line layer vertices within 1 cm are one, and a line that ends on another meets it; lines
+    that cross without a vertex meet only where `join_crossings` says so, for they may be bridges.
 
     Parameters
     ----------
@@ -132,6 +135,8 @@ def split_lines(lines: gpd.GeoDataFrame, vertices: Sequence[npt.NDArray[np.int64
         LineStrings in a metric CRS; with ``highway`` where known (``highway=steps`` makes steps).
     vertices
         Id of each vertex of each line, or None to tell by coordinates.
+    join_crossings
+        Whether lines of a line layer that cross meet there.
 
     Returns
     -------
@@ -153,8 +158,12 @@ def split_lines(lines: gpd.GeoDataFrame, vertices: Sequence[npt.NDArray[np.int64
     >>> split_lines(cross, None).length_m.tolist()
     [100.0, 50.0, 100.0]
     """
-    xy, of_line = shapely.get_coordinates(lines.geometry.values, return_index=True)
-    vertex = _coordinate_ids(xy) if vertices is None else np.concatenate(vertices)
+    if vertices is None:
+        xy, of_line = _add_meeting_points(np.asarray(lines.geometry.values), join_crossings)
+        vertex = _coordinate_ids(xy)
+    else:
+        xy, of_line = shapely.get_coordinates(lines.geometry.values, return_index=True)
+        vertex = np.concatenate(vertices)
     _, vertex = np.unique(vertex, return_inverse=True)
     moved = np.r_[True, (vertex[1:] != vertex[:-1]) | (of_line[1:] != of_line[:-1])]
     xy, of_line, vertex = xy[moved], of_line[moved], vertex[moved]
@@ -184,10 +193,67 @@ def split_lines(lines: gpd.GeoDataFrame, vertices: Sequence[npt.NDArray[np.int64
     return _number_nodes(edges)
 
 
+def _add_meeting_points(
+    lines: npt.NDArray[np.object_], join_crossings: bool
+) -> tuple[FloatArray, npt.NDArray[np.int64]]:
+    """Give lines a vertex where another ends on them, and where others cross them if they are to meet there."""
+    xy, of_line = shapely.get_coordinates(lines, return_index=True)
+    tree = shapely.STRtree(lines)
+    ends = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
+    end, line = tree.query(ends, predicate="dwithin", distance=_NODE_TOLERANCE_M)
+    points = ends[end]
+    if join_crossings:
+        one, other = find_crossings(lines, tree)
+        shared, pair = shapely.get_parts(shapely.intersection(lines[one], lines[other]), return_index=True)
+        points = np.concatenate([points, shared, shared])
+        line = np.concatenate([line, one[pair], other[pair]])
+    along_m = shapely.line_locate_point(lines[line], points)
+    inner = (along_m > _NODE_TOLERANCE_M) & (along_m < shapely.length(lines[line]) - _NODE_TOLERANCE_M)
+    points, line, along_m = points[inner], line[inner], along_m[inner]
+    step_m = np.r_[0.0, np.hypot(*np.diff(xy, axis=0).T)]
+    step_m[np.r_[True, of_line[1:] != of_line[:-1]]] = 0.0
+    vertex_m = np.cumsum(step_m)
+    vertex_m -= vertex_m[np.searchsorted(of_line, of_line)]
+    xy = np.concatenate([xy, shapely.get_coordinates(points)])
+    order = np.lexsort((np.concatenate([vertex_m, along_m]), np.concatenate([of_line, line])))
+    return xy[order], np.concatenate([of_line, line])[order]
+
+
+def find_crossings(
+    lines: npt.NDArray[np.object_], tree: shapely.STRtree
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Find pairs of lines that cross away from their ends.
+
+    Parameters
+    ----------
+    lines
+        LineStrings, shape (n,).
+    tree
+        Tree of the same lines.
+
+    Returns
+    -------
+    tuple of ndarray
+        Rows of the two lines of each pair, each pair once. A pair that only shares vertices does not count.
+
+    Examples
+    --------
+    >>> lines = shapely.linestrings([[(0, 0), (2, 0)], [(1, -1), (1, 1)]])
+    >>> [rows.tolist() for rows in find_crossings(lines, shapely.STRtree(lines))]
+    [[0], [1]]
+    """
+    one, other = tree.query(lines, predicate="crosses")
+    one, other = one[one < other], other[one < other]
+    shared = shapely.intersection(lines[one], lines[other])
+    known = shapely.intersection(shapely.extract_unique_points(lines[one]), shapely.extract_unique_points(lines[other]))
+    apart = shapely.get_num_coordinates(shared) > shapely.get_num_coordinates(known)
+    return one[apart], other[apart]
+
+
 def _coordinate_ids(xy: FloatArray) -> npt.NDArray[np.int64]:
-    cells = np.round(xy / _NODE_TOLERANCE_M).astype(np.int64)
-    _, ids = np.unique(cells, axis=0, return_inverse=True)
-    return ids.reshape(-1)
+    cells = np.round((xy - xy.min(axis=0)) / _NODE_TOLERANCE_M).astype(np.int64)
+    _, ids = np.unique(cells[:, 0] * (cells[:, 1].max() + 1) + cells[:, 1], return_inverse=True)
+    return ids
 
 
 def _number_nodes(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

