@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from geo.analysis import Coverage, Walks, analyze_city, judge_walks, measure_walks, summarize
+from geo.analysis import Coverage, analyze_city, judge_walks, summarize
 from geo.build import build_city
 from geo.city import City, export_city, find_unit, locate, open_city, write_city
 from geo.errors import GeoError, InputError, NetworkError, NotFoundError, OutsideCityError
@@ -11,6 +11,7 @@ from geo.results import write_results
 from geo.sample import build_sample
 from geo.source import CitySource, read_source
 from geo.walking import PROFILES, Profile
+from geo.walks import Walks, measure_walks
 
 __version__: Final = "0.1.0"
 

@@ -1,16 +1,13 @@
 """The door to coverage: from a city to walks, verdicts, roll-ups and gap areas."""
 
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
 
 from geo.city import City, count_city
 from geo.coverage import (
@@ -19,58 +16,17 @@ from geo.coverage import (
     UNREACHABLE,
     UNSNAPPED,
     CategoryFigures,
-    add_shares,
     combine_statuses,
     find_limits,
     judge_homes,
     summarize_category,
-    tally_homes,
 )
-from geo.divisions import ROLL_UPS, trace_parents
 from geo.errors import InputError
 from geo.gaps import find_gaps
-from geo.grid import assign_units
-from geo.roads import WalkNetwork, build_network, without_steps
-from geo.snap import AccessPoints, Snaps, find_access_points, report_snaps, snap_points
-from geo.walking import NearestWalks, Profile, find_profile, nearest_facilities
-
-Step = Callable[[str], None]
-FloatArray = npt.NDArray[np.float64]
-
-#: Levels of the roll-up from the top, as layers and sheets are named.
-LEVELS: Final = ("city", "districts", "streets", "communities", "grid_units")
-
-
-@dataclass(frozen=True)
-class Walks:
-    """What does not depend on the limit: who joins the network where, and every walk to the nearest facility.
-
-    Parameters
-    ----------
-    profile
-        The walker.
-    categories
-        Names of the K categories.
-    home_snaps, facility_snaps
-        Where homes and facilities meet the network.
-    nearest
-        Walks of every home, shape (n, K).
-    unit
-        Row of the grid unit that holds each home, -1 outside all, shape (n,).
-    border_m
-        Straight distance of each home to the border of the data [m], 0 outside it, shape (n,).
-    snap_report
-        How far, onto what, and what not and why: homes, facilities and gates.
-    """
-
-    profile: Profile
-    categories: tuple[str, ...]
-    home_snaps: Snaps
-    facility_snaps: Snaps
-    nearest: NearestWalks
-    unit: npt.NDArray[np.int32]
-    border_m: FloatArray
-    snap_report: pd.DataFrame
+from geo.rollup import roll_up
+from geo.timing import Step, timed
+from geo.walking import Profile
+from geo.walks import Walks, measure_walks
 
 
 @dataclass(frozen=True)
@@ -88,15 +44,13 @@ class Coverage:
         ``walk_m_<c>`` (infinite where there is no way), ``walk_min_<c>``, ``facility_<c>``, ``status_<c>``;
         ``status_all``.
     levels
-        Level -> table of its units: ``code, name, parent, homes, residents, ...`` as
-        :func:`geo.coverage.tally_homes` has them, ``share_<c>``, and their polygons. Homes in no grid unit stand in a
-        row with code "" so that every level adds up to the city.
+        Level -> table of its units; see :func:`geo.rollup.roll_up`.
     gaps
         Areas of uncovered homes of all categories.
     figures
         Category -> its figures.
     snap_report
-        See :class:`Walks`.
+        See :class:`geo.walks.Walks`.
     """
 
     profile: Profile
@@ -106,146 +60,6 @@ class Coverage:
     gaps: gpd.GeoDataFrame
     figures: dict[str, CategoryFigures]
     snap_report: pd.DataFrame
-
-
-@contextmanager
-def timed(seconds: dict[str, float], name: str) -> Iterator[None]:
-    """Add the time that a block takes to a table of seconds.
-
-    Parameters
-    ----------
-    seconds
-        The table.
-    name
-        The step's name.
-
-    Examples
-    --------
-    >>> seconds: dict[str, float] = {}
-    >>> with timed(seconds, "rest"):
-    ...     pass
-    >>> list(seconds)
-    ['rest']
-    """
-    start = time.perf_counter()
-    yield
-    seconds[name] = seconds.get(name, 0.0) + time.perf_counter() - start
-
-
-def measure_walks(
-    city: City,
-    *,
-    profile: str = "adult",
-    categories: Sequence[str] = (),
-    seconds: dict[str, float] | None = None,
-    step: Step = lambda _: None,
-) -> Walks:
-    """Walk from every home to the nearest facility of every category.
-
-    Parameters
-    ----------
-    city
-        The city.
-    profile
-        A key of :data:`geo.walking.PROFILES`.
-    categories
-        Which categories; none means all that the city has.
-    seconds
-        Where the time of each step goes.
-    step
-        Called with the name of each step as it begins.
-
-    Returns
-    -------
-    Walks
-        Exact to the accuracy of float64.
-
-    Raises
-    ------
-    InputError
-        If the profile or a category is unknown.
-    NetworkError
-        If nothing is left to walk on.
-
-    Examples
-    --------
-    >>> from geo.sample import build_sample
-    >>> measure_walks(build_sample(), categories=["clinic"]).nearest.walk_m.ravel().tolist()
-    [0.0, 300.0, 160.0, 1800.0, inf]
-    """
-    seconds = {} if seconds is None else seconds
-    walker = find_profile(profile)
-    chosen = _choose_categories(city, categories)
-    step("snap")
-    with timed(seconds, "snap"):
-        network = build_network(city.roads)
-        network = network if walker.uses_steps else without_steps(network)
-        limits = {"limit_m": city.snap_limit_m, "min_component_m": city.min_component_m}
-        home_points, facility_points = (np.asarray(f.geometry.values) for f in (city.homes, city.facilities))
-        home_snaps, facility_snaps = (snap_points(network, p, **limits) for p in (home_points, facility_points))
-        gate_snaps = None if city.gates is None else snap_points(network, city.gates.geometry.values, **limits)
-        origins, targets = _join_places(city, home_snaps, facility_snaps, gate_snaps)
-    step("walk")
-    with timed(seconds, "walk"):
-        code = pd.Index(chosen).get_indexer(city.facilities["category"]).astype(np.int32)
-        nearest = nearest_facilities(network, origins, targets, code, categories=len(chosen))
-    with timed(seconds, "units and border"):
-        unit = _assign_homes(city, home_points)
-        border_m = _measure_border(city.extent.geometry.iloc[0], home_points)
-    with timed(seconds, "snap report"):
-        report = _report(city, network, home_snaps, facility_snaps, gate_snaps)
-    return Walks(walker, chosen, home_snaps, facility_snaps, nearest, unit, border_m, report)
-
-
-def _choose_categories(city: City, categories: Sequence[str]) -> tuple[str, ...]:
-    unknown = [name for name in categories if name not in city.categories]
-    if unknown:
-        raise InputError(f'unknown category "{unknown[0]}"; the city has: {", ".join(city.categories)}')
-    return tuple(dict.fromkeys(categories)) or tuple(city.categories)
-
-
-def _join_places(city: City, homes: Snaps, facilities: Snaps, gates: Snaps | None) -> tuple[AccessPoints, AccessPoints]:
-    """Join homes and facilities to the network, through their gates where they have any.
-
-    From a home to its gate one walks; a facility (a park, a hospital's grounds) is reached at its gate.
-    """
-    if gates is None or city.gates is None:
-        none = (None, np.empty(0, np.int32), np.empty(0))
-        return find_access_points(homes, *none), find_access_points(facilities, *none)
-    of_home = pd.Index(city.homes["home_id"]).get_indexer(city.gates["place"]).astype(np.int32)
-    of_facility = pd.Index(city.facilities["facility_id"]).get_indexer(city.gates["place"]).astype(np.int32)
-    leg_m = city.gates.distance(city.homes.geometry.iloc[of_home], align=False).to_numpy()
-    return (
-        find_access_points(homes, gates, of_home, leg_m),
-        find_access_points(facilities, gates, of_facility, np.zeros(len(of_facility))),
-    )
-
-
-def _assign_homes(city: City, points: npt.NDArray[np.object_]) -> npt.NDArray[np.int32]:
-    unit = assign_units(city.grid_units, points)
-    if "grid_unit" in city.homes:
-        stated = pd.Index(city.grid_units["unit_code"]).get_indexer(city.homes["grid_unit"]).astype(np.int32)
-        unit = np.where(stated >= 0, stated, unit)
-    return unit
-
-
-def _measure_border(extent: shapely.Geometry, points: npt.NDArray[np.object_]) -> FloatArray:
-    shapely.prepare(extent)
-    border = shapely.boundary(extent)
-    shapely.prepare(border)
-    inside = shapely.intersects(extent, points)
-    return np.where(inside, shapely.distance(border, points), 0.0)
-
-
-def _report(city: City, network: WalkNetwork, homes: Snaps, facilities: Snaps, gates: Snaps | None) -> pd.DataFrame:
-    roads = city.roads if len(network.u) == len(city.roads) else city.roads[~city.roads["steps"]]
-    parts = [
-        report_snaps("facilities", city.facilities["facility_id"], facilities, roads),
-        report_snaps("homes", city.homes["home_id"], homes, roads),
-    ]
-    if gates is not None and city.gates is not None:
-        parts.append(report_snaps("gates", city.gates["gate_id"], gates, roads))
-    return pd.concat(parts, ignore_index=True)
 
 
 def analyze_city(
@@ -346,7 +160,7 @@ def judge_walks(
         homes = _tabulate_homes(city, walks, status)
     step("roll up")
     with timed(seconds, "roll up"):
-        levels = _roll_up(city, walks, status)
+        levels = roll_up(city, walks.unit, status, walks.categories)
     step("gap areas")
     with timed(seconds, "gap areas"):
         gaps = _find_all_gaps(homes, limit_m)
@@ -391,61 +205,6 @@ def _tabulate_homes(city: City, walks: Walks, status: npt.NDArray[np.int8]) -> g
         pd.concat([homes.drop(columns="geometry"), pd.DataFrame(columns, index=homes.index)], axis=1),
         geometry=homes.geometry,
     )
-
-
-def _roll_up(city: City, walks: Walks, status: npt.NDArray[np.int8]) -> dict[str, gpd.GeoDataFrame]:
-    """Count homes by grid unit, then add units up level by level."""
-    units, categories = city.grid_units, walks.categories
-    group = np.where(walks.unit >= 0, walks.unit, len(units))
-    counts = tally_homes(status, city.homes[city.demand_columns], group, groups=len(units) + 1, categories=categories)
-    outside = counts.iloc[len(units)]["homes"] > 0
-    used = len(units) + int(outside)
-    counts = counts.iloc[:used]
-    parents = trace_parents(units["community"], city.divisions)
-    above = pd.concat([parents, pd.DataFrame("", index=[-1], columns=parents.columns)])[:used].reset_index(drop=True)
-    shapes = np.append(np.asarray(units.geometry.values), np.array([None]))[:used]
-    names = {} if city.divisions is None else dict(zip(city.divisions["code"], city.divisions["name"], strict=True))
-    parent_of = (
-        {} if city.divisions is None else dict(zip(city.divisions["code"], city.divisions["parent"], strict=True))
-    )
-    codes, titles = (np.append(units[name].to_numpy(), "")[:used] for name in ("unit_code", "name"))
-    whole = _level(counts, pd.Series(city.name, index=counts.index), shapes, categories, city)
-    tables = {"city": whole.assign(name=city.name, parent="")}
-    for level in reversed(ROLL_UPS):
-        if (above[level] != "").any():
-            table = _level(counts, above[level], shapes, categories, city)
-            tables[level] = table.assign(
-                name=table["code"].map(names).fillna(table["code"]),
-                parent=table["code"].map(parent_of).fillna(""),
-            )
-    lowest = gpd.GeoDataFrame(
-        counts.assign(code=codes, name=titles, parent=above["communities"]), geometry=shapes, crs=city.crs
-    )
-    tables["grid_units"] = gpd.GeoDataFrame(add_shares(lowest, categories))
-    return {level: _order_columns(tables[level]) for level in LEVELS if level in tables}
-
-
-def _level(
-    counts: pd.DataFrame,
-    code: "pd.Series[str]",
-    shapes: npt.NDArray[np.object_],
-    categories: Sequence[str],
-    city: City,
-) -> gpd.GeoDataFrame:
-    sums = counts.groupby(code.to_numpy(), sort=True).sum()
-    areas = pd.Series(shapes).groupby(code.to_numpy(), sort=True).agg(_join_shapes)
-    table = gpd.GeoDataFrame(sums.rename_axis("code").reset_index(), geometry=areas.to_numpy(), crs=city.crs)
-    return gpd.GeoDataFrame(add_shares(table, categories))
-
-
-def _join_shapes(shapes: "pd.Series[Any]") -> Any:
-    known = shapes.dropna().to_numpy()
-    return shapely.union_all(known) if len(known) else None
-
-
-def _order_columns(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    first = ["code", "name", "parent"]
-    return table[[*first, *(name for name in table if name not in (*first, "geometry")), "geometry"]]
 
 
 def check_level(coverage: Coverage, level: str) -> None:

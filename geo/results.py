@@ -7,10 +7,11 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from geo.analysis import Coverage, timed
+from geo.analysis import Coverage
 from geo.city import City
 from geo.coverage import STATUSES, UNKNOWN, UNREACHABLE
 from geo.io import write_gpkg, write_json
+from geo.timing import timed
 from geo.workbook import write_workbook
 
 MARKER: Final = "summary.json"

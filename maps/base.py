@@ -77,7 +77,11 @@ def make_map(bounds: Bounds, *, title: str, tile_url: str | None = None) -> foli
     )
     page.default_js, page.default_css = [], []
     root: Any = page.get_root()
-    head = [f"<title>{to_html_text(title)}</title>", f"<style>\n{_leaflet_css()}\n</style>"]
+    head = [
+        '<link rel="icon" href="data:,">',
+        f"<title>{to_html_text(title)}</title>",
+        f"<style>\n{_leaflet_css()}\n</style>",
+    ]
     head.append(f"<script>\n{_leaflet_js()}\n</script>")
     root.header.add_child(_Verbatim("\n".join(head)), name="leaflet", index=0)
     if tile_url:

@@ -5,9 +5,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
-from geo.analysis import Coverage, Walks, judge_walks, measure_walks, summarize
+from geo.analysis import Coverage, judge_walks, summarize
 from geo.city import City
 from geo.texts import Lang
+from geo.walks import Walks, measure_walks
 from maps.pages import render_coverage_page
 
 T = TypeVar("T")

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 
 from geo import __version__
-from geo.analysis import analyze_city, summarize, timed
+from geo.analysis import analyze_city, summarize
 from geo.build import build_city
 from geo.city import MARKER as CITY_MARKER
 from geo.city import City, describe_city, export_city, locate, open_city, write_city
@@ -26,6 +26,7 @@ from geo.io import check_output, replace_directory, to_plain
 from geo.results import MARKER as RESULTS_MARKER
 from geo.results import write_results
 from geo.source import read_source
+from geo.timing import timed
 from maps.pages import render_coverage_page
 from service.dependencies import choose_datum
 from service.settings import Settings

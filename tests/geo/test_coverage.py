@@ -10,7 +10,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.analysis import LEVELS, analyze_city, judge_walks, measure_walks, summarize
+from geo.analysis import analyze_city, judge_walks, summarize
 from geo.coverage import (
     COVERED,
     GAP,
@@ -26,7 +26,9 @@ from geo.coverage import (
 )
 from geo.errors import InputError
 from geo.gaps import find_gaps
+from geo.rollup import LEVELS
 from geo.sample import build_sample
+from geo.walks import measure_walks
 
 
 def judge(walk_m, *, snapped=True, border_m=1e6, limit_m=1000.0):

@@ -10,12 +10,13 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.analysis import analyze_city, measure_walks
+from geo.analysis import analyze_city
 from geo.errors import InputError
 from geo.roads import build_network, split_lines
 from geo.sample import ORIGIN, build_sample
 from geo.snap import find_access_points, snap_points
 from geo.walking import PROFILES, nearest_facilities
+from geo.walks import measure_walks
 from tests.oracles import walk_all
 
 CRS = "EPSG:32650"

@@ -29,7 +29,8 @@ def page():
 def test_no_address_on_the_internet_is_left(page):
     addresses = re.findall(r"https?:\\?/\\?/[^\s\"'<>)]+", page)
     assert {address for address in addresses if not address.startswith("http://www.w3.org/")} == set()
-    assert not re.findall(r"<(?:link|img|iframe)\b|<script[^>]+src=|@import|url\((?!data:|#default)", page)
+    assert page.count("<link") == page.count('<link rel="icon" href="data:,">') == 1
+    assert not re.findall(r"<(?:img|iframe)\b|<script[^>]+src=|@import|url\((?!data:|#default)", page)
 
 
 def test_the_same_data_give_the_same_bytes(page):

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.analysis import analyze_city, measure_walks, summarize
+from geo.analysis import analyze_city, summarize
 from geo.crs import project_coordinates
+from geo.walks import measure_walks
 from maps import render_coverage_page
 from tests.geo.test_coverage import check_sums
 from tests.oracles import nearest_by_category, snap, usable_edges

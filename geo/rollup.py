@@ -1,0 +1,101 @@
+"""Rolling up: from homes to grid units, communities, streets, districts and the city; every level adds up."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.city import City
+from geo.coverage import StatusArray, add_shares, tally_homes
+from geo.divisions import ROLL_UPS, trace_parents
+
+#: Levels of the roll-up from the top, as layers and sheets are named.
+LEVELS: Final = ("city", "districts", "streets", "communities", "grid_units")
+_KEYS: Final = ["code", "name", "parent"]
+
+
+def roll_up(
+    city: City, unit: npt.NDArray[np.int32], status: StatusArray, categories: Sequence[str]
+) -> dict[str, gpd.GeoDataFrame]:
+    """Count homes by grid unit, then add units up level by level.
+
+    Parameters
+    ----------
+    city
+        The city.
+    unit
+        Row of the grid unit that holds each home, -1 outside all, shape (n,).
+    status
+        Index into :data:`geo.coverage.STATUSES`, shape (n, K).
+    categories
+        Names of the K categories.
+
+    Returns
+    -------
+    dict
+        Level, from :data:`LEVELS` -> table of its units: ``code, name, parent``, the counts of
+        :func:`geo.coverage.tally_homes`, ``share_<c>``, polygons. Levels that the city does not know are left out.
+        Homes in no grid unit stand in a row with code "" and no polygon, so that every level adds up to the city.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> levels = roll_up(build_sample(), np.array([0, 0, 0, 3, -1]), np.zeros((5, 1), np.int8), ["clinic"])
+    >>> levels["communities"][["code", "residents"]].values.tolist()
+    [['', 5.0], ['410102001001', 60.0], ['410102001002', 40.0]]
+    """
+    units = _list_units(city)
+    group = np.where(unit >= 0, unit, len(city.grid_units))
+    demand = city.homes[city.demand_columns]
+    counts = tally_homes(status, demand, group, groups=len(units), categories=categories)
+    if not (group == len(city.grid_units)).any():
+        units, counts = units.iloc[:-1], counts.iloc[:-1]
+    tables = {"grid_units": gpd.GeoDataFrame(pd.concat([units[_KEYS], counts], axis=1), geometry=units.geometry)}
+    for level in ROLL_UPS:
+        if (units[level] != "").any():
+            tables[level] = _name_divisions(_add_up(units, counts, units[level]), city.divisions)
+    whole = _add_up(units, counts, pd.Series(city.name, index=units.index))
+    tables["city"] = whole.assign(name=city.name, parent="")
+    return {level: _finish(tables[level], categories) for level in LEVELS if level in tables}
+
+
+def _list_units(city: City) -> gpd.GeoDataFrame:
+    """List the grid units with what lies above them, and behind them a row for homes in none."""
+    units = city.grid_units
+    parents = trace_parents(units["community"], city.divisions)
+    table = pd.DataFrame({"code": units["unit_code"], "name": units["name"], "parent": units["community"], **parents})
+    table.loc[len(table)] = ""
+    shapes = [*units.geometry.to_numpy(), None]
+    return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, crs=city.crs))
+
+
+def _add_up(units: gpd.GeoDataFrame, counts: pd.DataFrame, code: "pd.Series[str]") -> gpd.GeoDataFrame:
+    sums = counts.groupby(code.to_numpy(), sort=True).sum()
+    shapes = units.geometry.groupby(code.to_numpy(), sort=True).agg(_join_shapes)
+    return gpd.GeoDataFrame(
+        sums.rename_axis("code").reset_index(), geometry=gpd.GeoSeries(shapes.to_numpy(), crs=units.crs)
+    )
+
+
+def _join_shapes(shapes: gpd.GeoSeries) -> Any:
+    known = shapes.dropna().to_numpy()
+    return shapely.union_all(known) if len(known) else None
+
+
+def _name_divisions(table: gpd.GeoDataFrame, divisions: pd.DataFrame | None) -> gpd.GeoDataFrame:
+    if divisions is None:
+        return table.assign(name=table["code"], parent="")
+    known = divisions.drop_duplicates("code").set_index("code")
+    return table.assign(
+        name=table["code"].map(known["name"]).fillna(table["code"]),
+        parent=table["code"].map(known["parent"]).fillna(""),
+    )
+
+
+def _finish(table: gpd.GeoDataFrame, categories: Sequence[str]) -> gpd.GeoDataFrame:
+    table = gpd.GeoDataFrame(add_shares(table, categories))
+    return table[[*_KEYS, *(name for name in table if name not in (*_KEYS, "geometry")), "geometry"]]

@@ -1,0 +1,167 @@
+"""The walks of a city: who joins the network where, and how far everybody walks to everything. No limit yet."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.city import City
+from geo.errors import InputError
+from geo.grid import assign_units
+from geo.roads import WalkNetwork, build_network, without_steps
+from geo.snap import AccessPoints, Snaps, find_access_points, report_snaps, snap_points
+from geo.timing import Step, timed
+from geo.walking import NearestWalks, Profile, find_profile, nearest_facilities
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Walks:
+    """What does not depend on the limit: who joins the network where, and every walk to the nearest facility.
+
+    Parameters
+    ----------
+    profile
+        The walker.
+    categories
+        Names of the K categories.
+    home_snaps, facility_snaps
+        Where homes and facilities meet the network.
+    nearest
+        Walks of every home, shape (n, K).
+    unit
+        Row of the grid unit that holds each home, -1 outside all, shape (n,).
+    border_m
+        Straight distance of each home to the border of the data [m], 0 outside it, shape (n,).
+    snap_report
+        How far, onto what, and what not and why: homes, facilities and gates.
+    """
+
+    profile: Profile
+    categories: tuple[str, ...]
+    home_snaps: Snaps
+    facility_snaps: Snaps
+    nearest: NearestWalks
+    unit: npt.NDArray[np.int32]
+    border_m: FloatArray
+    snap_report: pd.DataFrame
+
+
+def measure_walks(
+    city: City,
+    *,
+    profile: str = "adult",
+    categories: Sequence[str] = (),
+    seconds: dict[str, float] | None = None,
+    step: Step = lambda _: None,
+) -> Walks:
+    """Walk from every home to the nearest facility of every category.
+
+    Parameters
+    ----------
+    city
+        The city.
+    profile
+        A key of :data:`geo.walking.PROFILES`.
+    categories
+        Which categories; none means all that the city has.
+    seconds
+        Where the time of each step goes.
+    step
+        Called with the name of each step as it begins.
+
+    Returns
+    -------
+    Walks
+        Exact to the accuracy of float64.
+
+    Raises
+    ------
+    InputError
+        If the profile or a category is unknown.
+    NetworkError
+        If nothing is left to walk on.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> measure_walks(build_sample(), categories=["clinic"]).nearest.walk_m.ravel().tolist()
+    [0.0, 300.0, 160.0, 1800.0, inf]
+    """
+    seconds = {} if seconds is None else seconds
+    walker = find_profile(profile)
+    chosen = _choose_categories(city, categories)
+    step("snap")
+    with timed(seconds, "snap"):
+        network = build_network(city.roads)
+        network = network if walker.uses_steps else without_steps(network)
+        limits = {"limit_m": city.snap_limit_m, "min_component_m": city.min_component_m}
+        home_points, facility_points = (np.asarray(f.geometry.values) for f in (city.homes, city.facilities))
+        home_snaps, facility_snaps = (snap_points(network, p, **limits) for p in (home_points, facility_points))
+        gate_snaps = None if city.gates is None else snap_points(network, city.gates.geometry.values, **limits)
+        origins, targets = _join_places(city, home_snaps, facility_snaps, gate_snaps)
+    step("walk")
+    with timed(seconds, "walk"):
+        code = pd.Index(chosen).get_indexer(city.facilities["category"]).astype(np.int32)
+        nearest = nearest_facilities(network, origins, targets, code, categories=len(chosen))
+    with timed(seconds, "units and border"):
+        unit = _assign_homes(city, home_points)
+        border_m = _measure_border(city.extent.geometry.iloc[0], home_points)
+    with timed(seconds, "snap report"):
+        report = _report(city, network, home_snaps, facility_snaps, gate_snaps)
+    return Walks(walker, chosen, home_snaps, facility_snaps, nearest, unit, border_m, report)
+
+
+def _choose_categories(city: City, categories: Sequence[str]) -> tuple[str, ...]:
+    unknown = [name for name in categories if name not in city.categories]
+    if unknown:
+        raise InputError(f'unknown category "{unknown[0]}"; the city has: {", ".join(city.categories)}')
+    return tuple(dict.fromkeys(categories)) or tuple(city.categories)
+
+
+def _join_places(city: City, homes: Snaps, facilities: Snaps, gates: Snaps | None) -> tuple[AccessPoints, AccessPoints]:
+    """Join homes and facilities to the network, through their gates where they have any.
+
+    From a home to its gate one walks; a facility (a park, a hospital's grounds) is reached at its gate.
+    """
+    if gates is None or city.gates is None:
+        none = (None, np.empty(0, np.int32), np.empty(0))
+        return find_access_points(homes, *none), find_access_points(facilities, *none)
+    of_home = pd.Index(city.homes["home_id"]).get_indexer(city.gates["place"]).astype(np.int32)
+    of_facility = pd.Index(city.facilities["facility_id"]).get_indexer(city.gates["place"]).astype(np.int32)
+    leg_m = city.gates.distance(city.homes.geometry.iloc[of_home], align=False).to_numpy()
+    return (
+        find_access_points(homes, gates, of_home, leg_m),
+        find_access_points(facilities, gates, of_facility, np.zeros(len(of_facility))),
+    )
+
+
+def _assign_homes(city: City, points: npt.NDArray[np.object_]) -> npt.NDArray[np.int32]:
+    unit = assign_units(city.grid_units, points)
+    if "grid_unit" in city.homes:
+        stated = pd.Index(city.grid_units["unit_code"]).get_indexer(city.homes["grid_unit"]).astype(np.int32)
+        unit = np.where(stated >= 0, stated, unit)
+    return unit
+
+
+def _measure_border(extent: shapely.Geometry, points: npt.NDArray[np.object_]) -> FloatArray:
+    shapely.prepare(extent)
+    border = shapely.boundary(extent)
+    shapely.prepare(border)
+    inside = shapely.intersects(extent, points)
+    return np.where(inside, shapely.distance(border, points), 0.0)
+
+
+def _report(city: City, network: WalkNetwork, homes: Snaps, facilities: Snaps, gates: Snaps | None) -> pd.DataFrame:
+    roads = city.roads if len(network.u) == len(city.roads) else city.roads[~city.roads["steps"]]
+    parts = [
+        report_snaps("facilities", city.facilities["facility_id"], facilities, roads),
+        report_snaps("homes", city.homes["home_id"], homes, roads),
+    ]
+    if gates is not None and city.gates is not None:
+        parts.append(report_snaps("gates", city.gates["gate_id"], gates, roads))
+    return pd.concat(parts, ignore_index=True)
