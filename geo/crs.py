@@ -308,9 +308,10 @@ def check_area_of_use(lon: float, lat: float, crs: pyproj.CRS, *, where: str) ->
     west, east = area.west - _AREA_MARGIN_DEG, area.east + _AREA_MARGIN_DEG
     south, north = area.south - _AREA_MARGIN_DEG, area.north + _AREA_MARGIN_DEG
     if not (west <= lon <= east and south <= lat <= north):
+        fitting = local_utm(lon, lat).to_string() if np.isfinite([lon, lat]).all() else "one made for the place"
         raise CrsError(
             f"{where}: {crs.to_string()} is made for {area.name.rstrip('.')}, but the roads lie at "
-            f"{lon:.3f}, {lat:.3f}; use {local_utm(lon, lat).to_string()} or a local system"
+            f"{lon:.3f}, {lat:.3f}; use {fitting}, or exchange x and y where surveyors wrote x for north"
         )
 
 

@@ -172,7 +172,7 @@ def assign_units(units: gpd.GeoDataFrame, points: npt.NDArray[np.object_]) -> In
     >>> assign_units(two, shapely.points([[10, 5], [5, 5], [30, 5]])).tolist()
     [1, 0, -1]
     """
-    point, unit = shapely.STRtree(units.geometry.values).query(points, predicate="intersects")
+    point, unit = units.sindex.query(points, predicate="intersects")
     rank = units["unit_code"].rank(method="first").to_numpy()
     order = np.lexsort((rank[unit], point))
     point, unit = point[order], unit[order]
@@ -211,9 +211,7 @@ def locate_point(units: gpd.GeoDataFrame, x: float, y: float) -> "pd.Series[Any]
     point = shapely.Point(x, y)
     row = int(assign_units(units, np.array([point], object))[0])
     if row < 0:
-        nearest, distance_m = shapely.STRtree(units.geometry.values).query_nearest(
-            point, all_matches=False, return_distance=True
-        )
+        (_, nearest), distance_m = units.sindex.nearest(point, return_all=False, return_distance=True)
         code = str(units["unit_code"].iloc[nearest[0]])
         raise OutsideCityError(
             f"no grid unit covers this place; the nearest is {code}, {distance_m[0]:,.0f} m away",

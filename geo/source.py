@@ -2,23 +2,19 @@
 
 import difflib
 import importlib.util
+import math
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from geo.datum import DATUMS
 from geo.errors import InputError
 from geo.problems import Problems
 from geo.schema import SCHEMAS
 
-_TEXT, _NUMBER, _MAPPING, _TEXTS = "text", "a number", "a table", "a list of texts"
-_TYPES: Final[dict[str, tuple[type, ...]]] = {
-    _TEXT: (str,),
-    _NUMBER: (int, float),
-    _MAPPING: (dict,),
-    _TEXTS: (list,),
-}
+_TEXT, _NUMBER, _MAPPING, _TEXTS = "text", "a number above 0", "a table of texts", "a list of texts"
 _FILE: Final = {"path": _TEXT, "layer": _TEXT, "encoding": _TEXT, "datum": _TEXT, "columns": _MAPPING}
 _KEYS: Final[dict[str, dict[str, str]]] = {
     "city": {
@@ -134,6 +130,8 @@ def read_source(path: Path) -> CitySource:
     problems.add("missing table", _missing_tables(document))
     problems.raise_if_any()
     city = document["city"]
+    if city.get("datum", "wgs84") not in DATUMS:
+        problems.add("unknown datum", [f'[city] datum = "{city["datum"]}": expected one of {", ".join(DATUMS)}'])
     layers = {
         table: tuple(_layer_source(table, entry, city, path.parent, problems) for entry in _entries(entries))
         for table, entries in document.items()
@@ -201,13 +199,13 @@ def _check_table(table: str, entry: Any) -> list[str]:
         return [
             f'[categories] {name}: expected {{ zh = "...", en = "..." }}'
             for name, texts in entry.items()
-            if not isinstance(texts, dict)
+            if not _is_kind(texts, _MAPPING)
         ]
     faults = [_unknown(f"key {key} in [{table}]", key, _KEYS[table]) for key in entry if key not in _KEYS[table]]
     faults += [
         f"[{table}] {key} = {value!r}: expected {_KEYS[table][key]}"
         for key, value in entry.items()
-        if key in _KEYS[table] and (not isinstance(value, _TYPES[_KEYS[table][key]]) or isinstance(value, bool))
+        if key in _KEYS[table] and not _is_kind(value, _KEYS[table][key])
     ]
     columns = entry.get("columns", {})
     if isinstance(columns, dict) and table in SCHEMAS:
@@ -217,6 +215,16 @@ def _check_table(table: str, entry: Any) -> list[str]:
             if not SCHEMAS[table].knows(name)
         ]
     return faults
+
+
+def _is_kind(value: Any, kind: str) -> bool:
+    if kind == _NUMBER:
+        return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < math.inf
+    if kind == _MAPPING:
+        return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
+    if kind == _TEXTS:
+        return isinstance(value, list) and all(isinstance(text, str) for text in value)
+    return isinstance(value, str)
 
 
 def _unknown(what: str, word: str, valid: Mapping[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """The command line: reads arguments, calls geo and maps, prints. Nothing is computed here."""
 
+import io
 import json
 import os
 import socket
@@ -11,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 import uvicorn
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -45,6 +47,9 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON o
 
 def main() -> None:
     """Run the command line; an error of the data or the request is one message and exit code 1."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a name must not stop a run on a terminal that cannot show it
     try:
         app()
     except GeoError as error:
@@ -176,10 +181,11 @@ def analyze(
 
 
 def _print_summary(summary: dict[str, Any]) -> None:
-    table = Table(title=f"{summary['city']}, {summary['profile']} {summary['speed_km_h']:g} km/h")
-    table.add_column("category")
-    for heading in ("facilities", "limit", "covered", "not covered", "unknown", "median walk"):
-        table.add_column(heading, justify="right")
+    title = f"{summary['city']}, {summary['profile']} {summary['speed_km_h']:g} km/h"
+    table = Table(title=_escape(title), box=box.SIMPLE, title_justify="left", pad_edge=False)
+    table.add_column("category", overflow="fold")
+    for heading in ("facilities", "limit", "covered", "not covered", "unknown", "median"):
+        table.add_column(heading, justify="right", no_wrap=True)
     for name, figures in summary["categories"].items():
         share, median = figures.covered_share, figures.median_walk_min
         table.add_row(
@@ -191,7 +197,8 @@ def _print_summary(summary: dict[str, Any]) -> None:
             f"{figures.unknown_population:,.0f}",
             "-" if median is None else f"{median:.1f} min",
         )
-    Console().print(table)
+    console = Console()
+    console.print(table, width=None if console.is_terminal else 100)
 
 
 @app.command(name="locate")

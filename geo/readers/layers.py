@@ -94,7 +94,7 @@ def _place_points(
     datum = source.datum or (source.options.get("city_datum") if names == ("lon", "lat") else None)
     if datum is None:
         raise CrsError(_no_datum(names, x, y, file))
-    _check_range(x, y, datum in DATUMS or parse_crs(datum, where=file).is_geographic, datum, file)
+    _check_range(x, y, _is_degrees(datum, file), datum, file)
     placed = gpd.points_from_xy(*project_coordinates(x, y, datum=datum, crs=crs))
     frame = gpd.GeoDataFrame(table, geometry=placed, crs=crs)
     lost = np.isfinite(x) & np.isfinite(y) & ~np.isfinite(shapely.get_x(frame.geometry.values))
@@ -111,6 +111,13 @@ def _no_datum(names: tuple[str, str], x: np.ndarray, y: np.ndarray, file: str) -
     known = np.isfinite(x) & np.isfinite(y)
     hint = suggest_crs(float(np.median(x[known])), float(np.median(y[known]))) if known.any() else "no numbers"
     return f'{file}: x and y without a CRS; {hint}. Name it as datum = "EPSG:..."'
+
+
+def _is_degrees(datum: str, file: str) -> bool:
+    if datum in DATUMS:
+        return True
+    choices = f"datum: expected one of {', '.join(DATUMS)}, or a CRS"
+    return bool(parse_crs(datum, where=f"{file}, {choices}").is_geographic)
 
 
 def _check_range(x: np.ndarray, y: np.ndarray, is_degrees: bool, name: str, file: str) -> None:
@@ -152,8 +159,7 @@ def _place_geometry(
         hint = suggest_crs(float(np.median(x)), float(np.median(y))) if len(x) else "no coordinates"
         raise CrsError(f'{file}: has no CRS (is the .prj missing?); {hint}. Name it as datum = "EPSG:..."')
     if datum is not None:
-        is_degrees = datum in DATUMS or parse_crs(datum, where=file).is_geographic
-        _check_range(x, y, is_degrees, datum, file)
+        _check_range(x, y, _is_degrees(datum, file), datum, file)
     else:
         _check_range(x, y, frame.crs.is_geographic, frame.crs.to_string(), file)
     placed = project_frame(frame, datum=datum, crs=crs)

@@ -126,6 +126,11 @@ def test_an_empty_layer_and_an_empty_file(build, office):
         ('path = "workers.csv"', "", ["[workers] needs path"]),
         ("[divisions]", "[[divisions]]", ["only [[facilities]] may be given several times"]),
         ("[divisions]", '[categories]\nclinic = "诊所"\n[divisions]', ["categories] clinic"]),
+        ('path = "homes.csv"', 'path = "homes.csv"\nresidents_total = -5', ["expected a number above 0"]),
+        ('path = "homes.csv"', 'path = "homes.csv"\ncolumns = { id = 5 }', ["expected a table of texts"]),
+        ('name = "Small City"', 'assumptions = ["a", 1]', ["expected a list of texts"]),
+        ('name = "Small City"', 'datum = "gps"', ['[city] datum = "gps": expected one of wgs84']),
+        ('"homes.csv"\ndatum = "wgs84"', '"homes.csv"\ndatum = "gcj-02"', ["wgs84, cgcs2000, gcj02, bd09, or a CRS"]),
     ],
 )
 def test_a_wrong_source_file_names_the_nearest_valid_word(build, office, old, new, words):
@@ -146,6 +151,11 @@ def test_a_wrong_source_file_names_the_nearest_valid_word(build, office, old, ne
 )
 def test_a_wrong_crs_of_the_city(build, office, crs, words):
     assert refused(build(office.edit('crs = "EPSG:4547"', f'crs = "{crs}"')), *words)
+
+
+def test_roads_with_north_first_are_refused_with_the_likely_cause(build, office):
+    office.roads["geometry"] = shapely.transform(office.roads.geometry.to_numpy(), lambda xy: xy[:, ::-1])
+    assert refused(build(office.save()), "[city] crs", "exchange x and y")
 
 
 def test_a_city_without_crs_takes_the_local_zone(build, office, tmp_path):
