@@ -127,8 +127,8 @@ def tally_homes(
     -------
     pandas.DataFrame
         A row a group: ``homes``, each column of `demand`, and for each category and for ``all``: ``covered_<c>``,
-        ``uncovered_<c>``, ``unknown_<c>`` in residents (they add up to ``residents``), and ``covered_<c>_<d>`` for
-        every other column of `demand`.
+        ``uncovered_<c>``, ``unknown_<c>`` in residents, which add up to ``residents``, and the same as
+        ``covered_<c>_<d>`` and so on for every other column d of `demand`.
 
     Examples
     --------
@@ -142,16 +142,40 @@ def tally_homes(
     def total(values: FloatArray) -> FloatArray:
         return np.bincount(group, weights=values, minlength=groups).astype(float)
 
-    columns: dict[str, FloatArray] = {"homes": total(np.ones(len(group)))}
     weights = {str(name): demand[name].to_numpy(float) for name in demand}
-    columns |= {name: total(values) for name, values in weights.items()}
+    columns = {"homes": total(np.ones(len(group))), **{name: total(values) for name, values in weights.items()}}
     whole = np.column_stack([status, combine_statuses(status)])
     for k, category in enumerate([*categories, ALL]):
         for tally, members in TALLIES.items():
-            columns[f"{tally}_{category}"] = total(weights["residents"] * np.isin(whole[:, k], members))
-        for name in demand.columns.drop("residents"):
-            columns[f"covered_{category}_{name}"] = total(weights[name] * (whole[:, k] == COVERED))
+            counted = np.isin(whole[:, k], members)
+            for name, values in weights.items():
+                columns[name_figure(tally, category, name)] = total(values * counted)
     return pd.DataFrame(columns)
+
+
+def name_figure(tally: str, category: str, demand: str = "residents") -> str:
+    """Name a column of a roll-up.
+
+    Parameters
+    ----------
+    tally
+        ``covered``, ``uncovered``, ``unknown`` or ``share``.
+    category
+        A category, or ``all``.
+    demand
+        What is counted.
+
+    Returns
+    -------
+    str
+        ``<tally>_<category>`` for residents, with ``_<demand>`` behind it for the rest.
+
+    Examples
+    --------
+    >>> name_figure("covered", "clinic"), name_figure("covered", "clinic", "households")
+    ('covered_clinic', 'covered_clinic_households')
+    """
+    return f"{tally}_{category}" if demand == "residents" else f"{tally}_{category}_{demand}"
 
 
 def add_shares(table: pd.DataFrame, categories: Sequence[str]) -> pd.DataFrame:

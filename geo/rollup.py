@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from geo.city import City
-from geo.coverage import StatusArray, add_shares, tally_homes
+from geo.coverage import ALL, TALLIES, StatusArray, add_shares, name_figure, tally_homes
 from geo.divisions import ROLL_UPS, trace_parents
 
 #: Levels of the roll-up from the top, as layers and sheets are named.
@@ -60,7 +60,8 @@ def roll_up(
             tables[level] = _name_divisions(_add_up(units, counts, units[level]), city.divisions)
     whole = _add_up(units, counts, pd.Series(city.name, index=units.index))
     tables["city"] = whole.assign(name=city.name, parent="")
-    return {level: _finish(tables[level], categories) for level in LEVELS if level in tables}
+    order = _order_columns(city.demand_columns, categories)
+    return {level: add_shares(tables[level], categories)[order] for level in LEVELS if level in tables}
 
 
 def _list_units(city: City) -> gpd.GeoDataFrame:
@@ -96,6 +97,10 @@ def _name_divisions(table: gpd.GeoDataFrame, divisions: pd.DataFrame | None) -> 
     )
 
 
-def _finish(table: gpd.GeoDataFrame, categories: Sequence[str]) -> gpd.GeoDataFrame:
-    table = gpd.GeoDataFrame(add_shares(table, categories))
-    return table[[*_KEYS, *(name for name in table if name not in (*_KEYS, "geometry")), "geometry"]]
+def _order_columns(demand: Sequence[str], categories: Sequence[str]) -> list[str]:
+    """Put the columns of a table in reading order: of each category the share first, then the people."""
+    figures = []
+    for category in [*categories, ALL]:
+        figures.append(name_figure("share", category))
+        figures += [name_figure(tally, category, name) for name in demand for tally in TALLIES]
+    return [*_KEYS, "homes", *demand, *figures, "geometry"]

@@ -31,6 +31,8 @@ TEXTS: Final[dict[str, dict[Lang, str]]] = {
     "column.unknown": {"zh": "无法判断居民", "en": "Residents unknown"},
     "column.share": {"zh": "可达比例", "en": "Share covered"},
     "column.covered_households": {"zh": "可达户数", "en": "Households covered"},
+    "column.uncovered_households": {"zh": "不可达户数", "en": "Households not covered"},
+    "column.unknown_households": {"zh": "无法判断户数", "en": "Households unknown"},
     "category.all": {"zh": "全部类别", "en": "All categories"},
     # profiles
     "profile.adult": {"zh": "成人", "en": "Adult"},

@@ -17,7 +17,8 @@ _CONTROL: Final = str.maketrans("", "", "".join(map(chr, [*range(9), 11, 12, *ra
 _TEXT_COLUMNS: Final = ("code", "name", "parent")
 _FORMATS: Final = {"share": "0.0%", "people": "#,##0"}
 _HEADING: Final = {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter"}
-_HEADING_HEIGHT: Final = 45
+_HEADING_HEIGHT: Final = 62
+_FIGURE_WIDTH: Final = 15
 
 
 def write_workbook(path: Path, tables: Mapping[str, pd.DataFrame], categories: Mapping[str, Mapping[str, str]]) -> None:
@@ -56,12 +57,9 @@ def _write_heading(sheet: Any, table: pd.DataFrame, categories: Mapping[str, Map
     sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
     sheet.set_row(0, _HEADING_HEIGHT)
     for column, name in enumerate(map(str, table)):
-        text = head_column(name, categories)
-        longest = max(map(len, text.split("\n")))
-        if name in _TEXT_COLUMNS and len(table):
-            longest = max(longest, int(table[name].str.len().max()))
-        sheet.set_column(column, column, min(40, max(10, longest + 2)))
-        sheet.write_string(0, column, neutralize(text), heading)
+        longest = int(table[name].str.len().max()) + 2 if name in _TEXT_COLUMNS and len(table) else 0
+        sheet.set_column(column, column, min(40, max(_FIGURE_WIDTH, longest)))
+        sheet.write_string(0, column, neutralize(head_column(name, categories)), heading)
 
 
 def _write_rows(sheet: Any, table: pd.DataFrame, formats: Mapping[str, Any]) -> None:
@@ -116,7 +114,7 @@ def _is_of(name: str, kind: str, category: str) -> bool:
 
 
 def _head_figure(kind: str, category: Mapping[str, str], rest: str) -> str:
-    key = "column.covered_households" if rest == "households" else f"column.{kind}"
+    key = f"column.{kind}_households" if rest == "households" else f"column.{kind}"
     group = f" {rest.removeprefix('residents_')}" if rest and rest != "households" else ""
     return f"{category['zh']} {TEXTS[key]['zh']}{group}\n{category['en']}: {TEXTS[key]['en']}{group}"
 

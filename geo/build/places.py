@@ -44,6 +44,10 @@ def build_homes(build: Build) -> gpd.GeoDataFrame:
     if rate and "households" not in homes:
         homes["households"] = homes["residents"] / float(rate)
         build.assumptions.append(f"Households are residents divided by {rate:g}.")
+    for name in homes.columns.drop(["home_id", "residents", "geometry"]):
+        if homes[name].dtype == float and homes[name].isna().any():
+            build.notes.append(f"homes: {homes[name].isna().sum():,} have no {name}; counted as 0")
+            homes[name] = homes[name].fillna(0.0)
     return homes
 
 

@@ -91,6 +91,7 @@ def test_figures_of_the_toy_city_at_every_level():
     assert units["covered_school"].tolist() == [20, 0, 0, 40, 0]
     communities = levels["communities"].set_index("name")
     assert communities.loc["South", "covered_clinic_households"] == 24
+    assert communities.loc["North", "uncovered_clinic_households"] == 16
     assert communities.loc["North", "share_clinic"] == 0
     assert levels["city"]["share_all"].item() == pytest.approx(20 / 105)
     assert np.isnan(units.loc["410102001001002", "share_clinic"])
@@ -102,6 +103,9 @@ def check_sums(coverage):
         for category in [*coverage.limit_m, "all"]:
             parts = table[[f"{tally}_{category}" for tally in ("covered", "uncovered", "unknown")]].sum(axis=1)
             assert np.allclose(parts, table["residents"])
+            if "households" in table:
+                parts = table[[f"{tally}_{category}_households" for tally in ("covered", "uncovered", "unknown")]]
+                assert np.allclose(parts.sum(axis=1), table["households"])
         numbers = table.select_dtypes("number").filter(regex="^(?!share_)")
         assert np.allclose(numbers.sum(), whole[numbers.columns].astype(float))
     for category in coverage.limit_m:

@@ -64,6 +64,7 @@ def test_control_characters_are_dropped_and_plain_texts_kept():
     [
         ("covered_clinic", "诊所 可达居民\nClinic: Residents covered"),
         ("covered_clinic_households", "诊所 可达户数\nClinic: Households covered"),
+        ("uncovered_clinic_households", "诊所 不可达户数\nClinic: Households not covered"),
         ("covered_clinic_residents_60plus", "诊所 可达居民 60plus\nClinic: Residents covered 60plus"),
         ("uncovered_clinic_day", "日间诊所 不可达居民\nDay clinic: Residents not covered"),
         ("unknown_all", "全部类别 无法判断居民\nAll categories: Residents unknown"),

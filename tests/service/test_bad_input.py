@@ -335,6 +335,13 @@ def test_a_population_that_is_no_number_of_people_names_row_and_column(build, of
     assert refused(build(office.save()), "homes.csv, row 8, column population", "expected a number of 0 or more")
 
 
+def test_homes_without_households_count_as_none_and_it_is_said(build, office, tmp_path):
+    office.homes["households"] = office.homes["households"].astype(float)
+    office.homes.loc[:4, "households"] = np.nan
+    assert accepted(build(office.save()), "homes: 5 have no households; counted as 0")
+    assert open_city(tmp_path / "city").homes["households"].sum() == 35 * 4
+
+
 def test_all_faults_are_reported_in_one_run_and_the_many_are_counted(build, office):
     office.homes["population"] = -1
     office.workers["grid"] = "410102001001009"
