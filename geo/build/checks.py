@@ -40,6 +40,9 @@ def check_places(
         if source.path is None or not len(placed):
             continue
         check_axes(placed, extent, file=source.path.name)
+        outside = int((~shapely.intersects(extent, np.asarray(placed.values))).sum())
+        if outside:
+            build.notes.append(f"{source.path.name}: {outside:,} of {len(placed):,} lie outside the area of the data")
         datum = source.datum or source.options.get("city_datum")
         if datum and (placed.geom_type == "Point").all():
             build.notes += compare_datums(placed, tree, datum=datum, file=source.path.name)

@@ -115,6 +115,9 @@ def find_twin_coordinates(frame: pd.DataFrame, *, file: str) -> list[str]:
 
 def _read_delimited(path: Path, encoding: str | None, separator: str) -> tuple[pd.DataFrame, list[str]]:
     found = encoding or find_encoding(path.read_bytes(), file=str(path))
+    heading = path.read_bytes().split(b"\n", 1)[0]
+    if separator == "," and b"," not in heading and b";" in heading:
+        separator = ";"  # what Excel writes where the comma is the decimal sign
     try:
         frame = pd.read_csv(path, sep=separator, dtype=str, encoding=found, keep_default_na=False)
     except pd.errors.EmptyDataError:

@@ -292,6 +292,17 @@ def test_a_stated_encoding_that_is_wrong_and_texts_in_neither(build, office):
     assert refused(build(office), "neither UTF-8 nor GBK")
 
 
+def test_columns_parted_by_semicolons_are_read(build, office, tmp_path):
+    office.homes.to_csv(office.folder / "homes.csv", index=False, sep=";")
+    assert accepted(build(office))
+    assert open_city(tmp_path / "city").homes["residents"].sum() == 400
+
+
+def test_a_place_far_away_is_counted(build, office):
+    office.homes.loc[0, "lon"] = 115.5
+    assert accepted(build(office.save()), "homes.csv: 1 of 40 lie outside the area of the data")
+
+
 def test_a_mark_before_utf8_and_headings_in_chinese_are_read(build, office):
     table = office.homes.rename(columns={"id": "编号", "lon": "经度", "lat": "纬度", "population": "人口"})
     table.to_csv(office.folder / "homes.csv", index=False, encoding="utf-8-sig")
