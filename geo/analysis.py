@@ -189,7 +189,7 @@ def _tabulate_homes(city: City, walks: Walks, status: npt.NDArray[np.int8]) -> g
     columns: dict[str, Any] = {
         "unit_code": codes[walks.unit],
         "access_m": walks.home_snaps.access_m,
-        "edge_id": np.where(walks.home_snaps.edge >= 0, walks.home_snaps.edge, -1),
+        "edge_id": walks.snap_report.loc[walks.snap_report["layer"] == "homes", "edge_id"].to_numpy(),
         "snap_reason": walks.home_snaps.reason,
     }
     names, ids = np.array(STATUSES, object), np.append(city.facilities["facility_id"].to_numpy(), "")

@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pyproj
 import shapely
 
-from geo.datum import DATUMS, from_wgs84, to_wgs84
+from geo.datum import DATUMS, to_wgs84
 from geo.errors import CrsError
 
 FloatArray = npt.NDArray[np.float64]
@@ -313,30 +313,3 @@ def check_area_of_use(lon: float, lat: float, crs: pyproj.CRS, *, where: str) ->
             f"{where}: {crs.to_string()} is made for {area.name.rstrip('.')}, but the roads lie at "
             f"{lon:.3f}, {lat:.3f}; use {fitting}, or exchange x and y where surveyors wrote x for north"
         )
-
-
-def to_datum(x: npt.ArrayLike, y: npt.ArrayLike, *, crs: pyproj.CRS, datum: str) -> tuple[FloatArray, FloatArray]:
-    """Bring coordinates of a CRS into longitude and latitude of a datum.
-
-    Parameters
-    ----------
-    x, y
-        Coordinates in `crs`, shape (n,) or scalars.
-    crs
-        Where from.
-    datum
-        One of :data:`geo.datum.DATUMS`.
-
-    Returns
-    -------
-    tuple of ndarray
-        Longitude and latitude [degrees].
-
-    Examples
-    --------
-    >>> lon, lat = to_datum(469372.0, 3847187.0, crs=pyproj.CRS.from_epsg(4547), datum="wgs84")
-    >>> round(float(lon), 4), round(float(lat), 4)
-    (113.6655, 34.7525)
-    """
-    lon, lat = pyproj.Transformer.from_crs(crs, WGS84, always_xy=True).transform(x, y)
-    return from_wgs84(lon, lat, datum=datum)

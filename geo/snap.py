@@ -171,7 +171,7 @@ def report_snaps(layer: str, ids: pd.Series, snaps: Snaps, roads: gpd.GeoDataFra
     snaps
         Their snaps.
     roads
-        The roads layer, for the kind of road.
+        The rows of the roads layer that the network was built from: ``edge_id, highway``.
 
     Returns
     -------
@@ -181,19 +181,20 @@ def report_snaps(layer: str, ids: pd.Series, snaps: Snaps, roads: gpd.GeoDataFra
     Examples
     --------
     >>> none = Snaps(np.empty(0, np.int32), np.empty(0), np.empty(0), np.empty(0, object))
-    >>> report_snaps("homes", pd.Series([], dtype=str), none, gpd.GeoDataFrame({"highway": []})).empty
+    >>> report_snaps("homes", pd.Series([], dtype=str), none, gpd.GeoDataFrame({"edge_id": [], "highway": []})).empty
     True
     """
     snapped = snaps.edge >= 0
-    highway = np.full(len(ids), "", object)
-    highway[snapped] = roads["highway"].to_numpy()[snaps.edge[snapped]]
+    rows = snaps.edge[snapped]
+    highway, edge_id = np.full(len(ids), "", object), pd.array([pd.NA] * len(ids), dtype="Int64")
+    highway[snapped], edge_id[snapped] = roads["highway"].to_numpy()[rows], roads["edge_id"].to_numpy()[rows]
     return pd.DataFrame(
         {
             "layer": layer,
             "id": ids.to_numpy(),
-            "edge_id": pd.array(np.where(snapped, snaps.edge, 0), dtype="Int64"),
+            "edge_id": edge_id,
             "highway": highway,
             "access_m": snaps.access_m.round(2),
             "reason": snaps.reason,
         }
-    ).assign(edge_id=lambda table: table["edge_id"].where(snapped))
+    )

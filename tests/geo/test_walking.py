@@ -91,6 +91,11 @@ def test_a_wheelchair_takes_no_steps():
     city = dataclasses.replace(city, roads=roads)
     assert walks(city, "clinic")["corner"] == 300
     assert walks(city, "clinic", profile="wheelchair")["corner"] == 900
+    homes = analyze_city(city, profile="wheelchair", categories=["clinic"]).homes
+    onto = city.roads.set_index("edge_id").loc[homes["edge_id"].dropna()]
+    assert not onto["steps"].any()
+    snapped = homes[homes["edge_id"].notna()]
+    assert np.allclose(onto.distance(snapped.geometry, align=False), snapped["access_m"])
 
 
 def test_minutes_follow_from_metres_by_the_profile():
