@@ -24,6 +24,7 @@ from geo.coverage import (
 from geo.errors import InputError
 from geo.gaps import find_gaps
 from geo.rollup import roll_up
+from geo.standards import RuleSet, describe_rules
 from geo.timing import Step, timed
 from geo.walking import Profile
 from geo.walks import Walks, measure_walks
@@ -37,6 +38,8 @@ class Coverage:
     ----------
     profile
         The walker that the minutes belong to.
+    rules
+        The rule set whose limits count, or None where minutes were given for all or there is none.
     limit_m
         Category -> limit [m].
     homes
@@ -54,6 +57,7 @@ class Coverage:
     """
 
     profile: Profile
+    rules: RuleSet | None
     limit_m: dict[str, float]
     homes: gpd.GeoDataFrame
     levels: dict[str, gpd.GeoDataFrame]
@@ -68,6 +72,7 @@ def analyze_city(
     minutes: float | None = None,
     profile: str = "adult",
     categories: Sequence[str] = (),
+    rules: RuleSet | None = None,
     seconds: dict[str, float] | None = None,
     step: Step = lambda _: None,
 ) -> Coverage:
@@ -78,11 +83,13 @@ def analyze_city(
     city
         The city.
     minutes
-        A limit for all categories [min], or None for 15.
+        A limit for all categories [min], or None for each category's own.
     profile
         A key of :data:`geo.walking.PROFILES`.
     categories
         Which categories; none means all that the city has.
+    rules
+        The rule set whose limits count, or None for the city's; a category without one gets 15 minutes.
     seconds
         Where the time of each step goes.
     step
@@ -106,7 +113,7 @@ def analyze_city(
     """
     seconds = {} if seconds is None else seconds
     walks = measure_walks(city, profile=profile, categories=categories, seconds=seconds, step=step)
-    return judge_walks(city, walks, minutes=minutes, seconds=seconds, step=step)
+    return judge_walks(city, walks, minutes=minutes, rules=rules, seconds=seconds, step=step)
 
 
 def judge_walks(
@@ -114,6 +121,7 @@ def judge_walks(
     walks: Walks,
     *,
     minutes: float | None = None,
+    rules: RuleSet | None = None,
     seconds: dict[str, float] | None = None,
     step: Step = lambda _: None,
 ) -> Coverage:
@@ -124,8 +132,8 @@ def judge_walks(
     city, walks
         The city and its walks.
     minutes
-        A limit for all categories [min], or None for 15.
-    seconds, step
+        A limit for all categories [min], or None for each category's own.
+    rules, seconds, step
         As for :func:`analyze_city`.
 
     Returns
@@ -147,7 +155,9 @@ def judge_walks(
     """
     seconds = {} if seconds is None else seconds
     speed = walks.profile.speed_m_per_min
-    limit_m = find_limits(walks.categories, minutes=minutes, speed_m_per_min=speed)
+    rules = city.rules if rules is None else rules
+    rule_limit_m = None if rules is None else rules.limit_m
+    limit_m = find_limits(walks.categories, minutes=minutes, speed_m_per_min=speed, rule_limit_m=rule_limit_m)
     step("judge")
     with timed(seconds, "judge"):
         status = judge_homes(
@@ -176,7 +186,9 @@ def judge_walks(
         )
         for k, category in enumerate(walks.categories)
     }
-    return Coverage(walks.profile, limit_m, homes, levels, gaps, figures, walks.snap_report)
+    return Coverage(
+        walks.profile, rules if minutes is None else None, limit_m, homes, levels, gaps, figures, walks.snap_report
+    )
 
 
 def _can_leave(walks: Walks) -> npt.NDArray[np.bool_]:
@@ -270,6 +282,8 @@ def summarize(city: City, coverage: Coverage, *, minutes: float | None, seconds:
         "profile": coverage.profile.name,
         "speed_km_h": coverage.profile.speed_km_h,
         "minutes": minutes,
+        "rules": None if coverage.rules is None else describe_rules(coverage.rules, coverage.limit_m),
+        "synthetic": city.synthetic,
         "population": total["residents"],
         "households": total.get("households"),
         "counts": count_city(city),

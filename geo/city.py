@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow
+import pyarrow.parquet
 import pyproj
 import shapely
 
@@ -19,11 +19,14 @@ from geo.errors import InputError, NotFoundError
 from geo.grid import locate_point
 from geo.io import replace_directory, replace_file, write_gpkg, write_json
 from geo.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
+from geo.standards import RuleSet, parse_rules
 
 FORMAT_VERSION: Final = 1
 MARKER: Final = "city.json"
-_LAYERS: Final = ("roads", "grid_units", "homes", "facilities", "extent", "gates", "workers", "divisions")
-_OPTIONAL: Final = ("gates", "workers", "divisions")
+_LAYERS: Final = (
+    "roads", "grid_units", "homes", "facilities", "extent", "gates", "barriers", "addresses", "workers", "divisions",
+)  # fmt: skip
+_OPTIONAL: Final = ("gates", "barriers", "addresses", "workers", "divisions")
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,15 @@ class City:
     snap_limit_m, min_component_m
         Longest access leg and shortest usable piece of the network [m].
     built_at
-        Time of the build, ISO 8601, UTC.
-    roads, grid_units, homes, facilities, extent, gates, workers, divisions
-        The layers; `extent` is one polygon, the area that the data cover.
+        Time of the build, ISO 8601, UTC; "" for a city that is the same whenever it is built.
+    rules
+        The rule set whose limits the city is judged by, or None.
+    synthetic
+        Whether the city is invented.
+    published
+        Of a synthetic city, the figures that are exactly those published.
+    roads, grid_units, homes, facilities, extent, gates, barriers, addresses, workers, divisions
+        The layers; `extent` is one polygon, the area that the data cover; `divisions` may have polygons.
     """
 
     name: str
@@ -63,6 +72,8 @@ class City:
     facilities: gpd.GeoDataFrame
     extent: gpd.GeoDataFrame
     gates: gpd.GeoDataFrame | None = None
+    barriers: gpd.GeoDataFrame | None = None
+    addresses: gpd.GeoDataFrame | None = None
     workers: pd.DataFrame | None = None
     divisions: pd.DataFrame | None = None
     datum: str | None = None
@@ -73,6 +84,9 @@ class City:
     snap_limit_m: float = SNAP_LIMIT_M
     min_component_m: float = MIN_COMPONENT_M
     built_at: str = ""
+    rules: RuleSet | None = None
+    synthetic: bool = False
+    published: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def demand_columns(self) -> list[str]:
@@ -156,7 +170,8 @@ def describe_city(city: City) -> dict[str, Any]:
     Returns
     -------
     dict
-        Name, CRS, datum, attribution, sources, assumptions, notes, categories, counts, limits, build time, format.
+        Name, CRS, datum, attribution, sources, assumptions, notes, categories, counts, limits, build time, rule set,
+        whether it is synthetic, format.
 
     Examples
     --------
@@ -177,7 +192,10 @@ def describe_city(city: City) -> dict[str, Any]:
         "counts": count_city(city),
         "snap_limit_m": city.snap_limit_m,
         "min_component_m": city.min_component_m,
-        "built_at": city.built_at or datetime.now(UTC).isoformat(timespec="seconds"),
+        "built_at": city.built_at,
+        "rules": None if city.rules is None else asdict(city.rules),
+        "synthetic": city.synthetic,
+        "published": dict(city.published),
     }
 
 
@@ -208,8 +226,10 @@ def open_city(path: Path) -> City:
     """
     about = _read_about(path)
     layers = {name: _read_layer(path, name) for name in _LAYERS}
-    stated = {item.name for item in fields(City)} & about.keys() - {"crs"}
-    return City(crs=pyproj.CRS.from_user_input(about["crs"]), **{key: about[key] for key in stated}, **layers)
+    stated = {item.name for item in fields(City)} & about.keys() - {"crs", "rules"}
+    rules = parse_rules(about["rules"], file=str(path / MARKER)) if about.get("rules") else None
+    crs = pyproj.CRS.from_user_input(about["crs"])
+    return City(crs=crs, rules=rules, **{key: about[key] for key in stated}, **layers)
 
 
 def _read_about(path: Path) -> dict[str, Any]:
@@ -235,7 +255,8 @@ def _read_layer(path: Path, name: str) -> Any:
             return None
         raise InputError(f"{file}: missing; build the city again")
     try:
-        return pd.read_parquet(file) if name in ("workers", "divisions") else gpd.read_parquet(file)
+        has_shapes = b"geo" in (pyarrow.parquet.read_schema(file).metadata or {})
+        return gpd.read_parquet(file) if has_shapes else pd.read_parquet(file)
     except (pyarrow.ArrowException, OSError, ValueError) as error:
         raise InputError(f"{file}: damaged ({error}); build the city again") from None
 

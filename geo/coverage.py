@@ -202,7 +202,13 @@ def add_shares(table: pd.DataFrame, categories: Sequence[str]) -> pd.DataFrame:
     return table.assign(**{f"share_{c}": table[f"covered_{c}"] / residents for c in [*categories, ALL]})
 
 
-def find_limits(categories: Sequence[str], *, minutes: float | None, speed_m_per_min: float) -> dict[str, float]:
+def find_limits(
+    categories: Sequence[str],
+    *,
+    minutes: float | None,
+    speed_m_per_min: float,
+    rule_limit_m: Mapping[str, float] | None = None,
+) -> dict[str, float]:
     """Find the limit of each category.
 
     Parameters
@@ -210,9 +216,11 @@ def find_limits(categories: Sequence[str], *, minutes: float | None, speed_m_per
     categories
         Their names.
     minutes
-        A limit for all of them [min], or None for 15 minutes.
+        A limit for all of them [min], or None for each category's own.
     speed_m_per_min
         The profile's speed [m/min].
+    rule_limit_m
+        Limits of a rule set [m]: metres decide, whoever walks. A category without one gets 15 minutes.
 
     Returns
     -------
@@ -226,13 +234,15 @@ def find_limits(categories: Sequence[str], *, minutes: float | None, speed_m_per
 
     Examples
     --------
-    >>> find_limits(["clinic"], minutes=None, speed_m_per_min=4000 / 60)
-    {'clinic': 1000.0}
+    >>> find_limits(["clinic", "kindergarten"], minutes=None, speed_m_per_min=4000 / 60,
+    ...             rule_limit_m={"kindergarten": 300.0})
+    {'clinic': 1000.0, 'kindergarten': 300.0}
     """
     limit_min = DEFAULT_LIMIT_MIN if minutes is None else minutes
     if not (np.isfinite(limit_min) and limit_min > 0):
         raise InputError(f"minutes = {limit_min}: expected a number above 0")
-    return {category: round(limit_min * speed_m_per_min, 6) for category in categories}
+    own = {} if minutes is not None or rule_limit_m is None else rule_limit_m
+    return {category: own.get(category, round(limit_min * speed_m_per_min, 6)) for category in categories}
 
 
 def weighted_quantile(values: FloatArray, weights: FloatArray, q: float) -> float | None:

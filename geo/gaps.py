@@ -51,7 +51,9 @@ def find_gaps(homes: gpd.GeoDataFrame, category: str, *, limit_m: float, cell_m:
     >>> find_gaps(homes, "clinic", limit_m=1000.0)[["residents", "area_m2", "shortfall_m"]].values.tolist()
     [[4.0, 10000.0, 300.0]]
     """
-    uncovered = homes[homes[f"status_{category}"].isin([STATUSES[i] for i in TALLIES["uncovered"]])]
+    needed = [f"walk_m_{category}", "residents", "households", "unit_code", "geometry"]
+    is_uncovered = homes[f"status_{category}"].isin([STATUSES[i] for i in TALLIES["uncovered"]])
+    uncovered = homes.loc[is_uncovered, [name for name in needed if name in homes]]
     if uncovered.empty:
         return _empty(homes)
     cell = np.floor(shapely.get_coordinates(uncovered.geometry.values) / cell_m).astype(np.int64)
@@ -115,17 +117,11 @@ def _outline(
 ) -> npt.NDArray[np.object_]:
     """Draw each area's outline from the sides where a cell has no neighbour: far fewer than the cells' own."""
     key, width = _number_cells(cells)
-    sides = []
-    for step, start, end in (
-        (-width, (0, 0), (0, 1)),
-        (width, (1, 0), (1, 1)),
-        (-1, (0, 0), (1, 0)),
-        (1, (0, 1), (1, 1)),
-    ):
-        open_ = cells[_find_cells(key, key + step) < 0]
-        sides.append(np.stack([open_ + start, open_ + end], axis=1))
-    lines = shapely.linestrings(np.concatenate(sides) * cell_m)
-    faces = shapely.simplify(shapely.get_parts(shapely.polygonize(lines)), 0)
+    upright = [cells[_find_cells(key, key + step) < 0] + shift for step, shift in ((-width, (0, 0)), (width, (1, 0)))]
+    level = [cells[_find_cells(key, key + step) < 0] + shift for step, shift in ((-1, (0, 0)), (1, (0, 1)))]
+    sides = (np.concatenate(level), np.concatenate(upright))
+    runs = np.concatenate([_join_sides(sides[axis], sides[1 - axis], axis) for axis in (0, 1)])
+    faces = shapely.get_parts(shapely.polygonize(shapely.linestrings(runs * cell_m)))
     inside = np.floor(shapely.get_coordinates(shapely.point_on_surface(faces)) / cell_m).astype(np.int64)
     # a face that holds no cell is a hole in an area, and another face's inner ring already
     cell = _find_cells(key, (inside[:, 0] - cells[:, 0].min()) * width + (inside[:, 1] - cells[:, 1].min()))
@@ -133,6 +129,29 @@ def _outline(
     order = np.flatnonzero(cell >= 0)[np.argsort(area[cell >= 0], kind="stable")]
     shapes: npt.NDArray[np.object_] = shapely.multipolygons(faces[order], indices=area[order])
     return shapes
+
+
+def _join_sides(sides: npt.NDArray[np.int64], others: npt.NDArray[np.int64], axis: int) -> npt.NDArray[np.int64]:
+    """Join sides that follow each other along an axis where no side of the other direction meets them.
+
+    A side is its first corner, and reaches one step along its axis. Few long lines are polygonized several times as
+    fast as many short ones.
+    """
+    along, across = sides[:, axis], sides[:, 1 - axis]
+    order = np.lexsort((along, across))
+    begin = sides[order]
+    step, side_step = np.eye(2, dtype=np.int64)[[axis, 1 - axis]]
+    low = np.minimum(sides.min(axis=0), others.min(axis=0))
+    width = int(max(sides.max(), others.max()) - low.min()) + 3
+
+    def key(corner: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        return np.asarray(((corner - low) * (width, 1)).sum(axis=1))
+
+    meets = np.isin(key(begin), np.concatenate([key(others), key(others + side_step)]))
+    follows = (key(begin)[1:] == key(begin + step)[:-1]) & ~meets[1:]
+    starts = np.flatnonzero(np.r_[True, ~follows])
+    ends = np.r_[starts[1:], len(begin)] - 1
+    return np.stack([begin[starts], begin[ends] + step], axis=1)
 
 
 def _number_cells(cells: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], int]:

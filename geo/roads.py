@@ -132,7 +132,7 @@ def split_lines(
     Parameters
     ----------
     lines
-        LineStrings in a metric CRS; with ``highway`` where known (``highway=steps`` makes steps).
+        LineStrings in a metric CRS; with ``highway`` where known (``highway=steps`` makes steps), and ``name``.
     vertices
         Id of each vertex of each line, or None to tell by coordinates.
     join_crossings
@@ -141,8 +141,8 @@ def split_lines(
     Returns
     -------
     geopandas.GeoDataFrame
-        The roads layer: ``edge_id``, ``u``, ``v``, ``length_m``, ``steps``, ``highway``, geometry. Nodes are
-        numbered along a Hilbert curve, edges by their nodes.
+        The roads layer: ``edge_id``, ``u``, ``v``, ``length_m``, ``steps``, ``highway``, ``name`` if the lines have
+        one, geometry. Nodes are numbered along a Hilbert curve, edges by their nodes.
 
     Raises
     ------
@@ -189,6 +189,8 @@ def split_lines(
     )
     highway = lines["highway"].to_numpy() if "highway" in lines else np.full(len(lines), "")
     edges["highway"] = highway[of_line[take[first[real]]]]
+    if "name" in lines:
+        edges["name"] = lines["name"].to_numpy()[of_line[take[first[real]]]]
     edges["steps"] = edges["highway"] == "steps"
     return _number_nodes(edges)
 
@@ -268,7 +270,8 @@ def _number_nodes(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     edges["u"], edges["v"] = np.split(rank[number], 2)
     edges = edges.sort_values(["u", "v", "length_m"], kind="stable", ignore_index=True)
     edges.insert(0, "edge_id", np.arange(len(edges), dtype=np.int32))
-    return edges[["edge_id", "u", "v", "length_m", "steps", "highway", "geometry"]]
+    about = [name for name in ("highway", "name") if name in edges]
+    return edges[["edge_id", "u", "v", "length_m", "steps", *about, "geometry"]]
 
 
 def build_network(roads: gpd.GeoDataFrame) -> WalkNetwork:

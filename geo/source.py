@@ -3,15 +3,14 @@
 import difflib
 import importlib.util
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 from geo.datum import DATUMS
-from geo.errors import InputError
 from geo.problems import Problems
+from geo.readers.toml import read_toml
 from geo.schema import SCHEMAS
 
 _TEXT, _NUMBER, _MAPPING, _TEXTS = "text", "a number above 0", "a table of texts", "a list of texts"
@@ -24,6 +23,7 @@ _KEYS: Final[dict[str, dict[str, str]]] = {
         "attribution": _TEXT,
         "boundary": _TEXT,
         "extent": _TEXT,
+        "rules": _TEXT,
         "assumptions": _TEXTS,
     },
     "categories": {},
@@ -80,7 +80,7 @@ class CitySource:
     ----------
     path
         The TOML itself.
-    name, crs, attribution, boundary, extent, assumptions
+    name, crs, attribution, boundary, extent, rules, assumptions
         The keys of ``[city]``; crs None means the local UTM zone.
     categories
         Category -> {"zh": name, "en": name}.
@@ -94,6 +94,7 @@ class CitySource:
     attribution: str
     boundary: Path | None
     extent: Path | None
+    rules: Path | None
     assumptions: tuple[str, ...]
     categories: Mapping[str, Mapping[str, str]]
     layers: Mapping[str, tuple[LayerSource, ...]]
@@ -124,7 +125,7 @@ def read_source(path: Path) -> CitySource:
     >>> read_source(Path("data/helsinki.toml")).name
     'Helsinki (centre)'
     """
-    document = _read_toml(path)
+    document = read_toml(path, what="source file")
     problems = Problems()
     problems.add("unknown or wrong key", _check_document(document))
     problems.add("missing table", _missing_tables(document))
@@ -137,8 +138,8 @@ def read_source(path: Path) -> CitySource:
         for table, entries in document.items()
         if table not in ("city", "categories")
     }
-    boundary, extent = (
-        _resolve(city.get(key), path.parent, f"[city] {key}", problems) for key in ("boundary", "extent")
+    boundary, extent, rules = (
+        _resolve(city.get(key), path.parent, f"[city] {key}", problems) for key in ("boundary", "extent", "rules")
     )
     problems.raise_if_any()
     return CitySource(
@@ -148,6 +149,7 @@ def read_source(path: Path) -> CitySource:
         attribution=city.get("attribution", ""),
         boundary=boundary,
         extent=extent,
+        rules=rules,
         assumptions=tuple(city.get("assumptions", ())),
         categories={
             name: {"zh": texts.get("zh", name), "en": texts.get("en", name)}
@@ -155,17 +157,6 @@ def read_source(path: Path) -> CitySource:
         },
         layers=layers,
     )
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        raise InputError(f"{path}: no such source file; expected a TOML file that describes a city")
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError:
-        raise InputError(f"{path}: not in UTF-8; save the source file as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path}: not valid TOML: {error}") from None
 
 
 def _entries(value: Any) -> list[Any]:

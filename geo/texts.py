@@ -39,6 +39,30 @@ TEXTS: Final[dict[str, dict[Lang, str]]] = {
     "profile.elder": {"zh": "老年人", "en": "Elder"},
     "profile.wheelchair": {"zh": "轮椅", "en": "Wheelchair"},
     "profile.brisk": {"zh": "快步", "en": "Brisk walker"},
+    # what the reference city says of itself
+    "reference.invented": {
+        "zh": "合成城市:道路、建筑、居民、地址、人员姓名与电话均为虚构。",
+        "en": "A synthetic city: its roads, buildings, residents, addresses, names of people and telephone numbers "
+        "are invented.",
+    },
+    "reference.published": {
+        "zh": "公布数据:网格单元、网格员、社区与村、干部、办公用房、服务大厅、广场的数量。",
+        "en": "Published: numbers of grid units, workers, communities, villages, cadres, offices, halls and squares.",
+    },
+    "reference.scaled": {
+        "zh": "按 {scale} 比例缩小,数量并非公布数据。",
+        "en": "Scaled to {scale}: no figure is a published one.",
+    },
+    "reference.assumed": {
+        "zh": "假设:{residents} 名居民、户数、街道与网格边界、其他设施的数量与位置。",
+        "en": "Assumed: {residents} residents, households, borders of streets and grid units, numbers and places of "
+        "all other services.",
+    },
+    "reference.borrowed": {
+        "zh": "区划名称、代码和区县边界取自公开数据,功能区边界为示意。",
+        "en": "Names, codes and district borders are from public lists; borders of the functional zones are drawn for "
+        "illustration.",
+    },
     # the coverage page
     "map.title": {"zh": "步行可达地图", "en": "Walking coverage"},
     "map.other_language": {"zh": "English", "en": "中文"},
@@ -80,6 +104,16 @@ TEXTS: Final[dict[str, dict[Lang, str]]] = {
     },
     "map.assumptions": {"zh": "假设", "en": "Assumed"},
     "map.sources": {"zh": "数据", "en": "Data"},
+    "map.synthetic": {"zh": "合成城市,非真实数据", "en": "Synthetic city, not real data"},
+    "map.rules": {"zh": "规则", "en": "Rules"},
+    "map.unverified": {
+        "zh": "以下限值凭记忆录入,使用前须由城市核对",
+        "en": "Limits written down from memory, for the city to confirm before use",
+    },
+    "map.largest_gaps": {
+        "zh": "图上为人数最多的 {shown} 处缺口(共 {total} 处),全部见 coverage.gpkg。",
+        "en": "The map shows the {shown} gap areas with most people of {total}; all are in coverage.gpkg.",
+    },
     "map.show_panel": {"zh": "显示面板", "en": "Show panel"},
     "map.hide_panel": {"zh": "隐藏面板", "en": "Hide panel"},
     "map.noscript": {"zh": "此地图需要启用 JavaScript。", "en": "This map needs JavaScript."},

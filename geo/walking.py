@@ -153,7 +153,8 @@ def _search_matrix(network: WalkNetwork, facilities: AccessPoints) -> scipy.spar
     source = np.arange(n, n + k)
     u, v = network.u[facilities.edge], network.v[facilities.edge]
     to_u_m = facilities.access_m + facilities.offset_m
-    to_v_m = facilities.access_m + network.length_m[facilities.edge] - facilities.offset_m
+    # a place at the far end of an edge may lie a rounding error beyond it; a negative way would spoil the search
+    to_v_m = facilities.access_m + np.maximum(network.length_m[facilities.edge] - facilities.offset_m, 0.0)
     row = np.concatenate([network.u, network.v, source, source])
     column = np.concatenate([network.v, network.u, u, v])
     cost_m = np.concatenate([network.length_m, network.length_m, to_u_m, to_v_m])

@@ -149,11 +149,13 @@ def _assign_homes(city: City, points: npt.NDArray[np.object_]) -> npt.NDArray[np
 
 
 def _measure_border(extent: shapely.Geometry, points: npt.NDArray[np.object_]) -> FloatArray:
+    """Measure the distance to the border of the data; a tree of its pieces answers faster than the whole line."""
     shapely.prepare(extent)
-    border = shapely.boundary(extent)
-    shapely.prepare(border)
-    inside = shapely.intersects(extent, points)
-    return np.where(inside, shapely.distance(border, points), 0.0)
+    xy, line = shapely.get_coordinates(shapely.get_parts(shapely.boundary(extent)), return_index=True)
+    inner = line[1:] == line[:-1]
+    pieces = shapely.linestrings(np.stack([xy[:-1][inner], xy[1:][inner]], axis=1))
+    _, away_m = shapely.STRtree(pieces).query_nearest(points, all_matches=False, return_distance=True)
+    return np.where(shapely.intersects(extent, points), away_m, 0.0)
 
 
 def _report(city: City, network: WalkNetwork, homes: Snaps, facilities: Snaps, gates: Snaps | None) -> pd.DataFrame:

@@ -73,7 +73,11 @@ def make_map(bounds: Bounds, *, title: str, tile_url: str | None = None) -> foli
     """
     west, south, east, north = bounds
     page = folium.Map(
-        location=[(south + north) / 2, (west + east) / 2], tiles=None, prefer_canvas=True, zoom_control="topright"
+        location=[(south + north) / 2, (west + east) / 2],
+        tiles=None,
+        prefer_canvas=True,
+        zoom_control="topright",
+        zoom_snap=0.25,
     )
     page.default_js, page.default_css = [], []
     root: Any = page.get_root()

@@ -18,6 +18,11 @@ _DIGITS: Final = 6
 ROAD_TOLERANCE_M: Final = 8.0
 UNIT_TOLERANCE_M: Final = 1.0
 GAP_TOLERANCE_M: Final = 1.0
+#: A page draws no more gap areas of a category than these, those with most people.
+GAPS_SHOWN: Final = 400
+#: Networks with more edges are drawn without their smallest ways, which nobody could see on a map of the city.
+_EDGES_DRAWN: Final = 150_000
+_SMALL_WAYS: Final = ("footway", "path", "service", "steps", "track", "cycleway")
 
 IntArray = npt.NDArray[np.int64]
 
@@ -45,6 +50,30 @@ def find_bounds(*layers: gpd.GeoSeries) -> tuple[float, float, float, float]:
         return (-180.0, -60.0, 180.0, 70.0)
     west, south, east, north = map(float, shapely.total_bounds(boxes))
     return west, south, east, north
+
+
+def choose_roads(roads: gpd.GeoDataFrame) -> gpd.GeoSeries:
+    """Choose the roads that a page draws.
+
+    Parameters
+    ----------
+    roads
+        The roads layer, with ``highway``.
+
+    Returns
+    -------
+    geopandas.GeoSeries
+        All of them, or all but the smallest ways of a large network.
+
+    Examples
+    --------
+    >>> line = gpd.GeoDataFrame({"highway": ["path"]}, geometry=[shapely.LineString([(0, 0), (1, 0)])])
+    >>> len(choose_roads(line))
+    1
+    """
+    if len(roads) <= _EDGES_DRAWN:
+        return roads.geometry
+    return roads.geometry[~roads["highway"].isin(_SMALL_WAYS)]
 
 
 def pack_lines(lines: gpd.GeoSeries, *, tolerance_m: float) -> str:
@@ -163,8 +192,8 @@ def pack_units(units: gpd.GeoDataFrame, categories: Sequence[str]) -> dict[str, 
     Returns
     -------
     dict
-        ``shape, code, name, residents, households`` and ``covered``, ``uncovered``, ``unknown`` by category; people
-        are rounded to one.
+        ``shape, code, name, residents, households`` and ``covered``, ``uncovered`` by category; people are rounded to
+        one, and those neither covered nor uncovered are unknown.
 
     Examples
     --------
@@ -182,7 +211,7 @@ def pack_units(units: gpd.GeoDataFrame, categories: Sequence[str]) -> dict[str, 
         "households": _whole(units["households"]) if "households" in units else None,
         **{
             tally: {category: _whole(units[f"{tally}_{category}"]) for category in categories}
-            for tally in ("covered", "uncovered", "unknown")
+            for tally in ("covered", "uncovered")
         },
     }
 
@@ -236,7 +265,8 @@ def pack_gaps(gaps: gpd.GeoDataFrame, categories: Sequence[str]) -> dict[str, An
     Returns
     -------
     dict
-        Category -> ``{"shape", "residents", "households", "area_m2", "shortfall_m"}``; None where not known.
+        Category -> ``{"shape", "residents", "households", "area_m2", "shortfall_m"}``, the largest ones, None where not
+        known; ``total`` is the number of all.
 
     Examples
     --------
@@ -249,7 +279,9 @@ def pack_gaps(gaps: gpd.GeoDataFrame, categories: Sequence[str]) -> dict[str, An
 
 def _pack_category_gaps(gaps: gpd.GeoDataFrame) -> Mapping[str, Any]:
     numbers = ("residents", "households", "area_m2", "shortfall_m")
+    total, gaps = len(gaps), gaps.nlargest(GAPS_SHOWN, "residents") if len(gaps) > GAPS_SHOWN else gaps
     return {
+        "total": total,
         "shape": pack_polygons(gaps.geometry, tolerance_m=GAP_TOLERANCE_M),
         **{name: _whole(gaps[name]) if len(gaps) else [] for name in numbers},
     }

@@ -13,7 +13,7 @@ from geo.texts import LANGS, TEXTS, Lang, translate
 from maps.base import add_script, make_map
 from maps.html import render_stable
 from maps.labels import to_html_text, to_script_json
-from maps.layers import ROAD_TOLERANCE_M, find_bounds, pack_facilities, pack_gaps, pack_lines, pack_units
+from maps.layers import ROAD_TOLERANCE_M, choose_roads, find_bounds, pack_facilities, pack_gaps, pack_lines, pack_units
 from maps.style import list_styles
 
 #: Texts that the page's script needs: those of the page, of statuses and of figures.
@@ -22,7 +22,7 @@ _TEXT_PREFIXES: Final = ("map.", "column.", "category.", "profile.")
 _MARKUP: Final = """<div id="panel" class="open">
 <button id="fold" type="button" aria-controls="panel-body"></button>
 <div id="panel-head"><h1></h1><button id="lang" type="button"></button></div>
-<div id="panel-body"><p id="facts"></p><div id="legend"></div><div id="overlays"></div>
+<div id="panel-body"><p id="synthetic"></p><p id="facts"></p><div id="legend"></div><div id="overlays"></div>
 <div id="categories" role="radiogroup"></div><details id="about"><summary></summary><div></div></details></div></div>
 <noscript>{noscript}</noscript>
 <script type="application/json" id="data">{data}</script>"""
@@ -95,6 +95,8 @@ def _collect_data(
         "city": city.name,
         "attribution": city.attribution,
         "assumptions": list(city.assumptions),
+        "synthetic": city.synthetic,
+        "rules": summary["rules"],
         "profile": {"name": coverage.profile.name, "speed": round(coverage.profile.speed_km_h, 2)},
         "categories": [_describe_category(city, coverage, name, summary) for name in chosen],
         "all": {"key": ALL, **to_plain(summary["all_categories"])},
@@ -102,7 +104,7 @@ def _collect_data(
         "units": pack_units(units, [*chosen, ALL]),
         "facilities": pack_facilities(city.facilities, chosen),
         "gaps": pack_gaps(coverage.gaps, chosen),
-        "roads": pack_lines(city.roads.geometry, tolerance_m=ROAD_TOLERANCE_M),
+        "roads": pack_lines(choose_roads(city.roads), tolerance_m=ROAD_TOLERANCE_M),
     }
 
 

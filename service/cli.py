@@ -5,8 +5,9 @@ import json
 import os
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import accumulate
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,6 +15,7 @@ import typer
 import uvicorn
 from rich import box
 from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Table
 
 from geo import __version__
@@ -25,9 +27,11 @@ from geo.crs import from_lonlat
 from geo.errors import GeoError, InputError
 from geo.inspect import inspect_city
 from geo.io import check_output, replace_directory, to_plain
+from geo.reference import STEPS, WRITING_SHARE, build_reference
 from geo.results import MARKER as RESULTS_MARKER
 from geo.results import write_results
 from geo.source import read_source
+from geo.standards import read_rules
 from geo.timing import timed
 from maps.pages import render_coverage_page
 from service.dependencies import choose_datum
@@ -70,14 +74,28 @@ def _escape(text: str) -> str:
 
 
 @contextmanager
-def _progress(what: str) -> Iterator[Callable[[str], None]]:
-    """Show the step at hand on a terminal's stderr; silent elsewhere."""
+def _progress(what: str, shares: Mapping[str, float] | None = None) -> Iterator[Callable[[str], None]]:
+    """Show the step at hand on a terminal's stderr, with a bar where the steps' shares are known; silent elsewhere."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda _: None
-        return
-    with console.status(what) as status:
-        yield lambda name: status.update(f"{what}: {name}")
+    elif shares is None:
+        with console.status(what) as status:
+            yield lambda name: status.update(f"{what}: {name}")
+    else:
+        with Progress(*_BAR, console=console, transient=True) as bar:
+            task = bar.add_task(what, total=sum(shares.values()))
+            starts = dict(zip(shares, accumulate(shares.values(), initial=0.0), strict=False))
+            yield lambda name: bar.update(task, description=f"{what}: {name}", completed=starts[name])
+
+
+_BAR = (
+    TextColumn("{task.description:40}"),
+    BarColumn(),
+    TaskProgressColumn(),
+    TimeElapsedColumn(),
+    TimeRemainingColumn(),
+)
 
 
 def _print_notes(city: City) -> None:
@@ -113,6 +131,28 @@ def build(
         city = build_city(read_source(source), step=step)
         step("writing")
         write_city(city, output)
+    _report_city(city, output, as_json=as_json)
+
+
+@app.command()
+def reference(
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="CITY", help="Directory to write.")],
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same city.")] = 0,
+    scale: Annotated[
+        float, typer.Option(help="1 for the published figures; less, down to 0.02, for a small city.")
+    ] = 1.0,
+    as_json: AsJson = False,
+) -> None:
+    """Build the reference city: synthetic, with every published figure exact."""
+    check_output(output, marker=CITY_MARKER)
+    with _progress("reference city", {**STEPS, "writing": WRITING_SHARE}) as step:
+        city = build_reference(seed=seed, scale=scale, step=step)
+        step("writing")
+        write_city(city, output)
+    _report_city(city, output, as_json=as_json)
+
+
+def _report_city(city: City, output: Path, *, as_json: bool) -> None:
     _print_notes(city)
     if as_json:
         _print_json(describe_city(city))
@@ -153,18 +193,28 @@ def _print_report(report: dict[str, Any]) -> None:
 def analyze(
     city_path: CityPath,
     output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Directory to write.")],
-    minutes: Annotated[float | None, typer.Option(help="Limit for all categories; 15 if not given.")] = None,
+    minutes: Annotated[float | None, typer.Option(help="One limit for all; each category's own if not given.")] = None,
     profile: Annotated[str, typer.Option(help="adult, elder, wheelchair or brisk.")] = "adult",
     category: Annotated[list[str] | None, typer.Option(help="A category; may be repeated. All if not given.")] = None,
+    rules: Annotated[
+        Path | None, typer.Option(metavar="RULES.toml", help="Limits; the city's own if not given.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Find who is beyond a walk of which service; write map, tables and layers."""
     seconds: dict[str, float] = {}
+    rule_set = None if rules is None else read_rules(rules)
     with replace_directory(output, marker=RESULTS_MARKER) as folder, _progress("analysing") as step:
         with timed(seconds, "open"):
             city = open_city(city_path)
         coverage = analyze_city(
-            city, minutes=minutes, profile=profile, categories=category or (), seconds=seconds, step=step
+            city,
+            minutes=minutes,
+            profile=profile,
+            categories=category or (),
+            rules=rule_set,
+            seconds=seconds,
+            step=step,
         )
         step("map")
         with timed(seconds, "map"):
@@ -183,7 +233,7 @@ def analyze(
 def _print_summary(summary: dict[str, Any]) -> None:
     title = f"{summary['city']}, {summary['profile']} {summary['speed_km_h']:g} km/h"
     table = Table(title=_escape(title), box=box.SIMPLE, title_justify="left", pad_edge=False)
-    table.add_column("category", overflow="fold")
+    table.add_column("category", overflow="fold", min_width=min(32, max(map(len, summary["categories"]), default=8)))
     for heading in ("facilities", "limit", "covered", "not covered", "unknown", "median"):
         table.add_column(heading, justify="right", no_wrap=True)
     for name, figures in summary["categories"].items():
@@ -197,8 +247,8 @@ def _print_summary(summary: dict[str, Any]) -> None:
             f"{figures.unknown_population:,.0f}",
             "-" if median is None else f"{median:.1f} min",
         )
-    console = Console()
-    console.print(table, width=None if console.is_terminal else 100)
+    terminal = Console()
+    (terminal if terminal.is_terminal else Console(width=120)).print(table)
 
 
 @app.command(name="locate")

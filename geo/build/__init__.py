@@ -1,5 +1,6 @@
 """Building a city from its source file: every layer read, checked together, and only then kept."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import geopandas as gpd
@@ -12,6 +13,7 @@ from geo.build.state import read_area
 from geo.city import City
 from geo.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 from geo.source import CitySource
+from geo.standards import RuleSet, read_rules
 from geo.timing import Step
 
 
@@ -43,6 +45,7 @@ def build_city(source: CitySource, *, step: Step = lambda _: None) -> City:
     >>> build_city(read_source(Path("data/helsinki.toml"))).crs.to_epsg()
     32635
     """
+    rules = None if source.rules is None else read_rules(source.rules)
     step("roads")
     build, roads, extent = build_roads(source)
     extent_shape = extent.geometry.iloc[0]
@@ -77,9 +80,11 @@ def build_city(source: CitySource, *, step: Step = lambda _: None) -> City:
         assumptions=(*source.assumptions, *build.assumptions),
         notes=tuple(build.notes),
         sources=_list_sources(source),
-        categories=_name_categories(source, facilities),
+        categories=_name_categories(source, facilities, rules),
+        rules=rules,
         snap_limit_m=float(roads_source.get("snap_limit_m", SNAP_LIMIT_M)),
         min_component_m=float(roads_source.get("min_component_m", MIN_COMPONENT_M)),
+        built_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
 
 
@@ -90,9 +95,11 @@ def _list_sources(source: CitySource) -> dict[str, Any]:
     }
 
 
-def _name_categories(source: CitySource, facilities: gpd.GeoDataFrame) -> dict[str, Any]:
-    """Categories in the source file's order, then the rest as they come."""
+def _name_categories(source: CitySource, facilities: gpd.GeoDataFrame, rules: RuleSet | None) -> dict[str, Any]:
+    """Categories in the source file's order, then the rest as they come; those unnamed are called as the rules do."""
     found = list(dict.fromkeys(facilities["category"]))
     named = [name for name in source.categories if name in found]
     order = named + [name for name in found if name not in named]
-    return {name: source.categories.get(name, {"zh": name, "en": name}) for name in order}
+    named_by_rules = {} if rules is None else {name: dict(rule["name"]) for name, rule in rules.categories.items()}
+    known = {**named_by_rules, **source.categories}
+    return {name: known.get(name, {"zh": name, "en": name}) for name in order}

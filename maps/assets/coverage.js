@@ -76,8 +76,9 @@ function startCoverage(map) {
 
   // ---- figures of one unit ----
   function unitFigures(i, key) {
-    const [covered, uncovered, unknown] = ["covered", "uncovered", "unknown"].map((tally) => units[tally][key][i]);
-    const total = covered + uncovered + unknown;
+    const [covered, uncovered] = ["covered", "uncovered"].map((tally) => units[tally][key][i]);
+    const total = Math.max(units.residents[i], covered + uncovered);
+    const unknown = total - covered - uncovered;
     return { covered, uncovered, unknown, share: total ? covered / total : null, total };
   }
   function classOf(i) {
@@ -91,7 +92,8 @@ function startCoverage(map) {
       return { fillColor: data.style.nobody, fillOpacity: 0.25, color: data.style.road, weight: 0.4, opacity: 0.5 };
     }
     const fill = name === "unknown" ? data.style.unknown : data.style.colours[name];
-    return { fillColor: fill, fillOpacity: 0.62, color: "#ffffff", weight: 0.6, opacity: 0.9 };
+    const many = polygons.length > 2000 && map.getZoom() < 11;
+    return { fillColor: fill, fillOpacity: 0.62, color: "#ffffff", weight: many ? 0.15 : 0.6, opacity: 0.9 };
   }
   const title = (i) => units.name[i] || units.code[i];
   function unitTooltip(i) {
@@ -157,13 +159,23 @@ function startCoverage(map) {
   function drawFacilities(key) {
     const found = data.facilities[key];
     unpack(found.at).forEach((point, i) => {
-      const dot = L.circleMarker(point, { renderer: canvas, radius: 4, weight: 1.2,
+      const dot = L.circleMarker(point, { renderer: canvas, radius: dotRadius(), weight: dotRadius() / 3,
         color: "#ffffff", fillColor: data.style.facility, fillOpacity: 1 });
       dot.bindTooltip(() => element("span", {}, nameOf(key) + " · " + (found.name[i] || found.id[i])));
       dot.bindPopup(() => popup([element("h2", {}, found.name[i] || found.id[i]), element("p", {}, nameOf(key))]));
       dot.addTo(overlays.facilities);
     });
   }
+
+  // a whole city's facilities and borders must not hide what they stand on
+  function dotRadius() {
+    const zoom = map.getZoom();
+    return zoom < 10.5 ? 1.5 : zoom < 12.5 ? 2.5 : 4;
+  }
+  map.on("zoomend", () => {
+    overlays.facilities.eachLayer((dot) => dot.setStyle({ radius: dotRadius(), weight: dotRadius() / 3 }));
+    polygons.forEach((polygon, i) => polygon.setStyle(unitStyle(classOf(i))));
+  });
 
   // ---- the panel ----
   function drawPanel() {
@@ -176,6 +188,7 @@ function startCoverage(map) {
     const profile = { people: number(data.population), profile: text("profile." + data.profile.name),
       speed: String(data.profile.speed), limit: chosen ? number(chosen.limit_m) : "–",
       minutes: chosen ? minutes(chosen.limit_min) : "–" };
+    replace(at("synthetic"), data.synthetic ? text("map.synthetic") : "");
     replace(at("facts"), text("map.facts", profile));
     replace(at("categories"), ...data.categories.map(categoryRow), categoryRow(Object.assign({ key: ALL }, data.all)));
     replace(at("overlays"), ...["units", "roads", "gaps", "facilities"].map(overlayBox));
@@ -233,6 +246,15 @@ function startCoverage(map) {
   function drawAbout() {
     replace(document.querySelector("#about summary"), text("map.about"));
     const lines = ["covered", "gap", "unknown"].map((key) => text("map.about_" + key));
+    const gaps = data.gaps[state.category];
+    if (gaps && gaps.total > gaps.shape.length) {
+      lines.push(text("map.largest_gaps", { shown: number(gaps.shape.length), total: number(gaps.total) }));
+    }
+    if (data.rules) {
+      lines.push(text("map.rules") + ": " + data.rules.name[state.lang]);
+      const doubtful = data.rules.unverified.map(nameOf).join(", ");
+      if (doubtful) lines.push(text("map.unverified") + ": " + doubtful);
+    }
     data.assumptions.forEach((assumption) => lines.push(text("map.assumptions") + ": " + assumption));
     if (data.attribution) lines.push(text("map.sources") + ": " + data.attribution);
     replace(document.querySelector("#about div"), ...lines.map((line) => element("p", {}, line)));
