@@ -197,7 +197,7 @@ def _can_leave(walks: Walks) -> npt.NDArray[np.bool_]:
 
 
 def _tabulate_homes(city: City, walks: Walks, status: npt.NDArray[np.int8]) -> gpd.GeoDataFrame:
-    codes = np.append(city.grid_units["unit_code"].to_numpy(), "")
+    codes = np.append(city.tiling["unit_code"].to_numpy(), "")
     columns: dict[str, Any] = {
         "unit_code": codes[walks.unit],
         "access_m": walks.home_snaps.access_m,

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,7 +17,7 @@ import shapely
 
 from geo.divisions import trace_parents
 from geo.errors import InputError, NotFoundError
-from geo.grid import locate_point
+from geo.grid import BASE_KIND, locate_point
 from geo.io import replace_directory, replace_file, write_gpkg, write_json
 from geo.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 from geo.standards import RuleSet, parse_rules
@@ -88,6 +89,14 @@ class City:
     synthetic: bool = False
     published: Mapping[str, int] = field(default_factory=dict)
 
+    @cached_property
+    def tiling(self) -> gpd.GeoDataFrame:
+        """Grid units that tile the city: all but those that lie in others or across them."""
+        units = self.grid_units
+        if "kind" not in units:
+            return units
+        return units[units["kind"].isin(["", BASE_KIND])].reset_index(drop=True)
+
     @property
     def demand_columns(self) -> list[str]:
         """Columns of `homes` that count people: residents first, then households and groups of residents."""
@@ -116,7 +125,7 @@ def count_city(city: City) -> dict[str, int]:
     """
     level = city.divisions["level"] if city.divisions is not None else pd.Series(dtype=str)
     return {
-        "grid_units": len(city.grid_units),
+        "grid_units": len(city.tiling),
         "workers": 0 if city.workers is None else len(city.workers),
         "communities": int((level == "community").sum()),
         "villages": int((level == "village").sum()),
@@ -190,6 +199,7 @@ def describe_city(city: City) -> dict[str, Any]:
         "sources": dict(city.sources),
         "categories": dict(city.categories),
         "counts": count_city(city),
+        "unit_kinds": _count_kinds(city.grid_units),
         "snap_limit_m": city.snap_limit_m,
         "min_component_m": city.min_component_m,
         "built_at": city.built_at,
@@ -197,6 +207,10 @@ def describe_city(city: City) -> dict[str, Any]:
         "synthetic": city.synthetic,
         "published": dict(city.published),
     }
+
+
+def _count_kinds(units: gpd.GeoDataFrame) -> dict[str, int]:
+    return units["kind"].value_counts(sort=False).to_dict() if "kind" in units else {BASE_KIND: len(units)}
 
 
 def open_city(path: Path) -> City:
@@ -351,7 +365,7 @@ def locate(city: City, x: float, y: float) -> dict[str, Any]:
     >>> locate(build_sample(), 500_150.0, 3_800_150.0)["code"]
     '410102001001001'
     """
-    unit = locate_point(city.grid_units, x, y)
+    unit = locate_point(city.tiling, x, y)
     border_m = shapely.distance(shapely.boundary(unit["geometry"]), shapely.Point(x, y))
     return _describe_unit(city, unit) | {"near_boundary_m": round(float(border_m), 1)}
 

@@ -15,6 +15,9 @@ IntArray = npt.NDArray[np.int32]
 
 #: Overlaps smaller than this are drawing noise along a shared border [m2].
 OVERLAP_TOLERANCE_M2: Final = 1.0
+#: Kinds of unit: those that tile the city, and what lies in them or across them.
+BASE_KIND: Final = "grid"
+KINDS: Final = (BASE_KIND, "micro", "rural", "exclusive", "overlay")
 _SQRT3: Final = float(np.sqrt(3.0))
 
 
@@ -77,12 +80,12 @@ def _polygonal(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
 
 
 def check_units(units: gpd.GeoDataFrame, *, file: str, problems: Problems) -> None:
-    """Report grid units that are broken, stand twice or overlap.
+    """Report grid units that are broken, stand twice or overlap another of their kind.
 
     Parameters
     ----------
     units
-        ``unit_code`` and polygons in a metric CRS.
+        ``unit_code``, maybe ``kind``, and polygons in a metric CRS.
     file
         Name of the file, for messages.
     problems
@@ -116,7 +119,14 @@ def check_units(units: gpd.GeoDataFrame, *, file: str, problems: Problems) -> No
         [f"{file}: {codes[i]}: {reasons[i]}" for i in np.flatnonzero(present & ~valid)],
         error=InvalidGeometryError,
     )
-    _check_overlaps(shapes, codes, present & valid & polygonal, file, problems)
+    kind = units["kind"].to_numpy(object) if "kind" in units else np.full(len(units), BASE_KIND, object)
+    unknown = np.flatnonzero(~np.isin(kind.astype(str), ["", *KINDS]))
+    problems.add(
+        "unknown kind of grid unit",
+        [f'{file}: {codes[i]} is of kind "{kind[i]}"; expected one of {", ".join(KINDS)}' for i in unknown],
+    )
+    for one in dict.fromkeys(kind):
+        _check_overlaps(shapes, codes, present & valid & polygonal & (kind == one), file, problems)
 
 
 def _check_overlaps(

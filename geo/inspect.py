@@ -37,7 +37,7 @@ def inspect_city(city: City) -> dict[str, Any]:
     """
     problems = Problems()
     check_units(city.grid_units, file="grid_units", problems=problems)
-    unit = assign_units(city.grid_units, np.asarray(city.homes.geometry.values))
+    unit = assign_units(city.tiling, np.asarray(city.homes.geometry.values))
     return {
         "name": city.name,
         "crs": city.crs.to_string(),
@@ -60,7 +60,7 @@ def _size_units(city: City, unit: "np.ndarray[Any, Any]") -> dict[str, int]:
     households = np.bincount(
         unit[inside],
         weights=city.homes["households"].fillna(0).to_numpy()[inside],
-        minlength=len(city.grid_units),
+        minlength=len(city.tiling),
     )
     least, most = UNIT_HOUSEHOLDS
     return {

@@ -49,10 +49,11 @@ def roll_up(
     [['', 5.0], ['410102001001', 60.0], ['410102001002', 40.0]]
     """
     units = _list_units(city)
-    group = np.where(unit >= 0, unit, len(city.grid_units))
+    beyond = len(city.tiling)
+    group = np.where(unit >= 0, unit, beyond)
     demand = city.homes[city.demand_columns]
     counts = tally_homes(status, demand, group, groups=len(units), categories=categories)
-    if not (group == len(city.grid_units)).any():
+    if not (group == beyond).any():
         units, counts = units.iloc[:-1], counts.iloc[:-1]
     tables = {"grid_units": gpd.GeoDataFrame(pd.concat([units[_KEYS], counts], axis=1), geometry=units.geometry)}
     for level in ROLL_UPS:
@@ -66,7 +67,7 @@ def roll_up(
 
 def _list_units(city: City) -> gpd.GeoDataFrame:
     """List the grid units with what lies above them, and behind them a row for homes in none."""
-    units = city.grid_units
+    units = city.tiling
     parents = trace_parents(units["community"], city.divisions)
     table = pd.DataFrame({"code": units["unit_code"], "name": units["name"], "parent": units["community"], **parents})
     table.loc[len(table)] = ""

@@ -141,9 +141,9 @@ def _join_places(city: City, homes: Snaps, facilities: Snaps, gates: Snaps | Non
 
 
 def _assign_homes(city: City, points: npt.NDArray[np.object_]) -> npt.NDArray[np.int32]:
-    unit = assign_units(city.grid_units, points)
+    unit = assign_units(city.tiling, points)
     if "grid_unit" in city.homes:
-        stated = pd.Index(city.grid_units["unit_code"]).get_indexer(city.homes["grid_unit"]).astype(np.int32)
+        stated = pd.Index(city.tiling["unit_code"]).get_indexer(city.homes["grid_unit"]).astype(np.int32)
         unit = np.where(stated >= 0, stated, unit)
     return unit
 

@@ -25,6 +25,7 @@ from geo.city import MARKER as CITY_MARKER
 from geo.city import City, describe_city, export_city, locate, open_city, write_city
 from geo.crs import from_lonlat
 from geo.errors import GeoError, InputError
+from geo.grid import BASE_KIND
 from geo.inspect import inspect_city
 from geo.io import check_output, replace_directory, to_plain
 from geo.reference import STEPS, WRITING_SHARE, build_reference
@@ -141,12 +142,13 @@ def reference(
     scale: Annotated[
         float, typer.Option(help="1 for the published figures; less, down to 0.02, for a small city.")
     ] = 1.0,
+    kinds: Annotated[str, typer.Option(help="grid, or all for the later kinds of unit too.")] = BASE_KIND,
     as_json: AsJson = False,
 ) -> None:
     """Build the reference city: synthetic, with every published figure exact."""
     check_output(output, marker=CITY_MARKER)
     with _progress("reference city", {**STEPS, "writing": WRITING_SHARE}) as step:
-        city = build_reference(seed=seed, scale=scale, step=step)
+        city = build_reference(seed=seed, scale=scale, kinds=kinds, step=step)
         step("writing")
         write_city(city, output)
     _report_city(city, output, as_json=as_json)

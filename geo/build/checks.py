@@ -116,10 +116,13 @@ def check_references(
         check("workers", workers, "unit_code", "worker_id", codes, "grid unit")
     if "grid_unit" in homes:
         check("homes", homes, "grid_unit", "home_id", codes, "grid unit")
+    if "parent" in units:
+        check("grid_units", units, "parent", "unit_code", codes, "grid unit")
     if divisions is not None and "code" in divisions:
         check("grid_units", units, "community", "unit_code", divisions["code"], "division")
     if gates is not None:
-        places = pd.concat([facilities["facility_id"], homes["home_id"]])
+        compounds = [homes["compound"]] if "compound" in homes else []
+        places = pd.concat([facilities["facility_id"], homes["home_id"], *compounds])
         check("gates", gates, "place", "gate_id", places, "facility or home")
 
 

@@ -1,6 +1,6 @@
 """From the seed to the city: the steps in their order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import geopandas as gpd
@@ -10,6 +10,8 @@ import pandas as pd
 import shapely
 
 from geo.city import City
+from geo.errors import InputError
+from geo.grid import BASE_KIND
 from geo.readers.toml import read_toml
 from geo.reference.addresses import Gazetteer, list_addresses, name_compounds, open_shops
 from geo.reference.amenities import name_amenities, place_amenities
@@ -17,8 +19,10 @@ from geo.reference.blocks import Ground, cut_blocks
 from geo.reference.buildings import raise_buildings
 from geo.reference.divisions import choose_divisions, name_places, read_divisions
 from geo.reference.figures import Figures, scale_figures
+from geo.reference.kinds import add_kinds
 from geo.reference.lattice import Lattice, lay_lattice
-from geo.reference.layers import Model, list_gates, make_city
+from geo.reference.layers import Model, list_gates, make_city, move_shapes
+from geo.reference.layouts import SCHOOL, WORKS
 from geo.reference.network import Connectors, connect_plots, draw_barriers, keep_roads, lay_network
 from geo.reference.people import appoint_cadres, employ_workers
 from geo.reference.plots import Plots, choose_plots, find_grounds, measure_grounds
@@ -33,6 +37,7 @@ IntArray = npt.NDArray[np.int64]
 
 FOLDER: Final = DATA / "zhengzhou"
 RULES: Final = DATA / "standards" / "gb50180-2018.toml"
+ALL_KINDS: Final = "all"
 #: Steps of the build and their share of its time, measured at full scale [s].
 STEPS: Final = {
     "land": 1.5,
@@ -75,7 +80,7 @@ class _Streets:
     barriers: pd.DataFrame
 
 
-def build_reference(*, seed: int = 0, scale: float = 1.0, step: Step = lambda _: None) -> City:
+def build_reference(*, seed: int = 0, scale: float = 1.0, kinds: str = BASE_KIND, step: Step = lambda _: None) -> City:
     """Build the reference city.
 
     Parameters
@@ -84,6 +89,8 @@ def build_reference(*, seed: int = 0, scale: float = 1.0, step: Step = lambda _:
         The same seed gives the same city, to the last bit.
     scale
         1 for the city of the published figures; less, down to 0.02, for a small one of the same structure.
+    kinds
+        ``"grid"`` for the published grid units, ``"all"`` for the later kinds beside them.
     step
         Called with the name of each step, from :data:`STEPS`, as it begins.
 
@@ -95,7 +102,7 @@ def build_reference(*, seed: int = 0, scale: float = 1.0, step: Step = lambda _:
     Raises
     ------
     InputError
-        If the scale is outside its range.
+        If the scale is outside its range or `kinds` is neither.
 
     Examples
     --------
@@ -103,13 +110,26 @@ def build_reference(*, seed: int = 0, scale: float = 1.0, step: Step = lambda _:
     >>> len(city.grid_units), len(city.workers)
     (117, 654)
     """
+    if kinds not in (BASE_KIND, ALL_KINDS):
+        raise InputError(f'kinds = "{kinds}": expected "{BASE_KIND}" or "{ALL_KINDS}"')
     rng = np.random.default_rng(seed)
     step("land")
     inputs = _read_inputs(scale, rng)
     land = _settle_land(inputs, rng, step)
     model = _build_up(inputs, land, rng, step)
     step("layers")
-    return make_city(model, inputs.terrain, inputs.figures, inputs.rules, scale=scale, seed=seed)
+    city = make_city(model, inputs.terrain, inputs.figures, inputs.rules, scale=scale, seed=seed)
+    return _add_kinds(city, model, inputs) if kinds == ALL_KINDS else city
+
+
+def _add_kinds(city: City, model: Model, inputs: _Inputs) -> City:
+    town = inputs.divisions["code"][inputs.divisions["level"] == "community"]
+    is_town = city.grid_units["community"].isin(town).to_numpy()
+    fenced = np.isin(model.settlement.use, [SCHOOL, WORKS])
+    grounds = move_shapes(model.ground.shapes[fenced], inputs.terrain)
+    centre = shapely.Point(inputs.terrain.origin)
+    units = add_kinds(city.grid_units, is_town, city.homes, grounds, centre, inputs.figures, inputs.words["kinds"])
+    return replace(city, grid_units=units)
 
 
 def _read_inputs(scale: float, rng: np.random.Generator) -> _Inputs:

@@ -32,6 +32,8 @@ class Figures:
         Specialised community workers: the reference headcount and how many it is short.
     urban_residents, rural_residents
         Assumed: residents of communities and of villages, 10.1 million together.
+    micro_grids, rural_grids, exclusive_grids
+        Counts of the later kinds of unit, published with a later release.
     """
 
     grid_units: int = 5_856
@@ -53,6 +55,9 @@ class Figures:
     shortfall: int = 1_155
     urban_residents: int = 7_900_000
     rural_residents: int = 2_200_000
+    micro_grids: int = 46_817
+    rural_grids: int = 11_381
+    exclusive_grids: int = 4_744
 
     @property
     def in_post(self) -> int:

@@ -145,10 +145,9 @@ def make_city(model: Model, terrain: Terrain, figures: Figures, rules: RuleSet, 
     City
         In the CRS of the terrain.
     """
-    move = _mover(terrain)
 
     def layer(table: Any, shapes: Shapes) -> gpd.GeoDataFrame:
-        return gpd.GeoDataFrame(table, geometry=move(shapes), crs=terrain.crs)
+        return gpd.GeoDataFrame(table, geometry=move_shapes(shapes, terrain), crs=terrain.crs)
 
     units, unit_shapes, unit_codes = _tabulate_units(model)
     divisions, shapes = _tabulate_divisions(model, unit_shapes)
@@ -179,16 +178,27 @@ def make_city(model: Model, terrain: Terrain, figures: Figures, rules: RuleSet, 
     )
 
 
-def _mover(terrain: Terrain) -> Any:
-    """Return the function that moves shapes from the centre to their place, on whole centimetres."""
+def move_shapes(shapes: Shapes, terrain: Terrain) -> Shapes:
+    """Move shapes from round the centre to their place.
+
+    Parameters
+    ----------
+    shapes
+        In the model's metres.
+    terrain
+        Where its centre lies.
+
+    Returns
+    -------
+    ndarray of geometry
+        In the CRS of the terrain, on whole centimetres.
+    """
     origin = np.round(np.array(terrain.origin))
 
-    def move(shapes: Shapes) -> Shapes:
-        return np.asarray(
-            shapely.transform(shapes, lambda xy: np.round((xy + origin) / PRECISION_M) / round(1 / PRECISION_M))
-        )
+    def move(xy: FloatArray) -> FloatArray:
+        return np.asarray(np.round((xy + origin) / PRECISION_M) / round(1 / PRECISION_M))
 
-    return move
+    return np.asarray(shapely.transform(shapes, move))
 
 
 def _tabulate_units(model: Model) -> tuple[pd.DataFrame, Shapes, Texts]:

@@ -17,7 +17,6 @@ _ROUNDS: Final = 24
 _GAIN: Final = 0.5
 #: A block lighter than this share of its parent's average is no place to begin at.
 _LEAST_WEIGHT: Final = 0.01
-_NO_LINKS: Final = (np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0))
 
 
 @dataclass(frozen=True)
@@ -102,31 +101,69 @@ def cut_regions(blocks: Blocks, parent: IntArray, children: IntArray, target: Fl
     return best
 
 
-def _spread_seeds(blocks: Blocks, parent: IntArray, children: IntArray) -> IntArray:
-    """Halve each parent by weight along its longer side until each part is one child; return a block of each part."""
+def halve_places(
+    xy: FloatArray, weight: FloatArray, parent: IntArray, children: IntArray
+) -> tuple[IntArray, FloatArray, FloatArray]:
+    """Halve each parent's places by weight along their longer side until each part is one child.
+
+    Parameters
+    ----------
+    xy, weight
+        Places [m] and what they weigh, shapes (n, 2) and (n,).
+    parent
+        Parent of each place, 0 to p-1, shape (n,).
+    children
+        Number of children of each parent, at most as many as it has places, shape (p,).
+
+    Returns
+    -------
+    tuple of ndarray
+        Child of each place, shape (n,), those of parent 0 first; and the least and greatest x and y of each child's
+        box, shape (children.sum(), 2). The boxes of a parent tile the plane; infinite at its ends.
+
+    Examples
+    --------
+    >>> x = np.array([[0.0, 0.0], [1.0, 0.0], [9.0, 0.0]])
+    >>> child, low, high = halve_places(x, np.ones(3), np.zeros(3, np.int64), np.array([2]))
+    >>> child.tolist(), high[0].tolist()
+    ([0, 1, 1], [0.5, inf])
+    """
     first = np.r_[0, np.cumsum(children)[:-1]]
-    mean = np.bincount(parent, weights=blocks.weight) / np.maximum(np.bincount(parent), 1)
-    heavy_enough = np.flatnonzero(blocks.weight > _LEAST_WEIGHT * mean[parent])
-    blocks = Blocks(blocks.xy[heavy_enough], blocks.weight[heavy_enough], *_NO_LINKS)
-    group, wanted = first[parent[heavy_enough]], children[parent[heavy_enough]]
-    x, y = blocks.xy.T
+    group, wanted = first[parent], children[parent]
+    count = int(children.sum())
+    low, high = np.full((count, 2), -np.inf), np.full((count, 2), np.inf)
     while wanted.max(initial=1) > 1:
-        wide = _extent(x, group) >= _extent(y, group)
-        order = np.lexsort((np.where(wide, x, y), group))
+        wide = _extent(xy[:, 0], group) >= _extent(xy[:, 1], group)
+        along = np.where(wide, xy[:, 0], xy[:, 1])
+        order = np.lexsort((along, group))
         starts = np.flatnonzero(np.r_[True, group[order][1:] != group[order][:-1]])
         size = np.diff(np.r_[starts, len(order)])
         rank = np.arange(len(order)) - np.repeat(starts, size)
         many, n = wanted[order], np.repeat(size, size)
-        heavy = np.cumsum(blocks.weight[order] + 1e-9)
-        before = np.repeat(heavy[starts] - blocks.weight[order][starts] - 1e-9, size)
+        heavy = np.cumsum(weight[order] + 1e-9)
+        before = np.repeat(heavy[starts] - weight[order][starts] - 1e-9, size)
         whole = np.repeat(heavy[starts + size - 1], size) - before
         left = many // 2
-        is_left = (heavy - before - 0.5 * blocks.weight[order] <= whole * left / many) | (rank < left)
+        # by weight the left part may end anywhere, by number it must leave every child a place
+        is_left = (heavy - before - 0.5 * weight[order] <= whole * left / many) | (rank < left)
         is_left &= (rank < n - (many - left)) & (many > 1)
-        # by weight the left part may end anywhere, by number it must leave every child a block
+        last = np.flatnonzero(is_left & ~np.r_[is_left[1:], False])
+        old, new, axis = group[order][last], group[order][last] + left[last], np.where(wide[order][last], 0, 1)
+        cut_m = (along[order][last] + along[order][last + 1]) / 2
+        low[new], high[new] = low[old], high[old]
+        high[old, axis] = low[new, axis] = cut_m
         group[order] = np.where((many > 1) & ~is_left, group[order] + left, group[order])
         wanted[order] = np.where(many > 1, np.where(is_left, left, many - left), many)
-    return heavy_enough[_middle_blocks(blocks, group, int(children.sum()))]
+    return group, low, high
+
+
+def _spread_seeds(blocks: Blocks, parent: IntArray, children: IntArray) -> IntArray:
+    """Halve the blocks of some weight into children, and return a block in the middle of each."""
+    mean = np.bincount(parent, weights=blocks.weight) / np.maximum(np.bincount(parent), 1)
+    heavy = np.flatnonzero(blocks.weight > _LEAST_WEIGHT * mean[parent])
+    xy, weight = blocks.xy[heavy], blocks.weight[heavy]
+    group, _, _ = halve_places(xy, weight, parent[heavy], children)
+    return heavy[_middle_places(xy, weight, group, int(children.sum()))]
 
 
 def _extent(values: FloatArray, group: IntArray) -> FloatArray:
@@ -136,12 +173,13 @@ def _extent(values: FloatArray, group: IntArray) -> FloatArray:
     return np.asarray((high - low)[group])
 
 
-def _middle_blocks(blocks: Blocks, group: IntArray, groups: int) -> IntArray:
-    weight = blocks.weight + 1e-9
+def _middle_places(xy: FloatArray, weight: FloatArray, group: IntArray, groups: int) -> IntArray:
+    """Find the place nearest to the centre of each group among those that weigh half of its average or more."""
+    weight = weight + 1e-9
     total = np.bincount(group, weights=weight, minlength=groups)
-    sums = [np.bincount(group, weights=weight * values, minlength=groups) for values in blocks.xy.T]
+    sums = [np.bincount(group, weights=weight * values, minlength=groups) for values in xy.T]
     centre = np.column_stack(sums) / np.maximum(total, 1e-12)[:, None]
-    away_m = np.hypot(*(blocks.xy - centre[group]).T)
+    away_m = np.hypot(*(xy - centre[group]).T)
     light = weight < (0.5 * total / np.maximum(np.bincount(group, minlength=groups), 1))[group]
     order = np.lexsort((away_m, light, group))
     return order[np.r_[True, group[order][1:] != group[order][:-1]]]

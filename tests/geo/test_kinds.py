@@ -1,0 +1,94 @@
+"""Kinds of grid unit: what nests, what tiles, what is counted and found."""
+
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from geo.analysis import analyze_city
+from geo.city import count_city, describe_city, locate
+from geo.errors import InputError
+from geo.grid import check_units
+from geo.inspect import inspect_city
+from geo.problems import Problems
+from geo.reference import build_reference, scale_figures
+from geo.sample import build_sample
+
+SMALL = 0.05
+
+
+@pytest.fixture(scope="module")
+def every_kind():
+    return build_reference(scale=SMALL, kinds="all")
+
+
+def check_kinds(city, figures):
+    units = city.grid_units
+    of_kind = dict(iter(units.groupby("kind")))
+    counts = {"grid": figures.grid_units, "micro": figures.micro_grids, "rural": figures.rural_grids}
+    counts |= {"exclusive": figures.exclusive_grids, "overlay": 1}
+    assert {kind: len(table) for kind, table in of_kind.items()} == counts
+    assert units["unit_code"].is_unique
+    assert shapely.is_valid(units.geometry.to_numpy()).all()
+    shape_of = dict(zip(of_kind["grid"]["unit_code"], of_kind["grid"].geometry, strict=True))
+    for kind in ("micro", "rural"):
+        table = of_kind[kind]
+        shapes = table.geometry.to_numpy()
+        assert shapely.coverage_is_valid(shapes)
+        held = table.area.groupby(table["parent"].to_numpy()).sum()
+        whole = pd.Series({code: shape_of[code].area for code in held.index})
+        assert (held - whole).abs().max() < 0.5
+    nested = pd.concat([of_kind[kind] for kind in ("micro", "rural", "exclusive")])
+    above = np.array([shape_of[code] for code in nested["parent"]], object)
+    assert shapely.area(shapely.difference(nested.geometry.to_numpy(), above)).max() < 0.5
+    assert (nested["community"] == nested["parent"].str[:12]).all()
+
+
+def test_the_later_kinds_nest_in_the_units_and_tile_them(every_kind):
+    check_kinds(every_kind, scale_figures(SMALL, districts=15))
+    assert inspect_city(every_kind)["problems"] == {}
+
+
+def test_micro_grids_hold_about_as_many_households_as_they_should(every_kind):
+    micro = every_kind.grid_units[every_kind.grid_units["kind"] == "micro"]
+    home, unit = micro.sindex.query(every_kind.homes.geometry.to_numpy(), predicate="within")
+    households = np.bincount(unit, weights=every_kind.homes["households"].to_numpy()[home], minlength=len(micro))
+    assert 50 <= np.median(households) <= 70
+
+
+def test_only_units_that_tile_the_city_are_counted_and_found(every_kind):
+    plain = build_reference(scale=SMALL)
+    assert count_city(every_kind) == count_city(plain)
+    assert describe_city(every_kind)["unit_kinds"]["overlay"] == 1
+    levels = [analyze_city(city, categories=["market"]).levels["grid_units"] for city in (plain, every_kind)]
+    pd.testing.assert_frame_equal(*(pd.DataFrame(level.drop(columns="geometry")) for level in levels))
+    home = every_kind.homes.geometry.iloc[0]
+    assert locate(every_kind, home.x, home.y)["code"] == locate(plain, home.x, home.y)["code"]
+
+
+def test_units_may_overlap_units_of_another_kind_only():
+    units = build_sample().grid_units
+    inner = units.iloc[[0]].assign(unit_code="x", kind="micro")
+    for kind, found in (("micro", 0), ("grid", 1)):
+        problems = Problems()
+        both = pd.concat([units.assign(kind="grid"), inner.assign(kind=kind)], ignore_index=True)
+        check_units(both, file="units.gpkg", problems=problems)
+        assert problems.count == found
+
+
+def test_an_unknown_kind_is_named_with_the_choices():
+    problems = Problems()
+    check_units(build_sample().grid_units.assign(kind="nano"), file="units.gpkg", problems=problems)
+    assert "expected one of grid, micro, rural" in problems.kinds["unknown kind of grid unit"][0]
+
+
+def test_only_the_published_and_all_kinds_can_be_built():
+    with pytest.raises(InputError, match='kinds = "some"'):
+        build_reference(scale=SMALL, kinds="some")
+
+
+@pytest.mark.heavy
+def test_the_full_city_has_seventy_thousand_units():
+    city = build_reference(kinds="all")
+    check_kinds(city, scale_figures(1.0, districts=15))
+    assert len(city.grid_units) == 5_856 + 46_817 + 11_381 + 4_744 + 1
