@@ -1,30 +1,38 @@
 # Two commands: `make run` (a city on a map) and `make test` (everything checked). Each sets up what it needs.
 PYTHON ?= python3
-CITY ?= data/helsinki.toml
+CITY ?=
 PORT ?= 8000
 
 VENV := .venv
 BIN := $(VENV)/bin
-NAME := $(basename $(notdir $(CITY)))
+NAME := $(if $(CITY),$(basename $(notdir $(CITY))),reference)
+MAKE_CITY := $(if $(CITY),build "$(CITY)",reference)
+PYTEST := $(BIN)/pytest --cov --cov-report=term:skip-covered
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help run test test-all lint browser clean
+.PHONY: help run test test-heavy test-all bench lint browser clean
 
 help:
-	@echo "make run              build the sample city, analyse it, serve its map"
+	@echo "make run              build the reference city, analyse it, serve its map"
 	@echo "make run CITY=x.toml  the same for any source file (PORT=8000)"
 	@echo "make test             lint, types and tests; make test-all adds the heavy ones"
+	@echo "make bench            how long the reference city takes, and in how much memory"
 
 run: $(VENV)/.run
-	$(BIN)/gridwalk build "$(CITY)" -o "build/$(NAME)"
+	$(BIN)/gridwalk $(MAKE_CITY) -o "build/$(NAME)"
 	$(BIN)/gridwalk analyze "build/$(NAME)" -o "build/$(NAME)-coverage"
 	$(BIN)/gridwalk serve "build/$(NAME)" --port $(PORT)
 
 test: lint browser
-	$(BIN)/pytest --cov --cov-report=term:skip-covered --cov-fail-under=90 -m "not heavy"
+	$(PYTEST) --cov-fail-under=90 -m "not heavy"
 
-test-all: lint browser
-	$(BIN)/pytest --cov --cov-report=term:skip-covered --cov-fail-under=90
+test-heavy: $(VENV)/.test
+	$(BIN)/pytest -m heavy
+
+test-all: test test-heavy
+
+bench: $(VENV)/.test
+	$(BIN)/python -m tests.bench.whole_city
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

@@ -11,6 +11,7 @@ import scipy.sparse.csgraph
 import shapely
 
 from geo.coverage import STATUSES, TALLIES
+from geo.outlines import find_cells, outline_cells
 
 #: Side of the squares that gap areas are made of [m].
 CELL_M: Final = 100.0
@@ -57,30 +58,29 @@ def find_gaps(homes: gpd.GeoDataFrame, category: str, *, limit_m: float, cell_m:
     if uncovered.empty:
         return _empty(homes)
     cell = np.floor(shapely.get_coordinates(uncovered.geometry.values) / cell_m).astype(np.int64)
-    _, first, of_home = np.unique(_number_cells(cell)[0], return_index=True, return_inverse=True)
+    low = cell.min(axis=0)
+    key = (cell[:, 0] - low[0]) * (cell[:, 1].max() - low[1] + 1) + cell[:, 1] - low[1]
+    _, first, of_home = np.unique(key, return_index=True, return_inverse=True)
     cells = cell[first]
-    area_of_cell = _label_cells(cells)
-    return _describe(uncovered, category, limit_m, area_of_cell[of_home], _outline(cells, area_of_cell, cell_m))
+    area = _label_cells(cells)
+    return _describe(uncovered, category, limit_m, area[of_home], outline_cells(cells, area, cell_m=cell_m))
 
 
-def _label_cells(cells: npt.NDArray[np.int64]) -> npt.NDArray[np.int32]:
+def _label_cells(cells: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Label each cell with its group: cells that touch by a side or a corner are one."""
-    key, width = _number_cells(cells)
-    rows, columns = [], []
-    for step in (1, width - 1, width, width + 1):  # half of the eight neighbours; the other half mirrors it
-        there = _find_cells(key, key + step)
-        rows.append(np.flatnonzero(there >= 0))
-        columns.append(there[there >= 0])
-    row, column = np.concatenate(rows), np.concatenate(columns)
-    matrix = scipy.sparse.coo_matrix((np.ones(len(row), np.int8), (row, column)), shape=(len(key), len(key)))
-    return np.asarray(scipy.sparse.csgraph.connected_components(matrix, directed=False)[1], np.int32)
+    # half of the eight neighbours; the other half mirrors it
+    there = np.stack([find_cells(cells, cells + step) for step in ((0, 1), (1, -1), (1, 0), (1, 1))], axis=1)
+    row, side = np.nonzero(there >= 0)
+    n = len(cells)
+    matrix = scipy.sparse.coo_array((np.ones(len(row), np.int8), (row, there[row, side])), shape=(n, n))
+    return np.asarray(scipy.sparse.csgraph.connected_components(matrix, directed=False)[1], np.int64)
 
 
 def _describe(
     uncovered: gpd.GeoDataFrame,
     category: str,
     limit_m: float,
-    area: npt.NDArray[np.int32],
+    area: npt.NDArray[np.int64],
     shapes: npt.NDArray[np.object_],
 ) -> gpd.GeoDataFrame:
     walk_m = uncovered[f"walk_m_{category}"].to_numpy()
@@ -110,60 +110,6 @@ def _describe(
     ).sort_values("residents", ascending=False, kind="stable", ignore_index=True)
     gaps.insert(0, "gap_id", [f"{category}-{number}" for number in range(1, len(gaps) + 1)])
     return gaps
-
-
-def _outline(
-    cells: npt.NDArray[np.int64], area_of_cell: npt.NDArray[np.int32], cell_m: float
-) -> npt.NDArray[np.object_]:
-    """Draw each area's outline from the sides where a cell has no neighbour: far fewer than the cells' own."""
-    key, width = _number_cells(cells)
-    upright = [cells[_find_cells(key, key + step) < 0] + shift for step, shift in ((-width, (0, 0)), (width, (1, 0)))]
-    level = [cells[_find_cells(key, key + step) < 0] + shift for step, shift in ((-1, (0, 0)), (1, (0, 1)))]
-    sides = (np.concatenate(level), np.concatenate(upright))
-    runs = np.concatenate([_join_sides(sides[axis], sides[1 - axis], axis) for axis in (0, 1)])
-    faces = shapely.get_parts(shapely.polygonize(shapely.linestrings(runs * cell_m)))
-    inside = np.floor(shapely.get_coordinates(shapely.point_on_surface(faces)) / cell_m).astype(np.int64)
-    # a face that holds no cell is a hole in an area, and another face's inner ring already
-    cell = _find_cells(key, (inside[:, 0] - cells[:, 0].min()) * width + (inside[:, 1] - cells[:, 1].min()))
-    area = area_of_cell[cell]
-    order = np.flatnonzero(cell >= 0)[np.argsort(area[cell >= 0], kind="stable")]
-    shapes: npt.NDArray[np.object_] = shapely.multipolygons(faces[order], indices=area[order])
-    return shapes
-
-
-def _join_sides(sides: npt.NDArray[np.int64], others: npt.NDArray[np.int64], axis: int) -> npt.NDArray[np.int64]:
-    """Join sides that follow each other along an axis where no side of the other direction meets them.
-
-    A side is its first corner, and reaches one step along its axis. Few long lines are polygonized several times as
-    fast as many short ones.
-    """
-    along, across = sides[:, axis], sides[:, 1 - axis]
-    order = np.lexsort((along, across))
-    begin = sides[order]
-    step, side_step = np.eye(2, dtype=np.int64)[[axis, 1 - axis]]
-    low = np.minimum(sides.min(axis=0), others.min(axis=0))
-    width = int(max(sides.max(), others.max()) - low.min()) + 3
-
-    def key(corner: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        return np.asarray(((corner - low) * (width, 1)).sum(axis=1))
-
-    meets = np.isin(key(begin), np.concatenate([key(others), key(others + side_step)]))
-    follows = (key(begin)[1:] == key(begin + step)[:-1]) & ~meets[1:]
-    starts = np.flatnonzero(np.r_[True, ~follows])
-    ends = np.r_[starts[1:], len(begin)] - 1
-    return np.stack([begin[starts], begin[ends] + step], axis=1)
-
-
-def _number_cells(cells: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], int]:
-    """Give cells ascending numbers by column and row, so that a neighbour is a fixed step away."""
-    width = int(cells[:, 1].max() - cells[:, 1].min()) + 3
-    return (cells[:, 0] - cells[:, 0].min()) * width + (cells[:, 1] - cells[:, 1].min()), width
-
-
-def _find_cells(key: npt.NDArray[np.int64], wanted: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Find cells by number; -1 where there is none."""
-    there = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
-    return np.where(key[there] == wanted, there, -1)
 
 
 def _empty(homes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -58,8 +58,8 @@ def roll_up(
     tables = {"grid_units": gpd.GeoDataFrame(pd.concat([units[_KEYS], counts], axis=1), geometry=units.geometry)}
     for level in ROLL_UPS:
         if (units[level] != "").any():
-            tables[level] = _name_divisions(_add_up(units, counts, units[level]), city.divisions)
-    whole = _add_up(units, counts, pd.Series(city.name, index=units.index))
+            tables[level] = _name_divisions(_add_up(units, counts, units[level], city.divisions), city.divisions)
+    whole = _add_up(units, counts, pd.Series(city.name, index=units.index), None)
     tables["city"] = whole.assign(name=city.name, parent="")
     order = _order_columns(city.demand_columns, categories)
     return {level: add_shares(tables[level], categories)[order] for level in LEVELS if level in tables}
@@ -75,9 +75,15 @@ def _list_units(city: City) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, crs=city.crs))
 
 
-def _add_up(units: gpd.GeoDataFrame, counts: pd.DataFrame, code: "pd.Series[str]") -> gpd.GeoDataFrame:
+def _add_up(
+    units: gpd.GeoDataFrame, counts: pd.DataFrame, code: "pd.Series[str]", divisions: pd.DataFrame | None
+) -> gpd.GeoDataFrame:
+    """Add units up by code, with the divisions' own polygons where they have some, else with the units' together."""
     sums = counts.groupby(code.to_numpy(), sort=True).sum()
-    shapes = units.geometry.groupby(code.to_numpy(), sort=True).agg(_join_shapes)
+    if isinstance(divisions, gpd.GeoDataFrame):
+        shapes = divisions.drop_duplicates("code").set_index("code").geometry.reindex(sums.index)
+    else:
+        shapes = units.geometry.groupby(code.to_numpy(), sort=True).agg(_join_shapes)
     return gpd.GeoDataFrame(
         sums.rename_axis("code").reset_index(), geometry=gpd.GeoSeries(shapes.to_numpy(), crs=units.crs)
     )

@@ -47,9 +47,38 @@ def write_workbook(path: Path, tables: Mapping[str, pd.DataFrame], categories: M
         heading = book.add_format(_HEADING)
         for level, table in tables.items():
             sheet = book.add_worksheet(" ".join(TEXTS[f"level.{level}"][lang] for lang in LANGS))
-            plain = pd.DataFrame(table.drop(columns="geometry", errors="ignore"))
+            plain = choose_columns(table)
             _write_heading(sheet, plain, categories, heading)
             _write_rows(sheet, plain, formats)
+
+
+def choose_columns(table: pd.DataFrame) -> pd.DataFrame:
+    """Choose the columns that people read: of households who is covered and not, of groups of residents who is not.
+
+    Parameters
+    ----------
+    table
+        A roll-up; every other figure stands in coverage.gpkg.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Without polygons.
+
+    Examples
+    --------
+    >>> names = ["covered_a", "covered_a_residents_60plus", "uncovered_a_residents_60plus", "unknown_a_households"]
+    >>> list(choose_columns(pd.DataFrame({"residents_60plus": [1], **{name: [0] for name in names}})))
+    ['residents_60plus', 'covered_a', 'uncovered_a_residents_60plus']
+    """
+    groups = tuple(f"_{name}" for name in map(str, table) if name.startswith("residents_"))
+    dropped = [
+        name
+        for name in map(str, table)
+        if (name.startswith(("covered_", "unknown_")) and name.endswith(groups))
+        or (name.startswith("unknown_") and name.endswith("_households"))
+    ]
+    return pd.DataFrame(table.drop(columns=["geometry", *dropped], errors="ignore"))
 
 
 def _write_heading(sheet: Any, table: pd.DataFrame, categories: Mapping[str, Mapping[str, str]], heading: Any) -> None:

@@ -135,3 +135,67 @@ def test_serving_on_a_port_in_use_says_so(run, city):
         code, _, message = run("serve", city, "--port", taken.getsockname()[1])
     assert code == 1
     assert "choose another with --port" in message
+
+
+def test_the_reference_city_is_built_judged_by_its_rules_and_says_that_it_is_synthetic(run, tmp_path):
+    city, out = tmp_path / "reference", tmp_path / "out"
+    code, text, notes = run("reference", "-o", city, "--scale", 0.02)
+    assert code == 0
+    assert "117 grid units, 654 workers" in text
+    assert "assumed: 合成城市" in notes
+    code, text, _ = run("analyze", city, "-o", out, "--json")
+    assert code == 0
+    summary = json.loads(text)
+    assert summary["synthetic"] is True
+    assert summary["rules"]["id"] == "gb50180-2018"
+    assert summary["categories"]["kindergarten"]["limit_m"] == 300
+    assert summary["categories"]["service_hall"]["limit_m"] == 1000
+    assert "service_hall" in summary["rules"]["without_rule"]
+    assert "合成城市" in (out / "coverage.html").read_text("utf-8")
+    assert run("check", city)[0] == 0
+    assert run("export", city, "-o", tmp_path / "city.gpkg")[0] == 0
+    names = set(gpd.list_layers(tmp_path / "city.gpkg")["name"])
+    assert {"divisions", "grid_units", "addresses", "barriers", "gates", "roads", "homes", "facilities"} <= names
+
+
+def test_rules_can_be_replaced_and_minutes_override_them(run, city, tmp_path):
+    rules = tmp_path / "rules.toml"
+    rules.write_text(
+        'id = "ours"\nname = { zh = "本市", en = "Ours" }\nsource = "us"\n[categories.clinic]\n'
+        'name = { zh = "诊所", en = "Clinic" }\ncircle_min = 5\nlimit_m = 160\nsource = "us"\nverified = true\n'
+    )
+    _, text, _ = run("analyze", city, "-o", tmp_path / "a", "--rules", rules, "--json")
+    summary = json.loads(text)
+    # the yard's walk is exactly 160 m: the limit is closed
+    assert summary["categories"]["clinic"]["covered_population"] == 10 + 30
+    assert summary["categories"]["school"]["limit_m"] == 1000
+    assert summary["rules"]["unverified"] == []
+    _, text, _ = run("analyze", city, "-o", tmp_path / "b", "--rules", rules, "--minutes", 15, "--json")
+    assert json.loads(text)["categories"]["clinic"]["covered_population"] == 60
+    assert json.loads(text)["rules"] is None
+
+
+def test_a_wrong_rule_set_or_scale_is_refused_and_nothing_is_written(run, city, tmp_path):
+    code, _, error = run("analyze", city, "-o", tmp_path / "a", "--rules", tmp_path / "none.toml")
+    assert (code, "no such rule set" in error) == (1, True)
+    code, _, error = run("reference", "-o", tmp_path / "b", "--scale", 7)
+    assert (code, "expected a number from 0.02 to 1" in error) == (1, True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["city"]
+
+
+def test_a_city_may_name_its_rules_in_its_source_file(run, office, tmp_path):
+    rules = office.folder / "rules.toml"
+    rules.write_text(
+        'id = "ours"\nname = { zh = "本市", en = "Ours" }\nsource = "us"\n[categories.clinic]\n'
+        'name = { zh = "诊所", en = "Clinic" }\ncircle_min = 5\nlimit_m = 300\nsource = "us"\nverified = false\n'
+    )
+    office.edit('name = "Small City"', 'name = "Small City"\nrules = "rules.toml"')
+    assert run("build", office.source, "-o", tmp_path / "small")[0] == 0
+    _, text, _ = run("analyze", tmp_path / "small", "-o", tmp_path / "out", "--json")
+    summary = json.loads(text)
+    assert summary["categories"]["clinic"]["limit_m"] == 300
+    assert summary["rules"]["unverified"] == ["clinic"]
+    rules.unlink()
+    code, _, error = run("build", office.source, "-o", tmp_path / "other")
+    assert code == 1
+    assert "[city] rules" in error
