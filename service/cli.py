@@ -35,6 +35,7 @@ from geo.source import read_source
 from geo.standards import read_rules
 from geo.timing import timed
 from maps.pages import render_coverage_page
+from service.app import create_app
 from service.dependencies import choose_datum
 from service.settings import Settings
 
@@ -299,7 +300,10 @@ def serve(
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - what to open, not what to bind
     sys.stdout.write(f"{city.name}: open http://{shown}:{port}/ (API: http://{shown}:{port}/docs), stop with Ctrl+C\n")
     sys.stdout.flush()
-    uvicorn.run("service.app:create_app", factory=True, host=host, port=port, workers=workers, log_level="warning")
+    if workers == 1:  # the city is open already
+        uvicorn.run(create_app(Settings(), city), host=host, port=port, log_level="warning")
+    else:
+        uvicorn.run("service.app:create_app", factory=True, host=host, port=port, workers=workers, log_level="warning")
 
 
 def _check_port(host: str, port: int) -> None:
