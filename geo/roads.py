@@ -14,6 +14,7 @@ import scipy.sparse.csgraph
 import shapely
 
 from geo.errors import NetworkError
+from geo.kernels import Edges, Graph
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int32]
@@ -89,6 +90,22 @@ class WalkNetwork:
     def piece_length_m(self) -> FloatArray:
         """Total length of each piece's edges [m]."""
         return np.bincount(self.piece, weights=self.length_m).astype(float)
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The network in compressed rows, every edge in both directions."""
+        n, m = len(self.node_xy), len(self.u)
+        start = np.concatenate([self.u, self.v])
+        order = np.argsort(start, kind="stable")
+        pointer = np.searchsorted(start[order], np.arange(n + 1)).astype(np.int32)
+        edge = (order % m).astype(np.int32)
+        neighbour = np.concatenate([self.v, self.u])[order].astype(np.int32)
+        return Graph(pointer, neighbour, edge, self.length_m[edge].astype(np.float32))
+
+    @cached_property
+    def edges(self) -> Edges:
+        """Ends and lengths of the edges, as compiled searches take them."""
+        return Edges(self.u, self.v, self.length_m)
 
 
 def is_walkable(tags: pd.DataFrame) -> BoolArray:

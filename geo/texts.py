@@ -102,7 +102,7 @@ TEXTS: Final[dict[str, dict[Lang, str]]] = {
         "en": "Unknown: nearer to the border of the data than the limit, so that a facility beyond it might serve; "
         "never counted as a gap.",
     },
-    "map.assumptions": {"zh": "假设", "en": "Assumed"},
+    "map.assumptions": {"zh": "数据说明", "en": "About the data"},
     "map.sources": {"zh": "数据", "en": "Data"},
     "map.synthetic": {"zh": "合成城市,非真实数据", "en": "Synthetic city, not real data"},
     "map.rules": {"zh": "规则", "en": "Rules"},

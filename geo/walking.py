@@ -1,19 +1,24 @@
 """Walking: profiles, and exact walks from every home to its nearest facility. Arrays only, no geometry."""
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse
-import scipy.sparse.csgraph
 
 from geo.errors import InputError
+from geo.kernels import NOWHERE, Labels, Points, Scratch, Seeds, Targets, leave_edges, spread
 from geo.roads import WalkNetwork
 from geo.snap import AccessPoints
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int32]
+
+
+#: Width of the search's buckets [m]: about the length of an edge; only the speed depends on it.
+BUCKET_M: Final = 16.0
 
 
 @dataclass(frozen=True)
@@ -101,12 +106,13 @@ def nearest_facilities(
     category: IntArray,
     *,
     categories: int,
+    limit_m: float = np.inf,
 ) -> NearestWalks:
     """Find the nearest facility of each category from every origin, exactly.
 
-    Equal to a shortest path on the network with every snap point inserted as a node: facilities become sources
-    that are tied to both ends of their edge, one search a category settles all nodes, and an origin compares the
-    two ends of its edge with the straight way along the edge to facilities on it.
+    Equal to a shortest path on the network with every snap point inserted as a node: a search a category spreads from
+    both ends of the edges that its facilities lie on, and an origin compares the two ends of its edge with the straight
+    way along the edge to facilities on it. Categories are shared out among the processor's cores.
 
     Parameters
     ----------
@@ -118,6 +124,9 @@ def nearest_facilities(
         Category of each facility, 0 to K-1, by its row; shape (facilities.count,).
     categories
         K.
+    limit_m
+        Nodes farther than this from every facility are left out [m]: walks within it are exact, longer ones may be
+        missing.
 
     Returns
     -------
@@ -127,91 +136,126 @@ def nearest_facilities(
     Examples
     --------
     >>> from geo.sample import build_sample
-    >>> build_sample().name
-    'Sample'
+    >>> from geo.walks import measure_walks
+    >>> measure_walks(build_sample(), categories=["school"]).nearest.walk_m.ravel().tolist()
+    [1200.0, 900.0, 1060.0, 600.0, inf]
     """
-    walk_m = np.full((origins.count, categories), np.inf)
-    facility = np.full((origins.count, categories), -1, np.int32)
-    matrix = _search_matrix(network, facilities)
-    for k in range(categories):
-        chosen = np.flatnonzero(category[facilities.place] == k)
-        if not len(chosen) or not len(origins.place):
-            continue
-        to_node_m, source = _search(matrix, len(network.node_xy), chosen)
-        length_m, nearest = _leave_edge(network, origins, to_node_m, source)
-        along_m, beside = _along_edge(origins, facilities, chosen)
-        direct = along_m < length_m
-        length_m = np.where(direct, along_m, length_m) + origins.access_m
-        nearest = np.where(direct, beside, nearest)
-        _keep_best(walk_m[:, k], facility[:, k], origins.place, length_m, facilities.place[nearest])
-    return NearestWalks(walk_m, facility)
+    walk_m = np.full((categories, origins.count), np.inf)
+    nearest = np.full((categories, origins.count), -1, np.int32)
+    targets = _sort_targets(network, facilities, category)
+    starts = Points(origins.place.astype(np.int32), origins.edge.astype(np.int32), origins.offset_m, origins.access_m)
+    # a search needs the processor, not the interpreter: threads share the arrays of the network
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        jobs = [
+            pool.submit(_search_category, network, starts, targets, k, limit_m, walk_m[k], nearest[k])
+            for k in range(categories)
+        ]
+    for job in jobs:
+        job.result()
+    return NearestWalks(walk_m.T, nearest.T)
 
 
-def _search_matrix(network: WalkNetwork, facilities: AccessPoints) -> scipy.sparse.csr_array:
-    """Lay out the network and, behind its nodes, one source a facility access point, as a sparse matrix."""
-    n, k = len(network.node_xy), len(facilities.edge)
-    source = np.arange(n, n + k)
-    u, v = network.u[facilities.edge], network.v[facilities.edge]
-    to_u_m = facilities.access_m + facilities.offset_m
-    # a place at the far end of an edge may lie a rounding error beyond it; a negative way would spoil the search
-    to_v_m = facilities.access_m + np.maximum(network.length_m[facilities.edge] - facilities.offset_m, 0.0)
-    row = np.concatenate([network.u, network.v, source, source])
-    column = np.concatenate([network.v, network.u, u, v])
-    cost_m = np.concatenate([network.length_m, network.length_m, to_u_m, to_v_m])
-    # of parallel edges the shortest counts; a sparse matrix would add them up
-    order = np.lexsort((cost_m, column, row))
-    row, column, cost_m = row[order], column[order], cost_m[order]
-    first = np.r_[True, (row[1:] != row[:-1]) | (column[1:] != column[:-1])]
-    pointer = np.searchsorted(row[first], np.arange(n + k + 1)).astype(np.int32)
-    return scipy.sparse.csr_array((cost_m[first], column[first].astype(np.int32), pointer), shape=(n + k, n + k))
+def _sort_targets(network: WalkNetwork, points: AccessPoints, kind: IntArray) -> Targets:
+    order = np.lexsort((points.place, points.edge))
+    edge, place = points.edge[order].astype(np.int32), points.place[order].astype(np.int32)
+    on_edge = np.searchsorted(edge, np.arange(len(network.u) + 1)).astype(np.int32)
+    sorted_points = Points(place, edge, points.offset_m[order], points.access_m[order])
+    return Targets(on_edge, sorted_points, kind[place].astype(np.int32))
 
 
-def _search(matrix: scipy.sparse.csr_array, nodes: int, chosen: npt.NDArray[np.int64]) -> tuple[FloatArray, IntArray]:
-    to_node_m, _, source = scipy.sparse.csgraph.dijkstra(
-        matrix, directed=True, indices=nodes + chosen, min_only=True, return_predecessors=True
-    )
-    return to_node_m[:nodes], np.where(source[:nodes] >= 0, source[:nodes] - nodes, -1)
-
-
-def _leave_edge(
-    network: WalkNetwork, origins: AccessPoints, to_node_m: FloatArray, source: IntArray
-) -> tuple[FloatArray, IntArray]:
-    u, v = network.u[origins.edge], network.v[origins.edge]
-    by_u_m = origins.offset_m + to_node_m[u]
-    by_v_m = network.length_m[origins.edge] - origins.offset_m + to_node_m[v]
-    return np.minimum(by_u_m, by_v_m), np.where(by_u_m <= by_v_m, source[u], source[v])
-
-
-def _along_edge(
-    origins: AccessPoints, facilities: AccessPoints, chosen: npt.NDArray[np.int64]
-) -> tuple[FloatArray, IntArray]:
-    """Walk straight along an edge to the cheapest facility on it; infinite where none is on it."""
-    order = chosen[np.argsort(facilities.edge[chosen], kind="stable")]
-    on_edge = facilities.edge[order]
-    begin, end = (
-        np.searchsorted(on_edge, origins.edge, "left"),
-        np.searchsorted(on_edge, origins.edge, "right"),
-    )
-    pairs = end - begin
-    origin = np.repeat(np.arange(len(origins.edge)), pairs)
-    within = np.arange(len(origin)) - np.repeat(np.cumsum(pairs) - pairs, pairs)
-    candidate = order[np.repeat(begin, pairs) + within]
-    length_m = np.abs(origins.offset_m[origin] - facilities.offset_m[candidate]) + facilities.access_m[candidate]
-    best_m = np.full(len(origins.edge), np.inf)
-    best = np.full(len(origins.edge), -1, np.int32)
-    _keep_best(best_m, best, origin, length_m, candidate)
-    return best_m, best
-
-
-def _keep_best(
-    best_m: FloatArray,
-    best: IntArray,
-    row: npt.NDArray[np.integer],
-    length_m: FloatArray,
-    value: npt.NDArray[np.integer],
+def _search_category(
+    network: WalkNetwork,
+    origins: Points,
+    targets: Targets,
+    kind: int,
+    limit_m: float,
+    walk_m: FloatArray,
+    nearest: IntArray,
 ) -> None:
-    """Write the least length of each row, and its value, into `best_m` and `best`."""
-    order = np.lexsort((value, length_m, row))
-    first = order[np.r_[True, row[order][1:] != row[order][:-1]]] if len(order) else order
-    first = first[np.isfinite(length_m[first])]
-    best_m[row[first]], best[row[first]] = length_m[first], value[first]
+    """Fill in the walks of one category."""
+    labels = make_labels(network)
+    seeds = plant_seeds(network, targets.points, np.flatnonzero(targets.kind == kind))
+    spread(network.graph, seeds, limit_m, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
+    leave_edges(network.edges, origins, labels, targets, kind, walk_m, nearest)
+
+
+def plant_seeds(network: WalkNetwork, points: Points, chosen: npt.NDArray[np.integer]) -> Seeds:
+    """Tie access points to both ends of their edges.
+
+    Parameters
+    ----------
+    network
+        The walk network.
+    points
+        Access points.
+    chosen
+        Rows of those to begin at.
+
+    Returns
+    -------
+    Seeds
+        Two an access point, each with the place it belongs to.
+
+    Examples
+    --------
+    >>> from geo.roads import build_network
+    >>> from geo.sample import build_sample
+    >>> network = build_network(build_sample().roads)
+    >>> spot = Points(*(np.array([0], np.int32),) * 2, np.array([100.0]), np.array([5.0]))
+    >>> plant_seeds(network, spot, np.array([0])).at_m.tolist()
+    [105.0, 205.0]
+    """
+    edge, offset_m, access_m = points.edge[chosen], points.offset_m[chosen], points.access_m[chosen]
+    # a place at the far end of an edge may lie a rounding error beyond it
+    rest_m = np.maximum(network.length_m[edge] - offset_m, 0.0)
+    node = np.concatenate([network.u[edge], network.v[edge]])
+    return Seeds(node, np.concatenate([access_m + offset_m, access_m + rest_m]), np.tile(points.place[chosen], 2))
+
+
+def make_labels(network: WalkNetwork) -> Labels:
+    """Make labels that nobody has reached yet.
+
+    Parameters
+    ----------
+    network
+        The walk network.
+
+    Returns
+    -------
+    Labels
+        Infinite, and -1.
+
+    Examples
+    --------
+    >>> from geo.roads import build_network
+    >>> from geo.sample import build_sample
+    >>> make_labels(build_network(build_sample().roads)).source[0]
+    np.int32(-1)
+    """
+    n = len(network.node_xy)
+    return Labels(np.full(n, np.inf), np.full(n, -1, np.int32))
+
+
+def make_scratch(network: WalkNetwork) -> Scratch:
+    """Make what a search needs beside its results; it leaves it ready for the next.
+
+    Parameters
+    ----------
+    network
+        The walk network.
+
+    Returns
+    -------
+    Scratch
+        An empty ring of buckets.
+
+    Examples
+    --------
+    >>> from geo.roads import build_network
+    >>> from geo.sample import build_sample
+    >>> make_scratch(build_network(build_sample().roads)).head.max()
+    np.int32(-1)
+    """
+    n = len(network.node_xy)
+    ring = int(network.graph.cost_m.max() / BUCKET_M) + 2
+    return Scratch(np.full(ring, -1, np.int32), np.empty(n, np.int32), np.full(n, NOWHERE, np.int32))
