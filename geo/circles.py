@@ -3,21 +3,22 @@
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 
-from geo.contours import Buffers, Origins, Rings, Search, draw_rings
-from geo.errors import InputError
-from geo.kernels import Points
+from geo.city import City
+from geo.contours import Buffers, Rings, draw_rings
+from geo.errors import InputError, NotFoundError
 from geo.lattice import SPACING_M, Lattice, Tile
 from geo.roads import WalkNetwork
-from geo.snap import AccessPoints
-from geo.walking import BUCKET_M, make_labels, make_scratch
+from geo.snap import AccessPoints, Snaps, find_access_points, snap_points
+from geo.walking import Profile, find_profile, list_origins, prepare_search, sum_places_around
+from geo.walks import choose_network, join_places
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -120,16 +121,9 @@ def _draw_tile(
     limits_m: FloatArray,
 ) -> Shapes:
     """Draw the circles of the origins of one tile."""
-    mine = np.isin(origins.place, places)
-    points = Points(
-        np.searchsorted(places, origins.place[mine]).astype(np.int32),
-        origins.edge[mine].astype(np.int32),
-        origins.offset_m[mine],
-        origins.access_m[mine],
-    )
-    place_end = np.searchsorted(points.place, np.arange(len(places)), side="right").astype(np.int32)
+    starts = list_origins(origins, places, centre)
     side = 2 * (int(limits_m[-1] / SPACING_M) + 2) + 1
-    search = Search(network.graph, network.edges, make_labels(network), make_scratch(network), BUCKET_M)
+    search = prepare_search(network)
     buffers = Buffers(
         np.empty(side * side),
         np.full(2 * side * side, -1, np.int32),
@@ -139,7 +133,6 @@ def _draw_tile(
     corners = max(_CORNERS, 2 * len(limits_m) * side * side)
     out = Rings(np.empty((corners, 2)), np.empty(corners // 4, np.int32), np.empty(corners // 4, np.int32))
     shapes = np.full(len(places) * len(limits_m), shapely.MultiPolygon(), object)
-    starts = Origins(points, place_end, centre[places])
     begin = 0
     while begin < len(places):
         begin, filled, rings = draw_rings(search, starts, limits_m, tile, buffers, begin, out)
@@ -186,38 +179,171 @@ def _find_shells(rings: Shapes, circle: npt.NDArray[np.int32], shell: IntArray, 
     return owner
 
 
-def tabulate_circles(
-    ids: "pd.Series[str]", circles: Shapes, reason: npt.NDArray[np.object_], *, limits_m: Sequence[float], crs: object
-) -> gpd.GeoDataFrame:
-    """Tabulate circles, a row an origin and limit.
+@dataclass(frozen=True)
+class CircleMaker:
+    """What the circles of a city are drawn with, for one profile; safe to ask from several threads.
 
     Parameters
     ----------
-    ids
-        Identifiers of the origins.
-    circles, reason
-        As :func:`trace_circles` returns them.
-    limits_m
-        The limits [m].
-    crs
-        CRS of the circles.
+    city, walker
+        The city, and whoever walks.
+    lattice
+        The lattice of the network that the walker can use.
+    homes
+        Where the homes join it.
+    """
+
+    city: City
+    walker: Profile
+    lattice: Lattice
+    homes: AccessPoints
+
+
+def make_circles(city: City, *, profile: str = "adult") -> CircleMaker:
+    """Make ready to draw the circles of a city.
+
+    Parameters
+    ----------
+    city
+        The city.
+    profile
+        A key of :data:`geo.walking.PROFILES`.
+
+    Returns
+    -------
+    CircleMaker
+        Its lattice is linked as it is needed.
+
+    Raises
+    ------
+    InputError
+        If the profile is unknown.
+    NetworkError
+        If nothing is left to walk on.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> make_circles(build_sample()).homes.count
+    5
+    """
+    walker = find_profile(profile)
+    network = choose_network(city, walker)
+    limits = {"limit_m": city.snap_limit_m, "min_component_m": city.min_component_m}
+    homes = np.asarray(city.homes.geometry.values)
+    joined, _ = join_places(city, snap_points(network, homes, **limits), None, _snap_gates(city, network))
+    lattice = Lattice(network, shapely.get_coordinates(homes), city.snap_limit_m, city.min_component_m)
+    return CircleMaker(city, walker, lattice, joined)
+
+
+def _snap_gates(city: City, network: WalkNetwork) -> Snaps | None:
+    if city.gates is None:
+        return None
+    limits = {"limit_m": city.snap_limit_m, "min_component_m": city.min_component_m}
+    return snap_points(network, np.asarray(city.gates.geometry.values), **limits)
+
+
+def draw_circle(maker: CircleMaker, x: float, y: float, *, minutes: Sequence[float]) -> gpd.GeoDataFrame:
+    """Draw the circles of one place.
+
+    Parameters
+    ----------
+    maker
+        As :func:`make_circles` makes it.
+    x, y
+        The place, in the city's CRS.
+    minutes
+        Limits at the profile's speed [min], rising.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        ``id, limit_m, area_m2, reason``, MultiPolygons.
+        A row a limit: ``id`` (""), ``minutes, limit_m, area_m2, residents`` (of the homes whose walk is within the
+        limit: the table's verdict, not the picture's), ``reason`` ("" where there is a polygon), MultiPolygons.
+
+    Raises
+    ------
+    InputError
+        If the limits are not positive, finite and rising.
 
     Examples
     --------
-    >>> nothing = np.array([[shapely.MultiPolygon()]], object)
-    >>> tabulate_circles(pd.Series(["f"]), nothing, np.array(["no road"], object), limits_m=[300.0], crs=None).reason[0]
-    'no road'
+    >>> from geo.sample import ORIGIN, build_sample
+    >>> maker = make_circles(build_sample())
+    >>> draw_circle(maker, ORIGIN[0], ORIGIN[1], minutes=[5, 15]).residents.tolist()
+    [60.0, 60.0]
     """
+    limits = {"limit_m": maker.city.snap_limit_m, "min_component_m": maker.city.min_component_m}
+    snaps = snap_points(maker.lattice.network, np.array([shapely.Point(x, y)], object), **limits)
+    points = find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0))
+    return _tabulate(maker, np.array([""], object), points, np.array([[x, y]]), minutes)
+
+
+def draw_facility_circles(
+    maker: CircleMaker, facility_ids: Sequence[str] | None = None, *, minutes: Sequence[float]
+) -> gpd.GeoDataFrame:
+    """Draw the circles of facilities, reached at their gates where they have any.
+
+    Parameters
+    ----------
+    maker
+        As :func:`make_circles` makes it.
+    facility_ids
+        Which facilities, or None for all.
+    minutes
+        Limits at the profile's speed [min], rising.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        As :func:`draw_circle`, a row a facility and limit, with the facility's ``id``.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such facility.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> draw_facility_circles(make_circles(build_sample()), ["c1"], minutes=[15]).residents.tolist()
+    [60.0]
+    """
+    city, network = maker.city, maker.lattice.network
+    facilities = city.facilities
+    if facility_ids is not None:
+        unknown = [code for code in facility_ids if code not in set(facilities["facility_id"])]
+        if unknown:
+            raise NotFoundError(f'no facility has the id "{unknown[0]}"')
+        facilities = facilities[facilities["facility_id"].isin(list(facility_ids))].reset_index(drop=True)
+    chosen = replace(city, facilities=facilities)
+    places = np.asarray(facilities.geometry.values)
+    limits = {"limit_m": city.snap_limit_m, "min_component_m": city.min_component_m}
+    _, points = join_places(chosen, None, snap_points(network, places, **limits), _snap_gates(city, network))
+    return _tabulate(
+        maker, facilities["facility_id"].to_numpy(object), points, shapely.get_coordinates(places), minutes
+    )
+
+
+def _tabulate(
+    maker: CircleMaker,
+    ids: npt.NDArray[np.object_],
+    points: AccessPoints,
+    centre: FloatArray,
+    minutes: Sequence[float],
+) -> gpd.GeoDataFrame:
+    """Trace the circles and count the people whose walk is within each limit."""
+    limits_m = [value * maker.walker.speed_m_per_min for value in minutes]
+    circles, reason = trace_circles(maker.lattice, points, centre, limits_m=limits_m)
     n, k = circles.shape
+    residents = maker.city.homes["residents"].to_numpy(float)
+    within = sum_places_around(maker.lattice.network, points, maker.homes, residents, limits_m=limits_m)
     table = {
-        "id": np.repeat(ids.to_numpy(), k),
-        "limit_m": np.tile(np.asarray(limits_m, float), n),
+        "id": np.repeat(ids, k),
+        "minutes": np.tile(np.asarray(minutes, float), n),
+        "limit_m": np.tile(limits_m, n),
         "area_m2": shapely.area(circles).ravel(),
+        "residents": within.ravel(),
         "reason": np.repeat(reason, k),
     }
-    return gpd.GeoDataFrame(table, geometry=circles.ravel(), crs=crs)
+    return gpd.GeoDataFrame(table, geometry=circles.ravel(), crs=maker.city.crs)

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from geo.kernels import Edges, Graph, Labels, Points, Scratch, Seeds, compiled, spread
+from geo.kernels import Edges, Labels, Origins, Points, Search, compiled, forget, spread_from
 from geo.lattice import Tile
 
 FloatArray = npt.NDArray[np.float64]
@@ -33,24 +33,6 @@ class View(NamedTuple):
     low_i: int
     low_j: int
     walk_m: FloatArray
-
-
-class Search(NamedTuple):
-    """A network, and what a search on it needs; labels and scratch are left as found."""
-
-    graph: Graph
-    edges: Edges
-    labels: Labels
-    scratch: Scratch
-    width_m: float
-
-
-class Origins(NamedTuple):
-    """Access points of origins, where those of each origin end, and the origins' places [m], shape (n, 2)."""
-
-    points: Points
-    place_end: IntArray
-    centre: FloatArray
 
 
 class Buffers(NamedTuple):
@@ -230,35 +212,21 @@ def draw_rings(
     tuple of int
         The first origin that was not drawn, and how many corners and rings stand in `out`.
     """
-    graph, edges, labels, scratch, width_m = search
-    points, place_end, centre = origins
+    edges, labels, centre = search.edges, search.labels, origins.centre
     reach = int(limits_m[-1] / tile.spacing_m) + 2
     side = 2 * reach + 1
     walk_m = buffers.walk_m[: side * side].reshape((side, side))
     filled, rings = 0, 0
-    node, at_m, none = np.empty(2, np.int32), np.empty(2, np.float64), np.zeros(2, np.int32)
-    for i in range(first, len(place_end)):
+    for i in range(first, len(origins.place_end)):
         if filled + 2 * len(limits_m) * side * side > len(out.xy):
             return i, filled, rings
-        begin, end = place_end[i - 1] if i else 0, place_end[i]
-        found = 0
-        for p in range(begin, end):
-            e = points.edge[p]
-            node[0], node[1] = edges.u[e], edges.v[e]
-            at_m[0] = points.access_m[p] + points.offset_m[p]
-            at_m[1] = points.access_m[p] + max(edges.length_m[e] - points.offset_m[p], 0.0)
-            reached = buffers.reached[found:]
-            found += spread(graph, Seeds(node, at_m, none), limits_m[-1], width_m, labels, scratch, reached)
+        found, own = spread_from(search, origins, i, limits_m[-1], buffers.reached)
         low_i = int((centre[i, 0] - tile.west) / tile.spacing_m) - reach
         low_j = int((centre[i, 1] - tile.south) / tile.spacing_m) - reach
         view = View(tile, low_i, low_j, walk_m)
-        own = Points(
-            points.place[begin:end], points.edge[begin:end], points.offset_m[begin:end], points.access_m[begin:end]
-        )
         read_walks(view, edges, labels, own)
         for k in range(len(limits_m)):
             circle = i * len(limits_m) + k
             filled, rings = trace_rings(view, limits_m[k], buffers, out, filled, rings, circle)
-        for k in range(found):
-            labels.to_m[buffers.reached[k]] = np.inf
-    return len(place_end), filled, rings
+        forget(labels, buffers.reached[:found])
+    return len(origins.place_end), filled, rings

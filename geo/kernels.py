@@ -91,6 +91,32 @@ class Targets(NamedTuple):
     kind: IntArray
 
 
+class Crowd(NamedTuple):
+    """Places that are counted: their access points by edge, what each weighs, and who has counted it last."""
+
+    targets: Targets
+    weight: FloatArray
+    mark: IntArray
+
+
+class Search(NamedTuple):
+    """A network, and what a search on it needs; labels and scratch are left as found."""
+
+    graph: Graph
+    edges: Edges
+    labels: Labels
+    scratch: Scratch
+    width_m: float
+
+
+class Origins(NamedTuple):
+    """Access points of origins, where those of each origin end, and the origins' places [m], shape (n, 2)."""
+
+    points: Points
+    place_end: IntArray
+    centre: FloatArray
+
+
 def compiled(function: F) -> F:
     """Compile a function on its first call and keep the result on disk.
 
@@ -254,3 +280,102 @@ def leave_edges(
         total_m, at = best_m + access_m[i], place[i]
         if total_m < walk_m[at] or (total_m == walk_m[at] and total_m < np.inf and best < nearest[at]):
             walk_m[at], nearest[at] = total_m, best
+
+
+@compiled
+def spread_from(search: Search, origins: Origins, i: int, limit_m: float, reached: IntArray) -> tuple[int, Points]:
+    """Spread from one origin, through all its access points.
+
+    Parameters
+    ----------
+    search
+        The network; its labels are changed.
+    origins, i
+        The origins, and which of them.
+    limit_m
+        How far to go [m]; closed.
+    reached
+        Where to write the nodes reached, with room for all of them. Changed.
+
+    Returns
+    -------
+    tuple
+        Number of nodes reached, and the origin's access points.
+    """
+    points, edges = origins.points, search.edges
+    begin, end = origins.place_end[i - 1] if i else 0, origins.place_end[i]
+    node, at_m, none = np.empty(2, np.int32), np.empty(2, np.float64), np.zeros(2, np.int32)
+    found = 0
+    for p in range(begin, end):
+        e = points.edge[p]
+        node[0], node[1] = edges.u[e], edges.v[e]
+        at_m[0] = points.access_m[p] + points.offset_m[p]
+        at_m[1] = points.access_m[p] + max(edges.length_m[e] - points.offset_m[p], 0.0)
+        seeds = Seeds(node, at_m, none)
+        found += spread(search.graph, seeds, limit_m, search.width_m, search.labels, search.scratch, reached[found:])
+    own = Points(
+        points.place[begin:end], points.edge[begin:end], points.offset_m[begin:end], points.access_m[begin:end]
+    )
+    return found, own
+
+
+@compiled
+def forget(labels: Labels, reached: IntArray) -> None:
+    """Make the labels of nodes infinite again, after :func:`spread_from`."""
+    for k in range(len(reached)):
+        labels.to_m[reached[k]] = np.inf
+
+
+@compiled
+def sum_around(search: Search, origins: Origins, crowd: Crowd, limits_m: FloatArray, sums: FloatArray) -> None:
+    """Add up the weights of the places within each limit of each origin: one search an origin.
+
+    Parameters
+    ----------
+    search, origins
+        The network, and where to begin.
+    crowd
+        The places; its marks are -1 to begin with. A place counts once, however many gates it has.
+    limits_m
+        Limits [m], rising; closed.
+    sums
+        Shape (origins, limits). Changed.
+    """
+    graph, edges, labels = search.graph, search.edges, search.labels
+    reached = np.empty(len(labels.to_m), np.int32)
+    for i in range(len(origins.place_end)):
+        found, own = spread_from(search, origins, i, limits_m[-1], reached)
+        for k in range(len(limits_m)):
+            stamp, total = i * len(limits_m) + k, 0.0
+            for n in range(found):
+                node = reached[n]
+                for h in range(graph.pointer[node], graph.pointer[node + 1]):
+                    e = graph.edge[h]
+                    # an edge with both ends reached is looked at from its first end only
+                    if edges.u[e] == node or labels.to_m[edges.u[e]] == np.inf:
+                        total += _sum_on_edge(e, edges, own, labels, crowd, limits_m[k], stamp)
+            for p in range(len(own.edge)):
+                total += _sum_on_edge(own.edge[p], edges, own, labels, crowd, limits_m[k], stamp)
+            sums[i, k] = total
+        forget(labels, reached[:found])
+
+
+@compiled
+def _sum_on_edge(
+    e: int, edges: Edges, origin: Points, labels: Labels, crowd: Crowd, limit_m: float, stamp: int
+) -> float:
+    """Add up the weights of the places on one edge that are within the limit and not counted yet."""
+    goal, mark, total = crowd.targets.points, crowd.mark, 0.0
+    by_u_m, by_v_m, length_m = labels.to_m[edges.u[e]], labels.to_m[edges.v[e]], edges.length_m[e]
+    for j in range(crowd.targets.on_edge[e], crowd.targets.on_edge[e + 1]):
+        at, offset_m = goal.place[j], goal.offset_m[j]
+        if mark[at] == stamp:
+            continue
+        walk_m = min(by_u_m + offset_m, by_v_m + max(length_m - offset_m, 0.0))
+        for p in range(len(origin.edge)):
+            if origin.edge[p] == e:
+                walk_m = min(walk_m, abs(offset_m - origin.offset_m[p]) + origin.access_m[p])
+        if walk_m + goal.access_m[j] <= limit_m:
+            mark[at] = stamp
+            total += crowd.weight[at]
+    return total

@@ -1,6 +1,7 @@
 """Walking: profiles, and exact walks from every home to its nearest facility. Arrays only, no geometry."""
 
 import os
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
@@ -9,9 +10,22 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.errors import InputError
-from geo.kernels import NOWHERE, Labels, Points, Scratch, Seeds, Targets, leave_edges, spread
+from geo.kernels import (
+    NOWHERE,
+    Crowd,
+    Labels,
+    Origins,
+    Points,
+    Scratch,
+    Search,
+    Seeds,
+    Targets,
+    leave_edges,
+    spread,
+    sum_around,
+)
 from geo.roads import WalkNetwork
-from geo.snap import AccessPoints
+from geo.snap import TOLERANCE_M, AccessPoints
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int32]
@@ -142,7 +156,7 @@ def nearest_facilities(
     """
     walk_m = np.full((categories, origins.count), np.inf)
     nearest = np.full((categories, origins.count), -1, np.int32)
-    targets = _sort_targets(network, facilities, category)
+    targets = sort_targets(network, facilities, category)
     starts = Points(origins.place.astype(np.int32), origins.edge.astype(np.int32), origins.offset_m, origins.access_m)
     # a search needs the processor, not the interpreter: threads share the arrays of the network
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -155,7 +169,32 @@ def nearest_facilities(
     return NearestWalks(walk_m.T, nearest.T)
 
 
-def _sort_targets(network: WalkNetwork, points: AccessPoints, kind: IntArray) -> Targets:
+def sort_targets(network: WalkNetwork, points: AccessPoints, kind: IntArray) -> Targets:
+    """Bring access points into the order of their edges.
+
+    Parameters
+    ----------
+    network
+        The walk network.
+    points
+        Access points.
+    kind
+        Kind of each place, by its row; shape (points.count,).
+
+    Returns
+    -------
+    Targets
+        As compiled searches take them.
+
+    Examples
+    --------
+    >>> from geo.roads import build_network
+    >>> from geo.sample import build_sample
+    >>> network = build_network(build_sample().roads)
+    >>> one = AccessPoints(np.array([0]), np.array([3]), np.array([5.0]), np.array([0.0]), 1)
+    >>> sort_targets(network, one, np.array([0])).on_edge[:5].tolist()
+    [0, 0, 0, 0, 1]
+    """
     order = np.lexsort((points.place, points.edge))
     edge, place = points.edge[order].astype(np.int32), points.place[order].astype(np.int32)
     on_edge = np.searchsorted(edge, np.arange(len(network.u) + 1)).astype(np.int32)
@@ -210,6 +249,106 @@ def plant_seeds(network: WalkNetwork, points: Points, chosen: npt.NDArray[np.int
     rest_m = np.maximum(network.length_m[edge] - offset_m, 0.0)
     node = np.concatenate([network.u[edge], network.v[edge]])
     return Seeds(node, np.concatenate([access_m + offset_m, access_m + rest_m]), np.tile(points.place[chosen], 2))
+
+
+def prepare_search(network: WalkNetwork) -> Search:
+    """Prepare a search of one thread.
+
+    Parameters
+    ----------
+    network
+        The walk network.
+
+    Returns
+    -------
+    Search
+        With labels and scratch of its own.
+
+    Examples
+    --------
+    >>> from geo.roads import build_network
+    >>> from geo.sample import build_sample
+    >>> prepare_search(build_network(build_sample().roads)).width_m
+    16.0
+    """
+    return Search(network.graph, network.edges, make_labels(network), make_scratch(network), BUCKET_M)
+
+
+def list_origins(points: AccessPoints, places: npt.NDArray[np.integer], centre: FloatArray) -> Origins:
+    """List some origins as compiled searches take them.
+
+    Parameters
+    ----------
+    points
+        Access points of all places.
+    places
+        Rows of the places chosen, ascending, shape (n,).
+    centre
+        Where all places lie [m], shape (points.count, 2).
+
+    Returns
+    -------
+    Origins
+        The n chosen.
+
+    Examples
+    --------
+    >>> two = AccessPoints(np.array([0, 1]), np.array([3, 4]), np.zeros(2), np.zeros(2), 2)
+    >>> list_origins(two, np.array([1]), np.zeros((2, 2))).points.edge.tolist()
+    [4]
+    """
+    mine = np.isin(points.place, places)
+    place = np.searchsorted(places, points.place[mine]).astype(np.int32)
+    chosen = Points(place, points.edge[mine].astype(np.int32), points.offset_m[mine], points.access_m[mine])
+    place_end = np.searchsorted(place, np.arange(len(places)), side="right").astype(np.int32)
+    return Origins(chosen, place_end, centre[places])
+
+
+def sum_places_around(
+    network: WalkNetwork, origins: AccessPoints, places: AccessPoints, weight: FloatArray, *, limits_m: Sequence[float]
+) -> FloatArray:
+    """Add up what lies within a walk of each origin, such as residents.
+
+    Parameters
+    ----------
+    network
+        The walk network.
+    origins, places
+        Where they join it.
+    weight
+        What each place counts, shape (places.count,).
+    limits_m
+        Limits [m], rising; closed, within the tolerance of 1 mm.
+
+    Returns
+    -------
+    ndarray
+        Sums, shape (origins.count, L). A place with several gates counts once.
+
+    Examples
+    --------
+    >>> from geo.circles import make_circles
+    >>> from geo.sample import build_sample
+    >>> maker = make_circles(build_sample())
+    >>> people = maker.city.homes["residents"].to_numpy(float)
+    >>> sum_places_around(maker.lattice.network, maker.homes, maker.homes, people, limits_m=[160, 1000])[0].tolist()
+    [40.0, 60.0]
+    """
+    sums = np.zeros((origins.count, len(limits_m)))
+    targets = sort_targets(network, places, np.zeros(places.count, np.int32))
+    limits = np.asarray(limits_m, float) + TOLERANCE_M
+    nowhere = np.zeros((origins.count, 2))
+    cores = os.cpu_count() or 1
+
+    def add_up(rows: npt.NDArray[np.int64]) -> None:
+        crowd = Crowd(targets, weight, np.full(places.count, -1, np.int32))
+        found = np.zeros((len(rows), len(limits)))
+        sum_around(prepare_search(network), list_origins(origins, rows, nowhere), crowd, limits, found)
+        sums[rows] = found
+
+    with ThreadPoolExecutor(cores) as pool:
+        list(pool.map(add_up, np.array_split(np.arange(origins.count), min(cores, max(1, origins.count)))))
+    return sums
 
 
 def make_labels(network: WalkNetwork) -> Labels:

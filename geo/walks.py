@@ -97,13 +97,12 @@ def measure_walks(
     chosen = _choose_categories(city, categories)
     step("snap")
     with timed(seconds, "snap"):
-        network = build_network(city.roads)
-        network = network if walker.uses_steps else without_steps(network)
+        network = choose_network(city, walker)
         limits = {"limit_m": city.snap_limit_m, "min_component_m": city.min_component_m}
         home_points, facility_points = (np.asarray(f.geometry.values) for f in (city.homes, city.facilities))
         home_snaps, facility_snaps = (snap_points(network, p, **limits) for p in (home_points, facility_points))
         gate_snaps = None if city.gates is None else snap_points(network, city.gates.geometry.values, **limits)
-        origins, targets = _join_places(city, home_snaps, facility_snaps, gate_snaps)
+        origins, targets = join_places(city, home_snaps, facility_snaps, gate_snaps)
     step("walk")
     with timed(seconds, "walk"):
         code = pd.Index(chosen).get_indexer(city.facilities["category"]).astype(np.int32)
@@ -116,6 +115,36 @@ def measure_walks(
     return Walks(walker, chosen, home_snaps, facility_snaps, nearest, unit, border_m, report)
 
 
+def choose_network(city: City, walker: Profile) -> WalkNetwork:
+    """Return the network that a walker can use.
+
+    Parameters
+    ----------
+    city
+        The city.
+    walker
+        Whoever walks.
+
+    Returns
+    -------
+    WalkNetwork
+        The city's, without steps for those who take none.
+
+    Raises
+    ------
+    NetworkError
+        If nothing is left.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> len(choose_network(build_sample(), find_profile("wheelchair")).u)
+    24
+    """
+    network = build_network(city.roads)
+    return network if walker.uses_steps else without_steps(network)
+
+
 def _choose_categories(city: City, categories: Sequence[str]) -> tuple[str, ...]:
     unknown = [name for name in categories if name not in city.categories]
     if unknown:
@@ -123,16 +152,41 @@ def _choose_categories(city: City, categories: Sequence[str]) -> tuple[str, ...]
     return tuple(dict.fromkeys(categories)) or tuple(city.categories)
 
 
-def _join_places(city: City, homes: Snaps, facilities: Snaps, gates: Snaps | None) -> tuple[AccessPoints, AccessPoints]:
+def join_places(
+    city: City, homes: Snaps | None, facilities: Snaps | None, gates: Snaps | None
+) -> tuple[AccessPoints, AccessPoints]:
     """Join homes and facilities to the network, through their gates where they have any.
 
-    From a home to its gate one walks; a facility (a park, a hospital's grounds) is reached at its gate.
+    From a home to its gate one walks; a facility (a park, a hospital's grounds) is reached at its gate. A compound's
+    gates are where its paths meet the road: part of the network, not of this.
+
+    Parameters
+    ----------
+    city
+        The city.
+    homes, facilities, gates
+        Their snaps; None for what is not asked for, or not there.
+
+    Returns
+    -------
+    tuple of AccessPoints
+        Of homes and of facilities; empty for what was not asked for.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> join_places(build_sample(), None, None, None)[0].count
+    0
     """
+    nothing = Snaps(np.empty(0, np.int32), np.empty(0), np.empty(0), np.empty(0, object))
+    homes, facilities = homes or nothing, facilities or nothing
     if gates is None or city.gates is None:
         none = (None, np.empty(0, np.int32), np.empty(0))
         return find_access_points(homes, *none), find_access_points(facilities, *none)
-    of_home = pd.Index(city.homes["home_id"]).get_indexer(city.gates["place"]).astype(np.int32)
-    of_facility = pd.Index(city.facilities["facility_id"]).get_indexer(city.gates["place"]).astype(np.int32)
+    of_home, of_facility = (
+        pd.Index(ids[: len(snaps.edge)]).get_indexer(city.gates["place"]).astype(np.int32)
+        for ids, snaps in ((city.homes["home_id"], homes), (city.facilities["facility_id"], facilities))
+    )
     leg_m = city.gates.distance(city.homes.geometry.iloc[of_home], align=False).to_numpy()
     return (
         find_access_points(homes, gates, of_home, leg_m),
