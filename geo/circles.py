@@ -347,3 +347,28 @@ def _tabulate(
         "reason": np.repeat(reason, k),
     }
     return gpd.GeoDataFrame(table, geometry=circles.ravel(), crs=maker.city.crs)
+
+
+def circles_to_geojson(circles: gpd.GeoDataFrame) -> str:
+    """Write circles as GeoJSON.
+
+    Parameters
+    ----------
+    circles
+        As :func:`draw_circle` returns them.
+
+    Returns
+    -------
+    str
+        A FeatureCollection in WGS-84, coordinates to 0.1 m; a circle that is none has no geometry and a reason.
+
+    Examples
+    --------
+    >>> from geo.sample import ORIGIN, build_sample
+    >>> circles_to_geojson(draw_circle(make_circles(build_sample()), *ORIGIN, minutes=[15]))[:30]
+    '{"type": "FeatureCollection", '
+    """
+    turned = circles.to_crs(4326)
+    shapes = turned.geometry.set_precision(1e-6)
+    text: str = turned.set_geometry(shapes.where(~shapes.is_empty, None)).to_json(drop_id=True)
+    return text

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 from geo.analysis import Coverage, judge_walks, summarize
+from geo.circles import CircleMaker, make_circles
 from geo.city import City
 from geo.texts import Lang
 from geo.walks import Walks, measure_walks
@@ -40,6 +41,10 @@ class Analyses:
     def walks(self, profile: str) -> Walks:
         """Return the walks of a profile over all categories."""
         return self._once(("walks", profile), lambda: measure_walks(self.city, profile=profile))
+
+    def circles(self, profile: str) -> CircleMaker:
+        """Return what the circles of a profile are drawn with."""
+        return self._once(("circles", profile), lambda: make_circles(self.city, profile=profile))
 
     def coverage(self, minutes: float | None, profile: str) -> Coverage:
         """Return the coverage of a profile within a limit [min], None for each category's own."""

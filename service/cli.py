@@ -21,13 +21,14 @@ from rich.table import Table
 from geo import __version__
 from geo.analysis import analyze_city, summarize
 from geo.build import build_city
+from geo.circles import circles_to_geojson, draw_circle, make_circles
 from geo.city import MARKER as CITY_MARKER
 from geo.city import City, describe_city, export_city, locate, open_city, write_city
 from geo.crs import from_lonlat
 from geo.errors import GeoError, InputError
 from geo.grid import BASE_KIND
 from geo.inspect import inspect_city
-from geo.io import check_output, replace_directory, to_plain
+from geo.io import check_output, replace_directory, replace_file, to_plain
 from geo.reference import STEPS, WRITING_SHARE, build_reference
 from geo.results import MARKER as RESULTS_MARKER
 from geo.results import write_results
@@ -273,6 +274,29 @@ def locate_command(
         value = answer[name]
         text = f"{value['name']} ({value['code']})" if isinstance(value, dict) else "-" if value is None else value
         sys.stdout.write(f"{name}: {text}\n")
+
+
+@app.command()
+def circle(
+    city_path: CityPath,
+    lon: Annotated[float, typer.Option(help="Longitude in degrees.")],
+    lat: Annotated[float, typer.Option(help="Latitude in degrees.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="CIRCLE.geojson", help="GeoJSON to write.")],
+    datum: Annotated[str | None, typer.Option(help="wgs84, cgcs2000, gcj02 or bd09.")] = None,
+    minutes: Annotated[list[float] | None, typer.Option(help="A limit; may be repeated. 15 if not given.")] = None,
+    profile: Annotated[str, typer.Option(help="adult, elder, wheelchair or brisk.")] = "adult",
+) -> None:
+    """Draw what can be walked to from a place, and count who lives there."""
+    city = open_city(city_path)
+    x, y = from_lonlat(lon, lat, datum=choose_datum(city, datum), crs=city.crs)
+    with _progress("drawing"):
+        circles = draw_circle(make_circles(city, profile=profile), x, y, minutes=sorted(set(minutes or [15.0])))
+        with replace_file(output) as new:
+            new.write_text(circles_to_geojson(circles), encoding="utf-8")
+    for row in circles.itertuples():
+        told = row.reason or f"{row.residents:,.0f} residents, {row.area_m2 / 1e6:.2f} km2"
+        sys.stdout.write(f"{row.minutes:g} min ({row.limit_m:,.0f} m): {told}\n")
+    sys.stdout.write(f"{output}\n")
 
 
 @app.command()

@@ -184,3 +184,44 @@ def test_an_unknown_address_is_a_problem_too(client):
 def test_a_service_without_a_city_says_what_is_missing():
     with pytest.raises(InputError, match="GRIDWALK_CITY"), TestClient(create_app(Settings(city=None))):
         pass
+
+
+def test_a_circle_has_its_polygons_and_the_residents_within(client):
+    answer = client.get("/v1/circle", params=lonlat(0, 0) | {"minutes": [2.4, 15]}).json()
+    assert [feature["properties"]["residents"] for feature in answer["features"]] == [40, 60]
+    assert [feature["geometry"]["type"] for feature in answer["features"]] == ["MultiPolygon"] * 2
+    assert answer["features"][1]["properties"]["limit_m"] == pytest.approx(1000)
+
+
+def test_a_circle_that_is_none_says_why(client):
+    answer = client.get("/v1/circle", params=lonlat(450, 1300)).json()["features"][0]
+    assert answer["geometry"] is None
+    assert answer["properties"]["reason"] == "no road near enough to begin at"
+
+
+def test_a_facility_has_its_circle(client):
+    answer = client.get("/v1/facilities/c1/circle", params={"minutes": 27}).json()
+    assert answer["features"][0]["properties"] | {"area_m2": 0} == {
+        "id": "c1",
+        "minutes": 27,
+        "limit_m": 1800,
+        "area_m2": 0,
+        "residents": 100,
+        "reason": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("path", "params", "status", "word"),
+    [
+        ("/v1/facilities/none/circle", {}, 404, "no facility"),
+        ("/v1/facilities/c1/circle", {"minutes": 0}, 422, "greater than 0"),
+        ("/v1/facilities/c1/circle", {"minutes": 999}, 422, "less than or equal to 60"),
+        ("/v1/facilities/c1/circle", {"profile": "bird"}, 400, "unknown profile"),
+        ("/v1/circle", {"lon": 114, "lat": 34}, 400, "which datum"),
+    ],
+)
+def test_a_circle_that_cannot_be_drawn_is_a_problem(client, path, params, status, word):
+    response = client.get(path, params=params)
+    assert response.status_code == status
+    assert word in response.text

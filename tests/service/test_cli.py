@@ -6,8 +6,10 @@ import socket
 import geopandas as gpd
 import openpyxl
 import pytest
+from pyproj import Transformer
 
 from geo import __version__, build_sample, write_city
+from geo.sample import ORIGIN
 
 
 @pytest.fixture
@@ -199,3 +201,20 @@ def test_a_city_may_name_its_rules_in_its_source_file(run, office, tmp_path):
     code, _, error = run("build", office.source, "-o", tmp_path / "other")
     assert code == 1
     assert "[city] rules" in error
+
+
+def test_a_circle_is_drawn_and_told(run, city, tmp_path):
+    lon, lat = Transformer.from_crs(32650, 4326, always_xy=True).transform(*ORIGIN)
+    place = ("--lon", lon, "--lat", lat, "--datum", "wgs84")
+    out = tmp_path / "circle.geojson"
+    code, text, _ = run("circle", city, *place, "--minutes", 15, "--minutes", 5, "-o", out)
+    assert code == 0
+    assert "5 min (333 m)" in text
+    shapes = gpd.read_file(out)
+    assert shapes["limit_m"].round().tolist() == [333, 1000]
+    assert shapes.geometry.iloc[1].contains(shapes.geometry.iloc[0])
+    code, text, _ = run("circle", city, "--lon", 118, "--lat", 34.3388, "--datum", "wgs84", "-o", out)
+    assert (code, "no road near enough" in text) == (0, True)
+    code, _, error = run("circle", city, *place, "--minutes", 0, "-o", tmp_path / "none.geojson")
+    assert (code, "expected numbers above 0" in error) == (1, True)
+    assert not (tmp_path / "none.geojson").exists()
