@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import geopandas as gpd
@@ -27,43 +28,60 @@ from geo.rollup import roll_up
 from geo.standards import RuleSet, describe_rules
 from geo.timing import Step, timed
 from geo.walking import Profile
-from geo.walks import Walks, measure_walks
+from geo.walks import Walks, measure_walks, report_walks
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """What ``gridwalk analyze`` finds.
+    """What ``gridwalk analyze`` finds; tables of homes and gap areas are made when they are first asked for.
 
     Parameters
     ----------
-    profile
-        The walker that the minutes belong to.
+    city, walks
+        What was judged.
     rules
         The rule set whose limits count, or None where minutes were given for all or there is none.
     limit_m
         Category -> limit [m].
-    homes
-        The city's homes with ``unit_code``, ``access_m``, ``edge_id``, ``snap_reason`` and, for each category,
-        ``walk_m_<c>`` (infinite where there is no way), ``walk_min_<c>``, ``facility_<c>``, ``status_<c>``;
-        ``status_all``.
+    status
+        Verdict of every home in every category, an index into :data:`geo.coverage.STATUSES`, shape (n, K).
     levels
         Level -> table of its units; see :func:`geo.rollup.roll_up`.
-    gaps
-        Areas of uncovered homes of all categories.
     figures
         Category -> its figures.
-    snap_report
-        See :class:`geo.walks.Walks`.
     """
 
-    profile: Profile
+    city: City
+    walks: Walks
     rules: RuleSet | None
     limit_m: dict[str, float]
-    homes: gpd.GeoDataFrame
+    status: npt.NDArray[np.int8]
     levels: dict[str, gpd.GeoDataFrame]
-    gaps: gpd.GeoDataFrame
     figures: dict[str, CategoryFigures]
-    snap_report: pd.DataFrame
+
+    @property
+    def profile(self) -> Profile:
+        """The walker that the minutes belong to."""
+        return self.walks.profile
+
+    @cached_property
+    def snap_report(self) -> pd.DataFrame:
+        """See :func:`geo.walks.report_walks`."""
+        return report_walks(self.city, self.walks)
+
+    @cached_property
+    def homes(self) -> gpd.GeoDataFrame:
+        """The city's homes with their verdicts.
+
+        ``unit_code``, ``access_m``, ``edge_id``, ``snap_reason`` and, for each category, ``walk_m_<c>`` (infinite where
+        there is no way), ``walk_min_<c>``, ``facility_<c>``, ``status_<c>``; ``status_all``.
+        """
+        return _tabulate_homes(self)
+
+    @cached_property
+    def gaps(self) -> gpd.GeoDataFrame:
+        """Areas of uncovered homes of all categories."""
+        return _find_all_gaps(self.homes, self.limit_m)
 
 
 def analyze_city(
@@ -163,17 +181,13 @@ def judge_walks(
         status = judge_homes(
             walks.nearest.walk_m,
             snapped=_can_leave(walks),
-            border_m=walks.border_m,
+            border_m=walks.places.border_m,
             limit_m=np.array(list(limit_m.values())),
             snap_limit_m=city.snap_limit_m,
         )
-        homes = _tabulate_homes(city, walks, status)
     step("roll up")
     with timed(seconds, "roll up"):
         levels = roll_up(city, walks.unit, status, walks.categories)
-    step("gap areas")
-    with timed(seconds, "gap areas"):
-        gaps = _find_all_gaps(homes, limit_m)
     residents = city.homes["residents"].to_numpy(float)
     figures = {
         category: summarize_category(
@@ -186,23 +200,22 @@ def judge_walks(
         )
         for k, category in enumerate(walks.categories)
     }
-    return Coverage(
-        walks.profile, rules if minutes is None else None, limit_m, homes, levels, gaps, figures, walks.snap_report
-    )
+    return Coverage(city, walks, rules if minutes is None else None, limit_m, status, levels, figures)
 
 
 def _can_leave(walks: Walks) -> npt.NDArray[np.bool_]:
     """Homes that join the network; one that has a way somewhere does so at least through a gate."""
-    return (walks.home_snaps.edge >= 0) | np.isfinite(walks.nearest.walk_m).any(axis=1)
+    return (walks.places.home_snaps.edge >= 0) | np.isfinite(walks.nearest.walk_m).any(axis=1)
 
 
-def _tabulate_homes(city: City, walks: Walks, status: npt.NDArray[np.int8]) -> gpd.GeoDataFrame:
+def _tabulate_homes(coverage: Coverage) -> gpd.GeoDataFrame:
+    city, walks, status, report = coverage.city, coverage.walks, coverage.status, coverage.snap_report
     codes = np.append(city.tiling["unit_code"].to_numpy(), "")
     columns: dict[str, Any] = {
         "unit_code": codes[walks.unit],
-        "access_m": walks.home_snaps.access_m,
-        "edge_id": walks.snap_report.loc[walks.snap_report["layer"] == "homes", "edge_id"].to_numpy(),
-        "snap_reason": walks.home_snaps.reason,
+        "access_m": walks.places.home_snaps.access_m,
+        "edge_id": report.loc[report["layer"] == "homes", "edge_id"].to_numpy(),
+        "snap_reason": walks.places.home_snaps.reason,
     }
     names, ids = np.array(STATUSES, object), np.append(city.facilities["facility_id"].to_numpy(), "")
     for k, category in enumerate(walks.categories):
@@ -274,8 +287,7 @@ def summarize(city: City, coverage: Coverage, *, minutes: float | None, seconds:
     5.0
     """
     total = coverage.levels["city"].drop(columns="geometry").sum(numeric_only=True)
-    statuses = coverage.homes[[f"status_{category}" for category in coverage.limit_m]].to_numpy()
-    cut_off = np.isin(statuses, [STATUSES[UNREACHABLE], STATUSES[UNSNAPPED]]).all(axis=1)
+    cut_off = np.isin(coverage.status, [UNREACHABLE, UNSNAPPED]).all(axis=1)
     snapped = coverage.snap_report.assign(snapped=coverage.snap_report["reason"] == "")
     return {
         "city": city.name,
@@ -294,7 +306,7 @@ def summarize(city: City, coverage: Coverage, *, minutes: float | None, seconds:
             "uncovered_population": total[f"uncovered_{ALL}"],
             "unknown_population": total[f"unknown_{ALL}"],
         },
-        "unreachable_population": float(coverage.homes["residents"][cut_off].sum()),
+        "unreachable_population": float(city.homes["residents"][cut_off].sum()),
         "snaps": {
             layer: {
                 "snapped": int(part["snapped"].sum()),

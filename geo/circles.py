@@ -333,7 +333,7 @@ def _tabulate(
     minutes: Sequence[float],
 ) -> gpd.GeoDataFrame:
     """Trace the circles and count the people whose walk is within each limit."""
-    limits_m = [value * maker.walker.speed_m_per_min for value in minutes]
+    limits_m = [round(value * maker.walker.speed_m_per_min, 6) for value in minutes]
     circles, reason = trace_circles(maker.lattice, points, centre, limits_m=limits_m)
     n, k = circles.shape
     residents = maker.city.homes["residents"].to_numpy(float)

@@ -19,11 +19,13 @@ from geo.divisions import trace_parents
 from geo.errors import InputError, NotFoundError
 from geo.grid import BASE_KIND, locate_point
 from geo.io import replace_directory, replace_file, write_gpkg, write_json
+from geo.prepared import Prepared, read_prepared, write_prepared
 from geo.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 from geo.standards import RuleSet, parse_rules
 
 FORMAT_VERSION: Final = 1
 MARKER: Final = "city.json"
+PREPARED: Final = "prepared.npz"
 _LAYERS: Final = (
     "roads", "grid_units", "homes", "facilities", "extent", "gates", "barriers", "addresses", "workers", "divisions",
 )  # fmt: skip
@@ -58,6 +60,8 @@ class City:
         The rule set whose limits the city is judged by, or None.
     synthetic
         Whether the city is invented.
+    prepared
+        What its walks need and no question changes, or None where it is not measured yet.
     published
         Of a synthetic city, the figures that are exactly those published.
     roads, grid_units, homes, facilities, extent, gates, barriers, addresses, workers, divisions
@@ -88,6 +92,7 @@ class City:
     rules: RuleSet | None = None
     synthetic: bool = False
     published: Mapping[str, int] = field(default_factory=dict)
+    prepared: Prepared | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def tiling(self) -> gpd.GeoDataFrame:
@@ -165,6 +170,8 @@ def write_city(city: City, path: Path) -> None:
             layer = getattr(city, name)
             if layer is not None:
                 layer.to_parquet(new / f"{name}.parquet", index=False)
+        if city.prepared is not None:
+            write_prepared(new / PREPARED, city.prepared)
         write_json(new / MARKER, describe_city(city))
 
 
@@ -240,10 +247,11 @@ def open_city(path: Path) -> City:
     """
     about = _read_about(path)
     layers = {name: _read_layer(path, name) for name in _LAYERS}
-    stated = {item.name for item in fields(City)} & about.keys() - {"crs", "rules"}
+    stated = {item.name for item in fields(City)} & about.keys() - {"crs", "rules", "prepared"}
     rules = parse_rules(about["rules"], file=str(path / MARKER)) if about.get("rules") else None
     crs = pyproj.CRS.from_user_input(about["crs"])
-    return City(crs=crs, rules=rules, **{key: about[key] for key in stated}, **layers)
+    prepared = read_prepared(path / PREPARED)
+    return City(crs=crs, rules=rules, prepared=prepared, **{key: about[key] for key in stated}, **layers)
 
 
 def _read_about(path: Path) -> dict[str, Any]:

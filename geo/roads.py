@@ -320,8 +320,9 @@ def build_network(roads: gpd.GeoDataFrame) -> WalkNetwork:
     geometry = np.asarray(roads.geometry.values)
     u, v = roads["u"].to_numpy(np.int32), roads["v"].to_numpy(np.int32)
     node_xy = np.empty((int(max(u.max(), v.max())) + 1, 2))
-    node_xy[u] = shapely.get_coordinates(shapely.get_point(geometry, 0))
-    node_xy[v] = shapely.get_coordinates(shapely.get_point(geometry, -1))
+    xy = shapely.get_coordinates(geometry)
+    end = np.cumsum(shapely.get_num_coordinates(geometry))
+    node_xy[u], node_xy[v] = xy[np.r_[0, end[:-1]]], xy[end - 1]
     length_m, steps = roads["length_m"].to_numpy(float), roads["steps"].to_numpy(bool)
     return WalkNetwork(node_xy, u, v, length_m, steps, geometry)
 

@@ -1,7 +1,7 @@
 """The walks of a city: who joins the network where, and how far everybody walks to everything. No limit yet."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ import shapely
 from geo.city import City
 from geo.errors import InputError
 from geo.grid import assign_units
+from geo.prepared import Prepared, take_fingerprint
 from geo.roads import WalkNetwork, build_network, without_steps
 from geo.snap import AccessPoints, Snaps, find_access_points, report_snaps, snap_points
 from geo.timing import Step, timed
@@ -29,26 +30,22 @@ class Walks:
         The walker.
     categories
         Names of the K categories.
-    home_snaps, facility_snaps
-        Where homes and facilities meet the network.
+    network
+        The network walked on.
+    places
+        Where homes, facilities and gates meet it, and how far homes are from the border of the data.
     nearest
         Walks of every home, shape (n, K).
     unit
-        Row of the grid unit that holds each home, -1 outside all, shape (n,).
-    border_m
-        Straight distance of each home to the border of the data [m], 0 outside it, shape (n,).
-    snap_report
-        How far, onto what, and what not and why: homes, facilities and gates.
+        Row of the grid unit that each home counts to, -1 outside all, shape (n,).
     """
 
     profile: Profile
     categories: tuple[str, ...]
-    home_snaps: Snaps
-    facility_snaps: Snaps
+    network: WalkNetwork
+    places: Prepared
     nearest: NearestWalks
     unit: npt.NDArray[np.int32]
-    border_m: FloatArray
-    snap_report: pd.DataFrame
 
 
 def measure_walks(
@@ -96,23 +93,91 @@ def measure_walks(
     walker = find_profile(profile)
     chosen = _choose_categories(city, categories)
     step("snap")
-    with timed(seconds, "snap"):
+    with timed(seconds, "network"):
         network = choose_network(city, walker)
-        limits = {"limit_m": city.snap_limit_m, "min_component_m": city.min_component_m}
-        home_points, facility_points = (np.asarray(f.geometry.values) for f in (city.homes, city.facilities))
-        home_snaps, facility_snaps = (snap_points(network, p, **limits) for p in (home_points, facility_points))
-        gate_snaps = None if city.gates is None else snap_points(network, city.gates.geometry.values, **limits)
-        origins, targets = join_places(city, home_snaps, facility_snaps, gate_snaps)
+    with timed(seconds, "snap"):
+        places = find_prepared(city, network, walker)
+        origins, targets = join_places(city, places.home_snaps, places.facility_snaps, places.gate_snaps)
     step("walk")
     with timed(seconds, "walk"):
         code = pd.Index(chosen).get_indexer(city.facilities["category"]).astype(np.int32)
         nearest = nearest_facilities(network, origins, targets, code, categories=len(chosen))
-    with timed(seconds, "units and border"):
-        unit = _assign_homes(city, home_points)
-        border_m = _measure_border(city.extent.geometry.iloc[0], home_points)
-    with timed(seconds, "snap report"):
-        report = _report(city, network, home_snaps, facility_snaps, gate_snaps)
-    return Walks(walker, chosen, home_snaps, facility_snaps, nearest, unit, border_m, report)
+    unit = places.unit
+    if "grid_unit" in city.homes:
+        stated = pd.Index(city.tiling["unit_code"]).get_indexer(city.homes["grid_unit"]).astype(np.int32)
+        unit = np.where(stated >= 0, stated, unit)
+    return Walks(walker, chosen, network, places, nearest, unit)
+
+
+def prepare_city(city: City) -> City:
+    """Measure what the walks of a city need and no question changes.
+
+    Parameters
+    ----------
+    city
+        The city; not changed.
+
+    Returns
+    -------
+    City
+        The same with ``prepared``.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> prepare_city(build_sample()).prepared.unit.tolist()
+    [0, 0, 0, 3, -1]
+    """
+    network = build_network(city.roads)
+    return replace(city, prepared=_prepare(city, network))
+
+
+def find_prepared(city: City, network: WalkNetwork, walker: Profile) -> Prepared:
+    """Return what is prepared for a city, measured now where it is not, or not for this walker or these places.
+
+    Parameters
+    ----------
+    city, network, walker
+        The city, and whoever walks on which network.
+
+    Returns
+    -------
+    Prepared
+        Snaps of homes, facilities and gates; units and distances to the border.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> city = build_sample()
+    >>> int(find_prepared(city, build_network(city.roads), find_profile("adult")).unit[3])
+    3
+    """
+    known = city.prepared
+    if known is not None and walker.uses_steps and known.fingerprint == _fingerprint(city):
+        return known
+    return _prepare(city, network)
+
+
+def _prepare(city: City, network: WalkNetwork) -> Prepared:
+    limits = {"limit_m": city.snap_limit_m, "min_component_m": city.min_component_m}
+    homes, facilities = (np.asarray(frame.geometry.values) for frame in (city.homes, city.facilities))
+    gates = None if city.gates is None else np.asarray(city.gates.geometry.values)
+    return Prepared(
+        snap_points(network, homes, **limits),
+        snap_points(network, facilities, **limits),
+        None if gates is None else snap_points(network, gates, **limits),
+        assign_units(city.tiling, homes),
+        _measure_border(city.extent.geometry.iloc[0], homes),
+        _fingerprint(city),
+    )
+
+
+def _fingerprint(city: City) -> int:
+    layers = [city.homes, city.facilities, city.extent, *([] if city.gates is None else [city.gates])]
+    numbers = [shapely.get_coordinates(layer.geometry.values) for layer in layers]
+    limits = np.array([city.snap_limit_m, city.min_component_m])
+    bounds = city.tiling.bounds.to_numpy()
+    return take_fingerprint(*numbers, bounds, city.roads["length_m"].to_numpy(), city.roads["u"].to_numpy(), limits)
 
 
 def choose_network(city: City, walker: Profile) -> WalkNetwork:
@@ -194,14 +259,6 @@ def join_places(
     )
 
 
-def _assign_homes(city: City, points: npt.NDArray[np.object_]) -> npt.NDArray[np.int32]:
-    unit = assign_units(city.tiling, points)
-    if "grid_unit" in city.homes:
-        stated = pd.Index(city.tiling["unit_code"]).get_indexer(city.homes["grid_unit"]).astype(np.int32)
-        unit = np.where(stated >= 0, stated, unit)
-    return unit
-
-
 def _measure_border(extent: shapely.Geometry, points: npt.NDArray[np.object_]) -> FloatArray:
     """Measure the distance to the border of the data; a tree of its pieces answers faster than the whole line."""
     shapely.prepare(extent)
@@ -212,12 +269,32 @@ def _measure_border(extent: shapely.Geometry, points: npt.NDArray[np.object_]) -
     return np.where(shapely.intersects(extent, points), away_m, 0.0)
 
 
-def _report(city: City, network: WalkNetwork, homes: Snaps, facilities: Snaps, gates: Snaps | None) -> pd.DataFrame:
-    roads = city.roads if len(network.u) == len(city.roads) else city.roads[~city.roads["steps"]]
+def report_walks(city: City, walks: Walks) -> pd.DataFrame:
+    """Report how far and onto what every home, facility and gate was snapped, and what was not and why.
+
+    Parameters
+    ----------
+    city, walks
+        The city and its walks.
+
+    Returns
+    -------
+    pandas.DataFrame
+        See :func:`geo.snap.report_snaps`; facilities, homes, gates.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> city = build_sample()
+    >>> report_walks(city, measure_walks(city)).reason.tolist()[-1]
+    'no road within 200 m'
+    """
+    roads = city.roads if len(walks.network.u) == len(city.roads) else city.roads[~city.roads["steps"]]
+    places = walks.places
     parts = [
-        report_snaps("facilities", city.facilities["facility_id"], facilities, roads),
-        report_snaps("homes", city.homes["home_id"], homes, roads),
+        report_snaps("facilities", city.facilities["facility_id"], places.facility_snaps, roads),
+        report_snaps("homes", city.homes["home_id"], places.home_snaps, roads),
     ]
-    if gates is not None and city.gates is not None:
-        parts.append(report_snaps("gates", city.gates["gate_id"], gates, roads))
+    if places.gate_snaps is not None and city.gates is not None:
+        parts.append(report_snaps("gates", city.gates["gate_id"], places.gate_snaps, roads))
     return pd.concat(parts, ignore_index=True)

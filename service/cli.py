@@ -220,6 +220,11 @@ def analyze(
             seconds=seconds,
             step=step,
         )
+        step("gap areas")
+        with timed(seconds, "homes"):
+            coverage.homes  # noqa: B018 - made here, so that its time has a name
+        with timed(seconds, "gap areas"):
+            coverage.gaps  # noqa: B018
         step("map")
         with timed(seconds, "map"):
             summary = summarize(city, coverage, minutes=minutes, seconds=seconds)

@@ -15,6 +15,7 @@ from geo.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 from geo.source import CitySource
 from geo.standards import RuleSet, read_rules
 from geo.timing import Step
+from geo.walks import prepare_city
 
 
 def build_city(source: CitySource, *, step: Step = lambda _: None) -> City:
@@ -64,7 +65,7 @@ def build_city(source: CitySource, *, step: Step = lambda _: None) -> City:
     check_references(build, units, homes, facilities, gates, workers, divisions)
     build.problems.raise_if_any()
     roads_source = build.layer("roads").options
-    return City(
+    city = City(
         name=source.name,
         attribution=source.attribution,
         crs=build.crs,
@@ -86,6 +87,8 @@ def build_city(source: CitySource, *, step: Step = lambda _: None) -> City:
         min_component_m=float(roads_source.get("min_component_m", MIN_COMPONENT_M)),
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
+    step("snaps")
+    return prepare_city(city)
 
 
 def _list_sources(source: CitySource) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from geo.reference.terrain import DATA, Terrain, read_terrain
 from geo.reference.territory import Territory, link_blocks, settle_territory
 from geo.standards import RuleSet, read_rules
 from geo.timing import Step
+from geo.walks import prepare_city
 
 IntArray = npt.NDArray[np.int64]
 
@@ -47,6 +48,7 @@ STEPS: Final = {
     "services": 0.4,
     "addresses": 1.3,
     "layers": 1.7,
+    "snaps": 4.0,
 }
 #: The share of writing the bundle beside them.
 WRITING_SHARE: Final = 0.9
@@ -119,7 +121,8 @@ def build_reference(*, seed: int = 0, scale: float = 1.0, kinds: str = BASE_KIND
     model = _build_up(inputs, land, rng, step)
     step("layers")
     city = make_city(model, inputs.terrain, inputs.figures, inputs.rules, scale=scale, seed=seed)
-    return _add_kinds(city, model, inputs) if kinds == ALL_KINDS else city
+    step("snaps")
+    return prepare_city(_add_kinds(city, model, inputs) if kinds == ALL_KINDS else city)
 
 
 def _add_kinds(city: City, model: Model, inputs: _Inputs) -> City:

@@ -44,7 +44,7 @@ def test_walks_of_300_homes_equal_the_oracle_within_a_tenth_of_a_second(city, sa
 
 
 def test_snaps_of_300_homes_equal_measuring_to_every_edge(city, sample):
-    ours = measure_walks(city, categories=list(city.categories)[:1]).home_snaps
+    ours = measure_walks(city, categories=list(city.categories)[:1]).places.home_snaps
     rows = usable_edges(city.roads, 2000.0)
     for home in sample:
         expected = snap(city.roads, city.homes.geometry.iloc[home], rows, 200.0)
