@@ -245,8 +245,8 @@ def find_limits(
     return {category: own.get(category, round(limit_min * speed_m_per_min, 6)) for category in categories}
 
 
-def weighted_quantile(values: FloatArray, weights: FloatArray, q: float) -> float | None:
-    """Return the value that a share of the weight does not exceed.
+def weighted_quantiles(values: FloatArray, weights: FloatArray, shares: Sequence[float]) -> list[float | None]:
+    """Return the values that given shares of the weight do not exceed.
 
     Parameters
     ----------
@@ -254,26 +254,28 @@ def weighted_quantile(values: FloatArray, weights: FloatArray, q: float) -> floa
         Any numbers; those not finite are left out, shape (n,).
     weights
         0 or more, shape (n,).
-    q
-        0 to 1.
+    shares
+        Each 0 to 1.
 
     Returns
     -------
-    float or None
-        The least value with at least `q` of the weight at or below it; None where there is no weight.
+    list of float or None
+        For each share the least value with at least that much of the weight at or below it; None where there is no
+        weight.
 
     Examples
     --------
-    >>> weighted_quantile(np.array([1.0, 2.0, 9.0]), np.array([1.0, 1.0, 1.0]), 0.5)
-    2.0
+    >>> weighted_quantiles(np.array([1.0, 2.0, 9.0]), np.array([1.0, 1.0, 1.0]), [0.5, 1.0])
+    [2.0, 9.0]
     """
     known = np.isfinite(values) & (weights > 0)
     values, weights = values[known], weights[known]
     if not len(values):
-        return None
+        return [None] * len(shares)
     order = np.argsort(values, kind="stable")
     total = np.cumsum(weights[order])
-    return float(values[order][np.searchsorted(total, q * total[-1] * (1 - 1e-12))])
+    wanted = np.asarray(shares) * total[-1] * (1 - 1e-12)
+    return [float(value) for value in values[order][np.searchsorted(total, wanted)]]
 
 
 @dataclass(frozen=True)
@@ -334,7 +336,7 @@ def summarize_category(
     people = np.bincount(status, weights=residents, minlength=len(STATUSES))
     tally: Mapping[str, float] = {name: float(people[list(members)].sum()) for name, members in TALLIES.items()}
     total = float(residents.sum())
-    walk_min = walk_m / speed_m_per_min
+    median_m, p95_m = weighted_quantiles(walk_m, residents, (0.5, 0.95))
     return CategoryFigures(
         facilities=facilities,
         limit_m=limit_m,
@@ -345,6 +347,6 @@ def summarize_category(
         gap_population=float(people[GAP]),
         unreachable_population=float(people[UNREACHABLE]),
         unsnapped_population=float(people[UNSNAPPED]),
-        median_walk_min=weighted_quantile(walk_min, residents, 0.5),
-        p95_walk_min=weighted_quantile(walk_min, residents, 0.95),
+        median_walk_min=None if median_m is None else median_m / speed_m_per_min,
+        p95_walk_min=None if p95_m is None else p95_m / speed_m_per_min,
     )

@@ -59,8 +59,7 @@ def roll_up(
     for level in ROLL_UPS:
         if (units[level] != "").any():
             tables[level] = _name_divisions(_add_up(units, counts, units[level], city.divisions), city.divisions)
-    whole = _add_up(units, counts, pd.Series(city.name, index=units.index), None)
-    tables["city"] = whole.assign(name=city.name, parent="")
+    tables["city"] = _add_up_city(city, units, counts)
     order = _order_columns(city.demand_columns, categories)
     return {level: add_shares(tables[level], categories)[order] for level in LEVELS if level in tables}
 
@@ -87,6 +86,17 @@ def _add_up(
     return gpd.GeoDataFrame(
         sums.rename_axis("code").reset_index(), geometry=gpd.GeoSeries(shapes.to_numpy(), crs=units.crs)
     )
+
+
+def _add_up_city(city: City, units: gpd.GeoDataFrame, counts: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Add all units up, with the city's own polygon where it has one."""
+    divisions = city.divisions
+    if isinstance(divisions, gpd.GeoDataFrame) and (divisions["level"] == "city").sum() == 1:
+        shape = divisions.geometry[divisions["level"] == "city"].iloc[0]
+    else:
+        shape = _join_shapes(units.geometry)
+    whole = gpd.GeoDataFrame(counts.sum().to_frame().T, geometry=[shape], crs=units.crs)
+    return whole.assign(code=city.name, name=city.name, parent="")
 
 
 def _join_shapes(shapes: gpd.GeoSeries) -> Any:

@@ -22,7 +22,7 @@ from geo.coverage import (
     find_limits,
     judge_homes,
     tally_homes,
-    weighted_quantile,
+    weighted_quantiles,
 )
 from geo.errors import InputError
 from geo.gaps import find_gaps
@@ -184,7 +184,8 @@ values = st.lists(st.tuples(st.floats(0, 100), st.integers(0, 9)), min_size=1, m
 @given(values, st.sampled_from([0.5, 0.95]))
 def test_a_weighted_quantile_is_the_quantile_of_the_people_one_by_one(pairs, q):
     people = np.sort(np.repeat([value for value, _ in pairs], [weight for _, weight in pairs]))
-    found = weighted_quantile(np.array([v for v, _ in pairs]), np.array([float(w) for _, w in pairs]), q)
+    values, weights = (np.array(column, float) for column in zip(*pairs, strict=True))
+    found = weighted_quantiles(values, weights, [q])[0]
     if not len(people):
         assert found is None
     else:
