@@ -16,7 +16,7 @@ help:
 	@echo "make run              build the reference city, analyse it, serve its map"
 	@echo "make run CITY=x.toml  the same for any source file (PORT=8000)"
 	@echo "make test             lint, types and tests; make test-all adds the heavy ones"
-	@echo "make bench            how long the reference city takes, and in how much memory"
+	@echo "make bench            how long the reference city takes, and beside scipy and pandana"
 
 run: $(VENV)/.run
 	$(BIN)/gridwalk $(MAKE_CITY) -o "build/$(NAME)"
@@ -32,7 +32,10 @@ test-heavy: $(VENV)/.test
 test-all: test test-heavy
 
 bench: $(VENV)/.test
+	$(PIP) -e ".[bench]"
 	$(BIN)/python -m tests.bench.whole_city
+	$(BIN)/gridwalk reference -o build/reference
+	$(BIN)/python -m tests.bench.peers --pandana cities build/reference
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

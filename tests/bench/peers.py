@@ -163,16 +163,18 @@ def describe(name, found):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--pandana", action="store_true", help="pandana too (its network takes minutes to contract)")
+    parser.add_argument("--pandana", choices=["none", "cities", "all"], default="none", help="all takes ten minutes")
     parser.add_argument("--lattice", type=int, default=700)
     parser.add_argument("cities", nargs="*", type=Path)
     chosen = parser.parse_args()
     results = {"cores": os.cpu_count()}
     for path in chosen.cities:
         network = build_network(open_city(path).roads)
-        results[path.name] = compare(path.name, network, 20, 300, with_pandana=chosen.pandana)
+        results[path.name] = compare(path.name, network, 20, 300, with_pandana=chosen.pandana != "none")
     if chosen.lattice:
-        results["lattice"] = compare("lattice", make_lattice(chosen.lattice), 20, 500, with_pandana=chosen.pandana)
+        results["lattice"] = compare(
+            "lattice", make_lattice(chosen.lattice), 20, 500, with_pandana=chosen.pandana == "all"
+        )
     path = Path("build/bench/peers.json")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(results, indent=2) + "\n", "utf-8")
