@@ -15,10 +15,11 @@ from geo.city import City
 from geo.contours import Buffers, Rings, draw_rings
 from geo.errors import InputError, NotFoundError
 from geo.lattice import SPACING_M, Lattice, Tile
+from geo.pairs import sum_places_around
 from geo.roads import WalkNetwork
-from geo.snap import AccessPoints, Snaps, find_access_points, snap_points
-from geo.walking import Profile, find_profile, list_origins, prepare_search, sum_places_around
-from geo.walks import choose_network, join_places
+from geo.snap import AccessPoints, Snaps, find_access_points
+from geo.walking import Profile, find_profile, list_origins, prepare_search
+from geo.walks import choose_network, join_places, snap_places
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -121,7 +122,7 @@ def _draw_tile(
     limits_m: FloatArray,
 ) -> Shapes:
     """Draw the circles of the origins of one tile."""
-    starts = list_origins(origins, places, centre)
+    starts = list_origins(network, origins, places, centre)
     side = 2 * (int(limits_m[-1] / SPACING_M) + 2) + 1
     search = prepare_search(network)
     buffers = Buffers(
@@ -229,18 +230,15 @@ def make_circles(city: City, *, profile: str = "adult") -> CircleMaker:
     """
     walker = find_profile(profile)
     network = choose_network(city, walker)
-    limits = {"limit_m": city.snap_limit_m, "min_component_m": city.min_component_m}
-    homes = np.asarray(city.homes.geometry.values)
-    joined, _ = join_places(city, snap_points(network, homes, **limits), None, _snap_gates(city, network))
-    lattice = Lattice(network, shapely.get_coordinates(homes), city.snap_limit_m, city.min_component_m)
+    joined, _ = join_places(city, snap_places(city, network, city.homes), None, _snap_gates(city, network))
+    lattice = Lattice(
+        network, shapely.get_coordinates(city.homes.geometry.values), city.snap_limit_m, city.min_component_m
+    )
     return CircleMaker(city, walker, lattice, joined)
 
 
 def _snap_gates(city: City, network: WalkNetwork) -> Snaps | None:
-    if city.gates is None:
-        return None
-    limits = {"limit_m": city.snap_limit_m, "min_component_m": city.min_component_m}
-    return snap_points(network, np.asarray(city.gates.geometry.values), **limits)
+    return None if city.gates is None else snap_places(city, network, city.gates)
 
 
 def draw_circle(maker: CircleMaker, x: float, y: float, *, minutes: Sequence[float]) -> gpd.GeoDataFrame:
@@ -273,8 +271,7 @@ def draw_circle(maker: CircleMaker, x: float, y: float, *, minutes: Sequence[flo
     >>> draw_circle(maker, ORIGIN[0], ORIGIN[1], minutes=[5, 15]).residents.tolist()
     [60.0, 60.0]
     """
-    limits = {"limit_m": maker.city.snap_limit_m, "min_component_m": maker.city.min_component_m}
-    snaps = snap_points(maker.lattice.network, np.array([shapely.Point(x, y)], object), **limits)
+    snaps = snap_places(maker.city, maker.lattice.network, gpd.GeoSeries([shapely.Point(x, y)]))
     points = find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0))
     return _tabulate(maker, np.array([""], object), points, np.array([[x, y]]), minutes)
 
@@ -318,8 +315,7 @@ def draw_facility_circles(
         facilities = facilities[facilities["facility_id"].isin(list(facility_ids))].reset_index(drop=True)
     chosen = replace(city, facilities=facilities)
     places = np.asarray(facilities.geometry.values)
-    limits = {"limit_m": city.snap_limit_m, "min_component_m": city.min_component_m}
-    _, points = join_places(chosen, None, snap_points(network, places, **limits), _snap_gates(city, network))
+    _, points = join_places(chosen, None, snap_places(city, network, facilities), _snap_gates(city, network))
     return _tabulate(
         maker, facilities["facility_id"].to_numpy(object), points, shapely.get_coordinates(places), minutes
     )

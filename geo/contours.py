@@ -60,7 +60,7 @@ def read_walks(view: View, edges: Edges, labels: Labels, origin: Points) -> None
         Where the origin joins the network: along an edge of its own one walks straight.
     """
     tile, low_i, low_j, walk_m = view
-    u, v, length_m = edges
+    u, v, cost_m = edges
     to_m, edge, offset_m, access_m = labels.to_m, tile.edge, tile.offset_m, tile.access_m
     _, own_edge, own_offset_m, own_access_m = origin
     columns, rows = walk_m.shape
@@ -71,7 +71,7 @@ def read_walks(view: View, edges: Edges, labels: Labels, origin: Points) -> None
             if e < 0:
                 continue
             at_m = offset_m[low_i + i, low_j + j]
-            way_m = min(to_m[u[e]] + at_m, to_m[v[e]] + max(length_m[e] - at_m, 0.0))
+            way_m = min(to_m[u[e]] + at_m, to_m[v[e]] + max(cost_m[e] - at_m, 0.0))
             for k in range(len(own_edge)):
                 if e == own_edge[k]:
                     way_m = min(way_m, abs(at_m - own_offset_m[k]) + own_access_m[k])

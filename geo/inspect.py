@@ -8,7 +8,7 @@ from geo.city import City, count_city
 from geo.grid import assign_units, check_units
 from geo.problems import Problems
 from geo.roads import build_network
-from geo.snap import snap_points
+from geo.walks import snap_places
 
 #: Households that a community's grid unit should hold (PRODUCT.md; GB/T 34300-2017, from memory).
 UNIT_HOUSEHOLDS: Final = (300.0, 500.0)
@@ -82,12 +82,7 @@ def _measure_network(city: City) -> dict[str, float]:
 
 
 def _snap_counts(city: City, layer: str) -> dict[str, Any]:
-    snaps = snap_points(
-        build_network(city.roads),
-        np.asarray(getattr(city, layer).geometry.values, dtype=object),
-        limit_m=city.snap_limit_m,
-        min_component_m=city.min_component_m,
-    )
+    snaps = snap_places(city, build_network(city.roads), getattr(city, layer))
     reasons, counts = np.unique(snaps.reason[snaps.edge < 0].astype(str), return_counts=True)
     return {
         "snapped": int((snaps.edge >= 0).sum()),

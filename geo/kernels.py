@@ -41,11 +41,11 @@ class Graph(NamedTuple):
 
 
 class Edges(NamedTuple):
-    """Ends and length [m] of the edges, shape (m,)."""
+    """Ends of the edges and what each costs from end to end [m], shape (m,)."""
 
     u: IntArray
     v: IntArray
-    length_m: FloatArray
+    cost_m: FloatArray
 
 
 class Seeds(NamedTuple):
@@ -72,7 +72,7 @@ class Scratch(NamedTuple):
 
 
 class Points(NamedTuple):
-    """Access points: the place each belongs to, its edge, the way along it from u and the leg to it [m]."""
+    """Access points: the place each belongs to, its edge, what the way along it from u and the leg to it cost [m]."""
 
     place: IntArray
     edge: IntArray
@@ -91,12 +91,13 @@ class Targets(NamedTuple):
     kind: IntArray
 
 
-class Crowd(NamedTuple):
-    """Places that are counted: their access points by edge, what each weighs, and who has counted it last."""
+class Found(NamedTuple):
+    """Places found and the walk to each [m], where those of each origin end, and an array of -1, a value a place."""
 
-    targets: Targets
-    weight: FloatArray
-    mark: IntArray
+    place: IntArray
+    walk_m: FloatArray
+    end: npt.NDArray[np.int64]
+    slot: IntArray
 
 
 class Search(NamedTuple):
@@ -261,7 +262,7 @@ def leave_edges(
         Least walk [m] and place of the target, by place of the origin; infinite and -1 to begin with. Changed. Of equal
         walks the target with the lower row wins.
     """
-    u, v, length_m = edges
+    u, v, cost_m = edges
     place, edge, offset_m, access_m = origins
     to_m, source = labels
     on_edge, target_kind = targets.on_edge, targets.kind
@@ -269,7 +270,7 @@ def leave_edges(
     for i in range(len(edge)):
         e = edge[i]
         best_m, best = offset_m[i] + to_m[u[e]], source[u[e]]
-        by_v_m = max(length_m[e] - offset_m[i], 0.0) + to_m[v[e]]
+        by_v_m = max(cost_m[e] - offset_m[i], 0.0) + to_m[v[e]]
         if by_v_m < best_m:
             best_m, best = by_v_m, source[v[e]]
         for j in range(on_edge[e], on_edge[e + 1]):
@@ -310,7 +311,7 @@ def spread_from(search: Search, origins: Origins, i: int, limit_m: float, reache
         e = points.edge[p]
         node[0], node[1] = edges.u[e], edges.v[e]
         at_m[0] = points.access_m[p] + points.offset_m[p]
-        at_m[1] = points.access_m[p] + max(edges.length_m[e] - points.offset_m[p], 0.0)
+        at_m[1] = points.access_m[p] + max(edges.cost_m[e] - points.offset_m[p], 0.0)
         seeds = Seeds(node, at_m, none)
         found += spread(search.graph, seeds, limit_m, search.width_m, search.labels, search.scratch, reached[found:])
     own = Points(
@@ -327,55 +328,70 @@ def forget(labels: Labels, reached: IntArray) -> None:
 
 
 @compiled
-def sum_around(search: Search, origins: Origins, crowd: Crowd, limits_m: FloatArray, sums: FloatArray) -> None:
-    """Add up the weights of the places within each limit of each origin: one search an origin.
+def list_around(
+    search: Search, origins: Origins, places: Targets, limit_m: float, first: int, found: Found
+) -> tuple[int, int]:
+    """List the places within a limit of each origin, one search an origin, until the room may not suffice.
 
     Parameters
     ----------
-    search, origins
-        The network, and where to begin.
-    crowd
-        The places; its marks are -1 to begin with. A place counts once, however many gates it has.
-    limits_m
-        Limits [m], rising; closed.
-    sums
-        Shape (origins, limits). Changed.
+    search, origins, places
+        The network, where to begin, and what to look for.
+    limit_m
+        The limit [m]; closed.
+    first
+        Origin to begin with.
+    found
+        Where to write. Changed. A place is listed once an origin, by its cheapest access point.
+
+    Returns
+    -------
+    tuple of int
+        The first origin that was not begun, and how many entries stand in `found`.
     """
     graph, edges, labels = search.graph, search.edges, search.labels
-    reached = np.empty(len(labels.to_m), np.int32)
-    for i in range(len(origins.place_end)):
-        found, own = spread_from(search, origins, i, limits_m[-1], reached)
-        for k in range(len(limits_m)):
-            stamp, total = i * len(limits_m) + k, 0.0
-            for n in range(found):
-                node = reached[n]
-                for h in range(graph.pointer[node], graph.pointer[node + 1]):
-                    e = graph.edge[h]
-                    # an edge with both ends reached is looked at from its first end only
-                    if edges.u[e] == node or labels.to_m[edges.u[e]] == np.inf:
-                        total += _sum_on_edge(e, edges, own, labels, crowd, limits_m[k], stamp)
-            for p in range(len(own.edge)):
-                total += _sum_on_edge(own.edge[p], edges, own, labels, crowd, limits_m[k], stamp)
-            sums[i, k] = total
-        forget(labels, reached[:found])
+    reached, filled = np.empty(len(labels.to_m), np.int32), 0
+    for i in range(first, len(origins.place_end)):
+        if filled + len(found.slot) > len(found.place):
+            return i, filled
+        begin = filled
+        count, own = spread_from(search, origins, i, limit_m, reached)
+        for n in range(count):
+            node = reached[n]
+            for h in range(graph.pointer[node], graph.pointer[node + 1]):
+                e = graph.edge[h]
+                # an edge with both ends reached is looked at from its first end only
+                if edges.u[e] == node or labels.to_m[edges.u[e]] == np.inf:
+                    filled = _list_on_edge(e, edges, own, labels, places, limit_m, found, filled)
+        for p in range(len(own.edge)):
+            filled = _list_on_edge(own.edge[p], edges, own, labels, places, limit_m, found, filled)
+        for k in range(begin, filled):
+            found.slot[found.place[k]] = -1
+        found.end[i] = filled
+        forget(labels, reached[:count])
+    return len(origins.place_end), filled
 
 
 @compiled
-def _sum_on_edge(
-    e: int, edges: Edges, origin: Points, labels: Labels, crowd: Crowd, limit_m: float, stamp: int
-) -> float:
-    """Add up the weights of the places on one edge that are within the limit and not counted yet."""
-    goal, mark, total = crowd.targets.points, crowd.mark, 0.0
-    by_u_m, by_v_m, length_m = labels.to_m[edges.u[e]], labels.to_m[edges.v[e]], edges.length_m[e]
-    for j in range(crowd.targets.on_edge[e], crowd.targets.on_edge[e + 1]):
+def _list_on_edge(
+    e: int, edges: Edges, origin: Points, labels: Labels, places: Targets, limit_m: float, found: Found, filled: int
+) -> int:
+    """List the places on one edge that are within the limit; return how many stand there now."""
+    goal, slot = places.points, found.slot
+    by_u_m, by_v_m, cost_m = labels.to_m[edges.u[e]], labels.to_m[edges.v[e]], edges.cost_m[e]
+    for j in range(places.on_edge[e], places.on_edge[e + 1]):
         at, offset_m = goal.place[j], goal.offset_m[j]
-        if mark[at] == stamp:
-            continue
-        walk_m = min(by_u_m + offset_m, by_v_m + max(length_m - offset_m, 0.0))
+        walk_m = min(by_u_m + offset_m, by_v_m + max(cost_m - offset_m, 0.0))
         for p in range(len(origin.edge)):
             if origin.edge[p] == e:
                 walk_m = min(walk_m, abs(offset_m - origin.offset_m[p]) + origin.access_m[p])
-        if walk_m + goal.access_m[j] <= limit_m:
-            mark[at] = stamp
-            total += crowd.weight[at]
-    return total
+        walk_m += goal.access_m[j]
+        if walk_m > limit_m:
+            continue
+        if slot[at] < 0:
+            slot[at] = filled
+            found.place[filled], found.walk_m[filled] = at, walk_m
+            filled += 1
+        elif walk_m < found.walk_m[slot[at]]:
+            found.walk_m[slot[at]] = walk_m
+    return filled

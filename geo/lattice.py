@@ -51,7 +51,7 @@ class Tile(NamedTuple):
     x, y
         Places of the vertices [m], shape (columns, rows).
     edge, offset_m, access_m
-        Nearest edge, -1 where none is near enough, the way along it and the leg to it [m], shape (columns, rows).
+        Nearest edge, -1 where none is near enough, what the way along it and the leg to it cost [m]; (columns, rows).
     """
 
     west: float
@@ -152,6 +152,7 @@ class Lattice:
         legs = np.zeros(x.shape, np.float32), np.full(x.shape, np.inf, np.float32)
         tile = Tile(west, south, SPACING_M, x, y, np.full(x.shape, -1, np.int32), *legs)
         link_vertices(pieces, tile, self.snap_limit_m)
+        tile.offset_m[:] *= self.network.stretch[tile.edge]
         return tile
 
 

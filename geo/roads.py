@@ -69,6 +69,8 @@ class WalkNetwork:
         Whether each edge is a flight of steps, shape (m,).
     geometry
         LineString of each edge from u to v, shape (m,), in the city's CRS.
+    stretch
+        What a metre of each edge costs a walker [m], shape (m,): 1 on the level, more where penalties count.
     """
 
     node_xy: FloatArray
@@ -77,6 +79,12 @@ class WalkNetwork:
     length_m: FloatArray
     steps: BoolArray
     geometry: npt.NDArray[np.object_]
+    stretch: FloatArray
+
+    @property
+    def cost_m(self) -> FloatArray:
+        """What each edge costs from end to end [m], shape (m,)."""
+        return self.length_m * self.stretch
 
     @cached_property
     def piece(self) -> IntArray:
@@ -100,12 +108,12 @@ class WalkNetwork:
         pointer = np.searchsorted(start[order], np.arange(n + 1)).astype(np.int32)
         edge = (order % m).astype(np.int32)
         neighbour = np.concatenate([self.v, self.u])[order].astype(np.int32)
-        return Graph(pointer, neighbour, edge, self.length_m[edge].astype(np.float32))
+        return Graph(pointer, neighbour, edge, self.cost_m[edge].astype(np.float32))
 
     @cached_property
     def edges(self) -> Edges:
-        """Ends and lengths of the edges, as compiled searches take them."""
-        return Edges(self.u, self.v, self.length_m)
+        """Ends and costs of the edges, as compiled searches take them."""
+        return Edges(self.u, self.v, self.cost_m)
 
 
 def is_walkable(tags: pd.DataFrame) -> BoolArray:
@@ -137,6 +145,32 @@ def is_walkable(tags: pd.DataFrame) -> BoolArray:
     return np.asarray(kind & ~closed & ~((motorroad == "yes") & ~said), bool)
 
 
+def count_signals(tags: pd.DataFrame) -> FloatArray:
+    """Count the signalled crossings on ways (OSM wiki, "Tag:highway=crossing": ways drawn from kerb to kerb).
+
+    Parameters
+    ----------
+    tags
+        Any of ``crossing`` and ``crossing:signals``; "" where absent.
+
+    Returns
+    -------
+    ndarray
+        1 for a way that is a signalled crossing, else 0, shape (n,). A crossing that is only a node of the road is not
+        counted: who walks along that road passes it too.
+
+    Examples
+    --------
+    >>> count_signals(pd.DataFrame({"crossing": ["traffic_signals", "zebra"]})).tolist()
+    [1.0, 0.0]
+    """
+    said = np.zeros(len(tags), bool)
+    for name, value in (("crossing", "traffic_signals"), ("crossing:signals", "yes")):
+        if name in tags:
+            said |= (tags[name] == value).to_numpy()
+    return said.astype(float)
+
+
 def split_lines(
     lines: gpd.GeoDataFrame, vertices: Sequence[npt.NDArray[np.int64]] | None, *, join_crossings: bool = False
 ) -> gpd.GeoDataFrame:
@@ -158,8 +192,9 @@ def split_lines(
     Returns
     -------
     geopandas.GeoDataFrame
-        The roads layer: ``edge_id``, ``u``, ``v``, ``length_m``, ``steps``, ``highway``, ``name`` if the lines have
-        one, geometry. Nodes are numbered along a Hilbert curve, edges by their nodes.
+        The roads layer: ``edge_id``, ``u``, ``v``, ``length_m``, ``steps``, ``signals`` (signalled crossings on it),
+        ``highway``, ``name``, geometry; without what the lines have not. Nodes are numbered along a Hilbert curve,
+        edges by their nodes.
 
     Raises
     ------
@@ -209,6 +244,9 @@ def split_lines(
     if "name" in lines:
         edges["name"] = lines["name"].to_numpy()[of_line[take[first[real]]]]
     edges["steps"] = edges["highway"] == "steps"
+    if "signals" in lines:  # a crossing that is cut in the middle is waited at once, half on either side
+        share = edges["length_m"] / shapely.length(lines.geometry.values)[of_line[take[first[real]]]]
+        edges["signals"] = lines["signals"].to_numpy(float)[of_line[take[first[real]]]] * share
     return _number_nodes(edges)
 
 
@@ -287,7 +325,7 @@ def _number_nodes(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     edges["u"], edges["v"] = np.split(rank[number], 2)
     edges = edges.sort_values(["u", "v", "length_m"], kind="stable", ignore_index=True)
     edges.insert(0, "edge_id", np.arange(len(edges), dtype=np.int32))
-    about = [name for name in ("highway", "name") if name in edges]
+    about = [name for name in ("signals", "highway", "name") if name in edges]
     return edges[["edge_id", "u", "v", "length_m", "steps", *about, "geometry"]]
 
 
@@ -324,7 +362,7 @@ def build_network(roads: gpd.GeoDataFrame) -> WalkNetwork:
     end = np.cumsum(shapely.get_num_coordinates(geometry))
     node_xy[u], node_xy[v] = xy[np.r_[0, end[:-1]]], xy[end - 1]
     length_m, steps = roads["length_m"].to_numpy(float), roads["steps"].to_numpy(bool)
-    return WalkNetwork(node_xy, u, v, length_m, steps, geometry)
+    return WalkNetwork(node_xy, u, v, length_m, steps, geometry, np.ones(len(u)))
 
 
 def without_steps(network: WalkNetwork) -> WalkNetwork:
@@ -354,7 +392,7 @@ def without_steps(network: WalkNetwork) -> WalkNetwork:
     open_ = ~network.steps
     if not open_.any():
         raise NetworkError("every road is a flight of steps; nothing is left for a profile that avoids steps")
-    parts: tuple[Any, ...] = (network.u, network.v, network.length_m, network.steps, network.geometry)
+    parts: tuple[Any, ...] = (network.u, network.v, network.length_m, network.steps, network.geometry, network.stretch)
     return WalkNetwork(network.node_xy, *(part[open_] for part in parts))
 
 

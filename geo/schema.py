@@ -120,6 +120,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         },
         key="id",
     ),
+    "barriers": Schema({"kind": Column("text", aliases=("类型",))}, key="kind"),
     "workers": Schema(
         {
             "id": Column("id", required=True, aliases=("worker_id", "编号"), bundle="worker_id"),

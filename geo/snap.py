@@ -48,6 +48,7 @@ def snap_points(
     *,
     limit_m: float = SNAP_LIMIT_M,
     min_component_m: float = MIN_COMPONENT_M,
+    barriers: npt.NDArray[np.object_] | None = None,
 ) -> Snaps:
     """Snap points onto edges, not onto nodes, of the pieces that lead somewhere.
 
@@ -61,6 +62,9 @@ def snap_points(
         Longest access leg [m]; closed: exactly the limit snaps.
     min_component_m
         Edges of connected pieces shorter than this are passed over [m].
+    barriers
+        Walls, rivers, railways that no leg crosses, lines or areas in the network's CRS. A leg may touch one: a home on
+        a bank is on either side of it.
 
     Returns
     -------
@@ -79,13 +83,51 @@ def snap_points(
     edge, access_m = np.full(len(points), -1, np.int32), np.full(len(points), np.nan)
     row, near, distance_m = _nearest(network.geometry[usable], points, limit_m)
     edge[row], access_m[row] = usable[near], distance_m
+    blocked = np.empty(0, np.int64)
+    if barriers is not None and len(barriers):
+        blocked = _go_round(network.geometry, usable, points, shapely.STRtree(barriers), limit_m, edge, access_m)
+        row = np.flatnonzero(edge >= 0)
     offset_m = np.full(len(points), np.nan)
     offset_m[row] = shapely.line_locate_point(network.geometry[edge[row]], points[row])
     reason = np.where(edge >= 0, "", f"no road within {limit_m:,.0f} m").astype(object)
     lost = np.flatnonzero(edge < 0)
     stray, _, _ = _nearest(network.geometry, points[lost], limit_m)
     reason[lost[stray]] = f"only roads of a piece shorter than {min_component_m:,.0f} m within {limit_m:,.0f} m"
+    reason[blocked] = f"no road within {limit_m:,.0f} m on this side of a barrier"
     return Snaps(edge, offset_m, access_m, reason)
+
+
+def _go_round(
+    lines: npt.NDArray[np.object_],
+    usable: IntArray,
+    points: npt.NDArray[np.object_],
+    barriers: shapely.STRtree,
+    limit_m: float,
+    edge: IntArray,
+    access_m: FloatArray,
+) -> npt.NDArray[np.int64]:
+    """Give points whose leg crosses a barrier the nearest edge that they can get to, if any; return those without."""
+    row = np.flatnonzero(edge >= 0)
+    crossing = row[_crosses(points[row], lines[edge[row]], barriers)]
+    near, other = shapely.STRtree(lines[usable]).query(points[crossing], "dwithin", limit_m + TOLERANCE_M)
+    near, other = crossing[near], usable[other]
+    free = ~_crosses(points[near], lines[other], barriers)
+    near, other = near[free], other[free]
+    away_m = shapely.distance(points[near], lines[other])
+    order = np.lexsort((other, away_m, near))
+    near, first = np.unique(near[order], return_index=True)
+    edge[crossing], access_m[crossing] = -1, np.nan
+    edge[near], access_m[near] = other[order][first], away_m[order][first]
+    return np.setdiff1d(crossing, near)
+
+
+def _crosses(
+    points: npt.NDArray[np.object_], lines: npt.NDArray[np.object_], barriers: shapely.STRtree
+) -> npt.NDArray[np.bool_]:
+    """Tell whether the straight leg from each point to its line crosses a barrier."""
+    crossed = np.zeros(len(points), bool)
+    crossed[np.unique(barriers.query(shapely.shortest_line(points, lines), "crosses")[0])] = True
+    return crossed
 
 
 def _nearest(
@@ -109,6 +151,8 @@ class AccessPoints:
         Where it lies on the network, shape (k,).
     access_m
         What it costs to get there [m], shape (k,).
+    gate
+        Row of the gate that it is reached through, -1 without, shape (k,).
     count
         Number of places, with those that have no access point.
     """
@@ -117,6 +161,7 @@ class AccessPoints:
     edge: IntArray
     offset_m: FloatArray
     access_m: FloatArray
+    gate: IntArray
     count: int
 
 
@@ -149,14 +194,14 @@ def find_access_points(places: Snaps, gates: Snaps | None, place_of_gate: IntArr
     gated = np.zeros(count, bool)
     gated[place_of_gate[place_of_gate >= 0]] = True
     own = np.flatnonzero(~gated & (places.edge >= 0)).astype(np.int32)
-    parts = [(own, places.edge[own], places.offset_m[own], places.access_m[own])]
+    parts = [(own, places.edge[own], places.offset_m[own], places.access_m[own], np.full(len(own), -1, np.int32))]
     if gates is not None:
         use = np.flatnonzero((place_of_gate >= 0) & (gates.edge >= 0))
         legs = gates.access_m[use] + leg_m[use]
-        parts.append((place_of_gate[use], gates.edge[use], gates.offset_m[use], legs))
-    place, edge, offset_m, access_m = (np.concatenate(column) for column in zip(*parts, strict=True))
+        parts.append((place_of_gate[use], gates.edge[use], gates.offset_m[use], legs, use.astype(np.int32)))
+    place, edge, offset_m, access_m, gate = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.argsort(place, kind="stable")
-    return AccessPoints(place[order], edge[order], offset_m[order], access_m[order], count)
+    return AccessPoints(place[order], edge[order], offset_m[order], access_m[order], gate[order], count)
 
 
 def report_snaps(layer: str, ids: pd.Series, snaps: Snaps, roads: gpd.GeoDataFrame) -> pd.DataFrame:

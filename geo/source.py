@@ -39,6 +39,7 @@ _KEYS: Final[dict[str, dict[str, str]]] = {
     },
     "facilities": _FILE | {"from": _TEXT, "tags": _MAPPING, "categories": _MAPPING},
     "gates": _FILE,
+    "barriers": _FILE,
     "workers": _FILE,
     "divisions": _FILE,
 }

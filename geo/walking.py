@@ -1,7 +1,6 @@
 """Walking: profiles, and exact walks from every home to its nearest facility. Arrays only, no geometry."""
 
 import os
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +11,6 @@ import numpy.typing as npt
 from geo.errors import InputError
 from geo.kernels import (
     NOWHERE,
-    Crowd,
     Labels,
     Origins,
     Points,
@@ -22,10 +20,9 @@ from geo.kernels import (
     Targets,
     leave_edges,
     spread,
-    sum_around,
 )
 from geo.roads import WalkNetwork
-from geo.snap import TOLERANCE_M, AccessPoints
+from geo.snap import AccessPoints
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int32]
@@ -47,24 +44,37 @@ class Profile:
         Walking speed [m/min].
     uses_steps
         Whether it can climb steps.
+    steps_factor
+        How many metres on the level a metre of steps costs.
+    signal_wait_min
+        Mean wait at a signalled crossing [min].
     """
 
     name: str
     speed_m_per_min: float
     uses_steps: bool = True
+    steps_factor: float = 1.0
+    signal_wait_min: float = 0.0
 
     @property
     def speed_km_h(self) -> float:
         """Walking speed [km/h]."""
         return self.speed_m_per_min * 0.06
 
+    @property
+    def has_penalties(self) -> bool:
+        """Whether anything costs it more than its length."""
+        return self.steps_factor != 1 or self.signal_wait_min > 0
 
-#: PRODUCT.md: GB 50180-2018 reads 15 minutes as 1,000 m, which is 4 km/h; 0.8 m/s for elders; 5 km/h is the
-#: default of most foreign tools.
+
+#: GB 50180-2018 reads 15 minutes as 1,000 m, which is 4 km/h; 0.8 m/s for elders; 5 km/h is the default of most
+#: foreign tools. Steps*: people over 50 climb them at about half of that (Fruin 1971, "Pedestrian Planning and
+#: Design"). Signals*: who arrives at any time waits (C - g)^2 / 2 C (Highway Capacity Manual), 0.5 min for a main road:
+#: a cycle C of 110 s with g = 28 s of green. Both marked * are from memory.
 PROFILES: Final[dict[str, Profile]] = {
     "adult": Profile("adult", 4000 / 60),
-    "elder": Profile("elder", 0.8 * 60),
-    "wheelchair": Profile("wheelchair", 0.8 * 60, uses_steps=False),
+    "elder": Profile("elder", 0.8 * 60, steps_factor=2.0, signal_wait_min=0.5),
+    "wheelchair": Profile("wheelchair", 0.8 * 60, uses_steps=False, signal_wait_min=0.5),
     "brisk": Profile("brisk", 1.39 * 60),
 }
 
@@ -104,7 +114,8 @@ class NearestWalks:
     Parameters
     ----------
     walk_m
-        Access leg + shortest way + access leg [m], infinite where there is no way, shape (n, K).
+        Access leg + shortest way + access leg [m], infinite where there is no way, shape (n, K). Penalties of the
+        profile are in it, as the metres it walks in that time.
     facility
         Row of that facility, -1 where there is no way, shape (n, K).
     """
@@ -157,7 +168,7 @@ def nearest_facilities(
     walk_m = np.full((categories, origins.count), np.inf)
     nearest = np.full((categories, origins.count), -1, np.int32)
     targets = sort_targets(network, facilities, category)
-    starts = Points(origins.place.astype(np.int32), origins.edge.astype(np.int32), origins.offset_m, origins.access_m)
+    starts = price_points(network, origins)
     # a search needs the processor, not the interpreter: threads share the arrays of the network
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         jobs = [
@@ -167,6 +178,38 @@ def nearest_facilities(
     for job in jobs:
         job.result()
     return NearestWalks(walk_m.T, nearest.T)
+
+
+def price_points(network: WalkNetwork, points: AccessPoints) -> Points:
+    """Turn access points into what compiled searches take: metres along an edge become what they cost.
+
+    Parameters
+    ----------
+    network
+        The walk network.
+    points
+        Access points.
+
+    Returns
+    -------
+    Points
+        In the same order.
+
+    Examples
+    --------
+    >>> from geo.roads import build_network
+    >>> from geo.sample import build_sample
+    >>> network = build_network(build_sample().roads)
+    >>> one = AccessPoints(np.array([0]), np.array([3]), np.array([5.0]), np.array([0.0]), np.array([-1]), 1)
+    >>> price_points(network, one).offset_m.tolist()
+    [5.0]
+    """
+    offset_m = points.offset_m * network.stretch[points.edge]
+    return Points(points.place.astype(np.int32), points.edge.astype(np.int32), offset_m, points.access_m)
+
+
+def _take_points(points: Points, rows: npt.NDArray[np.integer]) -> Points:
+    return Points(points.place[rows], points.edge[rows], points.offset_m[rows], points.access_m[rows])
 
 
 def sort_targets(network: WalkNetwork, points: AccessPoints, kind: IntArray) -> Targets:
@@ -191,15 +234,14 @@ def sort_targets(network: WalkNetwork, points: AccessPoints, kind: IntArray) -> 
     >>> from geo.roads import build_network
     >>> from geo.sample import build_sample
     >>> network = build_network(build_sample().roads)
-    >>> one = AccessPoints(np.array([0]), np.array([3]), np.array([5.0]), np.array([0.0]), 1)
+    >>> one = AccessPoints(np.array([0]), np.array([3]), np.array([5.0]), np.array([0.0]), np.array([-1]), 1)
     >>> sort_targets(network, one, np.array([0])).on_edge[:5].tolist()
     [0, 0, 0, 0, 1]
     """
     order = np.lexsort((points.place, points.edge))
-    edge, place = points.edge[order].astype(np.int32), points.place[order].astype(np.int32)
-    on_edge = np.searchsorted(edge, np.arange(len(network.u) + 1)).astype(np.int32)
-    sorted_points = Points(place, edge, points.offset_m[order], points.access_m[order])
-    return Targets(on_edge, sorted_points, kind[place].astype(np.int32))
+    ordered = _take_points(price_points(network, points), order)
+    on_edge = np.searchsorted(ordered.edge, np.arange(len(network.u) + 1)).astype(np.int32)
+    return Targets(on_edge, ordered, kind[ordered.place].astype(np.int32))
 
 
 def _search_category(
@@ -246,7 +288,7 @@ def plant_seeds(network: WalkNetwork, points: Points, chosen: npt.NDArray[np.int
     """
     edge, offset_m, access_m = points.edge[chosen], points.offset_m[chosen], points.access_m[chosen]
     # a place at the far end of an edge may lie a rounding error beyond it
-    rest_m = np.maximum(network.length_m[edge] - offset_m, 0.0)
+    rest_m = np.maximum(network.cost_m[edge] - offset_m, 0.0)
     node = np.concatenate([network.u[edge], network.v[edge]])
     return Seeds(node, np.concatenate([access_m + offset_m, access_m + rest_m]), np.tile(points.place[chosen], 2))
 
@@ -274,11 +316,15 @@ def prepare_search(network: WalkNetwork) -> Search:
     return Search(network.graph, network.edges, make_labels(network), make_scratch(network), BUCKET_M)
 
 
-def list_origins(points: AccessPoints, places: npt.NDArray[np.integer], centre: FloatArray) -> Origins:
+def list_origins(
+    network: WalkNetwork, points: AccessPoints, places: npt.NDArray[np.integer], centre: FloatArray
+) -> Origins:
     """List some origins as compiled searches take them.
 
     Parameters
     ----------
+    network
+        The walk network.
     points
         Access points of all places.
     places
@@ -293,62 +339,17 @@ def list_origins(points: AccessPoints, places: npt.NDArray[np.integer], centre: 
 
     Examples
     --------
-    >>> two = AccessPoints(np.array([0, 1]), np.array([3, 4]), np.zeros(2), np.zeros(2), 2)
-    >>> list_origins(two, np.array([1]), np.zeros((2, 2))).points.edge.tolist()
+    >>> from geo.roads import build_network
+    >>> from geo.sample import build_sample
+    >>> two = AccessPoints(np.array([0, 1]), np.array([3, 4]), np.zeros(2), np.zeros(2), np.array([-1, -1]), 2)
+    >>> list_origins(build_network(build_sample().roads), two, np.array([1]), np.zeros((2, 2))).points.edge.tolist()
     [4]
     """
     mine = np.isin(points.place, places)
     place = np.searchsorted(places, points.place[mine]).astype(np.int32)
-    chosen = Points(place, points.edge[mine].astype(np.int32), points.offset_m[mine], points.access_m[mine])
+    chosen = _take_points(price_points(network, points), np.flatnonzero(mine))._replace(place=place)
     place_end = np.searchsorted(place, np.arange(len(places)), side="right").astype(np.int32)
     return Origins(chosen, place_end, centre[places])
-
-
-def sum_places_around(
-    network: WalkNetwork, origins: AccessPoints, places: AccessPoints, weight: FloatArray, *, limits_m: Sequence[float]
-) -> FloatArray:
-    """Add up what lies within a walk of each origin, such as residents.
-
-    Parameters
-    ----------
-    network
-        The walk network.
-    origins, places
-        Where they join it.
-    weight
-        What each place counts, shape (places.count,).
-    limits_m
-        Limits [m], rising; closed, within the tolerance of 1 mm.
-
-    Returns
-    -------
-    ndarray
-        Sums, shape (origins.count, L). A place with several gates counts once.
-
-    Examples
-    --------
-    >>> from geo.circles import make_circles
-    >>> from geo.sample import build_sample
-    >>> maker = make_circles(build_sample())
-    >>> people = maker.city.homes["residents"].to_numpy(float)
-    >>> sum_places_around(maker.lattice.network, maker.homes, maker.homes, people, limits_m=[160, 1000])[0].tolist()
-    [40.0, 60.0]
-    """
-    sums = np.zeros((origins.count, len(limits_m)))
-    targets = sort_targets(network, places, np.zeros(places.count, np.int32))
-    limits = np.asarray(limits_m, float) + TOLERANCE_M
-    nowhere = np.zeros((origins.count, 2))
-    cores = os.cpu_count() or 1
-
-    def add_up(rows: npt.NDArray[np.int64]) -> None:
-        crowd = Crowd(targets, weight, np.full(places.count, -1, np.int32))
-        found = np.zeros((len(rows), len(limits)))
-        sum_around(prepare_search(network), list_origins(origins, rows, nowhere), crowd, limits, found)
-        sums[rows] = found
-
-    with ThreadPoolExecutor(cores) as pool:
-        list(pool.map(add_up, np.array_split(np.arange(origins.count), min(cores, max(1, origins.count)))))
-    return sums
 
 
 def make_labels(network: WalkNetwork) -> Labels:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -159,21 +160,50 @@ def find_prepared(city: City, network: WalkNetwork, walker: Profile) -> Prepared
 
 
 def _prepare(city: City, network: WalkNetwork) -> Prepared:
-    limits = {"limit_m": city.snap_limit_m, "min_component_m": city.min_component_m}
-    homes, facilities = (np.asarray(frame.geometry.values) for frame in (city.homes, city.facilities))
-    gates = None if city.gates is None else np.asarray(city.gates.geometry.values)
+    homes = np.asarray(city.homes.geometry.values)
     return Prepared(
-        snap_points(network, homes, **limits),
-        snap_points(network, facilities, **limits),
-        None if gates is None else snap_points(network, gates, **limits),
+        snap_places(city, network, city.homes),
+        snap_places(city, network, city.facilities),
+        None if city.gates is None else snap_places(city, network, city.gates),
         assign_units(city.tiling, homes),
         _measure_border(city.extent.geometry.iloc[0], homes),
         _fingerprint(city),
     )
 
 
+def snap_places(city: City, network: WalkNetwork, places: gpd.GeoDataFrame | gpd.GeoSeries) -> Snaps:
+    """Snap places by the rules of their city: its longest leg, its shortest piece, its barriers.
+
+    Parameters
+    ----------
+    city, network
+        The city, and the network that somebody walks on.
+    places
+        Points in the city's CRS.
+
+    Returns
+    -------
+    Snaps
+        One row a place.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> city = build_sample()
+    >>> snap_places(city, build_network(city.roads), city.homes).access_m.tolist()
+    [0.0, 0.0, 10.0, 0.0, nan]
+    """
+    return snap_points(
+        network,
+        np.asarray(places.geometry.values),
+        limit_m=city.snap_limit_m,
+        min_component_m=city.min_component_m,
+        barriers=None if city.barriers is None else np.asarray(city.barriers.geometry.values),
+    )
+
+
 def _fingerprint(city: City) -> int:
-    layers = [city.homes, city.facilities, city.extent, *([] if city.gates is None else [city.gates])]
+    layers = [city.homes, city.facilities, city.extent, *(it for it in (city.gates, city.barriers) if it is not None)]
     numbers = [shapely.get_coordinates(layer.geometry.values) for layer in layers]
     limits = np.array([city.snap_limit_m, city.min_component_m])
     bounds = city.tiling.bounds.to_numpy()
@@ -193,7 +223,7 @@ def choose_network(city: City, walker: Profile) -> WalkNetwork:
     Returns
     -------
     WalkNetwork
-        The city's, without steps for those who take none.
+        The city's, with what steps and signalled crossings cost the walker, without steps for those who take none.
 
     Raises
     ------
@@ -207,6 +237,11 @@ def choose_network(city: City, walker: Profile) -> WalkNetwork:
     24
     """
     network = build_network(city.roads)
+    if walker.has_penalties:
+        waits = city.roads["signals"].to_numpy(float) if "signals" in city.roads else np.zeros(len(network.u))
+        wait_m = waits * walker.signal_wait_min * walker.speed_m_per_min
+        stretch = np.where(network.steps, walker.steps_factor, 1.0) + wait_m / network.length_m
+        network = replace(network, stretch=stretch)
     return network if walker.uses_steps else without_steps(network)
 
 

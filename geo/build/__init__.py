@@ -7,7 +7,7 @@ import geopandas as gpd
 import shapely
 
 from geo.build.checks import build_tables, check_places, check_references
-from geo.build.network import build_roads
+from geo.build.network import build_barriers, build_roads
 from geo.build.places import build_facilities, build_homes, build_units, keep_inside
 from geo.build.state import read_area
 from geo.city import City
@@ -62,6 +62,7 @@ def build_city(source: CitySource, *, step: Step = lambda _: None) -> City:
     for table, frame in (("homes", homes), ("facilities", facilities), ("grid_units", units)):
         check_places(build, table, frame, extent_shape, tree)
     divisions, workers, gates = build_tables(build)
+    barriers = build_barriers(build, roads)
     check_references(build, units, homes, facilities, gates, workers, divisions)
     build.problems.raise_if_any()
     roads_source = build.layer("roads").options
@@ -76,6 +77,7 @@ def build_city(source: CitySource, *, step: Step = lambda _: None) -> City:
         facilities=facilities,
         extent=extent,
         gates=gates,
+        barriers=barriers,
         workers=workers,
         divisions=divisions,
         assumptions=(*source.assumptions, *build.assumptions),

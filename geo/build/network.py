@@ -12,7 +12,7 @@ from geo.crs import WGS84, check_area_of_use, check_metric, local_utm, parse_crs
 from geo.errors import InputError, InvalidGeometryError
 from geo.readers.layers import read_layer
 from geo.readers.osm import is_osm_file, read_osm_extent, read_osm_ways
-from geo.roads import build_network, describe_pieces, find_crossings, is_walkable, split_lines
+from geo.roads import build_network, count_signals, describe_pieces, find_crossings, is_walkable, split_lines
 from geo.snap import MIN_COMPONENT_M
 from geo.source import CitySource, LayerSource
 
@@ -62,11 +62,38 @@ def build_roads(source: CitySource) -> tuple[Build, gpd.GeoDataFrame, gpd.GeoDat
     check_area_of_use(lon, lat, build.crs, where="[city] crs")
     if vertices is not None:
         vertices = [ids for ids, keep in zip(vertices, walkable, strict=True) if keep]
-    ways = ways.to_crs(build.crs)
+    ways = ways.to_crs(build.crs).assign(signals=count_signals(ways))
     roads = split_lines(ways, vertices, join_crossings=_join_crossings(build, layer, ways, vertices is None))
     least_m = float(layer.options.get("min_component_m", MIN_COMPONENT_M))
     build.notes += describe_pieces(build_network(roads), min_component_m=least_m)
     return build, roads, _find_extent(build, roads)
+
+
+def build_barriers(build: Build, roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:
+    """Read walls, rivers and railways, which no way between a place and its road may cross.
+
+    Parameters
+    ----------
+    build
+        The build; says how many roads cross one: they are ways across.
+    roads
+        The roads layer.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame or None
+        ``kind``, lines or areas; None where the source names none.
+    """
+    if "barriers" not in build.source.layers:
+        return None
+    read = read_layer(build.layer("barriers"), crs=build.crs, problems=build.problems)
+    build.notes += read.notes
+    barriers = read.frame[read.frame.geometry.notna()].explode(ignore_index=True)
+    tree = shapely.STRtree(roads.geometry.values)
+    across = np.unique(tree.query(barriers.geometry.values, predicate="crosses")[1])
+    if len(across):
+        build.notes.append(f"{len(across):,} edges of the roads cross a barrier and are kept: they are ways across")
+    return barriers
 
 
 def _join_crossings(build: Build, layer: LayerSource, ways: gpd.GeoDataFrame, by_place: bool) -> bool:

@@ -14,7 +14,7 @@ from geo.crs import WGS84
 from geo.errors import InputError
 
 #: Tags of a way that the foot rules and the network read.
-ROAD_TAGS: Final = ("highway", "foot", "access", "sidewalk", "motorroad", "name")
+ROAD_TAGS: Final = ("highway", "foot", "access", "sidewalk", "motorroad", "crossing", "crossing:signals", "name")
 _HOUSE_TYPES: Final = frozenset(
     [
         "yes",

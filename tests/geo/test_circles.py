@@ -8,11 +8,12 @@ import shapely
 
 from geo.circles import draw_circle, draw_facility_circles, make_circles, trace_circles
 from geo.errors import InputError, NotFoundError
+from geo.pairs import sum_places_around
 from geo.reference import build_reference
 from geo.roads import build_network
 from geo.sample import ORIGIN, build_sample
 from geo.snap import find_access_points, snap_points
-from geo.walking import nearest_facilities, sum_places_around
+from geo.walking import nearest_facilities
 
 NO_GATES = (None, np.empty(0, np.int32), np.empty(0))
 METRES_A_MINUTE = 4000 / 60

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.analysis import analyze_city
+from geo.circles import draw_circle, make_circles
 from geo.errors import InputError
 from geo.roads import build_network, split_lines
 from geo.sample import ORIGIN, build_sample
@@ -96,6 +97,48 @@ def test_a_wheelchair_takes_no_steps():
     assert not onto["steps"].any()
     snapped = homes[homes["edge_id"].notna()]
     assert np.allclose(onto.distance(snapped.geometry, align=False), snapped["access_m"])
+
+
+def south_edge(city, **columns):
+    """The toy city whose street from (0, 0) to (300, 0) is something else."""
+    roads = city.roads.copy()
+    first = shapely.LineString(np.add([(0, 0), (300, 0)], ORIGIN))
+    row = roads.geometry.geom_equals(first) | roads.geometry.geom_equals(first.reverse())
+    for name, value in columns.items():
+        roads[name] = np.where(row, value, type(value)(0))
+    return dataclasses.replace(city, roads=roads)
+
+
+def test_steps_cost_an_elder_twice_their_length_and_an_adult_their_length():
+    city = south_edge(build_sample(), steps=True)
+    # yard: 10 m to the steps and 150 m along them; corner: 300 m of steps, 900 m round the block
+    assert walks(city, "clinic", profile="elder") == {
+        "door": 0, "corner": 600, "yard": 10 + 300, "far": 1800, "field": np.inf
+    }  # fmt: skip
+    assert walks(city, "clinic")["corner"] == 300
+
+
+def test_a_signalled_crossing_costs_an_elder_half_a_minute():
+    city = south_edge(build_sample(), signals=1.0)
+    assert walks(city, "clinic", profile="elder")["corner"] == pytest.approx(300 + 24)
+    assert walks(city, "clinic", profile="elder")["yard"] == pytest.approx(160 + 12)
+    homes = analyze_city(city, profile="elder").homes
+    assert homes["walk_min_clinic"].iloc[1] == pytest.approx(300 / 48 + 0.5)
+    assert walks(city, "clinic")["corner"] == 300
+
+
+def test_a_circle_knows_the_penalties_of_the_table():
+    city = south_edge(build_sample(), steps=True)
+    found = draw_circle(make_circles(city, profile="elder"), *ORIGIN, minutes=[300 / 48, 320 / 48])
+    assert found.residents.tolist() == [10, 10 + 30]
+    corner = shapely.Point(np.add(ORIGIN, (290, 0)))
+    assert not found.geometry.iloc[1].contains(corner)
+
+
+def test_a_crossing_cut_in_the_middle_is_waited_at_once():
+    lines = [shapely.LineString([(0, 0), (10, 0), (30, 0)]), shapely.LineString([(10, 0), (10, 50)])]
+    roads = split_lines(gpd.GeoDataFrame({"signals": [1.0, 0.0]}, geometry=lines, crs=CRS), None)
+    assert sorted(roads["signals"]) == pytest.approx([0, 1 / 3, 2 / 3])
 
 
 def test_minutes_follow_from_metres_by_the_profile():

@@ -581,3 +581,12 @@ def test_a_wrong_analysis_is_refused_and_writes_nothing(run, tmp_path, options, 
 def test_two_offices_differ_only_where_they_are_spoilt(tmp_path):
     one, other = write_office(tmp_path / "one"), write_office(tmp_path / "other")
     assert one.homes.equals(other.homes)
+
+
+def test_barriers_are_read_and_roads_across_them_told(build, office):
+    office.edit("[workers]", '[barriers]\npath = "walls.gpkg"\n[workers]')
+    wall = shapely.LineString([(WEST + 50, SOUTH + 500), (WEST + 350, SOUTH + 500)])
+    gpd.GeoDataFrame({"kind": ["wall"]}, geometry=[wall], crs=4547).to_file(office.folder / "walls.gpkg")
+    code, said = build(office.save())
+    assert code == 0
+    assert "1 edges of the roads cross a barrier and are kept" in said
