@@ -102,6 +102,11 @@ class City:
             return units
         return units[units["kind"].isin(["", BASE_KIND])].reset_index(drop=True)
 
+    @cached_property
+    def barrier_tree(self) -> shapely.STRtree | None:
+        """Tree of the barriers; None where the city knows none."""
+        return None if self.barriers is None else shapely.STRtree(self.barriers.geometry.values)
+
     @property
     def demand_columns(self) -> list[str]:
         """Columns of `homes` that count people: residents first, then households and groups of residents."""

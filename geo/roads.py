@@ -100,6 +100,17 @@ class WalkNetwork:
         return np.bincount(self.piece, weights=self.length_m).astype(float)
 
     @cached_property
+    def _usable(self) -> dict[float, tuple[IntArray, shapely.STRtree]]:
+        return {}
+
+    def list_usable(self, min_component_m: float) -> tuple[IntArray, shapely.STRtree]:
+        """List the edges in pieces of at least so many metres, with their tree: planted once."""
+        if min_component_m not in self._usable:
+            rows = np.flatnonzero(self.piece_length_m[self.piece] >= min_component_m).astype(np.int32)
+            self._usable[min_component_m] = rows, shapely.STRtree(self.geometry[rows])
+        return self._usable[min_component_m]
+
+    @cached_property
     def graph(self) -> Graph:
         """The network in compressed rows, every edge in both directions."""
         n, m = len(self.node_xy), len(self.u)

@@ -48,7 +48,7 @@ def snap_points(
     *,
     limit_m: float = SNAP_LIMIT_M,
     min_component_m: float = MIN_COMPONENT_M,
-    barriers: npt.NDArray[np.object_] | None = None,
+    barriers: shapely.STRtree | None = None,
 ) -> Snaps:
     """Snap points onto edges, not onto nodes, of the pieces that lead somewhere.
 
@@ -63,8 +63,8 @@ def snap_points(
     min_component_m
         Edges of connected pieces shorter than this are passed over [m].
     barriers
-        Walls, rivers, railways that no leg crosses, lines or areas in the network's CRS. A leg may touch one: a home on
-        a bank is on either side of it.
+        Tree of walls, rivers, railways that no leg crosses, lines or areas in the network's CRS. A leg may touch one:
+        a home on a bank is on either side of it.
 
     Returns
     -------
@@ -79,27 +79,27 @@ def snap_points(
     >>> snaps.offset_m.tolist(), snaps.access_m.tolist()
     ([100.0], [30.0])
     """
-    usable = np.flatnonzero(network.piece_length_m[network.piece] >= min_component_m).astype(np.int32)
+    usable, tree = network.list_usable(min_component_m)
     edge, access_m = np.full(len(points), -1, np.int32), np.full(len(points), np.nan)
-    row, near, distance_m = _nearest(network.geometry[usable], points, limit_m)
+    row, near, distance_m = _nearest(tree, points, limit_m)
     edge[row], access_m[row] = usable[near], distance_m
     blocked = np.empty(0, np.int64)
-    if barriers is not None and len(barriers):
-        blocked = _go_round(network.geometry, usable, points, shapely.STRtree(barriers), limit_m, edge, access_m)
+    if barriers is not None:
+        blocked = _go_round(network, min_component_m, points, barriers, limit_m, edge, access_m)
         row = np.flatnonzero(edge >= 0)
     offset_m = np.full(len(points), np.nan)
     offset_m[row] = shapely.line_locate_point(network.geometry[edge[row]], points[row])
     reason = np.where(edge >= 0, "", f"no road within {limit_m:,.0f} m").astype(object)
     lost = np.flatnonzero(edge < 0)
-    stray, _, _ = _nearest(network.geometry, points[lost], limit_m)
+    stray, _, _ = _nearest(network.list_usable(0.0)[1], points[lost], limit_m)
     reason[lost[stray]] = f"only roads of a piece shorter than {min_component_m:,.0f} m within {limit_m:,.0f} m"
     reason[blocked] = f"no road within {limit_m:,.0f} m on this side of a barrier"
     return Snaps(edge, offset_m, access_m, reason)
 
 
 def _go_round(
-    lines: npt.NDArray[np.object_],
-    usable: IntArray,
+    network: WalkNetwork,
+    min_component_m: float,
     points: npt.NDArray[np.object_],
     barriers: shapely.STRtree,
     limit_m: float,
@@ -107,9 +107,10 @@ def _go_round(
     access_m: FloatArray,
 ) -> npt.NDArray[np.int64]:
     """Give points whose leg crosses a barrier the nearest edge that they can get to, if any; return those without."""
+    lines, (usable, tree) = network.geometry, network.list_usable(min_component_m)
     row = np.flatnonzero(edge >= 0)
     crossing = row[_crosses(points[row], lines[edge[row]], barriers)]
-    near, other = shapely.STRtree(lines[usable]).query(points[crossing], "dwithin", limit_m + TOLERANCE_M)
+    near, other = tree.query(points[crossing], "dwithin", limit_m + TOLERANCE_M)
     near, other = crossing[near], usable[other]
     free = ~_crosses(points[near], lines[other], barriers)
     near, other = near[free], other[free]
@@ -131,9 +132,9 @@ def _crosses(
 
 
 def _nearest(
-    lines: npt.NDArray[np.object_], points: npt.NDArray[np.object_], limit_m: float
+    tree: shapely.STRtree, points: npt.NDArray[np.object_], limit_m: float
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], FloatArray]:
-    (row, near), distance_m = shapely.STRtree(lines).query_nearest(
+    (row, near), distance_m = tree.query_nearest(
         points, max_distance=limit_m + TOLERANCE_M, all_matches=False, return_distance=True
     )
     return row, near, distance_m
@@ -202,6 +203,37 @@ def find_access_points(places: Snaps, gates: Snaps | None, place_of_gate: IntArr
     place, edge, offset_m, access_m, gate = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.argsort(place, kind="stable")
     return AccessPoints(place[order], edge[order], offset_m[order], access_m[order], gate[order], count)
+
+
+def select_points(points: AccessPoints, chosen: npt.NDArray[np.bool_]) -> AccessPoints:
+    """Select some access points; places keep their rows.
+
+    Parameters
+    ----------
+    points
+        Access points.
+    chosen
+        Which of them, shape (k,).
+
+    Returns
+    -------
+    AccessPoints
+        Those chosen.
+
+    Examples
+    --------
+    >>> two = AccessPoints(np.array([0, 1]), np.array([3, 4]), np.zeros(2), np.zeros(2), np.array([-1, -1]), 2)
+    >>> select_points(two, np.array([False, True])).edge.tolist()
+    [4]
+    """
+    return AccessPoints(
+        points.place[chosen],
+        points.edge[chosen],
+        points.offset_m[chosen],
+        points.access_m[chosen],
+        points.gate[chosen],
+        points.count,
+    )
 
 
 def report_snaps(layer: str, ids: pd.Series, snaps: Snaps, roads: gpd.GeoDataFrame) -> pd.DataFrame:

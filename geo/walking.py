@@ -240,7 +240,8 @@ def sort_targets(network: WalkNetwork, points: AccessPoints, kind: IntArray) -> 
     """
     order = np.lexsort((points.place, points.edge))
     ordered = _take_points(price_points(network, points), order)
-    on_edge = np.searchsorted(ordered.edge, np.arange(len(network.u) + 1)).astype(np.int32)
+    on_edge = np.zeros(len(network.u) + 1, np.int32)
+    np.cumsum(np.bincount(ordered.edge, minlength=len(network.u)), out=on_edge[1:])
     return Targets(on_edge, ordered, kind[ordered.place].astype(np.int32))
 
 

@@ -198,7 +198,7 @@ def snap_places(city: City, network: WalkNetwork, places: gpd.GeoDataFrame | gpd
         np.asarray(places.geometry.values),
         limit_m=city.snap_limit_m,
         min_component_m=city.min_component_m,
-        barriers=None if city.barriers is None else np.asarray(city.barriers.geometry.values),
+        barriers=city.barrier_tree,
     )
 
 
@@ -304,6 +304,29 @@ def _measure_border(extent: shapely.Geometry, points: npt.NDArray[np.object_]) -
     return np.where(shapely.intersects(extent, points), away_m, 0.0)
 
 
+def list_roads(city: City, network: WalkNetwork) -> gpd.GeoDataFrame:
+    """List the roads that the edges of a network are.
+
+    Parameters
+    ----------
+    city, network
+        The city, and the network that somebody walks on.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Rows of the roads layer, in the order of the edges.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> city = build_sample()
+    >>> len(list_roads(city, build_network(city.roads)))
+    24
+    """
+    return city.roads if len(network.u) == len(city.roads) else city.roads[~city.roads["steps"]]
+
+
 def report_walks(city: City, walks: Walks) -> pd.DataFrame:
     """Report how far and onto what every home, facility and gate was snapped, and what was not and why.
 
@@ -324,7 +347,7 @@ def report_walks(city: City, walks: Walks) -> pd.DataFrame:
     >>> report_walks(city, measure_walks(city)).reason.tolist()[-1]
     'no road within 200 m'
     """
-    roads = city.roads if len(walks.network.u) == len(city.roads) else city.roads[~city.roads["steps"]]
+    roads = list_roads(city, walks.network)
     places = walks.places
     parts = [
         report_snaps("facilities", city.facilities["facility_id"], places.facility_snaps, roads),

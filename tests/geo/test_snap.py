@@ -86,7 +86,7 @@ def test_no_leg_crosses_a_barrier_and_the_next_road_this_side_is_taken():
     network = build_network(split_lines(lines, None))
     spots = shapely.points([[100, 30], [1500, 30], [1500, 12], [2500, 60]])
     river = np.array([shapely.LineString([(1000, 20), (2000, 20)]), shapely.box(2400, 40, 2600, 140)], object)
-    snaps = snap_points(network, spots, barriers=river)
+    snaps = snap_points(network, spots, barriers=shapely.STRtree(river))
     assert snaps.access_m.tolist()[:3] == [30.0, 120.0, 12.0]
     assert snaps.edge[0] == snaps.edge[2] != snaps.edge[1]
     assert snaps.edge[3] == -1
@@ -95,6 +95,6 @@ def test_no_leg_crosses_a_barrier_and_the_next_road_this_side_is_taken():
 
 def test_a_leg_may_touch_a_barrier():
     line = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (3000, 0)])], crs=CRS)
-    wall = np.array([shapely.LineString([(50, 30), (150, 30)])], object)
+    wall = shapely.STRtree([shapely.LineString([(50, 30), (150, 30)])])
     snaps = snap_points(build_network(split_lines(line, None)), shapely.points([[100, 30]]), barriers=wall)
     assert snaps.access_m.tolist() == [30.0]
