@@ -226,3 +226,29 @@ def write_gpkg(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
             )
     except pyogrio.errors.DataSourceError as error:
         raise InputError(f"{path}: cannot be written: {error}") from None
+
+
+def to_geojson(shapes: gpd.GeoDataFrame) -> str:
+    """Turn circles, reached edges, routes or gap areas into GeoJSON.
+
+    Parameters
+    ----------
+    shapes
+        Any table with a geometry in a known CRS.
+
+    Returns
+    -------
+    str
+        A FeatureCollection in WGS-84, coordinates to 0.1 m; what is empty has no geometry.
+
+    Examples
+    --------
+    >>> to_geojson(gpd.GeoDataFrame({"id": ["a"]}, geometry=gpd.points_from_xy([114], [34]), crs=4326))[-32:]
+    '"coordinates": [114.0, 34.0]}}]}'
+    """
+    if shapes.empty:
+        return '{"type": "FeatureCollection", "features": []}'
+    turned = shapes.to_crs(4326)
+    rounded = turned.geometry.set_precision(1e-6)
+    text: str = turned.set_geometry(rounded.where(~rounded.is_empty, None)).to_json(drop_id=True)
+    return text

@@ -8,31 +8,29 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.city import City
+from geo.circles import CircleMaker
 from geo.errors import InputError
 from geo.kernels import Points, spread
 from geo.roads import WalkNetwork
 from geo.snap import TOLERANCE_M, find_access_points
-from geo.walking import BUCKET_M, find_profile, make_labels, make_scratch, plant_seeds, price_points
-from geo.walks import choose_network, list_roads, snap_places
+from geo.walking import BUCKET_M, make_labels, make_scratch, plant_seeds, price_points
+from geo.walks import list_roads, snap_places
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 
-def draw_reach(city: City, x: float, y: float, *, minutes: Sequence[float], profile: str = "adult") -> gpd.GeoDataFrame:
+def draw_reach(maker: CircleMaker, x: float, y: float, *, minutes: Sequence[float]) -> gpd.GeoDataFrame:
     """Draw the part of each edge that can be walked to from a place.
 
     Parameters
     ----------
-    city
-        The city.
+    maker
+        As :func:`geo.circles.make_circles` makes it.
     x, y
         The place, in the city's CRS.
     minutes
         Limits at the profile's speed [min].
-    profile
-        A key of :data:`geo.walking.PROFILES`.
 
     Returns
     -------
@@ -42,18 +40,19 @@ def draw_reach(city: City, x: float, y: float, *, minutes: Sequence[float], prof
     Raises
     ------
     InputError
-        If the profile is unknown or a limit is no positive number.
+        If a limit is no positive number.
 
     Examples
     --------
+    >>> from geo.circles import make_circles
     >>> from geo.sample import ORIGIN, build_sample
-    >>> draw_reach(build_sample(), *ORIGIN, minutes=[6]).length_m.sum()  # 400 m: 300 + 100 + 100 both ways
+    >>> maker = make_circles(build_sample())
+    >>> draw_reach(maker, *ORIGIN, minutes=[6]).length_m.sum()  # 400 m: 300, then 100 either way; and the same north
     np.float64(1000.0)
     """
-    walker = find_profile(profile)
+    city, walker, network = maker.city, maker.walker, maker.lattice.network
     if not all(np.isfinite(value) and value > 0 for value in minutes):
         raise InputError(f"minutes {list(minutes)}: expected numbers above 0")
-    network = choose_network(city, walker)
     snaps = snap_places(city, network, gpd.GeoSeries([shapely.Point(x, y)]))
     points = price_points(network, find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0)))
     edge_id = list_roads(city, network)["edge_id"].to_numpy()

@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from geo.access import add_access, compare_profiles, measure_access
 from geo.analysis import Coverage
 from geo.city import City
 from geo.coverage import STATUSES, UNKNOWN, UNREACHABLE
@@ -50,19 +51,25 @@ def write_results(
     ...     sorted(file.name for file in Path(folder).iterdir())
     ['coverage.gpkg', 'coverage.xlsx', 'snap_report.csv', 'summary.json']
     """
+    with timed(seconds, "access"):
+        access = measure_access(coverage)
+        homes, units = add_access(coverage, access)
+    with timed(seconds, "profiles"):
+        profiles = compare_profiles(coverage)
     layers = {
         **coverage.levels,
-        "homes": coverage.homes,
+        "grid_units": units,
+        "homes": homes,
         "facilities": city.facilities,
         "gaps": coverage.gaps,
     }
     with timed(seconds, "coverage.gpkg"):
         write_gpkg(folder / "coverage.gpkg", layers)
     with timed(seconds, "coverage.xlsx"):
-        write_workbook(folder / "coverage.xlsx", coverage.levels, city.categories)
+        write_workbook(folder / "coverage.xlsx", coverage.levels, city.categories, profiles)
     with timed(seconds, "snap_report.csv"):
         write_snap_report(folder / "snap_report.csv", coverage)
-    write_json(folder / MARKER, summary)
+    write_json(folder / MARKER, {**summary, "supply_basis": access.basis, "profiles": profiles.to_dict("records")})
 
 
 def write_snap_report(path: Path, coverage: Coverage) -> None:

@@ -129,8 +129,7 @@ def prepare_city(city: City) -> City:
     >>> prepare_city(build_sample()).prepared.unit.tolist()
     [0, 0, 0, 3, -1]
     """
-    network = build_network(city.roads)
-    return replace(city, prepared=_prepare(city, network))
+    return replace(city, prepared=find_prepared(city, build_network(city.roads), find_profile("adult")))
 
 
 def find_prepared(city: City, network: WalkNetwork, walker: Profile) -> Prepared:
@@ -153,21 +152,21 @@ def find_prepared(city: City, network: WalkNetwork, walker: Profile) -> Prepared
     >>> int(find_prepared(city, build_network(city.roads), find_profile("adult")).unit[3])
     3
     """
-    known = city.prepared
-    if known is not None and walker.uses_steps and known.fingerprint == _fingerprint(city):
+    known, fingerprint = city.prepared, _fingerprint(city)
+    if known is None or known.fingerprint != fingerprint:
+        homes = np.asarray(city.homes.geometry.values)
+        unit, border_m = assign_units(city.tiling, homes), _measure_border(city.extent.geometry.iloc[0], homes)
+    elif walker.uses_steps:
         return known
-    return _prepare(city, network)
-
-
-def _prepare(city: City, network: WalkNetwork) -> Prepared:
-    homes = np.asarray(city.homes.geometry.values)
+    else:
+        unit, border_m = known.unit, known.border_m
     return Prepared(
         snap_places(city, network, city.homes),
         snap_places(city, network, city.facilities),
         None if city.gates is None else snap_places(city, network, city.gates),
-        assign_units(city.tiling, homes),
-        _measure_border(city.extent.geometry.iloc[0], homes),
-        _fingerprint(city),
+        unit,
+        border_m,
+        fingerprint,
     )
 
 

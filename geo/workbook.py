@@ -14,15 +14,20 @@ from geo.texts import LANGS, TEXTS
 #: A cell that begins with one of these is a formula to a spreadsheet (OWASP, "CSV Injection").
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
 _CONTROL: Final = str.maketrans("", "", "".join(map(chr, [*range(9), 11, 12, *range(14, 32)])))
-_TEXT_COLUMNS: Final = ("code", "name", "parent")
-_FORMATS: Final = {"share": "0.0%", "people": "#,##0"}
+_TEXT_COLUMNS: Final = ("code", "name", "parent", "category", "profile")
+_FORMATS: Final = {"share": "0.0%", "minutes": "0.0", "people": "#,##0"}
 _HEADING: Final = {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter"}
 _HEADING_HEIGHT: Final = 62
 _FIGURE_WIDTH: Final = 15
 
 
-def write_workbook(path: Path, tables: Mapping[str, pd.DataFrame], categories: Mapping[str, Mapping[str, str]]) -> None:
-    """Write the roll-ups, a sheet a level.
+def write_workbook(
+    path: Path,
+    tables: Mapping[str, pd.DataFrame],
+    categories: Mapping[str, Mapping[str, str]],
+    profiles: pd.DataFrame | None = None,
+) -> None:
+    """Write the roll-ups, a sheet a level, and how walkers compare.
 
     Parameters
     ----------
@@ -32,6 +37,8 @@ def write_workbook(path: Path, tables: Mapping[str, pd.DataFrame], categories: M
         Level (``city``, ``districts``, ...) -> its table, as :class:`geo.analysis.Coverage` has them.
     categories
         Category -> {"zh": name, "en": name}.
+    profiles
+        As :func:`geo.access.compare_profiles` returns them, or None.
 
     Examples
     --------
@@ -45,11 +52,24 @@ def write_workbook(path: Path, tables: Mapping[str, pd.DataFrame], categories: M
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         formats = {kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
         heading = book.add_format(_HEADING)
-        for level, table in tables.items():
-            sheet = book.add_worksheet(" ".join(TEXTS[f"level.{level}"][lang] for lang in LANGS))
-            plain = choose_columns(table)
+        sheets = {f"level.{level}": choose_columns(table) for level, table in tables.items()}
+        if profiles is not None:
+            sheets["sheet.profiles"] = _name_profiles(profiles, categories)
+        for title, plain in sheets.items():
+            sheet = book.add_worksheet(" ".join(TEXTS[title][lang] for lang in LANGS))
             _write_heading(sheet, plain, categories, heading)
             _write_rows(sheet, plain, formats)
+
+
+def _name_profiles(profiles: pd.DataFrame, categories: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
+    """Name categories and walkers in both languages."""
+    named = {category: f"{name['zh']} {name['en']}" for category, name in categories.items()}
+    walkers = {
+        name: " ".join(TEXTS[f"profile.{name}"][lang] for lang in LANGS) for name in profiles["profile"].unique()
+    }
+    return profiles.assign(
+        category=profiles["category"].map(lambda c: named.get(c, c)), profile=profiles["profile"].map(walkers)
+    )
 
 
 def choose_columns(table: pd.DataFrame) -> pd.DataFrame:
@@ -92,13 +112,19 @@ def _write_heading(sheet: Any, table: pd.DataFrame, categories: Mapping[str, Map
 
 
 def _write_rows(sheet: Any, table: pd.DataFrame, formats: Mapping[str, Any]) -> None:
-    kinds = [formats["share" if name.startswith("share_") else "people"] for name in map(str, table)]
+    kinds = [formats[_choose_format(name)] for name in map(str, table)]
     for row, values in enumerate(table.itertuples(index=False), start=1):
         for column, (value, number_format) in enumerate(zip(values, kinds, strict=True)):
             if isinstance(value, str):
                 sheet.write_string(row, column, neutralize(value))
             elif np.isfinite(value):
                 sheet.write_number(row, column, value, number_format)
+
+
+def _choose_format(name: str) -> str:
+    if name.startswith("share"):
+        return "share"
+    return "minutes" if name.endswith(("_min", "_km_h")) else "people"
 
 
 def head_column(name: str, categories: Mapping[str, Mapping[str, str]]) -> str:

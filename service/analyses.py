@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from geo.analysis import Coverage, judge_walks, summarize
 from geo.circles import CircleMaker, make_circles
 from geo.city import City
+from geo.scenarios import Standing, prepare_changes
 from geo.texts import Lang
 from geo.walks import Walks, measure_walks
 from maps.pages import render_coverage_page
@@ -51,6 +52,13 @@ class Analyses:
         return self._once(
             ("coverage", minutes, profile),
             lambda: judge_walks(self.city, self.walks(profile), minutes=minutes),
+        )
+
+    def standing(self, minutes: float | None, profile: str, category: str) -> Standing:
+        """Return a category ready for changes of its facilities."""
+        return self._once(
+            ("standing", minutes, profile, category),
+            lambda: prepare_changes(self.coverage(minutes, profile), category),
         )
 
     def page(self, minutes: float | None, profile: str, level: str, lang: Lang) -> bytes:

@@ -12,7 +12,7 @@ from geo.city import City, open_city
 from geo.errors import InputError
 from service.analyses import Analyses
 from service.errors import add_error_handlers
-from service.routers import circles, coverage, health, pages, places
+from service.routers import circles, coverage, health, pages, places, scenarios
 from service.settings import Settings
 
 _GZIP_FROM_BYTES = 1024
@@ -59,7 +59,7 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
     )
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES)
     add_error_handlers(app)
-    for module in (places, coverage, circles, pages, health):
+    for module in (places, coverage, circles, scenarios, pages, health):
         app.include_router(module.router)
     return app
 

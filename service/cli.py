@@ -21,20 +21,23 @@ from rich.table import Table
 from geo import __version__
 from geo.analysis import analyze_city, summarize
 from geo.build import build_city
-from geo.circles import circles_to_geojson, draw_circle, make_circles
+from geo.circles import draw_circle, make_circles, simplify_circles
 from geo.city import MARKER as CITY_MARKER
 from geo.city import City, describe_city, export_city, locate, open_city, write_city
 from geo.crs import from_lonlat
 from geo.errors import GeoError, InputError
 from geo.grid import BASE_KIND
 from geo.inspect import inspect_city
-from geo.io import check_output, replace_directory, replace_file, to_plain
+from geo.io import check_output, replace_directory, replace_file, to_geojson, to_plain
+from geo.reach import draw_reach
 from geo.reference import STEPS, WRITING_SHARE, build_reference
 from geo.results import MARKER as RESULTS_MARKER
 from geo.results import write_results
+from geo.routes import trace_route
 from geo.source import read_source
 from geo.standards import read_rules
 from geo.timing import timed
+from geo.walks import measure_walks
 from maps.pages import render_coverage_page
 from service.app import create_app
 from service.dependencies import choose_datum
@@ -290,18 +293,42 @@ def circle(
     datum: Annotated[str | None, typer.Option(help="wgs84, cgcs2000, gcj02 or bd09.")] = None,
     minutes: Annotated[list[float] | None, typer.Option(help="A limit; may be repeated. 15 if not given.")] = None,
     profile: Annotated[str, typer.Option(help="adult, elder, wheelchair or brisk.")] = "adult",
+    lines: Annotated[bool, typer.Option("--lines", help="The reached part of each edge instead of polygons.")] = False,
+    tolerance: Annotated[float, typer.Option(help="Farthest that a simplified outline may move [m].")] = 0.0,
 ) -> None:
     """Draw what can be walked to from a place, and count who lives there."""
     city = open_city(city_path)
     x, y = from_lonlat(lon, lat, datum=choose_datum(city, datum), crs=city.crs)
+    breaks = sorted(set(minutes or [15.0]))
     with _progress("drawing"):
-        circles = draw_circle(make_circles(city, profile=profile), x, y, minutes=sorted(set(minutes or [15.0])))
+        maker = make_circles(city, profile=profile)
+        circles = draw_circle(maker, x, y, minutes=breaks)
+        drawn = draw_reach(maker, x, y, minutes=breaks) if lines else simplify_circles(circles, tolerance_m=tolerance)
         with replace_file(output) as new:
-            new.write_text(circles_to_geojson(circles), encoding="utf-8")
+            new.write_text(to_geojson(drawn), encoding="utf-8")
     for row in circles.itertuples():
         told = row.reason or f"{row.residents:,.0f} residents, {row.area_m2 / 1e6:.2f} km2"
         sys.stdout.write(f"{row.minutes:g} min ({row.limit_m:,.0f} m): {told}\n")
     sys.stdout.write(f"{output}\n")
+
+
+@app.command()
+def route(
+    city_path: CityPath,
+    home: Annotated[str, typer.Option(help="Id of the home.")],
+    category: Annotated[str, typer.Option(help="The category whose nearest facility is walked to.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="ROUTE.geojson", help="GeoJSON to write.")],
+    profile: Annotated[str, typer.Option(help="adult, elder, wheelchair or brisk.")] = "adult",
+) -> None:
+    """Draw the walk behind a verdict: from a home to its nearest facility of a category."""
+    city = open_city(city_path)
+    with _progress("walking"):
+        walks = measure_walks(city, profile=profile, categories=[category])
+        found = trace_route(city, walks, home_id=home, category=category)
+        with replace_file(output) as new:
+            new.write_text(to_geojson(found), encoding="utf-8")
+    row = found.iloc[0]
+    sys.stdout.write(f"{home} to {row.facility_id}: {row.length_m:,.0f} m, {row.walk_min:.1f} min\n{output}\n")
 
 
 @app.command()

@@ -6,10 +6,8 @@ from geo.analysis import Coverage, check_level
 from geo.city import City
 from geo.coverage import ALL
 from geo.errors import InputError
+from geo.io import to_geojson
 from service.models import CategoryCoverage, CoverageAnswer, UnitCoverage
-
-#: Decimals of GeoJSON coordinates: 0.1 m.
-_DECIMALS = 6
 
 
 def list_units(
@@ -110,12 +108,7 @@ def list_gaps(coverage: Coverage, *, category: str | None = None) -> str:
     """
     check_category(coverage, category)
     gaps = coverage.gaps if category is None else coverage.gaps[coverage.gaps["category"] == category]
-    if gaps.empty:
-        return '{"type": "FeatureCollection", "features": []}'
-    rounded = gaps.to_crs(4326)
-    rounded["geometry"] = rounded.geometry.set_precision(10.0**-_DECIMALS)
-    text: str = rounded.to_json(drop_id=True)
-    return text
+    return to_geojson(gaps)
 
 
 def check_category(coverage: Coverage, category: str | None) -> None:

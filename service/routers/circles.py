@@ -1,11 +1,14 @@
-"""Service circles of places and of facilities."""
+"""Service circles of places and of facilities, and the routes behind verdicts."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
-from geo.circles import circles_to_geojson, draw_circle, draw_facility_circles
+from geo.circles import draw_circle, draw_facility_circles, simplify_circles
+from geo.io import to_geojson
+from geo.reach import draw_reach
+from geo.routes import trace_route
 from service.analyses import Analyses
 from service.caching import send
 from service.dependencies import get_analyses, get_place
@@ -15,6 +18,7 @@ from service.routers.coverage import ProfileName
 router = APIRouter(prefix="/v1", tags=["circles"], responses={400: {"model": Problem}})
 
 Minutes = Annotated[float, Field(gt=0, le=60)]
+Tolerance = Annotated[float, Query(ge=0, le=100, description="Farthest that a simplified outline may move [m]")]
 Breaks = Annotated[list[Minutes], Query(max_length=8, description="Limits [min]", examples=[[5, 10, 15]])]
 
 
@@ -25,10 +29,16 @@ def get_circle(
     place: Annotated[tuple[float, float], Depends(get_place)],
     minutes: Breaks = [15.0],  # noqa: B006 - FastAPI copies it
     profile: ProfileName = "adult",
+    shape: Annotated[Literal["polygon", "lines"], Query(description="Outlines, or reached parts of edges")] = "polygon",
+    tolerance: Tolerance = 0.0,
 ) -> Response:
     """Return what can be walked to from a place within each limit, with the residents whose walk is that short."""
-    circles = draw_circle(analyses.circles(profile), *place, minutes=sorted(set(minutes)))
-    return send(request, circles_to_geojson(circles).encode(), "application/geo+json")
+    maker, breaks = analyses.circles(profile), sorted(set(minutes))
+    if shape == "lines":
+        drawn = draw_reach(maker, *place, minutes=breaks)
+    else:
+        drawn = simplify_circles(draw_circle(maker, *place, minutes=breaks), tolerance_m=tolerance)
+    return send(request, to_geojson(drawn).encode(), "application/geo+json")
 
 
 @router.get("/facilities/{facility_id}/circle", response_model=FeatureCollection, responses={404: {"model": Problem}})
@@ -38,7 +48,21 @@ def get_facility_circle(
     analyses: Annotated[Analyses, Depends(get_analyses)],
     minutes: Breaks = [15.0],  # noqa: B006 - FastAPI copies it
     profile: ProfileName = "adult",
+    tolerance: Tolerance = 0.0,
 ) -> Response:
     """Return from where a facility can be walked to within each limit, through its gates where it has any."""
     circles = draw_facility_circles(analyses.circles(profile), [facility_id], minutes=sorted(set(minutes)))
-    return send(request, circles_to_geojson(circles).encode(), "application/geo+json")
+    return send(request, to_geojson(simplify_circles(circles, tolerance_m=tolerance)).encode(), "application/geo+json")
+
+
+@router.get("/homes/{home_id}/route", response_model=FeatureCollection, responses={404: {"model": Problem}})
+def get_route(
+    request: Request,
+    home_id: str,
+    analyses: Annotated[Analyses, Depends(get_analyses)],
+    category: Annotated[str, Query(description="The category whose nearest facility is walked to")],
+    profile: ProfileName = "adult",
+) -> Response:
+    """Return the walk behind a verdict: from a home to its nearest facility of a category."""
+    found = trace_route(analyses.city, analyses.walks(profile), home_id=home_id, category=category)
+    return send(request, to_geojson(found).encode(), "application/geo+json")

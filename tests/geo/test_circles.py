@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.circles import draw_circle, draw_facility_circles, make_circles, trace_circles
+from geo.circles import draw_circle, draw_facility_circles, make_circles, simplify_circles, trace_circles
 from geo.errors import InputError, NotFoundError
 from geo.pairs import sum_places_around
 from geo.reference import build_reference
@@ -173,3 +173,27 @@ def test_a_circle_of_a_city_in_two_tiles_does_not_end_at_the_border():
     circles, _ = trace_circles(make_circles(city).lattice, points, spot, limits_m=[400.0])
     one, other = circles[:, 0]
     assert shapely.area(shapely.symmetric_difference(one, other)) < 0.05 * one.area
+
+
+def test_simpler_circles_stay_valid_near_and_nested(small):
+    circles = draw_facility_circles(small, small.city.facilities.facility_id[:80], minutes=[5, 10, 15])
+    plain = simplify_circles(circles, tolerance_m=15)
+    before, after = (np.asarray(table.geometry.values).reshape(-1, 3) for table in (circles, plain))
+    assert shapely.is_valid(after).all()
+    assert shapely.get_num_coordinates(after).sum() < shapely.get_num_coordinates(before).sum() / 2
+    assert (shapely.area(after[:, 1:]) >= shapely.area(after[:, :-1])).all()
+    outside = shapely.area(shapely.difference(after[:, :-1], after[:, 1:]))
+    assert outside.max() < 1e-6
+    for old, new in zip(before.ravel(), after.ravel(), strict=True):
+        spots = shapely.points(shapely.get_coordinates(shapely.segmentize(new.boundary, 5.0)))
+        assert shapely.distance(spots, old.boundary).max() < 15.1
+    assert plain["residents"].equals(circles["residents"])
+
+
+def test_circles_have_no_slivers(small):
+    circles = draw_facility_circles(small, small.city.facilities.facility_id[:150], minutes=[5, 15])
+    parts = shapely.get_parts(circles.geometry.to_numpy())
+    rings = shapely.polygons(shapely.get_rings(parts))
+    # the thinnest ring is that round one vertex of the lattice: a diamond, not a thread
+    assert (shapely.area(rings) / shapely.length(rings) ** 2).min() > 1e-3
+    assert shapely.area(rings).min() > 1.0

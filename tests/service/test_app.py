@@ -225,3 +225,63 @@ def test_a_circle_that_cannot_be_drawn_is_a_problem(client, path, params, status
     response = client.get(path, params=params)
     assert response.status_code == status
     assert word in response.text
+
+
+def test_a_circle_may_be_lines_or_simpler(client):
+    whole = client.get("/v1/circle", params=lonlat(0, 0)).json()["features"][0]
+    plain = client.get("/v1/circle", params=lonlat(0, 0) | {"tolerance": 30}).json()["features"][0]
+    assert len(json.dumps(plain)) < len(json.dumps(whole)) / 2
+    assert plain["properties"]["residents"] == whole["properties"]["residents"]
+    lines = client.get("/v1/circle", params=lonlat(0, 0) | {"shape": "lines", "minutes": 6}).json()["features"]
+    assert {line["geometry"]["type"] for line in lines} == {"LineString"}
+    assert sum(line["properties"]["length_m"] for line in lines) == pytest.approx(1000)
+    assert client.get("/v1/circle", params=lonlat(450, 1300) | {"shape": "lines"}).json()["features"] == []
+
+
+def test_the_route_behind_a_verdict_is_a_line(client):
+    answer = client.get("/v1/homes/corner/route", params={"category": "school"}).json()["features"][0]
+    assert answer["properties"]["facility_id"] == "s1"
+    assert answer["properties"]["walk_m"] == pytest.approx(900)
+    assert answer["geometry"]["type"] == "LineString"
+    assert client.get("/v1/homes/nobody/route", params={"category": "school"}).status_code == 404
+    assert client.get("/v1/homes/field/route", params={"category": "school"}).status_code == 404
+    assert client.get("/v1/homes/corner/route", params={"category": "zoo"}).status_code == 400
+
+
+def test_a_scenario_has_before_and_after_by_unit(client):
+    place = lonlat(900, 600)
+    new = {"category": "clinic", **place}
+    answer = client.post("/v1/scenarios", json={"add": [new], "remove": ["s1"]}).json()
+    clinic, school = answer["categories"]["clinic"], answer["categories"]["school"]
+    assert clinic["before"] == {"covered": 60, "uncovered": 45, "unknown": 0}
+    assert clinic["after"] == {"covered": 100, "uncovered": 5, "unknown": 0}
+    assert [(unit["name"], unit["after"]["covered"]) for unit in clinic["units"]] == [("North-east", 40)]
+    assert school["after"]["covered"] == 0
+    communities = client.post("/v1/scenarios", json={"remove": ["c1"], "level": "communities"}).json()
+    assert [unit["code"] for unit in communities["categories"]["clinic"]["units"]] == ["410102001001"]
+    nothing = client.post("/v1/scenarios", json={}).json()
+    assert nothing["categories"] == {}
+
+
+def test_a_facility_that_joins_no_road_is_told(client):
+    answer = client.post("/v1/scenarios", json={"add": [{"category": "clinic", **lonlat(450, 1300)}]}).json()
+    assert answer["categories"]["clinic"]["not_joined"] == ["no road within 200 m"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "word"),
+    [
+        ({"remove": ["none"]}, 404, "no facility has the id"),
+        ({"add": [{"category": "zoo", "lon": 117, "lat": 34, "datum": "wgs84"}]}, 400, "unknown category"),
+        ({"add": [{"category": "clinic", "lon": 117, "lat": 34}]}, 400, "which datum"),
+        ({"add": [{"category": "clinic", "lon": 999, "lat": 34, "datum": "wgs84"}]}, 422, "less than or equal to 180"),
+        ({"remove": ["c1"], "level": "planets"}, 400, "unknown level"),
+        ({"remove": ["c1"], "profile": "bird"}, 400, "unknown profile"),
+        ({"remove": "c1"}, 422, "valid list"),
+    ],
+)
+def test_a_scenario_that_cannot_be_answered_is_a_problem(client, body, status, word):
+    response = client.post("/v1/scenarios", json=body)
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    assert word in response.json()["detail"]

@@ -218,3 +218,24 @@ def test_a_circle_is_drawn_and_told(run, city, tmp_path):
     code, _, error = run("circle", city, *place, "--minutes", 0, "-o", tmp_path / "none.geojson")
     assert (code, "expected numbers above 0" in error) == (1, True)
     assert not (tmp_path / "none.geojson").exists()
+
+
+def test_a_circle_may_be_lines_or_simpler_on_the_command_line(run, city, tmp_path):
+    lon, lat = Transformer.from_crs(32650, 4326, always_xy=True).transform(*ORIGIN)
+    place = ("--lon", lon, "--lat", lat, "--datum", "wgs84", "-o", tmp_path / "circle.geojson")
+    assert run("circle", city, *place, "--lines")[0] == 0
+    assert set(gpd.read_file(tmp_path / "circle.geojson").geom_type) == {"LineString"}
+    assert run("circle", city, *place, "--tolerance", 20)[0] == 0
+    assert len(gpd.read_file(tmp_path / "circle.geojson").geometry.get_coordinates()) < 60
+    code, _, error = run("circle", city, *place, "--tolerance", -1)
+    assert (code, "expected 0 or more" in error) == (1, True)
+
+
+def test_a_route_is_drawn_and_told(run, city, tmp_path):
+    out = tmp_path / "route.geojson"
+    code, text, _ = run("route", city, "--home", "corner", "--category", "school", "-o", out)
+    assert (code, text.splitlines()[0]) == (0, "corner to s1: 900 m, 13.5 min")
+    assert gpd.read_file(out)["facility_id"].tolist() == ["s1"]
+    code, _, error = run("route", city, "--home", "nobody", "--category", "school", "-o", tmp_path / "no.geojson")
+    assert (code, "no home has the id" in error) == (1, True)
+    assert not (tmp_path / "no.geojson").exists()

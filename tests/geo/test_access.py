@@ -1,0 +1,116 @@
+"""Accessibility: by hand on the toy city, people and capacity conserved, equal to the full table of walks."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from geo.access import PER_RESIDENTS, add_access, compare_profiles, measure_access
+from geo.analysis import analyze_city
+from geo.pairs import find_nearest_k, list_pairs
+from geo.reference import build_reference
+from geo.sample import build_sample
+from geo.walking import nearest_facilities
+from geo.walks import join_places
+
+
+@pytest.fixture(scope="module")
+def small():
+    city = build_reference(scale=0.05)
+    return analyze_city(city, categories=["kindergarten", "market"])
+
+
+@pytest.fixture(scope="module")
+def table(small):
+    """Walk of every home to every facility, each a category of its own."""
+    places = small.walks.places
+    homes, facilities = join_places(small.city, places.home_snaps, places.facility_snaps, places.gate_snaps)
+    each = np.arange(facilities.count, dtype=np.int32)
+    walks = nearest_facilities(small.walks.network, homes, facilities, each, categories=facilities.count)
+    return homes, facilities, walks.walk_m
+
+
+def test_the_ratio_of_the_toy_city_by_hand():
+    city = build_sample()
+    facilities = city.facilities.assign(category="clinic", capacity=[30.0, 70.0])
+    city = dataclasses.replace(city, facilities=facilities, categories={"clinic": city.categories["clinic"]})
+    access = measure_access(analyze_city(city, minutes=15))
+    # c1 (30 places): door 10, corner 20, yard 30 residents; s1 (70 places): corner 20 at 900 m, far 40 at 600 m
+    assert access.reachable.ravel().tolist() == [1, 2, 1, 1, 0]
+    one, other = 30 / 60, 70 / 60
+    expected = [one, one + other, one, other, 0]
+    assert access.supply.ravel() == pytest.approx(np.array(expected) * PER_RESIDENTS)
+    assert access.basis == {"clinic": "capacity"}
+
+
+def test_all_the_capacity_is_shared_out(small):
+    access = measure_access(small)
+    residents = small.city.homes["residents"].to_numpy(float)
+    facilities = small.city.facilities
+    places = small.walks.places
+    homes, joined = join_places(small.city, places.home_snaps, places.facility_snaps, places.gate_snaps)
+    for k, name in enumerate(small.walks.categories):
+        assert access.basis[name] == ("capacity" if name == "kindergarten" else "facilities")
+        mine = (facilities["category"] == name).to_numpy()
+        capacity = facilities["capacity"].to_numpy(float) if name == "kindergarten" else np.ones(len(mine))
+        pairs = list_pairs(small.walks.network, joined, homes, limit_m=small.limit_m[name])
+        used = mine & (np.bincount(pairs.origin, weights=residents[pairs.place], minlength=len(mine)) > 0)
+        shared = (access.supply[:, k] * residents).sum() / PER_RESIDENTS
+        assert shared == pytest.approx(capacity[used].sum())
+        assert ((access.reachable[:, k] > 0) == (small.walks.nearest.walk_m[:, k] <= small.limit_m[name] + 0.001)).all()
+
+
+def test_pairs_equal_the_full_table(small, table):
+    homes, facilities, walk_m = table
+    pairs = list_pairs(small.walks.network, facilities, homes, limit_m=700.0)
+    found = np.full(walk_m.shape, np.inf)
+    assert len(np.unique(pairs.origin.astype(np.int64) * homes.count + pairs.place)) == len(pairs.origin)
+    found[pairs.place, pairs.origin] = pairs.walk_m
+    near = walk_m <= 700.001
+    assert np.array_equal(np.isfinite(found), near)
+    assert found[near] == pytest.approx(walk_m[near], abs=0.01)
+    assert (np.diff(pairs.origin) >= 0).all()
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_the_k_nearest_are_the_first_k_of_the_full_table(small, table, swap):
+    homes, facilities, walk_m = table
+    origins, places = (facilities, homes) if swap else (homes, facilities)
+    walk_m = walk_m.T if swap else walk_m
+    row, away_m = find_nearest_k(small.walks.network, origins, places, k=3, limit_m=900.0)
+    expected = np.sort(np.where(walk_m <= 900.001, walk_m, np.inf), axis=1)[:, :3]
+    assert np.array_equal(np.isfinite(away_m), np.isfinite(expected))
+    reached = np.isfinite(expected)
+    assert away_m[reached] == pytest.approx(expected[reached], abs=0.01)
+    assert ((row >= 0) == reached).all()
+    assert np.take_along_axis(walk_m, np.maximum(row, 0), axis=1)[reached] == pytest.approx(away_m[reached], abs=0.01)
+
+
+def test_means_of_units_are_those_of_their_homes(small):
+    access = measure_access(small)
+    homes, units = add_access(small, access)
+    residents = homes["residents"].to_numpy(float)
+    for code in units["code"].iloc[[0, 20, 40]]:
+        inside = (homes["unit_code"] == code).to_numpy()
+        unit = units.set_index("code").loc[code]
+        for column in ("supply_market", "reachable_kindergarten"):
+            assert unit[column] == pytest.approx(np.average(homes[column][inside], weights=residents[inside]))
+        assert unit["walk_min_market"] == pytest.approx(
+            np.average(homes["walk_min_market"][inside], weights=residents[inside])
+        )
+
+
+def test_an_elder_loses_and_a_brisk_walker_gains(small):
+    table = compare_profiles(small)
+    assert len(table) == 2 * 4
+    for _, rows in table.groupby("category"):
+        share = rows.set_index("profile")["share_within"]
+        assert share["elder"] < share["adult"] < share["brisk"]
+        assert share["wheelchair"] <= share["adult"]
+        quantiles = rows[[f"p{p}_walk_min" for p in (25, 50, 75, 90, 95)]].to_numpy(float)
+        assert (np.diff(quantiles, axis=1) >= 0).all()
+    adult = table[table["profile"] == "adult"].set_index("category")
+    total = small.city.homes["residents"].sum()
+    for name, figures in small.figures.items():
+        assert adult["share_within"][name] == pytest.approx(figures.covered_population / total)
+        assert adult["p50_walk_min"][name] == pytest.approx(figures.median_walk_min)
