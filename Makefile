@@ -2,6 +2,10 @@
 PYTHON ?= python3
 CITY ?=
 PORT ?= 8000
+# what make bench adds: city bundles; pandana on the lattice too (all: ten minutes); a source file that reads an OSM extract
+CITIES ?=
+PANDANA ?= cities
+OSM ?= data/helsinki.toml
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -16,7 +20,7 @@ help:
 	@echo "make run              build the reference city, analyse it, serve its map"
 	@echo "make run CITY=x.toml  the same for any source file (PORT=8000)"
 	@echo "make test             lint, types and tests; make test-all adds the heavy ones"
-	@echo "make bench            how long the reference city takes, and beside scipy and pandana"
+	@echo "make bench            how long the reference city takes, and beside scipy, pandana and Valhalla; docs/BENCHMARKS.md"
 
 run: $(VENV)/.run
 	$(BIN)/gridwalk $(MAKE_CITY) -o "build/$(NAME)"
@@ -35,7 +39,10 @@ bench: $(VENV)/.test
 	$(PIP) -e ".[bench]"
 	$(BIN)/python -m tests.bench.whole_city
 	$(BIN)/gridwalk reference -o build/reference
-	$(BIN)/python -m tests.bench.peers --pandana cities build/reference
+	$(BIN)/python -m tests.bench.engine build/reference $(CITIES)
+	$(BIN)/python -m tests.bench.peers --pandana $(PANDANA) build/reference $(CITIES)
+	$(BIN)/python -m tests.bench.valhalla $(OSM)
+	$(BIN)/python -m tests.bench.table
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check .

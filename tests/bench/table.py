@@ -1,0 +1,121 @@
+"""What ``make bench`` measured as docs/BENCHMARKS.md, with a picture of the growth. No figure is written by hand."""
+
+import json
+import platform
+from pathlib import Path
+
+BENCH, DOCS = Path("build/bench"), Path("docs")
+_WIDTH, _HEIGHT, _EDGE = 640, 320, 56
+
+
+def read(name):
+    path = BENCH / f"{name}.json"
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def tabulate(heading, rows):
+    lines = ["| " + " | ".join(heading) + " |", "|" + "---|" * len(heading)]
+    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
+
+
+def list_peers(peers):
+    for name, found in peers.items():
+        if not isinstance(found, dict):
+            continue
+        pandana = ["not run", "-"]
+        if "pandana_s" in found:
+            ratio = f"{found['times_pandana']:.0f} x after {found['pandana_prepare_s']:.0f} s of contraction"
+            pandana = [f"{found['pandana_s']:.2f} s", ratio]
+        job = f"{name}: {found['nodes']:,} nodes, {found['categories']} x {found['facilities']} facilities"
+        yield [job, f"{found['ours_s']:.3f} s", f"{found['scipy_s']:.2f} s", f"{found['times_scipy']:.1f} x", *pandana]
+
+
+def list_engine(engine):
+    for name, found in engine.get("cities", {}).items():
+        change = found["scenarios"]
+        yield [
+            f"{name}: {found['homes']:,} homes, {found['categories']} categories, rolled up",
+            f"{found['analyze_s']:.2f} s",
+        ]
+        yield [f"{name}: all {found['circles']:,} facility circles", f"{found['circles_per_s']:,.0f} a second"]
+        one = f"{found['one_circle_with_residents_ms']:.2f} ms"
+        yield [f"{name}: one circle from coordinates, snapped, residents counted", one]
+        for kind in ("add", "remove"):
+            text = f"{change[f'{kind}_ms']:.1f} ms (95 %: {change[f'{kind}_p95_ms']:.1f} ms)"
+            yield [f"{name}: {kind} one of {change['facilities']:,} facilities, all roll-ups", text]
+
+
+def draw_growth(series):
+    """A chart of seconds against nodes: an SVG, points joined by a line, and the straight line through the last."""
+    most_x, most_y = max(p["nodes"] for p in series), max(p["s"] for p in series) * 1.1
+    at = [
+        (
+            _EDGE + p["nodes"] / most_x * (_WIDTH - 2 * _EDGE),
+            _HEIGHT - _EDGE - p["s"] / most_y * (_HEIGHT - 1.5 * _EDGE),
+        )
+        for p in series
+    ]
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in at)
+    base = _HEIGHT - _EDGE
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
+        'font-family="sans-serif" font-size="12">',
+        f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="white"/>',
+        f'<path d="M{_EDGE} {_EDGE / 2}V{base}H{_WIDTH - _EDGE / 2}" stroke="#666" fill="none"/>',
+        f'<path d="M{_EDGE} {base}L{at[-1][0]:.1f} {at[-1][1]:.1f}" stroke="#bbb" stroke-dasharray="4"/>',
+        f'<polyline points="{line}" fill="none" stroke="#1f6f8b" stroke-width="2"/>',
+    ]
+    for (x, y), point in zip(at, series, strict=True):
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#1f6f8b"/>')
+        parts.append(f'<text x="{x - 8:.1f}" y="{y - 10:.1f}" text-anchor="end">{point["s"]:.2f} s</text>')
+        parts.append(f'<text x="{x:.1f}" y="{base + 18}" text-anchor="middle">{point["nodes"] / 1000:,.0f}k</text>')
+    label = "nodes; one facility of each of 20 categories to 1,000 nodes (dashed: in proportion)"
+    parts.append(f'<text x="{_WIDTH / 2}" y="{_HEIGHT - 12}" text-anchor="middle">{label}</text></svg>')
+    return "\n".join(parts) + "\n"
+
+
+def main():
+    whole, peers, engine, valhalla = (read(name) for name in ("whole_city", "peers", "engine", "valhalla"))
+    cores = peers.get("cores") or engine.get("cores")
+    parts = [
+        "# Benchmarks",
+        f"Made by `make bench`, not by hand; {cores} cores, Python {platform.python_version()}. Times move from machine"
+        " to machine, ratios less: each ratio is from one run, side by side.",
+        "## Nearest facility of each of 20 categories for every node, limit 1,200 m",
+        tabulate(["network", "gridwalk", "scipy csgraph", "ratio", "pandana", "ratio"], list_peers(peers)),
+        "## Whole cities, circles, scenarios",
+        tabulate(["job", "time"], list_engine(engine)),
+    ]
+    if "valhalla_ms" in valhalla:
+        parts += [
+            "## One 15-minute circle beside Valhalla's isochrone",
+            f"{valhalla['city']}, {valhalla['circles']} homes, the same OpenStreetMap extract: gridwalk "
+            f"{valhalla['ours_ms']:.2f} ms, Valhalla {valhalla['valhalla_ms']:.2f} ms ({valhalla['times']:.1f} x).",
+        ]
+    if "growth" in engine:
+        growth = engine["growth"]
+        rows = [
+            [f"{p['nodes']:,}", f"{p['facilities']:,}", f"{p['s']:.3f} s", f"{p['peak_mb']:,.0f} MB"]
+            for p in growth["by_nodes"] + growth["by_facilities"]
+        ]
+        (DOCS / "growth.svg").write_text(draw_growth(growth["by_nodes"]), "utf-8")
+        heading = ["nodes", "facilities a category", "20 categories", "peak memory so far"]
+        parts += ["## Growth", "![seconds against nodes](growth.svg)", tabulate(heading, rows)]
+    if whole:
+        build, analyze = whole["build"], whole["analyze"]
+        parts += [
+            "## The reference city from nothing to a map",
+            tabulate(
+                ["command", "time", "peak memory"],
+                [
+                    ["`gridwalk reference`", f"{build['s']:.1f} s", f"{build['peak_mb']:,.0f} MB"],
+                    ["`gridwalk serve` until ready", f"{whole['service_ready_s']:.1f} s", "-"],
+                    ["`gridwalk analyze`", f"{analyze['s']:.1f} s", f"{analyze['peak_mb']:,.0f} MB"],
+                ],
+            ),
+        ]
+    (DOCS / "BENCHMARKS.md").write_text("\n\n".join(parts) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
