@@ -2,13 +2,18 @@
 
 from typing import Final
 
+from geo.access import compare_profiles, measure_access
 from geo.analysis import Coverage, analyze_city, judge_walks, summarize
 from geo.build import build_city
+from geo.circles import draw_circle, draw_facility_circles, make_circles
 from geo.city import City, export_city, find_unit, locate, open_city, write_city
 from geo.errors import GeoError, InputError, NetworkError, NotFoundError, OutsideCityError
 from geo.inspect import inspect_city
+from geo.reach import draw_reach
 from geo.results import write_results
+from geo.routes import trace_route
 from geo.sample import build_sample
+from geo.scenarios import change_facilities, prepare_changes
 from geo.source import CitySource, read_source
 from geo.walking import PROFILES, Profile
 from geo.walks import Walks, measure_walks
@@ -31,15 +36,24 @@ __all__ = [
     "analyze_city",
     "build_city",
     "build_sample",
+    "change_facilities",
+    "compare_profiles",
+    "draw_circle",
+    "draw_facility_circles",
+    "draw_reach",
     "export_city",
     "find_unit",
     "inspect_city",
     "judge_walks",
     "locate",
+    "make_circles",
+    "measure_access",
     "measure_walks",
     "open_city",
+    "prepare_changes",
     "read_source",
     "summarize",
+    "trace_route",
     "write_city",
     "write_results",
 ]

@@ -103,8 +103,7 @@ def time_growth(sides, counts):
 
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("--no-growth", action="store_true")
-    parser.add_argument("cities", nargs="*", type=Path)
+    parser.add_argument("cities", nargs="*", type=Path, help="bundles; none: lattices of growing size")
     chosen = parser.parse_args()
     results = {"cores": os.cpu_count(), "cities": {}}
     for path in chosen.cities:
@@ -112,10 +111,10 @@ def main():
         results["cities"][path.name] = time_city(city) | time_circles(city) | {"scenarios": time_scenarios(city)}
         sys.stdout.write(f"{path.name}: {json.dumps(results['cities'][path.name])}\n")
         sys.stdout.flush()
-    if not chosen.no_growth:
-        results["growth"] = time_growth(SIDES, FACILITIES)
-        sys.stdout.write(f"growth: {json.dumps(results['growth'])}\n")
-    path = Path("build/bench/engine.json")
+    if not chosen.cities:
+        results = time_growth(SIDES, FACILITIES)
+        sys.stdout.write(f"growth: {json.dumps(results)}\n")
+    path = Path("build/bench/engine.json" if chosen.cities else "build/bench/growth.json")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(results, indent=2) + "\n", "utf-8")
 

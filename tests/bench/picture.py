@@ -44,7 +44,7 @@ def draw_panel(left, centre, area, homes, reached, roads, title, note):
         return np.column_stack([x, _TOP + _SIDE / 2 - (xy[:, 1] - centre[1]) * scale])
 
     def path(shape):
-        rings = shapely.get_rings(shape) if shapely.get_dimensions(shape) == 2 else [shape]
+        rings = shapely.get_rings(shapely.get_parts(shape)) if shapely.get_dimensions(shape) == 2 else [shape]
         lines = ("L".join(f"{x:.1f} {y:.1f}" for x, y in place(shapely.get_coordinates(ring))) for ring in rings)
         return "".join(f"M{line}" for line in lines)
 
@@ -82,7 +82,7 @@ def draw(city):
     homes, reached = city.homes.geometry.to_numpy()[shown], reached[shown]
     roads = city.roads.geometry.to_numpy()
     roads = roads[shapely.intersects(frame, roads)]
-    width, height = 2 * _SIDE + 24, _TOP + _SIDE + 56
+    width, height = 2 * _SIDE + 24, _TOP + _SIDE + 76
     legend = [
         ("right", "inside, and truly within the walk"),
         ("wrong", "on the wrong side of the line"),
@@ -103,10 +103,11 @@ def draw(city):
     ]  # fmt: skip
     for i, (name, text) in enumerate(legend):
         x = 12 + i * 290
-        parts.append(f'<circle cx="{x}" cy="{height - 36}" r="5" fill="{_INK[name]}"/>')
-        parts.append(f'<text x="{x + 12}" y="{height - 31}">{text}</text>')
+        parts.append(f'<circle cx="{x}" cy="{height - 56}" r="5" fill="{_INK[name]}"/>')
+        parts.append(f'<text x="{x + 12}" y="{height - 51}">{text}</text>')
     told = f"{city.name}. Each dot is a home. The median of {len(city.facilities):,} facilities: half exaggerate more."
-    parts.append(f'<text x="12" y="{height - 8}" fill="#666">{told} {city.attribution}</text></svg>')
+    parts.append(f'<text x="12" y="{height - 28}" fill="#666">{told}</text>')
+    parts.append(f'<text x="12" y="{height - 8}" fill="#666">{city.attribution}</text></svg>')
     return "\n".join(parts) + "\n"
 
 

@@ -75,7 +75,8 @@ def draw_growth(series):
 
 
 def main():
-    whole, peers, engine, valhalla = (read(name) for name in ("whole_city", "peers", "engine", "valhalla"))
+    names = ("whole_city", "peers", "engine", "growth", "valhalla")
+    whole, peers, engine, growth, valhalla = (read(name) for name in names)
     cores = peers.get("cores") or engine.get("cores")
     parts = [
         "# Benchmarks",
@@ -92,8 +93,7 @@ def main():
             f"{valhalla['city']}, {valhalla['circles']} homes, the same OpenStreetMap extract: gridwalk "
             f"{valhalla['ours_ms']:.2f} ms, Valhalla {valhalla['valhalla_ms']:.2f} ms ({valhalla['times']:.1f} x).",
         ]
-    if "growth" in engine:
-        growth = engine["growth"]
+    if growth:
         rows = [
             [f"{p['nodes']:,}", f"{p['facilities']:,}", f"{p['s']:.3f} s", f"{p['peak_mb']:,.0f} MB"]
             for p in growth["by_nodes"] + growth["by_facilities"]

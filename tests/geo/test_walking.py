@@ -7,12 +7,13 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from geo.analysis import analyze_city
 from geo.circles import draw_circle, make_circles
 from geo.errors import InputError
+from geo.pairs import find_nearest_k, list_pairs
 from geo.roads import build_network, split_lines
 from geo.sample import ORIGIN, build_sample
 from geo.snap import find_access_points, snap_points
@@ -192,6 +193,30 @@ def test_walks_equal_the_oracle_on_networks_with_parallel_edges_loops_and_pieces
     theirs = walk_all(roads, shapely.points(homes), shapely.points(facilities), limit_m=60, min_component_m=0)
     expected = np.column_stack([theirs[:, category == k].min(axis=1) for k in (0, 1)])
     assert np.allclose(ours, expected, atol=1e-6)
+
+
+@slow
+@given(networks, st.lists(place, min_size=1, max_size=6), st.lists(place, min_size=1, max_size=5), st.floats(20, 600))
+def test_pairs_and_the_k_nearest_equal_the_oracle(edges, homes, facilities, limit_m):
+    roads = draw(edges)
+    facilities = [*facilities, facilities[0], homes[0]]
+    network = build_network(roads)
+    joined = [
+        find_access_points(snap_points(network, shapely.points(places), limit_m=60, min_component_m=0), *NO_GATES)
+        for places in (homes, facilities)
+    ]
+    walk_m = walk_all(roads, shapely.points(homes), shapely.points(facilities), limit_m=60, min_component_m=0)
+    near = walk_m <= limit_m
+    assume((np.abs(walk_m[np.isfinite(walk_m)] - limit_m) > 0.002).all())
+    pairs = list_pairs(network, *joined, limit_m=limit_m)
+    found = np.full(walk_m.shape, np.inf)
+    found[pairs.origin, pairs.place] = pairs.walk_m
+    assert len(pairs.origin) == near.sum()
+    assert np.allclose(found[near], walk_m[near], atol=1e-3)
+    row, away_m = find_nearest_k(network, *joined, k=2, limit_m=limit_m)
+    expected = np.sort(np.where(near, walk_m, np.inf), axis=1)[:, :2]
+    assert np.allclose(away_m, expected, atol=1e-3)
+    assert ((row >= 0) == np.isfinite(expected)).all()
 
 
 @slow
