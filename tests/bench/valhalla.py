@@ -40,16 +40,23 @@ print(json.dumps({"ms": sorted(times)[len(times) // 2] * 1e3, "failed": failed})
 """
 
 
+def runs(python):
+    """Tell whether a Python is there and starts."""
+    found = python and shutil.which(python)
+    return bool(found) and subprocess.run([found, "-c", ""], check=False, capture_output=True).returncode == 0
+
+
 def prepare_peer(extract):
     """Install Valhalla and build its tiles: its Python, its configuration, seconds of the tiles; None without 3.12."""
-    python = next((found for name in ("python3.13", "python3.12") if (found := shutil.which(name))), None)
-    if python is None or subprocess.run([python, "-c", ""], check=False, capture_output=True).returncode:
+    python = next(filter(runs, [os.environ.get("PYTHON312"), "python3.13", "python3.12"]), None)
+    if python is None:
         return None
     peer = FOLDER / "venv/bin/python"
     if not peer.exists():
         subprocess.run([python, "-m", "venv", FOLDER / "venv"], check=True)
         subprocess.run([peer, "-m", "pip", "install", "--quiet", "pyvalhalla"], check=True)
     config, tiles = FOLDER / "valhalla.json", FOLDER / "tiles"
+    tiles.mkdir(exist_ok=True)
     write = "import json, sys; from valhalla import get_config; "
     write += "json.dump(get_config(tile_extract='', tile_dir=sys.argv[1]), open(sys.argv[2], 'w'))"
     subprocess.run([peer, "-c", write, tiles.resolve(), config], check=True)
@@ -89,7 +96,7 @@ def main():
     results = {"city": city.name, "circles": len(homes), "cores": os.cpu_count(), "ours_ms": time_ours(city, homes)}
     peer = prepare_peer(extract)
     if peer is None:
-        sys.stdout.write("valhalla: not run, for there is no Python 3.12 or 3.13 here\n")
+        sys.stdout.write("valhalla: not run, for there is no Python 3.12 or 3.13 here; name one in PYTHON312\n")
     else:
         python, config, results["tiles_s"] = peer
         (FOLDER / "points.json").write_text(json.dumps(shapely.get_coordinates(homes.to_crs(4326).geometry).tolist()))
