@@ -61,7 +61,10 @@ def prepare_peer(extract):
     write += "json.dump(get_config(tile_extract='', tile_dir=sys.argv[1]), open(sys.argv[2], 'w'))"
     subprocess.run([peer, "-c", write, tiles.resolve(), config], check=True)
     start = time.perf_counter()
-    command = [peer.parent / "valhalla_build_tiles", "-c", config, extract]
+    # the script of that name on the path looks for the program where it was called from
+    where = "import pathlib, valhalla; print(pathlib.Path(valhalla.__file__).parent / 'bin/valhalla_build_tiles')"
+    program = subprocess.check_output([peer, "-c", where], text=True).strip()
+    command = [program, "-c", config, extract]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     return peer, config, time.perf_counter() - start
 
