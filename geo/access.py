@@ -11,6 +11,7 @@ import pandas as pd
 
 from geo.analysis import Coverage
 from geo.coverage import weighted_quantiles
+from geo.errors import NetworkError
 from geo.pairs import list_pairs
 from geo.snap import TOLERANCE_M, select_points
 from geo.timing import Step
@@ -144,6 +145,14 @@ def _widen(frame: gpd.GeoDataFrame, columns: Mapping[str, npt.NDArray[Any]]) -> 
     return gpd.GeoDataFrame(plain, geometry=frame.geometry)
 
 
+def _walk_as(coverage: Coverage, profile: str) -> FloatArray:
+    """Measure the walks of another profile; infinite where no road is left for it."""
+    try:
+        return measure_walks(coverage.city, profile=profile, categories=coverage.walks.categories).nearest.walk_m
+    except NetworkError:
+        return np.full(coverage.status.shape, np.inf)
+
+
 def compare_profiles(coverage: Coverage, *, step: Step = lambda _: None) -> pd.DataFrame:
     """Compare walkers: what an elder or a wheelchair loses of what an adult has.
 
@@ -174,11 +183,9 @@ def compare_profiles(coverage: Coverage, *, step: Step = lambda _: None) -> pd.D
     rows = []
     for name, walker in PROFILES.items():
         step(name)
-        walks = coverage.walks
-        if name != coverage.profile.name:
-            walks = measure_walks(city, profile=name, categories=walks.categories)
-        for k, category in enumerate(walks.categories):
-            walk_min = walks.nearest.walk_m[:, k] / walker.speed_m_per_min
+        walk_m = coverage.walks.nearest.walk_m if name == coverage.profile.name else _walk_as(coverage, name)
+        for k, category in enumerate(coverage.walks.categories):
+            walk_min = walk_m[:, k] / walker.speed_m_per_min
             limit_min = coverage.limit_m[category] / adult.speed_m_per_min
             within = walk_min <= limit_min + TOLERANCE_M / walker.speed_m_per_min
             quantiles = weighted_quantiles(walk_min, residents, _SHARES)

@@ -114,3 +114,12 @@ def test_an_elder_loses_and_a_brisk_walker_gains(small):
     for name, figures in small.figures.items():
         assert adult["share_within"][name] == pytest.approx(figures.covered_population / total)
         assert adult["p50_walk_min"][name] == pytest.approx(figures.median_walk_min)
+
+
+def test_a_city_of_steps_alone_leaves_a_wheelchair_without_a_way():
+    city = build_sample()
+    coverage = analyze_city(dataclasses.replace(city, roads=city.roads.assign(steps=True)), categories=["clinic"])
+    rows = compare_profiles(coverage).set_index("profile")
+    assert rows["share_within"]["wheelchair"] == 0
+    assert rows["residents_without_way"]["wheelchair"] == 105
+    assert rows["residents_without_way"]["adult"] == 5
