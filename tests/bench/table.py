@@ -65,8 +65,10 @@ def draw_growth(series):
         f'<path d="M{_EDGE} {base}L{at[-1][0]:.1f} {at[-1][1]:.1f}" stroke="#bbb" stroke-dasharray="4"/>',
         f'<polyline points="{line}" fill="none" stroke="#1f6f8b" stroke-width="2"/>',
     ]
-    for (x, y), point in zip(at, series, strict=True):
+    for (x, y), point, (next_x, _) in zip(at, series, [*at[1:], (2 * _WIDTH, 0)], strict=True):
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#1f6f8b"/>')
+        if next_x - x < _EDGE:  # its label would lie on the next
+            continue
         parts.append(f'<text x="{x - 8:.1f}" y="{y - 10:.1f}" text-anchor="end">{point["s"]:.2f} s</text>')
         parts.append(f'<text x="{x:.1f}" y="{base + 18}" text-anchor="middle">{point["nodes"] / 1000:,.0f}k</text>')
     label = "nodes; one facility of each of 20 categories to 1,000 nodes (dashed: in proportion)"
