@@ -71,8 +71,7 @@ def measure_access(coverage: Coverage) -> Access:
     ([1, 1, 1, 0, 0], [166.7])
     """
     city, walks = coverage.city, coverage.walks
-    places = walks.places
-    homes, facilities = join_places(city, places.home_snaps, places.facility_snaps, places.gate_snaps)
+    homes, facilities = join_places(city, coverage.walks.places)
     residents = city.homes["residents"].to_numpy(float)
     shape = (len(residents), len(walks.categories))
     reachable, supply, basis = np.zeros(shape, np.int32), np.zeros(shape), {}

@@ -3,23 +3,25 @@
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 from geo.city import City
 from geo.contours import Buffers, Rings, draw_rings
 from geo.errors import InputError, NotFoundError
+from geo.kernels import Targets
 from geo.lattice import SPACING_M, Lattice, Tile
 from geo.pairs import sum_places_around
 from geo.roads import WalkNetwork
-from geo.snap import AccessPoints, Snaps, find_access_points
-from geo.walking import Profile, find_profile, list_origins, prepare_search
-from geo.walks import choose_network, join_places, snap_places
+from geo.snap import AccessPoints, find_access_points, take_places
+from geo.walking import Profile, find_profile, list_origins, prepare_search, sort_targets
+from geo.walks import choose_network, find_prepared, join_places, snap_places
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -190,14 +192,18 @@ class CircleMaker:
         The city, and whoever walks.
     lattice
         The lattice of the network that the walker can use.
-    homes
-        Where the homes join it.
+    homes, facilities
+        Where the homes and the facilities join it.
+    targets
+        The homes once more, sorted by edge.
     """
 
     city: City
     walker: Profile
     lattice: Lattice
     homes: AccessPoints
+    facilities: AccessPoints
+    targets: Targets
 
 
 def make_circles(city: City, *, profile: str = "adult") -> CircleMaker:
@@ -230,15 +236,12 @@ def make_circles(city: City, *, profile: str = "adult") -> CircleMaker:
     """
     walker = find_profile(profile)
     network = choose_network(city, walker)
-    joined, _ = join_places(city, snap_places(city, network, city.homes), None, _snap_gates(city, network))
+    homes, facilities = join_places(city, find_prepared(city, network, walker))
     lattice = Lattice(
         network, shapely.get_coordinates(city.homes.geometry.values), city.snap_limit_m, city.min_component_m
     )
-    return CircleMaker(city, walker, lattice, joined)
-
-
-def _snap_gates(city: City, network: WalkNetwork) -> Snaps | None:
-    return None if city.gates is None else snap_places(city, network, city.gates)
+    targets = sort_targets(network, homes, np.zeros(homes.count, np.int32))
+    return CircleMaker(city, walker, lattice, homes, facilities, targets)
 
 
 def draw_circle(maker: CircleMaker, x: float, y: float, *, minutes: Sequence[float]) -> gpd.GeoDataFrame:
@@ -306,19 +309,15 @@ def draw_facility_circles(
     >>> draw_facility_circles(make_circles(build_sample()), ["c1"], minutes=[15]).residents.tolist()
     [60.0]
     """
-    city, network = maker.city, maker.lattice.network
-    facilities = city.facilities
+    ids = maker.city.facilities["facility_id"]
+    rows = np.arange(len(ids))
     if facility_ids is not None:
-        unknown = [code for code in facility_ids if code not in set(facilities["facility_id"])]
-        if unknown:
-            raise NotFoundError(f'no facility has the id "{unknown[0]}"')
-        facilities = facilities[facilities["facility_id"].isin(list(facility_ids))].reset_index(drop=True)
-    chosen = replace(city, facilities=facilities)
-    places = np.asarray(facilities.geometry.values)
-    _, points = join_places(chosen, None, snap_places(city, network, facilities), _snap_gates(city, network))
-    return _tabulate(
-        maker, facilities["facility_id"].to_numpy(object), points, shapely.get_coordinates(places), minutes
-    )
+        rows = np.sort(pd.Index(ids).get_indexer(list(dict.fromkeys(facility_ids))))
+        if (rows < 0).any():
+            unknown = next(code for code in facility_ids if not (ids == code).any())
+            raise NotFoundError(f'no facility has the id "{unknown}"')
+    centre = shapely.get_coordinates(maker.city.facilities.geometry.values[rows])
+    return _tabulate(maker, ids.to_numpy(object)[rows], take_places(maker.facilities, rows), centre, minutes)
 
 
 def _tabulate(
@@ -333,7 +332,7 @@ def _tabulate(
     circles, reason = trace_circles(maker.lattice, points, centre, limits_m=limits_m)
     n, k = circles.shape
     residents = maker.city.homes["residents"].to_numpy(float)
-    within = sum_places_around(maker.lattice.network, points, maker.homes, residents, limits_m=limits_m)
+    within = sum_places_around(maker.lattice.network, points, maker.targets, residents, limits_m=limits_m)
     table = {
         "id": np.repeat(ids, k),
         "minutes": np.tile(np.asarray(minutes, float), n),

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from geo.kernels import Found, list_around
+from geo.kernels import Found, Targets, list_around
 from geo.roads import WalkNetwork
 from geo.snap import TOLERANCE_M, AccessPoints
 from geo.walking import list_origins, prepare_search, sort_targets
@@ -65,7 +65,8 @@ def list_pairs(network: WalkNetwork, origins: AccessPoints, places: AccessPoints
     [(0, 0, 0.0), (0, 1, 300.0), (0, 2, 160.0)]
     """
     parts: list[Pairs] = []
-    _visit(network, origins, places, limit_m, parts.append)
+    targets = sort_targets(network, places, np.zeros(places.count, np.int32))
+    _visit(network, origins, targets, places.count, limit_m, parts.append)
     parts.sort(key=lambda part: int(part.origin[0]) if len(part.origin) else -1)
     empty = Pairs(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0))
     columns = zip(*((part.origin, part.place, part.walk_m) for part in [empty, *parts]), strict=True)
@@ -73,7 +74,7 @@ def list_pairs(network: WalkNetwork, origins: AccessPoints, places: AccessPoints
 
 
 def sum_places_around(
-    network: WalkNetwork, origins: AccessPoints, places: AccessPoints, weight: FloatArray, *, limits_m: Sequence[float]
+    network: WalkNetwork, origins: AccessPoints, places: Targets, weight: FloatArray, *, limits_m: Sequence[float]
 ) -> FloatArray:
     """Add up what lies within a walk of each origin, such as residents.
 
@@ -82,9 +83,9 @@ def sum_places_around(
     network
         The walk network.
     origins, places
-        Where they join it.
+        Where they join it; the places sorted by :func:`geo.walking.sort_targets`, once for any number of questions.
     weight
-        What each place counts, shape (places.count,).
+        What each place counts, shape (n,).
     limits_m
         Limits [m], rising; closed, within the tolerance of 1 mm.
 
@@ -99,7 +100,7 @@ def sum_places_around(
     >>> from geo.sample import build_sample
     >>> maker = make_circles(build_sample())
     >>> people = maker.city.homes["residents"].to_numpy(float)
-    >>> sum_places_around(maker.lattice.network, maker.homes, maker.homes, people, limits_m=[160, 1000])[0].tolist()
+    >>> sum_places_around(maker.lattice.network, maker.homes, maker.targets, people, limits_m=[160, 1000])[0].tolist()
     [40.0, 60.0]
     """
     sums = np.zeros((origins.count, len(limits_m)))
@@ -113,7 +114,7 @@ def sum_places_around(
         added = np.bincount(key, weights=weight[pairs.place], minlength=size * len(limits))
         sums[begin : begin + size] = np.cumsum(added.reshape(size, len(limits)), axis=1)
 
-    _visit(network, origins, places, float(limits_m[-1]), add_up)
+    _visit(network, origins, places, len(weight), float(limits_m[-1]), add_up)
     return sums
 
 
@@ -164,21 +165,25 @@ def find_nearest_k(
 
 
 def _visit(
-    network: WalkNetwork, origins: AccessPoints, places: AccessPoints, limit_m: float, take: Callable[[Pairs], None]
+    network: WalkNetwork,
+    origins: AccessPoints,
+    targets: Targets,
+    count: int,
+    limit_m: float,
+    take: Callable[[Pairs], None],
 ) -> None:
     """Hand over the pairs of all origins part by part; the parts of an origin come together, on any thread."""
-    targets = sort_targets(network, places, np.zeros(places.count, np.int32))
     cores = os.cpu_count() or 1
 
     def search(rows: npt.NDArray[np.int64]) -> None:
         state = prepare_search(network)
         starts = list_origins(network, origins, rows, np.zeros((origins.count, 2)))
-        room = max(_ROOM, places.count)
+        room = max(_ROOM, count)
         found = Found(
             np.empty(room, np.int32),
             np.empty(room),
             np.zeros(len(rows), np.int64),
-            np.full(places.count, -1, np.int32),
+            np.full(count, -1, np.int32),
         )
         begin = 0
         while begin < len(rows):

@@ -8,12 +8,12 @@ import numpy.typing as npt
 import shapely
 
 from geo.city import City
-from geo.errors import InputError, NotFoundError
+from geo.errors import NotFoundError
 from geo.kernels import Points, Seeds, spread
 from geo.roads import WalkNetwork
-from geo.snap import AccessPoints, select_points
+from geo.snap import AccessPoints, take_places
 from geo.walking import BUCKET_M, make_labels, make_scratch, plant_seeds, price_points
-from geo.walks import Walks, join_places
+from geo.walks import Walks, check_category, join_places
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -53,8 +53,7 @@ def trace_route(city: City, walks: Walks, *, home_id: str, category: str) -> gpd
     >>> (shapely.get_coordinates(route.geometry.iloc[0]) - ORIGIN).tolist()
     [[150.0, 10.0], [150.0, 0.0], [0.0, 0.0]]
     """
-    if category not in walks.categories:
-        raise InputError(f'unknown category "{category}"; the city has: {", ".join(walks.categories)}')
+    check_category(category, walks.categories)
     rows = np.flatnonzero(city.homes["home_id"].to_numpy() == home_id)
     if not len(rows):
         raise NotFoundError(f'no home has the id "{home_id}"')
@@ -62,12 +61,8 @@ def trace_route(city: City, walks: Walks, *, home_id: str, category: str) -> gpd
     facility = int(walks.nearest.facility[home, k])
     if facility < 0:
         raise NotFoundError(f'home "{home_id}": no way to any facility of the category "{category}"')
-    of_homes, of_facilities = join_places(
-        city, walks.places.home_snaps, walks.places.facility_snaps, walks.places.gate_snaps
-    )
-    start, goal = (
-        select_points(points, points.place == place) for points, place in ((of_homes, home), (of_facilities, facility))
-    )
+    of_homes, of_facilities = join_places(city, walks.places)
+    start, goal = take_places(of_homes, np.array([home])), take_places(of_facilities, np.array([facility]))
     walk_m = float(walks.nearest.walk_m[home, k])
     way = _find_way(walks.network, start, goal, walk_m)
     line = _join([

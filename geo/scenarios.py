@@ -16,12 +16,12 @@ import shapely
 from geo.analysis import Coverage
 from geo.coverage import TALLIES, judge_homes
 from geo.divisions import trace_parents
-from geo.errors import InputError, NotFoundError
+from geo.errors import NotFoundError
 from geo.kernels import Labels, Points, Seeds, leave_edges, spread
 from geo.roads import WalkNetwork
 from geo.snap import AccessPoints, find_access_points, select_points
 from geo.walking import BUCKET_M, make_labels, make_scratch, plant_seeds, price_points, sort_targets
-from geo.walks import join_places, snap_places
+from geo.walks import check_category, join_places, snap_places
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int32]
@@ -107,10 +107,9 @@ def prepare_changes(coverage: Coverage, category: str) -> Standing:
     [0]
     """
     city, walks = coverage.city, coverage.walks
-    if category not in walks.categories:
-        raise InputError(f'unknown category "{category}"; the city has: {", ".join(walks.categories)}')
+    check_category(category, walks.categories)
     network, places = walks.network, walks.places
-    homes, everything = join_places(city, places.home_snaps, places.facility_snaps, places.gate_snaps)
+    homes, everything = join_places(city, places)
     facilities = select_points(everything, (city.facilities["category"] == category).to_numpy()[everything.place])
     labels = make_labels(network)
     seeds = _plant(network, facilities)

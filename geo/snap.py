@@ -1,6 +1,6 @@
 """Snapping: the nearest point on an edge for every place, and the straight leg to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import geopandas as gpd
@@ -234,6 +234,31 @@ def select_points(points: AccessPoints, chosen: npt.NDArray[np.bool_]) -> Access
         points.gate[chosen],
         points.count,
     )
+
+
+def take_places(points: AccessPoints, places: npt.NDArray[np.integer]) -> AccessPoints:
+    """Take the access points of some places, which get new rows.
+
+    Parameters
+    ----------
+    points
+        Access points.
+    places
+        Rows of the places, ascending, shape (n,).
+
+    Returns
+    -------
+    AccessPoints
+        Of n places, in that order.
+
+    Examples
+    --------
+    >>> two = AccessPoints(np.array([0, 1]), np.array([3, 4]), np.zeros(2), np.zeros(2), np.array([-1, -1]), 2)
+    >>> take_places(two, np.array([1])).place.tolist()
+    [0]
+    """
+    mine = select_points(points, np.isin(points.place, places))
+    return replace(mine, place=np.searchsorted(places, mine.place).astype(np.int32), count=len(places))
 
 
 def report_snaps(layer: str, ids: pd.Series, snaps: Snaps, roads: gpd.GeoDataFrame) -> pd.DataFrame:

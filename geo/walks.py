@@ -1,6 +1,6 @@
 """The walks of a city: who joins the network where, and how far everybody walks to everything. No limit yet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
@@ -98,7 +98,7 @@ def measure_walks(
         network = choose_network(city, walker)
     with timed(seconds, "snap"):
         places = find_prepared(city, network, walker)
-        origins, targets = join_places(city, places.home_snaps, places.facility_snaps, places.gate_snaps)
+        origins, targets = join_places(city, places)
     step("walk")
     with timed(seconds, "walk"):
         code = pd.Index(chosen).get_indexer(city.facilities["category"]).astype(np.int32)
@@ -244,16 +244,36 @@ def choose_network(city: City, walker: Profile) -> WalkNetwork:
     return network if walker.uses_steps else without_steps(network)
 
 
+def check_category(category: str, known: Collection[str]) -> None:
+    """Raise unless a category is one of those that are known.
+
+    Parameters
+    ----------
+    category
+        A name.
+    known
+        The choices.
+
+    Raises
+    ------
+    InputError
+        With the choices.
+
+    Examples
+    --------
+    >>> check_category("clinic", ["clinic", "school"])
+    """
+    if category not in known:
+        raise InputError(f'unknown category "{category}"; the city has: {", ".join(known)}')
+
+
 def _choose_categories(city: City, categories: Sequence[str]) -> tuple[str, ...]:
-    unknown = [name for name in categories if name not in city.categories]
-    if unknown:
-        raise InputError(f'unknown category "{unknown[0]}"; the city has: {", ".join(city.categories)}')
+    for name in categories:
+        check_category(name, city.categories)
     return tuple(dict.fromkeys(categories)) or tuple(city.categories)
 
 
-def join_places(
-    city: City, homes: Snaps | None, facilities: Snaps | None, gates: Snaps | None
-) -> tuple[AccessPoints, AccessPoints]:
+def join_places(city: City, places: Prepared) -> tuple[AccessPoints, AccessPoints]:
     """Join homes and facilities to the network, through their gates where they have any.
 
     From a home to its gate one walks; a facility (a park, a hospital's grounds) is reached at its gate. A compound's
@@ -263,28 +283,28 @@ def join_places(
     ----------
     city
         The city.
-    homes, facilities, gates
-        Their snaps; None for what is not asked for, or not there.
+    places
+        Snaps of its homes, facilities and gates.
 
     Returns
     -------
     tuple of AccessPoints
-        Of homes and of facilities; empty for what was not asked for.
+        Of homes and of facilities.
 
     Examples
     --------
     >>> from geo.sample import build_sample
-    >>> join_places(build_sample(), None, None, None)[0].count
-    0
+    >>> city = build_sample()
+    >>> join_places(city, find_prepared(city, build_network(city.roads), find_profile("adult")))[0].count
+    5
     """
-    nothing = Snaps(np.empty(0, np.int32), np.empty(0), np.empty(0), np.empty(0, object))
-    homes, facilities = homes or nothing, facilities or nothing
+    homes, facilities, gates = places.home_snaps, places.facility_snaps, places.gate_snaps
     if gates is None or city.gates is None:
         none = (None, np.empty(0, np.int32), np.empty(0))
         return find_access_points(homes, *none), find_access_points(facilities, *none)
     of_home, of_facility = (
-        pd.Index(ids[: len(snaps.edge)]).get_indexer(city.gates["place"]).astype(np.int32)
-        for ids, snaps in ((city.homes["home_id"], homes), (city.facilities["facility_id"], facilities))
+        pd.Index(ids).get_indexer(city.gates["place"]).astype(np.int32)
+        for ids in (city.homes["home_id"], city.facilities["facility_id"])
     )
     leg_m = city.gates.distance(city.homes.geometry.iloc[of_home], align=False).to_numpy()
     return (

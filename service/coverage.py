@@ -5,8 +5,8 @@ import math
 from geo.analysis import Coverage, check_level
 from geo.city import City
 from geo.coverage import ALL
-from geo.errors import InputError
 from geo.io import to_geojson
+from geo.walks import check_category
 from service.models import CategoryCoverage, CoverageAnswer, UnitCoverage
 
 
@@ -45,7 +45,8 @@ def list_units(
     105.0
     """
     check_level(coverage, level)
-    check_category(coverage, category)
+    if category is not None:
+        check_category(category, coverage.limit_m)
     table = coverage.levels[level].drop(columns="geometry")
     if parent is not None:
         table = table[table["parent"] == parent]
@@ -106,31 +107,7 @@ def list_gaps(coverage: Coverage, *, category: str | None = None) -> str:
     >>> list_gaps(analyze_city(build_sample()), category="clinic")[:30]
     '{"type": "FeatureCollection", '
     """
-    check_category(coverage, category)
+    if category is not None:
+        check_category(category, coverage.limit_m)
     gaps = coverage.gaps if category is None else coverage.gaps[coverage.gaps["category"] == category]
     return to_geojson(gaps)
-
-
-def check_category(coverage: Coverage, category: str | None) -> None:
-    """Raise unless a category is one of those judged.
-
-    Parameters
-    ----------
-    coverage
-        What was found.
-    category
-        A name, or None.
-
-    Raises
-    ------
-    InputError
-        With the choices.
-
-    Examples
-    --------
-    >>> from geo.analysis import analyze_city
-    >>> from geo.sample import build_sample
-    >>> check_category(analyze_city(build_sample()), "clinic")
-    """
-    if category is not None and category not in coverage.limit_m:
-        raise InputError(f'unknown category "{category}"; the city has: {", ".join(coverage.limit_m)}')

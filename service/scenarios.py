@@ -1,8 +1,10 @@
 """From a scenario that somebody asks about to what it changes."""
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from geo.analysis import check_level
 from geo.coverage import TALLIES
@@ -46,7 +48,8 @@ def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioA
     city = analyses.city
     coverage = analyses.coverage(scenario.minutes, scenario.profile)
     check_level(coverage, scenario.level)
-    category_of = dict(zip(city.facilities["facility_id"], city.facilities["category"], strict=True))
+    gone = city.facilities[city.facilities["facility_id"].isin(scenario.remove)]
+    category_of = dict(zip(gone["facility_id"], gone["category"], strict=True))
     unknown = [code for code in scenario.remove if code not in category_of]
     if unknown:
         raise NotFoundError(f'no facility has the id "{unknown[0]}"')
@@ -56,9 +59,9 @@ def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioA
         new = [item for item in scenario.add if item.category == category]
         places = [from_lonlat(it.lon, it.lat, datum=choose_datum(city, it.datum), crs=city.crs) for it in new]
         standing = analyses.standing(scenario.minutes, scenario.profile, category)
-        gone = [code for code in dict.fromkeys(scenario.remove) if category_of[code] == category]
+        remove = [code for code, of in category_of.items() if of == category]
         add: npt.NDArray[np.float64] = np.reshape(np.array(places, float), (-1, 2))
-        categories[category] = _describe(change_facilities(standing, add=add, remove=gone), scenario.level)
+        categories[category] = _describe(change_facilities(standing, add=add, remove=remove), scenario.level)
     return ScenarioAnswer(
         city=city.name,
         profile=coverage.profile.name,
@@ -70,7 +73,7 @@ def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioA
 
 
 def _describe(change: Change, level: str) -> ScenarioCategory:
-    whole, table = change.levels["city"].iloc[0], change.levels[level]
+    whole, table = change.levels["city"].to_dict("records")[0], change.levels[level]
     moved = np.zeros(len(table), bool)
     for tally in TALLIES:
         moved |= (table[f"{tally}_before"] - table[f"{tally}_after"]).abs().to_numpy() > 1e-9
@@ -86,10 +89,10 @@ def _describe(change: Change, level: str) -> ScenarioCategory:
                 before=_tally(row, "before"),
                 after=_tally(row, "after"),
             )
-            for _, row in table[moved].iterrows()
+            for row in table[moved].to_dict("records")
         ],
     )
 
 
-def _tally(row: "pd.Series[float]", when: str) -> Tally:
+def _tally(row: Mapping[Hashable, Any], when: str) -> Tally:
     return Tally(**{tally: row[f"{tally}_{when}"] for tally in TALLIES})

@@ -15,7 +15,6 @@ from geo.analysis import analyze_city
 from geo.circles import draw_circle, make_circles, trace_circles
 from geo.city import open_city
 from geo.scenarios import change_facilities, prepare_changes
-from geo.walks import join_places, snap_places
 from tests.bench.peers import best_of, make_lattice, run_ours
 
 #: Side of the lattices: 50,000 to 1,000,000 nodes.
@@ -49,11 +48,12 @@ def time_circles(city, *, limit_m=1000.0):
         start = time.perf_counter()
         draw_circle(maker, x, y, minutes=[15])
         singles.append(time.perf_counter() - start)
-    gates = None if city.gates is None else snap_places(city, maker.lattice.network, city.gates)
-    _, points = join_places(city, None, snap_places(city, maker.lattice.network, city.facilities), gates)
     start = time.perf_counter()
     circles, _ = trace_circles(
-        maker.lattice, points, shapely.get_coordinates(city.facilities.geometry.to_numpy()), limits_m=[limit_m]
+        maker.lattice,
+        maker.facilities,
+        shapely.get_coordinates(city.facilities.geometry.to_numpy()),
+        limits_m=[limit_m],
     )
     seconds = time.perf_counter() - start
     return {

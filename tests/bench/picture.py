@@ -12,7 +12,6 @@ import shapely
 from geo.circles import draw_facility_circles, make_circles
 from geo.city import open_city
 from geo.pairs import list_pairs, sum_places_around
-from geo.walks import join_places, snap_places
 
 LIMIT_M, MINUTES = 1000.0, 15.0
 _SIDE, _TOP = 560, 64
@@ -22,17 +21,15 @@ _INK = {"right": "#1f6f8b", "beyond": "#c9ccd1", "wrong": "#d1495b"}
 def choose_facility(maker):
     """Row of the facility whose buffer holds as many times the residents within the walk as the median one's."""
     city, network = maker.city, maker.lattice.network
-    gates = None if city.gates is None else snap_places(city, network, city.gates)
-    _, points = join_places(city, None, snap_places(city, network, city.facilities), gates)
     people = city.homes["residents"].to_numpy(float)
-    walked = sum_places_around(network, points, maker.homes, people, limits_m=[LIMIT_M])[:, 0]
+    walked = sum_places_around(network, maker.facilities, maker.targets, people, limits_m=[LIMIT_M])[:, 0]
     tree = shapely.STRtree(city.homes.geometry.to_numpy())
     row, home = tree.query(city.facilities.geometry.to_numpy(), predicate="dwithin", distance=LIMIT_M)
     straight = np.bincount(row, weights=people[home], minlength=len(walked))
     whole = city.extent.geometry.iloc[0].buffer(-2 * LIMIT_M).contains(city.facilities.geometry).to_numpy()
     ratio = np.where((walked > 0) & whole, straight / np.maximum(walked, 1), np.nan)
     chosen = int(np.nanargmin(np.abs(ratio - np.nanmedian(ratio))))
-    return chosen, points, walked[chosen], straight[chosen]
+    return chosen, walked[chosen], straight[chosen]
 
 
 def draw_panel(left, centre, area, homes, reached, roads, title, note):
@@ -70,10 +67,10 @@ def draw_panel(left, centre, area, homes, reached, roads, title, note):
 def draw(city):
     """Both panels as one SVG."""
     maker = make_circles(city)
-    row, points, walked, straight = choose_facility(maker)
+    row, walked, straight = choose_facility(maker)
     facility = city.facilities.iloc[row]
     circle = draw_facility_circles(maker, [facility["facility_id"]], minutes=[MINUTES]).geometry.iloc[0]
-    pairs = list_pairs(maker.lattice.network, points, maker.homes, limit_m=LIMIT_M)
+    pairs = list_pairs(maker.lattice.network, maker.facilities, maker.homes, limit_m=LIMIT_M)
     reached = np.zeros(len(city.homes), bool)
     reached[pairs.place[pairs.origin == row]] = True
     centre = shapely.get_coordinates(facility.geometry)[0]

@@ -16,8 +16,8 @@ import shapely
 
 from geo.build import build_city
 from geo.circles import make_circles, trace_circles
+from geo.snap import take_places
 from geo.source import read_source
-from geo.walks import join_places, snap_places
 
 FOLDER = Path("build/bench/valhalla")
 PEER = """
@@ -69,12 +69,11 @@ def prepare_peer(extract):
     return peer, config, time.perf_counter() - start
 
 
-def time_ours(city, homes):
+def time_ours(city, rows):
     """Median of one circle at a time [ms], once what is around is linked, as the peer's tiles are."""
     maker = make_circles(city)
-    network = maker.lattice.network
-    spots = shapely.get_coordinates(homes.geometry.to_numpy())
-    points = [join_places_of(city, network, homes.iloc[[i]]) for i in range(len(homes))]
+    spots = shapely.get_coordinates(city.homes.geometry.iloc[rows].to_numpy())
+    points = [take_places(maker.homes, rows[[i]]) for i in range(len(rows))]
     for _ in range(2):
         times = []
         for point, spot in zip(points, spots, strict=True):
@@ -84,19 +83,14 @@ def time_ours(city, homes):
     return float(np.median(times)) * 1e3
 
 
-def join_places_of(city, network, homes):
-    """Access points of some homes, without gates."""
-    return join_places(city, snap_places(city, network, homes), None, None)[0]
-
-
 def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     source = read_source(Path(sys.argv[1]))
     extract = source.layers["roads"][0].path.resolve()
     city = build_city(source)
-    rows = np.random.default_rng(0).choice(len(city.homes), min(300, len(city.homes)), replace=False)
-    homes = city.homes.iloc[np.sort(rows)].reset_index(drop=True)
-    results = {"city": city.name, "circles": len(homes), "cores": os.cpu_count(), "ours_ms": time_ours(city, homes)}
+    rows = np.sort(np.random.default_rng(0).choice(len(city.homes), min(300, len(city.homes)), replace=False))
+    homes = city.homes.iloc[rows]
+    results = {"city": city.name, "circles": len(homes), "cores": os.cpu_count(), "ours_ms": time_ours(city, rows)}
     peer = prepare_peer(extract)
     if peer is None:
         sys.stdout.write("valhalla: not run, for there is no Python 3.12 or 3.13 here; name one in PYTHON312\n")

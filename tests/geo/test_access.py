@@ -23,8 +23,7 @@ def small():
 @pytest.fixture(scope="module")
 def table(small):
     """Walk of every home to every facility, each a category of its own."""
-    places = small.walks.places
-    homes, facilities = join_places(small.city, places.home_snaps, places.facility_snaps, places.gate_snaps)
+    homes, facilities = join_places(small.city, small.walks.places)
     each = np.arange(facilities.count, dtype=np.int32)
     walks = nearest_facilities(small.walks.network, homes, facilities, each, categories=facilities.count)
     return homes, facilities, walks.walk_m
@@ -47,8 +46,7 @@ def test_all_the_capacity_is_shared_out(small):
     access = measure_access(small)
     residents = small.city.homes["residents"].to_numpy(float)
     facilities = small.city.facilities
-    places = small.walks.places
-    homes, joined = join_places(small.city, places.home_snaps, places.facility_snaps, places.gate_snaps)
+    homes, joined = join_places(small.city, small.walks.places)
     for k, name in enumerate(small.walks.categories):
         assert access.basis[name] == ("capacity" if name == "kindergarten" else "facilities")
         mine = (facilities["category"] == name).to_numpy()

@@ -158,7 +158,7 @@ def test_sums_around_equal_the_table(small):
     walk_m, points = table_of(small, facilities, 1000.0)
     people = small.city.homes["residents"].to_numpy(float)
     network = small.lattice.network
-    sums = sum_places_around(network, points, small.homes, people, limits_m=[300.0, 1000.0])
+    sums = sum_places_around(network, points, small.targets, people, limits_m=[300.0, 1000.0])
     for k, limit_m in enumerate((300.0, 1000.0)):
         expected = ((walk_m <= limit_m + 0.001) * people[:, None]).sum(axis=0)
         assert sums[:, k] == pytest.approx(expected)
