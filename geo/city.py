@@ -15,6 +15,7 @@ import pyarrow.parquet
 import pyproj
 import shapely
 
+from geo.addresses.book import AddressBook, make_book, read_book, write_book
 from geo.divisions import trace_parents
 from geo.errors import InputError, NotFoundError
 from geo.grid import BASE_KIND, locate_point
@@ -26,6 +27,7 @@ from geo.standards import RuleSet, parse_rules
 FORMAT_VERSION: Final = 1
 MARKER: Final = "city.json"
 PREPARED: Final = "prepared.npz"
+BOOK: Final = "addresses.npz"
 _LAYERS: Final = (
     "roads", "grid_units", "homes", "facilities", "extent", "gates", "barriers", "addresses", "workers", "divisions",
 )  # fmt: skip
@@ -44,6 +46,8 @@ class City:
         Metric CRS of every layer.
     datum
         Datum of longitude and latitude that callers may leave out, or None: then they must name it.
+    aliases
+        Other names of the city, and what lies above it: addresses may begin or end with them.
     assumptions
         What is assumed rather than known; shown wherever figures are.
     notes
@@ -62,6 +66,8 @@ class City:
         Whether the city is invented.
     prepared
         What its walks need and no question changes, or None where it is not measured yet.
+    book
+        The address book as the bundle holds it, or None where it is not made yet.
     published
         Of a synthetic city, the figures that are exactly those published.
     roads, grid_units, homes, facilities, extent, gates, barriers, addresses, workers, divisions
@@ -82,6 +88,7 @@ class City:
     workers: pd.DataFrame | None = None
     divisions: pd.DataFrame | None = None
     datum: str | None = None
+    aliases: Sequence[str] = ()
     assumptions: Sequence[str] = ()
     notes: Sequence[str] = ()
     sources: Mapping[str, Any] = field(default_factory=dict)
@@ -93,6 +100,16 @@ class City:
     synthetic: bool = False
     published: Mapping[str, int] = field(default_factory=dict)
     prepared: Prepared | None = field(default=None, repr=False, compare=False)
+    book: AddressBook | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def address_book(self) -> AddressBook | None:
+        """What addresses are found by; None where the city has none."""
+        if self.addresses is None or (self.book is not None and len(self.book.xy) == len(self.addresses)):
+            return self.book
+        above = [] if self.divisions is None else self.divisions.loc[self.divisions["level"] == "city", "name"].tolist()
+        names = [self.name, *self.aliases, *above]
+        return make_book(self.addresses, self.tiling, self.divisions, self.roads, city_names=names)
 
     @cached_property
     def tiling(self) -> gpd.GeoDataFrame:
@@ -175,6 +192,8 @@ def write_city(city: City, path: Path) -> None:
             layer = getattr(city, name)
             if layer is not None:
                 layer.to_parquet(new / f"{name}.parquet", index=False)
+        if city.address_book is not None:
+            write_book(new / BOOK, city.address_book)
         if city.prepared is not None:
             write_prepared(new / PREPARED, city.prepared)
         write_json(new / MARKER, describe_city(city))
@@ -206,6 +225,7 @@ def describe_city(city: City) -> dict[str, Any]:
         "crs": city.crs.to_string(),
         "datum": city.datum,
         "attribution": city.attribution,
+        "aliases": list(city.aliases),
         "assumptions": list(city.assumptions),
         "notes": list(city.notes),
         "sources": dict(city.sources),
@@ -252,11 +272,11 @@ def open_city(path: Path) -> City:
     """
     about = _read_about(path)
     layers = {name: _read_layer(path, name) for name in _LAYERS}
-    stated = {item.name for item in fields(City)} & about.keys() - {"crs", "rules", "prepared"}
+    stated = {item.name for item in fields(City)} & about.keys() - {"crs", "rules", "prepared", "book"}
     rules = parse_rules(about["rules"], file=str(path / MARKER)) if about.get("rules") else None
     crs = pyproj.CRS.from_user_input(about["crs"])
-    prepared = read_prepared(path / PREPARED)
-    return City(crs=crs, rules=rules, prepared=prepared, **{key: about[key] for key in stated}, **layers)
+    prepared, book = read_prepared(path / PREPARED), read_book(path / BOOK)
+    return City(crs=crs, rules=rules, prepared=prepared, book=book, **{key: about[key] for key in stated}, **layers)
 
 
 def _read_about(path: Path) -> dict[str, Any]:

@@ -120,6 +120,24 @@ SCHEMAS: Final[dict[str, Schema]] = {
         },
         key="id",
     ),
+    "addresses": Schema(
+        {
+            "id": Column("id", aliases=("address_id", "编号", "地址编码"), bundle="address_id"),
+            "text": Column("text", aliases=("address", "地址", "标准地址", "详细地址")),
+            "kind": Column("text", aliases=("类型",)),
+            "district": Column("text", aliases=("区县", "行政区")),
+            "street": Column("text", aliases=("街道", "乡镇")),
+            "community": Column("text", aliases=("社区", "所属社区", "行政村")),
+            "road": Column("text", aliases=("道路", "街路巷")),
+            "number": Column("text", aliases=("门牌号", "门牌", "housenumber")),
+            "compound": Column("text", aliases=("小区", "院落")),
+            "building": Column("text", aliases=("楼栋", "栋号", "楼号")),
+            "name": Column("text", aliases=("名称",)),
+            "old_road": Column("text", aliases=("曾用路名", "原路名")),
+            **_POSITION,
+        },
+        key="id",
+    ),
     "barriers": Schema({"kind": Column("text", aliases=("类型",))}, key="kind"),
     "workers": Schema(
         {
@@ -137,6 +155,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "name": Column("text", required=True, aliases=("名称",)),
             "level": Column("id", required=True, aliases=("级别", "层级")),
             "parent": Column("text", required=True, aliases=("上级", "上级代码")),
+            "aliases": Column("text", aliases=("别名", "简称")),
         },
         key="code",
     ),

@@ -24,6 +24,7 @@ _KEYS: Final[dict[str, dict[str, str]]] = {
         "boundary": _TEXT,
         "extent": _TEXT,
         "rules": _TEXT,
+        "aliases": _TEXTS,
         "assumptions": _TEXTS,
     },
     "categories": {},
@@ -38,6 +39,7 @@ _KEYS: Final[dict[str, dict[str, str]]] = {
         "default_levels": _NUMBER,
     },
     "facilities": _FILE | {"from": _TEXT, "tags": _MAPPING, "categories": _MAPPING},
+    "addresses": _FILE | {"from": _TEXT},
     "gates": _FILE,
     "barriers": _FILE,
     "workers": _FILE,
@@ -81,7 +83,7 @@ class CitySource:
     ----------
     path
         The TOML itself.
-    name, crs, attribution, boundary, extent, rules, assumptions
+    name, crs, attribution, boundary, extent, rules, aliases, assumptions
         The keys of ``[city]``; crs None means the local UTM zone.
     categories
         Category -> {"zh": name, "en": name}.
@@ -96,6 +98,7 @@ class CitySource:
     boundary: Path | None
     extent: Path | None
     rules: Path | None
+    aliases: tuple[str, ...]
     assumptions: tuple[str, ...]
     categories: Mapping[str, Mapping[str, str]]
     layers: Mapping[str, tuple[LayerSource, ...]]
@@ -151,6 +154,7 @@ def read_source(path: Path) -> CitySource:
         boundary=boundary,
         extent=extent,
         rules=rules,
+        aliases=tuple(city.get("aliases", ())),
         assumptions=tuple(city.get("assumptions", ())),
         categories={
             name: {"zh": texts.get("zh", name), "en": texts.get("en", name)}
@@ -232,7 +236,7 @@ def _layer_source(
 ) -> LayerSource:
     other = {key: value for key, value in entry.items() if key not in _FILE}
     made = "from" in entry or "generate" in entry
-    if made == ("path" in entry) and table in ("grid_units", "homes", "facilities"):
+    if made == ("path" in entry) and table in ("grid_units", "homes", "facilities", "addresses"):
         word = "generate" if table == "grid_units" else "from"
         problems.add("missing key", [f"[{table}] needs either path or {word}"])
     elif not made and "path" not in entry:

@@ -6,6 +6,7 @@ from typing import Any
 import geopandas as gpd
 import shapely
 
+from geo.build.addresses import build_addresses
 from geo.build.checks import build_tables, check_places, check_references
 from geo.build.network import build_barriers, build_roads
 from geo.build.places import build_facilities, build_homes, build_units, keep_inside
@@ -63,6 +64,10 @@ def build_city(source: CitySource, *, step: Step = lambda _: None) -> City:
         check_places(build, table, frame, extent_shape, tree)
     divisions, workers, gates = build_tables(build)
     barriers = build_barriers(build, roads)
+    step("addresses")
+    addresses = build_addresses(build, divisions)
+    if addresses is not None:
+        check_places(build, "addresses", addresses, extent_shape, tree)
     check_references(build, units, homes, facilities, gates, workers, divisions)
     build.problems.raise_if_any()
     roads_source = build.layer("roads").options
@@ -78,8 +83,10 @@ def build_city(source: CitySource, *, step: Step = lambda _: None) -> City:
         extent=extent,
         gates=gates,
         barriers=barriers,
+        addresses=addresses,
         workers=workers,
         divisions=divisions,
+        aliases=source.aliases,
         assumptions=(*source.assumptions, *build.assumptions),
         notes=tuple(build.notes),
         sources=_list_sources(source),

@@ -214,6 +214,42 @@ def read_osm_buildings(path: Path) -> gpd.GeoDataFrame:
     return frame
 
 
+def read_osm_addresses(path: Path) -> gpd.GeoDataFrame:
+    """Read house numbers and named places with an address.
+
+    Parameters
+    ----------
+    path
+        The extract.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``address_id`` ("n1", "w2", "r3"), ``district`` (addr:district or addr:suburb), ``road`` (addr:street or
+        addr:place), ``number``, ``name``; points (areas by a point inside them), EPSG:4326.
+
+    Raises
+    ------
+    InputError
+        If the file is unreadable or holds none.
+    """
+    rows, shapes = [], []
+    for thing in _objects(path, osmium.osm.NODE | osmium.osm.AREA, "addr:housenumber", "addr:street", areas=True):
+        tags = thing.tags
+        road, number = tags.get("addr:street", tags.get("addr:place", "")), tags.get("addr:housenumber", "")
+        name = tags.get("name", tags.get("addr:housename", ""))
+        shape = _shape(thing) if (road and number) or name else None
+        if shape is not None:
+            district = tags.get("addr:district", tags.get("addr:suburb", ""))
+            rows.append((_osm_id(thing), district, road, number, name))
+            shapes.append(shape)
+    if not rows:
+        raise InputError(f"{path}: holds no object with addr:street and addr:housenumber, or a name beside one")
+    points = shapely.point_on_surface(shapely.from_wkb(shapes))
+    columns = ["address_id", "district", "road", "number", "name"]
+    return gpd.GeoDataFrame(rows, columns=columns, geometry=points, crs=WGS84)
+
+
 def _objects(path: Path, kinds: Any, *keys: str, locations: bool = False, areas: bool = False) -> Iterator[Any]:
     """Yield the objects that carry one of the keys; a broken file becomes an InputError."""
     try:

@@ -255,7 +255,10 @@ def _write_texts(table: pd.DataFrame) -> Texts:
     """Write an address out: district, street, road, number, compound, building, name."""
     number = table["number"].to_numpy(object)
     written = np.where(number == "", "", number + "号")
-    parts = [table[part].to_numpy(object) for part in ("district", "street", "road")]
+    # a functional zone's streets bear its name already
+    pairs = zip(table["district"], table["street"], strict=True)
+    parts: list[Any] = [np.array(["" if street.startswith(zone) else zone for zone, street in pairs], object)]
+    parts += [table[part].to_numpy(object) for part in ("street", "road")]
     parts += [written, *(table[part].to_numpy(object) for part in ("compound", "building", "name"))]
     text = parts[0]
     for part in parts[1:]:

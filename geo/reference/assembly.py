@@ -120,7 +120,9 @@ def build_reference(*, seed: int = 0, scale: float = 1.0, kinds: str = BASE_KIND
     land = _settle_land(inputs, rng, step)
     model = _build_up(inputs, land, rng, step)
     step("layers")
-    city = make_city(model, inputs.terrain, inputs.figures, inputs.rules, scale=scale, seed=seed)
+    city = make_city(
+        model, inputs.terrain, inputs.figures, inputs.rules, inputs.words["aliases"], scale=scale, seed=seed
+    )
     step("snaps")
     return prepare_city(_add_kinds(city, model, inputs) if kinds == ALL_KINDS else city)
 

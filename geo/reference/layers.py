@@ -1,6 +1,6 @@
 """The layers of the reference city's bundle, from the model in metres round its centre."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -124,7 +124,10 @@ def code_facilities(row: IntArray) -> list[str]:
     return [f"F{n + 1:05d}" for n in row]
 
 
-def make_city(model: Model, terrain: Terrain, figures: Figures, rules: RuleSet, *, scale: float, seed: int) -> City:
+def make_city(
+    model: Model, terrain: Terrain, figures: Figures, rules: RuleSet, other_names: Mapping[str, Any], *,
+    scale: float, seed: int,
+) -> City:  # fmt: skip
     """Make the city's layers.
 
     Parameters
@@ -137,6 +140,8 @@ def make_city(model: Model, terrain: Terrain, figures: Figures, rules: RuleSet, 
         What is published, scaled.
     rules
         The rule set that it is judged by.
+    other_names
+        The table ``aliases`` of names.toml: of the city, and of divisions.
     scale, seed
         What it was built with.
 
@@ -151,6 +156,7 @@ def make_city(model: Model, terrain: Terrain, figures: Figures, rules: RuleSet, 
 
     units, unit_shapes, unit_codes = _tabulate_units(model)
     divisions, shapes = _tabulate_divisions(model, unit_shapes)
+    divisions["aliases"] = [";".join(other_names["divisions"].get(name, ())) for name in divisions["name"]]
     gates, addresses = model.gates, model.addresses
     addresses.insert(0, "address_id", [f"A{n + 1:06d}" for n in range(len(addresses))])
     gates.insert(0, "gate_id", [f"G{n + 1:06d}" for n in range(len(gates))])
@@ -158,6 +164,7 @@ def make_city(model: Model, terrain: Terrain, figures: Figures, rules: RuleSet, 
     return City(
         name="郑州参照城 Reference city",
         attribution=ATTRIBUTION,
+        aliases=tuple(other_names["city"]),
         crs=terrain.crs,
         roads=layer(model.network.drop(columns="geometry"), model.network.geometry.to_numpy()),
         grid_units=_number_units(layer(units, unit_shapes)),

@@ -1,0 +1,87 @@
+"""Places that no address holds: a number between known ones, a crossing of two roads, so many metres from there."""
+
+from typing import Final
+
+import numpy as np
+
+from geo.addresses.book import AddressBook, FloatArray, IntArray
+from geo.addresses.query import Directions
+
+#: A number beyond the last known one of its road is placed at that one, up to so many numbers on.
+_MOST_BEYOND: Final = 10
+#: Assumed: how far a house may stand off the line between its neighbours, and a person's "80 metres" off 80 [m, share].
+_OFF_LINE_M: Final = 20.0
+_OFF_SHARE: Final = 0.3
+#: Roads whose nodes come nearer than this cross although no node is shared [m].
+_NEAR_M: Final = 40.0
+
+
+def interpolate_number(book: AddressBook, rows: IntArray, number: float) -> tuple[FloatArray, float] | None:
+    """Place a number that its road does not hold between the nearest known ones of its side.
+
+    Parameters
+    ----------
+    book
+        The city's addresses.
+    rows
+        Addresses of the road.
+    number
+        The number.
+
+    Returns
+    -------
+    tuple of (ndarray, float) or None
+        Place [m], shape (2,), and radius of its error [m]; None where the road has no number near. Known numbers are
+        joined by straight lines, which follow the road as closely as they stand to each other.
+    """
+    known = book.house_numbers[rows]
+    side = rows[(known % 2 == number % 2) & ~np.isnan(known)]
+    known = book.house_numbers[side]
+    below, above = side[known < number], side[known > number]
+    low = below[np.argmax(book.house_numbers[below])] if len(below) else None
+    high = above[np.argmin(book.house_numbers[above])] if len(above) else None
+    if low is not None and high is not None:
+        from_, to = book.house_numbers[low], book.house_numbers[high]
+        share = (number - from_) / (to - from_)
+        gap_m = float(np.hypot(*(book.xy[high] - book.xy[low])))
+        return book.xy[low] + share * (book.xy[high] - book.xy[low]), _OFF_LINE_M + gap_m * min(share, 1 - share)
+    end = low if high is None else high
+    if end is None or abs(book.house_numbers[end] - number) > _MOST_BEYOND:
+        return None
+    step_m = 10.0 * abs(book.house_numbers[end] - number)
+    return book.xy[end], _OFF_LINE_M + float(step_m)
+
+
+def cross_roads(
+    book: AddressBook, one: tuple[int, ...], other: tuple[int, ...], directions: Directions
+) -> tuple[FloatArray, float] | None:
+    """Find where two roads cross and go from there as directions say.
+
+    Parameters
+    ----------
+    book
+        The city's addresses.
+    one, other
+        Codes of the roads.
+    directions
+        How far to go from the crossing.
+
+    Returns
+    -------
+    tuple of (ndarray, float) or None
+        Place [m], shape (2,), and radius of its error [m]; None where they do not cross.
+    """
+    first, second = book.find_nodes(one), book.find_nodes(other)
+    if not len(first) or not len(second):
+        return None
+    gap_m = np.hypot(*(first[:, None] - second[None]).transpose(2, 0, 1))
+    nearest_m = float(gap_m.min())
+    if nearest_m > _NEAR_M:
+        return None
+    i, _ = np.nonzero(gap_m <= nearest_m + 1e-3)
+    crossings = first[np.unique(i)]
+    middle = crossings.mean(axis=0)
+    spread_m = float(np.hypot(*(crossings - middle).T).max())
+    away_m = float(np.hypot(directions.east_m, directions.north_m))
+    place = middle + np.array([directions.east_m, directions.north_m])
+    return place, _OFF_LINE_M + nearest_m + spread_m + _OFF_SHARE * away_m

@@ -1,0 +1,159 @@
+"""Names of a city: found in a text whole, or with one wrong, missing or extra character."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final
+
+from geo.addresses.normalise import split_tokens
+
+#: Shortest name that may be misspelt [characters]: of two characters one is no evidence.
+_MIN_FUZZY: Final = 3
+#: What stands behind the number of a house, building or room: no part of a misspelt name.
+_NUMBER_WORDS: Final = frozenset("号栋幢座弄单层室#")
+#: What a misspelt character costs where spans compete for a text [characters]: at first a name as it is known wins
+#: over a longer one with a slip; in a second reading the longer one does.
+STRICT_COST: Final = 1.2
+LOOSE_COST: Final = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A name found in a text.
+
+    Parameters
+    ----------
+    start, stop
+        Its tokens.
+    means
+        The elements that it may be: element -> codes of the names.
+    likeness
+        1 where it is written as known, less where a character differs.
+    """
+
+    start: int
+    stop: int
+    means: dict[str, tuple[int, ...]]
+    likeness: float
+
+
+class NameIndex:
+    """Names by their exact text and by their text less one character.
+
+    Parameters
+    ----------
+    names
+        Element, code and text of every name; a text may stand for several.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, int, str]]) -> None:
+        meant: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        self._longest: dict[str, int] = {}
+        for element, code, text in names:
+            tokens = split_tokens(text)
+            key = "".join(tokens)
+            if key and not key.isdigit() and code not in meant[key][element]:
+                meant[key][element].append(code)
+                self._longest[tokens[0]] = max(self._longest.get(tokens[0], 0), len(tokens))
+        self._exact = {key: {e: tuple(codes) for e, codes in of.items()} for key, of in meant.items()}
+        self._most_tokens = max(self._longest.values(), default=0)
+        self._near: dict[str, tuple[str, ...]] = {}
+        for key in self._exact:
+            if len(key) >= _MIN_FUZZY:
+                for variant in {key[:i] + key[i + 1 :] for i in range(len(key))}:
+                    self._near[variant] = (*self._near.get(variant, ()), key)
+
+    def find(self, tokens: Sequence[str], *, slip_cost: float = STRICT_COST) -> list[Span]:
+        """Find the names in a text that together cover most of it.
+
+        Parameters
+        ----------
+        tokens
+            The text, by :func:`geo.addresses.normalise.split_tokens`.
+        slip_cost
+            :data:`STRICT_COST` or :data:`LOOSE_COST` [characters].
+
+        Returns
+        -------
+        list of Span
+            From left to right, none over another. Misspelt names are looked for only where known ones leave a part
+            of the text open.
+        """
+        exact = self._list_exact(tokens)
+        chosen = _choose(tokens, exact, slip_cost)
+        taken = {i for span in chosen for i in range(span.start, span.stop)}
+        # the wrong character may cut a name in two of which one half is a name too, so a span may reach over those
+        open_ = [i not in taken and not _ends_number(token) for i, token in enumerate(tokens)]
+        near = self._list_near(tokens, open_) if any(open_) else []
+        return _choose(tokens, exact + near, slip_cost) if near else chosen
+
+    def _list_exact(self, tokens: Sequence[str]) -> list[Span]:
+        spans = []
+        for start, token in enumerate(tokens):
+            key = ""
+            for stop in range(start, min(start + self._longest.get(token, 0), len(tokens))):
+                key += tokens[stop]
+                means = self._exact.get(key)
+                if means:
+                    spans.append(Span(start, stop + 1, means, 1.0))
+        return spans
+
+    def _list_near(self, tokens: Sequence[str], open_: Sequence[bool]) -> list[Span]:
+        spans = []
+        for start in range(len(tokens)):
+            key, is_open = "", False
+            for stop in range(start, min(start + self._most_tokens + 1, len(tokens))):
+                key += tokens[stop]
+                is_open |= open_[stop]
+                if is_open and len(key) >= _MIN_FUZZY and not _ends_number(tokens[stop]) and key not in self._exact:
+                    means = self._mean_near(key)
+                    if means:
+                        spans.append(Span(start, stop + 1, means, 1 - 1 / len(key)))
+        return spans
+
+    def _mean_near(self, key: str) -> dict[str, tuple[int, ...]]:
+        found: dict[str, None] = dict.fromkeys(self._near.get(key, ()))
+        for i in range(len(key)):
+            less = key[:i] + key[i + 1 :]
+            if less in self._exact and len(less) >= _MIN_FUZZY:
+                found[less] = None
+            for name in self._near.get(less, ()):
+                is_same_length = len(name) == len(key) and name[:i] == key[:i] and name[i + 1 :] == key[i + 1 :]
+                if is_same_length and not (key[i].isdigit() or name[i].isdigit()):
+                    found[name] = None
+        means: dict[str, tuple[int, ...]] = {}
+        for name in found:
+            for element, codes in self._exact[name].items():
+                means[element] = means.get(element, ()) + codes
+        return means
+
+
+def _ends_number(token: str) -> bool:
+    return token[0].isdigit() or token in _NUMBER_WORDS
+
+
+def _choose(tokens: Sequence[str], spans: Sequence[Span], slip_cost: float) -> list[Span]:
+    """Choose spans that do not overlap and cover most characters, whole names before misspelt and many short ones."""
+    count = len(tokens)
+    ends = [0, *accumulate(map(len, tokens))]
+    by_start: dict[int, list[Span]] = defaultdict(list)
+    for span in spans:
+        by_start[span.start].append(span)
+    best: list[tuple[float, Span | None]] = [(0.0, None)] * (count + 1)
+    for start in range(count - 1, -1, -1):
+        best[start] = (best[start + 1][0], None)
+        for span in by_start[start]:
+            cost = 0.3 + (slip_cost if span.likeness < 1 else 0.0)
+            gain = ends[span.stop] - ends[start] - cost + best[span.stop][0]
+            if gain > best[start][0]:
+                best[start] = (gain, span)
+    chosen, at = [], 0
+    while at < count:
+        span_here = best[at][1]
+        if span_here is None:
+            at += 1
+        else:
+            chosen.append(span_here)
+            at = span_here.stop
+    return chosen

@@ -1,0 +1,147 @@
+"""What speaks for each candidate address: element by element."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.addresses.book import PINNED, AddressBook, FloatArray, IntArray
+from geo.addresses.names import Span
+from geo.addresses.query import Numeral, Query
+
+BoolArray = npt.NDArray[np.bool_]
+
+#: What a matching element speaks for an address. Set by trial on the reference city's mangled addresses.
+WEIGHTS: Final = {
+    "district": 1.5,
+    "street": 2.0,
+    "community": 2.0,
+    "road": 4.0,
+    "number": 4.0,
+    "compound": 4.0,
+    "building": 3.0,
+    "name": 4.0,
+}
+#: What an element that contradicts an address costs, as a share of its weight.
+_CONFLICT: Final = 0.6
+#: What a character that nothing explains costs the trust in an answer.
+_OPEN_CHARACTER: Final = 0.3
+#: From the most telling element to the least: which rows to look at.
+_SOURCES: Final = ("name", "compound", "road", "community", "street", "district")
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What speaks for candidates.
+
+    Parameters
+    ----------
+    value
+        Score, shape (k,).
+    most
+        Score of an address that all of the text speaks for.
+    matched
+        Element -> whether it speaks for each candidate, shape (k,).
+    """
+
+    value: FloatArray
+    most: float
+    matched: dict[str, BoolArray]
+
+    def take(self, rows: npt.NDArray[np.intp]) -> "Scores":
+        """Return the scores of some candidates."""
+        return Scores(self.value[rows], self.most, {name: flags[rows] for name, flags in self.matched.items()})
+
+    def name_level(self, row: int) -> str:
+        """Name the finest level at which a candidate was matched."""
+        names = (
+            ("building", "building"), ("number", "number"), ("name", "place"), ("compound", "compound"),
+            ("road", "road"), ("community", "community"),
+        )  # fmt: skip
+        return next((level for element, level in names if element in self.matched and self.matched[element][row]), "")
+
+
+def gather_rows(book: AddressBook, query: Query) -> IntArray:
+    """Gather the addresses that may be meant.
+
+    Parameters
+    ----------
+    book
+        The city's addresses.
+    query
+        The address taken apart.
+
+    Returns
+    -------
+    ndarray of int64
+        Rows, each once.
+    """
+    found = [book.find_rows(e, span.means[e]) for e in _SOURCES[:3] for span in query.spans if e in span.means]
+    rows = found[0] if len(found) == 1 else np.unique(np.concatenate([np.empty(0, np.int64), *found]))
+    if not len(rows):
+        for element in _SOURCES[3:]:
+            found = [book.find_rows(element, span.means[element]) for span in query.spans if element in span.means]
+            if found and (element == "community" or query.numerals):
+                return np.unique(np.concatenate(found))
+    return rows
+
+
+def score_rows(book: AddressBook, query: Query, rows: IntArray) -> Scores:
+    """Score candidates by every element of the text.
+
+    Parameters
+    ----------
+    book
+        The city's addresses.
+    query
+        The address taken apart.
+    rows
+        Candidates, shape (k,).
+
+    Returns
+    -------
+    Scores
+        A name that an address does not have costs nothing, one that contradicts it does.
+    """
+    value = np.zeros(len(rows))
+    matched: dict[str, BoolArray] = {}
+    most = _OPEN_CHARACTER * len(query.unmatched)
+    for span in query.spans:
+        if PINNED in span.means:
+            continue
+        gain = _score_span(book, span, rows, matched)
+        most += max(WEIGHTS[element] for element in span.means)
+        value += gain
+    for numeral in query.numerals:
+        value += _score_numeral(book, numeral, rows, matched)
+        most += WEIGHTS["building" if numeral.role == "building" else "number"]
+    return Scores(value, most, matched)
+
+
+def _score_span(book: AddressBook, span: Span, rows: IntArray, matched: dict[str, BoolArray]) -> FloatArray:
+    gain = np.full(len(rows), -np.inf)
+    for element, codes in span.means.items():
+        own = book.codes[element][rows]
+        hit = own == codes[0] if len(codes) == 1 else np.isin(own, codes)
+        weight = WEIGHTS[element]
+        miss = np.where(own < 0, 0.0, -_CONFLICT * weight)
+        gain = np.maximum(gain, np.where(hit, weight * span.likeness, miss))
+        matched[element] = matched[element] | hit if element in matched else hit
+    return gain
+
+
+def _score_numeral(book: AddressBook, numeral: Numeral, rows: IntArray, matched: dict[str, BoolArray]) -> FloatArray:
+    code = book.numeral_codes.get(numeral.text, -2)
+    number, building = book.codes["number"][rows], book.codes["building"][rows]
+    hits = {
+        "number": (number == code) & (numeral.role != "building"),
+        "building": (building == code) & ((numeral.role != "number") | (number < 0)),
+    }
+    gain = np.zeros(len(rows))
+    for element, hit in hits.items():
+        matched[element] = matched[element] | hit if element in matched else hit
+        gain = np.maximum(gain, np.where(hit, WEIGHTS[element], 0.0))
+    element = "building" if numeral.role == "building" else "number"
+    own = building if numeral.role == "building" else np.where(number < 0, building, number)
+    return np.where((gain == 0) & (own >= 0), -_CONFLICT * WEIGHTS[element], gain)
