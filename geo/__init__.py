@@ -6,9 +6,11 @@ from geo.access import compare_profiles, measure_access
 from geo.analysis import Coverage, analyze_city, judge_walks, summarize
 from geo.build import build_city
 from geo.circles import draw_circle, draw_facility_circles, make_circles
-from geo.city import City, export_city, find_unit, locate, open_city, write_city
-from geo.errors import GeoError, InputError, NetworkError, NotFoundError, OutsideCityError
+from geo.city import City, export_city, open_city, write_city
+from geo.directory import Directory, find_unit, locate, locate_points, make_directory
+from geo.errors import AddressNotFoundError, GeoError, InputError, NetworkError, NotFoundError, OutsideCityError
 from geo.inspect import inspect_city
+from geo.location import list_services, locate_address
 from geo.reach import draw_reach
 from geo.results import write_results
 from geo.routes import trace_route
@@ -22,9 +24,11 @@ __version__: Final = "0.1.0"
 
 __all__ = [
     "PROFILES",
+    "AddressNotFoundError",
     "City",
     "CitySource",
     "Coverage",
+    "Directory",
     "GeoError",
     "InputError",
     "NetworkError",
@@ -45,8 +49,12 @@ __all__ = [
     "find_unit",
     "inspect_city",
     "judge_walks",
+    "list_services",
     "locate",
+    "locate_address",
+    "locate_points",
     "make_circles",
+    "make_directory",
     "measure_access",
     "measure_walks",
     "open_city",

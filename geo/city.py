@@ -16,9 +16,8 @@ import pyproj
 import shapely
 
 from geo.addresses.book import AddressBook, make_book, read_book, write_book
-from geo.divisions import trace_parents
-from geo.errors import InputError, NotFoundError
-from geo.grid import BASE_KIND, locate_point
+from geo.errors import InputError
+from geo.grid import BASE_KIND, choose_tiling, is_in_force
 from geo.io import replace_directory, replace_file, write_gpkg, write_json
 from geo.prepared import Prepared, read_prepared, write_prepared
 from geo.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
@@ -113,11 +112,8 @@ class City:
 
     @cached_property
     def tiling(self) -> gpd.GeoDataFrame:
-        """Grid units that tile the city: all but those that lie in others or across them."""
-        units = self.grid_units
-        if "kind" not in units:
-            return units
-        return units[units["kind"].isin(["", BASE_KIND])].reset_index(drop=True)
+        """Grid units in force that tile the city: all but those that lie in others or across them."""
+        return choose_tiling(self.grid_units[is_in_force(self.grid_units, None)])
 
     @cached_property
     def barrier_tree(self) -> shapely.STRtree | None:
@@ -337,88 +333,3 @@ def export_city(city: City, path: Path) -> None:
     layers = {name: getattr(city, name) for name in _LAYERS if isinstance(getattr(city, name), gpd.GeoDataFrame)}
     with replace_file(path) as new:
         write_gpkg(new, layers)
-
-
-def find_unit(city: City, code: str) -> dict[str, Any]:
-    """Describe a grid unit by its code: the answer of ``/v1/grid-units/{code}``.
-
-    Parameters
-    ----------
-    city
-        The city.
-    code
-        Code of the unit.
-
-    Returns
-    -------
-    dict
-        ``code, name, contact, workers`` (their number), and ``community, street, district`` each with ``code`` and
-        ``name``, or None where the city does not say.
-
-    Raises
-    ------
-    NotFoundError
-        If no unit has this code.
-
-    Examples
-    --------
-    >>> from geo.sample import build_sample
-    >>> find_unit(build_sample(), "410102001001001")["community"]["code"]
-    '410102001001'
-    """
-    rows = city.grid_units[city.grid_units["unit_code"] == code]
-    if rows.empty:
-        raise NotFoundError(f'no grid unit has the code "{code}"')
-    return _describe_unit(city, rows.iloc[0])
-
-
-def locate(city: City, x: float, y: float) -> dict[str, Any]:
-    """Answer which grid unit covers a place.
-
-    Parameters
-    ----------
-    city
-        The city.
-    x, y
-        The place in the city's CRS.
-
-    Returns
-    -------
-    dict
-        As :func:`find_unit`, with ``near_boundary_m``: the distance to the unit's border [m].
-
-    Raises
-    ------
-    OutsideCityError
-        With the nearest unit and how far it is.
-
-    Examples
-    --------
-    >>> from geo.sample import build_sample
-    >>> locate(build_sample(), 500_150.0, 3_800_150.0)["code"]
-    '410102001001001'
-    """
-    unit = locate_point(city.tiling, x, y)
-    border_m = shapely.distance(shapely.boundary(unit["geometry"]), shapely.Point(x, y))
-    return _describe_unit(city, unit) | {"near_boundary_m": round(float(border_m), 1)}
-
-
-def _describe_unit(city: City, unit: "pd.Series[Any]") -> dict[str, Any]:
-    community = unit.get("community", "")
-    parents = trace_parents(pd.Series([community]), city.divisions).iloc[0]
-    names = {} if city.divisions is None else dict(zip(city.divisions["code"], city.divisions["name"], strict=True))
-    levels = {"community": "communities", "street": "streets", "district": "districts"}
-    chain = {
-        level: {"code": parents[column], "name": names.get(parents[column], parents[column])}
-        if parents[column]
-        else None
-        for level, column in levels.items()
-    }
-    workers = 0 if city.workers is None else int((city.workers["unit_code"] == unit["unit_code"]).sum())
-    return {
-        "code": unit["unit_code"],
-        "name": unit.get("name", ""),
-        **chain,
-        "contact": unit.get("contact") or None,
-        "workers": workers,
-    }

@@ -9,7 +9,8 @@
     │   ├── DuplicateIdError
     │   └── InvalidGeometryError
     ├── NotFoundError (LookupError)        nothing has this code or lies here
-    │   └── OutsideCityError               a place that no grid unit covers
+    │   ├── OutsideCityError               a place that no grid unit covers
+    │   └── AddressNotFoundError           an address that fits nothing
     └── NetworkError (RuntimeError)        the walk network cannot carry the question
 
 A message says what was found, what was expected and what to do.
@@ -61,6 +62,23 @@ class OutsideCityError(NotFoundError):
         super().__init__(message)
         self.nearest_code = nearest_code
         self.distance_m = distance_m
+
+
+class AddressNotFoundError(NotFoundError):
+    """No address of the city fits.
+
+    Parameters
+    ----------
+    message
+        What was understood, and what to give.
+    matched, unmatched
+        What of the text is explained, and what is not.
+    """
+
+    def __init__(self, message: str, *, matched: str, unmatched: str) -> None:
+        super().__init__(message)
+        self.matched = matched
+        self.unmatched = unmatched
 
 
 class NetworkError(GeoError, RuntimeError):

@@ -1,6 +1,6 @@
 """Grid units: made where a city has none, checked where it has, and found by place."""
 
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.errors import DuplicateIdError, InputError, InvalidGeometryError, OutsideCityError
+from geo.errors import DuplicateIdError, InputError, InvalidGeometryError
 from geo.problems import Problems
 
 IntArray = npt.NDArray[np.int32]
@@ -126,19 +126,20 @@ def check_units(units: gpd.GeoDataFrame, *, file: str, problems: Problems) -> No
         [f'{file}: {codes[i]} is of kind "{kind[i]}"; expected one of {", ".join(KINDS)}' for i in unknown],
     )
     for one in dict.fromkeys(kind):
-        _check_overlaps(shapes, codes, present & valid & polygonal & (kind == one), file, problems)
+        _check_overlaps(units, codes, present & valid & polygonal & (kind == one), file, problems)
 
 
 def _check_overlaps(
-    shapes: npt.NDArray[np.object_],
+    units: gpd.GeoDataFrame,
     codes: npt.NDArray[np.object_],
     use: npt.NDArray[np.bool_],
     file: str,
     problems: Problems,
 ) -> None:
-    index = np.flatnonzero(use)
+    shapes, index = units.geometry.values, np.flatnonzero(use)
     one, other = index[shapely.STRtree(shapes[index]).query(shapes[index], predicate="intersects")]
-    one, other = one[one < other], other[one < other]
+    apart = _are_apart(units, one, other)
+    one, other = one[(one < other) & ~apart], other[(one < other) & ~apart]
     shared_m2 = shapely.area(shapely.intersection(shapes[one], shapes[other]))
     whole_m2 = np.maximum(shapely.area(shapes[one]), shapely.area(shapes[other]))
     same = shared_m2 >= whole_m2 - OVERLAP_TOLERANCE_M2
@@ -156,6 +157,15 @@ def _check_overlaps(
         ],
         error=InvalidGeometryError,
     )
+
+
+def _are_apart(units: gpd.GeoDataFrame, one: IntArray, other: IntArray) -> npt.NDArray[np.bool_]:
+    """Tell which pairs were never in force on the same day: generations of boundaries lie over each other."""
+    if "valid_to" not in units or "valid_from" not in units:
+        return np.zeros(len(one), bool)
+    begin, end = (units[name].fillna("").astype(str).to_numpy(object) for name in ("valid_from", "valid_to"))
+    ended = (end[one] != "") & (end[one] <= begin[other]), (end[other] != "") & (end[other] <= begin[one])
+    return np.asarray(ended[0] | ended[1], bool)
 
 
 def assign_units(units: gpd.GeoDataFrame, points: npt.NDArray[np.object_]) -> IntArray:
@@ -192,41 +202,79 @@ def assign_units(units: gpd.GeoDataFrame, points: npt.NDArray[np.object_]) -> In
     return row
 
 
-def locate_point(units: gpd.GeoDataFrame, x: float, y: float) -> "pd.Series[Any]":
-    """Find the grid unit that covers a place.
+def is_in_force(units: gpd.GeoDataFrame, as_of: str | None) -> "pd.Series[bool]":
+    """Tell which units are in force.
 
     Parameters
     ----------
     units
-        ``unit_code``, ``name`` and polygons.
-    x, y
-        The place, in the CRS of `units`.
+        Maybe with ``valid_from`` and ``valid_to``: days as ISO 8601, "" for no end.
+    as_of
+        A day, or None for the units that have no end.
 
     Returns
     -------
     pandas.Series
-        The unit's row; on a shared border the unit with the least code.
-
-    Raises
-    ------
-    OutsideCityError
-        With the nearest unit and how far it is.
+        Of the index of `units`. A unit is in force from its first day until the day before `valid_to`, so that on the
+        day of a change the new ones answer.
 
     Examples
     --------
-    >>> one = gpd.GeoDataFrame({"unit_code": ["a"], "name": ["A"]}, geometry=[shapely.box(0, 0, 10, 10)])
-    >>> locate_point(one, 5, 5)["unit_code"]
-    'a'
+    >>> old = gpd.GeoDataFrame({"valid_from": [""], "valid_to": ["2024-07-01"]}, geometry=[shapely.box(0, 0, 1, 1)])
+    >>> [bool(is_in_force(old, day).iloc[0]) for day in ("2024-06-30", "2024-07-01", None)]
+    [True, False, False]
     """
-    point = shapely.Point(x, y)
-    row = int(assign_units(units, np.array([point], object))[0])
-    if row < 0:
-        (_, nearest), distance_m = units.sindex.nearest(point, return_all=False, return_distance=True)
-        code = str(units["unit_code"].iloc[nearest[0]])
-        raise OutsideCityError(
-            f"no grid unit covers this place; the nearest is {code}, {distance_m[0]:,.0f} m away",
-            nearest_code=code,
-            distance_m=float(distance_m[0]),
-        )
-    unit: pd.Series[Any] = units.iloc[row]
-    return unit
+    days = {
+        name: units[name].fillna("").astype(str) if name in units else pd.Series("", index=units.index)
+        for name in ("valid_from", "valid_to")
+    }
+    if as_of is None:
+        return days["valid_to"] == ""
+    return (days["valid_from"] <= as_of) & ((days["valid_to"] == "") | (days["valid_to"] > as_of))
+
+
+def find_generation(units: gpd.GeoDataFrame, as_of: str) -> str:
+    """Find the day of the last change of boundaries up to a day: between two changes all days have one answer.
+
+    Parameters
+    ----------
+    units
+        Maybe with ``valid_from`` and ``valid_to``.
+    as_of
+        A day, ISO 8601.
+
+    Returns
+    -------
+    str
+        A day of change, ``"0001-01-01"`` before the first.
+
+    Examples
+    --------
+    >>> two = gpd.GeoDataFrame({"valid_from": ["", "2024-07-01"]}, geometry=[shapely.box(0, 0, 1, 1)] * 2)
+    >>> find_generation(two, "2025-01-01"), find_generation(two, "2020-01-01")
+    ('2024-07-01', '0001-01-01')
+    """
+    days = [units[name].dropna().astype(str) for name in ("valid_from", "valid_to") if name in units]
+    return max((day for column in days for day in column.unique() if day and day <= as_of), default="0001-01-01")
+
+
+def choose_tiling(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Choose the units that tile a city: all but those that lie in others or across them.
+
+    Parameters
+    ----------
+    units
+        Units in force, maybe with ``kind``.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Numbered from 0.
+
+    Examples
+    --------
+    >>> len(choose_tiling(gpd.GeoDataFrame({"kind": ["grid", "micro"]}, geometry=[shapely.box(0, 0, 1, 1)] * 2)))
+    1
+    """
+    tiles = units[units["kind"].isin(["", BASE_KIND])] if "kind" in units else units
+    return tiles.reset_index(drop=True)

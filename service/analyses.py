@@ -8,6 +8,8 @@ from typing import Any, TypeVar
 from geo.analysis import Coverage, judge_walks, summarize
 from geo.circles import CircleMaker, make_circles
 from geo.city import City
+from geo.directory import Directory, check_day, make_directory
+from geo.grid import find_generation
 from geo.scenarios import Standing, prepare_changes
 from geo.texts import Lang
 from geo.walks import Walks, measure_walks
@@ -38,6 +40,17 @@ class Analyses:
         self._kept = kept
         self._results: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.RLock()
+
+    def directory(self, as_of: str | None) -> Directory:
+        """Return the units in force on a day, None for those that have no end."""
+        day = None if as_of is None else find_generation(self.city.grid_units, check_day(as_of))
+        return self._once(("directory", day), lambda: make_directory(self.city, as_of=day))
+
+    def warm_up(self) -> None:
+        """Make ready what every question needs."""
+        directory = self.directory(None)
+        if directory.book is not None:
+            directory.book.warm_up()
 
     def walks(self, profile: str) -> Walks:
         """Return the walks of a profile over all categories."""

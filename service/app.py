@@ -1,5 +1,6 @@
 """The FastAPI application."""
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -48,7 +49,10 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.settings = chosen
         app.state.analyses = Analyses(city or _open(chosen), kept=chosen.analyses_kept)
+        # the first address must not wait for the index, nor the start for it
+        threading.Thread(target=app.state.analyses.warm_up, daemon=True).start()
         yield
 
     app: FastAPI = FastAPIOffline(

@@ -23,13 +23,16 @@ from geo.analysis import analyze_city, summarize
 from geo.build import build_city
 from geo.circles import draw_circle, make_circles, simplify_circles
 from geo.city import MARKER as CITY_MARKER
-from geo.city import City, describe_city, export_city, locate, open_city, write_city
+from geo.city import City, describe_city, export_city, open_city, write_city
 from geo.crs import from_lonlat
+from geo.directory import locate, make_directory
 from geo.errors import GeoError, InputError
 from geo.grid import BASE_KIND
 from geo.inspect import inspect_city
 from geo.io import check_output, replace_directory, replace_file, to_geojson, to_plain
+from geo.location import list_services, locate_address
 from geo.reach import draw_reach
+from geo.readers.rows import count_rows
 from geo.reference import STEPS, WRITING_SHARE, build_reference
 from geo.results import MARKER as RESULTS_MARKER
 from geo.results import write_results
@@ -40,6 +43,7 @@ from geo.timing import timed
 from geo.walks import measure_walks
 from maps.pages import render_coverage_page
 from service.app import create_app
+from service.batches import Task, locate_file
 from service.dependencies import choose_datum
 from service.settings import Settings
 
@@ -266,22 +270,88 @@ def _print_summary(summary: dict[str, Any]) -> None:
 @app.command(name="locate")
 def locate_command(
     city_path: CityPath,
-    lon: Annotated[float, typer.Option(help="Longitude in degrees.")],
-    lat: Annotated[float, typer.Option(help="Latitude in degrees.")],
+    address: Annotated[str | None, typer.Argument(metavar="[ADDRESS]", help="An address as people write it.")] = None,
+    lon: Annotated[float | None, typer.Option(help="Longitude in degrees.")] = None,
+    lat: Annotated[float | None, typer.Option(help="Latitude in degrees.")] = None,
     datum: Annotated[str | None, typer.Option(help="wgs84, cgcs2000, gcj02 or bd09.")] = None,
+    services: Annotated[bool, typer.Option("--services", help="The nearest facility of each category too.")] = False,
+    as_of: Annotated[str | None, typer.Option(help="A day, such as 2024-07-01: by the boundaries of then.")] = None,
+    file: Annotated[Path | None, typer.Option(help="A table (.csv, .xlsx, .gpkg) to answer row by row.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Where to (.csv, .xlsx, .gpkg).")] = None,
+    column: Annotated[
+        list[str] | None, typer.Option(help="address=NAME, lon=NAME, lat=NAME: what the file calls them.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Answer which grid unit covers a place."""
+    """Answer which grid unit covers an address or a place, or those of a whole file."""
+    point = None if lon is None or lat is None else (lon, lat)
+    given = [address is not None, point is not None, file is not None]
+    if sum(given) != 1 or (lon is None) != (lat is None) or (file is None) != (output is None):
+        raise typer.BadParameter("give one of: ADDRESS; --lon and --lat; --file and -o")
     city = open_city(city_path)
-    x, y = from_lonlat(lon, lat, datum=choose_datum(city, datum), crs=city.crs)
-    answer = locate(city, x, y)
+    if file is not None and output is not None:
+        columns = _parse_columns(column or [])
+        named = choose_datum(city, datum) if datum or city.datum else None
+        _locate_file(city_path, city, Task(file, output, columns, named, as_of), as_json=as_json)
+        return
+    directory = make_directory(city, as_of=as_of)
+    if point is not None:
+        place = from_lonlat(*point, datum=choose_datum(city, datum), crs=city.crs)
+        answer = locate(directory, *place)
+    else:
+        answer = locate_address(directory, address or "")
+        place = (answer.pop("x"), answer.pop("y"))
+    if services:
+        answer["services"] = list_services(make_circles(city), *place)
     if as_json:
         _print_json(answer)
+    else:
+        _print_answer(answer)
+
+
+def _parse_columns(given: list[str]) -> dict[str, str]:
+    pairs = [text.partition("=") for text in given]
+    wrong = [role for role, sign, name in pairs if not sign or not name]
+    if wrong:
+        raise typer.BadParameter(f"--column {wrong[0]}: expected address=NAME, lon=NAME or lat=NAME")
+    return {role: name for role, _, name in pairs}
+
+
+def _locate_file(city_path: Path, city: City, task: Task, *, as_json: bool) -> None:
+    total = count_rows(task.source) if task.source.is_file() else None
+    with _row_progress(total) as advance:
+        counts = locate_file(city_path, city, task, advance)
+    if as_json:
+        _print_json(dict(counts))
         return
-    for name in ("code", "name", "community", "street", "district", "contact", "workers", "near_boundary_m"):
-        value = answer[name]
+    for status, count in counts.most_common():
+        sys.stdout.write(f"{status}: {count:,}\n")
+    sys.stdout.write(f"{task.output}\n")
+
+
+@contextmanager
+def _row_progress(total: int | None) -> Iterator[Callable[[int], None]]:
+    """Show rows done on stderr; nothing where that is no terminal."""
+    columns = (TextColumn("locating"), BarColumn(), TextColumn("{task.completed:,.0f} rows"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total, visible=bar.console.is_terminal)
+        yield lambda rows: bar.advance(task, rows)
+
+
+def _print_answer(answer: dict[str, Any]) -> None:
+    for name, value in answer.items():
+        if name in ("candidates", "services", "others"):
+            continue
         text = f"{value['name']} ({value['code']})" if isinstance(value, dict) else "-" if value is None else value
         sys.stdout.write(f"{name}: {text}\n")
+    for unit in answer["others"]:
+        sys.stdout.write(f"also in: {unit['name']} ({unit['code']}, {unit['kind']})\n")
+    for unit in answer.get("candidates", ()):
+        where = f": {unit['address']}" if unit["address"] else ""
+        sys.stdout.write(f"candidate: {unit['name']} ({unit['code']}){where}\n")
+    for service in answer.get("services", ()):
+        found = f"{service['name']}, {service['walk_min']:g} min" if service["facility_id"] else "none within an hour"
+        sys.stdout.write(f"service: {service['category']}: {found}\n")
 
 
 @app.command()

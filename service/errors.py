@@ -7,11 +7,12 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from geo.errors import GeoError, InputError, NetworkError, NotFoundError, OutsideCityError
+from geo.errors import AddressNotFoundError, GeoError, InputError, NetworkError, NotFoundError, OutsideCityError
 
 #: The first class that fits decides.
 STATUS: Final[dict[type[GeoError], tuple[int, str]]] = {
     OutsideCityError: (404, "Outside the city"),
+    AddressNotFoundError: (404, "Address not found"),
     NotFoundError: (404, "Not found"),
     InputError: (400, "The request is wrong"),
     NetworkError: (422, "The walk network cannot carry the question"),
@@ -63,9 +64,11 @@ def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
 
 def _on_geo_error(_: Request, error: Exception) -> JSONResponse:
     status, title = next(answer for kind, answer in STATUS.items() if isinstance(error, kind))
-    more = {}
+    more: dict[str, Any] = {}
     if isinstance(error, OutsideCityError):
         more = {"nearest_code": error.nearest_code, "distance_m": round(error.distance_m, 1)}
+    if isinstance(error, AddressNotFoundError):
+        more = {"matched": error.matched, "unmatched": error.unmatched}
     return problem(status, title, str(error), **more)
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import ClassVar
 
+from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -15,6 +16,8 @@ class Settings(BaseSettings):
         The city bundle to serve.
     analyses_kept
         How many analyses (limit and profile) are kept in memory.
+    planner_key
+        Who sends it in ``X-Planner-Key`` sees names and phones of workers; nobody does where it is not set.
 
     Examples
     --------
@@ -27,6 +30,7 @@ class Settings(BaseSettings):
 
     city: Path | None = None
     analyses_kept: int = 8
+    planner_key: SecretStr | None = None
 
     @classmethod
     def variable(cls, name: str) -> str:

@@ -100,6 +100,10 @@ class AddressBook:
             for element, order in orders.items()
         }
 
+    def warm_up(self) -> None:
+        """Make what the first question would have to wait for."""
+        _ = self.index, self.numeral_codes, self.house_numbers, self._postings
+
     def find_rows(self, element: str, codes: Sequence[int]) -> IntArray:
         """Find the addresses that carry one of some names.
 

@@ -1,25 +1,89 @@
-"""Which grid unit covers a place, and what is known of a unit."""
+"""Which grid unit covers an address or a place, and what is known of a unit."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic_core import to_json
 
-from geo.city import City, find_unit, locate
-from service.dependencies import get_city, get_place
-from service.models import Location, Problem, Unit
+from geo.city import City
+from geo.crs import from_lonlat, to_point_lonlat
+from geo.datum import DATUMS
+from geo.directory import find_unit, list_workers, locate
+from geo.errors import InputError
+from geo.location import list_services, locate_address
+from service.access import is_planner
+from service.analyses import Analyses
+from service.dependencies import choose_datum, get_analyses, get_city
+from service.locating import locate_items
+from service.models import LocateAnswer, LocateRequest, Location, Problem, UnitHistory, UnitWorkers, Worker
 
 router = APIRouter(prefix="/v1", tags=["places"])
+AsOf = Annotated[str | None, Query(description="A day: by the boundaries in force then", examples=["2024-07-01"])]
 
 
-@router.get("/locate", responses={400: {"model": Problem}, 404: {"model": Problem}})
-def locate_place(
-    city: Annotated[City, Depends(get_city)], place: Annotated[tuple[float, float], Depends(get_place)]
-) -> Location:
-    """Answer which grid unit covers a longitude and latitude of a named datum."""
-    return Location(**locate(city, *place))
+# async, because an answer takes less time than handing it to a thread and back
+@router.get("/locate", response_model=Location, responses={400: {"model": Problem}, 404: {"model": Problem}})
+async def locate_place(
+    analyses: Annotated[Analyses, Depends(get_analyses)],
+    lon: Annotated[float | None, Query(description="Longitude [degrees]", examples=[24.945])] = None,
+    lat: Annotated[float | None, Query(description="Latitude [degrees]", examples=[60.17])] = None,
+    datum: Annotated[str | None, Query(description=f"One of {', '.join(DATUMS)}", examples=["wgs84"])] = None,
+    address: Annotated[str | None, Query(description="Instead of lon and lat", examples=["信庄巷29号"])] = None,
+    services: Annotated[bool, Query(description="The nearest facility of each category too")] = False,
+    as_of: AsOf = None,
+) -> Response:
+    """Answer which grid unit covers an address, or a longitude and latitude of a named datum."""
+    city, directory = analyses.city, analyses.directory(as_of)
+    if address is not None and lon is None and lat is None:
+        answer = locate_address(directory, address)
+        place = (answer.pop("x"), answer.pop("y"))
+        answer["lon"], answer["lat"] = to_point_lonlat(*place, city.crs)
+    elif address is None and lon is not None and lat is not None:
+        place = from_lonlat(lon, lat, datum=choose_datum(city, datum), crs=city.crs)
+        answer = locate(directory, *place)
+    else:
+        raise InputError("give either address, or lon and lat with their datum")
+    if services:
+        answer["services"] = await run_in_threadpool(_find_services, analyses, place)
+    return Response(to_json(_DEFAULTS | answer), media_type="application/json")
+
+
+#: What an answer by coordinate leaves out.
+_DEFAULTS: dict[str, Any] = {
+    name: field.get_default(call_default_factory=True)
+    for name, field in Location.model_fields.items()
+    if not field.is_required()
+}
+
+
+def _find_services(analyses: Analyses, place: tuple[float, float]) -> list[dict[str, Any]]:
+    return list_services(analyses.circles("adult"), *place)
+
+
+@router.post("/locate", responses={400: {"model": Problem}})
+def locate_many(analyses: Annotated[Analyses, Depends(get_analyses)], asked: LocateRequest) -> LocateAnswer:
+    """Answer up to 10,000 addresses and places, in their order; one without an answer says why."""
+    return LocateAnswer(items=locate_items(analyses.city, analyses.directory(asked.as_of), asked))
 
 
 @router.get("/grid-units/{code}", responses={404: {"model": Problem}})
-def get_grid_unit(code: str, city: Annotated[City, Depends(get_city)]) -> Unit:
-    """Return a grid unit by its code."""
-    return Unit(**find_unit(city, code))
+def get_grid_unit(code: str, analyses: Annotated[Analyses, Depends(get_analyses)], as_of: AsOf = None) -> UnitHistory:
+    """Return a grid unit by its code; one that is no longer in force leads to its successors."""
+    return UnitHistory(**find_unit(analyses.city, analyses.directory(as_of), code))
+
+
+@router.get("/grid-units/{code}/workers", responses={403: {"model": Problem}, 404: {"model": Problem}})
+def get_workers(
+    code: str,
+    city: Annotated[City, Depends(get_city)],
+    analyses: Annotated[Analyses, Depends(get_analyses)],
+    planner: Annotated[bool, Depends(is_planner)],
+) -> UnitWorkers:
+    """Return the workers of a unit, the lead first: their roles; with a planner's key names and phones."""
+    unit = find_unit(city, analyses.directory(None), code)
+    workers = list_workers(city, code)
+    if not planner:
+        workers = workers.assign(name=None, phone=None)
+    items = [Worker.model_validate(row) for row in workers.to_dict("records")]
+    return UnitWorkers(code=code, contact=unit["contact"], items=items)

@@ -7,8 +7,8 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.errors import InputError, OutsideCityError
-from geo.grid import assign_units, check_units, generate_hexagons, locate_point
+from geo.errors import InputError
+from geo.grid import assign_units, check_units, generate_hexagons
 from geo.problems import Problems
 
 CRS = "EPSG:32650"
@@ -81,9 +81,3 @@ def test_a_shared_border_and_a_shared_corner_have_one_unit():
     )
     points = shapely.points([[10, 5], [10, 10], [5, 10], [0, 0], [30, 30]])
     assert assign_units(four, points).tolist() == [1, 3, 2, 0, -1]
-
-
-def test_a_place_outside_names_the_nearest_unit_and_the_distance():
-    with pytest.raises(OutsideCityError, match="nearest is a, 40 m away") as caught:
-        locate_point(units(a=shapely.box(0, 0, 10, 10)), 50, 5)
-    assert (caught.value.nearest_code, caught.value.distance_m) == ("a", 40)

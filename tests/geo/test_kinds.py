@@ -6,7 +6,8 @@ import pytest
 import shapely
 
 from geo.analysis import analyze_city
-from geo.city import count_city, describe_city, locate
+from geo.city import count_city, describe_city
+from geo.directory import locate, make_directory
 from geo.errors import InputError
 from geo.grid import check_units
 from geo.inspect import inspect_city
@@ -63,7 +64,13 @@ def test_only_units_that_tile_the_city_are_counted_and_found(every_kind):
     levels = [analyze_city(city, categories=["market"]).levels["grid_units"] for city in (plain, every_kind)]
     pd.testing.assert_frame_equal(*(pd.DataFrame(level.drop(columns="geometry")) for level in levels))
     home = every_kind.homes.geometry.iloc[0]
-    assert locate(every_kind, home.x, home.y)["code"] == locate(plain, home.x, home.y)["code"]
+    answers = [locate(make_directory(city), home.x, home.y) for city in (every_kind, plain)]
+    assert answers[0]["code"] == answers[1]["code"]
+    units = every_kind.grid_units
+    beside = units[units.intersects(home) & ~units["unit_code"].isin(plain.grid_units["unit_code"])]
+    assert [unit["code"] for unit in answers[0]["others"]] == sorted(beside["unit_code"])
+    assert answers[0]["others"]
+    assert answers[1]["others"] == []
 
 
 def test_units_may_overlap_units_of_another_kind_only():

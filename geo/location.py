@@ -1,0 +1,191 @@
+"""Which grid unit covers an address, and the services within a walk of it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo.addresses.match import Match, match_address
+from geo.addresses.normalise import MAX_LENGTH
+from geo.circles import CircleMaker
+from geo.directory import Answer, Directory, locate
+from geo.errors import AddressNotFoundError, InputError, OutsideCityError
+from geo.pairs import list_pairs
+from geo.snap import find_access_points
+from geo.walks import snap_places
+
+#: A service farther away than this is not looked for [min].
+SERVICES_WITHIN_MIN: Final = 60.0
+_LEVELS: Final = ("community", "street", "district")
+_EMPTY: Final[Mapping[str, Any]] = dict.fromkeys(("code", "name", *_LEVELS, "contact", "lead_role", "workers"))
+
+
+def check_address(directory: Directory, text: str) -> None:
+    """Check that an address can be asked for.
+
+    Parameters
+    ----------
+    directory
+        The units.
+    text
+        The address.
+
+    Raises
+    ------
+    InputError
+        If the city holds no addresses, or the text is empty or longer than any address.
+    """
+    if directory.book is None:
+        raise InputError("this city holds no addresses; name a table of them under [addresses] in its source file")
+    if not text.strip():
+        raise InputError("address: empty; expected an address such as 信庄巷29号")
+    if len(text) > MAX_LENGTH:
+        raise InputError(f"address: {len(text):,} characters; an address has at most {MAX_LENGTH}")
+
+
+def locate_address(directory: Directory, text: str) -> Answer:
+    """Answer which grid unit covers an address.
+
+    Parameters
+    ----------
+    directory
+        The units and addresses.
+    text
+        As people write it.
+
+    Returns
+    -------
+    dict
+        As :func:`geo.directory.locate`, with ``status, level, confidence, error_radius_m, matched, unmatched``, place
+        ``x, y`` [m], ``near_boundary``: whether the circle of the error reaches into another unit, and ``candidates``:
+        code, name and address of each unit that fits equally or that the circle reaches. Of an ``"ambiguous"`` address
+        no unit is named, only what its candidates share.
+
+    Raises
+    ------
+    AddressNotFoundError
+        With what was understood.
+    InputError
+        As :func:`check_address`.
+    """
+    check_address(directory, text)
+    assert directory.book is not None
+    match = match_address(directory.book, text)
+    if match.status == "not_found":
+        raise _not_found(match)
+    return describe_match(directory, match)
+
+
+def _not_found(match: Match) -> AddressNotFoundError:
+    understood = f'understood: "{match.matched}"' if match.matched else "nothing in it was understood"
+    rest = f'; not understood: "{match.unmatched}"' if match.unmatched else ""
+    return AddressNotFoundError(
+        f"no address of this city fits; {understood}{rest}. Give the road and number, or the compound and building",
+        matched=match.matched,
+        unmatched=match.unmatched,
+    )
+
+
+def describe_match(directory: Directory, match: Match) -> Answer:
+    """Describe a match as :func:`locate_address` does.
+
+    Parameters
+    ----------
+    directory
+        The units and addresses.
+    match
+        Found or ambiguous.
+
+    Returns
+    -------
+    dict
+        The answer.
+
+    Raises
+    ------
+    AddressNotFoundError
+        If a place that was worked out lies outside the city.
+    """
+    try:
+        answer = locate(directory, match.x, match.y)
+    except OutsideCityError:
+        raise _not_found(match) from None
+    candidates = match.units
+    point = shapely.Point(match.x, match.y)
+    reached = np.empty(0, np.int32)
+    if answer["near_boundary_m"] <= match.error_m:
+        reached = directory.units.sindex.query(point, predicate="dwithin", distance=match.error_m).astype(np.int32)
+    if match.status == "ambiguous":
+        answer |= _share([directory.answers[row] for row in match.units])
+        listed = list(candidates)
+    else:
+        listed = [*candidates[:1], *(row for row in np.sort(reached) if row not in candidates[:1])]
+        listed = listed if len(listed) > 1 else []
+    return answer | {
+        "status": match.status,
+        "level": match.level,
+        "confidence": match.confidence,
+        "error_radius_m": match.error_m,
+        "matched": match.matched,
+        "unmatched": match.unmatched,
+        "x": match.x,
+        "y": match.y,
+        "near_boundary": len(reached) > 1,
+        "candidates": [_name_candidate(directory, int(row), match) for row in listed],
+    }
+
+
+def _share(answers: Sequence[Answer]) -> Answer:
+    """Keep of several units' answers what they have in common above the unit."""
+    shared = {
+        level: answers[0][level] if all(answer[level] == answers[0][level] for answer in answers) else None
+        for level in _LEVELS
+    }
+    return {**_EMPTY, **shared, "near_boundary_m": None, "others": []}
+
+
+def _name_candidate(directory: Directory, row: int, match: Match) -> Answer:
+    held = np.flatnonzero(match.units == row)
+    answer = directory.answers[row]
+    address = str(directory.texts[match.rows[held[0]]]) if len(held) else None
+    return {"code": answer["code"], "name": answer["name"], "address": address}
+
+
+def list_services(maker: CircleMaker, x: float, y: float) -> list[Answer]:
+    """List the nearest facility of each category that a place can walk to.
+
+    Parameters
+    ----------
+    maker
+        What circles are drawn with: the city, its network and facilities.
+    x, y
+        The place in the city's CRS.
+
+    Returns
+    -------
+    list of dict
+        ``category, facility_id, name, walk_m, walk_min`` in the order of the city's categories; facility and walk are
+        None where none is within :data:`SERVICES_WITHIN_MIN`.
+    """
+    city, walker = maker.city, maker.walker
+    network = maker.lattice.network
+    snaps = snap_places(city, network, gpd.GeoSeries([shapely.Point(x, y)], crs=city.crs))
+    origin = find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0))
+    pairs = list_pairs(network, origin, maker.facilities, limit_m=walker.speed_m_per_min * SERVICES_WITHIN_MIN)
+    order = np.lexsort((pairs.place, pairs.walk_m))
+    category = city.facilities["category"].to_numpy(object)[pairs.place[order]]
+    nearest: dict[str, int] = {}
+    for name, at in zip(category, order, strict=True):
+        nearest.setdefault(name, int(at))
+    ids, names = (city.facilities[column].to_numpy(object) for column in ("facility_id", "name"))
+    services: list[Answer] = []
+    for name in city.categories:
+        service: Answer = {"category": name, "facility_id": None, "name": None, "walk_m": None, "walk_min": None}
+        if name in nearest:
+            place, walk_m = pairs.place[nearest[name]], float(pairs.walk_m[nearest[name]])
+            service |= {"facility_id": ids[place], "name": names[place], "walk_m": round(walk_m, 1)}
+            service["walk_min"] = round(walk_m / walker.speed_m_per_min, 1)
+        services.append(service)
+    return services

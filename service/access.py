@@ -1,0 +1,38 @@
+"""Who may see what: names and phones of workers are for planners, who send a key."""
+
+import hmac
+from typing import Annotated
+
+from fastapi import Header, HTTPException, Request
+
+
+def is_planner(
+    request: Request,
+    key: Annotated[str | None, Header(alias="X-Planner-Key", description="The planner's key, where one is set")] = None,
+) -> bool:
+    """Tell whether a request comes from a planner.
+
+    Parameters
+    ----------
+    request
+        The request.
+    key
+        Its header ``X-Planner-Key``.
+
+    Returns
+    -------
+    bool
+        False without a key.
+
+    Raises
+    ------
+    fastapi.HTTPException
+        403 if a key is sent that is not the service's, or the service has none.
+    """
+    if key is None:
+        return False
+    known = request.app.state.settings.planner_key
+    # compared in a time that does not tell how much of it was right
+    if known is None or not hmac.compare_digest(key.encode(), known.get_secret_value().encode()):
+        raise HTTPException(403, "the planner's key is wrong")
+    return True
