@@ -359,7 +359,7 @@ def _simplify_within(whole: Shapes, tolerance_m: float) -> Shapes:
 
 def _gather_polygons(shape: shapely.Geometry) -> shapely.MultiPolygon:
     """Gather the polygons of any shape; lines where two only touch are left out."""
-    return shapely.multipolygons([part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"])
+    return shapely.MultiPolygon([part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"])
 
 
 def simplify_circles(circles: gpd.GeoDataFrame, *, tolerance_m: float) -> gpd.GeoDataFrame:

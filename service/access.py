@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Header, HTTPException, Request
 
 
-def is_planner(
+async def is_planner(
     request: Request,
     key: Annotated[str | None, Header(alias="X-Planner-Key", description="The planner's key, where one is set")] = None,
 ) -> bool:

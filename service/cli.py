@@ -45,6 +45,7 @@ from maps.pages import render_coverage_page
 from service.app import create_app
 from service.batches import Task, locate_file
 from service.dependencies import choose_datum
+from service.protocol import PromptProtocol
 from service.settings import Settings
 
 app = typer.Typer(
@@ -426,10 +427,10 @@ def serve(
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - what to open, not what to bind
     sys.stdout.write(f"{city.name}: open http://{shown}:{port}/ (API: http://{shown}:{port}/docs), stop with Ctrl+C\n")
     sys.stdout.flush()
-    if workers == 1:  # the city is open already
-        uvicorn.run(create_app(Settings(), city), host=host, port=port, log_level="warning")
-    else:
-        uvicorn.run("service.app:create_app", factory=True, host=host, port=port, workers=workers, log_level="warning")
+    app_: Any = "service.app:create_app" if workers > 1 else lambda: create_app(Settings(), city)  # open already
+    uvicorn.run(
+        app_, factory=True, host=host, port=port, workers=workers, log_level="warning", http=PromptProtocol
+    )
 
 
 def _check_port(host: str, port: int) -> None:

@@ -1,4 +1,8 @@
-"""What routes ask for: the city, its analyses, a place. Plain functions, tested alone."""
+"""What routes ask for: the city, its analyses, a place.
+
+They are ``async`` because they only look something up: a plain function would be handed to a thread and back, which
+takes longer than most answers.
+"""
 
 from typing import Annotated
 
@@ -11,13 +15,13 @@ from geo.errors import InputError
 from service.analyses import Analyses
 
 
-def get_analyses(request: Request) -> Analyses:
+async def get_analyses(request: Request) -> Analyses:
     """Return the analyses of the city that the application serves."""
     analyses: Analyses = request.app.state.analyses
     return analyses
 
 
-def get_city(analyses: Annotated[Analyses, Depends(get_analyses)]) -> City:
+async def get_city(analyses: Annotated[Analyses, Depends(get_analyses)]) -> City:
     """Return the city that the application serves."""
     return analyses.city
 
@@ -58,7 +62,7 @@ def choose_datum(city: City, datum: str | None) -> str:
     return chosen
 
 
-def get_place(
+async def get_place(
     city: Annotated[City, Depends(get_city)],
     lon: Annotated[float, Query(description="Longitude [degrees]", examples=[24.945])],
     lat: Annotated[float, Query(description="Latitude [degrees]", examples=[60.17])],

@@ -197,3 +197,8 @@ def test_circles_have_no_slivers(small):
     # the thinnest ring is that round one vertex of the lattice: a diamond, not a thread
     assert (shapely.area(rings) / shapely.length(rings) ** 2).min() > 1e-3
     assert shapely.area(rings).min() > 1.0
+
+
+def test_a_place_that_reaches_nothing_stays_without_a_circle_when_simplified():
+    circles = draw_circle(make_circles(build_sample()), 0.0, 0.0, minutes=[5, 10])
+    assert simplify_circles(circles, tolerance_m=20).is_empty.all()
