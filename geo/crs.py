@@ -145,9 +145,14 @@ def project_coordinates(
     return np.asarray(out[0], float), np.asarray(out[1], float)
 
 
-@cache
 def _find_transformer(source: pyproj.CRS, target: pyproj.CRS) -> pyproj.Transformer:
-    """Return a transformer; making one takes a hundred times as long as using it for a point."""
+    # asked for by what they were made of: comparing two CRS takes longer than projecting a point
+    return _make_transformer(source.srs, target.srs)
+
+
+@cache
+def _make_transformer(source: str, target: str) -> pyproj.Transformer:
+    """Make a transformer once; that takes a hundred times as long as using it for a point."""
     return pyproj.Transformer.from_crs(source, target, always_xy=True)
 
 
@@ -172,7 +177,7 @@ def to_lonlat(xy: FloatArray, crs: pyproj.CRS) -> tuple[FloatArray, FloatArray]:
     >>> round(float(lon[0]), 4), round(float(lat[0]), 4)
     (113.6655, 34.7525)
     """
-    lon, lat = _find_transformer(crs, pyproj.CRS.from_user_input(WGS84)).transform(xy[:, 0], xy[:, 1])
+    lon, lat = _find_transformer(crs, WGS84).transform(xy[:, 0], xy[:, 1])
     return np.round(lon, 7), np.round(lat, 7)
 
 

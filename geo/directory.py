@@ -36,8 +36,8 @@ class Directory:
     ----------
     units
         The units that tile the city.
-    borders
-        Their boundaries, shape (u,).
+    codes, tree, borders
+        Their codes, a tree of their polygons, and their boundaries; shape (u,).
     answers
         What is public of each: the answer of :func:`find_unit`.
     others
@@ -51,6 +51,8 @@ class Directory:
     """
 
     units: gpd.GeoDataFrame
+    codes: npt.NDArray[np.object_]
+    tree: shapely.STRtree
     borders: Shapes
     answers: tuple[Answer, ...]
     others: gpd.GeoDataFrame
@@ -97,11 +99,21 @@ def make_directory(city: City, *, as_of: str | None = None) -> Directory:
         if book is not None:
             book = replace(book, unit=assign_units(units, shapely.points(book.xy)))
     others = city.grid_units[in_force & ~city.grid_units["unit_code"].isin(units["unit_code"])].reset_index(drop=True)
-    borders = shapely.boundary(units.geometry.values)
-    shapely.prepare(units.geometry.values)
+    shapes = np.asarray(units.geometry.values)
+    borders = shapely.boundary(shapes)
+    shapely.prepare(shapes)
     shapely.prepare(borders)
-    texts = np.empty(0, object) if city.addresses is None else city.addresses["text"].to_numpy(object)
-    return Directory(units, np.asarray(borders), tuple(_describe_units(city, units)), others, book, texts, as_of)
+    return Directory(
+        units=units,
+        codes=units["unit_code"].to_numpy(object),
+        tree=shapely.STRtree(shapes),
+        borders=borders,
+        answers=tuple(_describe_units(city, units)),
+        others=others,
+        book=book,
+        texts=np.empty(0, object) if city.addresses is None else city.addresses["text"].to_numpy(object),
+        as_of=as_of,
+    )
 
 
 def check_day(text: str) -> str:
@@ -207,10 +219,10 @@ def find_unit(city: City, directory: Directory, code: str) -> Answer:
 
 
 def _find_successors(directory: Directory, old: shapely.Geometry) -> list[Answer]:
-    rows = directory.units.sindex.query(old, predicate="intersects")
+    rows = directory.tree.query(old, predicate="intersects")
     share = shapely.area(shapely.intersection(directory.units.geometry.values[rows], old)) / shapely.area(old)
-    order = np.lexsort((directory.units["unit_code"].to_numpy()[rows], -share))
-    codes = directory.units["unit_code"].to_numpy()[rows]
+    codes = directory.codes[rows]
+    order = sorted(range(len(rows)), key=lambda i: (-share[i], codes[i]))
     return [{"code": codes[i], "share": round(float(share[i]), 3)} for i in order if share[i] >= _SUCCESSOR_SHARE]
 
 
@@ -277,10 +289,10 @@ def locate(directory: Directory, x: float, y: float) -> Answer:
     '410102001001001'
     """
     point = shapely.Point(x, y)
-    rows = directory.units.sindex.query(point, predicate="intersects")
+    rows = directory.tree.query(point, predicate="intersects")
     if not len(rows):
         _raise_outside(directory, point)
-    row = int(rows[0]) if len(rows) == 1 else int(rows[np.argmin(directory.units["unit_code"].to_numpy()[rows])])
+    row = int(rows[0]) if len(rows) == 1 else int(min(rows, key=lambda one: directory.codes[one]))
     border_m = float(shapely.distance(directory.borders[row], point))
     others = [] if not len(directory.others) else list_others(directory, point)
     return directory.answers[row] | {"near_boundary_m": round(border_m, 1), "others": others}
@@ -309,12 +321,12 @@ def list_others(directory: Directory, point: shapely.Point) -> list[Answer]:
 
 
 def _raise_outside(directory: Directory, point: shapely.Point) -> NoReturn:
-    (_, nearest), distance_m = directory.units.sindex.nearest(point, return_all=False, return_distance=True)
-    code = str(directory.units["unit_code"].iloc[nearest[0]])
+    row = int(directory.tree.nearest(point))
+    code, distance_m = str(directory.codes[row]), float(shapely.distance(directory.tree.geometries[row], point))
     raise OutsideCityError(
-        f"no grid unit covers this place; the nearest is {code}, {distance_m[0]:,.0f} m away",
+        f"no grid unit covers this place; the nearest is {code}, {distance_m:,.0f} m away",
         nearest_code=code,
-        distance_m=float(distance_m[0]),
+        distance_m=distance_m,
     )
 
 

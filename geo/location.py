@@ -116,7 +116,7 @@ def describe_match(directory: Directory, match: Match) -> Answer:
     point = shapely.Point(match.x, match.y)
     reached = np.empty(0, np.int32)
     if answer["near_boundary_m"] <= match.error_m:
-        reached = directory.units.sindex.query(point, predicate="dwithin", distance=match.error_m).astype(np.int32)
+        reached = directory.tree.query(point, predicate="dwithin", distance=match.error_m).astype(np.int32)
     if match.status == "ambiguous":
         answer |= _share([directory.answers[row] for row in match.units])
         listed = list(candidates)

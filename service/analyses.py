@@ -1,5 +1,6 @@
 """Analyses of one city, kept in memory: walks by profile, coverage by profile and limit."""
 
+import gc
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -51,6 +52,9 @@ class Analyses:
         directory = self.directory(None)
         if directory.book is not None:
             directory.book.warm_up()
+        # a city is millions of objects that stay: collecting garbage need not look at them again and again
+        gc.collect()
+        gc.freeze()
 
     def walks(self, profile: str) -> Walks:
         """Return the walks of a profile over all categories."""

@@ -428,9 +428,7 @@ def serve(
     sys.stdout.write(f"{city.name}: open http://{shown}:{port}/ (API: http://{shown}:{port}/docs), stop with Ctrl+C\n")
     sys.stdout.flush()
     app_: Any = "service.app:create_app" if workers > 1 else lambda: create_app(Settings(), city)  # open already
-    uvicorn.run(
-        app_, factory=True, host=host, port=port, workers=workers, log_level="warning", http=PromptProtocol
-    )
+    uvicorn.run(app_, factory=True, host=host, port=port, workers=workers, log_level="warning", http=PromptProtocol)
 
 
 def _check_port(host: str, port: int) -> None:

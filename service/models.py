@@ -4,6 +4,8 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
+from geo.datum import DATUMS
+
 
 class Division(BaseModel):
     """A community or village, street or district."""
@@ -82,6 +84,17 @@ class Location(Unit):
     lat: float | None = Field(None, description="Latitude of an address [degrees, WGS-84].")
     candidates: list[Candidate] = []
     services: list[Service] | None = Field(None, description="With services=true.")
+
+
+class LocateQuery(BaseModel):
+    """One question: an address, or a longitude and latitude."""
+
+    lon: float | None = Field(None, description="Longitude [degrees]", examples=[24.945])
+    lat: float | None = Field(None, description="Latitude [degrees]", examples=[60.17])
+    datum: str | None = Field(None, description=f"One of {', '.join(DATUMS)}", examples=["wgs84"])
+    address: str | None = Field(None, description="Instead of lon and lat", examples=["信庄巷29号"])
+    services: bool = Field(False, description="The nearest facility of each category too")
+    as_of: str | None = Field(None, description="A day: by the boundaries in force then", examples=["2024-07-01"])
 
 
 class LocateItem(BaseModel):
@@ -192,7 +205,7 @@ class ScenarioRequest(BaseModel):
     add: list[NewFacility] = Field([], max_length=1000)
     remove: list[str] = Field([], max_length=1000, description="Ids of facilities")
     level: str = Field("grid_units", description="city, districts, streets, communities or grid_units")
-    minutes: float | None = Field(None, gt=0, description="Limit for all categories [min]; each its own if not given")
+    minutes: float | None = Field(None, gt=0, le=1440, description="Limit for all categories [min]; each its own if not given")
     profile: str = "adult"
 
 

@@ -12,7 +12,7 @@ from service.models import CoverageAnswer, FeatureCollection, Problem
 
 router = APIRouter(prefix="/v1", tags=["coverage"])
 
-Minutes = Annotated[float | None, Query(gt=0, description="Limit for all categories [min]", examples=[15])]
+Minutes = Annotated[float | None, Query(gt=0, le=1440, description="Limit for all categories [min]", examples=[15])]
 ProfileName = Annotated[str, Query(description="adult, elder, wheelchair or brisk")]
 Category = Annotated[str | None, Query(description="Only this category")]
 

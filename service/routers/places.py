@@ -2,13 +2,14 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import to_json
 
 from geo.city import City
 from geo.crs import from_lonlat, to_point_lonlat
-from geo.datum import DATUMS
 from geo.directory import find_unit, list_workers, locate
 from geo.errors import InputError
 from geo.location import list_services, locate_address
@@ -16,35 +17,48 @@ from service.access import is_planner
 from service.analyses import Analyses
 from service.dependencies import choose_datum, get_analyses, get_city
 from service.locating import locate_items
-from service.models import LocateAnswer, LocateRequest, Location, Problem, UnitHistory, UnitWorkers, Worker
+from service.models import LocateAnswer, LocateQuery, LocateRequest, Location, Problem, UnitHistory, UnitWorkers, Worker
 
 router = APIRouter(prefix="/v1", tags=["places"])
 AsOf = Annotated[str | None, Query(description="A day: by the boundaries in force then", examples=["2024-07-01"])]
 
 
-# async, because an answer takes less time than handing it to a thread and back
-@router.get("/locate", response_model=Location, responses={400: {"model": Problem}, 404: {"model": Problem}})
-async def locate_place(
-    analyses: Annotated[Analyses, Depends(get_analyses)],
-    lon: Annotated[float | None, Query(description="Longitude [degrees]", examples=[24.945])] = None,
-    lat: Annotated[float | None, Query(description="Latitude [degrees]", examples=[60.17])] = None,
-    datum: Annotated[str | None, Query(description=f"One of {', '.join(DATUMS)}", examples=["wgs84"])] = None,
-    address: Annotated[str | None, Query(description="Instead of lon and lat", examples=["信庄巷29号"])] = None,
-    services: Annotated[bool, Query(description="The nearest facility of each category too")] = False,
-    as_of: AsOf = None,
-) -> Response:
+def _document(model: type[BaseModel]) -> dict[str, Any]:
+    """Describe the query of a route that reads it itself."""
+    fields = model.model_json_schema()["properties"]
+    described = [
+        {"name": name, "in": "query", "description": field.pop("description"), "schema": field}
+        for name, field in fields.items()
+    ]
+    return {"parameters": described}
+
+
+# The most asked route: async, because an answer takes less time than handing it to a thread and back, and reading its
+# own query, because that takes half the time of having it read parameter by parameter.
+@router.get(
+    "/locate",
+    response_model=Location,
+    responses={400: {"model": Problem}, 404: {"model": Problem}, 422: {"model": Problem}},
+    openapi_extra=_document(LocateQuery),
+)
+async def locate_place(request: Request) -> Response:
     """Answer which grid unit covers an address, or a longitude and latitude of a named datum."""
-    city, directory = analyses.city, analyses.directory(as_of)
-    if address is not None and lon is None and lat is None:
-        answer = locate_address(directory, address)
+    try:
+        asked = LocateQuery.model_validate(dict(request.query_params))
+    except ValidationError as error:
+        raise RequestValidationError([{**fault, "loc": ("query", *fault["loc"])} for fault in error.errors()]) from None
+    analyses: Analyses = request.app.state.analyses
+    city, directory = analyses.city, analyses.directory(asked.as_of)
+    if asked.address is not None and asked.lon is None and asked.lat is None:
+        answer = locate_address(directory, asked.address)
         place = (answer.pop("x"), answer.pop("y"))
         answer["lon"], answer["lat"] = to_point_lonlat(*place, city.crs)
-    elif address is None and lon is not None and lat is not None:
-        place = from_lonlat(lon, lat, datum=choose_datum(city, datum), crs=city.crs)
+    elif asked.address is None and asked.lon is not None and asked.lat is not None:
+        place = from_lonlat(asked.lon, asked.lat, datum=choose_datum(city, asked.datum), crs=city.crs)
         answer = locate(directory, *place)
     else:
         raise InputError("give either address, or lon and lat with their datum")
-    if services:
+    if asked.services:
         answer["services"] = await run_in_threadpool(_find_services, analyses, place)
     return Response(to_json(_DEFAULTS | answer), media_type="application/json")
 

@@ -2,7 +2,6 @@
 
 import json
 import multiprocessing
-import os
 import selectors
 import socket
 import subprocess
@@ -110,9 +109,12 @@ def run(city: Path, folder: Path) -> dict:
     found: dict = {}
     for how in ("async def", "def"):
         (folder / "empty_app.py").write_text(_EMPTY.format(how=how))
-        server = start(["uvicorn", "empty_app:app", "--port", "8811", "--log-level", "warning", "--app-dir", str(folder)], 8811)
+        server = start(
+            ["uvicorn", "empty_app:app", "--port", "8811", "--log-level", "warning", "--app-dir", str(folder)], 8811
+        )
         found[f"empty, {how}"] = measure(8811, ["/empty"])
-        server.terminate(); server.wait()
+        server.terminate()
+        server.wait()
     for workers in (1, 2):
         server = start(["service.cli", "serve", str(city), "--port", "8812", "--workers", str(workers)], 8812)
         try:
@@ -121,7 +123,8 @@ def run(city: Path, folder: Path) -> dict:
                 half = measure(8812, paths, rate=full["per_s"] / 2)
                 found[f"{name}, {workers} worker"] = full | {"half_load_p99_ms": half["p99_ms"]}
         finally:
-            server.terminate(); server.wait()
+            server.terminate()
+            server.wait()
     return found
 
 
