@@ -10,6 +10,7 @@ import shapely
 from geo.addresses.match import Match, match_address
 from geo.addresses.normalise import MAX_LENGTH
 from geo.circles import CircleMaker
+from geo.crs import to_point_lonlat
 from geo.directory import Answer, Directory, locate
 from geo.errors import AddressNotFoundError, InputError, OutsideCityError
 from geo.pairs import list_pairs
@@ -18,6 +19,7 @@ from geo.walks import snap_places
 
 #: A service farther away than this is not looked for [min].
 SERVICES_WITHIN_MIN: Final = 60.0
+_SERVICE: Final = ("facility_id", "name", "lon", "lat", "walk_m", "walk_min")
 _LEVELS: Final = ("community", "street", "district")
 _EMPTY: Final[Mapping[str, Any]] = dict.fromkeys(("code", "name", *_LEVELS, "contact", "lead_role", "workers"))
 
@@ -166,8 +168,8 @@ def list_services(maker: CircleMaker, x: float, y: float) -> list[Answer]:
     Returns
     -------
     list of dict
-        ``category, facility_id, name, walk_m, walk_min`` in the order of the city's categories; facility and walk are
-        None where none is within :data:`SERVICES_WITHIN_MIN`.
+        ``category, facility_id, name, lon, lat, walk_m, walk_min`` in the order of the city's categories; all but
+        the category None where none is within :data:`SERVICES_WITHIN_MIN`.
     """
     city, walker = maker.city, maker.walker
     network = maker.lattice.network
@@ -180,12 +182,14 @@ def list_services(maker: CircleMaker, x: float, y: float) -> list[Answer]:
     for name, at in zip(category, order, strict=True):
         nearest.setdefault(name, int(at))
     ids, names = (city.facilities[column].to_numpy(object) for column in ("facility_id", "name"))
+    shapes = city.facilities.geometry.values
     services: list[Answer] = []
     for name in city.categories:
-        service: Answer = {"category": name, "facility_id": None, "name": None, "walk_m": None, "walk_min": None}
+        service: Answer = {"category": name} | dict.fromkeys(_SERVICE)
         if name in nearest:
             place, walk_m = pairs.place[nearest[name]], float(pairs.walk_m[nearest[name]])
-            service |= {"facility_id": ids[place], "name": names[place], "walk_m": round(walk_m, 1)}
-            service["walk_min"] = round(walk_m / walker.speed_m_per_min, 1)
+            lon, lat = to_point_lonlat(shapes[place].x, shapes[place].y, city.crs)
+            service |= {"facility_id": ids[place], "name": names[place], "lon": lon, "lat": lat}
+            service |= {"walk_m": round(walk_m, 1), "walk_min": round(walk_m / walker.speed_m_per_min, 1)}
         services.append(service)
     return services

@@ -14,6 +14,7 @@ from geo.grid import find_generation
 from geo.scenarios import Standing, prepare_changes
 from geo.texts import Lang
 from geo.walks import Walks, measure_walks
+from maps.find import render_find_page
 from maps.pages import render_coverage_page
 
 T = TypeVar("T")
@@ -87,6 +88,10 @@ class Analyses:
             return render_coverage_page(self.city, coverage, summary, level=level, lang=lang).encode()
 
         return self._once(("page", minutes, profile, level, lang), draw)
+
+    def find_page(self, lang: Lang) -> bytes:
+        """Return the find page as UTF-8."""
+        return self._once(("find", lang), lambda: render_find_page(self.city, lang=lang).encode())
 
     def _once(self, key: Hashable, compute: Callable[[], T]) -> T:
         with self._lock:

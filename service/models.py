@@ -64,6 +64,8 @@ class Service(BaseModel):
     category: str
     facility_id: str | None
     name: str | None
+    lon: float | None
+    lat: float | None
     walk_m: float | None
     walk_min: float | None
 
@@ -205,7 +207,9 @@ class ScenarioRequest(BaseModel):
     add: list[NewFacility] = Field([], max_length=1000)
     remove: list[str] = Field([], max_length=1000, description="Ids of facilities")
     level: str = Field("grid_units", description="city, districts, streets, communities or grid_units")
-    minutes: float | None = Field(None, gt=0, le=1440, description="Limit for all categories [min]; each its own if not given")
+    minutes: float | None = Field(
+        None, gt=0, le=1440, description="Limit for all categories [min]; each its own if not given"
+    )
     profile: str = "adult"
 
 

@@ -31,3 +31,13 @@ def get_coverage_page(
 ) -> Response:
     """Return the coverage map, one self-contained HTML file."""
     return send(request, analyses.page(minutes, profile, level, lang), "text/html; charset=utf-8")
+
+
+@router.get("/find", response_class=Response)
+def get_find_page(
+    request: Request,
+    analyses: Annotated[Analyses, Depends(get_analyses)],
+    lang: Annotated[Lang, Query(description="Language the page opens in")] = "zh",
+) -> Response:
+    """Return the page on which somebody finds their grid unit."""
+    return send(request, analyses.find_page(lang), "text/html; charset=utf-8")

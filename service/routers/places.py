@@ -10,14 +10,26 @@ from pydantic_core import to_json
 
 from geo.city import City
 from geo.crs import from_lonlat, to_point_lonlat
-from geo.directory import find_unit, list_workers, locate
+from geo.directory import draw_surroundings, find_unit, list_workers, locate
 from geo.errors import InputError
+from geo.io import to_geojson
 from geo.location import list_services, locate_address
 from service.access import is_planner
 from service.analyses import Analyses
+from service.caching import send
 from service.dependencies import choose_datum, get_analyses, get_city
 from service.locating import locate_items
-from service.models import LocateAnswer, LocateQuery, LocateRequest, Location, Problem, UnitHistory, UnitWorkers, Worker
+from service.models import (
+    FeatureCollection,
+    LocateAnswer,
+    LocateQuery,
+    LocateRequest,
+    Location,
+    Problem,
+    UnitHistory,
+    UnitWorkers,
+    Worker,
+)
 
 router = APIRouter(prefix="/v1", tags=["places"])
 AsOf = Annotated[str | None, Query(description="A day: by the boundaries in force then", examples=["2024-07-01"])]
@@ -85,6 +97,15 @@ def locate_many(analyses: Annotated[Analyses, Depends(get_analyses)], asked: Loc
 def get_grid_unit(code: str, analyses: Annotated[Analyses, Depends(get_analyses)], as_of: AsOf = None) -> UnitHistory:
     """Return a grid unit by its code; one that is no longer in force leads to its successors."""
     return UnitHistory(**find_unit(analyses.city, analyses.directory(as_of), code))
+
+
+@router.get("/grid-units/{code}/surroundings", response_model=FeatureCollection, responses={404: {"model": Problem}})
+def get_surroundings(
+    request: Request, code: str, analyses: Annotated[Analyses, Depends(get_analyses)], as_of: AsOf = None
+) -> Response:
+    """Return a grid unit with its neighbours and the roads there, as a map of it needs them."""
+    shapes = draw_surroundings(analyses.city, analyses.directory(as_of), code)
+    return send(request, to_geojson(shapes).encode(), "application/geo+json")
 
 
 @router.get("/grid-units/{code}/workers", responses={403: {"model": Problem}, 404: {"model": Problem}})
