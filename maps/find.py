@@ -1,8 +1,13 @@
 """The page on which somebody finds their grid unit: an address or the phone's position in, unit and services out."""
 
+import json
 from typing import Final
 
+import geopandas as gpd
+import shapely
+
 from geo.city import City
+from geo.io import to_geojson
 from geo.texts import LANGS, TEXTS, Lang, translate
 from maps.base import add_script, make_map
 from maps.html import render_stable
@@ -17,9 +22,22 @@ _MARKUP: Final = """<main id="card">
 <form id="ask" autocomplete="off"><input id="address" type="search" maxlength="200" enterkeyhint="search" required>
 <button id="go" type="submit"></button><button id="here" type="button"></button></form>
 <div id="answer" role="status" aria-live="polite"></div>
-<p id="synthetic"></p></main>
+<p id="synthetic"></p><p id="attribution"></p></main>
 <noscript>{noscript}</noscript>
 <script type="application/json" id="data">{data}</script>"""
+
+
+#: How far the outline of the city may move on a phone's map [m].
+_TOLERANCE_M: Final = 150.0
+
+
+def _outline(city: City) -> gpd.GeoDataFrame:
+    """Outline the districts where the city has their polygons, else the area of its data."""
+    shapes = city.extent
+    if isinstance(city.divisions, gpd.GeoDataFrame):
+        shapes = city.divisions[city.divisions["level"] == "district"]
+    lines = shapely.simplify(shapely.boundary(shapes.geometry.values), _TOLERANCE_M)
+    return gpd.GeoDataFrame(geometry=lines, crs=city.crs)
 
 
 def render_find_page(city: City, *, lang: Lang = "zh") -> str:
@@ -54,6 +72,7 @@ def render_find_page(city: City, *, lang: Lang = "zh") -> str:
         "synthetic": city.synthetic,
         "has_addresses": city.addresses is not None,
         "bounds": bounds,
+        "outline": json.loads(to_geojson(_outline(city))),
     }
     page = make_map(bounds, title=f"{city.name} · {translate('find.title', lang)}")
     noscript = " ".join(to_html_text(translate("find.noscript", code)) for code in LANGS)

@@ -5,6 +5,7 @@ function startFind(map) {
   const data = JSON.parse(document.getElementById("data").textContent);
   const at = (id) => document.getElementById(id);
   const state = { lang: data.lang, show: null };
+  L.geoJSON(data.outline, { interactive: false, style: { color: "#9fb0bd", weight: 1.2 } }).addTo(map);
   const drawn = L.featureGroup().addTo(map);
 
   function text(key, values) {
@@ -97,7 +98,7 @@ function startFind(map) {
     return parts;
   }
   function describeCandidates(body) {
-    const items = body.candidates.map((candidate) => {
+    const items = body.candidates.filter((candidate) => candidate.code !== body.code).map((candidate) => {
       const label = candidate.address ? candidate.address + " · " + candidate.name : candidate.name;
       if (!candidate.address || body.code) return element("li", {}, element("span", {}, label));
       const button = element("button", { type: "button" }, label);
@@ -113,7 +114,7 @@ function startFind(map) {
     const items = services.map((service) => {
       const names = data.categories[service.category];
       const walk = element("span", { class: "walk" }, service.facility_id
-        ? text("find.walk", { minutes: Math.round(service.walk_min), metres: metres(service.walk_m) })
+        ? text("find.walk", { minutes: Math.ceil(service.walk_min), metres: metres(service.walk_m) })
         : text("find.none"));
       if (!service.facility_id || service.walk_min > 15) walk.classList.add("far");
       const item = element("li", {}, element("span", {}, names ? names[state.lang] : service.category), walk);
@@ -186,7 +187,8 @@ function startFind(map) {
     state.lang = state.lang === "zh" ? "en" : "zh";
     label();
   });
-  map.attributionControl.setPrefix(false).addAttribution(element("span", {}, data.attribution).innerHTML);
+  map.attributionControl.remove();
+  at("attribution").textContent = data.attribution;
   label();
   map.fitBounds(home, padding());
 }
