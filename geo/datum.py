@@ -60,11 +60,10 @@ def to_wgs84(lon: npt.ArrayLike, lat: npt.ArrayLike, *, datum: str) -> tuple[Flo
     """
     lon, lat = np.asarray(lon, float), np.asarray(lat, float)
     check_datum(datum)
-    if datum == "bd09":
-        lon, lat = _bd09_to_gcj02(lon, lat)
-    if datum in ("gcj02", "bd09"):
-        lon, lat = _invert(_wgs84_to_gcj02, lon, lat)
-    return lon, lat
+    if datum not in ("gcj02", "bd09"):
+        return lon, lat
+    back = _bd09_to_gcj02(lon, lat) if datum == "bd09" else (lon, lat)
+    return _keep_outside((lon, lat), _invert(_wgs84_to_gcj02, *back), of=1)
 
 
 def from_wgs84(lon: npt.ArrayLike, lat: npt.ArrayLike, *, datum: str) -> tuple[FloatArray, FloatArray]:
@@ -95,11 +94,23 @@ def from_wgs84(lon: npt.ArrayLike, lat: npt.ArrayLike, *, datum: str) -> tuple[F
     """
     lon, lat = np.asarray(lon, float), np.asarray(lat, float)
     check_datum(datum)
-    if datum in ("gcj02", "bd09"):
-        lon, lat = _wgs84_to_gcj02(lon, lat)
-    if datum == "bd09":
-        lon, lat = _gcj02_to_bd09(lon, lat)
-    return lon, lat
+    if datum not in ("gcj02", "bd09"):
+        return lon, lat
+    there = _wgs84_to_gcj02(lon, lat)
+    return _keep_outside((lon, lat), _gcj02_to_bd09(*there) if datum == "bd09" else there, of=0)
+
+
+def _keep_outside(
+    given: tuple[FloatArray, FloatArray], shifted: tuple[FloatArray, FloatArray], *, of: int
+) -> tuple[FloatArray, FloatArray]:
+    """Keep points outside China as they were given: the shifts are China's; `of` tells which of the two is WGS-84."""
+    inside = _is_in_china(*(given, shifted)[of])
+    return np.where(inside, shifted[0], given[0]), np.where(inside, shifted[1], given[1])
+
+
+def _is_in_china(lon: FloatArray, lat: FloatArray) -> npt.NDArray[np.bool_]:
+    west, south, east, north = _CHINA
+    return np.asarray((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
 
 
 def check_datum(datum: str) -> None:
@@ -136,8 +147,7 @@ def _wgs84_to_gcj02(lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, Float
     magic = 1.0 - _KRASOVSKY_EE * np.sin(phi) ** 2
     meridian_m = _KRASOVSKY_A * (1.0 - _KRASOVSKY_EE) / (magic * np.sqrt(magic))
     parallel_m = _KRASOVSKY_A / np.sqrt(magic) * np.cos(phi)
-    west, south, east, north = _CHINA
-    inside = (lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)
+    inside = _is_in_china(lon, lat)
     return (
         lon + np.where(inside, np.degrees(east_m / parallel_m), 0.0),
         lat + np.where(inside, np.degrees(north_m / meridian_m), 0.0),

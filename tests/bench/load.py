@@ -1,20 +1,20 @@
 """Requests a second of the service beside an empty endpoint of the same framework, and how long one takes."""
 
-import json
 import multiprocessing
 import selectors
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 import geopandas as gpd
 import numpy as np
 
-from tests.mangling import PARTS, mangle
+from tests.mangling import KINDS, PARTS, mangle
 
 CONNECTIONS = 8
 SECONDS = 4.0
@@ -26,11 +26,11 @@ app = FastAPI()
 """
 
 
-def _ask(address: tuple[str, int], paths: Sequence[str], seconds: float, rate: float | None, out) -> None:
+def _ask(address, paths, seconds, rate, out):
     """Ask over several connections that stay open, as fast as answers come or at a rate; send times back [s]."""
     chooser = selectors.DefaultSelector()
     requests = [f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode() for path in paths]
-    times: list[float] = []
+    times = []
     count, begin = 0, time.perf_counter()
     idle = []
     for _ in range(CONNECTIONS):
@@ -38,7 +38,7 @@ def _ask(address: tuple[str, int], paths: Sequence[str], seconds: float, rate: f
         one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         chooser.register(one, selectors.EVENT_READ)
         idle.append(one)
-    sent: dict[socket.socket, float] = {}
+    sent = {}
     bad = 0
     while (now := time.perf_counter()) < begin + seconds:
         while idle and (rate is None or count < (now - begin) * rate):
@@ -59,7 +59,7 @@ def _ask(address: tuple[str, int], paths: Sequence[str], seconds: float, rate: f
     out.put((times, bad))
 
 
-def measure(port: int, paths: Sequence[str], *, rate: float | None = None, seconds: float = SECONDS) -> dict:
+def measure(port, paths, *, rate=None, seconds=SECONDS):
     """Return requests a second, and times [ms]."""
     out = multiprocessing.Queue()
     asker = multiprocessing.Process(target=_ask, args=(("127.0.0.1", port), paths, seconds, rate, out))
@@ -71,64 +71,54 @@ def measure(port: int, paths: Sequence[str], *, rate: float | None = None, secon
     return {"per_s": len(times) / seconds, "p50_ms": float(p50), "p99_ms": float(p99)}
 
 
-def start(arguments: Sequence[str], port: int) -> subprocess.Popen:
-    """Start a server and wait until it listens."""
+@contextmanager
+def serving(arguments, port):
+    """Run a server until it is asked no more."""
     server = subprocess.Popen([sys.executable, "-m", *arguments], stdout=subprocess.DEVNULL)
-    for _ in range(300):
-        try:
-            socket.create_connection(("127.0.0.1", port)).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            time.sleep(2)  # the index warms up behind the first answer
-            return server
-    raise RuntimeError(f"no server on port {port}")
-
-
-def mangle_some(city: Path, count: int, kinds: int, seed: int = 0) -> list[str]:
-    """Return addresses of a city, damaged in some ways at once."""
-    table = gpd.read_parquet(city / "addresses.parquet")
-    rng = np.random.default_rng(seed)
-    roads = tuple(table["road"][table["road"] != ""].unique())
-    from tests.mangling import KINDS
-
-    return [
-        mangle(
-            {part: table[part].iat[row] for part in PARTS}, tuple(rng.choice(KINDS, kinds, replace=False)), roads, rng
-        )["text"]
-        for row in rng.choice(len(table), count)
-    ]
-
-
-def run(city: Path, folder: Path) -> dict:
-    """Measure one city."""
-    points = gpd.read_parquet(city / "addresses.parquet").to_crs(4326).geometry
-    chosen = points.iloc[np.random.default_rng(0).choice(len(points), 2000)]
-    by_place = [f"/v1/locate?lon={p.x:.7f}&lat={p.y:.7f}&datum=wgs84" for p in chosen]
-    by_address = [f"/v1/locate?address={quote(text)}" for text in mangle_some(city, 2000, 1)]
-    found: dict = {}
-    for how in ("async def", "def"):
-        (folder / "empty_app.py").write_text(_EMPTY.format(how=how))
-        server = start(
-            ["uvicorn", "empty_app:app", "--port", "8811", "--log-level", "warning", "--app-dir", str(folder)], 8811
-        )
-        found[f"empty, {how}"] = measure(8811, ["/empty"])
+    try:
+        for _ in range(300):
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        time.sleep(3)  # the index warms up behind the first answer
+        yield
+    finally:
         server.terminate()
         server.wait()
+
+
+def mangle_some(city, count):
+    """Return addresses of a city, damaged in one way each."""
+    table = gpd.read_parquet(city / "addresses.parquet")
+    rng = np.random.default_rng(0)
+    roads = tuple(table["road"][table["road"] != ""].unique())
+    rows = table.iloc[rng.choice(len(table), count)][list(PARTS)].to_dict("records")
+    return [mangle(row, (str(rng.choice(KINDS)),), roads, rng)["text"] for row in rows]
+
+
+def measure_service(city):
+    """Ask by coordinate and by address, one process and two; beside an empty endpoint of the same framework."""
+    points = gpd.read_parquet(city / "addresses.parquet").to_crs(4326).geometry
+    chosen = points.iloc[np.random.default_rng(0).choice(len(points), 2000)]
+    paths = {
+        "by coordinate": [f"/v1/locate?lon={p.x:.7f}&lat={p.y:.7f}&datum=wgs84" for p in chosen],
+        "by address": [f"/v1/locate?address={quote(text)}" for text in mangle_some(city, 2000)],
+    }
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for how in ("async def", "def"):
+            (Path(folder) / "empty_app.py").write_text(_EMPTY.format(how=how))
+            command = ["uvicorn", "empty_app:app", "--port", "8811", "--log-level", "warning", "--app-dir", folder]
+            with serving(command, 8811):
+                found[f"empty endpoint, {how}, 1 process"] = measure(8811, ["/empty"])
     for workers in (1, 2):
-        server = start(["service.cli", "serve", str(city), "--port", "8812", "--workers", str(workers)], 8812)
-        try:
-            for name, paths in (("by coordinate", by_place), ("by address", by_address)):
-                full = measure(8812, paths)
-                half = measure(8812, paths, rate=full["per_s"] / 2)
-                found[f"{name}, {workers} worker"] = full | {"half_load_p99_ms": half["p99_ms"]}
-        finally:
-            server.terminate()
-            server.wait()
+        command = ["service.cli", "serve", str(city), "--port", "8812", "--workers", str(workers)]
+        with serving(command, 8812):
+            for name, asked in paths.items():
+                full = measure(8812, asked)
+                half = measure(8812, asked, rate=full["per_s"] / 2)
+                key = f"{name}, {workers} process{'es' if workers > 1 else ''}"
+                found[key] = full | {"half_load_p99_ms": half["p99_ms"]}
     return found
-
-
-if __name__ == "__main__":
-    folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path("build/bench")
-    folder.mkdir(parents=True, exist_ok=True)
-    print(json.dumps(run(Path(sys.argv[1]), folder), indent=1))

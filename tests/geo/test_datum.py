@@ -34,9 +34,11 @@ def test_arrays_and_nan_go_through():
     assert np.isnan(to_wgs84(lon, lat, datum="gcj02")[0][1])
 
 
-def test_outside_china_nothing_is_shifted():
-    lon, lat = from_wgs84(24.94, 60.17, datum="gcj02")
-    assert (float(lon), float(lat)) == (24.94, 60.17)
+@given(st.tuples(st.floats(-180, 60), st.floats(-80, 80)), st.sampled_from(DATUMS))
+def test_outside_china_nothing_is_shifted(place, datum):
+    for convert in (from_wgs84, to_wgs84):
+        lon, lat = convert(*place, datum=datum)
+        assert (float(lon), float(lat)) == place
 
 
 def test_cgcs2000_is_wgs84():
