@@ -7,7 +7,6 @@ import numpy as np
 
 from geo.addresses.book import AddressBook, Codes, IntArray, leading_number
 from geo.addresses.estimates import cross_roads, interpolate_number
-from geo.addresses.names import LOOSE_COST, STRICT_COST
 from geo.addresses.query import Query, read_query
 from geo.addresses.scores import Scores, gather_rows, score_rows
 
@@ -94,10 +93,10 @@ def match_address(book: AddressBook, text: str) -> Match:
     Match
         Never a guess that looks like an answer: what fits several grid units equally is ``"ambiguous"``.
     """
-    best = _read(book, text, STRICT_COST)
+    queries = read_query(text, book.index)
+    best = _weigh(book, next(queries))
     if best.quality < _SURE:
-        other = _read(book, text, LOOSE_COST)
-        best = other if other.quality > best.quality else best
+        best = max([best, *(_weigh(book, query) for query in queries)], key=lambda reading: reading.quality)
     estimate = _estimate(book, best)
     if estimate is not None:
         return estimate
@@ -117,8 +116,7 @@ class _Reading:
     quality: float
 
 
-def _read(book: AddressBook, text: str, slip_cost: float) -> _Reading:
-    query = read_query(text, book.index, slip_cost=slip_cost)
+def _weigh(book: AddressBook, query: Query) -> _Reading:
     rows = gather_rows(book, query)
     scores = score_rows(book, query, rows)
     return _Reading(query, rows, scores, float(scores.value.max() / scores.most) if len(rows) else 0.0)

@@ -1,7 +1,7 @@
 """Names of a city: found in a text whole, or with one wrong, missing or extra character."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -64,29 +64,31 @@ class NameIndex:
                 for variant in {key[:i] + key[i + 1 :] for i in range(len(key))}:
                     self._near[variant] = (*self._near.get(variant, ()), key)
 
-    def find(self, tokens: Sequence[str], *, slip_cost: float = STRICT_COST) -> list[Span]:
-        """Find the names in a text that together cover most of it.
+    def read(self, tokens: Sequence[str]) -> Iterator[list[Span]]:
+        """Read the names in a text: those that together cover most of it.
 
         Parameters
         ----------
         tokens
             The text, by :func:`geo.addresses.normalise.split_tokens`.
-        slip_cost
-            :data:`STRICT_COST` or :data:`LOOSE_COST` [characters].
 
-        Returns
-        -------
+        Yields
+        ------
         list of Span
-            From left to right, none over another. Misspelt names are looked for only where known ones leave a part
-            of the text open.
+            From left to right, none over another. Misspelt names are looked for only where known ones leave a part of
+            the text open; then there is a second reading, in which they count more.
         """
         exact = self._list_exact(tokens)
-        chosen = _choose(tokens, exact, slip_cost)
+        chosen = _choose(tokens, exact, STRICT_COST)
         taken = {i for span in chosen for i in range(span.start, span.stop)}
         # the wrong character may cut a name in two of which one half is a name too, so a span may reach over those
         open_ = [i not in taken and not _ends_number(token) for i, token in enumerate(tokens)]
         near = self._list_near(tokens, open_) if any(open_) else []
-        return _choose(tokens, exact + near, slip_cost) if near else chosen
+        if not near:
+            yield chosen
+            return
+        for slip_cost in (STRICT_COST, LOOSE_COST):
+            yield _choose(tokens, exact + near, slip_cost)
 
     def _list_exact(self, tokens: Sequence[str]) -> list[Span]:
         spans = []

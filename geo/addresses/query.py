@@ -1,13 +1,13 @@
 """What an address says: the names and numbers in it, and the directions behind."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
 from geo.addresses.book import NUMERAL_SUFFIXES
-from geo.addresses.names import STRICT_COST, NameIndex, Span
+from geo.addresses.names import NameIndex, Span
 from geo.addresses.normalise import split_tokens
 
 _CROSSING: Final = "交叉路口|交叉口|交汇处|交界处|路口|交口"
@@ -85,7 +85,7 @@ class Query:
     unmatched: str
 
 
-def read_query(text: str, index: NameIndex, *, slip_cost: float = STRICT_COST) -> Query:
+def read_query(text: str, index: NameIndex) -> Iterator[Query]:
     """Take an address apart.
 
     Parameters
@@ -94,27 +94,25 @@ def read_query(text: str, index: NameIndex, *, slip_cost: float = STRICT_COST) -
         As people write it.
     index
         Names of the city.
-    slip_cost
-        As :meth:`geo.addresses.names.NameIndex.find` takes it.
 
-    Returns
-    -------
+    Yields
+    ------
     Query
-        With nothing in it where nothing is understood.
+        One for each reading of its names, as :meth:`geo.addresses.names.NameIndex.read` gives them; with nothing in it
+        where nothing is understood.
     """
-    tokens = split_tokens(text)
-    tokens, directions = _cut_directions(tokens, index)
-    spans = index.find(tokens, slip_cost=slip_cost)
-    numerals, used = _list_numerals(tokens, spans)
-    used |= {i for span in spans for i in range(span.start, span.stop)}
-    unmatched = "".join(token for i, token in enumerate(tokens) if i not in used)
-    return Query(tuple(tokens), tuple(spans), tuple(numerals), directions, unmatched)
+    tokens, directions = _cut_directions(split_tokens(text), index)
+    for spans in index.read(tokens):
+        numerals, used = _list_numerals(tokens, spans)
+        used |= {i for span in spans for i in range(span.start, span.stop)}
+        unmatched = "".join(token for i, token in enumerate(tokens) if i not in used)
+        yield Query(tuple(tokens), tuple(spans), tuple(numerals), directions, unmatched)
 
 
 def _cut_directions(tokens: list[str], index: NameIndex) -> tuple[list[str], Directions | None]:
     for i, token in enumerate(tokens):
         if token in _CORNERS and i > 0:
-            crossing = tuple(span for span in index.find(tokens[i + 1 :]) if "road" in span.means)
+            crossing = tuple(span for span in next(index.read(tokens[i + 1 :])) if "road" in span.means)
             return tokens[:i], Directions(" ".join(tokens[i:]), crossing, 0.0, 0.0) if crossing else None
     text = "".join(tokens)
     # a name may end in a side of the compass (郑州东), so a side alone is no direction unless a road stands before it
@@ -128,7 +126,7 @@ def _cut_directions(tokens: list[str], index: NameIndex) -> tuple[list[str], Dir
         return tokens, None
     crossing = ()
     if found["crossing"]:
-        crossing = tuple(s for s in index.find(split_tokens(found["crossing"])) if "road" in s.means)
+        crossing = tuple(s for s in next(index.read(split_tokens(found["crossing"]))) if "road" in s.means)
     metres, side = float(found["metres"] or 0), found["side"] or ""
     east, north = ("东" in side) - ("西" in side), ("北" in side) - ("南" in side)
     each_m = metres / max((east**2 + north**2) ** 0.5, 1)

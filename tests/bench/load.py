@@ -16,7 +16,7 @@ import numpy as np
 
 from tests.mangling import KINDS, PARTS, mangle
 
-CONNECTIONS = 8
+CONNECTIONS = 16  # enough that each process gets some
 SECONDS = 4.0
 _EMPTY = """
 from fastapi import FastAPI
