@@ -10,7 +10,7 @@ import pyproj
 
 from geo.crs import project_coordinates, to_lonlat
 from geo.directory import Answer, Directory, locate_points
-from geo.errors import AddressNotFoundError, InputError
+from geo.errors import AddressNotFoundError, InputError, OutsideCityError
 from geo.location import locate_address
 
 FloatArray = npt.NDArray[np.float64]
@@ -118,8 +118,8 @@ def locate_addresses(directory: Directory, crs: pyproj.CRS, texts: Sequence[str]
     Returns
     -------
     pandas.DataFrame
-        :data:`RESULT_COLUMNS`, a row an address; `status` is ``"found"``, ``"ambiguous"``, ``"not_found"`` or
-        ``"rejected"``, `candidates` the codes of units that fit too, separated by ``;``.
+        :data:`RESULT_COLUMNS`, a row an address; `status` is ``"found"``, ``"ambiguous"``, ``"not_found"``,
+        ``"outside"`` or ``"rejected"``, `candidates` the codes of units that fit too, separated by ``;``.
 
     Raises
     ------
@@ -142,6 +142,8 @@ def _locate_row(directory: Directory, text: str) -> tuple[Any, ...]:
         answer = locate_address(directory, text)
     except AddressNotFoundError as error:
         return ("not_found", *_NO_ANSWER, error.matched, error.unmatched, str(error))
+    except OutsideCityError as error:
+        return ("outside", *_NO_ANSWER, "", "", str(error))
     except InputError as error:
         return ("rejected", *_NO_ANSWER, "", "", str(error))
     community, street, district = (answer[level] or _NOBODY for level in ("community", "street", "district"))

@@ -12,7 +12,7 @@ from geo.addresses.normalise import MAX_LENGTH
 from geo.circles import CircleMaker
 from geo.crs import to_point_lonlat
 from geo.directory import Answer, Directory, locate
-from geo.errors import AddressNotFoundError, InputError, OutsideCityError
+from geo.errors import AddressNotFoundError, InputError
 from geo.pairs import list_pairs
 from geo.snap import find_access_points
 from geo.walks import snap_places
@@ -69,6 +69,8 @@ def locate_address(directory: Directory, text: str) -> Answer:
     ------
     AddressNotFoundError
         With what was understood.
+    OutsideCityError
+        If the address is known and lies outside all grid units.
     InputError
         As :func:`check_address`.
     """
@@ -107,13 +109,10 @@ def describe_match(directory: Directory, match: Match) -> Answer:
 
     Raises
     ------
-    AddressNotFoundError
-        If a place that was worked out lies outside the city.
+    OutsideCityError
+        If its place lies outside all grid units.
     """
-    try:
-        answer = locate(directory, match.x, match.y)
-    except OutsideCityError:
-        raise _not_found(match) from None
+    answer = locate(directory, match.x, match.y)
     candidates = match.units
     point = shapely.Point(match.x, match.y)
     reached = np.empty(0, np.int32)

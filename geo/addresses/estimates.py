@@ -9,6 +9,8 @@ from geo.addresses.query import Directions
 
 #: A number beyond the last known one of its road is placed at that one, up to so many numbers on.
 _MOST_BEYOND: Final = 10
+#: Neighbours farther apart than this tell nothing: two roads of one name, or a road with few known numbers [m].
+_MOST_GAP_M: Final = 500.0
 #: Assumed: how far a house may stand off the line between its neighbours, and a person's "80 metres" off 80 [m, share].
 _OFF_LINE_M: Final = 20.0
 _OFF_SHARE: Final = 0.3
@@ -44,6 +46,8 @@ def interpolate_number(book: AddressBook, rows: IntArray, number: float) -> tupl
         from_, to = book.house_numbers[low], book.house_numbers[high]
         share = (number - from_) / (to - from_)
         gap_m = float(np.hypot(*(book.xy[high] - book.xy[low])))
+        if gap_m > _MOST_GAP_M:
+            return None
         return book.xy[low] + share * (book.xy[high] - book.xy[low]), _OFF_LINE_M + gap_m * min(share, 1 - share)
     end = low if high is None else high
     if end is None or abs(book.house_numbers[end] - number) > _MOST_BEYOND:

@@ -51,8 +51,8 @@ class Match:
     x, y
         The place in the city's CRS [m]; NaN where nothing was found.
     unit
-        Row of the grid unit in the city's tiling; -1 where nothing was found, and where the place was worked out
-        rather than looked up: then it is for the caller to see which unit holds it.
+        Row of the grid unit in the city's tiling; -1 where nothing was found, where the address lies outside all, and
+        where the place was worked out rather than looked up: then it is for the caller to see which unit holds it.
     confidence
         Chance that `unit` is right, 0 to 1.
     error_m
@@ -103,6 +103,8 @@ def match_address(book: AddressBook, text: str) -> Match:
     if best.quality < _LEAST_QUALITY:
         return _find_nothing(best.query)
     close = np.flatnonzero(best.scores.value >= best.scores.value.max() - _CLOSE)
+    inside = close[book.unit[best.rows[close]] >= 0]
+    close = inside if len(inside) else close[:1]
     return _answer(book, best.query, best.rows[close], best.scores.take(close))
 
 

@@ -48,7 +48,7 @@ def list_engine(engine):
 def list_accuracy(found):
     for name, one in found.items():
         answers = ", ".join(f"{count} {answer}" for answer, count in sorted(one["answers"].items()))
-        yield [name, f"{one['right']:.1%}", f"{one['sure']:.1%}", f"{one['sure_right']:.2%}", answers]
+        yield [name, f"{one['right']:.2%}", f"{one['sure']:.1%}", f"{one['sure_right']:.2%}", answers]
 
 
 def list_service(service):

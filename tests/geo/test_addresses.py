@@ -17,7 +17,7 @@ from geo.addresses.query import read_query
 from geo.batch import RESULT_COLUMNS, locate_addresses
 from geo.circles import make_circles
 from geo.directory import make_directory
-from geo.errors import AddressNotFoundError, InputError
+from geo.errors import AddressNotFoundError, InputError, OutsideCityError
 from geo.location import list_services, locate_address
 from geo.reference import build_reference
 from geo.sample import ORIGIN, build_sample
@@ -161,6 +161,24 @@ def test_a_place_near_a_border_names_the_units_that_the_error_reaches(city):
     assert answer["near_boundary"]
     assert answer["near_boundary_m"] == pytest.approx(4)
     assert len(answer["candidates"]) == 2
+
+
+def test_an_address_outside_all_units_is_outside_and_never_a_candidate(city):
+    moved = city.addresses.copy()
+    moved.loc[1, "geometry"] = shapely.Point(X - 5000, Y)
+    moved.loc[8, "geometry"] = shapely.Point(X - 5000, Y)
+    directory = make_directory(replace(city, addresses=moved))
+    with pytest.raises(OutsideCityError, match="the nearest is"):
+        locate_address(directory, "文化路10号")
+    assert locate_addresses(directory, city.crs, ["文化路10号"])["status"][0] == "outside"
+    # of two compounds of one name the one inside is left
+    assert locate_address(directory, "南苑小区1栋")["code"] == directory.codes[directory.book.unit[7]]
+
+
+def test_neighbours_far_apart_place_no_number(city):
+    moved = city.addresses.copy()
+    moved.loc[0, "geometry"] = shapely.Point(X + 10, Y + 900)
+    assert match_address(replace(city, addresses=moved).address_book, "文化路4号").status != "found"
 
 
 def test_a_book_comes_back_from_disk_as_it_was(book, tmp_path):
