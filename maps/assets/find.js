@@ -20,7 +20,7 @@ function startFind(map) {
   }
   const metres = (value) => Math.round(value).toLocaleString("en-US");
   const isWide = () => window.matchMedia("(min-width: 800px)").matches;
-  const padding = () => ({ paddingTopLeft: isWide() ? [410, 20] : [20, 20], paddingBottomRight: [20, 30] });
+  const padding = () => ({ animate: false, paddingTopLeft: isWide() ? [410, 20] : [20, 20], paddingBottomRight: [20, 30] });
   const home = [[data.bounds[1], data.bounds[0]], [data.bounds[3], data.bounds[2]]];
 
   // ---- asking ----

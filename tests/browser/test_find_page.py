@@ -72,6 +72,16 @@ def test_an_address_leads_to_the_unit_its_contact_and_services(phone, city):
     assert phone.locator("path.leaflet-interactive, canvas").count() > 0
 
 
+def test_the_map_shows_the_unit(phone, city):
+    ask(phone, "文化路10号")
+    width_m = phone.evaluate(
+        "(() => { const map = Object.values(window).find((value) => value instanceof L.Map);"
+        " const b = map.getBounds(); return map.distance(b.getSouthWest(), b.getSouthEast()); })()"
+    )
+    left, _, right, _ = city.tiling.geometry.iloc[0].bounds
+    assert right - left < width_m < 4 * (right - left)
+
+
 def test_the_phones_position_leads_to_the_same_unit(phone, city):
     phone.tap("#here")
     phone.wait_for_selector("#services")
