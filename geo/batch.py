@@ -11,7 +11,7 @@ import pyproj
 from geo.crs import project_coordinates, to_lonlat
 from geo.directory import Answer, Directory, locate_points
 from geo.errors import AddressNotFoundError, InputError, OutsideCityError
-from geo.location import locate_address
+from geo.location import find_book, locate_address
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -36,7 +36,7 @@ def locate_coordinates(
     lon, lat
         As a table holds them, texts too; shape (n,).
     datum
-        One of :data:`geo.datum.DATUMS`, or a CRS: then easting and northing.
+        One of :data:`geo.datum.DATUMS`.
 
     Returns
     -------
@@ -53,8 +53,7 @@ def locate_coordinates(
     """
     x, y = (pd.to_numeric(pd.Series(values), errors="coerce").to_numpy(float) for values in (lon, lat))
     is_number = np.isfinite(x) & np.isfinite(y)
-    is_degrees = not datum.upper().startswith("EPSG")
-    is_good = is_number & ((np.abs(x) <= 180) & (np.abs(y) <= 90) if is_degrees else True)
+    is_good = is_number & (np.abs(x) <= 180) & (np.abs(y) <= 90)
     xy = np.column_stack(
         project_coordinates(np.where(is_good, x, 0.0), np.where(is_good, y, 0.0), datum=datum, crs=crs)
     )
@@ -85,22 +84,27 @@ def locate_coordinates(
 
 def _take_units(directory: Directory, unit: npt.NDArray[np.int32]) -> pd.DataFrame:
     """Take what a table says of units, one a row; "" for row -1."""
-    answers = directory.answers
+    used, row = np.unique(unit, return_inverse=True)
+    answers = [directory.answers[one] if one >= 0 else None for one in used.tolist()]
 
-    def named(level: str, part: str) -> list[str]:
-        return [answer[level][part] if answer[level] else "" for answer in answers]
+    def take(level: str, part: str) -> npt.NDArray[np.object_]:
+        above = [answer and answer[level] for answer in answers]
+        return np.array([held[part] if held else "" for held in above], object)[row]
 
-    columns = {
-        "unit_code": [answer["code"] for answer in answers],
-        "unit_name": [answer["name"] for answer in answers],
-        "community_code": named("community", "code"),
-        "community": named("community", "name"),
-        "street": named("street", "name"),
-        "district": named("district", "name"),
-        "contact": [answer["contact"] or "" for answer in answers],
-    }
-    taken = {name: np.array([*values, ""], object)[unit] for name, values in columns.items()}
-    return pd.DataFrame(taken)
+    def take_own(part: str) -> npt.NDArray[np.object_]:
+        return np.array([(answer and answer[part]) or "" for answer in answers], object)[row]
+
+    return pd.DataFrame(
+        {
+            "unit_code": take_own("code"),
+            "unit_name": take_own("name"),
+            "community_code": take("community", "code"),
+            "community": take("community", "name"),
+            "street": take("street", "name"),
+            "district": take("district", "name"),
+            "contact": take_own("contact"),
+        }
+    )
 
 
 def locate_addresses(directory: Directory, crs: pyproj.CRS, texts: Sequence[str]) -> pd.DataFrame:
@@ -126,8 +130,7 @@ def locate_addresses(directory: Directory, crs: pyproj.CRS, texts: Sequence[str]
     InputError
         If the city holds no addresses.
     """
-    if directory.book is None:
-        raise InputError("this city holds no addresses; name a table of them under [addresses] in its source file")
+    find_book(directory)
     rows = [_locate_row(directory, text) for text in texts]
     out = pd.DataFrame(rows, columns=[*RESULT_COLUMNS[:-7], "x", "y", *RESULT_COLUMNS[-5:]])
     xy = out[["x", "y"]].to_numpy(float)

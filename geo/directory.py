@@ -1,7 +1,7 @@
 """Which grid unit covers a place: the units in force, what is public of each, and the answers for points."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final, NoReturn
 
@@ -99,7 +99,7 @@ def make_directory(city: City, *, as_of: str | None = None) -> Directory:
             raise InputError(f"as_of = {as_of}: no grid unit was in force on that day")
         book = city.address_book
         if book is not None:
-            book = replace(book, unit=assign_units(units, shapely.points(book.xy)))
+            book = book.move_to(assign_units(units, shapely.points(book.xy)))
     others = city.grid_units[in_force & ~city.grid_units["unit_code"].isin(units["unit_code"])].reset_index(drop=True)
     shapes = np.asarray(units.geometry.values)
     borders = shapely.boundary(shapes)

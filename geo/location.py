@@ -7,6 +7,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from geo.addresses.book import AddressBook
 from geo.addresses.match import Match, match_address
 from geo.addresses.normalise import MAX_LENGTH
 from geo.circles import CircleMaker
@@ -24,23 +25,30 @@ _LEVELS: Final = ("community", "street", "district")
 _EMPTY: Final[Mapping[str, Any]] = dict.fromkeys(("code", "name", *_LEVELS, "contact", "lead_role", "workers"))
 
 
-def check_address(directory: Directory, text: str) -> None:
-    """Check that an address can be asked for.
+def find_book(directory: Directory) -> AddressBook:
+    """Find what addresses are matched against.
 
     Parameters
     ----------
     directory
-        The units.
-    text
-        The address.
+        The units and addresses.
+
+    Returns
+    -------
+    AddressBook
+        That of the directory.
 
     Raises
     ------
     InputError
-        If the city holds no addresses, or the text is empty or longer than any address.
+        If the city holds no addresses.
     """
     if directory.book is None:
         raise InputError("this city holds no addresses; name a table of them under [addresses] in its source file")
+    return directory.book
+
+
+def _check_address(text: str) -> None:
     if not text.strip():
         raise InputError("address: empty; expected an address such as 信庄巷29号")
     if len(text) > MAX_LENGTH:
@@ -72,11 +80,11 @@ def locate_address(directory: Directory, text: str) -> Answer:
     OutsideCityError
         If the address is known and lies outside all grid units.
     InputError
-        As :func:`check_address`.
+        If the city holds no addresses, or the text is empty or longer than any address.
     """
-    check_address(directory, text)
-    assert directory.book is not None
-    match = match_address(directory.book, text)
+    book = find_book(directory)
+    _check_address(text)
+    match = match_address(book, text)
     if match.status == "not_found":
         raise _not_found(match)
     return describe_match(directory, match)

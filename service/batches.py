@@ -7,8 +7,9 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
@@ -30,6 +31,7 @@ from geo.crs import WGS84
 from geo.directory import Directory, make_directory
 from geo.errors import InputError
 from geo.io import replace_file
+from geo.location import find_book
 from geo.readers.rows import iter_rows
 from geo.schema import SCHEMAS
 
@@ -147,14 +149,22 @@ def locate_file(city_path: Path, city: City, task: Task, report: Callable[[int],
         raise InputError(f"{task.output}: expected a file that ends in {', '.join(_OUTPUTS)}")
     if not task.source.is_file():
         raise InputError(f"{task.source}: no such file")
+    frames = iter_rows(task.source, rows_at_once=PART_ROWS)
+    first = next(frames)
+    columns = choose_columns(task.columns, list(first.columns), file=task.source.name)
+    if "lon" in columns and task.datum is None:
+        raise InputError("which datum are the coordinates in? Name it with --datum")
     directory = make_directory(city, as_of=task.as_of)
-    parts = _open_parts(city_path, task)
+    if "address" in columns:
+        find_book(directory)
+    parts = _open_parts(city_path, task)  # nothing is written before the request is known to be right
     counts: Counter[str] = Counter()
-    with _Locator(city_path, directory, city.crs, task) as locator:
+    with _Locator(city_path, directory, city.crs, replace(task, columns=columns)) as locator:
         rows = 0
-        for number, frame in enumerate(iter_rows(task.source, rows_at_once=PART_ROWS)):
+        for number, frame in enumerate(chain([first], frames)):
             rows += len(frame)
             if task.output.suffix.lower() == ".xlsx" and rows > _SHEET_ROWS:
+                shutil.rmtree(parts)
                 raise InputError(f"{task.output}: a sheet holds {_SHEET_ROWS:,} rows; write .csv or .gpkg")
             part = parts / f"{number:06d}.parquet"
             if not part.is_file():
@@ -199,7 +209,6 @@ class _Locator:
     def __init__(self, city_path: Path, directory: Directory, crs: pyproj.CRS, task: Task) -> None:
         self._city_path, self._directory, self._crs, self._task = city_path, directory, crs, task
         self._pool: ProcessPoolExecutor | None = None
-        self._columns: dict[str, str] = {}
 
     def __enter__(self) -> "_Locator":
         return self
@@ -210,16 +219,12 @@ class _Locator:
 
     def locate(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Locate the rows of a part."""
-        if not self._columns:
-            self._columns = choose_columns(self._task.columns, list(frame.columns), file=self._task.source.name)
-            if "lon" in self._columns and self._task.datum is None:
-                raise InputError("which datum are the coordinates in? Name it with --datum")
-        if "lon" in self._columns:
-            lon, lat = (frame[self._columns[role]].tolist() for role in ("lon", "lat"))
-            assert self._task.datum is not None
-            answers = locate_coordinates(self._directory, self._crs, lon, lat, datum=self._task.datum)
+        columns, datum = self._task.columns, self._task.datum
+        if datum is not None and "lon" in columns:
+            lon, lat = (frame[columns[role]].tolist() for role in ("lon", "lat"))
+            answers = locate_coordinates(self._directory, self._crs, lon, lat, datum=datum)
         else:
-            answers = self._locate_addresses(frame[self._columns["address"]].tolist())
+            answers = self._locate_addresses(frame[columns["address"]].tolist())
         clash = {name: _CLASH + name for name in RESULT_COLUMNS if name in frame.columns}
         return answers.rename(columns=clash)
 

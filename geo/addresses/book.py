@@ -1,5 +1,6 @@
 """The address book of a city: every address as codes of its elements, with the grid unit that holds it."""
 
+import copy
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -103,6 +104,23 @@ class AddressBook:
     def warm_up(self) -> None:
         """Make what the first question would have to wait for."""
         _ = self.index, self.numeral_codes, self.house_numbers, self._postings
+
+    def move_to(self, unit: Codes) -> "AddressBook":
+        """Return the same addresses by other boundaries; what is made of names is shared.
+
+        Parameters
+        ----------
+        unit
+            Row of the grid unit that holds each, -1 outside all, shape (n,).
+
+        Returns
+        -------
+        AddressBook
+            A new one.
+        """
+        moved = copy.copy(self)
+        object.__setattr__(moved, "unit", unit)
+        return moved
 
     def find_rows(self, element: str, codes: Sequence[int]) -> IntArray:
         """Find the addresses that carry one of some names.
