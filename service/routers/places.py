@@ -10,10 +10,11 @@ from pydantic_core import to_json
 
 from geo.city import City
 from geo.crs import from_lonlat, to_point_lonlat
-from geo.directory import draw_surroundings, find_unit, list_workers, locate
+from geo.directory import find_unit, list_workers, locate
 from geo.errors import InputError
 from geo.io import to_geojson
 from geo.location import list_services, locate_address
+from geo.surroundings import draw_surroundings
 from service.access import is_planner
 from service.analyses import Analyses
 from service.caching import send
