@@ -258,7 +258,7 @@ def split_lines(
     if "signals" in lines:  # a crossing that is cut in the middle is waited at once, half on either side
         share = edges["length_m"] / shapely.length(lines.geometry.values)[of_line[take[first[real]]]]
         edges["signals"] = lines["signals"].to_numpy(float)[of_line[take[first[real]]]] * share
-    return _number_nodes(edges)
+    return number_nodes(edges)
 
 
 def _add_meeting_points(
@@ -324,8 +324,25 @@ def _coordinate_ids(xy: FloatArray) -> npt.NDArray[np.int64]:
     return ids
 
 
-def _number_nodes(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Order nodes along a Hilbert curve: searches then read memory in order, about twice as fast."""
+def number_nodes(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Order nodes along a Hilbert curve: searches then read memory in order, about twice as fast.
+
+    Parameters
+    ----------
+    edges
+        ``u, v, length_m, steps``, maybe ``signals, highway, name``, LineStrings; any ids of nodes. Changed.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The roads layer, as :func:`split_lines` returns it.
+
+    Examples
+    --------
+    >>> line = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (9, 0)])], crs="EPSG:32635")
+    >>> number_nodes(line.assign(u=7, v=5, length_m=9.0, steps=False))[["u", "v"]].values.tolist()
+    [[0, 1]]
+    """
     ends = np.concatenate([edges["u"], edges["v"]])
     used, first, number = np.unique(ends, return_index=True, return_inverse=True)
     lines = edges.geometry.values

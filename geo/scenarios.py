@@ -19,7 +19,7 @@ from geo.divisions import trace_parents
 from geo.errors import NotFoundError
 from geo.kernels import Labels, Points, Seeds, leave_edges, spread
 from geo.roads import WalkNetwork
-from geo.snap import AccessPoints, find_access_points, select_points
+from geo.snap import AccessPoints, append_points, find_access_points, select_points
 from geo.walking import BUCKET_M, make_labels, make_scratch, plant_seeds, price_points, sort_targets
 from geo.walks import check_category, join_places, snap_places
 
@@ -156,7 +156,7 @@ def change_facilities(standing: Standing, *, add: FloatArray, remove: Sequence[s
     snaps = snap_places(city, network, gpd.GeoSeries(shapely.points(np.asarray(add, float).reshape(-1, 2))))
     new = find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0))
     kept = select_points(standing.facilities, ~np.isin(standing.facilities.place, gone))
-    facilities = _append(kept, new, first=len(city.facilities))
+    facilities = append_points(kept, new)
     labels = _spread_again(network, standing.labels, facilities, gone)
     walk_m, facility = np.full(len(city.homes), np.inf), np.full(len(city.homes), -1, np.int32)
     targets = sort_targets(network, facilities, np.zeros(facilities.count, np.int32))
@@ -179,17 +179,6 @@ def _find_facilities(standing: Standing, ids: Sequence[str]) -> IntArray:
     if (at < 0).any():
         raise NotFoundError(f'no facility of the category "{standing.category}" has the id "{ids[int(at.argmin())]}"')
     return np.asarray(known.to_numpy()[at], np.int32)
-
-
-def _append(points: AccessPoints, more: AccessPoints, *, first: int) -> AccessPoints:
-    return AccessPoints(
-        np.concatenate([points.place, more.place + np.int32(first)]),
-        np.concatenate([points.edge, more.edge]),
-        np.concatenate([points.offset_m, more.offset_m]),
-        np.concatenate([points.access_m, more.access_m]),
-        np.concatenate([points.gate, more.gate]),
-        first + more.count,
-    )
 
 
 def _plant(network: WalkNetwork, facilities: AccessPoints) -> Seeds:

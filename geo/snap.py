@@ -236,6 +236,35 @@ def select_points(points: AccessPoints, chosen: npt.NDArray[np.bool_]) -> Access
     )
 
 
+def append_points(points: AccessPoints, more: AccessPoints) -> AccessPoints:
+    """Put the access points of more places behind those of some; their places are numbered on.
+
+    Parameters
+    ----------
+    points, more
+        Access points.
+
+    Returns
+    -------
+    AccessPoints
+        Of ``points.count + more.count`` places.
+
+    Examples
+    --------
+    >>> one = AccessPoints(np.array([0]), np.array([3]), np.zeros(1), np.zeros(1), np.array([-1]), 1)
+    >>> append_points(one, one).place.tolist()
+    [0, 1]
+    """
+    return AccessPoints(
+        np.concatenate([points.place, more.place + np.int32(points.count)]),
+        np.concatenate([points.edge, more.edge]),
+        np.concatenate([points.offset_m, more.offset_m]),
+        np.concatenate([points.access_m, more.access_m]),
+        np.concatenate([points.gate, more.gate]),
+        points.count + more.count,
+    )
+
+
 def take_places(points: AccessPoints, places: npt.NDArray[np.integer]) -> AccessPoints:
     """Take the access points of some places, which get new rows.
 

@@ -19,13 +19,19 @@ NORM_KINDS: Final[dict[str, tuple[str, ...]]] = {
     "floor": ("floor_area_m2",),
     "steps": ("by", "steps"),
 }
+#: What a norm per resident may ask for: floor area [m2], staff, or places (pupils, beds).
+PER_RESIDENT: Final = ("floor_area_m2", "people", "places")
+#: Who judges a category at a joint review; planning where a rule set names nobody.
+DEPARTMENTS: Final = (
+    "planning", "construction", "civil_affairs", "health", "education", "commerce", "culture_sports",
+)  # fmt: skip
 _STEP_MEASURES: Final = ("households", "residents", "residential_floor_area_m2")
 _CITED: Final = ("source", "verified")
 _KEYS: Final[dict[str, tuple[str, ...]]] = {
     "rule set": ("id", "name", "source", "circles", "categories", "norms"),
     "circle": ("name", "minutes", "walk_m", "residents", "dwellings", *_CITED),
-    "category": ("name", "circle_min", "limit_m", "floor_area_m2", *_CITED),
-    "norm": ("category", "kind", "floor_area_m2", "people", "by", "steps", *_CITED),
+    "category": ("name", "department", "circle_min", "limit_m", "floor_area_m2", *_CITED),
+    "norm": ("category", "kind", *PER_RESIDENT, "by", "steps", *_CITED),
 }
 _REQUIRED: Final[dict[str, tuple[str, ...]]] = {
     "rule set": ("id", "name", "source"),
@@ -46,8 +52,8 @@ class RuleSet:
     circles
         Service circles of the standard: minutes, walk [m], residents, dwellings.
     categories
-        Category -> ``name`` in both languages, ``circle_min``, ``limit_m``, maybe ``floor_area_m2`` (least, most),
-        ``source`` and ``verified``: whether somebody has compared it with the text.
+        Category -> ``name`` in both languages, ``circle_min``, ``limit_m``, maybe ``floor_area_m2`` (least, most) and
+        ``department`` (one of :data:`DEPARTMENTS`), ``source`` and ``verified``: whether somebody has compared it with the text.
     norms
         What an area must bring; ``kind`` is a key of :data:`NORM_KINDS`.
     """
@@ -191,8 +197,8 @@ def _find_norm_faults(where: str, norm: Mapping[str, Any]) -> list[str]:
     faults = [
         f"{where}: no {key}, which a norm {norm['kind']} needs" for key in NORM_KINDS[norm["kind"]] if key not in norm
     ]
-    if norm["kind"] == "per_resident" and not {"floor_area_m2", "people"} & norm.keys():
-        faults.append(f"{where}: neither floor_area_m2 nor people, one of which a norm per_resident needs")
+    if norm["kind"] == "per_resident" and len(norm.keys() & set(PER_RESIDENT)) != 1:
+        faults.append(f"{where}: expected one of {', '.join(PER_RESIDENT)}, which a norm per_resident needs")
     return faults
 
 
@@ -227,6 +233,8 @@ _EXPECTED: Final[dict[str, tuple[str, Any]]] = {
     "circle_min": ("a number above 0", _is_positive),
     "limit_m": ("a number above 0", _is_positive),
     "people": ("a number above 0", _is_positive),
+    "places": ("a number above 0", _is_positive),
+    "department": (f"one of {', '.join(DEPARTMENTS)}", lambda value: value in DEPARTMENTS),
     "walk_m": ("two numbers above 0, the least first", _is_range),
     "residents": ("two numbers above 0, the least first", _is_range),
     "dwellings": ("two numbers above 0, the least first", _is_range),

@@ -155,7 +155,7 @@ def find_prepared(city: City, network: WalkNetwork, walker: Profile) -> Prepared
     known, fingerprint = city.prepared, _fingerprint(city)
     if known is None or known.fingerprint != fingerprint:
         homes = np.asarray(city.homes.geometry.values)
-        unit, border_m = assign_units(city.tiling, homes), _measure_border(city.extent.geometry.iloc[0], homes)
+        unit, border_m = assign_units(city.tiling, homes), measure_border(city.extent.geometry.iloc[0], homes)
     elif walker.uses_steps:
         return known
     else:
@@ -313,8 +313,27 @@ def join_places(city: City, places: Prepared) -> tuple[AccessPoints, AccessPoint
     )
 
 
-def _measure_border(extent: shapely.Geometry, points: npt.NDArray[np.object_]) -> FloatArray:
-    """Measure the distance to the border of the data; a tree of its pieces answers faster than the whole line."""
+def measure_border(extent: shapely.Geometry, points: npt.NDArray[np.object_]) -> FloatArray:
+    """Measure the straight distance of points to the border of the data.
+
+    Parameters
+    ----------
+    extent
+        The area that the data cover.
+    points
+        Points in the same CRS, shape (n,).
+
+    Returns
+    -------
+    ndarray
+        Distance [m], 0 outside, shape (n,).
+
+    Examples
+    --------
+    >>> measure_border(shapely.box(0, 0, 100, 100), shapely.points([[30, 50], [200, 0]])).tolist()
+    [30.0, 0.0]
+    """
+    # a tree of the border's pieces answers faster than the whole line
     shapely.prepare(extent)
     xy, line = shapely.get_coordinates(shapely.get_parts(shapely.boundary(extent)), return_index=True)
     inner = line[1:] == line[:-1]

@@ -11,7 +11,7 @@ import shapely
 
 from geo.grid import BASE_KIND
 from geo.reference.figures import Figures, apportion, share_out
-from geo.reference.partition import halve_places
+from geo.partition import halve_places
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

@@ -14,7 +14,7 @@ import shapely
 
 from geo.reference.blocks import RAILWAY, RIVER, Ground
 from geo.reference.lattice import DISTRICT, Lattice
-from geo.reference.partition import Blocks, absorb_rest, cut_regions
+from geo.partition import Blocks, absorb_rest, cut_regions
 from geo.reference.terrain import Terrain, measure_density
 
 FloatArray = npt.NDArray[np.float64]
@@ -57,7 +57,7 @@ def link_blocks(ground: Ground, lattice: Lattice, weight: FloatArray) -> Blocks:
     ground, lattice
         The blocks and the roads between them.
     weight
-        As :class:`geo.reference.partition.Blocks` has it.
+        As :class:`geo.partition.Blocks` has it.
 
     Returns
     -------

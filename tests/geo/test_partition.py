@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.reference.figures import apportion, share_out, share_within
-from geo.reference.partition import Blocks, cut_regions
+from geo.partition import Blocks, cut_regions
 
 
 def lattice(width, height, weight):

@@ -68,7 +68,7 @@ def norm(**changes):
         (norm(kind="steps", by="households", steps=[[5, 1], [3, 2]]), "expected [[0, m2], [from, m2], ...], rising"),
         (
             {"norms": [{"category": "c", "kind": "per_resident", "source": "us", "verified": True}]},
-            "neither floor_area_m2",
+            "expected one of floor_area_m2, people, places",
         ),
     ],
 )
