@@ -42,7 +42,7 @@ def add_roads(roads: gpd.GeoDataFrame, planned: gpd.GeoSeries) -> gpd.GeoDataFra
     >>> roads = build_sample().roads
     >>> short_cut = gpd.GeoSeries([shapely.LineString(np.add([(0, 0), (300, 300)], ORIGIN))], crs=roads.crs)
     >>> more = add_roads(roads, short_cut)
-    >>> len(more) - len(roads), round(more.length_m.sum() - roads.length_m.sum(), 1)
+    >>> len(more) - len(roads), round(float(more.length_m.sum() - roads.length_m.sum()), 1)
     (1, 424.3)
     """
     if not len(planned):
@@ -119,4 +119,4 @@ def _leads_somewhere(edges: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
     is_old = edges["is_planned"].to_numpy() != True  # noqa: E712 - NaN, where there was no such column, is old
     has_old = np.zeros(piece.max() + 1, bool)
     has_old[piece[edges["u"].to_numpy()[is_old]]] = True
-    return has_old[piece[edges["u"].to_numpy()]]
+    return np.asarray(has_old[piece[edges["u"].to_numpy()]])
