@@ -334,6 +334,8 @@ def measure_border(extent: shapely.Geometry, points: npt.NDArray[np.object_]) ->
     >>> measure_border(shapely.box(0, 0, 100, 100), shapely.points([[30, 50], [200, 0]])).tolist()
     [30.0, 0.0]
     """
+    if not len(points):
+        return np.empty(0)
     # a tree of the border's pieces answers faster than the whole line
     shapely.prepare(extent)
     xy, line = shapely.get_coordinates(shapely.get_parts(shapely.boundary(extent)), return_index=True)

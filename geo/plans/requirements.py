@@ -401,7 +401,7 @@ def judge_departments(table: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> table = pd.DataFrame({"plan_id": ["a"], "scenario": ["alone"], "departments": ["planning,health"],
-    ...                       **{f"verdict_{stage}": [MET] for stage in STAGES}})
+    ...                       **{f"verdict_{stage}": [0] for stage in STAGES}})
     >>> judge_departments(table).department.tolist()
     ['planning', 'health']
     """

@@ -31,8 +31,8 @@ def describe_setting(city: City, areas: gpd.GeoSeries) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row an area: ``unit_code`` (the grid unit with most of it, "" outside all), ``unit_codes`` (all of them, joined
-        by a comma), ``community, street, district`` (codes, "" where there is none) and their names in ``<level>_name``,
+        A row an area: ``unit_code`` (the grid unit with most of it, "" outside all), ``unit_codes`` (all, joined
+        by a comma), ``community, street, district`` (codes, "" where there is none), their names in ``<level>_name``,
         ``area_m2``, ``homes_inside, residents_inside`` (that stand there now), ``water_m`` (length of water in it),
         ``water_m2``.
 
