@@ -21,7 +21,7 @@ UNIT_HOUSEHOLDS: Final = (300.0, 500.0)
 #: Units are numbered in rows of this height from the north, in each from the west [m].
 _ROW_M: Final = 100.0
 #: Cells an area is thought of in, for each unit; and how much dearer it is to grow across a road.
-_CELLS: Final = 36
+_CELLS: Final = 24
 _ACROSS: Final = 6.0
 _FAR_M: Final = 1e5
 _LEAST_M2: Final = 1.0

@@ -16,7 +16,7 @@ from geo.plans.homes import PlanHomes, join_areas, join_homes
 from geo.plans.roads import add_roads
 from geo.roads import WalkNetwork
 from geo.schema import STAGES
-from geo.snap import AccessPoints, append_points, find_access_points
+from geo.snap import TOLERANCE_M, AccessPoints, Snaps, append_points, find_access_points
 from geo.walking import NearestWalks, Profile, nearest_facilities
 from geo.walks import choose_network, find_prepared, join_places, list_roads, snap_places
 
@@ -122,14 +122,60 @@ def build_roads(ground: Ground, walker: Profile, planned: gpd.GeoSeries) -> Grou
     Returns
     -------
     Ground
-        The same where there is nothing to lay, else everything joined anew.
+        The same where there is nothing to lay, else with the homes and facilities that a planned road is nearer to,
+        or whose road is cut, joined anew.
     """
     if not len(planned):
         return ground
-    city = replace(ground.city, roads=add_roads(ground.city.roads, planned), prepared=None)
+    before, old = ground.city, find_prepared(ground.city, ground.network, walker)
+    steps = list_roads(before, ground.network)
+    city = replace(before, roads=add_roads(steps.reset_index(drop=True), planned), prepared=None)
     network = choose_network(city, walker)
-    homes, facilities = join_places(city, find_prepared(city, network, walker))
+    tree = shapely.STRtree(np.asarray(city.roads.geometry.values)[city.roads["was"].to_numpy() < 0])
+    row_now = np.full(len(steps), -1, np.int32)
+    kept = city.roads["was"].to_numpy() >= 0
+    row_now[city.roads["was"].to_numpy()[kept]] = np.flatnonzero(kept)
+
+    def snap(places: gpd.GeoDataFrame, snaps: Snaps) -> Snaps:
+        return _snap_again(city, network, places, snaps, tree, row_now)
+
+    gates = None
+    if city.gates is not None and old.gate_snaps is not None:
+        gates = snap(city.gates, old.gate_snaps)
+    new = replace(
+        old,
+        home_snaps=snap(city.homes, old.home_snaps),
+        facility_snaps=snap(city.facilities, old.facility_snaps),
+        gate_snaps=gates,
+    )
+    homes, facilities = join_places(city, new)
     return Ground(city, network, homes, facilities, ground.category)
+
+
+def _snap_again(
+    city: City,
+    network: WalkNetwork,
+    places: gpd.GeoDataFrame,
+    snaps: Snaps,
+    changed: shapely.STRtree,
+    row_now: IntArray,
+) -> Snaps:
+    """Snap places again that a changed edge is as near to as their own, or whose edge is cut; number the others' edges."""
+    reach_m = np.where(snaps.edge >= 0, snaps.access_m, city.snap_limit_m) + TOLERANCE_M
+    edge = np.append(row_now, np.int32(-1))[snaps.edge]
+    again = (snaps.edge >= 0) & (edge < 0)
+    near, _ = changed.query(np.asarray(places.geometry.values), predicate="dwithin", distance=reach_m)
+    again[near] = True
+    rows = np.flatnonzero(again)
+    new = snap_places(city, network, places.iloc[rows])
+    out = Snaps(edge, snaps.offset_m.copy(), snaps.access_m.copy(), snaps.reason.copy())
+    out.edge[rows], out.offset_m[rows], out.access_m[rows], out.reason[rows] = (
+        new.edge,
+        new.offset_m,
+        new.access_m,
+        new.reason,
+    )
+    return out
 
 
 def walk_city(ground: Ground, facilities: AccessPoints, category: IntArray, *, categories: int) -> NearestWalks:
@@ -323,17 +369,26 @@ def _cut_around(ground: Ground, walker: Profile, plans: Plans, area: int) -> tup
         return None
     own = plans.roads.geometry[plans.roads["area"].to_numpy() == area]
     rows = np.flatnonzero(shapely.intersects(box, np.asarray(city.facilities.geometry.values))).astype(np.int32)
+    facilities = city.facilities.iloc[rows].reset_index(drop=True)
+    gates = city.gates
+    if gates is not None:
+        gates = gates[gates["place"].isin(facilities["facility_id"])].reset_index(drop=True)
+    walls = (
+        None if city.barriers is None or city.barrier_tree is None else city.barriers.iloc[city.barrier_tree.query(box)]
+    )
     local = replace(
         city,
         roads=add_roads(roads, own),
         homes=city.homes.iloc[:0],
-        facilities=city.facilities.iloc[rows].reset_index(drop=True),
+        facilities=facilities,
+        gates=gates if gates is not None and len(gates) else None,
+        barriers=walls if walls is not None and len(walls) else None,
         min_component_m=0.0,
         prepared=None,
     )
     network = choose_network(local, walker)
-    homes, facilities = join_places(local, find_prepared(local, network, walker))
-    return Ground(local, network, homes, facilities, ground.category[rows]), rows
+    homes, joined = join_places(local, find_prepared(local, network, walker))
+    return Ground(local, network, homes, joined, ground.category[rows]), rows
 
 
 def _take_area(plans: Plans, area: int) -> tuple[Plans, IntArray, IntArray]:
