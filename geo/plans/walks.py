@@ -160,7 +160,7 @@ def _snap_again(
     changed: shapely.STRtree,
     row_now: IntArray,
 ) -> Snaps:
-    """Snap places again that a changed edge is as near to as their own, or whose edge is cut; number the others' edges."""
+    """Snap again what a changed edge is as near to, or whose edge is cut; the others get the new numbers."""
     reach_m = np.where(snaps.edge >= 0, snaps.access_m, city.snap_limit_m) + TOLERANCE_M
     edge = np.append(row_now, np.int32(-1))[snaps.edge]
     again = (snaps.edge >= 0) & (edge < 0)
