@@ -14,8 +14,6 @@ Kind = Literal["id", "text", "number", "coordinate"]
 
 #: Columns of residents beside the total: ``residents_60plus``, ``residents_children`` and so on.
 GROUP_PREFIX: Final = "residents_"
-#: Stages of a planned facility, and of a joint review, in their order.
-STAGES: Final = ("plan", "build", "acceptance", "hand_over")
 
 
 @dataclass(frozen=True)
