@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.city import describe_city
 from geo.io import to_plain, write_gpkg
-from geo.plans.requirements import CASES, SCENARIOS
+from geo.plans.requirements import CASES, SCENARIOS, to_records
 from geo.plans.review import Review
 from geo.plans.roads import JOIN_M
 from geo.plans.units import UNIT_HOUSEHOLDS
@@ -97,7 +97,6 @@ def _list_areas(review: Review) -> list[dict[str, Any]]:
         key: part.drop(columns="plan_id").to_dict("records") for key, part in remedies.groupby("plan_id")
     }
     codes = review.units.groupby("plan_id")["unit_code"].agg(list).to_dict()
-    rows: list[dict[str, Any]] = pd.DataFrame(review.areas.drop(columns="geometry")).to_dict("records")  # type: ignore[assignment]
     return [
         {
             **row,
@@ -105,7 +104,7 @@ def _list_areas(review: Review) -> list[dict[str, Any]]:
             "findings": findings.get(row["plan_id"], []),
             "remedies": offers.get(row["plan_id"], []),
         }
-        for row in rows
+        for row in to_records(review.areas.drop(columns="geometry"))
     ]
 
 
