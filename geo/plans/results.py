@@ -89,23 +89,31 @@ def _count_verdicts(review: Review, scenario: str) -> dict[str, int]:
 
 
 def _list_areas(review: Review) -> list[dict[str, Any]]:
-    requirements, remedies = review.requirements, review.remedies
-    failing = requirements[requirements["strictest"] & ~requirements["verdict_plan"].isin(VERDICTS[:1])]
-    columns = ["scenario", "category", "kind", "rule_set", "verdict_plan", "shortfall", "unit", "missing", "turns"]
-    findings: dict[Any, Any] = {key: part[columns].to_dict("records") for key, part in failing.groupby("plan_id")}
-    offers: dict[Any, Any] = {
-        key: part.drop(columns="plan_id").to_dict("records") for key, part in remedies.groupby("plan_id")
-    }
+    found = _list_findings(review)
     codes = review.units.groupby("plan_id")["unit_code"].agg(list).to_dict()
     return [
-        {
-            **row,
-            "unit_codes_proposed": codes[row["plan_id"]],
-            "findings": findings.get(row["plan_id"], []),
-            "remedies": offers.get(row["plan_id"], []),
-        }
+        {**row, "unit_codes_proposed": codes[row["plan_id"]], "findings": found.get(row["plan_id"], [])}
         for row in to_records(review.areas.drop(columns="geometry"))
     ]
+
+
+def _list_findings(review: Review) -> dict[str, list[dict[str, Any]]]:
+    """List by area what is not plainly met by the strictest clause, and what would help."""
+    keys = ["plan_id", "category", "kind"]
+    table = review.requirements[review.requirements["strictest"]]
+    alone, together = (table[table["scenario"] == name].set_index(keys) for name in SCENARIOS)
+    failing = together[together["verdict_plan"] != VERDICTS[0]]
+    offers = review.remedies[review.remedies["scenario"] == SCENARIOS[1]]
+    columns = ["remedy", "amount", "unit", "facility_id"]
+    helping = {key: to_records(part[columns]) for key, part in offers.groupby(keys, sort=False)}
+    rows = failing[["rule_set", "demand", "shortfall", "unit", "missing", "turns"]].assign(
+        verdict_alone=alone["verdict_plan"].reindex(failing.index), verdict_together=failing["verdict_plan"]
+    )
+    found: dict[str, list[dict[str, Any]]] = {}
+    for key, row in zip(rows.index, to_records(rows), strict=True):
+        about = {"category": key[1], "kind": key[2], **row, "remedies": helping.get(key, [])}
+        found.setdefault(key[0], []).append(about)
+    return found
 
 
 def write_layers(path: Path, review: Review) -> None:

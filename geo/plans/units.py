@@ -166,7 +166,11 @@ def _grow_units(
     face, square = shapely.STRtree(squares).query(faces, predicate="intersects")
     mine = owner[square] == face_area[face]
     face, square = face[mine], square[mine]
-    cells, of = shapely.get_parts(shapely.intersection(faces[face], squares[square]), return_index=True)
+    shapely.prepare(faces)
+    pieces = squares[square]
+    cut = ~shapely.contains_properly(faces[face], pieces)
+    pieces[cut] = shapely.intersection(faces[face[cut]], pieces[cut])
+    cells, of = shapely.get_parts(pieces, return_index=True)
     real = shapely.area(cells) > _LEAST_M2
     cells, face = cells[real], face[of[real]]
     parent = np.searchsorted(rows, face_area[face])

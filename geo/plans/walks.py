@@ -26,7 +26,7 @@ IntArray = npt.NDArray[np.int32]
 #: Classes of planned facilities: those whose stage is not stated, then by the stage they have reached.
 CLASSES: Final = ("", *STAGES)
 #: An area's own facilities and roads are looked for within this walk of its homes [m].
-OWN_REACH_M: Final = 3000.0
+OWN_REACH_M: Final = 2000.0
 
 
 @dataclass(frozen=True)
