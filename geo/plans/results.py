@@ -104,8 +104,9 @@ def _list_findings(review: Review) -> dict[str, list[dict[str, Any]]]:
     alone, together = (table[table["scenario"] == name].set_index(keys) for name in SCENARIOS)
     failing = together[together["verdict_plan"] != VERDICTS[0]]
     offers = review.remedies[review.remedies["scenario"] == SCENARIOS[1]]
-    columns = ["remedy", "amount", "unit", "facility_id"]
-    helping = {key: to_records(part[columns]) for key, part in offers.groupby(keys, sort=False)}
+    helping: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for offer in to_records(offers[[*keys, "remedy", "amount", "unit", "facility_id"]]):
+        helping.setdefault(tuple(offer.pop(key) for key in keys), []).append(offer)
     rows = failing[["rule_set", "demand", "shortfall", "unit", "missing", "turns"]].assign(
         verdict_alone=alone["verdict_plan"].reindex(failing.index), verdict_together=failing["verdict_plan"]
     )
