@@ -19,7 +19,6 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from geo import __version__
-from geo.analysis import analyze_city, summarize
 from geo.build import build_city
 from geo.circles import draw_circle, make_circles, simplify_circles
 from geo.city import MARKER as CITY_MARKER
@@ -35,13 +34,11 @@ from geo.reach import draw_reach
 from geo.readers.rows import count_rows
 from geo.reference import STEPS, WRITING_SHARE, build_reference
 from geo.results import MARKER as RESULTS_MARKER
-from geo.results import write_results
 from geo.routes import trace_route
 from geo.source import read_source
 from geo.standards import read_rules
-from geo.timing import timed
 from geo.walks import measure_walks
-from maps.pages import render_coverage_page
+from service.analysis_runs import AnalysisRequest, write_analysis
 from service.app import create_app
 from service.batches import Task, locate_file
 from service.dependencies import choose_datum
@@ -214,32 +211,10 @@ def analyze(
     as_json: AsJson = False,
 ) -> None:
     """Find who is beyond a walk of which service; write map, tables and layers."""
-    seconds: dict[str, float] = {}
     rule_set = None if rules is None else read_rules(rules)
+    request = AnalysisRequest(minutes, profile, tuple(category or ()), rule_set)
     with replace_directory(output, marker=RESULTS_MARKER) as folder, _progress("analysing") as step:
-        with timed(seconds, "open"):
-            city = open_city(city_path)
-        coverage = analyze_city(
-            city,
-            minutes=minutes,
-            profile=profile,
-            categories=category or (),
-            rules=rule_set,
-            seconds=seconds,
-            step=step,
-        )
-        step("gap areas")
-        with timed(seconds, "homes"):
-            coverage.homes  # noqa: B018 - made here, so that its time has a name
-        with timed(seconds, "gap areas"):
-            coverage.gaps  # noqa: B018
-        step("map")
-        with timed(seconds, "map"):
-            summary = summarize(city, coverage, minutes=minutes, seconds=seconds)
-            page = render_coverage_page(city, coverage, summary)
-            (folder / "coverage.html").write_text(page, encoding="utf-8")
-        step("tables")
-        write_results(folder, city, coverage, summary, seconds=seconds)
+        summary = write_analysis(city_path, folder, request, step=step)
     if as_json:
         _print_json(summary)
     else:
