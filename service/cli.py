@@ -15,7 +15,15 @@ import typer
 import uvicorn
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from geo import __version__
@@ -41,7 +49,9 @@ from geo.walks import measure_walks
 from service.analysis_runs import AnalysisRequest, write_analysis
 from service.app import create_app
 from service.batches import Task, locate_file
+from service.cities import Entry, is_list, read_cities, run_cities
 from service.dependencies import choose_datum
+from service.fleet import State
 from service.protocol import PromptProtocol
 from service.settings import Settings
 
@@ -208,11 +218,32 @@ def analyze(
     rules: Annotated[
         Path | None, typer.Option(metavar="RULES.toml", help="Limits; the city's own if not given.")
     ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="tcp://HOST:PORT", help="A Dask scheduler whose workers analyse the cities.")
+    ] = None,
+    processes: Annotated[int | None, typer.Option(min=1, help="Cities at once; one a processor if not given.")] = None,
+    by_district: Annotated[bool, typer.Option("--by-district", help="Each district of a large city alone.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Find who is beyond a walk of which service; write map, tables and layers."""
+    """Find who is beyond a walk of which service; write map, tables and layers. CITY may be a .csv of cities."""
     rule_set = None if rules is None else read_rules(rules)
     request = AnalysisRequest(minutes, profile, tuple(category or ()), rule_set)
+    if is_list(city_path) or by_district:
+        entries = read_cities(city_path) if is_list(city_path) else [Entry(city_path.resolve(), {})]
+        with _city_progress("districts" if by_district else "cities") as report:
+            rows = run_cities(
+                entries,
+                output,
+                requests=[request] * len(entries),
+                by_district=by_district,
+                scheduler=scheduler,
+                processes=processes,
+                report=report,
+            )
+        _report_cities(output, rows, as_json=as_json)
+        return
+    if scheduler is not None or processes is not None:
+        raise typer.BadParameter("--scheduler and --processes go with a list of cities (.csv) or with --by-district")
     with replace_directory(output, marker=RESULTS_MARKER) as folder, _progress("analysing") as step:
         summary = write_analysis(city_path, folder, request, step=step)
     if as_json:
@@ -220,6 +251,36 @@ def analyze(
     else:
         _print_summary(summary)
         sys.stdout.write(f"{output / 'coverage.html'}\n")
+
+
+@contextmanager
+def _city_progress(what: str) -> Iterator[Callable[[State], None]]:
+    """Show tasks done, running and failed on stderr, with the time left; nothing where that is no terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *_BAR[-2:])
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None, visible=bar.console.is_terminal)
+
+        def report(state: State) -> None:
+            told = f"{what}: {state.running} running, {state.failed} failed"
+            bar.update(task, total=state.total, completed=state.done, description=told)
+
+        yield report
+
+
+def _report_cities(output: Path, rows: list[dict[str, Any]], *, as_json: bool) -> None:
+    failed = [row for row in rows if row["status"] == "failed"]
+    if as_json:
+        _print_json(rows)
+    else:
+        for row in rows:
+            sys.stdout.write(f"{row['name']}: {row['status']}, {row['seconds']:.1f} s\n")
+        sys.stdout.write(f"{output / 'cities.xlsx'}\n")
+    for row in failed:
+        Console(stderr=True, highlight=False).print(
+            f"[bold red]failed:[/] {_escape(row['name'])}: {_escape(row['message'])}", soft_wrap=True
+        )
+    if failed:
+        raise typer.Exit(1)
 
 
 def _print_summary(summary: dict[str, Any]) -> None:
