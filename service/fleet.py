@@ -141,7 +141,7 @@ def _describe_death(whose: str, times: int) -> str:
 
 
 def _run_cluster(tasks: Sequence[Task], scheduler: str, ledger: _Ledger) -> None:
-    with _connect(scheduler) as client:
+    with _connect(scheduler) as client, client.as_current():
         try:
             _feed_cluster(client, deque(tasks), scheduler, ledger)
         except (CancelledError, OSError) as error:
