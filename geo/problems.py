@@ -1,6 +1,6 @@
 """Faults found in data, gathered so that one run reports all of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,8 +24,17 @@ class Problems:
 
     kinds: dict[str, list[str]] = field(default_factory=dict)
     errors: list[type[InputError]] = field(default_factory=list)
+    #: Row, from 0 -> the faults of that row, for who leaves bad rows out.
+    rows: dict[int, list[str]] = field(default_factory=dict)
 
-    def add(self, kind: str, messages: Iterable[str], *, error: type[InputError] = InputError) -> None:
+    def add(
+        self,
+        kind: str,
+        messages: Iterable[str],
+        *,
+        error: type[InputError] = InputError,
+        rows: Iterable[Sequence[int]] = (),
+    ) -> None:
         """Add faults of one kind.
 
         Parameters
@@ -36,11 +45,28 @@ class Problems:
             One sentence a fault; none adds nothing.
         error
             The class to raise if this is the only class among the faults.
+        rows
+            The rows, from 0, that each message is about; none where it is about no row.
         """
         messages = list(messages)
         if messages:
             self.kinds.setdefault(kind, []).extend(messages)
             self.errors.append(error)
+        for message, about in zip(messages, rows, strict=False):
+            for row in about:
+                self.rows.setdefault(row, []).append(message)
+
+    def extend(self, other: "Problems") -> None:
+        """Add the faults of another file, whose rows are not ours.
+
+        Parameters
+        ----------
+        other
+            Not changed.
+        """
+        for kind, messages in other.kinds.items():
+            self.kinds.setdefault(kind, []).extend(messages)
+        self.errors.extend(other.errors)
 
     @property
     def count(self) -> int:

@@ -330,7 +330,7 @@ def number_nodes(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     Parameters
     ----------
     edges
-        ``u, v, length_m, steps``, maybe ``signals, highway, name``, LineStrings; any ids of nodes. Changed.
+        ``u, v, length_m, steps``, maybe ``signals, highway, name, was``, LineStrings; any ids of nodes. Changed.
 
     Returns
     -------
@@ -353,7 +353,7 @@ def number_nodes(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     edges["u"], edges["v"] = np.split(rank[number], 2)
     edges = edges.sort_values(["u", "v", "length_m"], kind="stable", ignore_index=True)
     edges.insert(0, "edge_id", np.arange(len(edges), dtype=np.int32))
-    about = [name for name in ("signals", "highway", "name") if name in edges]
+    about = [name for name in ("signals", "highway", "name", "was") if name in edges]
     return edges[["edge_id", "u", "v", "length_m", "steps", *about, "geometry"]]
 
 

@@ -14,6 +14,8 @@ Kind = Literal["id", "text", "number", "coordinate"]
 
 #: Columns of residents beside the total: ``residents_60plus``, ``residents_children`` and so on.
 GROUP_PREFIX: Final = "residents_"
+#: Heading of the faults of numbers.
+NOT_A_NUMBER: Final = "negative or not a number"
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,61 @@ SCHEMAS: Final[dict[str, Schema]] = {
         },
         key="code",
     ),
+    "plan_areas": Schema(
+        {
+            "plan_id": Column("id", aliases=("地块编号", "项目编号", "编号", "id")),
+            "name": Column("text", aliases=("项目名称", "地块名称", "名称")),
+            "year": Column("number", unit="year", aliases=("建设年份", "年份")),
+            "dwellings": Column("number", unit="dwellings", aliases=("units", "住宅套数", "套数")),
+            "households": Column("number", unit="households", aliases=("户数",)),
+            "residents": Column("number", unit="people", aliases=("population", "居住人口", "人口")),
+            "residential_floor_area": Column(
+                "number",
+                unit="m2",
+                aliases=("residential_floor_area_m2", "住宅建筑面积", "计容住宅面积"),
+                bundle="residential_floor_area_m2",
+            ),
+            "boundary": Column("text", aliases=("wkt", "geometry", "边界", "范围", "坐标串")),
+        },
+        key="plan_id",
+    ),
+    "plan_gates": Schema(
+        {
+            "id": Column("id", aliases=("gate_id", "出入口编号", "编号"), bundle="gate_id"),
+            "plan_id": Column("id", required=True, aliases=("地块编号", "项目编号")),
+            "location": Column("text", aliases=("wkt", "geometry", "坐标", "位置")),
+            **_POSITION,
+        },
+        key="id",
+    ),
+    "plan_facilities": Schema(
+        {
+            "id": Column("id", aliases=("facility_id", "设施编号", "编号"), bundle="facility_id"),
+            "plan_id": Column("text", aliases=("地块编号", "项目编号")),
+            "category": Column("id", required=True, aliases=("类别", "类型")),
+            "name": Column("text", aliases=("设施名称", "名称")),
+            "floor_area": Column(
+                "number", unit="m2", aliases=("floor_area_m2", "建筑面积", "面积"), bundle="floor_area_m2"
+            ),
+            "capacity": Column("number", aliases=("容量",)),
+            "stage": Column("text", aliases=("阶段",)),
+            "location": Column("text", aliases=("wkt", "geometry", "坐标", "位置")),
+            **_POSITION,
+        },
+        key="id",
+    ),
+    "plan_roads": Schema(
+        {
+            "plan_id": Column("text", aliases=("地块编号", "项目编号")),
+            "highway": Column("text", aliases=("道路等级", "等级")),
+            "line": Column("text", aliases=("wkt", "geometry", "坐标串", "线形")),
+        },
+        key="plan_id",
+    ),
 }
+
+#: When a planned facility is there: planned, built, accepted, handed over.
+STAGES: Final = ("plan", "build", "acceptance", "hand_over")
 
 
 def check_columns(
@@ -237,6 +293,7 @@ def _convert(values: pd.Series, column: Column, source: str, file: str, problems
         problems.add(
             "empty identifier",
             [f"{file}, row {row + 1}, column {source}: empty; expected a text" for row in empty],
+            rows=[(int(row),) for row in empty],
         )
     return texts
 
@@ -260,8 +317,9 @@ def _convert_number(values: pd.Series, column: Column, source: str, file: str, p
     expected = "a finite number" if signed else "a number of 0 or more"
     rows = np.flatnonzero(bad.to_numpy())
     problems.add(
-        "no coordinate" if signed else "negative or not a number",
+        "no coordinate" if signed else NOT_A_NUMBER,
         [f"{file}, row {row + 1}, column {source}: {_show(values.iloc[row])}; expected {expected}" for row in rows],
+        rows=[(int(row),) for row in rows],
     )
     return numbers
 
@@ -274,4 +332,5 @@ def _check_unique(ids: pd.Series, file: str, problems: Problems) -> None:
     again = np.flatnonzero((ids.duplicated(keep=False) & (ids != "")).to_numpy())
     rows_of = pd.Series(again + 1).groupby(ids.iloc[again].to_numpy(), sort=False).agg(list)
     messages = [f"{file}: {value} stands in rows {', '.join(map(str, rows[:5]))}" for value, rows in rows_of.items()]
-    problems.add("duplicate identifier", messages, error=DuplicateIdError)
+    about = [[row - 1 for row in rows] for rows in rows_of]
+    problems.add("duplicate identifier", messages, error=DuplicateIdError, rows=about)

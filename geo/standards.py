@@ -53,7 +53,8 @@ class RuleSet:
         Service circles of the standard: minutes, walk [m], residents, dwellings.
     categories
         Category -> ``name`` in both languages, ``circle_min``, ``limit_m``, maybe ``floor_area_m2`` (least, most) and
-        ``department`` (one of :data:`DEPARTMENTS`), ``source`` and ``verified``: whether somebody has compared it with the text.
+        ``department`` (one of :data:`DEPARTMENTS`), ``source`` and ``verified``: whether somebody has compared it with
+        the text.
     norms
         What an area must bring; ``kind`` is a key of :data:`NORM_KINDS`.
     """

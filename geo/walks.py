@@ -358,7 +358,8 @@ def join_places(city: City, places: Prepared) -> tuple[AccessPoints, AccessPoint
         pd.Index(ids).get_indexer(city.gates["place"]).astype(np.int32)
         for ids in (city.homes["home_id"], city.facilities["facility_id"])
     )
-    leg_m = city.gates.distance(city.homes.geometry.iloc[of_home], align=False).to_numpy()
+    leg_m, own = np.zeros(len(of_home)), np.flatnonzero(of_home >= 0)
+    leg_m[own] = shapely.distance(city.gates.geometry.to_numpy()[own], city.homes.geometry.to_numpy()[of_home[own]])
     return (
         find_access_points(homes, gates, of_home, leg_m),
         find_access_points(facilities, gates, of_facility, np.zeros(len(of_facility))),
@@ -385,6 +386,8 @@ def measure_border(extent: shapely.Geometry, points: npt.NDArray[np.object_]) ->
     >>> measure_border(shapely.box(0, 0, 100, 100), shapely.points([[30, 50], [200, 0]])).tolist()
     [30.0, 0.0]
     """
+    if not len(points):
+        return np.empty(0)
     # a tree of the border's pieces answers faster than the whole line
     shapely.prepare(extent)
     xy, line = shapely.get_coordinates(shapely.get_parts(shapely.boundary(extent)), return_index=True)

@@ -83,7 +83,7 @@ def _spread(shape: shapely.Geometry) -> FloatArray:
     lattice = np.column_stack([axis.ravel() for axis in np.meshgrid(x, y)])
     shapely.prepare(shape)
     inside = lattice[shapely.contains_xy(shape, lattice[:, 0], lattice[:, 1])]
-    return inside if len(inside) else shapely.get_coordinates(shape.representative_point())
+    return np.asarray(inside if len(inside) else shapely.get_coordinates(shape.representative_point()))
 
 
 def join_homes(city: City, network: WalkNetwork, homes: PlanHomes, gates: gpd.GeoDataFrame) -> AccessPoints:
@@ -109,7 +109,8 @@ def join_homes(city: City, network: WalkNetwork, homes: PlanHomes, gates: gpd.Ge
     >>> from geo.sample import ORIGIN, build_sample
     >>> city = build_sample()
     >>> west, south = ORIGIN
-    >>> homes = place_homes(gpd.GeoSeries([shapely.box(west + 40, south + 40, west + 60, south + 60)]), city.extent.union_all())
+    >>> area = gpd.GeoSeries([shapely.box(west + 40, south + 40, west + 60, south + 60)])
+    >>> homes = place_homes(area, city.extent.union_all())
     >>> gate = gpd.GeoDataFrame({"area": [0]}, geometry=[shapely.Point(west + 50, south + 40)], crs=city.crs)
     >>> join_homes(city, build_network(city.roads), homes, gate).access_m.tolist()  # 10 m to the gate, 40 m to the road
     [50.0]
@@ -152,6 +153,4 @@ def join_areas(homes: PlanHomes, points: AccessPoints, areas: int) -> AccessPoin
     >>> join_areas(two, points, 1).place.tolist()
     [0, 0]
     """
-    return AccessPoints(
-        homes.area[points.place], points.edge, points.offset_m, points.access_m, points.gate, areas
-    )
+    return AccessPoints(homes.area[points.place], points.edge, points.offset_m, points.access_m, points.gate, areas)

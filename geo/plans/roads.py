@@ -34,7 +34,7 @@ def add_roads(roads: gpd.GeoDataFrame, planned: gpd.GeoSeries) -> gpd.GeoDataFra
     -------
     geopandas.GeoDataFrame
         A roads layer with the same edges, those that are met cut in two, and the planned ones, all of them walkable;
-        without planned roads that lead to no road.
+        without planned roads that lead to no road. ``was`` is the row that an uncut edge had, -1 for the others.
 
     Examples
     --------
@@ -42,17 +42,16 @@ def add_roads(roads: gpd.GeoDataFrame, planned: gpd.GeoSeries) -> gpd.GeoDataFra
     >>> roads = build_sample().roads
     >>> short_cut = gpd.GeoSeries([shapely.LineString(np.add([(0, 0), (300, 300)], ORIGIN))], crs=roads.crs)
     >>> more = add_roads(roads, short_cut)
-    >>> len(more) - len(roads), round(more.length_m.sum() - roads.length_m.sum(), 1)
+    >>> len(more) - len(roads), round(float(more.length_m.sum() - roads.length_m.sum()), 1)
     (1, 424.3)
     """
-    if not len(planned):
-        return roads
     lines = np.asarray(roads.geometry.values)
     tree = shapely.STRtree(lines)
     drawn = _reach_out(np.asarray(planned.to_numpy()), lines, tree)
     touched = np.unique(tree.query(drawn, predicate="dwithin", distance=_TOUCH_M)[1])
     cut = _cut_again(roads.iloc[touched], drawn)
-    rest = roads.drop(index=roads.index[touched])
+    is_touched = np.isin(np.arange(len(roads)), touched)
+    rest = roads.assign(was=np.arange(len(roads), dtype=np.int32))[~is_touched]
     local = _name_nodes(cut, roads.iloc[touched], int(max(roads["u"].max(), roads["v"].max())) + 1)
     together = pd.concat([rest.drop(columns="edge_id"), local], ignore_index=True)
     together = gpd.GeoDataFrame(together, crs=roads.crs)
@@ -103,7 +102,7 @@ def _name_nodes(cut: gpd.GeoDataFrame, touched: gpd.GeoDataFrame, first: int) ->
         near, known = shapely.STRtree(old_ends).query_nearest(ends, max_distance=_TOUCH_M, all_matches=False)[:2]
         number[local[near]] = old[known]
     u, v = np.split(number[local], 2)
-    return cut.drop(columns="edge_id").assign(u=u, v=v)
+    return cut.drop(columns="edge_id").assign(u=u, v=v, was=np.int32(-1))
 
 
 def _find_ends(edges: gpd.GeoDataFrame) -> Shapes:
@@ -119,4 +118,4 @@ def _leads_somewhere(edges: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
     is_old = edges["is_planned"].to_numpy() != True  # noqa: E712 - NaN, where there was no such column, is old
     has_old = np.zeros(piece.max() + 1, bool)
     has_old[piece[edges["u"].to_numpy()[is_old]]] = True
-    return has_old[piece[edges["u"].to_numpy()]]
+    return np.asarray(has_old[piece[edges["u"].to_numpy()]])

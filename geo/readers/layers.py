@@ -93,8 +93,8 @@ def _place_points(
     x, y = (table[name].to_numpy(float) for name in names)
     datum = source.datum or (source.options.get("city_datum") if names == ("lon", "lat") else None)
     if datum is None:
-        raise CrsError(_no_datum(names, x, y, file))
-    _check_range(x, y, _is_degrees(datum, file), datum, file)
+        raise CrsError(describe_missing_datum(names, x, y, file))
+    check_range(x, y, is_degrees(datum, file), datum, file)
     placed = gpd.points_from_xy(*project_coordinates(x, y, datum=datum, crs=crs))
     frame = gpd.GeoDataFrame(table, geometry=placed, crs=crs)
     lost = np.isfinite(x) & np.isfinite(y) & ~np.isfinite(shapely.get_x(frame.geometry.values))
@@ -102,7 +102,28 @@ def _place_points(
     return frame
 
 
-def _no_datum(names: tuple[str, str], x: np.ndarray, y: np.ndarray, file: str) -> str:
+def describe_missing_datum(names: tuple[str, str], x: np.ndarray, y: np.ndarray, file: str) -> str:
+    """Say that coordinates have no datum or CRS, and what they are likely to be.
+
+    Parameters
+    ----------
+    names
+        ``("lon", "lat")`` or ``("x", "y")``.
+    x, y
+        The coordinates, shape (n,); only typical ones are told.
+    file
+        Name of the file.
+
+    Returns
+    -------
+    str
+        A message with the choices.
+
+    Examples
+    --------
+    >>> describe_missing_datum(("lon", "lat"), np.array([113.7]), np.array([34.7]), "a.csv")[:46]
+    'a.csv: which datum are lon and lat in? Add dat'
+    """
     if names == ("lon", "lat"):
         return (
             f"{file}: which datum are lon and lat in? Add datum = one of {', '.join(DATUMS)} (Amap and Tencent: "
@@ -113,21 +134,64 @@ def _no_datum(names: tuple[str, str], x: np.ndarray, y: np.ndarray, file: str) -
     return f'{file}: x and y without a CRS; {hint}. Name it as datum = "EPSG:..."'
 
 
-def _is_degrees(datum: str, file: str) -> bool:
+def is_degrees(datum: str, file: str) -> bool:
+    """Tell whether a datum or CRS measures in degrees.
+
+    Parameters
+    ----------
+    datum
+        One of :data:`geo.datum.DATUMS`, or a CRS such as ``"EPSG:4526"``.
+    file
+        Name of the file, for the message.
+
+    Returns
+    -------
+    bool
+        True for every datum, and for geographic CRS.
+
+    Raises
+    ------
+    CrsError
+        If it is neither a datum nor a CRS.
+
+    Examples
+    --------
+    >>> is_degrees("gcj02", "a.csv"), is_degrees("EPSG:4526", "a.csv")
+    (True, False)
+    """
     if datum in DATUMS:
         return True
     choices = f"datum: expected one of {', '.join(DATUMS)}, or a CRS"
     return bool(parse_crs(datum, where=f"{file}, {choices}").is_geographic)
 
 
-def _check_range(x: np.ndarray, y: np.ndarray, is_degrees: bool, name: str, file: str) -> None:
-    """Refuse degrees called metres, metres called degrees, latitude called longitude."""
+def check_range(x: np.ndarray, y: np.ndarray, degrees: bool, name: str, file: str) -> None:
+    """Refuse degrees called metres, metres called degrees, latitude called longitude.
+
+    Parameters
+    ----------
+    x, y
+        Coordinates as the file has them, shape (n,); those that are not finite do not count.
+    degrees
+        Whether they are stated to be degrees.
+    name, file
+        Name of the datum or CRS, and of the file, for the message.
+
+    Raises
+    ------
+    CrsError
+        With a typical coordinate and what it is likely to be.
+
+    Examples
+    --------
+    >>> check_range(np.array([113.7]), np.array([34.7]), True, "wgs84", "a.csv")
+    """
     x, y = x[np.isfinite(x)], y[np.isfinite(y)]
     if not len(x) or not len(y):
         return
     fits_degrees = np.abs(x).max() <= 180 and np.abs(y).max() <= 90
     typical = f"{np.median(x):g}, {np.median(y):g}"
-    if is_degrees and not fits_degrees:
+    if degrees and not fits_degrees:
         if np.abs(y).max() <= 180 and np.abs(x).max() <= 90:
             raise CrsError(
                 f"{file}: longitude and latitude are swapped: values like {typical} put latitude first; "
@@ -135,7 +199,7 @@ def _check_range(x: np.ndarray, y: np.ndarray, is_degrees: bool, name: str, file
             )
         hint = suggest_crs(float(np.median(x)), float(np.median(y)))
         raise CrsError(f"{file}: coordinates like {typical} are not degrees, as {name} would have them; {hint}")
-    if not is_degrees and fits_degrees:
+    if not degrees and fits_degrees:
         raise CrsError(
             f"{file}: coordinates like {typical} are degrees, but {name} measures in metres: the CRS is wrong; "
             f"name the datum as one of {', '.join(DATUMS)}"
@@ -159,9 +223,9 @@ def _place_geometry(
         hint = suggest_crs(float(np.median(x)), float(np.median(y))) if len(x) else "no coordinates"
         raise CrsError(f'{file}: has no CRS (is the .prj missing?); {hint}. Name it as datum = "EPSG:..."')
     if datum is not None:
-        _check_range(x, y, _is_degrees(datum, file), datum, file)
+        check_range(x, y, is_degrees(datum, file), datum, file)
     else:
-        _check_range(x, y, frame.crs.is_geographic, frame.crs.to_string(), file)
+        check_range(x, y, frame.crs.is_geographic, frame.crs.to_string(), file)
     placed = project_frame(frame, datum=datum, crs=crs)
     lost = ~bad.to_numpy() & ~np.isfinite(placed.geometry.bounds.to_numpy()).all(axis=1)
     _report_lost(lost, datum or frame.crs.to_string(), file, problems)

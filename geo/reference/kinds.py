@@ -10,8 +10,8 @@ import pandas as pd
 import shapely
 
 from geo.grid import BASE_KIND
-from geo.reference.figures import Figures, apportion, share_out
 from geo.partition import halve_places
+from geo.reference.figures import Figures, apportion, share_out
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

@@ -12,9 +12,9 @@ import scipy.sparse
 import scipy.sparse.csgraph
 import shapely
 
+from geo.partition import Blocks, absorb_rest, cut_regions
 from geo.reference.blocks import RAILWAY, RIVER, Ground
 from geo.reference.lattice import DISTRICT, Lattice
-from geo.partition import Blocks, absorb_rest, cut_regions
 from geo.reference.terrain import Terrain, measure_density
 
 FloatArray = npt.NDArray[np.float64]

@@ -5,8 +5,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.reference.figures import apportion, share_out, share_within
 from geo.partition import Blocks, cut_regions
+from geo.reference.figures import apportion, share_out, share_within
 
 
 def lattice(width, height, weight):

@@ -1,0 +1,1 @@
+"""Planned residential areas, judged before they are built: walks, norms, loads, remedies, grid units."""

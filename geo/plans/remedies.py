@@ -1,0 +1,136 @@
+"""What would close each shortfall: a gate, a larger room, a lease, a share of another's, a new site."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.plans.supply import Facilities
+from geo.plans.verdicts import CONDITIONS, EXCEEDS, NOT_MET
+from geo.plans.walks import Plans
+from geo.snap import TOLERANCE_M
+from geo.standards import RuleSet
+
+#: In the order in which they are offered, the least effort first.
+REMEDIES: Final = ("shorten", "share", "enlarge", "lease", "new_site")
+
+
+def list_remedies(
+    requirements: pd.DataFrame,
+    plans: Plans,
+    facilities: Facilities,
+    places: gpd.GeoSeries,
+    homes_near: gpd.GeoSeries,
+    rule_sets: Sequence[RuleSet],
+) -> pd.DataFrame:
+    """List what would close each shortfall.
+
+    Parameters
+    ----------
+    requirements
+        As :func:`geo.plans.requirements.judge_clauses` returns it, with ``area`` (row), ``limit_m`` and ``strictest``.
+    plans, facilities, places
+        The batch, all facilities and where they are.
+    homes_near
+        Homes of the city: a room can be leased where people live already.
+    rule_sets
+        For the least floor area of a category.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``plan_id, scenario, category, kind, option, remedy, amount, unit, facility_id``: of the strictest requirements
+        that are not met outright, in the order of :data:`REMEDIES`. ``shorten`` where a facility lies within the limit
+        in a straight line and only the way there is too long: a gate or a path would do.
+    """
+    short = requirements["verdict_plan"].isin([CONDITIONS, EXCEEDS, NOT_MET]) & requirements["strictest"]
+    rows = requirements[short]
+    if rows.empty:
+        return pd.DataFrame(columns=_COLUMNS)
+    straight_m = _measure_straight(rows, plans, facilities, places)
+    lived_in = _is_lived_in(rows, plans, homes_near)
+    least = {name: entry.get("floor_area_m2") for rules in rule_sets for name, entry in rules.categories.items()}
+    own = _list_own(facilities)
+    parts: list[dict[str, Any]] = []
+    records: list[dict[str, Any]] = rows.to_dict("records")  # type: ignore[assignment]
+    for row, away_m, has_homes in zip(records, straight_m, lived_in, strict=True):
+        options = _offer_walk(row, away_m, least) if row["kind"] == "distance" else _offer_amount(row, has_homes, own)
+        about = {name: row[name] for name in ("plan_id", "scenario", "category", "kind")}
+        parts += [{**about, "option": n, **option} for n, option in enumerate(options, 1)]
+    return pd.DataFrame(parts, columns=_COLUMNS)
+
+
+_COLUMNS: Final = ["plan_id", "scenario", "category", "kind", "option", "remedy", "amount", "unit", "facility_id"]
+
+
+def _offer(remedy: str, amount: float, unit: str, facility_id: str = "") -> dict[str, Any]:
+    return {"remedy": remedy, "amount": amount, "unit": unit, "facility_id": facility_id}
+
+
+def _offer_walk(row: dict[str, Any], away_m: float, least: dict[str, Any]) -> list[dict[str, Any]]:
+    """Offer a gate where the facility is near enough but for the way, and a site."""
+    options = []
+    if row["verdict_plan"] == CONDITIONS:
+        return [_offer("share", np.nan, "", row["facility_id"])]
+    if away_m <= row["demand"] + TOLERANCE_M:
+        options.append(_offer("shorten", row["walk_m"] - row["demand"], "m", row["facility_id"]))
+    area_m2 = least.get(row["category"])
+    return [*options, _offer("new_site", float(np.min(area_m2)) if area_m2 else np.nan, "m2" if area_m2 else "")]
+
+
+def _offer_amount(row: dict[str, Any], has_homes: bool, own: dict[tuple[int, str], str]) -> list[dict[str, Any]]:
+    """Offer what is left nearby, then more of what is there, then rooms, then a site."""
+    missing, unit, options = row["shortfall"], row["unit"], []
+    if row["kind"] == "size":
+        return [_offer("enlarge", missing, unit, own.get((row["area"], row["category"]), ""))]
+    shared = min(row["left"], missing) if np.isfinite(row["left"]) else 0.0
+    if shared > 0:
+        options.append(_offer("share", shared, unit, row["facility_id"]))
+        missing -= shared
+    if missing <= 0:
+        return options
+    enlarged = own.get((row["area"], row["category"])) or row["facility_id"]
+    if enlarged:
+        options.append(_offer("enlarge", missing, unit, enlarged))
+    if row["kind"] == "floor_area" and has_homes:
+        options.append(_offer("lease", missing, unit))
+    return [*options, _offer("new_site", missing, unit)]
+
+
+def _list_own(facilities: Facilities) -> dict[tuple[int, str], str]:
+    """Tell the first own facility of each area and category."""
+    rows = np.flatnonzero(facilities.area >= 0)[::-1]
+    return {(int(facilities.area[row]), str(facilities.name[row])): str(facilities.facility_id[row]) for row in rows}
+
+
+def _measure_straight(
+    rows: pd.DataFrame, plans: Plans, facilities: Facilities, places: gpd.GeoSeries
+) -> "np.ndarray[Any, np.dtype[np.float64]]":
+    """Measure how far the farthest home of each area is from the nearest facility in a straight line [m]."""
+    away_m = np.full(len(rows), np.inf)
+    points = np.asarray(places.to_numpy())
+    for category in rows.loc[rows["kind"] == "distance", "category"].unique():
+        standing = (facilities.name == category) & (facilities.stage_class < 0)
+        if not standing.any():
+            continue
+        tree = shapely.STRtree(points[standing])
+        (home, _), metres = tree.query_nearest(plans.homes.points, all_matches=False, return_distance=True)
+        farthest = np.zeros(len(plans.areas))
+        np.maximum.at(farthest, plans.homes.area[home], metres)
+        mine = ((rows["category"] == category) & (rows["kind"] == "distance")).to_numpy()
+        away_m[mine] = farthest[rows["area"].to_numpy()[mine]]
+    return away_m
+
+
+def _is_lived_in(rows: pd.DataFrame, plans: Plans, homes: gpd.GeoSeries) -> "np.ndarray[Any, np.dtype[np.bool_]]":
+    """Tell whether anybody lives within the limit of each area today, in a straight line."""
+    if not len(homes):
+        return np.zeros(len(rows), bool)
+    shapes = np.asarray(plans.areas.to_numpy())
+    _, metres = shapely.STRtree(np.asarray(homes.to_numpy())).query_nearest(
+        shapes, all_matches=False, return_distance=True
+    )
+    return np.asarray(metres[rows["area"].to_numpy()] <= rows["limit_m"].to_numpy())

@@ -1,0 +1,320 @@
+"""What facilities hold, who uses them, and what is left of them for plan areas."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.pairs import Pairs
+from geo.plans.clauses import Rates
+from geo.plans.walks import CLASSES, Ground, Plans
+from geo.snap import TOLERANCE_M
+from geo.walking import NearestWalks
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int32]
+BoolArray = npt.NDArray[np.bool_]
+
+#: Kind of clause -> the column of facilities that says how much they hold.
+MEASURES: Final[dict[str, str]] = {"floor_area": "floor_area_m2", "places": "capacity"}
+
+
+@dataclass(frozen=True)
+class Facilities:
+    """The city's facilities and behind them the planned ones.
+
+    Parameters
+    ----------
+    facility_id
+        Their ids, shape (f,).
+    name, category
+        Name of the category; and its row, -1 for those that no clause asks about; shape (f,).
+    area
+        Row of the plan area that each belongs to, -1 for the city's, shape (f,).
+    stage_class
+        Row of :data:`geo.plans.walks.CLASSES`, -1 for what stands, shape (f,).
+    holds
+        Measure -> how much each holds, NaN where not known, shape (f,).
+    """
+
+    facility_id: npt.NDArray[np.object_]
+    name: npt.NDArray[np.object_]
+    category: IntArray
+    area: IntArray
+    stage_class: IntArray
+    holds: Mapping[str, FloatArray]
+
+
+def list_facilities(ground: Ground, plans: Plans) -> Facilities:
+    """List the facilities that there are and that are planned.
+
+    Parameters
+    ----------
+    ground, plans
+        The city and the batch.
+
+    Returns
+    -------
+    Facilities
+        In the order of their rows.
+    """
+    city, planned = ground.city.facilities, plans.facilities
+    none = np.full(len(city), -1, np.int32)
+
+    def column(name: str) -> FloatArray:
+        held = city[name].to_numpy(float) if name in city else np.full(len(city), np.nan)
+        return np.append(held, planned[name].to_numpy(float))
+
+    return Facilities(
+        np.append(city["facility_id"].to_numpy(object), planned["facility_id"].to_numpy(object)),
+        np.append(city["category"].to_numpy(object), planned["category_name"].to_numpy(object)),
+        np.append(ground.category, planned["category"].to_numpy(np.int32)),
+        np.append(none, planned["area"].to_numpy(np.int32)),
+        np.append(none, planned["stage_class"].to_numpy(np.int32)),
+        {measure: column(name) for measure, name in MEASURES.items()},
+    )
+
+
+def count_users(
+    nearest: NearestWalks, weight: FloatArray, limit_m: Sequence[float], facilities: int, shares: IntArray | None = None
+) -> FloatArray:
+    """Count who uses each facility: those whose nearest of its category it is, within the limit.
+
+    Parameters
+    ----------
+    nearest
+        Walks of n homes, shape (n, K).
+    weight
+        What each home counts, shape (n,).
+    limit_m
+        Limit of each category [m], closed.
+    facilities
+        Number of facilities.
+    shares
+        Unused rows are left out where given: rows of the homes that count.
+
+    Returns
+    -------
+    ndarray
+        Shape (facilities,). Over the facilities of a category it adds up to those that are covered.
+
+    Examples
+    --------
+    >>> nearest = NearestWalks(np.array([[100.0], [200.0], [900.0]]), np.array([[1], [1], [0]]))
+    >>> count_users(nearest, np.array([10.0, 20.0, 40.0]), [500.0], 2).tolist()
+    [0.0, 30.0]
+    """
+    users = np.zeros(facilities)
+    rows = np.arange(len(weight)) if shares is None else shares
+    for k, limit in enumerate(limit_m):
+        within = rows[nearest.walk_m[rows, k] <= limit + TOLERANCE_M]
+        users += np.bincount(nearest.facility[within, k], weights=weight[within], minlength=facilities)
+    return users
+
+
+def find_takes(rates: Mapping[str, Rates], categories: Sequence[str]) -> dict[str, tuple[FloatArray, FloatArray]]:
+    """Tell what a household and a resident take of a facility, by measure and category.
+
+    Parameters
+    ----------
+    rates
+        Category -> rates.
+    categories
+        The K categories.
+
+    Returns
+    -------
+    dict
+        Measure -> what a household takes and what a resident takes, shape (K,) each.
+
+    Examples
+    --------
+    >>> find_takes({"school": Rates(places_per_resident=0.07)}, ["school"])["places"][1].tolist()
+    [0.07]
+    """
+    of = [rates.get(name, Rates()) for name in categories]
+    zero = np.zeros(len(of))
+    return {
+        "floor_area": (np.array([r.m2_per_household for r in of]), np.array([r.m2_per_resident for r in of])),
+        "places": (zero, np.array([r.places_per_resident for r in of])),
+    }
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left near plan areas, by area and category.
+
+    Parameters
+    ----------
+    amount
+        What is left of facilities within the walk, shape (n, K).
+    nearest
+        Row of the facility with most left for the area, -1 without one, shape (n, K).
+    unknown
+        Row of a facility within the walk that does not say how much it holds, -1 without one, shape (n, K).
+    """
+
+    amount: FloatArray
+    nearest: IntArray
+    unknown: IntArray
+
+
+def share_left(
+    near: Pairs, facilities: Facilities, left: FloatArray, need: FloatArray, limit_m: FloatArray, *, compete: bool
+) -> Left:
+    """Share what is left of facilities among the plan areas that they are near to.
+
+    Parameters
+    ----------
+    near
+        Areas and facilities within a walk of each other.
+    facilities
+        The facilities.
+    left
+        What is left of each, NaN where not known, shape (f,).
+    need
+        How much each area would take, shape (n,); areas that compete get shares in proportion.
+    limit_m
+        Limit of each category [m], shape (K,).
+    compete
+        Whether all areas are built, or each alone.
+
+    Returns
+    -------
+    Left
+        An area's own facilities are not in it. What all areas get of a facility is no more than what is left of it.
+
+    Examples
+    --------
+    >>> one = Facilities(np.array(["f"]), np.array(["c"]), np.array([0]), np.array([-1]), np.array([-1]), {})
+    >>> near = Pairs(np.array([0, 1]), np.array([0, 0]), np.array([10.0, 20.0]))
+    >>> share_left(near, one, np.array([90.0]), np.array([1.0, 2.0]), np.array([300.0]), compete=True).amount.tolist()
+    [[30.0], [60.0]]
+    """
+    k, n = len(limit_m), len(need)
+    category = facilities.category[near.place]
+    counts = (category >= 0) & (near.walk_m <= np.append(limit_m, -1.0)[category] + TOLERANCE_M)
+    counts &= facilities.area[near.place] != near.origin
+    area, place, category = near.origin[counts], near.place[counts], category[counts]
+    share = np.ones(len(area))
+    if compete:
+        asked = np.bincount(place, weights=need[area], minlength=len(left))
+        share = np.divide(need[area], asked[place], out=np.zeros(len(area)), where=asked[place] > 0)
+    given = np.maximum(left[place], 0.0) * share
+    known = np.isfinite(given)
+    key = area.astype(np.int64) * k + category
+    amount = np.bincount(key[known], weights=given[known], minlength=n * k).reshape(n, k).astype(float)
+    nearest, unknown = np.full(n * k, -1, np.int32), np.full(n * k, -1, np.int32)
+    order = np.lexsort((-place, np.where(known, given, 0.0)))
+    order = order[known[order] & (given[order] > 0)]
+    nearest[key[order]] = place[order]
+    unknown[key[~known][::-1]] = place[~known][::-1]
+    return Left(amount, nearest.reshape(n, k), unknown.reshape(n, k))
+
+
+@dataclass(frozen=True)
+class Own:
+    """What plan areas bring themselves, by class of stage, area and category.
+
+    Parameters
+    ----------
+    amount
+        Sums of what is stated, shape (5, n, K).
+    count
+        Number of facilities, shape (5, n, K).
+    unknown
+        Row of one that does not say how much it holds, -1 without one, shape (5, n, K).
+    least
+        The smallest that is stated, infinite without one, shape (n, K).
+    """
+
+    amount: FloatArray
+    count: IntArray
+    unknown: IntArray
+    least: FloatArray
+
+
+def sum_own(facilities: Facilities, measure: str, areas: int, categories: int) -> Own:
+    """Add up what plan areas bring themselves.
+
+    Parameters
+    ----------
+    facilities, measure
+        The facilities, and what counts: a key of :data:`MEASURES`.
+    areas, categories
+        n and K.
+
+    Returns
+    -------
+    Own
+        By class, area and category.
+
+    Examples
+    --------
+    >>> zero = np.array([0, 0])
+    >>> places = {"places": np.array([5.0, 7.0])}
+    >>> two = Facilities(np.array(["a", "b"]), np.array(["c", "c"]), zero, zero, np.array([0, 2]), places)
+    >>> sum_own(two, "places", 1, 1).amount.ravel().tolist()
+    [5.0, 0.0, 7.0, 0.0, 0.0]
+    """
+    row = np.flatnonzero((facilities.area >= 0) & (facilities.category >= 0)).astype(np.int32)
+    held = facilities.holds[measure][row]
+    shape = (len(CLASSES), areas, categories)
+    at = np.ravel_multi_index((facilities.stage_class[row], facilities.area[row], facilities.category[row]), shape)
+    size, known = int(np.prod(shape)), np.isfinite(held)
+    unknown = np.full(size, -1, np.int32)
+    unknown[at[~known][::-1]] = row[~known][::-1]
+    least = np.full(shape[1:], np.inf)
+    np.minimum.at(least, (facilities.area[row][known], facilities.category[row][known]), held[known])
+    return Own(
+        np.bincount(at[known], weights=held[known], minlength=size).reshape(shape).astype(float),
+        np.bincount(at, minlength=size).reshape(shape).astype(np.int32),
+        unknown.reshape(shape),
+        least,
+    )
+
+
+def tabulate_loads(
+    facilities: Facilities,
+    categories: Sequence[str],
+    uses: Mapping[str, tuple[FloatArray, FloatArray, FloatArray]],
+    touched: Sequence[IntArray],
+) -> pd.DataFrame:
+    """Tabulate what is asked of facilities before and after.
+
+    Parameters
+    ----------
+    facilities, categories
+        The facilities, and the K categories.
+    uses
+        Measure -> what is used of each today, what plan areas add, and what is used when all is built; shape (f,).
+    touched
+        Rows of facilities that any plan area uses or lies near to, by measure.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``facility_id, category, measure, holds, used_before, added, used_after, left_after``; ``used_after`` is with
+        everybody at the nearest facility then, so that a planned facility may relieve one that stands.
+    """
+    parts = []
+    for (measure, (before, added, after)), rows in zip(uses.items(), touched, strict=True):
+        holds = facilities.holds[measure][rows]
+        parts.append(
+            pd.DataFrame(
+                {
+                    "facility_id": facilities.facility_id[rows],
+                    "category": np.array(categories, object)[facilities.category[rows]],
+                    "measure": measure,
+                    "holds": holds,
+                    "used_before": before[rows],
+                    "added": added[rows],
+                    "used_after": after[rows],
+                    "left_after": holds - after[rows],
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)

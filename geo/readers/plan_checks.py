@@ -1,0 +1,350 @@
+"""Checks of planned areas: where each bad row is told, with what to do."""
+
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyproj
+import shapely
+
+from geo.crs import project_coordinates, project_frame, suggest_crs, zone_crs
+from geo.datum import DATUMS
+from geo.errors import CrsError
+from geo.readers.layers import check_axes, check_range, is_degrees
+from geo.readers.plan_tables import Mask, PlanTable, Shapes
+from geo.schema import NOT_A_NUMBER
+
+#: Size that a residential area may have [m2]; others are measured in other units, or no area.
+SMALLEST_AREA_M2: Final = 100.0
+LARGEST_AREA_M2: Final = 25_000_000.0
+#: Residents a household or a dwelling beyond which a number is in the wrong column.
+MOST_RESIDENTS: Final = 15.0
+YEARS: Final = (1990, 2100)
+#: Share of an area beyond the data that rounding and datum shifts may make.
+_BEYOND: Final = 0.001
+#: Distance of a gate from the outline of its area [m].
+GATE_REACH_M: Final = 50.0
+_SIZES: Final = ("dwellings", "households", "residents")
+_TYPES: Final = {
+    "area": ("Polygon", "MultiPolygon"),
+    "point": ("Point",),
+    "line": ("LineString", "MultiLineString"),
+}
+#: CGCS2000 3-degree zones 75 E to 135 E without the zone in the easting, and UTM zones 43 to 53 north.
+_METRIC: Final = (*(f"EPSG:{code}" for code in range(4534, 4555)), *(f"EPSG:{code}" for code in range(32643, 32654)))
+
+
+def place_shapes(read: PlanTable, *, wanted: str, datum: str | None, crs: pyproj.CRS) -> Shapes:
+    """Check a file's geometry and bring it into the city's CRS.
+
+    Parameters
+    ----------
+    read
+        The file; rows with bad geometry are reported, and their geometry taken away.
+    wanted
+        ``"area"``, ``"point"`` or ``"line"``.
+    datum
+        Overrides the file's own CRS where given.
+    crs
+        The city's CRS.
+
+    Returns
+    -------
+    ndarray of shapely.Geometry
+        In `crs`, 2D and valid; None where bad; shape (n,).
+
+    Raises
+    ------
+    CrsError
+        If the file has no CRS and none is named, or most of its coordinates cannot be in it.
+
+    Examples
+    --------
+    >>> read = PlanTable("a.csv", pd.DataFrame(index=[0]), np.array([shapely.Point(113.6655, 34.7525)]), None)
+    >>> placed = place_shapes(read, wanted="point", datum="wgs84", crs=pyproj.CRS.from_epsg(4547))
+    >>> round(placed[0].x), round(placed[0].y)
+    (469372, 3847187)
+    """
+    _check_kinds(read, wanted)
+    _check_coordinates(read)
+    if wanted == "area":
+        _check_validity(read, read.shapes)
+    known = shapely.get_coordinates(read.shapes)
+    if datum is None and read.crs is None:
+        hint = suggest_crs(*np.median(known, axis=0).tolist()) if len(known) else "no coordinates"
+        raise CrsError(f'{read.file}: has no CRS (is the .prj missing?); {hint}. Name it as datum = "EPSG:..."')
+    name = datum or read.crs.to_string()  # type: ignore[union-attr]
+    _check_ranges(read, is_degrees(name, read.file), name)
+    placed = _project(read, datum, crs)
+    if wanted == "area":
+        _check_validity(read, placed)
+    return placed
+
+
+def _check_kinds(read: PlanTable, wanted: str) -> None:
+    known = ~shapely.is_missing(read.shapes)
+    empty = known & shapely.is_empty(read.shapes)
+    read.drop_shapes("empty geometry", empty, "its geometry is empty; draw it, or delete the row")
+    kinds = gpd.GeoSeries(read.shapes).geom_type.to_numpy()
+    if wanted == "point":  # one point in a layer of several is a point
+        lone = (kinds == "MultiPoint") & (shapely.get_num_geometries(read.shapes) == 1)
+        read.shapes[lone] = shapely.get_geometry(read.shapes[lone], 0)
+        kinds[lone] = "Point"
+    expected = " or ".join(_TYPES[wanted])
+    wrong = known & ~empty & ~np.isin(kinds.astype(str), _TYPES[wanted])
+    advice = "; close the line and make it a polygon" if wanted == "area" else ""
+    read.drop_shapes("wrong geometry", wrong, lambda row: f"a {kinds[row]}; expected a {expected}{advice}")
+
+
+def _check_coordinates(read: PlanTable) -> None:
+    xy, row = shapely.get_coordinates(read.shapes, return_index=True)
+    lost = np.zeros(len(read.shapes), bool)
+    lost[row[~np.isfinite(xy).all(axis=1)]] = True
+    read.drop_shapes("coordinate that is no number", lost, "NaN or infinite coordinates; export its geometry again")
+    high = shapely.has_z(read.shapes)
+    if high.any():
+        read.notes.append(f"{read.file}: {int(high.sum())} geometries have heights, which are left out")
+    read.shapes[:] = shapely.force_2d(read.shapes)
+
+
+def _check_validity(read: PlanTable, shapes: Shapes) -> None:
+    """Tell where an outline crosses itself; to repair it would be to guess what was meant."""
+    bad = ~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)
+    reasons = dict(zip(np.flatnonzero(bad).tolist(), shapely.is_valid_reason(shapes[bad]), strict=True))
+    shapes[bad] = None
+    read.drop_shapes("invalid geometry", bad, lambda row: f"{reasons[row]}; redraw the outline there")
+
+
+def _check_ranges(read: PlanTable, degrees: bool, name: str) -> None:
+    bounds = shapely.bounds(read.shapes)
+    known = ~shapely.is_missing(read.shapes)
+    fits = (np.abs(bounds[:, [0, 2]]).max(axis=1) <= 180) & (np.abs(bounds[:, [1, 3]]).max(axis=1) <= 90)
+    wrong = known & (fits != degrees)
+    x, y = bounds[:, [0, 2]].mean(axis=1), bounds[:, [1, 3]].mean(axis=1)
+    if 2 * wrong.sum() > known.sum():
+        check_range(x[wrong], y[wrong], degrees, name, read.file)
+    says = "are not degrees" if degrees else "are degrees, not metres"
+    read.drop_shapes(
+        "coordinates of another kind",
+        wrong,
+        lambda row: f"coordinates like {x[row]:g}, {y[row]:g} {says} as {name} has them; bring the row into {name}",
+        error=CrsError,
+    )
+
+
+def _project(read: PlanTable, datum: str | None, crs: pyproj.CRS) -> Shapes:
+    frame = gpd.GeoDataFrame(geometry=gpd.GeoSeries(read.shapes, crs=read.crs))
+    placed = np.asarray(project_frame(frame, datum=datum, crs=crs).geometry.values).astype(object)
+    xy, row = shapely.get_coordinates(placed, return_index=True)
+    lost = np.zeros(len(placed), bool)
+    lost[row[~np.isfinite(xy).all(axis=1)]] = True
+    placed[lost] = None
+    if lost.any() and lost.sum() == (~shapely.is_missing(read.shapes)).sum():
+        hint = suggest_crs(*np.median(shapely.get_coordinates(read.shapes), axis=0).tolist())
+        raise CrsError(f"{read.file}: none of its coordinates has a place in the city's CRS; {hint}")
+    told = "its coordinates cannot be brought into the city's CRS; check them"
+    shapes = read.shapes.copy()
+    read.drop_shapes("no place in the city's CRS", lost, told, error=CrsError)
+    read.shapes[:] = shapes
+    return placed
+
+
+def check_sizes(read: PlanTable, placed: Shapes) -> None:
+    """Report areas whose numbers or whose extent cannot be meant.
+
+    Parameters
+    ----------
+    read
+        The areas' file, with all of the number columns.
+    placed
+        The areas in a metric CRS, None where bad, shape (n,).
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"dwellings": [10.0], "households": np.nan, "residents": 200.0, "year": 2028.0})
+    >>> read = PlanTable("a.csv", table, np.array([None]), None)
+    >>> check_sizes(read, read.shapes)
+    >>> print(*read.problems.rows[0])
+    a.csv, row 1: 200 residents in 10 dwellings; expected 15 or fewer each: is a number in the wrong column?
+    """
+    table = read.table
+    sizes = table[list(_SIZES)].to_numpy(float)
+    # of a row with a number that is none, told already, nothing can be said
+    unclear = set(read.problems.kinds.get(NOT_A_NUMBER, ()))
+    clear = np.array([unclear.isdisjoint(read.problems.rows.get(row, ())) for row in range(len(table))], bool)
+    choices = "dwellings, households or residents"
+    nothing = clear & ~(sizes > 0).any(axis=1)
+    read.report("no number of homes", nothing, f"none of {choices} is above 0; state at least one of them")
+    zero = clear & (sizes > 0).any(axis=1) & (sizes == 0).any(axis=1)
+    read.report(
+        "0 beside another number", zero, f"one of {choices} is 0 and another is not; leave empty what is unknown"
+    )
+    for name in ("households", "dwellings"):
+        people, homes = table["residents"].to_numpy(float), table[name].to_numpy(float)
+        crowded = clear & (people > MOST_RESIDENTS * homes) & (homes > 0)
+        read.report(
+            "too many residents",
+            crowded,
+            lambda row, people=people, homes=homes, name=name: (  # type: ignore[misc]
+                f"{people[row]:g} residents in {homes[row]:g} {name}; expected {MOST_RESIDENTS:g} or fewer each: "
+                "is a number in the wrong column?"
+            ),
+        )
+    year = table["year"].to_numpy(float)
+    first, last = YEARS
+    odd = np.isfinite(year) & (year >= 0) & ~((year >= first) & (year <= last) & (year % 1 == 0))
+    read.report(
+        "year", odd, lambda row: f"year {year[row]:g}; expected a whole year from {first} to {last}, or nothing"
+    )
+    area_m2 = shapely.area(placed)
+    small, large = area_m2 < SMALLEST_AREA_M2, area_m2 > LARGEST_AREA_M2
+    read.report(
+        "too small or too large",
+        small | large,
+        lambda row: (
+            f"{area_m2[row]:,.1f} m2; expected {SMALLEST_AREA_M2:,.0f} m2 to {LARGEST_AREA_M2 / 1e6:,.0f} km2: "
+            "are its coordinates in the units of the CRS?"
+        ),
+    )
+
+
+def check_inside(
+    read: PlanTable, placed: Shapes, *, extent: shapely.Geometry, datum: str | None, crs: pyproj.CRS
+) -> None:
+    """Report rows beyond the area that the city's data cover.
+
+    Parameters
+    ----------
+    read
+        The file; its shapes as the file has them.
+    placed
+        Areas, points or lines in `crs`, None where bad, shape (n,). Of a line only being wholly beyond is reported; an
+        area may lie beyond with a thousandth of itself.
+    extent
+        The area of the city's data, same CRS.
+    datum
+        What the file was read as, or None for its own CRS.
+    crs
+        The city's CRS.
+
+    Raises
+    ------
+    CrsError
+        If all rows lie beyond: with what would bring them inside, where something does.
+
+    Examples
+    --------
+    >>> placed = np.array([shapely.box(0, 0, 20, 20), shapely.box(90, 0, 110, 20)])
+    >>> read = PlanTable("a.csv", pd.DataFrame(index=[0, 1]), placed.copy(), None)
+    >>> crs = pyproj.CRS.from_epsg(4547)
+    >>> check_inside(read, placed, extent=shapely.box(0, 0, 100, 100), datum="EPSG:4547", crs=crs)
+    >>> print(*read.problems.rows[1])
+    a.csv, row 2: 50.0 % of it lies outside the city's data; keep to the area that they cover
+    """
+    shapely.prepare(extent)
+    known = ~shapely.is_missing(placed)
+    outside = known & ~shapely.intersects(placed, extent)
+    if known.any() and (outside == known).all():
+        _explain_outside(read, placed, known, extent, datum, crs)
+    advice = "lies outside the city's data; check its coordinates"
+    read.report("outside the city's data", outside, advice, error=CrsError)
+    partly = known & ~outside & (shapely.get_dimensions(placed) == 2) & ~shapely.covers(extent, placed)
+    share = np.zeros(len(placed))
+    share[partly] = shapely.area(shapely.difference(placed[partly], extent)) / shapely.area(placed[partly])
+    read.report(
+        "partly outside the city's data",
+        share > _BEYOND,
+        lambda row: f"{share[row]:.1%} of it lies outside the city's data; keep to the area that they cover".replace(
+            "%", " %"
+        ),
+        error=CrsError,
+    )
+
+
+def _explain_outside(
+    read: PlanTable, placed: Shapes, known: Mask, extent: shapely.Geometry, datum: str | None, crs: pyproj.CRS
+) -> None:
+    raw = shapely.get_coordinates(shapely.point_on_surface(read.shapes[known]))
+    fitting = _find_fitting(raw, extent, datum or read.crs.to_string(), crs) if len(raw) else []  # type: ignore[union-attr]
+    advice = f". They would lie inside {' or '.join(fitting[:3])}" if fitting else ""
+    try:
+        check_axes(gpd.GeoSeries(placed[known], crs=crs), extent, file=read.file)
+    except CrsError as error:
+        raise CrsError(f"{error}{advice}") from None
+
+
+def _find_fitting(raw: npt.NDArray[np.float64], extent: shapely.Geometry, stated: str, crs: pyproj.CRS) -> list[str]:
+    """Try other datums, other CRS, and x and y exchanged."""
+    x, y = raw.T
+    zones = [f"EPSG:{code}" for code in (zone_crs(float(np.median(x))), zone_crs(float(np.median(y)))) if code]
+    others = [name for name in DATUMS if name != "cgcs2000"] if is_degrees(stated, "") else [*zones, *_METRIC]
+    tries = [(name, name != stated, False) for name in others] + [(name, True, True) for name in (stated, *others)]
+    found = []
+    for name, is_new, swapped in tries:
+        inside = shapely.contains_xy(
+            extent, *project_coordinates(*((y, x) if swapped else (x, y)), datum=name, crs=crs)
+        )
+        if is_new and 2 * inside.sum() >= len(raw):
+            found.append(f"with x and y exchanged, as {name}" if swapped else f"as {name}")
+    return found
+
+
+def check_references(read: PlanTable, plan_ids: "pd.Series[str]", *, areas_file: str) -> None:
+    """Report rows whose plan_id no area has; an empty one refers to nothing.
+
+    Parameters
+    ----------
+    read
+        Gates, facilities or roads.
+    plan_ids
+        Of all rows of the areas' file, the bad ones too.
+    areas_file
+        Its name, for the message.
+
+    Examples
+    --------
+    >>> read = PlanTable("g.csv", pd.DataFrame({"plan_id": ["P-1", "P-9"]}), np.array([None, None]), None)
+    >>> check_references(read, pd.Series(["P-1"]), areas_file="a.csv")
+    >>> print(*read.problems.rows[1])
+    g.csv, row 2: refers to plan_id "P-9", which a.csv does not have; correct it
+    """
+    own = read.table["plan_id"]
+    lost = (~own.isin(plan_ids) & (own != "")).to_numpy()
+    read.report(
+        "unknown plan_id",
+        lost,
+        lambda row: f'refers to plan_id "{own.iloc[row]}", which {areas_file} does not have; correct it',
+    )
+
+
+def check_gates(read: PlanTable, placed: Shapes, areas: gpd.GeoDataFrame) -> None:
+    """Report gates that do not stand at the outline of their area.
+
+    Parameters
+    ----------
+    read, placed
+        The gates, and their points in the city's CRS, None where bad.
+    areas
+        ``plan_id`` and polygons, same CRS; gates of other areas are not judged.
+
+    Examples
+    --------
+    >>> gates = np.array([shapely.Point(0, 50), shapely.Point(51, 50.5)])
+    >>> read = PlanTable("g.csv", pd.DataFrame({"plan_id": ["P-1", "P-1"]}), gates, None)
+    >>> check_gates(read, gates, gpd.GeoDataFrame({"plan_id": ["P-1"]}, geometry=[shapely.box(0, 0, 102, 101)]))
+    >>> print(*read.problems.rows[1])
+    g.csv, row 2: 50.5 m from the outline of P-1; expected 50 m or less: put it on the outline, or correct its plan_id
+    """
+    outline = dict(zip(areas["plan_id"], shapely.boundary(np.asarray(areas.geometry.values)), strict=True))
+    plan_id = read.table["plan_id"].tolist()
+    apart_m = shapely.distance(placed, np.array([outline.get(name) for name in plan_id], object))
+    read.report(
+        "gate away from its area",
+        apart_m > GATE_REACH_M,
+        lambda row: (
+            f"{apart_m[row]:.1f} m from the outline of {plan_id[row]}; expected {GATE_REACH_M:g} m or less: "
+            "put it on the outline, or correct its plan_id"
+        ),
+    )
