@@ -140,6 +140,7 @@ def judge_walks(
     *,
     minutes: float | None = None,
     rules: RuleSet | None = None,
+    has_way: npt.NDArray[np.bool_] | None = None,
     seconds: dict[str, float] | None = None,
     step: Step = lambda _: None,
 ) -> Coverage:
@@ -151,6 +152,8 @@ def judge_walks(
         The city and its walks.
     minutes
         A limit for all categories [min], or None for each category's own.
+    has_way
+        As for :func:`geo.coverage.judge_homes`.
     rules, seconds, step
         As for :func:`analyze_city`.
 
@@ -180,10 +183,11 @@ def judge_walks(
     with timed(seconds, "judge"):
         status = judge_homes(
             walks.nearest.walk_m,
-            snapped=_can_leave(walks),
+            snapped=_can_leave(walks, np.isfinite(walks.nearest.walk_m) if has_way is None else has_way),
             border_m=walks.places.border_m,
             limit_m=np.array(list(limit_m.values())),
             snap_limit_m=city.snap_limit_m,
+            has_way=has_way,
         )
     step("roll up")
     with timed(seconds, "roll up"):
@@ -203,9 +207,9 @@ def judge_walks(
     return Coverage(city, walks, rules if minutes is None else None, limit_m, status, levels, figures)
 
 
-def _can_leave(walks: Walks) -> npt.NDArray[np.bool_]:
+def _can_leave(walks: Walks, has_way: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """Homes that join the network; one that has a way somewhere does so at least through a gate."""
-    return (walks.places.home_snaps.edge >= 0) | np.isfinite(walks.nearest.walk_m).any(axis=1)
+    return (walks.places.home_snaps.edge >= 0) | has_way.any(axis=1)
 
 
 def _tabulate_homes(coverage: Coverage) -> gpd.GeoDataFrame:

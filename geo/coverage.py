@@ -34,6 +34,7 @@ def judge_homes(
     border_m: FloatArray,
     limit_m: FloatArray,
     snap_limit_m: float,
+    has_way: npt.NDArray[np.bool_] | None = None,
 ) -> StatusArray:
     """Judge every home in every category.
 
@@ -50,6 +51,8 @@ def judge_homes(
         the tolerance of 1 mm, is covered.
     snap_limit_m
         Longest access leg [m].
+    has_way
+        Whether there is a way at all, shape (n, K); None where every walk was measured, so that a finite one tells.
 
     Returns
     -------
@@ -69,7 +72,7 @@ def judge_homes(
     ... ).ravel().tolist()
     [0, 1, 4]
     """
-    status = np.where(np.isfinite(walk_m), GAP, UNREACHABLE).astype(np.int8)
+    status = np.where(np.isfinite(walk_m) if has_way is None else has_way, GAP, UNREACHABLE).astype(np.int8)
     status[~snapped] = UNSNAPPED
     reach_m = np.where(snapped[:, None], limit_m[None, :], snap_limit_m)
     status[border_m[:, None] < reach_m - TOLERANCE_M] = UNKNOWN

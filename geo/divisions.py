@@ -92,5 +92,5 @@ def trace_parents(codes: "pd.Series[str]", divisions: pd.DataFrame | None) -> pd
     for _ in LEVELS:  # a tree is at most as deep as there are levels, so a loop in the file cannot hold us
         for name in ROLL_UPS:
             out[name] = out[name].where(current.map(level) != name, current)
-        current = current.map(parent).fillna("")
+        current = current.map(lambda code: parent.get(code, ""))
     return out

@@ -19,7 +19,13 @@ MARKER: Final = "summary.json"
 
 
 def write_results(
-    folder: Path, city: City, coverage: Coverage, summary: Mapping[str, Any], *, seconds: dict[str, float]
+    folder: Path,
+    city: City,
+    coverage: Coverage,
+    summary: Mapping[str, Any],
+    *,
+    seconds: dict[str, float],
+    whole: bool = True,
 ) -> None:
     """Write coverage.gpkg, coverage.xlsx, snap_report.csv and summary.json.
 
@@ -33,6 +39,9 @@ def write_results(
         As :func:`geo.analysis.summarize` puts it together; written last, so that a `seconds` in it is whole.
     seconds
         Where the time of each file goes.
+    whole
+        False for a part of a city: what hangs on people or walks beyond the part (supply, how walkers compare) is
+        left out.
 
     Raises
     ------
@@ -51,11 +60,14 @@ def write_results(
     ...     sorted(file.name for file in Path(folder).iterdir())
     ['coverage.gpkg', 'coverage.xlsx', 'snap_report.csv', 'summary.json']
     """
-    with timed(seconds, "access"):
-        access = measure_access(coverage)
-        homes, units = add_access(coverage, access)
-    with timed(seconds, "profiles"):
-        profiles = compare_profiles(coverage)
+    homes, units, profiles, beyond = coverage.homes, coverage.levels["grid_units"], None, {}
+    if whole:
+        with timed(seconds, "access"):
+            access = measure_access(coverage)
+            homes, units = add_access(coverage, access)
+        with timed(seconds, "profiles"):
+            profiles = compare_profiles(coverage)
+        beyond = {"supply_basis": access.basis, "profiles": profiles.to_dict("records")}
     layers = {
         **coverage.levels,
         "grid_units": units,
@@ -69,7 +81,7 @@ def write_results(
         write_workbook(folder / "coverage.xlsx", coverage.levels, city.categories, profiles)
     with timed(seconds, "snap_report.csv"):
         write_snap_report(folder / "snap_report.csv", coverage)
-    write_json(folder / MARKER, {**summary, "supply_basis": access.basis, "profiles": profiles.to_dict("records")})
+    write_json(folder / MARKER, {**summary, **beyond})
 
 
 def write_snap_report(path: Path, coverage: Coverage) -> None:

@@ -107,10 +107,9 @@ def _join_shapes(shapes: gpd.GeoSeries) -> Any:
 def _name_divisions(table: gpd.GeoDataFrame, divisions: pd.DataFrame | None) -> gpd.GeoDataFrame:
     if divisions is None:
         return table.assign(name=table["code"], parent="")
-    known = divisions.drop_duplicates("code").set_index("code")
+    name, parent = (dict(zip(divisions["code"], divisions[key], strict=True)) for key in ("name", "parent"))
     return table.assign(
-        name=table["code"].map(known["name"]).fillna(table["code"]),
-        parent=table["code"].map(known["parent"]).fillna(""),
+        name=[name.get(code, code) for code in table["code"]], parent=[parent.get(code, "") for code in table["code"]]
     )
 
 

@@ -54,6 +54,7 @@ def measure_walks(
     *,
     profile: str = "adult",
     categories: Sequence[str] = (),
+    places: Prepared | None = None,
     seconds: dict[str, float] | None = None,
     step: Step = lambda _: None,
 ) -> Walks:
@@ -67,6 +68,8 @@ def measure_walks(
         A key of :data:`geo.walking.PROFILES`.
     categories
         Which categories; none means all that the city has.
+    places
+        Where places join the walker's network, where that is known; None to find it.
     seconds
         Where the time of each step goes.
     step
@@ -92,22 +95,46 @@ def measure_walks(
     """
     seconds = {} if seconds is None else seconds
     walker = find_profile(profile)
-    chosen = _choose_categories(city, categories)
+    chosen = choose_categories(city, categories)
     step("snap")
     with timed(seconds, "network"):
         network = choose_network(city, walker)
     with timed(seconds, "snap"):
-        places = find_prepared(city, network, walker)
+        places = find_prepared(city, network, walker) if places is None else places
         origins, targets = join_places(city, places)
     step("walk")
     with timed(seconds, "walk"):
         code = pd.Index(chosen).get_indexer(city.facilities["category"]).astype(np.int32)
         nearest = nearest_facilities(network, origins, targets, code, categories=len(chosen))
-    unit = places.unit
-    if "grid_unit" in city.homes:
-        stated = pd.Index(city.tiling["unit_code"]).get_indexer(city.homes["grid_unit"]).astype(np.int32)
-        unit = np.where(stated >= 0, stated, unit)
-    return Walks(walker, chosen, network, places, nearest, unit)
+    return Walks(walker, chosen, network, places, nearest, find_home_units(city, places.unit))
+
+
+def find_home_units(city: City, located: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    """Find the grid unit that each home counts to: the one it states, else the one it lies in.
+
+    Parameters
+    ----------
+    city
+        The city.
+    located
+        Row of the unit that each home lies in, -1 outside all, shape (n,).
+
+    Returns
+    -------
+    ndarray of int32
+        Row of the unit, -1 outside all, shape (n,).
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> city = build_sample()
+    >>> find_home_units(city, np.array([0, 0, 0, 3, -1], np.int32)).tolist()
+    [0, 0, 0, 3, -1]
+    """
+    if "grid_unit" not in city.homes:
+        return located
+    stated = pd.Index(city.tiling["unit_code"]).get_indexer(city.homes["grid_unit"]).astype(np.int32)
+    return np.where(stated >= 0, stated, located)
 
 
 def prepare_city(city: City) -> City:
@@ -267,7 +294,32 @@ def check_category(category: str, known: Collection[str]) -> None:
         raise InputError(f'unknown category "{category}"; the city has: {", ".join(known)}')
 
 
-def _choose_categories(city: City, categories: Sequence[str]) -> tuple[str, ...]:
+def choose_categories(city: City, categories: Sequence[str]) -> tuple[str, ...]:
+    """Choose the categories that are asked for.
+
+    Parameters
+    ----------
+    city
+        The city.
+    categories
+        Their names; none means all that the city has.
+
+    Returns
+    -------
+    tuple of str
+        Each once.
+
+    Raises
+    ------
+    InputError
+        If the city does not know one.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> choose_categories(build_sample(), ())
+    ('clinic', 'school')
+    """
     for name in categories:
         check_category(name, city.categories)
     return tuple(dict.fromkeys(categories)) or tuple(city.categories)

@@ -15,11 +15,18 @@ import typer
 import uvicorn
 from rich import box
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 
 from geo import __version__
-from geo.analysis import analyze_city, summarize
 from geo.build import build_city
 from geo.circles import draw_circle, make_circles, simplify_circles
 from geo.city import MARKER as CITY_MARKER
@@ -37,17 +44,17 @@ from geo.readers.plans import PlanFiles
 from geo.readers.rows import count_rows
 from geo.reference import STEPS, WRITING_SHARE, build_reference
 from geo.results import MARKER as RESULTS_MARKER
-from geo.results import write_results
 from geo.routes import trace_route
 from geo.source import read_source
 from geo.standards import read_rules
 from geo.texts import TEXTS
-from geo.timing import timed
 from geo.walks import measure_walks
-from maps.pages import render_coverage_page
+from service.analysis_runs import AnalysisRequest, write_analysis
 from service.app import create_app
 from service.batches import Task, locate_file
+from service.cities import Entry, is_list, list_files, read_cities, run_cities
 from service.dependencies import choose_datum
+from service.fleet import State
 from service.protocol import PromptProtocol
 from service.reviews import REVIEW_STEPS, ReviewRequest, write_review
 from service.settings import Settings
@@ -215,40 +222,69 @@ def analyze(
     rules: Annotated[
         Path | None, typer.Option(metavar="RULES.toml", help="Limits; the city's own if not given.")
     ] = None,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="tcp://HOST:PORT", help="A Dask scheduler whose workers analyse the cities.")
+    ] = None,
+    processes: Annotated[int | None, typer.Option(min=1, help="Cities at once; one a processor if not given.")] = None,
+    by_district: Annotated[bool, typer.Option("--by-district", help="Each district of a large city alone.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Find who is beyond a walk of which service; write map, tables and layers."""
-    seconds: dict[str, float] = {}
+    """Find who is beyond a walk of which service; write map, tables and layers. CITY may be a .csv of cities."""
     rule_set = None if rules is None else read_rules(rules)
+    request = AnalysisRequest(minutes, profile, tuple(category or ()), rule_set)
+    if is_list(city_path) or by_district:
+        entries = read_cities(city_path) if is_list(city_path) else [Entry(city_path.resolve(), {})]
+        with _city_progress("districts" if by_district else "cities") as report:
+            rows = run_cities(
+                entries,
+                output,
+                requests=[request] * len(entries),
+                by_district=by_district,
+                scheduler=scheduler,
+                processes=processes,
+                report=report,
+            )
+        _report_cities(output, rows, as_json=as_json)
+        return
+    if scheduler is not None or processes is not None:
+        raise typer.BadParameter("--scheduler and --processes go with a list of cities (.csv) or with --by-district")
     with replace_directory(output, marker=RESULTS_MARKER) as folder, _progress("analysing") as step:
-        with timed(seconds, "open"):
-            city = open_city(city_path)
-        coverage = analyze_city(
-            city,
-            minutes=minutes,
-            profile=profile,
-            categories=category or (),
-            rules=rule_set,
-            seconds=seconds,
-            step=step,
-        )
-        step("gap areas")
-        with timed(seconds, "homes"):
-            coverage.homes  # noqa: B018 - made here, so that its time has a name
-        with timed(seconds, "gap areas"):
-            coverage.gaps  # noqa: B018
-        step("map")
-        with timed(seconds, "map"):
-            summary = summarize(city, coverage, minutes=minutes, seconds=seconds)
-            page = render_coverage_page(city, coverage, summary)
-            (folder / "coverage.html").write_text(page, encoding="utf-8")
-        step("tables")
-        write_results(folder, city, coverage, summary, seconds=seconds)
+        summary = write_analysis(city_path, folder, request, step=step)
     if as_json:
         _print_json(summary)
     else:
         _print_summary(summary)
         sys.stdout.write(f"{output / 'coverage.html'}\n")
+
+
+@contextmanager
+def _city_progress(what: str) -> Iterator[Callable[[State], None]]:
+    """Show tasks done, running and failed on stderr, with the time left; nothing where that is no terminal."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *_BAR[-2:])
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None, visible=bar.console.is_terminal)
+
+        def report(state: State) -> None:
+            told = f"{what}: {state.running} running, {state.failed} failed"
+            bar.update(task, total=state.total, completed=state.done, description=told)
+
+        yield report
+
+
+def _report_cities(output: Path, rows: list[dict[str, Any]], *, as_json: bool) -> None:
+    failed = [row for row in rows if row["status"] == "failed"]
+    if as_json:
+        _print_json(rows)
+    else:
+        for row in rows:
+            sys.stdout.write(f"{row['name']}: {row['status']}, {row['seconds']:.1f} s\n")
+        sys.stdout.write(f"{output / 'cities.xlsx'}\n")
+    for row in failed:
+        Console(stderr=True, highlight=False).print(
+            f"[bold red]failed:[/] {_escape(row['name'])}: {_escape(row['message'])}", soft_wrap=True
+        )
+    if failed:
+        raise typer.Exit(1)
 
 
 def _print_summary(summary: dict[str, Any]) -> None:
@@ -409,8 +445,10 @@ def route(
 @app.command()
 def plan(
     city_path: CityPath,
-    areas: Annotated[Path, typer.Argument(metavar="AREAS", help="Plan areas: .gpkg, .shp, .dxf, .xlsx, ...")],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Directory to write.")],
+    areas: Annotated[
+        Path | None, typer.Argument(metavar="[AREAS]", help="Plan areas: .gpkg, .shp, .dxf, .xlsx, ...")
+    ] = None,
     facilities: Annotated[Path | None, typer.Option(metavar="PLANNED", help="Facilities that are planned.")] = None,
     gates: Annotated[Path | None, typer.Option(help="Gates of the areas.")] = None,
     roads: Annotated[Path | None, typer.Option(help="Roads that are planned.")] = None,
@@ -426,22 +464,53 @@ def plan(
     profile: Annotated[str, typer.Option(help="adult, elder, wheelchair or brisk.")] = "adult",
     skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Review the good rows of a bad file.")] = False,
     reports: Annotated[bool, typer.Option(help="Workbook and dossiers too.")] = True,
+    scheduler: Annotated[
+        str | None, typer.Option(metavar="tcp://HOST:PORT", help="A Dask scheduler whose workers review the cities.")
+    ] = None,
+    processes: Annotated[int | None, typer.Option(min=1, help="Cities at once; one a processor if not given.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Judge planned residential areas before they are built: walks, norms, loads, remedies, grid units."""
-    files = PlanFiles(areas, gates, facilities, roads, datum, layer, _parse_columns(column or [], "OURS=NAME"))
-    request = ReviewRequest(files, tuple(rules or ()), profile, skip_bad, reports)
+    """Judge planned residential areas before they are built. CITY may be a .csv of cities with their areas."""
+    columns = _parse_columns(column or [], "OURS=NAME")
+
+    def ask(files: PlanFiles) -> ReviewRequest:
+        return ReviewRequest(files, tuple(path.resolve() for path in rules or ()), profile, skip_bad, reports)
+
+    if is_list(city_path):
+        if areas or facilities or gates or roads:
+            raise typer.BadParameter("the list of cities names the files: its columns areas, facilities, gates, roads")
+        entries = read_cities(city_path, required=["areas"])
+        requests = [ask(list_files(city_path, entry, datum=datum, layer=layer, columns=columns)) for entry in entries]
+        with _city_progress("cities") as report:
+            rows = run_cities(
+                entries,
+                output,
+                kind="plan",
+                requests=requests,
+                scheduler=scheduler,
+                processes=processes,
+                report=report,
+            )
+        _report_cities(output, rows, as_json=as_json)
+        return
+    if areas is None or scheduler is not None or processes is not None:
+        raise typer.BadParameter("give CITY AREAS; or a list of cities (.csv), which takes --scheduler and --processes")
+    request = ask(PlanFiles(areas, gates, facilities, roads, datum, layer, columns))
     with replace_directory(output, marker=REVIEW_MARKER) as folder, _progress("reviewing", REVIEW_STEPS) as step:
         summary = write_review(open_city(city_path), request, folder, step=step)
     if as_json:
         _print_json(summary)
-        return
+    else:
+        _print_verdicts(summary)
+        sys.stdout.write(f"{output / ('review.html' if reports else REVIEW_MARKER)}\n")
+
+
+def _print_verdicts(summary: dict[str, Any]) -> None:
     for row in summary["rejected"]:
         sys.stderr.write(f"left out: {row['file']}, row {row['row']} {row['plan_id']}: {row['reason']}\n")
     for scenario, counts in summary["verdicts"].items():
         told = ", ".join(f"{count:,} {TEXTS[f'verdict.{name}']['en']}" for name, count in counts.items() if count)
         sys.stdout.write(f"{TEXTS[f'scenario.{scenario}']['en']}: {told}\n")
-    sys.stdout.write(f"{output / ('review.html' if reports else REVIEW_MARKER)}\n")
 
 
 @app.command()

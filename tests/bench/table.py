@@ -140,8 +140,8 @@ def main():
     whole, peers, engine, growth, valhalla, addresses, plans = (read(name) for name in names)
     parts = [
         "# Benchmarks",
-        f"Made by `make bench`, not by hand; {os.cpu_count()} cores, Python {platform.python_version()}. Times move from "
-        "machine to machine, ratios less: each ratio is from one run, side by side.",
+        f"Made by `make bench`, not by hand; {os.cpu_count()} cores, Python {platform.python_version()}. "
+        "Times move from machine to machine, ratios less: each ratio is from one run, side by side.",
     ]
     if peers:
         heading = ["network", "gridwalk", "scipy csgraph", "ratio", "pandana", "ratio"]
