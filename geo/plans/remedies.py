@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.plans.requirements import to_records
+from geo.plans.combine import to_records
 from geo.plans.supply import Facilities
 from geo.plans.verdicts import CONDITIONS, EXCEEDS, NOT_MET
 from geo.plans.walks import Plans

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,6 @@ from geo.plans.homes import PlanHomes
 from geo.plans.supply import MEASURES, Facilities, Left, Own, share_left
 from geo.plans.verdicts import (
     NOT_ASSESSED,
-    VERDICTS,
     Amounts,
     Distances,
     VerdictArray,
@@ -24,6 +23,7 @@ from geo.plans.verdicts import (
 from geo.plans.walks import PlanWalks
 from geo.schema import STAGES
 from geo.snap import TOLERANCE_M
+from geo.walking import NearestWalks
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int32]
@@ -50,6 +50,8 @@ class Scenario:
         One of :data:`SCENARIOS`.
     walks
         The walks of the plan homes.
+    nearest
+        To the nearest facility of all, planned ones numbered on behind the city's, shape (h, K).
     own_m
         To what each area itself plans [m], shape (5, h, K).
     left
@@ -60,6 +62,7 @@ class Scenario:
 
     name: str
     walks: PlanWalks
+    nearest: NearestWalks
     own_m: FloatArray
     left: Mapping[str, FloatArray]
     need: Mapping[str, FloatArray]
@@ -183,7 +186,7 @@ def _judge_distance(batch: Batch, scenario: Scenario, clause: Clause) -> dict[st
         )
 
     stages = [judge(stage) for stage in range(len(STAGES))]
-    walk_m, facility = _find_nearest(batch, walks, k)
+    walk_m, facility = scenario.nearest.walk_m[:, k], scenario.nearest.facility[:, k]
     within = walk_m <= limit_m + TOLERANCE_M
     farthest = _reduce(np.maximum, walk_m, homes.area, n)
     first = _first_of_area(walk_m, homes.area)
@@ -198,16 +201,6 @@ def _judge_distance(batch: Batch, scenario: Scenario, clause: Clause) -> dict[st
         "cases": {name: judge(0, distance) for name, (distance, _) in CASES.items()},
         "missing": _name_missing_walk(batch, scenario, k, limit_m, walk_m, stages),
     }
-
-
-def _find_nearest(batch: Batch, walks: PlanWalks, k: int) -> tuple[FloatArray, IntArray]:
-    """Find the nearest facility of each home, planned or not; rows are those of all facilities."""
-    standing = len(batch.facilities.area) - int((batch.facilities.stage_class >= 0).sum())
-    planned_m, best = walks.planned_m[:, :, k], walks.planned_m[:, :, k].argmin(axis=0)
-    home = np.arange(planned_m.shape[1])
-    nearer = planned_m[best, home] < walks.existing.walk_m[:, k]
-    facility = np.where(nearer, standing + walks.planned[best, home, k], walks.existing.facility[:, k])
-    return np.minimum(planned_m[best, home], walks.existing.walk_m[:, k]), facility
 
 
 def _reduce(function: np.ufunc, values: FloatArray, area: IntArray, n: int) -> FloatArray:
@@ -327,126 +320,3 @@ def _judge_size(batch: Batch, clause: Clause) -> dict[str, Any]:
         "cases": {},
         "missing": np.where(verdict == NOT_ASSESSED, "floor_area_m2:" + ids, "").astype(object),
     }
-
-
-def mark_strictest(table: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Mark of several clauses that ask for the same the one that binds: the worst verdict, then the highest demand.
-
-    Parameters
-    ----------
-    table
-        As :func:`judge_clauses` returns it.
-
-    Returns
-    -------
-    ndarray of bool
-        One row an area, scenario, category and kind, shape (rows,).
-
-    Examples
-    --------
-    >>> table = pd.DataFrame(
-    ...     {"plan_id": "a", "scenario": "alone", "category": "c", "kind": "floor_area", "demand": [300.0, 600.0],
-    ...      "verdict_plan": [4, 4]}
-    ... )
-    >>> mark_strictest(table).tolist()
-    [False, True]
-    """
-    asked = table["demand"].fillna(-1.0) * np.where(table["kind"] == "distance", -1.0, 1.0)
-    order = np.lexsort((np.arange(len(table)), -asked, -table["verdict_plan"].to_numpy(int)))
-    keys = table[["plan_id", "scenario", "category", "kind"]]
-    first = ~keys.iloc[order].duplicated().to_numpy()
-    marked = np.zeros(len(table), bool)
-    marked[order[first]] = True
-    return marked
-
-
-def combine_verdicts(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """Combine the verdicts of requirements: the worst counts.
-
-    Parameters
-    ----------
-    table
-        As :func:`judge_clauses` returns it.
-    by
-        Columns to group by, for example ``["plan_id", "scenario"]``.
-
-    Returns
-    -------
-    pandas.DataFrame
-        `by` and ``verdict_<stage>`` for each stage, in the order of the table.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"plan_id": ["a", "a"], **{f"verdict_{stage}": [0, 3] for stage in STAGES}})
-    >>> combine_verdicts(table, ["plan_id"]).values.tolist()
-    [['a', 3, 3, 3, 3]]
-    """
-    columns = [f"verdict_{stage}" for stage in STAGES]
-    return table.groupby(list(by), sort=False)[columns].max().reset_index()
-
-
-def judge_departments(table: pd.DataFrame) -> pd.DataFrame:
-    """Say what each department's verdict is.
-
-    Parameters
-    ----------
-    table
-        As :func:`judge_clauses` returns it.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``plan_id, scenario, department, verdict_<stage>``: the worst of the clauses that the department judges.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"plan_id": ["a"], "scenario": ["alone"], "departments": ["planning,health"],
-    ...                       **{f"verdict_{stage}": [0] for stage in STAGES}})
-    >>> judge_departments(table).department.tolist()
-    ['planning', 'health']
-    """
-    long = table.assign(department=table["departments"].str.split(",")).explode("department", ignore_index=True)
-    return combine_verdicts(long, ["plan_id", "scenario", "department"])
-
-
-def name_verdicts(table: pd.DataFrame) -> pd.DataFrame:
-    """Replace the verdicts' numbers by their names.
-
-    Parameters
-    ----------
-    table
-        With ``verdict_<stage>``. Not changed.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The same with texts of :data:`geo.plans.verdicts.VERDICTS`.
-
-    Examples
-    --------
-    >>> name_verdicts(pd.DataFrame({f"verdict_{stage}": [3] for stage in STAGES})).verdict_plan.tolist()
-    ['exceeds']
-    """
-    names = np.array(VERDICTS, object)
-    return table.assign(**{f"verdict_{stage}": names[table[f"verdict_{stage}"].to_numpy(int)] for stage in STAGES})
-
-
-def to_records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Turn a table into a list of rows by name.
-
-    Parameters
-    ----------
-    table
-        Any table.
-
-    Returns
-    -------
-    list of dict
-        Column -> value.
-
-    Examples
-    --------
-    >>> to_records(pd.DataFrame({"plan_id": ["a"]}))
-    [{'plan_id': 'a'}]
-    """
-    return cast("list[dict[str, Any]]", table.to_dict("records"))

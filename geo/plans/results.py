@@ -11,7 +11,8 @@ import pandas as pd
 
 from geo.city import describe_city
 from geo.io import to_plain, write_gpkg
-from geo.plans.requirements import CASES, SCENARIOS, to_records
+from geo.plans.combine import to_records
+from geo.plans.requirements import CASES, SCENARIOS
 from geo.plans.review import Review
 from geo.plans.roads import JOIN_M
 from geo.plans.units import UNIT_HOUSEHOLDS

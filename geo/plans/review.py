@@ -1,7 +1,7 @@
 """The review of a batch of plan areas: the door from a city and a batch to verdicts, loads, remedies and grid units."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -12,37 +12,28 @@ import pandas as pd
 from geo.city import City
 from geo.errors import InputError
 from geo.plans.clauses import Clause, find_rates, list_clauses
+from geo.plans.combine import combine_verdicts, judge_departments, mark_strictest, name_verdicts
+from geo.plans.ground import Ground, build_roads, lay_ground, walk_city
 from geo.plans.homes import place_homes
-from geo.plans.remedies import list_remedies
-from geo.plans.requirements import (
-    LONGEST_CASE,
-    Batch,
-    Scenario,
-    combine_verdicts,
-    judge_clauses,
-    judge_departments,
-    mark_strictest,
-    name_verdicts,
+from geo.plans.loads import (
+    add_own_use,
+    assign_homes,
+    count_left,
+    count_use,
+    find_takes,
+    tabulate_loads,
+    tabulate_own_loads,
 )
+from geo.plans.remedies import list_remedies
+from geo.plans.requirements import LONGEST_CASE, SCENARIOS, Batch, Scenario, judge_clauses
 from geo.plans.setting import describe_setting, list_overlaps
 from geo.plans.sizes import Ratios, complete_sizes, find_ratios
-from geo.plans.supply import Facilities, count_users, find_takes, list_facilities, sum_own, tabulate_loads
+from geo.plans.supply import list_facilities, sum_own
 from geo.plans.units import UNIT_HOUSEHOLDS, code_units, divide_areas
-from geo.plans.walks import (
-    CLASSES,
-    Ground,
-    Plans,
-    PlanWalks,
-    build_roads,
-    join_planned,
-    lay_ground,
-    walk_alone,
-    walk_city,
-    walk_together,
-)
+from geo.plans.walks import CLASSES, Plans, PlanWalks, find_nearest, join_planned, walk_alone, walk_together
 from geo.readers.plans import PlanBatch
 from geo.schema import STAGES
-from geo.snap import TOLERANCE_M, append_points
+from geo.snap import append_points
 from geo.standards import RuleSet
 from geo.timing import Step, timed
 from geo.walking import Profile, find_profile
@@ -68,11 +59,11 @@ class Review:
     requirements
         See :func:`geo.plans.requirements.judge_clauses`; verdicts by name, and ``strictest``.
     departments
-        See :func:`geo.plans.requirements.judge_departments`; verdicts by name.
+        See :func:`geo.plans.combine.judge_departments`; verdicts by name.
     remedies
         See :func:`geo.plans.remedies.list_remedies`.
     loads
-        Facilities that plan areas use, before and after all is built; see :func:`geo.plans.supply.tabulate_loads`.
+        Facilities that plan areas use, before and after all is built; see :func:`geo.plans.loads.tabulate_loads`.
     own_loads
         For each area alone: ``plan_id, facility_id, category, measure, holds, used_before, added, left_after``.
     units
@@ -225,9 +216,8 @@ def _walk(
     after = walk_city(built, everything, facilities.category, categories=k)
     alone = walk_alone(ground, plans, walker, categories=k, limit_m=farthest_m)
     together = walk_together(built, plans, categories=k, limit_m=farthest_m)
-    count = len(facilities.category)
     takes = find_takes(find_rates(clauses), categories)
-    used_before, used_after = (_count_use(city, found, facilities, takes, limit_m) for found in (before, after))
+    used_before, used_after = (count_use(city, found, facilities, takes, limit_m) for found in (before, after))
     batch = Batch(
         sizes,
         plans.homes,
@@ -238,126 +228,23 @@ def _walk(
         np.isin(categories, list(city.categories)),
         city.snap_limit_m,
     )
-    mine = {name: _assign(batch, walks, takes, count) for name, walks in (("alone", alone), ("together", together))}
+    nearest = [find_nearest(walks, facilities.standing) for walks in (alone, together)]
     need = {"floor_area": sizes["households"].to_numpy(float), "places": sizes["residents"].to_numpy(float)}
+    left = count_left(facilities, used_before), count_left(facilities, add_own_use(batch, used_after, takes))
+    own_m = np.where(_is_own(plans, together), together.planned_m, np.inf)
     scenarios = (
-        Scenario("alone", alone, alone.planned_m, _leave(facilities, used_before), need),
-        Scenario(
-            "together",
-            together,
-            np.minimum(alone.planned_m, together.planned_m * np.where(_is_own(plans, together), 1.0, np.inf)),
-            _leave(facilities, _take_first(batch, used_after, takes)),
-            need,
-        ),
+        Scenario(SCENARIOS[0], alone, nearest[0], alone.planned_m, left[0], need),
+        Scenario(SCENARIOS[1], together, nearest[1], np.minimum(alone.planned_m, own_m), left[1], need),
     )
-    loads = _tabulate_together(batch, used_before, used_after, mine["together"])
-    return _Judged(batch, scenarios, built, loads, _tabulate_alone(batch, used_before, mine["alone"]))
+    loads = tabulate_loads(batch, used_before, used_after, assign_homes(batch, nearest[1], takes))
+    own_loads = tabulate_own_loads(batch, used_before, assign_homes(batch, nearest[0], takes))
+    return _Judged(batch, scenarios, built, loads, own_loads)
 
 
 def _is_own(plans: Plans, walks: PlanWalks) -> npt.NDArray[np.bool_]:
     """Tell where the nearest planned facility of a class is the area's own."""
     area = np.append(plans.facilities["area"].to_numpy(), -2)
     return np.asarray(area[walks.planned] == plans.homes.area[None, :, None])
-
-
-_Takes = Mapping[str, tuple[FloatArray, FloatArray]]
-
-
-def _count_use(
-    city: City, nearest: object, facilities: Facilities, takes: _Takes, limit_m: FloatArray
-) -> dict[str, FloatArray]:
-    """Count what the city's homes use of each facility, by measure."""
-    count = len(facilities.category)
-    residents = city.homes["residents"].to_numpy(float)
-    households = city.homes["households"].to_numpy(float) if "households" in city.homes else np.zeros(len(residents))
-    people, homes = (count_users(nearest, weight, limit_m, count) for weight in (residents, households))  # type: ignore[arg-type]
-    return {
-        measure: homes * np.append(of_home, 0.0)[facilities.category]
-        + people * np.append(of_resident, 0.0)[facilities.category]
-        for measure, (of_home, of_resident) in takes.items()
-    }
-
-
-def _leave(facilities: Facilities, used: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
-    return {measure: facilities.holds[measure] - amount for measure, amount in used.items()}
-
-
-def _take_first(batch: Batch, used: Mapping[str, FloatArray], takes: _Takes) -> dict[str, FloatArray]:
-    """Let the people of an area have its own facilities before others get a share of what is left."""
-    facilities, out = batch.facilities, {}
-    planned = np.flatnonzero((facilities.area >= 0) & (facilities.category >= 0))
-    area, category = facilities.area[planned], facilities.category[planned]
-    own_count = np.zeros((len(batch.sizes), len(batch.categories)))
-    np.add.at(own_count, (area, category), 1.0)
-    for measure, (of_home, of_resident) in takes.items():
-        wanted = batch.sizes["households"].to_numpy(float)[area] * of_home[category]
-        wanted += batch.sizes["residents"].to_numpy(float)[area] * of_resident[category]
-        more = used[measure].copy()
-        more[planned] += wanted / own_count[area, category]
-        out[measure] = more
-    return out
-
-
-@dataclass(frozen=True)
-class _Shares:
-    """Who of which area goes to which facility: rows, and households and residents."""
-
-    area: IntArray
-    facility: IntArray
-    amount: Mapping[str, FloatArray]
-
-
-def _assign(batch: Batch, walks: PlanWalks, takes: _Takes, count: int) -> _Shares:
-    """Send the homes of plan areas to their nearest facility within the limit."""
-    homes, standing = batch.homes, count - int((batch.facilities.stage_class >= 0).sum())
-    planned_m, best = walks.planned_m.min(axis=0), walks.planned_m.argmin(axis=0)
-    row = np.take_along_axis(walks.planned, best[None], axis=0)[0]
-    nearer = planned_m < walks.existing.walk_m
-    facility = np.where(nearer, standing + row, walks.existing.facility)
-    walk_m = np.minimum(planned_m, walks.existing.walk_m)
-    home, category = np.nonzero(walk_m <= batch.limit_m[None, :] + TOLERANCE_M)
-    key = homes.area[home].astype(np.int64) * count + facility[home, category]
-    found, inverse = np.unique(key, return_inverse=True)
-    amount = {}
-    for measure, (of_home, of_resident) in takes.items():
-        each = batch.sizes["households"].to_numpy(float)[homes.area[home]] * of_home[category]
-        each += batch.sizes["residents"].to_numpy(float)[homes.area[home]] * of_resident[category]
-        amount[measure] = np.bincount(inverse, weights=each * homes.share[home], minlength=len(found)).astype(float)
-    return _Shares((found // count).astype(np.int32), (found % count).astype(np.int32), amount)
-
-
-def _tabulate_together(
-    batch: Batch, before: Mapping[str, FloatArray], after: Mapping[str, FloatArray], shares: _Shares
-) -> pd.DataFrame:
-    uses, touched = {}, []
-    for measure, amount in shares.amount.items():
-        added = np.bincount(shares.facility, weights=amount, minlength=len(batch.facilities.category)).astype(float)
-        uses[measure] = (before[measure], added, after[measure] + added)
-        touched.append(np.flatnonzero(added > 0).astype(np.int32))
-    return tabulate_loads(batch.facilities, batch.categories, uses, touched)
-
-
-def _tabulate_alone(batch: Batch, before: Mapping[str, FloatArray], shares: _Shares) -> pd.DataFrame:
-    facilities, parts = batch.facilities, []
-    for measure, amount in shares.amount.items():
-        rows = np.flatnonzero(amount > 0)
-        facility = shares.facility[rows]
-        holds, used = facilities.holds[measure][facility], before[measure][facility]
-        parts.append(
-            pd.DataFrame(
-                {
-                    "plan_id": batch.sizes["plan_id"].to_numpy(object)[shares.area[rows]],
-                    "facility_id": facilities.facility_id[facility],
-                    "category": facilities.name[facility],
-                    "measure": measure,
-                    "holds": holds,
-                    "used_before": used,
-                    "added": amount[rows],
-                    "left_after": holds - used - amount[rows],
-                }
-            )
-        )
-    return pd.concat(parts, ignore_index=True)
 
 
 def _find_remedies(

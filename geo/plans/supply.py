@@ -1,18 +1,16 @@
 """What facilities hold, who uses them, and what is left of them for plan areas."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from geo.pairs import Pairs
-from geo.plans.clauses import Rates
-from geo.plans.walks import CLASSES, Ground, Plans
+from geo.plans.ground import Ground
+from geo.plans.walks import CLASSES, Plans
 from geo.snap import TOLERANCE_M
-from geo.walking import NearestWalks
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int32]
@@ -47,6 +45,11 @@ class Facilities:
     stage_class: IntArray
     holds: Mapping[str, FloatArray]
 
+    @property
+    def standing(self) -> int:
+        """Number of the city's facilities: those before the planned ones."""
+        return int((self.stage_class < 0).sum())
+
 
 def list_facilities(ground: Ground, plans: Plans) -> Facilities:
     """List the facilities that there are and that are planned.
@@ -76,71 +79,6 @@ def list_facilities(ground: Ground, plans: Plans) -> Facilities:
         np.append(none, planned["stage_class"].to_numpy(np.int32)),
         {measure: column(name) for measure, name in MEASURES.items()},
     )
-
-
-def count_users(
-    nearest: NearestWalks, weight: FloatArray, limit_m: Sequence[float], facilities: int, shares: IntArray | None = None
-) -> FloatArray:
-    """Count who uses each facility: those whose nearest of its category it is, within the limit.
-
-    Parameters
-    ----------
-    nearest
-        Walks of n homes, shape (n, K).
-    weight
-        What each home counts, shape (n,).
-    limit_m
-        Limit of each category [m], closed.
-    facilities
-        Number of facilities.
-    shares
-        Unused rows are left out where given: rows of the homes that count.
-
-    Returns
-    -------
-    ndarray
-        Shape (facilities,). Over the facilities of a category it adds up to those that are covered.
-
-    Examples
-    --------
-    >>> nearest = NearestWalks(np.array([[100.0], [200.0], [900.0]]), np.array([[1], [1], [0]]))
-    >>> count_users(nearest, np.array([10.0, 20.0, 40.0]), [500.0], 2).tolist()
-    [0.0, 30.0]
-    """
-    users = np.zeros(facilities)
-    rows = np.arange(len(weight)) if shares is None else shares
-    for k, limit in enumerate(limit_m):
-        within = rows[nearest.walk_m[rows, k] <= limit + TOLERANCE_M]
-        users += np.bincount(nearest.facility[within, k], weights=weight[within], minlength=facilities)
-    return users
-
-
-def find_takes(rates: Mapping[str, Rates], categories: Sequence[str]) -> dict[str, tuple[FloatArray, FloatArray]]:
-    """Tell what a household and a resident take of a facility, by measure and category.
-
-    Parameters
-    ----------
-    rates
-        Category -> rates.
-    categories
-        The K categories.
-
-    Returns
-    -------
-    dict
-        Measure -> what a household takes and what a resident takes, shape (K,) each.
-
-    Examples
-    --------
-    >>> find_takes({"school": Rates(places_per_resident=0.07)}, ["school"])["places"][1].tolist()
-    [0.07]
-    """
-    of = [rates.get(name, Rates()) for name in categories]
-    zero = np.zeros(len(of))
-    return {
-        "floor_area": (np.array([r.m2_per_household for r in of]), np.array([r.m2_per_resident for r in of])),
-        "places": (zero, np.array([r.places_per_resident for r in of])),
-    }
 
 
 @dataclass(frozen=True)
@@ -275,46 +213,3 @@ def sum_own(facilities: Facilities, measure: str, areas: int, categories: int) -
         unknown.reshape(shape),
         least,
     )
-
-
-def tabulate_loads(
-    facilities: Facilities,
-    categories: Sequence[str],
-    uses: Mapping[str, tuple[FloatArray, FloatArray, FloatArray]],
-    touched: Sequence[IntArray],
-) -> pd.DataFrame:
-    """Tabulate what is asked of facilities before and after.
-
-    Parameters
-    ----------
-    facilities, categories
-        The facilities, and the K categories.
-    uses
-        Measure -> what is used of each today, what plan areas add, and what is used when all is built; shape (f,).
-    touched
-        Rows of facilities that any plan area uses or lies near to, by measure.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``facility_id, category, measure, holds, used_before, added, used_after, left_after``; ``used_after`` is with
-        everybody at the nearest facility then, so that a planned facility may relieve one that stands.
-    """
-    parts = []
-    for (measure, (before, added, after)), rows in zip(uses.items(), touched, strict=True):
-        holds = facilities.holds[measure][rows]
-        parts.append(
-            pd.DataFrame(
-                {
-                    "facility_id": facilities.facility_id[rows],
-                    "category": np.array(categories, object)[facilities.category[rows]],
-                    "measure": measure,
-                    "holds": holds,
-                    "used_before": before[rows],
-                    "added": added[rows],
-                    "used_after": after[rows],
-                    "left_after": holds - after[rows],
-                }
-            )
-        )
-    return pd.concat(parts, ignore_index=True)

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 import xlsxwriter
 
-from geo.plans.requirements import SCENARIOS, to_records
+from geo.plans.combine import to_records
+from geo.plans.requirements import SCENARIOS
 from geo.plans.review import Review
 from geo.plans.verdicts import VERDICTS
 from geo.schema import STAGES

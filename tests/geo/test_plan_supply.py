@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.pairs import Pairs
-from geo.plans.supply import Facilities, count_users, share_left
+from geo.plans.loads import count_users
+from geo.plans.supply import Facilities, share_left
 from geo.plans.verdicts import (
     CONDITIONS,
     MET,

@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 import shapely
 
+from geo.plans.ground import build_roads, lay_ground
 from geo.plans.homes import join_homes, place_homes
 from geo.plans.roads import JOIN_M, add_roads
-from geo.plans.walks import CLASSES, OWN_REACH_M, Plans, build_roads, lay_ground, walk_alone, walk_together
+from geo.plans.walks import CLASSES, OWN_REACH_M, Plans, walk_alone, walk_together
 from geo.reference import build_reference
 from geo.roads import build_network
 from geo.sample import ORIGIN, build_sample
@@ -105,7 +106,7 @@ def test_an_area_alone_walks_on_its_own_roads_and_nobody_elses(city):
         mine = plans.homes.area == area
         near = plain[mine] <= OWN_REACH_M
         assert near.any()
-        assert np.abs(walks.existing.walk_m[mine] - plain[mine])[near].max() < 0.11
+        assert np.abs(walks.existing.walk_m[mine][near] - plain[mine][near]).max() < 0.11
 
 
 def test_laying_roads_joins_every_place_as_joining_all_anew_does(city):
