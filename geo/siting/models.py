@@ -33,6 +33,11 @@ IntArray = npt.NDArray[np.int64]
 
 #: A walk longer than this many limits counts as so long in the median: nobody walks it.
 FAR_LIMITS: Final = 3.0
+#: What prices leave open is not worth solving where it is within the gap already and has more entries than these, and
+#: is more than the solver can take beyond these; within the gap the solver gets so long to find something better [s].
+_SMALL: Final = 50_000
+_LARGEST: Final = 2_000_000
+_MORE_S: Final = 10.0
 #: A bound this near to the value proves it: sums of ten million people are no more exact.
 PROVEN: Final = 1e-7
 
@@ -169,7 +174,9 @@ def _choose(gains: Gains, add: int, effort: Effort, *, dominated: bool, capacity
     chosen = greedy[:add]
     if capacity == np.inf:
         chosen = exchange_sites(small, chosen, deadline=(deadline + time.perf_counter()) / 2)
-    prices = price_rows(small, add=add, chosen=chosen, capacity=capacity, deadline=deadline)
+    # half of the time for prices, half for what they leave open
+    half = (deadline + time.perf_counter()) / 2
+    prices = price_rows(small, add=add, chosen=chosen, capacity=capacity, deadline=half)
     options = [(measure_value(small, it, capacity=capacity), it) for it in (chosen, prices.chosen)]
     value, chosen = max(options, key=lambda option: option[0])
     bound = min(prices.bound, float(small.weight.sum()) if dominated else np.inf)
@@ -195,10 +202,18 @@ def _solve_rest(
     out[chosen] = False
     rest = keep_candidates(gains, ~out)
     number = np.flatnonzero(~out)
-    programme = _make_programme(rest, add, capacity)
-    start = np.searchsorted(number, chosen)
     left = deadline - time.perf_counter()
-    answer = solve_programme(programme, start=start, forced=forced[number], gap=effort.gap, time_limit_s=left)
+    near = prices.bound <= value / (1 - effort.gap)
+    size = len(rest.column)
+    if size > _LARGEST or (near and size > _SMALL):
+        return value, chosen, prices.bound
+    answer = solve_programme(
+        _make_programme(rest, add, capacity),
+        start=np.searchsorted(number, chosen),
+        forced=forced[number],
+        gap=0.0 if near else effort.gap,
+        time_limit_s=min(left, _MORE_S) if near else left,
+    )
     if answer.x is not None:
         found = number[read_sites(answer, rest.candidates)]
         gained = measure_value(gains, found, capacity=capacity)

@@ -53,7 +53,7 @@ class Proposal:
     @property
     def newly_covered(self) -> npt.NDArray[np.bool_]:
         """Homes that the sites cover and that were not covered before, shape (n,)."""
-        return (self.change.status == COVERED) & ~self.siting.pairs.covered
+        return np.asarray((self.change.status == COVERED) & ~self.siting.pairs.covered)
 
 
 def choose_sites(siting: Siting, *, seconds: dict[str, float] | None = None, step: Step = lambda _: None) -> Proposal:
