@@ -87,8 +87,10 @@ def draw_curve(values: Sequence[float], *, chosen: tuple[float, float], bound: f
 
 def _round_range(low: float, high: float) -> tuple[float, float]:
     """Widen a range to whole steps of its axis."""
-    step = _find_step(max(high - low, 1e-9))
-    return float(np.floor(low / step) * step), float(np.ceil(high / step + 1e-9) * step)
+    # a flat curve gets an axis of its own size
+    step = _find_step(max(high - low, 1e-3 * abs(high), 1e-6))
+    low, high = float(np.floor(low / step) * step), float(np.ceil(high / step + 1e-9) * step)
+    return low, high if high > low else low + step
 
 
 def _find_step(size: float) -> float:
@@ -97,9 +99,10 @@ def _find_step(size: float) -> float:
 
 
 def _list_ticks(low: float, high: float, *, whole: bool) -> npt.NDArray[np.float64]:
-    step = _find_step(max(high - low, 1e-9))
+    step = _find_step(high - low)
     step = max(1.0, round(step)) if whole else step
-    return np.arange(np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9) + 1) * step
+    # plus 0: an axis has no minus nought
+    return np.arange(np.ceil(low / step - 1e-9), np.floor(high / step + 1e-9) + 1) * step + 0.0
 
 
 def _draw_axes(place: Callable[[float, float], tuple[float, float]], low: float, high: float, most: float) -> list[str]:

@@ -25,8 +25,10 @@ _MARKUP: Final = """<div id="panel" class="open">
 <button id="fold" type="button" aria-controls="panel-body"></button>
 <div id="panel-head"><h1></h1><button id="lang" type="button"></button></div>
 <div id="panel-body"><p id="synthetic"></p><p id="model"></p><p id="facts"></p><div id="figures"></div>
-<p id="proof"></p><div id="overlays"></div><section id="curve"><h2></h2>{curve}<p></p></section><section id="table"><h2></h2><div></div>
-</section><details id="about"><summary></summary><div></div></details></div></div>
+<p id="proof"></p><div id="overlays"></div>
+<section id="curve"><h2></h2>{curve}<p></p></section>
+<section id="table"><h2></h2><div></div></section>
+<details id="about"><summary></summary><div></div></details></div></div>
 <noscript>{noscript}</noscript>
 <script type="application/json" id="data">{data}</script>"""
 
@@ -146,6 +148,9 @@ def _pack_points(points: gpd.GeoSeries) -> str:
 def _pack_sites(sites: gpd.GeoDataFrame) -> dict[str, Any]:
     numbers = [name for name in ("newly_covered_residents", "served_people") if name in sites]
     return {
-        **{name: sites[name].tolist() for name in ("rank", "facility_id", "name", "lon", "lat")},
+        **{
+            name: sites[name].tolist()
+            for name in ("rank", "facility_id", "name", "unit_code", "unit_name", "lon", "lat")
+        },
         **{name: [round(value) for value in sites[name]] for name in numbers},
     }

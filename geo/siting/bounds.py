@@ -58,6 +58,8 @@ def price_rows(
     *,
     add: int,
     chosen: IntArray,
+    value: float | None = None,
+    start: FloatArray | None = None,
     capacity: float = np.inf,
     enough: float = -np.inf,
     deadline: float = np.inf,
@@ -72,6 +74,10 @@ def price_rows(
         How many sites may be chosen.
     chosen
         A good choice: how far the bound may fall.
+    value
+        What it gains, where that is not the best entry of every row: under a capacity.
+    start
+        Prices to begin with, shape (m,).
     capacity
         How many people a site serves at most; then every entry of a row is worth the row's people.
     enough
@@ -94,9 +100,9 @@ def price_rows(
     True
     """
     served = measure_served(gains, chosen)
-    value = float(served.sum())
+    value = float(served.sum()) if value is None else value
     most = np.maximum.reduceat(gains.gain, gains.start[:-1]) if gains.rows else served
-    at, direction = served / 2, np.zeros(gains.rows)
+    at, direction = served / 2 if start is None else start, np.zeros(gains.rows)
     best = Prices(np.inf, at, np.zeros(gains.candidates), chosen)
     step, since = 1.0, 0
     for turn in range(1, _ROUNDS + 1):

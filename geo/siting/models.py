@@ -5,6 +5,7 @@ another one beats go), begun by a greedy choice and exchanges and bounded by pri
 """
 
 import time
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -12,7 +13,7 @@ import numpy.typing as npt
 
 from geo.errors import InputError
 from geo.siting.bounds import ROUNDING, Prices, fix_candidates, price_rows
-from geo.siting.matrix import Gains, keep_candidates, make_gains, merge_rows
+from geo.siting.matrix import Gains, keep_candidates, make_gains, measure_served, merge_rows
 from geo.siting.pairs import (
     EFFORT,
     Choice,
@@ -25,7 +26,7 @@ from geo.siting.pairs import (
     reduce_gains,
 )
 from geo.siting.programmes import make_capacity, make_cover, make_median, measure_value, share_out
-from geo.siting.search import exchange_sites, fill_greedily, pick_greedily
+from geo.siting.search import exchange_sites, fill_greedily, pick_greedily, shake_sites
 from geo.siting.solver import Programme, read_sites, solve_programme
 
 FloatArray = npt.NDArray[np.float64]
@@ -37,7 +38,8 @@ FAR_LIMITS: Final = 3.0
 #: is more than the solver can take beyond these; within the gap the solver gets so long to find something better [s].
 _SMALL: Final = 50_000
 _LARGEST: Final = 2_000_000
-_MORE_S: Final = 10.0
+_LARGEST_LINKED: Final = 150_000
+_MORE_S: Final = 5.0
 #: A bound this near to the value proves it: sums of ten million people are no more exact.
 PROVEN: Final = 1e-7
 
@@ -168,23 +170,51 @@ def _choose(gains: Gains, add: int, effort: Effort, *, dominated: bool, capacity
     effort.check()
     deadline = time.perf_counter() + effort.time_limit_s
     small, number = reduce_gains(gains, dominated=dominated)
-    pick = pick_greedily if capacity == np.inf else fill_greedily
-    limited = {} if capacity == np.inf else {"capacity": capacity}
-    greedy, curve = pick(small, add=max(2 * add, add + 10), **limited)
-    chosen = greedy[:add]
+    more = max(2 * add, add + 10)  # the curve goes on behind the choice
     if capacity == np.inf:
-        chosen = exchange_sites(small, chosen, deadline=(deadline + time.perf_counter()) / 2)
+        greedy, curve = pick_greedily(small, add=more)
+    else:
+        greedy, curve = fill_greedily(small, add=more, capacity=capacity)
+    chosen = greedy[:add]
     # half of the time for prices, half for what they leave open
     half = (deadline + time.perf_counter()) / 2
-    prices = price_rows(small, add=add, chosen=chosen, capacity=capacity, deadline=half)
+    if capacity == np.inf:
+        prices = price_rows(small, add=add, chosen=exchange_sites(small, chosen, deadline=half), deadline=half)
+        if len(small.column) > _SMALL:  # what is smaller the solver does at once
+            enough = prices.bound * (1 - effort.gap)
+            prices = replace(prices, chosen=shake_sites(small, prices.chosen, enough=enough, deadline=half))
+    else:
+        prices = _price_capacity(small, add, chosen, capacity, half)
     options = [(measure_value(small, it, capacity=capacity), it) for it in (chosen, prices.chosen)]
     value, chosen = max(options, key=lambda option: option[0])
-    bound = min(prices.bound, float(small.weight.sum()) if dominated else np.inf)
+    bound = min(prices.bound, float(measure_served(small, np.arange(small.candidates)).sum()))
     if bound > value * (1 + PROVEN):
         value, chosen, solved = _solve_rest(small, prices, chosen, value, add, effort, deadline, capacity)
         bound = min(bound, solved)
     bound = bound if bound > value * (1 + PROVEN) else value
     return Choice(np.sort(number[chosen]), value, bound, curve, np.empty(0))
+
+
+def _price_capacity(gains: Gains, add: int, chosen: IntArray, capacity: float, deadline: float) -> Prices:
+    """Price rows under a capacity: from nothing, which is right where all sites are full, and as if there were none."""
+    value = measure_value(gains, chosen, capacity=capacity)
+    full = price_rows(
+        gains,
+        add=add,
+        chosen=chosen,
+        value=value,
+        start=np.zeros(gains.rows),
+        capacity=capacity,
+        deadline=(deadline + time.perf_counter()) / 2,
+    )
+    if full.bound <= value * (1 + PROVEN):
+        return full
+    free = price_rows(gains, add=add, chosen=exchange_sites(gains, chosen, deadline=deadline), deadline=deadline)
+    value = max(value, measure_value(gains, free.chosen, capacity=capacity))
+    both = price_rows(
+        gains, add=add, chosen=free.chosen, value=value, start=free.price, capacity=capacity, deadline=deadline
+    )
+    return replace(min(full, both, key=lambda it: it.bound), chosen=free.chosen)
 
 
 def _solve_rest(
@@ -205,7 +235,8 @@ def _solve_rest(
     left = deadline - time.perf_counter()
     near = prices.bound <= value / (1 - effort.gap)
     size = len(rest.column)
-    if size > _LARGEST or (near and size > _SMALL):
+    simple = capacity == np.inf and np.array_equal(rest.gain, rest.weight[rest.row])
+    if size > (_LARGEST if simple else _LARGEST_LINKED) or (near and size > _SMALL):
         return value, chosen, prices.bound
     answer = solve_programme(
         _make_programme(rest, add, capacity),

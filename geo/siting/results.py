@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.coverage import COVERED, TALLIES
+from geo.grid import assign_units
 from geo.io import write_gpkg, write_json
 from geo.siting.candidates import name_sites
 from geo.siting.proposal import Proposal, measure_mean_walk
@@ -128,8 +129,9 @@ def list_sites(proposal: Proposal) -> gpd.GeoDataFrame:
     Returns
     -------
     geopandas.GeoDataFrame
-        ``rank, facility_id, site_id, category, name, newly_covered_residents`` (each home counts to the nearest new
-        site), ``newly_covered_homes``, ``served_people`` under a capacity, ``lon, lat`` (WGS-84), points.
+        ``rank, facility_id, site_id, category, name, unit_code, unit_name`` ("" outside all grid units),
+        ``newly_covered_residents`` (each home counts to the nearest new site), ``newly_covered_homes``,
+        ``served_people`` under a capacity, ``lon, lat`` (WGS-84), points.
 
     Examples
     --------
@@ -147,12 +149,15 @@ def list_sites(proposal: Proposal) -> gpd.GeoDataFrame:
     chosen = siting.candidates.iloc[rows]
     rank = np.arange(1, len(rows) + 1)
     named = chosen["name"].astype(str).to_numpy(object)
+    unit = assign_units(city.tiling, np.asarray(chosen.geometry.values))
     columns = {
         "rank": rank,
         "facility_id": ids[rows],
         "site_id": chosen["site_id"].to_numpy(),
         "category": siting.request.category,
         "name": np.where(named == "", [f"site {number}" for number in rank], named),
+        "unit_code": np.append(city.tiling["unit_code"].to_numpy(object), "")[unit],
+        "unit_name": np.append(city.tiling["name"].to_numpy(object), "")[unit],
         "newly_covered_residents": np.bincount(nearest, weights=residents, minlength=len(rows))[at],
         "newly_covered_homes": np.bincount(nearest, minlength=len(rows))[at],
     }

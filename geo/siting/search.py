@@ -1,6 +1,7 @@
 """Good choices of sites, quickly: greedy, then exchanges. They start the solver and draw the curve; no proof."""
 
 import time
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -10,8 +11,14 @@ from geo.siting.matrix import TINY, Gains, list_entries, measure_served
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
+#: How often sites are shaken, which share of them, and which share of the value may be lost by it.
+_SHAKES: Final = 2000
+_SHAKEN: Final = 0.1
+_HARDLY_WORSE: Final = 0.9995
+_SEED: Final = 50_180
 
-def pick_greedily(gains: Gains, *, add: int, enough: float = np.inf) -> tuple[IntArray, FloatArray]:
+
+def pick_greedily(gains: Gains, *, add: int, kept: IntArray | None = None) -> tuple[IntArray, FloatArray]:
     """Pick the candidate that adds most, again and again.
 
     Parameters
@@ -20,14 +27,14 @@ def pick_greedily(gains: Gains, *, add: int, enough: float = np.inf) -> tuple[In
         What candidates are worth.
     add
         How many at most.
-    enough
-        Stop once this much is gained.
+    kept
+        Columns that are chosen already.
 
     Returns
     -------
     tuple of ndarray
-        Columns in the order picked, of equal ones the first; and what is gained after each. Fewer than `add` where
-        nothing more can be gained.
+        Columns in the order picked, of equal ones the first; and what is gained after each, without those kept. Fewer
+        than `add` where nothing more can be gained.
 
     Examples
     --------
@@ -37,14 +44,15 @@ def pick_greedily(gains: Gains, *, add: int, enough: float = np.inf) -> tuple[In
     >>> pick_greedily(make_gains(*pairs, people[pairs[0]], people, candidates=2), add=5)
     (array([0, 1]), array([8., 9.]))
     """
-    served, score = np.zeros(gains.rows), sum_by_candidate(gains, gains.gain)
+    served = measure_served(gains, np.empty(0, np.int64) if kept is None else kept)
+    score = sum_by_candidate(gains, np.maximum(gains.gain - served[gains.row], 0.0))
     least = TINY * float(score.max(initial=0.0))
     by_candidate = np.argsort(gains.column, kind="stable")
     ends = np.cumsum(np.bincount(gains.column, minlength=gains.candidates))
     chosen: list[int] = []
     total = 0.0
     totals: list[float] = []
-    while len(chosen) < add and total < enough and gains.candidates:
+    while len(chosen) < add and gains.candidates:
         best = int(score.argmax())
         if score[best] <= least:
             break
@@ -155,6 +163,51 @@ def _serve_rows(gains: Gains, rows: IntArray, inside: npt.NDArray[np.bool_]) -> 
     flat, size = list_entries(gains, rows)
     worth = np.where(inside[gains.column[flat]], gains.gain[flat], 0.0)
     return np.asarray(np.maximum.reduceat(worth, np.cumsum(size) - size))
+
+
+def shake_sites(gains: Gains, chosen: IntArray, *, enough: float, deadline: float = np.inf) -> IntArray:
+    """Take some sites out by lot, pick others greedily, exchange, and go on from there where that is hardly worse.
+
+    Parameters
+    ----------
+    gains
+        What candidates are worth.
+    chosen
+        Columns to begin with.
+    enough
+        Stop once this much is gained.
+    deadline
+        When to stop, by :func:`time.perf_counter` [s].
+
+    Returns
+    -------
+    ndarray
+        The best choice met, no worse than the first; the same lots are drawn every time.
+
+    Examples
+    --------
+    >>> from geo.siting.matrix import make_gains
+    >>> pairs = np.array([0, 1, 1, 2]), np.array([0, 0, 1, 1])
+    >>> people = np.array([1.0, 3.0, 5.0])
+    >>> shake_sites(make_gains(*pairs, people[pairs[0]], people, candidates=2), np.array([0]), enough=8)
+    array([1])
+    """
+    lots = np.random.default_rng(_SEED)
+    here = best = chosen
+    value = most = float(measure_served(gains, chosen).sum())
+    out = max(1, round(_SHAKEN * len(chosen)))
+    for _ in range(_SHAKES):
+        if most >= enough or time.perf_counter() > deadline:
+            break
+        kept = np.delete(here, lots.choice(len(here), out, replace=False))
+        more = pick_greedily(gains, add=len(here) - len(kept), kept=kept)[0]
+        tried = exchange_sites(gains, np.concatenate([kept, more]), deadline=deadline)
+        total = float(measure_served(gains, tried).sum())
+        if total >= value * _HARDLY_WORSE and len(tried) == len(here):
+            here, value = tried, total
+        if total > most:
+            best, most = tried, total
+    return best
 
 
 def shed_sites(gains: Gains, chosen: IntArray, *, needed: float, deadline: float = np.inf) -> IntArray:

@@ -98,11 +98,14 @@ function startSiting(map) {
     marker.addTo(overlays.sites);
     return marker;
   });
+  // who listed no names is told the grid unit
+  const nameOf = (i) => (sites.name[i].startsWith("site ") && sites.unit_name[i]) || sites.name[i];
   function popup(i) {
     const lines = [text("site.people") + ": " + number(sites.newly_covered_residents[i])];
     if (sites.served_people) lines.push(text("site.load") + ": " + number(sites.served_people[i]));
+    if (sites.unit_code[i]) lines.push(sites.unit_code[i]);
     lines.push(sites.lon[i].toFixed(6) + ", " + sites.lat[i].toFixed(6) + " (WGS-84)", sites.facility_id[i]);
-    return element("div", { class: "gw-popup" }, element("h2", {}, sites.rank[i] + " · " + sites.name[i]),
+    return element("div", { class: "gw-popup" }, element("h2", {}, sites.rank[i] + " · " + nameOf(i)),
       ...lines.map((line) => element("p", {}, line)));
   }
   function choose(i) {
@@ -172,7 +175,7 @@ function startSiting(map) {
     replace(document.querySelector("#table h2"), text("site.table"));
     const head = ["site.rank", "site.name", "site.people", ...(sites.served_people ? ["site.load"] : [])];
     const rows = sites.rank.map((rank, i) => {
-      const cells = [element("th", { scope: "row" }, String(rank)), element("td", { class: "name" }, sites.name[i]),
+      const cells = [element("th", { scope: "row" }, String(rank)), element("td", { class: "name" }, nameOf(i)),
         element("td", {}, number(sites.newly_covered_residents[i]))];
       if (sites.served_people) cells.push(element("td", {}, number(sites.served_people[i])));
       const row = element("tr", {}, ...cells);
