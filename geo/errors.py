@@ -11,7 +11,8 @@
     ├── NotFoundError (LookupError)        nothing has this code or lies here
     │   ├── OutsideCityError               a place that no grid unit covers
     │   └── AddressNotFoundError           an address that fits nothing
-    └── NetworkError (RuntimeError)        the walk network cannot carry the question
+    ├── NetworkError (RuntimeError)        the walk network cannot carry the question
+    └── PromiseError (AssertionError)      a result that was checked a second way did not hold: a fault of ours
 
 A message says what was found, what was expected and what to do.
 """
@@ -83,3 +84,7 @@ class AddressNotFoundError(NotFoundError):
 
 class NetworkError(GeoError, RuntimeError):
     """The walk network is empty or cannot carry the question."""
+
+
+class PromiseError(GeoError, AssertionError):
+    """A result that was checked a second way did not hold: a fault of gridwalk, not of the data."""

@@ -114,6 +114,14 @@ SCHEMAS: Final[dict[str, Schema]] = {
         },
         key="id",
     ),
+    "sites": Schema(
+        {
+            "id": Column("id", aliases=("site_id", "facility_id", "编号"), bundle="site_id"),
+            "name": Column("text", aliases=("名称",)),
+            **_POSITION,
+        },
+        key="id",
+    ),
     "gates": Schema(
         {
             "id": Column("id", required=True, aliases=("gate_id", "编号"), bundle="gate_id"),

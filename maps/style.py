@@ -12,6 +12,11 @@ NOBODY_COLOUR: Final = "#ffffff"
 ROAD_COLOUR: Final = "#9aa3ad"
 GAP_COLOUR: Final = "#7a1f3d"
 FACILITY_COLOUR: Final = "#153a52"
+#: A proposed site; homes that it newly covers, those still not covered, those that no candidate reaches.
+SITE_COLOUR: Final = "#0b8457"
+NEW_COLOUR: Final = "#2c6f9e"
+OPEN_COLOUR: Final = "#ee9a5b"
+UNREACHED_COLOUR: Final = "#7a1f3d"
 
 
 def list_styles() -> dict[str, Any]:
@@ -36,4 +41,8 @@ def list_styles() -> dict[str, Any]:
         "road": ROAD_COLOUR,
         "gap": GAP_COLOUR,
         "facility": FACILITY_COLOUR,
+        "site": SITE_COLOUR,
+        "new": NEW_COLOUR,
+        "open": OPEN_COLOUR,
+        "unreached": UNREACHED_COLOUR,
     }

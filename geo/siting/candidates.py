@@ -1,0 +1,207 @@
+"""Where a facility could be built: places that somebody lists, or crossings spread over the homes that lack one."""
+
+from pathlib import Path
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.city import City
+from geo.crs import project_coordinates, to_lonlat
+from geo.errors import InputError
+from geo.problems import Problems
+from geo.readers.layers import check_axes, read_layer
+from geo.roads import WalkNetwork
+from geo.source import LayerSource
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+#: Smallest cell that nodes are spread by [m], and how often it is halved or doubled to find one that fits.
+_LEAST_CELL_M: Final = 5.0
+_HALVINGS: Final = 40
+
+
+def read_candidates(path: Path, city: City, *, datum: str | None = None, layer: str | None = None) -> gpd.GeoDataFrame:
+    r"""Read the places where a facility could be built.
+
+    Parameters
+    ----------
+    path
+        Any point layer or table that a city's layers may come from: ``lon, lat`` or ``x, y`` or a geometry, maybe
+        ``id`` and ``name``. Lines and areas stand for a point inside them.
+    city
+        The city.
+    datum
+        Datum or CRS of the coordinates; the city's own where lon and lat say nothing.
+    layer
+        Layer or sheet, where the file has several.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``site_id, name``, points in the city's CRS; numbered where there is no id.
+
+    Raises
+    ------
+    InputError
+        If the file cannot be read, or with all that is wrong in it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from geo.sample import build_sample
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "places.csv"
+    ...     _ = path.write_text("id,x,y\na,500900,3800600\n")
+    ...     read_candidates(path, build_sample(), datum="EPSG:32650").site_id.tolist()
+    ['a']
+    """
+    problems = Problems()
+    source = LayerSource("sites", path, layer=layer, datum=datum, options={"city_datum": city.datum})
+    frame = read_layer(source, crs=city.crs, problems=problems).frame
+    problems.raise_if_any()
+    check_axes(frame.geometry, city.extent.geometry.iloc[0], file=path.name)
+    points = frame.geometry.where(frame.geom_type == "Point", frame.representative_point())
+    ids = frame["site_id"] if "site_id" in frame else _number(len(frame))
+    names = frame.get("name", "")
+    return gpd.GeoDataFrame({"site_id": ids, "name": names}, geometry=points, crs=city.crs)
+
+
+def spread_candidates(
+    city: City, network: WalkNetwork, homes: npt.NDArray[np.object_], people: FloatArray, *, count: int
+) -> gpd.GeoDataFrame:
+    """Spread candidates over homes: crossings and ends of roads, in every cell the one nearest to most people.
+
+    Parameters
+    ----------
+    city, network
+        The city, and the network that somebody walks on.
+    homes
+        Points that lack a facility, shape (n,).
+    people
+        How many live there, shape (n,).
+    count
+        How many candidates at most. Cells are made as small as that allows.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``site_id, name`` (empty), points in the city's CRS; the same city gives the same ones.
+
+    Raises
+    ------
+    InputError
+        If the count is not above 0.
+
+    Examples
+    --------
+    >>> from geo.roads import build_network
+    >>> from geo.sample import build_sample
+    >>> city = build_sample()
+    >>> homes = city.homes.geometry.to_numpy()[3:4]
+    >>> spread_candidates(city, build_network(city.roads), homes, np.array([40.0]), count=9).site_id.tolist()
+    ['n1']
+    """
+    if count < 1:
+        raise InputError(f"from network = {count}: expected at least 1 candidate")
+    usable = network.list_usable(city.min_component_m)[0]
+    nodes = np.unique(np.concatenate([network.u[usable], network.v[usable]]))
+    xy: FloatArray = np.empty((0, 2))
+    near_people: FloatArray = np.empty(0)
+    if len(nodes) and len(homes):
+        near = shapely.STRtree(shapely.points(network.node_xy[nodes])).query_nearest(homes, all_matches=False)[1]
+        near_people = np.bincount(near, weights=people, minlength=len(nodes)).astype(float)
+        xy = network.node_xy[nodes[near_people > 0]]
+        near_people = near_people[near_people > 0]
+    chosen = xy[_spread(xy, near_people, count)]
+    return gpd.GeoDataFrame(
+        {"site_id": _number(len(chosen)), "name": ""}, geometry=shapely.points(chosen), crs=city.crs
+    )
+
+
+def _spread(xy: FloatArray, people: FloatArray, count: int) -> IntArray:
+    """Choose the place with most people of every cell, cells being as small as gives no more than so many."""
+    if len(xy) <= count:
+        return np.arange(len(xy))
+    low, high = _LEAST_CELL_M, float(np.ptp(xy, axis=0).max()) * 2 + _LEAST_CELL_M
+    for _ in range(_HALVINGS):
+        middle = (low + high) / 2
+        low, high = (low, middle) if len(_best_of_cells(xy, people, middle)) <= count else (middle, high)
+    return np.sort(_best_of_cells(xy, people, high))
+
+
+def _best_of_cells(xy: FloatArray, people: FloatArray, cell_m: float) -> IntArray:
+    cell = np.floor((xy - xy.min(axis=0)) / cell_m).astype(np.int64)
+    key = cell[:, 0] * (cell[:, 1].max() + 1) + cell[:, 1]
+    order = np.lexsort((-people, key))
+    first = np.r_[True, key[order][1:] != key[order][:-1]]
+    return order[first]
+
+
+def _number(count: int) -> list[str]:
+    width = len(str(count))
+    return [f"n{number:0{width}d}" for number in range(1, count + 1)]
+
+
+def settle_candidates(candidates: gpd.GeoDataFrame, city: City) -> tuple[gpd.GeoDataFrame, FloatArray, FloatArray]:
+    """Move candidates to where a table of longitudes and latitudes can say that they stand, by 1 cm at most.
+
+    What is promised then holds exactly when the table is read back.
+
+    Parameters
+    ----------
+    candidates
+        With points in the city's CRS; not changed.
+    city
+        The city.
+
+    Returns
+    -------
+    tuple
+        The candidates moved, their longitudes and their latitudes [degrees, WGS-84], shape (n,).
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> city = build_sample()
+    >>> moved, lon, lat = settle_candidates(city.homes, city)
+    >>> bool(moved.distance(city.homes).max() < 0.01), len(lon)
+    (True, 5)
+    """
+    lon, lat = to_lonlat(shapely.get_coordinates(candidates.geometry.to_numpy()), city.crs)
+    x, y = project_coordinates(lon, lat, datum="wgs84", crs=city.crs)
+    return (
+        candidates.set_geometry(gpd.GeoSeries(gpd.points_from_xy(x, y), index=candidates.index, crs=city.crs)),
+        lon,
+        lat,
+    )
+
+
+def name_sites(candidates: pd.Series, taken: pd.Series) -> list[str]:
+    """Give sites ids that no facility has.
+
+    Parameters
+    ----------
+    candidates
+        Their ids, each once.
+    taken
+        Ids of the city's facilities.
+
+    Returns
+    -------
+    list of str
+        ``new-<id>``, with as many more dashes as it takes.
+
+    Examples
+    --------
+    >>> name_sites(pd.Series(["a"]), pd.Series(["new-a"]))
+    ['new--a']
+    """
+    known, dash = set(taken), "-"
+    while known & {f"new{dash}{site}" for site in candidates}:
+        dash += "-"
+    return [f"new{dash}{site}" for site in candidates]
