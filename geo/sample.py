@@ -7,7 +7,9 @@ import pyproj
 import shapely
 
 from geo.city import City
+from geo.readers.plans import PlanBatch
 from geo.roads import split_lines
+from geo.standards import RuleSet
 
 #: South-west corner [m] in EPSG:32650.
 ORIGIN = (500_000.0, 3_800_000.0)
@@ -94,6 +96,61 @@ def build_sample() -> City:
         divisions=divisions,
         categories=names,
     )
+
+
+def build_sample_rules() -> RuleSet:
+    """Build a rule set for the toy city: a clinic within 1,000 m, a school within 500 m with 0.07 places a resident.
+
+    Returns
+    -------
+    RuleSet
+        Invented.
+
+    Examples
+    --------
+    >>> build_sample_rules().limit_m
+    {'clinic': 1000.0, 'school': 500.0}
+    """
+    cited = {"source": "invented", "verified": True}
+    clinic = {"name": {"zh": "诊所", "en": "Clinic"}, "department": "health", "circle_min": 15, "limit_m": 1000}
+    school = {"name": {"zh": "学校", "en": "School"}, "department": "education", "circle_min": 10, "limit_m": 500}
+    return RuleSet(
+        "sample",
+        {"zh": "示例", "en": "Sample"},
+        "invented",
+        (),
+        {"clinic": {**clinic, **cited}, "school": {**school, **cited}},
+        ({"category": "school", "kind": "per_resident", "places": 0.07, **cited},),
+    )
+
+
+def build_sample_plans() -> PlanBatch:
+    """Build a batch of one plan area in the toy city: A, 60 m by 40 m, 400 dwellings, one gate 20 m from a road.
+
+    Returns
+    -------
+    PlanBatch
+        From the gate (450, 320) the clinic is 770 m away, the school 470 m; homes are up to 41 m from the gate.
+
+    Examples
+    --------
+    >>> build_sample_plans().areas.area.tolist()
+    [2400.0]
+    """
+    crs = pyproj.CRS.from_epsg(32650)
+    west, south = ORIGIN
+    sizes = {"dwellings": [400.0], "households": np.nan, "residents": np.nan, "residential_floor_area_m2": np.nan}
+    areas = gpd.GeoDataFrame(
+        {"plan_id": ["A"], "name": ["A"], "year": [2027.0], **sizes, "row": [1]},
+        geometry=[shapely.box(west + 420, south + 320, west + 480, south + 360)],
+        crs=crs,
+    )
+    gates = _points({"gate_id": ["g1"], "plan_id": ["A"]}, [(450, 320)], crs)
+    columns = ("facility_id", "plan_id", "category", "name", "floor_area_m2", "capacity", "stage")
+    facilities = gpd.GeoDataFrame({name: [] for name in columns}, geometry=[], crs=crs)
+    roads = gpd.GeoDataFrame({"plan_id": [], "highway": []}, geometry=[], crs=crs)
+    rejected = pd.DataFrame(columns=["file", "row", "plan_id", "reason"])
+    return PlanBatch(areas, gates, facilities, roads, rejected, (), {})
 
 
 def _points(columns: dict[str, list[object]], places: list[tuple[float, float]], crs: pyproj.CRS) -> gpd.GeoDataFrame:

@@ -44,6 +44,13 @@ def lay_ground(city: City, walker: Profile, categories: Sequence[str]) -> Ground
     -------
     Ground
         As it stands.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> from geo.walking import PROFILES
+    >>> lay_ground(build_sample(), PROFILES["adult"], ["clinic"]).category.tolist()
+    [0, -1]
     """
     network = choose_network(city, walker)
     homes, facilities = join_places(city, find_prepared(city, network, walker))
@@ -66,6 +73,16 @@ def build_roads(ground: Ground, walker: Profile, planned: gpd.GeoSeries) -> Grou
     Ground
         The same where there is nothing to lay, else with the homes and facilities that a planned road is nearer to,
         or whose road is cut, joined anew.
+
+    Examples
+    --------
+    >>> from geo.sample import ORIGIN, build_sample
+    >>> from geo.walking import PROFILES
+    >>> walker = PROFILES["adult"]
+    >>> road = gpd.GeoSeries([shapely.LineString(np.add([(0, 0), (300, 300)], ORIGIN))], crs=32650)
+    >>> built = build_roads(lay_ground(build_sample(), walker, ["school"]), walker, road)
+    >>> walk_city(built, built.facilities, built.category, categories=1).walk_m[0].round(1).tolist()  # not 1,200 m
+    [1024.3]
     """
     if not len(planned):
         return ground
@@ -136,5 +153,13 @@ def walk_city(ground: Ground, facilities: AccessPoints, category: IntArray, *, c
     -------
     NearestWalks
         Shape (homes, K).
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample
+    >>> from geo.walking import PROFILES
+    >>> ground = lay_ground(build_sample(), PROFILES["adult"], ["school"])
+    >>> walk_city(ground, ground.facilities, ground.category, categories=1).walk_m[0].tolist()
+    [1200.0]
     """
     return nearest_facilities(ground.network, ground.homes, facilities, category, categories=categories)

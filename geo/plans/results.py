@@ -39,6 +39,14 @@ def summarize_review(review: Review, *, version: str) -> dict[str, Any]:
         ``city, profile, inputs`` (hashes of the files and of the city), ``parameters, rule_sets, counts, verdicts``
         (scenario -> verdict -> number of areas at the plan stage), ``areas`` (one entry each), ``rejected, notes,
         assumptions``. No date and no time: the same input gives the same bytes.
+
+    Examples
+    --------
+    >>> from geo.plans.review import review_plans
+    >>> from geo.sample import build_sample, build_sample_plans, build_sample_rules
+    >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
+    >>> summarize_review(review, version="1")["verdicts"]["alone"]["exceeds"]
+    1
     """
     city, batch = review.city, review.batch
     about = json.dumps(to_plain(describe_city(city)), ensure_ascii=False, sort_keys=True)
@@ -132,6 +140,18 @@ def write_layers(path: Path, review: Review) -> None:
     ------
     InputError
         If it cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import geopandas as gpd
+    >>> from geo.plans.review import review_plans
+    >>> from geo.sample import build_sample, build_sample_plans, build_sample_rules
+    >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_layers(Path(folder) / "a.gpkg", review)
+    ...     len(gpd.read_file(Path(folder) / "a.gpkg", layer="requirements"))
+    6
     """
     batch = review.batch
     layers: Mapping[str, pd.DataFrame] = {

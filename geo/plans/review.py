@@ -123,6 +123,14 @@ def review_plans(
     ------
     InputError
         If there is no rule set, or the profile is unknown.
+
+    Examples
+    --------
+    >>> from geo.sample import build_sample, build_sample_plans, build_sample_rules
+    >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
+    >>> alone = review.requirements[review.requirements.scenario == "alone"]
+    >>> alone[["category", "kind", "verdict_plan"]].values.tolist()  # the school does not say how many places it has
+    [['clinic', 'distance', 'met'], ['school', 'distance', 'exceeds'], ['school', 'places', 'not_assessed']]
     """
     seconds = {} if seconds is None else seconds
     walker = find_profile(profile)

@@ -58,6 +58,17 @@ def write_review_workbook(path: Path, review: Review) -> None:
         The .xlsx file.
     review
         What was found. Texts from data never become formulas.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from geo.plans.review import review_plans
+    >>> from geo.sample import build_sample, build_sample_plans, build_sample_rules
+    >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_review_workbook(Path(folder) / "a.xlsx", review)
+    ...     list(pd.read_excel(Path(folder) / "a.xlsx", sheet_name=None))[-1]
+    'A'
     """
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         book.set_properties({"created": _CREATED})
