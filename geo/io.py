@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyogrio
 
 from geo.errors import InputError
@@ -192,7 +193,11 @@ def to_plain(value: Any) -> Any:
     return value
 
 
-def write_gpkg(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
+#: The date that files carry which are to be the same whenever they are written.
+_FIXED_DATE: Final = "2000-01-01T00:00:00.000Z"
+
+
+def write_gpkg(path: Path, layers: Mapping[str, pd.DataFrame]) -> None:
     """Write layers into one GeoPackage.
 
     Parameters
@@ -200,7 +205,8 @@ def write_gpkg(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
     path
         The file; layers are added to it.
     layers
-        Layer name -> table; empty ones are written too. Infinite walks become null.
+        Layer name -> table, with or without geometry; empty ones are written too. Infinite walks become null. The same
+        tables give the same bytes.
 
     Raises
     ------
@@ -215,9 +221,13 @@ def write_gpkg(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
     ...     len(gpd.read_file(Path(folder) / "a.gpkg"))
     1
     """
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _FIXED_DATE})
     try:
         for name, frame in layers.items():
             finite = frame.replace([np.inf, -np.inf], np.nan)
+            if not isinstance(finite, gpd.GeoDataFrame):
+                pyogrio.write_dataframe(finite, path, layer=name, use_arrow=True)
+                continue
             kind = "Point" if (finite.geom_type == "Point").all() and len(finite) else "MultiPolygon"
             if (finite.geom_type == "LineString").any():
                 kind = "LineString"
@@ -226,6 +236,8 @@ def write_gpkg(path: Path, layers: Mapping[str, gpd.GeoDataFrame]) -> None:
             )
     except pyogrio.errors.DataSourceError as error:
         raise InputError(f"{path}: cannot be written: {error}") from None
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
 
 def to_geojson(shapes: gpd.GeoDataFrame) -> str:

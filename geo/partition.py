@@ -236,4 +236,4 @@ def absorb_rest(blocks: Blocks, region: IntArray, group: IntArray) -> IntArray:
     _, _, source = scipy.sparse.csgraph.dijkstra(
         graph, directed=False, indices=known, min_only=True, return_predecessors=True
     )
-    return np.where(source >= 0, region[source], -1)
+    return np.where(source >= 0, region[np.maximum(source, 0)], -1)

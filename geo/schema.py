@@ -14,8 +14,8 @@ Kind = Literal["id", "text", "number", "coordinate"]
 
 #: Columns of residents beside the total: ``residents_60plus``, ``residents_children`` and so on.
 GROUP_PREFIX: Final = "residents_"
-#: Stages of a planned facility, and of a joint review, in their order.
-STAGES: Final = ("plan", "build", "acceptance", "hand_over")
+#: Heading of the faults of numbers.
+NOT_A_NUMBER: Final = "negative or not a number"
 
 
 @dataclass(frozen=True)
@@ -317,7 +317,7 @@ def _convert_number(values: pd.Series, column: Column, source: str, file: str, p
     expected = "a finite number" if signed else "a number of 0 or more"
     rows = np.flatnonzero(bad.to_numpy())
     problems.add(
-        "no coordinate" if signed else "negative or not a number",
+        "no coordinate" if signed else NOT_A_NUMBER,
         [f"{file}, row {row + 1}, column {source}: {_show(values.iloc[row])}; expected {expected}" for row in rows],
         rows=[(int(row),) for row in rows],
     )

@@ -116,8 +116,13 @@ def _lay_cells(shapes: Shapes, rows: IntArray, count: IntArray) -> tuple[Shapes,
     for row in rows.tolist():
         west, south, east, north = shapes[row].bounds
         step = float(np.sqrt(shapes[row].area / (count[row] * _CELLS)))
-        x, y = (axis.ravel() for axis in np.meshgrid(np.arange(west, east, step), np.arange(south, north, step)))
-        squares = shapely.box(x, y, x + step, y + step)
+        # so many that they end where the area ends: an even area is cut evenly
+        x, y = (
+            np.linspace(low, high, int(np.ceil((high - low) / step)) + 1)
+            for low, high in ((west, east), (south, north))
+        )
+        left, low = (axis.ravel() for axis in np.meshgrid(x[:-1], y[:-1]))
+        squares = shapely.box(left, low, left + x[1] - x[0], low + y[1] - y[0])
         shapely.prepare(shapes[row])
         squares = squares[shapely.intersects(shapes[row], squares)]
         boxes.append(squares)

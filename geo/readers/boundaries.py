@@ -82,6 +82,8 @@ def _parse_list(text: str, wanted: Wanted) -> shapely.Geometry:
     shapes, before = [], 0
     for ring in filter(None, (part.strip() for part in text.split("|"))):
         pairs = _split_pairs(ring)
+        if not pairs:
+            continue
         xy = np.array([_parse_pair(pair, before + n) for n, pair in enumerate(pairs, start=1)])
         before += len(pairs)
         shapes.append(_build(xy, wanted))

@@ -78,7 +78,10 @@ def to_plan_table(drawing: gpd.GeoDataFrame, *, layer: str | None, file: str) ->
     others = len(drawing) - int(kinds.isin(["LineString", "MultiLineString", "Polygon", "MultiPolygon", "Point"]).sum())
     if others:
         notes.append(f"{file}: {others} entities are neither lines, areas nor texts (blocks, for example); ignored")
-    shapes = _close_lines(np.asarray(outlines.geometry.values))
+    shapes = np.asarray(outlines.geometry.values)
+    if np.nan_to_num(shapely.get_coordinates(shapes, include_z=True)[:, 2]).any():
+        notes.append(f"{file}: its outlines have heights, which are left out")
+    shapes = _close_lines(shapely.force_2d(shapes))
     first = _find_first_drawn(shapes)
     if not first.all():
         notes.append(f"{file}: {int((~first).sum())} outlines are drawn twice (a line and its hatching); counted once")
@@ -108,14 +111,14 @@ def _close_lines(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     is_ring = (shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING) & shapely.is_closed(shapes)
     is_ring &= shapely.get_num_coordinates(shapes) >= 4
     out = shapes.copy()
-    out[is_ring] = shapely.polygons([shapely.linearrings(shapely.get_coordinates(ring)) for ring in shapes[is_ring]])
+    xy, row = shapely.get_coordinates(shapes[is_ring], return_index=True)
+    out[is_ring] = shapely.polygons(shapely.linearrings(xy, indices=row)) if len(xy) else None
     return out
 
 
 def _find_first_drawn(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
-    plain = shapely.force_2d(shapes)
-    is_area = shapely.get_dimensions(plain) == 2
-    rounded = shapely.transform(plain, lambda xy: np.round(xy / _SAME_M) * _SAME_M)
+    is_area = shapely.get_dimensions(shapes) == 2
+    rounded = shapely.transform(shapes, lambda xy: np.round(xy / _SAME_M) * _SAME_M)
     key = pd.Series(shapely.to_wkb(shapely.normalize(rounded)))
     return np.asarray(~(key.duplicated().to_numpy() & is_area))
 
@@ -125,7 +128,7 @@ def _gather_texts(shapes: npt.NDArray[np.object_], texts: gpd.GeoDataFrame) -> l
     told = [""] * len(shapes)
     area = np.where(shapely.get_dimensions(shapes) == 2, shapely.area(shapes), np.inf)
     points = shapely.force_2d(np.asarray(texts.geometry.values))
-    candidates = np.where(np.isfinite(area), shapely.force_2d(shapes), None)
+    candidates = np.where(np.isfinite(area), shapes, None)
     text, shape = shapely.STRtree(candidates).query(points)
     inside = shapely.covers(shapely.boundary(candidates[shape]), points[text]) | shapely.contains_xy(
         candidates[shape], shapely.get_coordinates(points[text])

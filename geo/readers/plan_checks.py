@@ -14,6 +14,7 @@ from geo.datum import DATUMS
 from geo.errors import CrsError
 from geo.readers.layers import check_axes, check_range, is_degrees
 from geo.readers.plan_tables import Mask, PlanTable, Shapes
+from geo.schema import NOT_A_NUMBER
 
 #: Size that a residential area may have [m2]; others are measured in other units, or no area.
 SMALLEST_AREA_M2: Final = 100.0
@@ -170,18 +171,19 @@ def check_sizes(read: PlanTable, placed: Shapes) -> None:
     """
     table = read.table
     sizes = table[list(_SIZES)].to_numpy(float)
-    told = read.problems.rows  # a number that is none has been told
-    silent = np.array([row not in told or not any("column" in text for text in told[row]) for row in range(len(table))])
+    # of a row with a number that is none, told already, nothing can be said
+    unclear = set(read.problems.kinds.get(NOT_A_NUMBER, ()))
+    clear = np.array([unclear.isdisjoint(read.problems.rows.get(row, ())) for row in range(len(table))], bool)
     choices = "dwellings, households or residents"
-    nothing = silent & ~(sizes > 0).any(axis=1)
+    nothing = clear & ~(sizes > 0).any(axis=1)
     read.report("no number of homes", nothing, f"none of {choices} is above 0; state at least one of them")
-    zero = silent & (sizes > 0).any(axis=1) & (sizes == 0).any(axis=1)
+    zero = clear & (sizes > 0).any(axis=1) & (sizes == 0).any(axis=1)
     read.report(
         "0 beside another number", zero, f"one of {choices} is 0 and another is not; leave empty what is unknown"
     )
     for name in ("households", "dwellings"):
         people, homes = table["residents"].to_numpy(float), table[name].to_numpy(float)
-        crowded = (people > MOST_RESIDENTS * homes) & (homes > 0)
+        crowded = clear & (people > MOST_RESIDENTS * homes) & (homes > 0)
         read.report(
             "too many residents",
             crowded,

@@ -211,13 +211,14 @@ def _read_raw(path: Path, name: str, layer: str | None) -> tuple[Any, list[str]]
             # what GDAL and openpyxl find odd about a file is told below where it matters for the rows
             warnings.simplefilter("ignore")
             frame, notes = read_table(path, layer=None if is_drawing else layer)
-        if is_drawing and name == "plan_areas":
-            frame, more = to_plan_table(cast("gpd.GeoDataFrame", frame), layer=layer, file=path.name)
-            notes += more
     except InputError:
         raise
     except Exception as error:  # what the parsers of seven formats raise on damaged bytes has no common class
         raise InputError(f"{path.name}: cannot be read, the file is damaged: {str(error)[:200]}") from None
+    if is_drawing and name == "plan_areas":
+        with np.errstate(invalid="ignore"):  # coordinates that are no numbers are told by row
+            frame, more = to_plan_table(cast("gpd.GeoDataFrame", frame), layer=layer, file=path.name)
+        notes += more
     if not frame.columns.is_unique:
         twice = ", ".join(map(str, frame.columns[frame.columns.duplicated()]))
         raise InputError(f"{path.name}: several columns are named {twice}; rename them")

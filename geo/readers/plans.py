@@ -217,16 +217,15 @@ def _read_other(
         check_inside(read, placed, extent=place.extent, datum=place.datum, crs=place.crs)
     if name == "plan_facilities":
         _check_words(read, "category", sorted(categories))
-        _check_words(read, "stage", ["", *STAGES])
+        _check_words(read, "stage", list(STAGES))
     return read, placed
 
 
 def _check_words(read: PlanTable, column: str, known: list[str]) -> None:
     words = read.table[column]
-    bad = (~words.isin(known)).to_numpy()
-    if column == "category":
-        bad &= (words != "").to_numpy()  # an empty one has been told
-    choices = ", ".join(word for word in known if word) or "none"
+    # an empty category has been told as such; an empty stage is none
+    bad = (~words.isin([*known, ""])).to_numpy()
+    choices = ", ".join(known) or "none"
     read.report(
         f"unknown {column}", bad, lambda row: f'unknown {column} "{words.iloc[row]}"; expected one of: {choices}'
     )

@@ -1,0 +1,366 @@
+"""The review of plan areas: an example worked by hand, and what must hold for any batch."""
+
+import dataclasses
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from geo.errors import InputError
+from geo.io import to_plain
+from geo.plans.results import summarize_review
+from geo.plans.review import review_plans
+from geo.plans.verdicts import VERDICTS
+from geo.readers.plans import PlanBatch
+from geo.reference import build_reference
+from geo.sample import ORIGIN, build_sample
+from geo.schema import STAGES
+from geo.standards import parse_rules
+from tests.plan_areas import invent_areas
+
+ZH = {"zh": "甲", "en": "A"}
+CITED = {"source": "by hand", "verified": True}
+RULES = parse_rules(
+    {
+        "id": "hand",
+        "name": ZH,
+        "source": "by hand",
+        "circles": [{"name": ZH, "minutes": 5, "walk_m": [300, 300], "residents": [5000, 12000], **CITED}],
+        "categories": {
+            "clinic": {"name": ZH, "department": "health", "circle_min": 15, "limit_m": 1000, **CITED},
+            "school": {"name": ZH, "department": "education", "circle_min": 10, "limit_m": 500, **CITED},
+            "station": {
+                "name": ZH,
+                "department": "civil_affairs",
+                "circle_min": 5,
+                "limit_m": 300,
+                "floor_area_m2": [600, 1000],
+                **CITED,
+            },
+        },
+        "norms": [
+            {"category": "school", "kind": "per_resident", "places": 0.07, **CITED},
+            {"category": "station", "kind": "per_household", "floor_area_m2": 0.3, **CITED},
+            {"category": "station", "kind": "floor", "floor_area_m2": 600, **CITED},
+            {"category": "community_worker", "kind": "per_resident", "people": 0.0018, **CITED},
+        ],
+    },
+    file="hand.toml",
+)
+
+
+def shape_table(columns, shapes, crs):
+    return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(shapes, crs=crs), crs=crs)
+
+
+def toy_city():
+    """The toy city whose school has 120 places."""
+    city = build_sample()
+    return dataclasses.replace(city, facilities=city.facilities.assign(capacity=[np.nan, 120.0]))
+
+
+def toy_batch(areas, *, gates=(), facilities=(), roads=()):
+    """A batch in the toy city: (id, box, dwellings), (area, x, y), (id, area, category, m2, places, stage, x, y)."""
+    crs = build_sample().crs
+    at = np.array(ORIGIN)
+
+    def points(rows):
+        return shapely.points(np.reshape([row[-2:] for row in rows], (-1, 2)) + at) if rows else []
+
+    table = shape_table(
+        {
+            "plan_id": [row[0] for row in areas],
+            "name": [row[0] for row in areas],
+            "year": 2027.0,
+            "dwellings": [float(row[2]) for row in areas],
+            "households": np.nan,
+            "residents": np.nan,
+            "residential_floor_area_m2": np.nan,
+            "row": range(1, len(areas) + 1),
+        },
+        [shapely.box(*np.add(row[1], [*at, *at])) for row in areas],
+        crs,
+    )
+    gate_table = shape_table(
+        {"gate_id": [f"g{n}" for n in range(len(gates))], "plan_id": [row[0] for row in gates]}, points(gates), crs
+    )
+    columns = ("facility_id", "plan_id", "category", "floor_area_m2", "capacity", "stage")
+    facility_table = shape_table(
+        {name: [row[n] for row in facilities] for n, name in enumerate(columns)} | {"name": ""}, points(facilities), crs
+    )
+    lines = [shapely.LineString(np.array(line) + at) for _, line in roads]
+    road_table = shape_table({"plan_id": [row[0] for row in roads], "highway": ""}, lines, crs)
+    rejected = pd.DataFrame(columns=["file", "row", "plan_id", "reason"])
+    return PlanBatch(table, gate_table, facility_table, road_table, rejected, (), {})
+
+
+AREA = ("A", (420, 320, 480, 360), 400)
+GATE = ("A", 450, 320)
+STATION = ("N1", "A", "station", 400.0, np.nan, "build", 450, 340)
+
+
+def find(review, scenario, category, kind, basis=None, plan_id="A"):
+    table = review.requirements
+    rows = table[
+        (table["plan_id"] == plan_id)
+        & (table["scenario"] == scenario)
+        & (table["category"] == category)
+        & (table["kind"] == kind)
+    ]
+    rows = rows if basis is None else rows[rows["basis"] == basis]
+    assert len(rows) == 1
+    return rows.iloc[0]
+
+
+def stages(row):
+    return [row[f"verdict_{stage}"] for stage in STAGES]
+
+
+def test_one_area_worked_out_on_paper():  # noqa: PLR0915 - one example, whole
+    """Every figure of one plan area, with the working.
+
+    Roads of the toy city run along x and y = 0, 300, 600, 900. Area A is the box (420, 320)-(480, 360), 60 m x 40 m, in
+    the block between the roads x = 300 and 600, y = 300 and 600. Its one gate is at (450, 320).
+
+    Homes. 2,400 m2 / 12 = 200 m2, a square of 14 m: less than the least spacing, so 25 m. Along x: int(60 / 25) + 1 = 3
+    points, in the middle: 425, 450, 475; along y: int(40 / 25) + 1 = 2: 327.5, 352.5. Six homes, a sixth of the
+    residents each.
+
+    Legs to the gate: (450, 327.5) 7.5 m; (450, 352.5) 32.5 m; (425 or 475, 327.5) sqrt(25^2 + 7.5^2) = 26.1008 m;
+    (425 or 475, 352.5) sqrt(25^2 + 32.5^2) = 41.0030 m. From the gate 20 m to the road y = 300.
+
+    Clinic at (0, 0): from (450, 300) along the roads 450 + 300 = 750 m. Gate to clinic 770 m. Nearest home 777.5 m,
+    farthest 811.0030 m. Limit 1,000 m: met, and at every stage, for it stands. With 10 % less (900 m) still met.
+
+    School at (600, 600): from (450, 300) 150 + 300 = 450 m. Gate to school 470 m. Nearest 477.5 m, farthest 511.0030 m.
+    Limit 500 m: within are the homes with legs to 30 m: 7.5 and twice 26.1008, 3 of 6, half of the residents. The
+    recommended distance is exceeded by 11.0030 m. With 10 % more (550 m) it would be met.
+
+    Sizes. 400 dwellings are 400 households; the toy city has 105 residents in 42 households, 2.5 each: 1,000 residents.
+
+    School places: 1,000 x 0.07 = 70. The area brings none. The school has 120. Who uses it today: homes whose walk to it
+    is at most 500 m: door walks 1,200, corner 900, yard 1,060, far 600, field has no way: none. Left 120 >= 70: met with
+    conditions, at every stage. With 10 % more residents 77 <= 120: the same. With 10 % less distance (450 m) the school
+    is out of reach (477.5 m): not met. After: 120 - 35 = 85 places are left, for only the half of A that is within the
+    limit goes there.
+
+    Station N1 of 400 m2, at (450, 340), inside: a walk inside the area is straight: farthest home (425, 352.5):
+    sqrt(25^2 + 12.5^2) = 27.9508 m; nearest (450, 327.5): 12.5 m. Limit 300 m: met at the plan stage and at build, the
+    stage that N1 has reached; it is not accepted yet, and the city knows nothing of other stations: not assessed.
+
+    Station floor area: per household 0.3 x 400 = 120 m2, the area brings 400: met at plan and build, then not assessed.
+    Floor 600 m2: 400 < 600, and whether another station has room nobody knows: not assessed. The size of N1 itself is
+    400 < 600 m2: not met, by 200 m2; to be enlarged by 200 m2. 1,000 residents are less than the 5,000 of a 5-minute
+    circle: by the table no own floor area.
+
+    Grid units: 400 households <= 500: one unit, 300-500: fits. A's middle (450, 340) lies in the unit ...001001 of
+    the community 410102001001, which has the codes ...001 and ...002: next free 410102001001003. Community workers:
+    1,000 x 0.0018 = 1.8, so 2. Nobody lives in the box, and no water is in it.
+    """
+    review = review_plans(toy_city(), toy_batch([AREA], gates=[GATE], facilities=[STATION]), rule_sets=[RULES])
+    area = review.areas.iloc[0]
+    assert [area["dwellings"], area["households"], area["residents"]] == [400, 400, 1000]
+    assert area["derived"] == "households,residents"
+    assert area["area_m2"] == pytest.approx(2400)
+
+    clinic = find(review, "alone", "clinic", "distance")
+    assert [clinic["walk_m_nearest"], clinic["walk_m"]] == pytest.approx([777.5, 770 + 41.0030], abs=1e-3)
+    assert [clinic["share_within"], clinic["shortfall"], clinic["turns"]] == [pytest.approx(1), 0, ""]
+    assert stages(clinic) == ["met"] * 4
+    assert clinic["facility_id"] == "c1"
+
+    school = find(review, "alone", "school", "distance")
+    assert [school["walk_m_nearest"], school["walk_m"]] == pytest.approx([477.5, 470 + 41.0030], abs=1e-3)
+    assert [school["share_within"], school["shortfall"]] == pytest.approx([0.5, 11.0030], abs=1e-3)
+    assert stages(school) == ["exceeds"] * 4
+    assert school["turns"] == "distance_more"
+
+    places = find(review, "alone", "school", "places")
+    assert [places["demand"], places["has"], places["left"], places["shortfall"]] == pytest.approx([70, 0, 120, 70])
+    assert stages(places) == ["met_with_conditions"] * 4
+    assert places["turns"] == "distance_less"
+    load = review.own_loads[review.own_loads["facility_id"] == "s1"].iloc[0]
+    assert [load["used_before"], load["added"], load["left_after"]] == pytest.approx([0, 35, 85])
+
+    station = find(review, "alone", "station", "distance")
+    assert [station["walk_m_nearest"], station["walk_m"]] == pytest.approx([12.5, 27.9508], abs=1e-3)
+    assert stages(station) == ["met", "met", "not_assessed", "not_assessed"]
+    household = find(review, "alone", "station", "floor_area", "per_household")
+    assert [household["demand"], household["has"]] == pytest.approx([120, 400])
+    assert stages(household) == ["met", "met", "not_assessed", "not_assessed"]
+    floor = find(review, "alone", "station", "floor_area", "floor")
+    assert [floor["demand"], floor["has"], floor["shortfall"]] == pytest.approx([600, 400, 200])
+    assert stages(floor) == ["not_assessed"] * 4
+    assert floor["missing"] == "no_data"
+    assert floor["strictest"]
+    assert not household["strictest"]
+    size = find(review, "alone", "station", "size")
+    assert [size["demand"], size["has"], size["shortfall"]] == pytest.approx([600, 400, 200])
+    assert stages(size) == ["not_met"] * 4
+    assert "table" not in set(review.requirements["basis"])
+
+    remedies = review.remedies[review.remedies["scenario"] == "alone"]
+    of_size = remedies[remedies["kind"] == "size"].iloc[0]
+    assert [of_size["remedy"], of_size["amount"], of_size["facility_id"]] == ["enlarge", pytest.approx(200), "N1"]
+    # the school is sqrt(175^2 + 272.5^2) = 323.9 m from the farthest home in a straight line: a shorter way would do
+    of_walk = remedies[(remedies["category"] == "school") & (remedies["kind"] == "distance")]
+    assert of_walk["remedy"].tolist() == ["shorten", "new_site"]
+    of_places = remedies[remedies["kind"] == "places"].iloc[0]
+    assert [of_places["remedy"], of_places["amount"], of_places["facility_id"]] == ["share", pytest.approx(70), "s1"]
+
+    departments = review.departments[review.departments["scenario"] == "alone"].set_index("department")["verdict_plan"]
+    assert departments.to_dict() == {
+        "health": "met",
+        "planning": "exceeds",
+        "education": "exceeds",
+        "civil_affairs": "not_met",
+        "construction": "not_met",
+    }
+    assert area["verdict_alone_plan"] == "not_met"
+
+    assert review.units[["unit_code", "households", "residents", "fits"]].values.tolist() == [
+        ["410102001001003", 400, 1000, True]
+    ]
+    assert [area["units_needed"], area["community_workers"], area["community"], area["street"]] == [
+        1,
+        2,
+        "410102001001",
+        "410102001000",
+    ]
+    assert [area["homes_inside"], area["water_m"]] == [0, 0]
+    # nothing else is built: together is the same
+    alone, together = (
+        review.requirements[review.requirements["scenario"] == name].drop(columns="scenario").reset_index(drop=True)
+        for name in ("alone", "together")
+    )
+    pd.testing.assert_frame_equal(alone, together)
+
+
+def test_areas_compete_for_what_is_left():
+    """B is A's mirror image across the road x = 600: it needs 70 places of the 120 too, so that each gets 60."""
+    areas = [AREA, ("B", (720, 320, 780, 360), 400)]
+    gates = [GATE, ("B", 750, 320)]
+    review = review_plans(toy_city(), toy_batch(areas, gates=gates), rule_sets=[RULES])
+    for plan_id in "AB":
+        alone, together = (find(review, name, "school", "places", plan_id=plan_id) for name in ("alone", "together"))
+        assert [alone["left"], together["left"]] == pytest.approx([120, 60])
+        assert [alone["verdict_plan"], together["verdict_plan"]] == ["met_with_conditions", "not_met"]
+        # 63 places would still be more than 60, however far they may walk
+        assert together["turns"] == ""
+    load = review.loads[review.loads["facility_id"] == "s1"].iloc[0]
+    # half of each is within 500 m: 35 + 35
+    assert [load["used_before"], load["added"], load["used_after"], load["left_after"]] == pytest.approx(
+        [0, 70, 70, 50]
+    )
+    assert review.units["unit_code"].tolist() == ["410102001001003", "410102001001004"]
+
+
+def test_what_another_area_plans_is_a_condition():
+    areas = [AREA, ("B", (420, 240, 480, 280), 400)]
+    school = ("N2", "B", "school", np.nan, 500.0, "", 450, 260)
+    review = review_plans(toy_city(), toy_batch(areas, facilities=[school]), rule_sets=[RULES])
+    alone, together = (find(review, name, "school", "distance") for name in ("alone", "together"))
+    assert alone["verdict_plan"] == "exceeds"
+    assert stages(together) == ["met_with_conditions", "not_assessed", "not_assessed", "not_assessed"]
+    assert together["missing"] == "stage:N2"
+    own = find(review, "alone", "school", "distance", plan_id="B")
+    assert stages(own) == ["met", "not_assessed", "not_assessed", "not_assessed"]
+
+
+def test_a_gate_and_a_road_shorten_a_walk():
+    """Without a gate A's homes go straight to the nearest road; a road from its north side joins y = 600 at 450."""
+    far = review_plans(toy_city(), toy_batch([AREA], gates=[GATE]), rule_sets=[RULES])
+    gates = [GATE, ("A", 450, 360)]
+    road = ("A", [(450, 360), (450, 600)])
+    near = review_plans(toy_city(), toy_batch([AREA], gates=gates, roads=[road]), rule_sets=[RULES])
+    # from the north gate: 240 m of new road and 150 m along y = 600; legs as before, seen from the other side
+    for scenario in ("alone", "together"):
+        assert find(far, scenario, "school", "distance")["walk_m"] == pytest.approx(511.0030, abs=1e-3)
+        row = find(near, scenario, "school", "distance")
+        assert row["walk_m_nearest"] == pytest.approx(7.5 + 240 + 150)
+        assert row["walk_m"] == pytest.approx(390 + 41.0030, abs=1e-3)
+        assert row["verdict_plan"] == "met"
+
+
+def test_a_road_of_one_area_does_not_serve_another_alone():
+    areas = [AREA, ("B", (420, 400, 480, 440), 400)]
+    road = ("B", [(450, 300), (450, 600)])
+    review = review_plans(toy_city(), toy_batch(areas, gates=[GATE], roads=[road]), rule_sets=[RULES])
+    alone, together = (find(review, name, "school", "distance")["walk_m"] for name in ("alone", "together"))
+    assert alone == pytest.approx(511.0030, abs=1e-3)
+    assert together < alone + 1e-9
+
+
+def test_a_reviewed_area_near_no_road_or_near_the_border_is_not_assessed():
+    city = toy_city()
+    field = ("F", (420, 1300, 480, 1340), 400)
+    review = review_plans(city, toy_batch([field]), rule_sets=[RULES])
+    row = find(review, "alone", "clinic", "distance", plan_id="F")
+    assert [row["verdict_plan"], row["missing"]] == ["not_assessed", "no_road"]
+    west, south = ORIGIN
+    tight = dataclasses.replace(
+        city,
+        extent=gpd.GeoDataFrame(geometry=[shapely.box(west - 50, south - 50, west + 950, south + 950)], crs=city.crs),
+    )
+    row = find(review_plans(tight, toy_batch([AREA]), rule_sets=[RULES]), "alone", "school", "distance")
+    # A lies 318 m and more from that border: its homes are judged by 500 m
+    assert [row["verdict_plan"], row["missing"]] == ["not_assessed", "border"]
+
+
+@pytest.fixture(scope="module")
+def small():
+    return build_reference(scale=0.05)
+
+
+@pytest.fixture(scope="module")
+def reviewed(small):
+    return review_plans(small, invent_areas(small, 60, seed=3, with_roads=0.2))
+
+
+def test_the_same_input_gives_the_same_review(small, reviewed):
+    again = review_plans(small, invent_areas(small, 60, seed=3, with_roads=0.2))
+    one, other = (to_plain(summarize_review(review, version="1")) for review in (again, reviewed))
+    assert one == other
+    for name in ("requirements", "remedies", "loads", "own_loads", "departments"):
+        pd.testing.assert_frame_equal(getattr(again, name), getattr(reviewed, name))
+
+
+def test_every_area_has_every_clause_that_applies_and_a_verdict_at_every_stage(reviewed):
+    table = reviewed.requirements
+    distances = table[table["kind"] == "distance"].groupby(["plan_id", "scenario"]).size()
+    assert (distances == sum(clause.kind == "distance" for clause in reviewed.clauses)).all()
+    assert len(distances) == 2 * len(reviewed.areas)
+    for stage in STAGES:
+        assert table[f"verdict_{stage}"].isin(VERDICTS).all()
+    assert (table["missing"] != "")[(table["verdict_plan"] == "not_assessed")].all()
+    marked = table[table["strictest"]]
+    assert not marked.duplicated(["plan_id", "scenario", "category", "kind"]).any()
+
+
+def test_competing_never_helps_a_floor_or_a_place_that_only_what_stands_offers(reviewed):
+    table = reviewed.requirements[reviewed.requirements["kind"].isin(["places"])]
+    wide = table.pivot_table(index=["plan_id", "category"], columns="scenario", values="left")
+    planned = set(reviewed.batch.facilities["category"])
+    only_standing = ~wide.index.get_level_values("category").isin(planned)
+    assert only_standing.any()
+    assert (wide["together"] <= wide["alone"] + 1e-6)[only_standing].all()
+
+
+def test_people_are_conserved_in_the_loads(small, reviewed):
+    """What all facilities of a category are asked for is what all covered people take: by areas, and summed up."""
+    table = reviewed.requirements
+    residents = reviewed.areas.set_index("plan_id")["residents"]
+    for category, rate in (("kindergarten", 0.036), ("primary_school", 0.07), ("care_home", 0.0075)):
+        within = table[
+            (table["scenario"] == "together") & (table["category"] == category) & (table["kind"] == "distance")
+        ].set_index("plan_id")["share_within"]
+        wanted = rate * (within * residents).sum()
+        loads = reviewed.loads[(reviewed.loads["category"] == category) & (reviewed.loads["measure"] == "places")]
+        assert loads["added"].sum() == pytest.approx(wanted)
+
+
+def test_a_city_without_rules_needs_a_rule_set():
+    with pytest.raises(InputError, match="--rules"):
+        review_plans(build_sample(), toy_batch([AREA]))
