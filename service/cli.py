@@ -31,7 +31,9 @@ from geo.grid import BASE_KIND
 from geo.inspect import inspect_city
 from geo.io import check_output, replace_directory, replace_file, to_geojson, to_plain
 from geo.location import list_services, locate_address
+from geo.plans.results import MARKER as REVIEW_MARKER
 from geo.reach import draw_reach
+from geo.readers.plans import PlanFiles
 from geo.readers.rows import count_rows
 from geo.reference import STEPS, WRITING_SHARE, build_reference
 from geo.results import MARKER as RESULTS_MARKER
@@ -39,6 +41,7 @@ from geo.results import write_results
 from geo.routes import trace_route
 from geo.source import read_source
 from geo.standards import read_rules
+from geo.texts import TEXTS
 from geo.timing import timed
 from geo.walks import measure_walks
 from maps.pages import render_coverage_page
@@ -46,6 +49,7 @@ from service.app import create_app
 from service.batches import Task, locate_file
 from service.dependencies import choose_datum
 from service.protocol import PromptProtocol
+from service.reviews import REVIEW_STEPS, ReviewRequest, write_review
 from service.settings import Settings
 
 app = typer.Typer(
@@ -291,7 +295,7 @@ def locate_command(
         raise typer.BadParameter("give one of: ADDRESS; --lon and --lat; --file and -o")
     city = open_city(city_path)
     if file is not None and output is not None:
-        columns = _parse_columns(column or [])
+        columns = _parse_columns(column or [], "address=NAME, lon=NAME or lat=NAME")
         named = choose_datum(city, datum) if datum or city.datum else None
         _locate_file(city_path, city, Task(file, output, columns, named, as_of), as_json=as_json)
         return
@@ -310,11 +314,11 @@ def locate_command(
         _print_answer(answer)
 
 
-def _parse_columns(given: list[str]) -> dict[str, str]:
+def _parse_columns(given: list[str], expected: str) -> dict[str, str]:
     pairs = [text.partition("=") for text in given]
     wrong = [role for role, sign, name in pairs if not sign or not name]
     if wrong:
-        raise typer.BadParameter(f"--column {wrong[0]}: expected address=NAME, lon=NAME or lat=NAME")
+        raise typer.BadParameter(f"--column {wrong[0]}: expected {expected}")
     return {role: name for role, _, name in pairs}
 
 
@@ -400,6 +404,44 @@ def route(
             new.write_text(to_geojson(found), encoding="utf-8")
     row = found.iloc[0]
     sys.stdout.write(f"{home} to {row.facility_id}: {row.length_m:,.0f} m, {row.walk_min:.1f} min\n{output}\n")
+
+
+@app.command()
+def plan(
+    city_path: CityPath,
+    areas: Annotated[Path, typer.Argument(metavar="AREAS", help="Plan areas: .gpkg, .shp, .dxf, .xlsx, ...")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Directory to write.")],
+    facilities: Annotated[Path | None, typer.Option(metavar="PLANNED", help="Facilities that are planned.")] = None,
+    gates: Annotated[Path | None, typer.Option(help="Gates of the areas.")] = None,
+    roads: Annotated[Path | None, typer.Option(help="Roads that are planned.")] = None,
+    rules: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="RULES.toml", help="Rule set; may be repeated. The city's if not given."),
+    ] = None,
+    datum: Annotated[str | None, typer.Option(help="wgs84, cgcs2000, gcj02, bd09 or EPSG:n.")] = None,
+    layer: Annotated[str | None, typer.Option(help="Layer or sheet of the areas' file, where it has several.")] = None,
+    column: Annotated[
+        list[str] | None, typer.Option(help="OURS=NAME, such as dwellings=NAME: what the areas' file calls it.")
+    ] = None,
+    profile: Annotated[str, typer.Option(help="adult, elder, wheelchair or brisk.")] = "adult",
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Review the good rows of a bad file.")] = False,
+    reports: Annotated[bool, typer.Option(help="Workbook and dossiers too.")] = True,
+    as_json: AsJson = False,
+) -> None:
+    """Judge planned residential areas before they are built: walks, norms, loads, remedies, grid units."""
+    files = PlanFiles(areas, gates, facilities, roads, datum, layer, _parse_columns(column or [], "OURS=NAME"))
+    request = ReviewRequest(files, tuple(rules or ()), profile, skip_bad, reports)
+    with replace_directory(output, marker=REVIEW_MARKER) as folder, _progress("reviewing", REVIEW_STEPS) as step:
+        summary = write_review(open_city(city_path), request, folder, step=step)
+    if as_json:
+        _print_json(summary)
+        return
+    for row in summary["rejected"]:
+        sys.stderr.write(f"left out: {row['file']}, row {row['row']} {row['plan_id']}: {row['reason']}\n")
+    for scenario, counts in summary["verdicts"].items():
+        told = ", ".join(f"{count:,} {TEXTS[f'verdict.{name}']['en']}" for name, count in counts.items() if count)
+        sys.stdout.write(f"{TEXTS[f'scenario.{scenario}']['en']}: {told}\n")
+    sys.stdout.write(f"{output / ('review.html' if reports else REVIEW_MARKER)}\n")
 
 
 @app.command()

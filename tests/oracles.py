@@ -83,5 +83,5 @@ def insert_snaps(roads, snaps):
             tie(place, ("snap", *place), access_m)
         stops.append((length_m, ("node", v)))
         for (start_m, a), (end_m, b) in itertools.pairwise(stops):
-            tie(a, b, end_m - start_m)
+            tie(a, b, max(end_m - start_m, 0.0))  # an offset may pass the end by a rounding
     return graph

@@ -11,10 +11,23 @@ from geo.schema import STAGES
 OWN = ("community_service_station", "kindergarten", "health_station", "elderly_day_care")
 
 
+def write_batch(batch, folder):
+    """Write a batch as files, and return the arguments of the command line that name them."""
+    arguments = [folder / "areas.gpkg"]
+    batch.areas.drop(columns="row").to_file(arguments[0])
+    for name in ("gates", "facilities", "roads"):
+        if len(getattr(batch, name)):
+            arguments += [f"--{name}", folder / f"{name}.gpkg"]
+            getattr(batch, name).to_file(arguments[-1])
+    return arguments
+
+
 def invent_areas(city, count, *, seed=0, with_roads=0.1):
     """A batch of so many areas near the city's homes; about so large a share of them has a road of its own."""
     rng = np.random.default_rng(seed)
-    at = shapely.get_coordinates(city.homes.geometry.iloc[rng.choice(len(city.homes), count)].to_numpy())
+    near = rng.choice(len(city.homes), round(count * 1.2) + 5)
+    at = shapely.get_coordinates(city.homes.geometry.iloc[near].to_numpy())
+    wanted, count = count, len(near)
     at += rng.uniform(-300, 300, at.shape)
     wide, high = rng.uniform(80, 420, (2, count))
     angle = rng.uniform(0, np.pi, count)
@@ -26,7 +39,7 @@ def invent_areas(city, count, *, seed=0, with_roads=0.1):
     rings = np.einsum("nij,nkj->nki", turn, corners) + at[:, None]
     shapes = shapely.polygons(rings)
     inside = shapely.covers(shapely.buffer(city.extent.geometry.iloc[0], -500), shapes)
-    shapes, rings = shapes[inside], rings[inside]
+    shapes, rings = shapes[inside][:wanted], rings[inside][:wanted]
     n = len(shapes)
     ids = [f"P{i:04d}" for i in range(n)]
     households = np.round(shapely.area(shapes) / rng.uniform(40, 120, n)) + 10

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.plans.requirements import to_records
 from geo.plans.supply import Facilities
 from geo.plans.verdicts import CONDITIONS, EXCEEDS, NOT_MET
 from geo.plans.walks import Plans
@@ -55,8 +56,7 @@ def list_remedies(
     least = {name: entry.get("floor_area_m2") for rules in rule_sets for name, entry in rules.categories.items()}
     own = _list_own(facilities)
     parts: list[dict[str, Any]] = []
-    records: list[dict[str, Any]] = rows.to_dict("records")  # type: ignore[assignment]
-    for row, away_m, has_homes in zip(records, straight_m, lived_in, strict=True):
+    for row, away_m, has_homes in zip(to_records(rows), straight_m, lived_in, strict=True):
         options = _offer_walk(row, away_m, least) if row["kind"] == "distance" else _offer_amount(row, has_homes, own)
         about = {name: row[name] for name in ("plan_id", "scenario", "category", "kind")}
         parts += [{**about, "option": n, **option} for n, option in enumerate(options, 1)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -429,3 +429,24 @@ def name_verdicts(table: pd.DataFrame) -> pd.DataFrame:
     """
     names = np.array(VERDICTS, object)
     return table.assign(**{f"verdict_{stage}": names[table[f"verdict_{stage}"].to_numpy(int)] for stage in STAGES})
+
+
+def to_records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Turn a table into a list of rows by name.
+
+    Parameters
+    ----------
+    table
+        Any table.
+
+    Returns
+    -------
+    list of dict
+        Column -> value.
+
+    Examples
+    --------
+    >>> to_records(pd.DataFrame({"plan_id": ["a"]}))
+    [{'plan_id': 'a'}]
+    """
+    return cast("list[dict[str, Any]]", table.to_dict("records"))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo.city import describe_city
 from geo.io import to_plain, write_gpkg
-from geo.plans.requirements import CASES, SCENARIOS
+from geo.plans.requirements import CASES, SCENARIOS, to_records
 from geo.plans.review import Review
 from geo.plans.roads import JOIN_M
 from geo.plans.units import UNIT_HOUSEHOLDS
@@ -89,24 +89,32 @@ def _count_verdicts(review: Review, scenario: str) -> dict[str, int]:
 
 
 def _list_areas(review: Review) -> list[dict[str, Any]]:
-    requirements, remedies = review.requirements, review.remedies
-    failing = requirements[requirements["strictest"] & ~requirements["verdict_plan"].isin(VERDICTS[:1])]
-    columns = ["scenario", "category", "kind", "rule_set", "verdict_plan", "shortfall", "unit", "missing", "turns"]
-    findings: dict[Any, Any] = {key: part[columns].to_dict("records") for key, part in failing.groupby("plan_id")}
-    offers: dict[Any, Any] = {
-        key: part.drop(columns="plan_id").to_dict("records") for key, part in remedies.groupby("plan_id")
-    }
+    found = _list_findings(review)
     codes = review.units.groupby("plan_id")["unit_code"].agg(list).to_dict()
-    rows: list[dict[str, Any]] = pd.DataFrame(review.areas.drop(columns="geometry")).to_dict("records")  # type: ignore[assignment]
     return [
-        {
-            **row,
-            "unit_codes_proposed": codes[row["plan_id"]],
-            "findings": findings.get(row["plan_id"], []),
-            "remedies": offers.get(row["plan_id"], []),
-        }
-        for row in rows
+        {**row, "unit_codes_proposed": codes[row["plan_id"]], "findings": found.get(row["plan_id"], [])}
+        for row in to_records(review.areas.drop(columns="geometry"))
     ]
+
+
+def _list_findings(review: Review) -> dict[str, list[dict[str, Any]]]:
+    """List by area what is not plainly met by the strictest clause, and what would help."""
+    keys = ["plan_id", "category", "kind"]
+    table = review.requirements[review.requirements["strictest"]]
+    alone, together = (table[table["scenario"] == name].set_index(keys) for name in SCENARIOS)
+    failing = together[together["verdict_plan"] != VERDICTS[0]]
+    offers = review.remedies[review.remedies["scenario"] == SCENARIOS[1]]
+    helping: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for offer in to_records(offers[[*keys, "remedy", "amount", "unit", "facility_id"]]):
+        helping.setdefault(tuple(offer.pop(key) for key in keys), []).append(offer)
+    rows = failing[["rule_set", "demand", "shortfall", "unit", "missing", "turns"]].assign(
+        verdict_alone=alone["verdict_plan"].reindex(failing.index), verdict_together=failing["verdict_plan"]
+    )
+    found: dict[str, list[dict[str, Any]]] = {}
+    for key, row in zip(rows.index, to_records(rows), strict=True):
+        about = {"category": key[1], "kind": key[2], **row, "remedies": helping.get(key, [])}
+        found.setdefault(key[0], []).append(about)
+    return found
 
 
 def write_layers(path: Path, review: Review) -> None:

@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import scipy.spatial
 import shapely
 
 from geo.city import City
@@ -20,11 +21,10 @@ Shapes = npt.NDArray[np.object_]
 UNIT_HOUSEHOLDS: Final = (300.0, 500.0)
 #: Units are numbered in rows of this height from the north, in each from the west [m].
 _ROW_M: Final = 100.0
-#: Cells an area is thought of in, for each unit; and how much dearer it is to grow across a road.
+#: Cells an area is thought of in, for each unit, and the least border over which a unit grows [m].
 _CELLS: Final = 24
-_ACROSS: Final = 6.0
+_BORDER_M: Final = 0.1
 _FAR_M: Final = 1e5
-_LEAST_M2: Final = 1.0
 
 
 def count_units(households: FloatArray) -> IntArray:
@@ -58,13 +58,13 @@ def divide_areas(areas: gpd.GeoSeries, households: FloatArray, roads: gpd.GeoSer
     households
         Of each, shape (n,).
     roads
-        LineStrings; units of an area that roads run through are bounded by them where that keeps them even.
+        LineStrings; where they cut an area into blocks, units are cut from blocks, small ones joined to a neighbour.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        ``area`` (row of its area), ``households``, polygons; together they are the areas. Where no road runs through,
-        straight cuts across the longer side. Each unit is in one piece unless its area is not.
+        ``area`` (row of its area), ``households``, polygons; together they are the areas. What has more than 500
+        households is cut straight across its longer side. Each unit is in one piece unless its area is not.
 
     Examples
     --------
@@ -73,40 +73,59 @@ def divide_areas(areas: gpd.GeoSeries, households: FloatArray, roads: gpd.GeoSer
     >>> units.households.round(6).tolist(), units.bounds.round(6).minx.tolist()
     ([400.0, 400.0], [0.0, 100.0])
     """
-    shapes, count = np.asarray(areas.to_numpy()), count_units(households)
-    faces, face_area = _find_faces(shapes, np.flatnonzero(count > 1), np.asarray(roads.to_numpy()))
-    many = np.flatnonzero((count > 1) & (np.bincount(face_area, minlength=len(shapes)) == 0))
-    straight, of_straight = _cut_straight(shapes, many, count)
+    shapes = np.asarray(areas.to_numpy())
+    parts, owner = _find_blocks(shapes, households, np.asarray(roads.to_numpy()))
+    held = households[owner] * shapely.area(parts) / shapely.area(shapes)[owner]
+    count = count_units(held)
+    whole, many = np.flatnonzero(count == 1), np.flatnonzero(count > 1)
+    straight, of_straight = _cut_straight(parts, many, count)
     broken = np.unique(of_straight[shapely.get_num_geometries(straight) > 1])
     kept = ~np.isin(of_straight, broken)
-    rough = np.union1d(broken, np.unique(face_area)).astype(np.int64)
-    faces = np.concatenate([faces, shapes[broken]])
-    face_area = np.concatenate([face_area, broken])
-    grown, of_grown = _grow_units(shapes, rough, count, faces, face_area)
-    whole = np.flatnonzero(count == 1)
-    area = np.concatenate([whole, of_straight[kept], of_grown]).astype(np.int64)
-    pieces = np.concatenate([shapes[whole], straight[kept], grown])
-    share = shapely.area(pieces) / shapely.area(shapes)[area]
-    table = gpd.GeoDataFrame({"area": area, "households": households[area] * share}, geometry=pieces, crs=areas.crs)
+    grown, of_grown = _grow_units(parts, broken, count)
+    part = np.concatenate([whole, of_straight[kept], of_grown]).astype(np.int64)
+    pieces = np.concatenate([parts[whole], straight[kept], grown])
+    share = shapely.area(pieces) / shapely.area(parts)[part]
+    table = gpd.GeoDataFrame({"area": owner[part], "households": held[part] * share}, geometry=pieces, crs=areas.crs)
     x, y = shapely.get_coordinates(shapely.centroid(pieces)).T
-    order = np.lexsort((x, -np.floor(y / _ROW_M), area))
+    order = np.lexsort((x, -np.floor(y / _ROW_M), owner[part]))
     return table.iloc[order].reset_index(drop=True)
 
 
-def _find_faces(shapes: Shapes, rows: IntArray, roads: Shapes) -> tuple[Shapes, IntArray]:
-    """Find the blocks that roads cut areas into; areas that no road cuts have none."""
-    near, road = shapely.STRtree(roads).query(shapes[rows], predicate="intersects")
-    faces: list[Shapes] = [np.empty(0, object)]
-    owner: list[int] = []
-    for i in np.unique(near):
-        shape = shapes[rows[i]]
-        lines = [shape.boundary, *shapely.intersection(roads[road[near == i]], shape)]
-        found = shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.unary_union(lines))))
-        found = found[shapely.intersects(shapely.point_on_surface(found), shape) & (shapely.area(found) > _LEAST_M2)]
-        if len(found) > 1:
-            faces.append(found)
-            owner += [int(rows[i])] * len(found)
-    return np.concatenate(faces), np.array(owner, np.int64)
+def _find_blocks(shapes: Shapes, households: FloatArray, roads: Shapes) -> tuple[Shapes, IntArray]:
+    """Find the blocks that roads cut areas into; an area that needs no cut, or that no road cuts, is one block."""
+    many = np.flatnonzero(count_units(households) > 1)
+    near, road = shapely.STRtree(roads).query(shapes[many], predicate="intersects")
+    blocks, owner = [shapes[[]]], [np.empty(0, np.int64)]
+    cut = np.unique(many[near])
+    for row in cut.tolist():
+        shape = shapes[row]
+        lines = [shape.boundary, *shapely.intersection(roads[road[many[near] == row]], shape)]
+        faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.unary_union(lines))))
+        faces = faces[shapely.intersects(shapely.point_on_surface(faces), shape)]
+        faces = _merge_small(faces, households[row] * shapely.area(faces) / shape.area)
+        blocks.append(faces)
+        owner.append(np.full(len(faces), row))
+    rest = np.setdiff1d(np.arange(len(shapes)), cut)
+    return np.concatenate([*blocks, shapes[rest]]), np.concatenate([*owner, rest])
+
+
+def _merge_small(faces: Shapes, held: FloatArray) -> Shapes:
+    """Join blocks of too few households for a unit to the neighbour with which they have most border in common."""
+    parts, people = list(faces), held.tolist()
+    while len(parts) > 1 and min(people) < UNIT_HOUSEHOLDS[0]:
+        small = int(np.argmin(people))
+        shared_m = shapely.length(shapely.intersection(parts[small], np.array(parts, object)))
+        shared_m[small] = -1.0
+        # a block that a road of some width cuts off goes to the nearest
+        beside = int(shared_m.argmax())
+        if shared_m[beside] <= 0:
+            away_m = shapely.distance(parts[small], np.array(parts, object))
+            away_m[small] = np.inf
+            beside = int(away_m.argmin())
+        parts[beside] = shapely.union(parts[beside], parts[small])
+        people[beside] += people[small]
+        del parts[small], people[small]
+    return np.array(parts, object)
 
 
 def _lay_cells(shapes: Shapes, rows: IntArray, count: IntArray) -> tuple[Shapes, IntArray]:
@@ -156,28 +175,21 @@ def _turn(xy: FloatArray, angle: FloatArray) -> FloatArray:
     return np.column_stack([xy[:, 0] * cos - xy[:, 1] * sin, xy[:, 0] * sin + xy[:, 1] * cos])
 
 
-def _grow_units(
-    shapes: Shapes, rows: IntArray, count: IntArray, faces: Shapes, face_area: IntArray
-) -> tuple[Shapes, IntArray]:
-    """Grow units over the cells of areas; what a road parts is far apart."""
+def _grow_units(shapes: Shapes, rows: IntArray, count: IntArray) -> tuple[Shapes, IntArray]:
+    """Grow units over the cells of shapes that straight cuts would break."""
     if not len(rows):
         return np.empty(0, object), np.empty(0, np.int64)
     squares, owner = _lay_cells(shapes, rows, count)
-    face, square = shapely.STRtree(squares).query(faces, predicate="intersects")
-    mine = owner[square] == face_area[face]
-    face, square = face[mine], square[mine]
-    cells, of = shapely.get_parts(shapely.intersection(faces[face], squares[square]), return_index=True)
-    real = shapely.area(cells) > _LEAST_M2
-    cells, face = cells[real], face[of[real]]
-    parent = np.searchsorted(rows, face_area[face])
+    cells, of = shapely.get_parts(shapely.intersection(squares, shapes[owner]), return_index=True)
+    real = shapely.area(cells) > 0
+    cells, parent = cells[real], np.searchsorted(rows, owner[of[real]])
     one, other = shapely.STRtree(cells).query(cells, predicate="intersects")
     pair = (one < other) & (parent[one] == parent[other])
     one, other = one[pair], other[pair]
-    beside = shapely.length(shapely.intersection(cells[one], cells[other])) > 0.1
+    beside = shapely.length(shapely.intersection(cells[one], cells[other])) > _BORDER_M
     one, other = one[beside], other[beside]
     xy = shapely.get_coordinates(shapely.centroid(cells))
-    cost_m = np.hypot(*(xy[one] - xy[other]).T) * np.where(face[one] == face[other], 1.0, _ACROSS)
-    blocks = Blocks(xy, shapely.area(cells), one, other, cost_m)
+    blocks = Blocks(xy, shapely.area(cells), one, other, np.hypot(*(xy[one] - xy[other]).T))
     region = absorb_rest(blocks, cut_regions(blocks, parent, count[rows]), parent)
     region = _take_islands(xy, region, parent)
     joined = pd.Series(cells).groupby(region).agg(lambda part: shapely.union_all(part.to_numpy()))
@@ -187,10 +199,10 @@ def _grow_units(
 
 def _take_islands(xy: FloatArray, region: IntArray, parent: IntArray) -> IntArray:
     """Give cells that hang together with no region to the nearest one of their area."""
-    lost = np.flatnonzero(region < 0)
-    for cell in lost.tolist():
-        known = np.flatnonzero((parent == parent[cell]) & (region >= 0))
-        region[cell] = region[known[np.hypot(*(xy[known] - xy[cell]).T).argmin()]]
+    lost, known = np.flatnonzero(region < 0), np.flatnonzero(region >= 0)
+    # areas are held apart by a third axis, along which they are farther from each other than any two cells of one
+    place = np.column_stack([xy, parent * _FAR_M])
+    region[lost] = region[known[scipy.spatial.KDTree(place[known]).query(place[lost])[1]]]
     return region
 
 

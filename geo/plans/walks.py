@@ -26,7 +26,7 @@ IntArray = npt.NDArray[np.int32]
 #: Classes of planned facilities: those whose stage is not stated, then by the stage they have reached.
 CLASSES: Final = ("", *STAGES)
 #: An area's own facilities and roads are looked for within this walk of its homes [m].
-OWN_REACH_M: Final = 3000.0
+OWN_REACH_M: Final = 2000.0
 
 
 @dataclass(frozen=True)
@@ -327,7 +327,7 @@ def _walk_inside(plans: Plans, planned_m: FloatArray, planned: IntArray) -> None
 def _walk_own_roads(
     ground: Ground, plans: Plans, walker: Profile, area: int, walks: PlanWalks, limit_m: float
 ) -> PlanWalks:
-    """Walk again from one area with its own roads, on the network around it; what is nearer counts."""
+    """Walk again from one area with its own roads, on the network around it."""
     cut = _cut_around(ground, walker, plans, area)
     if cut is None:
         return walks
@@ -341,10 +341,11 @@ def _walk_own_roads(
         (walks.existing.walk_m, walks.existing.facility, existing.walk_m, existing.facility, facility),
         *zip(walks.planned_m, walks.planned, found.planned_m, found.planned, [planned] * len(CLASSES), strict=True),
     ):
-        nearer = new_m < mine_m[homes]
+        # within the cut a walk is exact; a longer one may lead round outside it, so that the shorter of both is told
+        nearer = (new_m <= OWN_REACH_M) | (new_m < mine_m[homes])
         mine_m[homes] = np.where(nearer, new_m, mine_m[homes])
         mine[homes] = np.where(nearer, np.append(rows, -1)[new], mine[homes])
-    walks.joined[homes] |= found.joined
+    walks.joined[homes] = found.joined
     place = np.concatenate([facility, ground.facilities.count + planned])[found.near.place]
     others = walks.near.origin != area
     near = Pairs(

@@ -1,6 +1,7 @@
 """What ``make bench`` measured as docs/BENCHMARKS.md, with a picture of the growth. No figure is written by hand."""
 
 import json
+import os
 import platform
 from pathlib import Path
 
@@ -16,6 +17,31 @@ def read(name):
 def tabulate(heading, rows):
     lines = ["| " + " | ".join(heading) + " |", "|" + "---|" * len(heading)]
     return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
+
+
+def join_sections(old, parts):
+    """The page with the sections measured now in place of those of before; what was not measured now stays."""
+    sections = {}
+    for text in (old, "\n\n".join(parts) + "\n"):
+        for section in text.split("\n## ")[1:]:
+            sections[section.split("\n", 1)[0]] = section.rstrip()
+    head = "\n\n".join(parts[:2])
+    return "\n\n## ".join([head, *sections.values()]) + "\n"
+
+
+def write_plans(found):
+    """The part of the page on plan areas."""
+    rows = [
+        [name, f"{found[key]['s']:.1f} s", f"{found[key]['mb']:,.0f} MB", f"{found[key]['written_mb']:.0f} MB"]
+        for key, name in (("figures", "figures and layers"), ("reports", "all reports, a dossier an area"))
+    ]
+    return [
+        "## Review of plan areas",
+        f"`gridwalk plan`, the whole command on the reference city: {found['areas']:,} areas with {found['gates']:,} "
+        f"gates, {found['facilities']:,} planned facilities and {found['roads']:,} roads, {found['rule_sets']} rule "
+        "sets, each area alone and all together (tests/plan_areas.py).",
+        tabulate(["written", "time", "peak memory", "on disk"], rows),
+    ]
 
 
 def list_peers(peers):
@@ -110,18 +136,23 @@ def draw_growth(series):
 
 
 def main():
-    names = ("whole_city", "peers", "engine", "growth", "valhalla", "addresses")
-    whole, peers, engine, growth, valhalla, addresses = (read(name) for name in names)
-    cores = peers.get("cores") or engine.get("cores")
+    names = ("whole_city", "peers", "engine", "growth", "valhalla", "addresses", "plans")
+    whole, peers, engine, growth, valhalla, addresses, plans = (read(name) for name in names)
     parts = [
         "# Benchmarks",
-        f"Made by `make bench`, not by hand; {cores} cores, Python {platform.python_version()}. Times move from machine"
-        " to machine, ratios less: each ratio is from one run, side by side.",
-        "## Nearest facility of each of 20 categories for every node, limit 1,200 m",
-        tabulate(["network", "gridwalk", "scipy csgraph", "ratio", "pandana", "ratio"], list_peers(peers)),
-        "## Whole cities, circles, scenarios",
-        tabulate(["job", "time"], list_engine(engine)),
+        f"Made by `make bench`, not by hand; {os.cpu_count()} cores, Python {platform.python_version()}. Times move from "
+        "machine to machine, ratios less: each ratio is from one run, side by side.",
     ]
+    if peers:
+        heading = ["network", "gridwalk", "scipy csgraph", "ratio", "pandana", "ratio"]
+        parts += [
+            "## Nearest facility of each of 20 categories for every node, limit 1,200 m",
+            tabulate(heading, list_peers(peers)),
+        ]
+    if engine:
+        parts += ["## Whole cities, circles, scenarios", tabulate(["job", "time"], list_engine(engine))]
+    if plans:
+        parts += write_plans(plans)
     if "valhalla_ms" in valhalla:
         parts += [
             "## One 15-minute circle beside Valhalla's isochrone",
@@ -151,7 +182,8 @@ def main():
                 ],
             ),
         ]
-    (DOCS / "BENCHMARKS.md").write_text("\n\n".join(parts) + "\n", "utf-8")
+    page = DOCS / "BENCHMARKS.md"
+    page.write_text(join_sections(page.read_text("utf-8") if page.exists() else "", parts), "utf-8")
 
 
 if __name__ == "__main__":

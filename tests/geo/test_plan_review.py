@@ -140,11 +140,11 @@ def test_one_area_worked_out_on_paper():  # noqa: PLR0915 - one example, whole
 
     Sizes. 400 dwellings are 400 households; the toy city has 105 residents in 42 households, 2.5 each: 1,000 residents.
 
-    School places: 1,000 x 0.07 = 70. The area brings none. The school has 120. Who uses it today: homes whose walk to it
-    is at most 500 m: door walks 1,200, corner 900, yard 1,060, far 600, field has no way: none. Left 120 >= 70: met with
-    conditions, at every stage. With 10 % more residents 77 <= 120: the same. With 10 % less distance (450 m) the school
-    is out of reach (477.5 m): not met. After: 120 - 35 = 85 places are left, for only the half of A that is within the
-    limit goes there.
+    School places: 1,000 x 0.07 = 70. The area brings none. The school has 120. Who uses it today: homes whose walk to
+    it is at most 500 m: door walks 1,200, corner 900, yard 1,060, far 600, field has no way: none. Left 120 >= 70: met
+    with conditions, at every stage. With 10 % more residents 77 <= 120: the same. With 10 % less distance (450 m) the
+    school is out of reach (477.5 m): not met. After: 120 - 35 = 85 places are left, for only the half of A that is
+    within the limit goes there.
 
     Station N1 of 400 m2, at (450, 340), inside: a walk inside the area is straight: farthest home (425, 352.5):
     sqrt(25^2 + 12.5^2) = 27.9508 m; nearest (450, 327.5): 12.5 m. Limit 300 m: met at the plan stage and at build, the

@@ -1,0 +1,159 @@
+"""Walks of plan areas: equal to networkx on the network with every snap point inserted."""
+
+import dataclasses
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+
+from geo.plans.homes import join_homes, place_homes
+from geo.plans.roads import JOIN_M, add_roads
+from geo.plans.walks import CLASSES, OWN_REACH_M, Plans, build_roads, lay_ground, walk_alone, walk_together
+from geo.reference import build_reference
+from geo.roads import build_network
+from geo.sample import ORIGIN, build_sample
+from geo.walking import find_profile
+from tests import oracles
+from tests.plan_areas import invent_areas
+
+ADULT = find_profile("adult")
+CATEGORIES = ["kindergarten", "health_station", "market"]
+
+
+@pytest.fixture(scope="module")
+def city():
+    """A small city that the plain second program can walk: no barriers, no gates of facilities."""
+    return dataclasses.replace(build_reference(scale=0.03), barriers=None, gates=None, prepared=None)
+
+
+def number(city, batch):
+    index = pd.Index(batch.areas["plan_id"])
+    area = {name: index.get_indexer(getattr(batch, name)["plan_id"]) for name in ("gates", "roads", "facilities")}
+    facilities = batch.facilities.assign(
+        area=area["facilities"],
+        category_name=batch.facilities["category"],
+        category=pd.Index(CATEGORIES).get_indexer(batch.facilities["category"]).astype(np.int32),
+        stage_class=pd.Index(list(CLASSES)).get_indexer(batch.facilities["stage"]).astype(np.int32),
+    )
+    facilities = facilities[facilities["category"] >= 0].reset_index(drop=True)
+    homes = place_homes(batch.areas.geometry, city.extent.geometry.iloc[0])
+    return Plans(
+        batch.areas.geometry,
+        homes,
+        batch.gates.assign(area=area["gates"]),
+        batch.roads.assign(area=area["roads"]),
+        facilities,
+    )
+
+
+def walk_plainly(city, roads, points, facilities, category):
+    found = oracles.nearest_by_category(
+        roads, points, facilities, category, limit_m=city.snap_limit_m, min_component_m=city.min_component_m
+    )
+    return np.column_stack([found[name] if name in found else np.full(len(points), np.inf) for name in CATEGORIES])
+
+
+def walk_through_gates(city, roads, plans, facilities, category):
+    """From each home: straight to each gate of its area and on from there, or from where it stands if there is none."""
+    homes = list(plans.homes.points)
+    own = walk_plainly(city, roads, homes, facilities, category)
+    gates = walk_plainly(city, roads, list(plans.gates.geometry), facilities, category)
+    for home, point in enumerate(homes):
+        mine = np.flatnonzero(plans.gates["area"].to_numpy() == plans.homes.area[home])
+        if len(mine):
+            legs = plans.gates.geometry.iloc[mine].distance(point).to_numpy()
+            own[home] = (gates[mine] + legs[:, None]).min(axis=0)
+    return own
+
+
+def check_equal(one, other):
+    assert np.array_equal(np.isfinite(one), np.isfinite(other))
+    finite = np.isfinite(one)
+    assert np.abs(one[finite] - other[finite]).max() < 0.11  # 0.1 s of walking
+    assert finite.any()
+
+
+def test_walks_to_what_stands_equal_the_second_program(city):
+    plans = number(city, invent_areas(city, 14, seed=5, with_roads=0.0))
+    ground = lay_ground(city, ADULT, CATEGORIES)
+    walks = walk_alone(ground, plans, ADULT, categories=3, limit_m=1000.0)
+    chosen = city.facilities[city.facilities["category"].isin(CATEGORIES)]
+    plain = walk_through_gates(city, city.roads, plans, list(chosen.geometry), chosen["category"])
+    check_equal(walks.existing.walk_m, plain)
+
+
+def test_walks_with_all_planned_roads_equal_the_second_program(city):
+    plans = number(city, invent_areas(city, 14, seed=6, with_roads=0.5))
+    assert len(plans.roads) > 3
+    built = build_roads(lay_ground(city, ADULT, CATEGORIES), ADULT, plans.roads.geometry)
+    walks = walk_together(built, plans, categories=3, limit_m=1000.0)
+    chosen = city.facilities[city.facilities["category"].isin(CATEGORIES)]
+    plain = walk_through_gates(city, built.city.roads, plans, list(chosen.geometry), chosen["category"])
+    check_equal(walks.existing.walk_m, plain)
+
+
+def test_an_area_alone_walks_on_its_own_roads_and_nobody_elses(city):
+    plans = number(city, invent_areas(city, 14, seed=6, with_roads=0.5))
+    ground = lay_ground(city, ADULT, CATEGORIES)
+    walks = walk_alone(ground, plans, ADULT, categories=3, limit_m=1000.0)
+    chosen = city.facilities[city.facilities["category"].isin(CATEGORIES)]
+    for area in np.unique(plans.roads["area"])[:4]:
+        roads = add_roads(city.roads, plans.roads.geometry[plans.roads["area"] == area])
+        plain = walk_through_gates(city, roads, plans, list(chosen.geometry), chosen["category"])
+        mine = plans.homes.area == area
+        near = plain[mine] <= OWN_REACH_M
+        assert near.any()
+        assert np.abs(walks.existing.walk_m[mine] - plain[mine])[near].max() < 0.11
+
+
+def test_laying_roads_joins_every_place_as_joining_all_anew_does(city):
+    planned = invent_areas(city, 14, seed=7, with_roads=0.6).roads.geometry
+    ground = lay_ground(city, ADULT, CATEGORIES)
+    built = build_roads(ground, ADULT, planned)
+    anew = lay_ground(dataclasses.replace(city, roads=built.city.roads, prepared=None), ADULT, CATEGORIES)
+    for one, other in ((built.homes, anew.homes), (built.facilities, anew.facilities)):
+        assert np.array_equal(one.place, other.place)
+        assert one.access_m == pytest.approx(other.access_m, abs=1e-9)
+    moved = built.homes.access_m != ground.homes.access_m
+    assert moved.any()
+    assert not moved.all()
+
+
+def test_added_roads_keep_what_was_there(city):
+    planned = invent_areas(city, 14, seed=8, with_roads=0.6).roads.geometry
+    more = add_roads(city.roads, planned)
+    kept = more[more["was"] >= 0]
+    before = city.roads.iloc[kept["was"].to_numpy()]
+    assert kept["length_m"].to_numpy() == pytest.approx(before["length_m"].to_numpy())
+    old_m = more.loc[more["highway"] != "planned", "length_m"].sum()
+    assert old_m == pytest.approx(city.roads["length_m"].sum())
+    assert more["length_m"].to_numpy() == pytest.approx(more.length.to_numpy())
+
+
+def test_a_road_that_leads_nowhere_is_left_out_and_one_that_ends_near_a_road_joins_it():
+    roads = build_sample().roads
+    west, south = ORIGIN
+    lost = shapely.LineString([(west + 100, south + 100), (west + 200, south + 200)])
+    near = shapely.LineString([(west + 150, south + JOIN_M - 1), (west + 150, south + 200)])
+    crs = roads.crs
+    assert len(add_roads(roads, gpd.GeoSeries([lost], crs=crs))) == len(roads)
+    joined = add_roads(roads, gpd.GeoSeries([near], crs=crs))
+    assert joined["length_m"].sum() - roads["length_m"].sum() == pytest.approx(200.0)
+
+
+def test_homes_leave_through_the_cheapest_gate():
+    city = build_sample()
+    west, south = ORIGIN
+    area = gpd.GeoSeries([shapely.box(west + 420, south + 320, west + 480, south + 360)], crs=city.crs)
+    homes = place_homes(area, city.extent.geometry.iloc[0])
+    gates = gpd.GeoDataFrame(
+        {"area": [0, 0]},
+        geometry=gpd.points_from_xy([west + 450, west + 450], [south + 320, south + 360]),
+        crs=city.crs,
+    )
+    points = join_homes(city, build_network(city.roads), homes, gates)
+    assert len(points.place) == 12
+    # the northern gate is 240 m from the road y = 600: too far to join it, so it joins y = 300 like the southern one
+    assert sorted(points.access_m.round(1).tolist())[:2] == [27.5, 46.1]
