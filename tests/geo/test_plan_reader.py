@@ -452,9 +452,13 @@ def test_lists_wkt_and_geojson_are_read(written, wkt):
         ("POLYGON((0 0, 4 0, 4 3))", "no valid WKT: Points of LinearRing do not form a closed"),
         ("SRID=4326;POLYGON((0 0, 4 0, 4 3, 0 0))", "name the datum of the file"),
         ('{"type":"Polygon","coordinates":[[[0,0],[4,"a"]]]}', "no valid GeoJSON: .*type must be number"),
+        ("GEOMETRYCOLLECTION(" * 200_000 + "POINT(0 0)" + ")" * 200_000, "nested more than 10 deep"),
+        ('{"type":"GeometryCollection","geometries":[' * 200_000, "nested more than 10 deep"),
+        ("{" + "一" * 90, "is no valid GeoJSON"),
         ("未知", 'part 1, "未知": expected two numbers'),
         ("1,2;" * 8191 + "1,2", "32,767 characters.*it is cut"),
     ],
+    ids=range(14),
 )
 def test_broken_boundary_texts_say_which_part(written, reason):
     with pytest.raises(InvalidGeometryError, match=reason):
@@ -642,8 +646,12 @@ def test_areas_in_another_zone_are_told_which_would_fit(tmp_path, skip_bad):
 
 def test_a_zone_in_the_easting_that_the_crs_lacks_is_told(tmp_path):
     frame = plots().to_crs(4526).set_crs(4547, allow_override=True)
-    with pytest.raises(CrsError, match="EPSG:4526"):
+    with pytest.raises(CrsError, match=r'outside .* read as EPSG:4547; the easting .* zone 38: .* "EPSG:4526"'):
         read_frame(tmp_path, frame)
+    elsewhere = moved(plots(), plots().translate(90_000, 0).values, CRS).to_crs(4526)
+    (tmp_path / "areas.gpkg").unlink()
+    with pytest.raises(CrsError, match="both files are of one city"):
+        read_frame(tmp_path, elsewhere)
 
 
 def test_swapped_axes_are_told(tmp_path):
