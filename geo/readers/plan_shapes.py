@@ -17,6 +17,8 @@ _TYPES: Final = {
     "point": ("Point",),
     "line": ("LineString", "MultiLineString"),
 }
+#: Coordinates that no CRS has: the easting with a zone in front is the largest there is, below 61 million.
+_FARTHEST: Final = 1e9
 #: Characters of the longest CRS name that a message repeats.
 _LONGEST_NAME: Final = 40
 
@@ -89,8 +91,9 @@ def _check_kinds(read: PlanTable, wanted: str) -> None:
 def _check_coordinates(read: PlanTable) -> None:
     xy, row = shapely.get_coordinates(read.shapes, return_index=True)
     lost = np.zeros(len(read.shapes), bool)
-    lost[row[~np.isfinite(xy).all(axis=1)]] = True
-    read.drop_shapes("coordinate that is no number", lost, "NaN or infinite coordinates; export its geometry again")
+    lost[row[~(np.abs(xy) < _FARTHEST).all(axis=1)]] = True  # NaN is not less either
+    told = "NaN or infinite coordinates, or such as no place on Earth has; export its geometry again"
+    read.drop_shapes("coordinate that is no number", lost, told)
     high = shapely.has_z(read.shapes)
     if high.any():
         read.notes.append(f"{read.file}: {int(high.sum())} geometries have heights, which are left out")

@@ -507,6 +507,7 @@ BAD_SHAPES = {
     "partly": (square(-50, 100), "25.0 % of it lies outside the city's data"),
     "nan": (at((100, 100), (300, np.nan), (300, 300)), "NaN or infinite coordinates"),
     "inf": (at((100, 100), (300, np.inf), (300, 300)), "NaN or infinite coordinates"),
+    "far": (at((100, 100), (300, 1e300), (300, 300)), "such as no place on Earth has"),
     "degrees": (shapely.box(113.6, 34.7, 113.61, 34.71), "are degrees, not metres as EPSG:4547 has them"),
 }
 
@@ -929,9 +930,11 @@ KINDS = ("gpkg", "shp", "geojson", "parquet", "dxf", "xlsx-wkt", "csv-pairs")
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
-    """Return what tells how to read a file of each kind, and its bytes."""
+    """Return what tells how to read a file of each kind; a copy of the whole file is kept beside it."""
     files = {kind: write_plots(tmp_path_factory.mktemp(kind), kind) for kind in KINDS}
-    return {kind: (told, told.areas.read_bytes()) for kind, told in files.items()}
+    for told in files.values():
+        told.areas.with_name("whole").write_bytes(told.areas.read_bytes())
+    return files
 
 
 changes = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=12)
@@ -940,8 +943,8 @@ changes = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 2
 @settings(deadline=None, max_examples=100)
 @given(kind=st.sampled_from(KINDS), changes=changes)
 def test_a_file_with_bytes_changed_is_read_or_an_input_error(whole, kind, changes):
-    files, before = whole[kind]
-    raw = bytearray(before)
+    files = whole[kind]
+    raw = bytearray(files.areas.with_name("whole").read_bytes())
     for where, value in changes:
         raw[int(where * len(raw))] = value
     files.areas.write_bytes(raw)
