@@ -1,17 +1,8 @@
 """Background jobs: real processes, killed where it hurts, and their state on disk."""
 
-import http.client
 import json
-import os
 import shutil
-import signal
-import socket
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,23 +11,13 @@ import pytest
 from fastapi.testclient import TestClient
 
 from geo.city import open_city, write_city
-from geo.errors import NotFoundError
 from geo.readers.plans import PlanFiles
 from geo.sample import ORIGIN, build_sample
 from geo.standards import read_rules
 from service.app import create_app
-from service.errors import RefusedError
 from service.jobs import (
-    JobRequest,
-    claim_job,
-    create_job,
-    end_job,
     hold_runner,
-    list_jobs,
-    put_back,
     read_job,
-    remove_job,
-    report_step,
     sweep_jobs,
 )
 from service.reviews import ReviewRequest, write_review
@@ -259,29 +240,29 @@ def test_no_more_jobs_wait_than_may(serve, hold, folder):
 
 
 @pytest.mark.parametrize(
-    ("content", "name", "data", "files", "status", "word"),
+    ("sent", "data", "files", "status", "word"),
     [
-        (AREAS, "a.exe", {}, {}, 400, "a.exe: unknown ending"),
-        (AREAS, "a.gpkg", {}, {}, 400, "a.gpkg: the content is not what .gpkg says"),
-        (b"", "a.csv", {}, {}, 400, "is empty"),
-        (AREAS, "a.csv", {"profile": "bird"}, {}, 400, 'unknown profile "bird"'),
-        (AREAS, "a.csv", {"datum": "wgs-84"}, {}, 400, "wgs84, cgcs2000, gcj02, bd09, or EPSG:n"),
-        (AREAS, "a.csv", {"datum": "EPSG:999999"}, {}, 400, "EPSG:999999"),
-        (AREAS, "a.csv", {"column": "plan_id"}, {}, 400, "plan_id=NAME"),
-        (AREAS, "a.csv", {"skip_bad": "perhaps"}, {}, 422, "skip_bad"),
-        (AREAS, "a.csv", {"skipbad": "true"}, {}, 422, "skipbad"),
-        (AREAS, "a.csv", {"profile": ["adult", "elder"]}, {}, 400, "profile is given twice"),
-        (AREAS, "a.csv", {}, {"rules": ("我的.toml", b"limit = ")}, 400, "我的.toml"),
-        (AREAS, "a.csv", {}, {"rules": ("rules.csv", b"a")}, 400, "expected one of .toml"),
-        (AREAS, "a.csv", {}, {"gates": ("g.zip", b"PK\x03\x04")}, 400, "g.zip: is damaged"),
-        (AREAS, "a.csv", {}, {"homes": ("h.csv", b"a")}, 422, "homes"),
+        ((AREAS, "a.exe"), {}, {}, 400, "a.exe: unknown ending"),
+        ((AREAS, "a.gpkg"), {}, {}, 400, "a.gpkg: the content is not what .gpkg says"),
+        ((b"", "a.csv"), {}, {}, 400, "is empty"),
+        ((AREAS, "a.csv"), {"profile": "bird"}, {}, 400, 'unknown profile "bird"'),
+        ((AREAS, "a.csv"), {"datum": "wgs-84"}, {}, 400, "wgs84, cgcs2000, gcj02, bd09, or EPSG:n"),
+        ((AREAS, "a.csv"), {"datum": "EPSG:999999"}, {}, 400, "EPSG:999999"),
+        ((AREAS, "a.csv"), {"column": "plan_id"}, {}, 400, "plan_id=NAME"),
+        ((AREAS, "a.csv"), {"skip_bad": "perhaps"}, {}, 422, "skip_bad"),
+        ((AREAS, "a.csv"), {"skipbad": "true"}, {}, 422, "skipbad"),
+        ((AREAS, "a.csv"), {"profile": ["adult", "elder"]}, {}, 400, "profile is given twice"),
+        ((AREAS, "a.csv"), {}, {"rules": ("我的.toml", b"limit = ")}, 400, "我的.toml"),
+        ((AREAS, "a.csv"), {}, {"rules": ("rules.csv", b"a")}, 400, "expected one of .toml"),
+        ((AREAS, "a.csv"), {}, {"gates": ("g.zip", b"PK\x03\x04")}, 400, "g.zip: is damaged"),
+        ((AREAS, "a.csv"), {}, {"homes": ("h.csv", b"a")}, 422, "homes"),
     ],
 )
 def test_what_is_wrong_at_first_sight_is_refused_and_leaves_nothing(
-    serve, hold, folder, content, name, data, files, status, word
+    serve, hold, folder, sent, data, files, status, word
 ):
     with hold(), serve() as client:
-        response = post(client, content, name, data, **files)
+        response = post(client, *sent, data, **files)
         assert response.status_code == status
         assert response.headers["content-type"] == "application/problem+json"
         assert word in response.json()["detail"]
