@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -159,11 +159,13 @@ def test_a_request_that_is_too_large_is_refused_while_it_is_received(bundle, tmp
         connection.putheader("Content-Type", "multipart/form-data; boundary=b")
         connection.putheader("Transfer-Encoding", "chunked")
         connection.endheaders()
+        head = b'--b\r\nContent-Disposition: form-data; name="areas"; filename="a.csv"\r\n\r\n'
+        connection.send(b"%x\r\n" % len(head) + head + b"\r\n")
         sent = 0
         while sent < 50_000_000 and not select.select([connection.sock], [], [], 0)[0]:
             connection.send(b"10000\r\n" + b"x" * 0x10000 + b"\r\n")
             sent += 0x10000
-        assert connection.getresponse().status == 413
+        with closing(connection):
+            assert connection.getresponse().status == 413
         assert sent < 50_000_000  # it did not wait for the end
-        connection.close()
         assert not list((tmp_path / "jobs").glob("*/upload/*"))
