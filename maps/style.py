@@ -17,6 +17,27 @@ SITE_COLOUR: Final = "#0b8457"
 NEW_COLOUR: Final = "#2c6f9e"
 OPEN_COLOUR: Final = "#ee9a5b"
 UNREACHED_COLOUR: Final = "#7a1f3d"
+#: Verdicts on plan areas, on the page and in print: each goes with a word and a sign, never alone.
+VERDICT_COLOURS: Final = {
+    "met": "#2c6f9e",
+    "met_with_conditions": "#5b9aa0",
+    "not_assessed": "#7d858d",
+    "exceeds": "#d98a2b",
+    "not_met": "#b53a2a",
+}
+VERDICT_SIGNS: Final = {"met": "✓", "met_with_conditions": "◐", "not_assessed": "?", "exceeds": "△", "not_met": "✕"}
+#: Roads on a printed map, the thin ones first [0.1 mm]; kinds that are not here are drawn as residential.
+ROAD_WIDTHS: Final = {
+    "steps": 2,
+    "path": 2,
+    "footway": 2,
+    "service": 3,
+    "residential": 5,
+    "tertiary": 8,
+    "secondary": 11,
+    "primary": 14,
+    "trunk": 14,
+}
 
 
 def list_styles() -> dict[str, Any]:

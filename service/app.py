@@ -13,7 +13,8 @@ from geo.city import City, open_city
 from geo.errors import InputError
 from service.analyses import Analyses
 from service.errors import add_error_handlers
-from service.routers import circles, coverage, health, pages, places, scenarios
+from service.routers import circles, coverage, health, jobs, pages, places, scenarios
+from service.runner import Runner
 from service.settings import Settings
 
 _GZIP_FROM_BYTES = 1024
@@ -53,7 +54,8 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
         app.state.analyses = Analyses(city or _open(chosen), kept=chosen.analyses_kept)
         # the first address must not wait for the index, nor the start for it
         threading.Thread(target=app.state.analyses.warm_up, daemon=True).start()
-        yield
+        with Runner(chosen.jobs_folder) as app.state.runner:
+            yield
 
     app: FastAPI = FastAPIOffline(
         title="gridwalk",
@@ -63,7 +65,7 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
     )
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES)
     add_error_handlers(app)
-    for module in (places, coverage, circles, scenarios, pages, health):
+    for module in (places, coverage, circles, scenarios, jobs, pages, health):
         app.include_router(module.router)
     return app
 

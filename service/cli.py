@@ -70,6 +70,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+#: How long answers may still take when the service is stopped [s]: a stream of events would never end by itself.
+_LAST_ANSWERS_S = 5
+
 CityPath = Annotated[Path, typer.Argument(metavar="CITY", help="A city bundle, made by gridwalk build.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 
@@ -542,7 +545,16 @@ def serve(
     sys.stdout.write(f"{city.name}: open http://{shown}:{port}/ (API: http://{shown}:{port}/docs), stop with Ctrl+C\n")
     sys.stdout.flush()
     app_: Any = "service.app:create_app" if workers > 1 else lambda: create_app(Settings(), city)  # open already
-    uvicorn.run(app_, factory=True, host=host, port=port, workers=workers, log_level="warning", http=PromptProtocol)
+    uvicorn.run(
+        app_,
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        log_level="warning",
+        http=PromptProtocol,
+        timeout_graceful_shutdown=_LAST_ANSWERS_S,
+    )
 
 
 def _check_port(host: str, port: int) -> None:

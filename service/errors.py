@@ -1,5 +1,6 @@
 """The one table from an error to an HTTP status, and the problem+json (RFC 9457) that carries it."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
@@ -21,6 +22,23 @@ STATUS: Final[dict[type[GeoError], tuple[int, str]]] = {
 _MEDIA_TYPE: Final = "application/problem+json"
 
 
+class RefusedError(Exception):
+    """A request that is not answered, though nothing in it is wrong as data.
+
+    Parameters
+    ----------
+    status, title, detail
+        As :func:`problem` takes them.
+    headers
+        What else the client must know, such as ``Retry-After``.
+    """
+
+    def __init__(self, status: int, title: str, detail: str, *, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(detail)
+        self.status, self.title, self.detail = status, title, detail
+        self.headers = dict(headers or {})
+
+
 def add_error_handlers(app: FastAPI) -> None:
     """Make an application answer every error with problem+json.
 
@@ -30,6 +48,7 @@ def add_error_handlers(app: FastAPI) -> None:
         The application; changed.
     """
     app.add_exception_handler(GeoError, _on_geo_error)
+    app.add_exception_handler(RefusedError, _on_refusal)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_exception)
 
@@ -70,6 +89,13 @@ def _on_geo_error(_: Request, error: Exception) -> JSONResponse:
     if isinstance(error, AddressNotFoundError):
         more = {"matched": error.matched, "unmatched": error.unmatched}
     return problem(status, title, str(error), **more)
+
+
+def _on_refusal(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RefusedError)
+    answer = problem(error.status, error.title, error.detail)
+    answer.headers.update(error.headers)
+    return answer
 
 
 def _on_invalid_request(_: Request, error: Exception) -> JSONResponse:

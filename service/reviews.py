@@ -13,6 +13,8 @@ from geo.plans.workbook import write_review_workbook
 from geo.readers.plans import PlanFiles, read_plans
 from geo.standards import read_rules
 from geo.timing import Step
+from maps.dossiers import render_dossiers
+from maps.review_page import render_review_page
 
 #: Name of each step and its share of the time, for progress.
 REVIEW_STEPS: Final[dict[str, float]] = {
@@ -23,6 +25,8 @@ REVIEW_STEPS: Final[dict[str, float]] = {
     "grid units": 4,
     "layers": 3,
     "workbook": 20,
+    "dossiers": 40,
+    "overview": 1,
 }
 
 
@@ -92,5 +96,12 @@ def write_review(city: City, request: ReviewRequest, folder: Path, *, step: Step
     if request.reports:
         step("workbook")
         write_review_workbook(folder / "review.xlsx", review)
+        step("dossiers")
+        (folder / "dossiers").mkdir()
+        for entry, (name, page) in zip(summary["areas"], render_dossiers(review), strict=True):
+            (folder / "dossiers" / name).write_text(page, encoding="utf-8")
+            entry["dossier"] = f"dossiers/{name}"
+        step("overview")
+        (folder / "review.html").write_text(render_review_page(review, summary), encoding="utf-8")
     write_json(folder / MARKER, summary)
     return summary

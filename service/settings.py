@@ -1,9 +1,9 @@
 """Settings of the service, read from the environment when the application is made."""
 
 from pathlib import Path
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -18,6 +18,15 @@ class Settings(BaseSettings):
         How many analyses (limit and profile) are kept in memory.
     planner_key
         Who sends it in ``X-Planner-Key`` sees names and phones of workers; nobody does where it is not set.
+    jobs
+        Folder of the background jobs, with what was sent in and what came out: on a disk of this machine, and its own.
+        Beside the city bundle where not given (``reference`` -> ``reference.jobs``).
+    jobs_kept_hours
+        How long the results of a job are kept after it ended [h].
+    jobs_waiting
+        How many jobs may wait at once.
+    upload_mb
+        How large a request with files may be [MB]; unpacked files may take ten times as much.
 
     Examples
     --------
@@ -31,6 +40,18 @@ class Settings(BaseSettings):
     city: Path | None = None
     analyses_kept: int = 8
     planner_key: SecretStr | None = None
+    jobs: Path | None = None
+    jobs_kept_hours: Annotated[float, Field(gt=0)] = 72.0
+    jobs_waiting: Annotated[int, Field(ge=1)] = 20
+    upload_mb: Annotated[int, Field(ge=1)] = 100
+
+    @property
+    def jobs_folder(self) -> Path | None:
+        """Where jobs are kept; None where neither it nor the city's bundle is named."""
+        if self.jobs is not None:
+            return self.jobs.resolve()
+        bundle = None if self.city is None else self.city.resolve()
+        return None if bundle is None else bundle.with_name(f"{bundle.name}.jobs")
 
     @classmethod
     def variable(cls, name: str) -> str:

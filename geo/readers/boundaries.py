@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import accumulate
 from typing import Final, Literal
 
 import numpy as np
@@ -13,6 +14,9 @@ Wanted = Literal["area", "line", "point"]
 
 #: What a cell of Excel holds at most; a text of just this length was cut, and its last number may be another.
 _CELL_CHARACTERS: Final = 32_767
+#: Brackets within brackets that WKT and GeoJSON of one geometry may have; GEOS crashes on very many.
+_DEEPEST: Final = 10
+_STEPS: Final = {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}
 _HALF_WIDTH: Final = str.maketrans("，；｜（）　。：", ",;|() .:")
 #: Coordinates of the fewest corners that make an area or a line.
 _FEWEST: Final = {"area": 3, "line": 2, "point": 1}
@@ -66,9 +70,13 @@ def parse_boundary(text: str, *, wanted: Wanted = "area") -> shapely.Geometry:
 
 
 def _parse_with(parser: Callable[[str], shapely.Geometry], text: str, what: str) -> shapely.Geometry:
+    if max(accumulate(_STEPS[mark] for mark in re.findall(r"[(){}\[\]]", text)), default=0) > _DEEPEST:
+        raise InvalidGeometryError(f'"{_shorten(text)}" is nested more than {_DEEPEST} deep; expected one geometry')
     try:
         with np.errstate(invalid="ignore"):  # NaN among the coordinates; they are found and told later
             return parser(text)
+    except UnicodeError:  # of the reason, which GEOS cuts within a character
+        raise InvalidGeometryError(f'"{_shorten(text)}" is no valid {what}') from None
     except shapely.errors.GEOSException as error:
         reason = re.sub(r"^\w+Exception: ", "", str(error))
         raise InvalidGeometryError(f'"{_shorten(text)}" is no valid {what}: {reason[:200]}') from None

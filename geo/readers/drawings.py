@@ -128,7 +128,8 @@ def _gather_texts(shapes: npt.NDArray[np.object_], texts: gpd.GeoDataFrame) -> l
     told = [""] * len(shapes)
     area = np.where(shapely.get_dimensions(shapes) == 2, shapely.area(shapes), np.inf)
     points = shapely.force_2d(np.asarray(texts.geometry.values))
-    candidates = np.where(np.isfinite(area), shapes, None)
+    candidates = shapes.copy()
+    candidates[~np.isfinite(area)] = None
     text, shape = shapely.STRtree(candidates).query(points)
     inside = shapely.covers(shapely.boundary(candidates[shape]), points[text]) | shapely.contains_xy(
         candidates[shape], shapely.get_coordinates(points[text])

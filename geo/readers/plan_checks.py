@@ -9,10 +9,10 @@ import pandas as pd
 import pyproj
 import shapely
 
-from geo.crs import project_coordinates, project_frame, suggest_crs, zone_crs
+from geo.crs import project_coordinates, suggest_crs, zone_crs
 from geo.datum import DATUMS
 from geo.errors import CrsError
-from geo.readers.layers import check_axes, check_range, is_degrees
+from geo.readers.layers import check_axes, is_degrees
 from geo.readers.plan_tables import Mask, PlanTable, Shapes
 from geo.schema import NOT_A_NUMBER
 
@@ -27,128 +27,8 @@ _BEYOND: Final = 0.001
 #: Distance of a gate from the outline of its area [m].
 GATE_REACH_M: Final = 50.0
 _SIZES: Final = ("dwellings", "households", "residents")
-_TYPES: Final = {
-    "area": ("Polygon", "MultiPolygon"),
-    "point": ("Point",),
-    "line": ("LineString", "MultiLineString"),
-}
 #: CGCS2000 3-degree zones 75 E to 135 E without the zone in the easting, and UTM zones 43 to 53 north.
 _METRIC: Final = (*(f"EPSG:{code}" for code in range(4534, 4555)), *(f"EPSG:{code}" for code in range(32643, 32654)))
-
-
-def place_shapes(read: PlanTable, *, wanted: str, datum: str | None, crs: pyproj.CRS) -> Shapes:
-    """Check a file's geometry and bring it into the city's CRS.
-
-    Parameters
-    ----------
-    read
-        The file; rows with bad geometry are reported, and their geometry taken away.
-    wanted
-        ``"area"``, ``"point"`` or ``"line"``.
-    datum
-        Overrides the file's own CRS where given.
-    crs
-        The city's CRS.
-
-    Returns
-    -------
-    ndarray of shapely.Geometry
-        In `crs`, 2D and valid; None where bad; shape (n,).
-
-    Raises
-    ------
-    CrsError
-        If the file has no CRS and none is named, or most of its coordinates cannot be in it.
-
-    Examples
-    --------
-    >>> read = PlanTable("a.csv", pd.DataFrame(index=[0]), np.array([shapely.Point(113.6655, 34.7525)]), None)
-    >>> placed = place_shapes(read, wanted="point", datum="wgs84", crs=pyproj.CRS.from_epsg(4547))
-    >>> round(placed[0].x), round(placed[0].y)
-    (469372, 3847187)
-    """
-    _check_kinds(read, wanted)
-    _check_coordinates(read)
-    if wanted == "area":
-        _check_validity(read, read.shapes)
-    known = shapely.get_coordinates(read.shapes)
-    if datum is None and read.crs is None:
-        hint = suggest_crs(*np.median(known, axis=0).tolist()) if len(known) else "no coordinates"
-        raise CrsError(f'{read.file}: has no CRS (is the .prj missing?); {hint}. Name it as datum = "EPSG:..."')
-    name = datum or read.crs.to_string()  # type: ignore[union-attr]
-    _check_ranges(read, is_degrees(name, read.file), name)
-    placed = _project(read, datum, crs)
-    if wanted == "area":
-        _check_validity(read, placed)
-    return placed
-
-
-def _check_kinds(read: PlanTable, wanted: str) -> None:
-    known = ~shapely.is_missing(read.shapes)
-    empty = known & shapely.is_empty(read.shapes)
-    read.drop_shapes("empty geometry", empty, "its geometry is empty; draw it, or delete the row")
-    kinds = gpd.GeoSeries(read.shapes).geom_type.to_numpy()
-    if wanted == "point":  # one point in a layer of several is a point
-        lone = (kinds == "MultiPoint") & (shapely.get_num_geometries(read.shapes) == 1)
-        read.shapes[lone] = shapely.get_geometry(read.shapes[lone], 0)
-        kinds[lone] = "Point"
-    expected = " or ".join(_TYPES[wanted])
-    wrong = known & ~empty & ~np.isin(kinds.astype(str), _TYPES[wanted])
-    advice = "; close the line and make it a polygon" if wanted == "area" else ""
-    read.drop_shapes("wrong geometry", wrong, lambda row: f"a {kinds[row]}; expected a {expected}{advice}")
-
-
-def _check_coordinates(read: PlanTable) -> None:
-    xy, row = shapely.get_coordinates(read.shapes, return_index=True)
-    lost = np.zeros(len(read.shapes), bool)
-    lost[row[~np.isfinite(xy).all(axis=1)]] = True
-    read.drop_shapes("coordinate that is no number", lost, "NaN or infinite coordinates; export its geometry again")
-    high = shapely.has_z(read.shapes)
-    if high.any():
-        read.notes.append(f"{read.file}: {int(high.sum())} geometries have heights, which are left out")
-    read.shapes[:] = shapely.force_2d(read.shapes)
-
-
-def _check_validity(read: PlanTable, shapes: Shapes) -> None:
-    """Tell where an outline crosses itself; to repair it would be to guess what was meant."""
-    bad = ~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)
-    reasons = dict(zip(np.flatnonzero(bad).tolist(), shapely.is_valid_reason(shapes[bad]), strict=True))
-    shapes[bad] = None
-    read.drop_shapes("invalid geometry", bad, lambda row: f"{reasons[row]}; redraw the outline there")
-
-
-def _check_ranges(read: PlanTable, degrees: bool, name: str) -> None:
-    bounds = shapely.bounds(read.shapes)
-    known = ~shapely.is_missing(read.shapes)
-    fits = (np.abs(bounds[:, [0, 2]]).max(axis=1) <= 180) & (np.abs(bounds[:, [1, 3]]).max(axis=1) <= 90)
-    wrong = known & (fits != degrees)
-    x, y = bounds[:, [0, 2]].mean(axis=1), bounds[:, [1, 3]].mean(axis=1)
-    if 2 * wrong.sum() > known.sum():
-        check_range(x[wrong], y[wrong], degrees, name, read.file)
-    says = "are not degrees" if degrees else "are degrees, not metres"
-    read.drop_shapes(
-        "coordinates of another kind",
-        wrong,
-        lambda row: f"coordinates like {x[row]:g}, {y[row]:g} {says} as {name} has them; bring the row into {name}",
-        error=CrsError,
-    )
-
-
-def _project(read: PlanTable, datum: str | None, crs: pyproj.CRS) -> Shapes:
-    frame = gpd.GeoDataFrame(geometry=gpd.GeoSeries(read.shapes, crs=read.crs))
-    placed = np.asarray(project_frame(frame, datum=datum, crs=crs).geometry.values).astype(object)
-    xy, row = shapely.get_coordinates(placed, return_index=True)
-    lost = np.zeros(len(placed), bool)
-    lost[row[~np.isfinite(xy).all(axis=1)]] = True
-    placed[lost] = None
-    if lost.any() and lost.sum() == (~shapely.is_missing(read.shapes)).sum():
-        hint = suggest_crs(*np.median(shapely.get_coordinates(read.shapes), axis=0).tolist())
-        raise CrsError(f"{read.file}: none of its coordinates has a place in the city's CRS; {hint}")
-    told = "its coordinates cannot be brought into the city's CRS; check them"
-    shapes = read.shapes.copy()
-    read.drop_shapes("no place in the city's CRS", lost, told, error=CrsError)
-    read.shapes[:] = shapes
-    return placed
 
 
 def check_sizes(read: PlanTable, placed: Shapes) -> None:
@@ -267,11 +147,16 @@ def _explain_outside(
     read: PlanTable, placed: Shapes, known: Mask, extent: shapely.Geometry, datum: str | None, crs: pyproj.CRS
 ) -> None:
     raw = shapely.get_coordinates(shapely.point_on_surface(read.shapes[known]))
-    fitting = _find_fitting(raw, extent, datum or read.crs.to_string(), crs) if len(raw) else []  # type: ignore[union-attr]
-    advice = f". They would lie inside {' or '.join(fitting[:3])}" if fitting else ""
+    x, y = np.median(raw, axis=0).tolist()
+    stated = datum or read.crs.to_string()  # type: ignore[union-attr]
+    zone = zone_crs(x) or zone_crs(y)
+    if zone and stated != f"EPSG:{zone}":
+        raise CrsError(f"{read.file}: its places lie outside the city's data, read as {stated}; {suggest_crs(x, y)}")
     try:
         check_axes(gpd.GeoSeries(placed[known], crs=crs), extent, file=read.file)
     except CrsError as error:
+        fitting = [] if "swapped" in str(error) else _find_fitting(raw, extent, stated, crs)
+        advice = f". They would lie inside {' or '.join(fitting[:3])}" if fitting else ""
         raise CrsError(f"{error}{advice}") from None
 
 
@@ -280,15 +165,14 @@ def _find_fitting(raw: npt.NDArray[np.float64], extent: shapely.Geometry, stated
     x, y = raw.T
     zones = [f"EPSG:{code}" for code in (zone_crs(float(np.median(x))), zone_crs(float(np.median(y)))) if code]
     others = [name for name in DATUMS if name != "cgcs2000"] if is_degrees(stated, "") else [*zones, *_METRIC]
-    tries = [(name, name != stated, False) for name in others] + [(name, True, True) for name in (stated, *others)]
-    found = []
-    for name, is_new, swapped in tries:
-        inside = shapely.contains_xy(
-            extent, *project_coordinates(*((y, x) if swapped else (x, y)), datum=name, crs=crs)
-        )
-        if is_new and 2 * inside.sum() >= len(raw):
-            found.append(f"with x and y exchanged, as {name}" if swapped else f"as {name}")
-    return found
+    tries = [(name, x, y, f"as {name}") for name in others if name != stated]
+    tries += [(stated, y, x, "with x and y exchanged")]
+    tries += [(name, y, x, f"with x and y exchanged, as {name}") for name in others if name != stated]
+    return [
+        label
+        for name, east, north, label in tries
+        if shapely.contains_xy(extent, *project_coordinates(east, north, datum=name, crs=crs)).mean() >= 0.5
+    ]
 
 
 def check_references(read: PlanTable, plan_ids: "pd.Series[str]", *, areas_file: str) -> None:

@@ -1,8 +1,8 @@
 """One file of a batch of plans as a table: its columns found and converted, its geometry still as the file has it."""
 
-import difflib
+import hashlib
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Literal, cast
@@ -19,6 +19,7 @@ from geo.problems import Problems
 from geo.readers.boundaries import Wanted, parse_boundary
 from geo.readers.drawings import refuse_dwg, to_plan_table
 from geo.readers.layers import describe_missing_datum
+from geo.readers.plan_columns import check_mapping, find_columns
 from geo.readers.tables import find_twin_coordinates, read_table
 from geo.schema import POSITION_COLUMNS, SCHEMAS, check_columns
 
@@ -49,8 +50,9 @@ _BEGINNINGS: Final[dict[str, tuple[bytes, ...]]] = {
 }
 _NO_GEOMETRY: Final = "no geometry; draw it, or delete the row"
 _HEAD_BYTES: Final = 65_536
-#: Length in bytes of column names that a Shapefile may have cut: 10, or less where a character did not fit any more.
-_CUT_BYTES: Final = (8, 10)
+_BLOCK_BYTES: Final = 1 << 20
+#: The parts of a Shapefile that decide what is read.
+_SHAPEFILE: Final = (".shp", ".dbf", ".shx", ".prj")
 
 
 @dataclass
@@ -162,8 +164,7 @@ def read_plan_table(
     ([{'plan_id': 'P-1', 'households': 300.0}], 4050.0)
     """
     file = path.name
-    columns = dict(columns or {})
-    _check_mapping(columns, name, file)
+    check_mapping(columns or {}, name, file=file)
     raw, notes = _read_raw(path, name, layer)
     notes += find_twin_coordinates(raw, file=file)
     has_geometry = isinstance(raw, gpd.GeoDataFrame)
@@ -174,12 +175,12 @@ def read_plan_table(
         table = table.drop(columns=[column for column in table if _is_position(str(column))])
     else:
         table = table.rename(columns={"geometry": _WRITTEN[name][0]} if _WRITTEN[name][0] not in table else {})
-    table, columns = _find_names(table, name, columns, path, notes)
+    found, more = find_columns(table, name, columns or {}, file=file)
     problems = Problems()
-    checked = check_columns(table, name, columns, file=file, problems=problems)
+    checked = check_columns(table, name, found, file=file, problems=problems)
     if MissingColumnError in problems.errors:
         problems.raise_if_any()
-    read = PlanTable(file, checked, shapes, crs, problems, notes)
+    read = PlanTable(file, checked, shapes, crs, problems, notes + more)
     if has_geometry:
         read.report("no geometry", shapely.is_missing(shapes), _NO_GEOMETRY, error=InvalidGeometryError)
     else:
@@ -192,15 +193,6 @@ def read_plan_table(
 def _is_position(column: str) -> bool:
     schema = SCHEMAS["plan_gates"].columns
     return any(column == name or column in schema[name].aliases for name in POSITION_COLUMNS)
-
-
-def _check_mapping(columns: Mapping[str, str], name: str, file: str) -> None:
-    known = SCHEMAS[name].columns
-    for column in columns:
-        if column not in known:
-            near = difflib.get_close_matches(column, known, n=1, cutoff=0.5)
-            hint = f"did you mean {near[0]}?" if near else f"valid: {', '.join(known)}"
-            raise InputError(f"{file}: columns names an unknown column {column}; {hint}")
 
 
 def _read_raw(path: Path, name: str, layer: str | None) -> tuple[Any, list[str]]:
@@ -241,55 +233,6 @@ def _check_beginning(path: Path) -> None:
         raise InputError(f"{path.name}: the content is not what {ending} says, or damaged; export the file again")
 
 
-def _find_names(
-    table: pd.DataFrame, name: str, columns: dict[str, str], path: Path, notes: list[str]
-) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Find columns whose names differ from ours in case, or were cut by a Shapefile."""
-    schema = SCHEMAS[name].columns
-    taken = set(columns.values())
-    exact = {alias for known, column in schema.items() for alias in (known, *column.aliases)}
-    free = [column for column in map(str, table.columns) if column not in taken | exact]
-    open_ = {
-        known: (known, *column.aliases)
-        for known, column in schema.items()
-        if known not in columns and not any(alias in table for alias in (known, *column.aliases))
-    }
-    for known, aliases in open_.items():
-        same = [column for column in free if column.strip().lower() in {alias.lower() for alias in aliases}]
-        if same:
-            columns[known] = same[0]
-            free.remove(same[0])
-    if path.suffix.lower() == ".shp":
-        for known, column, alias in _match_cut_names({k: v for k, v in open_.items() if k not in columns}, free):
-            columns[known] = column
-            notes.append(f"{path.name}: column {column} is read as {alias} ({known}): a Shapefile cuts names")
-    return table, columns
-
-
-def _match_cut_names(wanted: Mapping[str, Sequence[str]], free: Sequence[str]) -> list[tuple[str, str, str]]:
-    """Match cut names where only one of our columns begins so, and only one column of the file fits it."""
-    pairs = [
-        (known, column, alias)
-        for column in free
-        for known, aliases in wanted.items()
-        for alias in aliases
-        if _is_cut(column.lower(), alias.lower())
-    ]
-    known_of = {column: {pair[0] for pair in pairs if pair[1] == column} for column in free}
-    column_of = {known: {pair[1] for pair in pairs if pair[0] == known} for known in wanted}
-    found: dict[str, tuple[str, str, str]] = {}
-    for known, column, alias in pairs:
-        if len(known_of[column]) == 1 and len(column_of[known]) == 1:
-            found.setdefault(known, (known, column, alias))
-    return list(found.values())
-
-
-def _is_cut(column: str, alias: str) -> bool:
-    least, most = _CUT_BYTES
-    lengths = [len(column.encode(encoding, "replace")) for encoding in ("gbk", "utf-8")]
-    return column != alias and alias.startswith(column) and any(least <= length <= most for length in lengths)
-
-
 def _place_written(read: PlanTable, name: str, datum: str | None) -> None:
     """Take the geometry out of the cells of a table."""
     table, (column, wanted) = read.table, _WRITTEN[name]
@@ -305,10 +248,9 @@ def _place_written(read: PlanTable, name: str, datum: str | None) -> None:
         numbers = " or columns lon and lat, or x and y," if wanted == "point" else ""
         raise MissingColumnError(f"{read.file}: no geometry;{numbers} expected a column with it: {names}")
     if datum is None:
-        bounds = shapely.bounds(shapely.multipoints(shapely.get_coordinates(read.shapes)))
-        degrees = bool(np.abs(bounds[[0, 2]]).max() <= 180 and np.abs(bounds[[1, 3]]).max() <= 90)
-        names_xy = position or (("lon", "lat") if degrees else ("x", "y"))
         xy = shapely.get_coordinates(read.shapes)
+        known_xy = xy[np.isfinite(xy).all(axis=1)]
+        names_xy = position or (("lon", "lat") if (np.abs(known_xy) <= 180).all() else ("x", "y"))
         raise InputError(describe_missing_datum(names_xy, xy[:, 0], xy[:, 1], read.file))
 
 
@@ -323,3 +265,36 @@ def _parse_column(read: PlanTable, column: str, wanted: Wanted) -> None:
     bad = np.zeros(len(read.table), bool)
     bad[list(broken)] = True
     read.report("broken boundary text", bad, lambda row: f"column {column}: {broken[row]}", error=InvalidGeometryError)
+
+
+def hash_file(path: Path) -> str:
+    """Hash a file; a Shapefile by its .shp, .dbf, .shx and .prj together, as far as it has them.
+
+    Parameters
+    ----------
+    path
+        A file that exists.
+
+    Returns
+    -------
+    str
+        SHA-256 in hexadecimal digits.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+    ...     hash_file(Path(file.name))[:8]
+    'e3b0c442'
+    """
+    parts = [path]
+    if path.suffix.lower() == ".shp":
+        ends = [(end, end.upper()) for end in _SHAPEFILE]
+        found = [[path.with_suffix(end) for end in pair if path.with_suffix(end).exists()] for pair in ends]
+        parts = [some[0] for some in found if some]
+    digest = hashlib.sha256()
+    for part in parts:
+        with part.open("rb") as file:
+            while block := file.read(_BLOCK_BYTES):
+                digest.update(block)
+    return digest.hexdigest()

@@ -1,6 +1,5 @@
 """A batch of planned residential areas, with their gates, facilities and roads, as planners hold them."""
 
-import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,8 +13,9 @@ import shapely
 
 from geo.errors import InputError, MissingColumnError
 from geo.problems import Problems
-from geo.readers.plan_checks import check_gates, check_inside, check_references, check_sizes, place_shapes
-from geo.readers.plan_tables import Mask, PlanLayer, PlanTable, Shapes, read_plan_table
+from geo.readers.plan_checks import check_gates, check_inside, check_references, check_sizes
+from geo.readers.plan_shapes import place_shapes
+from geo.readers.plan_tables import Mask, PlanLayer, PlanTable, Shapes, hash_file, read_plan_table
 from geo.schema import STAGES
 
 _SIZES: Final = ("dwellings", "households", "residents")
@@ -26,8 +26,6 @@ _OTHERS: Final[dict[PlanLayer, tuple[str, ...]]] = {
     "plan_facilities": ("facility_id", "plan_id", "category", "name", "floor_area_m2", "capacity", "stage"),
     "plan_roads": ("plan_id", "highway"),
 }
-#: The parts of a Shapefile that decide what is read.
-_SHAPEFILE: Final = (".shp", ".dbf", ".shx", ".prj")
 _SHOWN: Final = 10
 
 
@@ -164,7 +162,7 @@ def read_plans(
         roads=roads.explode(ignore_index=True),
         rejected=_list_rejected(reads),
         notes=tuple(note for read in reads for note in read.notes),
-        hashes={path.name: _hash_file(path) for path in (files.areas, *paths.values()) if path is not None},
+        hashes={path.name: hash_file(path) for path in (files.areas, *paths.values()) if path is not None},
     )
 
 
@@ -288,20 +286,3 @@ def _list_rejected(reads: list[PlanTable]) -> pd.DataFrame:
 def _join_reasons(file: str, row: int, messages: list[str]) -> str:
     """Join the faults of a row; file and row stand in columns of their own."""
     return "; ".join(text.removeprefix(f"{file}, row {row + 1}").lstrip(",: ") for text in messages)
-
-
-def _hash_file(path: Path) -> str:
-    parts = [path]
-    if path.suffix.lower() == ".shp":
-        parts = [
-            found
-            for end in _SHAPEFILE
-            for found in (path.with_suffix(end), path.with_suffix(end.upper()))
-            if found.exists()
-        ]
-    digest = hashlib.sha256()
-    for part in parts:
-        with part.open("rb") as file:
-            while block := file.read(1 << 20):
-                digest.update(block)
-    return digest.hexdigest()

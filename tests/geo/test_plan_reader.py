@@ -452,9 +452,13 @@ def test_lists_wkt_and_geojson_are_read(written, wkt):
         ("POLYGON((0 0, 4 0, 4 3))", "no valid WKT: Points of LinearRing do not form a closed"),
         ("SRID=4326;POLYGON((0 0, 4 0, 4 3, 0 0))", "name the datum of the file"),
         ('{"type":"Polygon","coordinates":[[[0,0],[4,"a"]]]}', "no valid GeoJSON: .*type must be number"),
+        ("GEOMETRYCOLLECTION(" * 200_000 + "POINT(0 0)" + ")" * 200_000, "nested more than 10 deep"),
+        ('{"type":"GeometryCollection","geometries":[' * 200_000, "nested more than 10 deep"),
+        ("{" + "一" * 90, "is no valid GeoJSON"),
         ("未知", 'part 1, "未知": expected two numbers'),
         ("1,2;" * 8191 + "1,2", "32,767 characters.*it is cut"),
     ],
+    ids=range(14),
 )
 def test_broken_boundary_texts_say_which_part(written, reason):
     with pytest.raises(InvalidGeometryError, match=reason):
@@ -503,6 +507,7 @@ BAD_SHAPES = {
     "partly": (square(-50, 100), "25.0 % of it lies outside the city's data"),
     "nan": (at((100, 100), (300, np.nan), (300, 300)), "NaN or infinite coordinates"),
     "inf": (at((100, 100), (300, np.inf), (300, 300)), "NaN or infinite coordinates"),
+    "far": (at((100, 100), (300, 1e300), (300, 300)), "such as no place on Earth has"),
     "degrees": (shapely.box(113.6, 34.7, 113.61, 34.71), "are degrees, not metres as EPSG:4547 has them"),
 }
 
@@ -642,8 +647,12 @@ def test_areas_in_another_zone_are_told_which_would_fit(tmp_path, skip_bad):
 
 def test_a_zone_in_the_easting_that_the_crs_lacks_is_told(tmp_path):
     frame = plots().to_crs(4526).set_crs(4547, allow_override=True)
-    with pytest.raises(CrsError, match="EPSG:4526"):
+    with pytest.raises(CrsError, match=r'outside .* read as EPSG:4547; the easting .* zone 38: .* "EPSG:4526"'):
         read_frame(tmp_path, frame)
+    elsewhere = moved(plots(), plots().translate(90_000, 0).values, CRS).to_crs(4526)
+    (tmp_path / "areas.gpkg").unlink()
+    with pytest.raises(CrsError, match="both files are of one city"):
+        read_frame(tmp_path, elsewhere)
 
 
 def test_swapped_axes_are_told(tmp_path):
@@ -921,9 +930,11 @@ KINDS = ("gpkg", "shp", "geojson", "parquet", "dxf", "xlsx-wkt", "csv-pairs")
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
-    """Return what tells how to read a file of each kind, and its bytes."""
+    """Return what tells how to read a file of each kind; a copy of the whole file is kept beside it."""
     files = {kind: write_plots(tmp_path_factory.mktemp(kind), kind) for kind in KINDS}
-    return {kind: (told, told.areas.read_bytes()) for kind, told in files.items()}
+    for told in files.values():
+        told.areas.with_name("whole").write_bytes(told.areas.read_bytes())
+    return files
 
 
 changes = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=12)
@@ -932,8 +943,8 @@ changes = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 2
 @settings(deadline=None, max_examples=100)
 @given(kind=st.sampled_from(KINDS), changes=changes)
 def test_a_file_with_bytes_changed_is_read_or_an_input_error(whole, kind, changes):
-    files, before = whole[kind]
-    raw = bytearray(before)
+    files = whole[kind]
+    raw = bytearray(files.areas.with_name("whole").read_bytes())
     for where, value in changes:
         raw[int(where * len(raw))] = value
     files.areas.write_bytes(raw)

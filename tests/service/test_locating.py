@@ -1,14 +1,18 @@
 """Which unit covers an address: over the API, in batches, and what is never told."""
 
+import atexit
 import csv
 import logging
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from dataclasses import replace
+from pathlib import Path
 from urllib.parse import quote
 
 import geopandas as gpd
@@ -40,7 +44,10 @@ def build_city():
     return replace(city, workers=workers)
 
 
-APP = create_app(Settings(planner_key=KEY), build_city())
+BUNDLE = Path(tempfile.mkdtemp()) / "city"
+atexit.register(shutil.rmtree, BUNDLE.parent, ignore_errors=True)
+write_city(build_city(), BUNDLE)
+APP = create_app(Settings(planner_key=KEY, city=BUNDLE))
 
 
 @pytest.fixture(scope="module")

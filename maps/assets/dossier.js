@@ -1,0 +1,18 @@
+// One page in two languages: a button and the address (#en, #zh) choose which one is shown and printed.
+(function () {
+  "use strict";
+  function show(lang) {
+    document.body.className = "show-" + lang;
+    document.documentElement.lang = lang;
+  }
+  function follow() {
+    show(location.hash === "#en" ? "en" : "zh");
+  }
+  document.getElementById("lang").addEventListener("click", function () {
+    location.hash = document.body.className === "show-zh" ? "#en" : "#zh";
+  });
+  document.getElementById("print").addEventListener("click", function () { window.print(); });
+  window.addEventListener("hashchange", follow);
+  follow();
+  window.gridwalk = true;
+})();

@@ -1,0 +1,208 @@
+"""Batches of plan areas, reviewed in the background."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import FileResponse, StreamingResponse
+from starlette.datastructures import FormData
+
+from geo.errors import NotFoundError
+from service.errors import RefusedError
+from service.forms import describe_form, read_form, store_form
+from service.jobs import RESULT, Job, JobRequest, check_room, create_job, read_job, remove_job
+from service.models import JobAnswer, JobRemoval, Problem
+from service.settings import Settings
+
+router = APIRouter(prefix="/v1", tags=["plans"], responses={404: {"model": Problem}, 410: {"model": Problem}})
+
+Ending = Literal["xlsx", "gpkg", "html", "json"]
+_TYPES: Final[dict[Ending, str]] = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "gpkg": "application/geopackage+sqlite3",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+}
+#: What people hand in is confidential: nothing between us and them keeps it.
+_HEADERS: Final = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+_REVIEW: Final = "review"
+_DOSSIERS: Final = "dossiers"
+_LOOK_S: Final = 0.25
+_KEEP_ALIVE_S: Final = 15.0
+_SENT_PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
+    status: {"model": Problem} for status in (400, 413, 415, 422, 429, 503, 507)
+}
+
+
+async def get_jobs_folder(request: Request) -> Path:
+    """Return the folder of the jobs; without one there are none."""
+    folder: Path | None = request.app.state.settings.jobs_folder
+    if folder is None:
+        raise NotFoundError(f"this service keeps no jobs; {_ask_for('jobs')}")
+    return folder
+
+
+Jobs = Annotated[Path, Depends(get_jobs_folder)]
+
+
+async def get_job(job_id: str, folder: Jobs) -> Job:
+    """Return a job whose files are still there."""
+    job = read_job(folder, job_id)
+    if job.is_gone:
+        why = "was deleted" if job.gone == "deleted" else "has expired"
+        raise RefusedError(410, "Gone", f"this job {why}, and its files are gone; send the batch again")
+    return job
+
+
+Known = Annotated[Job, Depends(get_job)]
+
+
+async def get_result(job: Known, folder: Jobs) -> Path:
+    """Return the folder of what came out of a job."""
+    if job.state == "done":
+        return folder / job.job_id / RESULT
+    told = {"failed": f"failed: {job.detail}", "cancelled": "was cancelled"}.get(
+        job.state, f"is {job.state}; ask later"
+    )
+    raise RefusedError(409, "No result", f"this job {told}")
+
+
+Result = Annotated[Path, Depends(get_result)]
+
+
+@router.post(
+    "/plans",
+    status_code=202,
+    response_model=JobAnswer,
+    responses=_SENT_PROBLEMS,
+    openapi_extra=describe_form(),
+)
+async def post_plans(request: Request) -> Response:
+    """Take a batch of planned residential areas; it is reviewed in the background, one batch at a time."""
+    settings: Settings = request.app.state.settings
+    folder, city = settings.jobs_folder, settings.city
+    if folder is None or city is None:
+        raise RefusedError(503, "No jobs here", _ask_for("jobs" if folder is None else "city"))
+    await run_in_threadpool(check_room, folder, most_waiting=settings.jobs_waiting)
+    form = await read_form(request, limit_bytes=settings.upload_mb * 1_000_000)
+    try:
+        job = await run_in_threadpool(_create, settings, folder, city, form)
+    except OSError as error:
+        told = f"the batch cannot be stored: {error.strerror}; tell the service's operator, or try again later"
+        raise RefusedError(507, "No room", told) from None
+    finally:
+        await form.close()
+    request.app.state.runner.wake()
+    answer = _describe(request, job)
+    headers = {"Location": answer.links["self"], **_HEADERS}
+    return Response(answer.model_dump_json(), status_code=202, headers=headers, media_type="application/json")
+
+
+@router.get("/jobs/{job_id}")
+async def get_state(request: Request, response: Response, job: Known) -> JobAnswer:
+    """Return how far a job is; once it is done, where its results are."""
+    response.headers.update(_HEADERS)
+    return _describe(request, job)
+
+
+@router.get("/jobs/{job_id}/events", response_class=Response, responses={200: {"content": {"text/event-stream": {}}}})
+async def get_events(
+    request: Request, job: Known, folder: Jobs, last: Annotated[str | None, Header(alias="Last-Event-ID")] = None
+) -> Response:
+    """Stream the job's state whenever it changes, until it ends; 204 to who has seen the end (then a page stops)."""
+    if job.has_ended and last == str(job.revision):
+        return Response(status_code=204)
+    return StreamingResponse(_stream(request, folder, job), media_type="text/event-stream", headers=_HEADERS)
+
+
+@router.delete("/jobs/{job_id}", responses={200: {"model": JobRemoval}})
+def delete_job(job: Known, folder: Jobs) -> JobRemoval:
+    """Cancel a job that waits or runs; delete the files of one that has ended."""
+    _, outcome = remove_job(folder, job.job_id)
+    return JobRemoval(id=job.job_id, outcome=outcome)
+
+
+@router.get("/jobs/{job_id}/result.{ending}", response_class=Response, responses={409: {"model": Problem}})
+def get_result_file(ending: Ending, result: Result) -> Response:
+    """Return a result: workbook, layers, overview page or figures."""
+    path = result / f"{_REVIEW}.{ending}"
+    if not path.is_file():
+        raise NotFoundError(f"this review has no .{ending}: it was asked for without reports")
+    shown = "inline" if ending in ("html", "json") else "attachment"
+    return FileResponse(
+        path, media_type=_TYPES[ending], filename=path.name, content_disposition_type=shown, headers=_HEADERS
+    )
+
+
+@router.get("/jobs/{job_id}/dossiers/{plan_id:path}", response_class=Response, responses={409: {"model": Problem}})
+def get_dossier(plan_id: str, result: Result) -> Response:
+    """Return the dossier of one plan area, by its plan_id or as the overview page names its file."""
+    # names are looked up among those that are there: no path is built from what a client sends
+    pages = {path.name: path for path in (result / _DOSSIERS).glob("*.html")}
+    page = pages.get(plan_id) or pages.get(_find_dossier(result, plan_id))
+    if page is None:
+        raise NotFoundError(f'this review has no dossier of "{plan_id[:100]}"; its areas are in result.json')
+    return FileResponse(page, media_type=_TYPES["html"], headers=_HEADERS)
+
+
+def _find_dossier(result: Path, plan_id: str) -> str:
+    areas = json.loads((result / f"{_REVIEW}.json").read_text(encoding="utf-8")).get("areas", [])
+    found = next((area["dossier"] for area in areas if area["plan_id"] == plan_id and "dossier" in area), "")
+    return str(found).rpartition("/")[2]
+
+
+def _create(settings: Settings, folder: Path, city: Path, form: FormData) -> Job:
+    def fill(upload: Path) -> JobRequest:
+        return store_form(form, upload, limit_bytes=settings.upload_mb * 1_000_000)
+
+    return create_job(folder, city, kept_hours=settings.jobs_kept_hours, most_waiting=settings.jobs_waiting, fill=fill)
+
+
+async def _stream(request: Request, folder: Path, job: Job) -> AsyncIterator[str]:
+    seen, silent_s = -1, 0.0
+    while True:
+        if job.revision != seen:
+            yield f"id: {job.revision}\nevent: job\ndata: {_describe(request, job).model_dump_json()}\n\n"
+            seen, silent_s = job.revision, 0.0
+        elif silent_s >= _KEEP_ALIVE_S:
+            yield ": keep-alive\n\n"
+            silent_s = 0.0
+        if job.has_ended:
+            return
+        await asyncio.sleep(_LOOK_S)
+        silent_s += _LOOK_S
+        job = read_job(folder, job.job_id)
+
+
+def _describe(request: Request, job: Job) -> JobAnswer:
+    here = f"{request.scope.get('root_path', '')}/v1/jobs/{job.job_id}"
+    links = {"self": here, "events": f"{here}/events"}
+    if job.state == "done":
+        endings = [ending for ending in _TYPES if job.request.reports or ending in ("gpkg", "json")]
+        links |= {ending: f"{here}/result.{ending}" for ending in endings}
+    return JobAnswer(
+        id=job.job_id,
+        state=job.state,
+        progress=round(job.progress, 4),
+        step=job.step,
+        created=datetime.fromtimestamp(job.created, UTC),
+        started=_to_time(job.started),
+        ended=_to_time(job.ended),
+        expires=_to_time(job.expires),
+        detail=job.detail,
+        files=dict(job.request.names),
+        links=links,
+    )
+
+
+def _to_time(seconds: float | None) -> datetime | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def _ask_for(setting: str) -> str:
+    return f"set {Settings.variable(setting)} where the service is started"
