@@ -104,7 +104,7 @@ def describe_limits(siting: Siting) -> list[str]:
     --------
     >>> from geo.sample import build_sample
     >>> describe_limits(prepare_siting(build_sample(), SiteRequest("clinic", add=1)))
-    ['no candidate reaches 1 homes with 5 residents; they are the layer unreached of sites.gpkg']
+    ['homes that no candidate reaches: 1 with 5 residents, such as field; all are the layer unreached of sites.gpkg']
     """
     lines = []
     astray = ~siting.joined
@@ -114,8 +114,9 @@ def describe_limits(siting: Siting) -> list[str]:
     unreached = siting.unreached
     if unreached.any():
         people = float(siting.city.homes["residents"].to_numpy(float)[unreached].sum())
+        shown = ", ".join(siting.city.homes["home_id"][unreached].head(5))
         lines.append(
-            f"no candidate reaches {int(unreached.sum()):,} homes with {people:,.0f} residents; they are the layer "
-            "unreached of sites.gpkg"
+            f"homes that no candidate reaches: {int(unreached.sum()):,} with {people:,.0f} residents, such as {shown}; "
+            "all are the layer unreached of sites.gpkg"
         )
     return lines

@@ -12,8 +12,9 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from geo.siting.greedy import sum_by_candidate
 from geo.siting.matrix import Gains, measure_served
-from geo.siting.search import exchange_sites, sum_by_candidate
+from geo.siting.search import exchange_sites
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from geo.errors import InputError
 from geo.siting.bounds import ROUNDING, Prices, fix_candidates, price_rows
+from geo.siting.greedy import fill_greedily, pick_greedily
 from geo.siting.matrix import Gains, keep_candidates, make_gains, measure_served, merge_rows
 from geo.siting.pairs import (
     EFFORT,
@@ -26,7 +27,7 @@ from geo.siting.pairs import (
     reduce_gains,
 )
 from geo.siting.programmes import make_capacity, make_cover, make_median, measure_value, share_out
-from geo.siting.search import exchange_sites, fill_greedily, pick_greedily, shake_sites
+from geo.siting.search import exchange_sites, shake_sites
 from geo.siting.solver import Programme, read_sites, solve_programme
 
 FloatArray = npt.NDArray[np.float64]

@@ -7,10 +7,11 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.siting.bounds import ROUNDING, Prices, count_needed, find_top, fix_candidates, price_rows
+from geo.siting.greedy import pick_greedily
 from geo.siting.matrix import Gains, keep_candidates, measure_served, merge_rows
 from geo.siting.pairs import EFFORT, Choice, Effort, Pairs, check_target, gain_cover, reduce_gains
 from geo.siting.programmes import make_share
-from geo.siting.search import pick_greedily, shed_sites
+from geo.siting.search import shed_sites
 from geo.siting.solver import read_sites, solve_programme
 
 IntArray = npt.NDArray[np.int64]

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from geo.errors import InputError
 from geo.siting.bounds import count_needed, price_rows
+from geo.siting.greedy import fill_greedily, pick_greedily
 from geo.siting.matrix import find_dominated, keep_candidates, make_gains, measure_served, merge_rows
 from geo.siting.models import cover_most, cover_with_capacity, shorten_walks
 from geo.siting.pairs import Effort, Pairs
-from geo.siting.search import exchange_sites, fill_greedily, pick_greedily, shed_sites
+from geo.siting.search import exchange_sites, shed_sites
 from geo.siting.share import cover_share
 
 LIMIT_M = 1000.0

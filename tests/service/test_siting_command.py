@@ -47,7 +47,7 @@ def test_a_number_of_sites_is_chosen_and_written(run, city, spots, tmp_path):
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == FILES
     assert "1 sites of 2 candidates, proven best" in text
     assert "60 (57.1%) before, 100 (95.2%) after" in text
-    assert "no candidate reaches 1 homes with 5 residents" in notes
+    assert "homes that no candidate reaches: 1 with 5 residents, such as field" in notes
     table = pd.read_csv(tmp_path / "out/sites.csv", dtype=str, encoding="utf-8-sig")
     assert table.columns.tolist() == ["id", "category", "name", "lon", "lat"]
     assert table[["id", "category", "name"]].values.tolist() == [["new-a", "clinic", "甲"]]
