@@ -157,7 +157,6 @@ def _list_setting(dossier: Dossier) -> _Rows:
         for level in ("district", "street", "community")
         if area[level]
     ]
-    units = area["unit_codes"].replace(",", ", ")
     homes = say(
         "plan.homes_inside_value",
         homes=show_number(area["homes_inside"]),
@@ -173,7 +172,7 @@ def _list_setting(dossier: Dossier) -> _Rows:
     none = say("plan.none")
     return [
         *rows,
-        (say("plan.units_in"), plain(units) if units else say("plan.outside_grid")),
+        (say("plan.units_in"), plain(area["unit_codes"]).replace(",", "<br>") or say("plan.outside_grid")),
         (say("plan.homes_inside"), homes if area["homes_inside"] else none),
         (say("plan.other_areas"), render(others) if dossier.overlaps else none),
         (say("plan.water"), water if area["water_m"] or area["water_m2"] else none),

@@ -295,8 +295,11 @@ def _name_missing_amount(
     k, column = batch.categories.index(clause.category), MEASURES[clause.kind]
     ids = np.append(batch.facilities.facility_id, "")
     mine = own.unknown[:, :, k].max(axis=0)
-    unclear = np.where(own.count[0, :, k] > 0, 0, -1)
-    texts = np.where(standing.unknown[:, k] >= 0, f"{column}:" + ids[standing.unknown[:, k]], "stage:")
+    facilities = batch.facilities
+    silent = np.flatnonzero((facilities.stage_class == 0) & (facilities.category == k) & (facilities.area >= 0))[::-1]
+    unclear = np.full(len(demand), -1)
+    unclear[facilities.area[silent]] = silent
+    texts = np.where(standing.unknown[:, k] >= 0, f"{column}:" + ids[standing.unknown[:, k]], "stage:" + ids[unclear])
     texts = np.where((standing.unknown[:, k] < 0) & (not batch.has_data[k]) & (unclear < 0), "no_data", texts)
     texts = np.where(mine >= 0, f"{column}:" + ids[mine], texts)
     texts = np.where(np.isnan(demand), str(clause.entry.get("by", "")), texts).astype(object)

@@ -22,8 +22,11 @@ UNIT_HOUSEHOLDS: Final = (300.0, 500.0)
 #: Units are numbered in rows of this height from the north, in each from the west [m].
 _ROW_M: Final = 100.0
 #: Cells an area is thought of in, for each unit, and the least border over which a unit grows [m].
-_CELLS: Final = 24
+_CELLS: Final = 64
 _BORDER_M: Final = 0.1
+#: A unit may be so much too large before its part is divided into one more, so often at most.
+_UNEVEN: Final = 0.02
+_TRIES: Final = 4
 _FAR_M: Final = 1e5
 
 
@@ -81,7 +84,7 @@ def divide_areas(areas: gpd.GeoSeries, households: FloatArray, roads: gpd.GeoSer
     straight, of_straight = _cut_straight(parts, many, count)
     broken = np.unique(of_straight[shapely.get_num_geometries(straight) > 1])
     kept = ~np.isin(of_straight, broken)
-    grown, of_grown = _grow_units(parts, broken, count)
+    grown, of_grown = _grow_even(parts, held, broken, count)
     part = np.concatenate([whole, of_straight[kept], of_grown]).astype(np.int64)
     pieces = np.concatenate([parts[whole], straight[kept], grown])
     share = shapely.area(pieces) / shapely.area(parts)[part]
@@ -173,6 +176,19 @@ def _cut_straight(shapes: Shapes, rows: IntArray, count: IntArray) -> tuple[Shap
 def _turn(xy: FloatArray, angle: FloatArray) -> FloatArray:
     cos, sin = np.cos(angle), np.sin(angle)
     return np.column_stack([xy[:, 0] * cos - xy[:, 1] * sin, xy[:, 0] * sin + xy[:, 1] * cos])
+
+
+def _grow_even(shapes: Shapes, held: FloatArray, rows: IntArray, count: IntArray) -> tuple[Shapes, IntArray]:
+    """Grow units, and one more where a unit came out too large; the last try stands."""
+    count = count.copy()
+    for _ in range(_TRIES):
+        grown, of = _grow_units(shapes, rows, count)
+        share = shapely.area(grown) / shapely.area(shapes)[of]
+        large = np.unique(of[held[of] * share > UNIT_HOUSEHOLDS[1] * (1 + _UNEVEN)])
+        if not len(large):
+            break
+        count[large] += 1
+    return grown, of
 
 
 def _grow_units(shapes: Shapes, rows: IntArray, count: IntArray) -> tuple[Shapes, IntArray]:

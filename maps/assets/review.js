@@ -156,6 +156,7 @@ function startReview(map) {
   map.on("zoomend", paint);
   const [west, south, east, north] = data.bounds;
   map.fitBounds([[south, west], [north, east]], { padding: [20, 20], animate: false });
+  map.attributionControl.setPrefix("Leaflet");
   L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
   show();
   window.gridwalk = { map, state };
