@@ -11,11 +11,14 @@ from geo.directory import Directory, find_unit, locate, locate_points, make_dire
 from geo.errors import AddressNotFoundError, GeoError, InputError, NetworkError, NotFoundError, OutsideCityError
 from geo.inspect import inspect_city
 from geo.location import list_services, locate_address
+from geo.plans.review import Review, review_plans
 from geo.reach import draw_reach
+from geo.readers.plans import PlanBatch, PlanFiles, read_plans
 from geo.results import write_results
 from geo.routes import trace_route
 from geo.sample import build_sample
 from geo.scenarios import change_facilities, prepare_changes
+from geo.siting import Proposal, SiteRequest, propose_sites
 from geo.source import CitySource, read_source
 from geo.walking import PROFILES, Profile
 from geo.walks import Walks, measure_walks
@@ -34,7 +37,12 @@ __all__ = [
     "NetworkError",
     "NotFoundError",
     "OutsideCityError",
+    "PlanBatch",
+    "PlanFiles",
     "Profile",
+    "Proposal",
+    "Review",
+    "SiteRequest",
     "Walks",
     "__version__",
     "analyze_city",
@@ -59,7 +67,10 @@ __all__ = [
     "measure_walks",
     "open_city",
     "prepare_changes",
+    "propose_sites",
+    "read_plans",
     "read_source",
+    "review_plans",
     "summarize",
     "trace_route",
     "write_city",

@@ -44,6 +44,36 @@ def write_plans(found):
     ]
 
 
+def write_siting(found):
+    """The part of the page on siting."""
+    names = {
+        "as_it_stands": "existing ones kept",
+        "every_home": "no existing ones, every home open",
+        "every_home_30_min": "the same, 30 minutes",
+        "every_home_500_sites": "the same, 15 minutes, 500 sites",
+    }
+    rows = [
+        [
+            f"{name}: {one['sites']} of {one['candidates']:,} candidates, {one['homes_open']:,} homes",
+            f"{one['value']:,.0f}",
+            f"{one['gap']:.2%}",
+            f"{one['seconds']['choose sites']:.1f} s",
+            f"{one['seconds']['all']:.1f} s",
+        ]
+        for key, name in names.items()
+        for one in [found[key]]
+    ]
+    peer = found["spopt"]
+    return [
+        "## Siting",
+        "Maximal covering of health centres in the reference city; all: from the open city to the checked answer.",
+        tabulate(["instance", "people newly covered", "proven gap", "choosing", "all"], rows),
+        f"Beside spopt, {peer['homes']:,} homes and {peer['candidates']:,} candidates, {peer['sites']} sites: gridwalk "
+        f"{peer['ours_s']:.3f} s covers {peer['ours_covered']:,.0f}; spopt {peer['spopt_build_s']:.1f} s to build and "
+        f"{peer['spopt_solve_s']:.1f} s to solve covers {peer['spopt_covered']:,.0f} ({peer['times']:.0f} x).",
+    ]
+
+
 def list_peers(peers):
     for name, found in peers.items():
         if not isinstance(found, dict):
@@ -136,8 +166,8 @@ def draw_growth(series):
 
 
 def main():
-    names = ("whole_city", "peers", "engine", "growth", "valhalla", "addresses", "plans")
-    whole, peers, engine, growth, valhalla, addresses, plans = (read(name) for name in names)
+    names = ("whole_city", "peers", "engine", "growth", "valhalla", "addresses", "plans", "siting")
+    whole, peers, engine, growth, valhalla, addresses, plans, siting = (read(name) for name in names)
     parts = [
         "# Benchmarks",
         f"Made by `make bench`, not by hand; {os.cpu_count()} cores, Python {platform.python_version()}. "
@@ -153,6 +183,8 @@ def main():
         parts += ["## Whole cities, circles, scenarios", tabulate(["job", "time"], list_engine(engine))]
     if plans:
         parts += write_plans(plans)
+    if siting:
+        parts += write_siting(siting)
     if "valhalla_ms" in valhalla:
         parts += [
             "## One 15-minute circle beside Valhalla's isochrone",
