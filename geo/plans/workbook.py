@@ -42,8 +42,8 @@ class _Book:
     book: Any
     heading: Any
     title: Any
+    whole: Any
     number: Any
-    share: Any
     wrap: Any
     verdicts: Mapping[str, Any]
     names: Mapping[str, str]
@@ -139,8 +139,8 @@ def _make_book(book: Any, review: Review) -> _Book:
         book,
         heading=book.add_format({"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter"}),
         title=book.add_format({"bold": True, "font_size": 14}),
-        number=book.add_format({"num_format": "#,##0.##", "valign": "top"}),
-        share=book.add_format({"num_format": "0%", "valign": "top"}),
+        whole=book.add_format({"num_format": "#,##0", "valign": "top"}),
+        number=book.add_format({"num_format": "#,##0.00", "valign": "top"}),
         wrap=book.add_format({"text_wrap": True, "valign": "top"}),
         verdicts={
             name: book.add_format({"bg_color": c, "text_wrap": True, "valign": "top"}) for name, c in _COLOURS.items()
@@ -158,7 +158,7 @@ def _write_row(made: _Book, sheet: Any, row: int, cells: Row, *, heading: bool =
             elif value:
                 sheet.write_string(row, column, neutralize(value), made.heading if heading else made.wrap)
         elif value is not None and np.isfinite(value):
-            sheet.write_number(row, column, value, made.number)
+            sheet.write_number(row, column, value, made.whole if float(value).is_integer() else made.number)
     return row + 1
 
 
@@ -227,13 +227,8 @@ def _write_rules(made: _Book, review: Review) -> None:
         for clause in review.clauses
     ]
     headings = [
-        _lines("plan.rule"),
-        _lines("plan.category"),
-        _lines("plan.requirement"),
-        "",
-        "",
-        _lines("plan.sources"),
-        "",
+        *(_lines(f"plan.{name}") for name in ("rule", "category", "requirement")),
+        *(_lines(f"plan.sheet.{name}") for name in ("basis", "figure", "source", "checked")),
     ]
     row = _write_table(made, sheet, 0, _both("plan.sources"), headings, rows)
     row = _write_table(
@@ -329,16 +324,14 @@ def _list_figures(area: Mapping[str, Any]) -> list[tuple[str, Cell]]:
 
 def _list_requirements(made: _Book, table: pd.DataFrame) -> tuple[str, list[str], list[Row]]:
     """List each clause once, alone and together side by side."""
+    names = ("basis", "demand", "has", "left", "short", "share")
     headings = [
         _lines("plan.category"),
         _lines("plan.requirement"),
-        "",
-        _lines("plan.limit").format(limit="") + "\n" + _lines("plan.wanted").format(amount="", unit=""),
-        *(_lines(f"plan.{name}").format(amount="") for name in ("has", "left", "short")),
-        _lines("plan.share_within").format(share=""),
+        *(_lines(f"plan.sheet.{name}") for name in names),
         _lines("plan.alone"),
         _lines("plan.together"),
-        _lines("plan.turns").format(cases=""),
+        _lines("plan.sheet.turns"),
         _lines("plan.rule"),
         _lines("plan.missing"),
     ]
@@ -388,7 +381,11 @@ def tell_missing(missing: str) -> str:
 
 
 def _list_departments(_: _Book, table: pd.DataFrame) -> tuple[str, list[str], list[Row]]:
-    headings = [_lines("plan.department"), "", *(_lines(f"stage.{stage}") for stage in STAGES)]
+    headings = [
+        _lines("plan.department"),
+        _lines("plan.sheet.scenario"),
+        *(_lines(f"stage.{stage}") for stage in STAGES),
+    ]
     rows: list[Row] = [
         [
             _both(f"department.{row['department']}"),
@@ -404,12 +401,9 @@ def _list_remedies(made: _Book, table: pd.DataFrame) -> tuple[str, list[str], li
     headings = [
         _lines("plan.category"),
         _lines("plan.requirement"),
-        "",
-        "",
-        "",
+        *(_lines(f"plan.sheet.{name}") for name in ("scenario", "option")),
         _lines("plan.remedies"),
-        "",
-        "",
+        *(_lines(f"plan.sheet.{name}") for name in ("amount", "unit")),
         _lines("plan.facility"),
     ]
     rows: list[Row] = [
@@ -418,7 +412,6 @@ def _list_remedies(made: _Book, table: pd.DataFrame) -> tuple[str, list[str], li
             _both(f"clause.kind.{row['kind']}"),
             _both(f"scenario.{row['scenario']}"),
             row["option"],
-            None,
             _both(f"remedy.{row['remedy']}"),
             row["amount"],
             _both(f"clause.unit.{row['unit']}") if row["unit"] else "",
@@ -431,7 +424,12 @@ def _list_remedies(made: _Book, table: pd.DataFrame) -> tuple[str, list[str], li
 
 def _list_loads(made: _Book, table: pd.DataFrame) -> tuple[str, list[str], list[Row]]:
     names = ("holds", "used_before", "added", "left_after")
-    headings = [_lines("plan.category"), _lines("plan.facility"), "", *(_lines(f"plan.{name}") for name in names)]
+    headings = [
+        _lines("plan.category"),
+        _lines("plan.facility"),
+        _lines("plan.requirement"),
+        *(_lines(f"plan.{name}") for name in names),
+    ]
     rows: list[Row] = [
         [
             made.names.get(row["category"], row["category"]),
