@@ -199,7 +199,10 @@ def _write_summary(made: _Book, review: Review, sheets: Mapping[str, str]) -> No
     areas = to_records(review.areas.drop(columns="geometry"))
     for row, area in enumerate(areas, 1):
         cells: list[Cell] = [
-            *(area[name] for name in ("plan_id", "name", "year", "district_name", "street_name", "community_name")),
+            area["plan_id"],
+            area["name"],
+            f"{area['year']:.0f}" if np.isfinite(area["year"]) else "",
+            *(area[f"{level}_name"] for level in ("district", "street", "community")),
             *(area[name] for name in ("dwellings", "households", "residents", "area_m2")),
             *(area[f"verdict_{name}_{STAGES[0]}"] for name in SCENARIOS),
             *(int(counts[name].get(area["plan_id"], 0)) if name in counts else 0 for name in VERDICTS),
