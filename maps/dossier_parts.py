@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from geo import __version__
 from geo.plans.requirements import SCENARIOS
 from geo.plans.review import Review
 from geo.plans.units import UNIT_HOUSEHOLDS
@@ -410,6 +411,7 @@ def write_sources(dossier: Dossier) -> str:
         *((say("plan.assumptions"), plain(text)) for text in review.city.assumptions),
         (say("plan.attribution"), plain(review.city.attribution) or NOTHING),
         *((say("plan.files"), f"{plain(name)}: <code>{digest}</code>") for name, digest in review.batch.hashes.items()),
+        (say("plan.version"), __version__),
     ]
     return _section("sources", "plan.sources", f'<ul class="rules">{rules}</ul>{_list(about, "sources")}')
 
