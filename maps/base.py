@@ -3,6 +3,7 @@
 import base64
 import importlib.resources
 import re
+from collections.abc import Sequence
 from typing import Any, Final
 
 import folium
@@ -93,7 +94,9 @@ def make_map(bounds: Bounds, *, title: str, tile_url: str | None = None) -> foli
     return page
 
 
-def add_script(page: folium.Map, *, style: str, markup: str, script: str, start: str) -> None:
+def add_script(
+    page: folium.Map, *, style: str, markup: str, script: str, start: str, needs: Sequence[str] = ()
+) -> None:
     """Add a page's own style, markup and script to a map.
 
     Parameters
@@ -106,6 +109,8 @@ def add_script(page: folium.Map, *, style: str, markup: str, script: str, start:
         HTML of the body, every text in it escaped.
     start
         Function of the script to call with the map.
+    needs
+        Names of scripts that this one builds on.
 
     Examples
     --------
@@ -114,7 +119,8 @@ def add_script(page: folium.Map, *, style: str, markup: str, script: str, start:
     """
     root: Any = page.get_root()
     root.header.add_child(_Verbatim(f"<style>\n{read_asset(style)}\n</style>"), name="style")
-    root.html.add_child(_Verbatim(f"{markup}\n<script>\n{read_asset(script)}\n</script>"), name="page")
+    code = "\n".join(read_asset(name) for name in (*needs, script))
+    root.html.add_child(_Verbatim(f"{markup}\n<script>\n{code}\n</script>"), name="page")
     page.add_child(_Start(start), name="start")
 
 

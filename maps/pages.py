@@ -81,7 +81,9 @@ def render_coverage_page(
     page = make_map(bounds, title=f"{city.name} · {translate('map.title', lang)}", tile_url=tile_url)
     noscript = " ".join(to_html_text(translate("map.noscript", code)) for code in LANGS)
     markup = _MARKUP.format(noscript=noscript, data=to_script_json(data))
-    add_script(page, style="coverage.css", markup=markup, script="coverage.js", start="startCoverage")
+    add_script(
+        page, style="coverage.css", markup=markup, script="coverage.js", start="startCoverage", needs=["unpack.js"]
+    )
     return render_stable(page.get_root())
 
 

@@ -79,5 +79,5 @@ def render_review_page(review: Review, summary: Mapping[str, Any]) -> str:
     page = make_map(bounds, title=f"{city.name} · {TEXTS['plan.review_title']['zh']}")
     noscript = " ".join(to_html_text(TEXTS["plan.review_noscript"][code]) for code in LANGS)
     markup = _MARKUP.format(noscript=noscript, data=to_script_json(data))
-    add_script(page, style="review.css", markup=markup, script="review.js", start="startReview")
+    add_script(page, style="review.css", markup=markup, script="review.js", start="startReview", needs=["unpack.js"])
     return render_stable(page.get_root())

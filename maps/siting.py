@@ -70,7 +70,7 @@ def render_siting_page(
     curve = "".join(f'<div lang="{code}">{draw_siting_curve(summary, lang=code)}</div>' for code in LANGS)
     noscript = " ".join(to_html_text(translate("site.noscript", code)) for code in LANGS)
     markup = _MARKUP.format(noscript=noscript, curve=curve, data=to_script_json(data))
-    add_script(page, style="siting.css", markup=markup, script="siting.js", start="startSiting")
+    add_script(page, style="siting.css", markup=markup, script="siting.js", start="startSiting", needs=["unpack.js"])
     return render_stable(page.get_root())
 
 

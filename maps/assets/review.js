@@ -18,26 +18,6 @@ function startReview(map) {
     return made;
   }
 
-  // ---- unpacking (see maps/layers.py) ----
-  const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  const DIGIT = Object.fromEntries([...ALPHABET].map((character, value) => [character, value]));
-  function unpack(packed) {
-    const points = [];
-    let x = 0, y = 0, value = 0, shift = 0, isX = true;
-    for (const character of packed) {
-      const digit = DIGIT[character];
-      value += (digit & 31) * 2 ** shift;
-      shift += 5;
-      if (digit >= 32) continue;
-      const step = value % 2 ? -(value + 1) / 2 : value / 2;
-      if (isX) x += step;
-      else points.push([(y += step) / 1e5, x / 1e5]);
-      isX = !isX;
-      value = shift = 0;
-    }
-    return points;
-  }
-
   // ---- the map ----
   map.createPane("roads").style.zIndex = 390;
   map.getPane("roads").style.pointerEvents = "none";
