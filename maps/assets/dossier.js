@@ -9,7 +9,9 @@
     show(location.hash === "#en" ? "en" : "zh");
   }
   document.getElementById("lang").addEventListener("click", function () {
-    location.hash = document.body.className === "show-zh" ? "#en" : "#zh";
+    const lang = document.body.className === "show-zh" ? "en" : "zh";
+    location.hash = "#" + lang;
+    show(lang);  // the address is followed later, too
   });
   document.getElementById("print").addEventListener("click", function () { window.print(); });
   window.addEventListener("hashchange", follow);
