@@ -19,7 +19,7 @@ from geo.errors import InputError
 from geo.standards import read_rules
 from geo.walking import find_profile
 from service.errors import RefusedError
-from service.jobs import JobRequest
+from service.job_files import JobRequest
 from service.models import PlanForm
 from service.uploads import BEGINNINGS, Upload, store_upload, to_shown_name
 

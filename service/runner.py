@@ -10,7 +10,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from service.jobs import claim_job, end_job, hold_runner, list_jobs, put_back, read_job, sweep_jobs
+from service.job_files import hold_runner, list_jobs, read_job
+from service.jobs import claim_job, end_job, put_back, sweep_jobs
 
 #: How often a runner looks: for what other processes of the service were sent, and for the end of a job.
 _IDLE_S: Final = 30.0
@@ -22,9 +23,9 @@ _LOG: Final = logging.getLogger("gridwalk.jobs")
 class Runner:
     """A thread that runs jobs while the service lives.
 
-    Every process of a service has one; whoever holds the lock (:func:`service.jobs.hold_runner`) runs all jobs. When it
-    is stopped, the job at hand is put back and starts anew with the next service. When its process is killed, the
-    job's process ends itself, because the pipe that the two share is closed.
+    Every process of a service has one; whoever holds the lock (:func:`service.job_files.hold_runner`) runs all jobs.
+    When it is stopped, the job at hand is put back and starts anew with the next service. When its process is killed,
+    the job's process ends itself, because the pipe that the two share is closed.
 
     Parameters
     ----------

@@ -16,7 +16,8 @@ from typing import Final
 from geo.city import open_city
 from geo.errors import GeoError
 from geo.readers.plans import PlanFiles
-from service.jobs import RESULT, UNFINISHED, UPLOAD, Job, JobRequest, end_job, read_job, report_step
+from service.job_files import RESULT, UNFINISHED, UPLOAD, Job, JobRequest, read_job
+from service.jobs import end_job, report_step
 from service.reviews import REVIEW_STEPS, ReviewRequest, write_review
 
 #: Share of opening the city in the time, where the shares of REVIEW_STEPS add up to 1.
@@ -46,7 +47,7 @@ def run_job(folder: Path, job_id: str) -> None:
     try:
         _review(folder, job)
     except GeoError as error:
-        end_job(folder, job_id, "failed", to_told(str(error), folder / job_id, job.request))
+        end_job(folder, job_id, "failed", to_told(str(error), folder / job_id, job))
     except MemoryError:
         end_job(folder, job_id, "failed", "not enough memory for this batch; send a smaller one")
     except OSError as error:
@@ -60,7 +61,7 @@ def run_job(folder: Path, job_id: str) -> None:
         end_job(folder, job_id, "done")
 
 
-def to_told(message: str, place: Path, request: JobRequest) -> str:
+def to_told(message: str, place: Path, job: Job) -> str:
     """Name files in a message as the client does, without paths of this machine.
 
     Parameters
@@ -69,8 +70,8 @@ def to_told(message: str, place: Path, request: JobRequest) -> str:
         With the names that files have here.
     place
         The job's folder.
-    request
-        What is asked.
+    job
+        The job.
 
     Returns
     -------
@@ -80,10 +81,15 @@ def to_told(message: str, place: Path, request: JobRequest) -> str:
     Examples
     --------
     >>> request = JobRequest(files={"areas": "areas.shp"}, names={"areas": "地块.zip"})
-    >>> to_told("jobs/x/upload/areas.dbf: cannot be read; roads.csv is well", Path("jobs/x"), request)
+    >>> job = Job("x", "/srv/city", request, kept_s=60, created=0)
+    >>> to_told("jobs/x/upload/areas.dbf: cannot be read; roads.csv is well", Path("jobs/x"), job)
     '地块.zip: cannot be read; roads.csv is well'
+    >>> to_told("/srv/city: is no bundle", Path("jobs/x"), job)
+    'city: is no bundle'
     """
-    message = message.replace(f"{place / UPLOAD}{os.sep}", "").replace(f"{place}{os.sep}", "")
+    for way in (place / UPLOAD, place, Path(job.city).parent):
+        message = message.replace(f"{way}{os.sep}", "")
+    request = job.request
 
     def rename(match: re.Match[str]) -> str:
         role, ending = match.groups()

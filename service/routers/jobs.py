@@ -15,7 +15,8 @@ from starlette.datastructures import FormData
 from geo.errors import NotFoundError
 from service.errors import RefusedError
 from service.forms import describe_form, read_form, store_form
-from service.jobs import RESULT, Job, JobRequest, check_room, create_job, read_job, remove_job
+from service.job_files import RESULT, Job, JobRequest, read_job
+from service.jobs import check_room, create_job, remove_job
 from service.models import JobAnswer, JobRemoval, Problem
 from service.settings import Settings
 
@@ -98,16 +99,16 @@ async def post_plans(request: Request) -> Response:
     finally:
         await form.close()
     request.app.state.runner.wake()
-    answer = _describe(request, job)
+    answer = _describe(request, folder, job)
     headers = {"Location": answer.links["self"], **_HEADERS}
     return Response(answer.model_dump_json(), status_code=202, headers=headers, media_type="application/json")
 
 
 @router.get("/jobs/{job_id}")
-async def get_state(request: Request, response: Response, job: Known) -> JobAnswer:
+def get_state(request: Request, response: Response, job: Known, folder: Jobs) -> JobAnswer:
     """Return how far a job is; once it is done, where its results are."""
     response.headers.update(_HEADERS)
-    return _describe(request, job)
+    return _describe(request, folder, job)
 
 
 @router.get("/jobs/{job_id}/events", response_class=Response, responses={200: {"content": {"text/event-stream": {}}}})
@@ -132,7 +133,7 @@ def get_result_file(ending: Ending, result: Result) -> Response:
     """Return a result: workbook, layers, overview page or figures."""
     path = result / f"{_REVIEW}.{ending}"
     if not path.is_file():
-        raise NotFoundError(f"this review has no .{ending}: it was asked for without reports")
+        raise NotFoundError(f"this review has no .{ending}; the links of its job are to what it has")
     shown = "inline" if ending in ("html", "json") else "attachment"
     return FileResponse(
         path, media_type=_TYPES[ending], filename=path.name, content_disposition_type=shown, headers=_HEADERS
@@ -167,7 +168,7 @@ async def _stream(request: Request, folder: Path, job: Job) -> AsyncIterator[str
     seen, silent_s = -1, 0.0
     while True:
         if job.revision != seen:
-            yield f"id: {job.revision}\nevent: job\ndata: {_describe(request, job).model_dump_json()}\n\n"
+            yield f"id: {job.revision}\nevent: job\ndata: {_describe(request, folder, job).model_dump_json()}\n\n"
             seen, silent_s = job.revision, 0.0
         elif silent_s >= _KEEP_ALIVE_S:
             yield ": keep-alive\n\n"
@@ -179,12 +180,12 @@ async def _stream(request: Request, folder: Path, job: Job) -> AsyncIterator[str
         job = read_job(folder, job.job_id)
 
 
-def _describe(request: Request, job: Job) -> JobAnswer:
+def _describe(request: Request, folder: Path, job: Job) -> JobAnswer:
     here = f"{request.scope.get('root_path', '')}/v1/jobs/{job.job_id}"
     links = {"self": here, "events": f"{here}/events"}
     if job.state == "done":
-        endings = [ending for ending in _TYPES if job.request.reports or ending in ("gpkg", "json")]
-        links |= {ending: f"{here}/result.{ending}" for ending in endings}
+        found = {path.name for path in (folder / job.job_id / RESULT).glob(f"{_REVIEW}.*")}
+        links |= {ending: f"{here}/result.{ending}" for ending in _TYPES if f"{_REVIEW}.{ending}" in found}
     return JobAnswer(
         id=job.job_id,
         state=job.state,

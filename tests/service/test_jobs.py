@@ -15,9 +15,8 @@ from geo.readers.plans import PlanFiles
 from geo.sample import ORIGIN, build_sample
 from geo.standards import read_rules
 from service.app import create_app
+from service.job_files import hold_runner, read_job
 from service.jobs import (
-    hold_runner,
-    read_job,
     sweep_jobs,
 )
 from service.reviews import ReviewRequest, write_review
@@ -170,7 +169,7 @@ def test_without_reports_there_are_layers_and_figures_only(serve):
         assert client.get(job["links"]["json"]).json()["city"] == "Sample"
         missing = client.get(f"{job['links']['self']}/result.xlsx")
         assert missing.status_code == 404
-        assert "without reports" in missing.json()["detail"]
+        assert "no .xlsx" in missing.json()["detail"]
 
 
 def test_a_job_fails_with_the_message_of_the_review_and_the_clients_names(serve, folder):

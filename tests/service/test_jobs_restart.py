@@ -35,7 +35,7 @@ def write_areas(count):
 
 
 #: Enough areas that the job runs for seconds.
-AREAS = write_areas(300)
+AREAS = write_areas(80)
 
 
 @pytest.fixture(scope="module")
