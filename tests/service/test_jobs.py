@@ -16,9 +16,7 @@ from geo.sample import ORIGIN, build_sample
 from geo.standards import read_rules
 from service.app import create_app
 from service.job_files import hold_runner, read_job
-from service.jobs import (
-    sweep_jobs,
-)
+from service.jobs import sweep_jobs
 from service.reviews import ReviewRequest, write_review
 from service.settings import Settings
 
