@@ -107,7 +107,8 @@ def _join_shapes(shapes: gpd.GeoSeries) -> Any:
 def _name_divisions(table: gpd.GeoDataFrame, divisions: pd.DataFrame | None) -> gpd.GeoDataFrame:
     if divisions is None:
         return table.assign(name=table["code"], parent="")
-    name, parent = (dict(zip(divisions["code"], divisions[key], strict=True)) for key in ("name", "parent"))
+    known = divisions.drop_duplicates("code")
+    name, parent = (dict(zip(known["code"], known[key], strict=True)) for key in ("name", "parent"))
     return table.assign(
         name=[name.get(code, code) for code in table["code"]], parent=[parent.get(code, "") for code in table["code"]]
     )

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from glob import escape
 from pathlib import Path
 from typing import Any, Final
 
@@ -200,7 +201,8 @@ def _hash_file(path: Path) -> str:
 def _name_files(value: Any) -> Any:
     """Put hashes in the place of files; a Shapefile is all files of its name."""
     if isinstance(value, Path):
-        return [[file.name, _hash_file(file)] for file in sorted(value.parent.glob(f"{value.stem}.*"))]
+        named = value.parent.glob(f"{escape(value.stem)}.*")
+        return [[file.name, _hash_file(file)] for file in sorted(named) if file.is_file()]
     if isinstance(value, Mapping):
         return {str(key): _name_files(item) for key, item in value.items()}
     return [_name_files(item) for item in value] if isinstance(value, list | tuple) else value

@@ -12,6 +12,7 @@ import threading
 import time
 import zipfile
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
@@ -22,13 +23,15 @@ import shapely
 
 from geo import build_sample, write_city
 from geo.errors import InputError
+from geo.readers.plans import PlanFiles
 from geo.reference import build_reference
 from geo.sample import ORIGIN
 from service import fleet
 from service.analysis_runs import AnalysisRequest
 from service.cities import Entry, read_cities, run_cities
 from service.fleet import run_tasks
-from service.tasks import LOG, NOTE, Task
+from service.reviews import ReviewRequest
+from service.tasks import LOG, NOTE, Task, hash_inputs
 
 pytest.importorskip("distributed")
 
@@ -220,6 +223,38 @@ def test_a_rerun_computes_nothing_and_other_inputs_compute_again(country, tmp_pa
     other = run_cities(entries[:1], tmp_path / "out", requests=[AnalysisRequest(minutes=60)], processes=1)
     assert other[0]["share_clinic"] == pytest.approx(100 / 105, abs=1e-6)
     assert len(read_events(tmp_path / "out", "done")) == 3
+
+
+@pytest.mark.parametrize("name", ["areas.gpkg", "areas [1].gpkg"])
+def test_other_contents_of_a_file_are_other_inputs(country, tmp_path, name):
+    (tmp_path / "areas.d").mkdir()
+    request = ReviewRequest(PlanFiles(tmp_path / name))
+    hashes = set()
+    for text in ("a", "b", "b"):
+        (tmp_path / name).write_text(text, "utf-8")
+        hashes.add(hash_inputs(Task("plan", "toy", country / "toy", tmp_path, request)))
+    assert len(hashes) == 2
+
+
+@dataclass(frozen=True)
+class Deadly:
+    """A request that kills the process which looks at it, but for the one that asks."""
+
+    asker: int
+
+    @property
+    def minutes(self):
+        if os.getpid() != self.asker:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_a_city_that_kills_its_process_every_time_fails_alone(country, tmp_path):
+    requests = [AnalysisRequest(), Deadly(os.getpid()), AnalysisRequest()]
+    entries = [Entry(country / name, {}) for name in ("toy", "south", "twin")]
+    rows = run_cities(entries, tmp_path / "out", requests=requests, processes=2)
+    assert [row["status"] for row in rows] == ["ok", "failed", "ok"]
+    assert "its process was killed 3 times" in rows[1]["message"]
+    assert Counter(line["task"] for line in read_events(tmp_path / "out", "done")) == {"toy": 1, "twin": 1}
 
 
 def test_a_bad_city_fails_its_row_and_not_the_run(run, country, tmp_path):
