@@ -1,5 +1,6 @@
 """Writing: whole directories or nothing, and the formats of tables."""
 
+import datetime
 import json
 import shutil
 import tempfile
@@ -194,7 +195,29 @@ def to_plain(value: Any) -> Any:
 
 
 #: The date that files carry which are to be the same whenever they are written.
-_FIXED_DATE: Final = "2000-01-01T00:00:00.000Z"
+FIXED_DATE: Final = datetime.datetime(2000, 1, 1)
+
+
+@contextmanager
+def fix_gdal_date() -> Iterator[None]:
+    """Have GDAL write :data:`FIXED_DATE` where it would write the time of writing.
+
+    Yields
+    ------
+    None
+        What is written within carries that date.
+
+    Examples
+    --------
+    >>> with fix_gdal_date():
+    ...     pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+    '2000-01-01T00:00:00.000Z'
+    """
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{FIXED_DATE.isoformat(timespec='milliseconds')}Z"})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
 
 def write_gpkg(path: Path, layers: Mapping[str, pd.DataFrame]) -> None:
@@ -221,23 +244,24 @@ def write_gpkg(path: Path, layers: Mapping[str, pd.DataFrame]) -> None:
     ...     len(gpd.read_file(Path(folder) / "a.gpkg"))
     1
     """
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _FIXED_DATE})
     try:
-        for name, frame in layers.items():
-            finite = frame.replace([np.inf, -np.inf], np.nan)
-            if not isinstance(finite, gpd.GeoDataFrame):
-                pyogrio.write_dataframe(finite, path, layer=name, use_arrow=True)
-                continue
-            kind = "Point" if (finite.geom_type == "Point").all() and len(finite) else "MultiPolygon"
-            if (finite.geom_type == "LineString").any():
-                kind = "LineString"
-            pyogrio.write_dataframe(
-                finite, path, layer=name, geometry_type=kind, promote_to_multi=kind == "MultiPolygon", use_arrow=True
-            )
+        with fix_gdal_date():
+            for name, frame in layers.items():
+                _write_layer(path, name, frame.replace([np.inf, -np.inf], np.nan))
     except pyogrio.errors.DataSourceError as error:
         raise InputError(f"{path}: cannot be written: {error}") from None
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+
+
+def _write_layer(path: Path, name: str, finite: pd.DataFrame) -> None:
+    if not isinstance(finite, gpd.GeoDataFrame):
+        pyogrio.write_dataframe(finite, path, layer=name, use_arrow=True)
+        return
+    kind = "Point" if (finite.geom_type == "Point").all() and len(finite) else "MultiPolygon"
+    if (finite.geom_type == "LineString").any():
+        kind = "LineString"
+    pyogrio.write_dataframe(
+        finite, path, layer=name, geometry_type=kind, promote_to_multi=kind == "MultiPolygon", use_arrow=True
+    )
 
 
 def to_geojson(shapes: gpd.GeoDataFrame) -> str:

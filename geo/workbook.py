@@ -9,6 +9,7 @@ import pandas as pd
 import xlsxwriter
 
 from geo.coverage import ALL, TALLIES
+from geo.io import FIXED_DATE
 from geo.texts import LANGS, TEXTS
 
 #: A cell that begins with one of these is a formula to a spreadsheet (OWASP, "CSV Injection").
@@ -50,6 +51,7 @@ def write_workbook(
     "'=1+1"
     """
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        book.set_properties({"created": FIXED_DATE})
         formats = {kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
         heading = book.add_format(_HEADING)
         sheets = {f"level.{level}": choose_columns(table) for level, table in tables.items()}

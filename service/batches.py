@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -16,21 +16,20 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-import openpyxl
 import pandas as pd
 import pyarrow
 import pyarrow.csv
 import pyarrow.parquet
 import pyproj
 import shapely
-from openpyxl.cell import WriteOnlyCell
+import xlsxwriter
 
 from geo.batch import RESULT_COLUMNS, locate_addresses, locate_coordinates
 from geo.city import MARKER, City, open_city
 from geo.crs import WGS84
 from geo.directory import Directory, make_directory
 from geo.errors import InputError
-from geo.io import replace_file
+from geo.io import FIXED_DATE, fix_gdal_date, replace_file
 from geo.location import find_book
 from geo.readers.rows import iter_rows
 from geo.schema import SCHEMAS
@@ -268,23 +267,26 @@ def _write_csv(files: list[Path], path: Path) -> None:
 
 
 def _write_sheet(files: list[Path], path: Path) -> None:
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("locate")
-    for number, table in enumerate(_iter_tables(files)):
-        frame = table.to_pandas()
-        if number == 0:
-            sheet.append(list(frame.columns))
-        for row in frame.astype(object).where(frame.notna(), None).itertuples(index=False):
-            sheet.append([_write_text(sheet, v) if isinstance(v, str) and v.startswith("=") else v for v in row])
-    with path.open("wb") as out:
-        book.save(out)
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
+        book.set_properties({"created": FIXED_DATE})
+        sheet = book.add_worksheet("locate")
+        begin = 1
+        for table in _iter_tables(files):
+            frame = table.to_pandas()
+            if begin == 1:
+                _write_row(sheet, 0, frame.columns)
+            for at, row in enumerate(frame.itertuples(index=False), start=begin):
+                _write_row(sheet, at, row)
+            begin += len(frame)
 
 
-def _write_text(sheet: Any, text: str) -> WriteOnlyCell:
-    """Make a cell of a text that begins like a formula and is none."""
-    cell = WriteOnlyCell(sheet, text)
-    cell.data_type = "s"
-    return cell
+def _write_row(sheet: Any, at: int, row: Iterable[Any]) -> None:
+    """Write a row; a text that begins like a formula or an address of the web stays a text."""
+    for column, cell in enumerate(row):
+        if isinstance(cell, str):
+            sheet.write_string(at, column, cell)
+        elif pd.notna(cell):
+            sheet.write(at, column, cell)
 
 
 def _write_layer(files: list[Path], path: Path) -> None:
@@ -294,7 +296,8 @@ def _write_layer(files: list[Path], path: Path) -> None:
         points = shapely.points(frame[lon].to_numpy(float), frame[lat].to_numpy(float))
         points = np.where(frame[lon].notna(), points, None)
         shapes = gpd.GeoDataFrame(frame, geometry=points, crs=WGS84)
-        shapes.to_file(path, driver="GPKG", layer="locate", engine="pyogrio", append=number > 0)
+        with fix_gdal_date():
+            shapes.to_file(path, driver="GPKG", layer="locate", engine="pyogrio", append=number > 0)
 
 
 _WRITERS: Final[Mapping[str, Callable[[list[Path], Path], None]]] = {

@@ -16,7 +16,7 @@ from geo import __version__
 from geo.city import open_city
 from geo.districts import list_districts
 from geo.errors import InputError, MissingColumnError
-from geo.io import check_output, replace_file, write_json
+from geo.io import FIXED_DATE, check_output, replace_file, write_json
 from geo.parts import merge_districts
 from geo.readers.plans import PlanFiles
 from geo.readers.tables import read_table
@@ -333,6 +333,7 @@ def write_tables(output: Path, rows: Sequence[Mapping[str, Any]], *, kind: str, 
 
 def _write_sheet(path: Path, frame: pd.DataFrame) -> None:
     with xlsxwriter.Workbook(path) as book:
+        book.set_properties({"created": FIXED_DATE})
         share = book.add_format({"num_format": "0.0%"})
         heading = book.add_format({"bold": True, "text_wrap": True})
         sheet = book.add_worksheet("cities")

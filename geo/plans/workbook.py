@@ -1,6 +1,5 @@
 """A review as an Excel workbook: a summary, the rules applied, and a sheet an area; headings in both languages."""
 
-import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ import numpy as np
 import pandas as pd
 import xlsxwriter
 
+from geo.io import FIXED_DATE
 from geo.plans.combine import to_records
 from geo.plans.requirements import SCENARIOS
 from geo.plans.review import Review
@@ -18,8 +18,6 @@ from geo.schema import STAGES
 from geo.texts import LANGS, TEXTS
 from geo.workbook import neutralize
 
-#: A workbook carries a date of creation; a fixed one, so that the same review gives the same bytes.
-_CREATED: Final = datetime.datetime(2000, 1, 1)
 _SHEET_LENGTH: Final = 31
 _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
 _COLOURS: Final = {
@@ -71,7 +69,7 @@ def write_review_workbook(path: Path, review: Review) -> None:
     'A'
     """
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
-        book.set_properties({"created": _CREATED})
+        book.set_properties({"created": FIXED_DATE})
         made = _make_book(book, review)
         sheets = name_sheets(review.areas["plan_id"].tolist(), taken=[_both(key) for key in _FIXED_SHEETS])
         _write_summary(made, review, sheets)
