@@ -1,0 +1,319 @@
+"""The net under a refactoring: hashes of what the command line writes, before and after.
+
+python -m tests.same_bytes write FILE.json [--keep DIR]
+python -m tests.same_bytes compare FILE.json [--renamed RENAMED.toml] [--keep DIR]
+
+RENAMED.toml says which names are meant to be new, in the tables [files] (a path or a part of one), [layers] (of a
+GeoPackage, sheets of a workbook), [columns] (of tables, and arrays of .npz) and [keys] (of JSON): old = "new"; an old
+name and a new one that both end in * are beginnings of names. Left out, for they tell of the run and not of the city:
+timings (the key and column seconds), built_at, and worker, the process that analysed a city of a list.
+"""
+
+import argparse
+import csv
+import hashlib
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pyarrow.parquet
+import pyogrio
+
+from geo import open_city
+from tests.mangling import KINDS, PARTS, mangle
+from tests.plan_areas import invent_areas, write_batch
+
+ROOT = Path(__file__).parent.parent
+OF_THE_RUN = ("seconds", "built_at", "worker")
+SITE = ["site", "reference", "--category", "kindergarten", "--from-network", 200, "-o"]
+AT = ["--datum", "wgs84"]
+
+
+def run(folder, name, *arguments):
+    """Run the command line in the folder, and keep what it prints; names are relative, so that no folder is told."""
+    code = "from service.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *map(str, arguments)],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120"},
+        capture_output=True,
+        text=True,
+        check=False,
+        encoding="utf-8",
+    )
+    if done.returncode and arguments[0] != "check":
+        raise SystemExit(f"{name} failed with {done.returncode}: {done.stderr}")
+    (folder / "printed").mkdir(exist_ok=True)
+    suffix = "json" if "--json" in arguments else "txt"
+    (folder / "printed" / f"{name}.{suffix}").write_text(done.stdout, encoding="utf-8")
+    (folder / "printed" / f"{name}.notes.txt").write_text(f"{done.returncode}\n{done.stderr}", encoding="utf-8")
+
+
+def run_all(folder, commands):
+    """Run commands that do not need each other, as many at once as there are processors."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for done in [pool.submit(run, folder, name, *arguments) for name, arguments in commands.items()]:
+            done.result()
+
+
+def write_inputs(folder, city):
+    """Write plan areas, addresses as people write them, points and a list of cities; return what names the areas."""
+    (folder / "inputs").mkdir()
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z"})
+    plans = write_batch(invent_areas(city, 12, seed=1), folder / "inputs")
+    rng = np.random.default_rng(0)
+    known = city.addresses[city.addresses["kind"] == "building"].iloc[::97]
+    roads = tuple(sorted(set(city.addresses["road"]) - {""}))
+    rows = known[list(PARTS)].to_dict("records")
+    kinds = [(), *((kind,) for kind in KINDS), KINDS[:3], KINDS[3:]]
+    texts = [mangle(row, kinds[i % len(kinds)], roads, rng)["text"] for i, row in enumerate(rows)]
+    texts += ["", "=1+1", "https://example.org", "nowhere at all"]
+    pd.DataFrame({"no": range(len(texts)), "address": texts}).to_csv(folder / "inputs/addresses.csv", index=False)
+    homes = city.homes.geometry.iloc[::101].to_crs(4326)
+    points = pd.DataFrame({"lon": [*homes.x.round(6), 0.0], "lat": [*homes.y.round(6), 0.0]})
+    points.to_csv(folder / "inputs/points.csv", index=False)
+    (folder / "cities.csv").write_text("city\nreference\nhelsinki\n", encoding="utf-8")
+    return [path.relative_to(folder) if isinstance(path, Path) else path for path in plans], texts[0], points
+
+
+def make_outputs(folder):
+    """Run everything."""
+    run_all(
+        folder,
+        {
+            "reference": ["reference", "--scale", 0.05, "-o", "reference"],
+            "build": ["build", ROOT / "data/helsinki.toml", "-o", "helsinki"],
+        },
+    )
+    city = open_city(folder / "reference")
+    plans, address, points = write_inputs(folder, city)
+    lon, lat = points.iloc[3]
+    place = ["--lon", lon, "--lat", lat, *AT]
+    home = city.homes["home_id"].iloc[3]
+    commands = {
+        "plan": ["plan", "reference", *plans, "-o", "plan"],
+        "site-add": [*SITE, "site-add", "--add", 3],
+        "site-target": [*SITE, "site-target", "--target", 0.45],
+        "site-median": [*SITE, "site-median", "--add", 2, "--model", "median"],
+        "locate-address": ["locate", "reference", address, "--services", "--json"],
+        "locate-place": ["locate", "reference", *place, "--services", "--json"],
+        "locate-told": ["locate", "reference", *place],
+        "circle": ["circle", "reference", *place, "--minutes", 5, "--minutes", 15, "-o", "circle.geojson"],
+        "lines": ["circle", "reference", *place, "--minutes", 10, "--lines", "-o", "lines.geojson"],
+        "route": ["route", "reference", "--home", home, "--category", "market", "-o", "route.geojson"],
+        "cities": ["analyze", "cities.csv", "-o", "cities", "--processes", 2, "--json"],
+        "districts": ["analyze", "reference", "--by-district", "-o", "districts", "--processes", 1, "--json"],
+        "elder": ["analyze", "reference", "-o", "elder", "--profile", "elder", "--category", "market", "--json"],
+    }
+    for name in ("reference", "helsinki"):
+        commands[f"check-{name}"] = ["check", name, "--json"]
+        commands[f"export-{name}"] = ["export", name, "-o", f"{name}.gpkg"]
+        commands[f"analyze-{name}"] = ["analyze", name, "-o", f"analyze-{name}"]
+    for given, datum in (("addresses", []), ("points", AT)):
+        for suffix in ("csv", "xlsx", "gpkg"):
+            ending = ["--file", f"inputs/{given}.csv", "-o", f"{given}.{suffix}", *datum]
+            commands[f"locate-{given}-{suffix}"] = ["locate", "reference", *ending]
+    run_all(folder, commands)
+
+
+def digest(data):
+    return hashlib.sha256(data if isinstance(data, bytes) else data.encode()).hexdigest()[:32]
+
+
+def hash_columns(frames):
+    """Hash every column of the tables {layer: [(column, values)]}."""
+    return {
+        f"{layer}\t{column}": digest(repr(values))
+        for layer, columns in frames.items()
+        for column, values in columns
+        if column not in OF_THE_RUN
+    }
+
+
+def read_parquet(path):
+    table = pyarrow.parquet.read_table(path)
+    columns = zip(table.schema, table.columns, strict=True)
+    return hash_columns({"": [(field.name, [str(field.type), column.to_pylist()]) for field, column in columns]})
+
+
+def read_gpkg(path):
+    with closing(sqlite3.connect(path)) as base:
+        layers = [name for (name,) in base.execute("select table_name from gpkg_contents order by rowid")]
+        frames = {}
+        for layer in layers:
+            found = base.execute(f'select * from "{layer}"')
+            rows = found.fetchall()
+            frames[layer] = [(about[0], [row[i] for row in rows]) for i, about in enumerate(found.description)]
+    return hash_columns(frames)
+
+
+def read_xlsx(path):
+    book = openpyxl.load_workbook(path)
+    return hash_columns({sheet.title: head_columns(list(sheet.iter_cols(values_only=True))) for sheet in book})
+
+
+def read_csv(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return hash_columns({"": head_columns(list(zip(*csv.reader(file), strict=True)))})
+
+
+def head_columns(columns):
+    """Take the first cell of a column as its name; a second of the name is told apart by its place."""
+    heads = [str(column[0]) for column in columns]
+    return [
+        (head if head not in heads[:i] else f"{head} #{i}", column[1:])
+        for i, (head, column) in enumerate(zip(heads, columns, strict=True))
+    ]
+
+
+def read_npz(path):
+    with np.load(path) as arrays:
+        return {f"\t{name}": digest(f"{a.dtype} {a.shape}".encode() + a.tobytes()) for name, a in arrays.items()}
+
+
+def read_json(path):
+    values = defaultdict(list)
+    walk(json.loads(path.read_text(encoding="utf-8")), "", values)
+    return {name: digest(repr(found)) for name, found in values.items()}
+
+
+def walk(document, name, values):
+    if isinstance(document, dict):
+        for key, value in document.items():
+            if key not in OF_THE_RUN:
+                walk(value, f"{name}\t{key}", values)
+    elif isinstance(document, list) and any(isinstance(item, dict | list) for item in document):
+        values[name].append(len(document))
+        for item in document:
+            walk(item, f"{name}\t[]", values)
+    else:
+        values[name].append(document)
+
+
+READERS = {
+    ".parquet": read_parquet,
+    ".gpkg": read_gpkg,
+    ".xlsx": read_xlsx,
+    ".csv": read_csv,
+    ".npz": read_npz,
+    ".json": read_json,
+    ".geojson": read_json,
+}
+
+
+def tells_of_the_run(path):
+    """Whether a file holds a timing, so that its bytes cannot be the same twice."""
+    if path.suffix == ".xlsx":
+        return path.name == "cities.xlsx"
+    names = [f'"{name}":' for name in OF_THE_RUN] if path.suffix == ".json" else [",seconds"]
+    text = path.read_text(encoding="utf-8") if path.suffix in (".json", ".csv") else ""
+    return any(name in text for name in names)
+
+
+def hash_outputs(folder):
+    """Hash every file: its bytes, and its content by name; the dossiers of a folder are one output."""
+    outputs = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_dir() or path.suffix == ".log":  # a log of when what was done
+            continue
+        if path.parent.name == "dossiers":
+            entry = outputs.setdefault(f"{path.parent.relative_to(folder).as_posix()}/*", {"bytes": "", "content": {}})
+            entry["content"][f"\t{path.name}"] = digest(path.read_bytes())
+            entry["bytes"] = digest(repr(entry["content"]))
+            continue
+        content = READERS[path.suffix](path) if path.suffix in READERS else {}
+        bytes_ = digest(repr(content)) if tells_of_the_run(path) else digest(path.read_bytes())
+        outputs[name] = {"bytes": bytes_, "content": content}
+    return outputs
+
+
+def rename(name, table):
+    for old, new in table.items():
+        if old.endswith("*") and name.startswith(old[:-1]):
+            return new[:-1] + name[len(old) - 1 :]
+    return table.get(name, name)
+
+
+def rename_file(name, renamed):
+    files = renamed.get("files", {})
+    return "/".join(rename(part, files) for part in rename(name, files).split("/"))
+
+
+def rename_content(output, content, renamed):
+    """Give content its new names."""
+    if output.endswith("json"):
+        return {
+            "\t".join(rename(k, renamed.get("keys", {})) for k in name.split("\t")): h for name, h in content.items()
+        }
+    parts = {name: name.split("\t", 1) for name in content}
+    layers, columns = renamed.get("layers", {}), renamed.get("columns", {})
+    return {f"{rename(a, layers)}\t{rename(b, columns)}": content[name] for name, (a, b) in parts.items()}
+
+
+def compare(before, after, renamed):
+    """Compare outputs: what differs, a line each; how many are the same; how many are but for new names."""
+    lines, same, same_renamed = [], 0, 0
+    mapped = {rename_file(name, renamed): name for name in before}
+    for name in sorted(mapped.keys() | after.keys()):
+        if name not in mapped or name not in after:
+            lines.append(f"{name}: {'is new' if name in after else 'is gone'}")
+            continue
+        old, new = before[mapped[name]], after[name]
+        content = rename_content(name, old["content"], renamed)
+        if old["bytes"] == new["bytes"]:
+            same += 1
+        elif list(content.items()) == list(new["content"].items()) and list(content) != list(old["content"]):
+            same_renamed += 1
+        else:
+            lines.append(f"{name}: {tell_difference(content, new['content'])}")
+    return lines, same, same_renamed
+
+
+def tell_difference(old, new):
+    told = {
+        "gone": old.keys() - new.keys(),
+        "new": new.keys() - old.keys(),
+        "other values": {name for name in old.keys() & new.keys() if old[name] != new[name]},
+    }
+    found = [f"{what}: {', '.join(sorted(names))}" for what, names in told.items() if names]
+    order = "the names are in another order" if list(old) != list(new) else "the bytes differ, what is read does not"
+    return "; ".join(found).replace("\t", "/") or (order if old else "the bytes differ")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["write", "compare"])
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--renamed", type=Path)
+    parser.add_argument("--keep", type=Path, help="a new folder that the outputs are left in")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = given.keep or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=given.keep is None)
+        make_outputs(folder.resolve())
+        outputs = hash_outputs(folder)
+    if given.what == "write":
+        given.file.write_text(json.dumps(outputs, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        print(f"{len(outputs)} outputs")  # noqa: T201
+        return
+    renamed = tomllib.loads(given.renamed.read_text(encoding="utf-8")) if given.renamed else {}
+    lines, same, same_renamed = compare(json.loads(given.file.read_text(encoding="utf-8")), outputs, renamed)
+    lines.append(f"{same} outputs have the same bytes, {same_renamed} differ in new names only, {len(lines)} differ")
+    print(*lines, sep="\n")  # noqa: T201
+    sys.exit(len(lines) > 1)
+
+
+if __name__ == "__main__":
+    main()
