@@ -2,26 +2,30 @@
 
 from typing import Final
 
-from geo.access import compare_profiles, measure_access
-from geo.analysis import Coverage, analyze_city, judge_walks, summarize
-from geo.build import build_city
-from geo.circles import draw_circle, draw_facility_circles, make_circles
-from geo.city import City, export_city, open_city, write_city
-from geo.directory import Directory, find_unit, locate, locate_points, make_directory
+from geo.circles.circles import draw_circle, draw_facility_circles, make_circles
+from geo.circles.reach import draw_reach
+from geo.circles.routes import trace_route
+from geo.city.bundle import export_city, open_city, write_city
+from geo.city.check import inspect_city
+from geo.city.model import City
+from geo.city.reading.build import build_city
+from geo.city.sample import build_sample
+from geo.city.source import CitySource, read_source
+from geo.city.walks import Walks, measure_walks
+from geo.coverage.accessibility import compare_profiles, measure_access
+from geo.coverage.analysis import Coverage, analyze_city, judge_walks
+from geo.coverage.results import write_results
+from geo.coverage.scenarios import change_facilities, prepare_changes
+from geo.coverage.summary import summarize
 from geo.errors import AddressNotFoundError, GeoError, InputError, NetworkError, NotFoundError, OutsideCityError
-from geo.inspect import inspect_city
-from geo.location import list_services, locate_address
+from geo.locate.address import locate_address
+from geo.locate.services import list_services
+from geo.locate.unit_details import find_unit
+from geo.locate.unit_index import Directory, locate, locate_points, make_directory
+from geo.plans.read.batch_files import PlanBatch, PlanFiles, read_plans
 from geo.plans.review import Review, review_plans
-from geo.reach import draw_reach
-from geo.readers.plans import PlanBatch, PlanFiles, read_plans
-from geo.results import write_results
-from geo.routes import trace_route
-from geo.sample import build_sample
-from geo.scenarios import change_facilities, prepare_changes
 from geo.siting import Proposal, SiteRequest, propose_sites
-from geo.source import CitySource, read_source
-from geo.walking import PROFILES, Profile
-from geo.walks import Walks, measure_walks
+from geo.walking.profiles import PROFILES, Profile
 
 __version__: Final = "0.1.0"
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from maps.labels import to_html_text
+from maps.escape import to_html_text
 from maps.style import FACILITY_COLOUR, ROAD_COLOUR, SITE_COLOUR
 
 _WIDTH, _HEIGHT = 560, 300

@@ -6,16 +6,15 @@ from typing import Any, Final
 
 import geopandas as gpd
 
-from geo.io import to_geojson, to_plain
-from geo.plans.requirements import SCENARIOS
+from geo.files.writers import to_geojson, to_plain
+from geo.plans.cases import SCENARIOS
+from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
 from geo.plans.verdicts import VERDICTS
-from geo.schema import STAGES
 from geo.texts import LANGS, TEXTS
-from maps.base import add_script, make_map
-from maps.html import render_stable
-from maps.labels import to_html_text, to_script_json
-from maps.layers import ROAD_TOLERANCE_M, choose_roads, find_bounds, pack_lines
+from maps.escape import to_html_text, to_script_json
+from maps.leaflet import add_script, make_map, render_stable
+from maps.payload import ROAD_TOLERANCE_M, choose_roads, find_bounds, pack_lines
 from maps.style import ROAD_COLOUR, VERDICT_COLOURS, VERDICT_SIGNS
 
 _TEXT_PREFIXES: Final = ("plan.", "verdict.", "scenario.")
@@ -49,7 +48,8 @@ def render_review_page(review: Review, summary: Mapping[str, Any]) -> str:
     --------
     >>> from geo.plans.results import summarize_review
     >>> from geo.plans.review import review_plans
-    >>> from geo.sample import build_sample, build_sample_plans, build_sample_rules
+    >>> from geo.city.sample import build_sample, build_sample_rules
+    >>> from geo.plans.sample_batch import build_sample_plans
     >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
     >>> "startReview" in render_review_page(review, summarize_review(review, version="1"))
     True

@@ -9,12 +9,13 @@ from fastapi.middleware.gzip import GZipMiddleware
 from fastapi_offline import FastAPIOffline
 
 from geo import __version__
-from geo.city import City, open_city
+from geo.city.bundle import open_city
+from geo.city.model import City
 from geo.errors import InputError
-from service.analyses import Analyses
+from service.cache import Analyses
 from service.errors import add_error_handlers
+from service.jobs.runner import Runner
 from service.routers import circles, coverage, health, jobs, pages, places, scenarios
-from service.runner import Runner
 from service.settings import Settings
 
 _GZIP_FROM_BYTES = 1024
@@ -42,7 +43,7 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
 
     Examples
     --------
-    >>> from geo.sample import build_sample
+    >>> from geo.city.sample import build_sample
     >>> create_app(Settings(), build_sample()).title
     'gridwalk'
     """

@@ -8,11 +8,11 @@ from typing import Annotated
 
 from fastapi import Depends, Query, Request
 
-from geo.city import City
-from geo.crs import from_lonlat
-from geo.datum import DATUMS, check_datum
+from geo.city.model import City
+from geo.crs.datum import DATUMS, check_datum
+from geo.crs.projection import from_lonlat
 from geo.errors import InputError
-from service.analyses import Analyses
+from service.cache import Analyses
 
 
 async def get_analyses(request: Request) -> Analyses:
@@ -39,7 +39,7 @@ def choose_datum(city: City, datum: str | None) -> str:
     Returns
     -------
     str
-        One of :data:`geo.datum.DATUMS`.
+        One of :data:`geo.crs.datum.DATUMS`.
 
     Raises
     ------
@@ -48,7 +48,7 @@ def choose_datum(city: City, datum: str | None) -> str:
 
     Examples
     --------
-    >>> from geo.sample import build_sample
+    >>> from geo.city.sample import build_sample
     >>> choose_datum(build_sample(), "gcj02")
     'gcj02'
     """

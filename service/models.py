@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from geo.datum import DATUMS
+from geo.crs.datum import DATUMS
 
 
 class Division(BaseModel):

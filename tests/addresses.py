@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.sample import ORIGIN, build_sample
+from geo.city.sample import ORIGIN, build_sample
 
 X, Y = ORIGIN
 ROWS = [

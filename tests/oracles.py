@@ -1,6 +1,6 @@
 """An obvious second program for walks: every snap point becomes a node, networkx finds the shortest path.
 
-It shares no code with geo.snap and geo.walking; slow, plain, and used only to check them.
+It shares no code with geo.walking.snap and geo.walking.nearest; slow, plain, and used only to check them.
 """
 
 import itertools

@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.readers.plans import PlanBatch
-from geo.schema import STAGES
+from geo.plans.read.batch_files import PlanBatch
+from geo.plans.read.plan_schemas import STAGES
 
 OWN = ("community_service_station", "kindergarten", "health_station", "elderly_day_care")
 

@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from geo.addresses.book import AddressBook, FloatArray, IntArray
+from geo.addresses.index import AddressBook, FloatArray, IntArray
 from geo.addresses.query import Directions
 
 #: A number beyond the last known one of its road is placed at that one, up to so many numbers on.

@@ -5,8 +5,9 @@ from typing import Final
 
 import numpy as np
 
-from geo.addresses.book import AddressBook, Codes, IntArray, leading_number
 from geo.addresses.estimates import cross_roads, interpolate_number
+from geo.addresses.index import AddressBook, Codes, IntArray
+from geo.addresses.numerals import leading_number
 from geo.addresses.query import Query, read_query
 from geo.addresses.scores import Scores, gather_rows, score_rows
 

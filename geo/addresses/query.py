@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-from geo.addresses.book import NUMERAL_SUFFIXES
 from geo.addresses.names import NameIndex, Span
 from geo.addresses.normalise import split_tokens
+from geo.addresses.numerals import NUMERAL_SUFFIXES
 
 _CROSSING: Final = "交叉路口|交叉口|交汇处|交界处|路口|交口"
 _SIDE: Final = "东北|东南|西北|西南|东|南|西|北"

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from geo.addresses.book import PINNED, AddressBook, FloatArray, IntArray
+from geo.addresses.index import PINNED, AddressBook, FloatArray, IntArray
 from geo.addresses.names import Span
 from geo.addresses.query import Numeral, Query
 

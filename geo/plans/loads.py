@@ -7,12 +7,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.city import City
-from geo.plans.clauses import Rates
-from geo.plans.requirements import Batch
+from geo.city.model import City
+from geo.plans.cases import Batch
 from geo.plans.supply import Facilities
-from geo.snap import TOLERANCE_M
-from geo.walking import NearestWalks
+from geo.rules.clauses import Rates
+from geo.walking.limits import TOLERANCE_M
+from geo.walking.nearest import NearestWalks
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int32]

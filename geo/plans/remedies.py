@@ -8,12 +8,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.plans.combine import to_records
+from geo.plans.plan_walks import Plans
 from geo.plans.supply import Facilities
+from geo.plans.verdict_rollup import to_records
 from geo.plans.verdicts import CONDITIONS, EXCEEDS, NOT_MET
-from geo.plans.walks import Plans
-from geo.snap import TOLERANCE_M
-from geo.standards import RuleSet
+from geo.rules.rule_set import RuleSet
+from geo.walking.limits import TOLERANCE_M
 
 #: In the order in which they are offered, the least effort first.
 REMEDIES: Final = ("shorten", "share", "enlarge", "lease", "new_site")

@@ -9,16 +9,16 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from geo.city import describe_city
-from geo.io import to_plain, write_gpkg
-from geo.plans.combine import to_records
-from geo.plans.requirements import CASES, SCENARIOS
+from geo.city.model import describe_city
+from geo.files.writers import to_plain, write_gpkg
+from geo.plans.cases import CASES, SCENARIOS
+from geo.plans.new_units import UNIT_HOUSEHOLDS
+from geo.plans.plan_walks import OWN_REACH_M
+from geo.plans.planned_roads import JOIN_M
+from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
-from geo.plans.roads import JOIN_M
-from geo.plans.units import UNIT_HOUSEHOLDS
+from geo.plans.verdict_rollup import to_records
 from geo.plans.verdicts import VERDICTS
-from geo.plans.walks import OWN_REACH_M
-from geo.schema import STAGES
 
 MARKER: Final = "review.json"
 
@@ -43,7 +43,8 @@ def summarize_review(review: Review, *, version: str) -> dict[str, Any]:
     Examples
     --------
     >>> from geo.plans.review import review_plans
-    >>> from geo.sample import build_sample, build_sample_plans, build_sample_rules
+    >>> from geo.city.sample import build_sample, build_sample_rules
+    >>> from geo.plans.sample_batch import build_sample_plans
     >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
     >>> summarize_review(review, version="1")["verdicts"]["alone"]["exceeds"]
     1
@@ -146,7 +147,8 @@ def write_layers(path: Path, review: Review) -> None:
     >>> import tempfile
     >>> import geopandas as gpd
     >>> from geo.plans.review import review_plans
-    >>> from geo.sample import build_sample, build_sample_plans, build_sample_rules
+    >>> from geo.city.sample import build_sample, build_sample_rules
+    >>> from geo.plans.sample_batch import build_sample_plans
     >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_layers(Path(folder) / "a.gpkg", review)

@@ -9,12 +9,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.city import City
+from geo.city.model import City
 from geo.errors import InputError
-from geo.plans.clauses import Clause, find_rates, list_clauses
-from geo.plans.combine import combine_verdicts, judge_departments, mark_strictest, name_verdicts
-from geo.plans.ground import Ground, build_roads, lay_ground, walk_city
-from geo.plans.homes import place_homes
+from geo.grid.code_scheme import code_units
+from geo.plans.alone_walks import walk_alone
+from geo.plans.cases import LONGEST_CASE, SCENARIOS, Batch, Scenario
+from geo.plans.context import describe_setting, list_overlaps
+from geo.plans.demand import Ratios, complete_sizes, find_ratios
 from geo.plans.loads import (
     add_own_use,
     assign_homes,
@@ -24,19 +25,21 @@ from geo.plans.loads import (
     tabulate_loads,
     tabulate_own_loads,
 )
+from geo.plans.new_units import UNIT_HOUSEHOLDS, divide_areas
+from geo.plans.plan_homes import place_homes
+from geo.plans.plan_walks import CLASSES, Plans, PlanWalks, find_nearest, join_planned, walk_together
+from geo.plans.planned_network import Ground, build_roads, lay_ground, walk_city
+from geo.plans.read.batch_files import PlanBatch
+from geo.plans.read.plan_schemas import STAGES
 from geo.plans.remedies import list_remedies
-from geo.plans.requirements import LONGEST_CASE, SCENARIOS, Batch, Scenario, judge_clauses
-from geo.plans.setting import describe_setting, list_overlaps
-from geo.plans.sizes import Ratios, complete_sizes, find_ratios
+from geo.plans.requirements import judge_clauses
 from geo.plans.supply import list_facilities, sum_own
-from geo.plans.units import UNIT_HOUSEHOLDS, code_units, divide_areas
-from geo.plans.walks import CLASSES, Plans, PlanWalks, find_nearest, join_planned, walk_alone, walk_together
-from geo.readers.plans import PlanBatch
-from geo.schema import STAGES
-from geo.snap import append_points
-from geo.standards import RuleSet
-from geo.timing import Step, timed
-from geo.walking import Profile, find_profile
+from geo.plans.verdict_rollup import combine_verdicts, judge_departments, mark_strictest, name_verdicts
+from geo.progress import Step, timed
+from geo.rules.clauses import Clause, find_rates, list_clauses
+from geo.rules.rule_set import RuleSet
+from geo.walking.access_points import append_points
+from geo.walking.profiles import Profile, find_profile
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int32]
@@ -54,12 +57,12 @@ class Review:
         Every clause of the rule sets; ``requirements.clause`` is its row.
     areas
         A row a plan area: sizes (``derived`` names those not stated), what it lies on (see
-        :func:`geo.plans.setting.describe_setting`), ``verdict_<scenario>_<stage>``, what it needs:
+        :func:`geo.plans.context.describe_setting`), ``verdict_<scenario>_<stage>``, what it needs:
         ``units_needed, community_workers, grid_workers``; polygons.
     requirements
         See :func:`geo.plans.requirements.judge_clauses`; verdicts by name, and ``strictest``.
     departments
-        See :func:`geo.plans.combine.judge_departments`; verdicts by name.
+        See :func:`geo.plans.verdict_rollup.judge_departments`; verdicts by name.
     remedies
         See :func:`geo.plans.remedies.list_remedies`.
     loads
@@ -69,7 +72,7 @@ class Review:
     units
         Proposed grid units: ``plan_id, unit_code, households, residents, fits``; polygons.
     overlaps
-        See :func:`geo.plans.setting.list_overlaps`.
+        See :func:`geo.plans.context.list_overlaps`.
     """
 
     city: City
@@ -108,7 +111,7 @@ def review_plans(
     rule_sets
         Whose clauses count; none means the city's own.
     profile
-        A key of :data:`geo.walking.PROFILES`.
+        A key of :data:`geo.walking.profiles.PROFILES`.
     seconds
         Where the time of each step goes.
     step
@@ -126,7 +129,8 @@ def review_plans(
 
     Examples
     --------
-    >>> from geo.sample import build_sample, build_sample_plans, build_sample_rules
+    >>> from geo.city.sample import build_sample, build_sample_rules
+    >>> from geo.plans.sample_batch import build_sample_plans
     >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
     >>> alone = review.requirements[review.requirements.scenario == "alone"]
     >>> alone[["category", "kind", "verdict_plan"]].values.tolist()  # the school does not say how many places it has
@@ -278,7 +282,7 @@ def _propose_units(
     units = divide_areas(batch.areas.geometry, households, roads)
     area = units["area"].to_numpy()
     units["plan_id"] = batch.areas["plan_id"].to_numpy(object)[area]
-    units["unit_code"] = code_units(city, setting["community"].iloc[area])
+    units["unit_code"] = code_units(city.grid_units, setting["community"].iloc[area])
     units["residents"] = units["households"] / households[area] * sizes["residents"].to_numpy(float)[area]
     units["fits"] = units["households"].round(6).between(*UNIT_HOUSEHOLDS)
     return units[["plan_id", "unit_code", "households", "residents", "fits", "geometry"]]

@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from geo.pairs import Pairs
-from geo.plans.ground import Ground
-from geo.plans.walks import CLASSES, Plans
-from geo.snap import TOLERANCE_M
+from geo.plans.plan_walks import CLASSES, Plans
+from geo.plans.planned_network import Ground
+from geo.walking.limits import TOLERANCE_M
+from geo.walking.within import Pairs
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int32]
@@ -33,7 +33,7 @@ class Facilities:
     area
         Row of the plan area that each belongs to, -1 for the city's, shape (f,).
     stage_class
-        Row of :data:`geo.plans.walks.CLASSES`, -1 for what stands, shape (f,).
+        Row of :data:`geo.plans.plan_walks.CLASSES`, -1 for what stands, shape (f,).
     holds
         Measure -> how much each holds, NaN where not known, shape (f,).
     """

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from geo.snap import TOLERANCE_M
+from geo.walking.limits import TOLERANCE_M
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int32]
@@ -55,8 +55,9 @@ def judge_distances(
     limit_m
         The recommended distance [m]; closed, within the tolerance of 1 mm.
     stage
-        Row of :data:`geo.schema.STAGES`: at the plan stage all that the area itself plans counts, and what others plan
-        is a condition; later only what has reached the stage counts, and what does not say is not assessed.
+        Row of :data:`geo.plans.read.plan_schemas.STAGES`: at the plan stage all that the area itself
+        plans counts, and what others plan is a condition; later only what has reached the stage counts, and what does
+        not say is not assessed.
     has_data
         Whether the city knows this category at all.
     snap_limit_m
@@ -136,7 +137,7 @@ def judge_amounts(amounts: Amounts, demand: FloatArray, *, stage: int, has_data:
     demand
         What is asked for, NaN where it cannot be told, shape (n,).
     stage
-        Row of :data:`geo.schema.STAGES`; as in :func:`judge_distances`.
+        Row of :data:`geo.plans.read.plan_schemas.STAGES`; as in :func:`judge_distances`.
     has_data
         Whether the city knows this category at all.
 

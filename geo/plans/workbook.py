@@ -7,16 +7,14 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-import xlsxwriter
 
-from geo.io import FIXED_DATE
-from geo.plans.combine import to_records
-from geo.plans.requirements import SCENARIOS
+from geo.files.excel import neutralize, write_xlsx
+from geo.plans.cases import SCENARIOS
+from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
+from geo.plans.verdict_rollup import to_records
 from geo.plans.verdicts import VERDICTS
-from geo.schema import STAGES
 from geo.texts import LANGS, TEXTS
-from geo.workbook import neutralize
 
 _SHEET_LENGTH: Final = 31
 _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
@@ -61,15 +59,15 @@ def write_review_workbook(path: Path, review: Review) -> None:
     --------
     >>> import tempfile
     >>> from geo.plans.review import review_plans
-    >>> from geo.sample import build_sample, build_sample_plans, build_sample_rules
+    >>> from geo.city.sample import build_sample, build_sample_rules
+    >>> from geo.plans.sample_batch import build_sample_plans
     >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_review_workbook(Path(folder) / "a.xlsx", review)
     ...     list(pd.read_excel(Path(folder) / "a.xlsx", sheet_name=None))[-1]
     'A'
     """
-    with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
-        book.set_properties({"created": FIXED_DATE})
+    with write_xlsx(path) as book:
         made = _make_book(book, review)
         sheets = name_sheets(review.areas["plan_id"].tolist(), taken=[_both(key) for key in _FIXED_SHEETS])
         _write_summary(made, review, sheets)

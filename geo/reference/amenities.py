@@ -15,7 +15,7 @@ from geo.reference.settle import Settlement
 from geo.reference.streetside import Places
 from geo.reference.terrain import PRECISION_M
 from geo.reference.territory import Territory
-from geo.standards import RuleSet
+from geo.rules.rule_set import RuleSet
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

@@ -9,30 +9,32 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.city import City
+from geo.city.model import City
+from geo.city.snaps import prepare_city
 from geo.errors import InputError
-from geo.grid import BASE_KIND
-from geo.readers.toml import read_toml
-from geo.reference.addresses import Gazetteer, list_addresses, name_compounds, open_shops
+from geo.files.documents import read_toml
+from geo.grid.units import BASE_KIND
+from geo.progress import Step
 from geo.reference.amenities import name_amenities, place_amenities
 from geo.reference.blocks import Ground, cut_blocks
 from geo.reference.buildings import raise_buildings
-from geo.reference.divisions import choose_divisions, name_places, read_divisions
+from geo.reference.city_layers import Model, make_city, move_shapes
+from geo.reference.connectors import Connectors, connect_plots
+from geo.reference.division_tree import choose_divisions, name_places, read_divisions
 from geo.reference.figures import Figures, scale_figures
 from geo.reference.kinds import add_kinds
-from geo.reference.lattice import Lattice, lay_lattice
-from geo.reference.layers import Model, list_gates, make_city, move_shapes
 from geo.reference.layouts import SCHOOL, WORKS
-from geo.reference.network import Connectors, connect_plots, draw_barriers, keep_roads, lay_network
 from geo.reference.people import appoint_cadres, employ_workers
 from geo.reference.plots import Plots, choose_plots, find_grounds, measure_grounds
 from geo.reference.settle import Settlement, settle_people
+from geo.reference.street_addresses import Gazetteer, list_addresses, name_compounds, open_shops
+from geo.reference.street_lattice import Lattice, lay_lattice
+from geo.reference.street_network import keep_roads, lay_network
 from geo.reference.streetside import RoadNames, list_places, name_roads
 from geo.reference.terrain import DATA, Terrain, read_terrain
 from geo.reference.territory import Territory, link_blocks, settle_territory
-from geo.standards import RuleSet, read_rules
-from geo.timing import Step
-from geo.walks import prepare_city
+from geo.reference.walls import draw_barriers, list_gates
+from geo.rules.rule_set import RuleSet, read_rules
 
 IntArray = npt.NDArray[np.int64]
 

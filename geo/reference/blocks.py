@@ -5,22 +5,33 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import scipy.sparse
 import scipy.sparse.csgraph
 import shapely
 
-from geo.reference.lattice import ACROSS, COARSE, UP, Lattice
+from geo.reference.street_lattice import ACROSS, COARSE, UP, Lattice
 from geo.reference.terrain import PRECISION_M, Terrain
 
+BoolArray = npt.NDArray[np.bool_]
+
 FloatArray = npt.NDArray[np.float64]
+
 IntArray = npt.NDArray[np.int64]
+
+
 Shapes = npt.NDArray[np.object_]
+
 
 #: What a segment between two blocks is.
 ROAD, RIVER, RAILWAY, BORDER = range(4)
+
+
 #: Faces smaller than this [m2] or slimmer than this (area over perimeter squared) join a neighbour.
 _LEAST_M2: Final = 6_000.0
+
+
 _LEAST_ROUNDNESS: Final = 0.018
+
+
 _MATCH_M: Final = 0.02
 
 
@@ -231,3 +242,19 @@ def _find_cells(segments: Segments, lattice: Lattice, count: int) -> tuple[IntAr
     whole = ~spoilt & (span[:, 0] == span[:, 1]) & np.isin(span[:, 0], [1, COARSE])
     corner[~whole] = 0
     return corner, np.where(whole, span[:, 0], 0)
+
+
+def vertex_keys(xy: FloatArray) -> IntArray:
+    """Give places at one point one number."""
+    whole = np.round(xy / PRECISION_M).astype(np.int64)
+    return np.asarray((whole[..., 0] << 32) + whole[..., 1])
+
+
+def find_vertices(s: Segments, chosen: BoolArray) -> IntArray:
+    """Find the vertices that chosen segments end at, by their numbers."""
+    return np.unique(np.concatenate([vertex_keys(s.start[chosen]), vertex_keys(s.end[chosen])]))
+
+
+def touch_vertices(s: Segments, vertices: IntArray) -> BoolArray:
+    """Tell which ends of each segment are among some vertices, shape (m, 2)."""
+    return np.column_stack([np.isin(vertex_keys(s.start), vertices), np.isin(vertex_keys(s.end), vertices)])

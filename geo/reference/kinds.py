@@ -9,8 +9,8 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.grid import BASE_KIND
-from geo.partition import halve_places
+from geo.grid.partition import halve_places
+from geo.grid.units import BASE_KIND
 from geo.reference.figures import Figures, apportion, share_out
 
 FloatArray = npt.NDArray[np.float64]

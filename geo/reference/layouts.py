@@ -7,12 +7,19 @@ import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
+
+
 IntArray = npt.NDArray[np.int64]
+
 
 #: What a block is used for: old-town lanes, older walled yards, estates, estates of towers, village houses; a park,
 #: a school's grounds, works and offices, fields.
 LANES, YARD, ESTATE, TOWERS, HAMLET, PARK, SCHOOL, WORKS, FIELDS = range(9)
+
+
 LIVED_IN: Final = (LANES, YARD, ESTATE, TOWERS, HAMLET)
+
+
 #: Sides of a plot in the order of their doors.
 WEST, EAST, SOUTH, NORTH = range(4)
 
@@ -141,3 +148,6 @@ def place_points(corners: FloatArray, uv: FloatArray) -> FloatArray:
     if weights.ndim == 2:
         weights = weights[None]
     return np.asarray((weights[..., None] * corners[:, None, :, :]).sum(axis=2))
+
+
+GATE_GAP_M: Final = 3.0

@@ -8,8 +8,8 @@ import numpy.typing as npt
 import shapely
 
 from geo.reference.blocks import Ground
-from geo.reference.lattice import COARSE, Lattice
 from geo.reference.layouts import LIVED_IN, place_points
+from geo.reference.street_lattice import COARSE, Lattice
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from geo.partition import Blocks, absorb_rest, cut_regions
+from geo.grid.partition import Blocks, absorb_rest, cut_regions
 from geo.reference.blocks import Ground
 from geo.reference.figures import Figures, apportion, share_out, share_within
 from geo.reference.layouts import ESTATE, FIELDS, HAMLET, LANES, LIVED_IN, PARK, SCHOOL, TOWERS, WORKS, YARD

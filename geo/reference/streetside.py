@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.reference.blocks import Ground
-from geo.reference.lattice import ACROSS, DIAGONAL, UP, Lattice
 from geo.reference.layouts import FIELDS
+from geo.reference.street_lattice import ACROSS, DIAGONAL, UP, Lattice
 from geo.reference.terrain import PRECISION_M, Terrain
 
 FloatArray = npt.NDArray[np.float64]

@@ -12,16 +12,23 @@ import pyproj
 import scipy.interpolate
 import shapely
 
-from geo.crs import project_coordinates
-from geo.readers.tables import read_table
-from geo.readers.toml import read_toml
+from geo.crs.projection import project_coordinates
+from geo.files.documents import read_toml
+from geo.files.tables import read_table
 
 FloatArray = npt.NDArray[np.float64]
+
+
 Shapes = npt.NDArray[np.object_]
 
+
 DATA: Final = Path(__file__).parents[2] / "data"
+
+
 #: Coordinates are whole centimetres, so that borders drawn twice are drawn alike.
 PRECISION_M: Final = 0.01
+
+
 _STRETCH_M: Final = 150.0
 
 
@@ -153,3 +160,8 @@ def measure_density(terrain: Terrain, xy: FloatArray) -> FloatArray:
     away_m = np.stack([np.hypot(*(xy - centre["at"]).T) / centre["reach_m"] for centre in terrain.centres])
     weight = np.array([centre["weight"] for centre in terrain.centres])
     return np.asarray((weight[:, None] * np.exp(-away_m)).max(axis=0))
+
+
+def round_places(xy: FloatArray) -> FloatArray:
+    """Round places to the precision of the city [m]."""
+    return np.asarray(np.round(xy / PRECISION_M) * PRECISION_M)

@@ -12,9 +12,9 @@ import scipy.sparse
 import scipy.sparse.csgraph
 import shapely
 
-from geo.partition import Blocks, absorb_rest, cut_regions
+from geo.grid.partition import Blocks, absorb_rest, cut_regions
 from geo.reference.blocks import RAILWAY, RIVER, Ground
-from geo.reference.lattice import DISTRICT, Lattice
+from geo.reference.street_lattice import DISTRICT, Lattice
 from geo.reference.terrain import Terrain, measure_density
 
 FloatArray = npt.NDArray[np.float64]
@@ -57,7 +57,7 @@ def link_blocks(ground: Ground, lattice: Lattice, weight: FloatArray) -> Blocks:
     ground, lattice
         The blocks and the roads between them.
     weight
-        As :class:`geo.partition.Blocks` has it.
+        As :class:`geo.grid.partition.Blocks` has it.
 
     Returns
     -------

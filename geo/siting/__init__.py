@@ -1,12 +1,12 @@
 """Siting: where to build so many facilities of a category, or how many it takes, with a proof of how good that is."""
 
 from geo.siting.candidates import read_candidates
-from geo.siting.models import cover_most, cover_with_capacity, shorten_walks
-from geo.siting.pairs import Choice, Effort, Pairs
+from geo.siting.lscp import cover_share
+from geo.siting.problem import Choice, Effort, Pairs
 from geo.siting.proposal import Proposal, choose_sites, propose_sites
 from geo.siting.request import MODELS, SiteRequest, Siting, prepare_siting
 from geo.siting.results import MARKER, list_homes, list_sites, summarize_sites, write_sites
-from geo.siting.share import cover_share
+from geo.siting.solve import cover_most, cover_with_capacity, shorten_walks
 
 __all__ = [
     "MARKER",

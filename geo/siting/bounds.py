@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.siting.greedy import sum_by_candidate
+from geo.siting.local_search import exchange_sites
 from geo.siting.matrix import Gains, measure_served
-from geo.siting.search import exchange_sites
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

@@ -9,13 +9,14 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.city import City
-from geo.crs import project_coordinates, to_lonlat
+from geo.city.model import City
+from geo.crs.checks import check_axes
+from geo.crs.projection import project_coordinates, to_lonlat
 from geo.errors import InputError
+from geo.files.columns import POSITION, Column, Schema
+from geo.files.layers import LayerSource, read_layer
 from geo.problems import Problems
-from geo.readers.layers import check_axes, read_layer
-from geo.roads import WalkNetwork
-from geo.source import LayerSource
+from geo.walking.network import WalkNetwork
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -23,6 +24,14 @@ IntArray = npt.NDArray[np.int64]
 #: Smallest cell that nodes are spread by [m], and how often it is halved or doubled to find one that fits.
 _LEAST_CELL_M: Final = 5.0
 _HALVINGS: Final = 40
+_SCHEMA: Final = Schema(
+    {
+        "id": Column("id", aliases=("site_id", "facility_id", "编号"), bundle="site_id"),
+        "name": Column("text", aliases=("名称",)),
+        **POSITION,
+    },
+    key="id",
+)
 
 
 def read_candidates(path: Path, city: City, *, datum: str | None = None, layer: str | None = None) -> gpd.GeoDataFrame:
@@ -53,7 +62,7 @@ def read_candidates(path: Path, city: City, *, datum: str | None = None, layer: 
     Examples
     --------
     >>> import tempfile
-    >>> from geo.sample import build_sample
+    >>> from geo.city.sample import build_sample
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "places.csv"
     ...     _ = path.write_text("id,x,y\na,500900,3800600\n")
@@ -62,7 +71,7 @@ def read_candidates(path: Path, city: City, *, datum: str | None = None, layer: 
     """
     problems = Problems()
     source = LayerSource("sites", path, layer=layer, datum=datum, options={"city_datum": city.datum})
-    frame = read_layer(source, crs=city.crs, problems=problems).frame
+    frame = read_layer(source, _SCHEMA, crs=city.crs, problems=problems).frame
     problems.raise_if_any()
     check_axes(frame.geometry, city.extent.geometry.iloc[0], file=path.name)
     points = frame.geometry.where(frame.geom_type == "Point", frame.representative_point())
@@ -99,8 +108,8 @@ def spread_candidates(
 
     Examples
     --------
-    >>> from geo.roads import build_network
-    >>> from geo.sample import build_sample
+    >>> from geo.walking.network import build_network
+    >>> from geo.city.sample import build_sample
     >>> city = build_sample()
     >>> homes = city.homes.geometry.to_numpy()[3:4]
     >>> spread_candidates(city, build_network(city.roads), homes, np.array([40.0]), count=9).site_id.tolist()
@@ -166,7 +175,7 @@ def settle_candidates(candidates: gpd.GeoDataFrame, city: City) -> tuple[gpd.Geo
 
     Examples
     --------
-    >>> from geo.sample import build_sample
+    >>> from geo.city.sample import build_sample
     >>> city = build_sample()
     >>> moved, lon, lat = settle_candidates(city.homes, city)
     >>> bool(moved.distance(city.homes).max() < 0.01), len(lon)

@@ -9,15 +9,15 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from geo.city import City
-from geo.coverage import COVERED
+from geo.city.model import City
+from geo.coverage.scenarios import Change, change_facilities
+from geo.coverage.status import COVERED
 from geo.errors import PromiseError
-from geo.scenarios import Change, change_facilities
-from geo.siting.models import cover_most, cover_with_capacity, shorten_walks
-from geo.siting.pairs import Choice
+from geo.progress import Step, timed
+from geo.siting.lscp import cover_share
+from geo.siting.problem import Choice
 from geo.siting.request import SiteRequest, Siting, prepare_siting
-from geo.siting.share import cover_share
-from geo.timing import Step, timed
+from geo.siting.solve import cover_most, cover_with_capacity, shorten_walks
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -82,7 +82,7 @@ def choose_sites(siting: Siting, *, seconds: dict[str, float] | None = None, ste
 
     Examples
     --------
-    >>> from geo.sample import build_sample
+    >>> from geo.city.sample import build_sample
     >>> proposal = choose_sites(prepare_siting(build_sample(), SiteRequest("clinic", add=1)))
     >>> proposal.choice.value, proposal.choice.bound, proposal.newly_covered.tolist()
     (40.0, 40.0, [False, False, False, True, False])
@@ -128,7 +128,7 @@ def propose_sites(
 
     Examples
     --------
-    >>> from geo.sample import build_sample
+    >>> from geo.city.sample import build_sample
     >>> propose_sites(build_sample(), SiteRequest("clinic", target=0.9)).change.levels["city"].covered_after.tolist()
     [100.0]
     """

@@ -7,18 +7,19 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
-from geo.analysis import Coverage, analyze_city
-from geo.city import City
-from geo.coverage import COVERED
+from geo.city.model import City
+from geo.city.snaps import snap_places
+from geo.city.walks import join_places
+from geo.coverage.analysis import Coverage, analyze_city
+from geo.coverage.scenarios import Standing, prepare_changes
+from geo.coverage.status import COVERED
 from geo.errors import InputError
-from geo.pairs import list_pairs
-from geo.scenarios import Standing, prepare_changes
+from geo.progress import Step, timed
 from geo.siting.candidates import settle_candidates, spread_candidates
-from geo.siting.models import FAR_LIMITS
-from geo.siting.pairs import EFFORT, Effort, Pairs
-from geo.snap import find_access_points
-from geo.timing import Step, timed
-from geo.walks import join_places, snap_places
+from geo.siting.problem import EFFORT, Effort, Pairs
+from geo.siting.solve import FAR_LIMITS
+from geo.walking.access_points import find_access_points
+from geo.walking.within import list_pairs
 
 #: cover: most people with so many sites; share: fewest sites for a share; median: least mean walk; capacity: most
 #: people served where a site serves only so many.
@@ -49,7 +50,7 @@ class SiteRequest:
     minutes
         A limit [min], or None for the category's own.
     profile
-        A key of :data:`geo.walking.PROFILES`.
+        A key of :data:`geo.walking.profiles.PROFILES`.
     effort
         When to stop.
     """
@@ -162,7 +163,7 @@ def prepare_siting(
 
     Examples
     --------
-    >>> from geo.sample import build_sample
+    >>> from geo.city.sample import build_sample
     >>> siting = prepare_siting(build_sample(), SiteRequest("clinic", add=1))
     >>> siting.candidates.site_id.tolist(), siting.pairs.home.tolist(), siting.unreached.tolist()
     (['n1'], [3], [False, False, False, False, True])
@@ -208,7 +209,7 @@ def check_weights(city: City, weights: str) -> None:
 
     Examples
     --------
-    >>> from geo.sample import build_sample
+    >>> from geo.city.sample import build_sample
     >>> check_weights(build_sample(), "residents")
     """
     if weights not in city.demand_columns:

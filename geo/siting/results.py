@@ -9,12 +9,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.coverage import COVERED, TALLIES
-from geo.grid import assign_units
-from geo.io import write_gpkg, write_json
+from geo.coverage.status import COVERED, TALLIES
+from geo.files.writers import write_csv, write_gpkg, write_json
+from geo.grid.units import assign_units
+from geo.rules.rule_set import describe_rules
 from geo.siting.candidates import name_sites
 from geo.siting.proposal import Proposal, measure_mean_walk
-from geo.standards import describe_rules
 
 MARKER: Final = "site.json"
 
@@ -37,7 +37,7 @@ def summarize_sites(proposal: Proposal, *, source: str) -> dict[str, Any]:
 
     Examples
     --------
-    >>> from geo.sample import build_sample
+    >>> from geo.city.sample import build_sample
     >>> from geo.siting import SiteRequest, propose_sites
     >>> figures = summarize_sites(propose_sites(build_sample(), SiteRequest("clinic", add=1)), source="network")
     >>> figures["coverage"]["after"]["covered"], figures["gap"], figures["curve"]["covered"]
@@ -135,7 +135,7 @@ def list_sites(proposal: Proposal) -> gpd.GeoDataFrame:
 
     Examples
     --------
-    >>> from geo.sample import build_sample
+    >>> from geo.city.sample import build_sample
     >>> from geo.siting import SiteRequest, propose_sites
     >>> list_sites(propose_sites(build_sample(), SiteRequest("clinic", add=1))).newly_covered_residents.tolist()
     [40.0]
@@ -184,7 +184,7 @@ def list_homes(proposal: Proposal) -> dict[str, gpd.GeoDataFrame]:
 
     Examples
     --------
-    >>> from geo.sample import build_sample
+    >>> from geo.city.sample import build_sample
     >>> from geo.siting import SiteRequest, propose_sites
     >>> homes = list_homes(propose_sites(build_sample(), SiteRequest("clinic", add=1)))
     >>> homes["newly_covered"].home_id.tolist(), homes["unreached"].home_id.tolist()
@@ -216,7 +216,7 @@ def find_nearest_sites(proposal: Proposal) -> npt.NDArray[np.int64]:
 
     Examples
     --------
-    >>> from geo.sample import build_sample
+    >>> from geo.city.sample import build_sample
     >>> from geo.siting import SiteRequest, propose_sites
     >>> find_nearest_sites(propose_sites(build_sample(), SiteRequest("clinic", add=1))).tolist()
     [-1, -1, -1, 0, -1]
@@ -245,7 +245,7 @@ def write_sites(folder: Path, proposal: Proposal, summary: Mapping[str, Any]) ->
     Examples
     --------
     >>> import tempfile
-    >>> from geo.sample import build_sample
+    >>> from geo.city.sample import build_sample
     >>> from geo.siting import SiteRequest, propose_sites
     >>> proposal = propose_sites(build_sample(), SiteRequest("clinic", add=1))
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -259,5 +259,5 @@ def write_sites(folder: Path, proposal: Proposal, summary: Mapping[str, Any]) ->
     table = sites.rename(columns=columns)[list(columns.values())]
     if proposal.siting.request.capacity is not None:
         table = table.assign(capacity=proposal.siting.request.capacity)
-    table.to_csv(folder / "sites.csv", index=False, encoding="utf-8-sig")
+    write_csv(folder / "sites.csv", table)
     write_json(folder / MARKER, summary)

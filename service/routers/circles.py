@@ -5,14 +5,15 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
-from geo.circles import draw_circle, draw_facility_circles, simplify_circles
-from geo.io import to_geojson
-from geo.reach import draw_reach
-from geo.routes import trace_route
-from service.analyses import Analyses
-from service.caching import send
+from geo.circles.circles import draw_circle, draw_facility_circles
+from geo.circles.reach import draw_reach
+from geo.circles.routes import trace_route
+from geo.circles.simplify import simplify_circles
+from geo.files.writers import to_geojson
+from service.cache import Analyses
 from service.dependencies import get_analyses, get_place
 from service.models import FeatureCollection, Problem
+from service.responses import send
 from service.routers.coverage import ProfileName
 
 router = APIRouter(prefix="/v1", tags=["circles"], responses={400: {"model": Problem}})

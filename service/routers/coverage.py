@@ -4,11 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from service.analyses import Analyses
-from service.caching import send
-from service.coverage import list_gaps, list_units
+from service.answers.coverage import list_gaps, list_units
+from service.cache import Analyses
 from service.dependencies import get_analyses
 from service.models import CoverageAnswer, FeatureCollection, Problem
+from service.responses import send
 
 router = APIRouter(prefix="/v1", tags=["coverage"])
 

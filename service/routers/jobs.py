@@ -14,9 +14,9 @@ from starlette.datastructures import FormData
 
 from geo.errors import NotFoundError
 from service.errors import RefusedError
-from service.forms import describe_form, read_form, store_form
-from service.job_files import RESULT, Job, JobRequest, read_job
-from service.jobs import check_room, create_job, remove_job
+from service.jobs.forms import describe_form, read_form, store_form
+from service.jobs.lifecycle import check_room, create_job, remove_job
+from service.jobs.store import RESULT, Job, JobRequest, read_job
 from service.models import JobAnswer, JobRemoval, Problem
 from service.settings import Settings
 

@@ -6,9 +6,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from geo.texts import Lang
-from service.analyses import Analyses
-from service.caching import send
+from service.cache import Analyses
 from service.dependencies import get_analyses
+from service.responses import send
 from service.routers.coverage import Minutes, ProfileName
 
 router = APIRouter(tags=["pages"])

@@ -8,18 +8,19 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ValidationError
 from pydantic_core import to_json
 
-from geo.city import City
-from geo.crs import from_lonlat, to_point_lonlat
-from geo.directory import find_unit, list_workers, locate
+from geo.city.model import City
+from geo.crs.projection import from_lonlat, to_point_lonlat
 from geo.errors import InputError
-from geo.io import to_geojson
-from geo.location import list_services, locate_address
-from geo.surroundings import draw_surroundings
+from geo.files.writers import to_geojson
+from geo.locate.address import locate_address
+from geo.locate.services import list_services
+from geo.locate.surroundings import draw_surroundings
+from geo.locate.unit_details import find_unit, list_workers
+from geo.locate.unit_index import locate
 from service.access import is_planner
-from service.analyses import Analyses
-from service.caching import send
+from service.answers.locating import locate_items
+from service.cache import Analyses
 from service.dependencies import choose_datum, get_analyses, get_city
-from service.locating import locate_items
 from service.models import (
     FeatureCollection,
     LocateAnswer,
@@ -31,6 +32,7 @@ from service.models import (
     UnitWorkers,
     Worker,
 )
+from service.responses import send
 
 router = APIRouter(prefix="/v1", tags=["places"])
 AsOf = Annotated[str | None, Query(description="A day: by the boundaries in force then", examples=["2024-07-01"])]

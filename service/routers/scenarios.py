@@ -4,10 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from service.analyses import Analyses
+from service.answers.scenarios import compare_scenario
+from service.cache import Analyses
 from service.dependencies import get_analyses
 from service.models import Problem, ScenarioAnswer, ScenarioRequest
-from service.scenarios import compare_scenario
 
 router = APIRouter(prefix="/v1", tags=["scenarios"], responses={400: {"model": Problem}, 404: {"model": Problem}})
 

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from geo.addresses.match import match_address
-from geo.city import open_city
-from geo.crs import to_lonlat
+from geo.city.bundle import open_city
+from geo.crs.projection import to_lonlat
 from tests.bench.load import measure_service
 from tests.bench.whole_city import run_command
 from tests.mangling import KINDS, PARTS, mangle, write_spanish

@@ -11,10 +11,11 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from geo.analysis import analyze_city
-from geo.circles import draw_circle, make_circles, trace_circles
-from geo.city import open_city
-from geo.scenarios import change_facilities, prepare_changes
+from geo.circles.circles import draw_circle, make_circles
+from geo.circles.trace import trace_circles
+from geo.city.bundle import open_city
+from geo.coverage.analysis import analyze_city
+from geo.coverage.scenarios import change_facilities, prepare_changes
 from tests.bench.peers import best_of, make_lattice, run_ours
 
 #: Side of the lattices: 50,000 to 1,000,000 nodes.

@@ -19,10 +19,10 @@ import scipy.sparse
 import scipy.sparse.csgraph
 import shapely
 
-from geo.city import open_city
-from geo.roads import WalkNetwork, build_network
-from geo.snap import AccessPoints
-from geo.walking import nearest_facilities
+from geo.city.bundle import open_city
+from geo.walking.access_points import AccessPoints
+from geo.walking.nearest import nearest_facilities
+from geo.walking.network import WalkNetwork, build_network
 
 LIMIT_M = 1_200.0
 

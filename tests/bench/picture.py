@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from geo.circles import draw_facility_circles, make_circles
-from geo.city import open_city
-from geo.pairs import list_pairs, sum_places_around
+from geo.circles.circles import draw_facility_circles, make_circles
+from geo.city.bundle import open_city
+from geo.walking.within import list_pairs, sum_places_around
 
 LIMIT_M, MINUTES = 1000.0, 15.0
 _SIDE, _TOP = 560, 64

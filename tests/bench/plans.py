@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from geo.city import open_city
+from geo.city.bundle import open_city
 from tests.bench.whole_city import run_command
 from tests.plan_areas import invent_areas, write_batch
 

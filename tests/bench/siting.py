@@ -16,9 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
-from geo.city import open_city
+from geo.city.bundle import open_city
+from geo.progress import timed
 from geo.siting import Effort, Pairs, SiteRequest, choose_sites, cover_most, prepare_siting
-from geo.timing import timed
 
 CATEGORY, SITES, CANDIDATES = "community_health_centre", 50, 5000
 SEED = 0

@@ -14,10 +14,11 @@ from pathlib import Path
 import numpy as np
 import shapely
 
-from geo.build import build_city
-from geo.circles import make_circles, trace_circles
-from geo.snap import take_places
-from geo.source import read_source
+from geo.circles.circles import make_circles
+from geo.circles.trace import trace_circles
+from geo.city.reading.build import build_city
+from geo.city.source import read_source
+from geo.walking.access_points import take_places
 
 FOLDER = Path("build/bench/valhalla")
 PEER = """

@@ -4,8 +4,9 @@ import dataclasses
 
 import pytest
 
-from geo.analysis import analyze_city, summarize
-from geo.sample import build_sample
+from geo.city.sample import build_sample
+from geo.coverage.analysis import analyze_city
+from geo.coverage.summary import summarize
 from maps import render_coverage_page
 
 EVIL = "</script><script>window.pwned=1</script><img src=x onerror='window.pwned=1'>{{7*7}}\"\\"

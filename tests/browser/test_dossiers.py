@@ -7,7 +7,7 @@ import pytest
 from geo.plans.results import summarize_review
 from geo.plans.review import review_plans
 from geo.reference import build_reference
-from maps.dossiers import render_dossiers
+from maps.dossier.dossiers import render_dossiers
 from maps.review_page import render_review_page
 from tests.plan_areas import invent_areas
 

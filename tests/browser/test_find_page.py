@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import uvicorn
 
-from geo.crs import to_lonlat
+from geo.crs.projection import to_lonlat
 from service.app import create_app
 from service.settings import Settings
 from tests.addresses import X, Y, build_address_city

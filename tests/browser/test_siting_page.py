@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.sample import ORIGIN, build_sample
+from geo.city.sample import ORIGIN, build_sample
 from geo.siting import SiteRequest, propose_sites, summarize_sites
 from maps import render_siting_page
 

@@ -5,13 +5,13 @@ import dataclasses
 import numpy as np
 import pytest
 
-from geo.access import PER_RESIDENTS, add_access, compare_profiles, measure_access
-from geo.analysis import analyze_city
-from geo.pairs import find_nearest_k, list_pairs
+from geo.city.sample import build_sample
+from geo.city.walks import join_places
+from geo.coverage.accessibility import PER_RESIDENTS, add_access, compare_profiles, measure_access
+from geo.coverage.analysis import analyze_city
 from geo.reference import build_reference
-from geo.sample import build_sample
-from geo.walking import nearest_facilities
-from geo.walks import join_places
+from geo.walking.nearest import nearest_facilities
+from geo.walking.within import find_nearest_k, list_pairs
 
 
 @pytest.fixture(scope="module")

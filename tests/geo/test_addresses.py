@@ -8,19 +8,21 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.addresses.book import read_book, to_numeral, write_book
 from geo.addresses.elements import split_elements
+from geo.addresses.index_file import read_book, write_book
 from geo.addresses.match import match_address
 from geo.addresses.names import NameIndex
 from geo.addresses.normalise import split_tokens
+from geo.addresses.numerals import to_numeral
 from geo.addresses.query import read_query
-from geo.batch import RESULT_COLUMNS, locate_addresses
-from geo.circles import make_circles
-from geo.directory import make_directory
+from geo.circles.circles import make_circles
+from geo.city.sample import ORIGIN, build_sample
 from geo.errors import AddressNotFoundError, InputError, OutsideCityError
-from geo.location import list_services, locate_address
+from geo.locate.address import locate_address
+from geo.locate.batch import RESULT_COLUMNS, locate_addresses
+from geo.locate.services import list_services
+from geo.locate.unit_index import make_directory
 from geo.reference import build_reference
-from geo.sample import ORIGIN, build_sample
 from tests.addresses import build_address_city
 from tests.mangling import KINDS, PARTS, mangle, write_number
 

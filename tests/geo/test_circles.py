@@ -6,14 +6,17 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.circles import draw_circle, draw_facility_circles, make_circles, simplify_circles, trace_circles
+from geo.circles.circles import draw_circle, draw_facility_circles, make_circles
+from geo.circles.simplify import simplify_circles
+from geo.circles.trace import trace_circles
+from geo.city.sample import ORIGIN, build_sample
 from geo.errors import InputError, NotFoundError
-from geo.pairs import sum_places_around
 from geo.reference import build_reference
-from geo.roads import build_network
-from geo.sample import ORIGIN, build_sample
-from geo.snap import find_access_points, snap_points
-from geo.walking import nearest_facilities
+from geo.walking.access_points import find_access_points
+from geo.walking.nearest import nearest_facilities
+from geo.walking.network import build_network
+from geo.walking.snap import snap_points
+from geo.walking.within import sum_places_around
 
 NO_GATES = (None, np.empty(0, np.int32), np.empty(0))
 METRES_A_MINUTE = 4000 / 60

@@ -10,25 +10,16 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.analysis import analyze_city, judge_walks, summarize
-from geo.coverage import (
-    COVERED,
-    GAP,
-    STATUSES,
-    UNKNOWN,
-    UNREACHABLE,
-    UNSNAPPED,
-    combine_statuses,
-    find_limits,
-    judge_homes,
-    tally_homes,
-    weighted_quantiles,
-)
+from geo.city.sample import build_sample
+from geo.city.walks import measure_walks
+from geo.coverage.analysis import analyze_city, judge_walks
+from geo.coverage.category_figures import weighted_quantiles
+from geo.coverage.gaps import find_gaps
+from geo.coverage.rollup import LEVELS, tally_homes
+from geo.coverage.status import COVERED, GAP, STATUSES, UNKNOWN, UNREACHABLE, UNSNAPPED, combine_statuses, judge_homes
+from geo.coverage.summary import summarize
 from geo.errors import InputError
-from geo.gaps import find_gaps
-from geo.rollup import LEVELS
-from geo.sample import build_sample
-from geo.walks import measure_walks
+from geo.walking.limits import find_limits
 
 
 def judge(walk_m, *, snapped=True, border_m=1e6, limit_m=1000.0):

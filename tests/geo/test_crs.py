@@ -5,18 +5,10 @@ import pyproj
 import pytest
 import shapely
 
-from geo.crs import (
-    check_area_of_use,
-    check_metric,
-    from_lonlat,
-    local_utm,
-    parse_crs,
-    project_coordinates,
-    project_frame,
-    suggest_crs,
-    zone_crs,
-)
-from geo.datum import from_wgs84
+from geo.crs.checks import check_area_of_use, check_metric
+from geo.crs.datum import from_wgs84
+from geo.crs.hints import suggest_crs, zone_crs
+from geo.crs.projection import from_lonlat, local_utm, parse_crs, project_coordinates, project_frame
 from geo.errors import CrsError
 
 GK_114 = pyproj.CRS.from_epsg(4547)

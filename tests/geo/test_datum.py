@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from geo.datum import DATUMS, from_wgs84, to_wgs84
+from geo.crs.datum import DATUMS, from_wgs84, to_wgs84
 from geo.errors import InputError
 
 GEOD = Geod(ellps="WGS84")

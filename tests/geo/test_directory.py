@@ -10,12 +10,13 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.city import open_city, write_city
-from geo.directory import find_unit, list_workers, locate, locate_points, make_directory
+from geo.city.bundle import open_city, write_city
+from geo.city.sample import ORIGIN, build_sample
 from geo.errors import InputError, NotFoundError, OutsideCityError
-from geo.grid import check_units
+from geo.grid.units import check_units
+from geo.locate.unit_details import find_unit, list_workers
+from geo.locate.unit_index import locate, locate_points, make_directory
 from geo.problems import Problems
-from geo.sample import ORIGIN, build_sample
 
 X, Y = ORIGIN
 

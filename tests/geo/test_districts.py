@@ -10,16 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo import build_sample
-from geo.analysis import analyze_city, summarize
-from geo.city import City
-from geo.coverage import STATUSES
-from geo.districts import cut_district, list_districts, survey_districts
+from geo.city.model import City
+from geo.city.report import report_walks
+from geo.coverage.analysis import analyze_city
+from geo.coverage.by_district import analyze_district, find_halo_m, merge_districts
+from geo.coverage.district_clip import cut_district, list_districts, survey_districts
+from geo.coverage.status import STATUSES
+from geo.coverage.summary import summarize
 from geo.errors import InputError
-from geo.io import to_plain
-from geo.parts import analyze_district, find_halo_m, merge_districts
+from geo.files.writers import to_plain
 from geo.reference import build_reference
-from geo.roads import split_lines
-from geo.walks import report_walks
+from geo.walking.split import split_lines
 
 CRS = pyproj.CRS.from_epsg(32650)
 WEST, SOUTH = 500_000.0, 3_800_000.0

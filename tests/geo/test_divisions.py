@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from geo.divisions import check_divisions, trace_parents
+from geo.grid.divisions import check_divisions, trace_parents
 from geo.problems import Problems
 
 

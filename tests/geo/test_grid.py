@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import InputError
-from geo.grid import assign_units, check_units, generate_hexagons
+from geo.grid.hexagons import generate_hexagons
+from geo.grid.units import assign_units, check_units
 from geo.problems import Problems
 
 CRS = "EPSG:32650"

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from geo.errors import InputError
-from geo.io import replace_directory, replace_file, to_plain, write_json
+from geo.files.directories import replace_directory, replace_file
+from geo.files.writers import to_plain, write_json
 
 
 def fill(path, text, marker="city.json"):

@@ -5,15 +5,15 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.analysis import analyze_city
-from geo.city import count_city, describe_city
-from geo.directory import locate, make_directory
+from geo.city.check import inspect_city
+from geo.city.model import count_city, describe_city
+from geo.city.sample import build_sample
+from geo.coverage.analysis import analyze_city
 from geo.errors import InputError
-from geo.grid import check_units
-from geo.inspect import inspect_city
+from geo.grid.units import check_units
+from geo.locate.unit_index import locate, make_directory
 from geo.problems import Problems
 from geo.reference import build_reference, scale_figures
-from geo.sample import build_sample
 
 SMALL = 0.05
 

@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.outlines import find_cells, outline_cells
+from geo.grid.outlines import find_cells, outline_cells
 
 SQUARE = 100.0
 

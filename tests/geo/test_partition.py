@@ -5,7 +5,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.partition import Blocks, cut_regions
+from geo.grid.partition import Blocks, cut_regions
 from geo.reference.figures import apportion, share_out, share_within
 
 

@@ -16,11 +16,11 @@ import shapely
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from geo.datum import from_wgs84
+from geo.crs.datum import from_wgs84
 from geo.errors import CrsError, DuplicateIdError, InputError, InvalidGeometryError, MissingColumnError
-from geo.readers.boundaries import parse_boundary
-from geo.readers.plans import PlanFiles, read_plans
-from geo.schema import STAGES
+from geo.plans.read.batch_files import PlanFiles, read_plans
+from geo.plans.read.cell_shapes import parse_boundary
+from geo.plans.read.plan_schemas import STAGES
 
 CRS = pyproj.CRS.from_epsg(4547)
 WEST, SOUTH = 469_000.0, 3_846_000.0

@@ -8,16 +8,16 @@ import pandas as pd
 import pytest
 import shapely
 
+from geo.city.sample import ORIGIN, build_sample
 from geo.errors import InputError
-from geo.io import to_plain
+from geo.files.writers import to_plain
+from geo.plans.read.batch_files import PlanBatch
+from geo.plans.read.plan_schemas import STAGES
 from geo.plans.results import summarize_review
 from geo.plans.review import review_plans
 from geo.plans.verdicts import VERDICTS
-from geo.readers.plans import PlanBatch
 from geo.reference import build_reference
-from geo.sample import ORIGIN, build_sample
-from geo.schema import STAGES
-from geo.standards import parse_rules
+from geo.rules.rule_set import parse_rules
 from tests.plan_areas import invent_areas
 
 ZH = {"zh": "甲", "en": "A"}

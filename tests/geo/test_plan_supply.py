@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.pairs import Pairs
 from geo.plans.loads import count_users
 from geo.plans.supply import Facilities, share_left
 from geo.plans.verdicts import (
@@ -18,7 +17,8 @@ from geo.plans.verdicts import (
     judge_amounts,
     judge_distances,
 )
-from geo.walking import NearestWalks
+from geo.walking.nearest import NearestWalks
+from geo.walking.within import Pairs
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)

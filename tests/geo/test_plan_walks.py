@@ -8,14 +8,15 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.plans.ground import build_roads, lay_ground
-from geo.plans.homes import join_homes, place_homes
-from geo.plans.roads import JOIN_M, add_roads
-from geo.plans.walks import CLASSES, OWN_REACH_M, Plans, walk_alone, walk_together
+from geo.city.sample import ORIGIN, build_sample
+from geo.plans.alone_walks import walk_alone
+from geo.plans.plan_homes import join_homes, place_homes
+from geo.plans.plan_walks import CLASSES, OWN_REACH_M, Plans, walk_together
+from geo.plans.planned_network import build_roads, lay_ground
+from geo.plans.planned_roads import JOIN_M, add_roads
 from geo.reference import build_reference
-from geo.roads import build_network
-from geo.sample import ORIGIN, build_sample
-from geo.walking import find_profile
+from geo.walking.network import build_network
+from geo.walking.profiles import find_profile
 from tests import oracles
 from tests.plan_areas import invent_areas
 

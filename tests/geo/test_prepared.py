@@ -5,9 +5,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from geo.city import PREPARED, open_city, write_city
+from geo.city.bundle import PREPARED, open_city, write_city
+from geo.city.snaps import prepare_city
+from geo.city.walks import measure_walks
 from geo.reference import build_reference
-from geo.walks import measure_walks, prepare_city
 
 
 @pytest.fixture(scope="module")

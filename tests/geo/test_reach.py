@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.circles import draw_circle, make_circles
+from geo.circles.circles import draw_circle, make_circles
+from geo.circles.reach import draw_reach
+from geo.city.sample import ORIGIN, build_sample
 from geo.errors import InputError
-from geo.reach import draw_reach
 from geo.reference import build_reference
-from geo.sample import ORIGIN, build_sample
-from geo.snap import find_access_points, snap_points
-from geo.walking import nearest_facilities
+from geo.walking.access_points import find_access_points
+from geo.walking.nearest import nearest_facilities
+from geo.walking.snap import snap_points
 
 NO_GATES = (None, np.empty(0, np.int32), np.empty(0))
 

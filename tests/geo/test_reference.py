@@ -8,12 +8,13 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.city import count_city, open_city, write_city
+from geo.city.bundle import open_city, write_city
+from geo.city.check import inspect_city
+from geo.city.model import count_city
 from geo.errors import InputError
-from geo.inspect import inspect_city
 from geo.reference import PUBLISHED, STEPS, build_reference, scale_figures
-from geo.roads import build_network
-from geo.snap import Snaps, snap_points
+from geo.walking.network import build_network
+from geo.walking.snap import Snaps, snap_points
 
 SMALL = 0.05
 

@@ -7,7 +7,9 @@ import pytest
 import shapely
 
 from geo.errors import NetworkError
-from geo.roads import build_network, describe_pieces, find_crossings, is_walkable, split_lines, without_steps
+from geo.walking.footways import is_walkable
+from geo.walking.network import build_network, describe_pieces, without_steps
+from geo.walking.split import find_crossings, split_lines
 
 CRS = "EPSG:32650"
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 import shapely
 
+from geo.circles.routes import trace_route
+from geo.city.sample import ORIGIN, build_sample
+from geo.city.walks import measure_walks
 from geo.errors import InputError, NotFoundError
 from geo.reference import build_reference
-from geo.routes import trace_route
-from geo.sample import ORIGIN, build_sample
-from geo.walks import measure_walks
 
 
 @pytest.fixture(scope="module")

@@ -10,12 +10,12 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.analysis import analyze_city
-from geo.coverage import TALLIES
+from geo.city.sample import ORIGIN, build_sample
+from geo.coverage.analysis import analyze_city
+from geo.coverage.scenarios import change_facilities, prepare_changes
+from geo.coverage.status import TALLIES
 from geo.errors import InputError, NotFoundError
 from geo.reference import build_reference
-from geo.sample import ORIGIN, build_sample
-from geo.scenarios import change_facilities, prepare_changes
 
 
 @pytest.fixture(scope="module")

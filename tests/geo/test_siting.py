@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.analysis import analyze_city
-from geo.coverage import COVERED, STATUSES, UNKNOWN
+from geo.city.sample import ORIGIN, build_sample
+from geo.coverage.analysis import analyze_city
+from geo.coverage.status import COVERED, STATUSES, UNKNOWN
 from geo.errors import CrsError, InputError, PromiseError
 from geo.reference import build_reference
-from geo.sample import ORIGIN, build_sample
 from geo.siting import (
     Effort,
     SiteRequest,

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from geo.errors import InputError
 from geo.siting.bounds import count_needed, price_rows
 from geo.siting.greedy import fill_greedily, pick_greedily
+from geo.siting.local_search import exchange_sites, shed_sites
+from geo.siting.lscp import cover_share
 from geo.siting.matrix import find_dominated, keep_candidates, make_gains, measure_served, merge_rows
-from geo.siting.models import cover_most, cover_with_capacity, shorten_walks
-from geo.siting.pairs import Effort, Pairs
-from geo.siting.search import exchange_sites, shed_sites
-from geo.siting.share import cover_share
+from geo.siting.problem import Effort, Pairs
+from geo.siting.solve import cover_most, cover_with_capacity, shorten_walks
 
 LIMIT_M = 1000.0
 EXACT = Effort(gap=0.0, time_limit_s=30)

@@ -6,8 +6,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.roads import build_network, split_lines
-from geo.snap import find_access_points, report_snaps, snap_points
+from geo.walking.access_points import find_access_points
+from geo.walking.network import build_network
+from geo.walking.snap import report_snaps, snap_points
+from geo.walking.split import split_lines
 
 CRS = "EPSG:32650"
 

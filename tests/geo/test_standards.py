@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from geo.errors import InputError
-from geo.standards import NORM_KINDS, parse_rules, read_rules
+from geo.rules.rule_set import NORM_KINDS, parse_rules, read_rules
 
 STANDARDS = Path(__file__).parents[2] / "data" / "standards"
 NAME = {"zh": "甲", "en": "A"}

@@ -10,15 +10,18 @@ import shapely
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from geo.analysis import analyze_city
-from geo.circles import draw_circle, make_circles
+from geo.circles.circles import draw_circle, make_circles
+from geo.city.sample import ORIGIN, build_sample
+from geo.city.walks import measure_walks
+from geo.coverage.analysis import analyze_city
 from geo.errors import InputError
-from geo.pairs import find_nearest_k, list_pairs
-from geo.roads import build_network, split_lines
-from geo.sample import ORIGIN, build_sample
-from geo.snap import find_access_points, snap_points
-from geo.walking import PROFILES, nearest_facilities
-from geo.walks import measure_walks
+from geo.walking.access_points import find_access_points
+from geo.walking.nearest import nearest_facilities
+from geo.walking.network import build_network
+from geo.walking.profiles import PROFILES
+from geo.walking.snap import snap_points
+from geo.walking.split import split_lines
+from geo.walking.within import find_nearest_k, list_pairs
 from tests.oracles import walk_all
 
 CRS = "EPSG:32650"

@@ -6,9 +6,10 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from geo.analysis import analyze_city
-from geo.sample import build_sample
-from geo.workbook import head_column, neutralize, write_workbook
+from geo.city.sample import build_sample
+from geo.coverage.analysis import analyze_city
+from geo.coverage.workbook import head_column, write_workbook
+from geo.files.excel import neutralize
 
 NAMES = {"clinic": {"zh": "诊所", "en": "Clinic"}, "clinic_day": {"zh": "日间诊所", "en": "Day clinic"}}
 

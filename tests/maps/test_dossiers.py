@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 
+from geo.city.sample import build_sample, build_sample_rules
 from geo.plans.results import summarize_review
 from geo.plans.review import review_plans
+from geo.plans.sample_batch import build_sample_plans
 from geo.plans.verdicts import VERDICTS
 from geo.reference import build_reference
-from geo.sample import build_sample, build_sample_plans, build_sample_rules
 from geo.texts import TEXTS
-from maps.dossiers import name_dossiers, render_dossiers
+from maps.dossier.dossiers import name_dossiers, render_dossiers
 from maps.review_page import render_review_page
 from tests.plan_areas import invent_areas
 

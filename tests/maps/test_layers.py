@@ -7,7 +7,7 @@ import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maps.layers import find_bounds, pack_facilities, pack_gaps, pack_lines, pack_parts, pack_polygons, pack_units
+from maps.payload import find_bounds, pack_facilities, pack_gaps, pack_lines, pack_parts, pack_polygons, pack_units
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 CRS = "EPSG:32650"

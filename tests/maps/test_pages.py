@@ -6,13 +6,14 @@ import re
 
 import pytest
 
-from geo.analysis import analyze_city, summarize
+from geo.city.sample import build_sample
+from geo.coverage.analysis import analyze_city
+from geo.coverage.summary import summarize
 from geo.errors import InputError
-from geo.sample import build_sample
 from geo.texts import LANGS, TEXTS
 from maps import render_coverage_page
-from maps.base import read_asset
-from maps.labels import to_html_text, to_script_json
+from maps.escape import to_html_text, to_script_json
+from maps.leaflet import read_asset
 from maps.style import list_styles
 
 

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.sample import ORIGIN, build_sample
+from geo.city.sample import ORIGIN, build_sample
 from geo.siting import SiteRequest, propose_sites, summarize_sites
 from geo.texts import LANGS, TEXTS
 from maps import draw_siting_curve, render_siting_page
-from maps.base import read_asset
 from maps.curve import CurveTexts, draw_curve
+from maps.leaflet import read_asset
 
 EVIL = "</script><script>window.pwned=1</script><img src=x onerror='window.pwned=1'>{{7*7}}\"\\"
 WORDS = CurveTexts("sites", "people", "greedy", "solved")

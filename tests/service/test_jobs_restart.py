@@ -17,11 +17,11 @@ from pathlib import Path
 import httpx2 as httpx
 import pytest
 
-from geo.city import open_city, write_city
-from geo.readers.plans import PlanFiles
-from geo.sample import ORIGIN, build_sample
-from geo.standards import read_rules
-from service.reviews import ReviewRequest, write_review
+from geo.city.bundle import open_city, write_city
+from geo.city.sample import ORIGIN, build_sample
+from geo.plans.read.batch_files import PlanFiles
+from geo.rules.rule_set import read_rules
+from service.runs.review import ReviewRequest, write_review
 
 ROOT = Path(__file__).parents[2]
 WAIT_S = 90

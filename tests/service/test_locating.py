@@ -23,9 +23,9 @@ import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, settings
 
-from geo.city import write_city
-from geo.crs import to_lonlat
-from geo.directory import locate, make_directory
+from geo.city.bundle import write_city
+from geo.crs.projection import to_lonlat
+from geo.locate.unit_index import locate, make_directory
 from geo.reference import build_reference
 from service.app import create_app
 from service.settings import Settings

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from geo import build_sample, write_city
-from geo.sample import ORIGIN
+from geo.city.sample import ORIGIN
 from tests.service.cities import lonlat
 
 FILES = ["curve.svg", "site.json", "sites.csv", "sites.gpkg", "sites.html"]

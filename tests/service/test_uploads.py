@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import InputError
-from service.uploads import BEGINNINGS, Upload, store_upload, to_shown_name
+from service.jobs.uploads import BEGINNINGS, Upload, store_upload, to_shown_name
 
 LIMIT = 1_000_000
 

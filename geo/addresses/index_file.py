@@ -1,0 +1,63 @@
+"""The index of addresses as arrays on disk."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.addresses.index import ELEMENTS, NAMED_ELEMENTS, AddressBook
+from geo.files.npz import read_npz, write_npz
+
+INDEX_ARRAYS: Final = ("xy", "unit", "node_road", "node_xy")
+
+
+def write_book(path: Path, book: AddressBook) -> None:
+    """Write an address book.
+
+    Parameters
+    ----------
+    path
+        An .npz file.
+    book
+        What to write.
+    """
+    arrays: dict[str, Any] = {name: getattr(book, name) for name in INDEX_ARRAYS}
+    arrays |= {f"codes.{element}": codes for element, codes in book.codes.items()}
+    arrays |= {f"words.{element}": _pack(words) for element, words in book.words.items()}
+    arrays["aliases"] = _pack([f"{element}\t{code}\t{text}" for element, code, text in book.aliases])
+    write_npz(path, arrays)
+
+
+def _pack(texts: Sequence[str]) -> npt.NDArray[np.uint8]:
+    return np.frombuffer("\n".join(texts).encode(), np.uint8)
+
+
+def _unpack(packed: npt.NDArray[np.uint8]) -> tuple[str, ...]:
+    return tuple(packed.tobytes().decode().split("\n")) if len(packed) else ()
+
+
+def read_book(path: Path) -> AddressBook | None:
+    """Read an address book.
+
+    Parameters
+    ----------
+    path
+        An .npz file, as :func:`write_book` writes it.
+
+    Returns
+    -------
+    AddressBook or None
+        None if there is no such file, or it is damaged: then it is made again.
+    """
+    return read_npz(path, _build)
+
+
+def _build(arrays: Any) -> AddressBook:
+    codes = {element: arrays[f"codes.{element}"] for element in ELEMENTS}
+    words = {element: _unpack(arrays[f"words.{element}"]) for element in (*NAMED_ELEMENTS, "number")}
+    lines = [line.split("\t") for line in _unpack(arrays["aliases"])]
+    aliases = tuple((element, int(code), text) for element, code, text in lines)
+    rest = {name: arrays[name] for name in INDEX_ARRAYS}
+    return AddressBook(codes=codes, words=words, aliases=aliases, **rest)

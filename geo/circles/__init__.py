@@ -1,0 +1,1 @@
+"""Service circles, reached edges and routes."""

@@ -1,0 +1,186 @@
+"""Service circles: what can walk to, or be walked to from, a place within a limit, as polygons."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.circles.lattice import Lattice
+from geo.circles.trace import trace_circles
+from geo.city.model import City
+from geo.city.snaps import find_prepared, snap_places
+from geo.city.walks import choose_network, join_places
+from geo.errors import NotFoundError
+from geo.walking.access_points import AccessPoints, find_access_points, take_places
+from geo.walking.profiles import Profile, find_profile
+from geo.walking.search import sort_targets
+from geo.walking.structs import Targets
+from geo.walking.within import sum_places_around
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class CircleMaker:
+    """What the circles of a city are drawn with, for one profile; safe to ask from several threads.
+
+    Parameters
+    ----------
+    city, walker
+        The city, and whoever walks.
+    lattice
+        The lattice of the network that the walker can use.
+    homes, facilities
+        Where the homes and the facilities join it.
+    targets
+        The homes once more, sorted by edge.
+    """
+
+    city: City
+    walker: Profile
+    lattice: Lattice
+    homes: AccessPoints
+    facilities: AccessPoints
+    targets: Targets
+
+
+def make_circles(city: City, *, profile: str = "adult") -> CircleMaker:
+    """Make ready to draw the circles of a city.
+
+    Parameters
+    ----------
+    city
+        The city.
+    profile
+        A key of :data:`geo.walking.profiles.PROFILES`.
+
+    Returns
+    -------
+    CircleMaker
+        Its lattice is linked as it is needed.
+
+    Raises
+    ------
+    InputError
+        If the profile is unknown.
+    NetworkError
+        If nothing is left to walk on.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> make_circles(build_sample()).homes.count
+    5
+    """
+    walker = find_profile(profile)
+    network = choose_network(city, walker)
+    homes, facilities = join_places(city, find_prepared(city, network, walker))
+    lattice = Lattice(
+        network, shapely.get_coordinates(city.homes.geometry.values), city.snap_limit_m, city.min_component_m
+    )
+    targets = sort_targets(network, homes, np.zeros(homes.count, np.int32))
+    return CircleMaker(city, walker, lattice, homes, facilities, targets)
+
+
+def draw_circle(maker: CircleMaker, x: float, y: float, *, minutes: Sequence[float]) -> gpd.GeoDataFrame:
+    """Draw the circles of one place.
+
+    Parameters
+    ----------
+    maker
+        As :func:`make_circles` makes it.
+    x, y
+        The place, in the city's CRS.
+    minutes
+        Limits at the profile's speed [min], rising.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        A row a limit: ``id`` (""), ``minutes, limit_m, area_m2, residents`` (of the homes whose walk is within the
+        limit: the table's verdict, not the picture's), ``reason`` ("" where there is a polygon), MultiPolygons.
+
+    Raises
+    ------
+    InputError
+        If the limits are not positive, finite and rising.
+
+    Examples
+    --------
+    >>> from geo.city.sample import ORIGIN, build_sample
+    >>> maker = make_circles(build_sample())
+    >>> draw_circle(maker, ORIGIN[0], ORIGIN[1], minutes=[5, 15]).residents.tolist()
+    [60.0, 60.0]
+    """
+    snaps = snap_places(maker.city, maker.lattice.network, gpd.GeoSeries([shapely.Point(x, y)]))
+    points = find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0))
+    return _tabulate(maker, np.array([""], object), points, np.array([[x, y]]), minutes)
+
+
+def draw_facility_circles(
+    maker: CircleMaker, facility_ids: Sequence[str] | None = None, *, minutes: Sequence[float]
+) -> gpd.GeoDataFrame:
+    """Draw the circles of facilities, reached at their gates where they have any.
+
+    Parameters
+    ----------
+    maker
+        As :func:`make_circles` makes it.
+    facility_ids
+        Which facilities, or None for all.
+    minutes
+        Limits at the profile's speed [min], rising.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        As :func:`draw_circle`, a row a facility and limit, with the facility's ``id``.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such facility.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> draw_facility_circles(make_circles(build_sample()), ["c1"], minutes=[15]).residents.tolist()
+    [60.0]
+    """
+    ids = maker.city.facilities["facility_id"]
+    rows = np.arange(len(ids))
+    if facility_ids is not None:
+        rows = np.sort(pd.Index(ids).get_indexer(list(dict.fromkeys(facility_ids))))
+        if (rows < 0).any():
+            unknown = next(code for code in facility_ids if not (ids == code).any())
+            raise NotFoundError(f'no facility has the id "{unknown}"')
+    centre = shapely.get_coordinates(maker.city.facilities.geometry.values[rows])
+    return _tabulate(maker, ids.to_numpy(object)[rows], take_places(maker.facilities, rows), centre, minutes)
+
+
+def _tabulate(
+    maker: CircleMaker,
+    ids: npt.NDArray[np.object_],
+    points: AccessPoints,
+    centre: FloatArray,
+    minutes: Sequence[float],
+) -> gpd.GeoDataFrame:
+    """Trace the circles and count the people whose walk is within each limit."""
+    limits_m = [round(value * maker.walker.speed_m_per_min, 6) for value in minutes]
+    circles, reason = trace_circles(maker.lattice, points, centre, limits_m=limits_m)
+    n, k = circles.shape
+    residents = maker.city.homes["residents"].to_numpy(float)
+    within = sum_places_around(maker.lattice.network, points, maker.targets, residents, limits_m=limits_m)
+    table = {
+        "id": np.repeat(ids, k),
+        "minutes": np.tile(np.asarray(minutes, float), n),
+        "limit_m": np.tile(limits_m, n),
+        "area_m2": shapely.area(circles).ravel(),
+        "residents": within.ravel(),
+        "reason": np.repeat(reason, k),
+    }
+    return gpd.GeoDataFrame(table, geometry=circles.ravel(), crs=maker.city.crs)

@@ -1,0 +1,214 @@
+"""A lattice over the walk network: vertices that know the nearest road, some of them moved onto homes.
+
+Service circles are drawn on it. It is linked to the network once, tile by tile as tiles are needed; then any number of
+searches is read off it. A vertex that is moved onto a home has the home's own walk, so that circle and table agree.
+"""
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geo.walking.compiled import compiled
+from geo.walking.network import WalkNetwork
+from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
+
+FloatArray = npt.NDArray[np.float64]
+
+
+IntArray = npt.NDArray[np.int32]
+
+
+#: Distance of the lattice's vertices [m].
+SPACING_M: Final = 12.0
+
+
+#: Vertices are moved by at most this share of the spacing, so that no cell folds over.
+_MOST_SHIFT: Final = 0.45
+
+
+#: Side of a tile [m]; tiles overlap by as much as a circle reaches.
+_TILE_M: Final = 4_000.0
+
+
+_TILES_KEPT: Final = 24
+
+
+class Pieces(NamedTuple):
+    """Straight pieces of all edges: their ends [m], the edge, and the way along it where each begins [m]."""
+
+    x0: FloatArray
+    y0: FloatArray
+    x1: FloatArray
+    y1: FloatArray
+    edge: IntArray
+    begin_m: FloatArray
+
+
+class Tile(NamedTuple):
+    """A part of the lattice.
+
+    Parameters
+    ----------
+    west, south, spacing_m
+        Place of vertex (0, 0) before it was moved, and the distance of vertices [m].
+    x, y
+        Places of the vertices [m], shape (columns, rows).
+    edge, offset_m, access_m
+        Nearest edge, -1 where none is near enough, what the way along it and the leg to it cost [m]; (columns, rows).
+    """
+
+    west: float
+    south: float
+    spacing_m: float
+    x: FloatArray
+    y: FloatArray
+    edge: IntArray
+    offset_m: npt.NDArray[np.float32]
+    access_m: npt.NDArray[np.float32]
+
+
+@dataclass
+class Lattice:
+    """The lattice of a network, linked where it was needed so far.
+
+    Parameters
+    ----------
+    network
+        The walk network.
+    homes
+        Places that vertices are moved onto [m], shape (n, 2).
+    snap_limit_m, min_component_m
+        As for :func:`geo.walking.snap.snap_points`.
+    """
+
+    network: WalkNetwork
+    homes: FloatArray
+    snap_limit_m: float = SNAP_LIMIT_M
+    min_component_m: float = MIN_COMPONENT_M
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _tiles: OrderedDict[tuple[int, int, int], Tile] = field(default_factory=OrderedDict)
+
+    @cached_property
+    def _pieces(self) -> Pieces:
+        network = self.network
+        usable = np.flatnonzero(network.piece_length_m[network.piece] >= self.min_component_m)
+        xy, line = shapely.get_coordinates(network.geometry[usable], return_index=True)
+        inner = line[1:] == line[:-1]
+        start, end, edge = xy[:-1][inner], xy[1:][inner], usable[line[:-1][inner]].astype(np.int32)
+        length_m = np.hypot(*(end - start).T)
+        total_m = np.cumsum(length_m) - length_m
+        first = np.r_[True, edge[1:] != edge[:-1]]
+        begin_m = total_m - np.repeat(total_m[first], np.diff(np.r_[np.flatnonzero(first), len(edge)]))
+        (x0, y0), (x1, y1) = start.T.copy(), end.T.copy()
+        return Pieces(x0, y0, x1, y1, edge, begin_m)
+
+    @cached_property
+    def _piece_tree(self) -> shapely.STRtree:
+        p = self._pieces
+        return shapely.STRtree(shapely.linestrings(np.stack([np.c_[p.x0, p.y0], np.c_[p.x1, p.y1]], axis=1)))
+
+    @cached_property
+    def _home_tree(self) -> shapely.STRtree:
+        return shapely.STRtree(shapely.points(self.homes))
+
+    def tile_of(self, x: float, y: float) -> tuple[int, int]:
+        """Return the column and row of the tile that holds a place."""
+        return int(np.floor(x / _TILE_M)), int(np.floor(y / _TILE_M))
+
+    def open_tile(self, column: int, row: int, *, reach_m: float) -> Tile:
+        """Return a tile with as much around it as a search from inside it can reach.
+
+        Parameters
+        ----------
+        column, row
+            As :meth:`tile_of` has them.
+        reach_m
+            Longest walk [m].
+
+        Returns
+        -------
+        Tile
+            Linked now, or before.
+        """
+        margin = int(np.ceil((reach_m + self.snap_limit_m) / SPACING_M)) + 2
+        key = (column, row, margin)
+        with self._lock:
+            tile = self._tiles.get(key)
+        if tile is None:
+            tile = self._link(column, row, margin)
+        with self._lock:
+            self._tiles[key] = tile
+            self._tiles.move_to_end(key)
+            while len(self._tiles) > _TILES_KEPT:
+                self._tiles.popitem(last=False)
+        return tile
+
+    def _link(self, column: int, row: int, margin: int) -> Tile:
+        side = int(_TILE_M / SPACING_M) + 2 * margin + 1
+        west, south = column * _TILE_M - margin * SPACING_M, row * _TILE_M - margin * SPACING_M
+        x, y = np.meshgrid(west + SPACING_M * np.arange(side), south + SPACING_M * np.arange(side), indexing="ij")
+        box = shapely.box(west, south, west + side * SPACING_M, south + side * SPACING_M)
+        inside = self.homes[self._home_tree.query(box)]
+        _move_vertices(x, y, inside, west, south)
+        near = self._piece_tree.query(shapely.buffer(box, self.snap_limit_m, join_style="mitre"))
+        pieces = Pieces(*(part[near] for part in self._pieces))
+        legs = np.zeros(x.shape, np.float32), np.full(x.shape, np.inf, np.float32)
+        tile = Tile(west, south, SPACING_M, x, y, np.full(x.shape, -1, np.int32), *legs)
+        link_vertices(pieces, tile, self.snap_limit_m)
+        tile.offset_m[:] *= self.network.stretch[tile.edge]
+        return tile
+
+
+def _move_vertices(x: FloatArray, y: FloatArray, homes: FloatArray, west: float, south: float) -> None:
+    """Move the nearest vertex onto each home, of homes that share one onto the nearest."""
+    if not len(homes):
+        return
+    at = (homes - (west, south)) / SPACING_M
+    vertex = np.round(at).astype(np.int64)
+    shift = at - vertex
+    fits = (np.abs(shift).max(axis=1) <= _MOST_SHIFT) & (vertex >= 0).all(axis=1) & (vertex < len(x)).all(axis=1)
+    away = np.hypot(*shift.T)
+    order = np.flatnonzero(fits)[np.argsort(-away[fits], kind="stable")]
+    x[vertex[order, 0], vertex[order, 1]] = homes[order, 0]
+    y[vertex[order, 0], vertex[order, 1]] = homes[order, 1]
+
+
+@compiled
+def link_vertices(pieces: Pieces, tile: Tile, limit_m: float) -> None:
+    """Find the nearest point on an edge for every vertex: each piece offers itself to the vertices around it.
+
+    Parameters
+    ----------
+    pieces
+        Straight pieces of edges.
+    tile
+        `edge`, `offset_m`, `access_m` are -1, 0 and infinite to begin with. Changed.
+    limit_m
+        Longest leg [m].
+    """
+    x0, y0, x1, y1, owner, begin_m = pieces
+    west, south, spacing_m, x, y, edge, offset_m, access_m = tile
+    columns, rows = x.shape
+    for k in range(len(owner)):
+        low_i = max(0, int((min(x0[k], x1[k]) - limit_m - west) / spacing_m))
+        high_i = min(columns - 1, int((max(x0[k], x1[k]) + limit_m - west) / spacing_m) + 1)
+        low_j = max(0, int((min(y0[k], y1[k]) - limit_m - south) / spacing_m))
+        high_j = min(rows - 1, int((max(y0[k], y1[k]) + limit_m - south) / spacing_m) + 1)
+        dx, dy = x1[k] - x0[k], y1[k] - y0[k]
+        square = dx * dx + dy * dy
+        for i in range(low_i, high_i + 1):
+            for j in range(low_j, high_j + 1):
+                along = ((x[i, j] - x0[k]) * dx + (y[i, j] - y0[k]) * dy) / square if square > 0 else 0.0
+                along = min(1.0, max(0.0, along))
+                off_x, off_y = x0[k] + along * dx - x[i, j], y0[k] + along * dy - y[i, j]
+                away_m = np.sqrt(off_x * off_x + off_y * off_y)
+                if away_m <= limit_m and away_m < access_m[i, j]:
+                    access_m[i, j] = away_m
+                    offset_m[i, j] = begin_m[k] + along * np.sqrt(square)
+                    edge[i, j] = owner[k]

@@ -1,0 +1,142 @@
+"""Service circles of many origins on the lattice, as polygons."""
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from geo.circles.contours import Buffers, Rings, draw_rings
+from geo.circles.lattice import SPACING_M, Lattice, Tile
+from geo.circles.polygons import build_polygons
+from geo.errors import InputError
+from geo.walking.access_points import AccessPoints
+from geo.walking.network import WalkNetwork
+from geo.walking.search import list_origins, prepare_search
+
+FloatArray = npt.NDArray[np.float64]
+
+Shapes = npt.NDArray[np.object_]
+
+#: Room for corners of rings in one go: 32 MB.
+_CORNERS: Final = 2_000_000
+
+
+_TILES_AT_ONCE: Final = 8
+
+
+_ORIGINS_A_JOB: Final = 128
+
+
+def trace_circles(
+    lattice: Lattice, origins: AccessPoints, centre: FloatArray, *, limits_m: Sequence[float]
+) -> tuple[Shapes, npt.NDArray[np.object_]]:
+    """Trace the service circles of many origins at several limits, one search an origin.
+
+    The table decides, the polygon is its picture: the lattice's vertices are moved onto homes, so that a home that
+    owns one lies inside exactly when its walk is within the limit. Circles of smaller limits lie within those of larger
+    ones.
+
+    Parameters
+    ----------
+    lattice
+        The lattice of the walk network.
+    origins
+        Where the origins join the network, one or several access points each.
+    centre
+        Their places [m], shape (origins.count, 2).
+    limits_m
+        Limits [m], rising.
+
+    Returns
+    -------
+    tuple of ndarray
+        MultiPolygons, shape (origins.count, L), empty where there is none; and the reason why, shape (origins.count,),
+        "" where there is one.
+
+    Raises
+    ------
+    InputError
+        If the limits are not positive, finite and rising.
+
+    Examples
+    --------
+    >>> from geo.walking.network import build_network
+    >>> from geo.city.sample import ORIGIN, build_sample
+    >>> from geo.walking.access_points import find_access_points
+    >>> from geo.walking.snap import snap_points
+    >>> city = build_sample()
+    >>> network = build_network(city.roads)
+    >>> spot = np.add([[450.0, 450.0]], ORIGIN)
+    >>> snaps = snap_points(network, shapely.points(spot))
+    >>> points = find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0))
+    >>> circles, reason = trace_circles(Lattice(network, np.empty((0, 2))), points, spot, limits_m=[300.0, 500.0])
+    >>> bool(circles[0, 1].contains(circles[0, 0])), reason[0]
+    (True, '')
+    """
+    limits = np.asarray(limits_m, float)
+    if not len(limits) or not np.isfinite(limits).all() or limits.min() <= 0 or (np.diff(limits) <= 0).any():
+        raise InputError(f"limits {list(limits_m)}: expected numbers above 0, rising")
+    circles = np.full((origins.count, len(limits)), shapely.MultiPolygon(), object)
+    reason = np.full(origins.count, "no road near enough to begin at", object)
+    joined = np.unique(origins.place)
+    reason[joined] = ""
+    tiles = np.array([lattice.tile_of(x, y) for x, y in centre[joined]]).reshape(-1, 2)
+    keys, of_origin = np.unique(tiles, axis=0, return_inverse=True)
+    by_tile = [joined[of_origin.ravel() == n] for n in range(len(keys))]
+
+    def draw(job: tuple[Tile, npt.NDArray[np.int32]]) -> None:
+        tile, places = job
+        circles[places] = _draw_tile(lattice.network, tile, origins, centre, places, limits)
+
+    if len(joined) == 1:  # a single circle takes no longer than starting a thread
+        draw((lattice.open_tile(*keys[0], reach_m=float(limits[-1])), joined))
+    elif len(joined):
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            for begin in range(0, len(keys), _TILES_AT_ONCE):
+                group = slice(begin, begin + _TILES_AT_ONCE)
+                opened = list(pool.map(lambda key: lattice.open_tile(*key, reach_m=float(limits[-1])), keys[group]))
+                list(pool.map(draw, _split_jobs(opened, by_tile[group])))
+    nothing = (reason == "") & shapely.is_empty(circles[:, -1])
+    reason[nothing] = f"nothing within {limits[-1]:g} m: the limit is no longer than the way to the road"
+    return circles, reason
+
+
+def _split_jobs(tiles: list[Tile], by_tile: list[npt.NDArray[np.int32]]) -> list[tuple[Tile, npt.NDArray[np.int32]]]:
+    """Split the origins of tiles into jobs of a size that keeps every core at work."""
+    return [
+        (tile, places[begin : begin + _ORIGINS_A_JOB])
+        for tile, places in zip(tiles, by_tile, strict=True)
+        for begin in range(0, len(places), _ORIGINS_A_JOB)
+    ]
+
+
+def _draw_tile(
+    network: WalkNetwork,
+    tile: Tile,
+    origins: AccessPoints,
+    centre: FloatArray,
+    places: npt.NDArray[np.int32],
+    limits_m: FloatArray,
+) -> Shapes:
+    """Draw the circles of the origins of one tile."""
+    starts = list_origins(network, origins, places, centre)
+    side = 2 * (int(limits_m[-1] / SPACING_M) + 2) + 1
+    search = prepare_search(network)
+    buffers = Buffers(
+        np.empty(side * side),
+        np.full(2 * side * side, -1, np.int32),
+        np.empty(2 * side * side, np.int32),
+        np.empty(len(network.node_xy), np.int32),
+    )
+    corners = max(_CORNERS, 2 * len(limits_m) * side * side)
+    out = Rings(np.empty((corners, 2)), np.empty(corners // 4, np.int32), np.empty(corners // 4, np.int32))
+    shapes = np.full(len(places) * len(limits_m), shapely.MultiPolygon(), object)
+    begin = 0
+    while begin < len(places):
+        begin, filled, rings = draw_rings(search, starts, limits_m, tile, buffers, begin, out)
+        build_polygons(out.xy[:filled], out.end[:rings], out.circle[:rings], shapes)
+    return shapes.reshape(len(places), len(limits_m))

@@ -1,0 +1,90 @@
+"""Looking over a finished city: what ``gridwalk check`` reports."""
+
+from typing import Any, Final
+
+import numpy as np
+
+from geo.city.model import City, count_city
+from geo.city.snaps import snap_places
+from geo.grid.units import assign_units, check_units
+from geo.problems import Problems
+from geo.walking.network import build_network
+
+#: Households that a community's grid unit should hold (PRODUCT.md; GB/T 34300-2017, from memory).
+UNIT_HOUSEHOLDS: Final = (300.0, 500.0)
+
+
+def inspect_city(city: City) -> dict[str, Any]:
+    """Look a city over: topology, size and references of its grid units, connection of its network, snaps.
+
+    Parameters
+    ----------
+    city
+        The city.
+
+    Returns
+    -------
+    dict
+        ``name, crs, counts, residents, problems`` (kind -> sentences), ``units`` (how many hold 300 to 500
+        households, fewer, more, nobody), ``network`` (pieces, length, share of the longest), ``homes`` and
+        ``facilities`` (snapped, not snapped and why), ``assumptions, notes``.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> inspect_city(build_sample())["homes"]["outside grid units"]
+    1
+    """
+    problems = Problems()
+    check_units(city.grid_units, file="grid_units", problems=problems)
+    unit = assign_units(city.tiling, np.asarray(city.homes.geometry.values))
+    return {
+        "name": city.name,
+        "crs": city.crs.to_string(),
+        "counts": count_city(city),
+        "residents": float(city.homes["residents"].sum()),
+        "problems": problems.kinds,
+        "units": _size_units(city, unit),
+        "network": _measure_network(city),
+        "homes": {**_snap_counts(city, "homes"), "outside grid units": int((unit < 0).sum())},
+        "facilities": _snap_counts(city, "facilities"),
+        "assumptions": list(city.assumptions),
+        "notes": list(city.notes),
+    }
+
+
+def _size_units(city: City, unit: "np.ndarray[Any, Any]") -> dict[str, int]:
+    if "households" not in city.homes:
+        return {}
+    inside = unit >= 0
+    households = np.bincount(
+        unit[inside],
+        weights=city.homes["households"].fillna(0).to_numpy()[inside],
+        minlength=len(city.tiling),
+    )
+    least, most = UNIT_HOUSEHOLDS
+    return {
+        f"{least:.0f} to {most:.0f} households": int(((households >= least) & (households <= most)).sum()),
+        "fewer": int(((households > 0) & (households < least)).sum()),
+        "more": int((households > most).sum()),
+        "none": int((households == 0).sum()),
+    }
+
+
+def _measure_network(city: City) -> dict[str, float]:
+    length_m = build_network(city.roads).piece_length_m
+    length_m = length_m[length_m > 0]
+    return {
+        "pieces": len(length_m),
+        "length_km": float(length_m.sum() / 1000),
+        "share_of_longest": float(length_m.max() / length_m.sum()),
+    }
+
+
+def _snap_counts(city: City, layer: str) -> dict[str, Any]:
+    snaps = snap_places(city, build_network(city.roads), getattr(city, layer))
+    reasons, counts = np.unique(snaps.reason[snaps.edge < 0].astype(str), return_counts=True)
+    return {
+        "snapped": int((snaps.edge >= 0).sum()),
+        **dict(zip(reasons.tolist(), counts.tolist(), strict=True)),
+    }

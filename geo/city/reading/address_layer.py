@@ -1,0 +1,73 @@
+"""Addresses of a city: from a table, or from the addr tags of its OpenStreetMap file."""
+
+import geopandas as gpd
+import pandas as pd
+
+from geo.addresses.elements import split_elements
+from geo.addresses.index import ELEMENTS
+from geo.city.reading.state import Build, find_osm_file
+from geo.city.schemas import SCHEMAS
+from geo.errors import MissingColumnError
+from geo.files.layers import read_layer
+from geo.files.osm import read_osm_addresses
+
+
+def build_addresses(build: Build, divisions: pd.DataFrame | None) -> gpd.GeoDataFrame | None:
+    """Read the addresses.
+
+    Parameters
+    ----------
+    build
+        The build; a table without elements and without whole addresses goes to its problems.
+    divisions
+        Divisions, for the city's name, or None.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame or None
+        ``address_id, text`` and what there is of the elements; points. None where the source names no addresses.
+
+    Raises
+    ------
+    InputError
+        If the source cannot be read.
+    """
+    if "addresses" not in build.source.layers:
+        return None
+    source = build.layer("addresses")
+    if "from" in source.options:
+        addresses = read_osm_addresses(find_osm_file(build, source, "osm")).to_crs(build.crs)
+    else:
+        read = read_layer(source, SCHEMAS["addresses"], crs=build.crs, problems=build.problems)
+        build.notes += read.notes
+        addresses = read.frame
+        have = [element for element in ELEMENTS if element in addresses]
+        if "text" not in addresses and not {"road", "compound", "name"} & set(have):
+            assert source.path is not None
+            problem = f"{source.path.name}: neither whole addresses (text) nor their elements; name one under columns"
+            build.problems.add("missing column", [problem], error=MissingColumnError)
+            addresses["text"] = ""
+        elif not have:
+            parts = split_elements(addresses["text"], city=_name_city(divisions))
+            build.notes.append("addresses: only whole texts; taken apart by the words their parts end with")
+            addresses = addresses.join(parts)
+    if "address_id" not in addresses:
+        addresses.insert(0, "address_id", [f"A{number:06d}" for number in range(1, len(addresses) + 1)])
+    if "text" not in addresses:
+        addresses["text"] = _join_elements(addresses)
+    return addresses
+
+
+def _name_city(divisions: pd.DataFrame | None) -> str:
+    cities = [] if divisions is None else divisions.loc[divisions["level"] == "city", "name"].tolist()
+    return str(cities[0]) if cities else ""
+
+
+def _join_elements(addresses: gpd.GeoDataFrame) -> "pd.Series[str]":
+    parts = [addresses[element] for element in ELEMENTS if element in addresses and element != "community"]
+    is_spaced = pd.concat(parts).str.contains("[A-Za-z]{2}", regex=True).any()
+    text = pd.Series("", addresses.index)
+    for part in parts:
+        written = part + ("号" if part.name == "number" and not is_spaced else "")
+        text = text + (" " if is_spaced else "") + written.where(part != "", "")
+    return text.str.split().str.join(" ") if is_spaced else text

@@ -1,0 +1,238 @@
+"""Homes, facilities and grid units of a city."""
+
+import re
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.city.reading.state import Build, find_osm_file
+from geo.city.schemas import SCHEMAS
+from geo.errors import InputError
+from geo.files.layers import LayerSource, read_layer
+from geo.files.osm import read_osm_buildings, read_osm_facilities
+from geo.grid.hexagons import generate_hexagons
+from geo.grid.units import check_units
+
+#: Floor area a resident, where the source file says nothing [m2]; and storeys of a building without a tag.
+M2_PER_RESIDENT: Final = 40.0
+
+
+DEFAULT_LEVELS: Final = 2.0
+
+
+def build_homes(build: Build) -> gpd.GeoDataFrame:
+    """Read the homes, or make them from the residential buildings of the roads' OSM file.
+
+    Parameters
+    ----------
+    build
+        The build; what is assumed of residents and households goes to its assumptions.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``home_id, residents``, maybe ``households``, ``residents_<group>`` and ``grid_unit``; points.
+
+    Raises
+    ------
+    InputError
+        If the source cannot be read.
+    """
+    source = build.layer("homes")
+    homes = _read_buildings(build, source) if "from" in source.options else _read_homes(build, source)
+    rate = source.options.get("residents_per_household")
+    if rate and "households" not in homes:
+        homes["households"] = homes["residents"] / float(rate)
+        build.assumptions.append(f"Households are residents divided by {rate:g}.")
+    for name in homes.columns.drop(["home_id", "residents", "geometry"]):
+        if homes[name].dtype == float and homes[name].isna().any():
+            build.notes.append(f"homes: {homes[name].isna().sum():,} have no {name}; counted as 0")
+            homes[name] = homes[name].fillna(0.0)
+    return homes
+
+
+def _read_homes(build: Build, source: LayerSource) -> gpd.GeoDataFrame:
+    read = read_layer(source, SCHEMAS["homes"], crs=build.crs, problems=build.problems)
+    build.notes += read.notes
+    homes = read.frame
+    homes["geometry"] = _to_points(homes.geometry)
+    if "home_id" not in homes:
+        width = len(str(len(homes)))
+        homes.insert(0, "home_id", [f"{number:0{width}d}" for number in range(1, len(homes) + 1)])
+        build.notes.append("homes: no id column; numbered in the order of the file")
+    return homes
+
+
+def _to_points(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Stand lines and polygons at a point inside them; points and what is missing stay."""
+    other = shapes.notna() & (shapes.geom_type != "Point")
+    return shapes.where(~other, shapes[other].representative_point())
+
+
+def _read_buildings(build: Build, source: LayerSource) -> gpd.GeoDataFrame:
+    buildings = read_osm_buildings(find_osm_file(build, source, "osm-buildings")).to_crs(build.crs)
+    levels = float(source.options.get("default_levels", DEFAULT_LEVELS))
+    each_m2 = float(source.options.get("m2_per_resident", M2_PER_RESIDENT))
+    floor_m2 = buildings.area * buildings["levels"].fillna(levels)
+    homes = gpd.GeoDataFrame(
+        {"home_id": buildings["home_id"], "residents": floor_m2 / each_m2},
+        geometry=buildings.representative_point(),
+    )
+    guessed, untagged = 1 - buildings["is_stated"].mean(), buildings["levels"].isna().mean()
+    build.assumptions.append(
+        f"Residents are not counted but spread over buildings by floor area, {each_m2:g} m2 each; storeys are assumed "
+        f"to be {levels:g} where OpenStreetMap has none ({untagged:.0%} of the buildings), and "
+        f"buildings of unstated use ({guessed:.0%}) to be lived in."
+    )
+    return homes
+
+
+def keep_inside(homes: gpd.GeoDataFrame, boundary: shapely.Geometry | None, build: Build) -> gpd.GeoDataFrame:
+    """Keep the homes inside the city's boundary, then scale them to the stated total.
+
+    Parameters
+    ----------
+    homes
+        With ``residents``, maybe ``households`` and ``residents_<group>``; points.
+    boundary
+        Polygon in the same CRS, or None: all are kept.
+    build
+        The build, for the total and for what is noted.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Those on or inside the boundary.
+
+    Raises
+    ------
+    InputError
+        If none is.
+    """
+    if boundary is not None:
+        shapely.prepare(boundary)
+        inside = shapely.intersects(boundary, homes.geometry.values)
+        if not inside.any():
+            raise InputError("[city] boundary: no home lies inside it; check its CRS, and that it is of this city")
+        if not inside.all():
+            build.notes.append(
+                f"homes: {(~inside).sum():,} of {len(homes):,} lie outside the boundary and are left out"
+            )
+        homes = homes[inside].reset_index(drop=True)
+    total = build.layer("homes").options.get("residents_total")
+    if total:
+        counts = [name for name in homes if name == "households" or name.startswith("residents")]
+        homes[counts] *= float(total) / homes["residents"].sum()
+        build.assumptions.append(f"Residents are scaled to {total:,.0f} in all.")
+    return homes
+
+
+def build_facilities(build: Build) -> gpd.GeoDataFrame:
+    """Read the facilities of all tables.
+
+    Parameters
+    ----------
+    build
+        The build; identifiers that occur twice and categories that cannot be told apart go to its problems.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``facility_id, category, name``, maybe ``floor_area_m2`` and ``capacity``; points (areas by a point inside).
+
+    Raises
+    ------
+    InputError
+        If a source cannot be read or holds no category that is wanted.
+    """
+    parts = [_read_facilities(build, source) for source in build.source.layers["facilities"]]
+    facilities = pd.concat(parts, ignore_index=True)
+    again = facilities["facility_id"][facilities["facility_id"].duplicated()]
+    if len(parts) > 1:
+        build.problems.add(
+            "duplicate identifier", [f"facilities: {i} stands in several tables" for i in again.unique()]
+        )
+    bad = [c for c in facilities["category"].unique() if c.lower() == "all" or re.search(r"[\x00-\x1f]", c)]
+    build.problems.add("category name", [f"facilities: category {c!r} cannot be used; rename it" for c in bad])
+    folded = facilities["category"].drop_duplicates().groupby(facilities["category"].str.casefold()).agg(list)
+    build.problems.add(
+        "category name", [f"facilities: {', '.join(c)} differ only by case" for c in folded if len(c) > 1]
+    )
+    if "name" not in facilities:
+        facilities["name"] = ""
+    return facilities
+
+
+def _read_facilities(build: Build, source: LayerSource) -> gpd.GeoDataFrame:
+    if "from" in source.options:
+        tags = source.options.get("tags")
+        if not tags:
+            raise InputError('[facilities] from = "osm" needs tags = { "amenity=clinic" = "clinic", ... }')
+        return read_osm_facilities(find_osm_file(build, source, "osm"), tags).to_crs(build.crs)
+    read = read_layer(source, SCHEMAS["facilities"], crs=build.crs, problems=build.problems)
+    build.notes += read.notes
+    frame, wanted = read.frame, source.options.get("categories")
+    frame["geometry"] = _to_points(frame.geometry)
+    if wanted and "category" in frame:
+        used = frame["category"].isin(list(wanted))
+        assert source.path is not None
+        if not used.any():
+            raise InputError(f"{source.path.name}: none of its categories is named in [facilities] categories")
+        build.notes.append(f"{source.path.name}: {used.sum():,} of {len(frame):,} places have a category that is used")
+        frame = frame[used].assign(category=lambda kept: kept["category"].map(wanted)).reset_index(drop=True)
+    return frame
+
+
+def build_units(build: Build, boundary: shapely.Geometry | None, homes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Read the grid units, or generate them.
+
+    Parameters
+    ----------
+    build
+        The build; broken, overlapping and duplicate units go to its problems.
+    boundary
+        Area to fill with generated units, or None: then the hull of the homes with one edge's length around it.
+    homes
+        The city's homes.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``unit_code, name, community``, maybe ``contact``; polygons.
+
+    Raises
+    ------
+    InputError
+        If the source cannot be read or the pattern to generate is not understood.
+    """
+    source = build.layer("grid_units")
+    if "generate" in source.options:
+        edge_m = _hexagon_edge(source.options["generate"])
+        points = homes.geometry[homes.geometry.notna() & ~homes.geometry.is_empty]
+        area = boundary or shapely.buffer(shapely.convex_hull(shapely.multipoints(points.to_numpy())), edge_m)
+        build.assumptions.append(f"Grid units are generated hexagons with an edge of {edge_m:g} m, not the city's own.")
+        return generate_hexagons(area, edge_m=edge_m, crs=build.crs)
+    read = read_layer(source, SCHEMAS["grid_units"], crs=build.crs, problems=build.problems)
+    build.notes += read.notes
+    units = read.frame
+    assert source.path is not None
+    if "unit_code" in units:
+        check_units(units, file=source.path.name, problems=build.problems)
+    for name in ("name", "community"):
+        if name not in units:
+            units[name] = ""
+    return units
+
+
+def _hexagon_edge(text: str) -> float:
+    kind, _, edge = text.partition(":")
+    try:
+        edge_m = float(edge)
+    except ValueError:
+        edge_m = np.nan
+    if kind != "hexagon" or not edge_m > 0:
+        raise InputError(f'[grid_units] generate = "{text}": expected "hexagon:250", the edge in metres')
+    return edge_m

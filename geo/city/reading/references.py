@@ -1,0 +1,145 @@
+"""Plain tables of a city, and the checks that need several layers at once."""
+
+from functools import partial
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.city.reading.state import Build
+from geo.city.schemas import SCHEMAS
+from geo.crs.checks import check_axes, compare_datums
+from geo.files.columns import check_columns
+from geo.files.layers import read_layer
+from geo.files.tables import read_table
+from geo.grid.divisions import check_divisions
+
+
+def check_places(
+    build: Build, table: str, frame: gpd.GeoDataFrame, extent: shapely.Geometry, tree: shapely.STRtree
+) -> None:
+    """Check that a layer lies where the roads are, with its axes and its datum right.
+
+    Parameters
+    ----------
+    build
+        The build; a doubtful datum becomes a note.
+    table, frame
+        Name of the layer and its table, in the city's CRS.
+    extent
+        The area that the data cover, same CRS.
+    tree
+        Tree of the roads' lines.
+
+    Raises
+    ------
+    CrsError
+        If most places lie outside, or inside only with x and y, or longitude and latitude, exchanged.
+    """
+    placed = frame.geometry[frame.geometry.notna() & ~frame.geometry.is_empty & np.isfinite(frame.bounds).all(axis=1)]
+    for source in build.source.layers[table]:
+        if source.path is None or not len(placed):
+            continue
+        check_axes(placed, extent, file=source.path.name)
+        outside = int((~shapely.intersects(extent, np.asarray(placed.values))).sum())
+        if outside:
+            build.notes.append(f"{source.path.name}: {outside:,} of {len(placed):,} lie outside the area of the data")
+        datum = source.datum or source.options.get("city_datum")
+        if datum and (placed.geom_type == "Point").all():
+            build.notes += compare_datums(placed, tree, datum=datum, file=source.path.name)
+
+
+def build_tables(
+    build: Build,
+) -> tuple[pd.DataFrame | None, pd.DataFrame | None, gpd.GeoDataFrame | None]:
+    """Read divisions, workers and gates.
+
+    Parameters
+    ----------
+    build
+        The build; faults go to its problems.
+
+    Returns
+    -------
+    tuple
+        The three tables, None for each that the source file does not name.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be read.
+    """
+    divisions, workers = (_read_plain(build, name) for name in ("divisions", "workers"))
+    gates = None
+    if "gates" in build.source.layers:
+        read = read_layer(build.layer("gates"), SCHEMAS["gates"], crs=build.crs, problems=build.problems)
+        build.notes += read.notes
+        gates = read.frame
+    if divisions is not None and {"code", "level", "parent"} <= set(divisions):
+        path = build.layer("divisions").path
+        check_divisions(divisions, file=path.name if path else "divisions", problems=build.problems)
+    return divisions, workers, gates
+
+
+def _read_plain(build: Build, name: str) -> pd.DataFrame | None:
+    if name not in build.source.layers:
+        return None
+    source = build.layer(name)
+    assert source.path is not None
+    raw, notes = read_table(source.path, layer=source.layer, encoding=source.encoding)
+    build.notes += notes
+    table = check_columns(raw, SCHEMAS[name], source.columns, file=source.path.name, problems=build.problems)
+    return pd.DataFrame(table.drop(columns="geometry", errors="ignore"))
+
+
+def check_references(
+    build: Build,
+    units: gpd.GeoDataFrame,
+    homes: gpd.GeoDataFrame,
+    facilities: gpd.GeoDataFrame,
+    gates: gpd.GeoDataFrame | None,
+    workers: pd.DataFrame | None,
+    divisions: pd.DataFrame | None,
+) -> None:
+    """Check that every reference from layer to layer leads somewhere.
+
+    Parameters
+    ----------
+    build
+        The build; faults go to its problems, with file, row and code.
+    units, homes, facilities, gates, workers, divisions
+        The layers; None for those that the city does not have.
+    """
+    if "unit_code" not in units:
+        return
+    codes, check = units["unit_code"], partial(_check_reference, build)
+    if workers is not None:
+        check("workers", workers, "unit_code", "worker_id", codes, "grid unit")
+    if "grid_unit" in homes:
+        check("homes", homes, "grid_unit", "home_id", codes, "grid unit")
+    if "parent" in units:
+        check("grid_units", units, "parent", "unit_code", codes, "grid unit")
+    if divisions is not None and "code" in divisions:
+        check("grid_units", units, "community", "unit_code", divisions["code"], "division")
+    if gates is not None:
+        compounds = [homes["compound"]] if "compound" in homes else []
+        places = pd.concat([facilities["facility_id"], homes["home_id"], *compounds])
+        check("gates", gates, "place", "gate_id", places, "facility or home")
+
+
+def _check_reference(
+    build: Build, table: str, frame: pd.DataFrame, column: str, key: str, valid: "pd.Series[str]", what: str
+) -> None:
+    if column not in frame or key not in frame:
+        return
+    path = build.layer(table).path
+    lost = np.flatnonzero((~frame[column].isin(valid) & (frame[column] != "")).to_numpy())
+    build.problems.add(
+        f"reference to nothing in {table}",
+        [
+            f"{path.name if path else table}, row {row + 1}: {frame[key].iloc[row]} refers to {what} "
+            f'"{frame[column].iloc[row]}", which does not exist'
+            for row in lost
+        ],
+    )

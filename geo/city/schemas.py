@@ -1,0 +1,104 @@
+"""What each layer of a city must hold."""
+
+from typing import Final
+
+from geo.files.columns import POSITION, Column, Schema
+
+#: Layer -> its columns.
+SCHEMAS: Final[dict[str, Schema]] = {
+    "roads": Schema(
+        {name: Column("text") for name in ("highway", "foot", "access", "sidewalk", "motorroad")},
+        key="highway",
+    ),
+    "grid_units": Schema(
+        {
+            "code": Column(
+                "id", required=True, aliases=("unit_code", "编码", "网格编码", "网格代码"), bundle="unit_code"
+            ),
+            "name": Column("text", aliases=("名称", "网格名称")),
+            "community": Column("text", aliases=("社区", "所属社区")),
+            "contact": Column("text", aliases=("公开电话", "联系电话")),
+            "kind": Column("text", aliases=("网格类型",)),
+            "parent": Column("text", aliases=("上级网格",)),
+            "valid_from": Column("text", aliases=("启用日期",)),
+            "valid_to": Column("text", aliases=("停用日期",)),
+        },
+        key="code",
+    ),
+    "homes": Schema(
+        {
+            "id": Column("id", aliases=("home_id", "编号"), bundle="home_id"),
+            "population": Column(
+                "number",
+                required=True,
+                unit="people",
+                aliases=("residents", "人口", "居民数"),
+                bundle="residents",
+            ),
+            "households": Column("number", unit="households", aliases=("户数",)),
+            "grid_unit": Column("text", aliases=("网格",)),
+            "compound": Column("text", aliases=("小区", "院落")),
+            **POSITION,
+        },
+        key="id",
+        has_groups=True,
+    ),
+    "facilities": Schema(
+        {
+            "id": Column("id", required=True, aliases=("facility_id", "编号"), bundle="facility_id"),
+            "category": Column("id", required=True, aliases=("类别", "类型")),
+            "name": Column("text", aliases=("名称",)),
+            "floor_area": Column("number", unit="m2", aliases=("面积", "建筑面积"), bundle="floor_area_m2"),
+            "capacity": Column("number", aliases=("容量",)),
+            **POSITION,
+        },
+        key="id",
+    ),
+    "gates": Schema(
+        {
+            "id": Column("id", required=True, aliases=("gate_id", "编号"), bundle="gate_id"),
+            "place": Column("id", required=True, aliases=("facility", "home", "所属")),
+            **POSITION,
+        },
+        key="id",
+    ),
+    "addresses": Schema(
+        {
+            "id": Column("id", aliases=("address_id", "编号", "地址编码"), bundle="address_id"),
+            "text": Column("text", aliases=("address", "地址", "标准地址", "详细地址")),
+            "kind": Column("text", aliases=("类型",)),
+            "district": Column("text", aliases=("区县", "行政区")),
+            "street": Column("text", aliases=("街道", "乡镇")),
+            "community": Column("text", aliases=("社区", "所属社区", "行政村")),
+            "road": Column("text", aliases=("道路", "街路巷")),
+            "number": Column("text", aliases=("门牌号", "门牌", "housenumber")),
+            "compound": Column("text", aliases=("小区", "院落")),
+            "building": Column("text", aliases=("楼栋", "栋号", "楼号")),
+            "name": Column("text", aliases=("名称",)),
+            "old_road": Column("text", aliases=("曾用路名", "原路名")),
+            **POSITION,
+        },
+        key="id",
+    ),
+    "barriers": Schema({"kind": Column("text", aliases=("类型",))}, key="kind"),
+    "workers": Schema(
+        {
+            "id": Column("id", required=True, aliases=("worker_id", "编号"), bundle="worker_id"),
+            "grid_unit": Column("id", required=True, aliases=("grid", "网格", "网格编码"), bundle="unit_code"),
+            "name": Column("text", aliases=("姓名",)),
+            "role": Column("text", aliases=("职务", "角色")),
+            "phone": Column("text", aliases=("电话", "手机")),
+        },
+        key="id",
+    ),
+    "divisions": Schema(
+        {
+            "code": Column("id", required=True, aliases=("编码", "区划代码")),
+            "name": Column("text", required=True, aliases=("名称",)),
+            "level": Column("id", required=True, aliases=("级别", "层级")),
+            "parent": Column("text", required=True, aliases=("上级", "上级代码")),
+            "aliases": Column("text", aliases=("别名", "简称")),
+        },
+        key="code",
+    ),
+}

@@ -1,0 +1,117 @@
+"""What a city's walks need and no limit, category or profile changes: measured once, kept in the bundle."""
+
+import zlib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.files.npz import read_npz, write_npz
+from geo.walking.snap import Snaps
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Where places join the network, and where homes lie.
+
+    Parameters
+    ----------
+    home_snaps, facility_snaps, gate_snaps
+        Snaps on the whole network; None without gates.
+    unit
+        Row of the grid unit that holds each home, -1 outside all, shape (n,).
+    border_m
+        Straight distance of each home to the border of the data [m], 0 outside it, shape (n,).
+    fingerprint
+        Of the places and roads that they were measured on.
+    """
+
+    home_snaps: Snaps
+    facility_snaps: Snaps
+    gate_snaps: Snaps | None
+    unit: npt.NDArray[np.int32]
+    border_m: FloatArray
+    fingerprint: int
+
+
+def take_fingerprint(*arrays: npt.NDArray[Any]) -> int:
+    """Take the fingerprint of arrays.
+
+    Parameters
+    ----------
+    *arrays
+        Numbers.
+
+    Returns
+    -------
+    int
+        Other arrays have another, but for a chance of one in four billion.
+
+    Examples
+    --------
+    >>> take_fingerprint(np.zeros(2)) == take_fingerprint(np.ones(2))
+    False
+    """
+    found = 0
+    for array in arrays:
+        found = zlib.crc32(np.ascontiguousarray(array).tobytes(), found)
+    return found
+
+
+def write_prepared(path: Path, prepared: Prepared) -> None:
+    """Write what is prepared as arrays.
+
+    Parameters
+    ----------
+    path
+        An .npz file.
+    prepared
+        What to write.
+    """
+    arrays: dict[str, Any] = {
+        "unit": prepared.unit,
+        "border_m": prepared.border_m,
+        "fingerprint": np.int64(prepared.fingerprint),
+    }
+    for name in ("home_snaps", "facility_snaps", "gate_snaps"):
+        snaps = getattr(prepared, name)
+        if snaps is not None:
+            reasons, reason = np.unique(snaps.reason.astype(str), return_inverse=True)
+            arrays |= {f"{name}.{part}": getattr(snaps, part) for part in ("edge", "offset_m", "access_m")}
+            arrays |= {f"{name}.reasons": reasons, f"{name}.reason": reason.astype(np.uint8)}
+    write_npz(path, arrays)
+
+
+def read_prepared(path: Path) -> Prepared | None:
+    """Read what is prepared.
+
+    Parameters
+    ----------
+    path
+        An .npz file, as :func:`write_prepared` writes it.
+
+    Returns
+    -------
+    Prepared or None
+        None if there is no such file, or it is damaged: then it is measured again.
+    """
+    return read_npz(path, _build)
+
+
+def _build(arrays: Any) -> Prepared:
+    names = [item.name for item in fields(Prepared) if item.name.endswith("_snaps")]
+    snaps = {name: _read_snaps(arrays, name) for name in names}
+    rest = {name: arrays[name] for name in ("unit", "border_m")}
+    return Prepared(**snaps, **rest, fingerprint=int(arrays["fingerprint"]))  # type: ignore[arg-type]
+
+
+def _read_snaps(arrays: Any, name: str) -> Snaps | None:
+    if f"{name}.edge" not in arrays:
+        return None
+    reason = arrays[f"{name}.reasons"].astype(object)[arrays[f"{name}.reason"]]
+    edge, offset_m, access_m = (arrays[f"{name}.{part}"] for part in ("edge", "offset_m", "access_m"))
+    return Snaps(edge, offset_m, access_m, reason)

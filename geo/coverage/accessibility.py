@@ -1,0 +1,205 @@
+"""Accessibility beyond covered or not: how many facilities are within a walk, how much of them, and for whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.city.walks import join_places, measure_walks
+from geo.coverage.analysis import Coverage
+from geo.coverage.category_figures import weighted_quantiles
+from geo.errors import NetworkError
+from geo.progress import Step
+from geo.walking.access_points import select_points
+from geo.walking.limits import TOLERANCE_M
+from geo.walking.profiles import PROFILES
+from geo.walking.within import list_pairs
+
+FloatArray = npt.NDArray[np.float64]
+
+
+#: Supply is told for so many residents.
+PER_RESIDENTS: Final = 10_000
+
+
+_SHARES: Final = (0.25, 0.5, 0.75, 0.9, 0.95)
+
+
+@dataclass(frozen=True)
+class Access:
+    """What homes have within the limit of each category.
+
+    Parameters
+    ----------
+    reachable
+        Number of facilities, shape (n, K).
+    supply
+        Two-step floating catchment ratio, per 10,000 residents, shape (n, K).
+    basis
+        Category -> what supply counts: "capacity" where every facility states one, else "facilities".
+    """
+
+    reachable: npt.NDArray[np.int32]
+    supply: FloatArray
+    basis: dict[str, str]
+
+
+def measure_access(coverage: Coverage) -> Access:
+    """Count what every home has within the limit, and share it with all who have it too.
+
+    The two-step floating catchment area (Luo and Wang 2003, "Measures of spatial accessibility to health care in a GIS
+    environment", Environment and Planning B 30): each facility's capacity is divided by the residents within the limit
+    of it; each home adds up the ratios of the facilities within the limit of it. Residents times supply, added up over
+    the city, is the capacity of all facilities that anybody can walk to.
+
+    Parameters
+    ----------
+    coverage
+        What was found; its walks and limits count.
+
+    Returns
+    -------
+    Access
+        By home and category.
+
+    Examples
+    --------
+    >>> from geo.coverage.analysis import analyze_city
+    >>> from geo.city.sample import build_sample
+    >>> access = measure_access(analyze_city(build_sample(), categories=["clinic"]))
+    >>> access.reachable.ravel().tolist(), access.supply[0].round(1).tolist()  # one clinic for 60 residents
+    ([1, 1, 1, 0, 0], [166.7])
+    """
+    city, walks = coverage.city, coverage.walks
+    homes, facilities = join_places(city, coverage.walks.places)
+    residents = city.homes["residents"].to_numpy(float)
+    shape = (len(residents), len(walks.categories))
+    reachable, supply, basis = np.zeros(shape, np.int32), np.zeros(shape), {}
+    category = city.facilities["category"].to_numpy()
+    stated = city.facilities.get("capacity", pd.Series(np.nan, index=city.facilities.index)).to_numpy(float)
+    for k, name in enumerate(walks.categories):
+        mine = select_points(facilities, category[facilities.place] == name)
+        pairs = list_pairs(walks.network, mine, homes, limit_m=coverage.limit_m[name])
+        known = bool(np.isfinite(stated[category == name]).all())
+        basis[name] = "capacity" if known else "facilities"
+        capacity = stated if known else np.ones(len(category))
+        demand = np.bincount(pairs.origin, weights=residents[pairs.place], minlength=len(category))
+        share = np.divide(capacity, demand, out=np.zeros(len(category)), where=demand > 0)
+        reachable[:, k] = np.bincount(pairs.place, minlength=shape[0])
+        supply[:, k] = PER_RESIDENTS * np.bincount(pairs.place, weights=share[pairs.origin], minlength=shape[0])
+    return Access(reachable, supply, basis)
+
+
+def add_access(coverage: Coverage, access: Access) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
+    """Put access beside the verdicts of homes, and its means beside the counts of grid units.
+
+    Parameters
+    ----------
+    coverage, access
+        What was found.
+
+    Returns
+    -------
+    tuple of geopandas.GeoDataFrame
+        Homes with ``reachable_<c>`` and ``supply_<c>``; grid units with ``walk_min_<c>`` (mean over the residents who
+        can reach one), ``reachable_<c>`` and ``supply_<c>`` (means over all residents), NaN where nobody lives.
+
+    Examples
+    --------
+    >>> from geo.coverage.analysis import analyze_city
+    >>> from geo.city.sample import build_sample
+    >>> coverage = analyze_city(build_sample(), categories=["clinic"])
+    >>> _, units = add_access(coverage, measure_access(coverage))
+    >>> units.walk_min_clinic.round(2).tolist()  # (10 x 0 + 20 x 4.5 + 30 x 2.4) / 60; nobody; ...
+    [2.7, nan, nan, 27.0, nan]
+    """
+    walks = coverage.walks
+    table = coverage.levels["grid_units"]
+    codes = np.append(coverage.city.tiling["unit_code"].to_numpy(object), "")
+    row = pd.Index(table["code"]).get_indexer(codes[walks.unit])
+    residents = coverage.city.homes["residents"].to_numpy(float)
+    of_homes: dict[str, npt.NDArray[Any]] = {}
+    of_units: dict[str, FloatArray] = {}
+
+    def mean(values: FloatArray, weights: FloatArray) -> FloatArray:
+        people = np.bincount(row, weights=weights, minlength=len(table))
+        total = np.bincount(row, weights=values * weights, minlength=len(table))
+        share: FloatArray = np.divide(total, people, out=np.full(len(table), np.nan), where=people > 0)
+        return share
+
+    for k, name in enumerate(walks.categories):
+        walk_m = walks.nearest.walk_m[:, k]
+        reached = np.isfinite(walk_m)
+        walk_min = np.where(reached, walk_m, 0.0) / walks.profile.speed_m_per_min
+        of_units[f"walk_min_{name}"] = mean(walk_min, residents * reached)
+        for kind, values in (("reachable", access.reachable[:, k]), ("supply", access.supply[:, k])):
+            of_homes[f"{kind}_{name}"] = values
+            of_units[f"{kind}_{name}"] = mean(values.astype(float), residents)
+    return _widen(coverage.homes, of_homes), _widen(table, of_units)
+
+
+def _widen(frame: gpd.GeoDataFrame, columns: Mapping[str, npt.NDArray[Any]]) -> gpd.GeoDataFrame:
+    more = pd.DataFrame(columns, index=frame.index)
+    plain = pd.concat([frame.drop(columns=frame.geometry.name), more], axis=1)
+    return gpd.GeoDataFrame(plain, geometry=frame.geometry)
+
+
+def _walk_as(coverage: Coverage, profile: str) -> FloatArray:
+    """Measure the walks of another profile; infinite where no road is left for it."""
+    try:
+        return measure_walks(coverage.city, profile=profile, categories=coverage.walks.categories).nearest.walk_m
+    except NetworkError:
+        return np.full(coverage.status.shape, np.inf)
+
+
+def compare_profiles(coverage: Coverage, *, step: Step = lambda _: None) -> pd.DataFrame:
+    """Compare walkers: what an elder or a wheelchair loses of what an adult has.
+
+    Parameters
+    ----------
+    coverage
+        What was found; its categories and limits count. A limit in metres is read as the minutes that it takes an adult
+        (1,000 m: 15 minutes), for every walker at the walker's own speed.
+    step
+        Called with the name of each profile as its walks begin.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row a category and profile: ``category, profile, speed_km_h, limit_min, share_within`` of all residents,
+        ``p25_walk_min`` to ``p95_walk_min`` over the residents who can reach one at all, ``residents_without_way``.
+
+    Examples
+    --------
+    >>> from geo.coverage.analysis import analyze_city
+    >>> from geo.city.sample import build_sample
+    >>> table = compare_profiles(analyze_city(build_sample(), categories=["school"]))
+    >>> dict(zip(table.profile, table.share_within.round(2).tolist()))
+    {'adult': 0.57, 'elder': 0.38, 'wheelchair': 0.38, 'brisk': 0.95}
+    """
+    city, adult = coverage.city, PROFILES["adult"]
+    residents = city.homes["residents"].to_numpy(float)
+    rows = []
+    for name, walker in PROFILES.items():
+        step(name)
+        walk_m = coverage.walks.nearest.walk_m if name == coverage.profile.name else _walk_as(coverage, name)
+        for k, category in enumerate(coverage.walks.categories):
+            walk_min = walk_m[:, k] / walker.speed_m_per_min
+            limit_min = coverage.limit_m[category] / adult.speed_m_per_min
+            within = walk_min <= limit_min + TOLERANCE_M / walker.speed_m_per_min
+            quantiles = weighted_quantiles(walk_min, residents, _SHARES)
+            rows.append({
+                "category": category,
+                "profile": name,
+                "speed_km_h": walker.speed_km_h,
+                "limit_min": limit_min,
+                "share_within": residents[within].sum() / residents.sum() if residents.sum() else np.nan,
+                **{f"p{share * 100:.0f}_walk_min": value for share, value in zip(_SHARES, quantiles, strict=True)},
+                "residents_without_way": residents[~np.isfinite(walk_min)].sum(),
+            })  # fmt: skip
+    order = {name: i for i, name in enumerate(coverage.walks.categories)}
+    return pd.DataFrame(rows).sort_values("category", key=lambda c: c.map(order), kind="stable", ignore_index=True)

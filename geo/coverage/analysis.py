@@ -1,0 +1,259 @@
+"""The door to coverage: from a city to walks, verdicts, roll-ups and gap areas."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.city.model import City
+from geo.city.report import report_walks
+from geo.city.walks import Walks, measure_walks
+from geo.coverage.category_figures import CategoryFigures, summarize_category
+from geo.coverage.gaps import find_gaps
+from geo.coverage.rollup import roll_up
+from geo.coverage.status import ALL, STATUSES, combine_statuses, judge_homes
+from geo.errors import InputError
+from geo.progress import Step, timed
+from geo.rules.rule_set import RuleSet
+from geo.walking.limits import find_limits
+from geo.walking.profiles import Profile
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What ``gridwalk analyze`` finds; tables of homes and gap areas are made when they are first asked for.
+
+    Parameters
+    ----------
+    city, walks
+        What was judged.
+    rules
+        The rule set whose limits count, or None where minutes were given for all or there is none.
+    limit_m
+        Category -> limit [m].
+    status
+        Verdict of every home in every category, an index into :data:`geo.coverage.status.STATUSES`, shape (n, K).
+    levels
+        Level -> table of its units; see :func:`geo.coverage.rollup.roll_up`.
+    figures
+        Category -> its figures.
+    """
+
+    city: City
+    walks: Walks
+    rules: RuleSet | None
+    limit_m: dict[str, float]
+    status: npt.NDArray[np.int8]
+    levels: dict[str, gpd.GeoDataFrame]
+    figures: dict[str, CategoryFigures]
+
+    @property
+    def profile(self) -> Profile:
+        """The walker that the minutes belong to."""
+        return self.walks.profile
+
+    @cached_property
+    def snap_report(self) -> pd.DataFrame:
+        """See :func:`geo.city.report.report_walks`."""
+        return report_walks(self.city, self.walks)
+
+    @cached_property
+    def homes(self) -> gpd.GeoDataFrame:
+        """The city's homes with their verdicts.
+
+        ``unit_code``, ``access_m``, ``edge_id``, ``snap_reason`` and, for each category, ``walk_m_<c>`` (infinite where
+        there is no way), ``walk_min_<c>``, ``facility_<c>``, ``status_<c>``; ``status_all``.
+        """
+        return _tabulate_homes(self)
+
+    @cached_property
+    def gaps(self) -> gpd.GeoDataFrame:
+        """Areas of uncovered homes of all categories."""
+        return _find_all_gaps(self.homes, self.limit_m)
+
+
+def analyze_city(
+    city: City,
+    *,
+    minutes: float | None = None,
+    profile: str = "adult",
+    categories: Sequence[str] = (),
+    rules: RuleSet | None = None,
+    seconds: dict[str, float] | None = None,
+    step: Step = lambda _: None,
+) -> Coverage:
+    """Find who is within the walk to which service.
+
+    Parameters
+    ----------
+    city
+        The city.
+    minutes
+        A limit for all categories [min], or None for each category's own.
+    profile
+        A key of :data:`geo.walking.profiles.PROFILES`.
+    categories
+        Which categories; none means all that the city has.
+    rules
+        The rule set whose limits count, or None for the city's; a category without one gets 15 minutes.
+    seconds
+        Where the time of each step goes.
+    step
+        Called with the name of each step as it begins.
+
+    Returns
+    -------
+    Coverage
+        Verdicts of homes, roll-ups, gap areas, figures.
+
+    Raises
+    ------
+    InputError
+        If the profile, a category or the limit is wrong.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> analyze_city(build_sample(), minutes=15).homes.status_clinic.tolist()
+    ['covered', 'covered', 'covered', 'gap', 'unsnapped']
+    """
+    seconds = {} if seconds is None else seconds
+    walks = measure_walks(city, profile=profile, categories=categories, seconds=seconds, step=step)
+    return judge_walks(city, walks, minutes=minutes, rules=rules, seconds=seconds, step=step)
+
+
+def judge_walks(
+    city: City,
+    walks: Walks,
+    *,
+    minutes: float | None = None,
+    rules: RuleSet | None = None,
+    has_way: npt.NDArray[np.bool_] | None = None,
+    seconds: dict[str, float] | None = None,
+    step: Step = lambda _: None,
+) -> Coverage:
+    """Judge walks that are already measured: the part that depends on the limit.
+
+    Parameters
+    ----------
+    city, walks
+        The city and its walks.
+    minutes
+        A limit for all categories [min], or None for each category's own.
+    has_way
+        As for :func:`geo.coverage.status.judge_homes`.
+    rules, seconds, step
+        As for :func:`analyze_city`.
+
+    Returns
+    -------
+    Coverage
+        Verdicts of homes, roll-ups, gap areas, figures.
+
+    Raises
+    ------
+    InputError
+        If the limit is not a positive number.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> city = build_sample()
+    >>> judge_walks(city, measure_walks(city), minutes=27).figures["clinic"].covered_population
+    100.0
+    """
+    seconds = {} if seconds is None else seconds
+    speed = walks.profile.speed_m_per_min
+    rules = city.rules if rules is None else rules
+    rule_limit_m = None if rules is None else rules.limit_m
+    limit_m = find_limits(walks.categories, minutes=minutes, speed_m_per_min=speed, rule_limit_m=rule_limit_m)
+    step("judge")
+    with timed(seconds, "judge"):
+        status = judge_homes(
+            walks.nearest.walk_m,
+            snapped=_can_leave(walks, np.isfinite(walks.nearest.walk_m) if has_way is None else has_way),
+            border_m=walks.places.border_m,
+            limit_m=np.array(list(limit_m.values())),
+            snap_limit_m=city.snap_limit_m,
+            has_way=has_way,
+        )
+    step("roll up")
+    with timed(seconds, "roll up"):
+        levels = roll_up(city, walks.unit, status, walks.categories)
+    residents = city.homes["residents"].to_numpy(float)
+    figures = {
+        category: summarize_category(
+            status[:, k],
+            walks.nearest.walk_m[:, k],
+            residents,
+            facilities=int((city.facilities["category"] == category).sum()),
+            limit_m=limit_m[category],
+            speed_m_per_min=speed,
+        )
+        for k, category in enumerate(walks.categories)
+    }
+    return Coverage(city, walks, rules if minutes is None else None, limit_m, status, levels, figures)
+
+
+def _can_leave(walks: Walks, has_way: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Homes that join the network; one that has a way somewhere does so at least through a gate."""
+    return (walks.places.home_snaps.edge >= 0) | has_way.any(axis=1)
+
+
+def _tabulate_homes(coverage: Coverage) -> gpd.GeoDataFrame:
+    city, walks, status, report = coverage.city, coverage.walks, coverage.status, coverage.snap_report
+    codes = np.append(city.tiling["unit_code"].to_numpy(), "")
+    columns: dict[str, Any] = {
+        "unit_code": codes[walks.unit],
+        "access_m": walks.places.home_snaps.access_m,
+        "edge_id": report.loc[report["layer"] == "homes", "edge_id"].to_numpy(),
+        "snap_reason": walks.places.home_snaps.reason,
+    }
+    names, ids = np.array(STATUSES, object), np.append(city.facilities["facility_id"].to_numpy(), "")
+    for k, category in enumerate(walks.categories):
+        walk_m = walks.nearest.walk_m[:, k]
+        columns[f"walk_m_{category}"] = walk_m
+        columns[f"walk_min_{category}"] = walk_m / walks.profile.speed_m_per_min
+        columns[f"facility_{category}"] = ids[walks.nearest.facility[:, k]]
+        columns[f"status_{category}"] = names[status[:, k]]
+    columns[f"status_{ALL}"] = names[combine_statuses(status)]
+    homes = city.homes.drop(columns="grid_unit", errors="ignore")
+    return gpd.GeoDataFrame(
+        pd.concat([homes.drop(columns="geometry"), pd.DataFrame(columns, index=homes.index)], axis=1),
+        geometry=homes.geometry,
+    )
+
+
+def check_level(coverage: Coverage, level: str) -> None:
+    """Raise unless a level is one of those that the city has.
+
+    Parameters
+    ----------
+    coverage
+        What was found.
+    level
+        A name.
+
+    Raises
+    ------
+    InputError
+        With the choices.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> check_level(analyze_city(build_sample()), "districts")
+    """
+    if level not in coverage.levels:
+        raise InputError(f'unknown level "{level}"; the city has: {", ".join(coverage.levels)}')
+
+
+def _find_all_gaps(homes: gpd.GeoDataFrame, limit_m: dict[str, float]) -> gpd.GeoDataFrame:
+    parts = [find_gaps(homes, category, limit_m=limit) for category, limit in limit_m.items()]
+    filled = [part for part in parts if len(part)]
+    return gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), crs=homes.crs) if filled else parts[0]

@@ -1,0 +1,231 @@
+"""Coverage part by part: each district analysed alone, then added up to its city."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from math import fsum
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.city.model import City, count_city
+from geo.city.walks import choose_categories, join_places, measure_walks
+from geo.coverage.analysis import Coverage, judge_walks
+from geo.coverage.district_clip import Whole, cut_district
+from geo.errors import InputError
+from geo.progress import Step, timed
+from geo.rules.rule_set import RuleSet
+from geo.walking.access_points import take_places
+from geo.walking.limits import find_limits
+from geo.walking.nearest import NearestWalks
+
+BoolArray = npt.NDArray[np.bool_]
+
+
+#: How much farther than any walk that counts the roads around a district reach [m].
+HALO_MARGIN_M: Final = 10.0
+
+
+#: Figures of a category that add up, and those of all categories together.
+_PEOPLE: Final = ("covered", "uncovered", "unknown", "gap", "unreachable", "unsnapped")
+
+
+_TALLIES: Final = ("covered", "uncovered", "unknown")
+
+
+def find_halo_m(limit_m: Mapping[str, float], *, snap_limit_m: float) -> float:
+    """Find how far around its homes a district must be known for every verdict to be the whole city's.
+
+    Parameters
+    ----------
+    limit_m
+        Category -> limit [m].
+    snap_limit_m
+        Longest access leg [m].
+
+    Returns
+    -------
+    float
+        No walk within the longest limit leaves the halo [m]: a walk is never shorter than the straight line.
+
+    Examples
+    --------
+    >>> find_halo_m({"clinic": 1000.0}, snap_limit_m=200.0)
+    1210.0
+    """
+    return max(limit_m.values(), default=0.0) + snap_limit_m + HALO_MARGIN_M
+
+
+def analyze_district(
+    whole: Whole,
+    district: str,
+    *,
+    minutes: float | None = None,
+    categories: Sequence[str] = (),
+    rules: RuleSet | None = None,
+    halo_m: float | None = None,
+    seconds: dict[str, float] | None = None,
+    step: Step = lambda _: None,
+) -> Coverage:
+    """Find who in a district is within the walk to which service; every verdict is the whole city's.
+
+    Parameters
+    ----------
+    whole
+        The city, and its walker.
+    district
+        Code of the district, "" for the homes that are in none.
+    minutes, categories, rules, seconds, step
+        As for :func:`geo.coverage.analysis.analyze_city`.
+    halo_m
+        How far around the district's homes is walked [m]; None for as far as the limits need.
+
+    Returns
+    -------
+    Coverage
+        Walks up to the halo are exact, longer ones infinite; a home with a way of which only that is known is a gap.
+        Medians and 95th percentiles are None.
+
+    Raises
+    ------
+    InputError
+        If the district or a category is unknown, or the halo is shorter than a limit or an access leg.
+
+    Examples
+    --------
+    >>> from geo.coverage.district_clip import survey_districts
+    >>> from geo.city.sample import build_sample
+    >>> coverage = analyze_district(survey_districts(build_sample()), "410102000000", minutes=15)
+    >>> coverage.homes.status_clinic.tolist()
+    ['covered', 'covered', 'covered', 'gap']
+    """
+    city = whole.city
+    seconds = {} if seconds is None else seconds
+    chosen = choose_categories(city, categories)
+    judged = city.rules if rules is None else rules
+    speed = whole.walker.speed_m_per_min
+    rule_limit_m = None if judged is None else judged.limit_m
+    limit_m = find_limits(chosen, minutes=minutes, speed_m_per_min=speed, rule_limit_m=rule_limit_m)
+    halo_m = find_halo_m(limit_m, snap_limit_m=city.snap_limit_m) if halo_m is None else halo_m
+    if not halo_m >= (needed_m := find_halo_m(limit_m, snap_limit_m=city.snap_limit_m)):
+        raise InputError(f"halo_m = {halo_m:g}: expected at least {needed_m:g}, or walks that count would be cut")
+    step("cut")
+    with timed(seconds, "cut"):
+        cut, places = cut_district(whole, district, halo_m=halo_m)
+        has_way = _find_ways(whole, np.flatnonzero(whole.district == district), chosen)
+    walks = measure_walks(cut, profile=whole.walker.name, categories=chosen, places=places, seconds=seconds, step=step)
+    walks = replace(walks, nearest=_leave_out_far(walks.nearest, halo_m))
+    found = judge_walks(cut, walks, minutes=minutes, rules=rules, has_way=has_way, seconds=seconds, step=step)
+    figures = {
+        name: replace(figures, median_walk_min=None, p95_walk_min=None) for name, figures in found.figures.items()
+    }
+    return replace(found, figures=figures)
+
+
+def _leave_out_far(nearest: NearestWalks, halo_m: float) -> NearestWalks:
+    """Leave walks out that a shorter one beyond the halo might undercut."""
+    far = nearest.walk_m > halo_m
+    return NearestWalks(np.where(far, np.inf, nearest.walk_m), np.where(far, -1, nearest.facility))
+
+
+def _find_ways(whole: Whole, homes: npt.NDArray[np.integer], categories: Sequence[str]) -> BoolArray:
+    """Tell which homes have a way to any facility of each category: one on the same piece of the whole network."""
+    origins, targets = join_places(whole.city, whole.places)
+    code = pd.Index(categories).get_indexer(whole.city.facilities["category"])[targets.place]
+    piece = whole.network.piece
+    served = np.zeros((len(whole.network.piece_length_m), len(categories)), bool)
+    served[piece[targets.edge[code >= 0]], code[code >= 0]] = True
+    mine = take_places(origins, homes)
+    has_way = np.zeros((len(homes), len(categories)), bool)
+    np.logical_or.at(has_way, mine.place, served[piece[mine.edge]])
+    return has_way
+
+
+def merge_districts(city: City, parts: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """Add the summaries of all districts up to that of their city.
+
+    Parameters
+    ----------
+    city
+        The city.
+    parts
+        Code of each district of :func:`list_districts` -> its summary, as :func:`geo.coverage.summary.summarize`
+        puts it together or summary.json holds it.
+
+    Returns
+    -------
+    dict
+        As for the whole city, with ``districts``: code -> ``name, population, all_categories`` and of each category
+        people and share. Equal to the analysis of the whole city at once, but for medians and 95th percentiles, which
+        do not add up (None), and ``snaps``, which is left out.
+
+    Raises
+    ------
+    InputError
+        If there is no part.
+
+    Examples
+    --------
+    >>> from geo.coverage.summary import summarize
+    >>> from geo.coverage.district_clip import list_districts, survey_districts
+    >>> from geo.files.writers import to_plain
+    >>> from geo.city.sample import build_sample
+    >>> city = build_sample()
+    >>> whole = survey_districts(city)
+    >>> parts = {}
+    >>> for code in list_districts(city):
+    ...     part = analyze_district(whole, code)
+    ...     parts[code] = to_plain(summarize(part.city, part, minutes=None, seconds={}))
+    >>> merge_districts(city, parts)["categories"]["clinic"]["covered_population"]
+    60.0
+    """
+    if not parts:
+        raise InputError(f"{city.name}: no district to add up")
+    first = next(iter(parts.values()))
+    population = fsum(part["population"] for part in parts.values())
+    households = [part["households"] for part in parts.values()]
+    return {
+        **{key: first[key] for key in ("profile", "speed_km_h", "minutes", "rules", "synthetic", "assumptions")},
+        "city": city.name,
+        "population": population,
+        "households": None if None in households else fsum(households),
+        "counts": count_city(city),
+        "categories": {
+            name: {
+                "facilities": int((city.facilities["category"] == name).sum()),
+                "limit_m": figures["limit_m"],
+                **_add_people([part["categories"][name] for part in parts.values()], _PEOPLE, population),
+                "median_walk_min": None,
+                "p95_walk_min": None,
+            }
+            for name, figures in first["categories"].items()
+        },
+        "all_categories": _add_people([part["all_categories"] for part in parts.values()], _TALLIES, population),
+        "unreachable_population": fsum(part["unreachable_population"] for part in parts.values()),
+        "notes": list(city.notes),
+        "seconds": _add_seconds([part["seconds"] for part in parts.values()]),
+        "districts": {code: _shorten(part) for code, part in parts.items()},
+    }
+
+
+def _add_people(figures: Sequence[Mapping[str, Any]], kinds: Sequence[str], population: float) -> dict[str, Any]:
+    people = {f"{kind}_population": fsum(part[f"{kind}_population"] for part in figures) for kind in kinds}
+    return {**people, "covered_share": people["covered_population"] / population if population else None}
+
+
+def _add_seconds(parts: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    return {name: fsum(part.get(name, 0.0) for part in parts) for name in dict.fromkeys(n for p in parts for n in p)}
+
+
+def _shorten(part: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep of a district's summary what the city's page needs to compare districts."""
+    return {
+        "name": part["city"],
+        "population": part["population"],
+        "all_categories": part["all_categories"],
+        "categories": {
+            name: {key: figures[key] for key in ("covered_population", "covered_share", "uncovered_population")}
+            for name, figures in part["categories"].items()
+        },
+    }

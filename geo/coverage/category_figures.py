@@ -1,0 +1,118 @@
+"""The figures of one category over a city."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.coverage.status import GAP, STATUSES, TALLIES, UNREACHABLE, UNSNAPPED, StatusArray
+
+FloatArray = npt.NDArray[np.float64]
+
+
+def weighted_quantiles(values: FloatArray, weights: FloatArray, shares: Sequence[float]) -> list[float | None]:
+    """Return the values that given shares of the weight do not exceed.
+
+    Parameters
+    ----------
+    values
+        Any numbers; those not finite are left out, shape (n,).
+    weights
+        0 or more, shape (n,).
+    shares
+        Each 0 to 1.
+
+    Returns
+    -------
+    list of float or None
+        For each share the least value with at least that much of the weight at or below it; None where there is no
+        weight.
+
+    Examples
+    --------
+    >>> weighted_quantiles(np.array([1.0, 2.0, 9.0]), np.array([1.0, 1.0, 1.0]), [0.5, 1.0])
+    [2.0, 9.0]
+    """
+    known = np.isfinite(values) & (weights > 0)
+    values, weights = values[known], weights[known]
+    if not len(values):
+        return [None] * len(shares)
+    order = np.argsort(values, kind="stable")
+    total = np.cumsum(weights[order])
+    wanted = np.asarray(shares) * total[-1] * (1 - 1e-12)
+    return [float(value) for value in values[order][np.searchsorted(total, wanted)]]
+
+
+@dataclass(frozen=True)
+class CategoryFigures:
+    """What summary.json says of one category; people are residents, times are the profile's [min]."""
+
+    facilities: int
+    limit_m: float
+    covered_population: float
+    covered_share: float | None
+    uncovered_population: float
+    unknown_population: float
+    gap_population: float
+    unreachable_population: float
+    unsnapped_population: float
+    median_walk_min: float | None
+    p95_walk_min: float | None
+
+
+def summarize_category(
+    status: StatusArray,
+    walk_m: FloatArray,
+    residents: FloatArray,
+    *,
+    facilities: int,
+    limit_m: float,
+    speed_m_per_min: float,
+) -> CategoryFigures:
+    """Summarise one category over the city.
+
+    Parameters
+    ----------
+    status
+        Index into :data:`STATUSES`, shape (n,).
+    walk_m
+        Walk to the nearest facility [m], shape (n,).
+    residents
+        People at each home, shape (n,).
+    facilities
+        Number of facilities of the category.
+    limit_m, speed_m_per_min
+        Limit [m] and speed [m/min].
+
+    Returns
+    -------
+    CategoryFigures
+        Median and 95th percentile are over residents who can reach one at all.
+
+    Examples
+    --------
+    >>> figures = summarize_category(
+    ...     np.array([0, 1], np.int8), np.array([400.0, 2000.0]), np.array([3.0, 1.0]),
+    ...     facilities=1, limit_m=1000.0, speed_m_per_min=100.0,
+    ... )
+    >>> figures.covered_share, figures.median_walk_min
+    (0.75, 4.0)
+    """
+    people = np.bincount(status, weights=residents, minlength=len(STATUSES))
+    tally: Mapping[str, float] = {name: float(people[list(members)].sum()) for name, members in TALLIES.items()}
+    total = float(residents.sum())
+    median_m, p95_m = weighted_quantiles(walk_m, residents, (0.5, 0.95))
+    return CategoryFigures(
+        facilities=facilities,
+        limit_m=limit_m,
+        covered_population=tally["covered"],
+        covered_share=tally["covered"] / total if total else None,
+        uncovered_population=tally["uncovered"],
+        unknown_population=tally["unknown"],
+        gap_population=float(people[GAP]),
+        unreachable_population=float(people[UNREACHABLE]),
+        unsnapped_population=float(people[UNSNAPPED]),
+        median_walk_min=None if median_m is None else median_m / speed_m_per_min,
+        p95_walk_min=None if p95_m is None else p95_m / speed_m_per_min,
+    )

@@ -1,0 +1,279 @@
+"""Districts of a city too large to be analysed at once: each cut out with the roads and facilities around it."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.city.model import City
+from geo.city.snap_cache import Prepared
+from geo.city.snaps import find_prepared
+from geo.city.walks import choose_network, join_places
+from geo.errors import InputError
+from geo.grid.divisions import ROLL_UPS, trace_parents
+from geo.grid.units import find_home_units
+from geo.walking.network import WalkNetwork
+from geo.walking.profiles import Profile, find_profile
+from geo.walking.snap import Snaps
+
+IntArray = npt.NDArray[np.integer]
+
+
+BoolArray = npt.NDArray[np.bool_]
+
+
+_NOTE: Final = (
+    "one district: facilities around it are counted too; no median or 95th percentile of walks, and no walk longer than"
+)
+
+
+_BEYOND: Final = "joins a road beyond the halo of the district"
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A city and what its districts take from it: snaps, units and pieces of the network are decided on the whole.
+
+    Parameters
+    ----------
+    city, walker, network, places
+        The city, whoever walks, on what, and where places join it.
+    unit
+        Row of the grid unit that each home counts to, -1 outside all, shape (n,).
+    unit_parents
+        ``communities, streets, districts`` of each grid unit, "" where there is none.
+    district
+        Code of the district of each home, "" where there is none, shape (n,).
+    """
+
+    city: City
+    walker: Profile
+    network: WalkNetwork
+    places: Prepared
+    unit: npt.NDArray[np.int32]
+    unit_parents: pd.DataFrame
+    district: npt.NDArray[np.object_]
+
+
+def survey_districts(city: City, *, profile: str = "adult") -> Whole:
+    """Look a city over for what its districts take from the whole.
+
+    Parameters
+    ----------
+    city
+        The city.
+    profile
+        A key of :data:`geo.walking.profiles.PROFILES`.
+
+    Returns
+    -------
+    Whole
+        Quick where the bundle holds the snaps.
+
+    Raises
+    ------
+    InputError
+        If the profile is unknown.
+    NetworkError
+        If nothing is left to walk on.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> survey_districts(build_sample()).district.tolist()
+    ['410102000000', '410102000000', '410102000000', '410102000000', '']
+    """
+    walker = find_profile(profile)
+    network = choose_network(city, walker)
+    places = find_prepared(city, network, walker)
+    unit = find_home_units(city.homes, city.tiling, places.unit)
+    parents = trace_parents(city.tiling["community"], city.divisions)
+    return Whole(city, walker, network, places, unit, parents, np.append(parents["districts"], "")[unit])
+
+
+def list_districts(city: City) -> list[str]:
+    """List the districts that people live in.
+
+    Parameters
+    ----------
+    city
+        The city.
+
+    Returns
+    -------
+    list of str
+        Their codes, sorted; "" first where homes are in none, so that the parts add up to the city.
+
+    Raises
+    ------
+    InputError
+        If the city knows no districts.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> list_districts(build_sample())
+    ['', '410102000000']
+    """
+    found = sorted(set(survey_districts(city).district.tolist()))
+    if found in ([""], []):
+        raise InputError(f"{city.name}: knows no districts to divide it by; analyse it whole, or give it divisions")
+    return found
+
+
+def cut_district(whole: Whole, district: str, *, halo_m: float) -> tuple[City, Prepared]:
+    """Cut a district out of its city, with the roads, facilities, gates and barriers around its homes.
+
+    Parameters
+    ----------
+    whole
+        The city.
+    district
+        Code of the district, "" for the homes that are in none.
+    halo_m
+        How far from the district's homes roads and facilities are kept [m].
+
+    Returns
+    -------
+    tuple
+        The district as a city: its homes and grid units, the whole city's extent (where the cut runs, data do not
+        end); and where its places join its roads, taken over from the whole city, so that neither a tie nor a piece of
+        the network that the cut makes short is decided anew. Edges keep their ids.
+
+    Raises
+    ------
+    InputError
+        If nobody lives in such a district.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> city, _ = cut_district(survey_districts(build_sample()), "410102000000", halo_m=100.0)
+    >>> city.name, len(city.homes), len(city.roads)  # the six roads at the corners of the homes
+    ('Sample District', 4, 6)
+    """
+    city, places = whole.city, whole.places
+    homes = np.flatnonzero(whole.district == district)
+    if not len(homes):
+        raise InputError(f'{city.name}: nobody lives in a district "{district}"; it has: {", ".join(_known(whole))}')
+    near = _find_near(city.homes.geometry.values[homes], np.asarray(city.roads.geometry.values), halo_m)
+    walked = np.arange(len(near)) if len(whole.network.u) == len(near) else np.flatnonzero(~city.roads["steps"])
+    near[walked[0]] |= not near[walked].any()  # a network has at least one edge
+    number = np.where(near[walked], np.cumsum(near[walked]) - 1, -1)
+    facilities = np.flatnonzero(_choose_facilities(whole, homes, number, halo_m))
+    gates = _choose_gates(city, homes, facilities)
+    tiles = np.flatnonzero(whole.unit_parents["districts"] == district)
+    new_unit = np.full(len(city.tiling) + 1, -1, np.int32)
+    new_unit[tiles] = np.arange(len(tiles))
+    parts = Prepared(
+        _take_snaps(places.home_snaps, homes, number),
+        _take_snaps(places.facility_snaps, facilities, number),
+        None if places.gate_snaps is None or gates is None else _take_snaps(places.gate_snaps, gates, number),
+        new_unit[whole.unit[homes]],
+        places.border_m[homes],
+        places.fingerprint,
+    )
+    cut = replace(
+        city,
+        name=_name_district(city, district),
+        roads=_take_roads(city.roads, near),
+        grid_units=_take(city.tiling, tiles),
+        homes=_take(city.homes, homes),
+        facilities=_take(city.facilities, facilities),
+        gates=None if city.gates is None or gates is None else _take(city.gates, gates),
+        barriers=_choose_barriers(city, homes, halo_m),
+        workers=_choose_workers(city, tiles),
+        divisions=_choose_divisions(city, whole.unit_parents.iloc[tiles]),
+        notes=[*city.notes, f"{_NOTE} {halo_m:,.0f} m"],
+        addresses=None,
+        book=None,
+        prepared=None,
+    )
+    return cut, parts
+
+
+def _known(whole: Whole) -> list[str]:
+    return sorted({str(code) for code in whole.district} - {""})
+
+
+def _name_district(city: City, district: str) -> str:
+    divisions = city.divisions
+    names = [] if divisions is None else divisions.loc[divisions["code"] == district, "name"].tolist()
+    return f"{city.name} {(names or [district])[0] or '-'}"
+
+
+def _find_near(homes: npt.NDArray[np.object_], shapes: npt.NDArray[np.object_], halo_m: float) -> BoolArray:
+    """Tell which shapes come within the halo of any home."""
+    near = np.zeros(len(shapes), bool)
+    west, south, east, north = shapely.total_bounds(homes) + np.array([-1, -1, 1, 1]) * halo_m
+    box = np.flatnonzero(shapely.intersects(shapely.box(west, south, east, north), shapes))
+    found = shapely.STRtree(homes).query_nearest(shapes[box], max_distance=halo_m, all_matches=False)[0]
+    near[box[found]] = True
+    return near
+
+
+def _choose_facilities(whole: Whole, homes: IntArray, number: IntArray, halo_m: float) -> BoolArray:
+    """Choose the facilities that lie in the halo, or have a way in there: a gate of a park may, and its middle not."""
+    city = whole.city
+    points = np.asarray(city.facilities.geometry.values)
+    chosen = _find_near(city.homes.geometry.values[homes], points, halo_m)
+    entries = join_places(city, whole.places)[1]
+    chosen[entries.place[number[entries.edge] >= 0]] = True
+    return chosen
+
+
+def _choose_gates(city: City, homes: IntArray, facilities: IntArray) -> IntArray | None:
+    """Choose all gates of the places that are kept: one that lost its gates would be reached through its wall."""
+    if city.gates is None:
+        return None
+    kept = [city.homes["home_id"].iloc[homes], city.facilities["facility_id"].iloc[facilities]]
+    return np.flatnonzero(city.gates["place"].isin(pd.concat(kept)))
+
+
+def _choose_barriers(city: City, homes: IntArray, halo_m: float) -> gpd.GeoDataFrame | None:
+    if city.barriers is None:
+        return None
+    west, south, east, north = city.homes.geometry.iloc[homes].total_bounds
+    return city.barriers.cx[west - halo_m : east + halo_m, south - halo_m : north + halo_m].reset_index(drop=True)
+
+
+def _choose_workers(city: City, tiles: IntArray) -> pd.DataFrame | None:
+    if city.workers is None:
+        return None
+    return city.workers[city.workers["unit_code"].isin(city.tiling["unit_code"].iloc[tiles])].reset_index(drop=True)
+
+
+def _choose_divisions(city: City, parents: pd.DataFrame) -> pd.DataFrame | None:
+    """Choose the district and what lies in it; the city's own row would give the district the city's outline."""
+    if city.divisions is None:
+        return None
+    codes = pd.unique(parents[list(ROLL_UPS)].to_numpy().ravel())
+    return city.divisions[city.divisions["code"].isin(codes)].reset_index(drop=True)
+
+
+def _take(layer: gpd.GeoDataFrame, rows: IntArray) -> gpd.GeoDataFrame:
+    return layer.iloc[rows].reset_index(drop=True)
+
+
+def _take_roads(roads: gpd.GeoDataFrame, near: BoolArray) -> gpd.GeoDataFrame:
+    """Take some edges; nodes are numbered anew in the same order."""
+    kept = roads[near].reset_index(drop=True)
+    ends = np.unique(np.concatenate([kept["u"], kept["v"]]), return_inverse=True)[1].astype(np.int32)
+    return kept.assign(u=ends[: len(kept)], v=ends[len(kept) :])
+
+
+def _take_snaps(snaps: Snaps, rows: IntArray, number: IntArray) -> Snaps:
+    """Take the snaps of some places onto edges that have new numbers, -1 where they are left out."""
+    old = snaps.edge[rows]
+    edge = np.where(old >= 0, number[old], -1).astype(np.int32)
+    lost = (edge < 0) & (old >= 0)
+    return Snaps(
+        edge,
+        np.where(edge < 0, np.nan, snaps.offset_m[rows]),
+        np.where(edge < 0, np.nan, snaps.access_m[rows]),
+        np.where(lost, _BEYOND, snaps.reason[rows]).astype(object),
+    )

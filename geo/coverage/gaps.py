@@ -1,0 +1,121 @@
+"""Gap areas: where the homes that are not covered lie, as polygons with the people in them."""
+
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import scipy.sparse.csgraph
+import shapely
+
+from geo.coverage.status import STATUSES, TALLIES
+from geo.grid.outlines import find_cells, outline_cells
+
+#: Side of the squares that gap areas are made of [m].
+CELL_M: Final = 100.0
+
+
+def find_gaps(homes: gpd.GeoDataFrame, category: str, *, limit_m: float, cell_m: float = CELL_M) -> gpd.GeoDataFrame:
+    """Join the uncovered homes of one category into areas.
+
+    The city is laid out in squares; those that hold an uncovered home and touch, by a side or a corner, are one
+    area.
+
+    Parameters
+    ----------
+    homes
+        ``residents``, ``unit_code``, ``walk_m_<category>``, ``status_<category>``, maybe ``households``; points in
+        a metric CRS.
+    category
+        The category.
+    limit_m
+        Its limit [m].
+    cell_m
+        Side of a square [m].
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Most people first: ``gap_id``, ``category``, ``homes``, ``residents``, ``households`` (NaN where the city has
+        none), ``area_m2``, ``shortfall_m`` (median over homes of the walk beyond the limit, NaN where none can walk
+        there at all), ``unit_codes`` (joined by a comma), MultiPolygons. Every uncovered home is in exactly one.
+        Empty when all are covered.
+
+    Examples
+    --------
+    >>> homes = gpd.GeoDataFrame(
+    ...     {"residents": [4.0], "unit_code": ["1"], "walk_m_clinic": [1300.0], "status_clinic": ["gap"]},
+    ...     geometry=[shapely.Point(50, 50)], crs="EPSG:32635",
+    ... )
+    >>> find_gaps(homes, "clinic", limit_m=1000.0)[["residents", "area_m2", "shortfall_m"]].values.tolist()
+    [[4.0, 10000.0, 300.0]]
+    """
+    needed = [f"walk_m_{category}", "residents", "households", "unit_code", "geometry"]
+    is_uncovered = homes[f"status_{category}"].isin([STATUSES[i] for i in TALLIES["uncovered"]])
+    uncovered = homes.loc[is_uncovered, [name for name in needed if name in homes]]
+    if uncovered.empty:
+        return _empty(homes)
+    cell = np.floor(shapely.get_coordinates(uncovered.geometry.values) / cell_m).astype(np.int64)
+    low = cell.min(axis=0)
+    key = (cell[:, 0] - low[0]) * (cell[:, 1].max() - low[1] + 1) + cell[:, 1] - low[1]
+    _, first, of_home = np.unique(key, return_index=True, return_inverse=True)
+    cells = cell[first]
+    area = _label_cells(cells)
+    return _describe(uncovered, category, limit_m, area[of_home], outline_cells(cells, area, cell_m=cell_m))
+
+
+def _label_cells(cells: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Label each cell with its group: cells that touch by a side or a corner are one."""
+    # half of the eight neighbours; the other half mirrors it
+    there = np.stack([find_cells(cells, cells + step) for step in ((0, 1), (1, -1), (1, 0), (1, 1))], axis=1)
+    row, side = np.nonzero(there >= 0)
+    n = len(cells)
+    matrix = scipy.sparse.coo_array((np.ones(len(row), np.int8), (row, there[row, side])), shape=(n, n))
+    return np.asarray(scipy.sparse.csgraph.connected_components(matrix, directed=False)[1], np.int64)
+
+
+def _describe(
+    uncovered: gpd.GeoDataFrame,
+    category: str,
+    limit_m: float,
+    area: npt.NDArray[np.int64],
+    shapes: npt.NDArray[np.object_],
+) -> gpd.GeoDataFrame:
+    walk_m = uncovered[f"walk_m_{category}"].to_numpy()
+    homes = pd.DataFrame(
+        {
+            "area": area,
+            "residents": uncovered["residents"].to_numpy(),
+            "households": uncovered["households"].to_numpy() if "households" in uncovered else np.nan,
+            "shortfall_m": np.where(np.isfinite(walk_m), walk_m - limit_m, np.nan),
+            "unit_code": uncovered["unit_code"].to_numpy(),
+        }
+    )
+    by_area = homes.groupby("area")
+    units = homes[["area", "unit_code"]][homes["unit_code"] != ""].drop_duplicates().sort_values("unit_code")
+    gaps = gpd.GeoDataFrame(
+        {
+            "category": category,
+            "homes": by_area.size(),
+            "residents": by_area["residents"].sum(),
+            "households": by_area["households"].sum(min_count=1),
+            "area_m2": shapely.area(shapes),
+            "shortfall_m": by_area["shortfall_m"].median(),
+            "unit_codes": units.groupby("area")["unit_code"].agg(",".join).reindex(range(len(shapes)), fill_value=""),
+        },
+        geometry=shapes,
+        crs=uncovered.crs,
+    ).sort_values("residents", ascending=False, kind="stable", ignore_index=True)
+    gaps.insert(0, "gap_id", [f"{category}-{number}" for number in range(1, len(gaps) + 1)])
+    return gaps
+
+
+def _empty(homes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    texts, numbers = (
+        ("gap_id", "category", "unit_codes"),
+        ("residents", "households", "area_m2", "shortfall_m"),
+    )
+    columns = {name: pd.Series(dtype="object") for name in texts} | {name: pd.Series(dtype=float) for name in numbers}
+    columns["homes"] = pd.Series(dtype="int64")
+    return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries([], crs=homes.crs))

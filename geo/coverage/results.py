@@ -1,0 +1,124 @@
+"""What ``gridwalk analyze`` leaves on disk, but for the map."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from geo.city.model import City
+from geo.coverage.accessibility import add_access, compare_profiles, measure_access
+from geo.coverage.analysis import Coverage
+from geo.coverage.status import STATUSES, UNKNOWN, UNREACHABLE
+from geo.coverage.workbook import write_workbook
+from geo.files.writers import write_csv, write_gpkg, write_json
+from geo.progress import timed
+
+MARKER: Final = "summary.json"
+
+
+def write_results(
+    folder: Path,
+    city: City,
+    coverage: Coverage,
+    summary: Mapping[str, Any],
+    *,
+    seconds: dict[str, float],
+    whole: bool = True,
+) -> None:
+    """Write coverage.gpkg, coverage.xlsx, snap_report.csv and summary.json.
+
+    Parameters
+    ----------
+    folder
+        An existing directory.
+    city, coverage
+        The city and what was found.
+    summary
+        As :func:`geo.coverage.summary.summarize` puts it together; written last, so that a `seconds` in it is whole.
+    seconds
+        Where the time of each file goes.
+    whole
+        False for a part of a city: what hangs on people or walks beyond the part (supply, how walkers compare) is
+        left out.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from geo.coverage.analysis import analyze_city
+    >>> from geo.coverage.summary import summarize
+    >>> from geo.city.sample import build_sample
+    >>> city = build_sample()
+    >>> coverage = analyze_city(city)
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_results(Path(folder), city, coverage, summarize(city, coverage, minutes=None, seconds={}), seconds={})
+    ...     sorted(file.name for file in Path(folder).iterdir())
+    ['coverage.gpkg', 'coverage.xlsx', 'snap_report.csv', 'summary.json']
+    """
+    homes, units, profiles, beyond = coverage.homes, coverage.levels["grid_units"], None, {}
+    if whole:
+        with timed(seconds, "access"):
+            access = measure_access(coverage)
+            homes, units = add_access(coverage, access)
+        with timed(seconds, "profiles"):
+            profiles = compare_profiles(coverage)
+        beyond = {"supply_basis": access.basis, "profiles": profiles.to_dict("records")}
+    layers = {
+        **coverage.levels,
+        "grid_units": units,
+        "homes": homes,
+        "facilities": city.facilities,
+        "gaps": coverage.gaps,
+    }
+    with timed(seconds, "coverage.gpkg"):
+        write_gpkg(folder / "coverage.gpkg", layers)
+    with timed(seconds, "coverage.xlsx"):
+        write_workbook(folder / "coverage.xlsx", coverage.levels, city.categories, profiles)
+    with timed(seconds, "snap_report.csv"):
+        write_snap_report(folder / "snap_report.csv", coverage)
+    write_json(folder / MARKER, {**summary, **beyond})
+
+
+def write_snap_report(path: Path, coverage: Coverage) -> None:
+    """Write how far and onto what every facility and gate was snapped, and every home that is not plainly served.
+
+    Parameters
+    ----------
+    path
+        The CSV file, in UTF-8 with a mark, so that Excel reads it.
+    coverage
+        What was found. Homes are listed where they are unsnapped, or unreachable or unknown in some category, with
+        the reason; how the others snapped stands in the homes layer of coverage.gpkg.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from geo.coverage.analysis import analyze_city
+    >>> from geo.city.sample import build_sample
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_snap_report(Path(folder) / "a.csv", analyze_city(build_sample()))
+    ...     (Path(folder) / "a.csv").read_text("utf-8-sig").splitlines()[-1]
+    'homes,field,,,,no road within 200 m'
+    """
+    report = coverage.snap_report
+    homes = (report["layer"] == "homes").to_numpy()
+    reason = report["reason"].to_numpy().copy()
+    reason[homes] = np.where(reason[homes] == "", _why_not_served(coverage), reason[homes])
+    listed = report.assign(reason=reason)[~homes | (reason != "")]
+    write_csv(path, listed)
+
+
+def _why_not_served(coverage: Coverage) -> npt.NDArray[np.object_]:
+    """Say in which categories a home cannot be reached or judged; "" where it is covered or plainly beyond."""
+    why = np.full(len(coverage.homes), "", object)
+    for status in (STATUSES[UNREACHABLE], STATUSES[UNKNOWN]):
+        for category in coverage.limit_m:
+            hit = (coverage.homes[f"status_{category}"] == status).to_numpy()
+            why[hit] += f"{status}: {category}; "
+    return np.array([text.removesuffix("; ") for text in why], object)

@@ -1,0 +1,239 @@
+"""Scenarios: who is covered when facilities are added or removed, without starting over.
+
+What the nearest facility costs every node is kept. Added facilities lower it around them; where a removed one was the
+nearest, it spreads in again from the border of that area. The result is what a new analysis would find.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.city.snaps import snap_places
+from geo.city.walks import check_category, join_places
+from geo.coverage.analysis import Coverage
+from geo.coverage.status import TALLIES, judge_homes
+from geo.errors import NotFoundError
+from geo.grid.divisions import trace_parents
+from geo.walking.access_points import AccessPoints, append_points, find_access_points, select_points
+from geo.walking.kernels import leave_edges, spread
+from geo.walking.network import WalkNetwork
+from geo.walking.search import BUCKET_M, make_labels, make_scratch, plant_seeds, price_points, sort_targets
+from geo.walking.structs import Labels, Points, Seeds
+
+FloatArray = npt.NDArray[np.float64]
+
+
+IntArray = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A category as it stands, ready for changes; safe to ask from several threads.
+
+    Parameters
+    ----------
+    coverage, category
+        What was found, and in which category.
+    homes, facilities
+        Where all homes, and the category's facilities, join the network.
+    labels
+        What the nearest facility costs every node, and its row.
+    can_leave
+        Whether each home joins the network, shape (n,).
+    rows
+        Level -> row of its table that each home counts to, shape (n,).
+    """
+
+    coverage: Coverage
+    category: str
+    homes: Points
+    facilities: AccessPoints
+    labels: Labels
+    can_leave: npt.NDArray[np.bool_]
+    rows: dict[str, npt.NDArray[np.int64]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a change of facilities does.
+
+    Parameters
+    ----------
+    walk_m, facility
+        Walk of every home to its nearest facility afterwards [m], and its row, of the added ones behind the city's;
+        shape (n,).
+    status
+        Verdicts afterwards, an index into :data:`geo.coverage.status.STATUSES`, shape (n,).
+    levels
+        Level -> table of all its units: ``code, name, parent, residents``, and ``<tally>_before``, ``<tally>_after`` of
+        residents for each tally of :data:`geo.coverage.status.TALLIES`.
+    reasons
+        Of each added facility, "" or why nobody can walk to it.
+    """
+
+    walk_m: FloatArray
+    facility: IntArray
+    status: npt.NDArray[np.int8]
+    levels: dict[str, pd.DataFrame]
+    reasons: list[str]
+
+
+def prepare_changes(coverage: Coverage, category: str) -> Standing:
+    """Make ready to change the facilities of a category.
+
+    Parameters
+    ----------
+    coverage
+        What was found.
+    category
+        One of its categories.
+
+    Returns
+    -------
+    Standing
+        Ready for any number of changes, each from here.
+
+    Raises
+    ------
+    InputError
+        If the category is unknown.
+
+    Examples
+    --------
+    >>> from geo.coverage.analysis import analyze_city
+    >>> from geo.city.sample import build_sample
+    >>> prepare_changes(analyze_city(build_sample()), "clinic").facilities.place.tolist()
+    [0]
+    """
+    city, walks = coverage.city, coverage.walks
+    check_category(category, walks.categories)
+    network, places = walks.network, walks.places
+    homes, everything = join_places(city, places)
+    facilities = select_points(everything, (city.facilities["category"] == category).to_numpy()[everything.place])
+    labels = make_labels(network)
+    seeds = _plant(network, facilities)
+    spread(network.graph, seeds, np.inf, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
+    can_leave = (places.home_snaps.edge >= 0) | np.isfinite(walks.nearest.walk_m).any(axis=1)
+    return Standing(
+        coverage, category, price_points(network, homes), facilities, labels, can_leave, _find_rows(coverage)
+    )
+
+
+def change_facilities(standing: Standing, *, add: FloatArray, remove: Sequence[str] = ()) -> Change:
+    """Add and remove facilities of a category.
+
+    Parameters
+    ----------
+    standing
+        The category as it stands; not changed.
+    add
+        Places of new facilities in the city's CRS [m], shape (a, 2).
+    remove
+        Ids of facilities to leave out.
+
+    Returns
+    -------
+    Change
+        Equal to a new analysis of the city with these facilities.
+
+    Raises
+    ------
+    NotFoundError
+        If a facility to leave out is none of the category.
+
+    Examples
+    --------
+    >>> from geo.coverage.analysis import analyze_city
+    >>> from geo.city.sample import ORIGIN, build_sample
+    >>> standing = prepare_changes(analyze_city(build_sample()), "clinic")
+    >>> change = change_facilities(standing, add=np.add([(900.0, 600.0)], ORIGIN))
+    >>> change.walk_m.tolist(), change.levels["city"][["covered_before", "covered_after"]].values.tolist()
+    ([0.0, 300.0, 160.0, 300.0, inf], [[60.0, 100.0]])
+    """
+    coverage, city, network = standing.coverage, standing.coverage.city, standing.coverage.walks.network
+    gone = _find_facilities(standing, remove)
+    snaps = snap_places(city, network, gpd.GeoSeries(shapely.points(np.asarray(add, float).reshape(-1, 2))))
+    new = find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0))
+    kept = select_points(standing.facilities, ~np.isin(standing.facilities.place, gone))
+    facilities = append_points(kept, new)
+    labels = _spread_again(network, standing.labels, facilities, gone)
+    walk_m, facility = np.full(len(city.homes), np.inf), np.full(len(city.homes), -1, np.int32)
+    targets = sort_targets(network, facilities, np.zeros(facilities.count, np.int32))
+    leave_edges(network.edges, standing.homes, labels, targets, 0, walk_m, facility)
+    status = judge_homes(
+        walk_m[:, None],
+        snapped=standing.can_leave | np.isfinite(walk_m),
+        border_m=coverage.walks.places.border_m,
+        limit_m=np.array([coverage.limit_m[standing.category]]),
+        snap_limit_m=city.snap_limit_m,
+    )[:, 0]
+    return Change(walk_m, facility, status, _tally(standing, status), snaps.reason.tolist())
+
+
+def _find_facilities(standing: Standing, ids: Sequence[str]) -> IntArray:
+    """Find the rows of facilities of the category."""
+    table = standing.coverage.city.facilities
+    known = table.index[table["category"] == standing.category]
+    at = pd.Index(table["facility_id"].to_numpy()[known]).get_indexer(list(ids))
+    if (at < 0).any():
+        raise NotFoundError(f'no facility of the category "{standing.category}" has the id "{ids[int(at.argmin())]}"')
+    return np.asarray(known.to_numpy()[at], np.int32)
+
+
+def _plant(network: WalkNetwork, facilities: AccessPoints) -> Seeds:
+    return plant_seeds(network, price_points(network, facilities), np.arange(len(facilities.edge)))
+
+
+def _spread_again(network: WalkNetwork, before: Labels, facilities: AccessPoints, gone: IntArray) -> Labels:
+    """Spread the facilities there now into labels of before; what was nearest to a removed one is open again."""
+    labels = Labels(before.to_m.copy(), before.source.copy())
+    seeds = [_plant(network, facilities)]
+    if len(gone):
+        lost = np.isin(before.source, gone)
+        labels.to_m[lost], labels.source[lost] = np.inf, -1
+        cost_m = network.cost_m.astype(np.float32)  # as the search counts it
+        for inner, outer in ((network.u, network.v), (network.v, network.u)):
+            rim = np.flatnonzero(lost[inner] & ~lost[outer])
+            at_m = labels.to_m[outer[rim]] + cost_m[rim]
+            seeds.append(Seeds(inner[rim], at_m, labels.source[outer[rim]]))
+    together = Seeds(*(np.concatenate(column) for column in zip(*seeds, strict=True)))
+    spread(network.graph, together, np.inf, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
+    return labels
+
+
+def _find_rows(coverage: Coverage) -> dict[str, npt.NDArray[np.int64]]:
+    """Find the row of each level's table that every home counts to."""
+    city, unit = coverage.city, coverage.walks.unit
+    parents = trace_parents(city.tiling["community"], city.divisions)
+    rows = {}
+    for level, table in coverage.levels.items():
+        if level == "city":
+            rows[level] = np.zeros(len(unit), np.int64)
+            continue
+        codes = city.tiling["unit_code"] if level == "grid_units" else parents[level]
+        rows[level] = pd.Index(table["code"]).get_indexer(np.append(codes.to_numpy(object), "")[unit])
+    return rows
+
+
+def _tally(standing: Standing, status: npt.NDArray[np.int8]) -> dict[str, pd.DataFrame]:
+    """Count people before and after, level by level; only homes whose verdict changed are counted again."""
+    coverage = standing.coverage
+    before = coverage.status[:, coverage.walks.categories.index(standing.category)]
+    changed = np.flatnonzero(before != status)
+    people = coverage.city.homes["residents"].to_numpy(float)[changed]
+    levels = {}
+    for level, table in coverage.levels.items():
+        rows = standing.rows[level][changed]
+        columns = {name: table[name].to_numpy() for name in ("code", "name", "parent", "residents")}
+        for tally, members in TALLIES.items():
+            more = np.isin(status[changed], members).astype(float) - np.isin(before[changed], members)
+            stood = table[f"{tally}_{standing.category}"].to_numpy(float)
+            columns[f"{tally}_before"] = stood
+            columns[f"{tally}_after"] = stood + np.bincount(rows, weights=people * more, minlength=len(table))
+        levels[level] = pd.DataFrame(columns)
+    return levels

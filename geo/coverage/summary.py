@@ -1,0 +1,70 @@
+"""The summary of an analysis, as summary.json holds it."""
+
+from typing import Any
+
+import numpy as np
+
+from geo.city.model import City, count_city
+from geo.coverage.analysis import Coverage
+from geo.coverage.status import ALL, UNREACHABLE, UNSNAPPED
+from geo.rules.rule_set import describe_rules
+
+
+def summarize(city: City, coverage: Coverage, *, minutes: float | None, seconds: dict[str, float]) -> dict[str, Any]:
+    """Put the figures of an analysis together as summary.json holds them.
+
+    Parameters
+    ----------
+    city, coverage
+        The city and what was found.
+    minutes
+        The limit that was asked for [min], None for each category's own.
+    seconds
+        Seconds of each step.
+
+    Returns
+    -------
+    dict
+        The contract's keys; shares are of all residents, those unknown included.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> city = build_sample()
+    >>> summarize(city, analyze_city(city), minutes=None, seconds={})["unreachable_population"]
+    5.0
+    """
+    total = coverage.levels["city"].drop(columns="geometry").sum(numeric_only=True)
+    cut_off = np.isin(coverage.status, [UNREACHABLE, UNSNAPPED]).all(axis=1)
+    snapped = coverage.snap_report.assign(snapped=coverage.snap_report["reason"] == "")
+    return {
+        "city": city.name,
+        "profile": coverage.profile.name,
+        "speed_km_h": coverage.profile.speed_km_h,
+        "minutes": minutes,
+        "rules": None if coverage.rules is None else describe_rules(coverage.rules, coverage.limit_m),
+        "synthetic": city.synthetic,
+        "population": total["residents"],
+        "households": total.get("households"),
+        "counts": count_city(city),
+        "categories": coverage.figures,
+        "all_categories": {
+            "covered_population": total[f"covered_{ALL}"],
+            "covered_share": total[f"covered_{ALL}"] / total["residents"] if total["residents"] else None,
+            "uncovered_population": total[f"uncovered_{ALL}"],
+            "unknown_population": total[f"unknown_{ALL}"],
+        },
+        "unreachable_population": float(city.homes["residents"][cut_off].sum()),
+        "snaps": {
+            layer: {
+                "snapped": int(part["snapped"].sum()),
+                "unsnapped": int((~part["snapped"]).sum()),
+                "median_access_m": part["access_m"].median(),
+                "max_access_m": part["access_m"].max(),
+            }
+            for layer, part in snapped.groupby("layer")
+        },
+        "assumptions": list(city.assumptions),
+        "notes": list(city.notes),
+        "seconds": seconds,
+    }

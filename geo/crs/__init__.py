@@ -1,0 +1,1 @@
+"""Datums, projections and their checks: the only place that knows degrees."""

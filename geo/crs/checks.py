@@ -1,0 +1,261 @@
+"""Checks of a stated reference: it measures in metres, the numbers fit it, the places lie where the roads are."""
+
+from typing import Final, cast
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pyproj
+import shapely
+
+from geo.crs.datum import DATUMS, from_wgs84, to_wgs84
+from geo.crs.hints import suggest_crs
+from geo.crs.projection import local_utm, parse_crs, project_coordinates
+from geo.errors import CrsError
+
+#: Degrees round a CRS's area of use within which a city may still lie (Gauss-Kruger zones are stretched).
+_AREA_MARGIN_DEG: Final = 3.0
+
+
+def check_metric(crs: pyproj.CRS, *, where: str) -> None:
+    """Raise unless a CRS measures in metres and truly so.
+
+    Parameters
+    ----------
+    crs
+        Any CRS.
+    where
+        What to name in the message.
+
+    Raises
+    ------
+    CrsError
+        For degrees, for other units, and for EPSG:3857, whose metres are not metres.
+
+    Examples
+    --------
+    >>> check_metric(pyproj.CRS.from_epsg(4547), where="[city] crs")
+    """
+    name = crs.to_string()
+    advice = 'name a projected one in metres, for example "EPSG:4547", or leave it out for the local UTM zone'
+    if not crs.is_projected:
+        raise CrsError(f"{where}: {name} measures in degrees; {advice}")
+    if crs.axis_info[0].unit_conversion_factor != 1.0:
+        raise CrsError(f"{where}: {name} measures in {crs.axis_info[0].unit_name}; {advice}")
+    if crs.to_epsg() == 3857:
+        raise CrsError(f"{where}: EPSG:3857 is for tiles: 1,000 m at latitude 35 reads 1,216; {advice}")
+
+
+def check_area_of_use(lon: float, lat: float, crs: pyproj.CRS, *, where: str) -> None:
+    """Raise if a place lies far outside the area a CRS is made for.
+
+    Parameters
+    ----------
+    lon, lat
+        Degrees, WGS-84: the middle of the city.
+    crs
+        The city's CRS.
+    where
+        What to name in the message.
+
+    Raises
+    ------
+    CrsError
+        With the place, the area and a CRS that fits.
+
+    Examples
+    --------
+    >>> check_area_of_use(113.67, 34.75, pyproj.CRS.from_epsg(4547), where="[city] crs")
+    """
+    area = crs.area_of_use
+    if area is None:
+        return
+    west, east = area.west - _AREA_MARGIN_DEG, area.east + _AREA_MARGIN_DEG
+    south, north = area.south - _AREA_MARGIN_DEG, area.north + _AREA_MARGIN_DEG
+    if not (west <= lon <= east and south <= lat <= north):
+        fitting = local_utm(lon, lat).to_string() if np.isfinite([lon, lat]).all() else "one made for the place"
+        raise CrsError(
+            f"{where}: {crs.to_string()} is made for {area.name.rstrip('.')}, but the roads lie at "
+            f"{lon:.3f}, {lat:.3f}; use {fitting}, or exchange x and y where surveyors wrote x for north"
+        )
+
+
+#: Points tested for swapped axes and false datums.
+_SAMPLE: Final = 2000
+
+
+def is_degrees(datum: str, file: str) -> bool:
+    """Tell whether a datum or CRS measures in degrees.
+
+    Parameters
+    ----------
+    datum
+        One of :data:`geo.crs.datum.DATUMS`, or a CRS such as ``"EPSG:4526"``.
+    file
+        Name of the file, for the message.
+
+    Returns
+    -------
+    bool
+        True for every datum, and for geographic CRS.
+
+    Raises
+    ------
+    CrsError
+        If it is neither a datum nor a CRS.
+
+    Examples
+    --------
+    >>> is_degrees("gcj02", "a.csv"), is_degrees("EPSG:4526", "a.csv")
+    (True, False)
+    """
+    if datum in DATUMS:
+        return True
+    choices = f"datum: expected one of {', '.join(DATUMS)}, or a CRS"
+    return bool(parse_crs(datum, where=f"{file}, {choices}").is_geographic)
+
+
+def check_range(x: np.ndarray, y: np.ndarray, degrees: bool, name: str, file: str) -> None:
+    """Refuse degrees called metres, metres called degrees, latitude called longitude.
+
+    Parameters
+    ----------
+    x, y
+        Coordinates as the file has them, shape (n,); those that are not finite do not count.
+    degrees
+        Whether they are stated to be degrees.
+    name, file
+        Name of the datum or CRS, and of the file, for the message.
+
+    Raises
+    ------
+    CrsError
+        With a typical coordinate and what it is likely to be.
+
+    Examples
+    --------
+    >>> check_range(np.array([113.7]), np.array([34.7]), True, "wgs84", "a.csv")
+    """
+    x, y = x[np.isfinite(x)], y[np.isfinite(y)]
+    if not len(x) or not len(y):
+        return
+    fits_degrees = np.abs(x).max() <= 180 and np.abs(y).max() <= 90
+    typical = f"{np.median(x):g}, {np.median(y):g}"
+    if degrees and not fits_degrees:
+        if np.abs(y).max() <= 180 and np.abs(x).max() <= 90:
+            raise CrsError(
+                f"{file}: longitude and latitude are swapped: values like {typical} put latitude first; "
+                "expected longitude (x) before latitude (y). Exchange the two columns"
+            )
+        hint = suggest_crs(float(np.median(x)), float(np.median(y)))
+        raise CrsError(f"{file}: coordinates like {typical} are not degrees, as {name} would have them; {hint}")
+    if not degrees and fits_degrees:
+        raise CrsError(
+            f"{file}: coordinates like {typical} are degrees, but {name} measures in metres: the CRS is wrong; "
+            f"name the datum as one of {', '.join(DATUMS)}"
+        )
+
+
+def check_axes(points: gpd.GeoSeries, extent: shapely.Polygon, *, file: str) -> None:
+    """Raise if points fit the city only with their axes swapped, or not at all.
+
+    Parameters
+    ----------
+    points
+        Points or other geometry in the city's CRS.
+    extent
+        The area the roads cover, same CRS.
+    file
+        Name of the file, for the message.
+
+    Raises
+    ------
+    CrsError
+        If fewer than half of a sample lie within the extent.
+
+    Examples
+    --------
+    >>> inside = gpd.GeoSeries([shapely.Point(500000, 3800000)], crs="EPSG:4547")
+    >>> check_axes(inside, shapely.box(499000, 3799000, 501000, 3801000), file="homes.csv")
+    """
+    sample = points.iloc[:: max(1, len(points) // _SAMPLE)].representative_point()
+    x, y = sample.x.to_numpy(), sample.y.to_numpy()
+    if _share_inside(extent, x, y) >= 0.5:
+        return
+    crs = cast("pyproj.CRS", points.crs)
+    if _share_inside(extent, y, x) >= 0.5:
+        raise CrsError(
+            f"{file}: x and y are swapped (surveyors write x for north): its places fit the roads only with the two "
+            "exchanged; exchange the columns"
+        )
+    lon, lat = pyproj.Transformer.from_crs(crs, 4326, always_xy=True).transform(x, y)
+    if _share_inside(extent, *project_coordinates(lat, lon, datum="wgs84", crs=crs)) >= 0.5:
+        raise CrsError(
+            f"{file}: longitude and latitude are swapped: its places fit the roads only with the two exchanged; "
+            "exchange the columns"
+        )
+    raise CrsError(
+        f"{file}: most of its places lie outside the area of the roads: they are near "
+        f"{np.median(lon):.4f}, {np.median(lat):.4f}, the roads near {_middle(extent, crs)}; "
+        "check the CRS or datum, and that both files are of one city"
+    )
+
+
+def _share_inside(area: shapely.Polygon, x: np.ndarray, y: np.ndarray) -> float:
+    return float(np.mean(shapely.contains_xy(area, x, y)))
+
+
+def _middle(extent: shapely.Polygon, crs: pyproj.CRS) -> str:
+    lon, lat = pyproj.Transformer.from_crs(crs, 4326, always_xy=True).transform(extent.centroid.x, extent.centroid.y)
+    return f"{lon:.4f}, {lat:.4f}"
+
+
+def compare_datums(points: gpd.GeoSeries, roads: shapely.STRtree, *, datum: str, file: str) -> list[str]:
+    """Test whether another datum puts points nearer to the roads than the one stated.
+
+    Parameters
+    ----------
+    points
+        Points in the city's CRS, read as `datum`.
+    roads
+        Tree of the roads' lines, same CRS.
+    datum
+        The stated datum.
+    file
+        Name of the file, for the message.
+
+    Returns
+    -------
+    list of str
+        A warning where another datum brings the median distance below six tenths and 10 m less; else nothing.
+
+    Examples
+    --------
+    >>> compare_datums(gpd.GeoSeries([], crs="EPSG:4547"), shapely.STRtree([]), datum="wgs84", file="a.csv")
+    []
+    """
+    if not len(points) or not len(roads) or datum not in DATUMS:
+        return []
+    sample = points.iloc[:: max(1, len(points) // _SAMPLE)]
+    crs = cast("pyproj.CRS", points.crs)
+    lon, lat = pyproj.Transformer.from_crs(crs, 4326, always_xy=True).transform(sample.x, sample.y)
+    as_given = from_wgs84(lon, lat, datum=datum)
+    stated_m = _median_to_roads(lon, lat, crs, roads)
+    tried = {
+        other: _median_to_roads(*to_wgs84(*as_given, datum=other), crs, roads)
+        for other in ("wgs84", "gcj02", "bd09")
+        if other != datum
+    }
+    best = min(tried, key=lambda name: tried[name])
+    if tried[best] > 0.6 * stated_m or tried[best] > stated_m - 10.0:
+        return []
+    return [
+        f"{file}: its points fit the roads better as {best} (median {tried[best]:.1f} m to a road) than as {datum} "
+        f"({stated_m:.1f} m), as stated; check the datum"
+    ]
+
+
+def _median_to_roads(lon: npt.ArrayLike, lat: npt.ArrayLike, crs: pyproj.CRS, roads: shapely.STRtree) -> float:
+    points = shapely.points(*project_coordinates(lon, lat, datum="wgs84", crs=crs))
+    _, distance_m = roads.query_nearest(points, all_matches=False, return_distance=True)
+    return float(np.median(distance_m))

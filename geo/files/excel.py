@@ -1,0 +1,71 @@
+"""What every workbook shares: a fixed date, and texts that no spreadsheet runs."""
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import xlsxwriter
+
+#: The date that files carry which are to be the same whenever they are written.
+FIXED_DATE: Final = datetime.datetime(2000, 1, 1)
+
+#: A cell that begins with one of these is a formula to a spreadsheet (OWASP, "CSV Injection").
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+
+
+_CONTROL: Final = str.maketrans("", "", "".join(map(chr, [*range(9), 11, 12, *range(14, 32)])))
+
+
+@contextmanager
+def write_xlsx(path: Path, *, by_row: bool = True) -> Iterator[Any]:
+    """Write a workbook, with :data:`FIXED_DATE` as its date.
+
+    Parameters
+    ----------
+    path
+        The file.
+    by_row
+        Whether its sheets are written from the top down, which holds one row in memory at a time.
+
+    Yields
+    ------
+    xlsxwriter.Workbook
+        The file is there when the block ends.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with write_xlsx(Path(folder) / "a.xlsx") as book:
+    ...         _ = book.add_worksheet("a").write_string(0, 0, "b")
+    ...     (Path(folder) / "a.xlsx").stat().st_size > 0
+    True
+    """
+    with xlsxwriter.Workbook(path, {"constant_memory": by_row}) as book:
+        book.set_properties({"created": FIXED_DATE})
+        yield book
+
+
+def neutralize(text: str) -> str:
+    """Make a text from data safe to put into a spreadsheet's cell.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    str
+        With an apostrophe in front where a spreadsheet would take it for a formula; control characters, which
+        a workbook cannot hold, are dropped.
+
+    Examples
+    --------
+    >>> neutralize("=HYPERLINK(1)"), neutralize("Clinic")
+    ("'=HYPERLINK(1)", 'Clinic')
+    """
+    clean = text.translate(_CONTROL)
+    return f"'{clean}" if clean.startswith(_FORMULA_STARTS) else clean

@@ -1,0 +1,163 @@
+"""From a source's layer to a checked table with geometry in the city's CRS."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+
+from geo.crs.checks import check_range, is_degrees
+from geo.crs.hints import describe_missing_datum, suggest_crs
+from geo.crs.projection import project_coordinates, project_frame
+from geo.errors import CrsError, InvalidGeometryError
+from geo.files.columns import POSITION_COLUMNS, Schema, check_columns
+from geo.files.tables import find_twin_coordinates, read_table
+from geo.problems import Problems
+
+
+@dataclass(frozen=True)
+class LayerSource:
+    """How to read one layer.
+
+    Parameters
+    ----------
+    table
+        The layer's name, and the heading in the TOML.
+    path
+        The file, or None where the layer is generated or read from the roads' OSM file.
+    layer, encoding, datum
+        Which layer of the file, the encoding of its texts, the datum or CRS of its coordinates.
+    columns
+        Our name -> the file's name.
+    options
+        The other keys of the table.
+    """
+
+    table: str
+    path: Path | None
+    layer: str | None = None
+    encoding: str | None = None
+    datum: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer as read: its table, and notes on what was decided while reading."""
+
+    frame: gpd.GeoDataFrame
+    notes: list[str]
+
+
+def read_layer(source: LayerSource, schema: Schema, *, crs: pyproj.CRS, problems: Problems) -> Layer:
+    r"""Read a layer with geometry.
+
+    Parameters
+    ----------
+    source
+        The layer's source, with a path.
+    schema
+        What the layer must hold.
+    crs
+        The city's CRS.
+    problems
+        Where faults of rows go.
+
+    Returns
+    -------
+    Layer
+        Columns by the layer's schema, geometry in `crs`.
+
+    Raises
+    ------
+    InputError
+        If the file as a whole cannot be used: not readable, no CRS or datum, no position.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "homes.csv"
+    ...     _ = path.write_text("id,lon,lat,population\na,113.6655,34.7525,3\n")
+    ...     source = LayerSource("homes", path, datum="wgs84")
+    ...     read_layer(source, crs=pyproj.CRS.from_epsg(4547), problems=Problems()).frame.residents.tolist()
+    [3.0]
+    """
+    assert source.path is not None
+    file = source.path.name
+    raw, notes = read_table(source.path, layer=source.layer, encoding=source.encoding)
+    notes += find_twin_coordinates(raw, file=file)
+    checked = check_columns(raw, schema, source.columns, file=file, problems=problems)
+    if isinstance(raw, gpd.GeoDataFrame):
+        frame = _place_geometry(
+            gpd.GeoDataFrame(checked, geometry="geometry", crs=raw.crs), source, crs, file, problems
+        )
+    else:
+        frame = _place_points(checked, source, crs, file, problems)
+    frame = frame.drop(columns=list(POSITION_COLUMNS), errors="ignore")
+    return Layer(frame, notes)
+
+
+def _place_points(
+    table: pd.DataFrame, source: LayerSource, crs: pyproj.CRS, file: str, problems: Problems
+) -> gpd.GeoDataFrame:
+    if {"lon", "lat"} <= set(table):
+        names = ("lon", "lat")
+    elif {"x", "y"} <= set(table):
+        names = ("x", "y")
+    else:
+        raise CrsError(
+            f"{file}: no geometry and no coordinate columns; expected lon and lat, or x and y. "
+            'Name them: columns = { lon = "...", lat = "..." }'
+        )
+    x, y = (table[name].to_numpy(float) for name in names)
+    datum = source.datum or (source.options.get("city_datum") if names == ("lon", "lat") else None)
+    if datum is None:
+        raise CrsError(describe_missing_datum(names, x, y, file))
+    check_range(x, y, is_degrees(datum, file), datum, file)
+    placed = gpd.points_from_xy(*project_coordinates(x, y, datum=datum, crs=crs))
+    frame = gpd.GeoDataFrame(table, geometry=placed, crs=crs)
+    lost = np.isfinite(x) & np.isfinite(y) & ~np.isfinite(shapely.get_x(frame.geometry.values))
+    _report_lost(lost, datum, file, problems)
+    return frame
+
+
+def _place_geometry(
+    frame: gpd.GeoDataFrame, source: LayerSource, crs: pyproj.CRS, file: str, problems: Problems
+) -> gpd.GeoDataFrame:
+    bad = frame.geometry.isna() | frame.geometry.is_empty
+    problems.add(
+        "empty geometry",
+        [f"{file}, row {row + 1}: no geometry" for row in np.flatnonzero(bad.to_numpy())],
+        error=InvalidGeometryError,
+    )
+    frame = frame.set_geometry(shapely.force_2d(frame.geometry.values), crs=frame.crs)
+    bounds = shapely.bounds(frame.geometry.values[~bad.to_numpy()])
+    x, y = bounds[:, [0, 2]].mean(axis=1), bounds[:, [1, 3]].mean(axis=1)
+    datum = source.datum
+    if datum is None and frame.crs is None:
+        hint = suggest_crs(float(np.median(x)), float(np.median(y))) if len(x) else "no coordinates"
+        raise CrsError(f'{file}: has no CRS (is the .prj missing?); {hint}. Name it as datum = "EPSG:..."')
+    if datum is not None:
+        check_range(x, y, is_degrees(datum, file), datum, file)
+    else:
+        check_range(x, y, frame.crs.is_geographic, frame.crs.to_string(), file)
+    placed = project_frame(frame, datum=datum, crs=crs)
+    lost = ~bad.to_numpy() & ~np.isfinite(placed.geometry.bounds.to_numpy()).all(axis=1)
+    _report_lost(lost, datum or frame.crs.to_string(), file, problems)
+    return placed
+
+
+def _report_lost(lost: np.ndarray, datum: str, file: str, problems: Problems) -> None:
+    problems.add(
+        "no place in the city's CRS",
+        [f"{file}, row {row + 1}: its coordinates in {datum} cannot be projected" for row in np.flatnonzero(lost)],
+        error=CrsError,
+    )

@@ -1,0 +1,182 @@
+"""The formats that results are written in: JSON, GeoPackage, GeoJSON."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+
+from geo.errors import InputError
+from geo.files.excel import FIXED_DATE
+
+
+def write_json(path: Path, document: Mapping[str, Any]) -> None:
+    r"""Write JSON as people read it: UTF-8, indented, figures rounded to six decimals, no NaN.
+
+    Parameters
+    ----------
+    path
+        The file.
+    document
+        Mappings, sequences, dataclasses, texts and numbers; NaN and infinity become null.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_json(Path(folder) / "a.json", {"share": float("nan")})
+    ...     (Path(folder) / "a.json").read_text()
+    '{\n  "share": null\n}\n'
+    """
+    path.write_text(json.dumps(to_plain(document), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+_DECIMALS: Final = 6
+
+
+def to_plain(value: Any) -> Any:
+    """Turn figures into what JSON knows.
+
+    Parameters
+    ----------
+    value
+        Mappings, sequences, dataclasses, numpy scalars, texts, numbers.
+
+    Returns
+    -------
+    object
+        Plain dicts, lists, texts, finite numbers (six decimals) and None.
+
+    Examples
+    --------
+    >>> to_plain({"a": np.float64(0.1234567), "b": (np.int64(3), float("inf"))})
+    {'a': 0.123457, 'b': [3, None]}
+    """
+    if is_dataclass(value) and not isinstance(value, type):
+        return to_plain(asdict(value))
+    if isinstance(value, Mapping):
+        return {str(key): to_plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [to_plain(item) for item in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return round(value, _DECIMALS) if np.isfinite(value) else None
+    return value
+
+
+def write_csv(path: Path, table: pd.DataFrame) -> None:
+    r"""Write a table as CSV that Excel opens in UTF-8.
+
+    Parameters
+    ----------
+    path
+        The file.
+    table
+        The table; its index is left out.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_csv(Path(folder) / "a.csv", pd.DataFrame({"n": [1]}))
+    ...     (Path(folder) / "a.csv").read_bytes()
+    b'\xef\xbb\xbfn\n1\n'
+    """
+    table.to_csv(path, index=False, encoding="utf-8-sig")
+
+
+@contextmanager
+def fix_gdal_date() -> Iterator[None]:
+    """Have GDAL write :data:`FIXED_DATE` where it would write the time of writing.
+
+    Yields
+    ------
+    None
+        What is written within carries that date.
+
+    Examples
+    --------
+    >>> with fix_gdal_date():
+    ...     pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
+    '2000-01-01T00:00:00.000Z'
+    """
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{FIXED_DATE.isoformat(timespec='milliseconds')}Z"})
+    try:
+        yield
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+
+
+def write_gpkg(path: Path, layers: Mapping[str, pd.DataFrame]) -> None:
+    """Write layers into one GeoPackage.
+
+    Parameters
+    ----------
+    path
+        The file; layers are added to it.
+    layers
+        Layer name -> table, with or without geometry; empty ones are written too. Infinite walks become null. The same
+        tables give the same bytes.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     points = gpd.GeoDataFrame({"n": [1]}, geometry=gpd.points_from_xy([0], [0]), crs="EPSG:32635")
+    ...     write_gpkg(Path(folder) / "a.gpkg", {"points": points})
+    ...     len(gpd.read_file(Path(folder) / "a.gpkg"))
+    1
+    """
+    try:
+        with fix_gdal_date():
+            for name, frame in layers.items():
+                _write_layer(path, name, frame.replace([np.inf, -np.inf], np.nan))
+    except pyogrio.errors.DataSourceError as error:
+        raise InputError(f"{path}: cannot be written: {error}") from None
+
+
+def _write_layer(path: Path, name: str, finite: pd.DataFrame) -> None:
+    if not isinstance(finite, gpd.GeoDataFrame):
+        pyogrio.write_dataframe(finite, path, layer=name, use_arrow=True)
+        return
+    kind = "Point" if (finite.geom_type == "Point").all() and len(finite) else "MultiPolygon"
+    if (finite.geom_type == "LineString").any():
+        kind = "LineString"
+    pyogrio.write_dataframe(
+        finite, path, layer=name, geometry_type=kind, promote_to_multi=kind == "MultiPolygon", use_arrow=True
+    )
+
+
+def to_geojson(shapes: gpd.GeoDataFrame) -> str:
+    """Turn circles, reached edges, routes or gap areas into GeoJSON.
+
+    Parameters
+    ----------
+    shapes
+        Any table with a geometry in a known CRS.
+
+    Returns
+    -------
+    str
+        A FeatureCollection in WGS-84, coordinates to 0.1 m; what is empty has no geometry.
+
+    Examples
+    --------
+    >>> to_geojson(gpd.GeoDataFrame({"id": ["a"]}, geometry=gpd.points_from_xy([114], [34]), crs=4326))[-32:]
+    '"coordinates": [114.0, 34.0]}}]}'
+    """
+    if shapes.empty:
+        return '{"type": "FeatureCollection", "features": []}'
+    turned = shapes.to_crs(4326)
+    rounded = turned.geometry.set_precision(1e-6)
+    text: str = turned.set_geometry(rounded.where(~rounded.is_empty, None)).to_json(drop_id=True)
+    return text

@@ -1,0 +1,1 @@
+"""Grid units and divisions: polygons, generations, outlines, partitions, codes."""

@@ -1,0 +1,98 @@
+"""Divisions: the tree of city, districts, streets, and communities and villages."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import pandas as pd
+
+from geo.problems import Problems
+
+#: Level of a division in the file -> level of the roll-up, from the grid unit upwards.
+LEVELS: Final[dict[str, str]] = {
+    "community": "communities",
+    "village": "communities",
+    "street": "streets",
+    "district": "districts",
+    "city": "city",
+}
+
+
+ROLL_UPS: Final = ("communities", "streets", "districts")
+
+
+def check_divisions(divisions: pd.DataFrame, *, file: str, problems: Problems) -> None:
+    """Report divisions of an unknown level, and parents that do not exist.
+
+    Parameters
+    ----------
+    divisions
+        ``code, name, level, parent``; parent "" at the top.
+    file
+        Name of the file, for messages.
+    problems
+        Where faults go.
+
+    Examples
+    --------
+    >>> problems = Problems()
+    >>> table = pd.DataFrame({"code": ["1"], "name": ["A"], "level": ["street"], "parent": ["9"]})
+    >>> check_divisions(table, file="divisions.csv", problems=problems)
+    >>> print(*problems.kinds["reference to nothing in divisions"])
+    divisions.csv, row 1: parent 9 of 1 is no division
+    """
+    unknown = ~divisions["level"].isin(list(LEVELS))
+    problems.add(
+        "unknown level",
+        [
+            f'{file}, row {row + 1}: level "{divisions["level"].iloc[row]}"; expected one of {", ".join(LEVELS)}'
+            for row in _rows(unknown)
+        ],
+    )
+    lost = ~divisions["parent"].isin(divisions["code"]) & (divisions["parent"] != "")
+    problems.add(
+        "reference to nothing in divisions",
+        [
+            f"{file}, row {row + 1}: parent {parent} of {code} is no division"
+            for row, parent, code in zip(_rows(lost), divisions["parent"][lost], divisions["code"][lost], strict=True)
+        ],
+    )
+
+
+def _rows(mask: "pd.Series[bool]") -> Iterable[int]:
+    return [int(row) for row in mask.to_numpy().nonzero()[0]]
+
+
+def trace_parents(codes: "pd.Series[str]", divisions: pd.DataFrame | None) -> pd.DataFrame:
+    """Find the community or village, street and district above each code.
+
+    Parameters
+    ----------
+    codes
+        Codes of communities or villages, "" where there is none.
+    divisions
+        ``code, level, parent``, or None where the city has no divisions: then only the communities are known.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``communities, streets, districts`` with the index of `codes`, "" where there is none.
+
+    Examples
+    --------
+    >>> tree = pd.DataFrame(
+    ...     {"code": ["1", "11", "111"], "level": ["district", "street", "community"], "parent": ["", "1", "11"]}
+    ... )
+    >>> trace_parents(pd.Series(["111"]), tree).iloc[0].tolist()
+    ['111', '11', '1']
+    """
+    out = pd.DataFrame("", index=codes.index, columns=list(ROLL_UPS))
+    if divisions is None:
+        return out.assign(communities=codes)
+    parent = dict(zip(divisions["code"], divisions["parent"], strict=True))
+    level = dict(zip(divisions["code"], divisions["level"].map(LEVELS), strict=True))
+    current = codes
+    for _ in LEVELS:  # a tree is at most as deep as there are levels, so a loop in the file cannot hold us
+        for name in ROLL_UPS:
+            out[name] = out[name].where(current.map(level) != name, current)
+        current = current.map(lambda code: parent.get(code, ""))
+    return out

@@ -1,0 +1,135 @@
+"""Outlines of groups of square cells, traced along their sides; many times as fast as uniting the squares."""
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse.csgraph
+import shapely
+
+IntArray = npt.NDArray[np.int64]
+
+
+#: Sides of a cell against the clock from the south, each walked with the cell on the left: the step outwards.
+_OUT: Final = np.array([[0, -1], [1, 0], [0, 1], [-1, 0]])
+
+
+#: Corner of the cell in which each side ends.
+_END: Final = np.array([[1, 0], [1, 1], [0, 1], [0, 0]])
+
+
+def outline_cells(cells: IntArray, group: npt.NDArray[np.integer], *, cell_m: float) -> npt.NDArray[np.object_]:
+    """Draw the outline of each group of cells.
+
+    Parameters
+    ----------
+    cells
+        Column and row of each cell, no cell twice, shape (n, 2).
+    group
+        Group of each cell, 0 to g-1; cells that share a side are of one group. Shape (n,).
+    cell_m
+        Side of a cell [m].
+
+    Returns
+    -------
+    ndarray of geometry
+        A valid MultiPolygon a group, shape (g,): a polygon for each part whose cells share sides, with its holes.
+
+    Examples
+    --------
+    >>> ell = outline_cells(np.array([[0, 0], [1, 0], [0, 1]]), np.zeros(3, int), cell_m=100.0)
+    >>> ell[0].area, len(ell[0].geoms[0].exterior.coords) - 1
+    (30000.0, 6)
+    """
+    beside = np.stack([find_cells(cells, cells + out) for out in _OUT], axis=1)
+    part = _label_parts(cells, beside)
+    follower = _follow(cells, beside, part)
+    side = np.flatnonzero(beside.ravel() < 0)
+    number = np.full(4 * len(cells), -1, np.int64)
+    number[side] = np.arange(len(side))
+    follower = number[follower[side]]
+    ring, order = _order_rings(follower)
+    turns = (side % 4)[order] != (side % 4)[follower[order]]
+    order = order[turns]
+    cell, direction = np.divmod(side[order], 4)
+    corners = (cells[cell] + _END[direction]) * cell_m
+    rings = shapely.linearrings(corners, indices=ring[order])
+    first = np.flatnonzero(np.r_[True, ring[order][1:] != ring[order][:-1]])
+    part_of_ring, is_hole = part[cell[first]], ~shapely.is_ccw(rings)
+    shells_first = np.lexsort((is_hole, part_of_ring))
+    polygons = shapely.polygons(rings[shells_first], indices=part_of_ring[shells_first])
+    group_of_part = np.empty(len(polygons), np.int64)
+    group_of_part[part] = group
+    by_group = np.argsort(group_of_part, kind="stable")
+    shapes: npt.NDArray[np.object_] = shapely.multipolygons(polygons[by_group], indices=group_of_part[by_group])
+    return shapes
+
+
+def find_cells(cells: IntArray, wanted: IntArray) -> IntArray:
+    """Find cells by column and row.
+
+    Parameters
+    ----------
+    cells
+        Column and row, no cell twice, shape (n, 2).
+    wanted
+        The same of the cells looked for, shape (m, 2).
+
+    Returns
+    -------
+    ndarray of int64
+        Row in `cells`, -1 where there is none, shape (m,).
+
+    Examples
+    --------
+    >>> find_cells(np.array([[0, 0], [1, 0]]), np.array([[1, 0], [5, 5]])).tolist()
+    [1, -1]
+    """
+    low = cells.min(axis=0) - 1
+    width = int(cells[:, 1].max() - low[1]) + 2
+    key, there = (((at - low) * (width, 1)).sum(axis=1) for at in (cells, wanted))
+    order = np.argsort(key, kind="stable")
+    place = order[np.minimum(np.searchsorted(key[order], there), len(key) - 1)]
+    inside = (wanted[:, 1] > low[1] - 1) & (wanted[:, 1] < low[1] + width)
+    return np.where(inside & (key[place] == there), place, -1)
+
+
+def _follow(cells: IntArray, beside: IntArray, part: IntArray) -> IntArray:
+    """Find the side that follows each side, numbered 4 cell + side.
+
+    Where cells only touch at a corner, the way leads across to the other if it is of the same part, so that a hole
+    keeps apart from the shell that it touches, and round the own cell if not, so that parts keep apart.
+    """
+    n = len(cells)
+    follower = np.empty((n, 4), np.int64)
+    for d in range(4):
+        left, round_ = beside[:, (d + 1) % 4], 4 * np.arange(n) + (d + 1) % 4
+        opposite = find_cells(cells, cells + _OUT[d] + _OUT[(d + 1) % 4])
+        crosses = (opposite >= 0) & ((left >= 0) | (part[opposite] == part))
+        follower[:, d] = np.select([crosses, left < 0], [4 * opposite + (d - 1) % 4, round_], 4 * left + d)
+    return follower.ravel()
+
+
+def _order_rings(follower: IntArray) -> tuple[IntArray, IntArray]:
+    """Find the rings that followers form, and list their members ring by ring in the order walked."""
+    n = len(follower)
+    graph = scipy.sparse.coo_array((np.ones(n, np.int8), (np.arange(n), follower)), shape=(n, n))
+    _, ring = scipy.sparse.csgraph.connected_components(graph, directed=False)
+    _, first = np.unique(ring, return_index=True)
+    # steps to the end of the ring, which is where its first member comes next; doubled until all have arrived
+    is_last = np.zeros(n, bool)
+    before = np.empty(n, np.int64)
+    before[follower] = np.arange(n)
+    is_last[before[first]] = True
+    steps, ahead = np.where(is_last, 0, 1), np.where(is_last, np.arange(n), follower)
+    while not is_last[ahead].all():
+        steps, ahead = steps + steps[ahead], ahead[ahead]
+    return ring.astype(np.int64), np.lexsort((-steps, ring))
+
+
+def _label_parts(cells: IntArray, beside: IntArray) -> IntArray:
+    """Label the parts whose cells share sides."""
+    row, side = np.nonzero(beside[:, :2] >= 0)
+    n = len(cells)
+    graph = scipy.sparse.coo_array((np.ones(len(row), np.int8), (row, beside[row, side])), shape=(n, n))
+    return np.asarray(scipy.sparse.csgraph.connected_components(graph, directed=False)[1], np.int64)

@@ -1,0 +1,202 @@
+"""Grid units: checked, chosen by kind, and found by place."""
+
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.errors import DuplicateIdError, InvalidGeometryError
+from geo.problems import Problems
+
+IntArray = npt.NDArray[np.int32]
+
+
+#: Overlaps smaller than this are drawing noise along a shared border [m2].
+OVERLAP_TOLERANCE_M2: Final = 1.0
+
+
+#: Kinds of unit: those that tile the city, and what lies in them or across them.
+BASE_KIND: Final = "grid"
+
+
+KINDS: Final = (BASE_KIND, "micro", "rural", "exclusive", "overlay")
+
+
+def check_units(units: gpd.GeoDataFrame, *, file: str, problems: Problems) -> None:
+    """Report grid units that are broken, stand twice or overlap another of their kind.
+
+    Parameters
+    ----------
+    units
+        ``unit_code``, maybe ``kind``, and polygons in a metric CRS.
+    file
+        Name of the file, for messages.
+    problems
+        Where faults go, with codes and areas.
+
+    Examples
+    --------
+    >>> problems = Problems()
+    >>> two = gpd.GeoDataFrame(
+    ...     {"unit_code": ["a", "b"]}, geometry=[shapely.box(0, 0, 10, 10), shapely.box(9, 0, 20, 10)], crs="EPSG:32635"
+    ... )
+    >>> check_units(two, file="units.gpkg", problems=problems)
+    >>> print(*problems.kinds["overlapping grid units"])
+    units.gpkg: a and b overlap by 10.0 m2
+    """
+    shapes, codes = units.geometry.values, units["unit_code"].to_numpy()
+    present = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
+    polygonal = np.isin(shapely.get_dimensions(shapes), [2])
+    problems.add(
+        "grid unit that is no polygon",
+        [
+            f"{file}: {codes[i]} is a {shapes[i].geom_type}; expected a polygon"
+            for i in np.flatnonzero(present & ~polygonal)
+        ],
+        error=InvalidGeometryError,
+    )
+    valid = shapely.is_valid(shapes)
+    reasons = shapely.is_valid_reason(shapes)
+    problems.add(
+        "invalid grid unit",
+        [f"{file}: {codes[i]}: {reasons[i]}" for i in np.flatnonzero(present & ~valid)],
+        error=InvalidGeometryError,
+    )
+    kind = units["kind"].to_numpy(object) if "kind" in units else np.full(len(units), BASE_KIND, object)
+    unknown = np.flatnonzero(~np.isin(kind.astype(str), ["", *KINDS]))
+    problems.add(
+        "unknown kind of grid unit",
+        [f'{file}: {codes[i]} is of kind "{kind[i]}"; expected one of {", ".join(KINDS)}' for i in unknown],
+    )
+    for one in dict.fromkeys(kind):
+        _check_overlaps(units, codes, present & valid & polygonal & (kind == one), file, problems)
+
+
+def _check_overlaps(
+    units: gpd.GeoDataFrame,
+    codes: npt.NDArray[np.object_],
+    use: npt.NDArray[np.bool_],
+    file: str,
+    problems: Problems,
+) -> None:
+    shapes, index = units.geometry.values, np.flatnonzero(use)
+    one, other = index[shapely.STRtree(shapes[index]).query(shapes[index], predicate="intersects")]
+    apart = _are_apart(units, one, other)
+    one, other = one[(one < other) & ~apart], other[(one < other) & ~apart]
+    shared_m2 = shapely.area(shapely.intersection(shapes[one], shapes[other]))
+    whole_m2 = np.maximum(shapely.area(shapes[one]), shapely.area(shapes[other]))
+    same = shared_m2 >= whole_m2 - OVERLAP_TOLERANCE_M2
+    overlap = (shared_m2 > OVERLAP_TOLERANCE_M2) & ~same
+    problems.add(
+        "duplicate grid units",
+        [f"{file}: {codes[one[i]]} and {codes[other[i]]} have the same polygon" for i in np.flatnonzero(same)],
+        error=DuplicateIdError,
+    )
+    problems.add(
+        "overlapping grid units",
+        [
+            f"{file}: {codes[one[i]]} and {codes[other[i]]} overlap by {shared_m2[i]:,.1f} m2"
+            for i in np.flatnonzero(overlap)
+        ],
+        error=InvalidGeometryError,
+    )
+
+
+def _are_apart(units: gpd.GeoDataFrame, one: IntArray, other: IntArray) -> npt.NDArray[np.bool_]:
+    """Tell which pairs were never in force on the same day: generations of boundaries lie over each other."""
+    if "valid_to" not in units or "valid_from" not in units:
+        return np.zeros(len(one), bool)
+    begin, end = (units[name].fillna("").astype(str).to_numpy(object) for name in ("valid_from", "valid_to"))
+    ended = (end[one] != "") & (end[one] <= begin[other]), (end[other] != "") & (end[other] <= begin[one])
+    return np.asarray(ended[0] | ended[1], bool)
+
+
+def assign_units(units: gpd.GeoDataFrame, points: npt.NDArray[np.object_]) -> IntArray:
+    """Find the grid unit of each point.
+
+    Parameters
+    ----------
+    units
+        ``unit_code`` and polygons.
+    points
+        Points in the same CRS, shape (n,).
+
+    Returns
+    -------
+    ndarray of int32
+        Row of the unit, -1 outside all, shape (n,). A point on a shared border or corner belongs to the unit with
+        the least code, always.
+
+    Examples
+    --------
+    >>> two = gpd.GeoDataFrame(
+    ...     {"unit_code": ["b", "a"]}, geometry=[shapely.box(0, 0, 10, 10), shapely.box(10, 0, 20, 10)]
+    ... )
+    >>> assign_units(two, shapely.points([[10, 5], [5, 5], [30, 5]])).tolist()
+    [1, 0, -1]
+    """
+    point, unit = units.sindex.query(points, predicate="intersects")
+    rank = units["unit_code"].rank(method="first").to_numpy()
+    order = np.lexsort((rank[unit], point))
+    point, unit = point[order], unit[order]
+    first = np.r_[True, point[1:] != point[:-1]] if len(point) else np.empty(0, bool)
+    row = np.full(len(points), -1, np.int32)
+    row[point[first]] = unit[first]
+    return row
+
+
+def choose_tiling(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Choose the units that tile a city: all but those that lie in others or across them.
+
+    Parameters
+    ----------
+    units
+        Units in force, maybe with ``kind``.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Numbered from 0.
+
+    Examples
+    --------
+    >>> len(choose_tiling(gpd.GeoDataFrame({"kind": ["grid", "micro"]}, geometry=[shapely.box(0, 0, 1, 1)] * 2)))
+    1
+    """
+    tiles = units[units["kind"].isin(["", BASE_KIND])] if "kind" in units else units
+    return tiles.reset_index(drop=True)
+
+
+def find_home_units(
+    homes: pd.DataFrame, units: gpd.GeoDataFrame, located: npt.NDArray[np.int32]
+) -> npt.NDArray[np.int32]:
+    """Find the grid unit that each home counts to: the one it states, else the one it lies in.
+
+    Parameters
+    ----------
+    homes
+        They may state a ``grid_unit``.
+    units
+        The units that the rows are of.
+    located
+        Row of the unit that each home lies in, -1 outside all, shape (n,).
+
+    Returns
+    -------
+    ndarray of int32
+        Row of the unit, -1 outside all, shape (n,).
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> city = build_sample()
+    >>> find_home_units(city.homes, city.tiling, np.array([0, 0, 0, 3, -1], np.int32)).tolist()
+    [0, 0, 0, 3, -1]
+    """
+    if "grid_unit" not in homes:
+        return located
+    stated = pd.Index(units["unit_code"]).get_indexer(homes["grid_unit"]).astype(np.int32)
+    return np.where(stated >= 0, stated, located)

@@ -1,0 +1,1 @@
+"""Which grid unit covers a place or an address."""

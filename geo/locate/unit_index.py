@@ -1,0 +1,257 @@
+"""Which grid unit covers a place: the units in force, what is public of each, and the answers for points."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NoReturn
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.addresses.index import AddressBook
+from geo.city.model import City
+from geo.errors import InputError, OutsideCityError
+from geo.grid.divisions import trace_parents
+from geo.grid.generations import check_day, is_in_force
+from geo.grid.units import BASE_KIND, assign_units, choose_tiling
+
+FloatArray = npt.NDArray[np.float64]
+
+
+Shapes = npt.NDArray[np.object_]
+
+
+Answer = dict[str, Any]
+
+
+_LEVELS: Final = {"community": "communities", "street": "streets", "district": "districts"}
+
+
+#: Role of the worker who leads a grid unit (网格长).
+LEAD: Final = "lead"
+
+
+@dataclass(frozen=True)
+class Directory:
+    """The units in force on a day, ready to be asked.
+
+    Parameters
+    ----------
+    units
+        The units that tile the city.
+    codes, tree, borders
+        Their codes, a tree of their polygons, and their boundaries; shape (u,).
+    answers
+        What is public of each: the answer of :func:`find_unit`.
+    others
+        Units that lie in those or across them: micro-grids, exclusive and overlay units.
+    book
+        The addresses, by the units of this directory, or None.
+    texts
+        The addresses as they are written, shape (n,); empty where there are none.
+    as_of
+        The day, ISO 8601, or None for the units that have no end.
+    """
+
+    units: gpd.GeoDataFrame
+    codes: npt.NDArray[np.object_]
+    tree: shapely.STRtree
+    borders: Shapes
+    answers: tuple[Answer, ...]
+    others: gpd.GeoDataFrame
+    book: AddressBook | None
+    texts: npt.NDArray[np.object_]
+    as_of: str | None
+
+
+def make_directory(city: City, *, as_of: str | None = None) -> Directory:
+    """Make the directory of a city.
+
+    Parameters
+    ----------
+    city
+        The city.
+    as_of
+        A day such as ``"2024-07-01"``: the boundaries in force then; None for those that have no end.
+
+    Returns
+    -------
+    Directory
+        Ready to be asked.
+
+    Raises
+    ------
+    InputError
+        If `as_of` is no day, or no unit was in force then.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> len(make_directory(build_sample()).units)
+    4
+    """
+    if as_of is None:
+        units, book = city.tiling, city.address_book
+        in_force = is_in_force(city.grid_units, None)
+    else:
+        in_force = is_in_force(city.grid_units, check_day(as_of))
+        units = choose_tiling(city.grid_units[in_force])
+        if not len(units):
+            raise InputError(f"as_of = {as_of}: no grid unit was in force on that day")
+        book = city.address_book
+        if book is not None:
+            book = book.move_to(assign_units(units, shapely.points(book.xy)))
+    others = city.grid_units[in_force & ~city.grid_units["unit_code"].isin(units["unit_code"])].reset_index(drop=True)
+    shapes = np.asarray(units.geometry.values)
+    borders = shapely.boundary(shapes)
+    shapely.prepare(shapes)
+    shapely.prepare(borders)
+    return Directory(
+        units=units,
+        codes=units["unit_code"].to_numpy(object),
+        tree=shapely.STRtree(shapes),
+        borders=borders,
+        answers=tuple(describe_units(city, units)),
+        others=others,
+        book=book,
+        texts=np.empty(0, object) if city.addresses is None else city.addresses["text"].to_numpy(object),
+        as_of=as_of,
+    )
+
+
+def describe_units(city: City, units: gpd.GeoDataFrame) -> list[Answer]:
+    """Describe grid units as answers do, one per row."""
+    community = units["community"] if "community" in units else pd.Series("", index=units.index)
+    parents = trace_parents(community, city.divisions)
+    names = {} if city.divisions is None else dict(zip(city.divisions["code"], city.divisions["name"], strict=True))
+    workers, leads = _count_workers(city)
+    contacts = units["contact"] if "contact" in units else pd.Series("", index=units.index)
+    columns = [parents[column] for column in _LEVELS.values()]
+    rows = zip(units["unit_code"], units["name"], contacts, *columns, strict=True)
+    return [
+        {
+            "code": code,
+            "name": name,
+            **{
+                level: {"code": above, "name": names.get(above, above)} if above else None
+                for level, above in zip(_LEVELS, chain, strict=True)
+            },
+            "contact": contact or None,
+            "lead_role": LEAD if code in leads else None,
+            "workers": workers.get(code, 0),
+        }
+        for code, name, contact, *chain in rows
+    ]
+
+
+def _count_workers(city: City) -> tuple[Mapping[Any, int], set[str]]:
+    if city.workers is None:
+        return {}, set()
+    role = city.workers["role"] if "role" in city.workers else pd.Series("", index=city.workers.index)
+    return city.workers["unit_code"].value_counts().to_dict(), set(city.workers["unit_code"][role == LEAD])
+
+
+def locate_points(directory: Directory, xy: FloatArray) -> tuple[npt.NDArray[np.int32], FloatArray]:
+    """Find the grid unit of each of many points.
+
+    Parameters
+    ----------
+    directory
+        The units.
+    xy
+        Places in the city's CRS [m], shape (n, 2).
+
+    Returns
+    -------
+    tuple of ndarray
+        Row of the unit, -1 outside all, and the distance to its border [m] (outside: to the nearest unit), shape (n,).
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> locate_points(make_directory(build_sample()), np.array([[500_150.0, 3_800_150.0], [0.0, 0.0]]))[0].tolist()
+    [0, -1]
+    """
+    points = shapely.points(xy)
+    unit = assign_units(directory.units, points)
+    border_m = np.full(len(points), np.nan)
+    inside = unit >= 0
+    border_m[inside] = shapely.distance(directory.borders[unit[inside]], points[inside])
+    away = np.flatnonzero(~inside & np.isfinite(xy).all(axis=1))
+    if len(away):
+        (row, _), distance_m = directory.units.sindex.nearest(points[away], return_all=False, return_distance=True)
+        border_m[away[row]] = distance_m
+    return unit, border_m
+
+
+def locate(directory: Directory, x: float, y: float) -> Answer:
+    """Answer which grid unit covers a place.
+
+    Parameters
+    ----------
+    directory
+        The units.
+    x, y
+        The place in the city's CRS.
+
+    Returns
+    -------
+    dict
+        ``code, name, contact, lead_role, workers`` and ``community, street, district``, as :func:`find_unit` has
+        them; ``near_boundary_m``: the distance to the unit's border [m]; ``others``: code, name and kind of the
+        micro-grid, exclusive and overlay units that hold the place too. A place on a shared border belongs to the
+        unit with the least code, always.
+
+    Raises
+    ------
+    OutsideCityError
+        With the nearest unit and how far it is.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> locate(make_directory(build_sample()), 500_150.0, 3_800_150.0)["code"]
+    '410102001001001'
+    """
+    point = shapely.Point(x, y)
+    rows = directory.tree.query(point, predicate="intersects")
+    if not len(rows):
+        _raise_outside(directory, point)
+    row = int(rows[0]) if len(rows) == 1 else int(min(rows, key=lambda one: directory.codes[one]))
+    border_m = float(shapely.distance(directory.borders[row], point))
+    others = [] if not len(directory.others) else list_others(directory, point)
+    return directory.answers[row] | {"near_boundary_m": round(border_m, 1), "others": others}
+
+
+def list_others(directory: Directory, point: shapely.Point) -> list[Answer]:
+    """List the units beside the grid that hold a place.
+
+    Parameters
+    ----------
+    directory
+        The units.
+    point
+        The place in the city's CRS.
+
+    Returns
+    -------
+    list of dict
+        ``code, name, kind``, by code.
+    """
+    rows = directory.others.sindex.query(point, predicate="intersects")
+    held = directory.others.iloc[np.sort(rows)].sort_values("unit_code")
+    kinds = held["kind"] if "kind" in held else pd.Series(BASE_KIND, index=held.index)
+    rows_of = zip(held["unit_code"], held["name"], kinds, strict=True)
+    return [{"code": code, "name": name, "kind": kind} for code, name, kind in rows_of]
+
+
+def _raise_outside(directory: Directory, point: shapely.Point) -> NoReturn:
+    row = int(directory.tree.nearest(point))
+    code, distance_m = str(directory.codes[row]), float(shapely.distance(directory.tree.geometries[row], point))
+    raise OutsideCityError(
+        f"no grid unit covers this place; the nearest is {code}, {distance_m:,.0f} m away",
+        nearest_code=code,
+        distance_m=distance_m,
+    )

@@ -1,0 +1,88 @@
+"""The cases that areas are judged in: alone or together, and with more or less distance or households."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.plans.plan_homes import PlanHomes
+from geo.plans.plan_walks import PlanWalks
+from geo.plans.supply import Facilities, Own
+from geo.walking.nearest import NearestWalks
+
+FloatArray = npt.NDArray[np.float64]
+
+SCENARIOS: Final = ("alone", "together")
+
+
+#: What if: name -> factor of distances allowed, factor of households and residents.
+CASES: Final[dict[str, tuple[float, float]]] = {
+    "distance_less": (0.9, 1.0),
+    "distance_more": (1.1, 1.0),
+    "households_less": (1.0, 0.9),
+    "households_more": (1.0, 1.1),
+}
+
+
+LONGEST_CASE: Final = max(distance for distance, _ in CASES.values())
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """What is to be judged.
+
+    Parameters
+    ----------
+    name
+        One of :data:`SCENARIOS`.
+    walks
+        The walks of the plan homes.
+    nearest
+        To the nearest facility of all, planned ones numbered on behind the city's, shape (h, K).
+    own_m
+        To what each area itself plans [m], shape (5, h, K).
+    left
+        Measure -> what is left of each facility for plan areas, NaN where not known, shape (f,).
+    need
+        Measure -> what areas compete with, shape (n,).
+    """
+
+    name: str
+    walks: PlanWalks
+    nearest: NearestWalks
+    own_m: FloatArray
+    left: Mapping[str, FloatArray]
+    need: Mapping[str, FloatArray]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What does not change between scenarios.
+
+    Parameters
+    ----------
+    sizes
+        ``plan_id, households, residents, residential_floor_area_m2`` of the n areas.
+    homes
+        Their homes.
+    facilities
+        The facilities.
+    own
+        Measure -> what the areas bring.
+    categories, limit_m, has_data
+        The K categories, their limits [m], and whether the city knows them.
+    snap_limit_m
+        Longest access leg [m].
+    """
+
+    sizes: pd.DataFrame
+    homes: PlanHomes
+    facilities: Facilities
+    own: Mapping[str, Own]
+    categories: Sequence[str]
+    limit_m: FloatArray
+    has_data: npt.NDArray[np.bool_]
+    snap_limit_m: float

@@ -1,0 +1,122 @@
+"""What a plan area lies on: community and street, grid units, homes that stand there, water, other areas."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.city.model import City
+from geo.grid.divisions import trace_parents
+
+#: Overlaps smaller than this are drawing noise along a shared border [m2].
+OVERLAP_M2: Final = 1.0
+
+
+#: Kinds of barriers that are water.
+WATER: Final = ("river", "canal", "stream", "lake", "water", "riverbank")
+
+
+def describe_setting(city: City, areas: gpd.GeoSeries) -> pd.DataFrame:
+    """Describe what plan areas lie on.
+
+    Parameters
+    ----------
+    city
+        The city.
+    areas
+        Polygons in its CRS.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A row an area: ``unit_code`` (the grid unit with most of it, "" outside all), ``unit_codes`` (all, joined
+        by a comma), ``community, street, district`` (codes, "" where there is none), their names in ``<level>_name``,
+        ``area_m2``, ``homes_inside, residents_inside`` (that stand there now), ``water_m`` (length of water in it),
+        ``water_m2``.
+
+    Examples
+    --------
+    >>> from geo.city.sample import ORIGIN, build_sample
+    >>> west, south = ORIGIN
+    >>> area = gpd.GeoSeries([shapely.box(west + 140, south, west + 160, south + 20)], crs=32650)
+    >>> found = describe_setting(build_sample(), area).iloc[0]
+    >>> found.community_name, int(found.homes_inside), float(found.residents_inside)
+    ('South', 1, 30.0)
+    """
+    shapes = np.asarray(areas.to_numpy())
+    table = _find_units(city, shapes)
+    table["area_m2"] = shapely.area(shapes)
+    area, home = shapely.STRtree(np.asarray(city.homes.geometry.values)).query(shapes, predicate="intersects")
+    table["homes_inside"] = np.bincount(area, minlength=len(shapes))
+    residents = city.homes["residents"].to_numpy(float)[home]
+    table["residents_inside"] = np.bincount(area, weights=residents, minlength=len(shapes))
+    return table.assign(**_measure_water(city, shapes))
+
+
+def _find_units(city: City, shapes: npt.NDArray[np.object_]) -> pd.DataFrame:
+    units = city.tiling
+    area, unit = units.sindex.query(shapes, predicate="intersects")
+    shared_m2 = shapely.area(shapely.intersection(shapes[area], units.geometry.to_numpy()[unit]))
+    real = shared_m2 > OVERLAP_M2
+    area, unit, shared_m2 = area[real], unit[real], shared_m2[real]
+    order = np.lexsort((units["unit_code"].to_numpy(str)[unit], -shared_m2, area))
+    codes = pd.Series(units["unit_code"].to_numpy(object)[unit[order]]).groupby(area[order])
+    rows = pd.RangeIndex(len(shapes))
+    table = pd.DataFrame({"unit_code": codes.first(), "unit_codes": codes.agg(",".join)}).reindex(rows).fillna("")
+    community = units.set_index("unit_code")["community"].reindex(table["unit_code"]).fillna("")
+    parents = trace_parents(community.reset_index(drop=True), city.divisions)
+    names = {} if city.divisions is None else dict(zip(city.divisions["code"], city.divisions["name"], strict=True))
+    for level, column in (("communities", "community"), ("streets", "street"), ("districts", "district")):
+        table[column] = parents[level].to_numpy(object)
+        table[f"{column}_name"] = [names.get(code, "") for code in table[column]]
+    return table
+
+
+def _measure_water(city: City, shapes: npt.NDArray[np.object_]) -> dict[str, npt.NDArray[np.float64]]:
+    found = {"water_m": np.zeros(len(shapes)), "water_m2": np.zeros(len(shapes))}
+    barriers, tree = city.barriers, city.barrier_tree
+    if barriers is None or tree is None or "kind" not in barriers:
+        return found
+    area, row = tree.query(shapes, predicate="intersects")
+    wet = barriers["kind"].isin(WATER).to_numpy()[row]
+    area, row = area[wet], row[wet]
+    inside = shapely.intersection(shapes[area], np.asarray(barriers.geometry.values)[row])
+    is_area = shapely.get_dimensions(inside) == 2
+    found["water_m"] = np.bincount(area, weights=shapely.length(inside) * ~is_area, minlength=len(shapes)).astype(float)
+    found["water_m2"] = np.bincount(area, weights=shapely.area(inside), minlength=len(shapes)).astype(float)
+    return found
+
+
+def list_overlaps(areas: gpd.GeoSeries, plan_id: Sequence[str]) -> pd.DataFrame:
+    """List plan areas that lie over each other.
+
+    Parameters
+    ----------
+    areas
+        Polygons in a metric CRS.
+    plan_id
+        Their ids.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``plan_id, other, overlap_m2``, each pair from both sides.
+
+    Examples
+    --------
+    >>> two = gpd.GeoSeries([shapely.box(0, 0, 10, 10), shapely.box(9, 0, 20, 10)])
+    >>> list_overlaps(two, ["a", "b"]).values.tolist()
+    [['a', 'b', 10.0], ['b', 'a', 10.0]]
+    """
+    shapes, ids = np.asarray(areas.to_numpy()), np.asarray(plan_id, object)
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    one, other = one[one != other], other[one != other]
+    shared_m2 = shapely.area(shapely.intersection(shapes[one], shapes[other]))
+    real = shared_m2 > OVERLAP_M2
+    order = np.lexsort((other[real], one[real]))
+    one, other, shared_m2 = one[real][order], other[real][order], shared_m2[real][order]
+    return pd.DataFrame({"plan_id": ids[one], "other": ids[other], "overlap_m2": shared_m2})

@@ -1,0 +1,237 @@
+"""Grid units that plan areas need: how many, where, and under which codes."""
+
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import scipy.spatial
+import shapely
+
+from geo.grid.partition import Blocks, absorb_rest, cut_regions, halve_places
+
+FloatArray = npt.NDArray[np.float64]
+
+
+IntArray = npt.NDArray[np.int64]
+
+
+Shapes = npt.NDArray[np.object_]
+
+
+#: Households of a grid unit (GB/T 34300-2017, from memory).
+UNIT_HOUSEHOLDS: Final = (300.0, 500.0)
+
+
+#: Units are numbered in rows of this height from the north, in each from the west [m].
+_ROW_M: Final = 100.0
+
+
+#: Cells an area is thought of in, for each unit, and the least border over which a unit grows [m].
+_CELLS: Final = 64
+
+
+_BORDER_M: Final = 0.1
+
+
+#: A unit may be so much too large before its part is divided into one more, so often at most.
+_UNEVEN: Final = 0.02
+
+
+_TRIES: Final = 4
+
+
+_FAR_M: Final = 1e5
+
+
+def count_units(households: FloatArray) -> IntArray:
+    """Count the grid units that plan areas need.
+
+    Parameters
+    ----------
+    households
+        Of each area, shape (n,).
+
+    Returns
+    -------
+    ndarray of int64
+        The fewest whose households do not exceed the most of :data:`UNIT_HOUSEHOLDS`, shape (n,); at least one.
+
+    Examples
+    --------
+    >>> count_units(np.array([120.0, 500.0, 501.0, 1500.0])).tolist()
+    [1, 1, 2, 3]
+    """
+    return np.maximum(np.ceil(households / UNIT_HOUSEHOLDS[1] - 1e-9), 1).astype(np.int64)
+
+
+def divide_areas(areas: gpd.GeoSeries, households: FloatArray, roads: gpd.GeoSeries) -> gpd.GeoDataFrame:
+    """Divide plan areas into the grid units that they need.
+
+    Parameters
+    ----------
+    areas
+        Polygons in a metric CRS; households are thought to be spread evenly.
+    households
+        Of each, shape (n,).
+    roads
+        LineStrings; where they cut an area into blocks, units are cut from blocks, small ones joined to a neighbour.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``area`` (row of its area), ``households``, polygons; together they are the areas. What has more than 500
+        households is cut straight across its longer side. Each unit is in one piece unless its area is not.
+
+    Examples
+    --------
+    >>> area = gpd.GeoSeries([shapely.box(0, 0, 200, 100)], crs="EPSG:32635")
+    >>> units = divide_areas(area, np.array([800.0]), gpd.GeoSeries([], crs=area.crs))
+    >>> units.households.round(6).tolist(), units.bounds.round(6).minx.tolist()
+    ([400.0, 400.0], [0.0, 100.0])
+    """
+    shapes = np.asarray(areas.to_numpy())
+    parts, owner = _find_blocks(shapes, households, np.asarray(roads.to_numpy()))
+    held = households[owner] * shapely.area(parts) / shapely.area(shapes)[owner]
+    count = count_units(held)
+    whole, many = np.flatnonzero(count == 1), np.flatnonzero(count > 1)
+    straight, of_straight = _cut_straight(parts, many, count)
+    broken = np.unique(of_straight[shapely.get_num_geometries(straight) > 1])
+    kept = ~np.isin(of_straight, broken)
+    grown, of_grown = _grow_even(parts, held, broken, count)
+    part = np.concatenate([whole, of_straight[kept], of_grown]).astype(np.int64)
+    pieces = np.concatenate([parts[whole], straight[kept], grown])
+    share = shapely.area(pieces) / shapely.area(parts)[part]
+    table = gpd.GeoDataFrame({"area": owner[part], "households": held[part] * share}, geometry=pieces, crs=areas.crs)
+    x, y = shapely.get_coordinates(shapely.centroid(pieces)).T
+    order = np.lexsort((x, -np.floor(y / _ROW_M), owner[part]))
+    return table.iloc[order].reset_index(drop=True)
+
+
+def _find_blocks(shapes: Shapes, households: FloatArray, roads: Shapes) -> tuple[Shapes, IntArray]:
+    """Find the blocks that roads cut areas into; an area that needs no cut, or that no road cuts, is one block."""
+    many = np.flatnonzero(count_units(households) > 1)
+    near, road = shapely.STRtree(roads).query(shapes[many], predicate="intersects")
+    blocks, owner = [shapes[[]]], [np.empty(0, np.int64)]
+    cut = np.unique(many[near])
+    for row in cut.tolist():
+        shape = shapes[row]
+        lines = [shape.boundary, *shapely.intersection(roads[road[many[near] == row]], shape)]
+        faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.unary_union(lines))))
+        faces = faces[shapely.intersects(shapely.point_on_surface(faces), shape)]
+        faces = _merge_small(faces, households[row] * shapely.area(faces) / shape.area)
+        blocks.append(faces)
+        owner.append(np.full(len(faces), row))
+    rest = np.setdiff1d(np.arange(len(shapes)), cut)
+    return np.concatenate([*blocks, shapes[rest]]), np.concatenate([*owner, rest])
+
+
+def _merge_small(faces: Shapes, held: FloatArray) -> Shapes:
+    """Join blocks of too few households for a unit to the neighbour with which they have most border in common."""
+    parts, people = list(faces), held.tolist()
+    while len(parts) > 1 and min(people) < UNIT_HOUSEHOLDS[0]:
+        small = int(np.argmin(people))
+        shared_m = shapely.length(shapely.intersection(parts[small], np.array(parts, object)))
+        shared_m[small] = -1.0
+        # a block that a road of some width cuts off goes to the nearest
+        beside = int(shared_m.argmax())
+        if shared_m[beside] <= 0:
+            away_m = shapely.distance(parts[small], np.array(parts, object))
+            away_m[small] = np.inf
+            beside = int(away_m.argmin())
+        parts[beside] = shapely.union(parts[beside], parts[small])
+        people[beside] += people[small]
+        del parts[small], people[small]
+    return np.array(parts, object)
+
+
+def _lay_cells(shapes: Shapes, rows: IntArray, count: IntArray) -> tuple[Shapes, IntArray]:
+    """Lay a lattice of squares over areas; return the squares that touch them, with the row of their area."""
+    boxes: list[Shapes] = [np.empty(0, object)]
+    owner: list[IntArray] = [np.empty(0, np.int64)]
+    for row in rows.tolist():
+        west, south, east, north = shapes[row].bounds
+        step = float(np.sqrt(shapes[row].area / (count[row] * _CELLS)))
+        # so many that they end where the area ends: an even area is cut evenly
+        x, y = (
+            np.linspace(low, high, int(np.ceil((high - low) / step)) + 1)
+            for low, high in ((west, east), (south, north))
+        )
+        left, low = (axis.ravel() for axis in np.meshgrid(x[:-1], y[:-1]))
+        squares = shapely.box(left, low, left + x[1] - x[0], low + y[1] - y[0])
+        shapely.prepare(shapes[row])
+        squares = squares[shapely.intersects(shapes[row], squares)]
+        boxes.append(squares)
+        owner.append(np.full(len(squares), row))
+    return np.concatenate(boxes), np.concatenate(owner)
+
+
+def _cut_straight(shapes: Shapes, rows: IntArray, count: IntArray) -> tuple[Shapes, IntArray]:
+    """Halve areas across their longer side until each part is a unit."""
+    squares, owner = _lay_cells(shapes, rows, count)
+    if not len(rows):
+        return squares, owner
+    weight = shapely.area(shapely.intersection(squares, shapes[owner]))
+    frames = shapely.oriented_envelope(shapes[rows])
+    corners = shapely.get_coordinates(frames).reshape(len(rows), 5, 2)
+    side = corners[:, 1] - corners[:, 0]
+    angle = np.arctan2(side[:, 1], side[:, 0])
+    parent = np.searchsorted(rows, owner)
+    xy = shapely.get_coordinates(shapely.centroid(squares))
+    _, low, high = halve_places(_turn(xy, -angle[parent]), weight, parent, count[rows])
+    area = np.repeat(np.arange(len(rows)), count[rows])
+    middle = _turn(shapely.get_coordinates(shapely.centroid(shapes[rows])), -angle)[area]
+    low, high = np.maximum(low, middle - _FAR_M), np.minimum(high, middle + _FAR_M)
+    ring = np.stack([low, np.c_[high[:, 0], low[:, 1]], high, np.c_[low[:, 0], high[:, 1]]], axis=1)
+    turned = _turn(ring.reshape(-1, 2), np.repeat(angle[area], 4)).reshape(ring.shape)
+    return shapely.intersection(shapes[rows[area]], shapely.polygons(turned)), rows[area]
+
+
+def _turn(xy: FloatArray, angle: FloatArray) -> FloatArray:
+    cos, sin = np.cos(angle), np.sin(angle)
+    return np.column_stack([xy[:, 0] * cos - xy[:, 1] * sin, xy[:, 0] * sin + xy[:, 1] * cos])
+
+
+def _grow_even(shapes: Shapes, held: FloatArray, rows: IntArray, count: IntArray) -> tuple[Shapes, IntArray]:
+    """Grow units, and one more where a unit came out too large; the last try stands."""
+    count = count.copy()
+    for _ in range(_TRIES):
+        grown, of = _grow_units(shapes, rows, count)
+        share = shapely.area(grown) / shapely.area(shapes)[of]
+        large = np.unique(of[held[of] * share > UNIT_HOUSEHOLDS[1] * (1 + _UNEVEN)])
+        if not len(large):
+            break
+        count[large] += 1
+    return grown, of
+
+
+def _grow_units(shapes: Shapes, rows: IntArray, count: IntArray) -> tuple[Shapes, IntArray]:
+    """Grow units over the cells of shapes that straight cuts would break."""
+    if not len(rows):
+        return np.empty(0, object), np.empty(0, np.int64)
+    squares, owner = _lay_cells(shapes, rows, count)
+    cells, of = shapely.get_parts(shapely.intersection(squares, shapes[owner]), return_index=True)
+    real = shapely.area(cells) > 0
+    cells, parent = cells[real], np.searchsorted(rows, owner[of[real]])
+    one, other = shapely.STRtree(cells).query(cells, predicate="intersects")
+    pair = (one < other) & (parent[one] == parent[other])
+    one, other = one[pair], other[pair]
+    beside = shapely.length(shapely.intersection(cells[one], cells[other])) > _BORDER_M
+    one, other = one[beside], other[beside]
+    xy = shapely.get_coordinates(shapely.centroid(cells))
+    blocks = Blocks(xy, shapely.area(cells), one, other, np.hypot(*(xy[one] - xy[other]).T))
+    region = absorb_rest(blocks, cut_regions(blocks, parent, count[rows]), parent)
+    region = _take_islands(xy, region, parent)
+    joined = pd.Series(cells).groupby(region).agg(lambda part: shapely.union_all(part.to_numpy()))
+    first = np.repeat(rows, count[rows])
+    return joined.to_numpy(object), first[joined.index.to_numpy()]
+
+
+def _take_islands(xy: FloatArray, region: IntArray, parent: IntArray) -> IntArray:
+    """Give cells that hang together with no region to the nearest one of their area."""
+    lost, known = np.flatnonzero(region < 0), np.flatnonzero(region >= 0)
+    # areas are held apart by a third axis, along which they are farther from each other than any two cells of one
+    place = np.column_stack([xy, parent * _FAR_M])
+    region[lost] = region[known[scipy.spatial.KDTree(place[known]).query(place[lost])[1]]]
+    return region

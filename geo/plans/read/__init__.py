@@ -1,0 +1,1 @@
+"""The files of a batch of plan areas, in every format that planners hold."""

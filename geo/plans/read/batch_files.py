@@ -1,0 +1,297 @@
+"""A batch of planned residential areas, with their gates, facilities and roads, as planners hold them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+
+from geo.errors import InputError, MissingColumnError
+from geo.files.hashes import hash_file
+from geo.plans.read.plan_checks import check_gates, check_inside, check_references, check_sizes
+from geo.plans.read.plan_schemas import STAGES
+from geo.plans.read.plan_shapes import place_shapes
+from geo.plans.read.plan_table import Mask, PlanLayer, PlanTable, Shapes, read_plan_table
+from geo.problems import Problems
+
+_SIZES: Final = ("dwellings", "households", "residents")
+
+
+_AREA: Final = ("plan_id", "name", "year", *_SIZES, "residential_floor_area_m2")
+
+
+_NUMBERS: Final = (*_AREA[2:], "floor_area_m2", "capacity")
+
+
+_OTHERS: Final[dict[PlanLayer, tuple[str, ...]]] = {
+    "plan_gates": ("gate_id", "plan_id"),
+    "plan_facilities": ("facility_id", "plan_id", "category", "name", "floor_area_m2", "capacity", "stage"),
+    "plan_roads": ("plan_id", "highway"),
+}
+
+
+_SHOWN: Final = 10
+
+
+@dataclass(frozen=True)
+class PlanFiles:
+    """The files of a batch.
+
+    Parameters
+    ----------
+    areas, gates, facilities, roads
+        The files; only the first must be there.
+    datum
+        Datum or CRS of all of them (``wgs84``, ``cgcs2000``, ``gcj02``, ``bd09``, ``EPSG:n``); overrides their own.
+    layer
+        Layer, sheet or CAD layer of the areas' file.
+    columns
+        Our name -> the file's name, for the areas' file: the columns of the schema ``plan_areas``.
+    """
+
+    areas: Path
+    gates: Path | None = None
+    facilities: Path | None = None
+    roads: Path | None = None
+    datum: str | None = None
+    layer: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PlanBatch:
+    """Planned areas and what is planned with them, checked, in the city's CRS.
+
+    Parameters
+    ----------
+    areas
+        ``plan_id`` (unique), ``name``, ``year``, ``dwellings``, ``households``, ``residents``,
+        ``residential_floor_area_m2`` (NaN where not stated; one of the three above 0), ``row`` (from 1, in the file);
+        valid 2D Polygon or MultiPolygon. Numbered 0..n-1, in the file's order.
+    gates
+        ``gate_id``, ``plan_id``; points within 50 m of the outline of their area.
+    facilities
+        ``facility_id``, ``plan_id`` ("" for one that the city plans), ``category``, ``name``, ``floor_area_m2``,
+        ``capacity`` (NaN unknown), ``stage`` ("" or one of :data:`geo.plans.read.plan_schemas.STAGES`); points.
+    roads
+        ``plan_id`` ("" allowed), ``highway`` ("" unknown); LineString.
+    rejected
+        ``file``, ``row``, ``plan_id``, ``reason``: rows left out because they are bad.
+    notes
+        What was decided while reading.
+    hashes
+        File name -> SHA-256; of a Shapefile of its .shp, .dbf, .shx and .prj together.
+    """
+
+    areas: gpd.GeoDataFrame
+    gates: gpd.GeoDataFrame
+    facilities: gpd.GeoDataFrame
+    roads: gpd.GeoDataFrame
+    rejected: pd.DataFrame
+    notes: tuple[str, ...]
+    hashes: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where the batch must lie, and what its files are read as."""
+
+    crs: pyproj.CRS
+    extent: shapely.Geometry
+    datum: str | None
+
+
+def read_plans(
+    files: PlanFiles,
+    *,
+    crs: pyproj.CRS,
+    extent: shapely.Geometry,
+    categories: Collection[str],
+    skip_bad: bool = False,
+) -> PlanBatch:
+    r"""Read and check a batch of planned residential areas.
+
+    Parameters
+    ----------
+    files
+        What to read.
+    crs
+        The city's metric CRS.
+    extent
+        The area that the city's data cover, in `crs`; areas must lie inside.
+    categories
+        The categories that planned facilities may have.
+    skip_bad
+        Leave bad rows out and list them, instead of refusing the batch. What belongs to an area left out is left out.
+
+    Returns
+    -------
+    PlanBatch
+        The good rows.
+
+    Raises
+    ------
+    InputError
+        If a file cannot be used; if a row is bad, with every fault of all files; with `skip_bad` if no area is good.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "areas.csv"
+    ...     _ = path.write_text("plan_id,dwellings,wkt\nP-1,300,\"POLYGON ((0 200, 90 200, 90 290, 0 200))\"\n")
+    ...     files = PlanFiles(path, datum="EPSG:4547")
+    ...     batch = read_plans(files, crs=pyproj.CRS.from_epsg(4547), extent=shapely.box(0, 0, 999, 999), categories=[])
+    >>> batch.areas[["plan_id", "dwellings", "row"]].values.tolist(), batch.areas.area.tolist()
+    ([['P-1', 300.0, 1]], [4050.0])
+    """
+    place = _Place(crs, extent, files.datum)
+    areas, shapes = _read_areas(files, place)
+    paths: dict[PlanLayer, Path | None]
+    paths = {"plan_gates": files.gates, "plan_facilities": files.facilities, "plan_roads": files.roads}
+    others = {
+        name: _read_other(path, name, areas, shapes, place, categories)
+        for name, path in paths.items()
+        if path is not None
+    }
+    reads = [areas, *(read for read, _ in others.values())]
+    _raise_faults(reads, areas, skip_bad=skip_bad)
+    good = areas.is_good
+    left_out = set(areas.table.loc[~good, "plan_id"])
+    gates, facilities, roads = (_to_layer(name, others.get(name), left_out, areas.file, crs) for name in _OTHERS)
+    return PlanBatch(
+        areas=_to_frame(areas.table.assign(row=np.arange(1, len(good) + 1)), shapes, good, crs),
+        gates=gates,
+        facilities=facilities,
+        roads=roads.explode(ignore_index=True),
+        rejected=_list_rejected(reads),
+        notes=tuple(note for read in reads for note in read.notes),
+        hashes={path.name: hash_file(path) for path in (files.areas, *paths.values()) if path is not None},
+    )
+
+
+def _read_areas(files: PlanFiles, place: _Place) -> tuple[PlanTable, Shapes]:
+    read = read_plan_table(files.areas, "plan_areas", datum=place.datum, layer=files.layer, columns=files.columns)
+    if not set(_SIZES) & set(read.table):
+        raise MissingColumnError(
+            f"{read.file}: no column for {', '.join(_SIZES)}; expected at least one of them. Name it under columns"
+        )
+    _number_rows(read, "plan_id", "P")
+    _fill_columns(read, _AREA)
+    placed = place_shapes(read, wanted="area", datum=place.datum, crs=place.crs)
+    check_sizes(read, placed)
+    check_inside(read, placed, extent=place.extent, datum=place.datum, crs=place.crs)
+    return read, placed
+
+
+def _fill_columns(read: PlanTable, columns: tuple[str, ...]) -> None:
+    """Bring the table to these columns: NaN or "" where the file has none."""
+    table = read.table.reindex(columns=list(columns)).astype(object)
+    numbers = dict.fromkeys(set(columns) & set(_NUMBERS), float)
+    texts = {column: table[column].where(table[column].notna(), "") for column in columns if column not in numbers}
+    read.table = table.assign(**texts).astype(numbers)
+
+
+def _number_rows(read: PlanTable, column: str, letter: str) -> None:
+    if column in read.table:
+        return
+    n = len(read.table)
+    digits = max(3, len(str(n)))
+    read.table[column] = pd.Series([f"{letter}{row:0{digits}d}" for row in range(1, n + 1)], dtype=object)
+    read.notes.append(f"{read.file}: has no column of identifiers; its rows are numbered {letter}{1:0{digits}d} and on")
+
+
+def _read_other(
+    path: Path, name: PlanLayer, areas: PlanTable, shapes: Shapes, place: _Place, categories: Collection[str]
+) -> tuple[PlanTable, Shapes]:
+    read = read_plan_table(path, name, datum=place.datum)
+    columns = _OTHERS[name]
+    if name != "plan_roads":
+        _number_rows(read, columns[0], columns[0][0].upper())
+    _fill_columns(read, columns)
+    placed = place_shapes(read, wanted="line" if name == "plan_roads" else "point", datum=place.datum, crs=place.crs)
+    check_references(read, areas.table["plan_id"], areas_file=areas.file)
+    if name == "plan_gates":
+        known = ~shapely.is_missing(shapes) & ~areas.table["plan_id"].duplicated(keep=False).to_numpy()
+        outlines = gpd.GeoDataFrame(areas.table.loc[known, ["plan_id"]], geometry=shapes[known], crs=place.crs)
+        check_gates(read, placed, outlines)
+    else:
+        check_inside(read, placed, extent=place.extent, datum=place.datum, crs=place.crs)
+    if name == "plan_facilities":
+        _check_words(read, "category", sorted(categories))
+        _check_words(read, "stage", list(STAGES))
+    return read, placed
+
+
+def _check_words(read: PlanTable, column: str, known: list[str]) -> None:
+    words = read.table[column]
+    # an empty category has been told as such; an empty stage is none
+    bad = (~words.isin([*known, ""])).to_numpy()
+    choices = ", ".join(known) or "none"
+    read.report(
+        f"unknown {column}", bad, lambda row: f'unknown {column} "{words.iloc[row]}"; expected one of: {choices}'
+    )
+
+
+def _raise_faults(reads: list[PlanTable], areas: PlanTable, *, skip_bad: bool) -> None:
+    if skip_bad and areas.is_good.any():
+        return
+    problems = Problems()
+    for read in [areas] if skip_bad else reads:
+        problems.extend(read.problems)
+    if skip_bad:
+        try:
+            problems.raise_if_any()
+        except InputError as error:
+            raise type(error)(f"{areas.file}: none of its {len(areas.table)} areas is good. {error}") from None
+    problems.raise_if_any()
+
+
+def _keep(read: PlanTable, left_out: set[str], areas_file: str) -> Mask:
+    """Tell which rows are good and belong to no area that is left out."""
+    good = read.is_good
+    orphan = good & read.table["plan_id"].isin(left_out).to_numpy()
+    if orphan.any():
+        names = sorted(set(read.table.loc[orphan, "plan_id"]))
+        shown = ", ".join(names[:_SHOWN]) + ("…" if len(names) > _SHOWN else "")
+        read.notes.append(
+            f"{read.file}: {int(orphan.sum())} rows belong to areas of {areas_file} that are left out ({shown}), "
+            "and are left out too"
+        )
+    return np.asarray(good & ~orphan)
+
+
+def _to_frame(table: pd.DataFrame, shapes: Shapes, keep: Mask, crs: pyproj.CRS) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(table[keep].reset_index(drop=True), geometry=gpd.GeoSeries(shapes[keep], crs=crs))
+
+
+def _to_layer(
+    name: PlanLayer,
+    read: tuple[PlanTable, Shapes] | None,
+    left_out: set[str],
+    areas_file: str,
+    crs: pyproj.CRS,
+) -> gpd.GeoDataFrame:
+    if read is None:
+        types = {column: float if column in _NUMBERS else object for column in _OTHERS[name]}
+        return gpd.GeoDataFrame(pd.DataFrame(columns=list(types)).astype(types), geometry=gpd.GeoSeries([], crs=crs))
+    return _to_frame(read[0].table, read[1], _keep(read[0], left_out, areas_file), crs)
+
+
+def _list_rejected(reads: list[PlanTable]) -> pd.DataFrame:
+    rows = [
+        (read.file, row + 1, read.table["plan_id"].iloc[row], _join_reasons(read.file, row, messages))
+        for read in reads
+        for row, messages in sorted(read.problems.rows.items())
+    ]
+    return pd.DataFrame(rows, columns=["file", "row", "plan_id", "reason"])
+
+
+def _join_reasons(file: str, row: int, messages: list[str]) -> str:
+    """Join the faults of a row; file and row stand in columns of their own."""
+    return "; ".join(text.removeprefix(f"{file}, row {row + 1}").lstrip(",: ") for text in messages)

@@ -1,0 +1,142 @@
+"""Geometry that people write into a cell: WKT, GeoJSON, or a list of coordinates."""
+
+import re
+from collections.abc import Callable
+from itertools import accumulate
+from typing import Final, Literal
+
+import numpy as np
+import shapely
+
+from geo.errors import InvalidGeometryError
+
+Wanted = Literal["area", "line", "point"]
+
+
+#: What a cell of Excel holds at most; a text of just this length was cut, and its last number may be another.
+_CELL_CHARACTERS: Final = 32_767
+
+
+#: Brackets within brackets that WKT and GeoJSON of one geometry may have; GEOS crashes on very many.
+_DEEPEST: Final = 10
+
+
+_STEPS: Final = {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}
+
+
+_HALF_WIDTH: Final = str.maketrans("，；｜（）　。：", ",;|() .:")
+
+
+#: Coordinates of the fewest corners that make an area or a line.
+_FEWEST: Final = {"area": 3, "line": 2, "point": 1}
+
+
+def parse_boundary(text: str, *, wanted: Wanted = "area") -> shapely.Geometry:
+    """Read one geometry from a text.
+
+    Parameters
+    ----------
+    text
+        WKT, GeoJSON, or a list of x and y: ``"x,y;x,y;x,y"``, ``"x y, x y, x y"`` or ``"x,y x,y x,y"``; ``|`` stands
+        between the parts of an area of several. Full-width punctuation counts as the half-width one, a third number
+        (height) is left out. Lists need not be closed.
+    wanted
+        What a list stands for; WKT and GeoJSON say it themselves.
+
+    Returns
+    -------
+    shapely.Geometry
+        In the coordinates of the text; not checked for validity.
+
+    Raises
+    ------
+    InvalidGeometryError
+        With the part that cannot be read.
+
+    Examples
+    --------
+    >>> parse_boundary("0,0;4,0;4,3").wkt
+    'POLYGON ((0 0, 4 0, 4 3, 0 0))'
+    >>> parse_boundary("113.6 34.7, 113.7 34.7", wanted="line").wkt
+    'LINESTRING (113.6 34.7, 113.7 34.7)'
+    >>> parse_boundary("0,0;4,zero;4,3")
+    Traceback (most recent call last):
+    geo.errors.InvalidGeometryError: part 2, "4,zero": expected two numbers, x and y
+    """
+    if len(text) == _CELL_CHARACTERS:
+        raise InvalidGeometryError(
+            f"its text ends at {_CELL_CHARACTERS:,} characters, all that a cell of Excel holds: it is cut; "
+            "simplify the boundary, or send it as GeoPackage or GeoJSON"
+        )
+    text = text.strip()
+    if text.startswith("{"):
+        return _parse_with(shapely.from_geojson, text, "GeoJSON")
+    if re.match(r"[A-Za-z]", text):
+        if text.upper().startswith("SRID="):
+            raise InvalidGeometryError('begins with "SRID="; leave that out and name the datum of the file')
+        return _parse_with(shapely.from_wkt, text, "WKT")
+    return _parse_list(text.translate(_HALF_WIDTH), wanted)
+
+
+def _parse_with(parser: Callable[[str], shapely.Geometry], text: str, what: str) -> shapely.Geometry:
+    if max(accumulate(_STEPS[mark] for mark in re.findall(r"[(){}\[\]]", text)), default=0) > _DEEPEST:
+        raise InvalidGeometryError(f'"{_shorten(text)}" is nested more than {_DEEPEST} deep; expected one geometry')
+    try:
+        with np.errstate(invalid="ignore"):  # NaN among the coordinates; they are found and told later
+            return parser(text)
+    except UnicodeError:  # of the reason, which GEOS cuts within a character
+        raise InvalidGeometryError(f'"{_shorten(text)}" is no valid {what}') from None
+    except shapely.errors.GEOSException as error:
+        reason = re.sub(r"^\w+Exception: ", "", str(error))
+        raise InvalidGeometryError(f'"{_shorten(text)}" is no valid {what}: {reason[:200]}') from None
+
+
+def _shorten(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
+
+def _parse_list(text: str, wanted: Wanted) -> shapely.Geometry:
+    shapes, before = [], 0
+    for ring in filter(None, (part.strip() for part in text.split("|"))):
+        pairs = _split_pairs(ring)
+        if not pairs:
+            continue
+        xy = np.array([_parse_pair(pair, before + n) for n, pair in enumerate(pairs, start=1)])
+        before += len(pairs)
+        shapes.append(_build(xy, wanted))
+    if not shapes:
+        raise InvalidGeometryError("no coordinates in its text")
+    if len(shapes) == 1:
+        return shapes[0]
+    collect = {"area": shapely.multipolygons, "line": shapely.multilinestrings, "point": shapely.multipoints}
+    return collect[wanted](shapes)
+
+
+def _split_pairs(ring: str) -> list[str]:
+    if ";" in ring or "\n" in ring:
+        pairs = re.split(r"[;\n]+", ring)
+    elif re.fullmatch(r"[^\s,]+,[^\s,]+(,[^\s,]+)?(\s+[^\s,]+,[^\s,]+(,[^\s,]+)?)*", ring):
+        pairs = ring.split()
+    else:
+        pairs = ring.split(",")
+    return [pair.strip() for pair in pairs if pair.strip()]
+
+
+def _parse_pair(pair: str, number: int) -> tuple[float, float]:
+    words = [word for word in re.split(r"[,\s]+", pair.strip("()[] ")) if word]
+    try:
+        x, y, *_ = map(float, words)
+    except ValueError:
+        words = []
+    if len(words) not in (2, 3):
+        raise InvalidGeometryError(f'part {number}, "{_shorten(pair)}": expected two numbers, x and y')
+    return x, y
+
+
+def _build(xy: np.ndarray, wanted: Wanted) -> shapely.Geometry:
+    corners = len(np.unique(xy, axis=0))
+    if corners < _FEWEST[wanted]:
+        raise InvalidGeometryError(f"{corners} different points; expected {_FEWEST[wanted]} or more ({wanted})")
+    if wanted == "area":
+        return shapely.polygons(xy)
+    return shapely.linestrings(xy) if wanted == "line" or len(xy) > 1 else shapely.points(xy[0])

@@ -1,0 +1,227 @@
+"""A drawing (DXF) as a table: closed lines are areas, the texts inside them say what they are."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.errors import InputError
+from geo.files.encodings import find_encoding
+from geo.plans.read.plan_schemas import PLAN_SCHEMAS
+
+#: The layer that every drawing has, whose name says nothing.
+_DEFAULT_LAYER: Final = "0"
+
+
+#: Outlines whose corners agree to this are one outline drawn twice (a line and its hatching) [m].
+_SAME_M: Final = 0.001
+
+
+_UNITS: Final = {"户": "households", "套": "dwellings", "人": "residents", "年": "year"} | dict.fromkeys(
+    ("m2", "㎡", "平方米", "平米"), "residential_floor_area"
+)
+
+
+_NUMBER_WITH_UNIT: Final = re.compile(rf"([\d.]+)\s*({'|'.join(_UNITS)})(?![^\s,，;；])")
+
+
+_KEY_AND_VALUE: Final = re.compile(r"([^\W\d]\w*)\s*[=＝:：]\s*([^\s,，;；]+)")
+
+
+def to_plan_table(drawing: gpd.GeoDataFrame, *, layer: str | None, file: str) -> tuple[gpd.GeoDataFrame, list[str]]:
+    """Make a table of plan areas of a drawing.
+
+    Every closed line, hatching and face is an area, and an open line a row without one. Texts that lie inside an area
+    (inside the smallest, where areas lie in one another) tell about it: ``name=value`` or ``name: value`` under any
+    name a table's column may have; numbers with 户, 套, 人, 年, m2 or ㎡ behind them; the first other word is the
+    plan_id, and what follows the name. Where no text gives a plan_id, the CAD layer does if it holds this area only.
+
+    Parameters
+    ----------
+    drawing
+        As GDAL reads a DXF: ``Layer``, ``Text`` and geometry. Not changed.
+    layer
+        CAD layer of the areas; None takes all. Texts may stand on any.
+    file
+        Name of the file, for messages.
+
+    Returns
+    -------
+    tuple
+        Texts under the names of the schema ``plan_areas``, with geometry, in the drawing's order; and notes.
+
+    Raises
+    ------
+    InputError
+        If the drawing has no lines or areas (on that layer), with the layers there are.
+
+    Examples
+    --------
+    >>> square = shapely.LineString([(0, 0), (90, 0), (90, 90), (0, 90), (0, 0)])
+    >>> drawing = gpd.GeoDataFrame(
+    ...     {"Layer": ["plots", "texts"], "Text": [None, "P-12 300户"]}, geometry=[square, shapely.Point(9, 9)]
+    ... )
+    >>> table, notes = to_plan_table(drawing, layer=None, file="plots.dxf")
+    >>> table[["plan_id", "households"]].values.tolist(), table.geometry[0].area
+    ([['P-12', '300']], 8100.0)
+    """
+    notes: list[str] = []
+    drawing = _repair_texts(drawing)
+    if "PaperSpace" in drawing:  # frames and title blocks of the printed sheet
+        drawing = drawing[~drawing["PaperSpace"].fillna(0).astype(bool).to_numpy()]
+    kinds = drawing.geom_type
+    outlines = drawing[kinds.isin(["LineString", "MultiLineString", "Polygon", "MultiPolygon"]).to_numpy()]
+    if layer is not None:
+        outlines = outlines[(outlines["Layer"] == layer).to_numpy()]
+    if outlines.empty:
+        where = f' on layer "{layer}"' if layer is not None else ""
+        have = ", ".join(sorted(set(drawing["Layer"].dropna().astype(str)))[:20])
+        raise InputError(f"{file}: no lines or areas{where}; expected closed polylines. The drawing's layers: {have}")
+    texts = drawing[((kinds == "Point") & drawing["Text"].notna()).to_numpy()]
+    others = len(drawing) - int(kinds.isin(["LineString", "MultiLineString", "Polygon", "MultiPolygon", "Point"]).sum())
+    if others:
+        notes.append(f"{file}: {others} entities are neither lines, areas nor texts (blocks, for example); ignored")
+    shapes = np.asarray(outlines.geometry.values)
+    if np.nan_to_num(shapely.get_coordinates(shapes, include_z=True)[:, 2]).any():
+        notes.append(f"{file}: its outlines have heights, which are left out")
+    shapes = _close_lines(shapely.force_2d(shapes))
+    first = _find_first_drawn(shapes)
+    if not first.all():
+        notes.append(f"{file}: {int((~first).sum())} outlines are drawn twice (a line and its hatching); counted once")
+    shapes, layers = shapes[first], outlines["Layer"].fillna("").astype(str).to_numpy()[first]
+    told = _gather_texts(shapes, texts)
+    return _tabulate(told, layers, shapes, file, notes), notes
+
+
+def _repair_texts(drawing: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Read again the texts of a drawing that names no code page: GDAL took them for ISO-8859-1."""
+    drawing = drawing.copy()
+    for name in ("Layer", "Text"):
+        drawing[name] = [_repair_text(text) if isinstance(text, str) else None for text in drawing[name]]
+    return drawing
+
+
+def _repair_text(text: str) -> str:
+    try:
+        raw = text.encode("latin-1")
+        return raw.decode(find_encoding(raw, file=""))
+    except (UnicodeEncodeError, InputError):
+        return text
+
+
+def _close_lines(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+    """Make polygons of closed lines; open ones stay lines, to be told as such."""
+    is_ring = (shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING) & shapely.is_closed(shapes)
+    is_ring &= shapely.get_num_coordinates(shapes) >= 4
+    out = shapes.copy()
+    xy, row = shapely.get_coordinates(shapes[is_ring], return_index=True)
+    out[is_ring] = shapely.polygons(shapely.linearrings(xy, indices=row)) if len(xy) else None
+    return out
+
+
+def _find_first_drawn(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
+    is_area = shapely.get_dimensions(shapes) == 2
+    rounded = shapely.transform(shapes, lambda xy: np.round(xy / _SAME_M) * _SAME_M)
+    key = pd.Series(shapely.to_wkb(shapely.normalize(rounded)))
+    return np.asarray(~(key.duplicated().to_numpy() & is_area))
+
+
+def _gather_texts(shapes: npt.NDArray[np.object_], texts: gpd.GeoDataFrame) -> list[str]:
+    """Join the texts inside each area, in the drawing's order."""
+    told = [""] * len(shapes)
+    area = np.where(shapely.get_dimensions(shapes) == 2, shapely.area(shapes), np.inf)
+    points = shapely.force_2d(np.asarray(texts.geometry.values))
+    candidates = shapes.copy()
+    candidates[~np.isfinite(area)] = None
+    text, shape = shapely.STRtree(candidates).query(points)
+    inside = shapely.covers(shapely.boundary(candidates[shape]), points[text]) | shapely.contains_xy(
+        candidates[shape], shapely.get_coordinates(points[text])
+    )
+    pairs = pd.DataFrame({"text": text, "shape": shape, "area": area[shape]})[inside]
+    smallest = pairs.sort_values(["text", "area", "shape"]).drop_duplicates("text")
+    values = texts["Text"].to_numpy()
+    for one, where in zip(smallest["text"], smallest["shape"], strict=True):
+        told[where] = f"{told[where]} {values[one]}".strip()
+    return told
+
+
+def parse_label(text: str) -> dict[str, str]:
+    """Take a text of a drawing apart.
+
+    Parameters
+    ----------
+    text
+        All that is written inside an area.
+
+    Returns
+    -------
+    dict
+        By the names of the schema ``plan_areas``; what is not there is left out.
+
+    Examples
+    --------
+    >>> parse_label("P-12 东风家园 dwellings=300, 2028年")
+    {'dwellings': '300', 'year': '2028', 'plan_id': 'P-12', 'name': '东风家园'}
+    """
+    names = {
+        alias.lower(): name
+        for name, column in PLAN_SCHEMAS["plan_areas"].columns.items()
+        for alias in (name, *column.aliases)
+        if name != "boundary"
+    }
+    found: dict[str, str] = {}
+
+    def take(name: str | None, value: str, whole: str) -> str:
+        if name is None or name in found:
+            return whole
+        found[name] = value
+        return " "
+
+    text = _KEY_AND_VALUE.sub(lambda hit: take(names.get(hit[1].lower()), hit[2], hit[0]), text)
+    text = _NUMBER_WITH_UNIT.sub(lambda hit: take(_UNITS[hit[2]], hit[1], hit[0]), text)
+    words = [word for word in re.split(r"[\s,，;；]+", text) if word]
+    if words and "plan_id" not in found:
+        found["plan_id"] = words.pop(0)
+    if words and "name" not in found:
+        found["name"] = " ".join(words)
+    # a value may carry its unit: 户数=300户
+    numbers = {name: re.sub(rf"({'|'.join(_UNITS)})$", "", value) for name, value in found.items()}
+    return {name: value if name in ("plan_id", "name") else numbers[name] for name, value in found.items()}
+
+
+def _tabulate(
+    told: list[str], layers: npt.NDArray[np.object_], shapes: npt.NDArray[np.object_], file: str, notes: list[str]
+) -> gpd.GeoDataFrame:
+    rows = [parse_label(text) for text in told]
+    alone = ~pd.Series(layers).duplicated(keep=False).to_numpy() & (layers != _DEFAULT_LAYER) & (layers != "")
+    named = 0
+    for row, layer, is_alone in zip(rows, layers, alone, strict=True):
+        if "plan_id" not in row and is_alone:
+            row["plan_id"], named = str(layer), named + 1
+    if named:
+        notes.append(f"{file}: {named} areas have no plan_id in a text; named after their layer")
+    names = [name for name in PLAN_SCHEMAS["plan_areas"].columns if name != "boundary"]
+    table = pd.DataFrame([{name: row.get(name, "") for name in names} for row in rows], dtype=object)
+    empty = [name for name in ("plan_id", "name", "year") if (table[name] == "").all()]
+    return gpd.GeoDataFrame(table.drop(columns=empty), geometry=shapes)
+
+
+def refuse_dwg(path: Path) -> None:
+    """Raise for a DWG, which only its maker's software reads.
+
+    Raises
+    ------
+    InputError
+        With what to do.
+
+    Examples
+    --------
+    >>> refuse_dwg(Path("plots.dxf"))
+    """
+    if path.suffix.lower() == ".dwg":
+        raise InputError(f"{path.name}: a DWG drawing cannot be read; export as DXF")

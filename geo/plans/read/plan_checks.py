@@ -1,0 +1,249 @@
+"""Checks of planned areas: where each bad row is told, with what to do."""
+
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyproj
+import shapely
+
+from geo.crs.checks import check_axes, is_degrees
+from geo.crs.datum import DATUMS
+from geo.crs.hints import suggest_crs, zone_crs
+from geo.crs.projection import project_coordinates
+from geo.errors import CrsError
+from geo.files.columns import NOT_A_NUMBER
+from geo.plans.read.plan_table import Mask, PlanTable, Shapes
+
+#: Size that a residential area may have [m2]; others are measured in other units, or no area.
+SMALLEST_AREA_M2: Final = 100.0
+
+
+LARGEST_AREA_M2: Final = 25_000_000.0
+
+
+#: Residents a household or a dwelling beyond which a number is in the wrong column.
+MOST_RESIDENTS: Final = 15.0
+
+
+YEARS: Final = (1990, 2100)
+
+
+#: Share of an area beyond the data that rounding and datum shifts may make.
+_BEYOND: Final = 0.001
+
+
+#: Distance of a gate from the outline of its area [m].
+GATE_REACH_M: Final = 50.0
+
+
+_SIZES: Final = ("dwellings", "households", "residents")
+
+
+#: CGCS2000 3-degree zones 75 E to 135 E without the zone in the easting, and UTM zones 43 to 53 north.
+_METRIC: Final = (*(f"EPSG:{code}" for code in range(4534, 4555)), *(f"EPSG:{code}" for code in range(32643, 32654)))
+
+
+def check_sizes(read: PlanTable, placed: Shapes) -> None:
+    """Report areas whose numbers or whose extent cannot be meant.
+
+    Parameters
+    ----------
+    read
+        The areas' file, with all of the number columns.
+    placed
+        The areas in a metric CRS, None where bad, shape (n,).
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"dwellings": [10.0], "households": np.nan, "residents": 200.0, "year": 2028.0})
+    >>> read = PlanTable("a.csv", table, np.array([None]), None)
+    >>> check_sizes(read, read.shapes)
+    >>> print(*read.problems.rows[0])
+    a.csv, row 1: 200 residents in 10 dwellings; expected 15 or fewer each: is a number in the wrong column?
+    """
+    table = read.table
+    sizes = table[list(_SIZES)].to_numpy(float)
+    # of a row with a number that is none, told already, nothing can be said
+    unclear = set(read.problems.kinds.get(NOT_A_NUMBER, ()))
+    clear = np.array([unclear.isdisjoint(read.problems.rows.get(row, ())) for row in range(len(table))], bool)
+    choices = "dwellings, households or residents"
+    nothing = clear & ~(sizes > 0).any(axis=1)
+    read.report("no number of homes", nothing, f"none of {choices} is above 0; state at least one of them")
+    zero = clear & (sizes > 0).any(axis=1) & (sizes == 0).any(axis=1)
+    read.report(
+        "0 beside another number", zero, f"one of {choices} is 0 and another is not; leave empty what is unknown"
+    )
+    for name in ("households", "dwellings"):
+        people, homes = table["residents"].to_numpy(float), table[name].to_numpy(float)
+        crowded = clear & (people > MOST_RESIDENTS * homes) & (homes > 0)
+        read.report(
+            "too many residents",
+            crowded,
+            lambda row, people=people, homes=homes, name=name: (  # type: ignore[misc]
+                f"{people[row]:g} residents in {homes[row]:g} {name}; expected {MOST_RESIDENTS:g} or fewer each: "
+                "is a number in the wrong column?"
+            ),
+        )
+    year = table["year"].to_numpy(float)
+    first, last = YEARS
+    odd = np.isfinite(year) & (year >= 0) & ~((year >= first) & (year <= last) & (year % 1 == 0))
+    read.report(
+        "year", odd, lambda row: f"year {year[row]:g}; expected a whole year from {first} to {last}, or nothing"
+    )
+    area_m2 = shapely.area(placed)
+    small, large = area_m2 < SMALLEST_AREA_M2, area_m2 > LARGEST_AREA_M2
+    read.report(
+        "too small or too large",
+        small | large,
+        lambda row: (
+            f"{area_m2[row]:,.1f} m2; expected {SMALLEST_AREA_M2:,.0f} m2 to {LARGEST_AREA_M2 / 1e6:,.0f} km2: "
+            "are its coordinates in the units of the CRS?"
+        ),
+    )
+
+
+def check_inside(
+    read: PlanTable, placed: Shapes, *, extent: shapely.Geometry, datum: str | None, crs: pyproj.CRS
+) -> None:
+    """Report rows beyond the area that the city's data cover.
+
+    Parameters
+    ----------
+    read
+        The file; its shapes as the file has them.
+    placed
+        Areas, points or lines in `crs`, None where bad, shape (n,). Of a line only being wholly beyond is reported; an
+        area may lie beyond with a thousandth of itself.
+    extent
+        The area of the city's data, same CRS.
+    datum
+        What the file was read as, or None for its own CRS.
+    crs
+        The city's CRS.
+
+    Raises
+    ------
+    CrsError
+        If all rows lie beyond: with what would bring them inside, where something does.
+
+    Examples
+    --------
+    >>> placed = np.array([shapely.box(0, 0, 20, 20), shapely.box(90, 0, 110, 20)])
+    >>> read = PlanTable("a.csv", pd.DataFrame(index=[0, 1]), placed.copy(), None)
+    >>> crs = pyproj.CRS.from_epsg(4547)
+    >>> check_inside(read, placed, extent=shapely.box(0, 0, 100, 100), datum="EPSG:4547", crs=crs)
+    >>> print(*read.problems.rows[1])
+    a.csv, row 2: 50.0 % of it lies outside the city's data; keep to the area that they cover
+    """
+    shapely.prepare(extent)
+    known = ~shapely.is_missing(placed)
+    outside = known & ~shapely.intersects(placed, extent)
+    if known.any() and (outside == known).all():
+        _explain_outside(read, placed, known, extent, datum, crs)
+    advice = "lies outside the city's data; check its coordinates"
+    read.report("outside the city's data", outside, advice, error=CrsError)
+    partly = known & ~outside & (shapely.get_dimensions(placed) == 2) & ~shapely.covers(extent, placed)
+    share = np.zeros(len(placed))
+    share[partly] = shapely.area(shapely.difference(placed[partly], extent)) / shapely.area(placed[partly])
+    read.report(
+        "partly outside the city's data",
+        share > _BEYOND,
+        lambda row: f"{share[row]:.1%} of it lies outside the city's data; keep to the area that they cover".replace(
+            "%", " %"
+        ),
+        error=CrsError,
+    )
+
+
+def _explain_outside(
+    read: PlanTable, placed: Shapes, known: Mask, extent: shapely.Geometry, datum: str | None, crs: pyproj.CRS
+) -> None:
+    raw = shapely.get_coordinates(shapely.point_on_surface(read.shapes[known]))
+    x, y = np.median(raw, axis=0).tolist()
+    stated = datum or read.crs.to_string()  # type: ignore[union-attr]
+    zone = zone_crs(x) or zone_crs(y)
+    if zone and stated != f"EPSG:{zone}":
+        raise CrsError(f"{read.file}: its places lie outside the city's data, read as {stated}; {suggest_crs(x, y)}")
+    try:
+        check_axes(gpd.GeoSeries(placed[known], crs=crs), extent, file=read.file)
+    except CrsError as error:
+        fitting = [] if "swapped" in str(error) else _find_fitting(raw, extent, stated, crs)
+        advice = f". They would lie inside {' or '.join(fitting[:3])}" if fitting else ""
+        raise CrsError(f"{error}{advice}") from None
+
+
+def _find_fitting(raw: npt.NDArray[np.float64], extent: shapely.Geometry, stated: str, crs: pyproj.CRS) -> list[str]:
+    """Try other datums, other CRS, and x and y exchanged."""
+    x, y = raw.T
+    zones = [f"EPSG:{code}" for code in (zone_crs(float(np.median(x))), zone_crs(float(np.median(y)))) if code]
+    others = [name for name in DATUMS if name != "cgcs2000"] if is_degrees(stated, "") else [*zones, *_METRIC]
+    tries = [(name, x, y, f"as {name}") for name in others if name != stated]
+    tries += [(stated, y, x, "with x and y exchanged")]
+    tries += [(name, y, x, f"with x and y exchanged, as {name}") for name in others if name != stated]
+    return [
+        label
+        for name, east, north, label in tries
+        if shapely.contains_xy(extent, *project_coordinates(east, north, datum=name, crs=crs)).mean() >= 0.5
+    ]
+
+
+def check_references(read: PlanTable, plan_ids: "pd.Series[str]", *, areas_file: str) -> None:
+    """Report rows whose plan_id no area has; an empty one refers to nothing.
+
+    Parameters
+    ----------
+    read
+        Gates, facilities or roads.
+    plan_ids
+        Of all rows of the areas' file, the bad ones too.
+    areas_file
+        Its name, for the message.
+
+    Examples
+    --------
+    >>> read = PlanTable("g.csv", pd.DataFrame({"plan_id": ["P-1", "P-9"]}), np.array([None, None]), None)
+    >>> check_references(read, pd.Series(["P-1"]), areas_file="a.csv")
+    >>> print(*read.problems.rows[1])
+    g.csv, row 2: refers to plan_id "P-9", which a.csv does not have; correct it
+    """
+    own = read.table["plan_id"]
+    lost = (~own.isin(plan_ids) & (own != "")).to_numpy()
+    read.report(
+        "unknown plan_id",
+        lost,
+        lambda row: f'refers to plan_id "{own.iloc[row]}", which {areas_file} does not have; correct it',
+    )
+
+
+def check_gates(read: PlanTable, placed: Shapes, areas: gpd.GeoDataFrame) -> None:
+    """Report gates that do not stand at the outline of their area.
+
+    Parameters
+    ----------
+    read, placed
+        The gates, and their points in the city's CRS, None where bad.
+    areas
+        ``plan_id`` and polygons, same CRS; gates of other areas are not judged.
+
+    Examples
+    --------
+    >>> gates = np.array([shapely.Point(0, 50), shapely.Point(51, 50.5)])
+    >>> read = PlanTable("g.csv", pd.DataFrame({"plan_id": ["P-1", "P-1"]}), gates, None)
+    >>> check_gates(read, gates, gpd.GeoDataFrame({"plan_id": ["P-1"]}, geometry=[shapely.box(0, 0, 102, 101)]))
+    >>> print(*read.problems.rows[1])
+    g.csv, row 2: 50.5 m from the outline of P-1; expected 50 m or less: put it on the outline, or correct its plan_id
+    """
+    outline = dict(zip(areas["plan_id"], shapely.boundary(np.asarray(areas.geometry.values)), strict=True))
+    plan_id = read.table["plan_id"].tolist()
+    apart_m = shapely.distance(placed, np.array([outline.get(name) for name in plan_id], object))
+    read.report(
+        "gate away from its area",
+        apart_m > GATE_REACH_M,
+        lambda row: (
+            f"{apart_m[row]:.1f} m from the outline of {plan_id[row]}; expected {GATE_REACH_M:g} m or less: "
+            "put it on the outline, or correct its plan_id"
+        ),
+    )

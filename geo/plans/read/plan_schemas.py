@@ -1,0 +1,63 @@
+"""What each file of a batch of plan areas must hold."""
+
+from typing import Final
+
+from geo.files.columns import POSITION, Column, Schema
+
+#: When a planned facility is there: planned, built, accepted, handed over.
+STAGES: Final = ("plan", "build", "acceptance", "hand_over")
+
+#: File of a batch -> its columns.
+PLAN_SCHEMAS: Final[dict[str, Schema]] = {
+    "plan_areas": Schema(
+        {
+            "plan_id": Column("id", aliases=("地块编号", "项目编号", "编号", "id")),
+            "name": Column("text", aliases=("项目名称", "地块名称", "名称")),
+            "year": Column("number", unit="year", aliases=("建设年份", "年份")),
+            "dwellings": Column("number", unit="dwellings", aliases=("units", "住宅套数", "套数")),
+            "households": Column("number", unit="households", aliases=("户数",)),
+            "residents": Column("number", unit="people", aliases=("population", "居住人口", "人口")),
+            "residential_floor_area": Column(
+                "number",
+                unit="m2",
+                aliases=("residential_floor_area_m2", "住宅建筑面积", "计容住宅面积"),
+                bundle="residential_floor_area_m2",
+            ),
+            "boundary": Column("text", aliases=("wkt", "geometry", "边界", "范围", "坐标串")),
+        },
+        key="plan_id",
+    ),
+    "plan_gates": Schema(
+        {
+            "id": Column("id", aliases=("gate_id", "出入口编号", "编号"), bundle="gate_id"),
+            "plan_id": Column("id", required=True, aliases=("地块编号", "项目编号")),
+            "location": Column("text", aliases=("wkt", "geometry", "坐标", "位置")),
+            **POSITION,
+        },
+        key="id",
+    ),
+    "plan_facilities": Schema(
+        {
+            "id": Column("id", aliases=("facility_id", "设施编号", "编号"), bundle="facility_id"),
+            "plan_id": Column("text", aliases=("地块编号", "项目编号")),
+            "category": Column("id", required=True, aliases=("类别", "类型")),
+            "name": Column("text", aliases=("设施名称", "名称")),
+            "floor_area": Column(
+                "number", unit="m2", aliases=("floor_area_m2", "建筑面积", "面积"), bundle="floor_area_m2"
+            ),
+            "capacity": Column("number", aliases=("容量",)),
+            "stage": Column("text", aliases=("阶段",)),
+            "location": Column("text", aliases=("wkt", "geometry", "坐标", "位置")),
+            **POSITION,
+        },
+        key="id",
+    ),
+    "plan_roads": Schema(
+        {
+            "plan_id": Column("text", aliases=("地块编号", "项目编号")),
+            "highway": Column("text", aliases=("道路等级", "等级")),
+            "line": Column("text", aliases=("wkt", "geometry", "坐标串", "线形")),
+        },
+        key="plan_id",
+    ),
+}

@@ -1,0 +1,271 @@
+"""One file of a batch of plans as a table: its columns found and converted, its geometry still as the file has it."""
+
+import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal, cast
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyproj
+import shapely
+
+from geo.crs.hints import describe_missing_datum
+from geo.errors import InputError, InvalidGeometryError, MissingColumnError
+from geo.files.columns import POSITION_COLUMNS, check_columns
+from geo.files.tables import find_twin_coordinates, read_beginning, read_table
+from geo.plans.read.cell_shapes import Wanted, parse_boundary
+from geo.plans.read.drawings import refuse_dwg, to_plan_table
+from geo.plans.read.plan_columns import check_mapping, find_columns
+from geo.plans.read.plan_schemas import PLAN_SCHEMAS
+from geo.problems import Problems
+
+Shapes = npt.NDArray[np.object_]
+
+
+Mask = npt.NDArray[np.bool_]
+
+
+PlanLayer = Literal["plan_areas", "plan_gates", "plan_facilities", "plan_roads"]
+
+
+#: What stands in the cells of a file without geometry: the column, and what a list of coordinates in it means.
+_WRITTEN: Final[dict[str, tuple[str, Wanted]]] = {
+    "plan_areas": ("boundary", "area"),
+    "plan_gates": ("location", "point"),
+    "plan_facilities": ("location", "point"),
+    "plan_roads": ("line", "line"),
+}
+
+
+#: How files of each ending begin. GDAL goes by the content, and some formats would have it open other files.
+_BEGINNINGS: Final[dict[str, tuple[bytes, ...]]] = {
+    ".gpkg": (b"SQLite format 3\0",),
+    ".shp": (b"\0\0\x27\x0a",),
+    ".geojson": (b"{",),
+    ".json": (b"{",),
+    ".dxf": (b"0", b"999", b"AutoCAD Binary DXF"),
+    ".parquet": (b"PAR1",),
+    ".xlsx": (b"PK",),
+    ".xlsm": (b"PK",),
+    ".csv": (b"",),
+    ".txt": (b"",),
+    ".tsv": (b"",),
+}
+
+
+_NO_GEOMETRY: Final = "no geometry; draw it, or delete the row"
+
+
+_HEAD_BYTES: Final = 65_536
+
+
+@dataclass
+class PlanTable:
+    """A file of a batch while it is read: rows found bad go to its problems, never out of the table.
+
+    Parameters
+    ----------
+    file
+        Its name, for messages.
+    table
+        The schema's columns by their bundle names, numbered 0..n-1.
+    shapes
+        Geometry in the file's coordinates, None where there is none, shape (n,).
+    crs
+        The file's own CRS, or None.
+    problems, notes
+        What is wrong, by row; what was decided.
+    """
+
+    file: str
+    table: pd.DataFrame
+    shapes: Shapes
+    crs: pyproj.CRS | None
+    problems: Problems = field(default_factory=Problems)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_good(self) -> Mask:
+        """Rows without a fault, shape (n,)."""
+        good = np.ones(len(self.table), bool)
+        good[list(self.problems.rows)] = False
+        return good
+
+    def report(
+        self,
+        kind: str,
+        bad: Mask,
+        tell: Callable[[int], str] | str,
+        *,
+        error: type[InputError] = InputError,
+    ) -> None:
+        """Report rows as bad.
+
+        Parameters
+        ----------
+        kind
+            Heading of the fault.
+        bad
+            Which rows, shape (n,).
+        tell
+            What is wrong with a row and what to do, or a function of the row that says so.
+        error
+            Class of the fault.
+        """
+        rows = np.flatnonzero(bad).tolist()
+        said = [tell if isinstance(tell, str) else tell(row) for row in rows]
+        messages = [f"{self.file}, row {row + 1}: {text}" for row, text in zip(rows, said, strict=True)]
+        self.problems.add(kind, messages, error=error, rows=[(row,) for row in rows])
+
+    def drop_shapes(
+        self, kind: str, bad: Mask, tell: Callable[[int], str] | str, *, error: type[InputError] = InvalidGeometryError
+    ) -> None:
+        """Report rows whose geometry is bad, and take it away, so that it is told once; as :meth:`report`."""
+        self.report(kind, bad, tell, error=error)
+        self.shapes[bad] = None
+
+
+def read_plan_table(
+    path: Path,
+    name: PlanLayer,
+    *,
+    datum: str | None,
+    layer: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> PlanTable:
+    r"""Read one file of a batch.
+
+    Parameters
+    ----------
+    path
+        GeoPackage, Shapefile, GeoJSON, GeoParquet, DXF, XLSX or CSV.
+    name
+        What it holds: a key of :data:`geo.plans.read.plan_schemas.PLAN_SCHEMAS`.
+    datum
+        The stated datum or CRS; here it only matters whether there is one.
+    layer, columns
+        Layer or sheet; our name -> the file's name.
+
+    Returns
+    -------
+    PlanTable
+        All rows of the file.
+
+    Raises
+    ------
+    InputError
+        If the file as a whole cannot be used: not readable, not what its ending says, a column missing, no geometry,
+        no datum.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "areas.csv"
+    ...     _ = path.write_text("编号,户数,边界\nP-1,300,\"0,0;90,0;90,90\"\n", encoding="gbk")
+    ...     read = read_plan_table(path, "plan_areas", datum="EPSG:4547")
+    >>> read.table.to_dict("records"), read.shapes[0].area
+    ([{'plan_id': 'P-1', 'households': 300.0}], 4050.0)
+    """
+    file = path.name
+    check_mapping(columns or {}, name, file=file)
+    raw, notes = _read_raw(path, name, layer)
+    notes += find_twin_coordinates(raw, file=file)
+    has_geometry = isinstance(raw, gpd.GeoDataFrame)
+    shapes = np.asarray(raw.geometry.values).astype(object) if has_geometry else np.full(len(raw), None, object)
+    crs = raw.crs if has_geometry else None
+    table = pd.DataFrame(raw.drop(columns=raw.geometry.name)) if has_geometry else raw.rename(columns=str)
+    if has_geometry:  # then x and y are two numbers more
+        table = table.drop(columns=[column for column in table if _is_position(str(column))])
+    else:
+        table = table.rename(columns={"geometry": _WRITTEN[name][0]} if _WRITTEN[name][0] not in table else {})
+    found, more = find_columns(table, name, columns or {}, file=file)
+    problems = Problems()
+    checked = check_columns(table, PLAN_SCHEMAS[name], found, file=file, problems=problems)
+    if MissingColumnError in problems.errors:
+        problems.raise_if_any()
+    read = PlanTable(file, checked, shapes, crs, problems, notes + more)
+    if has_geometry:
+        read.report("no geometry", shapely.is_missing(shapes), _NO_GEOMETRY, error=InvalidGeometryError)
+    else:
+        _place_written(read, name, datum)
+    written = [*POSITION_COLUMNS, _WRITTEN[name][0]]
+    read.table = read.table.drop(columns=written, errors="ignore").reset_index(drop=True)
+    return read
+
+
+def _is_position(column: str) -> bool:
+    schema = PLAN_SCHEMAS["plan_gates"].columns
+    return any(column == name or column in schema[name].aliases for name in POSITION_COLUMNS)
+
+
+def _read_raw(path: Path, name: str, layer: str | None) -> tuple[Any, list[str]]:
+    _check_beginning(path)
+    is_drawing = path.suffix.lower() == ".dxf"
+    try:
+        with warnings.catch_warnings():
+            # what GDAL and openpyxl find odd about a file is told below where it matters for the rows
+            warnings.simplefilter("ignore")
+            frame, notes = read_table(path, layer=None if is_drawing else layer)
+    except InputError:
+        raise
+    except Exception as error:  # what the parsers of seven formats raise on damaged bytes has no common class
+        raise InputError(f"{path.name}: cannot be read, the file is damaged: {str(error)[:200]}") from None
+    if is_drawing and name == "plan_areas":
+        with np.errstate(invalid="ignore"):  # coordinates that are no numbers are told by row
+            frame, more = to_plan_table(cast("gpd.GeoDataFrame", frame), layer=layer, file=path.name)
+        notes += more
+    if not frame.columns.is_unique:
+        twice = ", ".join(map(str, frame.columns[frame.columns.duplicated()]))
+        raise InputError(f"{path.name}: several columns are named {twice}; rename them")
+    return frame, notes
+
+
+def _check_beginning(path: Path) -> None:
+    refuse_dwg(path)
+    ending = path.suffix.lower()
+    if ending not in _BEGINNINGS:
+        raise InputError(f"{path.name}: unknown ending; expected one of {', '.join(_BEGINNINGS)}")
+    head = read_beginning(path, length=_HEAD_BYTES)
+    if ending in (".geojson", ".json", ".dxf"):
+        head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not head.startswith(_BEGINNINGS[ending]) or b"gdal_streamed_alg" in head:
+        raise InputError(f"{path.name}: the content is not what {ending} says, or damaged; export the file again")
+
+
+def _place_written(read: PlanTable, name: str, datum: str | None) -> None:
+    """Take the geometry out of the cells of a table."""
+    table, (column, wanted) = read.table, _WRITTEN[name]
+    position = next((pair for pair in (("lon", "lat"), ("x", "y")) if set(pair) <= set(table)), None)
+    if position is not None and wanted == "point":
+        x, y = (table[axis].to_numpy(float) for axis in position)
+        known = np.isfinite(x) & np.isfinite(y)
+        read.shapes[known] = shapely.points(x[known], y[known])
+    elif column in table:
+        _parse_column(read, column, wanted)
+    else:
+        names = ", ".join((column, *PLAN_SCHEMAS[name].columns[column].aliases))
+        numbers = " or columns lon and lat, or x and y," if wanted == "point" else ""
+        raise MissingColumnError(f"{read.file}: no geometry;{numbers} expected a column with it: {names}")
+    if datum is None:
+        xy = shapely.get_coordinates(read.shapes)
+        known_xy = xy[np.isfinite(xy).all(axis=1)]
+        names_xy = position or (("lon", "lat") if (np.abs(known_xy) <= 180).all() else ("x", "y"))
+        raise InputError(describe_missing_datum(names_xy, xy[:, 0], xy[:, 1], read.file))
+
+
+def _parse_column(read: PlanTable, column: str, wanted: Wanted) -> None:
+    texts, broken = read.table[column], {}
+    read.report("no geometry", (texts == "").to_numpy(), _NO_GEOMETRY, error=InvalidGeometryError)
+    for row, text in enumerate(texts):
+        try:
+            read.shapes[row] = parse_boundary(text, wanted=wanted) if text else None
+        except InvalidGeometryError as error:
+            broken[row] = str(error)
+    bad = np.zeros(len(read.table), bool)
+    bad[list(broken)] = True
+    read.report("broken boundary text", bad, lambda row: f"column {column}: {broken[row]}", error=InvalidGeometryError)

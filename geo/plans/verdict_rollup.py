@@ -1,0 +1,134 @@
+"""Requirements put together: the clause that binds, the verdict of an area, of a department."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from geo.plans.read.plan_schemas import STAGES
+from geo.plans.verdicts import VERDICTS
+
+
+def mark_strictest(table: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Mark of several clauses that ask for the same the one that binds: the worst verdict, then the highest demand.
+
+    Parameters
+    ----------
+    table
+        As :func:`geo.plans.requirements.judge_clauses` returns it.
+
+    Returns
+    -------
+    ndarray of bool
+        One row an area, scenario, category and kind, shape (rows,).
+
+    Examples
+    --------
+    >>> table = pd.DataFrame(
+    ...     {"plan_id": "a", "scenario": "alone", "category": "c", "kind": "floor_area", "demand": [300.0, 600.0],
+    ...      "verdict_plan": [4, 4]}
+    ... )
+    >>> mark_strictest(table).tolist()
+    [False, True]
+    """
+    asked = table["demand"].fillna(-1.0) * np.where(table["kind"] == "distance", -1.0, 1.0)
+    order = np.lexsort((np.arange(len(table)), -asked, -table["verdict_plan"].to_numpy(int)))
+    keys = table[["plan_id", "scenario", "category", "kind"]]
+    first = ~keys.iloc[order].duplicated().to_numpy()
+    marked = np.zeros(len(table), bool)
+    marked[order[first]] = True
+    return marked
+
+
+def combine_verdicts(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Combine the verdicts of requirements: the worst counts.
+
+    Parameters
+    ----------
+    table
+        As :func:`geo.plans.requirements.judge_clauses` returns it.
+    by
+        Columns to group by, for example ``["plan_id", "scenario"]``.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `by` and ``verdict_<stage>`` for each stage, in the order of the table.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"plan_id": ["a", "a"], **{f"verdict_{stage}": [0, 3] for stage in STAGES}})
+    >>> combine_verdicts(table, ["plan_id"]).values.tolist()
+    [['a', 3, 3, 3, 3]]
+    """
+    columns = [f"verdict_{stage}" for stage in STAGES]
+    return table.groupby(list(by), sort=False)[columns].max().reset_index()
+
+
+def judge_departments(table: pd.DataFrame) -> pd.DataFrame:
+    """Say what each department's verdict is.
+
+    Parameters
+    ----------
+    table
+        As :func:`geo.plans.requirements.judge_clauses` returns it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``plan_id, scenario, department, verdict_<stage>``: the worst of the clauses that the department judges.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"plan_id": ["a"], "scenario": ["alone"], "departments": ["planning,health"],
+    ...                       **{f"verdict_{stage}": [0] for stage in STAGES}})
+    >>> judge_departments(table).department.tolist()
+    ['planning', 'health']
+    """
+    long = table.assign(department=table["departments"].str.split(",")).explode("department", ignore_index=True)
+    return combine_verdicts(long, ["plan_id", "scenario", "department"])
+
+
+def name_verdicts(table: pd.DataFrame) -> pd.DataFrame:
+    """Replace the verdicts' numbers by their names.
+
+    Parameters
+    ----------
+    table
+        With ``verdict_<stage>``. Not changed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same with texts of :data:`geo.plans.verdicts.VERDICTS`.
+
+    Examples
+    --------
+    >>> name_verdicts(pd.DataFrame({f"verdict_{stage}": [3] for stage in STAGES})).verdict_plan.tolist()
+    ['exceeds']
+    """
+    names = np.array(VERDICTS, object)
+    return table.assign(**{f"verdict_{stage}": names[table[f"verdict_{stage}"].to_numpy(int)] for stage in STAGES})
+
+
+def to_records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Turn a table into a list of rows by name.
+
+    Parameters
+    ----------
+    table
+        Any table.
+
+    Returns
+    -------
+    list of dict
+        Column -> value.
+
+    Examples
+    --------
+    >>> to_records(pd.DataFrame({"plan_id": ["a"]}))
+    [{'plan_id': 'a'}]
+    """
+    return cast("list[dict[str, Any]]", table.to_dict("records"))

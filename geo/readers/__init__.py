@@ -1,1 +1,0 @@
-"""Readers of the files that offices hold; with :mod:`geo.io` the only code that opens files."""

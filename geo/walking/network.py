@@ -1,0 +1,204 @@
+"""The walk network: nodes and undirected edges as arrays."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import scipy.sparse.csgraph
+import shapely
+
+from geo.errors import NetworkError
+from geo.walking.structs import Edges, Graph
+
+BoolArray = npt.NDArray[np.bool_]
+
+FloatArray = npt.NDArray[np.float64]
+
+IntArray = npt.NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class WalkNetwork:
+    """Nodes and undirected edges as arrays.
+
+    Parameters
+    ----------
+    node_xy
+        Coordinates of the nodes [m], shape (n, 2), in spatial order.
+    u, v
+        Node at the first and last point of each edge, shape (m,).
+    length_m
+        Length of each edge [m], shape (m,).
+    steps
+        Whether each edge is a flight of steps, shape (m,).
+    geometry
+        LineString of each edge from u to v, shape (m,), in the city's CRS.
+    stretch
+        What a metre of each edge costs a walker [m], shape (m,): 1 on the level, more where penalties count.
+    """
+
+    node_xy: FloatArray
+    u: IntArray
+    v: IntArray
+    length_m: FloatArray
+    steps: BoolArray
+    geometry: npt.NDArray[np.object_]
+    stretch: FloatArray
+
+    @property
+    def cost_m(self) -> FloatArray:
+        """What each edge costs from end to end [m], shape (m,)."""
+        return self.length_m * self.stretch
+
+    @cached_property
+    def piece(self) -> IntArray:
+        """Number of the connected piece that each edge belongs to, shape (m,)."""
+        n = len(self.node_xy)
+        matrix = scipy.sparse.coo_matrix((np.ones(len(self.u), np.int8), (self.u, self.v)), shape=(n, n))
+        _, of_node = scipy.sparse.csgraph.connected_components(matrix, directed=False)
+        return np.asarray(of_node[self.u], np.int32)
+
+    @cached_property
+    def piece_length_m(self) -> FloatArray:
+        """Total length of each piece's edges [m]."""
+        return np.bincount(self.piece, weights=self.length_m).astype(float)
+
+    @cached_property
+    def _usable(self) -> dict[float, tuple[IntArray, shapely.STRtree]]:
+        return {}
+
+    def list_usable(self, min_component_m: float) -> tuple[IntArray, shapely.STRtree]:
+        """List the edges in pieces of at least so many metres, with their tree: planted once."""
+        if min_component_m not in self._usable:
+            rows = np.flatnonzero(self.piece_length_m[self.piece] >= min_component_m).astype(np.int32)
+            self._usable[min_component_m] = rows, shapely.STRtree(self.geometry[rows])
+        return self._usable[min_component_m]
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The network in compressed rows, every edge in both directions."""
+        n, m = len(self.node_xy), len(self.u)
+        start = np.concatenate([self.u, self.v])
+        order = np.argsort(start, kind="stable")
+        pointer = np.searchsorted(start[order], np.arange(n + 1)).astype(np.int32)
+        edge = (order % m).astype(np.int32)
+        neighbour = np.concatenate([self.v, self.u])[order].astype(np.int32)
+        return Graph(pointer, neighbour, edge, self.cost_m[edge].astype(np.float32))
+
+    @cached_property
+    def edges(self) -> Edges:
+        """Ends and costs of the edges, as compiled searches take them."""
+        return Edges(self.u, self.v, self.cost_m)
+
+
+def build_network(roads: gpd.GeoDataFrame) -> WalkNetwork:
+    """Make the arrays of a walk network from the roads layer.
+
+    Parameters
+    ----------
+    roads
+        ``u, v, length_m, steps`` and LineStrings from u to v, in the city's CRS.
+
+    Returns
+    -------
+    WalkNetwork
+        The arrays.
+
+    Raises
+    ------
+    NetworkError
+        If there is no edge.
+
+    Examples
+    --------
+    >>> line = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (100, 0)])], crs="EPSG:32635")
+    >>> build_network(split_lines(line, None)).node_xy.tolist()
+    [[0.0, 0.0], [100.0, 0.0]]
+    """
+    if roads.empty:
+        raise NetworkError("the walk network is empty")
+    geometry = np.asarray(roads.geometry.values)
+    u, v = roads["u"].to_numpy(np.int32), roads["v"].to_numpy(np.int32)
+    node_xy = np.empty((int(max(u.max(), v.max())) + 1, 2))
+    xy = shapely.get_coordinates(geometry)
+    end = np.cumsum(shapely.get_num_coordinates(geometry))
+    node_xy[u], node_xy[v] = xy[np.r_[0, end[:-1]]], xy[end - 1]
+    length_m, steps = roads["length_m"].to_numpy(float), roads["steps"].to_numpy(bool)
+    return WalkNetwork(node_xy, u, v, length_m, steps, geometry, np.ones(len(u)))
+
+
+def without_steps(network: WalkNetwork) -> WalkNetwork:
+    """Return the network that is left when steps are closed; nodes keep their numbers.
+
+    Parameters
+    ----------
+    network
+        Any walk network.
+
+    Returns
+    -------
+    WalkNetwork
+        Fewer edges, the same nodes.
+
+    Raises
+    ------
+    NetworkError
+        If nothing is left.
+
+    Examples
+    --------
+    >>> line = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (100, 0)])], crs="EPSG:32635")
+    >>> len(without_steps(build_network(split_lines(line, None))).u)
+    1
+    """
+    open_ = ~network.steps
+    if not open_.any():
+        raise NetworkError("every road is a flight of steps; nothing is left for a profile that avoids steps")
+    parts: tuple[Any, ...] = (network.u, network.v, network.length_m, network.steps, network.geometry, network.stretch)
+    return WalkNetwork(network.node_xy, *(part[open_] for part in parts))
+
+
+def describe_pieces(network: WalkNetwork, *, min_component_m: float) -> list[str]:
+    """Say how connected a network is.
+
+    Parameters
+    ----------
+    network
+        Any walk network.
+    min_component_m
+        Pieces shorter than this carry nobody [m].
+
+    Returns
+    -------
+    list of str
+        A sentence where there is more than one piece, else nothing.
+
+    Raises
+    ------
+    NetworkError
+        If no piece is long enough to walk on.
+
+    Examples
+    --------
+    >>> line = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (100, 0)])], crs="EPSG:32635")
+    >>> describe_pieces(build_network(split_lines(line, None)), min_component_m=50)
+    []
+    """
+    length_m = np.sort(network.piece_length_m[network.piece_length_m > 0])[::-1]
+    usable = length_m >= min_component_m
+    if not usable.any():
+        raise NetworkError(
+            f"the roads are in {len(length_m)} pieces and the longest has {length_m[0]:,.0f} m; expected a piece of "
+            f"{min_component_m:,.0f} m or more. Lines meet only at shared vertices: snap their ends together, or "
+            "set min_component_m in [roads]"
+        )
+    if len(length_m) == 1:
+        return []
+    return [
+        f"the walk network is in {len(length_m):,} pieces; the longest holds {length_m[0] / length_m.sum():.1%} of its "
+        f"{length_m.sum() / 1000:,.0f} km, {int(usable.sum())} have {min_component_m:,.0f} m or more, and nobody is "
+        f"snapped to the other {int((~usable).sum()):,} ({length_m[~usable].sum() / 1000:,.1f} km)"
+    ]

@@ -1,0 +1,110 @@
+"""The arrays that compiled searches take and fill."""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+FloatArray = npt.NDArray[np.float64]
+
+IntArray = npt.NDArray[np.int32]
+
+#: In `before`: the node waits nowhere.
+NOWHERE: Final = -2
+
+
+class Graph(NamedTuple):
+    """Compressed rows: what leads from node i stands at ``pointer[i]`` to ``pointer[i + 1]``.
+
+    Parameters
+    ----------
+    pointer
+        Shape (n + 1,).
+    neighbour, edge
+        Node at the other end, and row of the edge, shape (2 m,).
+    cost_m
+        What it costs to walk there [m] in 32 bits: 0.1 mm in a kilometre of 50 edges, shape (2 m,).
+    """
+
+    pointer: IntArray
+    neighbour: IntArray
+    edge: IntArray
+    cost_m: npt.NDArray[np.float32]
+
+
+class Edges(NamedTuple):
+    """Ends of the edges and what each costs from end to end [m], shape (m,)."""
+
+    u: IntArray
+    v: IntArray
+    cost_m: FloatArray
+
+
+class Seeds(NamedTuple):
+    """Nodes to begin at, what it costs to get there [m], and what to write into ``Labels.source``; shape (s,)."""
+
+    node: IntArray
+    at_m: FloatArray
+    source: IntArray
+
+
+class Labels(NamedTuple):
+    """Least cost of each node [m], infinite where not known, and the source it comes from, -1; shape (n,)."""
+
+    to_m: FloatArray
+    source: IntArray
+
+
+class Scratch(NamedTuple):
+    """The ring of buckets, all -1, and two arrays of a value a node, `before` all :data:`NOWHERE`."""
+
+    head: IntArray
+    after: IntArray
+    before: IntArray
+
+
+class Points(NamedTuple):
+    """Access points: the place each belongs to, its edge, what the way along it from u and the leg to it cost [m]."""
+
+    place: IntArray
+    edge: IntArray
+    offset_m: FloatArray
+    access_m: FloatArray
+
+
+class Targets(NamedTuple):
+    """Access points of facilities in the order of their edges, and the kind of each.
+
+    Those of edge e stand at ``on_edge[e]`` to ``on_edge[e + 1]``.
+    """
+
+    on_edge: IntArray
+    points: Points
+    kind: IntArray
+
+
+class Found(NamedTuple):
+    """Places found and the walk to each [m], where those of each origin end, and an array of -1, a value a place."""
+
+    place: IntArray
+    walk_m: FloatArray
+    end: npt.NDArray[np.int64]
+    slot: IntArray
+
+
+class Search(NamedTuple):
+    """A network, and what a search on it needs; labels and scratch are left as found."""
+
+    graph: Graph
+    edges: Edges
+    labels: Labels
+    scratch: Scratch
+    width_m: float
+
+
+class Origins(NamedTuple):
+    """Access points of origins, where those of each origin end, and the origins' places [m], shape (n, 2)."""
+
+    points: Points
+    place_end: IntArray
+    centre: FloatArray

@@ -1,0 +1,120 @@
+"""Pages: the coverage map of a city as one HTML file."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import geopandas as gpd
+
+from geo.city.model import City
+from geo.coverage.analysis import Coverage, check_level
+from geo.coverage.status import ALL
+from geo.files.writers import to_plain
+from geo.texts import LANGS, TEXTS, Lang, translate
+from maps.escape import to_html_text, to_script_json
+from maps.leaflet import add_script, make_map, render_stable
+from maps.payload import ROAD_TOLERANCE_M, choose_roads, find_bounds, pack_facilities, pack_gaps, pack_lines, pack_units
+from maps.style import list_styles
+
+#: Texts that the page's script needs: those of the page, of statuses and of figures.
+_TEXT_PREFIXES: Final = ("map.", "column.", "category.", "profile.")
+
+
+_MARKUP: Final = """<div id="panel" class="open">
+<button id="fold" type="button" aria-controls="panel-body"></button>
+<div id="panel-head"><h1></h1><button id="lang" type="button"></button></div>
+<div id="panel-body"><p id="synthetic"></p><p id="facts"></p><div id="legend"></div><div id="overlays"></div>
+<div id="categories" role="radiogroup"></div><details id="about"><summary></summary><div></div></details></div></div>
+<noscript>{noscript}</noscript>
+<script type="application/json" id="data">{data}</script>"""
+
+
+def render_coverage_page(
+    city: City,
+    coverage: Coverage,
+    summary: Mapping[str, Any],
+    *,
+    level: str = "grid_units",
+    lang: Lang = "zh",
+    tile_url: str | None = None,
+) -> str:
+    """Render the coverage map of a city as one self-contained page.
+
+    Parameters
+    ----------
+    city, coverage
+        The city and what was found; strings from them are shown as they are, whatever they hold.
+    summary
+        As :func:`geo.coverage.summary.summarize` puts it together.
+    level
+        Which units are coloured, a key of ``coverage.levels``.
+    lang
+        Language the page opens in.
+    tile_url
+        Address of a tile server for a basemap, or None: the roads are the basemap and the page requests nothing.
+
+    Returns
+    -------
+    str
+        HTML; the same city and figures give the same bytes.
+
+    Raises
+    ------
+    InputError
+        If the city has no such level.
+
+    Examples
+    --------
+    >>> from geo.coverage.analysis import analyze_city
+    >>> from geo.coverage.summary import summarize
+    >>> from geo.city.sample import build_sample
+    >>> city = build_sample()
+    >>> found = analyze_city(city)
+    >>> page = render_coverage_page(city, found, summarize(city, found, minutes=None, seconds={}))
+    >>> page[:15], "https://" in page
+    ('<!DOCTYPE html>', False)
+    """
+    check_level(coverage, level)
+    units = coverage.levels[level]
+    units = units[units.geometry.notna()]
+    data = _collect_data(city, coverage, units, summary)
+    bounds = find_bounds(units.geometry) if len(units) else find_bounds(city.roads.geometry)
+    data |= {"lang": lang, "bounds": bounds}
+    page = make_map(bounds, title=f"{city.name} · {translate('map.title', lang)}", tile_url=tile_url)
+    noscript = " ".join(to_html_text(translate("map.noscript", code)) for code in LANGS)
+    markup = _MARKUP.format(noscript=noscript, data=to_script_json(data))
+    add_script(
+        page, style="coverage.css", markup=markup, script="coverage.js", start="startCoverage", needs=["unpack.js"]
+    )
+    return render_stable(page.get_root())
+
+
+def _collect_data(
+    city: City, coverage: Coverage, units: gpd.GeoDataFrame, summary: Mapping[str, Any]
+) -> dict[str, Any]:
+    chosen = list(coverage.limit_m)
+    return {
+        "texts": {code: _page_texts(code) for code in LANGS},
+        "style": list_styles(),
+        "city": city.name,
+        "attribution": city.attribution,
+        "assumptions": list(city.assumptions),
+        "synthetic": city.synthetic,
+        "rules": summary["rules"],
+        "profile": {"name": coverage.profile.name, "speed": round(coverage.profile.speed_km_h, 2)},
+        "categories": [_describe_category(city, coverage, name, summary) for name in chosen],
+        "all": {"key": ALL, **to_plain(summary["all_categories"])},
+        "population": to_plain(summary["population"]),
+        "units": pack_units(units, [*chosen, ALL]),
+        "facilities": pack_facilities(city.facilities, chosen),
+        "gaps": pack_gaps(coverage.gaps, chosen),
+        "roads": pack_lines(choose_roads(city.roads), tolerance_m=ROAD_TOLERANCE_M),
+    }
+
+
+def _page_texts(lang: Lang) -> dict[str, str]:
+    return {key: texts[lang] for key, texts in TEXTS.items() if key.startswith(_TEXT_PREFIXES)}
+
+
+def _describe_category(city: City, coverage: Coverage, name: str, summary: Mapping[str, Any]) -> dict[str, Any]:
+    limit_min = coverage.limit_m[name] / coverage.profile.speed_m_per_min
+    return {"key": name, **city.categories[name], "limit_min": limit_min, **to_plain(summary["categories"][name])}

@@ -1,0 +1,144 @@
+"""What the maps of dossiers draw, with the trees to find it by: made once for a review."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from geo.plans.context import WATER
+from geo.plans.review import Review
+from maps.style import ROAD_WIDTHS
+
+IntArray = npt.NDArray[np.int64]
+
+
+BoolArray = npt.NDArray[np.bool_]
+
+
+Shapes = npt.NDArray[np.object_]
+
+
+#: Barriers that are drawn besides water; walls are too many and too short.
+_DRAWN: Final = ("railway", "motorway")
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Shapes, and a tree to find them by."""
+
+    shapes: Shapes
+    tree: shapely.STRtree
+
+    def find(self, box: shapely.Geometry) -> IntArray:
+        """Find the rows of what lies in a box, in their order."""
+        return np.sort(self.tree.query(box)).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What the maps of a review draw.
+
+    Parameters
+    ----------
+    roads, road_class, road_name
+        The city's, with the row of :data:`maps.style.ROAD_WIDTHS`, and names.
+    homes, units, facilities, barriers, is_water
+        The city's; facilities of the categories that are asked about.
+    number
+        Number of the category of each facility, from 1.
+    areas, plan_id
+        The batch.
+    planned_roads, planned_facilities, planned_number
+        What it plans.
+    gates, proposed
+        Gates, and proposed grid units with their codes, by ``plan_id``.
+    """
+
+    roads: Layer
+    road_class: IntArray
+    road_name: Shapes
+    homes: Layer
+    units: Layer
+    facilities: Layer
+    number: IntArray
+    barriers: Layer
+    is_water: BoolArray
+    areas: Layer
+    plan_id: Shapes
+    planned_roads: Layer
+    planned_facilities: Layer
+    planned_number: IntArray
+    gates: Mapping[str, Shapes]
+    proposed: Mapping[str, tuple[Shapes, Shapes]]
+
+
+def lay_sheet(review: Review, categories: Sequence[str]) -> Sheet:
+    """Get ready what the maps of a review draw.
+
+    Parameters
+    ----------
+    review
+        The review.
+    categories
+        Those whose facilities are drawn, in the order of their numbers.
+
+    Returns
+    -------
+    Sheet
+        With trees.
+
+    Examples
+    --------
+    >>> from geo.plans.review import review_plans
+    >>> from geo.city.sample import build_sample, build_sample_rules
+    >>> from geo.plans.sample_batch import build_sample_plans
+    >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
+    >>> len(lay_sheet(review, ["clinic"]).areas.shapes)
+    1
+    """
+    city, batch = review.city, review.batch
+    facilities = city.facilities[city.facilities["category"].isin(categories)]
+    planned = batch.facilities[batch.facilities["category"].isin(categories)]
+    barriers, is_water = _choose_barriers(city.barriers)
+    classes, usual = pd.Index(list(ROAD_WIDTHS)), list(ROAD_WIDTHS).index("residential")
+    kind = classes.get_indexer(city.roads["highway"].str.removesuffix("_link"))
+    names = city.roads["name"].fillna("").to_numpy(object) if "name" in city.roads else np.full(len(kind), "", object)
+    number = pd.Series(np.arange(1, len(categories) + 1), index=list(categories))
+    return Sheet(
+        _layer(city.roads.geometry),
+        np.where(kind < 0, usual, kind),
+        names,
+        _layer(city.homes.geometry),
+        _layer(city.tiling.geometry),
+        _layer(facilities.geometry),
+        facilities["category"].map(number).to_numpy(np.int64),
+        barriers,
+        is_water,
+        _layer(batch.areas.geometry),
+        batch.areas["plan_id"].to_numpy(object),
+        _layer(batch.roads.geometry),
+        _layer(planned.geometry),
+        planned["category"].map(number).to_numpy(np.int64),
+        {str(key): np.asarray(rows.geometry.values) for key, rows in batch.gates.groupby("plan_id")},
+        {
+            str(key): (np.asarray(rows.geometry.values), rows["unit_code"].to_numpy(object))
+            for key, rows in review.units.groupby("plan_id")
+        },
+    )
+
+
+def _choose_barriers(barriers: gpd.GeoDataFrame | None) -> tuple[Layer, BoolArray]:
+    if barriers is None or "kind" not in barriers:
+        return Layer(np.empty(0, object), shapely.STRtree([])), np.zeros(0, bool)
+    chosen = barriers[barriers["kind"].isin([*WATER, *_DRAWN])]
+    return _layer(chosen.geometry), chosen["kind"].isin(WATER).to_numpy(bool)
+
+
+def _layer(shapes: gpd.GeoSeries) -> Layer:
+    array = np.asarray(shapes.values)
+    return Layer(array, shapely.STRtree(array))

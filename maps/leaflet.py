@@ -1,0 +1,204 @@
+"""An empty folium map that needs nothing from the internet: Leaflet is written into the page."""
+
+import base64
+import importlib.resources
+import re
+from collections.abc import Sequence
+from itertools import count
+from typing import Any, Final
+
+import folium
+from branca.element import Element, MacroElement
+from folium.template import Template
+
+from maps.escape import to_html_text
+
+_LEAFLET: Final = importlib.resources.files("js_lib_leaflet") / "static" / "js_lib_leaflet"
+
+
+_ASSETS: Final = importlib.resources.files("maps") / "assets"
+
+
+#: Leaflet's banner, its link to itself and its source map: the only addresses in it that are no namespaces.
+_LEAFLET_LINKS: Final = (
+    (re.compile(r'<a href="https://leafletjs\.com".*?</a>(?=\')'), "Leaflet"),
+    (re.compile(r"https://leafletjs\.com"), "Leaflet"),
+    (re.compile(r"\n//# sourceMappingURL=\S+"), ""),
+)
+
+
+_CSS_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+_CSS_IMAGE: Final = re.compile(r"url\((images/[^)]+\.png)\)")
+
+
+Bounds = tuple[float, float, float, float]
+
+
+class _Verbatim(Element):
+    """A piece of the page that is written as it is: never read as a template."""
+
+    _template = Template("{{ this.text }}")
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._name = "Verbatim"
+        self.text = text
+
+
+class _Start(MacroElement):
+    """The call that starts the page's script, behind the map's own."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}{{ this.function }}({{ this._parent.get_name() }});{% endmacro %}"
+    )
+
+    def __init__(self, function: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Start"
+        self.function = function
+
+
+def make_map(bounds: Bounds, *, title: str, tile_url: str | None = None) -> folium.Map:
+    """Make an empty map.
+
+    Parameters
+    ----------
+    bounds
+        West, south, east, north [degrees, WGS-84].
+    title
+        Title of the page; escaped here.
+    tile_url
+        Address of a tile server, or None: then the page requests nothing.
+
+    Returns
+    -------
+    folium.Map
+        With Leaflet's script and styles in the page.
+
+    Examples
+    --------
+    >>> "leafletjs.com" in make_map((113.0, 34.0, 114.0, 35.0), title="A").get_root().render()
+    False
+    """
+    west, south, east, north = bounds
+    page = folium.Map(
+        location=[(south + north) / 2, (west + east) / 2],
+        tiles=None,
+        prefer_canvas=True,
+        zoom_control="topright",
+        zoom_snap=0.25,
+    )
+    page.default_js, page.default_css = [], []
+    root: Any = page.get_root()
+    head = [
+        '<link rel="icon" href="data:,">',
+        f"<title>{to_html_text(title)}</title>",
+        f"<style>\n{_leaflet_css()}\n</style>",
+    ]
+    head.append(f"<script>\n{_leaflet_js()}\n</script>")
+    root.header.add_child(_Verbatim("\n".join(head)), name="leaflet", index=0)
+    if tile_url:
+        folium.TileLayer(tiles=tile_url, attr=" ").add_to(page)
+    return page
+
+
+def add_script(
+    page: folium.Map, *, style: str, markup: str, script: str, start: str, needs: Sequence[str] = ()
+) -> None:
+    """Add a page's own style, markup and script to a map.
+
+    Parameters
+    ----------
+    page
+        The map; changed.
+    style, script
+        Names of files in ``maps/assets``.
+    markup
+        HTML of the body, every text in it escaped.
+    start
+        Function of the script to call with the map.
+    needs
+        Names of scripts that this one builds on.
+
+    Examples
+    --------
+    >>> page = make_map((113.0, 34.0, 114.0, 35.0), title="A")
+    >>> add_script(page, style="coverage.css", markup="<p>", script="coverage.js", start="startCoverage")
+    """
+    root: Any = page.get_root()
+    root.header.add_child(_Verbatim(f"<style>\n{read_asset(style)}\n</style>"), name="style")
+    code = "\n".join(read_asset(name) for name in (*needs, script))
+    root.html.add_child(_Verbatim(f"{markup}\n<script>\n{code}\n</script>"), name="page")
+    page.add_child(_Start(start), name="start")
+
+
+def read_asset(name: str) -> str:
+    """Read a file of ``maps/assets``.
+
+    Parameters
+    ----------
+    name
+        Its name.
+
+    Returns
+    -------
+    str
+        Its text.
+
+    Examples
+    --------
+    >>> "leaflet" in read_asset("coverage.css")
+    True
+    """
+    return (_ASSETS / name).read_text(encoding="utf-8")
+
+
+def _leaflet_js() -> str:
+    text = (_LEAFLET / "leaflet.js").read_text(encoding="utf-8")
+    for pattern, replacement in _LEAFLET_LINKS:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def _leaflet_css() -> str:
+    """Read Leaflet's styles with its images written into them and its comments dropped."""
+
+    def inline(match: re.Match[str]) -> str:
+        image = base64.b64encode((_LEAFLET / match[1]).read_bytes()).decode("ascii")
+        return f"url(data:image/png;base64,{image})"
+
+    text = (_LEAFLET / "leaflet.css").read_text(encoding="utf-8")
+    return _CSS_IMAGE.sub(inline, _CSS_COMMENT.sub("", text))
+
+
+def render_stable(root: Any) -> str:
+    """Render a folium page with ids that are counted instead of drawn at random.
+
+    Parameters
+    ----------
+    root
+        The figure (``map.get_root()``); its elements get new ids.
+
+    Returns
+    -------
+    str
+        HTML; the same elements give the same bytes.
+
+    Examples
+    --------
+    >>> from maps.leaflet import make_map
+    >>> bounds = (113.0, 34.0, 114.0, 35.0)
+    >>> one, other = (render_stable(make_map(bounds, title="A").get_root()) for _ in range(2))
+    >>> one == other
+    True
+    """
+    numbers = count()
+    pending = [root]
+    while pending:
+        element = pending.pop(0)
+        element._id = f"{next(numbers):08d}"
+        pending += [getattr(element, part) for part in ("header", "html", "script") if element is root]
+        pending += element._children.values()
+    return "\n".join(line.rstrip() for line in root.render().split("\n") if line.strip()) + "\n"

@@ -1,0 +1,1 @@
+"""Batches that are reviewed in the background, and outlive the service."""

@@ -1,0 +1,224 @@
+"""Reading a form with files: no more of it than is allowed, and nothing but what is known."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
+from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
+from starlette.types import Message
+
+from geo.crs.datum import DATUMS
+from geo.crs.projection import parse_crs
+from geo.errors import InputError
+from geo.rules.rule_set import read_rules
+from geo.walking.profiles import find_profile
+from service.errors import RefusedError
+from service.jobs.store import JobRequest
+from service.jobs.uploads import BEGINNINGS, Upload, store_upload, to_shown_name
+from service.models import PlanForm
+
+#: What each file of the form holds, and the endings it may have.
+FILES: Final[dict[str, tuple[str, ...]]] = {
+    **dict.fromkeys(("areas", "gates", "facilities", "roads"), tuple(BEGINNINGS)),
+    "rules": (".toml",),
+}
+
+
+_DESCRIPTIONS: Final = {
+    "areas": "Planned residential areas; of a Shapefile a .zip of all its files",
+    "gates": "Their gates",
+    "facilities": "Facilities planned with them",
+    "roads": "Roads planned with them",
+    "rules": "A rule set (.toml) instead of the city's",
+}
+
+
+_MOST_FIELDS: Final = 50
+
+
+_MOST_FIELD_BYTES: Final = 10_000
+
+
+_EPSG: Final = re.compile(r"EPSG:\d{4,6}", re.IGNORECASE)
+
+
+def describe_form() -> dict[str, Any]:
+    """Describe the form as OpenAPI does.
+
+    Returns
+    -------
+    dict
+        For ``openapi_extra`` of a route that reads the form itself.
+
+    Examples
+    --------
+    >>> describe_form()["requestBody"]["content"]["multipart/form-data"]["schema"]["required"]
+    ['areas']
+    """
+    files = {
+        name: {"type": "string", "format": "binary", "description": f"{_DESCRIPTIONS[name]}: {', '.join(endings)}"}
+        for name, endings in FILES.items()
+    }
+    fields = PlanForm.model_json_schema()["properties"]
+    schema = {"type": "object", "required": ["areas"], "properties": files | fields}
+    return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}}
+
+
+async def read_form(request: Request, *, limit_bytes: int) -> FormData:
+    """Receive a form with files, and stop as soon as it is too large.
+
+    Parameters
+    ----------
+    request
+        The request, of which nothing has been read.
+    limit_bytes
+        The most it may hold [bytes].
+
+    Returns
+    -------
+    starlette.datastructures.FormData
+        Its files are on disk where they are large; to be closed.
+
+    Raises
+    ------
+    RefusedError
+        413 if it is too large, 415 if it is no form, 400 if it cannot be read.
+    """
+    if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() != "multipart/form-data":
+        raise RefusedError(415, "Not a form", "expected multipart/form-data with a file named areas")
+    told = f"the request is larger than {limit_bytes / 1e6:g} MB; leave out what is not needed, or send it in parts"
+    too_large = RefusedError(413, "Too large", told)
+    stated = request.headers.get("Content-Length", "")
+    if stated.isdecimal() and int(stated) > limit_bytes:
+        raise too_large
+    received = 0
+
+    async def receive() -> Message:
+        nonlocal received
+        message = await request.receive()
+        received += len(message.get("body", b""))
+        if received > limit_bytes:
+            raise too_large
+        return message
+
+    try:
+        limited = Request(request.scope, receive)
+        return await limited.form(max_files=len(FILES), max_fields=_MOST_FIELDS, max_part_size=_MOST_FIELD_BYTES)
+    except HTTPException as error:
+        raise RefusedError(400, "The form cannot be read", f"{error.detail}; send it again") from None
+    except ClientDisconnect:
+        raise RefusedError(400, "The form cannot be read", "the connection ended before the form did") from None
+
+
+def store_form(form: FormData, folder: Path, *, limit_bytes: int) -> JobRequest:
+    """Check a form of a batch of plan areas and store its files.
+
+    Parameters
+    ----------
+    form
+        As received.
+    folder
+        Where the files go.
+    limit_bytes
+        The most that a file may hold [bytes].
+
+    Returns
+    -------
+    JobRequest
+        What is asked.
+
+    Raises
+    ------
+    InputError
+        If a file, or what stands beside it, is wrong as far as is known without reading the files.
+    fastapi.exceptions.RequestValidationError
+        If a field is unknown or no value of its kind.
+    """
+    asked = _read_fields(form)
+    uploads = _find_uploads(form)
+    stored = {
+        role: store_upload(upload, folder, stem=role, endings=FILES[role], limit_bytes=limit_bytes)
+        for role, upload in uploads.items()
+    }
+    names = {role: upload.name for role, upload in uploads.items()}
+    if "rules" in stored:
+        _check_rules(stored["rules"], names["rules"])
+    return JobRequest(
+        files={role: path.name for role, path in stored.items()},
+        names=names,
+        datum=asked.datum,
+        layer=asked.layer,
+        columns=_parse_columns(asked.column),
+        profile=asked.profile,
+        skip_bad=asked.skip_bad,
+        reports=asked.reports,
+    )
+
+
+def _read_fields(form: FormData) -> PlanForm:
+    texts = [(name, value) for name, value in form.multi_items() if name not in FILES]
+    lists = {name for name, field in PlanForm.model_fields.items() if field.annotation == list[str]}
+    given: dict[str, Any] = {}
+    for name, value in texts:
+        if name in lists:
+            given.setdefault(name, []).append(value)
+        elif name in given:
+            raise InputError(f"{to_shown_name(name)} is given twice; give it once")
+        elif value != "":  # a page sends the fields that nobody has filled in, too
+            given[name] = value
+    try:
+        asked = PlanForm.model_validate(given)
+    except ValidationError as error:
+        raise RequestValidationError([{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors()]) from None
+    find_profile(asked.profile)
+    if asked.datum is not None and _EPSG.fullmatch(asked.datum):
+        parse_crs(asked.datum, where="datum")
+    elif asked.datum is not None:
+        _check_datum(asked.datum)
+    return asked
+
+
+def _check_datum(datum: str) -> None:
+    if datum not in DATUMS:
+        raise InputError(f'unknown datum "{datum[:50]}"; choose one of {", ".join(DATUMS)}, or EPSG:n')
+
+
+def _find_uploads(form: FormData) -> Mapping[str, Upload]:
+    uploads = {}
+    for role in FILES:
+        sent = [value for value in form.getlist(role) if not _is_left_out(value)]
+        if len(sent) > 1:
+            raise InputError(f"{role} is given {len(sent)} times; expected one file")
+        if sent:
+            if not isinstance(sent[0], UploadFile):
+                raise InputError(f"{role} is a text; expected a file with its name")
+            uploads[role] = Upload(to_shown_name(sent[0].filename or ""), sent[0].file)
+    if "areas" not in uploads:
+        raise InputError("no file areas; expected the planned residential areas as a file of that name in the form")
+    return uploads
+
+
+def _is_left_out(value: UploadFile | str) -> bool:
+    """Tell a field of a page in which nobody has chosen a file."""
+    return value == "" if isinstance(value, str) else not value.filename and not value.size
+
+
+def _parse_columns(given: list[str]) -> dict[str, str]:
+    pairs = [text.partition("=") for text in given]
+    for ours, sign, theirs in pairs:
+        if not (ours and sign and theirs):
+            raise InputError(f'column "{ours[:50]}": expected plan_id=NAME, residents=NAME and the like')
+    return {ours.strip(): theirs.strip() for ours, _, theirs in pairs}
+
+
+def _check_rules(path: Path, name: str) -> None:
+    try:
+        read_rules(path)
+    except InputError as error:
+        raise InputError(str(error).replace(str(path), name).replace(path.name, name)) from None

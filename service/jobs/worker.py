@@ -1,0 +1,162 @@
+"""The process of one job: ``python -m service.jobs.worker JOBS JOB_ID``, started by :mod:`service.jobs.runner`."""
+
+import logging
+import os
+import re
+import shutil
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from itertools import accumulate
+from pathlib import Path
+from typing import Final
+
+from geo.city.bundle import open_city
+from geo.errors import GeoError
+from geo.plans.read.batch_files import PlanFiles
+from service.jobs.lifecycle import end_job, report_step
+from service.jobs.store import RESULT, UNFINISHED, UPLOAD, Job, JobRequest, read_job
+from service.runs.review import REVIEW_STEPS, ReviewRequest, write_review
+
+#: Share of opening the city in the time, where the shares of REVIEW_STEPS add up to 1.
+_OPENING_SHARE: Final = 0.05
+
+
+_OPENING: Final = "open the city"
+
+
+_NICENESS: Final = 5
+
+
+_STORED: Final = re.compile(r"(?<![\w.-])(areas|gates|facilities|roads|rules)\.([a-z]+)\b")
+
+
+_LOG: Final = logging.getLogger("gridwalk.jobs")
+
+
+def main() -> None:
+    """Run the job that the command line names."""
+    threading.Thread(target=_end_with_service, daemon=True).start()
+    _step_back()
+    run_job(Path(sys.argv[1]), sys.argv[2])
+
+
+def run_job(folder: Path, job_id: str) -> None:
+    """Run a job and write down how it ended.
+
+    Parameters
+    ----------
+    folder, job_id
+        The job; it is marked as running.
+    """
+    job = read_job(folder, job_id)
+    try:
+        _review(folder, job)
+    except GeoError as error:
+        end_job(folder, job_id, "failed", to_told(str(error), folder / job_id, job))
+    except MemoryError:
+        end_job(folder, job_id, "failed", "not enough memory for this batch; send a smaller one")
+    except OSError as error:
+        _LOG.exception("job %s", job_id)
+        end_job(folder, job_id, "failed", f"the service cannot write: {error.strerror or error}; tell its operator")
+    except Exception as error:
+        _LOG.exception("job %s", job_id)
+        told = f"a fault of the service ({type(error).__name__}), not of the files; tell its operator"
+        end_job(folder, job_id, "failed", told)
+    else:
+        end_job(folder, job_id, "done")
+
+
+def to_told(message: str, place: Path, job: Job) -> str:
+    """Name files in a message as the client does, without paths of this machine.
+
+    Parameters
+    ----------
+    message
+        With the names that files have here.
+    place
+        The job's folder.
+    job
+        The job.
+
+    Returns
+    -------
+    str
+        For the client.
+
+    Examples
+    --------
+    >>> request = JobRequest(files={"areas": "areas.shp"}, names={"areas": "地块.zip"})
+    >>> job = Job("x", "/srv/city", request, kept_s=60, created=0)
+    >>> to_told("jobs/x/upload/areas.dbf: cannot be read; roads.csv is well", Path("jobs/x"), job)
+    '地块.zip: cannot be read; roads.csv is well'
+    >>> to_told("/srv/city: is no bundle", Path("jobs/x"), job)
+    'city: is no bundle'
+    """
+    for way in (place / UPLOAD, place, Path(job.city).parent):
+        message = message.replace(f"{way}{os.sep}", "")
+    request = job.request
+
+    def rename(match: re.Match[str]) -> str:
+        role, ending = match.groups()
+        stored = request.files.get(role, "").rpartition(".")[2]
+        is_stored = ending == stored or (stored == "shp" and ending in ("shx", "dbf", "prj", "cpg"))
+        return request.names[role] if is_stored else match.group()
+
+    return _STORED.sub(rename, message)
+
+
+def _review(folder: Path, job: Job) -> None:
+    place, step = folder / job.job_id, _make_step(folder, job.job_id)
+    step(_OPENING)
+    city = open_city(Path(job.city))
+    for name in (UNFINISHED, RESULT):  # of a process that was killed
+        shutil.rmtree(place / name, ignore_errors=True)
+    (place / UNFINISHED).mkdir()
+    write_review(city, _to_review_request(job.request, place / UPLOAD), place / UNFINISHED, step=step)
+    (place / UNFINISHED).rename(place / RESULT)
+
+
+def _to_review_request(request: JobRequest, upload: Path) -> ReviewRequest:
+    paths = {role: upload / name for role, name in request.files.items()}
+    files = PlanFiles(
+        areas=paths["areas"],
+        gates=paths.get("gates"),
+        facilities=paths.get("facilities"),
+        roads=paths.get("roads"),
+        datum=request.datum,
+        layer=request.layer,
+        columns=request.columns,
+    )
+    rules = (paths["rules"],) if "rules" in paths else ()
+    return ReviewRequest(files, rules, request.profile, request.skip_bad, request.reports)
+
+
+def _make_step(folder: Path, job_id: str) -> Callable[[str], None]:
+    shares = {_OPENING: _OPENING_SHARE * sum(REVIEW_STEPS.values()), **REVIEW_STEPS}
+    starts = dict(zip(shares, accumulate(shares.values(), initial=0.0), strict=False))
+
+    def step(name: str) -> None:
+        if not report_step(folder, job_id, name, starts[name] / sum(shares.values())):
+            raise SystemExit  # cancelled
+
+    return step
+
+
+def _end_with_service() -> None:
+    """End this process and all it started when the service does: its end of the pipe is closed then."""
+    sys.stdin.buffer.read()
+    os.killpg(0, signal.SIGKILL)
+
+
+def _step_back() -> None:
+    """Leave the machine to the service: its answers come first, and when memory ends it is this process that goes."""
+    os.nice(_NICENESS)
+    with suppress(OSError):  # not every system knows it
+        Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
+
+
+if __name__ == "__main__":
+    main()

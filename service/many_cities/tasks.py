@@ -1,0 +1,298 @@
+"""One task of a fleet: a city, or a district of one, whose folder of results stands whole or not at all."""
+
+import hashlib
+import json
+import os
+import socket
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from glob import escape
+from pathlib import Path
+from typing import Any, Final
+
+from geo import __version__
+from geo.city.bundle import MARKER as CITY_MARKER
+from geo.city.bundle import open_city
+from geo.coverage.results import MARKER as RESULTS_MARKER
+from geo.coverage.status import ALL
+from geo.errors import GeoError
+from geo.files.directories import replace_directory
+from geo.files.writers import to_plain, write_json
+from geo.plans.results import MARKER as REVIEW_MARKER
+from service.runs.analysis import AnalysisRequest, write_analysis, write_district
+from service.runs.review import write_review
+
+#: Beside a task's results: what they were made from, and the figures of its row.
+NOTE: Final = "task.json"
+
+
+#: In the folder of all results: a line for each task that began, and that was done.
+LOG: Final = "tasks.log"
+
+
+@dataclass(frozen=True)
+class Task:
+    """What one process does at a time.
+
+    Parameters
+    ----------
+    kind
+        A key of :data:`KINDS`.
+    name
+        Folder of its results below `output`.
+    city, output
+        The bundle, and the folder of all results: absolute, and the same wherever the task runs.
+    request
+        What is asked, a dataclass.
+    district
+        Code of the district, "" for homes in none; None for the whole city.
+    """
+
+    kind: str
+    name: str
+    city: Path
+    output: Path
+    request: Any = field(default_factory=AnalysisRequest)
+    district: str | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where its results go."""
+        return self.output / self.name
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a task: small, for it travels.
+
+    Parameters
+    ----------
+    name
+        The task's.
+    message
+        Why it failed, "" where it did not.
+    figures
+        What its row shows beside: city, population, shares.
+    seconds
+        How long it took [s], when it was done.
+    worker
+        Host and process that did it.
+    """
+
+    name: str
+    message: str = ""
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    seconds: float = 0.0
+    worker: str = ""
+
+    @property
+    def is_failed(self) -> bool:
+        """Whether the task failed."""
+        return self.message != ""
+
+
+def run_task(task: Task) -> Outcome:
+    """Run a task, unless its folder holds the results of the same inputs already.
+
+    Parameters
+    ----------
+    task
+        The task.
+
+    Returns
+    -------
+    Outcome
+        A task that fails says why and raises nothing: a bad city must not stop the others. Its folder stays as it was.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     run_task(Task("analyze", "none", Path("none"), Path(folder))).message
+    'none: no city here (no city.json); make one with: gridwalk build SOURCE.toml -o none'
+    """
+    try:
+        return find_done(task) or _compute(task)
+    except Exception as error:  # whatever is wrong with one city, the others go on
+        # two workers may come to the same task where one was taken for lost: the other's results are as good
+        return find_done(task) or Outcome(task.name, describe_error(error), worker=_name_worker())
+
+
+def _compute(task: Task) -> Outcome:
+    begin = time.perf_counter()
+    inputs, (marker, write) = hash_inputs(task), KINDS[task.kind]
+    _log(task, "begun")
+    with replace_directory(task.folder, marker=marker) as folder:
+        figures = to_plain(write(task, folder))
+        outcome = Outcome(task.name, "", figures, round(time.perf_counter() - begin, 3), _name_worker())
+        write_json(folder / NOTE, {"inputs": inputs, **asdict(outcome)})
+    _log(task, "done")
+    return outcome
+
+
+def find_done(task: Task) -> Outcome | None:
+    """Find what an earlier run made of the same inputs.
+
+    Parameters
+    ----------
+    task
+        The task.
+
+    Returns
+    -------
+    Outcome or None
+        None where its folder holds nothing, or the results of other inputs.
+
+    Examples
+    --------
+    >>> find_done(Task("analyze", "none", Path("none"), Path("out"))) is None
+    True
+    """
+    try:
+        note = json.loads((task.folder / NOTE).read_text(encoding="utf-8"))
+        return Outcome(**note) if note.pop("inputs") == hash_inputs(task) else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def hash_inputs(task: Task) -> str:
+    """Hash all that a task's results are made from.
+
+    Parameters
+    ----------
+    task
+        The task.
+
+    Returns
+    -------
+    str
+        SHA-256 of the version, the bundle's city.json and the sizes of its files, the request with the contents of
+        every file that it names, and the district.
+
+    Raises
+    ------
+    GeoError
+        If the bundle or a file cannot be read.
+
+    Examples
+    --------
+    >>> hash_inputs(Task("analyze", "none", Path("none"), Path("out"))) == hash_inputs(
+    ...     Task("analyze", "none", Path("none"), Path("out"), AnalysisRequest(minutes=5))
+    ... )
+    False
+    """
+    marker = task.city / CITY_MARKER
+    bundle = sorted(task.city.iterdir()) if marker.is_file() else []
+    inputs = {
+        "version": __version__,
+        "kind": task.kind,
+        "district": task.district,
+        "city": _hash_file(marker) if bundle else "",
+        "sizes": {file.name: file.stat().st_size for file in bundle},
+        "request": _name_files(asdict(task.request)),
+    }
+    return hashlib.sha256(json.dumps(to_plain(inputs), sort_keys=True).encode()).hexdigest()
+
+
+def _hash_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _name_files(value: Any) -> Any:
+    """Put hashes in the place of files; a Shapefile is all files of its name."""
+    if isinstance(value, Path):
+        named = value.parent.glob(f"{escape(value.stem)}.*")
+        return [[file.name, _hash_file(file)] for file in sorted(named) if file.is_file()]
+    if isinstance(value, Mapping):
+        return {str(key): _name_files(item) for key, item in value.items()}
+    return [_name_files(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+def _name_worker() -> str:
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def _log(task: Task, event: str) -> None:
+    """Append a line; one that short is written at once, so those of several processes do not mix."""
+    line = {"at": datetime.now(UTC).isoformat(), "task": task.name, "event": event, "worker": _name_worker()}
+    with (task.output / LOG).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+
+
+def describe_error(error: BaseException) -> str:
+    """Say in one sentence what stopped a task.
+
+    Parameters
+    ----------
+    error
+        Any exception.
+
+    Returns
+    -------
+    str
+        Its message; with its kind where it was not raised on purpose.
+
+    Examples
+    --------
+    >>> describe_error(KeyError("homes"))
+    "unexpected KeyError: 'homes'"
+    """
+    if isinstance(error, GeoError):
+        return str(error)
+    if isinstance(error, OSError):
+        return f"{error.filename or 'input or output'}: {error.strerror or error}"
+    if isinstance(error, MemoryError):
+        return "not enough memory for this city; run fewer processes, or divide it with --by-district"
+    return f"unexpected {type(error).__name__}: {error}"
+
+
+def choose_figures(summary: Mapping[str, Any]) -> dict[str, Any]:
+    """Choose what a city's row shows of its summary.
+
+    Parameters
+    ----------
+    summary
+        As :func:`geo.coverage.summary.summarize` puts it together, or summary.json holds it.
+
+    Returns
+    -------
+    dict
+        ``city, population, share_all`` and ``share_<c>`` of each category.
+
+    Examples
+    --------
+    >>> choose_figures(
+    ...     {"city": "A", "population": 1.0, "all_categories": {"covered_share": 1.0}, "categories": {}}
+    ... )
+    {'city': 'A', 'population': 1.0, 'share_all': 1.0}
+    """
+    plain = to_plain(summary)
+    shares = {f"share_{name}": figures["covered_share"] for name, figures in plain["categories"].items()}
+    whole = {f"share_{ALL}": plain["all_categories"]["covered_share"]}
+    return {"city": plain["city"], "population": plain["population"], **whole, **shares}
+
+
+def _analyze(task: Task, folder: Path) -> dict[str, Any]:
+    if task.district is None:
+        return choose_figures(write_analysis(task.city, folder, task.request))
+    return choose_figures(write_district(task.city, folder, task.request, task.district))
+
+
+def _plan(task: Task, folder: Path) -> dict[str, Any]:
+    summary = write_review(open_city(task.city), task.request, folder)
+    verdicts = {
+        f"{name}_{scenario}": count
+        for scenario, counts in summary["verdicts"].items()
+        for name, count in counts.items()
+    }
+    return {"city": summary["city"], **summary["counts"], **verdicts}
+
+
+#: Kind of task -> the file that tells its folders, and what writes them and returns the figures of their row.
+KINDS: Final[Mapping[str, tuple[str, Callable[[Task, Path], Mapping[str, Any]]]]] = {
+    "analyze": (RESULTS_MARKER, _analyze),
+    "plan": (REVIEW_MARKER, _plan),
+}

@@ -1,0 +1,1 @@
+"""What one command does from opening a city to a folder of results."""

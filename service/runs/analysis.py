@@ -1,0 +1,163 @@
+"""What ``gridwalk analyze`` does for one city or one district of it: opens, analyses, writes a folder of results."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from geo.city.bundle import MARKER, open_city
+from geo.city.model import City
+from geo.coverage.analysis import Coverage, analyze_city
+from geo.coverage.by_district import analyze_district
+from geo.coverage.district_clip import Whole, survey_districts
+from geo.coverage.results import write_results
+from geo.coverage.summary import summarize
+from geo.progress import Step, timed
+from geo.rules.rule_set import RuleSet
+from maps.coverage_page import render_coverage_page
+
+
+@dataclass(frozen=True)
+class AnalysisRequest:
+    """What is asked of a city.
+
+    Parameters
+    ----------
+    minutes
+        A limit for all categories [min], or None for each category's own.
+    profile
+        A key of :data:`geo.walking.profiles.PROFILES`.
+    categories
+        Which categories; none means all that the city has.
+    rules
+        The rule set whose limits count, or None for the city's own.
+    """
+
+    minutes: float | None = None
+    profile: str = "adult"
+    categories: tuple[str, ...] = ()
+    rules: RuleSet | None = None
+
+
+def write_analysis(
+    city_path: Path, folder: Path, request: AnalysisRequest, *, step: Step = lambda _: None
+) -> dict[str, Any]:
+    """Analyse a city and write map, tables, layers and summary.
+
+    Parameters
+    ----------
+    city_path
+        The bundle.
+    folder
+        An existing directory.
+    request
+        What is asked.
+    step
+        Called with the name of each step as it begins.
+
+    Returns
+    -------
+    dict
+        The summary, as :func:`geo.coverage.summary.summarize` puts it together.
+
+    Raises
+    ------
+    InputError
+        If the city or the request is wrong, or a file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from geo import build_sample, write_city
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     write_city(build_sample(), Path(place) / "city")
+    ...     write_analysis(Path(place) / "city", Path(place), AnalysisRequest())["counts"]["homes"]
+    5
+    """
+    seconds: dict[str, float] = {}
+    with timed(seconds, "open"):
+        city = open_city(city_path)
+    return _write(city, folder, request, analyze_city, seconds=seconds, step=step)
+
+
+def write_district(
+    city_path: Path, folder: Path, request: AnalysisRequest, district: str, *, step: Step = lambda _: None
+) -> dict[str, Any]:
+    """Analyse one district of a city with the roads around it, and write the same files.
+
+    Parameters
+    ----------
+    city_path, folder, request, step
+        As for :func:`write_analysis`.
+    district
+        Its code, "" for the homes that are in none.
+
+    Returns
+    -------
+    dict
+        The district's summary.
+
+    Raises
+    ------
+    InputError
+        If the city, the district or the request is wrong, or a file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from geo import build_sample, write_city
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     write_city(build_sample(), Path(place) / "city")
+    ...     write_district(Path(place) / "city", Path(place), AnalysisRequest(), "410102000000")["counts"]["homes"]
+    4
+    """
+    seconds: dict[str, float] = {}
+    marker = city_path / MARKER
+    with timed(seconds, "open"):
+        whole = _open_whole(city_path, marker.stat().st_mtime_ns if marker.is_file() else 0, request.profile)
+
+    def analyze(_: City, *, profile: str, **options: Any) -> Coverage:  # noqa: ARG001 - the survey's
+        return analyze_district(whole, district, **options)
+
+    return _write(whole.city, folder, request, analyze, seconds=seconds, step=step, whole=False)
+
+
+@lru_cache(maxsize=1)
+def _open_whole(city_path: Path, _written_at: int, profile: str) -> Whole:
+    """Open a city once for all its districts that one process analyses."""
+    return survey_districts(open_city(city_path), profile=profile)
+
+
+def _write(
+    city: City,
+    folder: Path,
+    request: AnalysisRequest,
+    analyze: Callable[..., Coverage],
+    *,
+    seconds: dict[str, float],
+    step: Step,
+    whole: bool = True,
+) -> dict[str, Any]:
+    coverage = analyze(
+        city,
+        minutes=request.minutes,
+        profile=request.profile,
+        categories=request.categories,
+        rules=request.rules,
+        seconds=seconds,
+        step=step,
+    )
+    step("gap areas")
+    with timed(seconds, "homes"):
+        coverage.homes  # noqa: B018 - made here, so that its time has a name
+    with timed(seconds, "gap areas"):
+        coverage.gaps  # noqa: B018
+    step("map")
+    with timed(seconds, "map"):
+        summary = summarize(coverage.city, coverage, minutes=request.minutes, seconds=seconds)
+        page = render_coverage_page(coverage.city, coverage, summary)
+        (folder / "coverage.html").write_text(page, encoding="utf-8")
+    step("tables")
+    write_results(folder, coverage.city, coverage, summary, seconds=seconds, whole=whole)
+    return summary

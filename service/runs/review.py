@@ -1,0 +1,107 @@
+"""One review of a batch of plan areas, from its files to its reports: what the command and a job both do."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from geo import __version__
+from geo.city.model import City
+from geo.files.writers import write_json
+from geo.plans.read.batch_files import PlanFiles, read_plans
+from geo.plans.results import MARKER, summarize_review, write_layers
+from geo.plans.review import review_plans
+from geo.plans.workbook import write_review_workbook
+from geo.progress import Step
+from geo.rules.rule_set import read_rules
+from maps.dossier.dossiers import render_dossiers
+from maps.review_page import render_review_page
+
+#: Name of each step and its share of the time, for progress.
+REVIEW_STEPS: Final[dict[str, float]] = {
+    "read": 1,
+    "network": 1,
+    "walks": 8,
+    "verdicts": 2,
+    "grid units": 4,
+    "layers": 3,
+    "workbook": 20,
+    "dossiers": 40,
+    "overview": 1,
+}
+
+
+@dataclass(frozen=True)
+class ReviewRequest:
+    """What is asked for.
+
+    Parameters
+    ----------
+    files
+        The batch.
+    rules
+        Rule sets; none means the city's own.
+    profile
+        A key of :data:`geo.walking.profiles.PROFILES`.
+    skip_bad
+        Review the good rows of a bad file.
+    reports
+        Whether the workbook and the dossiers are written too.
+    """
+
+    files: PlanFiles
+    rules: tuple[Path, ...] = ()
+    profile: str = "adult"
+    skip_bad: bool = False
+    reports: bool = True
+
+
+def write_review(city: City, request: ReviewRequest, folder: Path, *, step: Step = lambda _: None) -> dict[str, Any]:
+    """Review a batch and write what is found.
+
+    Parameters
+    ----------
+    city
+        The city.
+    request
+        What is asked for.
+    folder
+        An existing empty directory: review.json, review.gpkg, and unless `request.reports` is false review.xlsx,
+        review.html and dossiers/*.html.
+    step
+        Called with the name of each step of :data:`REVIEW_STEPS` as it begins.
+
+    Returns
+    -------
+    dict
+        As review.json holds it. The same city and request give the same bytes in every file.
+
+    Raises
+    ------
+    InputError
+        If a file, a rule set or the profile is wrong.
+    """
+    step("read")
+    rule_sets = [read_rules(path) for path in request.rules]
+    batch = read_plans(
+        request.files,
+        crs=city.crs,
+        extent=city.extent.geometry.iloc[0],
+        categories=list(dict.fromkeys([*city.categories, *(name for rules in rule_sets for name in rules.categories)])),
+        skip_bad=request.skip_bad,
+    )
+    review = review_plans(city, batch, rule_sets=rule_sets, profile=request.profile, step=step)
+    summary = summarize_review(review, version=__version__)
+    step("layers")
+    write_layers(folder / "review.gpkg", review)
+    if request.reports:
+        step("workbook")
+        write_review_workbook(folder / "review.xlsx", review)
+        step("dossiers")
+        (folder / "dossiers").mkdir()
+        for entry, (name, page) in zip(summary["areas"], render_dossiers(review), strict=True):
+            (folder / "dossiers" / name).write_text(page, encoding="utf-8")
+            entry["dossier"] = f"dossiers/{name}"
+        step("overview")
+        (folder / "review.html").write_text(render_review_page(review, summary), encoding="utf-8")
+    write_json(folder / MARKER, summary)
+    return summary

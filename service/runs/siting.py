@@ -1,0 +1,122 @@
+"""From a request for sites to a folder that answers it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from geo.city.bundle import open_city
+from geo.files.directories import replace_directory
+from geo.progress import Step, timed
+from geo.siting import (
+    MARKER,
+    SiteRequest,
+    Siting,
+    choose_sites,
+    prepare_siting,
+    read_candidates,
+    summarize_sites,
+    write_sites,
+)
+from maps.siting_page import draw_siting_curve, render_siting_page
+
+
+def run_siting(
+    city_path: Path,
+    output: Path,
+    request: SiteRequest,
+    *,
+    candidates: Path | None = None,
+    datum: str | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+    step: Step = lambda _: None,
+) -> dict[str, Any]:
+    """Choose sites for a city and write site.json, sites.gpkg, sites.csv, curve.svg and sites.html.
+
+    Parameters
+    ----------
+    city_path
+        A city bundle.
+    output
+        Directory to write.
+    request
+        What is asked.
+    candidates
+        A layer of places where one may build, None for crossings of the network.
+    datum
+        Of that layer.
+    tell
+        Called before solving with what no choice can change: homes that no candidate reaches.
+    step
+        Called with the name of each step as it begins.
+
+    Returns
+    -------
+    dict
+        The summary, as site.json holds it.
+
+    Raises
+    ------
+    InputError
+        If the request is wrong or cannot be met; nothing is written then.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from geo import build_sample, write_city
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_city(build_sample(), Path(folder) / "city")
+    ...     run_siting(Path(folder) / "city", Path(folder) / "out", SiteRequest("clinic", add=1))["built"]
+    1
+    """
+    request.check()
+    seconds: dict[str, float] = {}
+    with replace_directory(output, marker=MARKER) as folder:
+        with timed(seconds, "open"):
+            city = open_city(city_path)
+        places = None if candidates is None else read_candidates(candidates, city, datum=datum)
+        siting = prepare_siting(city, request, candidates=places, seconds=seconds, step=step)
+        for line in describe_limits(siting):
+            tell(line)
+        proposal = choose_sites(siting, seconds=seconds, step=step)
+        step("page")
+        with timed(seconds, "page"):
+            summary = summarize_sites(proposal, source="network" if candidates is None else candidates.name)
+            (folder / "sites.html").write_text(render_siting_page(proposal, summary), encoding="utf-8")
+            (folder / "curve.svg").write_text(draw_siting_curve(summary, lang="zh") + "\n", encoding="utf-8")
+        write_sites(folder, proposal, summary)
+    return summary
+
+
+def describe_limits(siting: Siting) -> list[str]:
+    """Say what no choice among the candidates can change.
+
+    Parameters
+    ----------
+    siting
+        Made ready.
+
+    Returns
+    -------
+    list of str
+        Candidates that nobody can walk to, and homes that none reaches; empty where there are none.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> describe_limits(prepare_siting(build_sample(), SiteRequest("clinic", add=1)))
+    ['homes that no candidate reaches: 1 with 5 residents, such as field; all are the layer unreached of sites.gpkg']
+    """
+    lines = []
+    astray = ~siting.joined
+    if astray.any():
+        shown = ", ".join(siting.candidates["site_id"][astray].head(5))
+        lines.append(f"{int(astray.sum()):,} of {len(astray):,} candidates join no road, such as {shown}")
+    unreached = siting.unreached
+    if unreached.any():
+        people = float(siting.city.homes["residents"].to_numpy(float)[unreached].sum())
+        shown = ", ".join(siting.city.homes["home_id"][unreached].head(5))
+        lines.append(
+            f"homes that no candidate reaches: {int(unreached.sum()):,} with {people:,.0f} residents, such as {shown}; "
+            "all are the layer unreached of sites.gpkg"
+        )
+    return lines
