@@ -6,22 +6,24 @@ python -m tests.same_bytes compare FILE.json [--renamed RENAMED.toml] [--keep DI
 RENAMED.toml says which names are meant to be new, in the tables [files] (a path or a part of one), [layers] (of a
 GeoPackage, sheets of a workbook), [columns] (of tables, and arrays of .npz) and [keys] (of JSON): old = "new"; an old
 name and a new one that both end in * are beginnings of names. Left out, for they tell of the run and not of the city:
-timings (the key and column seconds), built_at, and worker, the process that analysed a city of a list.
+timings (the key and column seconds), built_at, worker and path (which process analysed a city of a list, and where it
+lies), and the log and the fingerprints of such a run (tasks.log, task.json).
 """
 
 import argparse
 import csv
 import hashlib
+import io
 import json
 import os
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import tomllib
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing, redirect_stderr, redirect_stdout
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -34,37 +36,38 @@ from geo import open_city
 from tests.mangling import KINDS, PARTS, mangle
 from tests.plan_areas import invent_areas, write_batch
 
-ROOT = Path(__file__).parent.parent
-OF_THE_RUN = ("seconds", "built_at", "worker")
+ROOT = Path(__file__).resolve().parent.parent
+OF_THE_RUN = ("seconds", "built_at", "worker", "path")
+REFERENCE = ["reference", "--scale", 0.05]
 SITE = ["site", "reference", "--category", "kindergarten", "--from-network", 200, "-o"]
 AT = ["--datum", "wgs84"]
 
 
-def run(folder, name, *arguments):
+def run(folder, name, arguments):
     """Run the command line in the folder, and keep what it prints; names are relative, so that no folder is told."""
-    code = "from service.cli import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-c", code, *map(str, arguments)],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120"},
-        capture_output=True,
-        text=True,
-        check=False,
-        encoding="utf-8",
-    )
-    if done.returncode and arguments[0] != "check":
-        raise SystemExit(f"{name} failed with {done.returncode}: {done.stderr}")
-    (folder / "printed").mkdir(exist_ok=True)
+    from service.cli import main  # noqa: PLC0415 - once in each process that runs commands: importing takes long
+
+    os.chdir(folder)
+    os.environ["COLUMNS"] = "120"
+    sys.argv = ["gridwalk", *map(str, arguments)]
+    out, err = io.StringIO(), io.StringIO()
+    code = 0
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            main()
+        except SystemExit as stop:
+            code = stop.code or 0
+    if code and arguments[0] != "check":
+        raise RuntimeError(f"{name} failed with {code}: {err.getvalue()}")
     suffix = "json" if "--json" in arguments else "txt"
-    (folder / "printed" / f"{name}.{suffix}").write_text(done.stdout, encoding="utf-8")
-    (folder / "printed" / f"{name}.notes.txt").write_text(f"{done.returncode}\n{done.stderr}", encoding="utf-8")
+    Path("printed", f"{name}.{suffix}").write_text(out.getvalue(), encoding="utf-8")
+    Path("printed", f"{name}.notes.txt").write_text(f"{code}\n{err.getvalue()}", encoding="utf-8")
 
 
-def run_all(folder, commands):
-    """Run commands that do not need each other, as many at once as there are processors."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for done in [pool.submit(run, folder, name, *arguments) for name, arguments in commands.items()]:
-            done.result()
+def run_all(pool, folder, commands):
+    """Run commands that do not need each other."""
+    for done in [pool.submit(run, folder, name, arguments) for name, arguments in commands.items()]:
+        done.result()
 
 
 def write_inputs(folder, city):
@@ -88,14 +91,16 @@ def write_inputs(folder, city):
 
 
 def make_outputs(folder):
-    """Run everything."""
-    run_all(
-        folder,
-        {
-            "reference": ["reference", "--scale", 0.05, "-o", "reference"],
-            "build": ["build", ROOT / "data/helsinki.toml", "-o", "helsinki"],
-        },
-    )
+    """Run everything, as much at once as there are processors, by processes that live on."""
+    (folder / "printed").mkdir()
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
+        build = ["build", ROOT / "data/helsinki.toml", "-o", "helsinki"]
+        run_all(pool, folder, {"reference": [*REFERENCE, "-o", "reference"], "build": build})
+        run_all(pool, folder, list_commands(folder))
+
+
+def list_commands(folder):
+    """List what is asked of the two cities."""
     city = open_city(folder / "reference")
     plans, address, points = write_inputs(folder, city)
     lon, lat = points.iloc[3]
@@ -124,7 +129,7 @@ def make_outputs(folder):
         for suffix in ("csv", "xlsx", "gpkg"):
             ending = ["--file", f"inputs/{given}.csv", "-o", f"{given}.{suffix}", *datum]
             commands[f"locate-{given}-{suffix}"] = ["locate", "reference", *ending]
-    run_all(folder, commands)
+    return commands
 
 
 def digest(data):
@@ -201,15 +206,8 @@ def walk(document, name, values):
         values[name].append(document)
 
 
-READERS = {
-    ".parquet": read_parquet,
-    ".gpkg": read_gpkg,
-    ".xlsx": read_xlsx,
-    ".csv": read_csv,
-    ".npz": read_npz,
-    ".json": read_json,
-    ".geojson": read_json,
-}
+READERS = {".parquet": read_parquet, ".gpkg": read_gpkg, ".xlsx": read_xlsx, ".csv": read_csv, ".npz": read_npz}
+READERS |= {".json": read_json, ".geojson": read_json}
 
 
 def tells_of_the_run(path):
@@ -226,7 +224,7 @@ def hash_outputs(folder):
     outputs = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_dir() or path.suffix == ".log":  # a log of when what was done
+        if path.is_dir() or path.name in ("tasks.log", "task.json"):
             continue
         if path.parent.name == "dossiers":
             entry = outputs.setdefault(f"{path.parent.relative_to(folder).as_posix()}/*", {"bytes": "", "content": {}})
@@ -254,9 +252,8 @@ def rename_file(name, renamed):
 def rename_content(output, content, renamed):
     """Give content its new names."""
     if output.endswith("json"):
-        return {
-            "\t".join(rename(k, renamed.get("keys", {})) for k in name.split("\t")): h for name, h in content.items()
-        }
+        keys = renamed.get("keys", {})
+        return {"\t".join(rename(key, keys) for key in name.split("\t")): content[name] for name in content}
     parts = {name: name.split("\t", 1) for name in content}
     layers, columns = renamed.get("layers", {}), renamed.get("columns", {})
     return {f"{rename(a, layers)}\t{rename(b, columns)}": content[name] for name, (a, b) in parts.items()}
