@@ -4,8 +4,8 @@ python -m tests.same_bytes write FILE.json [--keep DIR]
 python -m tests.same_bytes compare FILE.json [--renamed RENAMED.toml] [--keep DIR]
 
 RENAMED.toml says which names are meant to be new, in the tables [files] (a path or a part of one), [layers] (of a
-GeoPackage, sheets of a workbook), [columns] (of tables, and arrays of .npz) and [keys] (of JSON): old = "new"; an old
-name and a new one that both end in * are beginnings of names. Left out, for they tell of the run and not of the city:
+GeoPackage, sheets of a workbook), [columns] (of tables, and arrays of .npz) and [keys] (of JSON): old = "new"; names
+that end in * are beginnings of names. Left out, for they tell of the run and not of the city:
 timings (the key and column seconds), built_at, worker and path (which process analysed a city of a list, and where it
 lies), and the log and the fingerprints of such a run (tasks.log, task.json).
 """
@@ -23,6 +23,7 @@ import tomllib
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, redirect_stderr, redirect_stdout
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -38,7 +39,6 @@ from tests.plan_areas import invent_areas, write_batch
 
 ROOT = Path(__file__).resolve().parent.parent
 OF_THE_RUN = ("seconds", "built_at", "worker", "path")
-REFERENCE = ["reference", "--scale", 0.05]
 SITE = ["site", "reference", "--category", "kindergarten", "--from-network", 200, "-o"]
 AT = ["--datum", "wgs84"]
 
@@ -50,8 +50,7 @@ def run(folder, name, arguments):
     os.chdir(folder)
     os.environ["COLUMNS"] = "120"
     sys.argv = ["gridwalk", *map(str, arguments)]
-    out, err = io.StringIO(), io.StringIO()
-    code = 0
+    out, err, code = io.StringIO(), io.StringIO(), 0
     with redirect_stdout(out), redirect_stderr(err):
         try:
             main()
@@ -59,15 +58,8 @@ def run(folder, name, arguments):
             code = stop.code or 0
     if code and arguments[0] != "check":
         raise RuntimeError(f"{name} failed with {code}: {err.getvalue()}")
-    suffix = "json" if "--json" in arguments else "txt"
-    Path("printed", f"{name}.{suffix}").write_text(out.getvalue(), encoding="utf-8")
+    Path("printed", f"{name}.{'json' if '--json' in arguments else 'txt'}").write_text(out.getvalue(), encoding="utf-8")
     Path("printed", f"{name}.notes.txt").write_text(f"{code}\n{err.getvalue()}", encoding="utf-8")
-
-
-def run_all(pool, folder, commands):
-    """Run commands that do not need each other."""
-    for done in [pool.submit(run, folder, name, arguments) for name, arguments in commands.items()]:
-        done.result()
 
 
 def write_inputs(folder, city):
@@ -94,9 +86,11 @@ def make_outputs(folder):
     """Run everything, as much at once as there are processors, by processes that live on."""
     (folder / "printed").mkdir()
     with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
-        build = ["build", ROOT / "data/helsinki.toml", "-o", "helsinki"]
-        run_all(pool, folder, {"reference": [*REFERENCE, "-o", "reference"], "build": build})
-        run_all(pool, folder, list_commands(folder))
+        cities = {"build": ["build", ROOT / "data/helsinki.toml", "-o", "helsinki"]}
+        cities["reference"] = ["reference", "--scale", 0.05, "-o", "reference"]
+        list(pool.map(partial(run, folder), cities, cities.values()))
+        commands = list_commands(folder)
+        list(pool.map(partial(run, folder), commands, commands.values()))
 
 
 def list_commands(folder):
@@ -137,7 +131,6 @@ def digest(data):
 
 
 def hash_columns(frames):
-    """Hash every column of the tables {layer: [(column, values)]}."""
     return {
         f"{layer}\t{column}": digest(repr(values))
         for layer, columns in frames.items()
@@ -154,9 +147,8 @@ def read_parquet(path):
 
 def read_gpkg(path):
     with closing(sqlite3.connect(path)) as base:
-        layers = [name for (name,) in base.execute("select table_name from gpkg_contents order by rowid")]
         frames = {}
-        for layer in layers:
+        for (layer,) in base.execute("select table_name from gpkg_contents order by rowid").fetchall():
             found = base.execute(f'select * from "{layer}"')
             rows = found.fetchall()
             frames[layer] = [(about[0], [row[i] for row in rows]) for i, about in enumerate(found.description)]
@@ -169,17 +161,15 @@ def read_xlsx(path):
 
 
 def read_csv(path):
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return hash_columns({"": head_columns(list(zip(*csv.reader(file), strict=True)))})
+    rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")))
+    return hash_columns({"": head_columns(list(zip(*rows, strict=True)))})
 
 
 def head_columns(columns):
     """Take the first cell of a column as its name; a second of the name is told apart by its place."""
     heads = [str(column[0]) for column in columns]
-    return [
-        (head if head not in heads[:i] else f"{head} #{i}", column[1:])
-        for i, (head, column) in enumerate(zip(heads, columns, strict=True))
-    ]
+    names = [head if head not in heads[:i] else f"{head} #{i}" for i, head in enumerate(heads)]
+    return [(name, column[1:]) for name, column in zip(names, columns, strict=True)]
 
 
 def read_npz(path):
@@ -211,12 +201,13 @@ READERS |= {".json": read_json, ".geojson": read_json}
 
 
 def tells_of_the_run(path):
-    """Whether a file holds a timing, so that its bytes cannot be the same twice."""
+    """Whether a file tells of the run, so that its bytes cannot be the same twice."""
     if path.suffix == ".xlsx":
         return path.name == "cities.xlsx"
+    if path.suffix not in (".csv", ".json"):
+        return False
     names = [f'"{name}":' for name in OF_THE_RUN] if path.suffix == ".json" else [",seconds"]
-    text = path.read_text(encoding="utf-8") if path.suffix in (".json", ".csv") else ""
-    return any(name in text for name in names)
+    return any(name in path.read_text(encoding="utf-8") for name in names)
 
 
 def hash_outputs(folder):
@@ -244,25 +235,20 @@ def rename(name, table):
     return table.get(name, name)
 
 
-def rename_file(name, renamed):
-    files = renamed.get("files", {})
-    return "/".join(rename(part, files) for part in rename(name, files).split("/"))
-
-
 def rename_content(output, content, renamed):
-    """Give content its new names."""
     if output.endswith("json"):
         keys = renamed.get("keys", {})
         return {"\t".join(rename(key, keys) for key in name.split("\t")): content[name] for name in content}
-    parts = {name: name.split("\t", 1) for name in content}
     layers, columns = renamed.get("layers", {}), renamed.get("columns", {})
-    return {f"{rename(a, layers)}\t{rename(b, columns)}": content[name] for name, (a, b) in parts.items()}
+    parts = [(*name.split("\t", 1), hashed) for name, hashed in content.items()]
+    return {f"{rename(layer, layers)}\t{rename(column, columns)}": hashed for layer, column, hashed in parts}
 
 
 def compare(before, after, renamed):
     """Compare outputs: what differs, a line each; how many are the same; how many are but for new names."""
     lines, same, same_renamed = [], 0, 0
-    mapped = {rename_file(name, renamed): name for name in before}
+    files = renamed.get("files", {})
+    mapped = {"/".join(rename(part, files) for part in rename(name, files).split("/")): name for name in before}
     for name in sorted(mapped.keys() | after.keys()):
         if name not in mapped or name not in after:
             lines.append(f"{name}: {'is new' if name in after else 'is gone'}")
@@ -285,8 +271,8 @@ def tell_difference(old, new):
         "other values": {name for name in old.keys() & new.keys() if old[name] != new[name]},
     }
     found = [f"{what}: {', '.join(sorted(names))}" for what, names in told.items() if names]
-    order = "the names are in another order" if list(old) != list(new) else "the bytes differ, what is read does not"
-    return "; ".join(found).replace("\t", "/") or (order if old else "the bytes differ")
+    alike = "the names are in another order" if list(old) != list(new) else "the bytes differ"
+    return "; ".join(found).replace("\t", "/") or alike
 
 
 def main():
@@ -297,8 +283,8 @@ def main():
     parser.add_argument("--keep", type=Path, help="a new folder that the outputs are left in")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        folder = given.keep or Path(temporary)
-        folder.mkdir(parents=True, exist_ok=given.keep is None)
+        folder = given.keep or Path(temporary) / "outputs"
+        folder.mkdir(parents=True)
         make_outputs(folder.resolve())
         outputs = hash_outputs(folder)
     if given.what == "write":
