@@ -5,9 +5,8 @@ python -m tests.same_bytes compare FILE.json [--renamed RENAMED.toml] [--keep DI
 
 RENAMED.toml says which names are meant to be new, in the tables [files] (a path or a part of one), [layers] (of a
 GeoPackage, sheets of a workbook), [columns] (of tables, and arrays of .npz) and [keys] (of JSON): old = "new"; names
-that end in * are beginnings of names. Left out, for they tell of the run and not of the city:
-timings (the key and column seconds), built_at, worker and path (which process analysed a city of a list, and where it
-lies), and the log and the fingerprints of such a run (tasks.log, task.json).
+that end in * are beginnings of names. Left out, for they tell of the run and not of the city: timings (key and column
+seconds), built_at, worker and path (of a city of a list), and such a run's tasks.log and task.json.
 """
 
 import argparse
@@ -98,8 +97,7 @@ def list_commands(folder):
     city = open_city(folder / "reference")
     plans, address, points = write_inputs(folder, city)
     lon, lat = points.iloc[3]
-    place = ["--lon", lon, "--lat", lat, *AT]
-    home = city.homes["home_id"].iloc[3]
+    place, home = ["--lon", lon, "--lat", lat, *AT], city.homes["home_id"].iloc[3]
     commands = {
         "plan": ["plan", "reference", *plans, "-o", "plan"],
         "site-add": [*SITE, "site-add", "--add", 3],
@@ -270,9 +268,8 @@ def tell_difference(old, new):
         "new": new.keys() - old.keys(),
         "other values": {name for name in old.keys() & new.keys() if old[name] != new[name]},
     }
-    found = [f"{what}: {', '.join(sorted(names))}" for what, names in told.items() if names]
-    alike = "the names are in another order" if list(old) != list(new) else "the bytes differ"
-    return "; ".join(found).replace("\t", "/") or alike
+    found = [f"{what}: {', '.join(sorted(names))}".replace("\t", "/") for what, names in told.items() if names]
+    return "; ".join(found) or ("the bytes differ" if list(old) == list(new) else "the names are in another order")
 
 
 def main():
