@@ -4,24 +4,26 @@ python -m tests.same_bytes write FILE.json [--keep DIR]
 python -m tests.same_bytes compare FILE.json [--renamed RENAMED.toml] [--keep DIR]
 
 RENAMED.toml says which names are meant to be new, in the tables [files] (a path or a part of one), [layers] (of a
-GeoPackage, sheets of a workbook), [columns] (of tables, and arrays of .npz) and [keys] (of JSON): old = "new"; an old
-name and a new one that both end in * are beginnings of names. Left out, for they tell of the run and not of the city:
-timings (the key and column seconds), built_at, and worker, the process that analysed a city of a list.
+GeoPackage, sheets of a workbook), [columns] (of tables, and arrays of .npz) and [keys] (of JSON): old = "new"; names
+that end in * are beginnings of names. Left out, for they tell of the run and not of the city: timings (key and column
+seconds), built_at, worker and path (of a city of a list), and such a run's tasks.log and task.json.
 """
 
 import argparse
 import csv
 import hashlib
+import io
 import json
 import os
 import sqlite3
-import subprocess
 import sys
 import tempfile
 import tomllib
 from collections import defaultdict
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing, redirect_stderr, redirect_stdout
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -34,37 +36,29 @@ from geo import open_city
 from tests.mangling import KINDS, PARTS, mangle
 from tests.plan_areas import invent_areas, write_batch
 
-ROOT = Path(__file__).parent.parent
-OF_THE_RUN = ("seconds", "built_at", "worker")
+ROOT = Path(__file__).resolve().parent.parent
+OF_THE_RUN = ("seconds", "built_at", "worker", "path")
 SITE = ["site", "reference", "--category", "kindergarten", "--from-network", 200, "-o"]
 AT = ["--datum", "wgs84"]
 
 
-def run(folder, name, *arguments):
+def run(folder, name, arguments):
     """Run the command line in the folder, and keep what it prints; names are relative, so that no folder is told."""
-    code = "from service.cli import main; main()"
-    done = subprocess.run(
-        [sys.executable, "-c", code, *map(str, arguments)],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "120"},
-        capture_output=True,
-        text=True,
-        check=False,
-        encoding="utf-8",
-    )
-    if done.returncode and arguments[0] != "check":
-        raise SystemExit(f"{name} failed with {done.returncode}: {done.stderr}")
-    (folder / "printed").mkdir(exist_ok=True)
-    suffix = "json" if "--json" in arguments else "txt"
-    (folder / "printed" / f"{name}.{suffix}").write_text(done.stdout, encoding="utf-8")
-    (folder / "printed" / f"{name}.notes.txt").write_text(f"{done.returncode}\n{done.stderr}", encoding="utf-8")
+    from service.cli import main  # noqa: PLC0415 - once in each process that runs commands: importing takes long
 
-
-def run_all(folder, commands):
-    """Run commands that do not need each other, as many at once as there are processors."""
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for done in [pool.submit(run, folder, name, *arguments) for name, arguments in commands.items()]:
-            done.result()
+    os.chdir(folder)
+    os.environ["COLUMNS"] = "120"
+    sys.argv = ["gridwalk", *map(str, arguments)]
+    out, err, code = io.StringIO(), io.StringIO(), 0
+    with redirect_stdout(out), redirect_stderr(err):
+        try:
+            main()
+        except SystemExit as stop:
+            code = stop.code or 0
+    if code and arguments[0] != "check":
+        raise RuntimeError(f"{name} failed with {code}: {err.getvalue()}")
+    Path("printed", f"{name}.{'json' if '--json' in arguments else 'txt'}").write_text(out.getvalue(), encoding="utf-8")
+    Path("printed", f"{name}.notes.txt").write_text(f"{code}\n{err.getvalue()}", encoding="utf-8")
 
 
 def write_inputs(folder, city):
@@ -88,19 +82,22 @@ def write_inputs(folder, city):
 
 
 def make_outputs(folder):
-    """Run everything."""
-    run_all(
-        folder,
-        {
-            "reference": ["reference", "--scale", 0.05, "-o", "reference"],
-            "build": ["build", ROOT / "data/helsinki.toml", "-o", "helsinki"],
-        },
-    )
+    """Run everything, as much at once as there are processors, by processes that live on."""
+    (folder / "printed").mkdir()
+    with ProcessPoolExecutor(os.cpu_count(), get_context("spawn")) as pool:
+        cities = {"build": ["build", ROOT / "data/helsinki.toml", "-o", "helsinki"]}
+        cities["reference"] = ["reference", "--scale", 0.05, "-o", "reference"]
+        list(pool.map(partial(run, folder), cities, cities.values()))
+        commands = list_commands(folder)
+        list(pool.map(partial(run, folder), commands, commands.values()))
+
+
+def list_commands(folder):
+    """List what is asked of the two cities."""
     city = open_city(folder / "reference")
     plans, address, points = write_inputs(folder, city)
     lon, lat = points.iloc[3]
-    place = ["--lon", lon, "--lat", lat, *AT]
-    home = city.homes["home_id"].iloc[3]
+    place, home = ["--lon", lon, "--lat", lat, *AT], city.homes["home_id"].iloc[3]
     commands = {
         "plan": ["plan", "reference", *plans, "-o", "plan"],
         "site-add": [*SITE, "site-add", "--add", 3],
@@ -124,7 +121,7 @@ def make_outputs(folder):
         for suffix in ("csv", "xlsx", "gpkg"):
             ending = ["--file", f"inputs/{given}.csv", "-o", f"{given}.{suffix}", *datum]
             commands[f"locate-{given}-{suffix}"] = ["locate", "reference", *ending]
-    run_all(folder, commands)
+    return commands
 
 
 def digest(data):
@@ -132,7 +129,6 @@ def digest(data):
 
 
 def hash_columns(frames):
-    """Hash every column of the tables {layer: [(column, values)]}."""
     return {
         f"{layer}\t{column}": digest(repr(values))
         for layer, columns in frames.items()
@@ -149,9 +145,8 @@ def read_parquet(path):
 
 def read_gpkg(path):
     with closing(sqlite3.connect(path)) as base:
-        layers = [name for (name,) in base.execute("select table_name from gpkg_contents order by rowid")]
         frames = {}
-        for layer in layers:
+        for (layer,) in base.execute("select table_name from gpkg_contents order by rowid").fetchall():
             found = base.execute(f'select * from "{layer}"')
             rows = found.fetchall()
             frames[layer] = [(about[0], [row[i] for row in rows]) for i, about in enumerate(found.description)]
@@ -164,17 +159,15 @@ def read_xlsx(path):
 
 
 def read_csv(path):
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return hash_columns({"": head_columns(list(zip(*csv.reader(file), strict=True)))})
+    rows = csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig")))
+    return hash_columns({"": head_columns(list(zip(*rows, strict=True)))})
 
 
 def head_columns(columns):
     """Take the first cell of a column as its name; a second of the name is told apart by its place."""
     heads = [str(column[0]) for column in columns]
-    return [
-        (head if head not in heads[:i] else f"{head} #{i}", column[1:])
-        for i, (head, column) in enumerate(zip(heads, columns, strict=True))
-    ]
+    names = [head if head not in heads[:i] else f"{head} #{i}" for i, head in enumerate(heads)]
+    return [(name, column[1:]) for name, column in zip(names, columns, strict=True)]
 
 
 def read_npz(path):
@@ -201,24 +194,18 @@ def walk(document, name, values):
         values[name].append(document)
 
 
-READERS = {
-    ".parquet": read_parquet,
-    ".gpkg": read_gpkg,
-    ".xlsx": read_xlsx,
-    ".csv": read_csv,
-    ".npz": read_npz,
-    ".json": read_json,
-    ".geojson": read_json,
-}
+READERS = {".parquet": read_parquet, ".gpkg": read_gpkg, ".xlsx": read_xlsx, ".csv": read_csv, ".npz": read_npz}
+READERS |= {".json": read_json, ".geojson": read_json}
 
 
 def tells_of_the_run(path):
-    """Whether a file holds a timing, so that its bytes cannot be the same twice."""
+    """Whether a file tells of the run, so that its bytes cannot be the same twice."""
     if path.suffix == ".xlsx":
         return path.name == "cities.xlsx"
+    if path.suffix not in (".csv", ".json"):
+        return False
     names = [f'"{name}":' for name in OF_THE_RUN] if path.suffix == ".json" else [",seconds"]
-    text = path.read_text(encoding="utf-8") if path.suffix in (".json", ".csv") else ""
-    return any(name in text for name in names)
+    return any(name in path.read_text(encoding="utf-8") for name in names)
 
 
 def hash_outputs(folder):
@@ -226,7 +213,7 @@ def hash_outputs(folder):
     outputs = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if path.is_dir() or path.suffix == ".log":  # a log of when what was done
+        if path.is_dir() or path.name in ("tasks.log", "task.json"):
             continue
         if path.parent.name == "dossiers":
             entry = outputs.setdefault(f"{path.parent.relative_to(folder).as_posix()}/*", {"bytes": "", "content": {}})
@@ -246,26 +233,20 @@ def rename(name, table):
     return table.get(name, name)
 
 
-def rename_file(name, renamed):
-    files = renamed.get("files", {})
-    return "/".join(rename(part, files) for part in rename(name, files).split("/"))
-
-
 def rename_content(output, content, renamed):
-    """Give content its new names."""
     if output.endswith("json"):
-        return {
-            "\t".join(rename(k, renamed.get("keys", {})) for k in name.split("\t")): h for name, h in content.items()
-        }
-    parts = {name: name.split("\t", 1) for name in content}
+        keys = renamed.get("keys", {})
+        return {"\t".join(rename(key, keys) for key in name.split("\t")): content[name] for name in content}
     layers, columns = renamed.get("layers", {}), renamed.get("columns", {})
-    return {f"{rename(a, layers)}\t{rename(b, columns)}": content[name] for name, (a, b) in parts.items()}
+    parts = [(*name.split("\t", 1), hashed) for name, hashed in content.items()]
+    return {f"{rename(layer, layers)}\t{rename(column, columns)}": hashed for layer, column, hashed in parts}
 
 
 def compare(before, after, renamed):
     """Compare outputs: what differs, a line each; how many are the same; how many are but for new names."""
     lines, same, same_renamed = [], 0, 0
-    mapped = {rename_file(name, renamed): name for name in before}
+    files = renamed.get("files", {})
+    mapped = {"/".join(rename(part, files) for part in rename(name, files).split("/")): name for name in before}
     for name in sorted(mapped.keys() | after.keys()):
         if name not in mapped or name not in after:
             lines.append(f"{name}: {'is new' if name in after else 'is gone'}")
@@ -287,9 +268,8 @@ def tell_difference(old, new):
         "new": new.keys() - old.keys(),
         "other values": {name for name in old.keys() & new.keys() if old[name] != new[name]},
     }
-    found = [f"{what}: {', '.join(sorted(names))}" for what, names in told.items() if names]
-    order = "the names are in another order" if list(old) != list(new) else "the bytes differ, what is read does not"
-    return "; ".join(found).replace("\t", "/") or (order if old else "the bytes differ")
+    found = [f"{what}: {', '.join(sorted(names))}".replace("\t", "/") for what, names in told.items() if names]
+    return "; ".join(found) or ("the bytes differ" if list(old) == list(new) else "the names are in another order")
 
 
 def main():
@@ -300,8 +280,8 @@ def main():
     parser.add_argument("--keep", type=Path, help="a new folder that the outputs are left in")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
-        folder = given.keep or Path(temporary)
-        folder.mkdir(parents=True, exist_ok=given.keep is None)
+        folder = given.keep or Path(temporary) / "outputs"
+        folder.mkdir(parents=True)
         make_outputs(folder.resolve())
         outputs = hash_outputs(folder)
     if given.what == "write":

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import time
 
 import geopandas as gpd
 import openpyxl
@@ -71,6 +72,16 @@ def test_a_second_analysis_replaces_the_first(run, city, tmp_path):
     run("analyze", city, "-o", tmp_path / "out")
     assert run("analyze", city, "-o", tmp_path / "out", "--minutes", 60)[0] == 0
     assert json.loads((tmp_path / "out/summary.json").read_text("utf-8"))["minutes"] == 60
+
+
+def test_two_analyses_give_the_same_bytes_whenever_they_are_made(run, city, tmp_path):
+    written = []
+    for name in ("first", "second"):
+        assert run("analyze", city, "-o", tmp_path / name)[0] == 0
+        files = ("coverage.xlsx", "coverage.gpkg", "coverage.html", "snap_report.csv")
+        written.append({file: (tmp_path / name / file).read_bytes() for file in files})
+        time.sleep(1.1)  # a workbook's time of creation is told to the second
+    assert [file for file in written[0] if written[0][file] != written[1][file]] == []
 
 
 def test_the_summary_is_printed_as_a_table(run, city, tmp_path):
