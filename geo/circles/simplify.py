@@ -51,6 +51,8 @@ def simplify_circles(circles: gpd.GeoDataFrame, *, tolerance_m: float) -> gpd.Ge
 
     Examples
     --------
+    >>> from geo.circles.circles import draw_circle
+    >>> from geo.circles.circles import make_circles
     >>> from geo.city.sample import ORIGIN, build_sample
     >>> circle = draw_circle(make_circles(build_sample()), *ORIGIN, minutes=[15])
     >>> plain = simplify_circles(circle, tolerance_m=20)

@@ -24,6 +24,7 @@ def list_roads(city: City, network: WalkNetwork) -> gpd.GeoDataFrame:
 
     Examples
     --------
+    >>> from geo.walking.network import build_network
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
     >>> len(list_roads(city, build_network(city.roads)))
@@ -47,6 +48,7 @@ def report_walks(city: City, walks: Walks) -> pd.DataFrame:
 
     Examples
     --------
+    >>> from geo.city.walks import measure_walks
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
     >>> report_walks(city, measure_walks(city)).reason.tolist()[-1]

@@ -29,6 +29,7 @@ def summarize(city: City, coverage: Coverage, *, minutes: float | None, seconds:
 
     Examples
     --------
+    >>> from geo.coverage.analysis import analyze_city
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
     >>> summarize(city, analyze_city(city), minutes=None, seconds={})["unreachable_population"]

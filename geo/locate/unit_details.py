@@ -41,6 +41,7 @@ def find_unit(city: City, directory: Directory, code: str) -> Answer:
 
     Examples
     --------
+    >>> from geo.locate.unit_index import make_directory
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
     >>> find_unit(city, make_directory(city), "410102001001001")["community"]["code"]

@@ -114,6 +114,7 @@ def build_network(roads: gpd.GeoDataFrame) -> WalkNetwork:
 
     Examples
     --------
+    >>> from geo.walking.split import split_lines
     >>> line = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (100, 0)])], crs="EPSG:32635")
     >>> build_network(split_lines(line, None)).node_xy.tolist()
     [[0.0, 0.0], [100.0, 0.0]]
@@ -150,6 +151,7 @@ def without_steps(network: WalkNetwork) -> WalkNetwork:
 
     Examples
     --------
+    >>> from geo.walking.split import split_lines
     >>> line = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (100, 0)])], crs="EPSG:32635")
     >>> len(without_steps(build_network(split_lines(line, None))).u)
     1
@@ -183,6 +185,7 @@ def describe_pieces(network: WalkNetwork, *, min_component_m: float) -> list[str
 
     Examples
     --------
+    >>> from geo.walking.split import split_lines
     >>> line = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (100, 0)])], crs="EPSG:32635")
     >>> describe_pieces(build_network(split_lines(line, None)), min_component_m=50)
     []
