@@ -5,9 +5,9 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Float64
 from geo.coverage.status import COVERED
 from geo.files.writers import to_plain
 from geo.siting import Proposal, list_sites
@@ -141,7 +141,7 @@ def _pack_points(points: gpd.GeoSeries) -> str:
     if not len(points):
         return ""
     placed = points.iloc[np.argsort(points.hilbert_distance().to_numpy(), kind="stable")].to_crs(4326)
-    coordinates: npt.NDArray[np.float64] = shapely.get_coordinates(placed.to_numpy())
+    coordinates: Float64 = shapely.get_coordinates(placed.to_numpy())
     return "".join(pack_parts(coordinates, np.zeros(len(coordinates), np.int64)))
 
 

@@ -19,7 +19,7 @@ FOREIGN = {
 }
 #: A package imports only those before it.
 ORDER = (
-    "geo.errors", "geo.problems", "geo.progress", "geo.texts",
+    "geo.errors", "geo.problems", "geo.arrays", "geo.progress", "geo.texts",
     "geo.crs", "geo.files", "geo.walking", "geo.grid", "geo.rules", "geo.addresses", "geo.city",
     "geo.circles", "geo.coverage", "geo.locate", "geo.siting", "geo.plans", "geo.reference", "geo",
     "maps",

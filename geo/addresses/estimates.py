@@ -4,8 +4,9 @@ from typing import Final
 
 import numpy as np
 
-from geo.addresses.index import AddressBook, FloatArray, IntArray
+from geo.addresses.index import AddressBook
 from geo.addresses.query import Directions
+from geo.arrays import Float64, Int64
 
 #: A number beyond the last known one of its road is placed at that one, up to so many numbers on.
 _MOST_BEYOND: Final = 10
@@ -18,7 +19,7 @@ _OFF_SHARE: Final = 0.3
 _NEAR_M: Final = 40.0
 
 
-def interpolate_number(book: AddressBook, rows: IntArray, number: float) -> tuple[FloatArray, float] | None:
+def interpolate_number(book: AddressBook, rows: Int64, number: float) -> tuple[Float64, float] | None:
     """Place a number that its road does not hold between the nearest known ones of its side.
 
     Parameters
@@ -58,7 +59,7 @@ def interpolate_number(book: AddressBook, rows: IntArray, number: float) -> tupl
 
 def cross_roads(
     book: AddressBook, one: tuple[int, ...], other: tuple[int, ...], directions: Directions
-) -> tuple[FloatArray, float] | None:
+) -> tuple[Float64, float] | None:
     """Find where two roads cross and go from there as directions say.
 
     Parameters

@@ -8,23 +8,14 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
 from geo.addresses.names import NameIndex
 from geo.addresses.normalise import WAY_WORDS, split_tokens
 from geo.addresses.numerals import leading_number, to_numeral
+from geo.arrays import Float64, Int32, Int64
 from geo.grid.units import assign_units
-
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int64]
-
-
-Codes = npt.NDArray[np.int32]
-
 
 ELEMENTS: Final = ("district", "street", "community", "road", "number", "compound", "building", "name")
 
@@ -64,13 +55,13 @@ class AddressBook:
         Code of the road and place [m] of each node of the named roads, shapes (m,), (m, 2); in the order of the codes.
     """
 
-    xy: FloatArray
-    unit: Codes
-    codes: dict[str, Codes]
+    xy: Float64
+    unit: Int32
+    codes: dict[str, Int32]
     words: dict[str, tuple[str, ...]]
     aliases: tuple[tuple[str, int, str], ...]
-    node_road: Codes
-    node_xy: FloatArray
+    node_road: Int32
+    node_xy: Float64
 
     @cached_property
     def index(self) -> NameIndex:
@@ -94,13 +85,13 @@ class AddressBook:
         return {text: code for code, text in enumerate(self.words["number"])}
 
     @cached_property
-    def house_numbers(self) -> FloatArray:
+    def house_numbers(self) -> Float64:
         """House number of each address without what is added to it, NaN where it has none, shape (n,)."""
         values = np.array([leading_number(text) for text in self.words["number"]] + [np.nan])
         return values[self.codes["number"]]
 
     @cached_property
-    def _postings(self) -> dict[str, tuple[IntArray, IntArray]]:
+    def _postings(self) -> dict[str, tuple[Int64, Int64]]:
         orders = {element: np.argsort(self.codes[element], kind="stable") for element in NAMED_ELEMENTS}
         return {
             element: (
@@ -114,7 +105,7 @@ class AddressBook:
         """Make what the first question would have to wait for."""
         _ = self.index, self.numeral_codes, self.house_numbers, self._postings
 
-    def move_to(self, unit: Codes) -> "AddressBook":
+    def move_to(self, unit: Int32) -> "AddressBook":
         """Return the same addresses by other boundaries; what is made of names is shared.
 
         Parameters
@@ -131,7 +122,7 @@ class AddressBook:
         object.__setattr__(moved, "unit", unit)
         return moved
 
-    def find_rows(self, element: str, codes: Sequence[int]) -> IntArray:
+    def find_rows(self, element: str, codes: Sequence[int]) -> Int64:
         """Find the addresses that carry one of some names.
 
         Parameters
@@ -139,7 +130,7 @@ class AddressBook:
         element
             One of the named elements.
         codes
-            Codes of the names.
+            Int32 of the names.
 
         Returns
         -------
@@ -150,13 +141,13 @@ class AddressBook:
         parts = [order[starts[code] : starts[code + 1]] for code in codes]
         return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.int64), *parts])
 
-    def find_nodes(self, codes: Sequence[int]) -> FloatArray:
+    def find_nodes(self, codes: Sequence[int]) -> Float64:
         """Find the nodes of some roads.
 
         Parameters
         ----------
         codes
-            Codes of the roads.
+            Int32 of the roads.
 
         Returns
         -------
@@ -224,7 +215,7 @@ def make_book(
     return AddressBook(xy, unit, codes, words, aliases, node_road, node_xy)
 
 
-def _list_nodes(roads: gpd.GeoDataFrame, known: tuple[str, ...]) -> tuple[tuple[str, ...], Codes, FloatArray]:
+def _list_nodes(roads: gpd.GeoDataFrame, known: tuple[str, ...]) -> tuple[tuple[str, ...], Int32, Float64]:
     """List the ends of the named roads' edges, and the names with those that no address has."""
     name = roads["name"].to_numpy(object) if "name" in roads else np.full(len(roads), "", object)
     named = np.flatnonzero(name != "")
@@ -240,14 +231,14 @@ def _cached_numerals(texts: pd.Series) -> dict[str, str]:
     return {text: to_numeral(text) for text in texts.unique()}
 
 
-def _encode(texts: pd.Series) -> tuple[Codes, tuple[str, ...]]:
+def _encode(texts: pd.Series) -> tuple[Int32, tuple[str, ...]]:
     codes, words = pd.factorize(texts.where(texts != "", None))
     return codes.astype(np.int32), tuple(map(str, words))
 
 
 def _list_aliases(
     addresses: gpd.GeoDataFrame,
-    codes: dict[str, Codes],
+    codes: dict[str, Int32],
     words: dict[str, tuple[str, ...]],
     divisions: pd.DataFrame | None,
 ) -> Iterator[tuple[str, int, str]]:

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
 from geo.addresses.index import ELEMENTS, NAMED_ELEMENTS, AddressBook
+from geo.arrays import UInt8
 from geo.files.npz import read_npz, write_npz
 
 INDEX_ARRAYS: Final = ("xy", "unit", "node_road", "node_xy")
@@ -30,11 +30,11 @@ def write_book(path: Path, book: AddressBook) -> None:
     write_npz(path, arrays)
 
 
-def _pack(texts: Sequence[str]) -> npt.NDArray[np.uint8]:
+def _pack(texts: Sequence[str]) -> UInt8:
     return np.frombuffer("\n".join(texts).encode(), np.uint8)
 
 
-def _unpack(packed: npt.NDArray[np.uint8]) -> tuple[str, ...]:
+def _unpack(packed: UInt8) -> tuple[str, ...]:
     return tuple(packed.tobytes().decode().split("\n")) if len(packed) else ()
 
 

@@ -6,10 +6,11 @@ from typing import Final
 import numpy as np
 
 from geo.addresses.estimates import cross_roads, interpolate_number
-from geo.addresses.index import AddressBook, Codes, IntArray
+from geo.addresses.index import AddressBook
 from geo.addresses.numerals import leading_number
 from geo.addresses.query import Query, read_query
 from geo.addresses.scores import Scores, gather_rows, score_rows
+from geo.arrays import Int32, Int64
 
 #: Scores that differ by less are equal candidates.
 _CLOSE: Final = 0.75
@@ -73,8 +74,8 @@ class Match:
     unit: int
     confidence: float
     error_m: float
-    rows: IntArray = field(repr=False)
-    units: Codes = field(repr=False)
+    rows: Int64 = field(repr=False)
+    units: Int32 = field(repr=False)
     matched: str = ""
     unmatched: str = ""
 
@@ -114,7 +115,7 @@ class _Reading:
     """One way to take a text apart, its candidates and what speaks for the best of them, 0 to 1."""
 
     query: Query
-    rows: IntArray
+    rows: Int64
     scores: Scores
     quality: float
 
@@ -164,7 +165,7 @@ def _spell(query: Query) -> str:
     return " ".join([*names, *(numeral.text for numeral in query.numerals), *behind])
 
 
-def _answer(book: AddressBook, query: Query, rows: IntArray, scores: Scores) -> Match:
+def _answer(book: AddressBook, query: Query, rows: Int64, scores: Scores) -> Match:
     order = np.argsort(-scores.value, kind="stable")
     rows, scores = rows[order], scores.take(order)
     level = scores.name_level(0)

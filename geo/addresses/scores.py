@@ -6,11 +6,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from geo.addresses.index import PINNED, AddressBook, FloatArray, IntArray
+from geo.addresses.index import PINNED, AddressBook
 from geo.addresses.names import Span
 from geo.addresses.query import Numeral, Query
-
-BoolArray = npt.NDArray[np.bool_]
+from geo.arrays import Bool, Float64, Int64
 
 #: What a matching element speaks for an address. Set by trial on the reference city's mangled addresses.
 WEIGHTS: Final = {
@@ -45,9 +44,9 @@ class Scores:
         Element -> whether it speaks for each candidate, shape (k,).
     """
 
-    value: FloatArray
+    value: Float64
     most: float
-    matched: dict[str, BoolArray]
+    matched: dict[str, Bool]
 
     def take(self, rows: npt.NDArray[np.intp]) -> "Scores":
         """Return the scores of some candidates."""
@@ -62,7 +61,7 @@ class Scores:
         return next((level for element, level in names if element in self.matched and self.matched[element][row]), "")
 
 
-def gather_rows(book: AddressBook, query: Query) -> IntArray:
+def gather_rows(book: AddressBook, query: Query) -> Int64:
     """Gather the addresses that may be meant.
 
     Parameters
@@ -87,7 +86,7 @@ def gather_rows(book: AddressBook, query: Query) -> IntArray:
     return rows
 
 
-def score_rows(book: AddressBook, query: Query, rows: IntArray) -> Scores:
+def score_rows(book: AddressBook, query: Query, rows: Int64) -> Scores:
     """Score candidates by every element of the text.
 
     Parameters
@@ -105,7 +104,7 @@ def score_rows(book: AddressBook, query: Query, rows: IntArray) -> Scores:
         A name that an address does not have costs nothing, one that contradicts it does.
     """
     value = np.zeros(len(rows))
-    matched: dict[str, BoolArray] = {}
+    matched: dict[str, Bool] = {}
     most = _OPEN_CHARACTER * len(query.unmatched)
     for span in query.spans:
         if PINNED in span.means:
@@ -119,7 +118,7 @@ def score_rows(book: AddressBook, query: Query, rows: IntArray) -> Scores:
     return Scores(value, most, matched)
 
 
-def _score_span(book: AddressBook, span: Span, rows: IntArray, matched: dict[str, BoolArray]) -> FloatArray:
+def _score_span(book: AddressBook, span: Span, rows: Int64, matched: dict[str, Bool]) -> Float64:
     gain = np.full(len(rows), -np.inf)
     for element, codes in span.means.items():
         own = book.codes[element][rows]
@@ -131,7 +130,7 @@ def _score_span(book: AddressBook, span: Span, rows: IntArray, matched: dict[str
     return gain
 
 
-def _score_numeral(book: AddressBook, numeral: Numeral, rows: IntArray, matched: dict[str, BoolArray]) -> FloatArray:
+def _score_numeral(book: AddressBook, numeral: Numeral, rows: Int64, matched: dict[str, Bool]) -> Float64:
     code = book.numeral_codes.get(numeral.text, -2)
     number, building = book.codes["number"][rows], book.codes["building"][rows]
     hits = {

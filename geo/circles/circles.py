@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.arrays import Float64, Objects
 from geo.circles.lattice import Lattice
 from geo.circles.trace import trace_circles
 from geo.city.model import City
@@ -20,8 +20,6 @@ from geo.walking.profiles import Profile, find_profile
 from geo.walking.search import sort_targets
 from geo.walking.structs import Targets
 from geo.walking.within import sum_places_around
-
-FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -164,9 +162,9 @@ def draw_facility_circles(
 
 def _tabulate(
     maker: CircleMaker,
-    ids: npt.NDArray[np.object_],
+    ids: Objects,
     points: AccessPoints,
-    centre: FloatArray,
+    centre: Float64,
     minutes: Sequence[float],
 ) -> gpd.GeoDataFrame:
     """Trace the circles and count the people whose walk is within each limit."""

@@ -3,18 +3,12 @@
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Float64, Int32
 from geo.circles.lattice import Tile
 from geo.walking.compiled import compiled
 from geo.walking.kernels import forget, spread_from
 from geo.walking.structs import Edges, Labels, Origins, Points, Search
-
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int32]
-
 
 #: A ring passes between two vertices no nearer to either than this share of their distance.
 _NEAREST: Final = 0.1
@@ -30,9 +24,9 @@ _STEEPEST: Final = 1.5
 class Rings(NamedTuple):
     """Corners of rings one after the other [m], where each ring ends, and the circle that it belongs to."""
 
-    xy: FloatArray
-    end: IntArray
-    circle: IntArray
+    xy: Float64
+    end: Int32
+    circle: Int32
 
 
 class View(NamedTuple):
@@ -41,16 +35,16 @@ class View(NamedTuple):
     tile: Tile
     low_i: int
     low_j: int
-    walk_m: FloatArray
+    walk_m: Float64
 
 
 class Buffers(NamedTuple):
     """What drawing needs beside its results: walks of a part of a tile, and two arrays of two values a vertex."""
 
-    walk_m: FloatArray
-    follower: IntArray
-    crossed: IntArray
-    reached: IntArray
+    walk_m: Float64
+    follower: Int32
+    crossed: Int32
+    reached: Int32
 
 
 @compiled
@@ -107,7 +101,7 @@ def _cross(a: int, b: int, view: View, limit_m: float) -> tuple[float, float]:
 
 
 @compiled
-def _lay_segments(walk_m: FloatArray, limit_m: float, follower: IntArray, crossed: IntArray) -> int:
+def _lay_segments(walk_m: Float64, limit_m: float, follower: Int32, crossed: Int32) -> int:
     """Lay the segments of all cells: crossing -> next crossing, the inside on the left; return how many.
 
     Crossing 2 a lies between vertex a and the one east of it, 2 a + 1 between a and the one north of it.
@@ -195,7 +189,7 @@ def trace_rings(
 
 @compiled
 def draw_rings(
-    search: Search, origins: Origins, limits_m: FloatArray, tile: Tile, buffers: Buffers, first: int, out: Rings
+    search: Search, origins: Origins, limits_m: Float64, tile: Tile, buffers: Buffers, first: int, out: Rings
 ) -> tuple[int, int, int]:
     """Draw the circles of many origins, one search each, until the room for rings is used up.
 

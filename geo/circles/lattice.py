@@ -11,18 +11,12 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Float32, Float64, Int32, group_starts
 from geo.walking.compiled import compiled
 from geo.walking.network import WalkNetwork
 from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
-
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int32]
-
 
 #: Distance of the lattice's vertices [m].
 SPACING_M: Final = 12.0
@@ -42,12 +36,12 @@ _TILES_KEPT: Final = 24
 class Pieces(NamedTuple):
     """Straight pieces of all edges: their ends [m], the edge, and the way along it where each begins [m]."""
 
-    x0: FloatArray
-    y0: FloatArray
-    x1: FloatArray
-    y1: FloatArray
-    edge: IntArray
-    begin_m: FloatArray
+    x0: Float64
+    y0: Float64
+    x1: Float64
+    y1: Float64
+    edge: Int32
+    begin_m: Float64
 
 
 class Tile(NamedTuple):
@@ -66,11 +60,11 @@ class Tile(NamedTuple):
     west: float
     south: float
     spacing_m: float
-    x: FloatArray
-    y: FloatArray
-    edge: IntArray
-    offset_m: npt.NDArray[np.float32]
-    access_m: npt.NDArray[np.float32]
+    x: Float64
+    y: Float64
+    edge: Int32
+    offset_m: Float32
+    access_m: Float32
 
 
 @dataclass
@@ -88,7 +82,7 @@ class Lattice:
     """
 
     network: WalkNetwork
-    homes: FloatArray
+    homes: Float64
     snap_limit_m: float = SNAP_LIMIT_M
     min_component_m: float = MIN_COMPONENT_M
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -103,7 +97,7 @@ class Lattice:
         start, end, edge = xy[:-1][inner], xy[1:][inner], usable[line[:-1][inner]].astype(np.int32)
         length_m = np.hypot(*(end - start).T)
         total_m = np.cumsum(length_m) - length_m
-        first = np.r_[True, edge[1:] != edge[:-1]]
+        first = group_starts(edge)
         begin_m = total_m - np.repeat(total_m[first], np.diff(np.r_[np.flatnonzero(first), len(edge)]))
         (x0, y0), (x1, y1) = start.T.copy(), end.T.copy()
         return Pieces(x0, y0, x1, y1, edge, begin_m)
@@ -165,7 +159,7 @@ class Lattice:
         return tile
 
 
-def _move_vertices(x: FloatArray, y: FloatArray, homes: FloatArray, west: float, south: float) -> None:
+def _move_vertices(x: Float64, y: Float64, homes: Float64, west: float, south: float) -> None:
     """Move the nearest vertex onto each home, of homes that share one onto the nearest."""
     if not len(homes):
         return

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.arrays import Float64, Int64, Objects
 from geo.circles.circles import CircleMaker
 from geo.city.report import list_roads
 from geo.city.snaps import snap_places
@@ -18,11 +18,6 @@ from geo.walking.limits import TOLERANCE_M
 from geo.walking.network import WalkNetwork
 from geo.walking.search import BUCKET_M, make_labels, make_scratch, plant_seeds, price_points
 from geo.walking.structs import Points
-
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int64]
 
 
 def draw_reach(maker: CircleMaker, x: float, y: float, *, minutes: Sequence[float]) -> gpd.GeoDataFrame:
@@ -71,7 +66,7 @@ def draw_reach(maker: CircleMaker, x: float, y: float, *, minutes: Sequence[floa
     return gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), crs=city.crs)
 
 
-def trace_reach(network: WalkNetwork, origin: Points, *, limit_m: float) -> tuple[IntArray, npt.NDArray[np.object_]]:
+def trace_reach(network: WalkNetwork, origin: Points, *, limit_m: float) -> tuple[Int64, Objects]:
     """Trace the part of each edge within a limit of one origin.
 
     Parameters
@@ -110,8 +105,8 @@ def trace_reach(network: WalkNetwork, origin: Points, *, limit_m: float) -> tupl
 
 
 def _list_intervals(
-    network: WalkNetwork, origin: Points, to_m: FloatArray, limit_m: float
-) -> tuple[IntArray, FloatArray, FloatArray]:
+    network: WalkNetwork, origin: Points, to_m: Float64, limit_m: float
+) -> tuple[Int64, Float64, Float64]:
     """List what is within the limit of either end of each edge, and of the origin on its own: metres along from u."""
     length_m, stretch = network.length_m, network.stretch
     rest_u_m, rest_v_m = ((limit_m - to_m[end]) / stretch for end in (network.u, network.v))
@@ -125,7 +120,7 @@ def _list_intervals(
     return edge, np.maximum(low_m, 0.0), np.minimum(high_m, length_m[edge])
 
 
-def _merge(edge: IntArray, low_m: FloatArray, high_m: FloatArray) -> tuple[IntArray, FloatArray, FloatArray]:
+def _merge(edge: Int64, low_m: Float64, high_m: Float64) -> tuple[Int64, Float64, Float64]:
     """Merge intervals on one edge that overlap or touch."""
     if not len(edge):
         return edge, low_m, high_m

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Float64
 from geo.city.model import City
 from geo.city.walks import Walks, check_category, join_places
 from geo.errors import NotFoundError
@@ -15,8 +15,6 @@ from geo.walking.kernels import spread
 from geo.walking.network import WalkNetwork
 from geo.walking.search import BUCKET_M, make_labels, make_scratch, plant_seeds, price_points
 from geo.walking.structs import Points, Seeds
-
-FloatArray = npt.NDArray[np.float64]
 
 
 def trace_route(city: City, walks: Walks, *, home_id: str, category: str) -> gpd.GeoDataFrame:
@@ -118,7 +116,7 @@ def _find_way(network: WalkNetwork, start: AccessPoints, goal: AccessPoints, wal
         lines.append(line if network.v[edge] == at else line.reverse())
 
 
-def _leave(network: WalkNetwork, starts: Points, ends: Points, to_m: FloatArray) -> tuple[int, int, int]:
+def _leave(network: WalkNetwork, starts: Points, ends: Points, to_m: Float64) -> tuple[int, int, int]:
     """Choose how to leave: the access point, over u (0) or v (1), or straight to an end on the same edge."""
     u, v, cost_m = network.u[starts.edge], network.v[starts.edge], network.cost_m[starts.edge]
     by_u_m = starts.access_m + starts.offset_m + to_m[u]
@@ -137,7 +135,7 @@ def _find_seed(seeds: Seeds, node: int, to_m: float) -> int:
     return int(rows[0]) if len(rows) else -1
 
 
-def _step(network: WalkNetwork, to_m: FloatArray, at: int) -> tuple[int, int]:
+def _step(network: WalkNetwork, to_m: Float64, at: int) -> tuple[int, int]:
     """Find the edge that a node's label came over, and the node at its other end."""
     graph = network.graph
     around = slice(graph.pointer[at], graph.pointer[at + 1])

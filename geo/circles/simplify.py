@@ -2,12 +2,10 @@
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Shapes
 from geo.errors import InputError
-
-Shapes = npt.NDArray[np.object_]
 
 
 def _simplify_within(whole: Shapes, tolerance_m: float) -> Shapes:

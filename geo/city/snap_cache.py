@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from geo.arrays import Float64, Int32
 from geo.files.npz import read_npz, write_npz
 from geo.walking.snap import Snaps
-
-FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -33,8 +32,8 @@ class Prepared:
     home_snaps: Snaps
     facility_snaps: Snaps
     gate_snaps: Snaps | None
-    unit: npt.NDArray[np.int32]
-    border_m: FloatArray
+    unit: Int32
+    border_m: Float64
     fingerprint: int
 
 

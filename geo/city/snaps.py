@@ -4,17 +4,15 @@ from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Float64, Objects
 from geo.city.model import City
 from geo.city.snap_cache import Prepared, take_fingerprint
 from geo.grid.units import assign_units
 from geo.walking.network import WalkNetwork, build_network
 from geo.walking.profiles import Profile, find_profile
 from geo.walking.snap import Snaps, snap_points
-
-FloatArray = npt.NDArray[np.float64]
 
 
 def prepare_city(city: City) -> City:
@@ -116,7 +114,7 @@ def _fingerprint(city: City) -> int:
     return take_fingerprint(*numbers, bounds, city.roads["length_m"].to_numpy(), city.roads["u"].to_numpy(), limits)
 
 
-def measure_border(extent: shapely.Geometry, points: npt.NDArray[np.object_]) -> FloatArray:
+def measure_border(extent: shapely.Geometry, points: Objects) -> Float64:
     """Measure the straight distance of points to the border of the data.
 
     Parameters

@@ -4,10 +4,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.arrays import Int32
 from geo.city.model import City
 from geo.city.snap_cache import Prepared
 from geo.city.snaps import find_prepared
@@ -45,7 +45,7 @@ class Walks:
     network: WalkNetwork
     places: Prepared
     nearest: NearestWalks
-    unit: npt.NDArray[np.int32]
+    unit: Int32
 
 
 def measure_walks(

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Float64, Int32
 from geo.city.walks import join_places, measure_walks
 from geo.coverage.analysis import Coverage
 from geo.coverage.category_figures import weighted_quantiles
@@ -18,9 +19,6 @@ from geo.walking.access_points import select_points
 from geo.walking.limits import TOLERANCE_M
 from geo.walking.profiles import PROFILES
 from geo.walking.within import list_pairs
-
-FloatArray = npt.NDArray[np.float64]
-
 
 #: Supply is told for so many residents.
 PER_RESIDENTS: Final = 10_000
@@ -43,8 +41,8 @@ class Access:
         Category -> what supply counts: "capacity" where every facility states one, else "facilities".
     """
 
-    reachable: npt.NDArray[np.int32]
-    supply: FloatArray
+    reachable: Int32
+    supply: Float64
     basis: dict[str, str]
 
 
@@ -123,12 +121,12 @@ def add_access(coverage: Coverage, access: Access) -> tuple[gpd.GeoDataFrame, gp
     row = pd.Index(table["code"]).get_indexer(codes[walks.unit])
     residents = coverage.city.homes["residents"].to_numpy(float)
     of_homes: dict[str, npt.NDArray[Any]] = {}
-    of_units: dict[str, FloatArray] = {}
+    of_units: dict[str, Float64] = {}
 
-    def mean(values: FloatArray, weights: FloatArray) -> FloatArray:
+    def mean(values: Float64, weights: Float64) -> Float64:
         people = np.bincount(row, weights=weights, minlength=len(table))
         total = np.bincount(row, weights=values * weights, minlength=len(table))
-        share: FloatArray = np.divide(total, people, out=np.full(len(table), np.nan), where=people > 0)
+        share: Float64 = np.divide(total, people, out=np.full(len(table), np.nan), where=people > 0)
         return share
 
     for k, name in enumerate(walks.categories):
@@ -148,7 +146,7 @@ def _widen(frame: gpd.GeoDataFrame, columns: Mapping[str, npt.NDArray[Any]]) -> 
     return gpd.GeoDataFrame(plain, geometry=frame.geometry)
 
 
-def _walk_as(coverage: Coverage, profile: str) -> FloatArray:
+def _walk_as(coverage: Coverage, profile: str) -> Float64:
     """Measure the walks of another profile; infinite where no road is left for it."""
     try:
         return measure_walks(coverage.city, profile=profile, categories=coverage.walks.categories).nearest.walk_m

@@ -7,9 +7,9 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Bool, Int8
 from geo.city.model import City
 from geo.city.report import report_walks
 from geo.city.walks import Walks, measure_walks
@@ -48,7 +48,7 @@ class Coverage:
     walks: Walks
     rules: RuleSet | None
     limit_m: dict[str, float]
-    status: npt.NDArray[np.int8]
+    status: Int8
     levels: dict[str, gpd.GeoDataFrame]
     figures: dict[str, CategoryFigures]
 
@@ -133,7 +133,7 @@ def judge_walks(
     *,
     minutes: float | None = None,
     rules: RuleSet | None = None,
-    has_way: npt.NDArray[np.bool_] | None = None,
+    has_way: Bool | None = None,
     seconds: dict[str, float] | None = None,
     step: Step = lambda _: None,
 ) -> Coverage:
@@ -200,7 +200,7 @@ def judge_walks(
     return Coverage(city, walks, rules if minutes is None else None, limit_m, status, levels, figures)
 
 
-def _can_leave(walks: Walks, has_way: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def _can_leave(walks: Walks, has_way: Bool) -> Bool:
     """Homes that join the network; one that has a way somewhere does so at least through a gate."""
     return (walks.places.home_snaps.edge >= 0) | has_way.any(axis=1)
 

@@ -6,9 +6,9 @@ from math import fsum
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Bool, Integer
 from geo.city.model import City, count_city
 from geo.city.walks import choose_categories, join_places, measure_walks
 from geo.coverage.analysis import Coverage, judge_walks
@@ -19,9 +19,6 @@ from geo.rules.rule_set import RuleSet
 from geo.walking.access_points import take_places
 from geo.walking.limits import find_limits
 from geo.walking.nearest import NearestWalks
-
-BoolArray = npt.NDArray[np.bool_]
-
 
 #: How much farther than any walk that counts the roads around a district reach [m].
 HALO_MARGIN_M: Final = 10.0
@@ -129,7 +126,7 @@ def _leave_out_far(nearest: NearestWalks, halo_m: float) -> NearestWalks:
     return NearestWalks(np.where(far, np.inf, nearest.walk_m), np.where(far, -1, nearest.facility))
 
 
-def _find_ways(whole: Whole, homes: npt.NDArray[np.integer], categories: Sequence[str]) -> BoolArray:
+def _find_ways(whole: Whole, homes: Integer, categories: Sequence[str]) -> Bool:
     """Tell which homes have a way to any facility of each category: one on the same piece of the whole network."""
     origins, targets = join_places(whole.city, whole.places)
     code = pd.Index(categories).get_indexer(whole.city.facilities["category"])[targets.place]

@@ -5,10 +5,10 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.arrays import Bool, Int32, Integer, Objects
 from geo.city.model import City
 from geo.city.snap_cache import Prepared
 from geo.city.snaps import find_prepared
@@ -19,12 +19,6 @@ from geo.grid.units import find_home_units
 from geo.walking.network import WalkNetwork
 from geo.walking.profiles import Profile, find_profile
 from geo.walking.snap import Snaps
-
-IntArray = npt.NDArray[np.integer]
-
-
-BoolArray = npt.NDArray[np.bool_]
-
 
 _NOTE: Final = (
     "one district: facilities around it are counted too; no median or 95th percentile of walks, and no walk longer than"
@@ -54,9 +48,9 @@ class Whole:
     walker: Profile
     network: WalkNetwork
     places: Prepared
-    unit: npt.NDArray[np.int32]
+    unit: Int32
     unit_parents: pd.DataFrame
-    district: npt.NDArray[np.object_]
+    district: Objects
 
 
 def survey_districts(city: City, *, profile: str = "adult") -> Whole:
@@ -206,7 +200,7 @@ def _name_district(city: City, district: str) -> str:
     return f"{city.name} {(names or [district])[0] or '-'}"
 
 
-def _find_near(homes: npt.NDArray[np.object_], shapes: npt.NDArray[np.object_], halo_m: float) -> BoolArray:
+def _find_near(homes: Objects, shapes: Objects, halo_m: float) -> Bool:
     """Tell which shapes come within the halo of any home."""
     near = np.zeros(len(shapes), bool)
     west, south, east, north = shapely.total_bounds(homes) + np.array([-1, -1, 1, 1]) * halo_m
@@ -216,7 +210,7 @@ def _find_near(homes: npt.NDArray[np.object_], shapes: npt.NDArray[np.object_], 
     return near
 
 
-def _choose_facilities(whole: Whole, homes: IntArray, number: IntArray, halo_m: float) -> BoolArray:
+def _choose_facilities(whole: Whole, homes: Integer, number: Integer, halo_m: float) -> Bool:
     """Choose the facilities that lie in the halo, or have a way in there: a gate of a park may, and its middle not."""
     city = whole.city
     points = np.asarray(city.facilities.geometry.values)
@@ -226,7 +220,7 @@ def _choose_facilities(whole: Whole, homes: IntArray, number: IntArray, halo_m: 
     return chosen
 
 
-def _choose_gates(city: City, homes: IntArray, facilities: IntArray) -> IntArray | None:
+def _choose_gates(city: City, homes: Integer, facilities: Integer) -> Integer | None:
     """Choose all gates of the places that are kept: one that lost its gates would be reached through its wall."""
     if city.gates is None:
         return None
@@ -234,14 +228,14 @@ def _choose_gates(city: City, homes: IntArray, facilities: IntArray) -> IntArray
     return np.flatnonzero(city.gates["place"].isin(pd.concat(kept)))
 
 
-def _choose_barriers(city: City, homes: IntArray, halo_m: float) -> gpd.GeoDataFrame | None:
+def _choose_barriers(city: City, homes: Integer, halo_m: float) -> gpd.GeoDataFrame | None:
     if city.barriers is None:
         return None
     west, south, east, north = city.homes.geometry.iloc[homes].total_bounds
     return city.barriers.cx[west - halo_m : east + halo_m, south - halo_m : north + halo_m].reset_index(drop=True)
 
 
-def _choose_workers(city: City, tiles: IntArray) -> pd.DataFrame | None:
+def _choose_workers(city: City, tiles: Integer) -> pd.DataFrame | None:
     if city.workers is None:
         return None
     return city.workers[city.workers["unit_code"].isin(city.tiling["unit_code"].iloc[tiles])].reset_index(drop=True)
@@ -255,18 +249,18 @@ def _choose_divisions(city: City, parents: pd.DataFrame) -> pd.DataFrame | None:
     return city.divisions[city.divisions["code"].isin(codes)].reset_index(drop=True)
 
 
-def _take(layer: gpd.GeoDataFrame, rows: IntArray) -> gpd.GeoDataFrame:
+def _take(layer: gpd.GeoDataFrame, rows: Integer) -> gpd.GeoDataFrame:
     return layer.iloc[rows].reset_index(drop=True)
 
 
-def _take_roads(roads: gpd.GeoDataFrame, near: BoolArray) -> gpd.GeoDataFrame:
+def _take_roads(roads: gpd.GeoDataFrame, near: Bool) -> gpd.GeoDataFrame:
     """Take some edges; nodes are numbered anew in the same order."""
     kept = roads[near].reset_index(drop=True)
     ends = np.unique(np.concatenate([kept["u"], kept["v"]]), return_inverse=True)[1].astype(np.int32)
     return kept.assign(u=ends[: len(kept)], v=ends[len(kept) :])
 
 
-def _take_snaps(snaps: Snaps, rows: IntArray, number: IntArray) -> Snaps:
+def _take_snaps(snaps: Snaps, rows: Integer, number: Integer) -> Snaps:
     """Take the snaps of some places onto edges that have new numbers, -1 where they are left out."""
     old = snaps.edge[rows]
     edge = np.where(old >= 0, number[old], -1).astype(np.int32)

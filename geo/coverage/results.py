@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Objects
 from geo.city.model import City
 from geo.coverage.accessibility import add_access, compare_profiles, measure_access
 from geo.coverage.analysis import Coverage
@@ -114,7 +114,7 @@ def write_snap_report(path: Path, coverage: Coverage) -> None:
     write_csv(path, listed)
 
 
-def _why_not_served(coverage: Coverage) -> npt.NDArray[np.object_]:
+def _why_not_served(coverage: Coverage) -> Objects:
     """Say in which categories a home cannot be reached or judged; "" where it is covered or plainly beyond."""
     why = np.full(len(coverage.homes), "", object)
     for status in (STATUSES[UNREACHABLE], STATUSES[UNKNOWN]):

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.arrays import Bool, Float64, Int8, Int32, Int64
 from geo.city.snaps import snap_places
 from geo.city.walks import check_category, join_places
 from geo.coverage.analysis import Coverage
@@ -24,11 +24,6 @@ from geo.walking.kernels import leave_edges, spread
 from geo.walking.network import WalkNetwork
 from geo.walking.search import BUCKET_M, make_labels, make_scratch, plant_seeds, price_points, sort_targets
 from geo.walking.structs import Labels, Points, Seeds
-
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -54,8 +49,8 @@ class Standing:
     homes: Points
     facilities: AccessPoints
     labels: Labels
-    can_leave: npt.NDArray[np.bool_]
-    rows: dict[str, npt.NDArray[np.int64]]
+    can_leave: Bool
+    rows: dict[str, Int64]
 
 
 @dataclass(frozen=True)
@@ -76,9 +71,9 @@ class Change:
         Of each added facility, "" or why nobody can walk to it.
     """
 
-    walk_m: FloatArray
-    facility: IntArray
-    status: npt.NDArray[np.int8]
+    walk_m: Float64
+    facility: Int32
+    status: Int8
     levels: dict[str, pd.DataFrame]
     reasons: list[str]
 
@@ -124,7 +119,7 @@ def prepare_changes(coverage: Coverage, category: str) -> Standing:
     )
 
 
-def change_facilities(standing: Standing, *, add: FloatArray, remove: Sequence[str] = ()) -> Change:
+def change_facilities(standing: Standing, *, add: Float64, remove: Sequence[str] = ()) -> Change:
     """Add and remove facilities of a category.
 
     Parameters
@@ -175,7 +170,7 @@ def change_facilities(standing: Standing, *, add: FloatArray, remove: Sequence[s
     return Change(walk_m, facility, status, _tally(standing, status), snaps.reason.tolist())
 
 
-def _find_facilities(standing: Standing, ids: Sequence[str]) -> IntArray:
+def _find_facilities(standing: Standing, ids: Sequence[str]) -> Int32:
     """Find the rows of facilities of the category."""
     table = standing.coverage.city.facilities
     known = table.index[table["category"] == standing.category]
@@ -189,7 +184,7 @@ def _plant(network: WalkNetwork, facilities: AccessPoints) -> Seeds:
     return plant_seeds(network, price_points(network, facilities), np.arange(len(facilities.edge)))
 
 
-def _spread_again(network: WalkNetwork, before: Labels, facilities: AccessPoints, gone: IntArray) -> Labels:
+def _spread_again(network: WalkNetwork, before: Labels, facilities: AccessPoints, gone: Int32) -> Labels:
     """Spread the facilities there now into labels of before; what was nearest to a removed one is open again."""
     labels = Labels(before.to_m.copy(), before.source.copy())
     seeds = [_plant(network, facilities)]
@@ -206,7 +201,7 @@ def _spread_again(network: WalkNetwork, before: Labels, facilities: AccessPoints
     return labels
 
 
-def _find_rows(coverage: Coverage) -> dict[str, npt.NDArray[np.int64]]:
+def _find_rows(coverage: Coverage) -> dict[str, Int64]:
     """Find the row of each level's table that every home counts to."""
     city, unit = coverage.city, coverage.walks.unit
     parents = trace_parents(city.tiling["community"], city.divisions)
@@ -220,7 +215,7 @@ def _find_rows(coverage: Coverage) -> dict[str, npt.NDArray[np.int64]]:
     return rows
 
 
-def _tally(standing: Standing, status: npt.NDArray[np.int8]) -> dict[str, pd.DataFrame]:
+def _tally(standing: Standing, status: Int8) -> dict[str, pd.DataFrame]:
     """Count people before and after, level by level; only homes whose verdict changed are counted again."""
     coverage = standing.coverage
     before = coverage.status[:, coverage.walks.categories.index(standing.category)]

@@ -3,19 +3,15 @@
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Bool, Float64, Int8
 from geo.walking.limits import TOLERANCE_M
-
-FloatArray = npt.NDArray[np.float64]
 
 STATUSES: Final = ("covered", "gap", "unreachable", "unsnapped", "unknown")
 
 
 COVERED, GAP, UNREACHABLE, UNSNAPPED, UNKNOWN = range(5)
 
-
-StatusArray = npt.NDArray[np.int8]
 
 #: How the statuses count: covered, not covered, unknown.
 TALLIES: Final[dict[str, tuple[int, ...]]] = {
@@ -30,14 +26,14 @@ ALL: Final = "all"
 
 
 def judge_homes(
-    walk_m: FloatArray,
+    walk_m: Float64,
     *,
-    snapped: npt.NDArray[np.bool_],
-    border_m: FloatArray,
-    limit_m: FloatArray,
+    snapped: Bool,
+    border_m: Float64,
+    limit_m: Float64,
     snap_limit_m: float,
-    has_way: npt.NDArray[np.bool_] | None = None,
-) -> StatusArray:
+    has_way: Bool | None = None,
+) -> Int8:
     """Judge every home in every category.
 
     Parameters
@@ -82,7 +78,7 @@ def judge_homes(
     return status
 
 
-def combine_statuses(status: StatusArray) -> StatusArray:
+def combine_statuses(status: Int8) -> Int8:
     """Judge every home in all categories at once.
 
     Parameters

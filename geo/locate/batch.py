@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyproj
 
+from geo.arrays import Int32, Objects
 from geo.crs.projection import project_coordinates, to_lonlat
 from geo.errors import AddressNotFoundError, InputError, OutsideCityError
 from geo.locate.address import find_book, locate_address
@@ -80,16 +80,16 @@ def locate_coordinates(
     return out[list(RESULT_COLUMNS)]
 
 
-def _take_units(directory: Directory, unit: npt.NDArray[np.int32]) -> pd.DataFrame:
+def _take_units(directory: Directory, unit: Int32) -> pd.DataFrame:
     """Take what a table says of units, one a row; "" for row -1."""
     used, row = np.unique(unit, return_inverse=True)
     answers = [directory.answers[one] if one >= 0 else None for one in used.tolist()]
 
-    def take(level: str, part: str) -> npt.NDArray[np.object_]:
+    def take(level: str, part: str) -> Objects:
         above = [answer and answer[level] for answer in answers]
         return np.array([held[part] if held else "" for held in above], object)[row]
 
-    def take_own(part: str) -> npt.NDArray[np.object_]:
+    def take_own(part: str) -> Objects:
         return np.array([(answer and answer[part]) or "" for answer in answers], object)[row]
 
     return pd.DataFrame(

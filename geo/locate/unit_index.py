@@ -6,22 +6,16 @@ from typing import Any, Final, NoReturn
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
 from geo.addresses.index import AddressBook
+from geo.arrays import Float64, Int32, Objects, Shapes
 from geo.city.model import City
 from geo.errors import InputError, OutsideCityError
 from geo.grid.divisions import trace_parents
 from geo.grid.generations import check_day, is_in_force
 from geo.grid.units import BASE_KIND, assign_units, choose_tiling
-
-FloatArray = npt.NDArray[np.float64]
-
-
-Shapes = npt.NDArray[np.object_]
-
 
 Answer = dict[str, Any]
 
@@ -56,13 +50,13 @@ class Directory:
     """
 
     units: gpd.GeoDataFrame
-    codes: npt.NDArray[np.object_]
+    codes: Objects
     tree: shapely.STRtree
     borders: Shapes
     answers: tuple[Answer, ...]
     others: gpd.GeoDataFrame
     book: AddressBook | None
-    texts: npt.NDArray[np.object_]
+    texts: Objects
     as_of: str | None
 
 
@@ -153,7 +147,7 @@ def _count_workers(city: City) -> tuple[Mapping[Any, int], set[str]]:
     return city.workers["unit_code"].value_counts().to_dict(), set(city.workers["unit_code"][role == LEAD])
 
 
-def locate_points(directory: Directory, xy: FloatArray) -> tuple[npt.NDArray[np.int32], FloatArray]:
+def locate_points(directory: Directory, xy: Float64) -> tuple[Int32, Float64]:
     """Find the grid unit of each of many points.
 
     Parameters

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Int32
 from geo.city.report import list_roads
 from geo.city.snaps import find_prepared
 from geo.city.walks import choose_network, join_places
@@ -26,8 +26,6 @@ from geo.walking.access_points import AccessPoints, append_points
 from geo.walking.nearest import NearestWalks, nearest_facilities
 from geo.walking.profiles import Profile
 from geo.walking.within import Pairs, list_pairs
-
-IntArray = npt.NDArray[np.int32]
 
 
 def walk_alone(ground: Ground, plans: Plans, walker: Profile, *, categories: int, limit_m: float) -> PlanWalks:
@@ -112,7 +110,7 @@ def _walk_own_roads(
     return replace(walks, near=near)
 
 
-def _cut_around(ground: Ground, walker: Profile, plans: Plans, area: int) -> tuple[Ground, IntArray] | None:
+def _cut_around(ground: Ground, walker: Profile, plans: Plans, area: int) -> tuple[Ground, Int32] | None:
     """Cut the city round an area, with the area's own roads; return it with the rows of its facilities.
 
     None where there is no road for the area's own to lead to.
@@ -148,7 +146,7 @@ def _cut_around(ground: Ground, walker: Profile, plans: Plans, area: int) -> tup
     return Ground(local, network, homes, joined, ground.category[rows]), rows
 
 
-def _take_area(plans: Plans, area: int) -> tuple[Plans, IntArray, IntArray]:
+def _take_area(plans: Plans, area: int) -> tuple[Plans, Int32, Int32]:
     """Take one area with what is its own; return it with the rows of its homes and of its planned facilities."""
     homes = np.flatnonzero(plans.homes.area == area).astype(np.int32)
     planned = np.flatnonzero(plans.facilities["area"].to_numpy() == area).astype(np.int32)

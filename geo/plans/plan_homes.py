@@ -5,20 +5,14 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Float64, Int32, Objects
 from geo.city.model import City
 from geo.city.snaps import measure_border, snap_places
 from geo.walking.access_points import AccessPoints, find_access_points
 from geo.walking.network import WalkNetwork
 from geo.walking.snap import Snaps
-
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int32]
-
 
 #: Homes of an area: about so many, no nearer to each other than the first and no farther than the second [m].
 _HOMES: Final = 12
@@ -43,10 +37,10 @@ class PlanHomes:
         Straight distance to the border of the data [m], shape (h,).
     """
 
-    points: npt.NDArray[np.object_]
-    area: IntArray
-    share: FloatArray
-    border_m: FloatArray
+    points: Objects
+    area: Int32
+    share: Float64
+    border_m: Float64
 
 
 def place_homes(areas: gpd.GeoSeries, extent: shapely.Geometry) -> PlanHomes:
@@ -77,7 +71,7 @@ def place_homes(areas: gpd.GeoSeries, extent: shapely.Geometry) -> PlanHomes:
     return PlanHomes(points, area, np.repeat(1.0 / np.maximum(count, 1), count), measure_border(extent, points))
 
 
-def _spread(shape: shapely.Geometry) -> FloatArray:
+def _spread(shape: shapely.Geometry) -> Float64:
     west, south, east, north = shape.bounds
     step_m = round(float(np.clip(np.sqrt(shape.area / _HOMES), *_SPACING_M)))
     # the lattice stands in the middle of the box, so that a mirrored area has mirrored homes

@@ -5,9 +5,9 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Bool, Float64, Int32
 from geo.city.snaps import snap_places
 from geo.plans.plan_homes import PlanHomes, join_areas, join_homes
 from geo.plans.planned_network import Ground
@@ -15,10 +15,6 @@ from geo.plans.read.plan_schemas import STAGES
 from geo.walking.access_points import AccessPoints, append_points, find_access_points
 from geo.walking.nearest import NearestWalks, nearest_facilities
 from geo.walking.within import Pairs, list_pairs
-
-FloatArray = npt.NDArray[np.float64]
-
-IntArray = npt.NDArray[np.int32]
 
 #: Classes of planned facilities: those whose stage is not stated, then by the stage they have reached.
 CLASSES: Final = ("", *STAGES)
@@ -70,10 +66,10 @@ class PlanWalks:
     """
 
     existing: NearestWalks
-    planned_m: FloatArray
-    planned: IntArray
+    planned_m: Float64
+    planned: Int32
     near: Pairs
-    joined: npt.NDArray[np.bool_]
+    joined: Bool
 
 
 def find_nearest(walks: PlanWalks, standing: int) -> NearestWalks:
@@ -143,7 +139,7 @@ def join_planned(ground: Ground, plans: Plans) -> AccessPoints:
     return find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0))
 
 
-def is_joined(points: AccessPoints) -> npt.NDArray[np.bool_]:
+def is_joined(points: AccessPoints) -> Bool:
     """Tell which places join the network, shape (count,)."""
     joined = np.zeros(points.count, bool)
     joined[points.place] = True
@@ -151,7 +147,7 @@ def is_joined(points: AccessPoints) -> npt.NDArray[np.bool_]:
 
 
 def take_nearer(
-    plans: Plans, facility: IntArray, home: IntArray, walk_m: FloatArray, planned_m: FloatArray, planned: IntArray
+    plans: Plans, facility: Int32, home: Int32, walk_m: Float64, planned_m: Float64, planned: Int32
 ) -> None:
     """Write walks where they are nearer than what stands there; of equal ones the lower row wins."""
     table = plans.facilities
@@ -163,7 +159,7 @@ def take_nearer(
     planned_m[at], planned[at] = walk_m[nearer], facility[nearer]
 
 
-def walk_inside(plans: Plans, planned_m: FloatArray, planned: IntArray) -> None:
+def walk_inside(plans: Plans, planned_m: Float64, planned: Int32) -> None:
     """Inside its own area a walk may be straight, as the leg to a gate is, where the line does not leave the area."""
     area = plans.facilities["area"].to_numpy()
     own = np.flatnonzero(area >= 0)

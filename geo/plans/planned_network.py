@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.arrays import Int32
 from geo.city.model import City
 from geo.city.report import list_roads
 from geo.city.snaps import find_prepared, snap_places
@@ -21,8 +21,6 @@ from geo.walking.network import WalkNetwork
 from geo.walking.profiles import Profile
 from geo.walking.snap import Snaps
 
-IntArray = npt.NDArray[np.int32]
-
 
 @dataclass(frozen=True)
 class Ground:
@@ -32,7 +30,7 @@ class Ground:
     network: WalkNetwork
     homes: AccessPoints
     facilities: AccessPoints
-    category: IntArray
+    category: Int32
 
 
 def lay_ground(city: City, walker: Profile, categories: Sequence[str]) -> Ground:
@@ -122,7 +120,7 @@ def _snap_again(
     places: gpd.GeoDataFrame,
     snaps: Snaps,
     changed: shapely.STRtree,
-    row_now: IntArray,
+    row_now: Int32,
 ) -> Snaps:
     """Snap again what a changed edge is as near to, or whose edge is cut; the others get the new numbers."""
     reach_m = np.where(snaps.edge >= 0, snaps.access_m, city.snap_limit_m) + TOLERANCE_M
@@ -142,7 +140,7 @@ def _snap_again(
     return out
 
 
-def walk_city(ground: Ground, facilities: AccessPoints, category: IntArray, *, categories: int) -> NearestWalks:
+def walk_city(ground: Ground, facilities: AccessPoints, category: Int32, *, categories: int) -> NearestWalks:
     """Walk from every home of the city to its nearest facility.
 
     Parameters

@@ -4,15 +4,12 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import scipy.sparse.csgraph
 import shapely
 
+from geo.arrays import Bool, Shapes
 from geo.walking.split import number_nodes, split_lines
-
-Shapes = npt.NDArray[np.object_]
-
 
 #: A planned road that ends so near to a road joins it [m]: drawings seldom end on its centre line.
 JOIN_M: Final = 10.0
@@ -112,7 +109,7 @@ def _find_ends(edges: gpd.GeoDataFrame) -> Shapes:
     return np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
 
 
-def _leads_somewhere(edges: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
+def _leads_somewhere(edges: gpd.GeoDataFrame) -> Bool:
     """Tell which edges hang together with a road that is there already."""
     n = int(max(edges["u"].max(), edges["v"].max())) + 1
     graph = scipy.sparse.coo_array((np.ones(len(edges)), (edges["u"], edges["v"])), shape=(n, n))

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Bool
 from geo.city.model import City
 from geo.errors import InputError
 from geo.grid.code_scheme import code_units
@@ -40,9 +40,6 @@ from geo.rules.clauses import Clause, find_rates, list_clauses
 from geo.rules.rule_set import RuleSet
 from geo.walking.access_points import append_points
 from geo.walking.profiles import Profile, find_profile
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -253,7 +250,7 @@ def _walk(
     return _Judged(batch, scenarios, built, loads, own_loads)
 
 
-def _is_own(plans: Plans, walks: PlanWalks) -> npt.NDArray[np.bool_]:
+def _is_own(plans: Plans, walks: PlanWalks) -> Bool:
     """Tell where the nearest planned facility of a class is the area's own."""
     area = np.append(plans.facilities["area"].to_numpy(), -2)
     return np.asarray(area[walks.planned] == plans.homes.area[None, :, None])

@@ -5,10 +5,10 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.arrays import Bool, Float64, Int64
 from geo.city.model import City
 from geo.city.snaps import prepare_city
 from geo.errors import InputError
@@ -35,8 +35,6 @@ from geo.reference.terrain import DATA, Terrain, read_terrain
 from geo.reference.territory import Territory, link_blocks, settle_territory
 from geo.reference.walls import draw_barriers, list_gates
 from geo.rules.rule_set import RuleSet, read_rules
-
-IntArray = npt.NDArray[np.int64]
 
 FOLDER: Final = DATA / "zhengzhou"
 RULES: Final = DATA / "standards" / "gb50180-2018.toml"
@@ -71,13 +69,13 @@ class _Land:
     ground: Ground
     territory: Territory
     settlement: Settlement
-    corners: npt.NDArray[np.float64]
+    corners: Float64
 
 
 @dataclass(frozen=True)
 class _Streets:
     plots: Plots
-    is_road: npt.NDArray[np.bool_]
+    is_road: Bool
     connectors: Connectors
     names: RoadNames
     network: gpd.GeoDataFrame
@@ -165,7 +163,7 @@ def _settle_land(inputs: _Inputs, rng: np.random.Generator, step: Step) -> _Land
     return _Land(lattice, ground, territory, settlement, corners)
 
 
-def _count_communities(terrain: Terrain, divisions: pd.DataFrame) -> IntArray:
+def _count_communities(terrain: Terrain, divisions: pd.DataFrame) -> Int64:
     """Count the communities of each district that has a polygon, those of a zone with the district it is cut from."""
     street = divisions.loc[divisions["level"] == "community", "parent"]
     district = street.map(dict(zip(divisions["code"], divisions["parent"], strict=True)))

@@ -4,13 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int64]
-
+from geo.arrays import Float64, Int64
 
 #: What a block is used for: old-town lanes, older walled yards, estates, estates of towers, village houses; a park,
 #: a school's grounds, works and offices, fields.
@@ -44,10 +39,10 @@ class Layout:
         Residents of a usual building: assumed.
     """
 
-    nodes: FloatArray
-    paths: IntArray
-    doors: IntArray
-    spots: FloatArray
+    nodes: Float64
+    paths: Int64
+    doors: Int64
+    spots: Float64
     is_walled: bool
     residents: float
 
@@ -122,7 +117,7 @@ LAYOUTS: Final[dict[int, Layout]] = {
 }
 
 
-def place_points(corners: FloatArray, uv: FloatArray) -> FloatArray:
+def place_points(corners: Float64, uv: Float64) -> Float64:
     """Lay points of the unit square on four-sided grounds (bilinear).
 
     Parameters

@@ -6,9 +6,9 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Bool, Float64, Int64
 from geo.city.model import City
 from geo.coverage.scenarios import Change, change_facilities
 from geo.coverage.status import COVERED
@@ -18,9 +18,6 @@ from geo.siting.lscp import cover_share
 from geo.siting.problem import Choice
 from geo.siting.request import SiteRequest, Siting, prepare_siting
 from geo.siting.solve import cover_most, cover_with_capacity, shorten_walks
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 #: What the mean walk promised may differ from the one walked [m].
 _MEAN_TOLERANCE_M: Final = 0.01
@@ -47,11 +44,11 @@ class Proposal:
     siting: Siting
     choice: Choice
     change: Change
-    rows: IntArray
+    rows: Int64
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
-    def newly_covered(self) -> npt.NDArray[np.bool_]:
+    def newly_covered(self) -> Bool:
         """Homes that the sites cover and that were not covered before, shape (n,)."""
         return np.asarray((self.change.status == COVERED) & ~self.siting.pairs.covered)
 
@@ -167,7 +164,7 @@ _SOLVE: Final[dict[str, Callable[[Siting], Choice]]] = {
 }
 
 
-def measure_mean_walk(walk_m: FloatArray, weight: FloatArray, *, far_m: float) -> float:
+def measure_mean_walk(walk_m: Float64, weight: Float64, *, far_m: float) -> float:
     """Measure the mean walk of people.
 
     Parameters
@@ -216,7 +213,7 @@ def _check_promise(siting: Siting, choice: Choice, change: Change) -> None:
             )
 
 
-def _share_gain(siting: Siting, choice: Choice, change: Change) -> FloatArray:
+def _share_gain(siting: Siting, choice: Choice, change: Change) -> Float64:
     """Say what each chosen site is worth: people it newly covers or serves, or metres that people save by it."""
     pairs, site = siting.pairs, change.facility - len(siting.city.facilities)
     if len(choice.served):

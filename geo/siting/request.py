@@ -5,8 +5,8 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Bool
 from geo.city.model import City
 from geo.city.snaps import snap_places
 from geo.city.walks import join_places
@@ -112,7 +112,7 @@ class Siting:
     city: City
     coverage: Coverage
     candidates: gpd.GeoDataFrame
-    joined: npt.NDArray[np.bool_]
+    joined: Bool
     pairs: Pairs
     standing: Standing
 
@@ -122,7 +122,7 @@ class Siting:
         return FAR_LIMITS * self.pairs.limit_m
 
     @property
-    def unreached(self) -> npt.NDArray[np.bool_]:
+    def unreached(self) -> Bool:
         """Homes that are not covered and that no candidate would cover, shape (n,)."""
         reached = self.pairs.covered.copy()
         reached[self.pairs.home[self.pairs.is_new]] = True
@@ -225,9 +225,7 @@ def _list_nodes(coverage: Coverage, standing: Standing, request: SiteRequest) ->
     return spread_candidates(city, coverage.walks.network, homes, people[lacking], count=request.from_network)
 
 
-def _walk(
-    coverage: Coverage, candidates: gpd.GeoDataFrame, request: SiteRequest
-) -> tuple[npt.NDArray[np.bool_], Pairs]:
+def _walk(coverage: Coverage, candidates: gpd.GeoDataFrame, request: SiteRequest) -> tuple[Bool, Pairs]:
     city, walks, limit_m = coverage.city, coverage.walks, coverage.limit_m[request.category]
     snaps = snap_places(city, walks.network, candidates)
     joined = snaps.edge >= 0

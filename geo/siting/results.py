@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Int64
 from geo.coverage.status import COVERED, TALLIES
 from geo.files.writers import write_csv, write_gpkg, write_json
 from geo.grid.units import assign_units
@@ -201,7 +201,7 @@ def list_homes(proposal: Proposal) -> dict[str, gpd.GeoDataFrame]:
     }
 
 
-def find_nearest_sites(proposal: Proposal) -> npt.NDArray[np.int64]:
+def find_nearest_sites(proposal: Proposal) -> Int64:
     """Find the chosen site that each home is nearest to, nearer than to any facility there is.
 
     Parameters

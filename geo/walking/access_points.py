@@ -3,13 +3,9 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Bool, Float64, Int32, Integer
 from geo.walking.snap import Snaps
-
-FloatArray = npt.NDArray[np.float64]
-
-IntArray = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -30,15 +26,15 @@ class AccessPoints:
         Number of places, with those that have no access point.
     """
 
-    place: IntArray
-    edge: IntArray
-    offset_m: FloatArray
-    access_m: FloatArray
-    gate: IntArray
+    place: Int32
+    edge: Int32
+    offset_m: Float64
+    access_m: Float64
+    gate: Int32
     count: int
 
 
-def find_access_points(places: Snaps, gates: Snaps | None, place_of_gate: IntArray, leg_m: FloatArray) -> AccessPoints:
+def find_access_points(places: Snaps, gates: Snaps | None, place_of_gate: Int32, leg_m: Float64) -> AccessPoints:
     """Join places to the network through their gates where they have any, else where they snap.
 
     Parameters
@@ -77,7 +73,7 @@ def find_access_points(places: Snaps, gates: Snaps | None, place_of_gate: IntArr
     return AccessPoints(place[order], edge[order], offset_m[order], access_m[order], gate[order], count)
 
 
-def select_points(points: AccessPoints, chosen: npt.NDArray[np.bool_]) -> AccessPoints:
+def select_points(points: AccessPoints, chosen: Bool) -> AccessPoints:
     """Select some access points; places keep their rows.
 
     Parameters
@@ -137,7 +133,7 @@ def append_points(points: AccessPoints, more: AccessPoints) -> AccessPoints:
     )
 
 
-def take_places(points: AccessPoints, places: npt.NDArray[np.integer]) -> AccessPoints:
+def take_places(points: AccessPoints, places: Integer) -> AccessPoints:
     """Take the access points of some places, which get new rows.
 
     Parameters

@@ -3,12 +3,9 @@
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-BoolArray = npt.NDArray[np.bool_]
-
-FloatArray = npt.NDArray[np.float64]
+from geo.arrays import Bool, Float64
 
 #: Ways that one walks along unless their tags say no (OSM wiki, "Tag:highway" and "Access restrictions").
 _WALKABLE: Final = frozenset(
@@ -51,7 +48,7 @@ _ACCESS_NO: Final = frozenset(["no", "private"])
 _SIDEWALK_YES: Final = frozenset(["both", "left", "right", "yes", "separate"])
 
 
-def is_walkable(tags: pd.DataFrame) -> BoolArray:
+def is_walkable(tags: pd.DataFrame) -> Bool:
     """Judge ways by the foot rules.
 
     Parameters
@@ -80,7 +77,7 @@ def is_walkable(tags: pd.DataFrame) -> BoolArray:
     return np.asarray(kind & ~closed & ~((motorroad == "yes") & ~said), bool)
 
 
-def count_signals(tags: pd.DataFrame) -> FloatArray:
+def count_signals(tags: pd.DataFrame) -> Float64:
     """Count the signalled crossings on ways (OSM wiki, "Tag:highway=crossing": ways drawn from kerb to kerb).
 
     Parameters

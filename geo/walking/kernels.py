@@ -7,18 +7,14 @@ bucket, even to the one at hand, so that the result is exact for any width (Dial
 """
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Float64, Int32
 from geo.walking.compiled import compiled
 from geo.walking.structs import NOWHERE, Edges, Found, Graph, Labels, Origins, Points, Scratch, Search, Seeds, Targets
 
-FloatArray = npt.NDArray[np.float64]
-
-IntArray = npt.NDArray[np.int32]
-
 
 @compiled
-def _put(node: int, slot: int, head: IntArray, after: IntArray, before: IntArray) -> None:
+def _put(node: int, slot: int, head: Int32, after: Int32, before: Int32) -> None:
     first = head[slot]
     after[node] = first
     before[node] = -1
@@ -28,7 +24,7 @@ def _put(node: int, slot: int, head: IntArray, after: IntArray, before: IntArray
 
 
 @compiled
-def _take(node: int, slot: int, head: IntArray, after: IntArray, before: IntArray) -> None:
+def _take(node: int, slot: int, head: Int32, after: Int32, before: Int32) -> None:
     left, right = before[node], after[node]
     if left >= 0:
         after[left] = right
@@ -41,7 +37,7 @@ def _take(node: int, slot: int, head: IntArray, after: IntArray, before: IntArra
 
 @compiled
 def _sow(
-    seeds: Seeds, limit_m: float, width_m: float, labels: Labels, scratch: Scratch, reached: IntArray
+    seeds: Seeds, limit_m: float, width_m: float, labels: Labels, scratch: Scratch, reached: Int32
 ) -> tuple[int, float]:
     """Let the seeds wait in their buckets; return how many nodes are reached, and the least cost."""
     head, after, before = scratch
@@ -63,7 +59,7 @@ def _sow(
 
 @compiled
 def spread(
-    graph: Graph, seeds: Seeds, limit_m: float, width_m: float, labels: Labels, scratch: Scratch, reached: IntArray
+    graph: Graph, seeds: Seeds, limit_m: float, width_m: float, labels: Labels, scratch: Scratch, reached: Int32
 ) -> int:
     """Spread from seeds over the network as far as a limit.
 
@@ -119,7 +115,7 @@ def spread(
 
 @compiled
 def leave_edges(
-    edges: Edges, origins: Points, labels: Labels, targets: Targets, kind: int, walk_m: FloatArray, nearest: IntArray
+    edges: Edges, origins: Points, labels: Labels, targets: Targets, kind: int, walk_m: Float64, nearest: Int32
 ) -> None:
     """Walk from access points over the ends of their edges, or straight along them, to the nearest target.
 
@@ -159,7 +155,7 @@ def leave_edges(
 
 
 @compiled
-def spread_from(search: Search, origins: Origins, i: int, limit_m: float, reached: IntArray) -> tuple[int, Points]:
+def spread_from(search: Search, origins: Origins, i: int, limit_m: float, reached: Int32) -> tuple[int, Points]:
     """Spread from one origin, through all its access points.
 
     Parameters
@@ -196,7 +192,7 @@ def spread_from(search: Search, origins: Origins, i: int, limit_m: float, reache
 
 
 @compiled
-def forget(labels: Labels, reached: IntArray) -> None:
+def forget(labels: Labels, reached: Int32) -> None:
     """Make the labels of nodes infinite again, after :func:`spread_from`."""
     for k in range(len(reached)):
         labels.to_m[reached[k]] = np.inf

@@ -5,17 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Float64, Int32
 from geo.walking.access_points import AccessPoints
 from geo.walking.kernels import leave_edges, spread
 from geo.walking.network import WalkNetwork
 from geo.walking.search import BUCKET_M, make_labels, make_scratch, plant_seeds, price_points, sort_targets
 from geo.walking.structs import Points, Targets
-
-FloatArray = npt.NDArray[np.float64]
-
-IntArray = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -31,15 +27,15 @@ class NearestWalks:
         Row of that facility, -1 where there is no way, shape (n, K).
     """
 
-    walk_m: FloatArray
-    facility: IntArray
+    walk_m: Float64
+    facility: Int32
 
 
 def nearest_facilities(
     network: WalkNetwork,
     origins: AccessPoints,
     facilities: AccessPoints,
-    category: IntArray,
+    category: Int32,
     *,
     categories: int,
     limit_m: float = np.inf,
@@ -97,8 +93,8 @@ def _search_category(
     targets: Targets,
     kind: int,
     limit_m: float,
-    walk_m: FloatArray,
-    nearest: IntArray,
+    walk_m: Float64,
+    nearest: Int32,
 ) -> None:
     """Fill in the walks of one category."""
     labels = make_labels(network)

@@ -6,18 +6,12 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse.csgraph
 import shapely
 
+from geo.arrays import Bool, Float64, Int32, Objects
 from geo.errors import NetworkError
 from geo.walking.structs import Edges, Graph
-
-BoolArray = npt.NDArray[np.bool_]
-
-FloatArray = npt.NDArray[np.float64]
-
-IntArray = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -40,21 +34,21 @@ class WalkNetwork:
         What a metre of each edge costs a walker [m], shape (m,): 1 on the level, more where penalties count.
     """
 
-    node_xy: FloatArray
-    u: IntArray
-    v: IntArray
-    length_m: FloatArray
-    steps: BoolArray
-    geometry: npt.NDArray[np.object_]
-    stretch: FloatArray
+    node_xy: Float64
+    u: Int32
+    v: Int32
+    length_m: Float64
+    steps: Bool
+    geometry: Objects
+    stretch: Float64
 
     @property
-    def cost_m(self) -> FloatArray:
+    def cost_m(self) -> Float64:
         """What each edge costs from end to end [m], shape (m,)."""
         return self.length_m * self.stretch
 
     @cached_property
-    def piece(self) -> IntArray:
+    def piece(self) -> Int32:
         """Number of the connected piece that each edge belongs to, shape (m,)."""
         n = len(self.node_xy)
         matrix = scipy.sparse.coo_matrix((np.ones(len(self.u), np.int8), (self.u, self.v)), shape=(n, n))
@@ -62,15 +56,15 @@ class WalkNetwork:
         return np.asarray(of_node[self.u], np.int32)
 
     @cached_property
-    def piece_length_m(self) -> FloatArray:
+    def piece_length_m(self) -> Float64:
         """Total length of each piece's edges [m]."""
         return np.bincount(self.piece, weights=self.length_m).astype(float)
 
     @cached_property
-    def _usable(self) -> dict[float, tuple[IntArray, shapely.STRtree]]:
+    def _usable(self) -> dict[float, tuple[Int32, shapely.STRtree]]:
         return {}
 
-    def list_usable(self, min_component_m: float) -> tuple[IntArray, shapely.STRtree]:
+    def list_usable(self, min_component_m: float) -> tuple[Int32, shapely.STRtree]:
         """List the edges in pieces of at least so many metres, with their tree: planted once."""
         if min_component_m not in self._usable:
             rows = np.flatnonzero(self.piece_length_m[self.piece] >= min_component_m).astype(np.int32)

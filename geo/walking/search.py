@@ -3,15 +3,11 @@
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Float64, Int32, Integer
 from geo.walking.access_points import AccessPoints
 from geo.walking.network import WalkNetwork
 from geo.walking.structs import NOWHERE, Labels, Origins, Points, Scratch, Search, Seeds, Targets
-
-FloatArray = npt.NDArray[np.float64]
-
-IntArray = npt.NDArray[np.int32]
 
 #: Width of the search's buckets [m]: about the length of an edge; only the speed depends on it.
 BUCKET_M: Final = 16.0
@@ -45,11 +41,11 @@ def price_points(network: WalkNetwork, points: AccessPoints) -> Points:
     return Points(points.place.astype(np.int32), points.edge.astype(np.int32), offset_m, points.access_m)
 
 
-def _take_points(points: Points, rows: npt.NDArray[np.integer]) -> Points:
+def _take_points(points: Points, rows: Integer) -> Points:
     return Points(points.place[rows], points.edge[rows], points.offset_m[rows], points.access_m[rows])
 
 
-def sort_targets(network: WalkNetwork, points: AccessPoints, kind: IntArray) -> Targets:
+def sort_targets(network: WalkNetwork, points: AccessPoints, kind: Int32) -> Targets:
     """Bring access points into the order of their edges.
 
     Parameters
@@ -82,7 +78,7 @@ def sort_targets(network: WalkNetwork, points: AccessPoints, kind: IntArray) -> 
     return Targets(on_edge, ordered, kind[ordered.place].astype(np.int32))
 
 
-def plant_seeds(network: WalkNetwork, points: Points, chosen: npt.NDArray[np.integer]) -> Seeds:
+def plant_seeds(network: WalkNetwork, points: Points, chosen: Integer) -> Seeds:
     """Tie access points to both ends of their edges.
 
     Parameters
@@ -138,9 +134,7 @@ def prepare_search(network: WalkNetwork) -> Search:
     return Search(network.graph, network.edges, make_labels(network), make_scratch(network), BUCKET_M)
 
 
-def list_origins(
-    network: WalkNetwork, points: AccessPoints, places: npt.NDArray[np.integer], centre: FloatArray
-) -> Origins:
+def list_origins(network: WalkNetwork, points: AccessPoints, places: Integer, centre: Float64) -> Origins:
     """List some origins as compiled searches take them.
 
     Parameters

@@ -7,20 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Float64, Int32, Int64, rank_in_group
 from geo.walking.access_points import AccessPoints
 from geo.walking.kernels import list_around
 from geo.walking.limits import TOLERANCE_M
 from geo.walking.network import WalkNetwork
 from geo.walking.search import list_origins, prepare_search, sort_targets
 from geo.walking.structs import Found, Targets
-
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int32]
-
 
 #: Room for pairs in one go: 12 MB a core.
 _ROOM: Final = 1_000_000
@@ -38,9 +32,9 @@ class Pairs:
         The walk between them [m], shape (p,).
     """
 
-    origin: IntArray
-    place: IntArray
-    walk_m: FloatArray
+    origin: Int32
+    place: Int32
+    walk_m: Float64
 
 
 def list_pairs(network: WalkNetwork, origins: AccessPoints, places: AccessPoints, *, limit_m: float) -> Pairs:
@@ -79,8 +73,8 @@ def list_pairs(network: WalkNetwork, origins: AccessPoints, places: AccessPoints
 
 
 def sum_places_around(
-    network: WalkNetwork, origins: AccessPoints, places: Targets, weight: FloatArray, *, limits_m: Sequence[float]
-) -> FloatArray:
+    network: WalkNetwork, origins: AccessPoints, places: Targets, weight: Float64, *, limits_m: Sequence[float]
+) -> Float64:
     """Add up what lies within a walk of each origin, such as residents.
 
     Parameters
@@ -126,7 +120,7 @@ def sum_places_around(
 
 def find_nearest_k(
     network: WalkNetwork, origins: AccessPoints, places: AccessPoints, *, k: int, limit_m: float
-) -> tuple[IntArray, FloatArray]:
+) -> tuple[Int32, Float64]:
     """Find the k nearest places of each origin.
 
     Parameters
@@ -163,7 +157,7 @@ def find_nearest_k(
         origin, place = pairs.origin, pairs.place
     order = np.lexsort((place, pairs.walk_m, origin))
     origin, place, walk_m = origin[order], place[order], pairs.walk_m[order]
-    rank = np.arange(len(origin)) - np.searchsorted(origin, origin)
+    rank = rank_in_group(origin)
     near = rank < k
     found, away_m = np.full((origins.count, k), -1, np.int32), np.full((origins.count, k), np.inf)
     found[origin[near], rank[near]], away_m[origin[near], rank[near]] = place[near], walk_m[near]
@@ -181,7 +175,7 @@ def _visit(
     """Hand over the pairs of all origins part by part; the parts of an origin come together, on any thread."""
     cores = os.cpu_count() or 1
 
-    def search(rows: npt.NDArray[np.int64]) -> None:
+    def search(rows: Int64) -> None:
         state = prepare_search(network)
         starts = list_origins(network, origins, rows, np.zeros((origins.count, 2)))
         room = max(_ROOM, count)
