@@ -64,7 +64,7 @@ def render_siting_page(
     ('<!DOCTYPE html>', False)
     """
     city = proposal.siting.city
-    bounds = find_bounds(city.tiling.geometry) if len(city.tiling) else find_bounds(city.roads.geometry)
+    bounds = find_bounds(city.base_units.geometry) if len(city.base_units) else find_bounds(city.roads.geometry)
     data = _collect_data(proposal, summary) | {"lang": lang, "bounds": bounds}
     page = make_map(bounds, title=f"{city.name} · {translate('site.title', lang)}", tile_url=tile_url)
     curve = "".join(f'<div lang="{code}">{draw_siting_curve(summary, lang=code)}</div>' for code in LANGS)

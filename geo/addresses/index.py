@@ -1,4 +1,4 @@
-"""The address book of a city: every address as codes of its elements, with the grid unit that holds it."""
+"""The address index of a city: every address as codes of its elements, with the grid unit that holds it."""
 
 import copy
 from collections.abc import Iterator, Sequence
@@ -36,7 +36,7 @@ _ENDINGS: Final = {"district": ("区", "县", "市"), "street": ("街道", "镇"
 
 
 @dataclass(frozen=True)
-class AddressBook:
+class AddressIndex:
     """The addresses of a city.
 
     Parameters
@@ -44,7 +44,7 @@ class AddressBook:
     xy
         Places in the city's CRS [m], shape (n, 2); rows are those of the layer `addresses`.
     unit
-        Row of the grid unit in the city's tiling that holds each, -1 outside all, shape (n,).
+        Row of the grid unit among the city's base units that holds each, -1 outside all, shape (n,).
     codes
         Element -> code of its name or number for each address, -1 where it has none, int32, shape (n,).
     words
@@ -105,7 +105,7 @@ class AddressBook:
         """Make what the first question would have to wait for."""
         _ = self.index, self.numeral_codes, self.house_numbers, self._postings
 
-    def move_to(self, unit: Int32) -> "AddressBook":
+    def move_to(self, unit: Int32) -> "AddressIndex":
         """Return the same addresses by other boundaries; what is made of names is shared.
 
         Parameters
@@ -115,7 +115,7 @@ class AddressBook:
 
         Returns
         -------
-        AddressBook
+        AddressIndex
             A new one.
         """
         moved = copy.copy(self)
@@ -169,15 +169,15 @@ def _shorten(element: str, text: str) -> Iterator[str]:
         yield " ".join(tokens[1:])
 
 
-def make_book(
+def make_address_index(
     addresses: gpd.GeoDataFrame,
     units: gpd.GeoDataFrame,
     divisions: pd.DataFrame | None,
     roads: gpd.GeoDataFrame,
     *,
     city_names: Sequence[str],
-) -> AddressBook:
-    """Make the address book of a city.
+) -> AddressIndex:
+    """Make the address index of a city.
 
     Parameters
     ----------
@@ -194,7 +194,7 @@ def make_book(
 
     Returns
     -------
-    AddressBook
+    AddressIndex
         Row for row.
     """
     texts = {e: addresses[e].astype(object) if e in addresses else pd.Series("", addresses.index) for e in ELEMENTS}
@@ -212,7 +212,7 @@ def make_book(
     unit = assign_units(units, addresses.geometry.values)
     words["road"], node_road, node_xy = _list_nodes(roads, words["road"])
     aliases = (*_list_aliases(addresses, codes, words, divisions), *((PINNED, 0, name) for name in city_names))
-    return AddressBook(xy, unit, codes, words, aliases, node_road, node_xy)
+    return AddressIndex(xy, unit, codes, words, aliases, node_road, node_xy)
 
 
 def _list_nodes(roads: gpd.GeoDataFrame, known: tuple[str, ...]) -> tuple[tuple[str, ...], Int32, Float64]:

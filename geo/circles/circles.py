@@ -12,7 +12,7 @@ from geo.arrays import Float64, Objects
 from geo.circles.lattice import Lattice
 from geo.circles.trace import trace_circles
 from geo.city.model import City
-from geo.city.snaps import find_prepared, snap_places
+from geo.city.snaps import find_snap_cache, snap_places
 from geo.city.walks import choose_network, join_places
 from geo.errors import NotFoundError
 from geo.walking.access_points import AccessPoints, find_access_points, take_places
@@ -76,7 +76,7 @@ def make_circles(city: City, *, profile: str = "adult") -> CircleMaker:
     """
     walker = find_profile(profile)
     network = choose_network(city, walker)
-    homes, facilities = join_places(city, find_prepared(city, network, walker))
+    homes, facilities = join_places(city, find_snap_cache(city, network, walker))
     lattice = Lattice(
         network, shapely.get_coordinates(city.homes.geometry.values), city.snap_limit_m, city.min_component_m
     )

@@ -7,7 +7,7 @@ import numpy as np
 from geo.arrays import Float64, Int32
 from geo.circles.lattice import Tile
 from geo.walking.compiled import compiled
-from geo.walking.kernels import forget, spread_from
+from geo.walking.kernels import reset_labels, search_from
 from geo.walking.structs import Edges, Labels, Origins, Points, Search
 
 #: A ring passes between two vertices no nearer to either than this share of their distance.
@@ -223,7 +223,7 @@ def draw_rings(
     for i in range(first, len(origins.place_end)):
         if filled + 2 * len(limits_m) * side * side > len(out.xy):
             return i, filled, rings
-        found, own = spread_from(search, origins, i, limits_m[-1], buffers.reached)
+        found, own = search_from(search, origins, i, limits_m[-1], buffers.reached)
         low_i = int((centre[i, 0] - tile.west) / tile.spacing_m) - reach
         low_j = int((centre[i, 1] - tile.south) / tile.spacing_m) - reach
         view = View(tile, low_i, low_j, walk_m)
@@ -231,5 +231,5 @@ def draw_rings(
         for k in range(len(limits_m)):
             circle = i * len(limits_m) + k
             filled, rings = trace_rings(view, limits_m[k], buffers, out, filled, rings, circle)
-        forget(labels, buffers.reached[:found])
+        reset_labels(labels, buffers.reached[:found])
     return len(origins.place_end), filled, rings

@@ -91,7 +91,7 @@ class Lattice:
     @cached_property
     def _pieces(self) -> Pieces:
         network = self.network
-        usable = np.flatnonzero(network.piece_length_m[network.piece] >= self.min_component_m)
+        usable = np.flatnonzero(network.component_length_m[network.component] >= self.min_component_m)
         xy, line = shapely.get_coordinates(network.geometry[usable], return_index=True)
         inner = line[1:] == line[:-1]
         start, end, edge = xy[:-1][inner], xy[1:][inner], usable[line[:-1][inner]].astype(np.int32)
@@ -155,7 +155,7 @@ class Lattice:
         legs = np.zeros(x.shape, np.float32), np.full(x.shape, np.inf, np.float32)
         tile = Tile(west, south, SPACING_M, x, y, np.full(x.shape, -1, np.int32), *legs)
         link_vertices(pieces, tile, self.snap_limit_m)
-        tile.offset_m[:] *= self.network.stretch[tile.edge]
+        tile.offset_m[:] *= self.network.cost_factor[tile.edge]
         return tile
 
 

@@ -11,9 +11,9 @@ from geo.city.model import City
 from geo.city.walks import Walks, check_category, join_places
 from geo.errors import NotFoundError
 from geo.walking.access_points import AccessPoints, take_places
-from geo.walking.kernels import spread
+from geo.walking.kernels import search_network
 from geo.walking.network import WalkNetwork
-from geo.walking.search import BUCKET_M, make_labels, make_scratch, plant_seeds, price_points
+from geo.walking.search import BUCKET_M, make_labels, make_scratch, price_points, seed_nodes
 from geo.walking.structs import Points, Seeds
 
 
@@ -93,9 +93,9 @@ class _Way:
 def _find_way(network: WalkNetwork, start: AccessPoints, goal: AccessPoints, walk_m: float) -> _Way:
     """Search from the goal, then go down from the start: every step costs exactly what it brings nearer."""
     ends = price_points(network, goal)
-    seeds = plant_seeds(network, ends, np.arange(len(ends.edge)))
+    seeds = seed_nodes(network, ends, np.arange(len(ends.edge)))
     labels = make_labels(network)
-    spread(network.graph, seeds, walk_m + 1.0, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
+    search_network(network.graph, seeds, walk_m + 1.0, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
     leave, node, arrive = _leave(network, price_points(network, start), ends, labels.to_m)
     along = start.offset_m[leave]
     line = network.geometry[start.edge[leave]]

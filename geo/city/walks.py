@@ -9,8 +9,8 @@ import shapely
 
 from geo.arrays import Int32
 from geo.city.model import City
-from geo.city.snap_cache import Prepared
-from geo.city.snaps import find_prepared
+from geo.city.snap_cache import SnapCache
+from geo.city.snaps import find_snap_cache
 from geo.errors import InputError
 from geo.grid.units import find_home_units
 from geo.progress import Step, timed
@@ -33,7 +33,7 @@ class Walks:
     network
         The network walked on.
     places
-        Where homes, facilities and gates meet it, and how far homes are from the border of the data.
+        Where homes, facilities and gates meet it, and how far homes are from the boundary of the data.
     nearest
         Walks of every home, shape (n, K).
     unit
@@ -43,7 +43,7 @@ class Walks:
     profile: Profile
     categories: tuple[str, ...]
     network: WalkNetwork
-    places: Prepared
+    places: SnapCache
     nearest: NearestWalks
     unit: Int32
 
@@ -53,7 +53,7 @@ def measure_walks(
     *,
     profile: str = "adult",
     categories: Sequence[str] = (),
-    places: Prepared | None = None,
+    places: SnapCache | None = None,
     seconds: dict[str, float] | None = None,
     step: Step = lambda _: None,
 ) -> Walks:
@@ -99,13 +99,13 @@ def measure_walks(
     with timed(seconds, "network"):
         network = choose_network(city, walker)
     with timed(seconds, "snap"):
-        places = find_prepared(city, network, walker) if places is None else places
+        places = find_snap_cache(city, network, walker) if places is None else places
         origins, targets = join_places(city, places)
     step("walk")
     with timed(seconds, "walk"):
         code = pd.Index(chosen).get_indexer(city.facilities["category"]).astype(np.int32)
         nearest = nearest_facilities(network, origins, targets, code, categories=len(chosen))
-    return Walks(walker, chosen, network, places, nearest, find_home_units(city.homes, city.tiling, places.unit))
+    return Walks(walker, chosen, network, places, nearest, find_home_units(city.homes, city.base_units, places.unit))
 
 
 def choose_network(city: City, walker: Profile) -> WalkNetwork:
@@ -138,8 +138,8 @@ def choose_network(city: City, walker: Profile) -> WalkNetwork:
     if walker.has_penalties:
         waits = city.roads["signals"].to_numpy(float) if "signals" in city.roads else np.zeros(len(network.u))
         wait_m = waits * walker.signal_wait_min * walker.speed_m_per_min
-        stretch = np.where(network.steps, walker.steps_factor, 1.0) + wait_m / network.length_m
-        network = replace(network, stretch=stretch)
+        cost_factor = np.where(network.steps, walker.steps_factor, 1.0) + wait_m / network.length_m
+        network = replace(network, cost_factor=cost_factor)
     return network if walker.uses_steps else without_steps(network)
 
 
@@ -197,7 +197,7 @@ def choose_categories(city: City, categories: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(categories)) or tuple(city.categories)
 
 
-def join_places(city: City, places: Prepared) -> tuple[AccessPoints, AccessPoints]:
+def join_places(city: City, places: SnapCache) -> tuple[AccessPoints, AccessPoints]:
     """Join homes and facilities to the network, through their gates where they have any.
 
     From a home to its gate one walks; a facility (a park, a hospital's grounds) is reached at its gate. A compound's
@@ -219,7 +219,7 @@ def join_places(city: City, places: Prepared) -> tuple[AccessPoints, AccessPoint
     --------
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
-    >>> join_places(city, find_prepared(city, build_network(city.roads), find_profile("adult")))[0].count
+    >>> join_places(city, find_snap_cache(city, build_network(city.roads), find_profile("adult")))[0].count
     5
     """
     homes, facilities, gates = places.home_snaps, places.facility_snaps, places.gate_snaps

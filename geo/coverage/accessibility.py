@@ -117,7 +117,7 @@ def add_access(coverage: Coverage, access: Access) -> tuple[gpd.GeoDataFrame, gp
     """
     walks = coverage.walks
     table = coverage.levels["grid_units"]
-    codes = np.append(coverage.city.tiling["unit_code"].to_numpy(object), "")
+    codes = np.append(coverage.city.base_units["unit_code"].to_numpy(object), "")
     row = pd.Index(table["code"]).get_indexer(codes[walks.unit])
     residents = coverage.city.homes["residents"].to_numpy(float)
     of_homes: dict[str, npt.NDArray[Any]] = {}

@@ -16,7 +16,7 @@ from geo.city.walks import Walks, measure_walks
 from geo.coverage.category_figures import CategoryFigures, summarize_category
 from geo.coverage.gaps import find_gaps
 from geo.coverage.rollup import roll_up
-from geo.coverage.status import ALL, STATUSES, combine_statuses, judge_homes
+from geo.coverage.status import ALL, STATUSES, classify_homes, combine_statuses
 from geo.errors import InputError
 from geo.progress import Step, timed
 from geo.rules.rule_set import RuleSet
@@ -124,10 +124,10 @@ def analyze_city(
     """
     seconds = {} if seconds is None else seconds
     walks = measure_walks(city, profile=profile, categories=categories, seconds=seconds, step=step)
-    return judge_walks(city, walks, minutes=minutes, rules=rules, seconds=seconds, step=step)
+    return evaluate_coverage(city, walks, minutes=minutes, rules=rules, seconds=seconds, step=step)
 
 
-def judge_walks(
+def evaluate_coverage(
     city: City,
     walks: Walks,
     *,
@@ -146,7 +146,7 @@ def judge_walks(
     minutes
         A limit for all categories [min], or None for each category's own.
     has_way
-        As for :func:`geo.coverage.status.judge_homes`.
+        As for :func:`geo.coverage.status.classify_homes`.
     rules, seconds, step
         As for :func:`analyze_city`.
 
@@ -164,7 +164,7 @@ def judge_walks(
     --------
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
-    >>> judge_walks(city, measure_walks(city), minutes=27).figures["clinic"].covered_population
+    >>> evaluate_coverage(city, measure_walks(city), minutes=27).figures["clinic"].covered_population
     100.0
     """
     seconds = {} if seconds is None else seconds
@@ -174,10 +174,10 @@ def judge_walks(
     limit_m = find_limits(walks.categories, minutes=minutes, speed_m_per_min=speed, rule_limit_m=rule_limit_m)
     step("judge")
     with timed(seconds, "judge"):
-        status = judge_homes(
+        status = classify_homes(
             walks.nearest.walk_m,
             snapped=_can_leave(walks, np.isfinite(walks.nearest.walk_m) if has_way is None else has_way),
-            border_m=walks.places.border_m,
+            boundary_m=walks.places.boundary_m,
             limit_m=np.array(list(limit_m.values())),
             snap_limit_m=city.snap_limit_m,
             has_way=has_way,
@@ -207,7 +207,7 @@ def _can_leave(walks: Walks, has_way: Bool) -> Bool:
 
 def _tabulate_homes(coverage: Coverage) -> gpd.GeoDataFrame:
     city, walks, status, report = coverage.city, coverage.walks, coverage.status, coverage.snap_report
-    codes = np.append(city.tiling["unit_code"].to_numpy(), "")
+    codes = np.append(city.base_units["unit_code"].to_numpy(), "")
     columns: dict[str, Any] = {
         "unit_code": codes[walks.unit],
         "access_m": walks.places.home_snaps.access_m,

@@ -11,7 +11,7 @@ import pandas as pd
 from geo.arrays import Bool, Integer
 from geo.city.model import City, count_city
 from geo.city.walks import choose_categories, join_places, measure_walks
-from geo.coverage.analysis import Coverage, judge_walks
+from geo.coverage.analysis import Coverage, evaluate_coverage
 from geo.coverage.district_clip import Whole, cut_district
 from geo.errors import InputError
 from geo.progress import Step, timed
@@ -113,7 +113,7 @@ def analyze_district(
         has_way = _find_ways(whole, np.flatnonzero(whole.district == district), chosen)
     walks = measure_walks(cut, profile=whole.walker.name, categories=chosen, places=places, seconds=seconds, step=step)
     walks = replace(walks, nearest=_leave_out_far(walks.nearest, halo_m))
-    found = judge_walks(cut, walks, minutes=minutes, rules=rules, has_way=has_way, seconds=seconds, step=step)
+    found = evaluate_coverage(cut, walks, minutes=minutes, rules=rules, has_way=has_way, seconds=seconds, step=step)
     figures = {
         name: replace(figures, median_walk_min=None, p95_walk_min=None) for name, figures in found.figures.items()
     }
@@ -127,15 +127,15 @@ def _leave_out_far(nearest: NearestWalks, halo_m: float) -> NearestWalks:
 
 
 def _find_ways(whole: Whole, homes: Integer, categories: Sequence[str]) -> Bool:
-    """Tell which homes have a way to any facility of each category: one on the same piece of the whole network."""
+    """Tell which homes have a way to any facility of each category: one on the same component of the whole network."""
     origins, targets = join_places(whole.city, whole.places)
     code = pd.Index(categories).get_indexer(whole.city.facilities["category"])[targets.place]
-    piece = whole.network.piece
-    served = np.zeros((len(whole.network.piece_length_m), len(categories)), bool)
-    served[piece[targets.edge[code >= 0]], code[code >= 0]] = True
+    component = whole.network.component
+    served = np.zeros((len(whole.network.component_length_m), len(categories)), bool)
+    served[component[targets.edge[code >= 0]], code[code >= 0]] = True
     mine = take_places(origins, homes)
     has_way = np.zeros((len(homes), len(categories)), bool)
-    np.logical_or.at(has_way, mine.place, served[piece[mine.edge]])
+    np.logical_or.at(has_way, mine.place, served[component[mine.edge]])
     return has_way
 
 

@@ -10,8 +10,8 @@ import shapely
 
 from geo.arrays import Bool, Int32, Integer, Objects
 from geo.city.model import City
-from geo.city.snap_cache import Prepared
-from geo.city.snaps import find_prepared
+from geo.city.snap_cache import SnapCache
+from geo.city.snaps import find_snap_cache
 from geo.city.walks import choose_network, join_places
 from geo.errors import InputError
 from geo.grid.divisions import ROLL_UPS, trace_parents
@@ -30,7 +30,7 @@ _BEYOND: Final = "joins a road beyond the halo of the district"
 
 @dataclass(frozen=True)
 class Whole:
-    """A city and what its districts take from it: snaps, units and pieces of the network are decided on the whole.
+    """A city and what its districts take from it: snaps, units and components of the network are decided on the whole.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class Whole:
     city: City
     walker: Profile
     network: WalkNetwork
-    places: Prepared
+    places: SnapCache
     unit: Int32
     unit_parents: pd.DataFrame
     district: Objects
@@ -83,9 +83,9 @@ def survey_districts(city: City, *, profile: str = "adult") -> Whole:
     """
     walker = find_profile(profile)
     network = choose_network(city, walker)
-    places = find_prepared(city, network, walker)
-    unit = find_home_units(city.homes, city.tiling, places.unit)
-    parents = trace_parents(city.tiling["community"], city.divisions)
+    places = find_snap_cache(city, network, walker)
+    unit = find_home_units(city.homes, city.base_units, places.unit)
+    parents = trace_parents(city.base_units["community"], city.divisions)
     return Whole(city, walker, network, places, unit, parents, np.append(parents["districts"], "")[unit])
 
 
@@ -119,7 +119,7 @@ def list_districts(city: City) -> list[str]:
     return found
 
 
-def cut_district(whole: Whole, district: str, *, halo_m: float) -> tuple[City, Prepared]:
+def cut_district(whole: Whole, district: str, *, halo_m: float) -> tuple[City, SnapCache]:
     """Cut a district out of its city, with the roads, facilities, gates and barriers around its homes.
 
     Parameters
@@ -135,8 +135,8 @@ def cut_district(whole: Whole, district: str, *, halo_m: float) -> tuple[City, P
     -------
     tuple
         The district as a city: its homes and grid units, the whole city's extent (where the cut runs, data do not
-        end); and where its places join its roads, taken over from the whole city, so that neither a tie nor a piece of
-        the network that the cut makes short is decided anew. Edges keep their ids.
+        end); and where its places join its roads, taken over from the whole city, so that neither a tie nor a
+        component of the network that the cut makes short is decided anew. Edges keep their ids.
 
     Raises
     ------
@@ -161,21 +161,21 @@ def cut_district(whole: Whole, district: str, *, halo_m: float) -> tuple[City, P
     facilities = np.flatnonzero(_choose_facilities(whole, homes, number, halo_m))
     gates = _choose_gates(city, homes, facilities)
     tiles = np.flatnonzero(whole.unit_parents["districts"] == district)
-    new_unit = np.full(len(city.tiling) + 1, -1, np.int32)
+    new_unit = np.full(len(city.base_units) + 1, -1, np.int32)
     new_unit[tiles] = np.arange(len(tiles))
-    parts = Prepared(
+    parts = SnapCache(
         _take_snaps(places.home_snaps, homes, number),
         _take_snaps(places.facility_snaps, facilities, number),
         None if places.gate_snaps is None or gates is None else _take_snaps(places.gate_snaps, gates, number),
         new_unit[whole.unit[homes]],
-        places.border_m[homes],
+        places.boundary_m[homes],
         places.fingerprint,
     )
     cut = replace(
         city,
         name=_name_district(city, district),
         roads=_take_roads(city.roads, near),
-        grid_units=_take(city.tiling, tiles),
+        grid_units=_take(city.base_units, tiles),
         homes=_take(city.homes, homes),
         facilities=_take(city.facilities, facilities),
         gates=None if city.gates is None or gates is None else _take(city.gates, gates),
@@ -184,8 +184,8 @@ def cut_district(whole: Whole, district: str, *, halo_m: float) -> tuple[City, P
         divisions=_choose_divisions(city, whole.unit_parents.iloc[tiles]),
         notes=[*city.notes, f"{_NOTE} {halo_m:,.0f} m"],
         addresses=None,
-        book=None,
-        prepared=None,
+        stored_index=None,
+        snap_cache=None,
     )
     return cut, parts
 
@@ -238,7 +238,7 @@ def _choose_barriers(city: City, homes: Integer, halo_m: float) -> gpd.GeoDataFr
 def _choose_workers(city: City, tiles: Integer) -> pd.DataFrame | None:
     if city.workers is None:
         return None
-    return city.workers[city.workers["unit_code"].isin(city.tiling["unit_code"].iloc[tiles])].reset_index(drop=True)
+    return city.workers[city.workers["unit_code"].isin(city.base_units["unit_code"].iloc[tiles])].reset_index(drop=True)
 
 
 def _choose_divisions(city: City, parents: pd.DataFrame) -> pd.DataFrame | None:

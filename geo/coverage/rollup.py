@@ -49,7 +49,7 @@ def roll_up(city: City, unit: Int32, status: Int8, categories: Sequence[str]) ->
     [['', 5.0], ['410102001001', 60.0], ['410102001002', 40.0]]
     """
     units = _list_units(city)
-    beyond = len(city.tiling)
+    beyond = len(city.base_units)
     group = np.where(unit >= 0, unit, beyond)
     demand = city.homes[city.demand_columns]
     counts = tally_homes(status, demand, group, groups=len(units), categories=categories)
@@ -66,7 +66,7 @@ def roll_up(city: City, unit: Int32, status: Int8, categories: Sequence[str]) ->
 
 def _list_units(city: City) -> gpd.GeoDataFrame:
     """List the grid units with what lies above them, and behind them a row for homes in none."""
-    units = city.tiling
+    units = city.base_units
     parents = trace_parents(units["community"], city.divisions)
     table = pd.DataFrame({"code": units["unit_code"], "name": units["name"], "parent": units["community"], **parents})
     table.loc[len(table)] = ""

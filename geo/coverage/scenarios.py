@@ -16,18 +16,18 @@ from geo.arrays import Bool, Float64, Int8, Int32, Int64
 from geo.city.snaps import snap_places
 from geo.city.walks import check_category, join_places
 from geo.coverage.analysis import Coverage
-from geo.coverage.status import TALLIES, judge_homes
+from geo.coverage.status import TALLIES, classify_homes
 from geo.errors import NotFoundError
 from geo.grid.divisions import trace_parents
 from geo.walking.access_points import AccessPoints, append_points, find_access_points, select_points
-from geo.walking.kernels import leave_edges, spread
+from geo.walking.kernels import finish_origins, search_network
 from geo.walking.network import WalkNetwork
-from geo.walking.search import BUCKET_M, make_labels, make_scratch, plant_seeds, price_points, sort_targets
+from geo.walking.search import BUCKET_M, make_labels, make_scratch, price_points, seed_nodes, sort_targets
 from geo.walking.structs import Labels, Points, Seeds
 
 
 @dataclass(frozen=True)
-class Standing:
+class ScenarioBaseline:
     """A category as it stands, ready for changes; safe to ask from several threads.
 
     Parameters
@@ -78,7 +78,7 @@ class Change:
     reasons: list[str]
 
 
-def prepare_changes(coverage: Coverage, category: str) -> Standing:
+def prepare_changes(coverage: Coverage, category: str) -> ScenarioBaseline:
     """Make ready to change the facilities of a category.
 
     Parameters
@@ -90,7 +90,7 @@ def prepare_changes(coverage: Coverage, category: str) -> Standing:
 
     Returns
     -------
-    Standing
+    ScenarioBaseline
         Ready for any number of changes, each from here.
 
     Raises
@@ -112,14 +112,14 @@ def prepare_changes(coverage: Coverage, category: str) -> Standing:
     facilities = select_points(everything, (city.facilities["category"] == category).to_numpy()[everything.place])
     labels = make_labels(network)
     seeds = _plant(network, facilities)
-    spread(network.graph, seeds, np.inf, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
+    search_network(network.graph, seeds, np.inf, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
     can_leave = (places.home_snaps.edge >= 0) | np.isfinite(walks.nearest.walk_m).any(axis=1)
-    return Standing(
+    return ScenarioBaseline(
         coverage, category, price_points(network, homes), facilities, labels, can_leave, _find_rows(coverage)
     )
 
 
-def change_facilities(standing: Standing, *, add: Float64, remove: Sequence[str] = ()) -> Change:
+def change_facilities(standing: ScenarioBaseline, *, add: Float64, remove: Sequence[str] = ()) -> Change:
     """Add and remove facilities of a category.
 
     Parameters
@@ -159,18 +159,18 @@ def change_facilities(standing: Standing, *, add: Float64, remove: Sequence[str]
     labels = _spread_again(network, standing.labels, facilities, gone)
     walk_m, facility = np.full(len(city.homes), np.inf), np.full(len(city.homes), -1, np.int32)
     targets = sort_targets(network, facilities, np.zeros(facilities.count, np.int32))
-    leave_edges(network.edges, standing.homes, labels, targets, 0, walk_m, facility)
-    status = judge_homes(
+    finish_origins(network.edges, standing.homes, labels, targets, 0, walk_m, facility)
+    status = classify_homes(
         walk_m[:, None],
         snapped=standing.can_leave | np.isfinite(walk_m),
-        border_m=coverage.walks.places.border_m,
+        boundary_m=coverage.walks.places.boundary_m,
         limit_m=np.array([coverage.limit_m[standing.category]]),
         snap_limit_m=city.snap_limit_m,
     )[:, 0]
     return Change(walk_m, facility, status, _tally(standing, status), snaps.reason.tolist())
 
 
-def _find_facilities(standing: Standing, ids: Sequence[str]) -> Int32:
+def _find_facilities(standing: ScenarioBaseline, ids: Sequence[str]) -> Int32:
     """Find the rows of facilities of the category."""
     table = standing.coverage.city.facilities
     known = table.index[table["category"] == standing.category]
@@ -181,7 +181,7 @@ def _find_facilities(standing: Standing, ids: Sequence[str]) -> Int32:
 
 
 def _plant(network: WalkNetwork, facilities: AccessPoints) -> Seeds:
-    return plant_seeds(network, price_points(network, facilities), np.arange(len(facilities.edge)))
+    return seed_nodes(network, price_points(network, facilities), np.arange(len(facilities.edge)))
 
 
 def _spread_again(network: WalkNetwork, before: Labels, facilities: AccessPoints, gone: Int32) -> Labels:
@@ -197,25 +197,25 @@ def _spread_again(network: WalkNetwork, before: Labels, facilities: AccessPoints
             at_m = labels.to_m[outer[rim]] + cost_m[rim]
             seeds.append(Seeds(inner[rim], at_m, labels.source[outer[rim]]))
     together = Seeds(*(np.concatenate(column) for column in zip(*seeds, strict=True)))
-    spread(network.graph, together, np.inf, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
+    search_network(network.graph, together, np.inf, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
     return labels
 
 
 def _find_rows(coverage: Coverage) -> dict[str, Int64]:
     """Find the row of each level's table that every home counts to."""
     city, unit = coverage.city, coverage.walks.unit
-    parents = trace_parents(city.tiling["community"], city.divisions)
+    parents = trace_parents(city.base_units["community"], city.divisions)
     rows = {}
     for level, table in coverage.levels.items():
         if level == "city":
             rows[level] = np.zeros(len(unit), np.int64)
             continue
-        codes = city.tiling["unit_code"] if level == "grid_units" else parents[level]
+        codes = city.base_units["unit_code"] if level == "grid_units" else parents[level]
         rows[level] = pd.Index(table["code"]).get_indexer(np.append(codes.to_numpy(object), "")[unit])
     return rows
 
 
-def _tally(standing: Standing, status: Int8) -> dict[str, pd.DataFrame]:
+def _tally(standing: ScenarioBaseline, status: Int8) -> dict[str, pd.DataFrame]:
     """Count people before and after, level by level; only homes whose verdict changed are counted again."""
     coverage = standing.coverage
     before = coverage.status[:, coverage.walks.categories.index(standing.category)]

@@ -25,11 +25,11 @@ TALLIES: Final[dict[str, tuple[int, ...]]] = {
 ALL: Final = "all"
 
 
-def judge_homes(
+def classify_homes(
     walk_m: Float64,
     *,
     snapped: Bool,
-    border_m: Float64,
+    boundary_m: Float64,
     limit_m: Float64,
     snap_limit_m: float,
     has_way: Bool | None = None,
@@ -42,8 +42,8 @@ def judge_homes(
         Walk to the nearest facility [m], infinite where there is no way, shape (n, K).
     snapped
         Whether the home joins the network, shape (n,).
-    border_m
-        Straight distance to the border of the data [m], 0 outside it, shape (n,).
+    boundary_m
+        Straight distance to the boundary of the data [m], 0 outside it, shape (n,).
     limit_m
         Longest walk that counts as covered [m], one a category, shape (K,). Closed: exactly the limit, within
         the tolerance of 1 mm, is covered.
@@ -55,16 +55,16 @@ def judge_homes(
     Returns
     -------
     ndarray of int8
-        Index into :data:`STATUSES`, shape (n, K). A home that is not covered is unknown where the border is nearer
-        than the limit, for a facility beyond it might serve the home; one without a road only where the border is
+        Index into :data:`STATUSES`, shape (n, K). A home that is not covered is unknown where the boundary is nearer
+        than the limit, for a facility beyond it might serve the home; one without a road only where the boundary is
         nearer than the access leg may be long, for then the road might lie beyond.
 
     Examples
     --------
-    >>> judge_homes(
+    >>> classify_homes(
     ...     np.array([[1000.0], [1000.1], [np.inf]]),
     ...     snapped=np.array([True, True, True]),
-    ...     border_m=np.array([9e3, 9e3, 50.0]),
+    ...     boundary_m=np.array([9e3, 9e3, 50.0]),
     ...     limit_m=np.array([1000.0]),
     ...     snap_limit_m=200.0,
     ... ).ravel().tolist()
@@ -73,7 +73,7 @@ def judge_homes(
     status = np.where(np.isfinite(walk_m) if has_way is None else has_way, GAP, UNREACHABLE).astype(np.int8)
     status[~snapped] = UNSNAPPED
     reach_m = np.where(snapped[:, None], limit_m[None, :], snap_limit_m)
-    status[border_m[:, None] < reach_m - TOLERANCE_M] = UNKNOWN
+    status[boundary_m[:, None] < reach_m - TOLERANCE_M] = UNKNOWN
     status[walk_m <= limit_m[None, :] + TOLERANCE_M] = COVERED
     return status
 

@@ -145,7 +145,7 @@ def assign_units(units: gpd.GeoDataFrame, points: Objects) -> Int32:
     return row
 
 
-def choose_tiling(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def choose_base_units(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Choose the units that tile a city: all but those that lie in others or across them.
 
     Parameters
@@ -160,7 +160,7 @@ def choose_tiling(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
     Examples
     --------
-    >>> len(choose_tiling(gpd.GeoDataFrame({"kind": ["grid", "micro"]}, geometry=[shapely.box(0, 0, 1, 1)] * 2)))
+    >>> len(choose_base_units(gpd.GeoDataFrame({"kind": ["grid", "micro"]}, geometry=[shapely.box(0, 0, 1, 1)] * 2)))
     1
     """
     tiles = units[units["kind"].isin(["", BASE_KIND])] if "kind" in units else units
@@ -188,7 +188,7 @@ def find_home_units(homes: pd.DataFrame, units: gpd.GeoDataFrame, located: Int32
     --------
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
-    >>> find_home_units(city.homes, city.tiling, np.array([0, 0, 0, 3, -1], np.int32)).tolist()
+    >>> find_home_units(city.homes, city.base_units, np.array([0, 0, 0, 3, -1], np.int32)).tolist()
     [0, 0, 0, 3, -1]
     """
     if "grid_unit" not in homes:

@@ -7,7 +7,7 @@ import shapely
 
 from geo.arrays import Int32
 from geo.city.report import list_roads
-from geo.city.snaps import find_prepared
+from geo.city.snaps import find_snap_cache
 from geo.city.walks import choose_network, join_places
 from geo.plans.plan_homes import PlanHomes, join_areas, join_homes
 from geo.plans.plan_walks import (
@@ -117,7 +117,7 @@ def _cut_around(ground: Ground, walker: Profile, plans: Plans, area: int) -> tup
     """
     city = ground.city
     box = shapely.box(*shapely.buffer(plans.areas.iloc[area], OWN_REACH_M).bounds)
-    # pieces that lead nowhere in the whole city lead nowhere here; what the cut makes short still leads somewhere
+    # components that lead nowhere in the whole city lead nowhere here; what the cut makes short still leads somewhere
     usable, tree = ground.network.list_usable(city.min_component_m)
     roads = list_roads(city, ground.network).iloc[np.sort(usable[tree.query(box)])].reset_index(drop=True)
     if not len(roads):
@@ -139,10 +139,10 @@ def _cut_around(ground: Ground, walker: Profile, plans: Plans, area: int) -> tup
         gates=gates if gates is not None and len(gates) else None,
         barriers=walls if walls is not None and len(walls) else None,
         min_component_m=0.0,
-        prepared=None,
+        snap_cache=None,
     )
     network = choose_network(local, walker)
-    homes, joined = join_places(local, find_prepared(local, network, walker))
+    homes, joined = join_places(local, find_snap_cache(local, network, walker))
     return Ground(local, network, homes, joined, ground.category[rows]), rows
 
 
@@ -154,7 +154,7 @@ def _take_area(plans: Plans, area: int) -> tuple[Plans, Int32, Int32]:
         plans.homes.points[homes],
         np.zeros(len(homes), np.int32),
         plans.homes.share[homes],
-        plans.homes.border_m[homes],
+        plans.homes.boundary_m[homes],
     )
     gates, roads = (table[table["area"] == area].assign(area=0) for table in (plans.gates, plans.roads))
     facilities = plans.facilities.iloc[planned].assign(area=0)

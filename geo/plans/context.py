@@ -58,7 +58,7 @@ def describe_setting(city: City, areas: gpd.GeoSeries) -> pd.DataFrame:
 
 
 def _find_units(city: City, shapes: Objects) -> pd.DataFrame:
-    units = city.tiling
+    units = city.base_units
     area, unit = units.sindex.query(shapes, predicate="intersects")
     shared_m2 = shapely.area(shapely.intersection(shapes[area], units.geometry.to_numpy()[unit]))
     real = shared_m2 > OVERLAP_M2

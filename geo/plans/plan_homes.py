@@ -9,7 +9,7 @@ import shapely
 
 from geo.arrays import Float64, Int32, Objects
 from geo.city.model import City
-from geo.city.snaps import measure_border, snap_places
+from geo.city.snaps import measure_boundary_m, snap_places
 from geo.walking.access_points import AccessPoints, find_access_points
 from geo.walking.network import WalkNetwork
 from geo.walking.snap import Snaps
@@ -33,14 +33,14 @@ class PlanHomes:
         Row of the plan area of each, ascending, shape (h,).
     share
         Share of the area's residents at each, shape (h,).
-    border_m
-        Straight distance to the border of the data [m], shape (h,).
+    boundary_m
+        Straight distance to the boundary of the data [m], shape (h,).
     """
 
     points: Objects
     area: Int32
     share: Float64
-    border_m: Float64
+    boundary_m: Float64
 
 
 def place_homes(areas: gpd.GeoSeries, extent: shapely.Geometry) -> PlanHomes:
@@ -68,7 +68,7 @@ def place_homes(areas: gpd.GeoSeries, extent: shapely.Geometry) -> PlanHomes:
     count = np.array([len(part) for part in parts], np.int64)
     points = shapely.points(np.concatenate(parts)) if parts else np.empty(0, object)
     area = np.repeat(np.arange(len(parts), dtype=np.int32), count)
-    return PlanHomes(points, area, np.repeat(1.0 / np.maximum(count, 1), count), measure_border(extent, points))
+    return PlanHomes(points, area, np.repeat(1.0 / np.maximum(count, 1), count), measure_boundary_m(extent, points))
 
 
 def _spread(shape: shapely.Geometry) -> Float64:

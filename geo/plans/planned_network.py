@@ -11,7 +11,7 @@ import shapely
 from geo.arrays import Int32
 from geo.city.model import City
 from geo.city.report import list_roads
-from geo.city.snaps import find_prepared, snap_places
+from geo.city.snaps import find_snap_cache, snap_places
 from geo.city.walks import choose_network, join_places
 from geo.plans.planned_roads import add_roads
 from geo.walking.access_points import AccessPoints
@@ -56,7 +56,7 @@ def lay_ground(city: City, walker: Profile, categories: Sequence[str]) -> Ground
     [0, -1]
     """
     network = choose_network(city, walker)
-    homes, facilities = join_places(city, find_prepared(city, network, walker))
+    homes, facilities = join_places(city, find_snap_cache(city, network, walker))
     code = pd.Index(list(categories)).get_indexer(city.facilities["category"]).astype(np.int32)
     return Ground(city, network, homes, facilities, code)
 
@@ -89,9 +89,9 @@ def build_roads(ground: Ground, walker: Profile, planned: gpd.GeoSeries) -> Grou
     """
     if not len(planned):
         return ground
-    before, old = ground.city, find_prepared(ground.city, ground.network, walker)
+    before, old = ground.city, find_snap_cache(ground.city, ground.network, walker)
     steps = list_roads(before, ground.network)
-    city = replace(before, roads=add_roads(steps.reset_index(drop=True), planned), prepared=None)
+    city = replace(before, roads=add_roads(steps.reset_index(drop=True), planned), snap_cache=None)
     network = choose_network(city, walker)
     tree = shapely.STRtree(np.asarray(city.roads.geometry.values)[city.roads["was"].to_numpy() < 0])
     row_now = np.full(len(steps), -1, np.int32)

@@ -113,8 +113,8 @@ def _leads_somewhere(edges: gpd.GeoDataFrame) -> Bool:
     """Tell which edges hang together with a road that is there already."""
     n = int(max(edges["u"].max(), edges["v"].max())) + 1
     graph = scipy.sparse.coo_array((np.ones(len(edges)), (edges["u"], edges["v"])), shape=(n, n))
-    _, piece = scipy.sparse.csgraph.connected_components(graph, directed=False)
+    _, component = scipy.sparse.csgraph.connected_components(graph, directed=False)
     is_old = edges["is_planned"].to_numpy() != True  # noqa: E712 - NaN, where there was no such column, is old
-    has_old = np.zeros(piece.max() + 1, bool)
-    has_old[piece[edges["u"].to_numpy()[is_old]]] = True
-    return np.asarray(has_old[piece[edges["u"].to_numpy()]])
+    has_old = np.zeros(component.max() + 1, bool)
+    has_old[component[edges["u"].to_numpy()[is_old]]] = True
+    return np.asarray(has_old[component[edges["u"].to_numpy()]])

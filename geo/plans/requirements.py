@@ -88,7 +88,7 @@ def _judge_distance(batch: Batch, scenario: Scenario, clause: Clause) -> dict[st
     limit_m = float(clause.entry["limit_m"])
     walks = scenario.walks
     one = Distances(
-        walks.existing.walk_m[:, k], scenario.own_m[:, :, k], walks.planned_m[:, :, k], walks.joined, homes.border_m
+        walks.existing.walk_m[:, k], scenario.own_m[:, :, k], walks.planned_m[:, :, k], walks.joined, homes.boundary_m
     )
 
     def judge(stage: int, factor: float = 1.0) -> Int8:

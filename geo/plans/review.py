@@ -305,6 +305,6 @@ def _tabulate_areas(
     rates = [norm["people"] for rules in rule_sets for norm in rules.norms if "people" in norm]
     wanted = areas["residents"].to_numpy(float) * max(rates, default=math.nan)
     areas["community_workers"] = np.ceil(wanted - 1e-9)
-    per_unit = math.nan if city.workers is None else len(city.workers) / len(city.tiling)
+    per_unit = math.nan if city.workers is None else len(city.workers) / len(city.base_units)
     areas["grid_workers"] = np.ceil(areas["units_needed"].to_numpy(float) * per_unit - 1e-9)
     return areas

@@ -25,15 +25,15 @@ class Distances:
         To what the area itself plans, and to whatever is planned, by class [m].
     joined
         Whether each home has a way to the network.
-    border_m
-        Straight distance to the border of the data [m].
+    boundary_m
+        Straight distance to the boundary of the data [m].
     """
 
     existing_m: Float64
     own_m: Float64
     planned_m: Float64
     joined: Bool
-    border_m: Float64
+    boundary_m: Float64
 
 
 def judge_distances(
@@ -62,7 +62,7 @@ def judge_distances(
     -------
     ndarray of int8
         Index into :data:`VERDICTS`, shape (areas,): that of the worst home. No way at all is not met; a way that is too
-        long exceeds what is recommended; a home that no road is near to, or that lies nearer to the border of the data
+        long exceeds what is recommended; a home that no road is near to, or that lies nearer to the boundary of the data
         than the limit, is not assessed.
 
     Examples
@@ -82,7 +82,7 @@ def judge_distances(
     else:
         sure_m = np.minimum(sure_m, walks.planned_m[1 + stage :].min(axis=0))
         maybe_m, maybe = walks.planned_m[0], NOT_ASSESSED
-    near_border = walks.border_m < np.where(walks.joined, limit_m, snap_limit_m) - TOLERANCE_M
+    near_border = walks.boundary_m < np.where(walks.joined, limit_m, snap_limit_m) - TOLERANCE_M
     way = np.isfinite(np.minimum(sure_m, maybe_m))
     code = np.select(
         [

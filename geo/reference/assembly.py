@@ -10,7 +10,7 @@ import shapely
 
 from geo.arrays import Bool, Float64, Int64
 from geo.city.model import City
-from geo.city.snaps import prepare_city
+from geo.city.snaps import cache_snaps
 from geo.errors import InputError
 from geo.files.documents import read_toml
 from geo.grid.units import BASE_KIND
@@ -124,7 +124,7 @@ def build_reference(*, seed: int = 0, scale: float = 1.0, kinds: str = BASE_KIND
         model, inputs.terrain, inputs.figures, inputs.rules, inputs.words["aliases"], scale=scale, seed=seed
     )
     step("snaps")
-    return prepare_city(_add_kinds(city, model, inputs) if kinds == ALL_KINDS else city)
+    return cache_snaps(_add_kinds(city, model, inputs) if kinds == ALL_KINDS else city)
 
 
 def _add_kinds(city: City, model: Model, inputs: _Inputs) -> City:

@@ -11,7 +11,7 @@ from geo.city.model import City
 from geo.city.snaps import snap_places
 from geo.city.walks import join_places
 from geo.coverage.analysis import Coverage, analyze_city
-from geo.coverage.scenarios import Standing, prepare_changes
+from geo.coverage.scenarios import ScenarioBaseline, prepare_changes
 from geo.coverage.status import COVERED
 from geo.errors import InputError
 from geo.progress import Step, timed
@@ -114,7 +114,7 @@ class Siting:
     candidates: gpd.GeoDataFrame
     joined: Bool
     pairs: Pairs
-    standing: Standing
+    standing: ScenarioBaseline
 
     @property
     def far_m(self) -> float:
@@ -216,7 +216,7 @@ def check_weights(city: City, weights: str) -> None:
         raise InputError(f'homes have no column "{weights}" to count; the city has: {", ".join(city.demand_columns)}')
 
 
-def _list_nodes(coverage: Coverage, standing: Standing, request: SiteRequest) -> gpd.GeoDataFrame:
+def _list_nodes(coverage: Coverage, standing: ScenarioBaseline, request: SiteRequest) -> gpd.GeoDataFrame:
     """List crossings near the homes that are not covered and can walk at all."""
     city = coverage.city
     people = city.homes[request.weights].to_numpy(float)

@@ -8,9 +8,9 @@ import numpy as np
 
 from geo.arrays import Float64, Int32
 from geo.walking.access_points import AccessPoints
-from geo.walking.kernels import leave_edges, spread
+from geo.walking.kernels import finish_origins, search_network
 from geo.walking.network import WalkNetwork
-from geo.walking.search import BUCKET_M, make_labels, make_scratch, plant_seeds, price_points, sort_targets
+from geo.walking.search import BUCKET_M, make_labels, make_scratch, price_points, seed_nodes, sort_targets
 from geo.walking.structs import Points, Targets
 
 
@@ -98,6 +98,6 @@ def _search_category(
 ) -> None:
     """Fill in the walks of one category."""
     labels = make_labels(network)
-    seeds = plant_seeds(network, targets.points, np.flatnonzero(targets.kind == kind))
-    spread(network.graph, seeds, limit_m, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
-    leave_edges(network.edges, origins, labels, targets, kind, walk_m, nearest)
+    seeds = seed_nodes(network, targets.points, np.flatnonzero(targets.kind == kind))
+    search_network(network.graph, seeds, limit_m, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
+    finish_origins(network.edges, origins, labels, targets, kind, walk_m, nearest)

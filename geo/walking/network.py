@@ -30,7 +30,7 @@ class WalkNetwork:
         Whether each edge is a flight of steps, shape (m,).
     geometry
         LineString of each edge from u to v, shape (m,), in the city's CRS.
-    stretch
+    cost_factor
         What a metre of each edge costs a walker [m], shape (m,): 1 on the level, more where penalties count.
     """
 
@@ -40,34 +40,34 @@ class WalkNetwork:
     length_m: Float64
     steps: Bool
     geometry: Objects
-    stretch: Float64
+    cost_factor: Float64
 
     @property
     def cost_m(self) -> Float64:
         """What each edge costs from end to end [m], shape (m,)."""
-        return self.length_m * self.stretch
+        return self.length_m * self.cost_factor
 
     @cached_property
-    def piece(self) -> Int32:
-        """Number of the connected piece that each edge belongs to, shape (m,)."""
+    def component(self) -> Int32:
+        """Number of the connected component that each edge belongs to, shape (m,)."""
         n = len(self.node_xy)
         matrix = scipy.sparse.coo_matrix((np.ones(len(self.u), np.int8), (self.u, self.v)), shape=(n, n))
         _, of_node = scipy.sparse.csgraph.connected_components(matrix, directed=False)
         return np.asarray(of_node[self.u], np.int32)
 
     @cached_property
-    def piece_length_m(self) -> Float64:
-        """Total length of each piece's edges [m]."""
-        return np.bincount(self.piece, weights=self.length_m).astype(float)
+    def component_length_m(self) -> Float64:
+        """Total length of each component's edges [m]."""
+        return np.bincount(self.component, weights=self.length_m).astype(float)
 
     @cached_property
     def _usable(self) -> dict[float, tuple[Int32, shapely.STRtree]]:
         return {}
 
     def list_usable(self, min_component_m: float) -> tuple[Int32, shapely.STRtree]:
-        """List the edges in pieces of at least so many metres, with their tree: planted once."""
+        """List the edges in components of at least so many metres, with their tree: planted once."""
         if min_component_m not in self._usable:
-            rows = np.flatnonzero(self.piece_length_m[self.piece] >= min_component_m).astype(np.int32)
+            rows = np.flatnonzero(self.component_length_m[self.component] >= min_component_m).astype(np.int32)
             self._usable[min_component_m] = rows, shapely.STRtree(self.geometry[rows])
         return self._usable[min_component_m]
 
@@ -153,11 +153,18 @@ def without_steps(network: WalkNetwork) -> WalkNetwork:
     open_ = ~network.steps
     if not open_.any():
         raise NetworkError("every road is a flight of steps; nothing is left for a profile that avoids steps")
-    parts: tuple[Any, ...] = (network.u, network.v, network.length_m, network.steps, network.geometry, network.stretch)
+    parts: tuple[Any, ...] = (
+        network.u,
+        network.v,
+        network.length_m,
+        network.steps,
+        network.geometry,
+        network.cost_factor,
+    )
     return WalkNetwork(network.node_xy, *(part[open_] for part in parts))
 
 
-def describe_pieces(network: WalkNetwork, *, min_component_m: float) -> list[str]:
+def describe_components(network: WalkNetwork, *, min_component_m: float) -> list[str]:
     """Say how connected a network is.
 
     Parameters
@@ -170,21 +177,21 @@ def describe_pieces(network: WalkNetwork, *, min_component_m: float) -> list[str
     Returns
     -------
     list of str
-        A sentence where there is more than one piece, else nothing.
+        A sentence where there is more than one component, else nothing.
 
     Raises
     ------
     NetworkError
-        If no piece is long enough to walk on.
+        If no component is long enough to walk on.
 
     Examples
     --------
     >>> from geo.walking.split import split_lines
     >>> line = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (100, 0)])], crs="EPSG:32635")
-    >>> describe_pieces(build_network(split_lines(line, None)), min_component_m=50)
+    >>> describe_components(build_network(split_lines(line, None)), min_component_m=50)
     []
     """
-    length_m = np.sort(network.piece_length_m[network.piece_length_m > 0])[::-1]
+    length_m = np.sort(network.component_length_m[network.component_length_m > 0])[::-1]
     usable = length_m >= min_component_m
     if not usable.any():
         raise NetworkError(

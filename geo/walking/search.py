@@ -37,7 +37,7 @@ def price_points(network: WalkNetwork, points: AccessPoints) -> Points:
     >>> price_points(network, one).offset_m.tolist()
     [5.0]
     """
-    offset_m = points.offset_m * network.stretch[points.edge]
+    offset_m = points.offset_m * network.cost_factor[points.edge]
     return Points(points.place.astype(np.int32), points.edge.astype(np.int32), offset_m, points.access_m)
 
 
@@ -78,7 +78,7 @@ def sort_targets(network: WalkNetwork, points: AccessPoints, kind: Int32) -> Tar
     return Targets(on_edge, ordered, kind[ordered.place].astype(np.int32))
 
 
-def plant_seeds(network: WalkNetwork, points: Points, chosen: Integer) -> Seeds:
+def seed_nodes(network: WalkNetwork, points: Points, chosen: Integer) -> Seeds:
     """Tie access points to both ends of their edges.
 
     Parameters
@@ -101,7 +101,7 @@ def plant_seeds(network: WalkNetwork, points: Points, chosen: Integer) -> Seeds:
     >>> from geo.city.sample import build_sample
     >>> network = build_network(build_sample().roads)
     >>> spot = Points(*(np.array([0], np.int32),) * 2, np.array([100.0]), np.array([5.0]))
-    >>> plant_seeds(network, spot, np.array([0])).at_m.tolist()
+    >>> seed_nodes(network, spot, np.array([0])).at_m.tolist()
     [105.0, 205.0]
     """
     edge, offset_m, access_m = points.edge[chosen], points.offset_m[chosen], points.access_m[chosen]

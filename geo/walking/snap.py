@@ -48,7 +48,7 @@ def snap_points(
     min_component_m: float = MIN_COMPONENT_M,
     barriers: shapely.STRtree | None = None,
 ) -> Snaps:
-    """Snap points onto edges, not onto nodes, of the pieces that lead somewhere.
+    """Snap points onto edges, not onto nodes, of the components that lead somewhere.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def snap_points(
     limit_m
         Longest access leg [m]; closed: exactly the limit snaps.
     min_component_m
-        Edges of connected pieces shorter than this are passed over [m].
+        Edges of connected components shorter than this are passed over [m].
     barriers
         Tree of walls, rivers, railways that no leg crosses, lines or areas in the network's CRS. A leg may touch one:
         a home on a bank is on either side of it.

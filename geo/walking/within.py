@@ -10,7 +10,7 @@ import numpy as np
 
 from geo.arrays import Float64, Int32, Int64, rank_in_group
 from geo.walking.access_points import AccessPoints
-from geo.walking.kernels import list_around
+from geo.walking.kernels import collect_within
 from geo.walking.limits import TOLERANCE_M
 from geo.walking.network import WalkNetwork
 from geo.walking.search import list_origins, prepare_search, sort_targets
@@ -187,7 +187,7 @@ def _visit(
         )
         begin = 0
         while begin < len(rows):
-            last, filled = list_around(state, starts, targets, limit_m + TOLERANCE_M, begin, found)
+            last, filled = collect_within(state, starts, targets, limit_m + TOLERANCE_M, begin, found)
             if filled:
                 size = np.diff(np.r_[0, found.end[begin:last]])
                 origin = np.repeat(rows[begin:last], size).astype(np.int32)

@@ -105,7 +105,7 @@ def lay_sheet(review: Review, categories: Sequence[str]) -> Sheet:
         np.where(kind < 0, usual, kind),
         names,
         _layer(city.homes.geometry),
-        _layer(city.tiling.geometry),
+        _layer(city.base_units.geometry),
         _layer(facilities.geometry),
         facilities["category"].map(number).to_numpy(np.int64),
         barriers,

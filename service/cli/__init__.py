@@ -28,7 +28,7 @@ from rich.table import Table
 
 from geo import __version__
 from geo.circles.circles import draw_circle, make_circles
-from geo.circles.reach import draw_reach
+from geo.circles.reach import reached_edges
 from geo.circles.routes import trace_route
 from geo.circles.simplify import simplify_circles
 from geo.city.bundle import MARKER as CITY_MARKER
@@ -47,7 +47,7 @@ from geo.files.writers import to_geojson, to_plain
 from geo.grid.units import BASE_KIND
 from geo.locate.address import locate_address
 from geo.locate.services import list_services
-from geo.locate.unit_index import locate, make_directory
+from geo.locate.unit_index import locate, make_unit_index
 from geo.plans.read.batch_files import PlanFiles
 from geo.plans.results import MARKER as REVIEW_MARKER
 from geo.reference import STEPS, WRITING_SHARE, build_reference
@@ -158,7 +158,7 @@ def root(
 @app.command()
 def build(
     source: Annotated[Path, typer.Argument(metavar="SOURCE.toml", help="What the city is made from.")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="CITY", help="Directory to write.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="CITY", help="UnitIndex to write.")],
     as_json: AsJson = False,
 ) -> None:
     """Build a city bundle from what an office holds."""
@@ -172,7 +172,7 @@ def build(
 
 @app.command()
 def reference(
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="CITY", help="Directory to write.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="CITY", help="UnitIndex to write.")],
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same city.")] = 0,
     scale: Annotated[
         float, typer.Option(help="1 for the published figures; less, down to 0.02, for a small city.")
@@ -229,7 +229,7 @@ def _print_report(report: dict[str, Any]) -> None:
 @app.command()
 def analyze(
     city_path: CityPath,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Directory to write.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="UnitIndex to write.")],
     minutes: Annotated[float | None, typer.Option(help="One limit for all; each category's own if not given.")] = None,
     profile: Annotated[str, typer.Option(help="adult, elder, wheelchair or brisk.")] = "adult",
     category: Annotated[list[str] | None, typer.Option(help="A category; may be repeated. All if not given.")] = None,
@@ -349,12 +349,12 @@ def locate_command(
         named = choose_datum(city, datum) if datum or city.datum else None
         _locate_file(city_path, city, Task(file, output, columns, named, as_of), as_json=as_json)
         return
-    directory = make_directory(city, as_of=as_of)
+    unit_index = make_unit_index(city, as_of=as_of)
     if point is not None:
         place = from_lonlat(*point, datum=choose_datum(city, datum), crs=city.crs)
-        answer = locate(directory, *place)
+        answer = locate(unit_index, *place)
     else:
-        answer = locate_address(directory, address or "")
+        answer = locate_address(unit_index, address or "")
         place = (answer.pop("x"), answer.pop("y"))
     if services:
         answer["services"] = list_services(make_circles(city), *place)
@@ -428,7 +428,9 @@ def circle(
     with _progress("drawing"):
         maker = make_circles(city, profile=profile)
         circles = draw_circle(maker, x, y, minutes=breaks)
-        drawn = draw_reach(maker, x, y, minutes=breaks) if lines else simplify_circles(circles, tolerance_m=tolerance)
+        drawn = (
+            reached_edges(maker, x, y, minutes=breaks) if lines else simplify_circles(circles, tolerance_m=tolerance)
+        )
         with replace_file(output) as new:
             new.write_text(to_geojson(drawn), encoding="utf-8")
     for row in circles.itertuples():
@@ -459,7 +461,7 @@ def route(
 @app.command()
 def plan(
     city_path: CityPath,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Directory to write.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="UnitIndex to write.")],
     areas: Annotated[
         Path | None, typer.Argument(metavar="[AREAS]", help="Plan areas: .gpkg, .shp, .dxf, .xlsx, ...")
     ] = None,
@@ -580,7 +582,7 @@ def _check_port(host: str, port: int) -> None:
 @app.command()
 def site(
     city_path: CityPath,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Directory to write.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="UnitIndex to write.")],
     category: Annotated[str, typer.Option(help="Which facilities are built.")],
     add: Annotated[int | None, typer.Option(help="How many sites.")] = None,
     target: Annotated[float | None, typer.Option(help="Share of all people to be covered: the fewest sites.")] = None,

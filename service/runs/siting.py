@@ -37,7 +37,7 @@ def run_siting(
     city_path
         A city bundle.
     output
-        Directory to write.
+        UnitIndex to write.
     request
         What is asked.
     candidates

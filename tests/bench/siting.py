@@ -27,7 +27,7 @@ SEED = 0
 def drop_category(city):
     """The city without the category's facilities: all of its homes are open."""
     kept = city.facilities[city.facilities["category"] != CATEGORY].reset_index(drop=True)
-    return dataclasses.replace(city, facilities=kept, prepared=None)
+    return dataclasses.replace(city, facilities=kept, snap_cache=None)
 
 
 def run_whole(city, *, sites, gap, minutes=None):

@@ -145,7 +145,7 @@ def test_only_the_border_of_the_data_makes_a_home_unknown():
     cut, places = cut_district(survey_districts(city), "410102000000", halo_m=50.0)
     assert len(cut.roads) < len(city.roads)
     assert cut.extent.geometry.iloc[0].equals(city.extent.geometry.iloc[0])
-    np.testing.assert_array_equal(places.border_m, survey_districts(city).places.border_m[:4])
+    np.testing.assert_array_equal(places.boundary_m, survey_districts(city).places.boundary_m[:4])
 
 
 def test_a_piece_that_the_cut_makes_short_still_carries_people():
@@ -182,7 +182,7 @@ def test_a_district_holds_its_own_units_and_divisions_only(reference):
         assert set(city.divisions.loc[city.divisions["level"] == "district", "code"]) == {code}
         assert city.grid_units["unit_code"].str.startswith(code[:6]).all()
         sizes.append(len(city.grid_units))
-    assert sum(sizes) == len(reference.tiling)
+    assert sum(sizes) == len(reference.base_units)
 
 
 def test_a_halo_shorter_than_a_limit_is_refused():

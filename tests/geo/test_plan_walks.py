@@ -27,7 +27,7 @@ CATEGORIES = ["kindergarten", "health_station", "market"]
 @pytest.fixture(scope="module")
 def city():
     """A small city that the plain second program can walk: no barriers, no gates of facilities."""
-    return dataclasses.replace(build_reference(scale=0.03), barriers=None, gates=None, prepared=None)
+    return dataclasses.replace(build_reference(scale=0.03), barriers=None, gates=None, snap_cache=None)
 
 
 def number(city, batch):
@@ -114,7 +114,7 @@ def test_laying_roads_joins_every_place_as_joining_all_anew_does(city):
     planned = invent_areas(city, 14, seed=7, with_roads=0.6).roads.geometry
     ground = lay_ground(city, ADULT, CATEGORIES)
     built = build_roads(ground, ADULT, planned)
-    anew = lay_ground(dataclasses.replace(city, roads=built.city.roads, prepared=None), ADULT, CATEGORIES)
+    anew = lay_ground(dataclasses.replace(city, roads=built.city.roads, snap_cache=None), ADULT, CATEGORIES)
     for one, other in ((built.homes, anew.homes), (built.facilities, anew.facilities)):
         assert np.array_equal(one.place, other.place)
         assert one.access_m == pytest.approx(other.access_m, abs=1e-9)

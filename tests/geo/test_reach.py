@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from geo.circles.circles import draw_circle, make_circles
-from geo.circles.reach import draw_reach
+from geo.circles.reach import reached_edges
 from geo.city.sample import ORIGIN, build_sample
 from geo.errors import InputError
 from geo.reference import build_reference
@@ -24,21 +24,23 @@ def small():
 
 
 def test_the_toy_city_by_hand():
-    lines = draw_reach(
+    lines = reached_edges(
         make_circles(build_sample()), *np.add(ORIGIN, (150, 10)), minutes=[1.5]
     )  # 100 m: 10 to the road, 90 each way
     assert lines["length_m"].tolist() == [180.0]
     assert shapely.get_coordinates(lines.geometry.to_numpy())[:, 0].min() - ORIGIN[0] == 60.0
-    whole = draw_reach(make_circles(build_sample()), *ORIGIN, minutes=[60])
+    whole = reached_edges(make_circles(build_sample()), *ORIGIN, minutes=[60])
     assert whole["length_m"].sum() == pytest.approx(24 * 300)
     assert whole["edge_id"].is_unique
 
 
 def test_two_ends_of_an_edge_may_be_reached_and_not_its_middle():
-    lines = draw_reach(make_circles(build_sample()), *ORIGIN, minutes=[10.5])  # 700 m: to (300, 300) and 100 m beyond
+    lines = reached_edges(
+        make_circles(build_sample()), *ORIGIN, minutes=[10.5]
+    )  # 700 m: to (300, 300) and 100 m beyond
     size = lines.groupby("edge_id").size()
     assert size.max() == 1
-    lines = draw_reach(make_circles(build_sample()), *np.add(ORIGIN, (0, 0)), minutes=[6.75])  # 450 m
+    lines = reached_edges(make_circles(build_sample()), *np.add(ORIGIN, (0, 0)), minutes=[6.75])  # 450 m
     assert lines["length_m"].sum() == pytest.approx(2 * 300 + 4 * 150)
 
 
@@ -46,7 +48,7 @@ def test_a_spot_on_an_edge_is_drawn_exactly_when_its_walk_is_within_the_limit(sm
     city, network = small.city, small.lattice.network
     rng = np.random.default_rng(8)
     origin = city.homes.geometry.iloc[int(rng.integers(len(city.homes)))]
-    lines = draw_reach(small, origin.x, origin.y, minutes=[10])
+    lines = reached_edges(small, origin.x, origin.y, minutes=[10])
     near = shapely.STRtree(network.geometry).query(origin.buffer(900))
     spots = shapely.line_interpolate_point(network.geometry[near], rng.random(len(near)), normalized=True)
     one = find_access_points(snap_points(network, np.array([origin])), *NO_GATES)
@@ -60,7 +62,7 @@ def test_a_spot_on_an_edge_is_drawn_exactly_when_its_walk_is_within_the_limit(sm
 
 def test_reached_lines_lie_in_the_circle(small):
     place = small.city.facilities.geometry.iloc[40]
-    lines = draw_reach(small, place.x, place.y, minutes=[15])
+    lines = reached_edges(small, place.x, place.y, minutes=[15])
     circle = draw_circle(small, place.x, place.y, minutes=[15]).geometry.iloc[0]
     inside = shapely.length(shapely.intersection(lines.geometry.to_numpy(), circle)).sum()
     assert inside / lines["length_m"].sum() > 0.98
@@ -68,13 +70,13 @@ def test_reached_lines_lie_in_the_circle(small):
 
 def test_no_road_gives_no_lines_and_a_bad_limit_is_refused():
     city = make_circles(build_sample())
-    assert draw_reach(city, *np.add(ORIGIN, (450, 1300)), minutes=[15]).empty
+    assert reached_edges(city, *np.add(ORIGIN, (450, 1300)), minutes=[15]).empty
     with pytest.raises(InputError, match="above 0"):
-        draw_reach(city, *ORIGIN, minutes=[-1])
+        reached_edges(city, *ORIGIN, minutes=[-1])
 
 
 def test_steps_shorten_what_an_elder_reaches():
     city = build_sample()
     steps = dataclasses.replace(city, roads=city.roads.assign(steps=True))
-    level, climbed = (draw_reach(make_circles(c, profile="elder"), *ORIGIN, minutes=[5]) for c in (city, steps))
+    level, climbed = (reached_edges(make_circles(c, profile="elder"), *ORIGIN, minutes=[5]) for c in (city, steps))
     assert climbed["length_m"].sum() == pytest.approx(level["length_m"].sum() / 2)

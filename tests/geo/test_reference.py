@@ -107,8 +107,8 @@ def check_walking(city):
     barriers = shapely.STRtree(city.barriers.geometry.to_numpy())
     assert barriers.query(city.roads.geometry.to_numpy(), predicate="intersects").size == 0
     network = build_network(city.roads)
-    assert network.piece_length_m.max() > 0.99 * network.piece_length_m.sum()
-    assert (network.piece_length_m > 0).sum() > 1
+    assert network.component_length_m.max() > 0.99 * network.component_length_m.sum()
+    assert (network.component_length_m > 0).sum() > 1
     snaps = snap_points(network, homes)
     joined = snaps.edge >= 0  # the rest live on true islands
     assert joined.mean() > 0.995

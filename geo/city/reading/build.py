@@ -12,7 +12,7 @@ from geo.city.reading.places import build_facilities, build_homes, build_units, 
 from geo.city.reading.references import build_tables, check_places, check_references
 from geo.city.reading.road_layer import build_barriers, build_roads
 from geo.city.reading.state import read_area
-from geo.city.snaps import prepare_city
+from geo.city.snaps import cache_snaps
 from geo.city.source import CitySource
 from geo.progress import Step
 from geo.rules.rule_set import RuleSet, read_rules
@@ -97,7 +97,7 @@ def build_city(source: CitySource, *, step: Step = lambda _: None) -> City:
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
     step("snaps")
-    return prepare_city(city)
+    return cache_snaps(city)
 
 
 def _list_sources(source: CitySource) -> dict[str, Any]:
