@@ -85,7 +85,7 @@ class Analyses:
 
         def draw() -> bytes:
             coverage = self.coverage(minutes, profile)
-            summary = summarize(self.city, coverage, minutes=minutes, seconds={})
+            summary = summarize(self.city, coverage, minutes=minutes)
             return render_coverage_page(self.city, coverage, summary, level=level, lang=lang).encode()
 
         return self._once(("page", minutes, profile, level, lang), draw)

@@ -13,7 +13,7 @@ from geo.city.snap_cache import SnapCache
 from geo.city.snaps import find_snap_cache
 from geo.errors import InputError
 from geo.grid.units import find_home_units
-from geo.progress import Step, timed
+from geo.progress import Progress
 from geo.walking.access_points import AccessPoints, find_access_points
 from geo.walking.nearest import NearestWalks, nearest_facilities
 from geo.walking.network import WalkNetwork, build_network, without_steps
@@ -54,8 +54,7 @@ def measure_walks(
     profile: str = "adult",
     categories: Sequence[str] = (),
     places: SnapCache | None = None,
-    seconds: dict[str, float] | None = None,
-    step: Step = lambda _: None,
+    progress: Progress | None = None,
 ) -> Walks:
     """Walk from every home to the nearest facility of every category.
 
@@ -69,10 +68,8 @@ def measure_walks(
         Which categories; none means all that the city has.
     places
         Where places join the walker's network, where that is known; None to find it.
-    seconds
-        Where the time of each step goes.
-    step
-        Called with the name of each step as it begins.
+    progress
+        Shows and times the steps; None for neither.
 
     Returns
     -------
@@ -92,17 +89,16 @@ def measure_walks(
     >>> measure_walks(build_sample(), categories=["clinic"]).nearest.walk_m.ravel().tolist()
     [0.0, 300.0, 160.0, 1800.0, inf]
     """
-    seconds = {} if seconds is None else seconds
+    progress = progress or Progress()
     walker = find_profile(profile)
     chosen = choose_categories(city, categories)
-    step("snap")
-    with timed(seconds, "network"):
+    progress.show("snap")
+    with progress.timed("network"):
         network = choose_network(city, walker)
-    with timed(seconds, "snap"):
+    with progress.timed("snap"):
         places = find_snap_cache(city, network, walker) if places is None else places
         origins, targets = join_places(city, places)
-    step("walk")
-    with timed(seconds, "walk"):
+    with progress.step("walk"):
         code = pd.Index(chosen).get_indexer(city.facilities["category"]).astype(np.int32)
         nearest = nearest_facilities(network, origins, targets, code, categories=len(chosen))
     return Walks(walker, chosen, network, places, nearest, find_home_units(city.homes, city.base_units, places.unit))

@@ -14,7 +14,6 @@ from geo.city.walks import join_places, measure_walks
 from geo.coverage.analysis import Coverage
 from geo.coverage.category_figures import weighted_quantiles
 from geo.errors import NetworkError
-from geo.progress import Step
 from geo.walking.access_points import select_points
 from geo.walking.limits import TOLERANCE_M
 from geo.walking.profiles import PROFILES
@@ -154,7 +153,7 @@ def _walk_as(coverage: Coverage, profile: str) -> Float64:
         return np.full(coverage.status.shape, np.inf)
 
 
-def compare_profiles(coverage: Coverage, *, step: Step = lambda _: None) -> pd.DataFrame:
+def compare_profiles(coverage: Coverage) -> pd.DataFrame:
     """Compare walkers: what an elder or a wheelchair loses of what an adult has.
 
     Parameters
@@ -162,8 +161,6 @@ def compare_profiles(coverage: Coverage, *, step: Step = lambda _: None) -> pd.D
     coverage
         What was found; its categories and limits count. A limit in metres is read as the minutes that it takes an adult
         (1,000 m: 15 minutes), for every walker at the walker's own speed.
-    step
-        Called with the name of each profile as its walks begin.
 
     Returns
     -------
@@ -183,7 +180,6 @@ def compare_profiles(coverage: Coverage, *, step: Step = lambda _: None) -> pd.D
     residents = city.homes["residents"].to_numpy(float)
     rows = []
     for name, walker in PROFILES.items():
-        step(name)
         walk_m = coverage.walks.nearest.walk_m if name == coverage.profile.name else _walk_as(coverage, name)
         for k, category in enumerate(coverage.walks.categories):
             walk_min = walk_m[:, k] / walker.speed_m_per_min

@@ -18,7 +18,7 @@ from geo.coverage.gaps import find_gaps
 from geo.coverage.rollup import roll_up
 from geo.coverage.status import ALL, STATUSES, classify_homes, combine_statuses
 from geo.errors import InputError
-from geo.progress import Step, timed
+from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from geo.walking.limits import find_limits
 from geo.walking.profiles import Profile
@@ -84,8 +84,7 @@ def analyze_city(
     profile: str = "adult",
     categories: Sequence[str] = (),
     rules: RuleSet | None = None,
-    seconds: dict[str, float] | None = None,
-    step: Step = lambda _: None,
+    progress: Progress | None = None,
 ) -> Coverage:
     """Find who is within the walk to which service.
 
@@ -101,10 +100,8 @@ def analyze_city(
         Which categories; none means all that the city has.
     rules
         The rule set whose limits count, or None for the city's; a category without one gets 15 minutes.
-    seconds
-        Where the time of each step goes.
-    step
-        Called with the name of each step as it begins.
+    progress
+        Shows and times the steps; None for neither.
 
     Returns
     -------
@@ -122,9 +119,9 @@ def analyze_city(
     >>> analyze_city(build_sample(), minutes=15).homes.status_clinic.tolist()
     ['covered', 'covered', 'covered', 'gap', 'unsnapped']
     """
-    seconds = {} if seconds is None else seconds
-    walks = measure_walks(city, profile=profile, categories=categories, seconds=seconds, step=step)
-    return evaluate_coverage(city, walks, minutes=minutes, rules=rules, seconds=seconds, step=step)
+    progress = progress or Progress()
+    walks = measure_walks(city, profile=profile, categories=categories, progress=progress)
+    return evaluate_coverage(city, walks, minutes=minutes, rules=rules, progress=progress)
 
 
 def evaluate_coverage(
@@ -134,8 +131,7 @@ def evaluate_coverage(
     minutes: float | None = None,
     rules: RuleSet | None = None,
     has_way: Bool | None = None,
-    seconds: dict[str, float] | None = None,
-    step: Step = lambda _: None,
+    progress: Progress | None = None,
 ) -> Coverage:
     """Judge walks that are already measured: the part that depends on the limit.
 
@@ -167,13 +163,12 @@ def evaluate_coverage(
     >>> evaluate_coverage(city, measure_walks(city), minutes=27).figures["clinic"].covered_population
     100.0
     """
-    seconds = {} if seconds is None else seconds
+    progress = progress or Progress()
     speed = walks.profile.speed_m_per_min
     rules = city.rules if rules is None else rules
     rule_limit_m = None if rules is None else rules.limit_m
     limit_m = find_limits(walks.categories, minutes=minutes, speed_m_per_min=speed, rule_limit_m=rule_limit_m)
-    step("judge")
-    with timed(seconds, "judge"):
+    with progress.step("judge"):
         status = classify_homes(
             walks.nearest.walk_m,
             snapped=_can_leave(walks, np.isfinite(walks.nearest.walk_m) if has_way is None else has_way),
@@ -182,8 +177,7 @@ def evaluate_coverage(
             snap_limit_m=city.snap_limit_m,
             has_way=has_way,
         )
-    step("roll up")
-    with timed(seconds, "roll up"):
+    with progress.step("roll up"):
         levels = roll_up(city, walks.unit, status, walks.categories)
     residents = city.homes["residents"].to_numpy(float)
     figures = {

@@ -14,7 +14,7 @@ from geo.city.walks import choose_categories, join_places, measure_walks
 from geo.coverage.analysis import Coverage, evaluate_coverage
 from geo.coverage.district_clip import Whole, cut_district
 from geo.errors import InputError
-from geo.progress import Step, timed
+from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from geo.walking.access_points import take_places
 from geo.walking.limits import find_limits
@@ -62,8 +62,7 @@ def analyze_district(
     categories: Sequence[str] = (),
     rules: RuleSet | None = None,
     halo_m: float | None = None,
-    seconds: dict[str, float] | None = None,
-    step: Step = lambda _: None,
+    progress: Progress | None = None,
 ) -> Coverage:
     """Find who in a district is within the walk to which service; every verdict is the whole city's.
 
@@ -98,7 +97,7 @@ def analyze_district(
     ['covered', 'covered', 'covered', 'gap']
     """
     city = whole.city
-    seconds = {} if seconds is None else seconds
+    progress = progress or Progress()
     chosen = choose_categories(city, categories)
     judged = city.rules if rules is None else rules
     speed = whole.walker.speed_m_per_min
@@ -107,13 +106,12 @@ def analyze_district(
     halo_m = find_halo_m(limit_m, snap_limit_m=city.snap_limit_m) if halo_m is None else halo_m
     if not halo_m >= (needed_m := find_halo_m(limit_m, snap_limit_m=city.snap_limit_m)):
         raise InputError(f"halo_m = {halo_m:g}: expected at least {needed_m:g}, or walks that count would be cut")
-    step("cut")
-    with timed(seconds, "cut"):
+    with progress.step("cut"):
         cut, places = cut_district(whole, district, halo_m=halo_m)
         has_way = _find_ways(whole, np.flatnonzero(whole.district == district), chosen)
-    walks = measure_walks(cut, profile=whole.walker.name, categories=chosen, places=places, seconds=seconds, step=step)
+    walks = measure_walks(cut, profile=whole.walker.name, categories=chosen, places=places, progress=progress)
     walks = replace(walks, nearest=_leave_out_far(walks.nearest, halo_m))
-    found = evaluate_coverage(cut, walks, minutes=minutes, rules=rules, has_way=has_way, seconds=seconds, step=step)
+    found = evaluate_coverage(cut, walks, minutes=minutes, rules=rules, has_way=has_way, progress=progress)
     figures = {
         name: replace(figures, median_walk_min=None, p95_walk_min=None) for name, figures in found.figures.items()
     }
@@ -173,7 +171,7 @@ def merge_districts(city: City, parts: Mapping[str, Mapping[str, Any]]) -> dict[
     >>> parts = {}
     >>> for code in list_districts(city):
     ...     part = analyze_district(whole, code)
-    ...     parts[code] = to_plain(summarize(part.city, part, minutes=None, seconds={}))
+    ...     parts[code] = to_plain(summarize(part.city, part, minutes=None))
     >>> merge_districts(city, parts)["categories"]["clinic"]["covered_population"]
     60.0
     """
@@ -201,7 +199,7 @@ def merge_districts(city: City, parts: Mapping[str, Mapping[str, Any]]) -> dict[
         "all_categories": _add_people([part["all_categories"] for part in parts.values()], _TALLIES, population),
         "unreachable_population": fsum(part["unreachable_population"] for part in parts.values()),
         "notes": list(city.notes),
-        "seconds": _add_seconds([part["seconds"] for part in parts.values()]),
+        "seconds": _add_seconds([part.get("seconds", {}) for part in parts.values()]),
         "districts": {code: _shorten(part) for code, part in parts.items()},
     }
 

@@ -160,7 +160,8 @@ def locate_points(unit_index: UnitIndex, xy: Float64) -> tuple[Int32, Float64]:
     Returns
     -------
     tuple of ndarray
-        Row of the unit, -1 outside all, and the distance to its boundary [m] (outside: to the nearest unit), shape (n,).
+        Row of the unit, -1 outside all, and the distance to its boundary [m] (outside: to the nearest unit), both of
+        shape (n,).
 
     Examples
     --------

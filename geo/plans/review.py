@@ -35,7 +35,7 @@ from geo.plans.remedies import list_remedies
 from geo.plans.requirements import judge_clauses
 from geo.plans.supply import list_facilities, sum_own
 from geo.plans.verdict_rollup import combine_verdicts, judge_departments, mark_strictest, name_verdicts
-from geo.progress import Step, timed
+from geo.progress import Progress
 from geo.rules.clauses import Clause, find_rates, list_clauses
 from geo.rules.rule_set import RuleSet
 from geo.walking.access_points import append_points
@@ -94,8 +94,7 @@ def review_plans(
     *,
     rule_sets: Sequence[RuleSet] = (),
     profile: str = "adult",
-    seconds: dict[str, float] | None = None,
-    step: Step = lambda _: None,
+    progress: Progress | None = None,
 ) -> Review:
     """Judge planned residential areas before they are built: each alone, and all together.
 
@@ -109,10 +108,8 @@ def review_plans(
         Whose clauses count; none means the city's own.
     profile
         A key of :data:`geo.walking.profiles.PROFILES`.
-    seconds
-        Where the time of each step goes.
-    step
-        Called with the name of each step as it begins.
+    progress
+        Shows and times the steps; None for neither.
 
     Returns
     -------
@@ -133,7 +130,7 @@ def review_plans(
     >>> alone[["category", "kind", "verdict_plan"]].values.tolist()  # the school does not say how many places it has
     [['clinic', 'distance', 'met'], ['school', 'distance', 'exceeds'], ['school', 'places', 'not_assessed']]
     """
-    seconds = {} if seconds is None else seconds
+    progress = progress or Progress()
     walker = find_profile(profile)
     chosen = tuple(rule_sets) or (() if city.rules is None else (city.rules,))
     if not chosen:
@@ -144,21 +141,17 @@ def review_plans(
         raise InputError("the rule sets ask for nothing that could be judged: no categories and no norms")
     ratios = find_ratios(city)
     sizes = complete_sizes(batch.areas, ratios)
-    step("network")
-    with timed(seconds, "network"):
+    with progress.step("network"):
         plans = _number_plans(city, batch, categories)
         ground = lay_ground(city, walker, categories)
-    step("walks")
-    with timed(seconds, "walks"):
+    with progress.step("walks"):
         known = pd.concat([batch.areas[["plan_id", "residential_floor_area_m2"]], sizes], axis=1)
         judged = _walk(ground, plans, walker, clauses, categories, known)
-    step("verdicts")
-    with timed(seconds, "verdicts"):
+    with progress.step("verdicts"):
         table = pd.concat([judge_clauses(judged.batch, it, clauses) for it in judged.scenarios], ignore_index=True)
         table["strictest"] = mark_strictest(table)
         remedies = _find_remedies(table, judged, plans, city, chosen, clauses)
-    step("grid units")
-    with timed(seconds, "grid units"):
+    with progress.step("grid units"):
         setting = describe_setting(city, batch.areas.geometry)
         units = _propose_units(city, batch, sizes, setting, judged.together.city.roads.geometry)
     areas = _tabulate_areas(city, batch, sizes, setting, units, table, chosen)

@@ -62,8 +62,8 @@ def judge_distances(
     -------
     ndarray of int8
         Index into :data:`VERDICTS`, shape (areas,): that of the worst home. No way at all is not met; a way that is too
-        long exceeds what is recommended; a home that no road is near to, or that lies nearer to the boundary of the data
-        than the limit, is not assessed.
+        long exceeds what is recommended; a home that no road is near to, or that lies nearer to the boundary of
+        the data than the limit, is not assessed.
 
     Examples
     --------

@@ -14,7 +14,7 @@ from geo.city.snaps import cache_snaps
 from geo.errors import InputError
 from geo.files.documents import read_toml
 from geo.grid.units import BASE_KIND
-from geo.progress import Step
+from geo.progress import Progress
 from geo.reference.amenities import name_amenities, place_amenities
 from geo.reference.blocks import Ground, cut_blocks
 from geo.reference.buildings import raise_buildings
@@ -82,7 +82,9 @@ class _Streets:
     barriers: pd.DataFrame
 
 
-def build_reference(*, seed: int = 0, scale: float = 1.0, kinds: str = BASE_KIND, step: Step = lambda _: None) -> City:
+def build_reference(
+    *, seed: int = 0, scale: float = 1.0, kinds: str = BASE_KIND, progress: Progress | None = None
+) -> City:
     """Build the reference city.
 
     Parameters
@@ -93,8 +95,8 @@ def build_reference(*, seed: int = 0, scale: float = 1.0, kinds: str = BASE_KIND
         1 for the city of the published figures; less, down to 0.02, for a small one of the same structure.
     kinds
         ``"grid"`` for the published grid units, ``"all"`` for the later kinds beside them.
-    step
-        Called with the name of each step, from :data:`STEPS`, as it begins.
+    progress
+        Shows the name of each step, from :data:`STEPS`, as it begins.
 
     Returns
     -------
@@ -112,18 +114,19 @@ def build_reference(*, seed: int = 0, scale: float = 1.0, kinds: str = BASE_KIND
     >>> len(city.grid_units), len(city.workers)
     (117, 654)
     """
+    progress = progress or Progress()
     if kinds not in (BASE_KIND, ALL_KINDS):
         raise InputError(f'kinds = "{kinds}": expected "{BASE_KIND}" or "{ALL_KINDS}"')
     rng = np.random.default_rng(seed)
-    step("land")
+    progress.show("land")
     inputs = _read_inputs(scale, rng)
-    land = _settle_land(inputs, rng, step)
-    model = _build_up(inputs, land, rng, step)
-    step("layers")
+    land = _settle_land(inputs, rng, progress)
+    model = _build_up(inputs, land, rng, progress)
+    progress.show("layers")
     city = make_city(
         model, inputs.terrain, inputs.figures, inputs.rules, inputs.words["aliases"], scale=scale, seed=seed
     )
-    step("snaps")
+    progress.show("snaps")
     return cache_snaps(_add_kinds(city, model, inputs) if kinds == ALL_KINDS else city)
 
 
@@ -149,12 +152,12 @@ def _read_inputs(scale: float, rng: np.random.Generator) -> _Inputs:
     )
 
 
-def _settle_land(inputs: _Inputs, rng: np.random.Generator, step: Step) -> _Land:
+def _settle_land(inputs: _Inputs, rng: np.random.Generator, progress: Progress) -> _Land:
     terrain = inputs.terrain
     lattice = lay_lattice(terrain, _count_communities(terrain, inputs.divisions), rng)
-    step("blocks")
+    progress.show("blocks")
     ground = cut_blocks(terrain, lattice)
-    step("divisions and people")
+    progress.show("divisions and people")
     territory = settle_territory(terrain, ground, lattice, inputs.divisions)
     corners = find_grounds(ground, lattice)
     blocks = link_blocks(ground, lattice, shapely.area(ground.shapes))
@@ -182,20 +185,20 @@ def _lay_streets(inputs: _Inputs, land: _Land, rng: np.random.Generator) -> _Str
     return _Streets(plots, is_road, connectors, names, network, draw_barriers(ground, plots, connectors, crossing))
 
 
-def _build_up(inputs: _Inputs, land: _Land, rng: np.random.Generator, step: Step) -> Model:
+def _build_up(inputs: _Inputs, land: _Land, rng: np.random.Generator, progress: Progress) -> Model:
     """Raise the buildings, open services and shops and give everything an address."""
     ground, territory, settlement = land.ground, land.territory, land.settlement
-    step("roads")
+    progress.show("roads")
     streets = _lay_streets(inputs, land, rng)
     plots = streets.plots
     buildings = raise_buildings(plots, settlement, rng)
-    step("services")
+    progress.show("services")
     places = list_places(ground, land.lattice, streets.names, settlement.use)
     named = inputs.divisions.set_index("code")["name"]
     leaf_names = name_places(named[list(territory.leaves)]).to_numpy(object)
     amenities = place_amenities(ground, territory, settlement, plots, places, inputs.figures, inputs.rules, rng)
     amenities = name_amenities(amenities, leaf_names, inputs.rules)
-    step("addresses")
+    progress.show("addresses")
     above = pd.DataFrame(
         {
             "district": named[list(territory.districts)].to_numpy(object)[territory.district_of],

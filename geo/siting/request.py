@@ -14,7 +14,7 @@ from geo.coverage.analysis import Coverage, analyze_city
 from geo.coverage.scenarios import ScenarioBaseline, prepare_changes
 from geo.coverage.status import COVERED
 from geo.errors import InputError
-from geo.progress import Step, timed
+from geo.progress import Progress
 from geo.siting.candidates import settle_candidates, spread_candidates
 from geo.siting.problem import EFFORT, Effort, Pairs
 from geo.siting.solve import FAR_LIMITS
@@ -134,8 +134,7 @@ def prepare_siting(
     request: SiteRequest,
     *,
     candidates: gpd.GeoDataFrame | None = None,
-    seconds: dict[str, float] | None = None,
-    step: Step = lambda _: None,
+    progress: Progress | None = None,
 ) -> Siting:
     """Find who could walk to which candidate.
 
@@ -145,10 +144,8 @@ def prepare_siting(
         The city and what is asked.
     candidates
         ``site_id, name``, points in the city's CRS; None for crossings near homes that are not covered.
-    seconds
-        Where the time of each step goes.
-    step
-        Called with the name of each step as it begins.
+    progress
+        Shows and times the steps; None for neither.
 
     Returns
     -------
@@ -170,24 +167,21 @@ def prepare_siting(
     """
     request.check()
     check_weights(city, request.weights)
-    seconds = {} if seconds is None else seconds
+    progress = progress or Progress()
     coverage = analyze_city(
         city,
         minutes=request.minutes,
         profile=request.profile,
         categories=[request.category],
-        seconds=seconds,
-        step=step,
+        progress=progress,
     )
-    step("candidates")
-    with timed(seconds, "candidates"):
+    with progress.step("candidates"):
         standing = prepare_changes(coverage, request.category)
         if candidates is None:
             candidates = _list_nodes(coverage, standing, request)
         candidates, lon, lat = settle_candidates(candidates, city)
         candidates = candidates.assign(lon=lon, lat=lat).reset_index(drop=True)
-    step("walk to candidates")
-    with timed(seconds, "walk to candidates"):
+    with progress.step("walk to candidates"):
         joined, pairs = _walk(coverage, candidates, request)
     return Siting(request, city, coverage, candidates, joined, pairs, standing)
 

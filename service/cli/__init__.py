@@ -18,12 +18,12 @@ from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
-    Progress,
     TaskProgressColumn,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.progress import Progress as ProgressBar
 from rich.table import Table
 
 from geo import __version__
@@ -50,6 +50,7 @@ from geo.locate.services import list_services
 from geo.locate.unit_index import locate, make_unit_index
 from geo.plans.read.batch_files import PlanFiles
 from geo.plans.results import MARKER as REVIEW_MARKER
+from geo.progress import Progress
 from geo.reference import STEPS, WRITING_SHARE, build_reference
 from geo.rules.rule_set import read_rules
 from geo.siting import MARKER as SITING_MARKER
@@ -110,19 +111,19 @@ def _escape(text: str) -> str:
 
 
 @contextmanager
-def _progress(what: str, shares: Mapping[str, float] | None = None) -> Iterator[Callable[[str], None]]:
+def _progress(what: str, shares: Mapping[str, float] | None = None) -> Iterator[Progress]:
     """Show the step at hand on a terminal's stderr, with a bar where the steps' shares are known; silent elsewhere."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda _: None
+        yield Progress()
     elif shares is None:
         with console.status(what) as status:
-            yield lambda name: status.update(f"{what}: {name}")
+            yield Progress(lambda name: status.update(f"{what}: {name}"))
     else:
-        with Progress(*_BAR, console=console, transient=True) as bar:
+        with ProgressBar(*_BAR, console=console, transient=True) as bar:
             task = bar.add_task(what, total=sum(shares.values()))
             starts = dict(zip(shares, accumulate(shares.values(), initial=0.0), strict=False))
-            yield lambda name: bar.update(task, description=f"{what}: {name}", completed=starts[name])
+            yield Progress(lambda name: bar.update(task, description=f"{what}: {name}", completed=starts[name]))
 
 
 _BAR = (
@@ -163,9 +164,9 @@ def build(
 ) -> None:
     """Build a city bundle from what an office holds."""
     check_output(output, marker=CITY_MARKER)
-    with _progress("building") as step:
-        city = build_city(read_source(source), step=step)
-        step("writing")
+    with _progress("building") as progress:
+        city = build_city(read_source(source), progress=progress)
+        progress.show("writing")
         write_city(city, output)
     _report_city(city, output, as_json=as_json)
 
@@ -182,9 +183,9 @@ def reference(
 ) -> None:
     """Build the reference city: synthetic, with every published figure exact."""
     check_output(output, marker=CITY_MARKER)
-    with _progress("reference city", {**STEPS, "writing": WRITING_SHARE}) as step:
-        city = build_reference(seed=seed, scale=scale, kinds=kinds, step=step)
-        step("writing")
+    with _progress("reference city", {**STEPS, "writing": WRITING_SHARE}) as progress:
+        city = build_reference(seed=seed, scale=scale, kinds=kinds, progress=progress)
+        progress.show("writing")
         write_city(city, output)
     _report_city(city, output, as_json=as_json)
 
@@ -262,8 +263,8 @@ def analyze(
         return
     if scheduler is not None or processes is not None:
         raise typer.BadParameter("--scheduler and --processes go with a list of cities (.csv) or with --by-district")
-    with replace_directory(output, marker=RESULTS_MARKER) as folder, _progress("analysing") as step:
-        summary = write_analysis(city_path, folder, request, step=step)
+    with replace_directory(output, marker=RESULTS_MARKER) as folder, _progress("analysing") as progress:
+        summary = write_analysis(city_path, folder, request, progress=progress)
     if as_json:
         _print_json(summary)
     else:
@@ -275,7 +276,7 @@ def analyze(
 def _city_progress(what: str) -> Iterator[Callable[[State], None]]:
     """Show tasks done, running and failed on stderr, with the time left; nothing where that is no terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *_BAR[-2:])
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with ProgressBar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None, visible=bar.console.is_terminal)
 
         def report(state: State) -> None:
@@ -388,7 +389,7 @@ def _locate_file(city_path: Path, city: City, task: Task, *, as_json: bool) -> N
 def _row_progress(total: int | None) -> Iterator[Callable[[int], None]]:
     """Show rows done on stderr; nothing where that is no terminal."""
     columns = (TextColumn("locating"), BarColumn(), TextColumn("{task.completed:,.0f} rows"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with ProgressBar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total, visible=bar.console.is_terminal)
         yield lambda rows: bar.advance(task, rows)
 
@@ -512,8 +513,8 @@ def plan(
     if areas is None or scheduler is not None or processes is not None:
         raise typer.BadParameter("give CITY AREAS; or a list of cities (.csv), which takes --scheduler and --processes")
     request = ask(PlanFiles(areas, gates, facilities, roads, datum, layer, columns))
-    with replace_directory(output, marker=REVIEW_MARKER) as folder, _progress("reviewing", REVIEW_STEPS) as step:
-        summary = write_review(open_city(city_path), request, folder, step=step)
+    with replace_directory(output, marker=REVIEW_MARKER) as folder, _progress("reviewing", REVIEW_STEPS) as progress:
+        summary = write_review(open_city(city_path), request, folder, progress=progress)
     if as_json:
         _print_json(summary)
     else:
@@ -605,7 +606,7 @@ def site(
         category, add, target, model, capacity, weights, from_network, minutes, profile=profile, effort=effort
     )
     console = Console(stderr=True, highlight=False)
-    with _progress("siting") as step:
+    with _progress("siting") as progress:
         summary = run_siting(
             city_path,
             output,
@@ -613,7 +614,7 @@ def site(
             candidates=candidates,
             datum=datum,
             tell=lambda line: console.print(f"[yellow]note:[/] {_escape(line)}", soft_wrap=True),
-            step=step,
+            progress=progress,
         )
     if as_json:
         _print_json(summary)

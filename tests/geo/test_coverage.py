@@ -158,7 +158,7 @@ def test_a_home_that_names_its_unit_belongs_to_it_wherever_it_lies():
 def test_summary_counts_those_who_cannot_reach_anything():
     city = build_sample()
     coverage = analyze_city(city)
-    summary = summarize(city, coverage, minutes=None, seconds={})
+    summary = summarize(city, coverage, minutes=None)
     assert summary["unreachable_population"] == 5
     assert summary["snaps"]["homes"] == {
         "snapped": 4,

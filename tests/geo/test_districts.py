@@ -103,10 +103,10 @@ def compare_with_whole(city, *, minutes, profile="adult", more_m=0.0):
         near = whole_m <= halo_m
         np.testing.assert_allclose(walk_m[near], whole_m[near], atol=1e-6)
         assert np.isinf(walk_m[~near]).all()
-        parts[code] = to_plain(summarize(part.city, part, minutes=minutes, seconds={}))
+        parts[code] = to_plain(summarize(part.city, part, minutes=minutes))
     assert sorted(seen) == list(range(len(city.homes)))
     merged = to_plain(merge_districts(city, parts))
-    expected = to_plain(summarize(city, full, minutes=minutes, seconds={}))
+    expected = to_plain(summarize(city, full, minutes=minutes))
     for figures in expected["categories"].values():
         figures.update(median_walk_min=None, p95_walk_min=None)
     for key in set(expected) - {"snaps", "seconds"}:
