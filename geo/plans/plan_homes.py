@@ -10,7 +10,7 @@ import shapely
 from geo.arrays import Float64, Int32, Objects
 from geo.city.model import City
 from geo.city.snaps import measure_boundary_m, snap_places
-from geo.walking.access_points import AccessPoints, find_access_points
+from geo.walking.access_points import AccessPoints, find_access_points, join_points
 from geo.walking.network import WalkNetwork
 from geo.walking.snap import Snaps
 
@@ -117,7 +117,7 @@ def join_homes(city: City, network: WalkNetwork, homes: PlanHomes, gates: gpd.Ge
     """
     own = snap_places(city, network, gpd.GeoSeries(homes.points, crs=city.crs))
     if not len(gates):
-        return find_access_points(own, None, np.empty(0, np.int32), np.empty(0))
+        return join_points(own)
     snaps = snap_places(city, network, gates)
     # every home of an area with every gate of it
     order = np.argsort(gates["area"].to_numpy(), kind="stable")

@@ -73,6 +73,29 @@ def find_access_points(places: Snaps, gates: Snaps | None, place_of_gate: Int32,
     return AccessPoints(place[order], edge[order], offset_m[order], access_m[order], gate[order], count)
 
 
+def join_points(snaps: Snaps) -> AccessPoints:
+    """Join places to the network where they snap; they have no gates.
+
+    Parameters
+    ----------
+    snaps
+        Where they meet the network.
+
+    Returns
+    -------
+    AccessPoints
+        One access point for each place that snapped, none for the others.
+
+    Examples
+    --------
+    >>> offset_m, access_m = np.array([5.0, np.nan]), np.array([2.0, np.nan])
+    >>> snaps = Snaps(np.array([3, -1], np.int32), offset_m, access_m, np.array(["", "no road"]))
+    >>> join_points(snaps).place.tolist()
+    [0]
+    """
+    return find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0))
+
+
 def select_points(points: AccessPoints, chosen: Bool) -> AccessPoints:
     """Select some access points; places keep their rows.
 

@@ -142,10 +142,10 @@ def test_the_towns_of_these_tests_hold_every_verdict():
 
 def test_only_the_border_of_the_data_makes_a_home_unknown():
     city = build_sample()
-    cut, places = cut_district(survey_districts(city), "410102000000", halo_m=50.0)
+    cut, snaps = cut_district(survey_districts(city), "410102000000", halo_m=50.0)
     assert len(cut.roads) < len(city.roads)
     assert cut.extent.geometry.iloc[0].equals(city.extent.geometry.iloc[0])
-    np.testing.assert_array_equal(places.boundary_m, survey_districts(city).places.boundary_m[:4])
+    np.testing.assert_array_equal(snaps.boundary_m, survey_districts(city).context.snaps.boundary_m[:4])
 
 
 def test_a_piece_that_the_cut_makes_short_still_carries_people():
