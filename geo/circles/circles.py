@@ -70,7 +70,9 @@ def make_circles(city: City, *, profile: str = "adult") -> CircleMaker:
     """
     context = make_walk_context(city, profile=profile)
     xy = shapely.get_coordinates(city.homes.geometry.values)
-    lattice = Lattice(context.network, xy, city.snap_limit_m, city.min_component_m)
+    lattice = Lattice(
+        network=context.network, homes=xy, snap_limit_m=city.snap_limit_m, min_component_m=city.min_component_m
+    )
     targets = sort_targets(context.network, context.homes, np.zeros(context.homes.count, np.int32))
     return CircleMaker(context, lattice, targets)
 

@@ -70,7 +70,8 @@ def trace_circles(
     >>> spot = np.add([[450.0, 450.0]], ORIGIN)
     >>> snaps = snap_points(network, shapely.points(spot))
     >>> points = join_points(snaps)
-    >>> circles, reason = trace_circles(Lattice(network, np.empty((0, 2))), points, spot, limits_m=[300.0, 500.0])
+    >>> lattice = Lattice(network=network, homes=np.empty((0, 2)))
+    >>> circles, reason = trace_circles(lattice, points, spot, limits_m=[300.0, 500.0])
     >>> bool(circles[0, 1].contains(circles[0, 0])), reason[0]
     (True, '')
     """

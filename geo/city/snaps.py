@@ -66,12 +66,12 @@ def find_snap_cache(city: City, network: WalkNetwork, profile: Profile) -> SnapC
     else:
         unit, boundary_m = known.unit, known.boundary_m
     return SnapCache(
-        snap_places(city, network, city.homes),
-        snap_places(city, network, city.facilities),
-        None if city.gates is None else snap_places(city, network, city.gates),
-        unit,
-        boundary_m,
-        fingerprint,
+        home_snaps=snap_places(city, network, city.homes),
+        facility_snaps=snap_places(city, network, city.facilities),
+        gate_snaps=None if city.gates is None else snap_places(city, network, city.gates),
+        unit=unit,
+        boundary_m=boundary_m,
+        fingerprint=fingerprint,
     )
 
 

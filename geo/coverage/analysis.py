@@ -24,7 +24,7 @@ from geo.walking.limits import find_limits
 from geo.walking.profiles import Profile
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Coverage:
     """What ``gridwalk analyze`` finds; tables of homes and gap areas are made when they are first asked for.
 
@@ -191,7 +191,15 @@ def evaluate_coverage(
         )
         for k, category in enumerate(walks.context.categories)
     }
-    return Coverage(city, walks, rules if minutes is None else None, limit_m, status, levels, figures)
+    return Coverage(
+        city=city,
+        walks=walks,
+        rules=rules if minutes is None else None,
+        limit_m=limit_m,
+        status=status,
+        levels=levels,
+        figures=figures,
+    )
 
 
 def _can_leave(walks: Walks, has_way: Bool) -> Bool:

@@ -158,12 +158,12 @@ def cut_district(survey: DistrictSurvey, district: str, *, halo_m: float) -> tup
     new_unit = np.full(len(city.base_units) + 1, -1, np.int32)
     new_unit[tiles] = np.arange(len(tiles))
     parts = SnapCache(
-        _take_snaps(snaps.home_snaps, homes, number),
-        _take_snaps(snaps.facility_snaps, facilities, number),
-        None if snaps.gate_snaps is None or gates is None else _take_snaps(snaps.gate_snaps, gates, number),
-        new_unit[survey.unit[homes]],
-        snaps.boundary_m[homes],
-        snaps.fingerprint,
+        home_snaps=_take_snaps(snaps.home_snaps, homes, number),
+        facility_snaps=_take_snaps(snaps.facility_snaps, facilities, number),
+        gate_snaps=None if snaps.gate_snaps is None or gates is None else _take_snaps(snaps.gate_snaps, gates, number),
+        unit=new_unit[survey.unit[homes]],
+        boundary_m=snaps.boundary_m[homes],
+        fingerprint=snaps.fingerprint,
     )
     cut = replace(
         city,

@@ -26,7 +26,7 @@ from geo.walking.search import BUCKET_M, make_labels, make_scratch, price_points
 from geo.walking.structs import Labels, Points, Seeds
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ScenarioBaseline:
     """A category as it stands, ready for changes; safe to ask from several threads.
 
@@ -116,7 +116,13 @@ def prepare_changes(coverage: Coverage, category: str) -> ScenarioBaseline:
     search_network(network.graph, seeds, np.inf, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
     can_leave = (context.snaps.home_snaps.edge >= 0) | np.isfinite(walks.nearest.walk_m).any(axis=1)
     return ScenarioBaseline(
-        coverage, category, price_points(network, context.homes), facilities, labels, can_leave, _find_rows(coverage)
+        coverage=coverage,
+        category=category,
+        homes=price_points(network, context.homes),
+        facilities=facilities,
+        labels=labels,
+        can_leave=can_leave,
+        rows=_find_rows(coverage),
     )
 
 

@@ -149,8 +149,15 @@ def join_areas(homes: PlanHomes, points: AccessPoints, areas: int) -> AccessPoin
     Examples
     --------
     >>> two = PlanHomes(shapely.points([[0, 0], [1, 0]]), np.array([0, 0]), np.array([0.5, 0.5]), np.zeros(2))
-    >>> points = AccessPoints(np.array([0, 1]), np.array([3, 4]), np.zeros(2), np.zeros(2), np.array([-1, -1]), 2)
+    >>> points = join_points(Snaps(np.array([3, 4], np.int32), np.zeros(2), np.zeros(2), np.array(["", ""])))
     >>> join_areas(two, points, 1).place.tolist()
     [0, 0]
     """
-    return AccessPoints(homes.area[points.place], points.edge, points.offset_m, points.access_m, points.gate, areas)
+    return AccessPoints(
+        place=homes.area[points.place],
+        edge=points.edge,
+        offset_m=points.offset_m,
+        access_m=points.access_m,
+        gate=points.gate,
+        count=areas,
+    )

@@ -79,7 +79,8 @@ def build_town(seed):
     )
     names = {name: {"zh": name, "en": name} for name in CATEGORIES}
     return City(
-        "Town", "invented", CRS, roads, units, homes, facilities, extent, gates, wall,
+        name="Town", attribution="invented", crs=CRS, roads=roads, grid_units=units, homes=homes,
+        facilities=facilities, extent=extent, gates=gates, barriers=wall,
         divisions=divisions, categories=names, min_component_m=1200.0,
     )  # fmt: skip
 
