@@ -19,7 +19,7 @@ from geo.errors import InputError
 from geo.rules.rule_set import read_rules
 from geo.walking.profiles import find_profile
 from service.errors import RefusedError
-from service.jobs.store import JobRequest
+from service.jobs.job import JobRequest
 from service.jobs.uploads import BEGINNINGS, Upload, store_upload, to_shown_name
 from service.models import PlanForm
 
@@ -40,11 +40,7 @@ _DESCRIPTIONS: Final = {
 
 
 _MOST_FIELDS: Final = 50
-
-
 _MOST_FIELD_BYTES: Final = 10_000
-
-
 _EPSG: Final = re.compile(r"EPSG:\d{4,6}", re.IGNORECASE)
 
 

@@ -24,58 +24,24 @@ BEGINNINGS: Final[dict[str, bytes]] = {
     ".csv": b"",
     ".parquet": b"PAR1",
 }
-
-
 #: What is unpacked of an archive; GDAL would go by other files in it too.
 _SHAPEFILE: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
-
-
 _SHAPEFILE_NEEDS: Final = (".shp", ".shx", ".dbf")
-
-
 _ARCHIVES: Final = frozenset({".zip", ".7z", ".rar", ".gz", ".tgz", ".tar", ".bz2", ".xz"})
-
-
 _MOST_MEMBERS: Final = 100
-
-
 _MOST_RATIO: Final = 200
-
-
 _UNPACKED_TIMES: Final = 10
-
-
 _MOST_CELLS: Final = 20_000_000
-
-
 _HEAD_BYTES: Final = 4_096
-
-
 _NAME_LENGTH: Final = 100
-
-
 #: The end of an archive: what its directory is said to hold, and how long its comment may be.
 _END: Final = struct.Struct("<4s4H2LH")
-
-
 _END_MARK: Final = b"PK\x05\x06"
-
-
 _END64_MARK: Final = b"PK\x06\x07"
-
-
 _END64_BYTES: Final = 20
-
-
 _COMMENT_BYTES: Final = 65_535
-
-
 _DIRECTORY_BYTES: Final = 262_144
-
-
 _ENCRYPTED: Final = 0x1 | 0x40
-
-
 _PACKED_AS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
