@@ -152,6 +152,18 @@ def test_a_job_is_remembered_for_a_month_after_its_files_are_gone(folder, create
         read_job(folder, job_id)
 
 
+def test_names_of_files_that_are_gone_stand_nowhere_in_the_database_any_more(folder, tmp_path):
+    def create(names):
+        request = JobRequest(names={"areas": names})
+        return create_job(folder, tmp_path, kept_hours=24, most_waiting=99, fill=lambda upload: request).job_id
+
+    ids = [create("secret" * n) for n in range(1, 40)]
+    assert b"secret" in (folder / DATABASE).read_bytes()
+    for job_id in ids:
+        assert (remove_job(folder, job_id), remove_job(folder, job_id)) == ("cancelled", "deleted")
+    assert b"secret" not in (folder / DATABASE).read_bytes()
+
+
 def test_a_state_that_cannot_be_written_leaves_the_old_one(folder, create, monkeypatch):
     job = create()
 

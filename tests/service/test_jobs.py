@@ -184,7 +184,7 @@ def test_a_job_fails_with_the_message_of_the_review_and_the_clients_names(serve,
         answer = client.get(f"{job['links']['self']}/result.json")
         assert answer.status_code == 409
         assert job["detail"] in answer.json()["detail"]
-        assert not (folder / job["id"]).exists()
+        wait_for(lambda: not (folder / job["id"]).exists(), "the end of its files")
 
 
 def test_two_services_share_the_jobs_and_run_one_at_a_time(serve, folder):
