@@ -2,7 +2,6 @@
 
 import logging
 import os
-import re
 import shutil
 import sys
 import threading
@@ -16,6 +15,7 @@ from geo.city.bundle import open_city
 from geo.errors import GeoError
 from geo.plans.read.batch_files import PlanFiles
 from service.errors import RefusedError
+from service.jobs.client_names import to_client_message
 from service.jobs.database import hold_right
 from service.jobs.job import RESULT, UNFINISHED, UPLOAD, Job, JobRequest
 from service.jobs.lifecycle import end_job, report_step
@@ -28,7 +28,6 @@ _OPENING: Final = "open the city"
 _NICENESS: Final = 5
 #: The process of a service that was killed ends at once; it may take a moment on a busy machine.
 _TURN_S: Final = 3_600.0
-_STORED: Final = re.compile(r"(?<![\w.-])(areas|gates|facilities|roads|rules)\.([a-z]+)\b")
 _LOG: Final = logging.getLogger("gridwalk.jobs")
 
 
@@ -77,45 +76,6 @@ def run_job(folder: Path, job_id: str) -> None:
         end_job(folder, job_id, "failed", reason)
     else:
         end_job(folder, job_id, "done")
-
-
-def to_client_message(message: str, place: Path, job: Job) -> str:
-    """Name files in a message as the client does, without paths of this machine.
-
-    Parameters
-    ----------
-    message
-        With the names that files have here.
-    place
-        The job's folder.
-    job
-        The job.
-
-    Returns
-    -------
-    str
-        For the client.
-
-    Examples
-    --------
-    >>> request = JobRequest(files={"areas": "areas.shp"}, names={"areas": "地块.zip"})
-    >>> job = Job(job_id="x", city="/srv/city", request=request, kept_s=60, created=0)
-    >>> to_client_message("jobs/x/upload/areas.dbf: cannot be read; roads.csv is well", Path("jobs/x"), job)
-    '地块.zip: cannot be read; roads.csv is well'
-    >>> to_client_message("/srv/city: is no bundle", Path("jobs/x"), job)
-    'city: is no bundle'
-    """
-    for way in (place / UPLOAD, place, Path(job.city).parent):
-        message = message.replace(f"{way}{os.sep}", "")
-    request = job.request
-
-    def rename(match: re.Match[str]) -> str:
-        role, ending = match.groups()
-        stored = request.files.get(role, "").rpartition(".")[2]
-        is_stored = ending == stored or (stored == "shp" and ending in ("shx", "dbf", "prj", "cpg"))
-        return request.names[role] if is_stored else match.group()
-
-    return _STORED.sub(rename, message)
 
 
 def _review(folder: Path, job: Job) -> None:

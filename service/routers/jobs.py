@@ -18,7 +18,8 @@ from service.jobs.forms import describe_form, read_form, store_form
 from service.jobs.job import RESULT, Job, JobRequest
 from service.jobs.lifecycle import check_room, create_job, remove_job
 from service.jobs.store import read_job
-from service.models import JobAnswer, JobRemoval, Problem
+from service.models.jobs import JobAnswer, JobRemoval
+from service.models.problems import Problem
 from service.settings import Settings
 
 router = APIRouter(prefix="/v1", tags=["plans"], responses={404: {"model": Problem}, 410: {"model": Problem}})

@@ -155,7 +155,7 @@ def test_a_job_is_remembered_for_a_month_after_its_files_are_gone(folder, create
 def test_names_of_files_that_are_gone_stand_nowhere_in_the_database_any_more(folder, tmp_path):
     def create(names):
         request = JobRequest(names={"areas": names})
-        return create_job(folder, tmp_path, kept_hours=24, most_waiting=99, fill=lambda upload: request).job_id
+        return create_job(folder, tmp_path, kept_hours=24, most_waiting=99, fill=lambda _: request).job_id
 
     ids = [create("secret" * n) for n in range(1, 40)]
     assert b"secret" in (folder / DATABASE).read_bytes()
