@@ -47,6 +47,11 @@ OPENERS = {
     "load", "save", "savez", "savez_compressed", "loadtxt", "savetxt", "genfromtxt", "fromfile", "tofile", "memmap",
     "Workbook", "load_workbook", "ZipFile", "FileProcessor", "Reader", "SimpleWriter", "connect",
 }  # fmt: skip
+#: Modules of the standard library that are not on every system.
+POSIX_ONLY = {
+    "crypt", "curses", "fcntl", "grp", "nis", "ossaudiodev", "posix", "pty", "pwd", "readline", "resource", "spwd",
+    "syslog", "termios", "tty",
+}  # fmt: skip
 #: Calls that only bear the name of an opener.
 NO_FILES = {"np.loads", "tomllib.loads", "json.loads", "read_table", "read_parquet", "read_json"}
 
@@ -162,6 +167,17 @@ def test_only_the_room_of_files_opens_files():
     found = [call for file in list_modules("geo") if "files" not in file.parts for call in list_openers(file)]
     assert found == []
     assert [call for file in list_modules("geo/files") for call in list_openers(file)]
+
+
+def test_no_module_needs_posix():
+    wrong = [
+        f"{name_module(file)} imports {imported}"
+        for package in FOREIGN
+        for file in list_modules(package)
+        for imported in list_imports(file)
+        if imported.split(".")[0] in POSIX_ONLY
+    ]
+    assert wrong == []
 
 
 def test_importing_geo_brings_no_web_framework_and_no_folium():

@@ -17,7 +17,7 @@ from geo.locate.services import list_services
 from geo.locate.surroundings import draw_surroundings
 from geo.locate.unit_details import find_unit, list_workers
 from geo.locate.unit_index import locate
-from service.access import is_planner
+from service.access import hide_contacts, is_planner
 from service.answers.locating import locate_items
 from service.cache import Analyses
 from service.dependencies import choose_datum, get_analyses, get_city
@@ -112,8 +112,6 @@ def get_workers(
 ) -> UnitWorkers:
     """Return the workers of a unit, the lead first: their roles; with a planner's key names and phones."""
     unit = find_unit(city, analyses.directory(None), code)
-    workers = list_workers(city, code)
-    if not planner:
-        workers = workers.assign(name=None, phone=None)
+    workers = hide_contacts(list_workers(city, code), is_planner=planner)
     items = [Worker.model_validate(row) for row in workers.to_dict("records")]
     return UnitWorkers(code=code, contact=unit["contact"], items=items)
