@@ -3,6 +3,7 @@
 import hmac
 from typing import Annotated
 
+import pandas as pd
 from fastapi import Header, HTTPException, Request
 
 
@@ -36,3 +37,29 @@ async def is_planner(
     if known is None or not hmac.compare_digest(key.encode(), known.get_secret_value().encode()):
         raise HTTPException(403, "the planner's key is wrong")
     return True
+
+
+def hide_contacts(workers: pd.DataFrame, *, is_planner: bool) -> pd.DataFrame:
+    """Hide names and phones of workers from everybody but planners.
+
+    Parameters
+    ----------
+    workers
+        With the columns ``name`` and ``phone``; may be empty.
+    is_planner
+        Whether the request comes from a planner, as :func:`is_planner` tells.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows; for others than planners ``name`` and ``phone`` are None, whatever they were.
+
+    Examples
+    --------
+    >>> workers = pd.DataFrame({"name": ["Li"], "role": ["lead"], "phone": ["139"]})
+    >>> hide_contacts(workers, is_planner=False).to_dict("records")
+    [{'name': None, 'role': 'lead', 'phone': None}]
+    >>> hide_contacts(workers, is_planner=True)["phone"].tolist()
+    ['139']
+    """
+    return workers if is_planner else workers.assign(name=None, phone=None)

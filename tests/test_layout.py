@@ -34,7 +34,7 @@ PARALLEL = {"results", "workbook"}
 #: What is longer than 300 or 50 lines and waits to be divided.
 STILL_LONG = {
     "geo.plans.review", "geo.plans.workbook", "maps.dossier.map", "maps.dossier.parts", "maps.payload", "service.cli",
-    "service.jobs.uploads", "service.many_cities.cities", "service.models", "service.runs.locate_file",
+    "service.many_cities.cities", "service.runs.locate_file",
     "geo.city.reading.build.build_city", "geo.city.sample.build_sample", "geo.siting.results.summarize_sites",
 }  # fmt: skip
 #: All ways in which a file is opened.
@@ -46,6 +46,11 @@ OPENERS = {
     "read_schema", "read_metadata", "write_table", "ParquetFile", "ParquetWriter", "open_csv", "CSVWriter",
     "load", "save", "savez", "savez_compressed", "loadtxt", "savetxt", "genfromtxt", "fromfile", "tofile", "memmap",
     "Workbook", "load_workbook", "ZipFile", "FileProcessor", "Reader", "SimpleWriter", "connect",
+}  # fmt: skip
+#: Modules of the standard library that are not on every system.
+POSIX_ONLY = {
+    "crypt", "curses", "fcntl", "grp", "nis", "ossaudiodev", "posix", "pty", "pwd", "readline", "resource", "spwd",
+    "syslog", "termios", "tty",
 }  # fmt: skip
 #: Calls that only bear the name of an opener.
 NO_FILES = {"np.loads", "tomllib.loads", "json.loads", "read_table", "read_parquet", "read_json"}
@@ -162,6 +167,17 @@ def test_only_the_room_of_files_opens_files():
     found = [call for file in list_modules("geo") if "files" not in file.parts for call in list_openers(file)]
     assert found == []
     assert [call for file in list_modules("geo/files") for call in list_openers(file)]
+
+
+def test_no_module_needs_posix():
+    wrong = [
+        f"{name_module(file)} imports {imported}"
+        for package in FOREIGN
+        for file in list_modules(package)
+        for imported in list_imports(file)
+        if imported.split(".")[0] in POSIX_ONLY
+    ]
+    assert wrong == []
 
 
 def test_importing_geo_brings_no_web_framework_and_no_folium():

@@ -7,7 +7,7 @@ from geo.city.walk_context import check_category
 from geo.coverage.analysis import Coverage, check_level
 from geo.coverage.status import ALL
 from geo.files.writers import to_geojson
-from service.models import CategoryCoverage, CoverageAnswer, UnitCoverage
+from service.models.coverage import CategoryCoverage, CoverageAnswer, UnitCoverage
 
 
 def list_units(

@@ -7,7 +7,7 @@ from geo.city.model import City
 from geo.locate.batch import locate_addresses, locate_coordinates
 from geo.locate.unit_index import UnitIndex
 from service.dependencies import choose_datum
-from service.models import LocatedItem, LocateRequest
+from service.models.places import LocatedItem, LocateRequest
 
 
 def locate_items(city: City, unit_index: UnitIndex, asked: LocateRequest) -> list[LocatedItem]:

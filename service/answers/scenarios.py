@@ -13,7 +13,7 @@ from geo.crs.projection import from_lonlat
 from geo.errors import NotFoundError
 from service.cache import Analyses
 from service.dependencies import choose_datum
-from service.models import ScenarioAnswer, ScenarioCategory, ScenarioRequest, ScenarioUnit, Tally
+from service.models.scenarios import ScenarioAnswer, ScenarioCategory, ScenarioRequest, ScenarioUnit, Tally
 
 
 def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioAnswer:

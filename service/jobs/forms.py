@@ -19,9 +19,10 @@ from geo.errors import InputError
 from geo.rules.rule_set import read_rules
 from geo.walking.profiles import find_profile
 from service.errors import RefusedError
-from service.jobs.store import JobRequest
-from service.jobs.uploads import BEGINNINGS, Upload, store_upload, to_shown_name
-from service.models import PlanForm
+from service.jobs.client_names import to_shown_name
+from service.jobs.job import JobRequest
+from service.jobs.uploads import BEGINNINGS, Upload, store_upload
+from service.models.jobs import PlanForm
 
 #: What each file of the form holds, and the endings it may have.
 FILES: Final[dict[str, tuple[str, ...]]] = {
@@ -40,11 +41,7 @@ _DESCRIPTIONS: Final = {
 
 
 _MOST_FIELDS: Final = 50
-
-
 _MOST_FIELD_BYTES: Final = 10_000
-
-
 _EPSG: Final = re.compile(r"EPSG:\d{4,6}", re.IGNORECASE)
 
 
@@ -92,8 +89,8 @@ async def read_form(request: Request, *, limit_bytes: int) -> FormData:
     """
     if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() != "multipart/form-data":
         raise RefusedError(415, "Not a form", "expected multipart/form-data with a file named areas")
-    told = f"the request is larger than {limit_bytes / 1e6:g} MB; leave out what is not needed, or send it in parts"
-    too_large = RefusedError(413, "Too large", told)
+    reason = f"the request is larger than {limit_bytes / 1e6:g} MB; leave out what is not needed, or send it in parts"
+    too_large = RefusedError(413, "Too large", reason)
     stated = request.headers.get("Content-Length", "")
     if stated.isdecimal() and int(stated) > limit_bytes:
         raise too_large
@@ -131,7 +128,7 @@ def store_form(form: FormData, folder: Path, *, limit_bytes: int) -> JobRequest:
     Returns
     -------
     JobRequest
-        What is asked.
+        What the job is to do.
 
     Raises
     ------
@@ -140,7 +137,7 @@ def store_form(form: FormData, folder: Path, *, limit_bytes: int) -> JobRequest:
     fastapi.exceptions.RequestValidationError
         If a field is unknown or no value of its kind.
     """
-    asked = _read_fields(form)
+    fields = _read_fields(form)
     uploads = _find_uploads(form)
     stored = {
         role: store_upload(upload, folder, stem=role, endings=FILES[role], limit_bytes=limit_bytes)
@@ -152,12 +149,12 @@ def store_form(form: FormData, folder: Path, *, limit_bytes: int) -> JobRequest:
     return JobRequest(
         files={role: path.name for role, path in stored.items()},
         names=names,
-        datum=asked.datum,
-        layer=asked.layer,
-        columns=_parse_columns(asked.column),
-        profile=asked.profile,
-        skip_bad=asked.skip_bad,
-        reports=asked.reports,
+        datum=fields.datum,
+        layer=fields.layer,
+        columns=_parse_columns(fields.column),
+        profile=fields.profile,
+        skip_bad=fields.skip_bad,
+        reports=fields.reports,
     )
 
 
@@ -173,15 +170,15 @@ def _read_fields(form: FormData) -> PlanForm:
         elif value != "":  # a page sends the fields that nobody has filled in, too
             given[name] = value
     try:
-        asked = PlanForm.model_validate(given)
+        fields = PlanForm.model_validate(given)
     except ValidationError as error:
         raise RequestValidationError([{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors()]) from None
-    find_profile(asked.profile)
-    if asked.datum is not None and _EPSG.fullmatch(asked.datum):
-        parse_crs(asked.datum, where="datum")
-    elif asked.datum is not None:
-        _check_datum(asked.datum)
-    return asked
+    find_profile(fields.profile)
+    if fields.datum is not None and _EPSG.fullmatch(fields.datum):
+        parse_crs(fields.datum, where="datum")
+    elif fields.datum is not None:
+        _check_datum(fields.datum)
+    return fields
 
 
 def _check_datum(datum: str) -> None:

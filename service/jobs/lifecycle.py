@@ -1,44 +1,24 @@
-"""Background jobs: created, begun, ended, removed and forgotten. Every change is made here, under one lock."""
+"""Background jobs: created, begun, ended, removed and forgotten. Every change is one transaction of the store."""
 
+import re
 import secrets
 import shutil
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
 
 from service.errors import RefusedError
-from service.jobs.store import (
-    RESULT,
-    UNFINISHED,
-    UPLOAD,
-    Job,
-    JobRequest,
-    State,
-    list_jobs,
-    lock_jobs,
-    read_job,
-    write_job,
-)
-
-_NEW: Final = ".new-"
-
+from service.jobs.job import UNFINISHED, UPLOAD, Job, JobRequest, State
+from service.jobs.store import change_job, change_jobs, forget_jobs, list_jobs
 
 _ID_BYTES: Final = 16
-
-
+_ID: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 #: A job during which the service is killed so often is what kills it.
 _MOST_STARTS: Final = 3
-
-
 _REMEMBERED_S: Final = 30 * 86_400
-
-
 _ABANDONED_S: Final = 3_600
-
-
 _RETRY_S: Final = 60
 
 
@@ -63,15 +43,19 @@ def create_job(
     Returns
     -------
     Job
-        As written.
+        As saved.
 
     Raises
     ------
     RefusedError
-        429 if too many wait already.
+        429 if too many wait already; 503 or 507 as :func:`service.jobs.store.change_jobs` raises it.
+    OSError
+        If the files cannot be written.
 
     Examples
     --------
+    >>> import tempfile
+    >>> from service.jobs.store import read_job
     >>> with tempfile.TemporaryDirectory() as name:
     ...     folder, fill = Path(name), lambda upload: JobRequest()
     ...     job = create_job(folder, Path("city"), kept_hours=72, most_waiting=20, fill=fill)
@@ -79,19 +63,22 @@ def create_job(
     'waiting'
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    new = Path(tempfile.mkdtemp(prefix=_NEW, dir=folder))
+    job_id = secrets.token_urlsafe(_ID_BYTES)
+    place = folder / job_id
     try:
-        (new / UPLOAD).mkdir()
-        request = fill(new / UPLOAD)
-        job_id = secrets.token_urlsafe(_ID_BYTES)
-        job = Job(job_id, str(city.resolve()), request, kept_hours * 3600, created=time.time())
-        with lock_jobs(folder):
-            check_room(folder, most_waiting=most_waiting)
-            job = write_job(new, job)
-            new.rename(folder / job.job_id)
-    finally:
-        shutil.rmtree(new, ignore_errors=True)
-    return job
+        (place / UPLOAD).mkdir(parents=True)
+        request = fill(place / UPLOAD)
+        kept_s = kept_hours * 3600
+        job = Job(job_id=job_id, city=str(city.resolve()), request=request, kept_s=kept_s, created=time.time())
+
+        def add(jobs: list[Job]) -> list[Job]:
+            _check_waiting(jobs, most_waiting)
+            return [job]
+
+        return change_jobs(folder, add)[0]
+    except BaseException:
+        shutil.rmtree(place, ignore_errors=True)
+        raise
 
 
 def check_room(folder: Path, *, most_waiting: int) -> None:
@@ -107,20 +94,17 @@ def check_room(folder: Path, *, most_waiting: int) -> None:
     Raises
     ------
     RefusedError
-        429.
+        429 if as many wait; 503 if the database is damaged or locked.
 
     Examples
     --------
     >>> check_room(Path("no-such-folder"), most_waiting=20)
     """
-    waiting = sum(job.state == "waiting" for job in list_jobs(folder))
-    if waiting >= most_waiting:
-        told = f"{waiting} jobs wait already, and no more may; send it again in a few minutes"
-        raise RefusedError(429, "Too many jobs wait", told, headers={"Retry-After": str(_RETRY_S)})
+    _check_waiting(list_jobs(folder), most_waiting)
 
 
 def claim_job(folder: Path) -> Job | None:
-    """Take the job that is to run next, and mark it as running; only for who holds :func:`hold_runner`.
+    """Take the job that is to run next, and mark it as running; only for who holds the right ``runner``.
 
     Parameters
     ----------
@@ -133,21 +117,14 @@ def claim_job(folder: Path) -> Job | None:
         The oldest that has not ended: one that was running when a service was killed comes before those that wait. One
         that has been begun three times fails instead.
     """
-    with lock_jobs(folder):
-        for job in list_jobs(folder):
-            if job.has_ended:
-                continue
-            if job.starts >= _MOST_STARTS:
-                told = f"the service was stopped {job.starts} times while this job ran; send a smaller batch"
-                _end(folder, job, "failed", told)
-                continue
-            begun = replace(job, state="running", started=time.time(), progress=0.0, step="starting")
-            return write_job(folder / job.job_id, replace(begun, starts=job.starts + 1))
-    return None
+    changed = change_jobs(folder, _begin_next)
+    for job in changed:
+        _delete_files(folder, job)
+    return next((job for job in changed if job.state == "running"), None)
 
 
 def report_step(folder: Path, job_id: str, step: str, progress: float) -> bool:
-    """Write down what a running job does.
+    """Save what a running job does.
 
     Parameters
     ----------
@@ -159,18 +136,17 @@ def report_step(folder: Path, job_id: str, step: str, progress: float) -> bool:
     Returns
     -------
     bool
-        False if the job is not running any more: then nothing is written, and it is to stop.
+        False if the job is not running any more: then nothing is saved, and it is to stop.
     """
-    with lock_jobs(folder):
-        job = read_job(folder, job_id)
-        if job.state != "running":
-            return False
-        write_job(folder / job_id, replace(job, step=step, progress=progress))
-        return True
+
+    def step_on(job: Job) -> Job:
+        return replace(job, step=step, progress=progress) if job.state == "running" else job
+
+    return change_job(folder, job_id, step_on).state == "running"
 
 
 def end_job(folder: Path, job_id: str, state: Literal["done", "failed"], detail: str | None = None) -> None:
-    """Write down how a running job ended; one that was cancelled in the meantime stays cancelled.
+    """Save how a running job ended; one that was cancelled in the meantime stays cancelled.
 
     Parameters
     ----------
@@ -179,11 +155,11 @@ def end_job(folder: Path, job_id: str, state: Literal["done", "failed"], detail:
     state, detail
         How, and why it failed.
     """
-    with lock_jobs(folder):
-        job = read_job(folder, job_id)
-        if job.state == "running":
-            job = _end(folder, job, state, detail)
-        _clear_ended(folder, job)
+
+    def end(job: Job) -> Job:
+        return _end(job, state, detail) if job.state == "running" else job
+
+    _delete_files(folder, change_job(folder, job_id, end))
 
 
 def put_back(folder: Path, job_id: str) -> None:
@@ -194,14 +170,15 @@ def put_back(folder: Path, job_id: str) -> None:
     folder, job_id
         The job.
     """
-    with lock_jobs(folder):
-        job = read_job(folder, job_id)
-        if job.state == "running":
-            waiting = replace(job, state="waiting", started=None, progress=0.0, step=None)
-            write_job(folder / job_id, replace(waiting, starts=max(job.starts - 1, 0)))
+
+    def wait_again(job: Job) -> Job:
+        waiting = replace(job, state="waiting", started=None, progress=0.0, step=None, starts=max(job.starts - 1, 0))
+        return waiting if job.state == "running" else job
+
+    change_job(folder, job_id, wait_again)
 
 
-def remove_job(folder: Path, job_id: str) -> tuple[Job, Literal["cancelled", "deleted"]]:
+def remove_job(folder: Path, job_id: str) -> Literal["cancelled", "deleted"]:
     """Cancel a job that has not ended, or delete the files of one that has.
 
     Parameters
@@ -211,8 +188,8 @@ def remove_job(folder: Path, job_id: str) -> tuple[Job, Literal["cancelled", "de
 
     Returns
     -------
-    tuple
-        Its state now, and what was done. Who runs the job sees that it is cancelled and ends its process.
+    str
+        What was done. Who runs a job sees that it is cancelled and ends its process.
 
     Raises
     ------
@@ -221,18 +198,20 @@ def remove_job(folder: Path, job_id: str) -> tuple[Job, Literal["cancelled", "de
 
     Examples
     --------
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as name:
     ...     folder, fill = Path(name), lambda upload: JobRequest()
     ...     job = create_job(folder, Path("city"), kept_hours=72, most_waiting=20, fill=fill)
-    ...     [remove_job(folder, job.job_id)[1] for _ in range(2)]
+    ...     [remove_job(folder, job.job_id) for _ in range(2)]
     ['cancelled', 'deleted']
     """
-    read_job(folder, job_id)  # where there is no job there may be no folder to lock
-    with lock_jobs(folder):
-        job = read_job(folder, job_id)
-        if job.has_ended:
-            return _forget(folder, job, "deleted"), "deleted"
-        return _end(folder, job, "cancelled", None), "cancelled"
+
+    def remove(job: Job) -> Job:
+        return _forget_files(job, "deleted") if job.has_ended else _end(job, "cancelled", None)
+
+    job = change_job(folder, job_id, remove)
+    _delete_files(folder, job)
+    return "cancelled" if job.gone is None else "deleted"
 
 
 def sweep_jobs(folder: Path) -> None:
@@ -246,35 +225,56 @@ def sweep_jobs(folder: Path) -> None:
     if not folder.is_dir():
         return
     now = time.time()
-    with lock_jobs(folder):
-        for job in list_jobs(folder):
-            if job.gone is None and job.is_gone:
-                job = _forget(folder, job, "expired")  # noqa: PLW2901
-            _clear_ended(folder, job)
-            if job.expires is not None and job.expires + _REMEMBERED_S <= now:
-                shutil.rmtree(folder / job.job_id, ignore_errors=True)
-        for path in folder.glob(f"{_NEW}*"):
-            if path.stat().st_mtime + _ABANDONED_S <= now:
-                shutil.rmtree(path, ignore_errors=True)
+    forget_jobs(folder, expired_before=now - _REMEMBERED_S)
+    change_jobs(folder, _expire_jobs)
+    jobs = {job.job_id: job for job in list_jobs(folder)}
+    for path in folder.iterdir():
+        if (job := jobs.get(path.name)) is not None:
+            _delete_files(folder, job)
+        elif _ID.fullmatch(path.name) and path.stat().st_mtime + _ABANDONED_S <= now:
+            shutil.rmtree(path, ignore_errors=True)
 
 
-def _end(folder: Path, job: Job, state: State, detail: str | None) -> Job:
+def _check_waiting(jobs: list[Job], most_waiting: int) -> None:
+    waiting = sum(job.state == "waiting" for job in jobs)
+    if waiting >= most_waiting:
+        reason = f"{waiting} jobs wait already, and no more may; send it again in a few minutes"
+        raise RefusedError(429, "Too many jobs wait", reason, headers={"Retry-After": str(_RETRY_S)})
+
+
+def _begin_next(jobs: list[Job]) -> Iterator[Job]:
+    """Fail those that kill the service, up to the job that is to run next, and begin it."""
+    for job in jobs:
+        if job.has_ended:
+            continue
+        if job.starts < _MOST_STARTS:
+            begun = replace(job, state="running", started=time.time(), progress=0.0, step="starting")
+            yield replace(begun, starts=job.starts + 1)
+            return
+        reason = f"the service was stopped {job.starts} times while this job ran; send a smaller batch"
+        yield _end(job, "failed", reason)
+
+
+def _expire_jobs(jobs: list[Job]) -> list[Job]:
+    return [_forget_files(job, "expired") for job in jobs if job.gone is None and job.is_gone]
+
+
+def _end(job: Job, state: State, detail: str | None) -> Job:
     now = time.time()
     progress = 1.0 if state == "done" else job.progress
-    ended = replace(job, state=state, ended=now, expires=now + job.kept_s, progress=progress, step=None, detail=detail)
-    return _clear_ended(folder, write_job(folder / job.job_id, ended))
+    return replace(job, state=state, ended=now, expires=now + job.kept_s, progress=progress, step=None, detail=detail)
 
 
-def _forget(folder: Path, job: Job, why: Literal["expired", "deleted"]) -> Job:
-    """Delete the files of a job, and what its state says about them."""
-    forgotten = replace(job, gone=why, request=JobRequest(), detail=None)
-    return _clear_ended(folder, write_job(folder / job.job_id, forgotten))
+def _forget_files(job: Job, why: Literal["expired", "deleted"]) -> Job:
+    """Say that the files of a job are gone, and forget what its state says about them."""
+    return replace(job, gone=why, request=JobRequest(), detail=None)
 
 
-def _clear_ended(folder: Path, job: Job) -> Job:
-    """Delete what an ended job does not need any more."""
-    if job.has_ended:
-        is_kept = job.state == "done" and job.gone is None
-        for name in (UPLOAD, UNFINISHED, *(() if is_kept else (RESULT,))):
-            shutil.rmtree(folder / job.job_id / name, ignore_errors=True)
-    return job
+def _delete_files(folder: Path, job: Job) -> None:
+    """Delete what an ended job does not need any more; after its end is saved, for a killed service does it later."""
+    place = folder / job.job_id
+    if job.state == "done" and job.gone is None:
+        for name in (UPLOAD, UNFINISHED):
+            shutil.rmtree(place / name, ignore_errors=True)
+    elif job.has_ended:
+        shutil.rmtree(place, ignore_errors=True)

@@ -1,35 +1,28 @@
 """Runs waiting jobs, one at a time, each in a process of its own."""
 
 import logging
-import os
-import signal
 import subprocess
 import sys
 import threading
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from service.errors import RefusedError
+from service.jobs.database import hold_right
 from service.jobs.lifecycle import claim_job, end_job, put_back, sweep_jobs
-from service.jobs.store import hold_runner, list_jobs, read_job
+from service.jobs.store import list_jobs, read_job
 
 #: How often a runner looks: for what other processes of the service were sent, and for the end of a job.
 _IDLE_S: Final = 30.0
-
-
 _BUSY_S: Final = 1.0
-
-
 _POLL_S: Final = 0.1
-
-
 _LOG: Final = logging.getLogger("gridwalk.jobs")
 
 
 class Runner:
     """A thread that runs jobs while the service lives.
 
-    Every process of a service has one; whoever holds the lock (:func:`service.jobs.store.hold_runner`) runs all jobs.
+    Every process of a service has one; who holds the right (:func:`service.jobs.database.hold_right`) runs all jobs.
     When it is stopped, the job at hand is put back and starts anew with the next service. When its process is killed,
     the job's process ends itself, because the pipe that the two share is closed.
 
@@ -69,6 +62,9 @@ class Runner:
         while not self._stop.is_set():
             try:
                 is_busy = self._look(folder)
+            except RefusedError as error:
+                _LOG.error("jobs cannot be run: %s", error)
+                is_busy = False
             except Exception:  # a full disk, say, must not end the thread: it may have room again
                 _LOG.exception("jobs cannot be run")
                 is_busy = False
@@ -80,30 +76,27 @@ class Runner:
         sweep_jobs(folder)
         if all(job.has_ended for job in list_jobs(folder)):
             return False
-        with hold_runner(folder) as lock:
-            if lock is None:
+        with hold_right(folder, "runner") as is_held:
+            if not is_held:
                 return True
             while not self._stop.is_set() and (job := claim_job(folder)) is not None:
-                self._run_job(folder, job.job_id, lock)
+                self._run_job(folder, job.job_id)
         return False
 
-    def _run_job(self, folder: Path, job_id: str, lock: int) -> None:
+    def _run_job(self, folder: Path, job_id: str) -> None:
         command = [sys.executable, "-m", "service.jobs.worker", str(folder), job_id]
-        # a session of its own: all its processes are killed at once, and Ctrl+C in a terminal reaches only the service
+        # a session of its own: Ctrl+C in a terminal reaches only the service
         # nothing in the command comes from a client but the id, which is ours
-        with subprocess.Popen(  # noqa: S603
-            command, stdin=subprocess.PIPE, pass_fds=[lock], start_new_session=True
-        ) as process:
+        with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as process:  # noqa: S603
             try:
                 while process.poll() is None and read_job(folder, job_id).state == "running":
                     if self._stop.wait(_POLL_S):
                         break
             finally:
-                with suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
+                process.kill()
         if self._stop.is_set():
             put_back(folder, job_id)
-        told = (
+        reason = (
             "the process of this job was ended from outside; the machine may be short of memory: send a smaller batch"
         )
-        end_job(folder, job_id, "failed", told)
+        end_job(folder, job_id, "failed", reason)

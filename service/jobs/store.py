@@ -1,127 +1,56 @@
-"""What background jobs leave on disk, which is their whole state: several processes and a restart agree on it.
+"""The state of background jobs, which survives a restart: one SQLite database that several processes agree on.
 
 ::
 
     jobs/
-    ├── .lock              held while a state is changed
-    ├── .runner            held while a job runs, by who runs it and by the job's process
-    └── <job_id>/
-        ├── job.json       the state; written beside its place and moved there
+    ├── jobs.sqlite        the state of every job: one row each, changed in transactions
+    ├── .runner, .worker   empty databases; who has one locked may run jobs, or be the process of a job
+    └── <job_id>/          the files of a job; gone when none is left
         ├── upload/        what was sent in; gone when the job has ended
         └── result/        what came out; gone when the job expires or is deleted
 
-A waiting or running job that nobody holds ``.runner`` for was left by a service that was killed: it starts anew. Of a
-job whose files are gone, job.json stays for a month, without names or messages, so that it is told from an unknown one.
+A running job while nobody has ``.runner`` locked was left by a service that was killed: it starts anew. Of a job whose
+files are gone, its row stays for a month, without names or messages, so that the job is not taken for an unknown one.
+A folder without a row that can be read belongs to nobody, and is deleted after an hour: a service was killed while it
+took the job in, or the database was lost.
 """
 
-import fcntl
 import json
-import re
-import time
-from collections.abc import Iterator, Mapping
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, fields, replace
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final
 
 from geo.errors import NotFoundError
+from service.jobs.database import make_unreadable, open_database
+from service.jobs.job import Job, JobRequest
 
-State = Literal["waiting", "running", "done", "failed", "cancelled"]
-
-
-UPLOAD: Final = "upload"
-
-
-RESULT: Final = "result"
-
-
-#: Where a running job writes; renamed when all of it is written.
-UNFINISHED: Final = "result.new"
-
-
-_MARKER: Final = "job.json"
-
-
-_ID: Final = re.compile(r"[A-Za-z0-9_-]{22}")
-
-
-@dataclass(frozen=True)
-class JobRequest:
-    """What is asked of a job.
-
-    Parameters
-    ----------
-    files
-        What a file holds (``areas``, ``gates``, ``facilities``, ``roads``, ``rules``) -> its name in the upload folder.
-    names
-        The same -> what the client calls it: text for messages, never a path.
-    datum, layer, columns
-        As :class:`geo.plans.read.batch_files.PlanFiles` takes them.
-    profile, skip_bad, reports
-        As :class:`service.runs.review.ReviewRequest` takes them.
-    """
-
-    files: Mapping[str, str] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
-    datum: str | None = None
-    layer: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-    profile: str = "adult"
-    skip_bad: bool = False
-    reports: bool = True
+DATABASE: Final = "jobs.sqlite"
+#: How long to wait for the changes of other processes, which take milliseconds.
+PATIENCE_S: Final = 10.0
+#: To be raised when what a row holds changes, a request too: an older service must not take new rows for damaged ones.
+_VERSION: Final = 1
+_TABLE: Final = """
+    CREATE TABLE IF NOT EXISTS jobs (
+        job_id TEXT PRIMARY KEY, city TEXT NOT NULL, request TEXT NOT NULL, kept_s REAL NOT NULL,
+        created REAL NOT NULL, started REAL, ended REAL, expires REAL,
+        state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'failed', 'cancelled')),
+        progress REAL NOT NULL, step TEXT, detail TEXT, starts INTEGER NOT NULL, revision INTEGER NOT NULL,
+        gone TEXT CHECK (gone IN ('expired', 'deleted'))
+    )
+"""
 
 
-@dataclass(frozen=True)
-class Job:
-    """The state of a job. Times are seconds since 1970, None for what has not happened.
+_COLUMNS: Final = tuple(column.name for column in fields(Job))
 
-    Parameters
-    ----------
-    job_id
-        22 letters that nobody can guess.
-    city
-        The bundle it is about.
-    request
-        What is asked.
-    kept_s
-        How long its results are kept after it ended [s].
-    created, started, ended, expires
-        Times.
-    state, progress, step, detail
-        How far it is: `progress` from 0 to 1; `detail` says why it failed.
-    starts
-        How often it was begun.
-    revision
-        Number of the state: every change adds one.
-    gone
-        ``"expired"`` or ``"deleted"``: its files are no longer there.
-    """
 
-    job_id: str
-    city: str
-    request: JobRequest
-    kept_s: float
-    created: float
-    started: float | None = None
-    ended: float | None = None
-    expires: float | None = None
-    state: State = "waiting"
-    progress: float = 0.0
-    step: str | None = None
-    detail: str | None = None
-    starts: int = 0
-    revision: int = 0
-    gone: Literal["expired", "deleted"] | None = None
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether nothing more will happen to it."""
-        return self.state in ("done", "failed", "cancelled")
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether its files are deleted, or due to be."""
-        return self.gone is not None or (self.expires is not None and self.expires <= time.time())
+# nothing but names of columns is put into this statement; ON CONFLICT keeps a row in its place, where REPLACE would not
+_SAVE: Final = (
+    f"INSERT INTO jobs ({', '.join(_COLUMNS)}) VALUES ({', '.join(f':{name}' for name in _COLUMNS)}) "  # noqa: S608
+    f"ON CONFLICT (job_id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS)}"
+)
 
 
 def read_job(folder: Path, job_id: str) -> Job:
@@ -130,9 +59,9 @@ def read_job(folder: Path, job_id: str) -> Job:
     Parameters
     ----------
     folder
-        The folder of all jobs.
+        The folder of all jobs; it may be missing.
     job_id
-        As a client sends it: it is checked before it becomes part of a path.
+        As a client sends it.
 
     Returns
     -------
@@ -142,7 +71,9 @@ def read_job(folder: Path, job_id: str) -> Job:
     Raises
     ------
     NotFoundError
-        If there is none.
+        If there is no such job, or its row cannot be read.
+    RefusedError
+        503 if the database is damaged or locked.
 
     Examples
     --------
@@ -151,14 +82,10 @@ def read_job(folder: Path, job_id: str) -> Job:
         ...
     geo.errors.NotFoundError: no job has this id; it may have expired more than a month ago
     """
-    unknown = NotFoundError("no job has this id; it may have expired more than a month ago")
-    if not _ID.fullmatch(job_id):
-        raise unknown
-    try:
-        state: dict[str, Any] = json.loads((folder / job_id / _MARKER).read_text(encoding="utf-8"))
-        return Job(**state | {"request": JobRequest(**state["request"])})
-    except (OSError, ValueError, TypeError, KeyError):
-        raise unknown from None
+    if not (folder / DATABASE).is_file():
+        raise _make_unknown()
+    with _open_jobs(folder) as database:
+        return _find_job(database, job_id)
 
 
 def list_jobs(folder: Path) -> list[Job]:
@@ -172,95 +99,161 @@ def list_jobs(folder: Path) -> list[Job]:
     Returns
     -------
     list of Job
-        Those whose files are gone too.
+        Those whose files are gone too; without those whose rows cannot be read.
+
+    Raises
+    ------
+    RefusedError
+        503 if the database is damaged or locked.
 
     Examples
     --------
     >>> list_jobs(Path("no-such-folder"))
     []
     """
-    jobs = []
-    for path in folder.iterdir() if folder.is_dir() else ():
-        try:
-            jobs.append(read_job(folder, path.name))
-        except NotFoundError:
-            continue
-    return sorted(jobs, key=lambda job: (job.created, job.job_id))
+    if not (folder / DATABASE).is_file():
+        return []
+    with _open_jobs(folder) as database:
+        return _find_jobs(database)
 
 
-@contextmanager
-def hold_runner(folder: Path) -> Iterator[int | None]:
-    """Hold the right to run jobs, which one process has at a time.
+def change_job(folder: Path, job_id: str, change: Callable[[Job], Job]) -> Job:
+    """Change the state of a job in one transaction.
 
     Parameters
     ----------
     folder
-        The folder of all jobs.
+        The folder of all jobs; it may be missing.
+    job_id
+        The job.
+    change
+        Makes the new state of the one that it is given; returns the same one where nothing is to change.
 
-    Yields
+    Returns
+    -------
+    Job
+        Its state now; of a changed one with the next revision.
+
+    Raises
     ------
-    int or None
-        A file descriptor; None while another holds it. A process that inherits it holds the right too, until it ends:
-        a job's process that outlives its service for a moment keeps the next service from running the job twice.
+    NotFoundError
+        As :func:`read_job` does.
+    RefusedError
+        503 if the database is damaged or locked, 507 if there is no room for it. The old state stands then.
     """
-    with (folder / ".runner").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield None
-        else:
-            yield file.fileno()
+    if not (folder / DATABASE).is_file():
+        raise _make_unknown()
+    with _begin_change(folder) as database:
+        job = _find_job(database, job_id)
+        changed = change(job)
+        return job if changed is job else _save(database, changed)
 
 
-@contextmanager
-def lock_jobs(folder: Path) -> Iterator[None]:
-    """Keep every other process and thread from changing a state.
+def change_jobs(folder: Path, change: Callable[[list[Job]], Iterable[Job]]) -> list[Job]:
+    """Change the states of jobs, or add jobs, in one transaction.
+
+    Parameters
+    ----------
+    folder
+        The folder of all jobs, which exists; the database is made where it is missing.
+    change
+        Makes of all jobs, the oldest first, the states to be saved. Nothing is saved if it raises.
+
+    Returns
+    -------
+    list of Job
+        As saved, with the next revision.
+
+    Raises
+    ------
+    RefusedError
+        503 if the database is damaged or locked, 507 if there is no room for it. The old states stand then.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> job = Job(job_id="A" * 22, city="city", request=JobRequest(), kept_s=60, created=0)
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     [added] = change_jobs(Path(name), lambda jobs: [job])
+    ...     added.revision, read_job(Path(name), job.job_id) == added
+    (1, True)
+    """
+    with _begin_change(folder) as database:
+        return [_save(database, job) for job in change(_find_jobs(database))]
+
+
+def forget_jobs(folder: Path, *, expired_before: float) -> None:
+    """Delete the rows of jobs.
 
     Parameters
     ----------
     folder
         The folder of all jobs, which exists.
-
-    Yields
-    ------
-    None
-        While it is held.
-    """
-    with (folder / ".lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-def write_job(place: Path, job: Job) -> Job:
-    """Write the state of a job; only for who holds :func:`lock_jobs`, or where nobody else looks.
-
-    Parameters
-    ----------
-    place
-        The job's own folder.
-    job
-        Its state.
-
-    Returns
-    -------
-    Job
-        As written, with the next revision.
+    expired_before
+        Of those that expired before this time [s since 1970].
 
     Raises
     ------
-    OSError
-        If there is no room. The old state stands then.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as name:
-    ...     job = write_job(Path(name), Job("A" * 22, "city", JobRequest(), kept_s=60, created=0))
-    ...     job.revision, [path.name for path in Path(name).iterdir()]
-    (1, ['job.json'])
+    RefusedError
+        As :func:`change_jobs` does.
     """
-    written = replace(job, revision=job.revision + 1)
-    new = place / f".{_MARKER}"
-    new.write_text(json.dumps(asdict(written), ensure_ascii=False), encoding="utf-8")
-    new.replace(place / _MARKER)
-    return written
+    with _begin_change(folder) as database:
+        database.execute("DELETE FROM jobs WHERE expires <= ?", (expired_before,))
+
+
+def _make_unknown() -> NotFoundError:
+    return NotFoundError("no job has this id; it may have expired more than a month ago")
+
+
+@contextmanager
+def _open_jobs(folder: Path) -> Iterator[sqlite3.Connection]:
+    with open_database(folder / DATABASE, wait_s=PATIENCE_S) as database:
+        database.row_factory = sqlite3.Row
+        # what is deleted is confidential: it is overwritten
+        database.execute("PRAGMA secure_delete = ON").fetchall()
+        version = database.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
+            with database:
+                database.execute("BEGIN IMMEDIATE")
+                database.execute(_TABLE)
+                database.execute(f"PRAGMA user_version = {_VERSION}")
+        elif version != _VERSION:
+            raise make_unreadable(f"{DATABASE}: is of version {version}, expected {_VERSION}")
+        yield database
+
+
+@contextmanager
+def _begin_change(folder: Path) -> Iterator[sqlite3.Connection]:
+    """Begin a transaction, which is undone if anything raises; nobody else changes a state meanwhile."""
+    with _open_jobs(folder) as database, database:
+        database.execute("BEGIN IMMEDIATE")
+        yield database
+
+
+def _find_job(database: sqlite3.Connection, job_id: str) -> Job:
+    row = database.execute("SELECT * FROM jobs WHERE job_id = ?", (job_id,)).fetchone()
+    job = None if row is None else _to_job(row)
+    if job is None:
+        raise _make_unknown()
+    return job
+
+
+def _find_jobs(database: sqlite3.Connection) -> list[Job]:
+    rows = database.execute("SELECT * FROM jobs ORDER BY created, rowid")
+    return [job for row in rows if (job := _to_job(row)) is not None]
+
+
+def _to_job(row: sqlite3.Row) -> Job | None:
+    """Make a job of its row; None of a row that somebody has damaged, which is to stop no other job."""
+    try:
+        request = JobRequest(**json.loads(row["request"]))
+        return Job(**{name: row[name] for name in _COLUMNS} | {"request": request})
+    except (ValueError, TypeError):
+        return None
+
+
+def _save(database: sqlite3.Connection, job: Job) -> Job:
+    saved = replace(job, revision=job.revision + 1)
+    request = json.dumps(asdict(saved.request), ensure_ascii=False)
+    database.execute(_SAVE, asdict(saved) | {"request": request})
+    return saved

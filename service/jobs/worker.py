@@ -2,9 +2,7 @@
 
 import logging
 import os
-import re
 import shutil
-import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -17,23 +15,20 @@ from geo.city.bundle import open_city
 from geo.errors import GeoError
 from geo.plans.read.batch_files import PlanFiles
 from geo.progress import Progress
+from service.errors import RefusedError
+from service.jobs.client_names import to_client_message
+from service.jobs.database import hold_right
+from service.jobs.job import RESULT, UNFINISHED, UPLOAD, Job, JobRequest
 from service.jobs.lifecycle import end_job, report_step
-from service.jobs.store import RESULT, UNFINISHED, UPLOAD, Job, JobRequest, read_job
+from service.jobs.store import read_job
 from service.runs.review import REVIEW_STEPS, ReviewRequest, write_review
 
 #: Share of opening the city in the time, where the shares of REVIEW_STEPS add up to 1.
 _OPENING_SHARE: Final = 0.05
-
-
 _OPENING: Final = "open the city"
-
-
 _NICENESS: Final = 5
-
-
-_STORED: Final = re.compile(r"(?<![\w.-])(areas|gates|facilities|roads|rules)\.([a-z]+)\b")
-
-
+#: The process of a service that was killed ends at once; it may take a moment on a busy machine.
+_TURN_S: Final = 3_600.0
 _LOG: Final = logging.getLogger("gridwalk.jobs")
 
 
@@ -41,22 +36,36 @@ def main() -> None:
     """Run the job that the command line names."""
     threading.Thread(target=_end_with_service, daemon=True).start()
     _step_back()
-    run_job(Path(sys.argv[1]), sys.argv[2])
+    folder, job_id = Path(sys.argv[1]), sys.argv[2]
+    try:
+        # the process that a killed service had begun may not have ended yet: no job is run twice at once
+        with hold_right(folder, "worker", wait_s=_TURN_S) as is_held:
+            if is_held:
+                run_job(folder, job_id)
+    except RefusedError as error:
+        sys.exit(f"job {job_id}: {error}")
 
 
 def run_job(folder: Path, job_id: str) -> None:
-    """Run a job and write down how it ended.
+    """Run a job and save how it ended.
 
     Parameters
     ----------
     folder, job_id
         The job; it is marked as running.
+
+    Raises
+    ------
+    RefusedError
+        If the state of the jobs cannot be read or changed.
     """
     job = read_job(folder, job_id)
     try:
         _review(folder, job)
     except GeoError as error:
-        end_job(folder, job_id, "failed", to_told(str(error), folder / job_id, job))
+        end_job(folder, job_id, "failed", to_client_message(str(error), folder / job_id, job))
+    except RefusedError as error:
+        end_job(folder, job_id, "failed", str(error))
     except MemoryError:
         end_job(folder, job_id, "failed", "not enough memory for this batch; send a smaller one")
     except OSError as error:
@@ -64,49 +73,10 @@ def run_job(folder: Path, job_id: str) -> None:
         end_job(folder, job_id, "failed", f"the service cannot write: {error.strerror or error}; tell its operator")
     except Exception as error:
         _LOG.exception("job %s", job_id)
-        told = f"a fault of the service ({type(error).__name__}), not of the files; tell its operator"
-        end_job(folder, job_id, "failed", told)
+        reason = f"a fault of the service ({type(error).__name__}), not of the files; tell its operator"
+        end_job(folder, job_id, "failed", reason)
     else:
         end_job(folder, job_id, "done")
-
-
-def to_told(message: str, place: Path, job: Job) -> str:
-    """Name files in a message as the client does, without paths of this machine.
-
-    Parameters
-    ----------
-    message
-        With the names that files have here.
-    place
-        The job's folder.
-    job
-        The job.
-
-    Returns
-    -------
-    str
-        For the client.
-
-    Examples
-    --------
-    >>> request = JobRequest(files={"areas": "areas.shp"}, names={"areas": "地块.zip"})
-    >>> job = Job("x", "/srv/city", request, kept_s=60, created=0)
-    >>> to_told("jobs/x/upload/areas.dbf: cannot be read; roads.csv is well", Path("jobs/x"), job)
-    '地块.zip: cannot be read; roads.csv is well'
-    >>> to_told("/srv/city: is no bundle", Path("jobs/x"), job)
-    'city: is no bundle'
-    """
-    for way in (place / UPLOAD, place, Path(job.city).parent):
-        message = message.replace(f"{way}{os.sep}", "")
-    request = job.request
-
-    def rename(match: re.Match[str]) -> str:
-        role, ending = match.groups()
-        stored = request.files.get(role, "").rpartition(".")[2]
-        is_stored = ending == stored or (stored == "shp" and ending in ("shx", "dbf", "prj", "cpg"))
-        return request.names[role] if is_stored else match.group()
-
-    return _STORED.sub(rename, message)
 
 
 def _review(folder: Path, job: Job) -> None:
@@ -147,15 +117,16 @@ def _make_step(folder: Path, job_id: str) -> Callable[[str], None]:
 
 
 def _end_with_service() -> None:
-    """End this process and all it started when the service does: its end of the pipe is closed then."""
+    """End this process when the service does: its end of the pipe is closed then."""
     sys.stdin.buffer.read()
-    os.killpg(0, signal.SIGKILL)
+    os._exit(1)
 
 
 def _step_back() -> None:
     """Leave the machine to the service: its answers come first, and when memory ends it is this process that goes."""
-    os.nice(_NICENESS)
-    with suppress(OSError):  # not every system knows it
+    with suppress(AttributeError):  # not every system knows it
+        os.nice(_NICENESS)
+    with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000", encoding="ascii")
 
 

@@ -12,7 +12,8 @@ from geo.circles.simplify import simplify_circles
 from geo.files.writers import to_geojson
 from service.cache import Analyses
 from service.dependencies import get_analyses, get_place
-from service.models import FeatureCollection, Problem
+from service.models.features import FeatureCollection
+from service.models.problems import Problem
 from service.responses import send
 from service.routers.coverage import ProfileName
 

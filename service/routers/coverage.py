@@ -7,7 +7,9 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from service.answers.coverage import list_gaps, list_units
 from service.cache import Analyses
 from service.dependencies import get_analyses
-from service.models import CoverageAnswer, FeatureCollection, Problem
+from service.models.coverage import CoverageAnswer
+from service.models.features import FeatureCollection
+from service.models.problems import Problem
 from service.responses import send
 
 router = APIRouter(prefix="/v1", tags=["coverage"])

@@ -3,7 +3,8 @@
 from fastapi import APIRouter, Request
 
 from service.errors import problem
-from service.models import Health, Problem
+from service.models.health import Health
+from service.models.problems import Problem
 
 router = APIRouter(tags=["health"])
 

@@ -15,9 +15,11 @@ from starlette.datastructures import FormData
 from geo.errors import NotFoundError
 from service.errors import RefusedError
 from service.jobs.forms import describe_form, read_form, store_form
+from service.jobs.job import RESULT, Job, JobRequest
 from service.jobs.lifecycle import check_room, create_job, remove_job
-from service.jobs.store import RESULT, Job, JobRequest, read_job
-from service.models import JobAnswer, JobRemoval, Problem
+from service.jobs.store import read_job
+from service.models.jobs import JobAnswer, JobRemoval
+from service.models.problems import Problem
 from service.settings import Settings
 
 router = APIRouter(prefix="/v1", tags=["plans"], responses={404: {"model": Problem}, 410: {"model": Problem}})
@@ -51,7 +53,7 @@ async def get_jobs_folder(request: Request) -> Path:
 Jobs = Annotated[Path, Depends(get_jobs_folder)]
 
 
-async def get_job(job_id: str, folder: Jobs) -> Job:
+def get_job(job_id: str, folder: Jobs) -> Job:
     """Return a job whose files are still there."""
     job = read_job(folder, job_id)
     if job.is_gone:
@@ -67,10 +69,10 @@ async def get_result(job: Known, folder: Jobs) -> Path:
     """Return the folder of what came out of a job."""
     if job.state == "done":
         return folder / job.job_id / RESULT
-    told = {"failed": f"failed: {job.detail}", "cancelled": "was cancelled"}.get(
+    reason = {"failed": f"failed: {job.detail}", "cancelled": "was cancelled"}.get(
         job.state, f"is {job.state}; ask later"
     )
-    raise RefusedError(409, "No result", f"this job {told}")
+    raise RefusedError(409, "No result", f"this job {reason}")
 
 
 Result = Annotated[Path, Depends(get_result)]
@@ -94,8 +96,8 @@ async def post_plans(request: Request) -> Response:
     try:
         job = await run_in_threadpool(_create, settings, folder, city, form)
     except OSError as error:
-        told = f"the batch cannot be stored: {error.strerror}; tell the service's operator, or try again later"
-        raise RefusedError(507, "No room", told) from None
+        reason = f"the batch cannot be stored: {error.strerror}; tell the service's operator, or try again later"
+        raise RefusedError(507, "No room", reason) from None
     finally:
         await form.close()
     request.app.state.runner.wake()
@@ -124,8 +126,7 @@ async def get_events(
 @router.delete("/jobs/{job_id}", responses={200: {"model": JobRemoval}})
 def delete_job(job: Known, folder: Jobs) -> JobRemoval:
     """Cancel a job that waits or runs; delete the files of one that has ended."""
-    _, outcome = remove_job(folder, job.job_id)
-    return JobRemoval(id=job.job_id, outcome=outcome)
+    return JobRemoval(id=job.job_id, outcome=remove_job(folder, job.job_id))
 
 
 @router.get("/jobs/{job_id}/result.{ending}", response_class=Response, responses={409: {"model": Problem}})
@@ -177,7 +178,10 @@ async def _stream(request: Request, folder: Path, job: Job) -> AsyncIterator[str
             return
         await asyncio.sleep(_LOOK_S)
         silent_s += _LOOK_S
-        job = read_job(folder, job.job_id)
+        try:
+            job = await run_in_threadpool(read_job, folder, job.job_id)
+        except RefusedError:  # who asks again hears why
+            return
 
 
 def _describe(request: Request, folder: Path, job: Job) -> JobAnswer:

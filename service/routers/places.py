@@ -17,21 +17,13 @@ from geo.locate.services import list_services
 from geo.locate.surroundings import draw_surroundings
 from geo.locate.unit_details import find_unit, list_workers
 from geo.locate.unit_index import locate
-from service.access import is_planner
+from service.access import hide_contacts, is_planner
 from service.answers.locating import locate_items
 from service.cache import Analyses
 from service.dependencies import choose_datum, get_analyses, get_city
-from service.models import (
-    FeatureCollection,
-    LocateAnswer,
-    LocateQuery,
-    LocateRequest,
-    Location,
-    Problem,
-    UnitHistory,
-    UnitWorkers,
-    Worker,
-)
+from service.models.features import FeatureCollection
+from service.models.places import LocateAnswer, LocateQuery, LocateRequest, Location, UnitHistory, UnitWorkers, Worker
+from service.models.problems import Problem
 from service.responses import send
 
 router = APIRouter(prefix="/v1", tags=["places"])
@@ -59,21 +51,21 @@ def _document(model: type[BaseModel]) -> dict[str, Any]:
 async def locate_place(request: Request) -> Response:
     """Answer which grid unit covers an address, or a longitude and latitude of a named datum."""
     try:
-        asked = LocateQuery.model_validate(dict(request.query_params))
+        query = LocateQuery.model_validate(dict(request.query_params))
     except ValidationError as error:
         raise RequestValidationError([{**fault, "loc": ("query", *fault["loc"])} for fault in error.errors()]) from None
     analyses: Analyses = request.app.state.analyses
-    city, unit_index = analyses.city, analyses.unit_index(asked.as_of)
-    if asked.address is not None and asked.lon is None and asked.lat is None:
-        answer = locate_address(unit_index, asked.address)
+    city, unit_index = analyses.city, analyses.unit_index(query.as_of)
+    if query.address is not None and query.lon is None and query.lat is None:
+        answer = locate_address(unit_index, query.address)
         place = (answer.pop("x"), answer.pop("y"))
         answer["lon"], answer["lat"] = to_point_lonlat(*place, city.crs)
-    elif asked.address is None and asked.lon is not None and asked.lat is not None:
-        place = from_lonlat(asked.lon, asked.lat, datum=choose_datum(city, asked.datum), crs=city.crs)
+    elif query.address is None and query.lon is not None and query.lat is not None:
+        place = from_lonlat(query.lon, query.lat, datum=choose_datum(city, query.datum), crs=city.crs)
         answer = locate(unit_index, *place)
     else:
         raise InputError("give either address, or lon and lat with their datum")
-    if asked.services:
+    if query.services:
         answer["services"] = await run_in_threadpool(_find_services, analyses, place)
     return Response(to_json(_DEFAULTS | answer), media_type="application/json")
 
@@ -91,9 +83,9 @@ def _find_services(analyses: Analyses, place: tuple[float, float]) -> list[dict[
 
 
 @router.post("/locate", responses={400: {"model": Problem}})
-def locate_many(analyses: Annotated[Analyses, Depends(get_analyses)], asked: LocateRequest) -> LocateAnswer:
+def locate_many(analyses: Annotated[Analyses, Depends(get_analyses)], questions: LocateRequest) -> LocateAnswer:
     """Answer up to 10,000 addresses and places, in their order; one without an answer says why."""
-    return LocateAnswer(items=locate_items(analyses.city, analyses.unit_index(asked.as_of), asked))
+    return LocateAnswer(items=locate_items(analyses.city, analyses.unit_index(questions.as_of), questions))
 
 
 @router.get("/grid-units/{code}", responses={404: {"model": Problem}})
@@ -120,8 +112,6 @@ def get_workers(
 ) -> UnitWorkers:
     """Return the workers of a unit, the lead first: their roles; with a planner's key names and phones."""
     unit = find_unit(city, analyses.unit_index(None), code)
-    workers = list_workers(city, code)
-    if not planner:
-        workers = workers.assign(name=None, phone=None)
+    workers = hide_contacts(list_workers(city, code), is_planner=planner)
     items = [Worker.model_validate(row) for row in workers.to_dict("records")]
     return UnitWorkers(code=code, contact=unit["contact"], items=items)

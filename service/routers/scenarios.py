@@ -7,7 +7,8 @@ from fastapi import APIRouter, Depends
 from service.answers.scenarios import compare_scenario
 from service.cache import Analyses
 from service.dependencies import get_analyses
-from service.models import Problem, ScenarioAnswer, ScenarioRequest
+from service.models.problems import Problem
+from service.models.scenarios import ScenarioAnswer, ScenarioRequest
 
 router = APIRouter(prefix="/v1", tags=["scenarios"], responses={400: {"model": Problem}, 404: {"model": Problem}})
 

@@ -1,8 +1,13 @@
 """States of background jobs on disk, without a service: begun, ended, put back, forgotten, and never lost."""
 
-import json
 import os
+import signal
+import sqlite3
+import subprocess
+import sys
 import time
+from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from fastapi.testclient import TestClient
@@ -11,8 +16,11 @@ from geo.city.sample import build_sample
 from geo.errors import NotFoundError
 from service.app import create_app
 from service.errors import RefusedError
+from service.jobs import store
+from service.jobs.database import hold_right
+from service.jobs.job import JobRequest
 from service.jobs.lifecycle import claim_job, create_job, end_job, put_back, remove_job, report_step, sweep_jobs
-from service.jobs.store import JobRequest, hold_runner, list_jobs, read_job, write_job
+from service.jobs.store import DATABASE, change_job, list_jobs, read_job
 from service.jobs.worker import run_job
 from service.settings import Settings
 
@@ -31,7 +39,7 @@ def create(folder, tmp_path):
     def create_(most_waiting=20, content=b"plan_id"):
         def fill(upload):
             (upload / "areas.csv").write_bytes(content)
-            return JobRequest({"areas": "areas.csv"}, {"areas": "地块.csv"})
+            return JobRequest(files={"areas": "areas.csv"}, names={"areas": "地块.csv"})
 
         return create_job(folder, tmp_path / "gone", kept_hours=24, most_waiting=most_waiting, fill=fill)
 
@@ -39,9 +47,13 @@ def create(folder, tmp_path):
 
 
 def change(folder, job_id, **fields):
-    """Write fields of a state as time would have."""
-    path = folder / job_id / "job.json"
-    path.write_text(json.dumps(json.loads(path.read_text("utf-8")) | fields), encoding="utf-8")
+    """Save fields of a state as time would have."""
+    change_job(folder, job_id, lambda job: replace(job, **fields))
+
+
+def write_by_hand(folder, statement, *values):
+    with closing(sqlite3.connect(folder / DATABASE)) as database, database:
+        database.execute(statement, values)
 
 
 def test_jobs_run_in_the_order_in_which_they_came(folder, create):
@@ -92,7 +104,7 @@ def test_a_job_that_is_put_back_waits_as_if_it_had_not_been_begun(folder, create
 def test_a_cancelled_job_stays_cancelled_whatever_its_process_says(folder, create, state):
     job_id = create().job_id
     claim_job(folder)
-    assert remove_job(folder, job_id)[1] == "cancelled"
+    assert remove_job(folder, job_id) == "cancelled"
     cancelled = read_job(folder, job_id)
     assert not report_step(folder, job_id, "walks", 0.5)
     end_job(folder, job_id, state, "late")
@@ -113,12 +125,13 @@ def test_an_upload_that_is_refused_or_one_too_many_leaves_nothing(folder, create
 
 def test_what_a_killed_service_received_half_is_deleted_after_an_hour(folder, create):
     create()
-    old, new = folder / ".new-old", folder / ".new-new"
-    for path in (old, new):
+    old, new, foreign = folder / ("A" * 22), folder / ("B" * 22), folder / "backup"
+    for path in (old, new, foreign):
         path.mkdir()
-    os.utime(old, (time.time() - 3601,) * 2)
+    for path in (old, foreign):
+        os.utime(path, (time.time() - 3601,) * 2)
     sweep_jobs(folder)
-    assert (old.exists(), new.exists()) == (False, True)
+    assert (old.exists(), new.exists(), foreign.exists()) == (False, True, True)
 
 
 def test_a_job_is_remembered_for_a_month_after_its_files_are_gone(folder, create):
@@ -131,38 +144,123 @@ def test_a_job_is_remembered_for_a_month_after_its_files_are_gone(folder, create
     change(folder, job_id, expires=time.time() - 1)
     sweep_jobs(folder)
     assert read_job(folder, job_id).gone == "expired"
-    assert [path.name for path in (folder / job_id).iterdir()] == ["job.json"]
+    assert not (folder / job_id).exists()
+    assert "地块".encode() not in (folder / DATABASE).read_bytes()
     change(folder, job_id, expires=time.time() - 31 * DAY_S)
     sweep_jobs(folder)
-    assert not (folder / job_id).exists()
     with pytest.raises(NotFoundError, match="a month ago"):
         read_job(folder, job_id)
 
 
-def test_a_state_that_cannot_be_written_leaves_the_old_one(folder, create):
+def test_names_of_files_that_are_gone_stand_nowhere_in_the_database_any_more(folder, tmp_path):
+    def create(names):
+        request = JobRequest(names={"areas": names})
+        return create_job(folder, tmp_path, kept_hours=24, most_waiting=99, fill=lambda _: request).job_id
+
+    ids = [create("secret" * n) for n in range(1, 40)]
+    assert b"secret" in (folder / DATABASE).read_bytes()
+    for job_id in ids:
+        assert (remove_job(folder, job_id), remove_job(folder, job_id)) == ("cancelled", "deleted")
+    assert b"secret" not in (folder / DATABASE).read_bytes()
+
+
+def test_a_state_that_cannot_be_written_leaves_the_old_one(folder, create, monkeypatch):
     job = create()
-    (folder / job.job_id / ".job.json").mkdir()  # where the new one would be written
-    with pytest.raises(OSError, match="directory"):
-        write_job(folder / job.job_id, job)
+
+    def connect(*arguments, **options):
+        database = sqlite3.Connection(*arguments, **options)
+        database.execute("PRAGMA max_page_count = 1")  # it becomes the size that there is: as on a full disk
+        return database
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    with pytest.raises(RefusedError, match="full; tell the service's operator") as refused:
+        change(folder, job.job_id, detail="long " * 10_000)
+    assert refused.value.status == 507
     assert read_job(folder, job.job_id) == job
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"job_id": "x", "request": {"homes": 1}}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"homes": 1}'])
 def test_a_state_that_cannot_be_read_is_no_job_and_stops_no_other(folder, create, content):
     broken, whole = create(), create()
-    (folder / broken.job_id / "job.json").write_text(content)
+    write_by_hand(folder, "UPDATE jobs SET request = ? WHERE job_id = ?", content, broken.job_id)
     with pytest.raises(NotFoundError):
         read_job(folder, broken.job_id)
     assert claim_job(folder).job_id == whole.job_id
 
 
+def test_a_damaged_database_is_reported_by_its_name_with_what_to_do(tmp_path, folder, create, caplog):
+    job_id = create().job_id
+    (folder / DATABASE).write_bytes(b"written over " * 1_000)
+    with TestClient(create_app(Settings(jobs=folder, city=tmp_path), build_sample())) as client:
+        answers = [client.get(f"/v1/jobs/{job_id}"), client.get(f"/v1/jobs/{job_id}/events")]
+        answers += [client.delete(f"/v1/jobs/{job_id}"), client.post("/v1/plans", files={"areas": ("a.csv", b"a")})]
+        for answer in answers:
+            assert answer.status_code == 503
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert "jobs.sqlite: file is not a database" in answer.json()["detail"]
+            assert "move it away" in answer.json()["detail"]
+            assert str(tmp_path) not in answer.text
+        assert client.get("/healthz").status_code == 200
+    logged = [record for record in caplog.records if record.name == "gridwalk.jobs"]
+    assert logged
+    assert all("move it away" in record.getMessage() and record.exc_info is None for record in logged)
+
+
+def test_a_database_of_another_version_is_left_alone(folder, create):
+    create()
+    write_by_hand(folder, "PRAGMA user_version = 2")
+    content = (folder / DATABASE).read_bytes()
+    with pytest.raises(RefusedError, match="is of version 2, expected 1"):
+        create()
+    assert (folder / DATABASE).read_bytes() == content
+
+
+def test_who_waits_too_long_for_another_program_is_to_try_again(folder, create, monkeypatch):
+    job = create()
+    monkeypatch.setattr(store, "PATIENCE_S", 0.1)
+    with closing(sqlite3.connect(folder / DATABASE, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        for call in (lambda: read_job(folder, job.job_id), lambda: claim_job(folder), create):
+            with pytest.raises(RefusedError, match="another program holds") as refused:
+                call()
+            assert (refused.value.status, refused.value.headers) == (503, {"Retry-After": "60"})
+    assert list_jobs(folder) == [job]
+    assert [path.name for path in folder.iterdir() if path.is_dir()] == [job.job_id]
+
+
+def test_changes_that_come_at_once_wait_for_each_other(folder, create):
+    code = (
+        "import sys; from pathlib import Path; from service.jobs.lifecycle import report_step\n"
+        "for n in range(25): assert report_step(Path(sys.argv[1]), sys.argv[2], str(n), n / 25)"
+    )
+    job_id = create().job_id
+    claim_job(folder)
+    processes = [subprocess.Popen([sys.executable, "-c", code, folder, job_id]) for _ in range(3)]
+    assert [process.wait() for process in processes] == [0, 0, 0]
+    assert read_job(folder, job_id).revision == 2 + 3 * 25
+
+
 def test_one_runner_holds_the_right_at_a_time(folder, create):
     create()
-    with hold_runner(folder) as first, hold_runner(folder) as second:
-        assert first is not None
-        assert second is None
-    with hold_runner(folder) as third:
-        assert third is not None
+    with hold_right(folder, "runner") as first, hold_right(folder, "runner") as second:
+        assert (first, second) == (True, False)
+    with hold_right(folder, "runner") as third:
+        assert third
+
+
+def test_a_right_is_free_again_as_soon_as_its_holder_is_killed(folder, create):
+    create()
+    code = (
+        "import sys, time; from pathlib import Path; from service.jobs.database import hold_right\n"
+        "with hold_right(Path(sys.argv[1]), 'worker') as is_held: print(is_held, flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code, folder], stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"True\n"
+        with hold_right(folder, "worker") as is_held:
+            assert not is_held
+        process.send_signal(signal.SIGKILL)
+        with hold_right(folder, "worker", wait_s=10) as is_held:
+            assert is_held
 
 
 def test_a_job_whose_city_is_gone_fails_without_a_path_of_this_machine(folder, create, tmp_path):

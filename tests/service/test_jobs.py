@@ -15,8 +15,9 @@ from geo.city.sample import ORIGIN, build_sample
 from geo.plans.read.batch_files import PlanFiles
 from geo.rules.rule_set import read_rules
 from service.app import create_app
+from service.jobs.database import hold_right
 from service.jobs.lifecycle import sweep_jobs
-from service.jobs.store import hold_runner, read_job
+from service.jobs.store import DATABASE, list_jobs, read_job
 from service.runs.review import ReviewRequest, write_review
 from service.settings import Settings
 
@@ -72,8 +73,8 @@ def hold(folder):
     @contextmanager
     def hold_():
         folder.mkdir(exist_ok=True)
-        with hold_runner(folder) as lock:
-            assert lock is not None
+        with hold_right(folder, "runner") as is_held:
+            assert is_held
             yield
 
     return hold_
@@ -153,7 +154,7 @@ def test_a_batch_is_reviewed_in_the_background(serve, bundle, folder, tmp_path):
         by_id = client.get(f"{posted['links']['self']}/dossiers/P%2F1")
         by_name = client.get(f"{posted['links']['self']}/{entry['dossier']}")
         assert by_id.content == by_name.content == expected[entry["dossier"]]
-        assert client.get(f"{posted['links']['self']}/dossiers/..%2F..%2Fjob.json").status_code == 404
+        assert client.get(f"{posted['links']['self']}/dossiers/..%2F..%2Fjobs.sqlite").status_code == 404
         assert client.get(f"{posted['links']['self']}/dossiers/P-9").status_code == 404
         assert client.get(f"{posted['links']['self']}/result.pdf").status_code == 422
     assert not (folder / job["id"] / "upload").exists()
@@ -183,7 +184,7 @@ def test_a_job_fails_with_the_message_of_the_review_and_the_clients_names(serve,
         answer = client.get(f"{job['links']['self']}/result.json")
         assert answer.status_code == 409
         assert job["detail"] in answer.json()["detail"]
-        assert list((folder / job["id"]).iterdir()) == [folder / job["id"] / "job.json"]
+        wait_for(lambda: not (folder / job["id"]).exists(), "the end of its files")
 
 
 def test_two_services_share_the_jobs_and_run_one_at_a_time(serve, folder):
@@ -207,11 +208,11 @@ def test_a_running_job_is_cancelled_and_its_process_ends(serve, folder):
         assert wait_for_end(client, after)["state"] == "done"
         assert client.get(f"/v1/jobs/{job_id}").json()["state"] == "cancelled"
         assert client.get(f"/v1/jobs/{job_id}/result.json").json()["detail"] == "this job was cancelled"
-        assert list((folder / job_id).iterdir()) == [folder / job_id / "job.json"]
+        assert not (folder / job_id).exists()
         assert client.delete(f"/v1/jobs/{after}").json() == {"id": after, "outcome": "deleted"}
         assert client.get(f"/v1/jobs/{after}/result.json").status_code == 410
         assert "deleted" in client.get(f"/v1/jobs/{after}").json()["detail"]
-        assert list((folder / after).iterdir()) == [folder / after / "job.json"]
+        assert not (folder / after).exists()
 
 
 def test_a_service_stopped_in_good_order_puts_its_job_back(serve, folder):
@@ -233,7 +234,7 @@ def test_no_more_jobs_wait_than_may(serve, hold, folder):
         assert refused.headers["content-type"] == "application/problem+json"
         assert client.delete(f"/v1/jobs/{ids[0]}").json()["outcome"] == "cancelled"
         assert post(client).status_code == 202
-    assert len(list(folder.glob("*/job.json"))) == 3
+    assert len(list_jobs(folder)) == 3
 
 
 @pytest.mark.parametrize(
@@ -331,5 +332,5 @@ def test_results_expire_and_are_told_from_unknown_ones(serve, folder):
             assert answer.status_code == 410
             assert "expired" in answer.json()["detail"]
     sweep_jobs(folder)
-    assert list((folder / job_id).iterdir()) == [folder / job_id / "job.json"]
-    assert "地块" not in (folder / job_id / "job.json").read_text("utf-8")
+    assert not (folder / job_id).exists()
+    assert "地块".encode() not in (folder / DATABASE).read_bytes()

@@ -1,0 +1,93 @@
+"""What a background job is: what is asked of it, how far it is, and the names of its folders."""
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final, Literal
+
+State = Literal["waiting", "running", "done", "failed", "cancelled"]
+
+
+UPLOAD: Final = "upload"
+RESULT: Final = "result"
+#: Where a running job writes; renamed when all of it is written.
+UNFINISHED: Final = "result.new"
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobRequest:
+    """What is asked of a job.
+
+    Parameters
+    ----------
+    files
+        What a file holds (``areas``, ``gates``, ``facilities``, ``roads``, ``rules``) -> its name in the upload folder.
+    names
+        The same -> what the client calls it: text for messages, never a path.
+    datum, layer, columns
+        As :class:`geo.plans.read.batch_files.PlanFiles` takes them.
+    profile, skip_bad, reports
+        As :class:`service.runs.review.ReviewRequest` takes them.
+    """
+
+    files: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
+    datum: str | None = None
+    layer: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    profile: str = "adult"
+    skip_bad: bool = False
+    reports: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """The state of a job. Times are seconds since 1970, None for what has not happened.
+
+    Parameters
+    ----------
+    job_id
+        22 letters that nobody can guess.
+    city
+        The bundle it is about.
+    request
+        What is asked.
+    kept_s
+        How long its results are kept after it ended [s].
+    created, started, ended, expires
+        Times.
+    state, progress, step, detail
+        How far it is: `progress` from 0 to 1; `detail` says why it failed.
+    starts
+        How often it was begun.
+    revision
+        Number of the state: every change adds one.
+    gone
+        ``"expired"`` or ``"deleted"``: its files are no longer there.
+    """
+
+    job_id: str
+    city: str
+    request: JobRequest
+    kept_s: float
+    created: float
+    started: float | None = None
+    ended: float | None = None
+    expires: float | None = None
+    state: State = "waiting"
+    progress: float = 0.0
+    step: str | None = None
+    detail: str | None = None
+    starts: int = 0
+    revision: int = 0
+    gone: Literal["expired", "deleted"] | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing more will happen to it."""
+        return self.state in ("done", "failed", "cancelled")
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether its files are deleted, or due to be."""
+        return self.gone is not None or (self.expires is not None and self.expires <= time.time())

@@ -1,0 +1,62 @@
+"""Facilities that a scenario adds and removes, and what that changes."""
+
+from pydantic import BaseModel, Field
+
+
+class NewFacility(BaseModel):
+    """A facility that a scenario adds."""
+
+    category: str = Field(examples=["clinic"])
+    lon: float = Field(ge=-180, le=180, description="Longitude [degrees]", examples=[113.65])
+    lat: float = Field(ge=-90, le=90, description="Latitude [degrees]", examples=[34.76])
+    datum: str | None = Field(None, description="wgs84, cgcs2000, gcj02 or bd09", examples=["wgs84"])
+
+
+class ScenarioRequest(BaseModel):
+    """Facilities added and removed."""
+
+    add: list[NewFacility] = Field([], max_length=1000)
+    remove: list[str] = Field([], max_length=1000, description="Ids of facilities")
+    level: str = Field("grid_units", description="city, districts, streets, communities or grid_units")
+    minutes: float | None = Field(
+        None, gt=0, le=1440, description="Limit for all categories [min]; each its own if not given"
+    )
+    profile: str = "adult"
+
+
+class Tally(BaseModel):
+    """Residents covered, not covered and unknown."""
+
+    covered: float
+    uncovered: float
+    unknown: float
+
+
+class ScenarioUnit(BaseModel):
+    """A unit that a scenario changes."""
+
+    code: str
+    name: str
+    residents: float
+    before: Tally
+    after: Tally
+
+
+class ScenarioCategory(BaseModel):
+    """What a scenario changes in one category."""
+
+    before: Tally
+    after: Tally
+    not_joined: list[str] = Field(description="Why added facilities that nobody can walk to join no road.")
+    units: list[ScenarioUnit] = Field(description="Units of the level whose residents are judged otherwise.")
+
+
+class ScenarioAnswer(BaseModel):
+    """The city before and after, by category."""
+
+    city: str
+    profile: str
+    level: str
+    limit_m: dict[str, float]
+    assumptions: list[str]
+    categories: dict[str, ScenarioCategory]
