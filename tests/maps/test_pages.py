@@ -13,7 +13,7 @@ from geo.errors import InputError
 from geo.texts import LANGS, TEXTS
 from maps import render_coverage_page
 from maps.escape import to_html_text, to_script_json
-from maps.leaflet import read_asset
+from maps.shell import read_asset
 from maps.style import list_styles
 
 

@@ -15,7 +15,7 @@ from geo.siting import SiteRequest, propose_sites, summarize_sites
 from geo.texts import LANGS, TEXTS
 from maps import draw_siting_curve, render_siting_page
 from maps.curve import CurveTexts, draw_curve
-from maps.leaflet import read_asset
+from maps.shell import read_asset
 
 EVIL = "</script><script>window.pwned=1</script><img src=x onerror='window.pwned=1'>{{7*7}}\"\\"
 WORDS = CurveTexts("sites", "people", "greedy", "solved")
