@@ -10,7 +10,8 @@ from geo.coverage.analysis import Coverage, check_level
 from geo.coverage.status import ALL
 from geo.files.writers import to_plain
 from geo.texts import Lang, translate
-from maps.payload import ROAD_TOLERANCE_M, choose_roads, find_bounds, pack_facilities, pack_gaps, pack_lines, pack_units
+from maps.encode import pack_lines
+from maps.payload import ROAD_TOLERANCE_M, choose_roads, find_bounds, pack_facilities, pack_gaps, pack_units
 from maps.shell import Shell, render_page
 from maps.style import list_styles
 

@@ -12,7 +12,8 @@ from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
 from geo.plans.verdicts import VERDICTS
 from geo.texts import translate
-from maps.payload import ROAD_TOLERANCE_M, choose_roads, find_bounds, pack_lines
+from maps.encode import pack_lines
+from maps.payload import ROAD_TOLERANCE_M, choose_roads, find_bounds
 from maps.shell import Shell, render_page
 from maps.style import ROAD_COLOUR, VERDICT_COLOURS, VERDICT_SIGNS
 

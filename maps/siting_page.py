@@ -5,15 +5,14 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
-import shapely
 
 from geo.coverage.status import COVERED
 from geo.files.writers import to_plain
 from geo.siting import Proposal, list_sites
 from geo.texts import LANGS, Lang, translate
 from maps.curve import CurveTexts, draw_curve
-from maps.payload import ROAD_TOLERANCE_M, choose_roads, find_bounds, pack_facilities, pack_lines, pack_parts
+from maps.encode import pack_lines, pack_points
+from maps.payload import ROAD_TOLERANCE_M, choose_roads, find_bounds, pack_facilities
 from maps.shell import Shell, render_page
 from maps.style import list_styles
 
@@ -112,10 +111,10 @@ def draw_siting_curve(summary: Mapping[str, Any], *, lang: Lang) -> str:
 
 def _collect_data(proposal: Proposal, summary: Mapping[str, Any]) -> dict[str, Any]:
     siting = proposal.siting
-    city, category, people = siting.city, siting.request.category, siting.city.homes["residents"].to_numpy(float)
-    unreached, newly = siting.unreached, proposal.newly_covered
-    lacking = (proposal.change.status != COVERED) & ~unreached
-    shown = {"new": newly, "open": lacking, "unreached": unreached}
+    city, category = siting.city, siting.request.category
+    homes, is_lived_in = city.homes.geometry, city.homes["residents"].to_numpy(float) > 0
+    is_open = (proposal.change.status != COVERED) & ~siting.unreached
+    groups = {"new": proposal.newly_covered, "open": is_open, "unreached": siting.unreached}
     kept = {key: value for key, value in summary.items() if key not in ("curve", "seconds")}
     return {
         "style": list_styles(),
@@ -124,18 +123,14 @@ def _collect_data(proposal: Proposal, summary: Mapping[str, Any]) -> dict[str, A
         "attribution": city.attribution,
         "sites": _pack_sites(list_sites(proposal)),
         "facilities": pack_facilities(city.facilities, [category])[category],
-        "homes": {name: _pack_points(city.homes.geometry[mask & (people > 0)]) for name, mask in shown.items()},
+        "homes": {name: pack_points(_sort_along_curve(homes[mask & is_lived_in])) for name, mask in groups.items()},
         "roads": pack_lines(choose_roads(city.roads), tolerance_m=ROAD_TOLERANCE_M),
     }
 
 
-def _pack_points(points: gpd.GeoSeries) -> str:
-    """Pack points as one part, along a curve that keeps neighbours together."""
-    if not len(points):
-        return ""
-    placed = points.iloc[np.argsort(points.hilbert_distance().to_numpy(), kind="stable")].to_crs(4326)
-    coordinates: npt.NDArray[np.float64] = shapely.get_coordinates(placed.to_numpy())
-    return "".join(pack_parts(coordinates, np.zeros(len(coordinates), np.int64)))
+def _sort_along_curve(points: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Sort points along a curve that keeps neighbours together, so that they pack well."""
+    return points.iloc[np.argsort(points.hilbert_distance().to_numpy(), kind="stable")] if len(points) else points
 
 
 def _pack_sites(sites: gpd.GeoDataFrame) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 #: Upper ends of the classes of the share covered; the last is closed.
 SHARE_BREAKS: Final = (0.2, 0.4, 0.6, 0.8, 1.0)
-#: From red (few covered) over sand to blue (all covered): told apart with every kind of colour blindness, for red and
+#: From red (few covered) over sand to blue (all covered): distinct with every kind of colour blindness, for red and
 #: blue differ where red and green do not; lightness falls at both ends, so that gaps stand out.
 SHARE_COLOURS: Final = ("#c2402e", "#ee9a5b", "#f5d98b", "#8fc0c4", "#2c6f9e")
 UNKNOWN_COLOUR: Final = "#a8adb3"

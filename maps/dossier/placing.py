@@ -3,10 +3,8 @@
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
-
+from maps.dossier.frame import FloatArray
 
 #: Rings round a place where its mark may go instead: distance in sizes of a mark, and number of spots.
 _RINGS: Final = ((1.0, 8), (1.7, 12), (2.6, 16), (3.6, 20))
