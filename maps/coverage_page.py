@@ -9,23 +9,17 @@ from geo.city.model import City
 from geo.coverage.analysis import Coverage, check_level
 from geo.coverage.status import ALL
 from geo.files.writers import to_plain
-from geo.texts import LANGS, TEXTS, Lang, translate
-from maps.escape import to_html_text, to_script_json
-from maps.leaflet import add_script, make_map, render_stable
-from maps.payload import ROAD_TOLERANCE_M, choose_roads, find_bounds, pack_facilities, pack_gaps, pack_lines, pack_units
+from geo.texts import Lang, translate
+from maps.encode import pack_lines
+from maps.payload import ROAD_TOLERANCE_M, choose_roads, find_bounds, pack_facilities, pack_gaps, pack_units
+from maps.shell import Shell, render_page
 from maps.style import list_styles
 
-#: Texts that the page's script needs: those of the page, of statuses and of figures.
-_TEXT_PREFIXES: Final = ("map.", "column.", "category.", "profile.")
-
-
-_MARKUP: Final = """<div id="panel" class="open">
-<button id="fold" type="button" aria-controls="panel-body"></button>
-<div id="panel-head"><h1></h1><button id="lang" type="button"></button></div>
-<div id="panel-body"><p id="synthetic"></p><p id="facts"></p><div id="legend"></div><div id="overlays"></div>
-<div id="categories" role="radiogroup"></div><details id="about"><summary></summary><div></div></details></div></div>
-<noscript>{noscript}</noscript>
-<script type="application/json" id="data">{data}</script>"""
+_SHELL: Final = Shell(
+    name="coverage", prefixes=("map.", "column.", "category.", "profile."), noscript="map.noscript", folds=True
+)
+_BODY: Final = """<p id="synthetic"></p><p id="facts"></p><div id="legend"></div><div id="overlays"></div>
+<div id="categories" role="radiogroup"></div><details id="about"><summary></summary><div></div></details>"""
 
 
 def render_coverage_page(
@@ -76,16 +70,15 @@ def render_coverage_page(
     check_level(coverage, level)
     units = coverage.levels[level]
     units = units[units.geometry.notna()]
-    data = _collect_data(city, coverage, units, summary)
     bounds = find_bounds(units.geometry) if len(units) else find_bounds(city.roads.geometry)
-    data |= {"lang": lang, "bounds": bounds}
-    page = make_map(bounds, title=f"{city.name} · {translate('map.title', lang)}", tile_url=tile_url)
-    noscript = " ".join(to_html_text(translate("map.noscript", code)) for code in LANGS)
-    markup = _MARKUP.format(noscript=noscript, data=to_script_json(data))
-    add_script(
-        page, style="coverage.css", markup=markup, script="coverage.js", start="startCoverage", needs=["unpack.js"]
+    return render_page(
+        _SHELL,
+        title=f"{city.name} · {translate('map.title', lang)}",
+        body=_BODY,
+        data={"lang": lang, **_collect_data(city, coverage, units, summary)},
+        bounds=bounds,
+        tile_url=tile_url,
     )
-    return render_stable(page.get_root())
 
 
 def _collect_data(
@@ -93,7 +86,6 @@ def _collect_data(
 ) -> dict[str, Any]:
     chosen = list(coverage.limit_m)
     return {
-        "texts": {code: _page_texts(code) for code in LANGS},
         "style": list_styles(),
         "city": city.name,
         "attribution": city.attribution,
@@ -109,10 +101,6 @@ def _collect_data(
         "gaps": pack_gaps(coverage.gaps, chosen),
         "roads": pack_lines(choose_roads(city.roads), tolerance_m=ROAD_TOLERANCE_M),
     }
-
-
-def _page_texts(lang: Lang) -> dict[str, str]:
-    return {key: texts[lang] for key, texts in TEXTS.items() if key.startswith(_TEXT_PREFIXES)}
 
 
 def _describe_category(city: City, coverage: Coverage, name: str, summary: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from geo.arrays import Float64
 from maps.escape import to_html_text
-from maps.style import FACILITY_COLOUR, ROAD_COLOUR, SITE_COLOUR
+from maps.style import FACILITY_COLOUR, INK_COLOUR, PAPER_COLOUR, ROAD_COLOUR, SITE_COLOUR
 
 _WIDTH, _HEIGHT = 560, 300
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 30, 46
@@ -76,12 +76,14 @@ def draw_curve(values: Sequence[float], *, chosen: tuple[float, float], bound: f
     if bound is not None and bound > chosen[1]:
         top = place(chosen[0], bound)[1]
         parts.append(f'<path d="M{x - 5:.1f} {top:.1f}h10M{x:.1f} {top:.1f}V{y:.1f}" stroke="{SITE_COLOUR}"/>')
-    parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{SITE_COLOUR}" stroke="#fff" stroke-width="1.5"/>')
+    parts.append(
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" fill="{SITE_COLOUR}" stroke="{PAPER_COLOUR}" stroke-width="1.5"/>'
+    )
     parts += _draw_texts(texts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" '
         f'aria-label="{to_html_text(texts.up)}" font-family="Noto Sans CJK SC, Microsoft YaHei, sans-serif" '
-        f'font-size="12" fill="#1d2a35">{"".join(parts)}</svg>'
+        f'font-size="12" fill="{INK_COLOUR}">{"".join(parts)}</svg>'
     )
 
 

@@ -3,7 +3,6 @@
 import base64
 import importlib.resources
 import re
-from collections.abc import Sequence
 from itertools import count
 from typing import Any, Final
 
@@ -15,24 +14,14 @@ from maps.escape import to_html_text
 
 _LEAFLET: Final = importlib.resources.files("js_lib_leaflet") / "static" / "js_lib_leaflet"
 
-
-_ASSETS: Final = importlib.resources.files("maps") / "assets"
-
-
 #: Leaflet's banner, its link to itself and its source map: the only addresses in it that are no namespaces.
 _LEAFLET_LINKS: Final = (
     (re.compile(r'<a href="https://leafletjs\.com".*?</a>(?=\')'), "Leaflet"),
     (re.compile(r"https://leafletjs\.com"), "Leaflet"),
     (re.compile(r"\n//# sourceMappingURL=\S+"), ""),
 )
-
-
 _CSS_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
-
-
 _CSS_IMAGE: Final = re.compile(r"url\((images/[^)]+\.png)\)")
-
-
 Bounds = tuple[float, float, float, float]
 
 
@@ -104,9 +93,7 @@ def make_map(bounds: Bounds, *, title: str, tile_url: str | None = None) -> foli
     return page
 
 
-def add_script(
-    page: folium.Map, *, style: str, markup: str, script: str, start: str, needs: Sequence[str] = ()
-) -> None:
+def add_to_map(page: folium.Map, *, style: str, markup: str, script: str, start: str) -> None:
     """Add a page's own style, markup and script to a map.
 
     Parameters
@@ -114,45 +101,23 @@ def add_script(
     page
         The map; changed.
     style, script
-        Names of files in ``maps/assets``.
+        CSS and JavaScript.
     markup
-        HTML of the body, every text in it escaped.
+        HTML of the body, before the map; every text in it escaped.
     start
         Function of the script to call with the map.
-    needs
-        Names of scripts that this one builds on.
 
     Examples
     --------
     >>> page = make_map((113.0, 34.0, 114.0, 35.0), title="A")
-    >>> add_script(page, style="coverage.css", markup="<p>", script="coverage.js", start="startCoverage")
-    """
-    root: Any = page.get_root()
-    root.header.add_child(_Verbatim(f"<style>\n{read_asset(style)}\n</style>"), name="style")
-    code = "\n".join(read_asset(name) for name in (*needs, script))
-    root.html.add_child(_Verbatim(f"{markup}\n<script>\n{code}\n</script>"), name="page")
-    page.add_child(_Start(start), name="start")
-
-
-def read_asset(name: str) -> str:
-    """Read a file of ``maps/assets``.
-
-    Parameters
-    ----------
-    name
-        Its name.
-
-    Returns
-    -------
-    str
-        Its text.
-
-    Examples
-    --------
-    >>> "leaflet" in read_asset("coverage.css")
+    >>> add_to_map(page, style="", markup="<p>", script="function startA(map) {}", start="startA")
+    >>> "startA(map_" in render_stable(page.get_root())
     True
     """
-    return (_ASSETS / name).read_text(encoding="utf-8")
+    root: Any = page.get_root()
+    root.header.add_child(_Verbatim(f"<style>\n{style}\n</style>"), name="style")
+    root.html.add_child(_Verbatim(f"{markup}\n<script>\n{script}\n</script>"), name="page")
+    page.add_child(_Start(start), name="start")
 
 
 def _leaflet_js() -> str:
@@ -188,10 +153,9 @@ def render_stable(root: Any) -> str:
 
     Examples
     --------
-    >>> from maps.leaflet import make_map
     >>> bounds = (113.0, 34.0, 114.0, 35.0)
-    >>> one, other = (render_stable(make_map(bounds, title="A").get_root()) for _ in range(2))
-    >>> one == other
+    >>> first, second = (render_stable(make_map(bounds, title="A").get_root()) for _ in range(2))
+    >>> first == second
     True
     """
     numbers = count()

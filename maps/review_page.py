@@ -11,20 +11,19 @@ from geo.plans.cases import SCENARIOS
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
 from geo.plans.verdicts import VERDICTS
-from geo.texts import LANGS, TEXTS
-from maps.escape import to_html_text, to_script_json
-from maps.leaflet import add_script, make_map, render_stable
-from maps.payload import ROAD_TOLERANCE_M, choose_roads, find_bounds, pack_lines
+from geo.texts import translate
+from maps.encode import pack_lines
+from maps.payload import ROAD_TOLERANCE_M, choose_roads, find_bounds
+from maps.shell import Shell, render_page
 from maps.style import ROAD_COLOUR, VERDICT_COLOURS, VERDICT_SIGNS
 
-_TEXT_PREFIXES: Final = ("plan.", "verdict.", "scenario.")
-_MARKUP: Final = """<main id="panel">
-<header><h1></h1><button id="lang" type="button"></button></header>
-<p id="synthetic"></p><p id="facts"></p><div id="counts"></div>
+_SHELL: Final = Shell(name="review", prefixes=("plan.", "verdict.", "scenario."), noscript="plan.review_noscript")
+_AREA_COLUMNS: Final = (
+    "plan_id", "name", "district_name", "street_name", "community_name", "households", "units_needed",
+)  # fmt: skip
+_BODY: Final = """<p id="synthetic"></p><p id="facts"></p><div id="counts"></div>
 <div id="tools"><input id="filter" type="search"><select id="scenario"></select></div>
-<div id="scroll"><table><thead></thead><tbody></tbody></table></div><p id="rejected"></p><p id="attribution"></p></main>
-<noscript>{noscript}</noscript>
-<script type="application/json" id="data">{data}</script>"""
+<div id="scroll"><table><thead></thead><tbody></tbody></table></div><p id="rejected"></p><p id="attribution"></p>"""
 
 
 def render_review_page(review: Review, summary: Mapping[str, Any]) -> str:
@@ -54,14 +53,21 @@ def render_review_page(review: Review, summary: Mapping[str, Any]) -> str:
     >>> "startReview" in render_review_page(review, summarize_review(review, version="1"))
     True
     """
-    bounds = find_bounds(review.areas.geometry)
+    return render_page(
+        _SHELL,
+        title=f"{review.city.name} · {translate('plan.review_title', 'zh')}",
+        body=_BODY,
+        data=_collect_data(review, summary),
+        bounds=find_bounds(review.areas.geometry),
+    )
+
+
+def _collect_data(review: Review, summary: Mapping[str, Any]) -> dict[str, Any]:
     city = review.city
-    columns = ["plan_id", "name", "district_name", "street_name", "community_name", "households", "units_needed"]
     verdicts = [f"verdict_{scenario}_{STAGES[0]}" for scenario in SCENARIOS]
-    areas = [{name: area[name] for name in (*columns, *verdicts)} for area in summary["areas"]]
+    areas = [{name: area[name] for name in (*_AREA_COLUMNS, *verdicts)} for area in summary["areas"]]
     shapes = json.loads(to_geojson(gpd.GeoDataFrame(geometry=review.areas.geometry)))
-    data = {
-        "texts": {code: {k: t[code] for k, t in TEXTS.items() if k.startswith(_TEXT_PREFIXES)} for code in LANGS},
+    return {
         "city": city.name,
         "synthetic": city.synthetic,
         "attribution": city.attribution,
@@ -74,10 +80,4 @@ def render_review_page(review: Review, summary: Mapping[str, Any]) -> str:
         "rejected": [f"{row['file']}, {row['row']}: {row['reason']}" for row in summary["rejected"]],
         "roads": pack_lines(choose_roads(city.roads), tolerance_m=2 * ROAD_TOLERANCE_M),
         "road_colour": ROAD_COLOUR,
-        "bounds": bounds,
     }
-    page = make_map(bounds, title=f"{city.name} · {TEXTS['plan.review_title']['zh']}")
-    noscript = " ".join(to_html_text(TEXTS["plan.review_noscript"][code]) for code in LANGS)
-    markup = _MARKUP.format(noscript=noscript, data=to_script_json(data))
-    add_script(page, style="review.css", markup=markup, script="review.js", start="startReview", needs=["unpack.js"])
-    return render_stable(page.get_root())

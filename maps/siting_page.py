@@ -5,32 +5,23 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-import shapely
 
-from geo.arrays import Float64
 from geo.coverage.status import COVERED
 from geo.files.writers import to_plain
 from geo.siting import Proposal, list_sites
-from geo.texts import LANGS, TEXTS, Lang, translate
+from geo.texts import LANGS, Lang, translate
 from maps.curve import CurveTexts, draw_curve
-from maps.escape import to_html_text, to_script_json
-from maps.leaflet import add_script, make_map, render_stable
-from maps.payload import ROAD_TOLERANCE_M, choose_roads, find_bounds, pack_facilities, pack_lines, pack_parts
+from maps.encode import pack_lines, pack_points
+from maps.payload import ROAD_TOLERANCE_M, choose_roads, find_bounds, pack_facilities
+from maps.shell import Shell, render_page
 from maps.style import list_styles
 
-_TEXT_PREFIXES: Final = ("site.", "profile.")
-
-
-_MARKUP: Final = """<div id="panel" class="open">
-<button id="fold" type="button" aria-controls="panel-body"></button>
-<div id="panel-head"><h1></h1><button id="lang" type="button"></button></div>
-<div id="panel-body"><p id="synthetic"></p><p id="model"></p><p id="facts"></p><div id="figures"></div>
+_SHELL: Final = Shell(name="siting", prefixes=("site.", "profile."), noscript="site.noscript", folds=True)
+_BODY: Final = """<p id="synthetic"></p><p id="model"></p><p id="facts"></p><div id="figures"></div>
 <p id="proof"></p><div id="overlays"></div>
 <section id="curve"><h2></h2>{curve}<p></p></section>
 <section id="table"><h2></h2><div></div></section>
-<details id="about"><summary></summary><div></div></details></div></div>
-<noscript>{noscript}</noscript>
-<script type="application/json" id="data">{data}</script>"""
+<details id="about"><summary></summary><div></div></details>"""
 
 
 def render_siting_page(
@@ -65,13 +56,15 @@ def render_siting_page(
     """
     city = proposal.siting.city
     bounds = find_bounds(city.base_units.geometry) if len(city.base_units) else find_bounds(city.roads.geometry)
-    data = _collect_data(proposal, summary) | {"lang": lang, "bounds": bounds}
-    page = make_map(bounds, title=f"{city.name} · {translate('site.title', lang)}", tile_url=tile_url)
     curve = "".join(f'<div lang="{code}">{draw_siting_curve(summary, lang=code)}</div>' for code in LANGS)
-    noscript = " ".join(to_html_text(translate("site.noscript", code)) for code in LANGS)
-    markup = _MARKUP.format(noscript=noscript, curve=curve, data=to_script_json(data))
-    add_script(page, style="siting.css", markup=markup, script="siting.js", start="startSiting", needs=["unpack.js"])
-    return render_stable(page.get_root())
+    return render_page(
+        _SHELL,
+        title=f"{city.name} · {translate('site.title', lang)}",
+        body=_BODY.format(curve=curve),
+        data={"lang": lang, **_collect_data(proposal, summary)},
+        bounds=bounds,
+        tile_url=tile_url,
+    )
 
 
 def draw_siting_curve(summary: Mapping[str, Any], *, lang: Lang) -> str:
@@ -118,31 +111,26 @@ def draw_siting_curve(summary: Mapping[str, Any], *, lang: Lang) -> str:
 
 def _collect_data(proposal: Proposal, summary: Mapping[str, Any]) -> dict[str, Any]:
     siting = proposal.siting
-    city, category, people = siting.city, siting.request.category, siting.city.homes["residents"].to_numpy(float)
-    unreached, newly = siting.unreached, proposal.newly_covered
-    lacking = (proposal.change.status != COVERED) & ~unreached
-    shown = {"new": newly, "open": lacking, "unreached": unreached}
+    city, category = siting.city, siting.request.category
+    homes, is_lived_in = city.homes.geometry, city.homes["residents"].to_numpy(float) > 0
+    is_open = (proposal.change.status != COVERED) & ~siting.unreached
+    groups = {"new": proposal.newly_covered, "open": is_open, "unreached": siting.unreached}
     kept = {key: value for key, value in summary.items() if key not in ("curve", "seconds")}
     return {
-        "texts": {code: {k: t[code] for k, t in TEXTS.items() if k.startswith(_TEXT_PREFIXES)} for code in LANGS},
         "style": list_styles(),
         "summary": to_plain(kept),
         "category": dict(city.categories[category]),
         "attribution": city.attribution,
         "sites": _pack_sites(list_sites(proposal)),
         "facilities": pack_facilities(city.facilities, [category])[category],
-        "homes": {name: _pack_points(city.homes.geometry[mask & (people > 0)]) for name, mask in shown.items()},
+        "homes": {name: pack_points(_sort_along_curve(homes[mask & is_lived_in])) for name, mask in groups.items()},
         "roads": pack_lines(choose_roads(city.roads), tolerance_m=ROAD_TOLERANCE_M),
     }
 
 
-def _pack_points(points: gpd.GeoSeries) -> str:
-    """Pack points as one part, along a curve that keeps neighbours together."""
-    if not len(points):
-        return ""
-    placed = points.iloc[np.argsort(points.hilbert_distance().to_numpy(), kind="stable")].to_crs(4326)
-    coordinates: Float64 = shapely.get_coordinates(placed.to_numpy())
-    return "".join(pack_parts(coordinates, np.zeros(len(coordinates), np.int64)))
+def _sort_along_curve(points: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Sort points along a curve that keeps neighbours together, so that they pack well."""
+    return points.iloc[np.argsort(points.hilbert_distance().to_numpy(), kind="stable")] if len(points) else points
 
 
 def _pack_sites(sites: gpd.GeoDataFrame) -> dict[str, Any]:

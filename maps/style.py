@@ -4,13 +4,16 @@ from typing import Any, Final
 
 #: Upper ends of the classes of the share covered; the last is closed.
 SHARE_BREAKS: Final = (0.2, 0.4, 0.6, 0.8, 1.0)
-#: From red (few covered) over sand to blue (all covered): told apart with every kind of colour blindness, for red and
+#: From red (few covered) over sand to blue (all covered): distinct with every kind of colour blindness, for red and
 #: blue differ where red and green do not; lightness falls at both ends, so that gaps stand out.
 SHARE_COLOURS: Final = ("#c2402e", "#ee9a5b", "#f5d98b", "#8fc0c4", "#2c6f9e")
 UNKNOWN_COLOUR: Final = "#a8adb3"
 NOBODY_COLOUR: Final = "#ffffff"
 ROAD_COLOUR: Final = "#9aa3ad"
 GAP_COLOUR: Final = "#7a1f3d"
+#: What is written, and what it is written on: also the rims of marks.
+INK_COLOUR: Final = "#1d2a35"
+PAPER_COLOUR: Final = "#fff"
 FACILITY_COLOUR: Final = "#153a52"
 #: A proposed site; homes that it newly covers, those still not covered, those that no candidate reaches.
 SITE_COLOUR: Final = "#0b8457"
@@ -26,6 +29,48 @@ VERDICT_COLOURS: Final = {
     "not_met": "#b53a2a",
 }
 VERDICT_SIGNS: Final = {"met": "✓", "met_with_conditions": "◐", "not_assessed": "?", "exceeds": "△", "not_met": "✕"}
+#: Everything else that style sheets and scripts paint, by the name of its CSS variable (``--ink``).
+CSS_COLOURS: Final = {
+    "ink": INK_COLOUR,
+    "soft": "#5c6b78",
+    "line": "#dde3e8",
+    "paper": PAPER_COLOUR,
+    "accent": "#2c6f9e",
+    "warn": "#a4471c",
+    "ground": "#f4f6f7",
+    "field": "#9fb0bd",
+    "tint": "#eef4f8",
+    "shadow": "rgba(29, 42, 53, .18)",
+    "mark-shadow": "rgba(29, 42, 53, .5)",
+    "gap-fill": f"{GAP_COLOUR}22",
+    # the map on which somebody finds their unit
+    "outline": "#9fb0bd",
+    "street": "#c9d2d9",
+    "unit-beside": "#8a9aa8",
+    "service": "#d9822b",
+    # a dossier: its tables, then its maps
+    "rule": "#ccd5dc",
+    "sensitive": "#8a4b08",
+    "under": "#a4271c",
+    "map-paper": "#fbfbf9",
+    "lake": "#cfe2ef",
+    "river": "#9cc3dd",
+    "rail": "#9b9b9b",
+    "homes": "#b9a58f",
+    "road": "#b4bcc4",
+    "unit-now": "#8d98a2",
+    "plot": "#b53a2a",
+    "plot-fill": "#b53a2a1f",
+    "unit-planned": "#7d3fa0",
+    "unit-code": "#5f2a80",
+    "area-beside": "#c98a2b",
+    "area-beside-fill": "#d98a2b22",
+    "area-name": "#7a4f10",
+    "street-name": "#4d5963",
+    "pad": "#ffffffcc",
+    "existing": FACILITY_COLOUR,
+    "planned": SITE_COLOUR,
+}
 #: Roads on a printed map, the thin ones first [0.1 mm]; kinds that are not here are drawn as residential.
 ROAD_WIDTHS: Final = {
     "steps": 2,
@@ -41,7 +86,7 @@ ROAD_WIDTHS: Final = {
 
 
 def list_styles() -> dict[str, Any]:
-    """List the styles as the page's script reads them.
+    """List what the layers of a map look like, as it travels with their data.
 
     Returns
     -------
@@ -67,3 +112,19 @@ def list_styles() -> dict[str, Any]:
         "open": OPEN_COLOUR,
         "unreached": UNREACHED_COLOUR,
     }
+
+
+def write_css_colours() -> str:
+    """Write :data:`CSS_COLOURS` as variables: the only way in which a colour comes into a style sheet.
+
+    Returns
+    -------
+    str
+        One CSS rule.
+
+    Examples
+    --------
+    >>> write_css_colours()[:23]
+    ':root { --ink: #1d2a35;'
+    """
+    return f":root {{ {' '.join(f'--{name}: {colour};' for name, colour in CSS_COLOURS.items())} }}\n"

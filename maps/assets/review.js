@@ -1,143 +1,125 @@
-// The overview of a review. Data come as JSON in #data; every string is put in place as text, never as HTML.
+// The overview of a review: a table of plan areas that can be sorted and filtered, and a map of them.
 "use strict";
 
 function startReview(map) {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const state = { lang: location.hash === "#en" ? "en" : "zh", scenario: 1, sort: null, down: false, filter: "" };
-  const at = (id) => document.getElementById(id);
+  const { data, at, text, number, element, put, span } = page;
+  const { areas, scenarios } = data;
+  const state = { scenario: 1, sort: null, down: false, filter: "" };
   const verdicts = Object.fromEntries(data.verdicts.map((verdict, rank) => [verdict.key, { ...verdict, rank }]));
+  const verdictOf = (row) => verdicts[areas[row][scenarios[state.scenario].column]];
+  const describe = (verdict) => verdict.sign + " " + text("verdict." + verdict.key);
 
-  function text(key, values) {
-    const words = data.texts[state.lang][key] || key;
-    return words.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? values[name] : whole));
-  }
-  function element(tag, attributes, ...children) {
-    const made = document.createElement(tag);
-    Object.entries(attributes || {}).forEach(([name, value]) => made.setAttribute(name, value));
-    children.forEach((child) => made.append(child));
-    return made;
-  }
-
-  // ---- the map ----
-  map.createPane("roads").style.zIndex = 390;
-  map.getPane("roads").style.pointerEvents = "none";
-  L.polyline(data.roads ? data.roads.split(".").map(unpack) : [], { renderer: L.canvas({ pane: "roads", padding: 0.3 }),
-    pane: "roads", interactive: false, color: data.road_colour, weight: 1, opacity: 0.6, smoothFactor: 1.5 }).addTo(map);
-  const verdictOf = (row) => verdicts[data.areas[row][data.scenarios[state.scenario].column]];
-  // an area of a city is a few pixels: a dot stands for it until it can be seen
+  // ---- the map: an area of a city is a few pixels, and a dot stands for it until it can be seen ----
+  page.drawRoads(map, { color: data.road_colour, opacity: 0.6 });
   const spots = data.shapes.map((shape, row) => {
     const area = L.geoJSON(shape, { style: { weight: 2 } }).addTo(map);
-    const dot = L.circleMarker(area.getBounds().getCenter(), { radius: 5, weight: 1, color: "#ffffff", fillOpacity: 1 });
-    [area, dot.addTo(map)].forEach((layer) => layer.bindPopup(() => popup(row)));
+    const dot = page.drawDot(area.getBounds().getCenter(), { radius: 5, weight: 1 }).addTo(map);
+    [area, dot].forEach((layer) => layer.bindPopup(() => areaPopup(row)));
     return { area, dot };
   });
-  function popup(row) {
-    const area = data.areas[row];
-    const lines = data.scenarios.map((scenario) => {
-      const verdict = verdicts[area[scenario.column]];
-      return element("p", {}, text("scenario." + scenario.key) + ": " + verdict.sign + " " + text("verdict." + verdict.key));
-    });
-    const link = data.dossiers[row] ? [openLink(row)] : [];
-    return element("div", { class: "gw-popup" }, element("h2", {}, area.plan_id + " " + area.name), ...lines, ...link);
+  function areaPopup(row) {
+    const lines = scenarios.map(({ key, column }) =>
+      text("scenario." + key) + ": " + describe(verdicts[areas[row][column]]));
+    const links = data.dossiers[row] ? [linkDossier(row, text("plan.review_open"))] : [];
+    return page.popup(areas[row].plan_id + " " + areas[row].name, ...page.paragraphs(lines), ...links);
   }
-  function openLink(row) {
+  function linkDossier(row, words) {
     const path = data.dossiers[row].split("/").map(encodeURIComponent).join("/");
-    return element("a", { href: path + "#" + state.lang, target: "_blank", rel: "noopener" }, text("plan.review_open"));
+    return element("a", { href: path + "#" + page.lang(), target: "_blank", rel: "noopener" }, words);
   }
   function paint() {
-    const near = map.getZoom() >= 14;
+    const isNear = map.getZoom() >= 14;
     spots.forEach(({ area, dot }, row) => {
-      const colour = verdictOf(row).colour, shown = isShown(row);
-      area.setStyle({ color: colour, fillColor: colour, fillOpacity: shown ? 0.45 : 0, opacity: shown ? 1 : 0 });
-      dot.setStyle({ fillColor: colour, fillOpacity: shown && !near ? 1 : 0, opacity: shown && !near ? 1 : 0 });
+      const { colour } = verdictOf(row), shown = isShown(row), dotted = Number(shown && !isNear);
+      area.setStyle({ color: colour, fillColor: colour, fillOpacity: shown ? 0.45 : 0, opacity: Number(shown) });
+      dot.setStyle({ fillColor: colour, fillOpacity: dotted, opacity: dotted });
     });
+  }
+  function showArea(row) {
+    const { area } = spots[row];
+    map.fitBounds(area.getBounds(), { maxZoom: 16, animate: false });
+    area.openPopup(area.getBounds().getCenter());
   }
 
   // ---- the table ----
   const columns = [
-    { key: "plan_id", text: "plan.plan_id" }, { key: "name", text: "plan.name" },
-    { key: "community_name", text: "plan.community" }, { key: "households", text: "plan.households", number: true },
-    ...data.scenarios.map((scenario) => ({ key: scenario.column, text: "plan." + scenario.key, verdict: true })),
+    { key: "plan_id", text: "plan.plan_id", value: (row) => areas[row].plan_id, cell: idCell },
+    { key: "name", text: "plan.name", value: (row) => areas[row].name },
+    { key: "community_name", text: "plan.community", value: (row) => areas[row].community_name },
+    { key: "households", text: "plan.households", value: (row) => areas[row].households, cell: numberCell },
+    ...scenarios.map(({ key, column }) => ({ key: column, text: "plan." + key, worstFirst: true,
+      value: (row) => verdicts[areas[row][column]].rank, cell: (row) => badge(verdicts[areas[row][column]]) })),
   ];
-  const search = data.areas.map((area) => Object.values(area).join(" ").toLowerCase());
-  const isShown = (row) => !state.filter || search[row].includes(state.filter);
-  function sorted() {
-    const rows = data.areas.map((_, row) => row).filter(isShown);
-    const column = columns.find((one) => one.key === state.sort);
-    if (!column) return rows;
-    const value = (row) => (column.verdict ? verdicts[data.areas[row][column.key]].rank : data.areas[row][column.key]);
-    const order = (a, b) => (column.number || column.verdict ? value(a) - value(b) : String(value(a)).localeCompare(value(b)));
-    return rows.sort((a, b) => (state.down ? -order(a, b) : order(a, b)) || a - b);
+  function idCell(row) {
+    return data.dossiers[row] ? linkDossier(row, areas[row].plan_id) : areas[row].plan_id;
   }
-  function badge(key) {
-    const made = element("span", { class: "badge" }, verdicts[key].sign + " " + text("verdict." + key));
-    made.style.borderColor = verdicts[key].colour;
+  function numberCell(row) {
+    return element("div", { class: "number" }, number(areas[row].households));
+  }
+  function badge(verdict) {
+    const made = element("span", { class: "badge" }, describe(verdict));
+    made.style.borderColor = verdict.colour;
     return made;
   }
-  function cell(row, column) {
-    const value = data.areas[row][column.key];
-    if (column.verdict) return element("td", {}, badge(value));
-    if (column.number) return element("td", { class: "number" }, Math.round(value).toLocaleString("en-US"));
-    if (column.key !== "plan_id" || !data.dossiers[row]) return element("td", {}, value);
-    const link = openLink(row);
-    link.textContent = value;
-    return element("td", {}, link);
+  const searched = areas.map((area) => Object.values(area).join(" ").toLowerCase());
+  const isShown = (row) => searched[row].includes(state.filter);
+  const compare = (a, b) => (typeof a === "number" ? a - b : String(a).localeCompare(String(b)));
+  function listRows() {
+    const rows = areas.map((_, row) => row).filter(isShown);
+    const column = columns.find(({ key }) => key === state.sort);
+    if (!column) return rows;
+    const sign = state.down ? -1 : 1;
+    return rows.sort((a, b) => sign * compare(column.value(a), column.value(b)) || a - b);
   }
-  function fill() {
-    const heading = columns.map((column) => {
-      const sign = state.sort === column.key ? (state.down ? " ▾" : " ▴") : "";
-      const button = element("button", { type: "button" }, text(column.text) + sign);
-      button.addEventListener("click", () => {
-        state.down = state.sort === column.key ? !state.down : Boolean(column.verdict);
-        state.sort = column.key;
-        fill();
-      });
-      return element("th", {}, button);
-    });
-    document.querySelector("thead").replaceChildren(element("tr", {}, ...heading));
-    document.querySelector("tbody").replaceChildren(...sorted().map((row) => {
-      const line = element("tr", {}, ...columns.map((column) => cell(row, column)));
-      line.addEventListener("click", (event) => {
-        if (event.target.tagName === "A") return;
-        map.fitBounds(spots[row].area.getBounds(), { maxZoom: 16, animate: false });
-        spots[row].area.openPopup(spots[row].area.getBounds().getCenter());
-      });
-      return line;
-    }));
+  function sortBy(column) {
+    state.down = state.sort === column.key ? !state.down : Boolean(column.worstFirst);
+    state.sort = column.key;
+    drawTable();
+  }
+  function headCell(column) {
+    const sign = state.sort === column.key ? (state.down ? " ▾" : " ▴") : "";
+    const button = element("button", { type: "button" }, text(column.text) + sign);
+    button.addEventListener("click", () => sortBy(column));
+    return element("th", {}, button);
+  }
+  function areaRow(row) {
+    const cells = columns.map(({ cell, value }) => element("td", {}, (cell || value)(row)));
+    const line = element("tr", {}, ...cells);
+    line.addEventListener("click", (event) => event.target.tagName === "A" || showArea(row));
+    return line;
+  }
+  function drawTable() {
+    put("thead", element("tr", {}, ...columns.map(headCell)));
+    put("tbody", ...listRows().map(areaRow));
     paint();
   }
 
-  function show() {
-    document.documentElement.lang = state.lang;
-    document.querySelector("h1").textContent = text("plan.review_title");
-    at("lang").textContent = text("plan.other_language");
-    at("synthetic").textContent = data.synthetic ? text("plan.synthetic") : "";
-    const rules = data.rules.map((name) => name[state.lang]).join("; ");
-    at("facts").textContent = [data.city, text("plan.review_areas", { count: data.areas.length }),
-      text("plan.review_rules") + ": " + rules].join(" · ");
+  // ---- the panel ----
+  function drawPanel() {
+    put("#facts", [data.city, text("plan.review_areas", { count: areas.length }),
+      text("plan.review_rules") + ": " + data.rules.map(page.inLang).join("; ")].join(" · "));
     at("filter").placeholder = text("plan.review_filter");
-    at("scenario").replaceChildren(...data.scenarios.map((scenario, index) => {
-      const option = element("option", { value: index }, text("plan." + scenario.key));
-      option.selected = index === state.scenario;
-      return option;
-    }));
-    at("counts").replaceChildren(...data.verdicts.map((verdict) => {
-      const count = data.areas.filter((_, row) => verdictOf(row).key === verdict.key).length;
-      return element("span", {}, badge(verdict.key), " " + count);
-    }));
-    at("rejected").replaceChildren(...(data.rejected.length ? [element("b", {}, text("plan.review_rejected") + ": "),
-      data.rejected.slice(0, 20).join(" · ")] : []));
-    at("attribution").textContent = data.attribution;
-    fill();
+    put("#scenario", ...scenarios.map(({ key }, i) => new Option(text("plan." + key), i, false, i === state.scenario)));
+    put("#counts", ...data.verdicts.map(({ key }) =>
+      span(badge(verdicts[key]), " " + areas.filter((_, row) => verdictOf(row).key === key).length)));
+    const rejected = [element("b", {}, text("plan.review_rejected") + ": "), data.rejected.slice(0, 20).join(" · ")];
+    put("#rejected", ...(data.rejected.length ? rejected : []));
+    put("#attribution", data.attribution);
+    drawTable();
   }
-  at("lang").addEventListener("click", () => { state.lang = state.lang === "zh" ? "en" : "zh"; show(); });
-  at("filter").addEventListener("input", (event) => { state.filter = event.target.value.trim().toLowerCase(); fill(); });
-  at("scenario").addEventListener("change", (event) => { state.scenario = Number(event.target.value); show(); });
+  at("filter").addEventListener("input", (event) => {
+    state.filter = event.target.value.trim().toLowerCase();
+    drawTable();
+  });
+  at("scenario").addEventListener("change", (event) => {
+    state.scenario = Number(event.target.value);
+    drawPanel();
+  });
   map.on("zoomend", paint);
-  const [west, south, east, north] = data.bounds;
-  map.fitBounds([[south, west], [north, east]], { padding: [20, 20], animate: false });
-  map.attributionControl.setPrefix("Leaflet");
-  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
-  show();
+  page.addControls(map);
+  map.fitBounds(page.bounds(), { padding: [20, 20], animate: false });
+  const heading = () => text("plan.review_title");
+  page.start({ map, texts: "plan.", isSynthetic: data.synthetic, draw: drawPanel, heading,
+    title: () => data.city + " · " + heading() });
   window.gridwalk = { map, state };
 }

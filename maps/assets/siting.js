@@ -1,90 +1,55 @@
-// The page of proposed sites. Data come as JSON in #data; every string is put in place as text, never as HTML.
+// The page of proposed sites: homes by what becomes of them, the sites, the curve and a table.
 "use strict";
 
+/** Points as squares in one shape, for a city has 200,000 homes. */
+const Squares = L.Polyline.extend({
+  _updatePath() {
+    if (!this._renderer._drawing) return;
+    const pen = this._renderer._ctx, zoom = this._map.getZoom();
+    const size = zoom < 11 ? 1.4 : zoom < 13 ? 2.4 : zoom < 15 ? 4 : 6;
+    pen.globalAlpha = this.options.opacity;
+    pen.fillStyle = this.options.color;
+    this._parts.forEach((part) => part.forEach((p) => pen.fillRect(p.x - size / 2, p.y - size / 2, size, size)));
+    pen.globalAlpha = 1;
+  },
+});
+
 function startSiting(map) {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const state = { lang: data.lang };
-  const at = (id) => document.getElementById(id);
-  const summary = data.summary;
+  const { data, text, number, percent, element, put } = page;
+  const { summary, sites, style } = data;
+  const request = summary.request;
+  const category = () => page.inLang(data.category) || summary.category;
 
-  // ---- texts and figures ----
-  function text(key, values) {
-    const words = data.texts[state.lang][key] || key;
-    return words.replace(/\{(\w+)\}/g, (whole, name) => (values && name in values ? values[name] : whole));
-  }
-  const number = (value) => (value === null || value === undefined ? "–" : Math.round(value).toLocaleString("en-US"));
-  const percent = (share, digits) => (share === null ? "–" : (100 * share).toFixed(digits === undefined ? 1 : digits) + " %");
-  function element(tag, attributes, ...children) {
-    const made = document.createElement(tag);
-    Object.entries(attributes || {}).forEach(([name, value]) => made.setAttribute(name, value));
-    children.forEach((child) => made.append(child));
-    return made;
-  }
-  const replace = (parent, ...children) => parent.replaceChildren(...children);
-
-  // ---- layers: roads and homes on canvases below; homes are one shape of many squares, for a city has 200,000 ----
-  const Dots = L.Polyline.extend({
-    _updatePath() {
-      const renderer = this._renderer;
-      if (!renderer._drawing) return;
-      const pen = renderer._ctx, zoom = this._map.getZoom();
-      const size = zoom < 11 ? 1.4 : zoom < 13 ? 2.4 : zoom < 15 ? 4 : 6;
-      pen.globalAlpha = this.options.opacity;
-      pen.fillStyle = this.options.color;
-      this._parts.forEach((part) => part.forEach((p) => pen.fillRect(p.x - size / 2, p.y - size / 2, size, size)));
-      pen.globalAlpha = 1;
-    },
-  });
-  function pane(name, index) {
-    map.createPane(name).style.zIndex = index;
-    map.getPane(name).style.pointerEvents = "none";
-    return L.canvas({ pane: name, padding: 0.3 });
-  }
-  const roadCanvas = pane("roads", 390), homeCanvas = pane("homes", 395), canvas = L.canvas({ padding: 0.3 });
-  const overlays = {};
-  const roads = data.roads ? data.roads.split(".").map(unpack) : [];
-  overlays.roads = L.polyline(roads, { renderer: roadCanvas, pane: "roads", interactive: false, color: data.style.road,
-    weight: 1, opacity: 0.7, smoothFactor: 1.5 }).addTo(map);
+  // ---- layers ----
+  const overlays = { roads: page.drawRoads(map, { color: style.road, opacity: 0.7 }) };
+  const below = page.addCanvasBelow(map, "homes", 395);
   ["open", "new", "unreached"].forEach((name) => {
-    overlays[name] = new Dots(unpack(data.homes[name]), { renderer: homeCanvas, pane: "homes", interactive: false,
-      color: data.style[name], opacity: 0.8, noClip: true, smoothFactor: 0 }).addTo(map);
+    overlays[name] = new Squares(page.unpack(data.homes[name]),
+      { ...below, color: style[name], opacity: 0.8, noClip: true, smoothFactor: 0 }).addTo(map);
   });
-  overlays.facilities = L.layerGroup().addTo(map);
-  overlays.sites = L.layerGroup().addTo(map);
-
-  const title = () => data.category[state.lang] || summary.category;
-  const facilities = data.facilities;
-  unpack(facilities.at).forEach((point, i) => {
-    const dot = L.circleMarker(point, { renderer: canvas, radius: 3.5, weight: 1, color: "#ffffff",
-      fillColor: data.style.facility, fillOpacity: 1 });
-    dot.bindTooltip(() => element("span", {}, title() + " · " + (facilities.name[i] || facilities.id[i])));
-    dot.addTo(overlays.facilities);
-  });
+  overlays.facilities = L.layerGroup(page.drawFacilities(data.facilities, category,
+    { renderer: L.canvas({ padding: 0.3 }), radius: 3.5, weight: 1 })).addTo(map);
 
   // ---- sites: numbered where the numbers can be read ----
-  const sites = data.sites;
-  const NUMBERED = 150;
+  const isNumbered = sites.rank.length <= 150;
+  const places = sites.rank.map((_, i) => [sites.lat[i], sites.lon[i]]);
   const markers = sites.rank.map((rank, i) => {
-    const place = [sites.lat[i], sites.lon[i]];
-    const size = sites.rank.length > NUMBERED ? 10 : 22;
-    const spot = element("div", { class: "gw-site" }, sites.rank.length > NUMBERED ? "" : String(rank));
-    Object.assign(spot.style, { background: data.style.site, width: size + "px", height: size + "px" });
-    const icon = L.divIcon({ className: "", html: spot, iconSize: [size, size] });
-    const marker = L.marker(place, { icon, title: String(rank), zIndexOffset: -rank });
-    marker.bindPopup(() => popup(i));
-    marker.on("click", () => choose(i));
-    marker.addTo(overlays.sites);
-    return marker;
+    const size = isNumbered ? 22 : 10;
+    const html = element("div", { class: "gw-site" }, isNumbered ? String(rank) : "");
+    Object.assign(html.style, { background: style.site, width: size + "px", height: size + "px" });
+    const icon = L.divIcon({ className: "", html, iconSize: [size, size] });
+    return L.marker(places[i], { icon, title: String(rank), zIndexOffset: -rank })
+      .bindPopup(() => sitePopup(i)).on("click", () => choose(i));
   });
-  // who listed no names is told the grid unit
+  overlays.sites = L.layerGroup(markers).addTo(map);
+  // who listed no names reads the grid unit
   const nameOf = (i) => (sites.name[i].startsWith("site ") && sites.unit_name[i]) || sites.name[i];
-  function popup(i) {
+  function sitePopup(i) {
     const lines = [text("site.people") + ": " + number(sites.newly_covered_residents[i])];
     if (sites.served_people) lines.push(text("site.load") + ": " + number(sites.served_people[i]));
     if (sites.unit_code[i]) lines.push(sites.unit_code[i]);
     lines.push(sites.lon[i].toFixed(6) + ", " + sites.lat[i].toFixed(6) + " (WGS-84)", sites.facility_id[i]);
-    return element("div", { class: "gw-popup" }, element("h2", {}, sites.rank[i] + " · " + nameOf(i)),
-      ...lines.map((line) => element("p", {}, line)));
+    return page.popup(sites.rank[i] + " · " + nameOf(i), ...page.paragraphs(lines));
   }
   function choose(i) {
     document.querySelectorAll("#table tbody tr").forEach((row, k) => row.classList.toggle("chosen", k === i));
@@ -97,111 +62,66 @@ function startSiting(map) {
 
   // ---- the panel ----
   function drawPanel() {
-    document.documentElement.lang = state.lang === "zh" ? "zh-CN" : "en";
-    document.title = summary.city + " · " + text("site.title");
-    replace(document.querySelector("#panel h1"), summary.city + " · " + text("site.title") + " · " + title());
-    replace(at("lang"), text("site.other_language"));
-    labelFold();
-    const request = summary.request;
-    replace(at("synthetic"), summary.synthetic ? text("site.synthetic") : "");
-    replace(at("model"), text("site.model." + summary.model, { built: number(summary.built),
-      target: percent(request.target), capacity: number(request.capacity) }));
-    replace(at("facts"), text("site.facts", { profile: text("profile." + summary.profile),
+    put("#model", text("site.model." + summary.model, { built: number(summary.built), target: percent(request.target),
+      capacity: number(request.capacity) }));
+    put("#facts", text("site.facts", { profile: text("profile." + summary.profile),
       speed: String(Math.round(summary.speed_km_h * 100) / 100), limit: number(summary.limit_m),
       existing: number(summary.existing), candidates: number(summary.candidates.count) }));
     drawFigures();
     drawProof();
-    replace(at("overlays"), ...["sites", "facilities", "new", "open", "unreached", "roads"].map(overlayBox));
-    replace(document.querySelector("#curve h2"), text("site.curve"));
-    replace(document.querySelector("#curve p"), text("site.curve_note"));
-    document.querySelectorAll("#curve div").forEach((part) => (part.hidden = part.lang !== state.lang));
+    page.drawSwitches(map, overlays, ["sites", "facilities", "new", "open", "unreached", "roads"],
+      { mark: markSwitch });
+    drawCurve();
     drawTable();
     drawAbout();
   }
   function drawFigures() {
-    const { before, after } = summary.coverage;
-    const rows = [["site.covered", number(before.covered), number(after.covered)],
-      ["site.share", percent(before.share), percent(after.share)],
-      ["site.mean_walk", number(summary.mean_walk_m.before), number(summary.mean_walk_m.after)]];
-    replace(at("figures"), element("table", {},
-      element("thead", {}, element("tr", {}, ...["", "site.before", "site.after"].map((key) =>
-        element("th", {}, key && text(key))))),
-      element("tbody", {}, ...rows.map(([key, ...cells]) => element("tr", {}, element("th", { scope: "row" }, text(key)),
-        ...cells.map((cell) => element("td", {}, cell)))))));
+    const { before, after } = summary.coverage, walk = summary.mean_walk_m;
+    put("#figures", page.table(["", "site.before", "site.after"], [
+      page.tableRow(text("site.covered"), [number(before.covered), number(after.covered)]),
+      page.tableRow(text("site.share"), [percent(before.share), percent(after.share)]),
+      page.tableRow(text("site.mean_walk"), [number(walk.before), number(walk.after)]),
+    ]));
   }
   function drawProof() {
-    const request = summary.request;
     const parts = [summary.gap > 0 ? text("site.gap", { gap: percent(summary.gap, 2) }) : text("site.proven")];
-    if (request.add !== null && request.add > summary.built) parts.push(text("site.fewer", { add: number(request.add) }));
+    if (request.add > summary.built) parts.push(text("site.fewer", { add: number(request.add) }));
     if (summary.people.served !== null) parts.push(text("site.served", { people: number(summary.people.served) }));
     if (request.weights !== "residents") parts.push(text("site.counted", { weights: request.weights }));
-    replace(at("proof"), parts.join(" "));
+    put("#proof", parts.join(" "));
   }
-  function overlayBox(name) {
-    const box = element("input", { type: "checkbox", value: name });
-    box.checked = map.hasLayer(overlays[name]);
-    box.addEventListener("change", () => {
-      if (box.checked) map.addLayer(overlays[name]);
-      else map.removeLayer(overlays[name]);
-    });
-    const round = name === "sites" || name === "facilities";
-    const swatch = element("span", { class: round ? "swatch round" : "swatch" });
-    swatch.style.background = data.style[{ sites: "site", facilities: "facility", roads: "road" }[name] || name];
-    return element("label", {}, box, swatch, text("site." + name));
+  function markSwitch(name) {
+    const background = style[{ sites: "site", facilities: "facility", roads: "road" }[name] || name];
+    return [page.swatch({ background }, ["sites", "facilities"].includes(name) ? "round" : "")];
+  }
+  function drawCurve() {
+    put("#curve h2", text("site.curve"));
+    put("#curve p", text("site.curve_note"));
+    document.querySelectorAll("#curve div").forEach((curve) => (curve.hidden = curve.lang !== page.lang()));
   }
   function drawTable() {
-    replace(document.querySelector("#table h2"), text("site.table"));
-    const head = ["site.rank", "site.name", "site.people", ...(sites.served_people ? ["site.load"] : [])];
     const rows = sites.rank.map((rank, i) => {
-      const cells = [element("th", { scope: "row" }, String(rank)), element("td", { class: "name" }, nameOf(i)),
-        element("td", {}, number(sites.newly_covered_residents[i]))];
-      if (sites.served_people) cells.push(element("td", {}, number(sites.served_people[i])));
-      const row = element("tr", {}, ...cells);
+      const people = [sites.newly_covered_residents[i], ...(sites.served_people ? [sites.served_people[i]] : [])];
+      const row = page.tableRow(String(rank), [element("td", { class: "name" }, nameOf(i)), ...people.map(number)]);
       row.addEventListener("click", () => showSite(i));
       return row;
     });
-    replace(document.querySelector("#table div"), element("table", {},
-      element("thead", {}, element("tr", {}, ...head.map((key) => element("th", {}, text(key))))),
-      element("tbody", {}, ...rows)));
+    const load = sites.served_people ? ["site.load"] : [];
+    put("#table h2", text("site.table"));
+    put("#table div", page.table(["site.rank", "site.name", "site.people", ...load], rows));
   }
+
   function drawAbout() {
-    replace(document.querySelector("#about summary"), text("site.about"));
-    const lines = [text("site.about_check"), text("site.about_nearest"),
+    const { homes, residents } = summary.unreached;
+    page.drawAbout([text("site.about_check"), text("site.about_nearest"),
       text("site.far", { far: number(summary.mean_walk_m.walks_count_up_to_m) }),
-      text("site.about_unreached", { homes: number(summary.unreached.homes), people: number(summary.unreached.residents) })];
-    summary.assumptions.forEach((assumption) => lines.push(text("site.assumptions") + ": " + assumption));
-    if (data.attribution) lines.push(text("site.sources") + ": " + data.attribution);
-    replace(document.querySelector("#about div"), ...lines.map((line) => element("p", {}, line)));
-  }
-  function labelFold() {
-    const open = at("panel").classList.contains("open");
-    replace(at("fold"), open ? "–" : "+");
-    at("fold").setAttribute("aria-expanded", String(open));
-    at("fold").setAttribute("aria-label", text(open ? "site.hide_panel" : "site.show_panel"));
+      text("site.about_unreached", { homes: number(homes), people: number(residents) })], summary.assumptions);
   }
 
-  // ---- what people and tests can do ----
-  function setLang(lang) {
-    state.lang = lang;
-    map.closePopup();
-    drawPanel();
-  }
-  at("lang").addEventListener("click", () => setLang(state.lang === "zh" ? "en" : "zh"));
-  at("fold").addEventListener("click", () => {
-    at("panel").classList.toggle("open");
-    labelFold();
-  });
-  if (window.innerWidth <= 640) at("panel").classList.remove("open");
-
-  map.attributionControl.setPrefix("Leaflet");
-  map.attributionControl.addAttribution(element("span", {}, data.attribution).innerHTML);
-  L.control.scale({ imperial: false, position: "bottomright" }).addTo(map);
-  const wide = window.innerWidth > 640;
-  const [west, south, east, north] = data.bounds;
-  const around = sites.rank.length ? L.latLngBounds(sites.rank.map((rank, i) => [sites.lat[i], sites.lon[i]])).pad(0.15)
-    : L.latLngBounds([[south, west], [north, east]]);
-  map.fitBounds(around, { animate: false, maxZoom: 15, paddingTopLeft: [wide ? 420 : 8, 8],
-    paddingBottomRight: [8, wide ? 8 : 60] });
-  drawPanel();
-  window.gridwalk = { map, overlays, setLang, showSite };
+  page.addControls(map, data.attribution);
+  page.fitBesidePanel(map, places.length ? L.latLngBounds(places).pad(0.15) : page.bounds(), { maxZoom: 15 });
+  const title = () => summary.city + " · " + text("site.title");
+  page.start({ map, texts: "site.", isSynthetic: summary.synthetic, draw: drawPanel, title,
+    heading: () => title() + " · " + category() });
+  window.gridwalk = { map, overlays, setLang: page.setLang, showSite };
 }

@@ -25,7 +25,7 @@ from maps.dossier.parts import (
     write_verdicts,
 )
 from maps.dossier.sheet import Sheet, lay_sheet
-from maps.leaflet import read_asset
+from maps.shell import read_asset, read_styles
 from maps.style import VERDICT_COLOURS
 
 _PLAIN_NAME: Final = re.compile(r"[\w][\w.-]{0,79}")
@@ -70,7 +70,7 @@ def render_dossiers(review: Review) -> Iterator[tuple[str, str]]:
     """
     names = name_categories(review)
     sheet = lay_sheet(review, list(names))
-    style = read_asset("dossier.css") + _write_colours()
+    style = read_styles("dossier.css") + _write_colours()
     script = read_asset("dossier.js")
     files = name_dossiers(review.areas["plan_id"].tolist())
     for row, dossier in enumerate(_split(review, names)):

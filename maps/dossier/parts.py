@@ -12,7 +12,8 @@ from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
 from geo.plans.verdicts import VERDICTS
 from maps.dossier.bilingual import NOTHING, Both, join, phrase, plain, render, say, show_number
-from maps.dossier.map import MapPair, letter
+from maps.dossier.map import MapPair
+from maps.dossier.marks import letter
 from maps.style import VERDICT_SIGNS
 
 Record = dict[str, Any]

@@ -30,7 +30,7 @@ class Layer:
         return np.sort(self.tree.query(box)).astype(np.int64)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """What the maps of a review draw.
 
@@ -39,7 +39,7 @@ class Sheet:
     roads, road_class, road_name
         The city's, with the row of :data:`maps.style.ROAD_WIDTHS`, and names.
     homes, units, facilities, barriers, is_water
-        The city's; facilities of the categories that are asked about.
+        The city's; facilities of the categories of the rule sets.
     number
         Number of the category of each facility, from 1.
     areas, plan_id
@@ -81,7 +81,7 @@ def lay_sheet(review: Review, categories: Sequence[str]) -> Sheet:
     Returns
     -------
     Sheet
-        With trees.
+        With a tree per layer; layers without shapes are empty.
 
     Examples
     --------
@@ -96,31 +96,35 @@ def lay_sheet(review: Review, categories: Sequence[str]) -> Sheet:
     facilities = city.facilities[city.facilities["category"].isin(categories)]
     planned = batch.facilities[batch.facilities["category"].isin(categories)]
     barriers, is_water = _choose_barriers(city.barriers)
-    classes, usual = pd.Index(list(ROAD_WIDTHS)), list(ROAD_WIDTHS).index("residential")
-    kind = classes.get_indexer(city.roads["highway"].str.removesuffix("_link"))
-    names = city.roads["name"].fillna("").to_numpy(object) if "name" in city.roads else np.full(len(kind), "", object)
     number = pd.Series(np.arange(1, len(categories) + 1), index=list(categories))
     return Sheet(
-        _layer(city.roads.geometry),
-        np.where(kind < 0, usual, kind),
-        names,
-        _layer(city.homes.geometry),
-        _layer(city.base_units.geometry),
-        _layer(facilities.geometry),
-        facilities["category"].map(number).to_numpy(np.int64),
-        barriers,
-        is_water,
-        _layer(batch.areas.geometry),
-        batch.areas["plan_id"].to_numpy(object),
-        _layer(batch.roads.geometry),
-        _layer(planned.geometry),
-        planned["category"].map(number).to_numpy(np.int64),
-        {str(key): np.asarray(rows.geometry.values) for key, rows in batch.gates.groupby("plan_id")},
-        {
+        roads=_layer(city.roads.geometry),
+        road_class=_classify_roads(city.roads),
+        road_name=city.roads.get("name", pd.Series("", index=city.roads.index)).fillna("").to_numpy(object),
+        homes=_layer(city.homes.geometry),
+        units=_layer(city.base_units.geometry),
+        facilities=_layer(facilities.geometry),
+        number=facilities["category"].map(number).to_numpy(np.int64),
+        barriers=barriers,
+        is_water=is_water,
+        areas=_layer(batch.areas.geometry),
+        plan_id=batch.areas["plan_id"].to_numpy(object),
+        planned_roads=_layer(batch.roads.geometry),
+        planned_facilities=_layer(planned.geometry),
+        planned_number=planned["category"].map(number).to_numpy(np.int64),
+        gates={str(key): np.asarray(rows.geometry.values) for key, rows in batch.gates.groupby("plan_id")},
+        proposed={
             str(key): (np.asarray(rows.geometry.values), rows["unit_code"].to_numpy(object))
             for key, rows in review.units.groupby("plan_id")
         },
     )
+
+
+def _classify_roads(roads: gpd.GeoDataFrame) -> Int64:
+    """Find the row of :data:`maps.style.ROAD_WIDTHS` of each road."""
+    classes = list(ROAD_WIDTHS)
+    found = pd.Index(classes).get_indexer(roads["highway"].str.removesuffix("_link"))
+    return np.where(found < 0, classes.index("residential"), found)
 
 
 def _choose_barriers(barriers: gpd.GeoDataFrame | None) -> tuple[Layer, Bool]:

@@ -106,8 +106,8 @@ def test_the_other_language_is_whole(phone):
     ask(phone, "文化路10号")
     phone.tap("#lang")
     for text in ("Find my grid unit", "Use my position", "Nearest services, on foot", "house number"):
-        assert text in phone.inner_text("#card")
-    assert "find." not in phone.inner_text("#card")
+        assert text in phone.inner_text("#panel")
+    assert "find." not in phone.inner_text("#panel")
 
 
 def test_nothing_is_wider_than_the_phone_and_buttons_can_be_hit(phone):
@@ -115,7 +115,7 @@ def test_nothing_is_wider_than_the_phone_and_buttons_can_be_hit(phone):
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     for button in ("#go", "#here", "#address"):
         assert phone.locator(button).bounding_box()["height"] >= 44
-    box = phone.locator("#card").bounding_box()
+    box = phone.locator("#panel").bounding_box()
     assert 0.3 * PHONE["height"] < box["y"] < 0.6 * PHONE["height"]
 
 

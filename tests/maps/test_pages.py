@@ -13,7 +13,6 @@ from geo.errors import InputError
 from geo.texts import LANGS, TEXTS
 from maps import render_coverage_page
 from maps.escape import to_html_text, to_script_json
-from maps.leaflet import read_asset
 from maps.style import list_styles
 
 
@@ -72,13 +71,6 @@ def test_every_text_is_there_in_both_languages_with_the_same_places():
         assert all(texts.values()), key
         places = {lang: sorted(re.findall(r"\{\w+\}", text)) for lang, text in texts.items()}
         assert places["zh"] == places["en"], key
-
-
-def test_every_text_that_the_script_asks_for_exists():
-    script = read_asset("coverage.js")
-    asked = set(re.findall(r"[\"']((?:map|column|category)\.[a-z_]*[a-z])[\"']", script))
-    assert asked
-    assert asked <= set(TEXTS)
 
 
 def test_scripts_and_markup_cannot_be_broken_out_of():

@@ -1,0 +1,62 @@
+"""Colours: each is decided in maps/style.py, comes into the style sheets as a variable, and is used."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from maps.style import CSS_COLOURS, VERDICT_COLOURS, write_css_colours
+
+ROOT = Path(__file__).parent.parent.parent
+FILES = [
+    file
+    for room in ("maps", "service")
+    for file in sorted((ROOT / room).rglob("*.*"))
+    if "__pycache__" not in file.parts
+]
+NAMED = r"white|black|red|green|blue|gr[ae]y|silver|orange|yellow|purple|brown|pink|navy|teal|maroon"
+#: A colour in hexadecimal or as a function, or one by its name where a value stands.
+LITERAL = re.compile(
+    rf"#(?:[0-9a-fA-F]{{3,4}}|[0-9a-fA-F]{{6}}|[0-9a-fA-F]{{8}})\b|\b(?:rgba?|hsla?)\(|[:=]\s*[\"']?(?:{NAMED})\b"
+)
+#: Variables that a rule of a dossier sets for what is in it.
+LOCAL = {"verdict"}
+
+
+def read(suffix):
+    return {file.name: file.read_text("utf-8") for file in FILES if file.suffix == suffix}
+
+
+def test_colours_are_decided_in_one_file():
+    texts = {name: text for suffix in (".css", ".js", ".py") for name, text in read(suffix).items()}
+    assert {"panel.css", "page.js", "curve.py", "style.py"} <= set(texts)
+    assert LITERAL.findall(texts.pop("style.py"))
+    assert {name: found for name, text in texts.items() if (found := LITERAL.findall(text))} == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["color: #fff;", "fill: white", "rgba(0, 0, 0, .2)", '{ color: "#2C6F9E" }', 'fill="black"']
+)
+def test_a_colour_in_any_other_file_would_be_seen(text):
+    assert LITERAL.search(text)
+
+
+@pytest.mark.parametrize("text", ["#facts { margin: 0 }", 'at("add")', "color: var(--paper)", "&#39;", 'href="#en"'])
+def test_what_only_looks_like_a_colour_is_let_through(text):
+    assert not LITERAL.search(text)
+
+
+def test_every_variable_is_defined_and_used():
+    used = {name for text in read(".css").values() for name in re.findall(r"var\(--([\w-]+)\)", text)}
+    used |= {name for text in read(".js").values() for name in re.findall(r"\bcolour\(\"([\w-]+)\"\)", text)}
+    assert used - LOCAL == set(CSS_COLOURS)
+
+
+def test_variables_are_one_rule():
+    rule = write_css_colours()
+    assert dict(re.findall(r"--([\w-]+): ([^;]+);", rule)) == CSS_COLOURS
+    assert rule.count("{") == rule.count("}") == 1
+
+
+def test_verdicts_have_different_colours():
+    assert len(set(VERDICT_COLOURS.values())) == len(VERDICT_COLOURS)
