@@ -104,7 +104,7 @@ function startSiting(map) {
     labelFold();
     const request = summary.request;
     replace(at("synthetic"), summary.synthetic ? text("site.synthetic") : "");
-    replace(at("model"), text("site.model." + summary.model, { built: number(summary.built),
+    replace(at("model"), text("site.model." + summary.objective, { built: number(summary.built),
       target: percent(request.target), capacity: number(request.capacity) }));
     replace(at("facts"), text("site.facts", { profile: text("profile." + summary.profile),
       speed: String(Math.round(summary.speed_km_h * 100) / 100), limit: number(summary.limit_m),
@@ -131,10 +131,10 @@ function startSiting(map) {
   }
   function drawProof() {
     const request = summary.request;
-    const parts = [summary.gap > 0 ? text("site.gap", { gap: percent(summary.gap, 2) }) : text("site.proven")];
+    const parts = [summary.mip_gap > 0 ? text("site.gap", { gap: percent(summary.mip_gap, 2) }) : text("site.proven")];
     if (request.add !== null && request.add > summary.built) parts.push(text("site.fewer", { add: number(request.add) }));
     if (summary.people.served !== null) parts.push(text("site.served", { people: number(summary.people.served) }));
-    if (request.weights !== "residents") parts.push(text("site.counted", { weights: request.weights }));
+    if (request.demand_column !== "residents") parts.push(text("site.counted", { weights: request.demand_column }));
     replace(at("proof"), parts.join(" "));
   }
   function overlayBox(name) {
