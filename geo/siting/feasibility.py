@@ -1,4 +1,4 @@
-"""Whether what is asked of a solver can be met at all; if not, the refusal says the best that can."""
+"""Whether a request can be met at all; if not, the refusal says the best that can."""
 
 from typing import Final
 

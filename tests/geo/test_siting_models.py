@@ -13,8 +13,11 @@ from geo.siting import Pairs, SolverBudget, solve_capacitated_mclp, solve_lscp, 
 from geo.siting.bounds import count_needed, solve_lagrangian_dual
 from geo.siting.greedy import add_greedily, add_greedily_with_capacity
 from geo.siting.local_search import drop_redundant_sites, interchange_sites
-from geo.siting.matrix import find_dominated, keep_candidates, measure_served, merge_rows
-from geo.siting.problem import make_coverage_matrix
+from geo.siting.matrix import find_dominated, keep_candidates, list_entries, measure_served, merge_rows
+from geo.siting.milp import allocate_demand, measure_value
+from geo.siting.optimality import find_best_sites
+from geo.siting.p_median import make_savings_matrix
+from geo.siting.problem import make_coverage_matrix, reduce_matrix
 
 LIMIT_M = 1000.0
 EXACT = SolverBudget(mip_gap=0.0, time_limit_s=30)
@@ -297,3 +300,30 @@ def test_a_loose_gap_is_reported_and_its_bound_holds():
     assert loose.mip_gap <= 0.05
     again = solve_mclp(pairs, add=20, budget=EXACT)
     assert again.chosen.tolist() == best.chosen.tolist()
+
+
+def test_a_matrix_without_rows_gives_empty_answers_everywhere():
+    nobody = make_pairs(np.full((3, 2), np.inf), demand=[5.0, 6.0, 7.0], existing_m=np.full(3, np.inf))
+    none = np.empty(0, np.int64)
+    for matrix in (make_coverage_matrix(nobody), make_savings_matrix(nobody, far_m=3000.0)):
+        assert (matrix.rows, matrix.candidates) == (0, 2)
+        assert merge_rows(matrix).rows == 0
+        assert find_dominated(matrix).all()
+        assert [len(part) for part in list_entries(matrix, none)] == [0, 0]
+        small, candidate = reduce_matrix(matrix, dominated=True)
+        assert (small.rows, small.candidates, len(candidate)) == (0, 0, 0)
+        assert [len(part) for part in add_greedily(matrix, add=2)] == [0, 0]
+        assert [len(part) for part in add_greedily_with_capacity(matrix, add=2, capacity=9)] == [0, 0]
+        assert len(interchange_sites(matrix, none)) == 0
+        assert len(drop_redundant_sites(matrix, none, needed=1.0)) == 0
+        assert solve_lagrangian_dual(matrix, add=1, chosen=none).bound == 0
+        assert len(allocate_demand(matrix, none, capacity=9)) == 0
+        assert measure_value(matrix, none) == measure_value(matrix, none, capacity=9) == 0
+        best = find_best_sites(matrix, add=2, budget=EXACT, dominated=False)
+        assert (len(best.chosen), best.value, best.bound, best.mip_gap) == (0, 0, 0, 0)
+    with pytest.raises(InputError, match=r"nobody gains by any of the 2 candidates; covered now: 0.00%"):
+        solve_p_median(nobody, add=1)
+    with pytest.raises(InputError, match="nobody gains by any of the 2 candidates"):
+        solve_capacitated_mclp(nobody, add=1, capacity=9)
+    with pytest.raises(InputError, match=r"target = 0.1 cannot be reached"):
+        solve_lscp(nobody, target=0.1)

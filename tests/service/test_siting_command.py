@@ -147,7 +147,7 @@ def test_candidates_of_an_office_are_read_in_their_datum(run, office, tmp_path):
         (("--add", 1, "--candidates", "pyproject.toml"), "pyproject.toml: cannot be read"),
     ],
 )
-def test_a_wrong_request_is_told_in_words_and_nothing_is_written(run, city, tmp_path, options, message):
+def test_a_wrong_request_is_reported_in_words_and_nothing_is_written(run, city, tmp_path, options, message):
     code, out, notes = run("site", city, "--category", "clinic", *options, "-o", tmp_path / "out")
     assert (code, out) == (1, "")
     assert message in notes
