@@ -49,7 +49,7 @@ def render_siting_page(
     --------
     >>> from geo.city.sample import build_sample
     >>> from geo.siting import SiteRequest, propose_sites, summarize_sites
-    >>> proposal = propose_sites(build_sample(), SiteRequest("clinic", add=1))
+    >>> proposal = propose_sites(build_sample(), SiteRequest(category="clinic", add=1))
     >>> page = render_siting_page(proposal, summarize_sites(proposal, source="network"))
     >>> page[:15], "https://" in page
     ('<!DOCTYPE html>', False)
@@ -86,7 +86,8 @@ def draw_siting_curve(summary: Mapping[str, Any], *, lang: Lang) -> str:
     --------
     >>> from geo.city.sample import build_sample
     >>> from geo.siting import SiteRequest, propose_sites, summarize_sites
-    >>> figures = summarize_sites(propose_sites(build_sample(), SiteRequest("clinic", add=1)), source="network")
+    >>> proposal = propose_sites(build_sample(), SiteRequest(category="clinic", add=1))
+    >>> figures = summarize_sites(proposal, source="network")
     >>> "people covered" in draw_siting_curve(figures, lang="en")
     True
     """
@@ -98,7 +99,7 @@ def draw_siting_curve(summary: Mapping[str, Any], *, lang: Lang) -> str:
         "mean_walk_m": summary["mean_walk_m"]["after"],
     }[kind]
     bound = None
-    if summary["model"] == "cover":
+    if summary["objective"] == "cover":
         bound = people["covered_before"] + summary["bound"]
     elif kind == "served":
         bound = summary["bound"]

@@ -35,7 +35,7 @@ PARALLEL = {"results", "workbook"}
 STILL_LONG = {
     "geo.plans.review", "geo.plans.workbook", "maps.dossier.parts", "service.cli",
     "service.many_cities.cities", "service.runs.locate_file",
-    "geo.city.reading.build.build_city", "geo.city.sample.build_sample", "geo.siting.results.summarize_sites",
+    "geo.city.reading.build.build_city", "geo.city.sample.build_sample",
 }  # fmt: skip
 #: All ways in which a file is opened.
 OPENERS = {

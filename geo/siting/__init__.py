@@ -1,32 +1,40 @@
-"""Siting: where to build so many facilities of a category, or how many it takes, with a proof of how good that is."""
+"""Siting: where to build so many facilities of a category, or how many it takes, with a proof of how good that is.
+
+A city and a request go into :func:`propose_sites`; candidates (:mod:`~geo.siting.candidates`) and walks to them
+(:mod:`~geo.siting.request`) become one of four problems, named as in spopt.locate: maximal covering, with and without a
+capacity (:mod:`~geo.siting.mclp`), set covering (:mod:`~geo.siting.lscp`) and the p-median
+(:mod:`~geo.siting.p_median`). Where sites are proven best: :mod:`~geo.siting.optimality`. What is left on disk:
+:mod:`~geo.siting.results`.
+"""
 
 from geo.siting.candidates import read_candidates
-from geo.siting.lscp import cover_share
-from geo.siting.problem import Choice, Effort, Pairs
+from geo.siting.lscp import solve_lscp
+from geo.siting.mclp import solve_capacitated_mclp, solve_mclp
+from geo.siting.p_median import solve_p_median
+from geo.siting.problem import Pairs, Solution, SolverBudget
 from geo.siting.proposal import Proposal, choose_sites, propose_sites
-from geo.siting.request import MODELS, SiteRequest, Siting, prepare_siting
+from geo.siting.request import OBJECTIVES, SiteRequest, Siting, prepare_siting
 from geo.siting.results import MARKER, list_homes, list_sites, summarize_sites, write_sites
-from geo.siting.solve import cover_most, cover_with_capacity, shorten_walks
 
 __all__ = [
     "MARKER",
-    "MODELS",
-    "Choice",
-    "Effort",
+    "OBJECTIVES",
     "Pairs",
     "Proposal",
     "SiteRequest",
     "Siting",
+    "Solution",
+    "SolverBudget",
     "choose_sites",
-    "cover_most",
-    "cover_share",
-    "cover_with_capacity",
     "list_homes",
     "list_sites",
     "prepare_siting",
     "propose_sites",
     "read_candidates",
-    "shorten_walks",
+    "solve_capacitated_mclp",
+    "solve_lscp",
+    "solve_mclp",
+    "solve_p_median",
     "summarize_sites",
     "write_sites",
 ]

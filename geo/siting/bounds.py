@@ -1,58 +1,63 @@
-"""What no choice of sites can exceed: Lagrangian bounds, and the candidates that they rule out or in.
+"""Lagrangian bounds: what no choice of sites can exceed, and the candidates that the bound rules out or in.
 
-Each row is given a price. A candidate is worth what its rows gain above their prices; the prices and the best
-candidates together are never less than what any choice gains, whatever the prices are. A subgradient method lowers
-that sum towards the optimum of the linear relaxation.
+The constraint that each row counts only once is relaxed: row i is given a multiplier l_i >= 0, and a candidate's score
+is what its rows gain above their multipliers. The sum of all multipliers and of the `add` best scores is never less
+than what any `add` candidates gain, whatever the multipliers are:
+
+    bound(l) = sum_i l_i + sum over the `add` best j of sum_i max(g_ij - l_i, 0)
+
+The subgradient method lowers it towards the optimum of the linear relaxation (Held, Wolfe & Crowder 1974; for covering
+Galvao & ReVelle 1996).
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from geo.arrays import Bool, Float64, Int64
 from geo.siting.greedy import sum_by_candidate
-from geo.siting.local_search import exchange_sites
-from geo.siting.matrix import Gains, measure_served
+from geo.siting.local_search import interchange_sites
+from geo.siting.matrix import CoverageMatrix, measure_served
 
-_ROUNDS: Final = 600
-#: Rounds without a lower bound after which steps shrink, by which factor, and how small they become at last.
+_ITERATIONS: Final = 600
+#: Iterations without a lower bound after which steps shrink, by which factor, and how small they become at last.
 _PATIENCE: Final = 10
 _SHRINK: Final = 0.7
 _LEAST_STEP: Final = 1e-4
-#: Share of the last direction that is kept: prices swing less.
+#: Share of the last direction that is kept: multipliers swing less.
 _MOMENTUM: Final = 0.9
-#: Every so many rounds the best candidates of the round are tried as a choice.
-_TRIED: Final = 60
+#: Every so many iterations the best candidates of the iteration are tried as a choice of sites.
+_TRY_EVERY: Final = 60
 #: Bounds are widened by this share, for sums are rounded.
 ROUNDING: Final = 1e-9
 
 
 @dataclass(frozen=True)
-class Prices:
-    """Prices of rows and the bound that they prove.
+class Multipliers:
+    """Lagrange multipliers of rows and the bound that they prove.
 
     Parameters
     ----------
     bound
         No choice of `add` candidates gains more.
-    price
-        Price of each row, shape (m,).
+    values
+        Multiplier of each row, shape (m,).
     score
-        What each candidate is worth above the prices, shape (candidates,).
+        What each candidate gains above the multipliers, shape (candidates,).
     chosen
-        The best choice met: the one given, or a better one.
+        The best choice met, as columns: the one given, or a better one.
     """
 
     bound: float
-    price: Float64
+    values: Float64
     score: Float64
     chosen: Int64
 
 
-def price_rows(
-    gains: Gains,
+def solve_lagrangian_dual(
+    matrix: CoverageMatrix,
     *,
     add: int,
     chosen: Int64,
@@ -61,23 +66,23 @@ def price_rows(
     capacity: float = np.inf,
     enough: float = -np.inf,
     deadline: float = np.inf,
-) -> Prices:
-    """Find prices that prove a low bound; good choices found on the way are kept.
+) -> Multipliers:
+    """Find multipliers that prove a low bound, by the subgradient method; better choices met on the way are kept.
 
     Parameters
     ----------
-    gains
+    matrix
         What candidates are worth.
     add
         How many sites may be chosen.
     chosen
-        A good choice: how far the bound may fall.
+        A good choice, as columns: its value says how far the bound may fall.
     value
-        What it gains, where that is not the best entry of every row: under a capacity.
+        Its value, where that is not the best entry of every row: under a capacity.
     start
-        Prices to begin with, shape (m,).
+        Multipliers to begin with, shape (m,).
     capacity
-        How many people a site serves at most; then every entry of a row is worth the row's people.
+        How many people a site serves at most; then the matrix must be a binary one.
     enough
         Stop once the bound is below this.
     deadline
@@ -85,55 +90,56 @@ def price_rows(
 
     Returns
     -------
-    Prices
-        The lowest bound met.
+    Multipliers
+        Those with the lowest bound met; for a matrix without rows the bound is 0.
 
     Examples
     --------
-    >>> from geo.siting.matrix import make_gains
-    >>> pairs = np.array([0, 1, 1, 2]), np.array([0, 0, 1, 1])
+    >>> from geo.siting.matrix import make_matrix
+    >>> home, candidate = np.array([0, 1, 1, 2]), np.array([0, 0, 1, 1])
     >>> people = np.array([5.0, 3.0, 1.0])
-    >>> found = price_rows(make_gains(*pairs, people[pairs[0]], people, candidates=2), add=1, chosen=np.array([0]))
-    >>> 8.0 <= found.bound < 8.1
-    True
+    >>> matrix = make_matrix(home, candidate, people[home], people, candidates=2)
+    >>> multipliers = solve_lagrangian_dual(matrix, add=1, chosen=np.array([0]))
+    >>> round(multipliers.bound, 6)
+    8.0
     """
-    served = measure_served(gains, chosen)
+    served = measure_served(matrix, chosen)
     value = float(served.sum()) if value is None else value
-    most = np.maximum.reduceat(gains.gain, gains.start[:-1]) if gains.rows else served
-    at, direction = served / 2 if start is None else start, np.zeros(gains.rows)
-    best = Prices(np.inf, at, np.zeros(gains.candidates), chosen)
+    most = np.maximum.reduceat(matrix.gain, matrix.start[:-1]) if matrix.rows else served
+    values, direction = served / 2 if start is None else start, np.zeros(matrix.rows)
+    best = Multipliers(np.inf, values, np.zeros(matrix.candidates), chosen)
     step, since = 1.0, 0
-    for turn in range(1, _ROUNDS + 1):
-        taken = _take(gains, at, capacity)
-        score = sum_by_candidate(gains, taken * (gains.gain - at[gains.row]))
+    for iteration in range(1, _ITERATIONS + 1):
+        taken = _take_entries(matrix, values, capacity)
+        score = sum_by_candidate(matrix, taken * (matrix.gain - values[matrix.row]))
         top = find_top(score, add)
-        bound = float(at.sum() + score[top].sum()) * (1 + ROUNDING)
+        bound = float(values.sum() + score[top].sum()) * (1 + ROUNDING)
         since = 0 if bound < best.bound * (1 - 1e-5) else since + 1
         if bound < best.bound:
-            best = Prices(bound, at, score, best.chosen)
-        if turn % _TRIED == 0 and capacity == np.inf:
-            tried = exchange_sites(gains, top, deadline=deadline)
-            if (total := float(measure_served(gains, tried).sum())) > value:
-                value, best = total, Prices(best.bound, best.price, best.score, tried)
+            best = Multipliers(bound, values, score, best.chosen)
+        if iteration % _TRY_EVERY == 0 and capacity == np.inf:
+            tried = interchange_sites(matrix, top, deadline=deadline)
+            if (total := float(measure_served(matrix, tried).sum())) > value:
+                value, best = total, replace(best, chosen=tried)
         if since >= _PATIENCE:
             step, since = step * _SHRINK, 0
-        done = step < _LEAST_STEP or best.bound < enough or best.bound <= value * (1 + 10 * ROUNDING)
-        direction = _MOMENTUM * direction + _find_slope(gains, taken, top, at)
+        is_done = step < _LEAST_STEP or best.bound < enough or best.bound <= value * (1 + 10 * ROUNDING)
+        direction = _MOMENTUM * direction + _find_subgradient(matrix, taken, top, values)
         length = float(direction @ direction)
-        if done or not length or time.perf_counter() > deadline:
+        if is_done or not length or time.perf_counter() > deadline:
             break
-        at = np.clip(at - step * max(bound - value, 1e-6 * bound) / length * direction, 0.0, most)
+        values = np.clip(values - step * max(bound - value, 1e-6 * bound) / length * direction, 0.0, most)
     return best
 
 
-def _take(gains: Gains, price: Float64, capacity: float) -> Float64:
-    """Say which part of each row its candidate would take at these prices: the best ones as far as it has room."""
-    wanted = gains.gain > price[gains.row]
+def _take_entries(matrix: CoverageMatrix, values: Float64, capacity: float) -> Float64:
+    """Say which part of each entry its candidate takes at these multipliers: the best ones as far as it has room."""
+    is_wanted = matrix.gain > values[matrix.row]
     if capacity == np.inf:
-        return wanted.astype(float)
-    order = np.lexsort((price[gains.row] / gains.weight[gains.row], gains.column))
-    people = np.where(wanted, gains.weight[gains.row], 0.0)[order]
-    column = gains.column[order]
+        return is_wanted.astype(float)
+    order = np.lexsort((values[matrix.row] / matrix.demand[matrix.row], matrix.column))
+    people = np.where(is_wanted, matrix.demand[matrix.row], 0.0)[order]
+    column = matrix.column[order]
     filled = np.cumsum(people) - people
     filled -= filled[np.searchsorted(column, column)]
     taken = np.empty(len(order))
@@ -141,11 +147,11 @@ def _take(gains: Gains, price: Float64, capacity: float) -> Float64:
     return taken
 
 
-def _find_slope(gains: Gains, taken: Float64, top: Int64, price: Float64) -> Float64:
-    inside = np.zeros(gains.candidates, bool)
-    inside[top] = True
-    slope = 1.0 - np.bincount(gains.row, weights=taken * inside[gains.column], minlength=gains.rows)
-    slope[(slope > 0) & (price <= 0)] = 0.0
+def _find_subgradient(matrix: CoverageMatrix, taken: Float64, top: Int64, values: Float64) -> Float64:
+    is_chosen = np.zeros(matrix.candidates, bool)
+    is_chosen[top] = True
+    slope = 1.0 - np.bincount(matrix.row, weights=taken * is_chosen[matrix.column], minlength=matrix.rows)
+    slope[(slope > 0) & (values <= 0)] = 0.0
     return np.asarray(slope, float)
 
 
@@ -166,21 +172,21 @@ def find_top(score: Float64, add: int) -> Int64:
 
     Examples
     --------
-    >>> find_top(np.array([1.0, 3.0, 2.0]), 1)
-    array([1])
+    >>> find_top(np.array([1.0, 3.0, 2.0]), 1), find_top(np.array([1.0, 3.0]), 5)
+    (array([1]), array([0, 1]))
     """
     if add >= len(score):
         return np.arange(len(score))
     return np.asarray(np.argpartition(-score, add)[:add])
 
 
-def count_needed(prices: Prices, needed: float) -> int:
-    """Count the sites without which prices prove that not enough is gained.
+def count_needed(multipliers: Multipliers, needed: float) -> int:
+    """Count the sites without which the multipliers prove that too little is gained.
 
     Parameters
     ----------
-    prices
-        Any prices: they bound every number of sites.
+    multipliers
+        Any: they bound what any number of sites gains.
     needed
         What must be gained.
 
@@ -191,20 +197,21 @@ def count_needed(prices: Prices, needed: float) -> int:
 
     Examples
     --------
-    >>> count_needed(Prices(0.0, np.array([1.0]), np.array([4.0, 2.0]), np.array([0])), 6.0)
-    2
+    >>> multipliers = Multipliers(0.0, np.array([1.0]), np.array([4.0, 2.0]), np.array([0]))
+    >>> count_needed(multipliers, 6.0), count_needed(multipliers, 8.0)
+    (2, 3)
     """
-    best = np.r_[0.0, np.cumsum(np.sort(prices.score)[::-1])]
-    reached = (float(prices.price.sum()) + best) * (1 + ROUNDING)
+    best = np.r_[0.0, np.cumsum(np.sort(multipliers.score)[::-1])]
+    reached = (float(multipliers.values.sum()) + best) * (1 + ROUNDING)
     return int(np.searchsorted(reached, needed))
 
 
-def fix_candidates(prices: Prices, *, add: int, value: float) -> tuple[Bool, Bool]:
-    """Find the candidates that no choice better than the one at hand can have, or can do without.
+def fix_candidates(multipliers: Multipliers, *, add: int, value: float) -> tuple[Bool, Bool]:
+    """Fix the candidates that no better choice than the one at hand can have, and those that it cannot do without.
 
     Parameters
     ----------
-    prices
+    multipliers
         What the bound rests on.
     add
         How many sites may be chosen.
@@ -214,18 +221,19 @@ def fix_candidates(prices: Prices, *, add: int, value: float) -> tuple[Bool, Boo
     Returns
     -------
     tuple of ndarray of bool
-        Ruled out, and ruled in, shape (candidates,).
+        Ruled out, and ruled in, shape (candidates,); none where all may be chosen.
 
     Examples
     --------
-    >>> fix_candidates(Prices(9.0, np.zeros(1), np.array([9.0, 2.0]), np.array([0])), add=1, value=8.5)
+    >>> multipliers = Multipliers(9.0, np.zeros(1), np.array([9.0, 2.0]), np.array([0]))
+    >>> fix_candidates(multipliers, add=1, value=8.5)
     (array([False,  True]), array([ True, False]))
     """
-    score = prices.score
+    score = multipliers.score
     if add >= len(score):
         return np.zeros(len(score), bool), np.zeros(len(score), bool)
     ranked = np.sort(score)[::-1]
     last, next_ = ranked[add - 1], ranked[add]
-    out = (score < last) & (prices.bound - last + score <= value)
-    in_ = (score > next_) & (prices.bound - score + next_ <= value)
-    return out, in_
+    ruled_out = (score < last) & (multipliers.bound - last + score <= value)
+    ruled_in = (score > next_) & (multipliers.bound - score + next_ <= value)
+    return ruled_out, ruled_in

@@ -1,4 +1,4 @@
-"""Where a facility could be built: places that somebody lists, or crossings spread over the homes that lack one."""
+"""Where a facility could be built: places that an office lists, or crossings spread over the homes that lack one."""
 
 from pathlib import Path
 from typing import Final
@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.arrays import Float64, Int64, Objects, group_starts
+from geo.arrays import Float64, Int64, Shapes, group_starts
 from geo.city.model import City
 from geo.crs.checks import check_axes
 from geo.crs.projection import project_coordinates, to_lonlat
@@ -54,7 +54,7 @@ def read_candidates(path: Path, city: City, *, datum: str | None = None, layer: 
     Raises
     ------
     InputError
-        If the file cannot be read, or with all that is wrong in it.
+        If the file cannot be read, holds no rows, or with everything that is wrong in its rows.
 
     Examples
     --------
@@ -78,42 +78,42 @@ def read_candidates(path: Path, city: City, *, datum: str | None = None, layer: 
 
 
 def spread_candidates(
-    city: City, network: WalkNetwork, homes: Objects, people: Float64, *, count: int
+    city: City, network: WalkNetwork, homes: Shapes, people: Float64, *, max_candidates: int
 ) -> gpd.GeoDataFrame:
     """Spread candidates over homes: crossings and ends of roads, in every cell the one nearest to most people.
 
     Parameters
     ----------
     city, network
-        The city, and the network that somebody walks on.
+        The city, and the network of the profile that walks.
     homes
         Points that lack a facility, shape (n,).
     people
         How many live there, shape (n,).
-    count
+    max_candidates
         How many candidates at most. Cells are made as small as that allows.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        ``site_id, name`` (empty), points in the city's CRS; the same city gives the same ones.
+        ``site_id, name`` (empty), points in the city's CRS; the same city gives the same ones. Empty without homes.
 
     Raises
     ------
     InputError
-        If the count is not above 0.
+        If `max_candidates` is not above 0.
 
     Examples
     --------
     >>> from geo.walking.network import build_network
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
-    >>> homes = city.homes.geometry.to_numpy()[3:4]
-    >>> spread_candidates(city, build_network(city.roads), homes, np.array([40.0]), count=9).site_id.tolist()
+    >>> homes, people, network = city.homes.geometry.to_numpy()[3:4], np.array([40.0]), build_network(city.roads)
+    >>> spread_candidates(city, network, homes, people, max_candidates=9).site_id.tolist()
     ['n1']
     """
-    if count < 1:
-        raise InputError(f"from network = {count}: expected at least 1 candidate")
+    if max_candidates < 1:
+        raise InputError(f"max candidates = {max_candidates}: expected at least 1 candidate")
     usable = network.list_usable(city.min_component_m)[0]
     nodes = np.unique(np.concatenate([network.u[usable], network.v[usable]]))
     xy: Float64 = np.empty((0, 2))
@@ -123,14 +123,14 @@ def spread_candidates(
         near_people = np.bincount(near, weights=people, minlength=len(nodes)).astype(float)
         xy = network.node_xy[nodes[near_people > 0]]
         near_people = near_people[near_people > 0]
-    chosen = xy[_spread(xy, near_people, count)]
+    chosen = xy[_spread(xy, near_people, max_candidates)]
     return gpd.GeoDataFrame(
         {"site_id": _number(len(chosen)), "name": ""}, geometry=shapely.points(chosen), crs=city.crs
     )
 
 
 def _spread(xy: Float64, people: Float64, count: int) -> Int64:
-    """Choose the place with most people of every cell, cells being as small as gives no more than so many."""
+    """Choose the place with most people of every cell; cells are as small as `count` places allow."""
     if len(xy) <= count:
         return np.arange(len(xy))
     low, high = _LEAST_CELL_M, float(np.ptp(xy, axis=0).max()) * 2 + _LEAST_CELL_M
@@ -144,8 +144,7 @@ def _best_of_cells(xy: Float64, people: Float64, cell_m: float) -> Int64:
     cell = np.floor((xy - xy.min(axis=0)) / cell_m).astype(np.int64)
     key = cell[:, 0] * (cell[:, 1].max() + 1) + cell[:, 1]
     order = np.lexsort((-people, key))
-    first = group_starts(key[order])
-    return order[first]
+    return order[group_starts(key[order])]
 
 
 def _number(count: int) -> list[str]:
@@ -168,7 +167,7 @@ def settle_candidates(candidates: gpd.GeoDataFrame, city: City) -> tuple[gpd.Geo
     Returns
     -------
     tuple
-        The candidates moved, their longitudes and their latitudes [degrees, WGS-84], shape (n,).
+        The candidates moved, their longitudes and their latitudes [degrees, WGS-84], shape (n,); all empty for none.
 
     Examples
     --------
@@ -200,7 +199,7 @@ def name_sites(candidates: pd.Series, taken: pd.Series) -> list[str]:
     Returns
     -------
     list of str
-        ``new-<id>``, with as many more dashes as it takes.
+        ``new-<id>``, with as many more dashes as it takes; empty for no candidates.
 
     Examples
     --------

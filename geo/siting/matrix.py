@@ -1,4 +1,4 @@
-"""What candidates are worth to homes, as one sparse matrix made small: what every model of siting works on."""
+"""The coverage matrix: what each home gains by each candidate, sparse and made small. Every solver works on it."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -14,9 +14,9 @@ _SEED: Final = 20_180
 TINY: Final = 1e-12
 
 
-@dataclass(frozen=True)
-class Gains:
-    """What each group of homes gains by each candidate.
+@dataclass(frozen=True, kw_only=True)
+class CoverageMatrix:
+    """What each home, or group of homes, gains by each candidate: a sparse matrix, row by row.
 
     Parameters
     ----------
@@ -27,8 +27,8 @@ class Gains:
     row
         Row of each entry, ascending, shape (e,).
     gain
-        What it is worth: people covered, or people times metres saved; above 0, shape (e,).
-    weight
+        What each entry is worth: people covered, or people times metres saved; above 0, shape (e,).
+    demand
         People of each row, shape (m,).
     candidates
         Number of columns.
@@ -38,108 +38,129 @@ class Gains:
     column: Int64
     row: Int64
     gain: Float64
-    weight: Float64
+    demand: Float64
     candidates: int
 
     @property
     def rows(self) -> int:
         """Number of rows."""
-        return len(self.weight)
+        return len(self.demand)
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether a row is covered or not: every entry of a row is worth the row's people."""
+        return np.array_equal(self.gain, self.demand[self.row])
 
 
-def make_gains(
+def make_matrix(
     home: Integer,
     candidate: Integer,
     gain: Float64,
-    weight: Float64,
+    demand: Float64,
     *,
     candidates: int,
-) -> Gains:
-    """Make the matrix from pairs.
+) -> CoverageMatrix:
+    """Make the matrix from pairs of a home and a candidate.
 
     Parameters
     ----------
     home, candidate
         Their rows, shape (p,).
     gain
-        What each pair is worth; those worth nothing are left out, shape (p,).
-    weight
+        What each pair is worth; pairs worth nothing are left out, shape (p,).
+    demand
         People of each home, shape (n,).
     candidates
         Number of candidates.
 
     Returns
     -------
-    Gains
-        A row for each home that gains anything, in their order.
+    CoverageMatrix
+        One row for each home that gains anything, in their order; no rows without such pairs.
 
     Examples
     --------
-    >>> made = make_gains(np.array([2, 0, 2]), np.array([1, 0, 0]), np.ones(3), np.array([5.0, 6.0, 7.0]), candidates=2)
-    >>> made.row.tolist(), made.column.tolist(), made.weight.tolist()
+    >>> people = np.array([5.0, 6.0, 7.0])
+    >>> matrix = make_matrix(np.array([2, 0, 2]), np.array([1, 0, 0]), np.ones(3), people, candidates=2)
+    >>> matrix.row.tolist(), matrix.column.tolist(), matrix.demand.tolist()
     ([0, 1, 1], [0, 0, 1], [5.0, 7.0])
+    >>> nothing = np.empty(0, int)
+    >>> make_matrix(nothing, nothing, np.empty(0), people, candidates=2).rows
+    0
     """
-    worth = gain > 0
-    home, candidate, gain = home[worth], candidate[worth], gain[worth]
+    is_worth = gain > 0
+    home, candidate, gain = home[is_worth], candidate[is_worth], gain[is_worth]
     order = np.lexsort((candidate, home))
-    of, row = np.unique(home[order], return_inverse=True)
-    start = np.searchsorted(row, np.arange(len(of) + 1))
-    column = candidate[order].astype(np.int64)
-    return Gains(start, column, row.astype(np.int64), gain[order], weight[of], candidates)
+    homes, row = np.unique(home[order], return_inverse=True)
+    return CoverageMatrix(
+        start=np.searchsorted(row, np.arange(len(homes) + 1)),
+        column=candidate[order].astype(np.int64),
+        row=row.astype(np.int64),
+        gain=gain[order],
+        demand=demand[homes],
+        candidates=candidates,
+    )
 
 
-def merge_rows(gains: Gains) -> Gains:
-    """Make one row of the homes that have the same candidates: they are covered together or not at all.
+def merge_rows(matrix: CoverageMatrix) -> CoverageMatrix:
+    """Merge homes that have the same candidates into one row: they are covered together or not at all.
 
     Parameters
     ----------
-    gains
-        Where every entry of a row is worth the row's people.
+    matrix
+        A binary one: every entry of a row is worth the row's people.
 
     Returns
     -------
-    Gains
-        With people added up.
+    CoverageMatrix
+        With people added up; without rows the matrix itself.
 
     Examples
     --------
-    >>> pairs = np.array([0, 1]), np.array([0, 0])
-    >>> merge_rows(make_gains(*pairs, np.array([5.0, 6.0]), np.array([5.0, 6.0]), candidates=1)).weight.tolist()
+    >>> people = np.array([5.0, 6.0])
+    >>> merge_rows(make_matrix(np.array([0, 1]), np.array([0, 0]), people, people, candidates=1)).demand.tolist()
     [11.0]
     """
-    if not gains.rows:
-        return gains
-    group = _group_rows(gains)
+    if not matrix.rows:
+        return matrix
+    group = _group_rows(matrix)
     first = np.unique(group, return_index=True)[1]
-    weight = np.bincount(group, weights=gains.weight).astype(float)
-    flat, size = list_entries(gains, first)
+    demand = np.bincount(group, weights=matrix.demand).astype(float)
+    entries, size = list_entries(matrix, first)
     row = np.repeat(np.arange(len(first)), size)
-    return Gains(np.r_[0, np.cumsum(size)], gains.column[flat], row, weight[row], weight, gains.candidates)
+    return CoverageMatrix(
+        start=np.r_[0, np.cumsum(size)],
+        column=matrix.column[entries],
+        row=row,
+        gain=demand[row],
+        demand=demand,
+        candidates=matrix.candidates,
+    )
 
 
-def _group_rows(gains: Gains) -> Int64:
+def _group_rows(matrix: CoverageMatrix) -> Int64:
     """Give the rows that have the same candidates the same number."""
-    numbers = np.random.default_rng(_SEED).integers(0, 2**63, size=(gains.candidates, 2), dtype=np.uint64)
-    added = np.cumsum(numbers[gains.column], axis=0, dtype=np.uint64)
-    sums = np.diff(np.r_[np.zeros((1, 2), np.uint64), added[gains.start[1:] - 1]], axis=0)
-    size = np.diff(gains.start)
+    numbers = np.random.default_rng(_SEED).integers(0, 2**63, size=(matrix.candidates, 2), dtype=np.uint64)
+    added = np.cumsum(numbers[matrix.column], axis=0, dtype=np.uint64)
+    sums = np.diff(np.r_[np.zeros((1, 2), np.uint64), added[matrix.start[1:] - 1]], axis=0)
+    size = np.diff(matrix.start)
     order = np.lexsort((sums[:, 1], sums[:, 0], size))
     ranked, sizes = sums[order], size[order]
     new = np.r_[True, (ranked[1:] != ranked[:-1]).any(axis=1) | (sizes[1:] != sizes[:-1])]
-    group = np.empty(gains.rows, np.int64)
+    group = np.empty(matrix.rows, np.int64)
     group[order] = np.cumsum(new) - 1
-    # two sets may meet by chance: then every row stays by itself
+    # two different sets may have the same sum by chance: then every row stays by itself
     head = order[new][group]
-    same = gains.column[np.repeat(gains.start[head] - gains.start[:-1], size) + np.arange(len(gains.column))]
-    return group if np.array_equal(same, gains.column) else np.arange(gains.rows)
+    of_head = matrix.column[np.repeat(matrix.start[head] - matrix.start[:-1], size) + np.arange(len(matrix.column))]
+    return group if np.array_equal(of_head, matrix.column) else np.arange(matrix.rows)
 
 
-def list_entries(gains: Gains, rows: Int64) -> tuple[Int64, Int64]:
+def list_entries(matrix: CoverageMatrix, rows: Int64) -> tuple[Int64, Int64]:
     """List the entries of some rows.
 
     Parameters
     ----------
-    gains
+    matrix
         The matrix.
     rows
         Which rows, shape (r,).
@@ -147,102 +168,103 @@ def list_entries(gains: Gains, rows: Int64) -> tuple[Int64, Int64]:
     Returns
     -------
     tuple of ndarray
-        Numbers of the entries, row by row, and how many each row has, shape (r,).
+        Numbers of the entries, row by row, and how many each row has, shape (r,); both empty for no rows.
 
     Examples
     --------
-    >>> made = make_gains(np.array([0, 1, 1]), np.array([0, 0, 1]), np.ones(3), np.ones(2), candidates=2)
-    >>> list_entries(made, np.array([1]))[0].tolist()
-    [1, 2]
+    >>> matrix = make_matrix(np.array([0, 1, 1]), np.array([0, 0, 1]), np.ones(3), np.ones(2), candidates=2)
+    >>> list_entries(matrix, np.array([1]))
+    (array([1, 2]), array([2]))
     """
-    begin, size = gains.start[rows], gains.start[rows + 1] - gains.start[rows]
+    first, size = matrix.start[rows], matrix.start[rows + 1] - matrix.start[rows]
     ends = np.cumsum(size)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(begin - (ends - size), size), size
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(first - (ends - size), size), size
 
 
-def find_dominated(gains: Gains) -> Bool:
-    """Find the candidates that cover nobody whom one other candidate does not cover too.
+def find_dominated(matrix: CoverageMatrix) -> Bool:
+    """Find the dominated candidates: all whom they cover one other candidate covers too.
 
     Parameters
     ----------
-    gains
-        Where every entry of a row is worth the same.
+    matrix
+        A binary one: every entry of a row is worth the row's people.
 
     Returns
     -------
     ndarray of bool
-        Shape (candidates,); of candidates that cover the same, the first stays.
+        Shape (candidates,); of candidates that cover the same, the first stays. One that covers nobody is dominated.
 
     Examples
     --------
-    >>> made = make_gains(np.array([0, 0, 1]), np.array([0, 1, 1]), np.ones(3), np.ones(2), candidates=2)
-    >>> find_dominated(made).tolist()
+    >>> matrix = make_matrix(np.array([0, 0, 1]), np.array([0, 1, 1]), np.ones(3), np.ones(2), candidates=2)
+    >>> find_dominated(matrix).tolist()
     [True, False]
     """
     ones = scipy.sparse.csr_array(
-        (np.ones(len(gains.column), np.int32), gains.column, gains.start), shape=(gains.rows, gains.candidates)
+        (np.ones(len(matrix.column), np.int32), matrix.column, matrix.start), shape=(matrix.rows, matrix.candidates)
     )
     shared = (ones.T @ ones).tocoo()
-    one, other = shared.row, shared.col
-    size = np.bincount(gains.column, minlength=gains.candidates)
-    inside = (shared.data == size[one]) & (one != other)
-    beaten = inside & ((size[other] > size[one]) | (other < one))
+    candidate, other = shared.row, shared.col
+    size = np.bincount(matrix.column, minlength=matrix.candidates)
+    is_inside = (shared.data == size[candidate]) & (candidate != other)
+    is_beaten = is_inside & ((size[other] > size[candidate]) | (other < candidate))
     dominated = np.asarray(size == 0, bool)
-    dominated[one[beaten]] = True
+    dominated[candidate[is_beaten]] = True
     return dominated
 
 
-def keep_candidates(gains: Gains, kept: Bool) -> Gains:
+def keep_candidates(matrix: CoverageMatrix, kept: Bool) -> CoverageMatrix:
     """Leave candidates out.
 
     Parameters
     ----------
-    gains
+    matrix
         The matrix.
     kept
         Which stay, shape (candidates,); columns are numbered anew.
 
     Returns
     -------
-    Gains
-        Without the others, and without rows that only they served.
+    CoverageMatrix
+        Without the others, and without rows that only the others served; no rows where none is kept.
 
     Examples
     --------
-    >>> made = make_gains(np.array([0, 0, 1]), np.array([0, 1, 1]), np.ones(3), np.ones(2), candidates=2)
-    >>> keep_candidates(made, np.array([True, False])).rows
-    1
+    >>> matrix = make_matrix(np.array([0, 0, 1]), np.array([0, 1, 1]), np.ones(3), np.ones(2), candidates=2)
+    >>> keep_candidates(matrix, np.array([True, False])).rows, keep_candidates(matrix, np.array([False, False])).rows
+    (1, 0)
     """
     number = np.cumsum(kept) - 1
-    stay = kept[gains.column]
-    return make_gains(
-        gains.row[stay], number[gains.column[stay]], gains.gain[stay], gains.weight, candidates=int(kept.sum())
+    stays = kept[matrix.column]
+    return make_matrix(
+        matrix.row[stays], number[matrix.column[stays]], matrix.gain[stays], matrix.demand, candidates=int(kept.sum())
     )
 
 
-def measure_served(gains: Gains, chosen: Integer) -> Float64:
+def measure_served(matrix: CoverageMatrix, chosen: Integer) -> Float64:
     """Measure what each row gains by its best chosen candidate.
 
     Parameters
     ----------
-    gains
+    matrix
         The matrix.
     chosen
-        Columns.
+        Columns; may be empty.
 
     Returns
     -------
     ndarray
-        0 where none serves it, shape (m,).
+        0 where no chosen candidate serves the row, shape (m,).
 
     Examples
     --------
-    >>> made = make_gains(np.array([0, 0, 1]), np.array([0, 1, 1]), np.array([1.0, 3, 2]), np.ones(2), candidates=2)
-    >>> measure_served(made, np.array([0, 1])).tolist()
-    [3.0, 2.0]
+    >>> gain = np.array([1.0, 3.0, 2.0])
+    >>> matrix = make_matrix(np.array([0, 0, 1]), np.array([0, 1, 1]), gain, np.ones(2), candidates=2)
+    >>> measure_served(matrix, np.array([0, 1])).tolist(), measure_served(matrix, np.array([0])).tolist()
+    ([3.0, 2.0], [1.0, 0.0])
     """
-    if not gains.rows:
+    if not matrix.rows:
         return np.zeros(0)
-    is_chosen = np.zeros(gains.candidates, bool)
+    is_chosen = np.zeros(matrix.candidates, bool)
     is_chosen[chosen] = True
-    return np.asarray(np.maximum.reduceat(np.where(is_chosen[gains.column], gains.gain, 0.0), gains.start[:-1]))
+    return np.asarray(np.maximum.reduceat(np.where(is_chosen[matrix.column], matrix.gain, 0.0), matrix.start[:-1]))

@@ -1,102 +1,133 @@
-"""The models as programmes for HiGHS, and what a choice of sites is worth."""
+"""The problems of siting as mixed-integer models (MILP) for HiGHS, and what a choice of sites is worth.
+
+In all of them x_j is 1 where candidate j is chosen, a_i are the people of row i (a home, or homes with the same
+candidates), N_i the candidates in its row of the matrix. The objectives stand with the solvers: :mod:`geo.siting.mclp`,
+:mod:`geo.siting.lscp`, :mod:`geo.siting.p_median`.
+"""
 
 import numpy as np
 import scipy.sparse
 
 from geo.arrays import Float64, Int64
-from geo.siting.highs import Programme, solve_programme
-from geo.siting.matrix import Gains, measure_served
+from geo.siting.highs import MilpModel, solve_milp
+from geo.siting.matrix import CoverageMatrix, measure_served
 
 
-def _count_row(gains: Gains, others: int) -> scipy.sparse.csr_array:
-    """Make the row that counts the sites."""
-    return scipy.sparse.csr_array(np.r_[np.ones(gains.candidates), np.zeros(others)][None, :])
-
-
-def make_cover(gains: Gains, *, add: int) -> Programme:
-    """Make the programme of maximal covering: a row counts when one of its candidates is chosen.
+def make_mclp_model(matrix: CoverageMatrix, *, add: int) -> MilpModel:
+    """Make the model of maximal covering: maximise sum_i a_i y_i with y_i <= sum of x_j over N_i, sum_j x_j <= add.
 
     Parameters
     ----------
-    gains
-        Every entry of a row is worth the row's people.
+    matrix
+        A binary one: every entry of a row is worth the row's people.
     add
         How many sites at most.
 
     Returns
     -------
-    Programme
-        Variables: sites, then rows.
+    MilpModel
+        Variables: x of the sites, then y of the rows (1 where covered). y need not be whole: with whole x it is.
+
+    Examples
+    --------
+    >>> from geo.siting.matrix import make_matrix
+    >>> matrix = make_matrix(np.array([0, 0]), np.array([0, 1]), np.array([5.0, 5.0]), np.array([5.0]), candidates=2)
+    >>> model = make_mclp_model(matrix, add=1)
+    >>> model.objective.tolist(), model.constraints.toarray().tolist(), model.high.tolist()
+    ([0.0, 0.0, 5.0], [[-1.0, -1.0, 1.0], [1.0, 1.0, 0.0]], [0.0, 1.0])
     """
-    k, m = gains.candidates, gains.rows
-    reach = scipy.sparse.csr_array((-np.ones(len(gains.column)), gains.column, gains.start), shape=(m, k))
-    matrix = scipy.sparse.vstack([scipy.sparse.hstack([reach, scipy.sparse.eye_array(m)]), _count_row(gains, m)])
-    return Programme(
-        np.r_[np.zeros(k), gains.weight],
-        np.ones(k + m),
-        matrix.tocsc(),
-        np.full(m + 1, -np.inf),
-        np.r_[np.zeros(m), float(add)],
-        k,
+    k, m = matrix.candidates, matrix.rows
+    within = scipy.sparse.csr_array((-np.ones(len(matrix.column)), matrix.column, matrix.start), shape=(m, k))
+    covered = scipy.sparse.hstack([within, scipy.sparse.eye_array(m)])
+    return MilpModel(
+        objective=np.r_[np.zeros(k), matrix.demand],
+        upper=np.ones(k + m),
+        constraints=scipy.sparse.vstack([covered, _count_sites(matrix, m)]).tocsc(),
+        low=np.full(m + 1, -np.inf),
+        high=np.r_[np.zeros(m), float(add)],
+        sites=k,
     )
 
 
-def make_share(gains: Gains, *, needed: float) -> Programme:
-    """Make the programme of set covering: the fewest sites that reach enough people.
+def make_lscp_model(matrix: CoverageMatrix, *, needed: float) -> MilpModel:
+    """Make the model of set covering: minimise sum_j x_j with sum_i a_i y_i >= needed, y_i <= sum of x_j over N_i.
 
     Parameters
     ----------
-    gains
-        Every entry of a row is worth the row's people.
+    matrix
+        A binary one: every entry of a row is worth the row's people.
     needed
-        People to reach.
+        People to cover.
 
     Returns
     -------
-    Programme
-        It maximises minus the number of sites. Variables: sites, then rows.
+    MilpModel
+        It maximises minus the number of sites. Variables: x of the sites, then y of the rows.
+
+    Examples
+    --------
+    >>> from geo.siting.matrix import make_matrix
+    >>> matrix = make_matrix(np.array([0, 0]), np.array([0, 1]), np.array([5.0, 5.0]), np.array([5.0]), candidates=2)
+    >>> model = make_lscp_model(matrix, needed=5)
+    >>> model.objective.tolist(), model.constraints.toarray()[-1].tolist(), model.low.tolist()
+    ([-1.0, -1.0, 0.0], [0.0, 0.0, 5.0], [-inf, -inf, 5.0])
     """
-    k, m = gains.candidates, gains.rows
-    cover = make_cover(gains, add=k)
-    people = scipy.sparse.csc_array(np.r_[np.zeros(k), gains.weight][None, :])
-    matrix = scipy.sparse.vstack([cover.matrix, people]).tocsc()
-    cost = np.r_[-np.ones(k), np.zeros(m)]
-    return Programme(cost, cover.upper, matrix, np.r_[cover.low, needed], np.r_[cover.high, np.inf], k)
+    k, m = matrix.candidates, matrix.rows
+    covering = make_mclp_model(matrix, add=k)
+    people = scipy.sparse.csc_array(np.r_[np.zeros(k), matrix.demand][None, :])
+    return MilpModel(
+        objective=np.r_[-np.ones(k), np.zeros(m)],
+        upper=covering.upper,
+        constraints=scipy.sparse.vstack([covering.constraints, people]).tocsc(),
+        low=np.r_[covering.low, needed],
+        high=np.r_[covering.high, np.inf],
+        sites=k,
+    )
 
 
-def make_median(gains: Gains, *, add: int) -> Programme:
-    """Make the programme of the median: every row is served by one of its candidates, if chosen.
+def make_p_median_model(matrix: CoverageMatrix, *, add: int) -> MilpModel:
+    """Make the model of the p-median: maximise sum_ij g_ij z_ij with sum_j z_ij <= 1, z_ij <= x_j, sum_j x_j <= add.
 
     Parameters
     ----------
-    gains
-        What a row gains by each candidate.
+    matrix
+        g: what a row gains by each candidate.
     add
         How many sites at most.
 
     Returns
     -------
-    Programme
-        Variables: sites, then entries.
+    MilpModel
+        Variables: x of the sites, then z of the entries (1 where the candidate serves the row).
+
+    Examples
+    --------
+    >>> from geo.siting.matrix import make_matrix
+    >>> matrix = make_matrix(np.array([0]), np.array([0]), np.array([700.0]), np.array([5.0]), candidates=1)
+    >>> make_p_median_model(matrix, add=1).constraints.toarray().tolist()
+    [[0.0, 1.0], [-1.0, 1.0], [1.0, 0.0]]
     """
-    k, e, m = gains.candidates, len(gains.column), gains.rows
-    entry = np.arange(e)
-    one_each = scipy.sparse.csr_array((np.ones(e), (gains.row, k + entry)), shape=(m, k + e))
-    linked = scipy.sparse.csr_array(
-        (np.r_[np.ones(e), -np.ones(e)], (np.r_[entry, entry], np.r_[k + entry, gains.column])), shape=(e, k + e)
+    k, e, m = matrix.candidates, len(matrix.column), matrix.rows
+    constraints = [_sum_rows(matrix), _link_sites(matrix, np.ones(e)), _count_sites(matrix, e)]
+    return MilpModel(
+        objective=np.r_[np.zeros(k), matrix.gain],
+        upper=np.ones(k + e),
+        constraints=scipy.sparse.vstack(constraints).tocsc(),
+        low=np.full(m + e + 1, -np.inf),
+        high=np.r_[np.ones(m), np.zeros(e), float(add)],
+        sites=k,
     )
-    matrix = scipy.sparse.vstack([one_each, linked, _count_row(gains, e)]).tocsc()
-    high = np.r_[np.ones(m), np.zeros(e), float(add)]
-    return Programme(np.r_[np.zeros(k), gains.gain], np.ones(k + e), matrix, np.full(m + e + 1, -np.inf), high, k)
 
 
-def make_capacity(gains: Gains, *, add: int, capacity: float) -> Programme:
-    """Make the programme of maximal covering with sites that serve so many people: rows may be shared out.
+def make_capacitated_mclp_model(matrix: CoverageMatrix, *, add: int, capacity: float) -> MilpModel:
+    """Make the model of covering with a capacity C: maximise sum_ij s_ij, the people of home i that site j serves.
+
+    Subject to sum_j s_ij <= a_i, s_ij <= min(a_i, C) x_j, sum_i s_ij <= C x_j and sum_j x_j <= add.
 
     Parameters
     ----------
-    gains
-        Every entry of a row is worth the row's people.
+    matrix
+        A binary one: every entry of a row is worth the row's people.
     add
         How many sites at most.
     capacity
@@ -104,81 +135,105 @@ def make_capacity(gains: Gains, *, add: int, capacity: float) -> Programme:
 
     Returns
     -------
-    Programme
-        Variables: sites, then the people of each entry.
+    MilpModel
+        Variables: x of the sites, then s of the entries; the people of a home may be shared among sites.
+
+    Examples
+    --------
+    >>> from geo.siting.matrix import make_matrix
+    >>> matrix = make_matrix(np.array([0]), np.array([0]), np.array([5.0]), np.array([5.0]), candidates=1)
+    >>> make_capacitated_mclp_model(matrix, add=1, capacity=3).constraints.toarray().tolist()
+    [[0.0, 1.0], [-3.0, 1.0], [-3.0, 1.0], [1.0, 0.0]]
     """
-    k, e, m = gains.candidates, len(gains.column), gains.rows
+    k, e, m = matrix.candidates, len(matrix.column), matrix.rows
+    most = np.minimum(matrix.demand[matrix.row], capacity)
+    at = np.r_[matrix.column, np.arange(k)], np.r_[k + np.arange(e), np.arange(k)]
+    load = scipy.sparse.csr_array((np.r_[np.ones(e), np.full(k, -capacity)], at), shape=(k, k + e))
+    constraints = [_sum_rows(matrix), _link_sites(matrix, most), load, _count_sites(matrix, e)]
+    return MilpModel(
+        objective=np.r_[np.zeros(k), np.ones(e)],
+        upper=np.r_[np.ones(k), most],
+        constraints=scipy.sparse.vstack(constraints).tocsc(),
+        low=np.full(m + e + k + 1, -np.inf),
+        high=np.r_[matrix.demand, np.zeros(e + k), float(add)],
+        sites=k,
+    )
+
+
+def _count_sites(matrix: CoverageMatrix, others: int) -> scipy.sparse.csr_array:
+    """Make the constraint that counts the sites; `others` are the variables behind them."""
+    return scipy.sparse.csr_array(np.r_[np.ones(matrix.candidates), np.zeros(others)][None, :])
+
+
+def _sum_rows(matrix: CoverageMatrix) -> scipy.sparse.csr_array:
+    """Make the constraints that sum the variables of each row's entries."""
+    k, e = matrix.candidates, len(matrix.column)
+    return scipy.sparse.csr_array((np.ones(e), (matrix.row, k + np.arange(e))), shape=(matrix.rows, k + e))
+
+
+def _link_sites(matrix: CoverageMatrix, most: Float64) -> scipy.sparse.csr_array:
+    """Make the constraints that an entry is used only where its site is chosen, and at most so much."""
+    k, e = matrix.candidates, len(matrix.column)
     entry = np.arange(e)
-    people = gains.weight[gains.row]
-    most = np.minimum(people, capacity)
-    shared = scipy.sparse.csr_array((np.ones(e), (gains.row, k + entry)), shape=(m, k + e))
-    linked = scipy.sparse.csr_array(
-        (np.r_[np.ones(e), -most], (np.r_[entry, entry], np.r_[k + entry, gains.column])), shape=(e, k + e)
-    )
-    load = scipy.sparse.csr_array(
-        (
-            np.r_[np.ones(e), np.full(k, -capacity)],
-            (np.r_[gains.column, np.arange(k)], np.r_[k + entry, np.arange(k)]),
-        ),
-        shape=(k, k + e),
-    )
-    matrix = scipy.sparse.vstack([shared, linked, load, _count_row(gains, e)]).tocsc()
-    high = np.r_[gains.weight, np.zeros(e + k), float(add)]
-    low = np.full(m + e + k + 1, -np.inf)
-    return Programme(np.r_[np.zeros(k), np.ones(e)], np.r_[np.ones(k), most], matrix, low, high, k)
+    at = np.r_[entry, entry], np.r_[k + entry, matrix.column]
+    return scipy.sparse.csr_array((np.r_[np.ones(e), -most], at), shape=(e, k + e))
 
 
-def share_out(gains: Gains, chosen: Int64, *, capacity: float) -> Float64:
-    """Share people out among chosen sites so that most are served.
+def allocate_demand(matrix: CoverageMatrix, chosen: Int64, *, capacity: float) -> Float64:
+    """Allocate people to chosen sites so that most are served.
 
     Parameters
     ----------
-    gains
-        Every entry of a row is worth the row's people.
+    matrix
+        A binary one: every entry of a row is worth the row's people.
     chosen
-        Columns; one may stand there once only.
+        Columns, each only once.
     capacity
         How many people a site serves at most.
 
     Returns
     -------
     ndarray
-        People served at each entry, shape (e,).
+        People served at each entry, 0 where no site is chosen, shape (e,).
 
     Examples
     --------
-    >>> from geo.siting.matrix import make_gains
-    >>> pairs = np.array([0, 0, 1]), np.array([0, 1, 1])
-    >>> made = make_gains(*pairs, np.array([5.0, 5.0, 4.0]), np.array([5.0, 4.0]), candidates=2)
-    >>> share_out(made, np.array([0, 1]), capacity=4.5).sum()
+    >>> from geo.siting.matrix import make_matrix
+    >>> home, candidate, people = np.array([0, 0, 1]), np.array([0, 1, 1]), np.array([5.0, 4.0])
+    >>> matrix = make_matrix(home, candidate, people[home], people, candidates=2)
+    >>> allocate_demand(matrix, np.array([0, 1]), capacity=4.5).sum()
     np.float64(9.0)
     """
-    served = np.zeros(len(gains.column))
-    entry = np.flatnonzero(np.isin(gains.column, chosen))
+    served = np.zeros(len(matrix.column))
+    entry = np.flatnonzero(np.isin(matrix.column, chosen))
     if not len(entry):
         return served
-    rows, row = np.unique(gains.row[entry], return_inverse=True)
-    columns, column = np.unique(gains.column[entry], return_inverse=True)
-    at = np.arange(len(entry))
+    rows, row = np.unique(matrix.row[entry], return_inverse=True)
+    columns, column = np.unique(matrix.column[entry], return_inverse=True)
+    variable = np.arange(len(entry))
     size = len(rows) + len(columns)
-    matrix = scipy.sparse.csc_array(
-        (np.ones(2 * len(entry)), (np.r_[row, len(rows) + column], np.r_[at, at])), shape=(size, len(entry))
+    at = np.r_[row, len(rows) + column], np.r_[variable, variable]
+    most = matrix.demand[matrix.row[entry]]
+    model = MilpModel(
+        objective=np.ones(len(entry)),
+        upper=most,
+        constraints=scipy.sparse.csc_array((np.ones(2 * len(entry)), at), shape=(size, len(entry))),
+        low=np.full(size, -np.inf),
+        high=np.r_[matrix.demand[rows], np.full(len(columns), capacity)],
+        sites=0,
     )
-    high = np.r_[gains.weight[rows], np.full(len(columns), capacity)]
-    most = gains.weight[gains.row[entry]]
-    programme = Programme(np.ones(len(entry)), most, matrix, np.full(size, -np.inf), high, 0)
-    answer = solve_programme(programme, start=np.empty(0, np.int64), forced=np.empty(0, bool), gap=0, time_limit_s=60)
-    if answer.x is not None:
-        served[entry] = np.clip(answer.x, 0.0, most)
+    result = solve_milp(model, start=np.empty(0, np.int64), forced=np.empty(0, bool), mip_gap=0, time_limit_s=60)
+    if result.x is not None:
+        served[entry] = np.clip(result.x, 0.0, most)
     return served
 
 
-def measure_value(gains: Gains, chosen: Int64, *, capacity: float = np.inf) -> float:
-    """Measure what a choice gains.
+def measure_value(matrix: CoverageMatrix, chosen: Int64, *, capacity: float = np.inf) -> float:
+    """Measure what a choice of sites gains.
 
     Parameters
     ----------
-    gains
+    matrix
         What candidates are worth.
     chosen
         Columns.
@@ -188,15 +243,15 @@ def measure_value(gains: Gains, chosen: Int64, *, capacity: float = np.inf) -> f
     Returns
     -------
     float
-        People, or people times metres.
+        People, or people times metres; 0 for no sites.
 
     Examples
     --------
-    >>> from geo.siting.matrix import make_gains
-    >>> made = make_gains(np.array([0, 0]), np.array([0, 1]), np.array([5.0, 5.0]), np.array([5.0]), candidates=2)
-    >>> measure_value(made, np.array([0])), measure_value(made, np.array([0, 1]), capacity=2)
+    >>> from geo.siting.matrix import make_matrix
+    >>> matrix = make_matrix(np.array([0, 0]), np.array([0, 1]), np.array([5.0, 5.0]), np.array([5.0]), candidates=2)
+    >>> measure_value(matrix, np.array([0])), measure_value(matrix, np.array([0, 1]), capacity=2)
     (5.0, 4.0)
     """
     if capacity < np.inf:
-        return float(share_out(gains, chosen, capacity=capacity).sum())
-    return float(measure_served(gains, chosen).sum())
+        return float(allocate_demand(matrix, chosen, capacity=capacity).sum())
+    return float(measure_served(matrix, chosen).sum())

@@ -1,4 +1,4 @@
-"""The door to siting: a choice of sites for a city, and the proof by walking that it holds."""
+"""The door to siting: sites for a city, and the check by walking that they do what the solver promised."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,10 +14,11 @@ from geo.coverage.scenarios import Change, change_facilities
 from geo.coverage.status import COVERED
 from geo.errors import PromiseError
 from geo.progress import Progress
-from geo.siting.lscp import cover_share
-from geo.siting.problem import Choice
+from geo.siting.lscp import solve_lscp
+from geo.siting.mclp import solve_capacitated_mclp, solve_mclp
+from geo.siting.p_median import solve_p_median
+from geo.siting.problem import Solution
 from geo.siting.request import SiteRequest, Siting, prepare_siting
-from geo.siting.solve import cover_most, cover_with_capacity, shorten_walks
 
 #: What the mean walk promised may differ from the one walked [m].
 _MEAN_TOLERANCE_M: Final = 0.01
@@ -30,11 +31,11 @@ class Proposal:
     Parameters
     ----------
     siting
-        What was asked.
-    choice
+        The request made ready.
+    solution
         What was chosen, with its bound and curve.
     change
-        What that does, walked again.
+        What the sites do, walked again.
     rows
         Rows of the candidates chosen, best first.
     seconds
@@ -42,7 +43,7 @@ class Proposal:
     """
 
     siting: Siting
-    choice: Choice
+    solution: Solution
     change: Change
     rows: Int64
     seconds: dict[str, float] = field(default_factory=dict)
@@ -66,32 +67,32 @@ def choose_sites(siting: Siting, *, progress: Progress | None = None) -> Proposa
     Returns
     -------
     Proposal
-        The choice, and the city with it.
+        The solution, and the city with its sites.
 
     Raises
     ------
     InputError
-        If the request cannot be met, with the best that can.
+        If the request cannot be met, with the best that can: without pairs nobody would gain.
     PromiseError
         If the walks say otherwise than the model: a fault of gridwalk.
 
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> proposal = choose_sites(prepare_siting(build_sample(), SiteRequest("clinic", add=1)))
-    >>> proposal.choice.value, proposal.choice.bound, proposal.newly_covered.tolist()
+    >>> proposal = choose_sites(prepare_siting(build_sample(), SiteRequest(category="clinic", add=1)))
+    >>> proposal.solution.value, proposal.solution.bound, proposal.newly_covered.tolist()
     (40.0, 40.0, [False, False, False, True, False])
     """
     progress = progress or Progress()
     with progress.step("choose sites"):
-        choice = _SOLVE[siting.request.chosen_model](siting)
+        solution = _SOLVERS[siting.request.chosen_objective](siting)
     with progress.step("check by walking"):
-        xy = shapely.get_coordinates(siting.candidates.geometry.to_numpy()[choice.chosen])
-        change = change_facilities(siting.standing, add=xy)
-        _check_promise(siting, choice, change)
-    worth = _share_gain(siting, choice, change)
-    order = np.lexsort((choice.chosen, -worth))
-    return Proposal(siting, choice, change, choice.chosen[order], progress.seconds)
+        xy = shapely.get_coordinates(siting.candidates.geometry.to_numpy()[solution.chosen])
+        change = change_facilities(siting.baseline, add=xy)
+        _check_promise(siting, solution, change)
+    worth = _measure_worth(siting, solution, change)
+    order = np.lexsort((solution.chosen, -worth))
+    return Proposal(siting, solution, change, solution.chosen[order], progress.seconds)
 
 
 def propose_sites(
@@ -105,23 +106,30 @@ def propose_sites(
 
     Parameters
     ----------
-    city, request, candidates, seconds, step
-        As for these.
+    city, request
+        The city and the request.
+    candidates
+        ``site_id, name``, points in the city's CRS; None for crossings near homes that are not covered.
+    progress
+        Shows and times the steps; None for neither.
 
     Returns
     -------
     Proposal
-        The choice, and the city with it.
+        The solution, and the city with its sites.
 
     Raises
     ------
     InputError
-        If the request is wrong or cannot be met.
+        If the request makes no sense or cannot be met.
+    PromiseError
+        If the walks say otherwise than the model: a fault of gridwalk.
 
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> propose_sites(build_sample(), SiteRequest("clinic", target=0.9)).change.levels["city"].covered_after.tolist()
+    >>> proposal = propose_sites(build_sample(), SiteRequest(category="clinic", target=0.9))
+    >>> proposal.change.levels["city"].covered_after.tolist()
     [100.0]
     """
     progress = progress or Progress()
@@ -129,44 +137,45 @@ def propose_sites(
     return choose_sites(siting, progress=progress)
 
 
-def _cover(siting: Siting) -> Choice:
+def _solve_cover(siting: Siting) -> Solution:
     assert siting.request.add is not None
-    return cover_most(siting.pairs, add=siting.request.add, effort=siting.request.effort)
+    return solve_mclp(siting.pairs, add=siting.request.add, budget=siting.request.budget)
 
 
-def _share(siting: Siting) -> Choice:
+def _solve_share(siting: Siting) -> Solution:
     assert siting.request.target is not None
-    return cover_share(siting.pairs, target=siting.request.target, effort=siting.request.effort)
+    return solve_lscp(siting.pairs, target=siting.request.target, budget=siting.request.budget)
 
 
-def _median(siting: Siting) -> Choice:
+def _solve_median(siting: Siting) -> Solution:
     assert siting.request.add is not None
-    return shorten_walks(siting.pairs, add=siting.request.add, far_m=siting.far_m, effort=siting.request.effort)
+    return solve_p_median(siting.pairs, add=siting.request.add, far_m=siting.far_m, budget=siting.request.budget)
 
 
-def _capacity(siting: Siting) -> Choice:
+def _solve_capacity(siting: Siting) -> Solution:
     request = siting.request
     assert request.add is not None
     assert request.capacity is not None
-    return cover_with_capacity(siting.pairs, add=request.add, capacity=request.capacity, effort=request.effort)
+    return solve_capacitated_mclp(siting.pairs, add=request.add, capacity=request.capacity, budget=request.budget)
 
 
-_SOLVE: Final[dict[str, Callable[[Siting], Choice]]] = {
-    "cover": _cover,
-    "share": _share,
-    "median": _median,
-    "capacity": _capacity,
+#: Which objective is which problem of the field.
+_SOLVERS: Final[dict[str, Callable[[Siting], Solution]]] = {
+    "cover": _solve_cover,
+    "share": _solve_share,
+    "median": _solve_median,
+    "capacity": _solve_capacity,
 }
 
 
-def measure_mean_walk(walk_m: Float64, weight: Float64, *, far_m: float) -> float:
+def measure_mean_walk(walk_m: Float64, demand: Float64, *, far_m: float) -> float:
     """Measure the mean walk of people.
 
     Parameters
     ----------
     walk_m
         Walks [m], infinite without a way, shape (n,).
-    weight
+    demand
         People, shape (n,).
     far_m
         A longer walk counts as this long [m].
@@ -181,15 +190,15 @@ def measure_mean_walk(walk_m: Float64, weight: Float64, *, far_m: float) -> floa
     >>> measure_mean_walk(np.array([100.0, np.inf]), np.array([3.0, 1.0]), far_m=900.0)
     300.0
     """
-    total = float(weight.sum())
-    return float(np.minimum(walk_m, far_m) @ weight) / total if total else 0.0
+    total = float(demand.sum())
+    return float(np.minimum(walk_m, far_m) @ demand) / total if total else 0.0
 
 
-def _check_promise(siting: Siting, choice: Choice, change: Change) -> None:
+def _check_promise(siting: Siting, solution: Solution, change: Change) -> None:
     """Raise unless the walks give exactly what the model promised."""
     pairs = siting.pairs
     promised = pairs.covered.copy()
-    promised[pairs.home[pairs.is_new & np.isin(pairs.candidate, choice.chosen)]] = True
+    promised[pairs.home[pairs.is_new & np.isin(pairs.candidate, solution.chosen)]] = True
     wrong = np.flatnonzero(promised != (change.status == COVERED))
     if len(wrong):
         first = wrong[0]
@@ -197,10 +206,10 @@ def _check_promise(siting: Siting, choice: Choice, change: Change) -> None:
             f"{len(wrong):,} homes are not covered as promised, the first {siting.city.homes['home_id'].iloc[first]}: "
             f"promised {promised[first]}, walked {change.walk_m[first]:,.3f} m; please report this"
         )
-    if siting.request.chosen_model == "median":
-        before = measure_mean_walk(pairs.existing_m, pairs.weight, far_m=siting.far_m)
-        after = measure_mean_walk(change.walk_m, pairs.weight, far_m=siting.far_m)
-        saved_m = choice.value / float(pairs.weight.sum())
+    if siting.request.chosen_objective == "median":
+        before = measure_mean_walk(pairs.existing_m, pairs.demand, far_m=siting.far_m)
+        after = measure_mean_walk(change.walk_m, pairs.demand, far_m=siting.far_m)
+        saved_m = solution.value / float(pairs.demand.sum())
         if abs(before - after - saved_m) > _MEAN_TOLERANCE_M:
             raise PromiseError(
                 f"the mean walk falls by {before - after:,.3f} m, not by the {saved_m:,.3f} m promised; "
@@ -208,15 +217,17 @@ def _check_promise(siting: Siting, choice: Choice, change: Change) -> None:
             )
 
 
-def _share_gain(siting: Siting, choice: Choice, change: Change) -> Float64:
+def _measure_worth(siting: Siting, solution: Solution, change: Change) -> Float64:
     """Say what each chosen site is worth: people it newly covers or serves, or metres that people save by it."""
     pairs, site = siting.pairs, change.facility - len(siting.city.facilities)
-    if len(choice.served):
-        load = np.bincount(pairs.candidate, weights=choice.served, minlength=pairs.candidates)
-        return load[choice.chosen].astype(float)
-    if siting.request.chosen_model == "median":
+    if len(solution.served):
+        load = np.bincount(pairs.candidate, weights=solution.served, minlength=pairs.candidates)
+        return load[solution.chosen].astype(float)
+    if siting.request.chosen_objective == "median":
         worth = np.minimum(pairs.existing_m, siting.far_m) - np.minimum(change.walk_m, siting.far_m)
     else:
         worth = ((change.status == COVERED) & ~pairs.covered).astype(float)
-    mine = site >= 0
-    return np.bincount(site[mine], weights=(worth * pairs.weight)[mine], minlength=len(choice.chosen)).astype(float)
+    is_new = site >= 0
+    return np.bincount(site[is_new], weights=(worth * pairs.demand)[is_new], minlength=len(solution.chosen)).astype(
+        float
+    )

@@ -1,4 +1,4 @@
-"""What is asked of siting in a city, made ready: candidates, and who could walk to them."""
+"""A request for sites in a city, made ready for a solver: candidates, and who could walk to them."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -15,60 +15,67 @@ from geo.coverage.status import COVERED
 from geo.errors import InputError
 from geo.progress import Progress
 from geo.siting.candidates import settle_candidates, spread_candidates
-from geo.siting.problem import EFFORT, Effort, Pairs
-from geo.siting.solve import FAR_LIMITS
+from geo.siting.p_median import FAR_LIMITS
+from geo.siting.problem import DEFAULT_BUDGET, Pairs, SolverBudget
 from geo.walking.access_points import join_points
 from geo.walking.within import list_pairs
 
-#: cover: most people with so many sites; share: fewest sites for a share; median: least mean walk; capacity: most
-#: people served where a site serves only so many.
-MODELS: Final = ("cover", "share", "median", "capacity")
-FROM_NETWORK: Final = 5000
+#: What is sought. cover: most people with so many sites (MCLP); share: the fewest sites for a share of all people
+#: (LSCP); median: the least mean walk (p-median); capacity: most people served where a site serves only so many
+#: (capacitated MCLP).
+OBJECTIVES: Final = ("cover", "share", "median", "capacity")
+#: How many crossings are tried where no candidates are listed.
+MAX_CANDIDATES: Final = 5000
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SiteRequest:
-    """What is asked.
+    """A request for sites; give either `add` or `target`.
 
     Parameters
     ----------
     category
         Which facilities are built.
     add
-        How many, or None where a share is asked for.
+        How many sites, or None where a share is given.
     target
-        Share of all people to be covered, or None where a number is given.
-    model
-        ``cover`` or ``median``; `target` and `capacity` choose theirs.
+        Share of all people to be covered, above 0 to 1, or None where a number is given.
+    objective
+        ``cover`` or ``median``; with `target` it is ``share``, with `capacity` it is ``capacity``.
     capacity
         How many newly covered people a site serves at most, None for any number.
-    weights
+    demand_column
         Column of the homes that is counted.
-    from_network
+    max_candidates
         How many candidates the network gives at most where none are listed.
     minutes
         A limit [min], or None for the category's own.
     profile
         A key of :data:`geo.walking.profiles.PROFILES`.
-    effort
+    budget
         When to stop.
+
+    Examples
+    --------
+    >>> SiteRequest(category="clinic", target=0.95).chosen_objective
+    'share'
     """
 
     category: str
     add: int | None = None
     target: float | None = None
-    model: str = "cover"
+    objective: str = "cover"
     capacity: float | None = None
-    weights: str = "residents"
-    from_network: int = FROM_NETWORK
+    demand_column: str = "residents"
+    max_candidates: int = MAX_CANDIDATES
     minutes: float | None = None
     profile: str = "adult"
-    effort: Effort = EFFORT
+    budget: SolverBudget = DEFAULT_BUDGET
 
     @property
-    def chosen_model(self) -> str:
-        """Which of :data:`MODELS` this asks for."""
-        return "share" if self.target is not None else "capacity" if self.capacity is not None else self.model
+    def chosen_objective(self) -> str:
+        """Which of :data:`OBJECTIVES` this asks for."""
+        return "share" if self.target is not None else "capacity" if self.capacity is not None else self.objective
 
     def check(self) -> None:
         """Raise unless the request makes sense by itself.
@@ -76,35 +83,42 @@ class SiteRequest:
         Raises
         ------
         InputError
-            If it asks for two things at once, or for none.
+            If both or neither of `add` and `target` are given, the objective is neither ``cover`` nor ``median``, a
+            target or a capacity comes with ``median`` or with each other, or the budget makes no sense.
+
+        Examples
+        --------
+        >>> SiteRequest(category="clinic", target=0.95, capacity=500).check()
+        Traceback (most recent call last):
+        geo.errors.InputError: target and capacity cannot be joined: give add and capacity, or target alone
         """
         if (self.add is None) == (self.target is None):
             raise InputError("give one of: add (a number of sites) and target (a share of all people, such as 0.95)")
-        if self.model not in ("cover", "median"):
-            raise InputError(f'unknown model "{self.model}"; choose cover or median')
-        if self.model == "median" and (self.target is not None or self.capacity is not None):
-            raise InputError("the model median takes add alone: no target, no capacity")
+        if self.objective not in ("cover", "median"):
+            raise InputError(f'unknown objective "{self.objective}"; choose cover or median')
+        if self.objective == "median" and (self.target is not None or self.capacity is not None):
+            raise InputError("the objective median takes add alone: no target, no capacity")
         if self.target is not None and self.capacity is not None:
             raise InputError("target and capacity cannot be joined: give add and capacity, or target alone")
-        self.effort.check()
+        self.budget.check()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Siting:
     """A request made ready: candidates, and who could walk to them.
 
     Parameters
     ----------
     request, city, coverage
-        What is asked, of which city, as it stands.
+        The request, its city, and the city's coverage as it is.
     candidates
         ``site_id, name, lon, lat`` (WGS-84), points in the city's CRS.
     joined
         Whether somebody can walk to each candidate at all, shape (candidates,).
     pairs
         Who could walk to which.
-    standing
-        The category, ready to be changed.
+    baseline
+        The category as it is, ready to be changed.
     """
 
     request: SiteRequest
@@ -113,7 +127,7 @@ class Siting:
     candidates: gpd.GeoDataFrame
     joined: Bool
     pairs: Pairs
-    standing: ScenarioBaseline
+    baseline: ScenarioBaseline
 
     @property
     def far_m(self) -> float:
@@ -140,7 +154,7 @@ def prepare_siting(
     Parameters
     ----------
     city, request
-        The city and what is asked.
+        The city and the request.
     candidates
         ``site_id, name``, points in the city's CRS; None for crossings near homes that are not covered.
     progress
@@ -150,22 +164,23 @@ def prepare_siting(
     -------
     Siting
         Ready for :func:`choose_sites`. Candidates are moved by 1 cm at most, to where a table of longitudes and
-        latitudes says they stand.
+        latitudes says they stand. An empty table of candidates, or a city whose homes are all covered, gives no pairs.
 
     Raises
     ------
     InputError
-        If the request makes no sense, the city has no such category or weights, or no candidate joins the network.
+        If the request makes no sense, the city has no such category or column of people, or there are candidates but
+        none joins the walk network.
 
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> siting = prepare_siting(build_sample(), SiteRequest("clinic", add=1))
+    >>> siting = prepare_siting(build_sample(), SiteRequest(category="clinic", add=1))
     >>> siting.candidates.site_id.tolist(), siting.pairs.home.tolist(), siting.unreached.tolist()
     (['n1'], [3], [False, False, False, False, True])
     """
     request.check()
-    check_weights(city, request.weights)
+    check_demand_column(city, request.demand_column)
     progress = progress or Progress()
     coverage = analyze_city(
         city,
@@ -175,50 +190,61 @@ def prepare_siting(
         progress=progress,
     )
     with progress.step("candidates"):
-        standing = prepare_changes(coverage, request.category)
+        baseline = prepare_changes(coverage, request.category)
         if candidates is None:
-            candidates = _list_nodes(coverage, standing, request)
+            candidates = _list_crossings(coverage, baseline, request)
         candidates, lon, lat = settle_candidates(candidates, city)
         candidates = candidates.assign(lon=lon, lat=lat).reset_index(drop=True)
     with progress.step("walk to candidates"):
-        joined, pairs = _walk(coverage, candidates, request)
-    return Siting(request, city, coverage, candidates, joined, pairs, standing)
+        joined, pairs = _walk_to_candidates(coverage, candidates, request)
+    return Siting(
+        request=request,
+        city=city,
+        coverage=coverage,
+        candidates=candidates,
+        joined=joined,
+        pairs=pairs,
+        baseline=baseline,
+    )
 
 
-def check_weights(city: City, weights: str) -> None:
+def check_demand_column(city: City, column: str) -> None:
     """Raise unless the homes have a column of people.
 
     Parameters
     ----------
     city
         The city.
-    weights
-        Its name.
+    column
+        Name of the column.
 
     Raises
     ------
     InputError
-        With those that the city has.
+        If there is no such column, with those that the city has.
 
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> check_weights(build_sample(), "residents")
+    >>> check_demand_column(build_sample(), "dogs")
+    Traceback (most recent call last):
+    geo.errors.InputError: homes have no column "dogs" to count; the city has: residents, households
     """
-    if weights not in city.demand_columns:
-        raise InputError(f'homes have no column "{weights}" to count; the city has: {", ".join(city.demand_columns)}')
+    if column not in city.demand_columns:
+        raise InputError(f'homes have no column "{column}" to count; the city has: {", ".join(city.demand_columns)}')
 
 
-def _list_nodes(coverage: Coverage, standing: ScenarioBaseline, request: SiteRequest) -> gpd.GeoDataFrame:
+def _list_crossings(coverage: Coverage, baseline: ScenarioBaseline, request: SiteRequest) -> gpd.GeoDataFrame:
     """List crossings near the homes that are not covered and can walk at all."""
     city = coverage.city
-    people = city.homes[request.weights].to_numpy(float)
-    lacking = (coverage.status[:, 0] != COVERED) & standing.can_leave & (people > 0)
-    homes = np.asarray(city.homes.geometry.values)[lacking]
-    return spread_candidates(city, coverage.walks.context.network, homes, people[lacking], count=request.from_network)
+    people = city.homes[request.demand_column].to_numpy(float)
+    is_lacking = (coverage.status[:, 0] != COVERED) & baseline.can_leave & (people > 0)
+    homes = np.asarray(city.homes.geometry.values)[is_lacking]
+    network = coverage.walks.context.network
+    return spread_candidates(city, network, homes, people[is_lacking], max_candidates=request.max_candidates)
 
 
-def _walk(coverage: Coverage, candidates: gpd.GeoDataFrame, request: SiteRequest) -> tuple[Bool, Pairs]:
+def _walk_to_candidates(coverage: Coverage, candidates: gpd.GeoDataFrame, request: SiteRequest) -> tuple[Bool, Pairs]:
     city, walks, limit_m = coverage.city, coverage.walks, coverage.limit_m[request.category]
     snaps = snap_places(city, walks.context.network, candidates)
     joined = snaps.edge >= 0
@@ -228,13 +254,17 @@ def _walk(coverage: Coverage, candidates: gpd.GeoDataFrame, request: SiteRequest
             "coordinates and datum"
         )
     access = join_points(snaps)
-    homes = walks.context.homes
-    reach_m = limit_m * (FAR_LIMITS if request.chosen_model == "median" else 1.0)
-    found = list_pairs(walks.context.network, access, homes, limit_m=reach_m)
+    reach_m = limit_m * (FAR_LIMITS if request.chosen_objective == "median" else 1.0)
+    within = list_pairs(walks.context.network, access, walks.context.homes, limit_m=reach_m)
     existing_m = walks.nearest.walk_m[:, 0]
-    used = found.walk_m < existing_m[found.place]
-    weight = city.homes[request.weights].to_numpy(float)
-    pairs = Pairs(
-        found.place[used], found.origin[used], found.walk_m[used], weight, existing_m, len(candidates), limit_m
+    # a pair that is no nearer than what there is serves nobody
+    is_nearer = within.walk_m < existing_m[within.place]
+    return joined, Pairs(
+        home=within.place[is_nearer],
+        candidate=within.origin[is_nearer],
+        walk_m=within.walk_m[is_nearer],
+        demand=city.homes[request.demand_column].to_numpy(float),
+        existing_m=existing_m,
+        candidates=len(candidates),
+        limit_m=limit_m,
     )
-    return joined, pairs

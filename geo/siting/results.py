@@ -15,7 +15,9 @@ from geo.grid.units import assign_units
 from geo.rules.rule_set import describe_rules
 from geo.siting.candidates import name_sites
 from geo.siting.proposal import Proposal, measure_mean_walk
+from geo.siting.request import Siting
 
+#: The file by which a folder is known as one of siting.
 MARKER: Final = "site.json"
 
 
@@ -32,21 +34,46 @@ def summarize_sites(proposal: Proposal, *, source: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``value``, ``bound`` and ``gap`` are the model's own (``unit`` says of what); ``coverage`` counts residents, and
-        ``people`` what was asked to be counted.
+        ``value``, ``bound`` and ``mip_gap`` are the solver's own (``unit`` says of what); ``coverage`` counts residents
+        and ``people`` the column of the homes that the request names.
 
     Examples
     --------
     >>> from geo.city.sample import build_sample
     >>> from geo.siting import SiteRequest, propose_sites
-    >>> figures = summarize_sites(propose_sites(build_sample(), SiteRequest("clinic", add=1)), source="network")
-    >>> figures["coverage"]["after"]["covered"], figures["gap"], figures["curve"]["covered"]
+    >>> proposal = propose_sites(build_sample(), SiteRequest(category="clinic", add=1))
+    >>> figures = summarize_sites(proposal, source="network")
+    >>> figures["coverage"]["after"]["covered"], figures["mip_gap"], figures["curve"]["covered"]
     (100.0, 0.0, [60.0, 100.0])
     """
-    siting, choice, change = proposal.siting, proposal.choice, proposal.change
-    request, coverage, city, pairs = siting.request, siting.coverage, siting.city, siting.pairs
-    unreached, residents = siting.unreached, city.homes["residents"].to_numpy(float)
-    covered = change.status == COVERED
+    siting, solution = proposal.siting, proposal.solution
+    city, category, objective = siting.city, siting.request.category, siting.request.chosen_objective
+    return {
+        **_describe_request(siting),
+        "candidates": {
+            "source": source,
+            "count": len(siting.candidates),
+            "not_joined": int((~siting.joined).sum()),
+        },
+        "existing": int((city.facilities["category"] == category).sum()),
+        "built": len(proposal.rows),
+        "unit": {"share": "sites", "median": "person-metres saved"}.get(objective, "people"),
+        "value": solution.value,
+        "bound": solution.bound,
+        "mip_gap": solution.mip_gap,
+        "coverage": {when: _tally(proposal.change.levels["city"], when) for when in ("before", "after")},
+        "people": _count_people(proposal),
+        "mean_walk_m": _measure_mean_walks(proposal),
+        "unreached": _count_unreached(siting),
+        "curve": _describe_curve(proposal),
+        "assumptions": list(city.assumptions),
+        "seconds": proposal.seconds,
+    }
+
+
+def _describe_request(siting: Siting) -> dict[str, Any]:
+    """Say for which city, category and profile the sites are, and with which objective and budget."""
+    request, coverage, city = siting.request, siting.coverage, siting.city
     return {
         "city": city.name,
         "synthetic": city.synthetic,
@@ -54,68 +81,66 @@ def summarize_sites(proposal: Proposal, *, source: str) -> dict[str, Any]:
         "profile": coverage.profile.name,
         "speed_km_h": coverage.profile.speed_km_h,
         "minutes": request.minutes,
-        "limit_m": pairs.limit_m,
+        "limit_m": siting.pairs.limit_m,
         "rules": None if coverage.rules is None else describe_rules(coverage.rules, coverage.limit_m),
-        "model": request.chosen_model,
+        "objective": request.chosen_objective,
         "request": {
             "add": request.add,
             "target": request.target,
             "capacity": request.capacity,
-            "weights": request.weights,
-            "gap": request.effort.gap,
-            "time_limit_s": request.effort.time_limit_s,
+            "demand_column": request.demand_column,
+            "mip_gap": request.budget.mip_gap,
+            "time_limit_s": request.budget.time_limit_s,
         },
-        "candidates": {
-            "source": source,
-            "count": len(siting.candidates),
-            "not_joined": int((~siting.joined).sum()),
-        },
-        "existing": int((city.facilities["category"] == request.category).sum()),
-        "built": len(proposal.rows),
-        "unit": {"share": "sites", "median": "person-metres saved"}.get(request.chosen_model, "people"),
-        "value": choice.value,
-        "bound": choice.bound,
-        "gap": choice.gap,
-        "coverage": {when: _tally(change.levels["city"], when) for when in ("before", "after")},
-        "people": {
-            "weights": request.weights,
-            "total": pairs.weight.sum(),
-            "covered_before": pairs.weight[pairs.covered].sum(),
-            "covered_after": pairs.weight[covered].sum(),
-            "served": choice.served.sum() if len(choice.served) else None,
-        },
-        "mean_walk_m": {
-            "before": measure_mean_walk(pairs.existing_m, pairs.weight, far_m=siting.far_m),
-            "after": measure_mean_walk(change.walk_m, pairs.weight, far_m=siting.far_m),
-            "walks_count_up_to_m": siting.far_m,
-        },
-        "unreached": {
-            "homes": int(unreached.sum()),
-            "residents": residents[unreached].sum(),
-            "people": pairs.weight[unreached].sum(),
-        },
-        "curve": _describe_curve(proposal),
-        "assumptions": list(city.assumptions),
-        "seconds": proposal.seconds,
+    }
+
+
+def _count_people(proposal: Proposal) -> dict[str, Any]:
+    siting, served = proposal.siting, proposal.solution.served
+    pairs, covered = siting.pairs, proposal.change.status == COVERED
+    return {
+        "demand_column": siting.request.demand_column,
+        "total": pairs.demand.sum(),
+        "covered_before": pairs.demand[pairs.covered].sum(),
+        "covered_after": pairs.demand[covered].sum(),
+        "served": served.sum() if len(served) else None,
+    }
+
+
+def _measure_mean_walks(proposal: Proposal) -> dict[str, float]:
+    pairs, far_m = proposal.siting.pairs, proposal.siting.far_m
+    return {
+        "before": measure_mean_walk(pairs.existing_m, pairs.demand, far_m=far_m),
+        "after": measure_mean_walk(proposal.change.walk_m, pairs.demand, far_m=far_m),
+        "walks_count_up_to_m": far_m,
+    }
+
+
+def _count_unreached(siting: Siting) -> dict[str, Any]:
+    unreached, residents = siting.unreached, siting.city.homes["residents"].to_numpy(float)
+    return {
+        "homes": int(unreached.sum()),
+        "residents": residents[unreached].sum(),
+        "people": siting.pairs.demand[unreached].sum(),
     }
 
 
 def _tally(table: pd.DataFrame, when: str) -> dict[str, float | None]:
-    whole = {tally: float(table[f"{tally}_{when}"].sum()) for tally in TALLIES}
-    total = sum(whole.values())
-    return {**whole, "share": whole["covered"] / total if total else None}
+    counts = {tally: float(table[f"{tally}_{when}"].sum()) for tally in TALLIES}
+    total = sum(counts.values())
+    return {**counts, "share": counts["covered"] / total if total else None}
 
 
 def _describe_curve(proposal: Proposal) -> dict[str, Any]:
     """Say what a greedy sequence reaches with 0, 1, 2, ... sites: people covered, or the mean walk."""
-    siting, gained = proposal.siting, np.r_[0.0, proposal.choice.curve]
-    pairs, model = siting.pairs, siting.request.chosen_model
+    siting, gained = proposal.siting, np.r_[0.0, proposal.solution.curve]
+    pairs, objective = siting.pairs, siting.request.chosen_objective
     note = "greedy: each site with those before it; the choice itself is not of this sequence"
-    if model == "median":
-        before = measure_mean_walk(pairs.existing_m, pairs.weight, far_m=siting.far_m)
-        return {"note": note, "mean_walk_m": (before - gained / max(float(pairs.weight.sum()), 1e-300)).tolist()}
-    there = 0.0 if model == "capacity" else float(pairs.weight[pairs.covered].sum())
-    return {"note": note, "served" if model == "capacity" else "covered": (there + gained).tolist()}
+    if objective == "median":
+        before = measure_mean_walk(pairs.existing_m, pairs.demand, far_m=siting.far_m)
+        return {"note": note, "mean_walk_m": (before - gained / max(float(pairs.demand.sum()), 1e-300)).tolist()}
+    start = 0.0 if objective == "capacity" else float(pairs.demand[pairs.covered].sum())
+    return {"note": note, "served" if objective == "capacity" else "covered": (start + gained).tolist()}
 
 
 def list_sites(proposal: Proposal) -> gpd.GeoDataFrame:
@@ -130,39 +155,40 @@ def list_sites(proposal: Proposal) -> gpd.GeoDataFrame:
     -------
     geopandas.GeoDataFrame
         ``rank, facility_id, site_id, category, name, unit_code, unit_name`` ("" outside all grid units),
-        ``newly_covered_residents`` (each home counts to the nearest new site), ``newly_covered_homes``,
+        ``newly_covered_residents`` (each home counts for the nearest new site), ``newly_covered_homes``,
         ``served_people`` under a capacity, ``lon, lat`` (WGS-84), points.
 
     Examples
     --------
     >>> from geo.city.sample import build_sample
     >>> from geo.siting import SiteRequest, propose_sites
-    >>> list_sites(propose_sites(build_sample(), SiteRequest("clinic", add=1))).newly_covered_residents.tolist()
-    [40.0]
+    >>> sites = list_sites(propose_sites(build_sample(), SiteRequest(category="clinic", add=1)))
+    >>> sites.facility_id.tolist(), sites.newly_covered_residents.tolist()
+    (['new-n1'], [40.0])
     """
-    siting, choice, rows = proposal.siting, proposal.choice, proposal.rows
+    siting, solution, rows = proposal.siting, proposal.solution, proposal.rows
     city, newly = siting.city, proposal.newly_covered
     nearest = (proposal.change.facility - len(city.facilities))[newly]
     residents = city.homes["residents"].to_numpy(float)[newly]
-    at = np.searchsorted(choice.chosen, rows)
+    place = np.searchsorted(solution.chosen, rows)
     ids = np.array(name_sites(siting.candidates["site_id"], city.facilities["facility_id"]), object)
     chosen = siting.candidates.iloc[rows]
     rank = np.arange(1, len(rows) + 1)
-    named = chosen["name"].astype(str).to_numpy(object)
+    names = chosen["name"].astype(str).to_numpy(object)
     unit = assign_units(city.base_units, np.asarray(chosen.geometry.values))
     columns = {
         "rank": rank,
         "facility_id": ids[rows],
         "site_id": chosen["site_id"].to_numpy(),
         "category": siting.request.category,
-        "name": np.where(named == "", [f"site {number}" for number in rank], named),
+        "name": np.where(names == "", [f"site {number}" for number in rank], names),
         "unit_code": np.append(city.base_units["unit_code"].to_numpy(object), "")[unit],
         "unit_name": np.append(city.base_units["name"].to_numpy(object), "")[unit],
-        "newly_covered_residents": np.bincount(nearest, weights=residents, minlength=len(rows))[at],
-        "newly_covered_homes": np.bincount(nearest, minlength=len(rows))[at],
+        "newly_covered_residents": np.bincount(nearest, weights=residents, minlength=len(rows))[place],
+        "newly_covered_homes": np.bincount(nearest, minlength=len(rows))[place],
     }
-    if len(choice.served):
-        load = np.bincount(siting.pairs.candidate, weights=choice.served, minlength=siting.pairs.candidates)
+    if len(solution.served):
+        load = np.bincount(siting.pairs.candidate, weights=solution.served, minlength=siting.pairs.candidates)
         columns["served_people"] = load[rows]
     columns |= {"lon": chosen["lon"].to_numpy(), "lat": chosen["lat"].to_numpy()}
     return gpd.GeoDataFrame(columns, geometry=chosen.geometry.to_numpy(), crs=city.crs)
@@ -180,13 +206,13 @@ def list_homes(proposal: Proposal) -> dict[str, gpd.GeoDataFrame]:
     -------
     dict
         ``newly_covered`` (``home_id``, people, ``walk_m``, ``facility_id``) and ``unreached`` (``home_id``, people,
-        ``walk_m`` to the nearest facility there is, infinite without).
+        ``walk_m`` to the nearest facility there is, infinite without); each empty where there is no such home.
 
     Examples
     --------
     >>> from geo.city.sample import build_sample
     >>> from geo.siting import SiteRequest, propose_sites
-    >>> homes = list_homes(propose_sites(build_sample(), SiteRequest("clinic", add=1)))
+    >>> homes = list_homes(propose_sites(build_sample(), SiteRequest(category="clinic", add=1)))
     >>> homes["newly_covered"].home_id.tolist(), homes["unreached"].home_id.tolist()
     (['far'], ['field'])
     """
@@ -218,11 +244,11 @@ def find_nearest_sites(proposal: Proposal) -> Int64:
     --------
     >>> from geo.city.sample import build_sample
     >>> from geo.siting import SiteRequest, propose_sites
-    >>> find_nearest_sites(propose_sites(build_sample(), SiteRequest("clinic", add=1))).tolist()
+    >>> find_nearest_sites(propose_sites(build_sample(), SiteRequest(category="clinic", add=1))).tolist()
     [-1, -1, -1, 0, -1]
     """
     site = proposal.change.facility - len(proposal.siting.city.facilities)
-    return np.where(site >= 0, proposal.choice.chosen[np.maximum(site, 0)], np.int64(-1))
+    return np.where(site >= 0, proposal.solution.chosen[np.maximum(site, 0)], np.int64(-1))
 
 
 def write_sites(folder: Path, proposal: Proposal, summary: Mapping[str, Any]) -> None:
@@ -247,7 +273,7 @@ def write_sites(folder: Path, proposal: Proposal, summary: Mapping[str, Any]) ->
     >>> import tempfile
     >>> from geo.city.sample import build_sample
     >>> from geo.siting import SiteRequest, propose_sites
-    >>> proposal = propose_sites(build_sample(), SiteRequest("clinic", add=1))
+    >>> proposal = propose_sites(build_sample(), SiteRequest(category="clinic", add=1))
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_sites(Path(folder), proposal, summarize_sites(proposal, source="network"))
     ...     (Path(folder) / "sites.csv").read_text("utf-8-sig").splitlines()[0]

@@ -62,7 +62,7 @@ function startSiting(map) {
 
   // ---- the panel ----
   function drawPanel() {
-    put("#model", text("site.model." + summary.model, { built: number(summary.built), target: percent(request.target),
+    put("#model", text("site.model." + summary.objective, { built: number(summary.built), target: percent(request.target),
       capacity: number(request.capacity) }));
     put("#facts", text("site.facts", { profile: text("profile." + summary.profile),
       speed: String(Math.round(summary.speed_km_h * 100) / 100), limit: number(summary.limit_m),
@@ -84,10 +84,10 @@ function startSiting(map) {
     ]));
   }
   function drawProof() {
-    const parts = [summary.gap > 0 ? text("site.gap", { gap: percent(summary.gap, 2) }) : text("site.proven")];
+    const parts = [summary.mip_gap > 0 ? text("site.gap", { gap: percent(summary.mip_gap, 2) }) : text("site.proven")];
     if (request.add > summary.built) parts.push(text("site.fewer", { add: number(request.add) }));
     if (summary.people.served !== null) parts.push(text("site.served", { people: number(summary.people.served) }));
-    if (request.weights !== "residents") parts.push(text("site.counted", { weights: request.weights }));
+    if (request.demand_column !== "residents") parts.push(text("site.counted", { weights: request.demand_column }));
     put("#proof", parts.join(" "));
   }
   function markSwitch(name) {

@@ -55,7 +55,7 @@ from geo.progress import Progress
 from geo.reference import STEPS, WRITING_SHARE, build_reference
 from geo.rules.rule_set import read_rules
 from geo.siting import MARKER as SITING_MARKER
-from geo.siting import Effort, SiteRequest
+from geo.siting import SiteRequest, SolverBudget
 from geo.texts import TEXTS
 from service.app import create_app
 from service.cli.protocol import PromptProtocol
@@ -586,27 +586,35 @@ def _check_port(host: str, port: int) -> None:
 @app.command()
 def site(
     city_path: CityPath,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="UnitIndex to write.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Folder to write.")],
     category: Annotated[str, typer.Option(help="Which facilities are built.")],
     add: Annotated[int | None, typer.Option(help="How many sites.")] = None,
     target: Annotated[float | None, typer.Option(help="Share of all people to be covered: the fewest sites.")] = None,
-    model: Annotated[str, typer.Option(help="cover: most people; median: least mean walk.")] = "cover",
+    objective: Annotated[str, typer.Option(help="cover: most people; median: least mean walk.")] = "cover",
     capacity: Annotated[float | None, typer.Option(help="People that a site serves at most.")] = None,
-    weights: Annotated[str, typer.Option(help="Who counts: a column of the homes.")] = "residents",
+    demand_column: Annotated[str, typer.Option(help="Who counts: a column of the homes.")] = "residents",
     candidates: Annotated[Path | None, typer.Option(metavar="FILE", help="Places where one may build.")] = None,
     datum: Annotated[str | None, typer.Option(help="Datum or CRS of the candidates.")] = None,
-    from_network: Annotated[int, typer.Option(min=1, help="Without a file: crossings tried at most.")] = 5000,
+    max_candidates: Annotated[int, typer.Option(min=1, help="Without a file: crossings tried at most.")] = 5000,
     minutes: Annotated[float | None, typer.Option(help="A limit; the category's own if not given.")] = None,
     profile: Annotated[str, typer.Option(help="adult, elder, wheelchair or brisk.")] = "adult",
-    gap: Annotated[float, typer.Option(help="Stop when proven within this share of the best.")] = 0.01,
-    time_limit: Annotated[float, typer.Option(help="Stop after so many seconds; the proven gap is told.")] = 60.0,
+    mip_gap: Annotated[float, typer.Option(help="Stop when proven within this share of the best.")] = 0.01,
+    time_limit: Annotated[float, typer.Option(help="Stop after so many seconds; the proven gap is reported.")] = 60.0,
     as_json: AsJson = False,
 ) -> None:
     """Say where to build facilities of a category, and prove how good that is."""
     check_output(output, marker=SITING_MARKER)
-    effort = Effort(gap, time_limit)
     request = SiteRequest(
-        category, add, target, model, capacity, weights, from_network, minutes, profile=profile, effort=effort
+        category=category,
+        add=add,
+        target=target,
+        objective=objective,
+        capacity=capacity,
+        demand_column=demand_column,
+        max_candidates=max_candidates,
+        minutes=minutes,
+        profile=profile,
+        budget=SolverBudget(mip_gap, time_limit),
     )
     console = Console(stderr=True, highlight=False)
     with _progress("siting") as progress:
@@ -616,14 +624,14 @@ def site(
             request,
             candidates=candidates,
             datum=datum,
-            tell=lambda line: console.print(f"[yellow]note:[/] {_escape(line)}", soft_wrap=True),
+            report=lambda line: console.print(f"[yellow]note:[/] {_escape(line)}", soft_wrap=True),
             progress=progress,
         )
     if as_json:
         _print_json(summary)
         return
     before, after = summary["coverage"]["before"], summary["coverage"]["after"]
-    proven = "proven best" if not summary["gap"] else f"proven within {summary['gap']:.2%} of the best"
+    proven = "proven best" if not summary["mip_gap"] else f"proven within {summary['mip_gap']:.2%} of the best"
     sys.stdout.write(
         f"{summary['built']:,} sites of {summary['candidates']['count']:,} candidates, {proven}\n"
         f"residents covered: {before['covered']:,.0f} ({before['share']:.1%}) before, "

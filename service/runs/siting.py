@@ -1,4 +1,4 @@
-"""From a request for sites to a folder that answers it."""
+"""From a request for sites to a folder with its answer."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -27,7 +27,7 @@ def run_siting(
     *,
     candidates: Path | None = None,
     datum: str | None = None,
-    tell: Callable[[str], None] = lambda _: None,
+    report: Callable[[str], None] = lambda _: None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Choose sites for a city and write site.json, sites.gpkg, sites.csv, curve.svg and sites.html.
@@ -37,15 +37,15 @@ def run_siting(
     city_path
         A city bundle.
     output
-        UnitIndex to write.
+        Folder to write.
     request
-        What is asked.
+        Which facilities, how many, with which objective.
     candidates
         A layer of places where one may build, None for crossings of the network.
     datum
-        Of that layer.
-    tell
-        Called before solving with what no choice can change: homes that no candidate reaches.
+        Datum or CRS of that layer.
+    report
+        Called before solving with each line of :func:`describe_limits`; by default nothing is reported.
     progress
         Shows and times the steps; None for neither.
 
@@ -57,7 +57,7 @@ def run_siting(
     Raises
     ------
     InputError
-        If the request is wrong or cannot be met; nothing is written then.
+        If the request makes no sense or cannot be met, or a file cannot be read; nothing is written then.
 
     Examples
     --------
@@ -65,7 +65,8 @@ def run_siting(
     >>> from geo import build_sample, write_city
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_city(build_sample(), Path(folder) / "city")
-    ...     run_siting(Path(folder) / "city", Path(folder) / "out", SiteRequest("clinic", add=1))["built"]
+    ...     request = SiteRequest(category="clinic", add=1)
+    ...     run_siting(Path(folder) / "city", Path(folder) / "out", request)["built"]
     1
     """
     progress = progress or Progress()
@@ -76,7 +77,7 @@ def run_siting(
         places = None if candidates is None else read_candidates(candidates, city, datum=datum)
         siting = prepare_siting(city, request, candidates=places, progress=progress)
         for line in describe_limits(siting):
-            tell(line)
+            report(line)
         proposal = choose_sites(siting, progress=progress)
         with progress.step("page"):
             summary = summarize_sites(proposal, source="network" if candidates is None else candidates.name)
@@ -92,24 +93,24 @@ def describe_limits(siting: Siting) -> list[str]:
     Parameters
     ----------
     siting
-        Made ready.
+        A request made ready.
 
     Returns
     -------
     list of str
-        Candidates that nobody can walk to, and homes that none reaches; empty where there are none.
+        Candidates that nobody can walk to, and homes that no candidate reaches; empty where there are neither.
 
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> describe_limits(prepare_siting(build_sample(), SiteRequest("clinic", add=1)))
+    >>> describe_limits(prepare_siting(build_sample(), SiteRequest(category="clinic", add=1)))
     ['homes that no candidate reaches: 1 with 5 residents, such as field; all are the layer unreached of sites.gpkg']
     """
     lines = []
-    astray = ~siting.joined
-    if astray.any():
-        shown = ", ".join(siting.candidates["site_id"][astray].head(5))
-        lines.append(f"{int(astray.sum()):,} of {len(astray):,} candidates join no road, such as {shown}")
+    not_joined = ~siting.joined
+    if not_joined.any():
+        shown = ", ".join(siting.candidates["site_id"][not_joined].head(5))
+        lines.append(f"{int(not_joined.sum()):,} of {len(not_joined):,} candidates join no road, such as {shown}")
     unreached = siting.unreached
     if unreached.any():
         people = float(siting.city.homes["residents"].to_numpy(float)[unreached].sum())

@@ -18,7 +18,7 @@ import numpy as np
 
 from geo.city.bundle import open_city
 from geo.progress import Progress
-from geo.siting import Effort, Pairs, SiteRequest, choose_sites, cover_most, prepare_siting
+from geo.siting import Pairs, SiteRequest, SolverBudget, choose_sites, prepare_siting, solve_mclp
 
 CATEGORY, SITES, CANDIDATES = "community_health_centre", 50, 5000
 SEED = 0
@@ -30,11 +30,11 @@ def drop_category(city):
     return dataclasses.replace(city, facilities=kept, snap_cache=None)
 
 
-def run_whole(city, *, sites, gap, minutes=None):
+def run_whole(city, *, sites, mip_gap, minutes=None):
     """Seconds of each step, the value and what is proven, for a whole city."""
     progress = Progress()
-    effort = Effort(gap=gap, time_limit_s=60.0)
-    request = SiteRequest(CATEGORY, add=sites, from_network=CANDIDATES, minutes=minutes, effort=effort)
+    budget = SolverBudget(mip_gap=mip_gap, time_limit_s=60.0)
+    request = SiteRequest(category=CATEGORY, add=sites, max_candidates=CANDIDATES, minutes=minutes, budget=budget)
     with progress.timed("all"):
         siting = prepare_siting(city, request, progress=progress)
         found = choose_sites(siting, progress=progress)
@@ -46,9 +46,9 @@ def run_whole(city, *, sites, gap, minutes=None):
         "candidates": len(siting.candidates),
         "pairs": len(siting.pairs.home),
         "sites": len(found.rows),
-        "value": found.choice.value,
-        "bound": found.choice.bound,
-        "gap": found.choice.gap,
+        "value": found.solution.value,
+        "bound": found.solution.bound,
+        "gap": found.solution.mip_gap,
         "seconds": {name: round(value, 3) for name, value in progress.seconds.items()},
     }
 
@@ -65,27 +65,34 @@ def cut(siting, *, homes, candidates):
     cost = np.full((len(row), len(column)), 1e6)
     at = np.searchsorted(row, pairs.home[inside]), np.searchsorted(column, pairs.candidate[inside])
     cost[at] = pairs.walk_m[inside]
-    return cost, pairs.weight[row], pairs.limit_m
+    return cost, pairs.demand[row], pairs.limit_m
 
 
-def count_covered(cost, weight, limit_m, chosen):
-    return float(weight[(cost[:, chosen] <= limit_m).any(axis=1)].sum())
+def count_covered(cost, demand, limit_m, chosen):
+    return float(demand[(cost[:, chosen] <= limit_m).any(axis=1)].sum())
 
 
-def run_ours(cost, weight, limit_m, sites):
+def run_ours(cost, demand, limit_m, sites):
     """Best seconds of three from the cost matrix to a proven choice."""
     least = np.inf
     for _ in range(3):
         start = time.perf_counter()
         home, candidate = np.nonzero(cost <= limit_m)
-        nothing = np.full(len(weight), np.inf)
-        pairs = Pairs(home, candidate, cost[home, candidate], weight, nothing, cost.shape[1], limit_m)
-        found = cover_most(pairs, add=sites, effort=Effort(gap=0.0, time_limit_s=120.0))
+        pairs = Pairs(
+            home=home,
+            candidate=candidate,
+            walk_m=cost[home, candidate],
+            demand=demand,
+            existing_m=np.full(len(demand), np.inf),
+            candidates=cost.shape[1],
+            limit_m=limit_m,
+        )
+        found = solve_mclp(pairs, add=sites, budget=SolverBudget(mip_gap=0.0, time_limit_s=120.0))
         least = min(least, time.perf_counter() - start)
-    return least, count_covered(cost, weight, limit_m, found.chosen), found
+    return least, count_covered(cost, demand, limit_m, found.chosen), found
 
 
-def run_spopt(cost, weight, limit_m, sites):
+def run_spopt(cost, demand, limit_m, sites):
     """Seconds to build and to solve, and what its sites cover."""
     import pulp  # noqa: PLC0415 - only where it is asked for
     from spopt.locate import MCLP  # noqa: PLC0415
@@ -93,19 +100,19 @@ def run_spopt(cost, weight, limit_m, sites):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         start = time.perf_counter()
-        model = MCLP.from_cost_matrix(cost, weight, service_radius=limit_m, p_facilities=sites)
+        model = MCLP.from_cost_matrix(cost, demand, service_radius=limit_m, p_facilities=sites)
         built = time.perf_counter()
         model.solve(pulp.HiGHS(msg=False, gapRel=0.0))
         solved = time.perf_counter()
     chosen = [j for j, variable in enumerate(model.fac_vars) if variable.value() > 0.5]
-    return built - start, solved - built, count_covered(cost, weight, limit_m, chosen)
+    return built - start, solved - built, count_covered(cost, demand, limit_m, chosen)
 
 
 def compare(siting, *, homes, candidates, sites):
     """The same instance with both, in one run."""
-    cost, weight, limit_m = cut(siting, homes=homes, candidates=candidates)
-    ours_s, ours, found = run_ours(cost, weight, limit_m, sites)
-    build_s, solve_s, theirs = run_spopt(cost, weight, limit_m, sites)
+    cost, demand, limit_m = cut(siting, homes=homes, candidates=candidates)
+    ours_s, ours, found = run_ours(cost, demand, limit_m, sites)
+    build_s, solve_s, theirs = run_spopt(cost, demand, limit_m, sites)
     assert ours >= theirs * (1 - 1e-9), f"ours covers {ours}, spopt {theirs}"
     result = {
         "homes": cost.shape[0],
@@ -151,16 +158,16 @@ def main():
     city = open_city(chosen.city)
     open_s = time.perf_counter() - start
     results = {"cores": os.cpu_count(), "open_s": open_s}
-    as_it_is = run_whole(city, sites=SITES, gap=0.01)[1]
+    as_it_is = run_whole(city, sites=SITES, mip_gap=0.01)[1]
     write(describe("as it stands", as_it_is))
     bare = drop_category(city)
-    siting, every = run_whole(bare, sites=SITES, gap=0.01)
+    siting, every = run_whole(bare, sites=SITES, mip_gap=0.01)
     write(describe("every home open", every))
     assert every["gap"] <= 0.01
     assert every["seconds"]["all"] < 60
-    _, wide = run_whole(bare, sites=SITES, gap=0.01, minutes=30)
+    _, wide = run_whole(bare, sites=SITES, mip_gap=0.01, minutes=30)
     write(describe("every home open, 30 minutes", wide))
-    _, many = run_whole(bare, sites=10 * SITES, gap=0.01)
+    _, many = run_whole(bare, sites=10 * SITES, mip_gap=0.01)
     write(describe("every home open, ten times the sites", many))
     results |= {"as_it_stands": as_it_is, "every_home": every, "every_home_30_min": wide, "every_home_500_sites": many}
     if chosen.spopt != "none":

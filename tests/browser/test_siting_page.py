@@ -17,7 +17,7 @@ EVIL = "</script><script>window.pwned=1</script><img src=x onerror='window.pwned
 def save(path, city, *, name=""):
     spots = np.add([(900, 300), (0, 900)], ORIGIN)
     candidates = gpd.GeoDataFrame({"site_id": ["a", "b"], "name": name}, geometry=shapely.points(spots), crs=city.crs)
-    proposal = propose_sites(city, SiteRequest("clinic", add=1), candidates=candidates)
+    proposal = propose_sites(city, SiteRequest(category="clinic", add=1), candidates=candidates)
     path.write_text(render_siting_page(proposal, summarize_sites(proposal, source="hand")), "utf-8")
     return path.as_uri()
 

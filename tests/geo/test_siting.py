@@ -14,8 +14,8 @@ from geo.coverage.status import COVERED, STATUSES, UNKNOWN
 from geo.errors import CrsError, InputError, PromiseError
 from geo.reference import build_reference
 from geo.siting import (
-    Effort,
     SiteRequest,
+    SolverBudget,
     choose_sites,
     list_homes,
     list_sites,
@@ -56,7 +56,7 @@ def test_the_toy_city_by_hand():
     city = build_sample()
     # far stands at (900, 900); from (900, 300) it is 600 m, from (0, 900) 900 m, from (300, 300) 1,200 m
     spots = place(city, (300, 300), (900, 300), (0, 900), (450, 2000))
-    siting = prepare_siting(city, SiteRequest("clinic", add=1), candidates=spots)
+    siting = prepare_siting(city, SiteRequest(category="clinic", add=1), candidates=spots)
     assert siting.joined.tolist() == [True, True, True, False]
     reached = siting.pairs.is_new
     assert sorted(zip(siting.pairs.candidate[reached], siting.pairs.walk_m[reached].round(1), strict=True)) == [
@@ -65,19 +65,19 @@ def test_the_toy_city_by_hand():
     ]
     assert siting.unreached.tolist() == [False, False, False, False, True]
     found = choose_sites(siting)
-    assert found.choice.value == found.choice.bound == 40
-    assert found.choice.chosen.tolist() in ([1], [2])
+    assert found.solution.value == found.solution.bound == 40
+    assert found.solution.chosen.tolist() in ([1], [2])
     assert found.newly_covered.tolist() == [False, False, False, True, False]
 
 
 def test_the_mean_walk_of_the_toy_city_by_hand():
     city = build_sample()
     spots = place(city, (300, 300), (900, 900), (300, 0))
-    found = propose_sites(city, SiteRequest("clinic", add=1, model="median"), candidates=spots)
+    found = propose_sites(city, SiteRequest(category="clinic", add=1, objective="median"), candidates=spots)
     # now: 0, 300, 160, 1,800 and, without a way, 3,000 m; a clinic at (900, 900) saves 40 people 1,800 m,
     # one at (300, 300) 600 m, one at (300, 0) 20 people 300 m, 40 people 300 m and nobody else anything
-    assert found.choice.chosen.tolist() == [1]
-    assert found.choice.value == pytest.approx(40 * 1800, abs=1)
+    assert found.solution.chosen.tolist() == [1]
+    assert found.solution.value == pytest.approx(40 * 1800, abs=1)
     figures = summarize_sites(found, source="hand")["mean_walk_m"]
     before = 20 * 300 + 30 * 160 + 40 * 1800 + 5 * 3000
     assert figures["before"] == pytest.approx(before / 105)
@@ -87,9 +87,9 @@ def test_the_mean_walk_of_the_toy_city_by_hand():
 def test_a_capacity_in_the_toy_city_by_hand():
     city = build_sample()
     spots = place(city, (900, 300), (0, 900))
-    one = propose_sites(city, SiteRequest("clinic", add=1, capacity=25), candidates=spots)
-    two = propose_sites(city, SiteRequest("clinic", add=2, capacity=25), candidates=spots)
-    assert (one.choice.value, two.choice.value) == (25, 40)
+    one = propose_sites(city, SiteRequest(category="clinic", add=1, capacity=25), candidates=spots)
+    two = propose_sites(city, SiteRequest(category="clinic", add=2, capacity=25), candidates=spots)
+    assert (one.solution.value, two.solution.value) == (25, 40)
     sites = list_sites(two)
     assert sites["served_people"].sum() == 40
     assert sites["served_people"].max() <= 25
@@ -98,25 +98,27 @@ def test_a_capacity_in_the_toy_city_by_hand():
 
 def test_a_share_in_the_toy_city_by_hand():
     city = build_sample()
-    found = propose_sites(city, SiteRequest("clinic", target=0.95), candidates=place(city, (900, 300), (0, 900)))
-    assert found.choice.value == found.choice.bound == 1
+    spots = place(city, (900, 300), (0, 900))
+    found = propose_sites(city, SiteRequest(category="clinic", target=0.95), candidates=spots)
+    assert found.solution.value == found.solution.bound == 1
     with pytest.raises(InputError, match=r"0.96 cannot be reached; covered now: 57.14%; with all .*: 95.24%"):
-        propose_sites(city, SiteRequest("clinic", target=0.96), candidates=place(city, (900, 300)))
+        propose_sites(city, SiteRequest(category="clinic", target=0.96), candidates=place(city, (900, 300)))
 
 
 @pytest.mark.parametrize(
-    ("asked", "weights"),
+    ("options", "demand_column"),
     [
         ({"add": 5}, "residents"),
         ({"add": 5}, "residents_60plus"),
         ({"target": 0.7}, "residents"),
-        ({"add": 3, "model": "median", "from_network": 300}, "residents"),
+        ({"add": 3, "objective": "median", "max_candidates": 300}, "residents"),
         ({"add": 3, "capacity": 5000.0}, "residents"),
     ],
-    ids=["cover", "weights", "share", "median", "capacity"],
+    ids=["cover", "demand column", "share", "median", "capacity"],
 )
-def test_what_is_promised_is_what_a_new_analysis_finds(small, asked, weights):
-    found = propose_sites(small, SiteRequest(CATEGORY, weights=weights, effort=Effort(0.01, 10), **asked))
+def test_what_is_promised_is_what_a_new_analysis_finds(small, options, demand_column):
+    budget = SolverBudget(0.01, 10)
+    found = propose_sites(small, SiteRequest(category=CATEGORY, demand_column=demand_column, budget=budget, **options))
     anew = analyze_city(build_with(small, list_sites(found)), categories=[CATEGORY])
     assert np.array_equal(anew.status[:, 0], found.change.status)
     figures = summarize_sites(found, source="network")
@@ -124,22 +126,22 @@ def test_what_is_promised_is_what_a_new_analysis_finds(small, asked, weights):
     after = residents[anew.status[:, 0] == COVERED].sum()
     assert figures["coverage"]["after"]["covered"] == pytest.approx(after, abs=1e-6)
     assert anew.figures[CATEGORY].covered_population == pytest.approx(after)
-    counted = small.homes[weights].to_numpy(float)
+    counted = small.homes[demand_column].to_numpy(float)
     newly = (anew.status[:, 0] == COVERED) & ~found.siting.pairs.covered
-    if found.siting.request.chosen_model == "cover":
-        assert counted[newly].sum() == pytest.approx(found.choice.value, abs=1e-6)
-        assert found.choice.bound >= found.choice.value
-    if "target" in asked:
-        assert after >= asked["target"] * residents.sum() * (1 - 1e-8)
-    if "capacity" in asked:
-        assert found.choice.value <= counted[newly].sum() * (1 + 1e-9)
-        assert list_sites(found)["served_people"].max() <= asked["capacity"] * (1 + 1e-6)
-    if asked.get("model") == "median":
+    if found.siting.request.chosen_objective == "cover":
+        assert counted[newly].sum() == pytest.approx(found.solution.value, abs=1e-6)
+        assert found.solution.bound >= found.solution.value
+    if "target" in options:
+        assert after >= options["target"] * residents.sum() * (1 - 1e-8)
+    if "capacity" in options:
+        assert found.solution.value <= counted[newly].sum() * (1 + 1e-9)
+        assert list_sites(found)["served_people"].max() <= options["capacity"] * (1 + 1e-6)
+    if options.get("objective") == "median":
         far_m = found.siting.far_m
         walks = [
             np.minimum(it, far_m) @ residents for it in (found.siting.pairs.existing_m, anew.walks.nearest.walk_m[:, 0])
         ]
-        assert walks[0] - walks[1] == pytest.approx(found.choice.value, rel=1e-6)
+        assert walks[0] - walks[1] == pytest.approx(found.solution.value, rel=1e-6)
 
 
 def test_a_home_near_the_border_counts_once_it_is_covered():
@@ -148,9 +150,9 @@ def test_a_home_near_the_border_counts_once_it_is_covered():
     # the data end 50 m beyond far: whether it has a clinic is unknown
     extent = gpd.GeoDataFrame(geometry=[shapely.box(west - 5000, south - 5000, west + 950, south + 5000)], crs=city.crs)
     city = dataclasses.replace(city, extent=extent)
-    found = propose_sites(city, SiteRequest("clinic", add=1), candidates=place(city, (900, 300)))
+    found = propose_sites(city, SiteRequest(category="clinic", add=1), candidates=place(city, (900, 300)))
     assert STATUSES[found.siting.coverage.status[3, 0]] == STATUSES[UNKNOWN]
-    assert found.choice.value == 40
+    assert found.solution.value == 40
     whole = summarize_sites(found, source="hand")["coverage"]
     assert (whole["before"]["unknown"], whole["after"]["unknown"]) == (40, 0)
     assert (whole["before"]["covered"], whole["after"]["covered"]) == (60, 100)
@@ -162,14 +164,14 @@ def test_gates_of_homes_are_walked_through():
         {"gate_id": ["g"], "place": ["far"]}, geometry=shapely.points(np.add([(900, 600)], ORIGIN)), crs=city.crs
     )
     city = dataclasses.replace(city, gates=gates)
-    found = propose_sites(city, SiteRequest("clinic", add=1, minutes=5), candidates=place(city, (900, 600)))
+    found = propose_sites(city, SiteRequest(category="clinic", add=1, minutes=5), candidates=place(city, (900, 600)))
     # 300 m from the door to the gate, 0 m along the road
     assert found.siting.pairs.walk_m.round(2).tolist()[-1] == 300
     assert found.newly_covered[3]
 
 
 def test_the_table_can_be_read_back_to_the_same_places(small, tmp_path):
-    found = propose_sites(small, SiteRequest(CATEGORY, add=4))
+    found = propose_sites(small, SiteRequest(category=CATEGORY, add=4))
     write_sites(tmp_path, found, summarize_sites(found, source="network"))
     back = read_candidates(tmp_path / "sites.csv", small, datum="wgs84")
     sites = list_sites(found)
@@ -191,7 +193,7 @@ def test_the_table_can_be_read_back_to_the_same_places(small, tmp_path):
 
 
 def test_the_same_request_gives_the_same_sites_and_candidates(small):
-    one, other = (propose_sites(small, SiteRequest(CATEGORY, add=4, from_network=200)) for _ in range(2))
+    one, other = (propose_sites(small, SiteRequest(category=CATEGORY, add=4, max_candidates=200)) for _ in range(2))
     assert list_sites(one).equals(list_sites(other))
     assert len(one.siting.candidates) <= 200
     assert one.siting.joined.all()
@@ -199,18 +201,15 @@ def test_the_same_request_gives_the_same_sites_and_candidates(small):
 
 
 def test_more_sites_and_a_longer_limit_never_cover_fewer(small):
-    effort = Effort(0.0, 20)
-    covered = [
-        propose_sites(small, SiteRequest(CATEGORY, add=add, from_network=300, minutes=15, effort=effort)).choice.value
-        for add in (1, 3, 6)
-    ]
+    shared = {"category": CATEGORY, "max_candidates": 300, "minutes": 15, "budget": SolverBudget(0.0, 20)}
+    covered = [propose_sites(small, SiteRequest(add=add, **shared)).solution.value for add in (1, 3, 6)]
     assert covered == sorted(covered)
-    candidates = prepare_siting(small, SiteRequest(CATEGORY, add=3, from_network=300)).candidates[
+    candidates = prepare_siting(small, SiteRequest(category=CATEGORY, add=3, max_candidates=300)).candidates[
         ["site_id", "name", "geometry"]
     ]
     after = []
     for minutes in (8, 15):
-        request = SiteRequest(CATEGORY, add=3, minutes=minutes, effort=effort)
+        request = SiteRequest(add=3, **shared | {"minutes": minutes})
         found = propose_sites(small, request, candidates=candidates)
         after.append(summarize_sites(found, source="x")["coverage"]["after"]["covered"])
     assert after[0] <= after[1]
@@ -219,55 +218,54 @@ def test_more_sites_and_a_longer_limit_never_cover_fewer(small):
 def test_sites_get_ids_that_no_facility_has():
     city = build_sample()
     taken = city.facilities.assign(facility_id=["new-p0", "new--p0"])
-    found = propose_sites(
-        dataclasses.replace(city, facilities=taken), SiteRequest("clinic", add=1), candidates=place(city, (900, 300))
-    )
+    city = dataclasses.replace(city, facilities=taken)
+    found = propose_sites(city, SiteRequest(category="clinic", add=1), candidates=place(city, (900, 300)))
     assert list_sites(found)["facility_id"].tolist() == ["new---p0"]
 
 
 @pytest.mark.parametrize(
-    ("asked", "message"),
+    ("options", "message"),
     [
         ({}, "give one of: add"),
         ({"add": 1, "target": 0.5}, "give one of: add"),
-        ({"add": 1, "model": "best"}, 'unknown model "best"; choose cover or median'),
-        ({"target": 0.9, "model": "median"}, "takes add alone"),
-        ({"add": 2, "model": "median", "capacity": 9.0}, "takes add alone"),
+        ({"add": 1, "objective": "best"}, 'unknown objective "best"; choose cover or median'),
+        ({"target": 0.9, "objective": "median"}, "takes add alone"),
+        ({"add": 2, "objective": "median", "capacity": 9.0}, "takes add alone"),
         ({"target": 0.9, "capacity": 9.0}, "cannot be joined"),
-        ({"add": 1, "weights": "dogs"}, 'no column "dogs".*the city has: residents, households'),
+        ({"add": 1, "demand_column": "dogs"}, 'no column "dogs".*the city has: residents, households'),
         ({"add": 1, "minutes": -1.0}, "minutes = -1.0"),
         ({"add": 1, "profile": "horse"}, 'unknown profile "horse"'),
-        ({"add": 1, "from_network": 0}, "at least 1 candidate"),
+        ({"add": 1, "max_candidates": 0}, "at least 1 candidate"),
         ({"add": 1, "capacity": -5.0}, "number of people above 0"),
         ({"add": 0}, "at least 1 site"),
     ],
 )
-def test_a_request_that_makes_no_sense_is_refused(asked, message):
+def test_a_request_that_makes_no_sense_is_refused(options, message):
     with pytest.raises(InputError, match=message):
-        propose_sites(build_sample(), SiteRequest("clinic", **asked))
+        propose_sites(build_sample(), SiteRequest(category="clinic", **options))
 
 
 def test_what_cannot_be_built_is_refused_with_the_reason():
     city = build_sample()
     with pytest.raises(InputError, match='unknown category "zoo"; the city has: clinic, school'):
-        propose_sites(city, SiteRequest("zoo", add=1))
+        propose_sites(city, SiteRequest(category="zoo", add=1))
     with pytest.raises(InputError, match="none of the 1 candidates joins the walk network: no road within 200 m"):
-        propose_sites(city, SiteRequest("clinic", add=1), candidates=place(city, (450, 2000)))
+        propose_sites(city, SiteRequest(category="clinic", add=1), candidates=place(city, (450, 2000)))
     with pytest.raises(InputError, match="only 1 candidates; give more, or add fewer"):
-        propose_sites(city, SiteRequest("clinic", add=2), candidates=place(city, (900, 900)))
+        propose_sites(city, SiteRequest(category="clinic", add=2), candidates=place(city, (900, 900)))
     with pytest.raises(InputError, match=r"nobody gains by any of the 0 candidates; covered now: 95.24%"):
-        propose_sites(city, SiteRequest("clinic", add=1, minutes=60))
+        propose_sites(city, SiteRequest(category="clinic", add=1, minutes=60))
     with pytest.raises(InputError, match="nobody gains by any of the 1 candidates"):
-        propose_sites(city, SiteRequest("clinic", add=1), candidates=place(city, (0, 0)))
+        propose_sites(city, SiteRequest(category="clinic", add=1), candidates=place(city, (0, 0)))
 
 
-def test_a_promise_that_does_not_hold_is_never_told():
+def test_a_promise_that_does_not_hold_is_never_reported():
     city = build_sample()
-    siting = prepare_siting(city, SiteRequest("clinic", add=1), candidates=place(city, (900, 300), (0, 300)))
+    siting = prepare_siting(city, SiteRequest(category="clinic", add=1), candidates=place(city, (900, 300), (0, 300)))
     pairs = siting.pairs
     # walks that are shorter than the streets
     false = dataclasses.replace(siting, pairs=dataclasses.replace(pairs, walk_m=np.zeros(len(pairs.home))))
-    assert choose_sites(siting).choice.value == 40
+    assert choose_sites(siting).solution.value == 40
     wrong = dataclasses.replace(false, pairs=dataclasses.replace(false.pairs, candidate=1 - false.pairs.candidate))
     with pytest.raises(PromiseError, match="not covered as promised"):
         choose_sites(wrong)

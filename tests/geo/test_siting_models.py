@@ -1,4 +1,4 @@
-"""The models of siting: equal to trying every subset, bounded from the right side, and honest about what cannot be."""
+"""The solvers of siting: equal to trying every subset, bounded from the right side, and honest about what cannot be."""
 
 from itertools import combinations
 
@@ -9,17 +9,33 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import InputError
-from geo.siting.bounds import count_needed, price_rows
-from geo.siting.greedy import fill_greedily, pick_greedily
-from geo.siting.local_search import exchange_sites, shed_sites
-from geo.siting.lscp import cover_share
-from geo.siting.matrix import find_dominated, keep_candidates, make_gains, measure_served, merge_rows
-from geo.siting.problem import Effort, Pairs
-from geo.siting.solve import cover_most, cover_with_capacity, shorten_walks
+from geo.siting import Pairs, SolverBudget, solve_capacitated_mclp, solve_lscp, solve_mclp, solve_p_median
+from geo.siting.bounds import count_needed, solve_lagrangian_dual
+from geo.siting.greedy import add_greedily, add_greedily_with_capacity
+from geo.siting.local_search import drop_redundant_sites, interchange_sites
+from geo.siting.matrix import find_dominated, keep_candidates, list_entries, measure_served, merge_rows
+from geo.siting.milp import allocate_demand, measure_value
+from geo.siting.optimality import find_best_sites
+from geo.siting.p_median import make_savings_matrix
+from geo.siting.problem import make_coverage_matrix, reduce_matrix
 
 LIMIT_M = 1000.0
-EXACT = Effort(gap=0.0, time_limit_s=30)
+EXACT = SolverBudget(mip_gap=0.0, time_limit_s=30)
 quick = settings(max_examples=40, deadline=None, derandomize=True)
+
+
+def make_pairs(walk_m, *, demand, existing_m, reach_m=3 * LIMIT_M):
+    """Pairs of a table of walks, homes by candidates, as far as somebody walks."""
+    home, candidate = np.nonzero(walk_m <= reach_m)
+    return Pairs(
+        home=home,
+        candidate=candidate,
+        walk_m=walk_m[home, candidate],
+        demand=np.asarray(demand),
+        existing_m=np.asarray(existing_m),
+        candidates=walk_m.shape[1],
+        limit_m=LIMIT_M,
+    )
 
 
 @st.composite
@@ -33,13 +49,12 @@ def small_pairs(draw):
         site = np.round(site, -3)  # candidates that stand at one place
     walk_m = np.abs(place[:, None] - site[None]).sum(axis=2)
     existing_m = np.where(rng.random(homes) < 0.5, rng.uniform(0, 4000, homes), np.inf)
-    weight = rng.integers(0, 20, homes).astype(float) if rng.random() < 0.5 else rng.uniform(0, 9, homes)
-    home, candidate = np.nonzero(walk_m <= 3 * LIMIT_M)
-    return Pairs(home, candidate, walk_m[home, candidate], weight, existing_m, candidates, LIMIT_M)
+    demand = rng.integers(0, 20, homes).astype(float) if rng.random() < 0.5 else rng.uniform(0, 9, homes)
+    return make_pairs(walk_m, demand=demand, existing_m=existing_m)
 
 
 def to_table(pairs):
-    table = np.full((len(pairs.weight), pairs.candidates), np.inf)
+    table = np.full((len(pairs.demand), pairs.candidates), np.inf)
     table[pairs.home, pairs.candidate] = pairs.walk_m
     return table
 
@@ -51,13 +66,13 @@ def subsets(pairs, size):
 def count_covered(pairs, chosen):
     """People newly covered, the plain way."""
     near = (to_table(pairs)[:, chosen] <= LIMIT_M + 0.001).any(axis=1)
-    return pairs.weight[near & ~(pairs.existing_m <= LIMIT_M + 0.001)].sum()
+    return pairs.demand[near & ~(pairs.existing_m <= LIMIT_M + 0.001)].sum()
 
 
 def measure_mean(pairs, chosen):
     """People times metres of all walks, counted up to three limits."""
     nearest = np.minimum(to_table(pairs)[:, chosen].min(axis=1, initial=np.inf), pairs.existing_m)
-    return (pairs.weight * np.minimum(nearest, 3 * LIMIT_M)).sum()
+    return (pairs.demand * np.minimum(nearest, 3 * LIMIT_M)).sum()
 
 
 def count_served(pairs, chosen, capacity):
@@ -67,10 +82,10 @@ def count_served(pairs, chosen, capacity):
     home, site = np.nonzero((open_m <= LIMIT_M + 0.001) & newly[:, None])
     if not len(home):
         return 0.0
-    rows = np.zeros((len(pairs.weight) + len(chosen), len(home)))
+    rows = np.zeros((len(pairs.demand) + len(chosen), len(home)))
     rows[home, np.arange(len(home))] = 1
-    rows[len(pairs.weight) + site, np.arange(len(home))] = 1
-    most = np.r_[pairs.weight, np.full(len(chosen), capacity)]
+    rows[len(pairs.demand) + site, np.arange(len(home))] = 1
+    most = np.r_[pairs.demand, np.full(len(chosen), capacity)]
     return -scipy.optimize.linprog(-np.ones(len(home)), A_ub=rows, b_ub=most).fun
 
 
@@ -81,13 +96,13 @@ def test_covering_equals_the_best_of_all_subsets(pairs, add):
     best = max(count_covered(pairs, it) for it in subsets(pairs, add))
     if best == 0:
         with pytest.raises(InputError, match="nobody gains"):
-            cover_most(pairs, add=add)
+            solve_mclp(pairs, add=add)
         return
-    found = cover_most(pairs, add=add, effort=EXACT)
+    found = solve_mclp(pairs, add=add, budget=EXACT)
     assert found.value == pytest.approx(best, rel=1e-6)
     assert count_covered(pairs, found.chosen) == pytest.approx(found.value, rel=1e-9)
     assert found.bound >= found.value
-    assert found.gap < 1e-6
+    assert found.mip_gap < 1e-6
     assert len(found.chosen) <= add
 
 
@@ -99,11 +114,11 @@ def test_the_median_equals_the_best_of_all_subsets(pairs, add):
     best = before - min(measure_mean(pairs, it) for it in subsets(pairs, add))
     if best <= 1e-6:
         return
-    found = shorten_walks(pairs, add=add, effort=EXACT)
+    found = solve_p_median(pairs, add=add, budget=EXACT)
     assert found.value == pytest.approx(best, rel=1e-6)
     assert before - measure_mean(pairs, found.chosen) == pytest.approx(found.value, rel=1e-6, abs=0.01)
     assert found.bound >= found.value
-    assert found.gap < 1e-6
+    assert found.mip_gap < 1e-6
 
 
 @settings(max_examples=20, deadline=None, derandomize=True)
@@ -113,10 +128,10 @@ def test_covering_under_a_capacity_equals_the_best_of_all_subsets(pairs, add, ca
     if count_covered(pairs, list(range(pairs.candidates))) == 0:
         return
     best = max(count_served(pairs, list(it), capacity) for it in combinations(range(pairs.candidates), add))
-    found = cover_with_capacity(pairs, add=add, capacity=capacity, effort=EXACT)
+    found = solve_capacitated_mclp(pairs, add=add, capacity=capacity, budget=EXACT)
     assert found.value == pytest.approx(best, rel=1e-6)
     assert found.bound >= found.value
-    assert found.gap < 1e-5
+    assert found.mip_gap < 1e-5
     check_shares(pairs, found, capacity)
 
 
@@ -127,22 +142,22 @@ def check_shares(pairs, found, capacity):
     assert set(pairs.candidate[used]) <= set(found.chosen)
     load = np.bincount(pairs.candidate, weights=found.served, minlength=pairs.candidates)
     assert load.max() <= capacity * (1 + 1e-6)
-    assert (np.bincount(pairs.home, weights=found.served, minlength=len(pairs.weight)) <= pairs.weight + 1e-6).all()
+    assert (np.bincount(pairs.home, weights=found.served, minlength=len(pairs.demand)) <= pairs.demand + 1e-6).all()
 
 
 @quick
 @given(small_pairs(), st.floats(0.05, 1.0))
 def test_the_fewest_sites_for_a_share_are_the_fewest_of_all_subsets(pairs, target):
-    total = pairs.weight.sum()
-    there = pairs.weight[pairs.existing_m <= LIMIT_M + 0.001].sum()
+    total = pairs.demand.sum()
+    there = pairs.demand[pairs.existing_m <= LIMIT_M + 0.001].sum()
     enough = [
         len(it) for it in subsets(pairs, pairs.candidates) if there + count_covered(pairs, it) >= target * total - 1e-9
     ]
     if not enough or enough[0] == 0:
         with pytest.raises(InputError, match=r"is met without building|cannot be reached"):
-            cover_share(pairs, target=target)
+            solve_lscp(pairs, target=target)
         return
-    found = cover_share(pairs, target=target, effort=EXACT)
+    found = solve_lscp(pairs, target=target, budget=EXACT)
     assert found.value == found.bound == len(found.chosen) == min(enough)
     assert there + count_covered(pairs, found.chosen) >= target * total * (1 - 1e-8)
 
@@ -152,7 +167,7 @@ def test_the_fewest_sites_for_a_share_are_the_fewest_of_all_subsets(pairs, targe
 def test_more_sites_never_cover_fewer_and_the_curve_never_falls(pairs):
     if count_covered(pairs, list(range(pairs.candidates))) == 0:
         return
-    found = [cover_most(pairs, add=add, effort=EXACT) for add in range(1, pairs.candidates + 1)]
+    found = [solve_mclp(pairs, add=add, budget=EXACT) for add in range(1, pairs.candidates + 1)]
     assert (np.diff([it.value for it in found]) >= -1e-9).all()
     for add, it in enumerate(found, 1):
         assert (np.diff(it.curve) > 0).all()
@@ -168,45 +183,36 @@ def test_a_capacity_that_nobody_feels_changes_nothing(pairs, add):
     add = min(add, pairs.candidates)
     if count_covered(pairs, list(range(pairs.candidates))) == 0:
         return
-    wide = cover_with_capacity(pairs, add=add, capacity=1e6, effort=EXACT)
-    assert wide.value == pytest.approx(cover_most(pairs, add=add, effort=EXACT).value, rel=1e-6)
+    wide = solve_capacitated_mclp(pairs, add=add, capacity=1e6, budget=EXACT)
+    assert wide.value == pytest.approx(solve_mclp(pairs, add=add, budget=EXACT).value, rel=1e-6)
 
 
 @quick
 @given(small_pairs(), st.integers(1, 5), st.floats(1, 100))
-def test_any_prices_bound_any_choice(pairs, add, capacity):
-    gains = make_gains(
-        pairs.home[pairs.is_new],
-        pairs.candidate[pairs.is_new],
-        pairs.weight[pairs.home[pairs.is_new]],
-        pairs.weight,
-        candidates=pairs.candidates,
-    )
-    if not gains.rows:
+def test_any_multipliers_bound_any_choice(pairs, add, capacity):
+    matrix = make_coverage_matrix(pairs)
+    if not matrix.rows:
         return
-    chosen = pick_greedily(gains, add=add)[0]
-    prices = price_rows(gains, add=add, chosen=chosen)
+    chosen = add_greedily(matrix, add=add)[0]
+    multipliers = solve_lagrangian_dual(matrix, add=add, chosen=chosen)
     for it in subsets(pairs, min(add, pairs.candidates)):
         worth = count_covered(pairs, it)
-        assert worth <= prices.bound
-        assert count_needed(prices, worth) <= len(it)
-    limited = price_rows(gains, add=add, chosen=chosen, capacity=capacity)
-    picked, served = fill_greedily(gains, add=add, capacity=capacity)
+        assert worth <= multipliers.bound
+        assert count_needed(multipliers, worth) <= len(it)
+    limited = solve_lagrangian_dual(matrix, add=add, chosen=chosen, capacity=capacity)
+    picked, served = add_greedily_with_capacity(matrix, add=add, capacity=capacity)
     assert served[-1] <= limited.bound
     assert len(set(picked)) == len(picked) <= add
 
 
 @quick
 @given(small_pairs())
-def test_making_a_model_small_changes_no_value(pairs):
-    new = pairs.is_new
-    gains = make_gains(
-        pairs.home[new], pairs.candidate[new], pairs.weight[pairs.home[new]], pairs.weight, candidates=pairs.candidates
-    )
-    if not gains.rows:
+def test_reducing_a_matrix_changes_no_value(pairs):
+    matrix = make_coverage_matrix(pairs)
+    if not matrix.rows:
         return
-    merged = merge_rows(gains)
-    assert merged.rows <= gains.rows
+    merged = merge_rows(matrix)
+    assert merged.rows <= matrix.rows
     for it in subsets(pairs, pairs.candidates):
         assert measure_served(merged, it).sum() == pytest.approx(count_covered(pairs, it))
     kept = ~find_dominated(merged)
@@ -216,87 +222,108 @@ def test_making_a_model_small_changes_no_value(pairs):
             for names in (range(pairs.candidates), np.flatnonzero(kept))
         )
         assert few == pytest.approx(full)
-    assert keep_candidates(merged, kept).weight.sum() == pytest.approx(merged.weight.sum())
+    assert keep_candidates(merged, kept).demand.sum() == pytest.approx(merged.demand.sum())
 
 
 @quick
 @given(small_pairs(), st.integers(1, 4))
-def test_exchanges_and_shedding_never_lose(pairs, add):
-    new = pairs.is_new
-    gains = make_gains(
-        pairs.home[new], pairs.candidate[new], pairs.weight[pairs.home[new]], pairs.weight, candidates=pairs.candidates
-    )
-    if not gains.rows:
+def test_interchanging_and_dropping_redundant_sites_never_lose(pairs, add):
+    matrix = make_coverage_matrix(pairs)
+    if not matrix.rows:
         return
-    begun = np.arange(min(add, pairs.candidates))
-    changed = exchange_sites(gains, begun)
-    assert len(set(changed)) == len(begun)
-    before = measure_served(gains, begun).sum()
-    assert measure_served(gains, changed).sum() >= before - 1e-9
-    shed = shed_sites(gains, begun, needed=before)
-    assert measure_served(gains, shed).sum() >= before - 1e-9
-    assert len(shed) <= len(begun)
+    first = np.arange(min(add, pairs.candidates))
+    interchanged = interchange_sites(matrix, first)
+    assert len(set(interchanged)) == len(first)
+    before = measure_served(matrix, first).sum()
+    assert measure_served(matrix, interchanged).sum() >= before - 1e-9
+    fewer = drop_redundant_sites(matrix, first, needed=before)
+    assert measure_served(matrix, fewer).sum() >= before - 1e-9
+    assert len(fewer) <= len(first)
 
 
-def make_line(*, weight=(50.0, 20.0, 30.0), existing_m=(np.inf, np.inf, 10.0)):
+def make_line(*, demand=(50.0, 20.0, 30.0), existing_m=(np.inf, np.inf, 10.0)):
     """Three homes and two candidates: the first reaches the first home, the second the second."""
-    where = np.array([0, 1, 1]), np.array([0, 0, 1])
-    walk_m = np.array([300.0, 1001.0, 400.0])
-    return Pairs(*where, walk_m, np.array(weight), np.array(existing_m), candidates=2, limit_m=LIMIT_M)
+    walk_m = np.array([[300.0, np.inf], [1001.0, 400.0], [np.inf, np.inf]])
+    return make_pairs(walk_m, demand=demand, existing_m=existing_m)
 
 
 def test_the_limit_is_closed_to_a_millimetre():
-    at = np.array([0]), np.array([0])
     for walk_m, value in ((1000.0, 7.0), (1000.0009, 7.0), (1000.0011, None)):
-        one = Pairs(*at, np.array([walk_m]), np.array([7.0]), np.array([np.inf]), candidates=1, limit_m=LIMIT_M)
+        pairs = make_pairs(np.array([[walk_m]]), demand=[7.0], existing_m=[np.inf])
         if value is None:
             with pytest.raises(InputError, match="nobody gains by any of the 1 candidates"):
-                cover_most(one, add=1)
+                solve_mclp(pairs, add=1)
         else:
-            assert cover_most(one, add=1).value == value
+            assert solve_mclp(pairs, add=1).value == value
 
 
 def test_what_cannot_be_is_refused_with_the_best_that_can():
     line = make_line()
     with pytest.raises(InputError, match=r"only 2 candidates.*now: 30.00%; with all candidates built: 100.00%"):
-        cover_most(line, add=3)
+        solve_mclp(line, add=3)
     with pytest.raises(InputError, match="expected at least 1 site"):
-        cover_most(line, add=0)
+        solve_mclp(line, add=0)
     with pytest.raises(InputError, match=r"target = 0.3 is met without building: 30 of 100 people \(30.00%\)"):
-        cover_share(line, target=0.3)
-    out_of_reach = make_line(weight=(50.0, 20.0, 30.0), existing_m=(np.inf, np.inf, 5000.0))
+        solve_lscp(line, target=0.3)
+    out_of_reach = make_line(demand=(50.0, 20.0, 30.0), existing_m=(np.inf, np.inf, 5000.0))
     with pytest.raises(InputError, match=r"0.8 cannot be reached.*with all candidates built: 70.00%"):
-        cover_share(out_of_reach, target=0.8)
+        solve_lscp(out_of_reach, target=0.8)
     for target in (0.0, -1.0, 1.1, np.nan):
         with pytest.raises(InputError, match="expected a share"):
-            cover_share(line, target=target)
+            solve_lscp(line, target=target)
     with pytest.raises(InputError, match="expected a number of people above 0"):
-        cover_with_capacity(line, add=1, capacity=0)
-    with pytest.raises(InputError, match="gap = 1"):
-        cover_most(line, add=1, effort=Effort(gap=1.0))
+        solve_capacitated_mclp(line, add=1, capacity=0)
+    with pytest.raises(InputError, match="mip gap = 1"):
+        solve_mclp(line, add=1, budget=SolverBudget(mip_gap=1.0))
     with pytest.raises(InputError, match="time limit = 0"):
-        cover_most(line, add=1, effort=Effort(time_limit_s=0))
+        solve_mclp(line, add=1, budget=SolverBudget(time_limit_s=0))
 
 
 def test_all_of_a_share_can_be_asked_for():
-    assert cover_share(make_line(), target=1.0).value == 2
+    assert solve_lscp(make_line(), target=1.0).value == 2
 
 
 def test_sites_that_serve_nobody_are_not_built():
-    line = make_line(weight=(50.0, 0.0, 30.0))
-    assert cover_most(line, add=2).chosen.tolist() == [0]
+    line = make_line(demand=(50.0, 0.0, 30.0))
+    assert solve_mclp(line, add=2).chosen.tolist() == [0]
 
 
 def test_a_loose_gap_is_reported_and_its_bound_holds():
     rng = np.random.default_rng(5)
     place, site = rng.uniform(0, 12_000, (800, 2)), rng.uniform(0, 12_000, (150, 2))
     walk_m = np.abs(place[:, None] - site[None]).sum(axis=2)
-    home, candidate = np.nonzero(walk_m <= LIMIT_M)
-    weight = rng.integers(1, 300, 800).astype(float)
-    pairs = Pairs(home, candidate, walk_m[home, candidate], weight, np.full(800, np.inf), 150, LIMIT_M)
-    best = cover_most(pairs, add=20, effort=EXACT)
-    loose = cover_most(pairs, add=20, effort=Effort(gap=0.05, time_limit_s=5))
+    demand = rng.integers(1, 300, 800).astype(float)
+    pairs = make_pairs(walk_m, demand=demand, existing_m=np.full(800, np.inf), reach_m=LIMIT_M)
+    best = solve_mclp(pairs, add=20, budget=EXACT)
+    loose = solve_mclp(pairs, add=20, budget=SolverBudget(mip_gap=0.05, time_limit_s=5))
     assert loose.value <= best.value * (1 + 1e-9) <= loose.bound * (1 + 2e-9)
-    assert loose.gap <= 0.05
-    again = cover_most(pairs, add=20, effort=EXACT)
+    assert loose.mip_gap <= 0.05
+    again = solve_mclp(pairs, add=20, budget=EXACT)
     assert again.chosen.tolist() == best.chosen.tolist()
+
+
+def test_a_matrix_without_rows_gives_empty_answers_everywhere():
+    nobody = make_pairs(np.full((3, 2), np.inf), demand=[5.0, 6.0, 7.0], existing_m=np.full(3, np.inf))
+    none = np.empty(0, np.int64)
+    for matrix in (make_coverage_matrix(nobody), make_savings_matrix(nobody, far_m=3000.0)):
+        assert (matrix.rows, matrix.candidates) == (0, 2)
+        assert merge_rows(matrix).rows == 0
+        assert find_dominated(matrix).all()
+        assert [len(part) for part in list_entries(matrix, none)] == [0, 0]
+        small, candidate = reduce_matrix(matrix, dominated=True)
+        assert (small.rows, small.candidates, len(candidate)) == (0, 0, 0)
+        assert [len(part) for part in add_greedily(matrix, add=2)] == [0, 0]
+        assert [len(part) for part in add_greedily_with_capacity(matrix, add=2, capacity=9)] == [0, 0]
+        assert len(interchange_sites(matrix, none)) == 0
+        assert len(drop_redundant_sites(matrix, none, needed=1.0)) == 0
+        assert solve_lagrangian_dual(matrix, add=1, chosen=none).bound == 0
+        assert len(allocate_demand(matrix, none, capacity=9)) == 0
+        assert measure_value(matrix, none) == measure_value(matrix, none, capacity=9) == 0
+        best = find_best_sites(matrix, add=2, budget=EXACT, dominated=False)
+        assert (len(best.chosen), best.value, best.bound, best.mip_gap) == (0, 0, 0, 0)
+    with pytest.raises(InputError, match=r"nobody gains by any of the 2 candidates; covered now: 0.00%"):
+        solve_p_median(nobody, add=1)
+    with pytest.raises(InputError, match="nobody gains by any of the 2 candidates"):
+        solve_capacitated_mclp(nobody, add=1, capacity=9)
+    with pytest.raises(InputError, match=r"target = 0.1 cannot be reached"):
+        solve_lscp(nobody, target=0.1)

@@ -23,7 +23,7 @@ WORDS = CurveTexts("sites", "people", "greedy", "solved")
 def propose(city, *, name="", **options):
     spots = np.add([(900, 300), (0, 900)], ORIGIN)
     candidates = gpd.GeoDataFrame({"site_id": ["a", "b"], "name": name}, geometry=shapely.points(spots), crs=city.crs)
-    proposal = propose_sites(city, SiteRequest("clinic", **({"add": 1} | options)), candidates=candidates)
+    proposal = propose_sites(city, SiteRequest(category="clinic", **({"add": 1} | options)), candidates=candidates)
     return proposal, {**summarize_sites(proposal, source="hand"), "seconds": {}}
 
 
@@ -67,11 +67,13 @@ def test_strings_from_data_end_no_script_and_run_nothing():
 
 
 @pytest.mark.parametrize(
-    "options", [{"add": 1}, {"target": 0.9, "add": None}, {"add": 1, "model": "median"}, {"add": 1, "capacity": 30.0}]
+    "options",
+    [{"add": 1}, {"target": 0.9, "add": None}, {"add": 1, "objective": "median"}, {"add": 1, "capacity": 30.0}],
 )
-def test_every_model_has_a_page_and_a_curve(options):
+def test_every_objective_has_a_page_and_a_curve(options):
     proposal, summary = propose(build_sample(), **options)
-    assert read_data(render_siting_page(proposal, summary))["summary"]["model"] == proposal.siting.request.chosen_model
+    shown = read_data(render_siting_page(proposal, summary))["summary"]
+    assert shown["objective"] == proposal.siting.request.chosen_objective
     for lang in LANGS:
         drawn = ElementTree.fromstring(draw_siting_curve(summary, lang=lang))
         texts = [label.text for label in drawn.iter("{http://www.w3.org/2000/svg}text")]
