@@ -9,7 +9,7 @@ import shapely
 from geo.circles.circles import CircleMaker
 from geo.city.snaps import snap_places
 from geo.crs.projection import to_point_lonlat
-from geo.locate.unit_index import Answer
+from geo.locate.answers import Service
 from geo.walking.access_points import find_access_points
 from geo.walking.within import list_pairs
 
@@ -17,10 +17,7 @@ from geo.walking.within import list_pairs
 SERVICES_WITHIN_MIN: Final = 60.0
 
 
-_SERVICE: Final = ("facility_id", "name", "lon", "lat", "walk_m", "walk_min")
-
-
-def list_services(maker: CircleMaker, x: float, y: float) -> list[Answer]:
+def list_services(maker: CircleMaker, x: float, y: float) -> tuple[Service, ...]:
     """List the nearest facility of each category that a place can walk to.
 
     Parameters
@@ -32,9 +29,17 @@ def list_services(maker: CircleMaker, x: float, y: float) -> list[Answer]:
 
     Returns
     -------
-    list of dict
-        ``category, facility_id, name, lon, lat, walk_m, walk_min`` in the order of the city's categories; all but
-        the category None where none is within :data:`SERVICES_WITHIN_MIN`.
+    tuple of Service
+        In the order of the city's categories; all but the category None where none is within
+        :data:`SERVICES_WITHIN_MIN`.
+
+    Examples
+    --------
+    >>> from geo.city.sample import ORIGIN, build_sample
+    >>> from geo.circles.circles import make_circles
+    >>> services = list_services(make_circles(build_sample()), *ORIGIN)
+    >>> [service.walk_m for service in services if service.category == "school"]
+    [1200.0]
     """
     city, walker = maker.city, maker.walker
     network = maker.lattice.network
@@ -44,17 +49,26 @@ def list_services(maker: CircleMaker, x: float, y: float) -> list[Answer]:
     order = np.lexsort((pairs.place, pairs.walk_m))
     category = city.facilities["category"].to_numpy(object)[pairs.place[order]]
     nearest: dict[str, int] = {}
-    for name, at in zip(category, order, strict=True):
-        nearest.setdefault(name, int(at))
-    ids, names = (city.facilities[column].to_numpy(object) for column in ("facility_id", "name"))
-    shapes = city.facilities.geometry.values
-    services: list[Answer] = []
-    for name in city.categories:
-        service: Answer = {"category": name} | dict.fromkeys(_SERVICE)
-        if name in nearest:
-            place, walk_m = pairs.place[nearest[name]], float(pairs.walk_m[nearest[name]])
-            lon, lat = to_point_lonlat(shapes[place].x, shapes[place].y, city.crs)
-            service |= {"facility_id": ids[place], "name": names[place], "lon": lon, "lat": lat}
-            service |= {"walk_m": round(walk_m, 1), "walk_min": round(walk_m / walker.speed_m_per_min, 1)}
-        services.append(service)
-    return services
+    for name, pair in zip(category, order, strict=True):
+        nearest.setdefault(name, int(pair))
+    return tuple(
+        _make_service(maker, name, int(pairs.place[nearest[name]]), float(pairs.walk_m[nearest[name]]))
+        if name in nearest
+        else Service(category=name)
+        for name in city.categories
+    )
+
+
+def _make_service(maker: CircleMaker, category: str, row: int, walk_m: float) -> Service:
+    facilities = maker.city.facilities
+    point = facilities.geometry.iloc[row]
+    lon, lat = to_point_lonlat(point.x, point.y, maker.city.crs)
+    return Service(
+        category=category,
+        facility_id=facilities["facility_id"].iloc[row],
+        name=facilities["name"].iloc[row],
+        lon=lon,
+        lat=lat,
+        walk_m=round(walk_m, 1),
+        walk_min=round(walk_m / maker.walker.speed_m_per_min, 1),
+    )

@@ -31,8 +31,8 @@ function startFind(map) {
     let answer, surroundings;
     try {
       answer = await fetchJson("/v1/locate?" + new URLSearchParams({ ...parameters, services: "true" }));
-      surroundings = answer.body.code
-        ? await fetchJson("/v1/grid-units/" + encodeURIComponent(answer.body.code) + "/surroundings") : null;
+      surroundings = answer.body.unit_code
+        ? await fetchJson("/v1/grid-units/" + encodeURIComponent(answer.body.unit_code) + "/surroundings") : null;
     } catch {
       if (mine === latest) show(() => [element("p", { class: "warn" }, text("find.offline"))]);
       return;
@@ -55,18 +55,18 @@ function startFind(map) {
   // ---- the answer ----
   function describe({ ok, status, body }) {
     if (!ok) return describeProblem(status, body);
-    const parts = body.code ? describeUnit(body) : [element("h2", {}, text("find.ambiguous"))];
-    if (!body.code) parts.push(...describeAbove(body));
+    const parts = body.unit_code ? describeUnit(body) : [element("h2", {}, text("find.ambiguous"))];
+    if (!body.unit_code) parts.push(...describeAbove(body));
     if (body.candidates.length) parts.push(...describeCandidates(body));
-    if (body.code) parts.push(...describeServices(body.services));
+    if (body.unit_code) parts.push(...describeServices(body.services));
     return parts;
   }
   function describeProblem(status, body) {
     const known = { "Outside the city": "find.outside", "Address not found": "find.unknown" }[body.title];
     const parts = [element("p", { class: "warn" }, known ? text(known) : body.detail)];
-    if (body.nearest_code) {
+    if (body.nearest_unit_code) {
       parts.push(element("p", { class: "note" },
-        text("find.nearest", { code: body.nearest_code, metres: metres(body.distance_m) })));
+        text("find.nearest", { code: body.nearest_unit_code, metres: metres(body.distance_m) })));
     }
     if (body.matched) parts.push(element("p", { class: "note" }, text("find.understood", { text: body.matched })));
     if (body.unmatched) parts.push(element("p", { class: "note" }, text("find.open", { text: body.unmatched })));
@@ -78,8 +78,8 @@ function startFind(map) {
   }
   function describeUnit(body) {
     const parts = [
-      element("h2", {}, body.name || body.code),
-      element("div", { class: "code" }, body.code),
+      element("h2", {}, body.name || body.unit_code),
+      element("div", { class: "code" }, body.unit_code),
       ...describeAbove(body),
     ];
     if (body.contact) {
@@ -94,13 +94,13 @@ function startFind(map) {
       })));
     }
     body.others.forEach((other) => parts.push(element("p", { class: "note" },
-      text("find.also", { name: other.name, code: other.code }))));
+      text("find.also", { name: other.name, code: other.unit_code }))));
     return parts;
   }
   function describeCandidates(body) {
-    const items = body.candidates.filter((candidate) => candidate.code !== body.code).map((candidate) => {
+    const items = body.candidates.filter((candidate) => candidate.unit_code !== body.unit_code).map((candidate) => {
       const label = candidate.address ? candidate.address + " · " + candidate.name : candidate.name;
-      if (!candidate.address || body.code) return element("li", {}, element("span", {}, label));
+      if (!candidate.address || body.unit_code) return element("li", {}, element("span", {}, label));
       const button = element("button", { type: "button" }, label);
       button.addEventListener("click", () => {
         at("address").value = candidate.address;
@@ -108,7 +108,7 @@ function startFind(map) {
       });
       return element("li", {}, button);
     });
-    return [element("h3", {}, text(body.code ? "find.border" : "find.candidates")), element("ul", {}, ...items)];
+    return [element("h3", {}, text(body.unit_code ? "find.border" : "find.candidates")), element("ul", {}, ...items)];
   }
   function describeServices(services) {
     const items = services.map((service) => {
@@ -137,10 +137,10 @@ function startFind(map) {
       unit: { color: "#2c6f9e", weight: 3, fillColor: "#2c6f9e", fillOpacity: 0.14 },
     };
     const shapes = L.geoJSON(surroundings.body, {
-      interactive: false, style: (feature) => looks[feature.properties.kind],
+      interactive: false, style: (feature) => looks[feature.properties.role],
     }).addTo(drawn);
     let unit = null;
-    shapes.eachLayer((layer) => { if (layer.feature.properties.kind === "unit") unit = layer; });
+    shapes.eachLayer((layer) => { if (layer.feature.properties.role === "unit") unit = layer; });
     (body.services || []).filter((service) => service.facility_id && service.walk_min <= 15).forEach((service) => {
       const names = data.categories[service.category];
       const label = (names ? names[state.lang] : service.category) + " · " + service.name;

@@ -65,12 +65,12 @@ def test_only_units_that_tile_the_city_are_counted_and_found(every_kind):
     pd.testing.assert_frame_equal(*(pd.DataFrame(level.drop(columns="geometry")) for level in levels))
     home = every_kind.homes.geometry.iloc[0]
     answers = [locate(make_unit_index(city), home.x, home.y) for city in (every_kind, plain)]
-    assert answers[0]["code"] == answers[1]["code"]
+    assert answers[0].unit_code == answers[1].unit_code
     units = every_kind.grid_units
     beside = units[units.intersects(home) & ~units["unit_code"].isin(plain.grid_units["unit_code"])]
-    assert [unit["code"] for unit in answers[0]["others"]] == sorted(beside["unit_code"])
-    assert answers[0]["others"]
-    assert answers[1]["others"] == []
+    assert [unit.unit_code for unit in answers[0].others] == sorted(beside["unit_code"])
+    assert answers[0].others
+    assert answers[1].others == ()
 
 
 def test_units_may_overlap_units_of_another_kind_only():
