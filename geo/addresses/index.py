@@ -12,8 +12,8 @@ import pandas as pd
 import shapely
 
 from geo.addresses.names import NameIndex
-from geo.addresses.normalise import WAY_WORDS, split_tokens
-from geo.addresses.numerals import leading_number, to_numeral
+from geo.addresses.normalise import WAY_WORDS, split_tokens, to_numeral
+from geo.addresses.numerals import leading_number
 from geo.arrays import Float64, Int32, Int64
 from geo.grid.units import assign_units
 
@@ -182,7 +182,7 @@ def make_address_index(
     Parameters
     ----------
     addresses
-        Points with any of the columns :data:`ELEMENTS`, ``old_road`` and ``kind``.
+        Points with any of the columns :data:`ELEMENTS`, ``old_road`` and ``address_kind``.
     units
         The grid units that tile the city.
     divisions

@@ -28,7 +28,7 @@ def check_units(units: gpd.GeoDataFrame, *, file: str, problems: Problems) -> No
     Parameters
     ----------
     units
-        ``unit_code``, maybe ``kind``, and polygons in a metric CRS.
+        ``unit_code``, maybe ``unit_kind``, and polygons in a metric CRS.
     file
         Name of the file, for messages.
     problems
@@ -62,7 +62,7 @@ def check_units(units: gpd.GeoDataFrame, *, file: str, problems: Problems) -> No
         [f"{file}: {codes[i]}: {reasons[i]}" for i in np.flatnonzero(present & ~valid)],
         error=InvalidGeometryError,
     )
-    kind = units["kind"].to_numpy(object) if "kind" in units else np.full(len(units), BASE_KIND, object)
+    kind = units["unit_kind"].to_numpy(object) if "unit_kind" in units else np.full(len(units), BASE_KIND, object)
     unknown = np.flatnonzero(~np.isin(kind.astype(str), ["", *KINDS]))
     problems.add(
         "unknown kind of grid unit",
@@ -151,7 +151,7 @@ def choose_base_units(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     Parameters
     ----------
     units
-        Units in force, maybe with ``kind``.
+        Units in force, maybe with ``unit_kind``.
 
     Returns
     -------
@@ -160,10 +160,11 @@ def choose_base_units(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
     Examples
     --------
-    >>> len(choose_base_units(gpd.GeoDataFrame({"kind": ["grid", "micro"]}, geometry=[shapely.box(0, 0, 1, 1)] * 2)))
+    >>> square = shapely.box(0, 0, 1, 1)
+    >>> len(choose_base_units(gpd.GeoDataFrame({"unit_kind": ["grid", "micro"]}, geometry=[square, square])))
     1
     """
-    tiles = units[units["kind"].isin(["", BASE_KIND])] if "kind" in units else units
+    tiles = units[units["unit_kind"].isin(["", BASE_KIND])] if "unit_kind" in units else units
     return tiles.reset_index(drop=True)
 
 

@@ -263,7 +263,7 @@ def list_others(unit_index: UnitIndex, point: shapely.Point) -> tuple[OtherUnit,
     """
     rows = unit_index.others.sindex.query(point, predicate="intersects")
     holding = unit_index.others.iloc[np.sort(rows)].sort_values("unit_code")
-    kinds = holding["kind"] if "kind" in holding else pd.Series(BASE_KIND, index=holding.index)
+    kinds = holding["unit_kind"] if "unit_kind" in holding else pd.Series(BASE_KIND, index=holding.index)
     return tuple(
         OtherUnit(unit_code=code, name=name, unit_kind=kind)
         for code, name, kind in zip(holding["unit_code"], holding["name"], kinds, strict=True)

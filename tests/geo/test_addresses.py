@@ -12,8 +12,7 @@ from geo.addresses.elements import split_elements
 from geo.addresses.index_file import read_address_index, write_address_index
 from geo.addresses.match import match_address
 from geo.addresses.names import NameIndex
-from geo.addresses.normalise import split_tokens
-from geo.addresses.numerals import to_numeral
+from geo.addresses.normalise import split_tokens, to_numeral
 from geo.addresses.query import read_query
 from geo.circles.circles import make_circles
 from geo.city.sample import ORIGIN, build_sample

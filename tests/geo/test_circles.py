@@ -120,7 +120,7 @@ def test_every_origin_gets_a_polygon_or_a_reason(small):
     west, south, east, north = small.city.extent.total_bounds
     rng = np.random.default_rng(2)
     spots = np.column_stack([rng.uniform(west - 2e3, east + 2e3, 2000), rng.uniform(south - 2e3, north + 2e3, 2000)])
-    rivers = small.city.barriers.geometry[small.city.barriers.kind == "river"]
+    rivers = small.city.barriers.geometry[small.city.barriers.barrier_kind == "river"]
     spots[:50] = shapely.get_coordinates(shapely.point_on_surface(rivers.to_numpy()))[:50]
     points = find_access_points(snap_points(small.lattice.network, shapely.points(spots)), *NO_GATES)
     circles, reason = trace_circles(small.lattice, points, spots, limits_m=[50.0, 1000.0])

@@ -11,7 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -25,6 +25,8 @@ from hypothesis import HealthCheck, settings
 
 from geo.city.bundle import write_city
 from geo.crs.projection import to_lonlat
+from geo.locate.answer_rows import AnswerRow
+from geo.locate.answers import Answer, Candidate, DivisionName, Service
 from geo.locate.unit_index import locate, make_unit_index
 from geo.reference import build_reference
 from service.app import create_app
@@ -129,6 +131,14 @@ def test_many_questions_are_answered_in_their_order(client):
     assert found[1]["unit_code"] == locate(unit_index, X + 90, Y + 150).unit_code
     assert all(item["reason"] for item in found[2:])
     assert len(found[3]["candidates"]) == 2
+
+
+def test_the_documented_answers_are_the_fields_of_the_records():
+    documented = APP.openapi()["components"]["schemas"]
+    for record in (Answer, AnswerRow, Candidate, Service, DivisionName):
+        assert list(documented[record.__name__]["properties"]) == [field.name for field in fields(record)]
+    assert documented["Answer"]["properties"]["confidence"]["maximum"] == 1
+    assert documented["Answer"]["properties"]["near_boundary_m"]["description"].startswith("Distance from the place")
 
 
 def test_more_than_ten_thousand_questions_are_refused(client):
