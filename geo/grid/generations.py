@@ -16,7 +16,7 @@ _SUCCESSOR_SHARE: Final = 0.01
 
 
 def is_in_force(units: gpd.GeoDataFrame, as_of: str | None) -> "pd.Series[bool]":
-    """Tell which units are in force.
+    """Return which units are in force.
 
     Parameters
     ----------

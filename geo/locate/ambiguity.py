@@ -94,9 +94,9 @@ def explain_candidates(answer: Answer) -> str:
     Examples
     --------
     >>> from dataclasses import asdict
-    >>> one = Candidate(unit_code="H1", name="H1", address=None)
+    >>> candidate = Candidate(unit_code="H1", name="H1", address=None)
     >>> explain_candidates(Answer(**asdict(NO_UNIT), near_boundary_m=None, others=(), error_radius_m=20.0,
-    ...     candidates=(one, one)))
+    ...     candidates=(candidate, candidate)))
     'its place is known to 20 m: 2 grid units'
     """
     count = len(answer.candidates)

@@ -1,4 +1,4 @@
-"""Many places and addresses at once: a row in, a row out, in order, with a reason where there is no answer."""
+"""Many places and addresses at once: one row for each, in their order, with a reason where there is no answer."""
 
 from collections.abc import Sequence
 from typing import Any

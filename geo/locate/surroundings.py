@@ -1,4 +1,4 @@
-"""A grid unit with what lies round it, for a map of it."""
+"""A grid unit with what lies around it, for a map."""
 
 from typing import Final
 
@@ -11,12 +11,12 @@ from geo.city.model import City
 from geo.errors import NotFoundError
 from geo.locate.unit_index import UnitIndex
 
-#: How far round a unit its surroundings are drawn [m].
+#: How far around a unit its surroundings are drawn [m].
 ROUND_M: Final = 250.0
 
 
 def draw_surroundings(city: City, unit_index: UnitIndex, unit_code: str) -> gpd.GeoDataFrame:
-    """Draw a grid unit with what lies round it.
+    """Draw a grid unit with what lies around it.
 
     Parameters
     ----------

@@ -25,7 +25,7 @@ LEAD: Final = "lead"
 
 @dataclass(frozen=True, kw_only=True)
 class UnitIndex:
-    """The units in force on a day, ready to be asked.
+    """The units in force on a day, ready to be searched.
 
     Parameters
     ----------
@@ -72,12 +72,12 @@ def make_unit_index(city: City, *, as_of: str | None = None) -> UnitIndex:
     Returns
     -------
     UnitIndex
-        Ready to be asked.
+        Of the day's boundaries.
 
     Raises
     ------
     InputError
-        If `as_of` is no day, or no unit was in force then.
+        If `as_of` is no day of the calendar, or no unit was in force on it.
 
     Examples
     --------
@@ -183,7 +183,7 @@ def locate_points(unit_index: UnitIndex, xy: Float64) -> tuple[Int32, Float64]:
     -------
     tuple of ndarray
         Row of the unit, -1 outside all, and the distance to its boundary [m] (outside: to the nearest unit), both of
-        shape (n,).
+        shape (n,), empty for no points.
 
     Examples
     --------

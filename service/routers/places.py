@@ -39,7 +39,7 @@ AsOf = Annotated[str | None, Query(description="A day: by the boundaries in forc
 
 
 def _document(model: type[BaseModel]) -> dict[str, Any]:
-    """Describe the query of a route that reads it itself."""
+    """Describe the query of a route that reads its own query."""
     fields = model.model_json_schema()["properties"]
     described = [
         {"name": name, "in": "query", "description": field.pop("description"), "schema": field}
