@@ -53,15 +53,15 @@ class OutsideCityError(NotFoundError):
     ----------
     message
         What was asked and what is nearest.
-    nearest_code
+    nearest_unit_code
         Code of the nearest grid unit.
     distance_m
         Straight distance to it [m].
     """
 
-    def __init__(self, message: str, *, nearest_code: str, distance_m: float) -> None:
+    def __init__(self, message: str, *, nearest_unit_code: str, distance_m: float) -> None:
         super().__init__(message)
-        self.nearest_code = nearest_code
+        self.nearest_unit_code = nearest_unit_code
         self.distance_m = distance_m
 
 

@@ -85,7 +85,7 @@ def _on_geo_error(_: Request, error: Exception) -> JSONResponse:
     status, title = next(answer for kind, answer in STATUS.items() if isinstance(error, kind))
     more: dict[str, Any] = {}
     if isinstance(error, OutsideCityError):
-        more = {"nearest_code": error.nearest_code, "distance_m": round(error.distance_m, 1)}
+        more = {"nearest_unit_code": error.nearest_unit_code, "distance_m": round(error.distance_m, 1)}
     if isinstance(error, AddressNotFoundError):
         more = {"matched": error.matched, "unmatched": error.unmatched}
     return problem(status, title, str(error), **more)

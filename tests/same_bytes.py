@@ -5,8 +5,10 @@ python -m tests.same_bytes compare FILE.json [--renamed RENAMED.toml] [--keep DI
 
 RENAMED.toml says which names are meant to be new, in the tables [files] (a path or a part of one), [layers] (of a
 GeoPackage, sheets of a workbook), [columns] (of tables, and arrays of .npz) and [keys] (of JSON): old = "new"; names
-that end in * are beginnings of names. Left out, for they tell of the run and not of the city: timings (key and column
-seconds), built_at, worker and path (of a city of a list), and such a run's tasks.log and task.json.
+that end in * are beginnings of names. Names of columns and keys may say where they stand: "requirements/kind" in that
+layer or file, "findings/kind" in objects under that key. Left out, for they tell of the run and not of the city:
+timings (key and column seconds), built_at, worker and path (of a city of a list), and such a run's tasks.log and
+task.json.
 """
 
 import argparse
@@ -67,7 +69,7 @@ def write_inputs(folder, city):
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": "2000-01-01T00:00:00.000Z"})
     plans = write_batch(invent_areas(city, 12, seed=1), folder / "inputs")
     rng = np.random.default_rng(0)
-    known = city.addresses[city.addresses["kind"] == "building"].iloc[::97]
+    known = city.addresses[city.addresses["address_kind"] == "building"].iloc[::97]
     roads = tuple(sorted(set(city.addresses["road"]) - {""}))
     rows = known[list(PARTS)].to_dict("records")
     kinds = [(), *((kind,) for kind in KINDS), KINDS[:3], KINDS[3:]]
@@ -236,10 +238,27 @@ def rename(name, table):
 def rename_content(output, content, renamed):
     if output.endswith("json"):
         keys = renamed.get("keys", {})
-        return {"\t".join(rename(key, keys) for key in name.split("\t")): content[name] for name in content}
+        return {rename_path(name, keys): content[name] for name in content}
     layers, columns = renamed.get("layers", {}), renamed.get("columns", {})
     parts = [(*name.split("\t", 1), hashed) for name, hashed in content.items()]
-    return {f"{rename(layer, layers)}\t{rename(column, columns)}": hashed for layer, column, hashed in parts}
+    file = Path(output).stem  # a file of one table is its own layer
+    return {
+        f"{rename(layer, layers)}\t{rename_within(layer or file, column, columns)}": hashed
+        for layer, column, hashed in parts
+    }
+
+
+def rename_path(path, keys):
+    """Rename the keys of a path through JSON; what a key stands in is the key before it, but for lists."""
+    parts, around, out = path.split("\t"), "", []
+    for key in parts:
+        out.append(rename_within(around, key, keys))
+        around = around if key == "[]" else key
+    return "\t".join(out)
+
+
+def rename_within(around, name, table):
+    return table.get(f"{around}/{name}", rename(name, table))
 
 
 def compare(before, after, renamed):

@@ -32,6 +32,14 @@ def test_new_names_are_let_through_where_they_are_meant(before, tmp_path):
     assert lines == ["flats.parquet: is new", "homes.parquet: is gone"]
 
 
+def test_a_name_that_says_where_it_stands_is_new_only_there(before, tmp_path):
+    after = hash_table(tmp_path / "after", "homes", id=["a", "b"], walk_m_clinic=[1.0, 2.0])
+    after["a.json"] = before["a.json"]
+    assert compare(before, after, {"columns": {"homes/home_id": "id"}}) == ([], 1, 1)
+    lines, *_ = compare(before, after, {"columns": {"flats/home_id": "id"}})
+    assert lines == ["homes.parquet: gone: /home_id; new: /id"]
+
+
 def test_another_value_is_told_whatever_its_column_is_called(before, tmp_path):
     after = hash_table(tmp_path / "after", "homes", id=["a", "c"], walk_m_clinic=[1.0, 2.0])
     after["a.json"] = before["a.json"]

@@ -29,13 +29,14 @@ def split_elements(texts: Iterable[str], *, city: str = "") -> pd.DataFrame:
     texts
         Addresses in the order from large to small.
     city
-        Name of the city, such as ``"郑州市"``, which may stand in front.
+        Name of the city, such as ``"郑州市"``, with which addresses may begin.
 
     Returns
     -------
     pandas.DataFrame
-        ``district, street, community, road, number, compound, building, name``, a row a text, "" for what is missing.
-        A name that a bureau's own layer holds in a column of its own is known better: this is for tables without.
+        ``district, street, community, road, number, compound, building, name``, one row per text, "" for what is
+        missing; no rows for no texts. This is for tables of whole addresses: elements in columns of their own are
+        known better.
 
     Examples
     --------

@@ -10,7 +10,7 @@ from geo.arrays import Float64, Int64
 
 #: A number beyond the last known one of its road is placed at that one, up to so many numbers on.
 _MOST_BEYOND: Final = 10
-#: Neighbours farther apart than this tell nothing: two roads of one name, or a road with few known numbers [m].
+#: Neighbours farther apart than this prove nothing: two roads of one name, or a road with few known numbers [m].
 _MOST_GAP_M: Final = 500.0
 #: Assumed: how far a house may stand off the line between its neighbours, and a person's "80 metres" off 80 [m, share].
 _OFF_LINE_M: Final = 20.0
@@ -60,16 +60,16 @@ def interpolate_number(address_index: AddressIndex, rows: Int64, number: float) 
 
 
 def cross_roads(
-    address_index: AddressIndex, one: tuple[int, ...], other: tuple[int, ...], directions: Directions
+    address_index: AddressIndex, road: tuple[int, ...], crossing: tuple[int, ...], directions: Directions
 ) -> tuple[Float64, float] | None:
-    """Find where two roads cross and go from there as directions say.
+    """Find where two roads cross, and go from there as directions say.
 
     Parameters
     ----------
     address_index
         The city's addresses.
-    one, other
-        Codes of the roads.
+    road, crossing
+        Codes of the two roads; one name may stand for several.
     directions
         How far to go from the crossing.
 
@@ -78,7 +78,7 @@ def cross_roads(
     tuple of (ndarray, float) or None
         Place [m], shape (2,), and radius of its error [m]; None where they do not cross.
     """
-    first, second = address_index.find_nodes(one), address_index.find_nodes(other)
+    first, second = address_index.find_nodes(road), address_index.find_nodes(crossing)
     if not len(first) or not len(second):
         return None
     gap_m = np.hypot(*(first[:, None] - second[None]).transpose(2, 0, 1))

@@ -12,8 +12,8 @@ import pandas as pd
 import shapely
 
 from geo.addresses.names import NameIndex
-from geo.addresses.normalise import WAY_WORDS, split_tokens
-from geo.addresses.numerals import leading_number, to_numeral
+from geo.addresses.normalise import WAY_WORDS, split_tokens, to_numeral
+from geo.addresses.numerals import leading_number
 from geo.arrays import Float64, Int32, Int64
 from geo.grid.units import assign_units
 
@@ -35,7 +35,7 @@ NAMED_ELEMENTS: Final = tuple(element for element in ELEMENTS if element not in 
 _ENDINGS: Final = {"district": ("区", "县", "市"), "street": ("街道", "镇", "乡"), "community": ("社区", "村")}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AddressIndex:
     """The addresses of a city.
 
@@ -116,7 +116,7 @@ class AddressIndex:
         Returns
         -------
         AddressIndex
-            A new one.
+            A new index.
         """
         moved = copy.copy(self)
         object.__setattr__(moved, "unit", unit)
@@ -130,12 +130,12 @@ class AddressIndex:
         element
             One of the named elements.
         codes
-            Int32 of the names.
+            Codes of the names.
 
         Returns
         -------
         ndarray of int64
-            Rows, each once.
+            Rows, each only once; empty where no address carries them.
         """
         order, starts = self._postings[element]
         parts = [order[starts[code] : starts[code + 1]] for code in codes]
@@ -147,12 +147,12 @@ class AddressIndex:
         Parameters
         ----------
         codes
-            Int32 of the roads.
+            Codes of the roads.
 
         Returns
         -------
         ndarray
-            Places [m], shape (k, 2).
+            Places [m], shape (k, 2); empty where they have none.
         """
         starts = np.searchsorted(self.node_road, codes)
         stops = np.searchsorted(self.node_road, codes, side="right")
@@ -182,20 +182,20 @@ def make_address_index(
     Parameters
     ----------
     addresses
-        Points with any of the columns :data:`ELEMENTS`, ``old_road`` and ``kind``.
+        Points with any of the columns :data:`ELEMENTS`, ``old_road`` and ``address_kind``.
     units
         The grid units that tile the city.
     divisions
         Divisions, for their other names in ``aliases`` (separated by ``;``), or None.
     roads
-        The walk network; those with a ``name`` tell where roads cross.
+        The walk network; where roads with a ``name`` share a node they cross.
     city_names
         The city itself and what lies above it, such as 郑州市 and 河南省: they say nothing within the city.
 
     Returns
     -------
     AddressIndex
-        Row for row.
+        Its rows are those of `addresses`; none for a table without rows.
     """
     texts = {e: addresses[e].astype(object) if e in addresses else pd.Series("", addresses.index) for e in ELEMENTS}
     # 明华巷18号 is house 18 in the lane whether a table calls 18 its number or its building
@@ -212,7 +212,9 @@ def make_address_index(
     unit = assign_units(units, addresses.geometry.values)
     words["road"], node_road, node_xy = _list_nodes(roads, words["road"])
     aliases = (*_list_aliases(addresses, codes, words, divisions), *((PINNED, 0, name) for name in city_names))
-    return AddressIndex(xy, unit, codes, words, aliases, node_road, node_xy)
+    return AddressIndex(
+        xy=xy, unit=unit, codes=codes, words=words, aliases=aliases, node_road=node_road, node_xy=node_xy
+    )
 
 
 def _list_nodes(roads: gpd.GeoDataFrame, known: tuple[str, ...]) -> tuple[tuple[str, ...], Int32, Float64]:

@@ -49,7 +49,7 @@ def read_address_index(path: Path) -> AddressIndex | None:
     Returns
     -------
     AddressIndex or None
-        None if there is no such file, or it is damaged: then it is made again.
+        None if there is no such file, or it is damaged: then the index is made again.
     """
     return read_npz(path, _build)
 

@@ -1,6 +1,6 @@
 """Find the place of an address: by its elements first, then by what speaks for each candidate."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -8,9 +8,9 @@ import numpy as np
 from geo.addresses.estimates import cross_roads, interpolate_number
 from geo.addresses.index import AddressIndex
 from geo.addresses.numerals import leading_number
-from geo.addresses.query import Query, read_query
+from geo.addresses.query import Directions, Query, read_query
 from geo.addresses.scores import Scores, gather_rows, score_rows
-from geo.arrays import Int32, Int64
+from geo.arrays import Float64, Int32, Int64
 
 #: Scores that differ by less are equal candidates.
 _CLOSE: Final = 0.75
@@ -22,7 +22,7 @@ _LEAST_QUALITY: Final = 0.4
 _SURE: Final = 0.8
 #: Trust in a place that was worked out, and what each 100 m of its error leaves of it. Assumed.
 _ESTIMATED: Final = 0.8
-_LEFT_A_HECTOMETRE: Final = 0.8
+_LEFT_PER_HECTOMETRE: Final = 0.8
 #: A person's "80 metres" may be off by this share. Assumed.
 _OFFSET_SHARE: Final = 0.3
 _NONE: Final = np.zeros(1, np.bool_)
@@ -40,7 +40,7 @@ LEVELS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
     """Where an address is.
 
@@ -60,7 +60,7 @@ class Match:
     error_radius_m
         Radius of the circle that holds the place [m].
     rows
-        Addresses that fit best, one a candidate unit, the best first, shape (k,).
+        Addresses that fit best, one per candidate unit, the best first, shape (k,).
     units
         Rows of the candidate units; the first is `unit`, shape (k,).
     matched, unmatched
@@ -93,7 +93,18 @@ def match_address(address_index: AddressIndex, text: str) -> Match:
     Returns
     -------
     Match
-        Never a guess that looks like an answer: what fits several grid units equally is ``"ambiguous"``.
+        Never a guess that looks like an answer: what fits several grid units equally is ``"ambiguous"``, and a text in
+        which nothing is understood, such as an empty one, ``"not_found"``.
+
+    Examples
+    --------
+    >>> from geo.addresses.index import make_address_index
+    >>> from geo.city.sample import build_sample
+    >>> city = build_sample()
+    >>> known = city.homes[:1].assign(road="文化路", number="23")
+    >>> index = make_address_index(known, city.base_units, None, city.roads, city_names=[])
+    >>> match_address(index, "文化路二十三号").level, match_address(index, "").status
+    ('number', 'not_found')
     """
     queries = read_query(text, address_index.index)
     best = _weigh(address_index, next(queries))
@@ -143,19 +154,37 @@ def _estimate(address_index: AddressIndex, reading: _Reading) -> Match | None:
     if found is None:
         return None
     (x, y), error_radius_m = found
-    nothing = np.empty(0, np.int64)
     similarity = min(span.similarity for span in query.spans if "road" in span.candidates)
-    confidence = round(_ESTIMATED * similarity * _LEFT_A_HECTOMETRE ** (error_radius_m / 100), 3)
-    return Match(
-        "found", level, float(x), float(y), -1, confidence, round(error_radius_m, 1), nothing, nothing.astype(np.int32),
-        _spell(query), query.unmatched,
-    )  # fmt: skip
+    confidence = _ESTIMATED * similarity * _LEFT_PER_HECTOMETRE ** (error_radius_m / 100)
+    return _place(query, level, float(x), float(y), confidence=confidence, error_radius_m=error_radius_m)
+
+
+def _place(query: Query, level: str, x: float, y: float, *, confidence: float, error_radius_m: float) -> Match:
+    """Make the match of a place that no address holds."""
+    return replace(
+        _find_nothing(query),
+        status="found",
+        level=level,
+        x=x,
+        y=y,
+        confidence=round(confidence, 3),
+        error_radius_m=round(error_radius_m, 1),
+    )
 
 
 def _find_nothing(query: Query) -> Match:
-    nothing = np.empty(0, np.int64)
     return Match(
-        "not_found", "", np.nan, np.nan, -1, 0.0, 0.0, nothing, nothing.astype(np.int32), _spell(query), query.unmatched
+        status="not_found",
+        level="",
+        x=np.nan,
+        y=np.nan,
+        unit=-1,
+        confidence=0.0,
+        error_radius_m=0.0,
+        rows=np.empty(0, np.int64),
+        units=np.empty(0, np.int32),
+        matched=_spell(query),
+        unmatched=query.unmatched,
     )
 
 
@@ -179,15 +208,9 @@ def _answer(address_index: AddressIndex, query: Query, rows: Int64, scores: Scor
     spread_m = float(np.hypot(*(address_index.xy[rows] - xy[middle]).T).max())
     share = float(weight[ranked[0]] / weight.sum())
     is_one = len(units) == 1
-    away = query.directions
-    if is_one and away is not None and not away.crossing and level == "place" and not query.numerals:
+    if is_one and level == "place" and not query.numerals and query.directions and not query.directions.crossing:
         # so far from a landmark is another place; behind a full address directions only describe its door
-        away_m = float(np.hypot(away.east_m, away.north_m))
-        (x, y), nothing = xy[middle] + np.array([away.east_m, away.north_m]), np.empty(0, np.int32)
-        return Match(
-            "found", "offset", float(x), float(y), -1, round(_ESTIMATED * _trust(scores), 3),
-            round(_ERROR_M["place"] + _OFFSET_SHARE * away_m, 1), rows[:0], nothing, _spell(query), query.unmatched,
-        )  # fmt: skip
+        return _leave_landmark(query, query.directions, xy[middle], trust=_trust(scores))
     return Match(
         status="found" if is_one else "ambiguous",
         level=level,
@@ -201,6 +224,13 @@ def _answer(address_index: AddressIndex, query: Query, rows: Int64, scores: Scor
         matched=_spell(query),
         unmatched=query.unmatched,
     )
+
+
+def _leave_landmark(query: Query, directions: Directions, landmark: Float64, *, trust: float) -> Match:
+    x, y = (landmark + np.array([directions.east_m, directions.north_m])).tolist()
+    away_m = float(np.hypot(directions.east_m, directions.north_m))
+    error_radius_m = _ERROR_M["place"] + _OFFSET_SHARE * away_m
+    return _place(query, "offset", x, y, confidence=_ESTIMATED * trust, error_radius_m=error_radius_m)
 
 
 def _trust(scores: Scores) -> float:

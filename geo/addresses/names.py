@@ -29,7 +29,7 @@ class Span:
     candidates
         The elements that it may be: element -> codes of the names.
     similarity
-        1 where it is written as known, less where a character differs.
+        1 for a name written as it is known, less where a character differs.
     """
 
     start: int
@@ -75,8 +75,8 @@ class NameIndex:
         Yields
         ------
         list of Span
-            From left to right, none over another. Misspelt names are looked for only where known ones leave a part of
-            the text open; then there is a second reading, in which they count more.
+            From left to right, none over another; empty where the text holds none. Misspelt names are looked for only
+            where known ones leave a part of the text open; then there is a second reading, in which they count more.
         """
         exact = self._list_exact(tokens)
         chosen = _choose(tokens, exact, STRICT_COST)
@@ -150,12 +150,12 @@ def _choose(tokens: Sequence[str], spans: Sequence[Span], slip_cost: float) -> l
             gain = ends[span.stop] - ends[start] - cost + best[span.stop][0]
             if gain > best[start][0]:
                 best[start] = (gain, span)
-    chosen, at = [], 0
-    while at < count:
-        span_here = best[at][1]
-        if span_here is None:
-            at += 1
+    chosen, start = [], 0
+    while start < count:
+        first = best[start][1]
+        if first is None:
+            start += 1
         else:
-            chosen.append(span_here)
-            at = span_here.stop
+            chosen.append(first)
+            start = first.stop
     return chosen

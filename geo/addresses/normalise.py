@@ -1,6 +1,6 @@
 """Addresses in one form: full-width and half-width, Chinese numerals and digits, accents and abbreviations alike.
 
-Everything here is done to the city's own addresses and to what people ask for in the same way, so that a rule that
+Everything here is done in the same way to the city's own addresses and to those that people write, so that a rule that
 touches a name (二七区 becomes 27区) touches it on both sides and hides nothing.
 """
 
@@ -8,12 +8,11 @@ import re
 import unicodedata
 from typing import Final
 
+from geo.addresses.numerals import NUMERAL_SUFFIXES, write_digits
+
 #: Longest text that is read; what lies behind is no address [characters].
 MAX_LENGTH: Final = 200
 
-_DIGITS: Final = {"〇": 0, "零": 0, "○": 0} | {char: value for value, char in enumerate("一二三四五六七八九", 1)}
-_PLACES: Final = {"十": 10, "百": 100, "千": 1000}
-_NUMERAL: Final = re.compile(f"[{''.join(_DIGITS)}十][{''.join(_DIGITS)}{''.join(_PLACES)}]*")
 _TOKEN: Final = re.compile(r"[a-z]+|\d+|[^\W_]|[#/-]")
 #: Words that people shorten or leave out; the list is ours: the forms that Spanish and English signs and mail use.
 _WORDS: Final = {
@@ -59,7 +58,7 @@ def split_tokens(text: str) -> list[str]:
     -------
     list of str
         Latin words (lower case, no accents, spelt out, articles left out), numbers in digits, and every other
-        character by itself; of signs only ``#``, ``-`` and ``/``.
+        character by itself; of signs only ``#``, ``-`` and ``/``. Empty where nothing of that is left.
 
     Examples
     --------
@@ -71,7 +70,7 @@ def split_tokens(text: str) -> list[str]:
     text = unicodedata.normalize("NFKC", text[:MAX_LENGTH]).casefold()
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-        text = _NUMERAL.sub(_to_digits, text)
+        text = write_digits(text)
     if not any("a" <= c <= "z" for c in text):
         return _TOKEN.findall(text)
     found = _TOKEN.findall(text.replace("c/", "calle ").replace("s/n", " "))
@@ -80,16 +79,22 @@ def split_tokens(text: str) -> list[str]:
     return [token for token in tokens if token not in _DROPPED]
 
 
-def _to_digits(found: "re.Match[str]") -> str:
-    """Write a Chinese numeral in digits: 六百三十一, 六三一 and 二十 as read aloud; 一零五 digit by digit."""
-    text = found.group()
-    if not any(char in _PLACES for char in text):
-        return "".join(str(_DIGITS[char]) for char in text)
-    total, digit = 0, None
-    for char in text:
-        if char in _PLACES:
-            total += (1 if digit is None else digit) * _PLACES[char]
-            digit = None
-        else:
-            digit = _DIGITS[char]
-    return str(total + (digit or 0))
+def to_numeral(text: str) -> str:
+    """Bring the number of a house or building to its bare form.
+
+    Parameters
+    ----------
+    text
+        As the layer holds it.
+
+    Returns
+    -------
+    str
+        Without what only says that it is a number; "" for "".
+
+    Examples
+    --------
+    >>> to_numeral("3号楼"), to_numeral("三栋"), to_numeral("12 B"), to_numeral("28-30")
+    ('3', '3', '12b', '28-30')
+    """
+    return "".join(token for token in split_tokens(text) if token not in NUMERAL_SUFFIXES)

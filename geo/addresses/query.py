@@ -73,7 +73,7 @@ class Query:
     numerals
         Numbers in it.
     directions
-        What is said behind it, or None.
+        The directions behind it, or None.
     unmatched
         Characters that neither a name nor a number explains.
     """
@@ -147,13 +147,13 @@ def _list_numerals(tokens: Sequence[str], spans: Sequence[Span]) -> tuple[list[N
         suffix = stop
         while suffix < len(tokens) and tokens[suffix] in NUMERAL_SUFFIXES and suffix not in before:
             suffix += 1
-        said = "".join(tokens[stop:suffix])
+        suffixes = "".join(tokens[stop:suffix])
         used.update(range(i, suffix))
-        if suffix < len(tokens) and tokens[suffix] in _ROOMS and not said:
+        if suffix < len(tokens) and tokens[suffix] in _ROOMS and not suffixes:
             used.update(range(i, min(suffix + (2 if tokens[suffix] == "单" else 1), len(tokens))))
-        elif said or ((i - 1 in before or suffix in before) and all(n.role == "number" for n in numerals)):
+        elif suffixes or ((i - 1 in before or suffix in before) and all(n.role == "number" for n in numerals)):
             # a bare number stands at a name; one behind a building is a room
-            numerals.append(Numeral(text, _say_role(said, before.get(i - 1), numerals)))
+            numerals.append(Numeral(text, _choose_role(suffixes, before.get(i - 1), numerals)))
         i = max(suffix, i + 1)
     return numerals, used
 
@@ -172,8 +172,8 @@ def _end_numeral(tokens: Sequence[str], start: int, taken: dict[int, Span]) -> i
     return stop
 
 
-def _say_role(said: str, before: Span | None, numerals: Sequence[Numeral]) -> str:
-    if said and said not in ("号", "号院", "弄"):
+def _choose_role(suffixes: str, before: Span | None, numerals: Sequence[Numeral]) -> str:
+    if suffixes and suffixes not in ("号", "号院", "弄"):
         return "building"
     if before is not None and "road" in before.candidates:
         return "number"

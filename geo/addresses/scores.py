@@ -26,7 +26,7 @@ WEIGHTS: Final = {
 _CONFLICT: Final = 0.6
 #: What a character that nothing explains costs the trust in an answer.
 _OPEN_CHARACTER: Final = 0.3
-#: From the most telling element to the least: which rows to look at.
+#: Which rows to look at: from the element that few addresses share to the one that many do.
 _SOURCES: Final = ("name", "compound", "road", "community", "street", "district")
 
 
@@ -74,7 +74,7 @@ def gather_rows(address_index: AddressIndex, query: Query) -> Int64:
     Returns
     -------
     ndarray of int64
-        Rows, each once.
+        Rows, each only once; empty where no name of the text leads to any.
     """
     found = [
         address_index.find_rows(e, span.candidates[e])
@@ -110,7 +110,7 @@ def score_rows(address_index: AddressIndex, query: Query, rows: Int64) -> Scores
     Returns
     -------
     Scores
-        A name that an address does not have costs nothing, one that contradicts it does.
+        A name that an address does not have costs nothing, one that contradicts it does. Empty for no candidates.
     """
     value = np.zeros(len(rows))
     matched: dict[str, Bool] = {}

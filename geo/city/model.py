@@ -192,4 +192,4 @@ def describe_city(city: City) -> dict[str, Any]:
 
 
 def _count_kinds(units: gpd.GeoDataFrame) -> dict[str, int]:
-    return units["kind"].value_counts(sort=False).to_dict() if "kind" in units else {BASE_KIND: len(units)}
+    return units["unit_kind"].value_counts(sort=False).to_dict() if "unit_kind" in units else {BASE_KIND: len(units)}

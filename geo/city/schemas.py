@@ -18,7 +18,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "name": Column("text", aliases=("名称", "网格名称")),
             "community": Column("text", aliases=("社区", "所属社区")),
             "contact": Column("text", aliases=("公开电话", "联系电话")),
-            "kind": Column("text", aliases=("网格类型",)),
+            "kind": Column("text", aliases=("unit_kind", "网格类型"), bundle="unit_kind"),
             "parent": Column("text", aliases=("上级网格",)),
             "valid_from": Column("text", aliases=("启用日期",)),
             "valid_to": Column("text", aliases=("停用日期",)),
@@ -66,7 +66,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         {
             "id": Column("id", aliases=("address_id", "编号", "地址编码"), bundle="address_id"),
             "text": Column("text", aliases=("address", "地址", "标准地址", "详细地址")),
-            "kind": Column("text", aliases=("类型",)),
+            "kind": Column("text", aliases=("address_kind", "类型"), bundle="address_kind"),
             "district": Column("text", aliases=("区县", "行政区")),
             "street": Column("text", aliases=("街道", "乡镇")),
             "community": Column("text", aliases=("社区", "所属社区", "行政村")),
@@ -80,7 +80,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
         },
         key="id",
     ),
-    "barriers": Schema({"kind": Column("text", aliases=("类型",))}, key="kind"),
+    "barriers": Schema({"kind": Column("text", aliases=("barrier_kind", "类型"), bundle="barrier_kind")}, key="kind"),
     "workers": Schema(
         {
             "id": Column("id", required=True, aliases=("worker_id", "编号"), bundle="worker_id"),

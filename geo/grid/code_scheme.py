@@ -30,8 +30,8 @@ def code_units(units: gpd.GeoDataFrame, community: "pd.Series[str]") -> list[str
     """
     used = set(units["unit_code"])
     base = units
-    if "kind" in base:
-        base = base[base["kind"].isin(["", BASE_KIND])]
+    if "unit_kind" in base:
+        base = base[base["unit_kind"].isin(["", BASE_KIND])]
     codes = pd.Series(base["unit_code"].to_numpy(str))
     serial = pd.to_numeric(codes.str[-3:], errors="coerce").fillna(0)
     last = serial.groupby(codes.str[:-3]).max().astype(int).to_dict()

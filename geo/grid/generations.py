@@ -1,15 +1,22 @@
 """Generations of boundaries: which units are in force on a day, and which succeed an old one."""
 
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
+import shapely
 
 from geo.errors import InputError
 
+#: A successor holds at least this share of an old unit's area.
+_SUCCESSOR_SHARE: Final = 0.01
+
 
 def is_in_force(units: gpd.GeoDataFrame, as_of: str | None) -> "pd.Series[bool]":
-    """Tell which units are in force.
+    """Return which units are in force.
 
     Parameters
     ----------
@@ -21,8 +28,8 @@ def is_in_force(units: gpd.GeoDataFrame, as_of: str | None) -> "pd.Series[bool]"
     Returns
     -------
     pandas.Series
-        Of the index of `units`. A unit is in force from its first day until the day before `valid_to`, so that on the
-        day of a change the new ones answer.
+        With the index of `units`, empty for none. A unit is in force from its first day until the day before
+        `valid_to`, so that on the day of a change the new ones answer.
 
     Examples
     --------
@@ -53,7 +60,7 @@ def find_generation(units: gpd.GeoDataFrame, as_of: str) -> str:
     Returns
     -------
     str
-        A day of change, ``"0001-01-01"`` before the first.
+        A day of change, ``"0001-01-01"`` before the first and where there is none.
 
     Examples
     --------
@@ -64,6 +71,46 @@ def find_generation(units: gpd.GeoDataFrame, as_of: str) -> str:
     """
     days = [units[name].dropna().astype(str) for name in ("valid_from", "valid_to") if name in units]
     return max((day for column in days for day in column.unique() if day and day <= as_of), default="0001-01-01")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Successor:
+    """A unit that lies where an old one lay."""
+
+    unit_code: str
+    share: float = field(metadata={"description": "Part of the old unit's area, 0 to 1."})
+
+
+def find_successors(old: shapely.Geometry, units: gpd.GeoDataFrame) -> tuple[Successor, ...]:
+    """Find the units that lie where an old one lay.
+
+    Parameters
+    ----------
+    old
+        Polygon of the old unit.
+    units
+        Units in force: ``unit_code`` and polygons in the same CRS.
+
+    Returns
+    -------
+    tuple of Successor
+        Each with at least a hundredth of the old unit's area, the largest part first; empty where none lies there.
+
+    Examples
+    --------
+    >>> new = gpd.GeoDataFrame({"unit_code": ["a", "b"]}, geometry=[shapely.box(0, 0, 1, 3), shapely.box(1, 0, 4, 3)])
+    >>> [(unit.unit_code, unit.share) for unit in find_successors(shapely.box(0, 0, 4, 2), new)]
+    [('b', 0.75), ('a', 0.25)]
+    >>> find_successors(shapely.box(9, 9, 10, 10), new)
+    ()
+    """
+    rows = units.sindex.query(old, predicate="intersects")
+    share = shapely.area(shapely.intersection(units.geometry.values[rows], old)) / shapely.area(old)
+    codes = units["unit_code"].to_numpy(object)[rows]
+    order = np.lexsort((codes, -share))
+    return tuple(
+        Successor(unit_code=codes[i], share=round(float(share[i]), 3)) for i in order if share[i] >= _SUCCESSOR_SHARE
+    )
 
 
 def check_day(text: str) -> str:
@@ -82,7 +129,7 @@ def check_day(text: str) -> str:
     Raises
     ------
     InputError
-        If it is none.
+        If the text is no day of the calendar.
 
     Examples
     --------

@@ -11,7 +11,7 @@ from geo.arrays import Bool, Int32, Objects, group_starts
 from geo.errors import DuplicateIdError, InvalidGeometryError
 from geo.problems import Problems
 
-#: Overlaps smaller than this are drawing noise along a shared border [m2].
+#: Overlaps smaller than this are drawing noise along a shared boundary [m2].
 OVERLAP_TOLERANCE_M2: Final = 1.0
 
 
@@ -23,16 +23,16 @@ KINDS: Final = (BASE_KIND, "micro", "rural", "exclusive", "overlay")
 
 
 def check_units(units: gpd.GeoDataFrame, *, file: str, problems: Problems) -> None:
-    """Report grid units that are broken, stand twice or overlap another of their kind.
+    """Report grid units that are broken, listed twice or overlap another of their kind.
 
     Parameters
     ----------
     units
-        ``unit_code``, maybe ``kind``, and polygons in a metric CRS.
+        ``unit_code``, maybe ``unit_kind``, and polygons in a metric CRS.
     file
         Name of the file, for messages.
     problems
-        Where faults go, with codes and areas.
+        Where faults go, with codes and areas; nothing for no units.
 
     Examples
     --------
@@ -62,14 +62,14 @@ def check_units(units: gpd.GeoDataFrame, *, file: str, problems: Problems) -> No
         [f"{file}: {codes[i]}: {reasons[i]}" for i in np.flatnonzero(present & ~valid)],
         error=InvalidGeometryError,
     )
-    kind = units["kind"].to_numpy(object) if "kind" in units else np.full(len(units), BASE_KIND, object)
+    kind = units["unit_kind"].to_numpy(object) if "unit_kind" in units else np.full(len(units), BASE_KIND, object)
     unknown = np.flatnonzero(~np.isin(kind.astype(str), ["", *KINDS]))
     problems.add(
         "unknown kind of grid unit",
         [f'{file}: {codes[i]} is of kind "{kind[i]}"; expected one of {", ".join(KINDS)}' for i in unknown],
     )
-    for one in dict.fromkeys(kind):
-        _check_overlaps(units, codes, present & valid & polygonal & (kind == one), file, problems)
+    for unit_kind in dict.fromkeys(kind):
+        _check_overlaps(units, codes, present & valid & polygonal & (kind == unit_kind), file, problems)
 
 
 def _check_overlaps(
@@ -80,35 +80,36 @@ def _check_overlaps(
     problems: Problems,
 ) -> None:
     shapes, index = units.geometry.values, np.flatnonzero(use)
-    one, other = index[shapely.STRtree(shapes[index]).query(shapes[index], predicate="intersects")]
-    apart = _are_apart(units, one, other)
-    one, other = one[(one < other) & ~apart], other[(one < other) & ~apart]
-    shared_m2 = shapely.area(shapely.intersection(shapes[one], shapes[other]))
-    whole_m2 = np.maximum(shapely.area(shapes[one]), shapely.area(shapes[other]))
+    first, second = index[shapely.STRtree(shapes[index]).query(shapes[index], predicate="intersects")]
+    apart = _are_apart(units, first, second)
+    first, second = first[(first < second) & ~apart], second[(first < second) & ~apart]
+    shared_m2 = shapely.area(shapely.intersection(shapes[first], shapes[second]))
+    whole_m2 = np.maximum(shapely.area(shapes[first]), shapely.area(shapes[second]))
     same = shared_m2 >= whole_m2 - OVERLAP_TOLERANCE_M2
     overlap = (shared_m2 > OVERLAP_TOLERANCE_M2) & ~same
     problems.add(
         "duplicate grid units",
-        [f"{file}: {codes[one[i]]} and {codes[other[i]]} have the same polygon" for i in np.flatnonzero(same)],
+        [f"{file}: {codes[first[i]]} and {codes[second[i]]} have the same polygon" for i in np.flatnonzero(same)],
         error=DuplicateIdError,
     )
     problems.add(
         "overlapping grid units",
         [
-            f"{file}: {codes[one[i]]} and {codes[other[i]]} overlap by {shared_m2[i]:,.1f} m2"
+            f"{file}: {codes[first[i]]} and {codes[second[i]]} overlap by {shared_m2[i]:,.1f} m2"
             for i in np.flatnonzero(overlap)
         ],
         error=InvalidGeometryError,
     )
 
 
-def _are_apart(units: gpd.GeoDataFrame, one: Int32, other: Int32) -> Bool:
-    """Tell which pairs were never in force on the same day: generations of boundaries lie over each other."""
+def _are_apart(units: gpd.GeoDataFrame, first: Int32, second: Int32) -> Bool:
+    """Return which pairs were never in force on the same day: generations of boundaries lie over each other."""
     if "valid_to" not in units or "valid_from" not in units:
-        return np.zeros(len(one), bool)
+        return np.zeros(len(first), bool)
     begin, end = (units[name].fillna("").astype(str).to_numpy(object) for name in ("valid_from", "valid_to"))
-    ended = (end[one] != "") & (end[one] <= begin[other]), (end[other] != "") & (end[other] <= begin[one])
-    return np.asarray(ended[0] | ended[1], bool)
+    first_ended = (end[first] != "") & (end[first] <= begin[second])
+    second_ended = (end[second] != "") & (end[second] <= begin[first])
+    return np.asarray(first_ended | second_ended, bool)
 
 
 def assign_units(units: gpd.GeoDataFrame, points: Objects) -> Int32:
@@ -124,7 +125,7 @@ def assign_units(units: gpd.GeoDataFrame, points: Objects) -> Int32:
     Returns
     -------
     ndarray of int32
-        Row of the unit, -1 outside all, shape (n,). A point on a shared border or corner belongs to the unit with
+        Row of the unit, -1 outside all, shape (n,). A point on a shared boundary or corner belongs to the unit with
         the least code, always.
 
     Examples
@@ -151,19 +152,20 @@ def choose_base_units(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     Parameters
     ----------
     units
-        Units in force, maybe with ``kind``.
+        Units in force, maybe with ``unit_kind``.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        Numbered from 0.
+        Numbered from 0; empty where none does.
 
     Examples
     --------
-    >>> len(choose_base_units(gpd.GeoDataFrame({"kind": ["grid", "micro"]}, geometry=[shapely.box(0, 0, 1, 1)] * 2)))
+    >>> square = shapely.box(0, 0, 1, 1)
+    >>> len(choose_base_units(gpd.GeoDataFrame({"unit_kind": ["grid", "micro"]}, geometry=[square, square])))
     1
     """
-    tiles = units[units["kind"].isin(["", BASE_KIND])] if "kind" in units else units
+    tiles = units[units["unit_kind"].isin(["", BASE_KIND])] if "unit_kind" in units else units
     return tiles.reset_index(drop=True)
 
 

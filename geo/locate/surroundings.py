@@ -1,4 +1,4 @@
-"""A grid unit with what lies round it, for a map of it."""
+"""A grid unit with what lies around it, for a map."""
 
 from typing import Final
 
@@ -11,12 +11,12 @@ from geo.city.model import City
 from geo.errors import NotFoundError
 from geo.locate.unit_index import UnitIndex
 
-#: How far round a unit its surroundings are drawn [m].
+#: How far around a unit its surroundings are drawn [m].
 ROUND_M: Final = 250.0
 
 
-def draw_surroundings(city: City, unit_index: UnitIndex, code: str) -> gpd.GeoDataFrame:
-    """Draw a grid unit with what lies round it.
+def draw_surroundings(city: City, unit_index: UnitIndex, unit_code: str) -> gpd.GeoDataFrame:
+    """Draw a grid unit with what lies around it.
 
     Parameters
     ----------
@@ -24,14 +24,14 @@ def draw_surroundings(city: City, unit_index: UnitIndex, code: str) -> gpd.GeoDa
         The city, for its roads.
     unit_index
         The units.
-    code
+    unit_code
         Code of a unit in force.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        ``kind`` (road, neighbour, unit: in the order to draw them), ``code`` ("" for roads), ``name``; roads within
-        :data:`ROUND_M` of the unit's box.
+        ``role`` (road, neighbour, unit: in the order to draw them), ``unit_code`` ("" for roads), ``name``; roads
+        within :data:`ROUND_M` of the unit's box. Without neighbours and roads the unit alone.
 
     Raises
     ------
@@ -44,12 +44,12 @@ def draw_surroundings(city: City, unit_index: UnitIndex, code: str) -> gpd.GeoDa
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
     >>> shapes = draw_surroundings(city, make_unit_index(city), "410102001001001")
-    >>> shapes["kind"].value_counts().to_dict()["neighbour"]
+    >>> shapes["role"].value_counts().to_dict()["neighbour"]
     3
     """
-    found = np.flatnonzero(unit_index.codes == code)
+    found = np.flatnonzero(unit_index.codes == unit_code)
     if not len(found):
-        raise NotFoundError(f'no grid unit in force has the code "{code[:40]}"')
+        raise NotFoundError(f'no grid unit in force has the code "{unit_code[:40]}"')
     own = unit_index.units.geometry.iloc[found[0]]
     window = shapely.box(*shapely.buffer(own, ROUND_M).bounds)
     beside = np.setdiff1d(unit_index.tree.query(own, predicate="intersects"), found)
@@ -61,7 +61,7 @@ def draw_surroundings(city: City, unit_index: UnitIndex, code: str) -> gpd.GeoDa
         ("unit", unit_index.codes[found], names[found], np.array([own], object)),
     ]
     shapes = [
-        gpd.GeoDataFrame({"kind": kind, "code": codes, "name": np.asarray(name)}, geometry=lines, crs=city.crs)
-        for kind, codes, name, lines in parts
+        gpd.GeoDataFrame({"role": role, "unit_code": codes, "name": np.asarray(name)}, geometry=lines, crs=city.crs)
+        for role, codes, name, lines in parts
     ]
     return gpd.GeoDataFrame(pd.concat(shapes, ignore_index=True), crs=city.crs)

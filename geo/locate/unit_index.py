@@ -7,53 +7,52 @@ from typing import Any, Final, NoReturn
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyproj
 import shapely
 
 from geo.addresses.index import AddressIndex
 from geo.arrays import Float64, Int32, Objects, Shapes
 from geo.city.model import City
 from geo.errors import InputError, OutsideCityError
-from geo.grid.divisions import trace_parents
+from geo.grid.divisions import LEVELS, trace_parents
 from geo.grid.generations import check_day, is_in_force
 from geo.grid.units import BASE_KIND, assign_units, choose_base_units
-
-Answer = dict[str, Any]
-
-
-_LEVELS: Final = {"community": "communities", "street": "streets", "district": "districts"}
-
+from geo.locate.answers import LEVELS_ABOVE, Answer, DivisionName, OtherUnit, UnitDetails
 
 #: Role of the worker who leads a grid unit (网格长).
 LEAD: Final = "lead"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class UnitIndex:
-    """The units in force on a day, ready to be asked.
+    """The units in force on a day, ready to be searched.
 
     Parameters
     ----------
+    crs
+        Of the city.
     units
         The units that tile the city.
-    codes, tree, borders
+    codes, tree, boundaries
         Their codes, a tree of their polygons, and their boundaries; shape (u,).
-    answers
-        What is public of each: the answer of :func:`find_unit`.
+    details
+        What is public of each.
     others
         Units that lie in those or across them: micro-grids, exclusive and overlay units.
     address_index
-        The addresses, by the units of this directory, or None.
+        The addresses, by the units of this index, or None.
     texts
         The addresses as they are written, shape (n,); empty where there are none.
     as_of
         The day, ISO 8601, or None for the units that have no end.
     """
 
+    crs: pyproj.CRS
     units: gpd.GeoDataFrame
     codes: Objects
     tree: shapely.STRtree
-    borders: Shapes
-    answers: tuple[Answer, ...]
+    boundaries: Shapes
+    details: tuple[UnitDetails, ...]
     others: gpd.GeoDataFrame
     address_index: AddressIndex | None
     texts: Objects
@@ -61,7 +60,7 @@ class UnitIndex:
 
 
 def make_unit_index(city: City, *, as_of: str | None = None) -> UnitIndex:
-    """Make the directory of a city.
+    """Make the unit index of a city.
 
     Parameters
     ----------
@@ -73,12 +72,12 @@ def make_unit_index(city: City, *, as_of: str | None = None) -> UnitIndex:
     Returns
     -------
     UnitIndex
-        Ready to be asked.
+        Of the day's boundaries.
 
     Raises
     ------
     InputError
-        If `as_of` is no day, or no unit was in force then.
+        If `as_of` is no day of the calendar, or no unit was in force on it.
 
     Examples
     --------
@@ -99,15 +98,16 @@ def make_unit_index(city: City, *, as_of: str | None = None) -> UnitIndex:
             address_index = address_index.move_to(assign_units(units, shapely.points(address_index.xy)))
     others = city.grid_units[in_force & ~city.grid_units["unit_code"].isin(units["unit_code"])].reset_index(drop=True)
     shapes = np.asarray(units.geometry.values)
-    borders = shapely.boundary(shapes)
+    boundaries = shapely.boundary(shapes)
     shapely.prepare(shapes)
-    shapely.prepare(borders)
+    shapely.prepare(boundaries)
     return UnitIndex(
+        crs=city.crs,
         units=units,
         codes=units["unit_code"].to_numpy(object),
         tree=shapely.STRtree(shapes),
-        borders=borders,
-        answers=tuple(describe_units(city, units)),
+        boundaries=boundaries,
+        details=tuple(describe_units(city, units)),
         others=others,
         address_index=address_index,
         texts=np.empty(0, object) if city.addresses is None else city.addresses["text"].to_numpy(object),
@@ -115,28 +115,50 @@ def make_unit_index(city: City, *, as_of: str | None = None) -> UnitIndex:
     )
 
 
-def describe_units(city: City, units: gpd.GeoDataFrame) -> list[Answer]:
-    """Describe grid units as answers do, one per row."""
+def describe_units(city: City, units: gpd.GeoDataFrame) -> list[UnitDetails]:
+    """Say what is public of grid units.
+
+    Parameters
+    ----------
+    city
+        The city, for its divisions and workers.
+    units
+        Grid units of any day, maybe with ``community`` and ``contact``.
+
+    Returns
+    -------
+    list of UnitDetails
+        In the order of `units`; empty for none.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> city = build_sample()
+    >>> describe_units(city, city.base_units)[0].community.name
+    'South'
+    """
     community = units["community"] if "community" in units else pd.Series("", index=units.index)
     parents = trace_parents(community, city.divisions)
     names = {} if city.divisions is None else dict(zip(city.divisions["code"], city.divisions["name"], strict=True))
     workers, leads = _count_workers(city)
     contacts = units["contact"] if "contact" in units else pd.Series("", index=units.index)
-    columns = [parents[column] for column in _LEVELS.values()]
-    rows = zip(units["unit_code"], units["name"], contacts, *columns, strict=True)
+    above = [
+        [DivisionName(code=code, name=names.get(code, code)) if code else None for code in parents[LEVELS[level]]]
+        for level in LEVELS_ABOVE
+    ]
+    rows = zip(units["unit_code"], units["name"], contacts, *above, strict=True)
     return [
-        {
-            "code": code,
-            "name": name,
-            **{
-                level: {"code": above, "name": names.get(above, above)} if above else None
-                for level, above in zip(_LEVELS, chain, strict=True)
-            },
-            "contact": contact or None,
-            "lead_role": LEAD if code in leads else None,
-            "workers": workers.get(code, 0),
-        }
-        for code, name, contact, *chain in rows
+        UnitDetails(
+            unit_code=code,
+            name=name,
+            community=community,
+            street=street,
+            district=district,
+            contact=contact or None,
+            lead_role=LEAD if code in leads else None,
+            workers=workers.get(code, 0),
+        )
+        for code, name, contact, community, street, district in rows
     ]
 
 
@@ -161,7 +183,7 @@ def locate_points(unit_index: UnitIndex, xy: Float64) -> tuple[Int32, Float64]:
     -------
     tuple of ndarray
         Row of the unit, -1 outside all, and the distance to its boundary [m] (outside: to the nearest unit), both of
-        shape (n,).
+        shape (n,), empty for no points.
 
     Examples
     --------
@@ -173,7 +195,7 @@ def locate_points(unit_index: UnitIndex, xy: Float64) -> tuple[Int32, Float64]:
     unit = assign_units(unit_index.units, points)
     boundary_m = np.full(len(points), np.nan)
     inside = unit >= 0
-    boundary_m[inside] = shapely.distance(unit_index.borders[unit[inside]], points[inside])
+    boundary_m[inside] = shapely.distance(unit_index.boundaries[unit[inside]], points[inside])
     away = np.flatnonzero(~inside & np.isfinite(xy).all(axis=1))
     if len(away):
         (row, _), distance_m = unit_index.units.sindex.nearest(points[away], return_all=False, return_distance=True)
@@ -193,34 +215,32 @@ def locate(unit_index: UnitIndex, x: float, y: float) -> Answer:
 
     Returns
     -------
-    dict
-        ``code, name, contact, lead_role, workers`` and ``community, street, district``, as :func:`find_unit` has
-        them; ``near_boundary_m``: the distance to the unit's boundary [m]; ``others``: code, name and kind of the
-        micro-grid, exclusive and overlay units that hold the place too. A place on a shared border belongs to the
-        unit with the least code, always.
+    Answer
+        What is public of the unit, the distance to its boundary [m], and the micro-grid, exclusive and overlay units
+        that hold the place too. A place on a shared boundary belongs to the unit with the least code, always.
 
     Raises
     ------
     OutsideCityError
-        With the nearest unit and how far it is.
+        If no unit covers the place; with the nearest unit and how far it is.
 
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> locate(make_unit_index(build_sample()), 500_150.0, 3_800_150.0)["code"]
+    >>> locate(make_unit_index(build_sample()), 500_150.0, 3_800_150.0).unit_code
     '410102001001001'
     """
     point = shapely.Point(x, y)
     rows = unit_index.tree.query(point, predicate="intersects")
     if not len(rows):
         _raise_outside(unit_index, point)
-    row = int(rows[0]) if len(rows) == 1 else int(min(rows, key=lambda one: unit_index.codes[one]))
-    boundary_m = float(shapely.distance(unit_index.borders[row], point))
-    others = [] if not len(unit_index.others) else list_others(unit_index, point)
-    return unit_index.answers[row] | {"near_boundary_m": round(boundary_m, 1), "others": others}
+    row = int(rows[0]) if len(rows) == 1 else int(min(rows, key=lambda row: unit_index.codes[row]))
+    boundary_m = float(shapely.distance(unit_index.boundaries[row], point))
+    others = list_others(unit_index, point) if len(unit_index.others) else ()
+    return Answer(**vars(unit_index.details[row]), near_boundary_m=round(boundary_m, 1), others=others)
 
 
-def list_others(unit_index: UnitIndex, point: shapely.Point) -> list[Answer]:
+def list_others(unit_index: UnitIndex, point: shapely.Point) -> tuple[OtherUnit, ...]:
     """List the units beside the grid that hold a place.
 
     Parameters
@@ -232,14 +252,22 @@ def list_others(unit_index: UnitIndex, point: shapely.Point) -> list[Answer]:
 
     Returns
     -------
-    list of dict
-        ``code, name, kind``, by code.
+    tuple of OtherUnit
+        By code; empty where none holds the place.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> list_others(make_unit_index(build_sample()), shapely.Point(500_150.0, 3_800_150.0))
+    ()
     """
     rows = unit_index.others.sindex.query(point, predicate="intersects")
-    held = unit_index.others.iloc[np.sort(rows)].sort_values("unit_code")
-    kinds = held["kind"] if "kind" in held else pd.Series(BASE_KIND, index=held.index)
-    rows_of = zip(held["unit_code"], held["name"], kinds, strict=True)
-    return [{"code": code, "name": name, "kind": kind} for code, name, kind in rows_of]
+    holding = unit_index.others.iloc[np.sort(rows)].sort_values("unit_code")
+    kinds = holding["unit_kind"] if "unit_kind" in holding else pd.Series(BASE_KIND, index=holding.index)
+    return tuple(
+        OtherUnit(unit_code=code, name=name, unit_kind=kind)
+        for code, name, kind in zip(holding["unit_code"], holding["name"], kinds, strict=True)
+    )
 
 
 def _raise_outside(unit_index: UnitIndex, point: shapely.Point) -> NoReturn:
@@ -247,6 +275,6 @@ def _raise_outside(unit_index: UnitIndex, point: shapely.Point) -> NoReturn:
     code, distance_m = str(unit_index.codes[row]), float(shapely.distance(unit_index.tree.geometries[row], point))
     raise OutsideCityError(
         f"no grid unit covers this place; the nearest is {code}, {distance_m:,.0f} m away",
-        nearest_code=code,
+        nearest_unit_code=code,
         distance_m=distance_m,
     )

@@ -79,10 +79,10 @@ def _find_units(city: City, shapes: Objects) -> pd.DataFrame:
 def _measure_water(city: City, shapes: Objects) -> dict[str, Float64]:
     found = {"water_m": np.zeros(len(shapes)), "water_m2": np.zeros(len(shapes))}
     barriers, tree = city.barriers, city.barrier_tree
-    if barriers is None or tree is None or "kind" not in barriers:
+    if barriers is None or tree is None or "barrier_kind" not in barriers:
         return found
     area, row = tree.query(shapes, predicate="intersects")
-    wet = barriers["kind"].isin(WATER).to_numpy()[row]
+    wet = barriers["barrier_kind"].isin(WATER).to_numpy()[row]
     area, row = area[wet], row[wet]
     inside = shapely.intersection(shapes[area], np.asarray(barriers.geometry.values)[row])
     is_area = shapely.get_dimensions(inside) == 2

@@ -128,7 +128,7 @@ def make_city(
         facilities=layer(_tabulate_facilities(model), shapely.points(model.amenities.xy)),
         extent=layer(None, whole),
         gates=layer(gates[["gate_id", "place"]], shapely.points(gates[["x", "y"]].to_numpy())),
-        barriers=layer(model.barriers[["kind"]], model.barriers["geometry"].to_numpy()),
+        barriers=layer(model.barriers[["barrier_kind"]], model.barriers["geometry"].to_numpy()),
         addresses=layer(addresses, shapely.points(model.address_xy)),
         workers=_tabulate_workers(model, unit_codes),
         divisions=layer(divisions, shapes),

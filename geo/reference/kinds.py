@@ -57,7 +57,7 @@ def add_kinds(
     Returns
     -------
     geopandas.GeoDataFrame
-        The units and behind them the rest, with ``kind``, ``parent`` (the unit it lies in, "" for none),
+        The units and behind them the rest, with ``unit_kind``, ``parent`` (the unit it lies in, "" for none),
         ``valid_from`` and ``valid_to``.
     """
     place = shapely.STRtree(units.geometry.to_numpy())
@@ -77,7 +77,7 @@ def add_kinds(
     inner = pd.concat(nested, ignore_index=True)
     inner["geometry"] = _match_borders(inner["geometry"].to_numpy())
     exclusive = _fence_off(units, grounds, figures.exclusive_grids, words["exclusive"])
-    base = units.assign(kind=BASE_KIND, parent="")
+    base = units.assign(unit_kind=BASE_KIND, parent="")
     every = pd.concat([base, inner, exclusive, _lay_overlay(units, centre, words["overlay"])], ignore_index=True)
     return gpd.GeoDataFrame(every.assign(valid_from=VALID_FROM, valid_to=""), crs=units.crs)
 
@@ -103,7 +103,7 @@ def _tabulate(units: gpd.GeoDataFrame, row: Int64, shapes: Shapes, kind: str, wo
         "name": above["name"].to_numpy(object) + word + number,
         "community": above["community"].to_numpy(object),
         "contact": above["contact"].to_numpy(object),
-        "kind": kind,
+        "unit_kind": kind,
         "parent": above["unit_code"].to_numpy(object),
     }
     return gpd.GeoDataFrame(table, geometry=shapes, crs=units.crs)

@@ -22,7 +22,8 @@ _SHOPS_PER_BUILDING: Final = 0.5
 
 
 COLUMNS: Final = (
-    "kind", "text", "district", "street", "community", "road", "number", "compound", "building", "name", "old_road",
+    "address_kind", "text", "district", "street", "community", "road", "number", "compound", "building", "name",
+    "old_road",
 )  # fmt: skip
 
 
@@ -212,7 +213,7 @@ def list_addresses(
     plot = buildings.plot
     homes = pd.DataFrame(
         {
-            "kind": "building",
+            "address_kind": "building",
             "block": plots.block[plot],
             "road": compounds.road[plot],
             "number": compounds.number[plot],
@@ -237,7 +238,7 @@ def list_addresses(
 def _list_at_road(kind: str, at: Int64, name: Texts, places: Places, roads: RoadNames) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            "kind": kind,
+            "address_kind": kind,
             "block": places.block[at],
             "road": roads.name[places.road[at]],
             "number": places.number[at].astype(str),

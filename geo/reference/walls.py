@@ -66,12 +66,12 @@ def draw_barriers(ground: Ground, plots: Plots, connectors: Connectors, crossing
     Returns
     -------
     pandas.DataFrame
-        ``kind`` (wall, river, railway) and ``geometry``, lines in the model's metres.
+        ``barrier_kind`` (wall, river, railway) and ``geometry``, lines in the model's metres.
     """
     walls = _draw_walls(plots, connectors, ground)
     s = ground.segments
     passed = find_vertices(s, crossing)
-    parts = [pd.DataFrame({"kind": "wall", "geometry": walls})]
+    parts = [pd.DataFrame({"barrier_kind": "wall", "geometry": walls})]
     for kind, name in ((RIVER, "river"), (RAILWAY, "railway")):
         mine = s.kind == kind
         start, end = s.start[mine], s.end[mine]
@@ -80,7 +80,7 @@ def draw_barriers(ground: Ground, plots: Plots, connectors: Connectors, crossing
         open_start, open_end = touch_vertices(s, passed)[mine].T
         start, end = start + cut * open_start[:, None], end - cut * open_end[:, None]
         lines = shapely.line_merge(shapely.multilinestrings(shapely.linestrings(np.stack([start, end], axis=1))))
-        parts.append(pd.DataFrame({"kind": name, "geometry": shapely.get_parts(lines)}))
+        parts.append(pd.DataFrame({"barrier_kind": name, "geometry": shapely.get_parts(lines)}))
     return pd.concat(parts, ignore_index=True)
 
 

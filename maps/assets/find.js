@@ -16,8 +16,8 @@ function startFind(map) {
     let answer, surroundings;
     try {
       answer = await fetchJson("/v1/locate?" + new URLSearchParams({ ...request, services: "true" }));
-      surroundings = answer.body.code
-        ? await fetchJson("/v1/grid-units/" + encodeURIComponent(answer.body.code) + "/surroundings") : null;
+      surroundings = answer.body.unit_code
+        ? await fetchJson("/v1/grid-units/" + encodeURIComponent(answer.body.unit_code) + "/surroundings") : null;
     } catch {
       if (mine === latest) show(() => [paragraph("warn", text("find.offline"))]);
       return;
@@ -40,16 +40,16 @@ function startFind(map) {
   // ---- the answer ----
   function describe({ ok, body }) {
     if (!ok) return describeProblem(body);
-    const parts = body.code ? describeUnit(body) : [element("h2", {}, text("find.ambiguous")), ...describeAbove(body)];
+    const parts = body.unit_code ? describeUnit(body) : [element("h2", {}, text("find.ambiguous")), ...describeAbove(body)];
     if (body.candidates.length) parts.push(...describeCandidates(body));
-    if (body.code) parts.push(...describeServices(body.services));
+    if (body.unit_code) parts.push(...describeServices(body.services));
     return parts;
   }
   function describeProblem(body) {
     const known = { "Outside the city": "find.outside", "Address not found": "find.unknown" }[body.title];
     const notes = [];
-    if (body.nearest_code) {
-      notes.push(text("find.nearest", { code: body.nearest_code, metres: number(body.distance_m) }));
+    if (body.nearest_unit_code) {
+      notes.push(text("find.nearest", { code: body.nearest_unit_code, metres: number(body.distance_m) }));
     }
     if (body.matched) notes.push(text("find.understood", { text: body.matched }));
     if (body.unmatched) notes.push(text("find.open", { text: body.unmatched }));
@@ -60,7 +60,7 @@ function startFind(map) {
     return names.length ? [paragraph("above", names.join(" › "))] : [];
   }
   function describeUnit(body) {
-    const parts = [element("h2", {}, body.name || body.code), element("div", { class: "code" }, body.code),
+    const parts = [element("h2", {}, body.name || body.unit_code), element("div", { class: "code" }, body.unit_code),
       ...describeAbove(body)];
     if (body.contact) {
       parts.push(element("a", { class: "contact", href: "tel:" + body.contact.replace(/[^\d+]/g, "") },
@@ -70,15 +70,15 @@ function startFind(map) {
       parts.push(paragraph("note", text("find.matched", { level: text("find.level." + body.level),
         percent: Math.round(100 * body.confidence), metres: number(body.error_radius_m) })));
     }
-    return [...parts, ...body.others.map(({ name, code }) => paragraph("note", text("find.also", { name, code })))];
+    return [...parts, ...body.others.map(({ name, unit_code: code }) => paragraph("note", text("find.also", { name, code })))];
   }
   function describeCandidates(body) {
-    const others = body.candidates.filter((candidate) => candidate.code !== body.code);
+    const others = body.candidates.filter((candidate) => candidate.unit_code !== body.unit_code);
     const items = others.map(({ address, name }) => {
       const words = address ? address + " · " + name : name;
-      return element("li", {}, address && !body.code ? askButton(address, words) : span(words));
+      return element("li", {}, address && !body.unit_code ? askButton(address, words) : span(words));
     });
-    return [element("h3", {}, text(body.code ? "find.border" : "find.candidates")), element("ul", {}, ...items)];
+    return [element("h3", {}, text(body.unit_code ? "find.border" : "find.candidates")), element("ul", {}, ...items)];
   }
   function askButton(address, words) {
     const button = element("button", { type: "button" }, words);
@@ -120,8 +120,8 @@ function startFind(map) {
       return;
     }
     const shapes = L.geoJSON(surroundings.body,
-      { interactive: false, style: (feature) => looks[feature.properties.kind] }).addTo(drawn);
-    const unit = shapes.getLayers().find((layer) => layer.feature.properties.kind === "unit");
+      { interactive: false, style: (feature) => looks[feature.properties.role] }).addTo(drawn);
+    const unit = shapes.getLayers().find((layer) => layer.feature.properties.role === "unit");
     (body.services || []).filter(isNear).forEach(drawService);
     drawPlace(place, body.error_radius_m);
     fit(unit.getBounds().extend(place), { maxZoom: 17 });

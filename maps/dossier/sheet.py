@@ -128,10 +128,10 @@ def _classify_roads(roads: gpd.GeoDataFrame) -> Int64:
 
 
 def _choose_barriers(barriers: gpd.GeoDataFrame | None) -> tuple[Layer, Bool]:
-    if barriers is None or "kind" not in barriers:
+    if barriers is None or "barrier_kind" not in barriers:
         return Layer(np.empty(0, object), shapely.STRtree([])), np.zeros(0, bool)
-    chosen = barriers[barriers["kind"].isin([*WATER, *_DRAWN])]
-    return _layer(chosen.geometry), chosen["kind"].isin(WATER).to_numpy(bool)
+    chosen = barriers[barriers["barrier_kind"].isin([*WATER, *_DRAWN])]
+    return _layer(chosen.geometry), chosen["barrier_kind"].isin(WATER).to_numpy(bool)
 
 
 def _layer(shapes: gpd.GeoSeries) -> Layer:

@@ -7,6 +7,7 @@ import socket
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import accumulate
 from pathlib import Path
 from typing import Annotated, Any
@@ -46,7 +47,8 @@ from geo.files.directories import check_output, replace_directory, replace_file
 from geo.files.rows import count_rows
 from geo.files.writers import to_geojson, to_plain
 from geo.grid.units import BASE_KIND
-from geo.locate.address import locate_address
+from geo.locate.address import describe_match, find_match
+from geo.locate.answers import Answer, to_document
 from geo.locate.services import list_services
 from geo.locate.unit_index import locate, make_unit_index
 from geo.plans.read.batch_files import PlanFiles
@@ -356,12 +358,12 @@ def locate_command(
         place = from_lonlat(*point, datum=choose_datum(city, datum), crs=city.crs)
         answer = locate(unit_index, *place)
     else:
-        answer = locate_address(unit_index, address or "")
-        place = (answer.pop("x"), answer.pop("y"))
+        match = find_match(unit_index, address or "")
+        answer, place = describe_match(unit_index, match), (match.x, match.y)
     if services:
-        answer["services"] = list_services(make_walk_context(city), *place)
+        answer = replace(answer, services=list_services(make_walk_context(city), *place))
     if as_json:
-        _print_json(answer)
+        _print_json(to_document(answer))
     else:
         _print_answer(answer)
 
@@ -395,20 +397,20 @@ def _row_progress(total: int | None) -> Iterator[Callable[[int], None]]:
         yield lambda rows: bar.advance(task, rows)
 
 
-def _print_answer(answer: dict[str, Any]) -> None:
-    for name, value in answer.items():
+def _print_answer(answer: Answer) -> None:
+    for name, value in to_document(answer).items():
         if name in ("candidates", "services", "others"):
             continue
         text = f"{value['name']} ({value['code']})" if isinstance(value, dict) else "-" if value is None else value
         sys.stdout.write(f"{name}: {text}\n")
-    for unit in answer["others"]:
-        sys.stdout.write(f"also in: {unit['name']} ({unit['code']}, {unit['kind']})\n")
-    for unit in answer.get("candidates", ()):
-        where = f": {unit['address']}" if unit["address"] else ""
-        sys.stdout.write(f"candidate: {unit['name']} ({unit['code']}){where}\n")
-    for service in answer.get("services", ()):
-        found = f"{service['name']}, {service['walk_min']:g} min" if service["facility_id"] else "none within an hour"
-        sys.stdout.write(f"service: {service['category']}: {found}\n")
+    for other in answer.others:
+        sys.stdout.write(f"also in: {other.name} ({other.unit_code}, {other.unit_kind})\n")
+    for candidate in answer.candidates:
+        where = f": {candidate.address}" if candidate.address else ""
+        sys.stdout.write(f"candidate: {candidate.name} ({candidate.unit_code}){where}\n")
+    for service in answer.services or ():
+        found = f"{service.name}, {service.walk_min:g} min" if service.facility_id else "none within an hour"
+        sys.stdout.write(f"service: {service.category}: {found}\n")
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """Which grid unit covers an address or a place, and what is known of a unit."""
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
@@ -9,10 +10,11 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import to_json
 
 from geo.city.model import City
-from geo.crs.projection import from_lonlat, to_point_lonlat
+from geo.crs.projection import from_lonlat
 from geo.errors import InputError
 from geo.files.writers import to_geojson
-from geo.locate.address import locate_address
+from geo.locate.address import describe_match, find_match
+from geo.locate.answers import Answer, UnitHistory
 from geo.locate.services import list_services
 from geo.locate.surroundings import draw_surroundings
 from geo.locate.unit_details import find_unit, list_workers
@@ -22,7 +24,7 @@ from service.answers.locating import locate_items
 from service.cache import Analyses
 from service.dependencies import choose_datum, get_analyses, get_city
 from service.models.features import FeatureCollection
-from service.models.places import LocateAnswer, LocateQuery, LocateRequest, Location, UnitHistory, UnitWorkers, Worker
+from service.models.places import LocateAnswer, LocateQuery, LocateRequest, UnitWorkers, Worker
 from service.models.problems import Problem
 from service.responses import send
 
@@ -31,7 +33,7 @@ AsOf = Annotated[str | None, Query(description="A day: by the boundaries in forc
 
 
 def _document(model: type[BaseModel]) -> dict[str, Any]:
-    """Describe the query of a route that reads it itself."""
+    """Describe the query of a route that reads its own query."""
     fields = model.model_json_schema()["properties"]
     described = [
         {"name": name, "in": "query", "description": field.pop("description"), "schema": field}
@@ -40,11 +42,11 @@ def _document(model: type[BaseModel]) -> dict[str, Any]:
     return {"parameters": described}
 
 
-# The most asked route: async, because an answer takes less time than handing it to a thread and back, and reading its
+# The busiest route: async, because an answer takes less time than handing it to a thread and back, and reading its
 # own query, because that takes half the time of having it read parameter by parameter.
 @router.get(
     "/locate",
-    response_model=Location,
+    response_model=Answer,
     responses={400: {"model": Problem}, 404: {"model": Problem}, 422: {"model": Problem}},
     openapi_extra=_document(LocateQuery),
 )
@@ -55,31 +57,24 @@ async def locate_place(request: Request) -> Response:
     except ValidationError as error:
         raise RequestValidationError([{**fault, "loc": ("query", *fault["loc"])} for fault in error.errors()]) from None
     analyses: Analyses = request.app.state.analyses
+    answer, place = _answer(analyses, query)
+    if query.services:
+        answer = replace(
+            answer, services=await run_in_threadpool(list_services, analyses.circles("adult").context, *place)
+        )
+    return Response(to_json(answer), media_type="application/json")
+
+
+def _answer(analyses: Analyses, query: LocateQuery) -> tuple[Answer, tuple[float, float]]:
+    """Answer a question, with the place that was meant in the city's CRS."""
     city, unit_index = analyses.city, analyses.unit_index(query.as_of)
     if query.address is not None and query.lon is None and query.lat is None:
-        answer = locate_address(unit_index, query.address)
-        place = (answer.pop("x"), answer.pop("y"))
-        answer["lon"], answer["lat"] = to_point_lonlat(*place, city.crs)
-    elif query.address is None and query.lon is not None and query.lat is not None:
+        match = find_match(unit_index, query.address)
+        return describe_match(unit_index, match), (match.x, match.y)
+    if query.address is None and query.lon is not None and query.lat is not None:
         place = from_lonlat(query.lon, query.lat, datum=choose_datum(city, query.datum), crs=city.crs)
-        answer = locate(unit_index, *place)
-    else:
-        raise InputError("give either address, or lon and lat with their datum")
-    if query.services:
-        answer["services"] = await run_in_threadpool(_find_services, analyses, place)
-    return Response(to_json(_DEFAULTS | answer), media_type="application/json")
-
-
-#: What an answer by coordinate leaves out.
-_DEFAULTS: dict[str, Any] = {
-    name: field.get_default(call_default_factory=True)
-    for name, field in Location.model_fields.items()
-    if not field.is_required()
-}
-
-
-def _find_services(analyses: Analyses, place: tuple[float, float]) -> list[dict[str, Any]]:
-    return list_services(analyses.circles("adult").context, *place)
+        return locate(unit_index, *place), place
+    raise InputError("give either address, or lon and lat with their datum")
 
 
 @router.post("/locate", responses={400: {"model": Problem}})
@@ -88,30 +83,34 @@ def locate_many(analyses: Annotated[Analyses, Depends(get_analyses)], questions:
     return LocateAnswer(items=locate_items(analyses.city, analyses.unit_index(questions.as_of), questions))
 
 
-@router.get("/grid-units/{code}", responses={404: {"model": Problem}})
-def get_grid_unit(code: str, analyses: Annotated[Analyses, Depends(get_analyses)], as_of: AsOf = None) -> UnitHistory:
+@router.get("/grid-units/{unit_code}", responses={404: {"model": Problem}})
+def get_grid_unit(
+    unit_code: str, analyses: Annotated[Analyses, Depends(get_analyses)], as_of: AsOf = None
+) -> UnitHistory:
     """Return a grid unit by its code; one that is no longer in force leads to its successors."""
-    return UnitHistory(**find_unit(analyses.city, analyses.unit_index(as_of), code))
+    return find_unit(analyses.city, analyses.unit_index(as_of), unit_code)
 
 
-@router.get("/grid-units/{code}/surroundings", response_model=FeatureCollection, responses={404: {"model": Problem}})
+@router.get(
+    "/grid-units/{unit_code}/surroundings", response_model=FeatureCollection, responses={404: {"model": Problem}}
+)
 def get_surroundings(
-    request: Request, code: str, analyses: Annotated[Analyses, Depends(get_analyses)], as_of: AsOf = None
+    request: Request, unit_code: str, analyses: Annotated[Analyses, Depends(get_analyses)], as_of: AsOf = None
 ) -> Response:
     """Return a grid unit with its neighbours and the roads there, as a map of it needs them."""
-    shapes = draw_surroundings(analyses.city, analyses.unit_index(as_of), code)
+    shapes = draw_surroundings(analyses.city, analyses.unit_index(as_of), unit_code)
     return send(request, to_geojson(shapes).encode(), "application/geo+json")
 
 
-@router.get("/grid-units/{code}/workers", responses={403: {"model": Problem}, 404: {"model": Problem}})
+@router.get("/grid-units/{unit_code}/workers", responses={403: {"model": Problem}, 404: {"model": Problem}})
 def get_workers(
-    code: str,
+    unit_code: str,
     city: Annotated[City, Depends(get_city)],
     analyses: Annotated[Analyses, Depends(get_analyses)],
     planner: Annotated[bool, Depends(is_planner)],
 ) -> UnitWorkers:
     """Return the workers of a unit, the lead first: their roles; with a planner's key names and phones."""
-    unit = find_unit(city, analyses.unit_index(None), code)
-    workers = hide_contacts(list_workers(city, code), is_planner=planner)
+    unit = find_unit(city, analyses.unit_index(None), unit_code)
+    workers = hide_contacts(list_workers(city, unit_code), is_planner=planner)
     items = [Worker.model_validate(row) for row in workers.to_dict("records")]
-    return UnitWorkers(code=code, contact=unit["contact"], items=items)
+    return UnitWorkers(unit_code=unit_code, contact=unit.contact, items=items)

@@ -12,14 +12,14 @@ from geo.addresses.elements import split_elements
 from geo.addresses.index_file import read_address_index, write_address_index
 from geo.addresses.match import match_address
 from geo.addresses.names import NameIndex
-from geo.addresses.normalise import split_tokens
-from geo.addresses.numerals import to_numeral
+from geo.addresses.normalise import split_tokens, to_numeral
 from geo.addresses.query import read_query
 from geo.city.sample import ORIGIN, build_sample
 from geo.city.walk_context import make_walk_context
 from geo.errors import AddressNotFoundError, InputError, OutsideCityError
 from geo.locate.address import locate_address
-from geo.locate.batch import RESULT_COLUMNS, locate_addresses
+from geo.locate.answer_rows import RESULT_COLUMNS
+from geo.locate.batch import locate_addresses
 from geo.locate.services import list_services
 from geo.locate.unit_index import make_unit_index
 from geo.reference import build_reference
@@ -105,12 +105,12 @@ def test_an_address_is_found_however_it_is_written(address_index, text, row, lev
 
 def test_two_compounds_of_one_name_are_both_candidates(unit_index):
     answer = locate_address(unit_index, "南苑小区1栋")
-    assert answer["status"] == "ambiguous"
-    assert answer["code"] is None
-    assert answer["confidence"] <= 0.5
-    codes = {candidate["code"] for candidate in answer["candidates"]}
+    assert answer.status == "ambiguous"
+    assert answer.unit_code is None
+    assert answer.confidence <= 0.5
+    codes = {candidate.unit_code for candidate in answer.candidates}
     assert len(codes) == 2
-    assert {locate_address(unit_index, f"{zone}南苑小区1栋")["code"] for zone in ("二七区", "金水区")} == codes
+    assert {locate_address(unit_index, f"{zone}南苑小区1栋").unit_code for zone in ("二七区", "金水区")} == codes
 
 
 def test_a_number_between_known_ones_is_placed_between_them(address_index):
@@ -159,10 +159,10 @@ def test_a_place_near_a_border_names_the_units_that_the_error_reaches(city):
     moved = city.addresses.copy()
     moved.loc[1, "geometry"] = shapely.Point(east - 4, Y + 150)
     answer = locate_address(make_unit_index(replace(city, addresses=moved)), "文化路10号")
-    assert answer["status"] == "found"
-    assert answer["near_boundary"]
-    assert answer["near_boundary_m"] == pytest.approx(4)
-    assert len(answer["candidates"]) == 2
+    assert answer.status == "found"
+    assert answer.near_boundary
+    assert answer.near_boundary_m == pytest.approx(4)
+    assert len(answer.candidates) == 2
 
 
 def test_an_address_outside_all_units_is_outside_and_never_a_candidate(city):
@@ -172,9 +172,9 @@ def test_an_address_outside_all_units_is_outside_and_never_a_candidate(city):
     unit_index = make_unit_index(replace(city, addresses=moved))
     with pytest.raises(OutsideCityError, match="the nearest is"):
         locate_address(unit_index, "文化路10号")
-    assert locate_addresses(unit_index, city.crs, ["文化路10号"])["status"][0] == "outside"
+    assert locate_addresses(unit_index, ["文化路10号"])["status"][0] == "outside"
     # of two compounds of one name the one inside is left
-    assert locate_address(unit_index, "南苑小区1栋")["code"] == unit_index.codes[unit_index.address_index.unit[7]]
+    assert locate_address(unit_index, "南苑小区1栋").unit_code == unit_index.codes[unit_index.address_index.unit[7]]
 
 
 def test_neighbours_far_apart_place_no_number(city):
@@ -206,12 +206,12 @@ def test_a_city_without_addresses_says_so():
 
 def test_services_are_the_nearest_of_each_category_and_none_where_nothing_is_reached():
     context = make_walk_context(build_sample())
-    found = {service["category"]: service for service in list_services(context, X, Y)}
+    found = {service.category: service for service in list_services(context, X, Y)}
     home = next(i for i, p in enumerate(context.city.homes.geometry) if p.distance(shapely.Point(X, Y)) < 1e-6)
     assert home == 0
     # 1,200 m to the school from the home at the origin: worked out by hand in test_walking
-    assert found["school"]["walk_m"] == 1200.0
-    assert found["school"]["walk_min"] == 18.0
+    assert found["school"].walk_m == 1200.0
+    assert found["school"].walk_min == 18.0
 
 
 def test_whole_texts_are_taken_apart_by_their_endings():
@@ -273,7 +273,7 @@ def test_200_hostile_strings_give_an_answer_or_a_reason(unit_index, number):
     if number >= len(HOSTILE):  # the rest are made of two of them and a piece of an address
         other = HOSTILE[int(rng.integers(len(HOSTILE)))]
         text = "".join(rng.permutation([text[:300], other[:300], "文化路10号"]).tolist())
-    row = locate_addresses(unit_index, build_sample().crs, [text])
+    row = locate_addresses(unit_index, [text])
     assert list(row.columns) == list(RESULT_COLUMNS)
     assert row["unit_code"][0] or row["reason"][0]
     assert len(row["reason"][0]) < 700

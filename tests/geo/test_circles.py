@@ -122,7 +122,7 @@ def test_every_origin_gets_a_polygon_or_a_reason(small):
     west, south, east, north = small.context.city.extent.total_bounds
     rng = np.random.default_rng(2)
     spots = np.column_stack([rng.uniform(west - 2e3, east + 2e3, 2000), rng.uniform(south - 2e3, north + 2e3, 2000)])
-    rivers = small.context.city.barriers.geometry[small.context.city.barriers.kind == "river"]
+    rivers = small.context.city.barriers.geometry[small.context.city.barriers.barrier_kind == "river"]
     spots[:50] = shapely.get_coordinates(shapely.point_on_surface(rivers.to_numpy()))[:50]
     points = join_points(snap_points(small.context.network, shapely.points(spots)))
     circles, reason = trace_circles(small.lattice, points, spots, limits_m=[50.0, 1000.0])

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from geo.city.bundle import open_city, write_city
 from geo.city.sample import ORIGIN, build_sample
 from geo.errors import InputError, NotFoundError, OutsideCityError
+from geo.grid.generations import Successor
 from geo.grid.units import check_units
 from geo.locate.unit_details import find_unit, list_workers
 from geo.locate.unit_index import locate, locate_points, make_unit_index
@@ -49,7 +50,7 @@ def test_a_place_outside_names_the_nearest_unit_and_the_distance(sample):
     with pytest.raises(OutsideCityError, match="40 m away") as caught:
         locate(unit_index, west - 40, Y + 150)
     assert caught.value.distance_m == pytest.approx(40)
-    assert caught.value.nearest_code == locate(unit_index, west + 1, Y + 150)["code"]
+    assert caught.value.nearest_unit_code == locate(unit_index, west + 1, Y + 150).unit_code
 
 
 @given(st.floats(-200, 1200), st.floats(-200, 1200))
@@ -64,7 +65,8 @@ def test_one_place_and_many_places_have_the_same_answer_as_testing_every_unit(dx
         with pytest.raises(OutsideCityError):
             locate(unit_index, point.x, point.y)
     else:
-        assert unit_index.units["unit_code"].iloc[row] == covering.min() == locate(unit_index, point.x, point.y)["code"]
+        assert unit_index.units["unit_code"].iloc[row] == covering.min()
+        assert locate(unit_index, point.x, point.y).unit_code == covering.min()
 
 
 def test_a_shared_corner_belongs_to_the_least_code_however_the_units_are_sorted(sample):
@@ -72,14 +74,14 @@ def test_a_shared_corner_belongs_to_the_least_code_however_the_units_are_sorted(
     least = sample.grid_units["unit_code"].min()
     for order in ([0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]):
         unit_index = make_unit_index(replace(sample, grid_units=sample.grid_units.iloc[order].reset_index(drop=True)))
-        assert locate(unit_index, *shared)["code"] == least
+        assert locate(unit_index, *shared).unit_code == least
 
 
 def test_the_boundaries_of_the_day_answer(two_generations):
     left, bottom, _, top = two_generations.grid_units.geometry.iloc[0].bounds
     place = (left + 1, (bottom + top) / 2)
     new = two_generations.grid_units["unit_code"].iloc[0]
-    answers = {day: locate(make_unit_index(two_generations, as_of=day), *place)["code"] for day in
+    answers = {day: locate(make_unit_index(two_generations, as_of=day), *place).unit_code for day in
                (None, "2024-06-30", "2024-07-01", "2030-01-01")}  # fmt: skip
     assert answers == {None: new, "2024-06-30": "old-west", "2024-07-01": new, "2030-01-01": new}
 
@@ -87,11 +89,14 @@ def test_the_boundaries_of_the_day_answer(two_generations):
 def test_an_old_code_leads_to_its_successors_and_an_old_day_from_the_new_ones(two_generations):
     new = two_generations.grid_units["unit_code"].iloc[0]
     old = find_unit(two_generations, make_unit_index(two_generations), "old-west")
-    assert old["valid_to"] == "2024-07-01"
-    assert old["successors"] == [{"code": new, "share": 1.0}]
+    assert old.valid_to == "2024-07-01"
+    assert old.successors == (Successor(unit_code=new, share=1.0),)
     then = find_unit(two_generations, make_unit_index(two_generations, as_of="2024-01-01"), new)
-    assert then["successors"] == [{"code": "old-east", "share": 0.667}, {"code": "old-west", "share": 0.333}]
-    assert find_unit(two_generations, make_unit_index(two_generations), new)["successors"] == []
+    assert then.successors == (
+        Successor(unit_code="old-east", share=0.667),
+        Successor(unit_code="old-west", share=0.333),
+    )
+    assert find_unit(two_generations, make_unit_index(two_generations), new).successors == ()
 
 
 def test_generations_may_lie_over_each_other_but_units_of_one_day_may_not(two_generations):
@@ -130,4 +135,4 @@ def test_the_lead_worker_comes_first(sample):
     city = replace(sample, workers=workers)
     assert list_workers(city, code)["name"].tolist() == ["B", "A"]
     assert list_workers(city, code)["phone"].tolist() == ["", ""]
-    assert locate(make_unit_index(city), X + 150, Y + 150)["lead_role"] == "lead"
+    assert locate(make_unit_index(city), X + 150, Y + 150).lead_role == "lead"

@@ -8,8 +8,10 @@ import shapely
 from geo.city.check import inspect_city
 from geo.city.model import count_city, describe_city
 from geo.city.sample import build_sample
+from geo.city.schemas import SCHEMAS
 from geo.coverage.analysis import analyze_city
 from geo.errors import InputError
+from geo.files.columns import check_columns
 from geo.grid.units import check_units
 from geo.locate.unit_index import locate, make_unit_index
 from geo.problems import Problems
@@ -25,7 +27,7 @@ def every_kind():
 
 def check_kinds(city, figures):
     units = city.grid_units
-    of_kind = dict(iter(units.groupby("kind")))
+    of_kind = dict(iter(units.groupby("unit_kind")))
     counts = {"grid": figures.grid_units, "micro": figures.micro_grids, "rural": figures.rural_grids}
     counts |= {"exclusive": figures.exclusive_grids, "overlay": 1}
     assert {kind: len(table) for kind, table in of_kind.items()} == counts
@@ -51,7 +53,7 @@ def test_the_later_kinds_nest_in_the_units_and_tile_them(every_kind):
 
 
 def test_micro_grids_hold_about_as_many_households_as_they_should(every_kind):
-    micro = every_kind.grid_units[every_kind.grid_units["kind"] == "micro"]
+    micro = every_kind.grid_units[every_kind.grid_units["unit_kind"] == "micro"]
     home, unit = micro.sindex.query(every_kind.homes.geometry.to_numpy(), predicate="within")
     households = np.bincount(unit, weights=every_kind.homes["households"].to_numpy()[home], minlength=len(micro))
     assert 50 <= np.median(households) <= 70
@@ -65,28 +67,44 @@ def test_only_units_that_tile_the_city_are_counted_and_found(every_kind):
     pd.testing.assert_frame_equal(*(pd.DataFrame(level.drop(columns="geometry")) for level in levels))
     home = every_kind.homes.geometry.iloc[0]
     answers = [locate(make_unit_index(city), home.x, home.y) for city in (every_kind, plain)]
-    assert answers[0]["code"] == answers[1]["code"]
+    assert answers[0].unit_code == answers[1].unit_code
     units = every_kind.grid_units
     beside = units[units.intersects(home) & ~units["unit_code"].isin(plain.grid_units["unit_code"])]
-    assert [unit["code"] for unit in answers[0]["others"]] == sorted(beside["unit_code"])
-    assert answers[0]["others"]
-    assert answers[1]["others"] == []
+    assert [unit.unit_code for unit in answers[0].others] == sorted(beside["unit_code"])
+    assert answers[0].others
+    assert answers[1].others == ()
 
 
 def test_units_may_overlap_units_of_another_kind_only():
     units = build_sample().grid_units
-    inner = units.iloc[[0]].assign(unit_code="x", kind="micro")
+    inner = units.iloc[[0]].assign(unit_code="x", unit_kind="micro")
     for kind, found in (("micro", 0), ("grid", 1)):
         problems = Problems()
-        both = pd.concat([units.assign(kind="grid"), inner.assign(kind=kind)], ignore_index=True)
+        both = pd.concat([units.assign(unit_kind="grid"), inner.assign(unit_kind=kind)], ignore_index=True)
         check_units(both, file="units.gpkg", problems=problems)
         assert problems.count == found
 
 
 def test_an_unknown_kind_is_named_with_the_choices():
     problems = Problems()
-    check_units(build_sample().grid_units.assign(kind="nano"), file="units.gpkg", problems=problems)
+    check_units(build_sample().grid_units.assign(unit_kind="nano"), file="units.gpkg", problems=problems)
     assert "expected one of grid, micro, rural" in problems.kinds["unknown kind of grid unit"][0]
+
+
+@pytest.mark.parametrize("name", ["kind", "unit_kind", "网格类型"])
+def test_a_file_may_call_the_kind_of_a_unit_by_its_short_or_its_long_name(name):
+    raw = pd.DataFrame({"code": ["1"], name: ["micro"]})
+    table = check_columns(raw, SCHEMAS["grid_units"], {}, file="units.csv", problems=Problems())
+    assert table["unit_kind"].tolist() == ["micro"]
+
+
+@pytest.mark.parametrize("layer", ["addresses", "barriers"])
+@pytest.mark.parametrize("is_short", [True, False])
+def test_a_file_may_call_the_kind_of_an_address_or_barrier_so_too(layer, is_short):
+    bundle_name = {"addresses": "address_kind", "barriers": "barrier_kind"}[layer]
+    raw = pd.DataFrame({"kind" if is_short else bundle_name: ["wall"]})
+    table = check_columns(raw, SCHEMAS[layer], {}, file="file.csv", problems=Problems())
+    assert table[bundle_name].tolist() == ["wall"]
 
 
 def test_only_the_published_and_all_kinds_can_be_built():

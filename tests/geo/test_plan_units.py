@@ -71,8 +71,8 @@ def test_no_area_is_cut_where_one_unit_will_do():
 
 def test_codes_go_on_behind_the_highest_in_use_and_skip_those_of_other_kinds():
     city = build_sample()
-    units = city.grid_units.assign(kind="grid")
-    units.loc[len(units)] = {**units.iloc[0].to_dict(), "unit_code": "410102001001003", "kind": "exclusive"}
+    units = city.grid_units.assign(unit_kind="grid")
+    units.loc[len(units)] = {**units.iloc[0].to_dict(), "unit_code": "410102001001003", "unit_kind": "exclusive"}
     wanted = pd.Series(["410102001001", "410102001002"])
     assert code_units(units, wanted) == ["410102001001004", "410102001002003"]
 

@@ -126,10 +126,10 @@ def check_walking(city):
 def check_addresses(city):
     """One address a building; shops and public buildings beside; odd and even numbers keep to their sides."""
     addresses = city.addresses
-    buildings = addresses[addresses["kind"] == "building"]
+    buildings = addresses[addresses["address_kind"] == "building"]
     assert np.array_equal(shapely.get_coordinates(buildings.geometry), shapely.get_coordinates(city.homes.geometry))
     assert addresses["text"].is_unique
-    at_road = addresses[addresses["kind"] != "building"]
+    at_road = addresses[addresses["address_kind"] != "building"]
     assert not at_road[["road", "number"]].duplicated().any()
     assert (addresses["old_road"] != "").any()
     assert {"号楼", "栋", "幢", "#楼"} <= set(buildings["building"].str.replace(r"\d+", "", regex=True))

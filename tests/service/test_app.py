@@ -28,7 +28,7 @@ def lonlat(x, y):
 
 def test_a_place_has_its_unit_and_what_lies_above_it(client):
     answer = client.get("/v1/locate", params=lonlat(150, 150)).json()
-    assert answer["code"] == "410102001001001"
+    assert answer["unit_code"] == "410102001001001"
     assert answer["community"] == {"code": "410102001001", "name": "South"}
     assert answer["street"]["code"] == "410102001000"
     assert answer["district"]["name"] == "District"
@@ -40,7 +40,7 @@ def test_a_place_outside_says_so_with_the_nearest_unit(client):
     assert response.status_code == 404
     assert response.headers["content-type"] == "application/problem+json"
     problem = response.json()
-    assert problem["nearest_code"] == "410102001001001"
+    assert problem["nearest_unit_code"] == "410102001001001"
     assert problem["distance_m"] == pytest.approx(100, abs=0.2)
 
 
@@ -56,7 +56,7 @@ def test_a_gcj02_place_is_brought_back_before_it_is_located(client):
     place = lonlat(540, 150)
     lon, lat = from_wgs84(place["lon"], place["lat"], datum="gcj02")
     answer = client.get("/v1/locate", params={"lon": float(lon), "lat": float(lat), "datum": "gcj02"}).json()
-    assert answer["code"] == "410102001001001"
+    assert answer["unit_code"] == "410102001001001"
     assert answer["near_boundary_m"] == pytest.approx(10, abs=0.5)
 
 
@@ -164,7 +164,7 @@ def test_the_documentation_needs_no_internet(client):
 
 def test_every_route_of_the_documentation_has_examples_or_defaults_that_run(client):
     schema = client.get("/openapi.json").json()
-    assert {"/v1/locate", "/v1/grid-units/{code}", "/v1/coverage", "/v1/gaps", "/healthz", "/readyz"} <= set(
+    assert {"/v1/locate", "/v1/grid-units/{unit_code}", "/v1/coverage", "/v1/gaps", "/healthz", "/readyz"} <= set(
         schema["paths"]
     )
     assert json.dumps(schema)

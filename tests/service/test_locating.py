@@ -11,7 +11,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from urllib.parse import quote
 
@@ -25,6 +25,8 @@ from hypothesis import HealthCheck, settings
 
 from geo.city.bundle import write_city
 from geo.crs.projection import to_lonlat
+from geo.locate.answer_rows import AnswerRow
+from geo.locate.answers import Answer, Candidate, DivisionName, Service
 from geo.locate.unit_index import locate, make_unit_index
 from geo.reference import build_reference
 from service.app import create_app
@@ -65,7 +67,7 @@ def bundle(tmp_path):
 def test_an_address_has_its_unit_place_and_confidence(client):
     answer = client.get("/v1/locate", params={"address": "文化路10号"}).json()
     assert answer["status"] == "found"
-    assert answer["code"] == build_city().grid_units["unit_code"].iloc[0]
+    assert answer["unit_code"] == build_city().grid_units["unit_code"].iloc[0]
     assert answer["level"] == "number"
     assert answer["confidence"] >= 0.9
     lon, lat = to_lonlat(pd.DataFrame({"x": [X + 90], "y": [Y + 150]}).to_numpy(float), build_city().crs)
@@ -81,7 +83,7 @@ def test_services_come_when_asked_for(client):
 
 def test_an_ambiguous_address_names_no_unit_but_its_candidates(client):
     answer = client.get("/v1/locate", params={"address": "南苑小区1栋"}).json()
-    assert (answer["status"], answer["code"]) == ("ambiguous", None)
+    assert (answer["status"], answer["unit_code"]) == ("ambiguous", None)
     assert len(answer["candidates"]) == 2
     assert all("南苑小区" in candidate["address"] for candidate in answer["candidates"])
 
@@ -125,10 +127,18 @@ def test_many_questions_are_answered_in_their_order(client):
     statuses = [item["status"] for item in found]
     assert statuses == ["found", "found", "not_found", "ambiguous", "outside", "rejected", "rejected"]
     unit_index = make_unit_index(build_city())
-    assert found[0]["unit_code"] == locate(unit_index, X + 760, Y + 450)["code"]
-    assert found[1]["unit_code"] == locate(unit_index, X + 90, Y + 150)["code"]
+    assert found[0]["unit_code"] == locate(unit_index, X + 760, Y + 450).unit_code
+    assert found[1]["unit_code"] == locate(unit_index, X + 90, Y + 150).unit_code
     assert all(item["reason"] for item in found[2:])
     assert len(found[3]["candidates"]) == 2
+
+
+def test_the_documented_answers_are_the_fields_of_the_records():
+    documented = APP.openapi()["components"]["schemas"]
+    for record in (Answer, AnswerRow, Candidate, Service, DivisionName):
+        assert list(documented[record.__name__]["properties"]) == [field.name for field in fields(record)]
+    assert documented["Answer"]["properties"]["confidence"]["maximum"] == 1
+    assert documented["Answer"]["properties"]["near_boundary_m"]["description"].startswith("Distance from the place")
 
 
 def test_more_than_ten_thousand_questions_are_refused(client):

@@ -86,7 +86,7 @@ def build_barriers(build: Build, roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame | 
     Returns
     -------
     geopandas.GeoDataFrame or None
-        ``kind``, lines or areas; None where the source names none.
+        ``barrier_kind``, lines or areas; None where the source names none.
     """
     if "barriers" not in build.source.layers:
         return None
