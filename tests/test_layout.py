@@ -164,9 +164,26 @@ def test_only_the_room_of_files_opens_files():
     assert [call for file in list_modules("geo/files") for call in list_openers(file)]
 
 
-def test_importing_geo_brings_no_web_framework_and_no_folium():
-    code = "import geo, sys; assert not {'fastapi', 'folium', 'starlette'} & set(sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+def run_python(code):
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode
+
+
+def test_importing_all_of_geo_brings_no_web_framework_and_no_folium():
+    code = "from geo import *; import sys; assert not {'fastapi', 'folium', 'starlette'} & set(sys.modules)"
+    assert run_python(code) == 0
+
+
+def test_a_name_of_geo_is_imported_when_it_is_asked_for():
+    code = "import geo, sys; from geo import GeoError; geo.__version__; assert 'numpy' not in sys.modules"
+    assert run_python(code) == 0
+    with pytest.raises(AttributeError, match="has no attribute 'fly'"):
+        geo.fly  # noqa: B018
+    assert set(geo.__all__) <= set(dir(geo))
+
+
+def test_a_public_name_stays_a_function_when_the_package_of_that_name_is_imported():
+    assert run_python("import geo.locate.batch, geo; from geo import locate; assert geo.locate is locate") == 0
+    assert run_python("import geo.locate.batch, geo; assert callable(geo.locate)") == 0
 
 
 def test_the_public_names_of_geo_are_frozen():

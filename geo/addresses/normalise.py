@@ -14,6 +14,7 @@ MAX_LENGTH: Final = 200
 _DIGITS: Final = {"〇": 0, "零": 0, "○": 0} | {char: value for value, char in enumerate("一二三四五六七八九", 1)}
 _PLACES: Final = {"十": 10, "百": 100, "千": 1000}
 _NUMERAL: Final = re.compile(f"[{''.join(_DIGITS)}十][{''.join(_DIGITS)}{''.join(_PLACES)}]*")
+_LATIN: Final = re.compile("[a-z]")
 _TOKEN: Final = re.compile(r"[a-z]+|\d+|[^\W_]|[#/-]")
 #: Words that people shorten or leave out; the list is ours: the forms that Spanish and English signs and mail use.
 _WORDS: Final = {
@@ -70,9 +71,11 @@ def split_tokens(text: str) -> list[str]:
     """
     text = unicodedata.normalize("NFKC", text[:MAX_LENGTH]).casefold()
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+        text = unicodedata.normalize("NFD", text)
+        if not text.isalnum():  # most names are: letters and digits alone, so that no accent is among them
+            text = "".join(c for c in text if not unicodedata.combining(c))
         text = _NUMERAL.sub(_to_digits, text)
-    if not any("a" <= c <= "z" for c in text):
+    if not _LATIN.search(text):
         return _TOKEN.findall(text)
     found = _TOKEN.findall(text.replace("c/", "calle ").replace("s/n", " "))
     # a letter behind a number is part of it: 153 C is no calle

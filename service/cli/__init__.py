@@ -31,12 +31,12 @@ from geo.circles.circles import draw_circle, make_circles
 from geo.circles.reach import reached_edges
 from geo.circles.routes import trace_route
 from geo.circles.simplify import simplify_circles
-from geo.city.bundle import MARKER as CITY_MARKER
 from geo.city.bundle import export_city, open_city, write_city
 from geo.city.check import inspect_city
 from geo.city.model import City, describe_city
 from geo.city.reading.build import build_city
 from geo.city.source import read_source
+from geo.city.stored import MARKER as CITY_MARKER
 from geo.city.walk_context import make_walk_context
 from geo.city.walks import measure_walks
 from geo.coverage.results import MARKER as RESULTS_MARKER

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo import __version__
-from geo.city.bundle import MARKER as CITY_MARKER
 from geo.city.bundle import open_city
+from geo.city.stored import MARKER as CITY_MARKER
 from geo.coverage.results import MARKER as RESULTS_MARKER
 from geo.coverage.status import ALL
 from geo.errors import GeoError

@@ -21,9 +21,10 @@ import pyarrow.parquet
 import pyproj
 import shapely
 
-from geo.city.bundle import MARKER, open_city
+from geo.city.bundle import open_city
 from geo.city.model import City
 from geo.city.schemas import SCHEMAS
+from geo.city.stored import MARKER
 from geo.crs.projection import WGS84
 from geo.errors import InputError
 from geo.files.directories import replace_file
