@@ -38,7 +38,7 @@ from tests.plan_areas import invent_areas, write_batch
 
 ROOT = Path(__file__).resolve().parent.parent
 OF_THE_RUN = ("seconds", "built_at", "worker", "path")
-SITE = ["site", "reference", "--category", "kindergarten", "--from-network", 200, "-o"]
+SITE = ["site", "reference", "--category", "kindergarten", "--max-candidates", 200, "-o"]
 AT = ["--datum", "wgs84"]
 
 
@@ -102,7 +102,7 @@ def list_commands(folder):
         "plan": ["plan", "reference", *plans, "-o", "plan"],
         "site-add": [*SITE, "site-add", "--add", 3],
         "site-target": [*SITE, "site-target", "--target", 0.45],
-        "site-median": [*SITE, "site-median", "--add", 2, "--model", "median"],
+        "site-median": [*SITE, "site-median", "--add", 2, "--objective", "median"],
         "locate-address": ["locate", "reference", address, "--services", "--json"],
         "locate-place": ["locate", "reference", *place, "--services", "--json"],
         "locate-told": ["locate", "reference", *place],

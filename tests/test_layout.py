@@ -23,9 +23,9 @@ ORDER = (
     "geo.crs", "geo.files", "geo.walking", "geo.grid", "geo.rules", "geo.addresses", "geo.city",
     "geo.circles", "geo.coverage", "geo.locate", "geo.siting", "geo.plans", "geo.reference", "geo",
     "maps",
-    "service.settings", "service.errors", "service.models", "service.access", "service.cache", "service.dependencies",
-    "service.responses", "service.answers", "service.runs", "service.many_cities", "service.jobs", "service.routers",
-    "service.app", "service.cli",
+    "service.settings", "service.errors", "service.datums", "service.models", "service.access", "service.cache",
+    "service.dependencies", "service.responses", "service.answers", "service.runs", "service.many_cities",
+    "service.jobs", "service.routers", "service.app", "service.cli",
 )  # fmt: skip
 #: Neighbours that know nothing of each other, though one stands before the other.
 STRANGERS = {("geo.plans", "geo.siting"), ("geo.reference", "geo.plans"), ("geo.reference", "geo.siting")}
@@ -33,8 +33,8 @@ STRANGERS = {("geo.plans", "geo.siting"), ("geo.reference", "geo.plans"), ("geo.
 PARALLEL = {"results", "workbook"}
 #: What is longer than 300 or 50 lines and waits to be divided.
 STILL_LONG = {
-    "geo.plans.review", "geo.plans.workbook", "maps.dossier.map", "maps.dossier.parts", "maps.payload", "service.cli",
-    "service.jobs.uploads", "service.many_cities.cities", "service.models", "service.runs.locate_file",
+    "geo.plans.review", "geo.plans.workbook", "maps.dossier.map", "maps.dossier.parts", "maps.payload",
+    "service.jobs.uploads", "service.models", "service.runs.locate_file",
     "geo.city.reading.build.build_city", "geo.city.sample.build_sample", "geo.siting.results.summarize_sites",
 }  # fmt: skip
 #: All ways in which a file is opened.

@@ -6,7 +6,7 @@ import pandas as pd
 from geo.city.model import City
 from geo.locate.batch import locate_addresses, locate_coordinates
 from geo.locate.unit_index import UnitIndex
-from service.dependencies import choose_datum
+from service.datums import choose_datum
 from service.models import LocatedItem, LocateRequest
 
 

@@ -19,8 +19,9 @@ from geo.locate.unit_details import find_unit, list_workers
 from geo.locate.unit_index import locate
 from service.access import is_planner
 from service.answers.locating import locate_items
-from service.cache import Analyses
-from service.dependencies import choose_datum, get_analyses, get_city
+from service.cache import AnalysisCache
+from service.datums import choose_datum
+from service.dependencies import get_analyses, get_city
 from service.models import (
     FeatureCollection,
     LocateAnswer,
@@ -62,7 +63,7 @@ async def locate_place(request: Request) -> Response:
         asked = LocateQuery.model_validate(dict(request.query_params))
     except ValidationError as error:
         raise RequestValidationError([{**fault, "loc": ("query", *fault["loc"])} for fault in error.errors()]) from None
-    analyses: Analyses = request.app.state.analyses
+    analyses: AnalysisCache = request.app.state.analyses
     city, unit_index = analyses.city, analyses.unit_index(asked.as_of)
     if asked.address is not None and asked.lon is None and asked.lat is None:
         answer = locate_address(unit_index, asked.address)
@@ -86,25 +87,27 @@ _DEFAULTS: dict[str, Any] = {
 }
 
 
-def _find_services(analyses: Analyses, place: tuple[float, float]) -> list[dict[str, Any]]:
+def _find_services(analyses: AnalysisCache, place: tuple[float, float]) -> list[dict[str, Any]]:
     return list_services(analyses.circles("adult").context, *place)
 
 
 @router.post("/locate", responses={400: {"model": Problem}})
-def locate_many(analyses: Annotated[Analyses, Depends(get_analyses)], asked: LocateRequest) -> LocateAnswer:
+def locate_many(analyses: Annotated[AnalysisCache, Depends(get_analyses)], asked: LocateRequest) -> LocateAnswer:
     """Answer up to 10,000 addresses and places, in their order; one without an answer says why."""
     return LocateAnswer(items=locate_items(analyses.city, analyses.unit_index(asked.as_of), asked))
 
 
 @router.get("/grid-units/{code}", responses={404: {"model": Problem}})
-def get_grid_unit(code: str, analyses: Annotated[Analyses, Depends(get_analyses)], as_of: AsOf = None) -> UnitHistory:
+def get_grid_unit(
+    code: str, analyses: Annotated[AnalysisCache, Depends(get_analyses)], as_of: AsOf = None
+) -> UnitHistory:
     """Return a grid unit by its code; one that is no longer in force leads to its successors."""
     return UnitHistory(**find_unit(analyses.city, analyses.unit_index(as_of), code))
 
 
 @router.get("/grid-units/{code}/surroundings", response_model=FeatureCollection, responses={404: {"model": Problem}})
 def get_surroundings(
-    request: Request, code: str, analyses: Annotated[Analyses, Depends(get_analyses)], as_of: AsOf = None
+    request: Request, code: str, analyses: Annotated[AnalysisCache, Depends(get_analyses)], as_of: AsOf = None
 ) -> Response:
     """Return a grid unit with its neighbours and the roads there, as a map of it needs them."""
     shapes = draw_surroundings(analyses.city, analyses.unit_index(as_of), code)
@@ -115,7 +118,7 @@ def get_surroundings(
 def get_workers(
     code: str,
     city: Annotated[City, Depends(get_city)],
-    analyses: Annotated[Analyses, Depends(get_analyses)],
+    analyses: Annotated[AnalysisCache, Depends(get_analyses)],
     planner: Annotated[bool, Depends(is_planner)],
 ) -> UnitWorkers:
     """Return the workers of a unit, the lead first: their roles; with a planner's key names and phones."""

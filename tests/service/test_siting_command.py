@@ -76,9 +76,9 @@ def test_the_summary_is_printed_as_json_and_nothing_else(run, city, tmp_path):
 
 def test_every_model_runs(run, city, tmp_path):
     for options, model in (
-        (("--add", 1, "--model", "median"), "median"),
+        (("--add", 1, "--objective", "median"), "median"),
         (("--add", 1, "--capacity", 30), "capacity"),
-        (("--add", 1, "--weights", "households", "--minutes", 12, "--profile", "elder"), "cover"),
+        (("--add", 1, "--demand-column", "households", "--minutes", 12, "--profile", "elder"), "cover"),
     ):
         code, text, _ = run("site", city, "--category", "clinic", *options, "--json", "-o", tmp_path / "out")
         assert code == 0
@@ -133,12 +133,12 @@ def test_candidates_of_an_office_are_read_in_their_datum(run, office, tmp_path):
         (("--target", "nan"), "expected a share above 0 up to 1"),
         (("--target", 0.5), "is met without building: 60 of 105 people"),
         (("--target", 0.99), "cannot be reached; covered now: 57.14%; with all candidates built: 95.24%"),
-        (("--add", 1, "--model", "magic"), 'unknown model "magic"'),
+        (("--add", 1, "--objective", "magic"), 'unknown model "magic"'),
         (("--add", 1, "--capacity", 0), "expected a number of people above 0"),
         (("--add", 1, "--capacity", "inf"), "expected a number of people above 0"),
-        (("--add", 1, "--weights", "geometry"), "the city has: residents, households"),
-        (("--add", 1, "--gap", -1), "gap = -1"),
-        (("--add", 1, "--gap", "nan"), "gap = nan"),
+        (("--add", 1, "--demand-column", "geometry"), "the city has: residents, households"),
+        (("--add", 1, "--mip-gap", -1), "gap = -1"),
+        (("--add", 1, "--mip-gap", "nan"), "gap = nan"),
         (("--add", 1, "--time-limit", 0), "time limit = 0"),
         (("--add", 1, "--minutes", 0), "minutes = 0.0"),
         (("--add", 1, "--minutes", 999), "nobody gains by any of the 0 candidates"),
@@ -168,6 +168,6 @@ def test_what_stands_there_is_kept(run, city, tmp_path):
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["thesis.doc"]
 
 
-@pytest.mark.parametrize("options", [("--add", "two"), ("--from-network", 0), ("--size", 3)])
+@pytest.mark.parametrize("options", [("--add", "two"), ("--max-candidates", 0), ("--size", 3)])
 def test_options_that_are_none_are_a_matter_of_usage(run, city, tmp_path, options):
     assert run("site", city, "--category", "clinic", *options, "-o", tmp_path / "out")[0] == 2
