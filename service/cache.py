@@ -21,7 +21,7 @@ from maps.find_page import render_find_page
 T = TypeVar("T")
 
 
-class Analyses:
+class AnalysisCache:
     """Computes each analysis once and keeps the latest; safe to ask from several threads.
 
     Parameters
@@ -34,7 +34,7 @@ class Analyses:
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> Analyses(build_sample(), kept=8).coverage(None, "adult").figures["clinic"].covered_population
+    >>> AnalysisCache(build_sample(), kept=8).coverage(None, "adult").figures["clinic"].covered_population
     60.0
     """
 
@@ -47,7 +47,7 @@ class Analyses:
     def unit_index(self, as_of: str | None) -> UnitIndex:
         """Return the units in force on a day, None for those that have no end."""
         day = None if as_of is None else find_generation(self.city.grid_units, check_day(as_of))
-        return self._once(("directory", day), lambda: make_unit_index(self.city, as_of=day))
+        return self._once(("unit index", day), lambda: make_unit_index(self.city, as_of=day))
 
     def warm_up(self) -> None:
         """Make ready what every question needs."""
@@ -73,10 +73,10 @@ class Analyses:
             lambda: evaluate_coverage(self.city, self.walks(profile), minutes=minutes),
         )
 
-    def standing(self, minutes: float | None, profile: str, category: str) -> ScenarioBaseline:
+    def baseline(self, minutes: float | None, profile: str, category: str) -> ScenarioBaseline:
         """Return a category ready for changes of its facilities."""
         return self._once(
-            ("standing", minutes, profile, category),
+            ("baseline", minutes, profile, category),
             lambda: prepare_changes(self.coverage(minutes, profile), category),
         )
 

@@ -23,9 +23,9 @@ ORDER = (
     "geo.crs", "geo.files", "geo.walking", "geo.grid", "geo.rules", "geo.addresses", "geo.city",
     "geo.circles", "geo.coverage", "geo.locate", "geo.siting", "geo.plans", "geo.reference", "geo",
     "maps",
-    "service.settings", "service.errors", "service.models", "service.access", "service.cache", "service.dependencies",
-    "service.responses", "service.answers", "service.runs", "service.many_cities", "service.jobs", "service.routers",
-    "service.app", "service.cli",
+    "service.settings", "service.errors", "service.datums", "service.models", "service.access", "service.cache",
+    "service.dependencies", "service.responses", "service.answers", "service.runs", "service.many_cities",
+    "service.jobs", "service.routers", "service.app", "service.cli",
 )  # fmt: skip
 #: Neighbours that know nothing of each other, though one stands before the other.
 STRANGERS = {("geo.plans", "geo.siting"), ("geo.reference", "geo.plans"), ("geo.reference", "geo.siting")}
@@ -33,8 +33,7 @@ STRANGERS = {("geo.plans", "geo.siting"), ("geo.reference", "geo.plans"), ("geo.
 PARALLEL = {"results", "workbook"}
 #: What is longer than 300 or 50 lines and waits to be divided.
 STILL_LONG = {
-    "geo.plans.review", "geo.plans.workbook", "maps.dossier.parts", "service.cli",
-    "service.many_cities.cities", "service.runs.locate_file",
+    "geo.plans.review", "geo.plans.workbook", "maps.dossier.parts",
     "geo.city.reading.build.build_city", "geo.city.sample.build_sample",
 }  # fmt: skip
 #: All ways in which a file is opened.
@@ -180,9 +179,26 @@ def test_no_module_needs_posix():
     assert wrong == []
 
 
-def test_importing_geo_brings_no_web_framework_and_no_folium():
-    code = "import geo, sys; assert not {'fastapi', 'folium', 'starlette'} & set(sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+def run_python(code):
+    return subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode
+
+
+def test_importing_all_of_geo_brings_no_web_framework_and_no_folium():
+    code = "from geo import *; import sys; assert not {'fastapi', 'folium', 'starlette'} & set(sys.modules)"
+    assert run_python(code) == 0
+
+
+def test_a_name_of_geo_is_imported_when_it_is_asked_for():
+    code = "import geo, sys; from geo import GeoError; geo.__version__; assert 'numpy' not in sys.modules"
+    assert run_python(code) == 0
+    with pytest.raises(AttributeError, match="has no attribute 'fly'"):
+        geo.fly  # noqa: B018
+    assert set(geo.__all__) <= set(dir(geo))
+
+
+def test_a_public_name_stays_a_function_when_the_package_of_that_name_is_imported():
+    assert run_python("import geo.locate.batch, geo; from geo import locate; assert geo.locate is locate") == 0
+    assert run_python("import geo.locate.batch, geo; assert callable(geo.locate)") == 0
 
 
 def test_the_public_names_of_geo_are_frozen():

@@ -13,6 +13,7 @@ from geo.addresses.numerals import NUMERAL_SUFFIXES, write_digits
 #: Longest text that is read; what lies behind is no address [characters].
 MAX_LENGTH: Final = 200
 
+_LATIN: Final = re.compile("[a-z]")
 _TOKEN: Final = re.compile(r"[a-z]+|\d+|[^\W_]|[#/-]")
 #: Words that people shorten or leave out; the list is ours: the forms that Spanish and English signs and mail use.
 _WORDS: Final = {
@@ -69,9 +70,11 @@ def split_tokens(text: str) -> list[str]:
     """
     text = unicodedata.normalize("NFKC", text[:MAX_LENGTH]).casefold()
     if not text.isascii():
-        text = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+        text = unicodedata.normalize("NFD", text)
+        if not text.isalnum():  # most names are: letters and digits alone, so that no accent is among them
+            text = "".join(c for c in text if not unicodedata.combining(c))
         text = write_digits(text)
-    if not any("a" <= c <= "z" for c in text):
+    if not _LATIN.search(text):
         return _TOKEN.findall(text)
     found = _TOKEN.findall(text.replace("c/", "calle ").replace("s/n", " "))
     # a letter behind a number is part of it: 153 C is no calle

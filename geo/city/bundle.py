@@ -2,37 +2,21 @@
 
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import geopandas as gpd
-import pyarrow
 import pyproj
 
 from geo.addresses.index_file import read_address_index, write_address_index
 from geo.city.model import FORMAT_VERSION, City, describe_city
 from geo.city.snap_cache import read_snap_cache, write_snap_cache
+from geo.city.stored import ADDRESS_INDEX, LAYERS, MARKER, SNAP_CACHE, leave_on_disk, read_layer
 from geo.errors import InputError
 from geo.files.directories import replace_directory, replace_file
 from geo.files.documents import read_json
-from geo.files.parquet import read_parquet, write_parquet
+from geo.files.parquet import write_parquet
 from geo.files.writers import write_gpkg, write_json
 from geo.rules.rule_set import parse_rules
-
-MARKER: Final = "city.json"
-
-
-SNAP_CACHE: Final = "snap_cache.npz"
-
-
-ADDRESS_INDEX: Final = "addresses.npz"
-
-
-_LAYERS: Final = (
-    "roads", "grid_units", "homes", "facilities", "extent", "gates", "barriers", "addresses", "workers", "divisions",
-)  # fmt: skip
-
-
-_OPTIONAL: Final = ("gates", "barriers", "addresses", "workers", "divisions")
 
 
 def write_city(city: City, path: Path) -> None:
@@ -60,7 +44,7 @@ def write_city(city: City, path: Path) -> None:
     'Sample'
     """
     with replace_directory(path, marker=MARKER) as new:
-        for name in _LAYERS:
+        for name in LAYERS:
             layer = getattr(city, name)
             if layer is not None:
                 write_parquet(new / f"{name}.parquet", layer)
@@ -71,23 +55,26 @@ def write_city(city: City, path: Path) -> None:
         write_json(new / MARKER, describe_city(city))
 
 
-def open_city(path: Path) -> City:
+def open_city(path: Path, *, lazy: bool = False) -> City:
     """Open a city bundle.
 
     Parameters
     ----------
     path
         The directory.
+    lazy
+        Whether each layer is read only when it is first looked at: for a question that needs few of them, while the
+        bundle stays where it is.
 
     Returns
     -------
     City
-        With every layer read.
+        With every layer read, unless `lazy`.
 
     Raises
     ------
     InputError
-        If it is no bundle, of another format, or lacks a layer.
+        If it is no bundle, of another format, or a layer is missing or damaged; `lazy`: then when that is looked at.
 
     Examples
     --------
@@ -96,20 +83,26 @@ def open_city(path: Path) -> City:
         ...
     geo.errors.InputError: none: no city here (no city.json); make one with: gridwalk build SOURCE.toml -o none
     """
-    about = _read_about(path)
-    layers = {name: _read_layer(path, name) for name in _LAYERS}
-    stated = {item.name for item in fields(City)} & about.keys() - {"crs", "rules", "snap_cache", "stored_index"}
-    rules = parse_rules(about["rules"], file=str(path / MARKER)) if about.get("rules") else None
-    crs = pyproj.CRS.from_user_input(about["crs"])
-    snap_cache, address_index = read_snap_cache(path / SNAP_CACHE), read_address_index(path / ADDRESS_INDEX)
+    stated = _read_stated(path)
+    if lazy:
+        return leave_on_disk(path, stated)
     return City(
-        crs=crs,
-        rules=rules,
-        snap_cache=snap_cache,
-        stored_index=address_index,
-        **{key: about[key] for key in stated},
-        **layers,
+        **stated,
+        **{name: read_layer(path, name) for name in LAYERS},
+        snap_cache=read_snap_cache(path / SNAP_CACHE),
+        stored_index=read_address_index(path / ADDRESS_INDEX),
     )
+
+
+def _read_stated(path: Path) -> dict[str, Any]:
+    """Read the fields of a city that its city.json states."""
+    about = _read_about(path)
+    plain = {item.name for item in fields(City)} & about.keys() - {"crs", "rules", "snap_cache", "stored_index"}
+    return {
+        **{name: about[name] for name in plain},
+        "crs": pyproj.CRS.from_user_input(about["crs"]),
+        "rules": parse_rules(about["rules"], file=str(path / MARKER)) if about.get("rules") else None,
+    }
 
 
 def _read_about(path: Path) -> dict[str, Any]:
@@ -126,18 +119,6 @@ def _read_about(path: Path) -> dict[str, Any]:
             f"{path}: format {about.get('format_version')}; this gridwalk reads {FORMAT_VERSION}: build the city again"
         )
     return about
-
-
-def _read_layer(path: Path, name: str) -> Any:
-    file = path / f"{name}.parquet"
-    if not file.is_file():
-        if name in _OPTIONAL:
-            return None
-        raise InputError(f"{file}: missing; build the city again")
-    try:
-        return read_parquet(file)
-    except (pyarrow.ArrowException, OSError, ValueError) as error:
-        raise InputError(f"{file}: damaged ({error}); build the city again") from None
 
 
 def export_city(city: City, path: Path) -> None:
@@ -166,6 +147,6 @@ def export_city(city: City, path: Path) -> None:
     """
     if path.suffix.lower() != ".gpkg":
         raise InputError(f"{path}: expected a file that ends in .gpkg")
-    layers = {name: getattr(city, name) for name in _LAYERS if isinstance(getattr(city, name), gpd.GeoDataFrame)}
+    layers = {name: getattr(city, name) for name in LAYERS if isinstance(getattr(city, name), gpd.GeoDataFrame)}
     with replace_file(path) as new:
         write_gpkg(new, layers)

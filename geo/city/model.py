@@ -12,6 +12,7 @@ import pyproj
 import shapely
 
 from geo.addresses.index import AddressIndex, make_address_index
+from geo.arrays import Texts
 from geo.city.snap_cache import SnapCache
 from geo.grid.generations import is_in_force
 from geo.grid.units import BASE_KIND, choose_base_units
@@ -92,13 +93,17 @@ class City:
     @cached_property
     def address_index(self) -> AddressIndex | None:
         """What addresses are found by; None where the city has none."""
-        if self.addresses is None or (
-            self.stored_index is not None and len(self.stored_index.xy) == len(self.addresses)
-        ):
+        texts = self.address_texts
+        if texts is None or (self.stored_index is not None and len(self.stored_index.xy) == len(texts)):
             return self.stored_index
         above = [] if self.divisions is None else self.divisions.loc[self.divisions["level"] == "city", "name"].tolist()
         names = [self.name, *self.aliases, *above]
         return make_address_index(self.addresses, self.base_units, self.divisions, self.roads, city_names=names)
+
+    @cached_property
+    def address_texts(self) -> Texts | None:
+        """The addresses as they are written, shape (n,); None where the city has none."""
+        return None if self.addresses is None else self.addresses["text"].to_numpy(object)
 
     @cached_property
     def base_units(self) -> gpd.GeoDataFrame:

@@ -6,6 +6,8 @@ import geopandas as gpd
 import pandas as pd
 import pyarrow.parquet
 
+from geo.arrays import Objects
+
 
 def read_parquet(path: Path) -> pd.DataFrame:
     """Read a Parquet file, with its geometry where it has one.
@@ -37,6 +39,39 @@ def read_parquet(path: Path) -> pd.DataFrame:
         frame: pd.DataFrame = gpd.read_parquet(path)
         return frame
     return pd.read_parquet(path)
+
+
+def read_column(path: Path, name: str) -> Objects:
+    """Read one column of a Parquet file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    name
+        The column.
+
+    Returns
+    -------
+    ndarray
+        Its cells; empty where the table is.
+
+    Raises
+    ------
+    OSError, pyarrow.ArrowException, KeyError
+        If the file is missing or damaged, or has no such column.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_parquet(Path(folder) / "a.parquet", pd.DataFrame({"n": ["x"], "m": ["y"]}))
+    ...     read_column(Path(folder) / "a.parquet", "m").tolist()
+    ['y']
+    """
+    table = pyarrow.parquet.read_table(path, columns=[name])
+    cells: Objects = table.column(name).to_numpy(zero_copy_only=False).astype(object, copy=False)
+    return cells
 
 
 def write_parquet(path: Path, frame: pd.DataFrame) -> None:

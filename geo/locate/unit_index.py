@@ -59,7 +59,7 @@ class UnitIndex:
     as_of: str | None
 
 
-def make_unit_index(city: City, *, as_of: str | None = None) -> UnitIndex:
+def make_unit_index(city: City, *, as_of: str | None = None, with_addresses: bool = True) -> UnitIndex:
     """Make the unit index of a city.
 
     Parameters
@@ -68,6 +68,8 @@ def make_unit_index(city: City, *, as_of: str | None = None) -> UnitIndex:
         The city.
     as_of
         A day such as ``"2024-07-01"``: the boundaries in force then; None for those that have no end.
+    with_addresses
+        Whether addresses are asked for too, and not only places.
 
     Returns
     -------
@@ -85,15 +87,16 @@ def make_unit_index(city: City, *, as_of: str | None = None) -> UnitIndex:
     >>> len(make_unit_index(build_sample()).units)
     4
     """
+    address_index = city.address_index if with_addresses else None
+    texts = city.address_texts if with_addresses else None
     if as_of is None:
-        units, address_index = city.base_units, city.address_index
+        units = city.base_units
         in_force = is_in_force(city.grid_units, None)
     else:
         in_force = is_in_force(city.grid_units, check_day(as_of))
         units = choose_base_units(city.grid_units[in_force])
         if not len(units):
             raise InputError(f"as_of = {as_of}: no grid unit was in force on that day")
-        address_index = city.address_index
         if address_index is not None:
             address_index = address_index.move_to(assign_units(units, shapely.points(address_index.xy)))
     others = city.grid_units[in_force & ~city.grid_units["unit_code"].isin(units["unit_code"])].reset_index(drop=True)
@@ -110,7 +113,7 @@ def make_unit_index(city: City, *, as_of: str | None = None) -> UnitIndex:
         details=tuple(describe_units(city, units)),
         others=others,
         address_index=address_index,
-        texts=np.empty(0, object) if city.addresses is None else city.addresses["text"].to_numpy(object),
+        texts=np.empty(0, object) if texts is None else texts,
         as_of=as_of,
     )
 

@@ -5,7 +5,6 @@ from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
-import scipy.sparse.csgraph
 import shapely
 
 from geo.arrays import Bool, Float64, Int32, Objects
@@ -50,6 +49,8 @@ class WalkNetwork:
     def component(self) -> Int32:
         """Number of the connected component that each edge belongs to, shape (m,)."""
         n = len(self.node_xy)
+        import scipy.sparse.csgraph  # noqa: PLC0415 - takes long, and a lookup of a place builds no network
+
         matrix = scipy.sparse.coo_matrix((np.ones(len(self.u), np.int8), (self.u, self.v)), shape=(n, n))
         _, of_node = scipy.sparse.csgraph.connected_components(matrix, directed=False)
         return np.asarray(of_node[self.u], np.int32)

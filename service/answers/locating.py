@@ -4,7 +4,7 @@ from geo.city.model import City
 from geo.locate.answer_rows import AnswerRow, from_frame
 from geo.locate.batch import list_address_rows, locate_coordinates
 from geo.locate.unit_index import UnitIndex
-from service.dependencies import choose_datum
+from service.datums import choose_datum
 from service.models.places import LocateRequest
 
 

@@ -11,12 +11,12 @@ from geo.coverage.scenarios import Change, change_facilities
 from geo.coverage.status import TALLIES
 from geo.crs.projection import from_lonlat
 from geo.errors import NotFoundError
-from service.cache import Analyses
-from service.dependencies import choose_datum
+from service.cache import AnalysisCache
+from service.datums import choose_datum
 from service.models.scenarios import ScenarioAnswer, ScenarioCategory, ScenarioRequest, ScenarioUnit, Tally
 
 
-def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioAnswer:
+def compare_scenario(analyses: AnalysisCache, scenario: ScenarioRequest) -> ScenarioAnswer:
     """Compare a city before and after a change of its facilities.
 
     Parameters
@@ -41,7 +41,7 @@ def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioA
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> found = compare_scenario(Analyses(build_sample(), kept=8), ScenarioRequest(remove=["c1"]))
+    >>> found = compare_scenario(AnalysisCache(build_sample(), kept=8), ScenarioRequest(remove=["c1"]))
     >>> found.categories["clinic"].after.covered
     0.0
     """
@@ -58,10 +58,10 @@ def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioA
     for category in touched:
         new = [item for item in scenario.add if item.category == category]
         places = [from_lonlat(it.lon, it.lat, datum=choose_datum(city, it.datum), crs=city.crs) for it in new]
-        standing = analyses.standing(scenario.minutes, scenario.profile, category)
+        baseline = analyses.baseline(scenario.minutes, scenario.profile, category)
         remove = [code for code, of in category_of.items() if of == category]
         add: Float64 = np.reshape(np.array(places, float), (-1, 2))
-        categories[category] = _describe(change_facilities(standing, add=add, remove=remove), scenario.level)
+        categories[category] = _describe(change_facilities(baseline, add=add, remove=remove), scenario.level)
     return ScenarioAnswer(
         city=city.name,
         profile=coverage.profile.name,

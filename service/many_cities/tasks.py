@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo import __version__
-from geo.city.bundle import MARKER as CITY_MARKER
 from geo.city.bundle import open_city
+from geo.city.stored import MARKER as CITY_MARKER
 from geo.coverage.results import MARKER as RESULTS_MARKER
 from geo.coverage.status import ALL
-from geo.errors import GeoError
 from geo.files.directories import replace_directory
 from geo.files.writers import to_plain, write_json
 from geo.plans.results import MARKER as REVIEW_MARKER
+from service.many_cities.failures import describe_error
 from service.runs.analysis import AnalysisRequest, write_analysis, write_district
 from service.runs.review import write_review
 
@@ -222,33 +222,6 @@ def _log(task: Task, event: str) -> None:
         file.write(json.dumps(line, ensure_ascii=False) + "\n")
 
 
-def describe_error(error: BaseException) -> str:
-    """Say in one sentence what stopped a task.
-
-    Parameters
-    ----------
-    error
-        Any exception.
-
-    Returns
-    -------
-    str
-        Its message; with its kind where it was not raised on purpose.
-
-    Examples
-    --------
-    >>> describe_error(KeyError("homes"))
-    "unexpected KeyError: 'homes'"
-    """
-    if isinstance(error, GeoError):
-        return str(error)
-    if isinstance(error, OSError):
-        return f"{error.filename or 'input or output'}: {error.strerror or error}"
-    if isinstance(error, MemoryError):
-        return "not enough memory for this city; run fewer processes, or divide it with --by-district"
-    return f"unexpected {type(error).__name__}: {error}"
-
-
 def choose_figures(summary: Mapping[str, Any]) -> dict[str, Any]:
     """Choose what a city's row shows of its summary.
 
@@ -291,7 +264,7 @@ def _plan(task: Task, folder: Path) -> dict[str, Any]:
     return {"city": summary["city"], **summary["counts"], **verdicts}
 
 
-#: Kind of task -> the file that tells its folders, and what writes them and returns the figures of their row.
+#: Kind of task -> the file that marks its folders, and what writes them and returns the figures of their row.
 KINDS: Final[Mapping[str, tuple[str, Callable[[Task, Path], Mapping[str, Any]]]]] = {
     "analyze": (RESULTS_MARKER, _analyze),
     "plan": (REVIEW_MARKER, _plan),

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from service.answers.scenarios import compare_scenario
-from service.cache import Analyses
+from service.cache import AnalysisCache
 from service.dependencies import get_analyses
 from service.models.problems import Problem
 from service.models.scenarios import ScenarioAnswer, ScenarioRequest
@@ -14,6 +14,8 @@ router = APIRouter(prefix="/v1", tags=["scenarios"], responses={400: {"model": P
 
 
 @router.post("/scenarios")
-def post_scenario(scenario: ScenarioRequest, analyses: Annotated[Analyses, Depends(get_analyses)]) -> ScenarioAnswer:
+def post_scenario(
+    scenario: ScenarioRequest, analyses: Annotated[AnalysisCache, Depends(get_analyses)]
+) -> ScenarioAnswer:
     """Return residents covered, not covered and unknown before and after, in the city and in each unit that changes."""
     return compare_scenario(analyses, scenario)

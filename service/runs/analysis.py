@@ -6,8 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from geo.city.bundle import MARKER, open_city
+from geo.city.bundle import open_city
 from geo.city.model import City
+from geo.city.stored import MARKER
 from geo.coverage.analysis import Coverage, analyze_city
 from geo.coverage.by_district import analyze_district
 from geo.coverage.district_clip import DistrictSurvey, survey_districts

@@ -17,9 +17,10 @@ from typing import Final
 import pandas as pd
 import pyarrow.parquet
 
-from geo.city.bundle import MARKER, open_city
+from geo.city.bundle import open_city
 from geo.city.model import City
 from geo.city.schemas import SCHEMAS
+from geo.city.stored import MARKER
 from geo.errors import InputError
 from geo.files.directories import replace_file
 from geo.files.rows import iter_rows

@@ -2,7 +2,10 @@
 
 import json
 import socket
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import geopandas as gpd
 import openpyxl
@@ -11,6 +14,12 @@ from pyproj import Transformer
 
 from geo import __version__, build_sample, write_city
 from geo.city.sample import ORIGIN
+from service.cli.progress import show_steps
+
+ROOT = Path(__file__).parents[2]
+COMMANDS = (
+    "build", "reference", "check", "analyze", "locate", "circle", "route", "plan", "site", "export", "serve"
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -139,6 +148,48 @@ def test_a_wrong_use_is_exit_code_two(run):
 
 def test_the_version_is_printed(run):
     assert run("--version")[1] == f"gridwalk {__version__}\n"
+
+
+#: What takes long to import. (Not pydantic, which typer itself reads arguments with.)
+HEAVY = ("numpy", "pandas", "geopandas", "shapely", "pyarrow", "scipy", "numba", "fastapi", "uvicorn", "folium")
+LIST_HEAVY = f"print('imported:', *[name for name in {HEAVY} if name in sys.modules])"
+
+
+def list_imported(*arguments):
+    """Run a command in a process of its own, and return which of the heavy libraries it imports."""
+    code = f"import atexit, sys; atexit.register(lambda: {LIST_HEAVY}); from service.cli import main; main()"
+    line = [sys.executable, "-c", code, *map(str, arguments)]
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=True)
+    return set(done.stdout.splitlines()[-1].removeprefix("imported:").split())
+
+
+@pytest.mark.parametrize("arguments", [("--version",), ("--help",), *((name, "--help") for name in COMMANDS)])
+def test_the_version_and_help_import_nothing_that_takes_long(arguments):
+    assert list_imported(*arguments) == set()
+
+
+def test_help_lists_every_command(run):
+    text = run("--help")[1]
+    assert [name for name in COMMANDS if f" {name} " not in text] == []
+
+
+def test_locating_imports_neither_the_walking_nor_the_web(city):
+    place = ("--lon", 117.0016, "--lat", 34.3407, "--datum", "wgs84")
+    assert not list_imported("locate", city, *place) & {"scipy", "numba", "fastapi", "uvicorn", "folium"}
+
+
+def test_steps_are_shown_on_a_terminal_and_nowhere_else(capsys, monkeypatch):
+    with show_steps("locating") as progress:
+        progress.show("opening the city")
+    assert capsys.readouterr() == ("", "")
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    with show_steps("locating") as progress:
+        progress.show("opening the city")
+        time.sleep(0.3)
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "locating: opening the city" in shown.err
 
 
 def test_serving_on_a_port_in_use_says_so(run, city):

@@ -26,9 +26,10 @@ from geo.city.sample import ORIGIN
 from geo.errors import InputError
 from geo.plans.read.batch_files import PlanFiles
 from geo.reference import build_reference
-from service.many_cities import fleet
-from service.many_cities.cities import Entry, read_cities, run_cities
+from service.many_cities import cluster as dask_cluster
 from service.many_cities.fleet import run_tasks
+from service.many_cities.listing import Entry, read_cities
+from service.many_cities.runs import run_cities
 from service.many_cities.tasks import LOG, NOTE, Task, hash_inputs
 from service.runs.analysis import AnalysisRequest
 from service.runs.review import ReviewRequest
@@ -304,7 +305,7 @@ def test_scheduler_and_processes_need_a_list(run, country, tmp_path):
 
 
 def test_an_address_without_a_scheduler_is_named(run, country, tmp_path, monkeypatch):
-    monkeypatch.setattr(fleet, "CONNECT_S", 1)
+    monkeypatch.setattr(dask_cluster, "CONNECT_S", 1)
     address = f"tcp://127.0.0.1:{find_port()}"
     code, _, notes = run("analyze", country / "cities.csv", "-o", tmp_path / "out", "--scheduler", address)
     assert code == 1

@@ -1,0 +1,111 @@
+"""Commands that make a city bundle, look it over and hand it on."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from service.cli.options import AsJson, CityOutput, CityPath
+from service.cli.output import escape, print_json, print_notes
+from service.cli.progress import show_steps
+
+if TYPE_CHECKING:
+    from geo.city.model import City
+
+
+def build(
+    source: Annotated[Path, typer.Argument(metavar="SOURCE.toml", help="What the city is made from.")],
+    output: CityOutput,
+    as_json: AsJson = False,
+) -> None:
+    """Build a city bundle from what an office holds."""
+    from geo.city.bundle import write_city
+    from geo.city.reading.build import build_city
+    from geo.city.source import read_source
+    from geo.city.stored import MARKER
+    from geo.files.directories import check_output
+
+    check_output(output, marker=MARKER)
+    with show_steps("building") as progress:
+        city = build_city(read_source(source), progress=progress)
+        progress.show("writing")
+        write_city(city, output)
+    _print_city(city, output, as_json=as_json)
+
+
+def reference(
+    output: CityOutput,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same city.")] = 0,
+    scale: Annotated[
+        float, typer.Option(help="1 for the published figures; less, down to 0.02, for a small city.")
+    ] = 1.0,
+    kinds: Annotated[str, typer.Option(help="grid, or all for the later kinds of unit too.")] = "grid",
+    as_json: AsJson = False,
+) -> None:
+    """Build the reference city: synthetic, with every published figure exact."""
+    from geo.city.bundle import write_city
+    from geo.city.stored import MARKER
+    from geo.files.directories import check_output
+    from geo.reference import STEPS, WRITING_SHARE, build_reference
+
+    check_output(output, marker=MARKER)
+    with show_steps("reference city", {**STEPS, "writing": WRITING_SHARE}) as progress:
+        city = build_reference(seed=seed, scale=scale, kinds=kinds, progress=progress)
+        progress.show("writing")
+        write_city(city, output)
+    _print_city(city, output, as_json=as_json)
+
+
+def _print_city(city: "City", output: Path, *, as_json: bool) -> None:
+    from geo.city.model import describe_city
+
+    print_notes(city)
+    about = describe_city(city)
+    if as_json:
+        print_json(about)
+        return
+    counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in about["counts"].items() if count)
+    sys.stdout.write(f"{output}: {city.name}: {counts}\n")
+
+
+def check(city_path: CityPath, as_json: AsJson = False) -> None:
+    """Look a city over: grid units, network, snaps, what is assumed."""
+    with show_steps("checking"):
+        from geo.city.bundle import open_city
+        from geo.city.check import inspect_city
+
+        report = inspect_city(open_city(city_path))
+    if as_json:
+        print_json(report)
+    else:
+        _print_report(report)
+    if report["problems"]:
+        raise typer.Exit(1)
+
+
+def _print_report(report: dict[str, Any]) -> None:
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    for section, body in report.items():
+        entries = (
+            body.items() if isinstance(body, dict) else enumerate(body, 1) if isinstance(body, list) else [("", body)]
+        )
+        for name, value in entries:
+            text = (
+                "; ".join(value) if isinstance(value, list) else f"{value:,.6g}" if isinstance(value, float) else value
+            )
+            console.print(escape(f"{section:12} {name}: {text}" if name else f"{section:12} {text}"), soft_wrap=True)
+
+
+def export(
+    city_path: CityPath,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="CITY.gpkg", help="GeoPackage to write.")],
+) -> None:
+    """Write a city as one GeoPackage for desktop GIS."""
+    with show_steps("exporting"):
+        from geo.city.bundle import export_city, open_city
+
+        export_city(open_city(city_path), output)
+    sys.stdout.write(f"{output}\n")

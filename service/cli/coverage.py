@@ -1,0 +1,85 @@
+"""The command that analyses coverage: of one city, of its districts, of a list of cities."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from service.cli.options import AsJson, CityPath, Output, Processes, Profile, Scheduler
+from service.cli.output import escape, print_json, print_rows
+from service.cli.progress import show_steps, show_tasks
+
+
+def analyze(
+    city_path: CityPath,
+    output: Output,
+    minutes: Annotated[float | None, typer.Option(help="One limit for all; each category's own if not given.")] = None,
+    profile: Profile = "adult",
+    category: Annotated[list[str] | None, typer.Option(help="A category; may be repeated. All if not given.")] = None,
+    rules: Annotated[
+        Path | None, typer.Option(metavar="RULES.toml", help="Limits; the city's own if not given.")
+    ] = None,
+    scheduler: Scheduler = None,
+    processes: Processes = None,
+    by_district: Annotated[bool, typer.Option("--by-district", help="Each district of a large city alone.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Find who is beyond a walk of which service; write map, tables and layers. CITY may be a .csv of cities."""
+    from geo.coverage.results import MARKER
+    from geo.files.directories import replace_directory
+    from geo.rules.rule_set import read_rules
+    from service.many_cities.listing import Entry, is_list, read_cities
+    from service.many_cities.runs import run_cities
+    from service.runs.analysis import AnalysisRequest, write_analysis
+
+    rule_set = None if rules is None else read_rules(rules)
+    request = AnalysisRequest(minutes, profile, tuple(category or ()), rule_set)
+    if is_list(city_path) or by_district:
+        entries = read_cities(city_path) if is_list(city_path) else [Entry(city_path.resolve(), {})]
+        with show_tasks("districts" if by_district else "cities") as report:
+            rows = run_cities(
+                entries,
+                output,
+                requests=[request] * len(entries),
+                by_district=by_district,
+                scheduler=scheduler,
+                processes=processes,
+                report=report,
+            )
+        print_rows(output, rows, as_json=as_json)
+        return
+    if scheduler is not None or processes is not None:
+        raise typer.BadParameter("--scheduler and --processes go with a list of cities (.csv) or with --by-district")
+    with replace_directory(output, marker=MARKER) as folder, show_steps("analysing") as progress:
+        summary = write_analysis(city_path, folder, request, progress=progress)
+    if as_json:
+        print_json(summary)
+    else:
+        _print_summary(summary)
+        sys.stdout.write(f"{output / 'coverage.html'}\n")
+
+
+def _print_summary(summary: dict[str, Any]) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    title = f"{summary['city']}, {summary['profile']} {summary['speed_km_h']:g} km/h"
+    table = Table(title=escape(title), box=box.SIMPLE, title_justify="left", pad_edge=False)
+    table.add_column("category", overflow="fold", min_width=min(32, max(map(len, summary["categories"]), default=8)))
+    for heading in ("facilities", "limit", "covered", "not covered", "unknown", "median"):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for name, figures in summary["categories"].items():
+        share, median = figures.covered_share, figures.median_walk_min
+        table.add_row(
+            escape(name),
+            f"{figures.facilities:,}",
+            f"{figures.limit_m:,.0f} m",
+            "-" if share is None else f"{share:.1%}",
+            f"{figures.uncovered_population:,.0f}",
+            f"{figures.unknown_population:,.0f}",
+            "-" if median is None else f"{median:.1f} min",
+        )
+    terminal = Console()
+    (terminal if terminal.is_terminal else Console(width=120)).print(table)

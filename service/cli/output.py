@@ -1,0 +1,124 @@
+"""What commands print: results on stdout; notes and errors on stderr."""
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from geo.city.model import City
+
+
+def fail(message: str) -> NoReturn:
+    """Print an error and leave with exit code 1.
+
+    Parameters
+    ----------
+    message
+        What is wrong, and what to do.
+
+    Raises
+    ------
+    SystemExit
+        Always.
+    """
+    print_notice("error", message, style="bold red")
+    sys.exit(1)
+
+
+def print_notice(label: str, text: str, *, style: str = "yellow") -> None:
+    """Print a line on stderr: a coloured label and a text, which is shown as it is.
+
+    Parameters
+    ----------
+    label
+        What kind of line it is, such as ``note``.
+    text
+        The text.
+    style
+        Colour of the label on a terminal.
+    """
+    from rich.console import Console
+
+    console = Console(stderr=True, highlight=False)
+    console.print(f"[{style}]{label}:[/] {escape(text)}", soft_wrap=True)
+
+
+def escape(text: str) -> str:
+    r"""Write a text so that rich takes no part of it for a style.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    str
+        With a backslash before each opening bracket.
+
+    Examples
+    --------
+    >>> escape("lane [2]")
+    'lane \\[2]'
+    """
+    return text.replace("[", r"\[")
+
+
+def print_notes(city: "City") -> None:
+    """Print on stderr what a city assumes and notes; nothing where it has neither.
+
+    Parameters
+    ----------
+    city
+        The city.
+    """
+    for label, texts in (("assumed", city.assumptions), ("note", city.notes)):
+        for text in texts:
+            print_notice(label, text)
+
+
+def print_json(document: Any) -> None:
+    """Print a document as JSON on stdout.
+
+    Parameters
+    ----------
+    document
+        Whatever :func:`geo.files.writers.to_plain` makes plain.
+    """
+    from geo.files.writers import to_plain
+
+    sys.stdout.write(json.dumps(to_plain(document), ensure_ascii=False, indent=2) + "\n")
+
+
+def print_rows(output: Path, rows: Sequence[Mapping[str, Any]], *, as_json: bool) -> None:
+    """Print the row of each city; the message of each that failed goes to stderr.
+
+    Parameters
+    ----------
+    output
+        Folder of all results.
+    rows
+        One row for each city, as :func:`service.many_cities.runs.run_cities` returns them.
+    as_json
+        Whether stdout is JSON.
+
+    Raises
+    ------
+    typer.Exit
+        With code 1 if a city failed.
+    """
+    if as_json:
+        print_json(rows)
+    else:
+        for row in rows:
+            sys.stdout.write(f"{row['name']}: {row['status']}, {row['seconds']:.1f} s\n")
+        sys.stdout.write(f"{output / 'cities.xlsx'}\n")
+    failed = [row for row in rows if row["status"] == "failed"]
+    for row in failed:
+        print_notice("failed", f"{row['name']}: {row['message']}", style="bold red")
+    if failed:
+        raise typer.Exit(1)

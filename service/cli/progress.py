@@ -1,0 +1,107 @@
+"""What shows on a terminal's stderr while a command works; nothing where stderr is no terminal."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from geo.progress import Progress
+
+if TYPE_CHECKING:
+    from rich.progress import ProgressColumn
+
+    from service.many_cities.ledger import State
+
+
+@contextmanager
+def show_steps(what: str, shares: Mapping[str, float] | None = None) -> Iterator[Progress]:
+    """Show the step at hand, with a bar where the steps' shares are known.
+
+    Parameters
+    ----------
+    what
+        What the command does, such as ``"building"``.
+    shares
+        Name of each step -> its share of the time, in their order; None where they are not known.
+
+    Yields
+    ------
+    Progress
+        To hand to what works.
+    """
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield Progress()
+    elif shares is None:
+        with console.status(what) as status:
+            yield Progress(lambda name: status.update(f"{what}: {name}"))
+    else:
+        from rich.progress import BarColumn, TaskProgressColumn, TextColumn
+        from rich.progress import Progress as ProgressBar
+
+        columns = (TextColumn("{task.description:40}"), BarColumn(), TaskProgressColumn(), *_make_clocks())
+        starts = dict(zip(shares, accumulate(shares.values(), initial=0.0), strict=False))
+        with ProgressBar(*columns, console=console, transient=True) as bar:
+            task = bar.add_task(what, total=sum(shares.values()))
+            yield Progress(lambda name: bar.update(task, description=f"{what}: {name}", completed=starts[name]))
+
+
+@contextmanager
+def show_tasks(what: str) -> Iterator[Callable[["State"], None]]:
+    """Show tasks done, running and failed, with the time left.
+
+    Parameters
+    ----------
+    what
+        The tasks: ``"cities"`` or ``"districts"``.
+
+    Yields
+    ------
+    callable
+        To be called with how far the run is.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as ProgressBar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *_make_clocks())
+    with ProgressBar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None, visible=bar.console.is_terminal)
+
+        def report(state: "State") -> None:
+            text = f"{what}: {state.running} running, {state.failed} failed"
+            bar.update(task, total=state.total, completed=state.done, description=text)
+
+        yield report
+
+
+@contextmanager
+def show_rows(total: int | None) -> Iterator[Callable[[int], None]]:
+    """Show how many rows of a file are located.
+
+    Parameters
+    ----------
+    total
+        Rows of the file, or None where that is not known.
+
+    Yields
+    ------
+    callable
+        To be called with the number of rows done since the last call.
+    """
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as ProgressBar
+
+    columns = (TextColumn("locating"), BarColumn(), TextColumn("{task.completed:,.0f} rows"), TimeElapsedColumn())
+    with ProgressBar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=total, visible=bar.console.is_terminal)
+        yield lambda rows: bar.advance(task, rows)
+
+
+def _make_clocks() -> tuple["ProgressColumn", "ProgressColumn"]:
+    from rich.progress import TimeElapsedColumn, TimeRemainingColumn
+
+    return TimeElapsedColumn(), TimeRemainingColumn()

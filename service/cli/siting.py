@@ -1,0 +1,73 @@
+"""The command that says where to build facilities."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from service.cli.options import AsJson, CityPath, Output, Profile
+from service.cli.output import print_json, print_notice
+from service.cli.progress import show_steps
+
+
+def site(
+    city_path: CityPath,
+    output: Output,
+    category: Annotated[str, typer.Option(help="Which facilities are built.")],
+    add: Annotated[int | None, typer.Option(help="How many sites.")] = None,
+    target: Annotated[float | None, typer.Option(help="Share of all people to be covered: the fewest sites.")] = None,
+    objective: Annotated[str, typer.Option(help="cover: most people; median: least mean walk.")] = "cover",
+    capacity: Annotated[float | None, typer.Option(help="People that a site serves at most.")] = None,
+    demand_column: Annotated[str, typer.Option(help="Who counts: a column of the homes.")] = "residents",
+    candidates: Annotated[Path | None, typer.Option(metavar="FILE", help="Places where one may build.")] = None,
+    datum: Annotated[str | None, typer.Option(help="Datum or CRS of the candidates.")] = None,
+    max_candidates: Annotated[int, typer.Option(min=1, help="Without a file: crossings tried at most.")] = 5000,
+    minutes: Annotated[float | None, typer.Option(help="A limit; the category's own if not given.")] = None,
+    profile: Profile = "adult",
+    mip_gap: Annotated[float, typer.Option(help="Stop when proven within this share of the best.")] = 0.01,
+    time_limit: Annotated[float, typer.Option(help="Stop after so many seconds; the proven gap is reported.")] = 60.0,
+    as_json: AsJson = False,
+) -> None:
+    """Say where to build facilities of a category, and prove how good that is."""
+    from geo.files.directories import check_output
+    from geo.siting import MARKER, SiteRequest, SolverBudget
+    from service.runs.siting import run_siting
+
+    check_output(output, marker=MARKER)
+    request = SiteRequest(
+        category=category,
+        add=add,
+        target=target,
+        objective=objective,
+        capacity=capacity,
+        demand_column=demand_column,
+        max_candidates=max_candidates,
+        minutes=minutes,
+        profile=profile,
+        budget=SolverBudget(mip_gap, time_limit),
+    )
+    with show_steps("siting") as progress:
+        summary = run_siting(
+            city_path,
+            output,
+            request,
+            candidates=candidates,
+            datum=datum,
+            report=lambda line: print_notice("note", line),
+            progress=progress,
+        )
+    if as_json:
+        print_json(summary)
+    else:
+        _print_summary(summary, output)
+
+
+def _print_summary(summary: dict[str, Any], output: Path) -> None:
+    before, after = summary["coverage"]["before"], summary["coverage"]["after"]
+    proven = "proven best" if not summary["mip_gap"] else f"proven within {summary['mip_gap']:.2%} of the best"
+    sys.stdout.write(
+        f"{summary['built']:,} sites of {summary['candidates']['count']:,} candidates, {proven}\n"
+        f"residents covered: {before['covered']:,.0f} ({before['share']:.1%}) before, "
+        f"{after['covered']:,.0f} ({after['share']:.1%}) after\n{output / 'sites.html'}\n"
+    )

@@ -1,0 +1,152 @@
+"""Many cities in one run: each city is a task, or each of its districts; its results go to a folder of its own."""
+
+import json
+import shutil
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from geo.city.bundle import open_city
+from geo.coverage.by_district import merge_districts
+from geo.coverage.district_clip import list_districts
+from geo.coverage.results import MARKER as RESULTS_MARKER
+from geo.files.directories import check_output, replace_file
+from geo.files.writers import write_json
+from service.many_cities.failures import describe_error
+from service.many_cities.fleet import run_tasks
+from service.many_cities.ledger import State
+from service.many_cities.listing import Entry
+from service.many_cities.tables import write_tables
+from service.many_cities.tasks import LOG, NOTE, Outcome, Task, choose_figures
+
+#: Folder of the homes that lie in no district.
+_OUTSIDE: Final = "outside"
+
+
+def run_cities(
+    entries: Sequence[Entry],
+    output: Path,
+    *,
+    kind: str = "analyze",
+    requests: Sequence[Any],
+    by_district: bool = False,
+    scheduler: str | None = None,
+    processes: int | None = None,
+    report: Callable[[State], None] = lambda _: None,
+) -> list[dict[str, Any]]:
+    """Run a task for every city, or for every district of every city, and write the tables of all.
+
+    Parameters
+    ----------
+    entries
+        The cities.
+    output
+        Folder of all results. That of an earlier run is continued: what it finished is kept.
+    kind
+        A key of :data:`service.many_cities.tasks.KINDS`.
+    requests
+        What is asked of each city.
+    by_district
+        Whether each district is a task.
+    scheduler, processes, report
+        As for :func:`service.many_cities.fleet.run_tasks`.
+
+    Returns
+    -------
+    list of dict
+        One row for each city, as cities.json holds it: ``name, path, status, message, city, population, share_all,
+        share_<c>, seconds, worker``; empty for no cities. A city that fails is ``failed`` with the message.
+
+    Raises
+    ------
+    InputError
+        If the place holds something else, or the scheduler cannot be used.
+    """
+    check_output(output, marker=LOG)
+    output.mkdir(parents=True, exist_ok=True)
+    (output / LOG).touch()
+    begin = time.perf_counter()
+    tasks: dict[str, list[Task]] = {}
+    failures: dict[str, Outcome] = {}
+    for entry, request in zip(entries, requests, strict=True):
+        task = Task(kind, entry.name, entry.city, output.resolve(), request)
+        try:
+            _make_room(task.folder, by_district=by_district)
+            tasks[entry.name] = _divide(task) if by_district else [task]
+        except Exception as error:  # one city must not stop the others
+            failures[entry.name] = Outcome(entry.name, describe_error(error))
+    all_tasks = [task for parts in tasks.values() for task in parts]
+    outcomes = run_tasks(all_tasks, scheduler=scheduler, processes=processes, report=report)
+    found = {outcome.name: outcome for outcome in outcomes}
+    rows = []
+    for entry in entries:
+        if entry.name in failures:
+            outcome = failures[entry.name]
+        elif by_district:
+            outcome = _merge(entry, tasks[entry.name], found)
+        else:
+            outcome = found[entry.name]
+        rows.append(_make_row(entry, outcome))
+        _sweep(output, entry.name)
+    write_tables(output, rows, kind=kind, seconds=time.perf_counter() - begin)
+    return rows
+
+
+def _divide(task: Task) -> list[Task]:
+    """Divide the task of a city into one for each district."""
+    districts = list_districts(open_city(task.city))
+    return [replace(task, name=f"{task.name}/{_name_folder(code)}", district=code) for code in districts]
+
+
+def _make_room(folder: Path, *, by_district: bool) -> None:
+    """Remove results of the other way: a city's folder holds it whole, or its districts."""
+    is_other_way = (folder / NOTE).is_file() if by_district else any(folder.glob(f"*/{NOTE}"))
+    if is_other_way:
+        shutil.rmtree(folder)
+
+
+def _name_folder(district: str) -> str:
+    return quote(district, safe="").replace(".", "%2E") or _OUTSIDE
+
+
+def _merge(entry: Entry, tasks: Sequence[Task], found: Mapping[str, Outcome]) -> Outcome:
+    """Add the districts of a city up, if all are there."""
+    outcomes = [found[task.name] for task in tasks]
+    failed = [outcome for outcome in outcomes if outcome.is_failed]
+    seconds, workers = sum(outcome.seconds for outcome in outcomes), sorted({outcome.worker for outcome in outcomes})
+    if failed:
+        reasons = "; ".join(f"{outcome.name}: {outcome.message}" for outcome in failed)
+        return Outcome(entry.name, reasons, {}, seconds, " ".join(workers))
+    try:
+        summaries = {
+            str(task.district): json.loads((task.folder / RESULTS_MARKER).read_text(encoding="utf-8")) for task in tasks
+        }
+        merged = merge_districts(open_city(entry.city), summaries)
+        with replace_file(tasks[0].folder.parent / RESULTS_MARKER) as new:
+            write_json(new, merged)
+    except Exception as error:  # one city must not stop the others
+        return Outcome(entry.name, describe_error(error), {}, seconds, " ".join(workers))
+    return Outcome(entry.name, "", choose_figures(merged), round(seconds, 3), " ".join(workers))
+
+
+def _make_row(entry: Entry, outcome: Outcome) -> dict[str, Any]:
+    return {
+        "name": entry.name,
+        "path": str(entry.city),
+        "status": "failed" if outcome.is_failed else "ok",
+        "message": outcome.message,
+        **outcome.figures,
+        "seconds": outcome.seconds,
+        "worker": outcome.worker,
+    }
+
+
+def _sweep(output: Path, name: str) -> None:
+    """Remove what a process that was killed had half written."""
+    for place in (output, output / name):
+        for folder in place.glob(".*-*"):
+            if folder.is_dir() and (place != output or folder.name.startswith(f".{name}-")):
+                shutil.rmtree(folder, ignore_errors=True)

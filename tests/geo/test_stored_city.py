@@ -1,0 +1,96 @@
+"""A city whose layers stay in its bundle until they are looked at answers as one that is read at once."""
+
+import dataclasses
+import pickle
+import shutil
+
+import pandas as pd
+import pytest
+
+from geo import build_sample, locate, locate_address, make_unit_index, open_city, write_city
+from geo.city.stored import LAYERS
+from geo.errors import InputError
+from geo.reference import build_reference
+
+
+@pytest.fixture
+def bundle(tmp_path):
+    write_city(build_sample(), tmp_path / "city")
+    return tmp_path / "city"
+
+
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory):
+    """A small reference city, which has every layer."""
+    bundle = tmp_path_factory.mktemp("reference") / "city"
+    write_city(build_reference(scale=0.02), bundle)
+    return bundle
+
+
+def list_read(city):
+    return sorted(set(vars(city)) & {*LAYERS, "snap_cache", "stored_index"})
+
+
+def test_nothing_is_read_when_it_is_opened_and_each_layer_once_when_it_is_looked_at(bundle):
+    city = open_city(bundle, lazy=True)
+    assert list_read(city) == []
+    assert city.homes is city.homes
+    assert list_read(city) == ["homes"]
+
+
+def test_it_is_the_city_that_is_read_at_once(reference):
+    lazy, whole = open_city(reference, lazy=True), open_city(reference)
+    for field in dataclasses.fields(whole):
+        one, other = getattr(lazy, field.name), getattr(whole, field.name)
+        if isinstance(other, pd.DataFrame):
+            pd.testing.assert_frame_equal(one, other)
+        elif field.name not in ("snap_cache", "stored_index"):
+            assert one == other
+    assert lazy.snap_cache.fingerprint == whole.snap_cache.fingerprint
+    assert lazy.stored_index.words == whole.stored_index.words
+    assert (lazy.address_texts == whole.address_texts).all()
+
+
+def test_a_place_is_located_by_three_layers_and_an_address_by_the_index_of_addresses_besides(reference):
+    city, whole = open_city(reference, lazy=True), open_city(reference)
+    point, text = whole.addresses.geometry.iloc[0], whole.addresses["text"].iloc[0]
+    found = locate(make_unit_index(city, with_addresses=False), point.x, point.y)
+    assert found == locate(make_unit_index(whole), point.x, point.y)
+    assert list_read(city) == ["divisions", "grid_units", "workers"]
+    assert locate_address(make_unit_index(city), text) == locate_address(make_unit_index(whole), text)
+    assert list_read(city) == ["divisions", "grid_units", "stored_index", "workers"]
+
+
+def test_a_layer_may_be_replaced_in_memory(reference):
+    city = open_city(reference, lazy=True)
+    one = dataclasses.replace(city, homes=city.homes.iloc[:1], addresses=city.addresses.iloc[:2])
+    assert (len(one.homes), len(one.address_texts), len(one.roads)) == (1, 2, len(city.roads))
+
+
+def test_it_travels_to_another_process(bundle):
+    city = pickle.loads(pickle.dumps(open_city(bundle, lazy=True)))
+    assert len(city.grid_units) == 4
+
+
+def test_a_layer_that_is_damaged_or_missing_says_so_when_it_is_looked_at(bundle):
+    (bundle / "homes.parquet").write_bytes(b"PAR1 nothing")
+    (bundle / "roads.parquet").unlink()
+    (bundle / "gates.parquet").unlink(missing_ok=True)
+    city = open_city(bundle, lazy=True)
+    assert len(city.grid_units) == 4
+    assert city.gates is None
+    with pytest.raises(InputError, match=r"homes\.parquet: damaged"):
+        _ = city.homes
+    with pytest.raises(InputError, match=r"roads\.parquet: missing; build the city again"):
+        _ = city.roads
+
+
+def test_a_bundle_that_is_replaced_in_between_is_not_mixed_with_the_new_one(bundle):
+    city = open_city(bundle, lazy=True)
+    _ = city.grid_units
+    write_city(build_sample(), bundle)
+    with pytest.raises(InputError, match="replaced while it was read; run the same command again"):
+        _ = city.homes
+    shutil.rmtree(bundle)
+    with pytest.raises(InputError, match="replaced while it was read"):
+        _ = city.address_texts
