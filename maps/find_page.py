@@ -53,7 +53,7 @@ def render_find_page(city: City, *, lang: Lang = "zh") -> str:
         "outline": json.loads(to_geojson(_outline(city))),
     }
     title = f"{city.name} · {translate('find.title', lang)}"
-    return render_page(_SHELL, title=title, body=_BODY, data=data, bounds=find_bounds(city.tiling.geometry))
+    return render_page(_SHELL, title=title, body=_BODY, data=data, bounds=find_bounds(city.base_units.geometry))
 
 
 def _outline(city: City) -> gpd.GeoDataFrame:

@@ -55,7 +55,7 @@ def render_siting_page(
     ('<!DOCTYPE html>', False)
     """
     city = proposal.siting.city
-    bounds = find_bounds(city.tiling.geometry) if len(city.tiling) else find_bounds(city.roads.geometry)
+    bounds = find_bounds(city.base_units.geometry) if len(city.base_units) else find_bounds(city.roads.geometry)
     curve = "".join(f'<div lang="{code}">{draw_siting_curve(summary, lang=code)}</div>' for code in LANGS)
     return render_page(
         _SHELL,

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
-FloatArray = npt.NDArray[np.float64]
-Shapes = npt.NDArray[np.object_]
+from geo.arrays import Float64, Shapes, group_starts
 
 #: Width and height of a map [0.1 mm on paper], and what lies round the area [m].
 WIDTH: Final = 880
@@ -29,7 +27,7 @@ class Frame:
         side_m = WIDTH / self.scale
         return shapely.box(self.west, self.north - side_m, self.west + side_m, self.north)
 
-    def place(self, xy: FloatArray) -> FloatArray:
+    def place(self, xy: Float64) -> Float64:
         """Turn coordinates of the city's CRS into those of the map, shape (n, 2)."""
         return np.asarray((xy - [self.west, self.north]) * [self.scale, -self.scale])
 
@@ -82,13 +80,13 @@ def write_path(lines: Shapes, frame: Frame) -> str:
     if not len(xy):
         return ""
     spots = np.rint(frame.place(xy)).astype(int)
-    first = np.r_[True, line[1:] != line[:-1]]
+    first = group_starts(line)
     still = ~first & (np.r_[True, (spots[1:] == spots[:-1]).all(axis=1)])
     kept, begins = spots[~still].tolist(), first[~still].tolist()
     return "".join(f"{'M' if begin else 'L'}{x} {y}" for (x, y), begin in zip(kept, begins, strict=True))
 
 
-def write_dots(points: FloatArray) -> str:
+def write_dots(points: Float64) -> str:
     """Write points as a path of dots, each once.
 
     Parameters

@@ -5,7 +5,8 @@ from typing import Final
 import numpy as np
 import shapely
 
-from maps.dossier.frame import WIDTH, FloatArray, Frame, cut_lines, list_rings, write_dots, write_path
+from geo.arrays import Float64
+from maps.dossier.frame import WIDTH, Frame, cut_lines, list_rings, write_dots, write_path
 from maps.dossier.placing import cover_label
 from maps.dossier.sheet import Sheet
 from maps.style import ROAD_WIDTHS
@@ -13,7 +14,7 @@ from maps.style import ROAD_WIDTHS
 _BARS_M: Final = (100, 200, 500, 1000, 2000, 5000)
 _NORTH: Final = (("zh", "北"), ("en", "N"))
 #: Circles over the north arrow and the scale bar: no label goes there.
-TRIM: Final[FloatArray] = np.concatenate(
+TRIM: Final[Float64] = np.concatenate(
     [np.array([[WIDTH - 40.0, 50.0, 100.0]]), cover_label(170, WIDTH - 35, length=330, height=70)]
 )
 

@@ -6,9 +6,10 @@ from typing import Final
 import numpy as np
 import shapely
 
-from maps.dossier.frame import WIDTH, FloatArray, Frame, Shapes, write_dots
+from geo.arrays import Bool, Float64, Int64, Shapes, group_starts
+from maps.dossier.frame import WIDTH, Frame, write_dots
 from maps.dossier.placing import place_marks
-from maps.dossier.sheet import BoolArray, IntArray, Sheet
+from maps.dossier.sheet import Sheet
 
 #: Diameter of a mark [0.1 mm], and how many there are at most: other facilities are dots.
 _SIZE: Final = 36.0
@@ -33,7 +34,7 @@ class Marks:
 
     existing: str
     planned: str
-    taken: FloatArray
+    taken: Float64
     numbers: tuple[int, ...]
     dots: int
 
@@ -59,7 +60,7 @@ def letter(number: int) -> str:
     return chr(64 + number) if number <= 26 else str(number)
 
 
-def mark_facilities(sheet: Sheet, frame: Frame, taken: FloatArray) -> Marks:
+def mark_facilities(sheet: Sheet, frame: Frame, taken: Float64) -> Marks:
     """Mark planned facilities first, then the nearest of each category, then others as far as there is room.
 
     Parameters
@@ -111,17 +112,16 @@ def mark_facilities(sheet: Sheet, frame: Frame, taken: FloatArray) -> Marks:
     )
 
 
-def _order(spots: FloatArray, number: IntArray, is_planned: BoolArray) -> IntArray:
+def _order(spots: Float64, number: Int64, is_planned: Bool) -> Int64:
     """Order facilities by what their mark is worth, the planned ones and the nearest of each category before others."""
     away = np.hypot(*(spots - WIDTH / 2).T)
     by_category = np.lexsort((away, number, is_planned))
-    starts = np.r_[True, number[by_category][1:] != number[by_category][:-1]][: len(by_category)]
     is_nearest = np.zeros(len(spots), bool)
-    is_nearest[by_category[starts]] = True
+    is_nearest[by_category[group_starts(number[by_category])]] = True
     return np.lexsort((away, ~is_nearest, ~is_planned))
 
 
-def _draw_mark(spot: FloatArray, middle: FloatArray, number: int, kind: str) -> str:
+def _draw_mark(spot: Float64, middle: Float64, number: int, kind: str) -> str:
     x, y = (round(value) for value in middle.tolist())
     is_moved = np.hypot(*(spot - middle)) >= 1
     lead = f'<path class="lead" d="M{x} {y}L{spot[0]:.0f} {spot[1]:.0f}"/>' if is_moved else ""

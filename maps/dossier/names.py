@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 import shapely
 
-from maps.dossier.frame import WIDTH, FloatArray, Frame, Shapes
+from geo.arrays import Float64, Shapes
+from maps.dossier.frame import WIDTH, Frame
 from maps.dossier.placing import cover_label, is_free, place_marks
 from maps.dossier.sheet import Sheet
 from maps.escape import to_html_text
@@ -24,10 +25,10 @@ class Labels:
     """Labels as SVG, and the circles that they and all before them take: x, y, size, shape (n, 3)."""
 
     svg: str
-    taken: FloatArray
+    taken: Float64
 
 
-def name_units(units: Shapes, codes: Shapes, frame: Frame, taken: FloatArray) -> Labels:
+def name_units(units: Shapes, codes: Shapes, frame: Frame, taken: Float64) -> Labels:
     """Name grid units by the last three figures of their codes.
 
     Parameters
@@ -61,7 +62,7 @@ def name_units(units: Shapes, codes: Shapes, frame: Frame, taken: FloatArray) ->
     return Labels(svg, np.concatenate([taken, np.c_[seen, np.full(len(seen), _CODE)]]))
 
 
-def name_areas(areas: Shapes, plan_ids: Shapes, frame: Frame, taken: FloatArray) -> Labels:
+def name_areas(areas: Shapes, plan_ids: Shapes, frame: Frame, taken: Float64) -> Labels:
     """Name plan areas by their ids.
 
     Parameters
@@ -95,7 +96,7 @@ def name_areas(areas: Shapes, plan_ids: Shapes, frame: Frame, taken: FloatArray)
     return Labels("".join(labels), taken)
 
 
-def name_roads(sheet: Sheet, frame: Frame, taken: FloatArray) -> Labels:
+def name_roads(sheet: Sheet, frame: Frame, taken: Float64) -> Labels:
     """Name the longest and widest roads, each along its longest edge that has room.
 
     Parameters
@@ -147,7 +148,7 @@ def name_roads(sheet: Sheet, frame: Frame, taken: FloatArray) -> Labels:
     return Labels("".join(labels), taken)
 
 
-def _name_road(name: str, ends: FloatArray) -> tuple[str, FloatArray]:
+def _name_road(name: str, ends: Float64) -> tuple[str, Float64]:
     (x, y), (dx, dy) = ends.mean(axis=0), ends[1] - ends[0]
     angle = float((np.degrees(np.arctan2(dy, dx)) + 90) % 180 - 90)
     circles = cover_label(x, y, length=_measure(name), height=_LABEL, angle=angle)

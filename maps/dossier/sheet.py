@@ -6,17 +6,13 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.arrays import Bool, Int64, Shapes
 from geo.plans.context import WATER
 from geo.plans.review import Review
-from maps.dossier.frame import Shapes
 from maps.style import ROAD_WIDTHS
-
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
 
 #: Barriers that are drawn besides water; walls are too many and too short.
 _DRAWN: Final = ("railway", "motorway")
@@ -29,7 +25,7 @@ class Layer:
     shapes: Shapes
     tree: shapely.STRtree
 
-    def find(self, box: shapely.Geometry) -> IntArray:
+    def find(self, box: shapely.Geometry) -> Int64:
         """Find the rows of what lies in a box, in their order."""
         return np.sort(self.tree.query(box)).astype(np.int64)
 
@@ -55,19 +51,19 @@ class Sheet:
     """
 
     roads: Layer
-    road_class: IntArray
+    road_class: Int64
     road_name: Shapes
     homes: Layer
     units: Layer
     facilities: Layer
-    number: IntArray
+    number: Int64
     barriers: Layer
-    is_water: BoolArray
+    is_water: Bool
     areas: Layer
     plan_id: Shapes
     planned_roads: Layer
     planned_facilities: Layer
-    planned_number: IntArray
+    planned_number: Int64
     gates: Mapping[str, Shapes]
     proposed: Mapping[str, tuple[Shapes, Shapes]]
 
@@ -106,7 +102,7 @@ def lay_sheet(review: Review, categories: Sequence[str]) -> Sheet:
         road_class=_classify_roads(city.roads),
         road_name=city.roads.get("name", pd.Series("", index=city.roads.index)).fillna("").to_numpy(object),
         homes=_layer(city.homes.geometry),
-        units=_layer(city.tiling.geometry),
+        units=_layer(city.base_units.geometry),
         facilities=_layer(facilities.geometry),
         number=facilities["category"].map(number).to_numpy(np.int64),
         barriers=barriers,
@@ -124,14 +120,14 @@ def lay_sheet(review: Review, categories: Sequence[str]) -> Sheet:
     )
 
 
-def _classify_roads(roads: gpd.GeoDataFrame) -> IntArray:
+def _classify_roads(roads: gpd.GeoDataFrame) -> Int64:
     """Find the row of :data:`maps.style.ROAD_WIDTHS` of each road."""
     classes = list(ROAD_WIDTHS)
     found = pd.Index(classes).get_indexer(roads["highway"].str.removesuffix("_link"))
     return np.where(found < 0, classes.index("residential"), found)
 
 
-def _choose_barriers(barriers: gpd.GeoDataFrame | None) -> tuple[Layer, BoolArray]:
+def _choose_barriers(barriers: gpd.GeoDataFrame | None) -> tuple[Layer, Bool]:
     if barriers is None or "kind" not in barriers:
         return Layer(np.empty(0, object), shapely.STRtree([])), np.zeros(0, bool)
     chosen = barriers[barriers["kind"].isin([*WATER, *_DRAWN])]

@@ -63,14 +63,14 @@ async def locate_place(request: Request) -> Response:
     except ValidationError as error:
         raise RequestValidationError([{**fault, "loc": ("query", *fault["loc"])} for fault in error.errors()]) from None
     analyses: Analyses = request.app.state.analyses
-    city, directory = analyses.city, analyses.directory(asked.as_of)
+    city, unit_index = analyses.city, analyses.unit_index(asked.as_of)
     if asked.address is not None and asked.lon is None and asked.lat is None:
-        answer = locate_address(directory, asked.address)
+        answer = locate_address(unit_index, asked.address)
         place = (answer.pop("x"), answer.pop("y"))
         answer["lon"], answer["lat"] = to_point_lonlat(*place, city.crs)
     elif asked.address is None and asked.lon is not None and asked.lat is not None:
         place = from_lonlat(asked.lon, asked.lat, datum=choose_datum(city, asked.datum), crs=city.crs)
-        answer = locate(directory, *place)
+        answer = locate(unit_index, *place)
     else:
         raise InputError("give either address, or lon and lat with their datum")
     if asked.services:
@@ -87,19 +87,19 @@ _DEFAULTS: dict[str, Any] = {
 
 
 def _find_services(analyses: Analyses, place: tuple[float, float]) -> list[dict[str, Any]]:
-    return list_services(analyses.circles("adult"), *place)
+    return list_services(analyses.circles("adult").context, *place)
 
 
 @router.post("/locate", responses={400: {"model": Problem}})
 def locate_many(analyses: Annotated[Analyses, Depends(get_analyses)], asked: LocateRequest) -> LocateAnswer:
     """Answer up to 10,000 addresses and places, in their order; one without an answer says why."""
-    return LocateAnswer(items=locate_items(analyses.city, analyses.directory(asked.as_of), asked))
+    return LocateAnswer(items=locate_items(analyses.city, analyses.unit_index(asked.as_of), asked))
 
 
 @router.get("/grid-units/{code}", responses={404: {"model": Problem}})
 def get_grid_unit(code: str, analyses: Annotated[Analyses, Depends(get_analyses)], as_of: AsOf = None) -> UnitHistory:
     """Return a grid unit by its code; one that is no longer in force leads to its successors."""
-    return UnitHistory(**find_unit(analyses.city, analyses.directory(as_of), code))
+    return UnitHistory(**find_unit(analyses.city, analyses.unit_index(as_of), code))
 
 
 @router.get("/grid-units/{code}/surroundings", response_model=FeatureCollection, responses={404: {"model": Problem}})
@@ -107,7 +107,7 @@ def get_surroundings(
     request: Request, code: str, analyses: Annotated[Analyses, Depends(get_analyses)], as_of: AsOf = None
 ) -> Response:
     """Return a grid unit with its neighbours and the roads there, as a map of it needs them."""
-    shapes = draw_surroundings(analyses.city, analyses.directory(as_of), code)
+    shapes = draw_surroundings(analyses.city, analyses.unit_index(as_of), code)
     return send(request, to_geojson(shapes).encode(), "application/geo+json")
 
 
@@ -119,7 +119,7 @@ def get_workers(
     planner: Annotated[bool, Depends(is_planner)],
 ) -> UnitWorkers:
     """Return the workers of a unit, the lead first: their roles; with a planner's key names and phones."""
-    unit = find_unit(city, analyses.directory(None), code)
+    unit = find_unit(city, analyses.unit_index(None), code)
     workers = list_workers(city, code)
     if not planner:
         workers = workers.assign(name=None, phone=None)
