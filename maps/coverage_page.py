@@ -63,7 +63,7 @@ def render_coverage_page(
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
     >>> found = analyze_city(city)
-    >>> page = render_coverage_page(city, found, summarize(city, found, minutes=None, seconds={}))
+    >>> page = render_coverage_page(city, found, summarize(city, found, minutes=None))
     >>> page[:15], "https://" in page
     ('<!DOCTYPE html>', False)
     """

@@ -116,9 +116,8 @@ def _order(spots: Float64, number: Int64, is_planned: Bool) -> Int64:
     """Order facilities by what their mark is worth, the planned ones and the nearest of each category before others."""
     away = np.hypot(*(spots - WIDTH / 2).T)
     by_category = np.lexsort((away, number, is_planned))
-    starts = group_starts(number[by_category])[: len(by_category)]
     is_nearest = np.zeros(len(spots), bool)
-    is_nearest[by_category[starts]] = True
+    is_nearest[by_category[group_starts(number[by_category])]] = True
     return np.lexsort((away, ~is_nearest, ~is_planned))
 
 
