@@ -5,8 +5,9 @@ python -m tests.same_bytes compare FILE.json [--renamed RENAMED.toml] [--keep DI
 
 RENAMED.toml says which names are meant to be new, in the tables [files] (a path or a part of one), [layers] (of a
 GeoPackage, sheets of a workbook), [columns] (of tables, and arrays of .npz) and [keys] (of JSON): old = "new"; names
-that end in * are beginnings of names. Left out, for they tell of the run and not of the city: timings (key and column
-seconds), built_at, worker and path (of a city of a list), and such a run's tasks.log and task.json.
+that end in * are beginnings of names. Names of columns and keys may say where they stand: "requirements/kind" in that
+layer, "findings/kind" in objects under that key. Left out, for they tell of the run and not of the city: timings (key
+and column seconds), built_at, worker and path (of a city of a list), and such a run's tasks.log and task.json.
 """
 
 import argparse
@@ -236,10 +237,25 @@ def rename(name, table):
 def rename_content(output, content, renamed):
     if output.endswith("json"):
         keys = renamed.get("keys", {})
-        return {"\t".join(rename(key, keys) for key in name.split("\t")): content[name] for name in content}
+        return {rename_path(name, keys): content[name] for name in content}
     layers, columns = renamed.get("layers", {}), renamed.get("columns", {})
     parts = [(*name.split("\t", 1), hashed) for name, hashed in content.items()]
-    return {f"{rename(layer, layers)}\t{rename(column, columns)}": hashed for layer, column, hashed in parts}
+    return {
+        f"{rename(layer, layers)}\t{rename_within(layer, column, columns)}": hashed for layer, column, hashed in parts
+    }
+
+
+def rename_path(path, keys):
+    """Rename the keys of a path through JSON; what a key stands in is the key before it, but for lists."""
+    parts, around, out = path.split("\t"), "", []
+    for key in parts:
+        out.append(rename_within(around, key, keys))
+        around = around if key == "[]" else key
+    return "\t".join(out)
+
+
+def rename_within(around, name, table):
+    return table.get(f"{around}/{name}", rename(name, table))
 
 
 def compare(before, after, renamed):

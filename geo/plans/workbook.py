@@ -217,7 +217,7 @@ def _write_rules(made: _Book, review: Review) -> None:
         [
             clause.rule_set,
             made.names.get(clause.category, clause.category),
-            _both(f"clause.kind.{clause.kind}"),
+            _both(f"clause.kind.{clause.clause_kind}"),
             _both(f"clause.basis.{clause.basis}"),
             _tell_figure(clause.basis, clause.entry),
             clause.source,
@@ -339,18 +339,18 @@ def _list_requirements(made: _Book, table: pd.DataFrame) -> tuple[str, list[str]
     rows: list[Row] = [
         [
             made.names.get(row["category"], row["category"]),
-            _both(f"clause.kind.{row['kind']}"),
+            _both(f"clause.kind.{row['clause_kind']}"),
             _both(f"clause.basis.{row['basis']}"),
             row["demand"],
-            row["walk_m"] if row["kind"] == "distance" else row["has"],
-            row["left"],
+            row["walk_m"] if row["clause_kind"] == "distance" else row["has"],
+            row["remaining"],
             row["shortfall"],
             row["share_within"],
             row["verdict_plan"],
             together[row["clause"]],
-            "; ".join(_both(f"case.{case}") for case in row["turns"].split(",") if case),
+            "; ".join(_both(f"case.{case}") for case in row["sensitive_to"].split(",") if case),
             row["rule_set"] + ("" if row["verified"] else " *"),
-            tell_missing(row["missing"]),
+            tell_missing("" if row["missing"] is None else str(row["missing"])),
         ]
         for row in alone
     ]
@@ -408,7 +408,7 @@ def _list_remedies(made: _Book, table: pd.DataFrame) -> tuple[str, list[str], li
     rows: list[Row] = [
         [
             made.names.get(row["category"], row["category"]),
-            _both(f"clause.kind.{row['kind']}"),
+            _both(f"clause.kind.{row['clause_kind']}"),
             _both(f"scenario.{row['scenario']}"),
             row["option"],
             _both(f"remedy.{row['remedy']}"),
@@ -434,7 +434,7 @@ def _list_loads(made: _Book, table: pd.DataFrame) -> tuple[str, list[str], list[
             made.names.get(row["category"], row["category"]),
             row["facility_id"],
             _both(f"clause.kind.{row['measure']}"),
-            *(row[name] for name in names),
+            *(row[name] for name in ("capacity", "used_before", "added", "remaining_after")),
         ]
         for row in to_records(table)
     ]

@@ -217,7 +217,7 @@ def write_requirements(dossier: Dossier) -> str:
     groups: dict[tuple[str, str], list[Record]] = {}
     for row in dossier.requirements:
         if row["scenario"] == _ALONE:
-            groups.setdefault((row["category"], row["kind"]), []).append(row)
+            groups.setdefault((row["category"], row["clause_kind"]), []).append(row)
     rows, before = [], ""
     for (category, kind), clauses in groups.items():
         main = next(row for row in clauses if row["strictest"])
@@ -251,27 +251,29 @@ def _amount(value: float, unit: str) -> Both:
 
 def _tell_demand(row: Record) -> str:
     demand, unit = row["demand"], phrase(f"clause.unit.{row['unit']}")
-    if row["kind"] == "distance":
+    if row["clause_kind"] == "distance":
         return say("plan.limit", limit=show_number(demand))
     if math.isnan(demand):
         return say("plan.wanted_unknown")
-    return say("plan.wanted_size" if row["kind"] == "size" else "plan.wanted", amount=show_number(demand), unit=unit)
+    return say(
+        "plan.wanted_size" if row["clause_kind"] == "size" else "plan.wanted", amount=show_number(demand), unit=unit
+    )
 
 
 def _tell_finding(row: Record) -> str:
     unit = row["unit"]
-    if row["kind"] == "distance":
+    if row["clause_kind"] == "distance":
         no_way = phrase("plan.no_way")
         nearest, farthest = (
             _amount(row[name], "m") if row[name] < float("inf") else no_way for name in ("walk_m_nearest", "walk_m")
         )
         share = f"{row['share_within']:.0%}"
         return f"{say('plan.walks', nearest=nearest, farthest=farthest)}; {say('plan.share_within', share=share)}"
-    if row["kind"] == "size":
+    if row["clause_kind"] == "size":
         return say("plan.smallest", amount=_amount(row["has"], unit))
     parts = [
         phrase("plan.has", amount=_amount(row["has"], unit)),
-        phrase("plan.left", amount=_amount(row["left"], unit)),
+        phrase("plan.left", amount=_amount(row["remaining"], unit)),
     ]
     if row["shortfall"] > 0:
         parts.append(phrase("plan.short", amount=_amount(row["shortfall"], unit)))
@@ -279,7 +281,7 @@ def _tell_finding(row: Record) -> str:
 
 
 def _tell_turns(row: Record) -> str:
-    cases = [phrase(f"case.{case}") for case in row["turns"].split(",") if case]
+    cases = [phrase(f"case.{case}") for case in row["sensitive_to"].split(",") if case]
     return f'<br><small class="turns">{say("plan.turns", cases=join(cases))}</small>' if cases else ""
 
 
@@ -322,8 +324,8 @@ def write_loads(dossier: Dossier) -> str:
     rows = []
     for row in dossier.own_loads:
         built = dossier.loads.get((row["facility_id"], row["measure"]), {})
-        after = (built.get("used_after", float("nan")), built.get("left_after", float("nan")))
-        figures = [row["holds"], row["used_before"], row["added"], row["left_after"], *after]
+        after = (built.get("used_after", float("nan")), built.get("remaining_after", float("nan")))
+        figures = [row["capacity"], row["used_before"], row["added"], row["remaining_after"], *after]
         unit = "m2" if row["measure"] == "floor_area" else "places"
         rows.append(
             [
@@ -348,7 +350,7 @@ def write_remedies(dossier: Dossier) -> str:
     groups: dict[tuple[str, str], list[str]] = {}
     for row in dossier.remedies:
         if row["scenario"] == _TOGETHER:
-            groups.setdefault((row["category"], row["kind"]), []).append(_tell_remedy(row))
+            groups.setdefault((row["category"], row["clause_kind"]), []).append(_tell_remedy(row))
     if not groups:
         return _section("remedies", "plan.remedies", f"<p>{say('plan.no_remedies')}</p>")
     rows = [
@@ -382,7 +384,7 @@ def write_missing(dossier: Dossier) -> str:
     found: dict[str, dict[str, None]] = {}
     for row in dossier.requirements:
         if row["missing"]:
-            found.setdefault(row["missing"], {})[row["category"]] = None
+            found.setdefault(str(row["missing"]), {})[row["category"]] = None
     if not found:
         return _section("missing", "plan.missing", f"<p>{say('plan.no_missing')}</p>")
     items = []

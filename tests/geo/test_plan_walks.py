@@ -4,14 +4,14 @@ import dataclasses
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import pytest
 import shapely
 
 from geo.city.sample import ORIGIN, build_sample
 from geo.plans.alone_walks import walk_alone
+from geo.plans.measured_plans import number_plans
 from geo.plans.plan_homes import join_homes, place_homes
-from geo.plans.plan_walks import CLASSES, OWN_REACH_M, Plans, walk_together
+from geo.plans.plan_walks import OWN_REACH_M, walk_together
 from geo.plans.planned_network import build_roads, lay_ground
 from geo.plans.planned_roads import JOIN_M, add_roads
 from geo.reference import build_reference
@@ -28,26 +28,6 @@ CATEGORIES = ["kindergarten", "health_station", "market"]
 def city():
     """A small city that the plain second program can walk: no barriers, no gates of facilities."""
     return dataclasses.replace(build_reference(scale=0.03), barriers=None, gates=None, snap_cache=None)
-
-
-def number(city, batch):
-    index = pd.Index(batch.areas["plan_id"])
-    area = {name: index.get_indexer(getattr(batch, name)["plan_id"]) for name in ("gates", "roads", "facilities")}
-    facilities = batch.facilities.assign(
-        area=area["facilities"],
-        category_name=batch.facilities["category"],
-        category=pd.Index(CATEGORIES).get_indexer(batch.facilities["category"]).astype(np.int32),
-        stage_class=pd.Index(list(CLASSES)).get_indexer(batch.facilities["stage"]).astype(np.int32),
-    )
-    facilities = facilities[facilities["category"] >= 0].reset_index(drop=True)
-    homes = place_homes(batch.areas.geometry, city.extent.geometry.iloc[0])
-    return Plans(
-        batch.areas.geometry,
-        homes,
-        batch.gates.assign(area=area["gates"]),
-        batch.roads.assign(area=area["roads"]),
-        facilities,
-    )
 
 
 def walk_plainly(city, roads, points, facilities, category):
@@ -78,7 +58,7 @@ def check_equal(one, other):
 
 
 def test_walks_to_what_stands_equal_the_second_program(city):
-    plans = number(city, invent_areas(city, 14, seed=5, with_roads=0.0))
+    plans = number_plans(city, invent_areas(city, 14, seed=5, with_roads=0.0), CATEGORIES)
     ground = lay_ground(city, ADULT, CATEGORIES)
     walks = walk_alone(ground, plans, ADULT, categories=3, limit_m=1000.0)
     chosen = city.facilities[city.facilities["category"].isin(CATEGORIES)]
@@ -87,7 +67,7 @@ def test_walks_to_what_stands_equal_the_second_program(city):
 
 
 def test_walks_with_all_planned_roads_equal_the_second_program(city):
-    plans = number(city, invent_areas(city, 14, seed=6, with_roads=0.5))
+    plans = number_plans(city, invent_areas(city, 14, seed=6, with_roads=0.5), CATEGORIES)
     assert len(plans.roads) > 3
     built = build_roads(lay_ground(city, ADULT, CATEGORIES), ADULT, plans.roads.geometry)
     walks = walk_together(built, plans, categories=3, limit_m=1000.0)
@@ -97,7 +77,7 @@ def test_walks_with_all_planned_roads_equal_the_second_program(city):
 
 
 def test_an_area_alone_walks_on_its_own_roads_and_nobody_elses(city):
-    plans = number(city, invent_areas(city, 14, seed=6, with_roads=0.5))
+    plans = number_plans(city, invent_areas(city, 14, seed=6, with_roads=0.5), CATEGORIES)
     ground = lay_ground(city, ADULT, CATEGORIES)
     walks = walk_alone(ground, plans, ADULT, categories=3, limit_m=1000.0)
     chosen = city.facilities[city.facilities["category"].isin(CATEGORIES)]

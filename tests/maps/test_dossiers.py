@@ -57,7 +57,7 @@ def test_every_area_has_a_dossier_with_its_figures(review, pages):
 
 def test_every_strictest_requirement_is_told_with_its_walk(review, pages):
     table = review.requirements
-    rows = table[(table["scenario"] == "alone") & table["strictest"] & (table["kind"] == "distance")]
+    rows = table[(table["scenario"] == "alone") & table["strictest"] & (table["clause_kind"] == "distance")]
     for row in rows.to_dict("records"):
         text = read_text(pages[f"{row['plan_id']}.html"], "en")
         if row["walk_m"] < float("inf"):

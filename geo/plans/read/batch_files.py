@@ -39,7 +39,7 @@ _OTHERS: Final[dict[PlanLayer, tuple[str, ...]]] = {
 _SHOWN: Final = 10
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PlanFiles:
     """The files of a batch.
 
@@ -64,7 +64,7 @@ class PlanFiles:
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PlanBatch:
     """Planned areas and what is planned with them, checked, in the city's CRS.
 
@@ -146,7 +146,7 @@ def read_plans(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "areas.csv"
     ...     _ = path.write_text("plan_id,dwellings,wkt\nP-1,300,\"POLYGON ((0 200, 90 200, 90 290, 0 200))\"\n")
-    ...     files = PlanFiles(path, datum="EPSG:4547")
+    ...     files = PlanFiles(areas=path, datum="EPSG:4547")
     ...     batch = read_plans(files, crs=pyproj.CRS.from_epsg(4547), extent=shapely.box(0, 0, 999, 999), categories=[])
     >>> batch.areas[["plan_id", "dwellings", "row"]].values.tolist(), batch.areas.area.tolist()
     ([['P-1', 300.0, 1]], [4050.0])

@@ -59,7 +59,7 @@ def check_sizes(read: PlanTable, placed: Shapes) -> None:
     Examples
     --------
     >>> table = pd.DataFrame({"dwellings": [10.0], "households": np.nan, "residents": 200.0, "year": 2028.0})
-    >>> read = PlanTable("a.csv", table, np.array([None]), None)
+    >>> read = PlanTable(file="a.csv", table=table, shapes=np.array([None]), crs=None)
     >>> check_sizes(read, read.shapes)
     >>> print(*read.problems.rows[0])
     a.csv, row 1: 200 residents in 10 dwellings; expected 15 or fewer each: is a number in the wrong column?
@@ -132,7 +132,7 @@ def check_inside(
     Examples
     --------
     >>> placed = np.array([shapely.box(0, 0, 20, 20), shapely.box(90, 0, 110, 20)])
-    >>> read = PlanTable("a.csv", pd.DataFrame(index=[0, 1]), placed.copy(), None)
+    >>> read = PlanTable(file="a.csv", table=pd.DataFrame(index=[0, 1]), shapes=placed.copy(), crs=None)
     >>> crs = pyproj.CRS.from_epsg(4547)
     >>> check_inside(read, placed, extent=shapely.box(0, 0, 100, 100), datum="EPSG:4547", crs=crs)
     >>> print(*read.problems.rows[1])
@@ -204,7 +204,8 @@ def check_references(read: PlanTable, plan_ids: "pd.Series[str]", *, areas_file:
 
     Examples
     --------
-    >>> read = PlanTable("g.csv", pd.DataFrame({"plan_id": ["P-1", "P-9"]}), np.array([None, None]), None)
+    >>> table = pd.DataFrame({"plan_id": ["P-1", "P-9"]})
+    >>> read = PlanTable(file="g.csv", table=table, shapes=np.array([None, None]), crs=None)
     >>> check_references(read, pd.Series(["P-1"]), areas_file="a.csv")
     >>> print(*read.problems.rows[1])
     g.csv, row 2: refers to plan_id "P-9", which a.csv does not have; correct it
@@ -231,7 +232,7 @@ def check_gates(read: PlanTable, placed: Shapes, areas: gpd.GeoDataFrame) -> Non
     Examples
     --------
     >>> gates = np.array([shapely.Point(0, 50), shapely.Point(51, 50.5)])
-    >>> read = PlanTable("g.csv", pd.DataFrame({"plan_id": ["P-1", "P-1"]}), gates, None)
+    >>> read = PlanTable(file="g.csv", table=pd.DataFrame({"plan_id": ["P-1", "P-1"]}), shapes=gates, crs=None)
     >>> check_gates(read, gates, gpd.GeoDataFrame({"plan_id": ["P-1"]}, geometry=[shapely.box(0, 0, 102, 101)]))
     >>> print(*read.problems.rows[1])
     g.csv, row 2: 50.5 m from the outline of P-1; expected 50 m or less: put it on the outline, or correct its plan_id

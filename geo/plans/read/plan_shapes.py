@@ -56,7 +56,8 @@ def place_shapes(read: PlanTable, *, wanted: str, datum: str | None, crs: pyproj
     Examples
     --------
     >>> import pandas as pd
-    >>> read = PlanTable("a.csv", pd.DataFrame(index=[0]), np.array([shapely.Point(113.6655, 34.7525)]), None)
+    >>> points = np.array([shapely.Point(113.6655, 34.7525)])
+    >>> read = PlanTable(file="a.csv", table=pd.DataFrame(index=[0]), shapes=points, crs=None)
     >>> placed = place_shapes(read, wanted="point", datum="wgs84", crs=pyproj.CRS.from_epsg(4547))
     >>> round(placed[0].x), round(placed[0].y)
     (469372, 3847187)

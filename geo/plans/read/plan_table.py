@@ -57,7 +57,7 @@ _NO_GEOMETRY: Final = "no geometry; draw it, or delete the row"
 _HEAD_BYTES: Final = 65_536
 
 
-@dataclass
+@dataclass(kw_only=True)
 class PlanTable:
     """A file of a batch while it is read: rows found bad go to its problems, never out of the table.
 
@@ -182,7 +182,7 @@ def read_plan_table(
     checked = check_columns(table, PLAN_SCHEMAS[name], found, file=file, problems=problems)
     if MissingColumnError in problems.errors:
         problems.raise_if_any()
-    read = PlanTable(file, checked, shapes, crs, problems, notes + more)
+    read = PlanTable(file=file, table=checked, shapes=shapes, crs=crs, problems=problems, notes=notes + more)
     if has_geometry:
         read.report("no geometry", shapely.is_missing(shapes), _NO_GEOMETRY, error=InvalidGeometryError)
     else:
