@@ -67,7 +67,7 @@ class Tile(NamedTuple):
     access_m: Float32
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Lattice:
     """The lattice of a network, linked where it was needed so far.
 

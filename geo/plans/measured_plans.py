@@ -9,20 +9,20 @@ import pandas as pd
 
 from geo.arrays import Bool, Float64
 from geo.city.model import City
+from geo.city.walk_context import WalkContext
 from geo.plans.alone_walks import walk_alone
 from geo.plans.cases import ALONE, LONGEST_CASE, TOGETHER, Batch, Scenario
 from geo.plans.demand import find_demand_rates
 from geo.plans.loads import add_own_use, assign_homes, count_use, tabulate_loads, tabulate_own_loads
 from geo.plans.plan_homes import place_homes
 from geo.plans.plan_walks import Plans, PlanWalks, find_nearest, join_planned, walk_together
-from geo.plans.planned_network import Ground, build_roads, walk_city
+from geo.plans.planned_network import build_roads, walk_city
 from geo.plans.read.batch_files import PlanBatch
 from geo.plans.remaining import count_remaining
 from geo.plans.stage_classes import classify_stages
 from geo.plans.supply import list_facilities, sum_own_supply
 from geo.rules.clauses import Clause, find_rates
 from geo.walking.access_points import append_points
-from geo.walking.profiles import Profile
 
 
 def number_plans(city: City, batch: PlanBatch, categories: Sequence[str]) -> Plans:
@@ -79,24 +79,20 @@ class MeasuredPlans:
 
     batch: Batch
     scenarios: tuple[Scenario, ...]
-    built: Ground
+    built: WalkContext
     loads: pd.DataFrame
     own_loads: pd.DataFrame
 
 
-def measure_plans(
-    ground: Ground, plans: Plans, profile: Profile, clauses: Sequence[Clause], sizes: pd.DataFrame
-) -> MeasuredPlans:
+def measure_plans(context: WalkContext, plans: Plans, clauses: Sequence[Clause], sizes: pd.DataFrame) -> MeasuredPlans:
     """Measure walks and loads: the city as it is, each area alone, all areas built.
 
     Parameters
     ----------
-    ground
-        The city as it is, with the categories of the clauses.
+    context
+        The city as it is, with the K categories of the clauses.
     plans
         The batch, numbered by the same categories.
-    profile
-        Of those who walk.
     clauses
         The clauses; at least one.
     sizes
@@ -107,17 +103,17 @@ def measure_plans(
     MeasuredPlans
         What clauses are judged by.
     """
-    city = ground.city
+    city, categories, k = context.city, context.categories, len(context.categories)
     limits = {clause.category: clause.limit_m for clause in clauses}
-    categories, limit_m = list(limits), np.array(list(limits.values()))
-    k, farthest_m = len(categories), float(limit_m.max()) * LONGEST_CASE
-    facilities = list_facilities(ground, plans)
-    built = build_roads(ground, profile, plans.roads.geometry)
+    limit_m = np.array([limits[name] for name in categories])
+    farthest_m = float(limit_m.max()) * LONGEST_CASE
+    facilities = list_facilities(context, plans)
+    built = build_roads(context, plans.roads.geometry)
     everything = append_points(built.facilities, join_planned(built, plans))
-    before = walk_city(ground, ground.facilities, ground.category, categories=k)
-    after = walk_city(built, everything, facilities.category, categories=k)
-    alone = walk_alone(ground, plans, profile, categories=k, limit_m=farthest_m)
-    together = walk_together(built, plans, categories=k, limit_m=farthest_m)
+    before = walk_city(context, context.facilities, context.category)
+    after = walk_city(built, everything, facilities.category)
+    alone = walk_alone(context, plans, limit_m=farthest_m)
+    together = walk_together(built, plans, limit_m=farthest_m)
     rates = find_demand_rates(find_rates(clauses), categories)
     used_before, used_after = (count_use(city, walks, facilities, rates, limit_m) for walks in (before, after))
     batch = Batch(

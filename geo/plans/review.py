@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.city.model import City
+from geo.city.walk_context import make_walk_context, walk_to
 from geo.errors import InputError
 from geo.plans.area_table import tabulate_areas
 from geo.plans.context import describe_setting, list_overlaps
@@ -15,7 +16,6 @@ from geo.plans.demand import Ratios, complete_sizes, find_ratios
 from geo.plans.measured_plans import MeasuredPlans, measure_plans, number_plans
 from geo.plans.new_units import propose_units
 from geo.plans.plan_walks import Plans
-from geo.plans.planned_network import lay_ground
 from geo.plans.read.batch_files import PlanBatch
 from geo.plans.remedies import list_remedies
 from geo.plans.requirements import judge_clauses
@@ -116,11 +116,11 @@ def review_plans(
     [['clinic', 'distance', 'met'], ['school', 'distance', 'exceeds'], ['school', 'places', 'not_assessed']]
     """
     progress = progress or Progress()
-    profile_record = find_profile(profile)
+    walked_by = find_profile(profile)
     chosen = tuple(rule_sets) or (() if city.rules is None else (city.rules,))
     if not chosen:
         raise InputError("no rule set to review by: the city has none of its own; name one with --rules RULES.toml")
-    clauses = list_clauses(chosen, speed_m_per_min=profile_record.speed_m_per_min)
+    clauses = list_clauses(chosen, speed_m_per_min=walked_by.speed_m_per_min)
     categories = list(dict.fromkeys(clause.category for clause in clauses))
     if not categories:
         raise InputError("the rule sets ask for nothing that could be judged: no categories and no norms")
@@ -128,10 +128,10 @@ def review_plans(
     sizes = complete_sizes(batch.areas, ratios)
     with progress.step("network"):
         plans = number_plans(city, batch, categories)
-        ground = lay_ground(city, profile_record, categories)
+        context = walk_to(make_walk_context(city, profile=profile), categories)
     with progress.step("walks"):
         known = pd.concat([batch.areas[["plan_id", "residential_floor_area_m2"]], sizes], axis=1)
-        measured = measure_plans(ground, plans, profile_record, clauses, known)
+        measured = measure_plans(context, plans, clauses, known)
     with progress.step("verdicts"):
         found = [judge_clauses(measured.batch, scenario, clauses) for scenario in measured.scenarios]
         requirements = pd.concat(found, ignore_index=True)
@@ -146,7 +146,7 @@ def review_plans(
         city=city,
         batch=batch,
         rule_sets=chosen,
-        profile=profile_record,
+        profile=walked_by,
         ratios=ratios,
         clauses=tuple(clauses),
         areas=tabulate_areas(city, areas, requirements, units, chosen),

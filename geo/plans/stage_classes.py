@@ -54,7 +54,7 @@ def classify_stages(stages: Iterable[str]) -> Int32:
     >>> classify_stages([]).tolist()
     []
     """
-    return pd.Index(["", *STAGES]).get_indexer(list(stages)).astype(np.int32)
+    return pd.Index(["", *STAGES]).get_indexer(pd.Index(list(stages), dtype=object)).astype(np.int32)
 
 
 def reached_classes(stage: int) -> slice:

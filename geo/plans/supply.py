@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 
 from geo.arrays import Float64, Int32, Objects
+from geo.city.walk_context import WalkContext
 from geo.plans.plan_walks import Plans
-from geo.plans.planned_network import Ground
 from geo.plans.stage_classes import EXISTING, StageClass
 
 #: Measure, which is a kind of clause -> the column of facilities that states their capacity in it.
@@ -47,12 +47,12 @@ class Facilities:
         return int((self.stage_class == EXISTING).sum())
 
 
-def list_facilities(ground: Ground, plans: Plans) -> Facilities:
+def list_facilities(context: WalkContext, plans: Plans) -> Facilities:
     """List the facilities that there are and that are planned.
 
     Parameters
     ----------
-    ground, plans
+    context, plans
         The city and the batch.
 
     Returns
@@ -65,18 +65,17 @@ def list_facilities(ground: Ground, plans: Plans) -> Facilities:
     >>> import geopandas as gpd
     >>> from geo.city.sample import build_sample
     >>> from geo.plans.plan_homes import place_homes
-    >>> from geo.plans.planned_network import lay_ground
-    >>> from geo.walking.profiles import PROFILES
+    >>> from geo.city.walk_context import make_walk_context
     >>> city = build_sample()
     >>> columns = ("facility_id", "category_name", "category", "area", "stage_class", "floor_area_m2", "capacity")
     >>> nothing = gpd.GeoDataFrame({name: [] for name in columns}, geometry=[], crs=city.crs)
     >>> areas = gpd.GeoSeries([], crs=city.crs)
     >>> plans = Plans(areas, place_homes(areas, city.extent.geometry[0]), nothing, nothing, nothing)
-    >>> found = list_facilities(lay_ground(city, PROFILES["adult"], ["clinic"]), plans)
+    >>> found = list_facilities(make_walk_context(city, categories=["clinic"]), plans)
     >>> found.category_name.tolist(), found.category.tolist(), found.existing_count
     (['clinic', 'school'], [0, -1], 2)
     """
-    city, planned = ground.city.facilities, plans.facilities
+    city, planned = context.city.facilities, plans.facilities
     no_area, existing = np.full(len(city), -1, np.int32), np.full(len(city), EXISTING, np.int32)
 
     def column(name: str) -> Float64:
@@ -86,7 +85,7 @@ def list_facilities(ground: Ground, plans: Plans) -> Facilities:
     return Facilities(
         facility_id=np.append(city["facility_id"].to_numpy(object), planned["facility_id"].to_numpy(object)),
         category_name=np.append(city["category"].to_numpy(object), planned["category_name"].to_numpy(object)),
-        category=np.append(ground.category, planned["category"].to_numpy(np.int32)),
+        category=np.append(context.category, planned["category"].to_numpy(np.int32)),
         area=np.append(no_area, planned["area"].to_numpy(np.int32)),
         stage_class=np.append(existing, planned["stage_class"].to_numpy(np.int32)),
         capacity={measure: column(name) for measure, name in MEASURES.items()},

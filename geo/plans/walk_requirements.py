@@ -62,7 +62,7 @@ def judge_walks(batch: Batch, scenario: Scenario, clause: Clause) -> ClauseFindi
         missing=_find_missing(batch, scenario, k, limit_m, stages),
         walk_m_nearest=walk_m[nearest_home],
         walk_m=farthest_m,
-        share_within=np.bincount(homes.area, weights=homes.share * within, minlength=n),
+        share_within=np.bincount(homes.area, weights=homes.share * within, minlength=n).astype(float),
         facility_id=np.append(batch.facilities.facility_id, "")[facility[nearest_home]],
     )
 

@@ -22,7 +22,7 @@ _ACROSS: Final = {RIVER: 5.0, RAILWAY: 4.0}
 _ACROSS_LARGE_ROAD: Final = 1.8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Territory:
     """Where each block belongs, as rows of the lists of codes.
 
@@ -112,13 +112,13 @@ def settle_territory(terrain: Terrain, ground: Ground, lattice: Lattice, divisio
     by_street = by_street.sort_values(["street", "level", "code"], kind="stable")
     assert np.array_equal(by_street["street"].to_numpy(), order)
     return Territory(
-        codes,
-        tuple(streets["code"]),
-        tuple(by_street["code"]),
-        (by_street["level"] == "community").to_numpy(),
-        district_of,
-        street_of,
-        leaf_of,
+        districts=codes,
+        streets=tuple(streets["code"]),
+        leaves=tuple(by_street["code"]),
+        is_community=(by_street["level"] == "community").to_numpy(),
+        district_of=district_of,
+        street_of=street_of,
+        leaf_of=leaf_of,
     )
 
 

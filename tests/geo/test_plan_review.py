@@ -198,6 +198,7 @@ def test_one_area_worked_out_on_paper():  # noqa: PLR0915 - one example, whole
     station = find(review, "alone", "station", "distance")
     assert [station["walk_m_nearest"], station["walk_m"]] == pytest.approx([12.5, 27.9508], abs=1e-3)
     assert stages(station) == ["met", "met", "not_assessed", "not_assessed"]
+    assert station["missing"] == Missing("no_data")
     household = find(review, "alone", "station", "floor_area", "per_household")
     assert [household["demand"], household["has"]] == pytest.approx([120, 400])
     assert stages(household) == ["met", "met", "not_assessed", "not_assessed"]
@@ -278,6 +279,17 @@ def test_what_another_area_plans_is_a_condition():
     assert together["missing"] == Missing("stage", "N2")
     own = find(review, "alone", "school", "distance", plan_id="B")
     assert stages(own) == ["met", "not_assessed", "not_assessed", "not_assessed"]
+
+
+def test_a_planned_facility_nearby_that_states_no_places_is_what_is_missing():
+    areas = [AREA, ("B", (420, 240, 480, 280), 400)]
+    school = ("N2", "B", "school", np.nan, np.nan, "build", 450, 260)
+    city = toy_city()
+    full = dataclasses.replace(city, facilities=city.facilities.assign(capacity=[np.nan, 0.0]))
+    row = find(
+        review_plans(full, toy_batch(areas, facilities=[school]), rule_sets=[RULES]), "together", "school", "places"
+    )
+    assert [row["verdict_plan"], row["missing"]] == ["not_assessed", Missing("capacity", "N2")]
 
 
 def test_a_gate_and_a_road_shorten_a_walk():
