@@ -26,6 +26,15 @@ VERDICT_COLOURS: Final = {
     "not_met": "#b53a2a",
 }
 VERDICT_SIGNS: Final = {"met": "✓", "met_with_conditions": "◐", "not_assessed": "?", "exceeds": "△", "not_met": "✕"}
+#: Backgrounds of the cells of workbooks: of headings, and the verdicts' colours so pale that black is read on them.
+SHEET_COLOURS: Final = {
+    "heading": "#E8EEF4",
+    "met": "#CFE3EF",
+    "met_with_conditions": "#E6EFE4",
+    "not_assessed": "#E4E6E9",
+    "exceeds": "#F8E3BF",
+    "not_met": "#F1C4BC",
+}
 #: Roads on a printed map, the thin ones first [0.1 mm]; kinds that are not here are drawn as residential.
 ROAD_WIDTHS: Final = {
     "steps": 2,

@@ -33,7 +33,7 @@ STRANGERS = {("geo.plans", "geo.siting"), ("geo.reference", "geo.plans"), ("geo.
 PARALLEL = {"results", "workbook"}
 #: What is longer than 300 or 50 lines and waits to be divided.
 STILL_LONG = {
-    "geo.plans.review", "geo.plans.workbook", "maps.dossier.map", "maps.dossier.parts", "maps.payload", "service.cli",
+    "maps.dossier.map", "maps.payload", "service.cli",
     "service.jobs.uploads", "service.many_cities.cities", "service.models", "service.runs.locate_file",
     "geo.city.reading.build.build_city", "geo.city.sample.build_sample", "geo.siting.results.summarize_sites",
 }  # fmt: skip

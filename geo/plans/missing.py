@@ -1,4 +1,4 @@
-"""What keeps a requirement from being assessed: a record, and how written tables hold it."""
+"""What keeps a requirement from being assessed: a record, how written tables hold it, and its words for readers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo.arrays import Objects
+from geo.plans.review_tables.words import Words, phrase
 
 
 @dataclass(frozen=True)
@@ -83,3 +84,24 @@ def write_missing(records: Iterable[Missing | None]) -> list[str]:
     ['capacity:F1', '']
     """
     return ["" if record is None else str(record) for record in records]
+
+
+def describe_missing(record: Missing) -> Words:
+    """Say in both languages what is missing.
+
+    Parameters
+    ----------
+    record
+        What is missing.
+
+    Returns
+    -------
+    Words
+        A sentence.
+
+    Examples
+    --------
+    >>> describe_missing(Missing("capacity", "F1")).en
+    'Facility F1 does not state its places'
+    """
+    return phrase(f"missing.{record.code}", id=record.facility_id)

@@ -15,6 +15,7 @@ from geo.progress import Progress
 from geo.rules.rule_set import read_rules
 from maps.dossier.dossiers import render_dossiers
 from maps.review_page import render_review_page
+from maps.style import SHEET_COLOURS
 
 #: Name of each step and its share of the time, for progress.
 REVIEW_STEPS: Final[dict[str, float]] = {
@@ -98,7 +99,7 @@ def write_review(
     write_layers(folder / "review.gpkg", review)
     if request.reports:
         progress.show("workbook")
-        write_review_workbook(folder / "review.xlsx", review)
+        write_review_workbook(folder / "review.xlsx", review, colours=SHEET_COLOURS)
         progress.show("dossiers")
         (folder / "dossiers").mkdir()
         for entry, (name, page) in zip(summary["areas"], render_dossiers(review), strict=True):
