@@ -31,7 +31,7 @@ def walk_alone(context: WalkContext, plans: Plans, *, limit_m: float) -> PlanWal
     Parameters
     ----------
     context
-        The city as it stands.
+        The city as it is.
     plans
         The batch.
     limit_m

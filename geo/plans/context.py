@@ -12,7 +12,7 @@ from geo.arrays import Float64, Objects
 from geo.city.model import City
 from geo.grid.divisions import trace_parents
 
-#: Overlaps smaller than this are drawing noise along a shared border [m2].
+#: Overlaps smaller than this are drawing noise along a shared boundary [m2].
 OVERLAP_M2: Final = 1.0
 
 

@@ -25,8 +25,8 @@ _ROW_M: Final = 100.0
 _CELLS: Final = 64
 
 
-#: The least border over which a unit grows [m].
-_BORDER_M: Final = 0.1
+#: The shortest common boundary over which a unit grows [m].
+_BOUNDARY_M: Final = 0.1
 
 
 #: A unit may be too large by this share before its part is divided into one more.
@@ -100,7 +100,7 @@ def divide_areas(areas: gpd.GeoSeries, households: Float64, roads: gpd.GeoSeries
     households
         Of each, shape (n,).
     roads
-        LineStrings; where they cut an area into blocks, units are cut from blocks, small ones joined to a neighbour.
+        LineStrings; where they cut an area into blocks, units are cut from blocks, small blocks joined to a neighbour.
 
     Returns
     -------
@@ -155,7 +155,7 @@ def _find_blocks(shapes: Shapes, households: Float64, roads: Shapes) -> tuple[Sh
 
 
 def _merge_small(faces: Shapes, households: Float64) -> Shapes:
-    """Join blocks of too few households for a unit to the neighbour with which they have most border in common."""
+    """Join blocks of too few households for a unit to the neighbour with which they share most of their boundary."""
     parts, people = list(faces), households.tolist()
     while len(parts) > 1 and min(people) < UNIT_HOUSEHOLDS[0]:
         small = int(np.argmin(people))
@@ -185,8 +185,8 @@ def _lay_cells(shapes: Shapes, rows: Int64, count: Int64) -> tuple[Shapes, Int64
             np.linspace(low, high, int(np.ceil((high - low) / step)) + 1)
             for low, high in ((west, east), (south, north))
         )
-        left, low = (axis.ravel() for axis in np.meshgrid(x[:-1], y[:-1]))
-        squares = shapely.box(left, low, left + x[1] - x[0], low + y[1] - y[0])
+        x_low, y_low = (axis.ravel() for axis in np.meshgrid(x[:-1], y[:-1]))
+        squares = shapely.box(x_low, y_low, x_low + x[1] - x[0], y_low + y[1] - y[0])
         shapely.prepare(shapes[row])
         squares = squares[shapely.intersects(shapes[row], squares)]
         boxes.append(squares)
@@ -244,7 +244,7 @@ def _grow_units(shapes: Shapes, rows: Int64, count: Int64) -> tuple[Shapes, Int6
     first, second = shapely.STRtree(cells).query(cells, predicate="intersects")
     is_pair = (first < second) & (parent[first] == parent[second])
     first, second = first[is_pair], second[is_pair]
-    beside = shapely.length(shapely.intersection(cells[first], cells[second])) > _BORDER_M
+    beside = shapely.length(shapely.intersection(cells[first], cells[second])) > _BOUNDARY_M
     first, second = first[beside], second[beside]
     xy = shapely.get_coordinates(shapely.centroid(cells))
     blocks = Blocks(xy, shapely.area(cells), first, second, np.hypot(*(xy[first] - xy[second]).T))
@@ -256,9 +256,9 @@ def _grow_units(shapes: Shapes, rows: Int64, count: Int64) -> tuple[Shapes, Int6
 
 
 def _take_islands(xy: Float64, region: Int64, parent: Int64) -> Int64:
-    """Give cells that hang together with no region to the nearest one of their area."""
+    """Give cells that are connected to no region to the nearest one of their area."""
     lost, known = np.flatnonzero(region < 0), np.flatnonzero(region >= 0)
-    # areas are held apart by a third axis, along which they are farther from each other than any two cells of one
+    # a third axis keeps areas apart: along it they are farther from each other than any two cells of one area
     place = np.column_stack([xy, parent * _FAR_M])
     region[lost] = region[known[scipy.spatial.KDTree(place[known]).query(place[lost])[1]]]
     return region

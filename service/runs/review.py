@@ -33,7 +33,7 @@ REVIEW_STEPS: Final[dict[str, float]] = {
 
 @dataclass(frozen=True)
 class ReviewRequest:
-    """What is asked for.
+    """What a review is to be made of.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ class ReviewRequest:
     skip_bad
         Review the good rows of a bad file.
     reports
-        Whether the workbook and the dossiers are written too.
+        Whether the workbook, the dossiers and the overview are written too.
     """
 
     files: PlanFiles
@@ -66,7 +66,7 @@ def write_review(
     city
         The city.
     request
-        What is asked for.
+        The batch, and how to review it.
     folder
         An existing empty directory: review.json, review.gpkg, and unless `request.reports` is false review.xlsx,
         review.html and dossiers/*.html.
@@ -81,7 +81,7 @@ def write_review(
     Raises
     ------
     InputError
-        If a file, a rule set or the profile is wrong.
+        If a file cannot be read or has bad rows, a rule set is invalid, or there is no such profile.
     """
     progress = progress or Progress()
     progress.show("read")

@@ -1,4 +1,4 @@
-"""A batch of planned residential areas, with their gates, facilities and roads, as planners hold them."""
+"""A batch of planned residential areas, with their gates, facilities and roads, as planners keep them."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -23,12 +23,15 @@ from geo.problems import Problems
 _SIZES: Final = ("dwellings", "households", "residents")
 
 
+#: Columns of the areas.
 _AREA: Final = ("plan_id", "name", "year", *_SIZES, "residential_floor_area_m2")
 
 
+#: Columns that are numbers, NaN where the file has none; the others are texts.
 _NUMBERS: Final = (*_AREA[2:], "floor_area_m2", "capacity")
 
 
+#: Columns of the other files.
 _OTHERS: Final[dict[PlanLayer, tuple[str, ...]]] = {
     "plan_gates": ("gate_id", "plan_id"),
     "plan_facilities": ("facility_id", "plan_id", "category", "name", "floor_area_m2", "capacity", "stage"),
@@ -36,6 +39,7 @@ _OTHERS: Final[dict[PlanLayer, tuple[str, ...]]] = {
 }
 
 
+#: Most ids that a note repeats.
 _SHOWN: Final = 10
 
 
@@ -133,12 +137,13 @@ def read_plans(
     Returns
     -------
     PlanBatch
-        The good rows.
+        The good rows; tables of files that are not there are without rows.
 
     Raises
     ------
     InputError
-        If a file cannot be used; if a row is bad, with every fault of all files; with `skip_bad` if no area is good.
+        If a file cannot be used; if a row is bad, with every fault of all files; with `skip_bad` only if no area is
+        good.
 
     Examples
     --------
@@ -231,7 +236,7 @@ def _read_other(
 
 def _check_words(read: PlanTable, column: str, known: list[str]) -> None:
     words = read.table[column]
-    # an empty category has been told as such; an empty stage is none
+    # an empty category is reported elsewhere; an empty stage is none
     bad = (~words.isin([*known, ""])).to_numpy()
     choices = ", ".join(known) or "none"
     read.report(

@@ -1,4 +1,4 @@
-"""Checks of planned areas: where each bad row is told, with what to do."""
+"""Checks of planned areas: each bad row is reported, with what to do."""
 
 from typing import Final
 
@@ -21,13 +21,15 @@ from geo.plans.read.plan_table import PlanTable
 SMALLEST_AREA_M2: Final = 100.0
 
 
+#: See :data:`SMALLEST_AREA_M2` [m2].
 LARGEST_AREA_M2: Final = 25_000_000.0
 
 
-#: Residents a household or a dwelling beyond which a number is in the wrong column.
+#: Residents per household or per dwelling beyond which a number is in the wrong column.
 MOST_RESIDENTS: Final = 15.0
 
 
+#: First and last year that an area may be built in.
 YEARS: Final = (1990, 2100)
 
 
@@ -39,6 +41,7 @@ _BEYOND: Final = 0.001
 GATE_REACH_M: Final = 50.0
 
 
+#: Columns of which at least one says how large an area is.
 _SIZES: Final = ("dwellings", "households", "residents")
 
 
@@ -66,7 +69,7 @@ def check_sizes(read: PlanTable, placed: Shapes) -> None:
     """
     table = read.table
     sizes = table[list(_SIZES)].to_numpy(float)
-    # of a row with a number that is none, told already, nothing can be said
+    # of a row with a number that is none, which is reported already, nothing can be said
     unclear = set(read.problems.kinds.get(NOT_A_NUMBER, ()))
     clear = np.array([unclear.isdisjoint(read.problems.rows.get(row, ())) for row in range(len(table))], bool)
     choices = "dwellings, households or residents"
