@@ -71,6 +71,15 @@ CSS_COLOURS: Final = {
     "existing": FACILITY_COLOUR,
     "planned": SITE_COLOUR,
 }
+#: Backgrounds of the cells of workbooks: of headings, and the verdicts' colours so pale that black is read on them.
+SHEET_COLOURS: Final = {
+    "heading": "#E8EEF4",
+    "met": "#CFE3EF",
+    "met_with_conditions": "#E6EFE4",
+    "not_assessed": "#E4E6E9",
+    "exceeds": "#F8E3BF",
+    "not_met": "#F1C4BC",
+}
 #: Roads on a printed map, the thin ones first [0.1 mm]; kinds that are not here are drawn as residential.
 ROAD_WIDTHS: Final = {
     "steps": 2,

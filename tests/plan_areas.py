@@ -91,7 +91,9 @@ def invent_areas(city, count, *, seed=0, with_roads=0.1):
     )
     roads = _table({"plan_id": [ids[i] for i in paved], "highway": "residential"}, lines, city)
     rejected = pd.DataFrame(columns=["file", "row", "plan_id", "reason"])
-    return PlanBatch(areas, gates, facilities, roads, rejected, (), {})
+    return PlanBatch(
+        areas=areas, gates=gates, facilities=facilities, roads=roads, rejected=rejected, notes=(), hashes={}
+    )
 
 
 def _table(columns, shapes, city):

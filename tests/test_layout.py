@@ -33,7 +33,6 @@ STRANGERS = {("geo.plans", "geo.siting"), ("geo.reference", "geo.plans"), ("geo.
 PARALLEL = {"results", "workbook"}
 #: What is longer than 300 or 50 lines and waits to be divided.
 STILL_LONG = {
-    "geo.plans.review", "geo.plans.workbook", "maps.dossier.parts",
     "geo.city.reading.build.build_city", "geo.city.sample.build_sample",
 }  # fmt: skip
 #: All ways in which a file is opened.

@@ -10,7 +10,6 @@ from geo.city.report import list_roads
 from geo.city.walk_context import WalkContext, make_walk_context, walk_to
 from geo.plans.plan_homes import PlanHomes, join_areas, join_homes
 from geo.plans.plan_walks import (
-    CLASSES,
     OWN_REACH_M,
     Plans,
     PlanWalks,
@@ -20,6 +19,7 @@ from geo.plans.plan_walks import (
     walk_inside,
 )
 from geo.plans.planned_roads import add_roads
+from geo.plans.stage_classes import StageClass
 from geo.walking.access_points import AccessPoints, append_points
 from geo.walking.nearest import NearestWalks, nearest_facilities
 from geo.walking.within import Pairs, list_pairs
@@ -31,7 +31,7 @@ def walk_alone(context: WalkContext, plans: Plans, *, limit_m: float) -> PlanWal
     Parameters
     ----------
     context
-        The city as it stands.
+        The city as it is.
     plans
         The batch.
     limit_m
@@ -57,7 +57,7 @@ def find_own_walks(
 ) -> PlanWalks:
     """Walk to an area's own facilities and list what is near, all areas at once."""
     table, areas = plans.facilities, len(plans.areas)
-    shape = (len(CLASSES), *existing.walk_m.shape)
+    shape = (len(StageClass), *existing.walk_m.shape)
     planned_m, planned = np.full(shape, np.inf), np.full(shape, -1, np.int32)
     own = list_pairs(context.network, new, points, limit_m=OWN_REACH_M)
     mine = plans.homes.area[own.place] == table["area"].to_numpy()[own.origin]
@@ -87,9 +87,9 @@ def _walk_own_roads(context: WalkContext, plans: Plans, area: int, walks: PlanWa
     found = find_own_walks(around, alone, points, join_planned(around, alone), existing, limit_m)
     for mine_m, mine, new_m, new, rows in (
         (walks.existing.walk_m, walks.existing.facility, existing.walk_m, existing.facility, facility),
-        *zip(walks.planned_m, walks.planned, found.planned_m, found.planned, [planned] * len(CLASSES), strict=True),
+        *zip(walks.planned_m, walks.planned, found.planned_m, found.planned, [planned] * len(StageClass), strict=True),
     ):
-        # within the cut a walk is exact; a longer one may lead round outside it, so that the shorter of both is told
+        # within the cut a walk is exact; a longer one may lead round outside it, so that the shorter of both counts
         nearer = (new_m <= OWN_REACH_M) | (new_m < mine_m[homes])
         mine_m[homes] = np.where(nearer, new_m, mine_m[homes])
         mine[homes] = np.where(nearer, np.append(rows, -1)[new], mine[homes])

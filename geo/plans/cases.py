@@ -9,10 +9,12 @@ import pandas as pd
 from geo.arrays import Bool, Float64
 from geo.plans.plan_homes import PlanHomes
 from geo.plans.plan_walks import PlanWalks
-from geo.plans.supply import Facilities, Own
+from geo.plans.supply import Facilities, OwnSupply
 from geo.walking.nearest import NearestWalks
 
+#: Each area alone, and all areas of the batch built.
 SCENARIOS: Final = ("alone", "together")
+ALONE, TOGETHER = SCENARIOS
 
 
 #: What if: name -> factor of distances allowed, factor of households and residents.
@@ -24,10 +26,11 @@ CASES: Final[dict[str, tuple[float, float]]] = {
 }
 
 
+#: Factor of the longest distance that any case allows.
 LONGEST_CASE: Final = max(distance for distance, _ in CASES.values())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Scenario:
     """What is to be judged.
 
@@ -40,9 +43,9 @@ class Scenario:
     nearest
         To the nearest facility of all, planned ones numbered on behind the city's, shape (h, K).
     own_m
-        To what each area itself plans [m], shape (5, h, K).
-    left
-        Measure -> what is left of each facility for plan areas, NaN where not known, shape (f,).
+        To what each area itself plans [m], by stage class, shape (5, h, K).
+    remaining
+        Measure -> what remains of each facility for plan areas, NaN where not known, shape (f,).
     need
         Measure -> what areas compete with, shape (n,).
     """
@@ -51,11 +54,11 @@ class Scenario:
     walks: PlanWalks
     nearest: NearestWalks
     own_m: Float64
-    left: Mapping[str, Float64]
+    remaining: Mapping[str, Float64]
     need: Mapping[str, Float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Batch:
     """What does not change between scenarios.
 
@@ -78,7 +81,7 @@ class Batch:
     sizes: pd.DataFrame
     homes: PlanHomes
     facilities: Facilities
-    own: Mapping[str, Own]
+    own: Mapping[str, OwnSupply]
     categories: Sequence[str]
     limit_m: Float64
     has_data: Bool

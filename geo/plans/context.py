@@ -1,4 +1,4 @@
-"""What a plan area lies on: community and street, grid units, homes that stand there, water, other areas."""
+"""What a plan area lies on: community and street, grid units, existing homes, water, other areas."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -12,7 +12,7 @@ from geo.arrays import Float64, Objects
 from geo.city.model import City
 from geo.grid.divisions import trace_parents
 
-#: Overlaps smaller than this are drawing noise along a shared border [m2].
+#: Overlaps smaller than this are drawing noise along a shared boundary [m2].
 OVERLAP_M2: Final = 1.0
 
 
@@ -33,10 +33,10 @@ def describe_setting(city: City, areas: gpd.GeoSeries) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row an area: ``unit_code`` (the grid unit with most of it, "" outside all), ``unit_codes`` (all, joined
+        One row per area: ``unit_code`` (the grid unit with most of it, "" outside all), ``unit_codes`` (all, joined
         by a comma), ``community, street, district`` (codes, "" where there is none), their names in ``<level>_name``,
-        ``area_m2``, ``homes_inside, residents_inside`` (that stand there now), ``water_m`` (length of water in it),
-        ``water_m2``.
+        ``area_m2``, ``homes_inside, residents_inside`` (those that exist), ``water_m`` (length of water in it),
+        ``water_m2``. Without rows for no areas.
 
     Examples
     --------
@@ -104,7 +104,7 @@ def list_overlaps(areas: gpd.GeoSeries, plan_id: Sequence[str]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``plan_id, other, overlap_m2``, each pair from both sides.
+        ``plan_id, other, overlap_m2``, each pair from both sides; without rows where no areas overlap.
 
     Examples
     --------
@@ -113,10 +113,10 @@ def list_overlaps(areas: gpd.GeoSeries, plan_id: Sequence[str]) -> pd.DataFrame:
     [['a', 'b', 10.0], ['b', 'a', 10.0]]
     """
     shapes, ids = np.asarray(areas.to_numpy()), np.asarray(plan_id, object)
-    one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    one, other = one[one != other], other[one != other]
-    shared_m2 = shapely.area(shapely.intersection(shapes[one], shapes[other]))
+    area, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    area, other = area[area != other], other[area != other]
+    shared_m2 = shapely.area(shapely.intersection(shapes[area], shapes[other]))
     real = shared_m2 > OVERLAP_M2
-    order = np.lexsort((other[real], one[real]))
-    one, other, shared_m2 = one[real][order], other[real][order], shared_m2[real][order]
-    return pd.DataFrame({"plan_id": ids[one], "other": ids[other], "overlap_m2": shared_m2})
+    order = np.lexsort((other[real], area[real]))
+    area, other, shared_m2 = area[real][order], other[real][order], shared_m2[real][order]
+    return pd.DataFrame({"plan_id": ids[area], "other": ids[other], "overlap_m2": shared_m2})

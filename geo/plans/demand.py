@@ -1,18 +1,21 @@
-"""How large a plan area is: what its file leaves out is derived by stated ratios."""
+"""What plan areas demand: how large they are, and how much of a facility each household and resident needs."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from geo.arrays import Float64
 from geo.city.model import City
+from geo.rules.clauses import Rates
 
-#: Residents a household where the city does not tell: seventh national census, 2020.
+#: Residents per household where the city does not say: seventh national census, 2020.
 RESIDENTS_PER_HOUSEHOLD: Final = 2.62
 
 
-#: Households a dwelling: every dwelling is lived in.
+#: Households per dwelling: every dwelling is lived in.
 HOUSEHOLDS_PER_DWELLING: Final = 1.0
 
 
@@ -44,7 +47,8 @@ def find_ratios(city: City) -> Ratios:
     Returns
     -------
     Ratios
-        Residents a household of its homes where they state both, else of the census.
+        Residents per household of its homes where they state both, else of the census; of the census too for a city
+        without homes.
 
     Examples
     --------
@@ -65,7 +69,7 @@ def complete_sizes(stated: pd.DataFrame, ratios: Ratios) -> pd.DataFrame:
     Parameters
     ----------
     stated
-        ``dwellings, households, residents``, NaN where not stated; at least one a row. Not changed.
+        ``dwellings, households, residents``, NaN where not stated; at least one per row. Not changed.
     ratios
         What to derive by.
 
@@ -73,7 +77,7 @@ def complete_sizes(stated: pd.DataFrame, ratios: Ratios) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The three, all known, and ``derived``: names of those derived, joined by a comma, "" for none. What is stated
-        stays; households come from dwellings before residents.
+        stays; households come from dwellings before residents. Empty for no areas.
 
     Examples
     --------
@@ -92,3 +96,48 @@ def complete_sizes(stated: pd.DataFrame, ratios: Ratios) -> pd.DataFrame:
         for row in np.column_stack(was_missing)
     ]
     return pd.DataFrame({"dwellings": dwellings, "households": households, "residents": residents, "derived": derived})
+
+
+@dataclass(frozen=True)
+class DemandRates:
+    """How much of the facilities of each of K categories people need, in one measure.
+
+    Parameters
+    ----------
+    per_household, per_resident
+        What a household needs, and what a resident needs besides, shape (K,); 0 where no norm says.
+    """
+
+    per_household: Float64
+    per_resident: Float64
+
+
+def find_demand_rates(rates: Mapping[str, Rates], categories: Sequence[str]) -> dict[str, DemandRates]:
+    """Find how much of the facilities of each category households and residents need.
+
+    Parameters
+    ----------
+    rates
+        Category -> rates, of the rule sets.
+    categories
+        The K categories.
+
+    Returns
+    -------
+    dict
+        Measure (a key of :data:`geo.plans.supply.MEASURES`) -> rates, 0 for a category that is not in `rates`.
+
+    Examples
+    --------
+    >>> find_demand_rates({"school": Rates(places_per_resident=0.07)}, ["school", "clinic"])["places"]
+    DemandRates(per_household=array([0., 0.]), per_resident=array([0.07, 0.  ]))
+    """
+    by_category = [rates.get(name, Rates()) for name in categories]
+
+    def column(name: str) -> Float64:
+        return np.array([getattr(of_category, name) for of_category in by_category], float)
+
+    return {
+        "floor_area": DemandRates(column("m2_per_household"), column("m2_per_resident")),
+        "places": DemandRates(np.zeros(len(by_category)), column("places_per_resident")),
+    }

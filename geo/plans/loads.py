@@ -1,4 +1,4 @@
-"""Loads: what the people of a city and of its plan areas ask of each facility, before and after."""
+"""Loads: how much of each facility the people of a city and of its plan areas use, before and after."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,13 +9,10 @@ import pandas as pd
 from geo.arrays import Float64, Int32
 from geo.city.model import City
 from geo.plans.cases import Batch
+from geo.plans.demand import DemandRates
 from geo.plans.supply import Facilities
-from geo.rules.clauses import Rates
 from geo.walking.limits import TOLERANCE_M
 from geo.walking.nearest import NearestWalks
-
-#: Measure -> what a household and what a resident takes of a facility of each category, shape (K,).
-Takes = Mapping[str, tuple[Float64, Float64]]
 
 
 @dataclass(frozen=True)
@@ -27,7 +24,7 @@ class Shares:
     area, facility
         Rows, each pair once, shape (p,).
     amount
-        Measure -> what they take there, shape (p,).
+        Measure -> how much of it they use, shape (p,).
     """
 
     area: Int32
@@ -35,37 +32,7 @@ class Shares:
     amount: Mapping[str, Float64]
 
 
-def find_takes(rates: Mapping[str, Rates], categories: Sequence[str]) -> dict[str, tuple[Float64, Float64]]:
-    """Tell what a household and a resident take of a facility, by measure and category.
-
-    Parameters
-    ----------
-    rates
-        Category -> rates.
-    categories
-        The K categories.
-
-    Returns
-    -------
-    dict
-        Measure -> what a household takes and what a resident takes, shape (K,) each.
-
-    Examples
-    --------
-    >>> find_takes({"school": Rates(places_per_resident=0.07)}, ["school"])["places"][1].tolist()
-    [0.07]
-    """
-    of = [rates.get(name, Rates()) for name in categories]
-    zero = np.zeros(len(of))
-    return {
-        "floor_area": (np.array([r.m2_per_household for r in of]), np.array([r.m2_per_resident for r in of])),
-        "places": (zero, np.array([r.places_per_resident for r in of])),
-    }
-
-
-def count_users(
-    nearest: NearestWalks, weight: Float64, limit_m: Sequence[float], facilities: int, shares: Int32 | None = None
-) -> Float64:
+def count_users(nearest: NearestWalks, weight: Float64, limit_m: Sequence[float], facilities: int) -> Float64:
     """Count who uses each facility: those whose nearest of its category it is, within the limit.
 
     Parameters
@@ -78,13 +45,11 @@ def count_users(
         Limit of each category [m], closed.
     facilities
         Number of facilities.
-    shares
-        Unused rows are left out where given: rows of the homes that count.
 
     Returns
     -------
     ndarray
-        Shape (facilities,). Over the facilities of a category it adds up to those that are covered.
+        Shape (facilities,). Over the facilities of a category it adds up to those that are covered; 0 without homes.
 
     Examples
     --------
@@ -93,17 +58,20 @@ def count_users(
     [0.0, 30.0]
     """
     users = np.zeros(facilities)
-    rows = np.arange(len(weight)) if shares is None else shares
     for k, limit in enumerate(limit_m):
-        within = rows[nearest.walk_m[rows, k] <= limit + TOLERANCE_M]
+        within = nearest.walk_m[:, k] <= limit + TOLERANCE_M
         users += np.bincount(nearest.facility[within, k], weights=weight[within], minlength=facilities)
     return users
 
 
 def count_use(
-    city: City, nearest: NearestWalks, facilities: Facilities, takes: Takes, limit_m: Float64
+    city: City,
+    nearest: NearestWalks,
+    facilities: Facilities,
+    demand_rates: Mapping[str, DemandRates],
+    limit_m: Float64,
 ) -> dict[str, Float64]:
-    """Count what the city's homes take of each facility.
+    """Count how much of each facility the city's homes use.
 
     Parameters
     ----------
@@ -111,68 +79,79 @@ def count_use(
         The city, and the walks of its homes, shape (n, K).
     facilities
         The facilities.
-    takes
-        What a household and a resident take.
+    demand_rates
+        Measure -> what a household and a resident need.
     limit_m
         Limit of each category [m], shape (K,).
 
     Returns
     -------
     dict
-        Measure -> amount, shape (f,); where homes do not state households, only what residents take.
+        Measure -> amount, shape (f,): 0 for a facility that is nobody's nearest; where homes do not state households,
+        only what residents need.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> city, one = build_sample(), np.zeros(1, np.int32)  # 105 residents in five homes
+    >>> school = Facilities(
+    ...     facility_id=np.array(["s1"]), category_name=np.array(["school"]), category=one, area=one - 1,
+    ...     stage_class=one - 1, capacity={},
+    ... )
+    >>> nearest = NearestWalks(np.full((len(city.homes), 1), 400.0), np.zeros((len(city.homes), 1), np.int32))
+    >>> rates = {"places": DemandRates(np.zeros(1), np.array([0.1]))}
+    >>> count_use(city, nearest, school, rates, np.array([500.0]))["places"].tolist()
+    [10.5]
     """
     count = len(facilities.category)
     residents = city.homes["residents"].to_numpy(float)
     households = city.homes["households"].to_numpy(float) if "households" in city.homes else np.zeros(len(residents))
     people, homes = (count_users(nearest, weight, limit_m.tolist(), count) for weight in (residents, households))
     return {
-        measure: homes * np.append(of_home, 0.0)[facilities.category]
-        + people * np.append(of_resident, 0.0)[facilities.category]
-        for measure, (of_home, of_resident) in takes.items()
+        measure: homes * np.append(rates.per_household, 0.0)[facilities.category]
+        + people * np.append(rates.per_resident, 0.0)[facilities.category]
+        for measure, rates in demand_rates.items()
     }
 
 
-def count_left(facilities: Facilities, used: Mapping[str, Float64]) -> dict[str, Float64]:
-    """Count what is left of each facility, by measure; less than nothing where it is too full, NaN where not known."""
-    return {measure: facilities.holds[measure] - amount for measure, amount in used.items()}
-
-
-def add_own_use(batch: Batch, used: Mapping[str, Float64], takes: Takes) -> dict[str, Float64]:
-    """Let the people of an area have its own facilities before others get a share of what is left.
+def add_own_use(
+    batch: Batch, used: Mapping[str, Float64], demand_rates: Mapping[str, DemandRates]
+) -> dict[str, Float64]:
+    """Let the people of an area have its own facilities before others get a share of what remains.
 
     Parameters
     ----------
     batch
         The plan areas and all facilities.
     used
-        Measure -> what the city's homes take, shape (f,). Not changed.
-    takes
-        What a household and a resident take.
+        Measure -> what the city's homes use, shape (f,). Not changed.
+    demand_rates
+        Measure -> what a household and a resident need.
 
     Returns
     -------
     dict
-        Measure -> the same, and what the people of each area take of its own facilities, in equal parts.
+        Measure -> the same, and what the people of each area need of its own facilities, in equal parts; the same where
+        nothing is planned.
     """
     facilities, out = batch.facilities, {}
     planned = np.flatnonzero((facilities.area >= 0) & (facilities.category >= 0))
     area, category = facilities.area[planned], facilities.category[planned]
     own_count = np.zeros((len(batch.sizes), len(batch.categories)))
     np.add.at(own_count, (area, category), 1.0)
-    for measure in takes:
+    for measure, rates in demand_rates.items():
         more = used[measure].copy()
-        more[planned] += _count_wanted(batch, takes, measure, area, category) / own_count[area, category]
+        more[planned] += _count_needed(batch, rates, area, category) / own_count[area, category]
         out[measure] = more
     return out
 
 
-def _count_wanted(batch: Batch, takes: Takes, measure: str, area: Int32, category: Int32) -> Float64:
-    of_home, of_resident = takes[measure]
+def _count_needed(batch: Batch, rates: DemandRates, area: Int32, category: Int32) -> Float64:
     households, residents = (batch.sizes[name].to_numpy(float)[area] for name in ("households", "residents"))
-    return np.asarray(households * of_home[category] + residents * of_resident[category])
+    return np.asarray(households * rates.per_household[category] + residents * rates.per_resident[category])
 
 
-def assign_homes(batch: Batch, nearest: NearestWalks, takes: Takes) -> Shares:
+def assign_homes(batch: Batch, nearest: NearestWalks, demand_rates: Mapping[str, DemandRates]) -> Shares:
     """Send the homes of plan areas to their nearest facility within the limit.
 
     Parameters
@@ -181,13 +160,13 @@ def assign_homes(batch: Batch, nearest: NearestWalks, takes: Takes) -> Shares:
         The plan areas and all facilities.
     nearest
         Walks of the plan homes to the nearest of all facilities, shape (h, K).
-    takes
-        What a household and a resident take.
+    demand_rates
+        Measure -> what a household and a resident need.
 
     Returns
     -------
     Shares
-        By area and facility.
+        By area and facility; empty where no home has a facility within the limit.
     """
     homes, count = batch.homes, len(batch.facilities.category)
     home, category = (
@@ -196,8 +175,8 @@ def assign_homes(batch: Batch, nearest: NearestWalks, takes: Takes) -> Shares:
     key = homes.area[home].astype(np.int64) * count + nearest.facility[home, category]
     found, inverse = np.unique(key, return_inverse=True)
     amount = {}
-    for measure in takes:
-        each = _count_wanted(batch, takes, measure, homes.area[home], category) * homes.share[home]
+    for measure, rates in demand_rates.items():
+        each = _count_needed(batch, rates, homes.area[home], category) * homes.share[home]
         amount[measure] = np.bincount(inverse, weights=each, minlength=len(found)).astype(float)
     return Shares((found // count).astype(np.int32), (found % count).astype(np.int32), amount)
 
@@ -205,22 +184,23 @@ def assign_homes(batch: Batch, nearest: NearestWalks, takes: Takes) -> Shares:
 def tabulate_loads(
     batch: Batch, before: Mapping[str, Float64], after: Mapping[str, Float64], shares: Shares
 ) -> pd.DataFrame:
-    """Tabulate what is asked of the facilities that plan areas use, before and after all are built.
+    """Tabulate how much of the facilities that plan areas use is in use, before and after all are built.
 
     Parameters
     ----------
     batch
         The plan areas and all facilities.
     before, after
-        Measure -> what the city's homes take today, and when all is built, shape (f,).
+        Measure -> what the city's homes use today, and when all is built, shape (f,).
     shares
-        What the plan areas take.
+        What the plan areas use.
 
     Returns
     -------
     pandas.DataFrame
-        ``facility_id, category, measure, holds, used_before, added, used_after, left_after``; ``used_after`` is with
-        everybody at the nearest facility then, so that a planned facility may relieve one that stands.
+        ``facility_id, category, measure, capacity, used_before, added, used_after, remaining_after``; ``used_after`` is
+        with everybody at the nearest facility then, so that a planned facility may relieve an existing one. Without
+        rows where the plan areas use nothing.
     """
     parts = []
     for measure, amount in shares.amount.items():
@@ -228,12 +208,12 @@ def tabulate_loads(
         rows = np.flatnonzero(added > 0).astype(np.int32)
         used = after[measure][rows] + added[rows]
         about = _describe(batch, measure, rows, before)
-        parts.append(about.assign(added=added[rows], used_after=used, left_after=about["holds"] - used))
+        parts.append(about.assign(added=added[rows], used_after=used, remaining_after=about["capacity"] - used))
     return pd.concat(parts, ignore_index=True)
 
 
 def tabulate_own_loads(batch: Batch, before: Mapping[str, Float64], shares: Shares) -> pd.DataFrame:
-    """Tabulate what each area alone asks of facilities; everybody else stays where they go today.
+    """Tabulate how much of facilities each area alone uses; everybody else stays where they go today.
 
     Parameters
     ----------
@@ -243,15 +223,16 @@ def tabulate_own_loads(batch: Batch, before: Mapping[str, Float64], shares: Shar
     Returns
     -------
     pandas.DataFrame
-        ``plan_id, facility_id, category, measure, holds, used_before, added, left_after``.
+        ``plan_id, facility_id, category, measure, capacity, used_before, added, remaining_after``; without rows where
+        the plan areas use nothing.
     """
     parts = []
     for measure, amount in shares.amount.items():
         rows = np.flatnonzero(amount > 0)
         about = _describe(batch, measure, shares.facility[rows], before)
-        left_after = about["holds"] - about["used_before"] - amount[rows]
+        remaining_after = about["capacity"] - about["used_before"] - amount[rows]
         about.insert(0, "plan_id", batch.sizes["plan_id"].to_numpy(object)[shares.area[rows]])
-        parts.append(about.assign(added=amount[rows], left_after=left_after))
+        parts.append(about.assign(added=amount[rows], remaining_after=remaining_after))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -259,9 +240,9 @@ def _describe(batch: Batch, measure: str, rows: Int32, before: Mapping[str, Floa
     return pd.DataFrame(
         {
             "facility_id": batch.facilities.facility_id[rows],
-            "category": batch.facilities.name[rows],
+            "category": batch.facilities.category_name[rows],
             "measure": measure,
-            "holds": batch.facilities.holds[measure][rows],
+            "capacity": batch.facilities.capacity[measure][rows],
             "used_before": before[measure][rows],
         }
     )

@@ -9,6 +9,8 @@ import scipy.spatial
 import shapely
 
 from geo.arrays import Float64, Int64, Shapes
+from geo.city.model import City
+from geo.grid.code_scheme import code_units
 from geo.grid.partition import Blocks, absorb_rest, cut_regions, halve_places
 
 #: Households of a grid unit (GB/T 34300-2017, from memory).
@@ -19,20 +21,23 @@ UNIT_HOUSEHOLDS: Final = (300.0, 500.0)
 _ROW_M: Final = 100.0
 
 
-#: Cells an area is thought of in, for each unit, and the least border over which a unit grows [m].
+#: Cells per unit that an area is divided into, of which units are grown.
 _CELLS: Final = 64
 
 
-_BORDER_M: Final = 0.1
+#: The shortest common boundary over which a unit grows [m].
+_BOUNDARY_M: Final = 0.1
 
 
-#: A unit may be so much too large before its part is divided into one more, so often at most.
+#: A unit may be too large by this share before its part is divided into one more.
 _UNEVEN: Final = 0.02
 
 
+#: How often a part is divided into one more at most.
 _TRIES: Final = 4
 
 
+#: Farther than any two places of one area are apart [m].
 _FAR_M: Final = 1e5
 
 
@@ -47,7 +52,7 @@ def count_units(households: Float64) -> Int64:
     Returns
     -------
     ndarray of int64
-        The fewest whose households do not exceed the most of :data:`UNIT_HOUSEHOLDS`, shape (n,); at least one.
+        The fewest whose households do not exceed the most of :data:`UNIT_HOUSEHOLDS`, shape (n,); at least one each.
 
     Examples
     --------
@@ -55,6 +60,34 @@ def count_units(households: Float64) -> Int64:
     [1, 1, 2, 3]
     """
     return np.maximum(np.ceil(households / UNIT_HOUSEHOLDS[1] - 1e-9), 1).astype(np.int64)
+
+
+def propose_units(city: City, areas: gpd.GeoDataFrame, roads: gpd.GeoSeries) -> gpd.GeoDataFrame:
+    """Propose grid units for plan areas, with the next free codes of their communities.
+
+    Parameters
+    ----------
+    city
+        The city, whose codes are in use.
+    areas
+        ``plan_id, households, residents, community`` and polygons.
+    roads
+        LineStrings that units keep to, with the planned ones.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``plan_id, unit_code`` ("" where none is free), ``households, residents, fits`` (whether it has as many
+        households as :data:`UNIT_HOUSEHOLDS` says), polygons; by area, at least one each.
+    """
+    households = areas["households"].to_numpy(float)
+    units = divide_areas(areas.geometry, households, roads)
+    area = units["area"].to_numpy()
+    units["plan_id"] = areas["plan_id"].to_numpy(object)[area]
+    units["unit_code"] = code_units(city.grid_units, areas["community"].iloc[area])
+    units["residents"] = units["households"] / households[area] * areas["residents"].to_numpy(float)[area]
+    units["fits"] = units["households"].round(6).between(*UNIT_HOUSEHOLDS)
+    return units[["plan_id", "unit_code", "households", "residents", "fits", "geometry"]]
 
 
 def divide_areas(areas: gpd.GeoSeries, households: Float64, roads: gpd.GeoSeries) -> gpd.GeoDataFrame:
@@ -67,13 +100,14 @@ def divide_areas(areas: gpd.GeoSeries, households: Float64, roads: gpd.GeoSeries
     households
         Of each, shape (n,).
     roads
-        LineStrings; where they cut an area into blocks, units are cut from blocks, small ones joined to a neighbour.
+        LineStrings; where they cut an area into blocks, units are cut from blocks, small blocks joined to a neighbour.
 
     Returns
     -------
     geopandas.GeoDataFrame
         ``area`` (row of its area), ``households``, polygons; together they are the areas. What has more than 500
-        households is cut straight across its longer side. Each unit is in one piece unless its area is not.
+        households is cut straight across its longer side. Each unit is connected unless its area is not. Empty for no
+        areas.
 
     Examples
     --------
@@ -84,18 +118,20 @@ def divide_areas(areas: gpd.GeoSeries, households: Float64, roads: gpd.GeoSeries
     """
     shapes = np.asarray(areas.to_numpy())
     parts, owner = _find_blocks(shapes, households, np.asarray(roads.to_numpy()))
-    held = households[owner] * shapely.area(parts) / shapely.area(shapes)[owner]
-    count = count_units(held)
+    part_households = households[owner] * shapely.area(parts) / shapely.area(shapes)[owner]
+    count = count_units(part_households)
     whole, many = np.flatnonzero(count == 1), np.flatnonzero(count > 1)
     straight, of_straight = _cut_straight(parts, many, count)
     broken = np.unique(of_straight[shapely.get_num_geometries(straight) > 1])
     kept = ~np.isin(of_straight, broken)
-    grown, of_grown = _grow_even(parts, held, broken, count)
+    grown, of_grown = _grow_even(parts, part_households, broken, count)
     part = np.concatenate([whole, of_straight[kept], of_grown]).astype(np.int64)
-    pieces = np.concatenate([parts[whole], straight[kept], grown])
-    share = shapely.area(pieces) / shapely.area(parts)[part]
-    table = gpd.GeoDataFrame({"area": owner[part], "households": held[part] * share}, geometry=pieces, crs=areas.crs)
-    x, y = shapely.get_coordinates(shapely.centroid(pieces)).T
+    units = np.concatenate([parts[whole], straight[kept], grown])
+    share = shapely.area(units) / shapely.area(parts)[part]
+    table = gpd.GeoDataFrame(
+        {"area": owner[part], "households": part_households[part] * share}, geometry=units, crs=areas.crs
+    )
+    x, y = shapely.get_coordinates(shapely.centroid(units)).T
     order = np.lexsort((x, -np.floor(y / _ROW_M), owner[part]))
     return table.iloc[order].reset_index(drop=True)
 
@@ -118,9 +154,9 @@ def _find_blocks(shapes: Shapes, households: Float64, roads: Shapes) -> tuple[Sh
     return np.concatenate([*blocks, shapes[rest]]), np.concatenate([*owner, rest])
 
 
-def _merge_small(faces: Shapes, held: Float64) -> Shapes:
-    """Join blocks of too few households for a unit to the neighbour with which they have most border in common."""
-    parts, people = list(faces), held.tolist()
+def _merge_small(faces: Shapes, households: Float64) -> Shapes:
+    """Join blocks of too few households for a unit to the neighbour with which they share most of their boundary."""
+    parts, people = list(faces), households.tolist()
     while len(parts) > 1 and min(people) < UNIT_HOUSEHOLDS[0]:
         small = int(np.argmin(people))
         shared_m = shapely.length(shapely.intersection(parts[small], np.array(parts, object)))
@@ -149,8 +185,8 @@ def _lay_cells(shapes: Shapes, rows: Int64, count: Int64) -> tuple[Shapes, Int64
             np.linspace(low, high, int(np.ceil((high - low) / step)) + 1)
             for low, high in ((west, east), (south, north))
         )
-        left, low = (axis.ravel() for axis in np.meshgrid(x[:-1], y[:-1]))
-        squares = shapely.box(left, low, left + x[1] - x[0], low + y[1] - y[0])
+        x_low, y_low = (axis.ravel() for axis in np.meshgrid(x[:-1], y[:-1]))
+        squares = shapely.box(x_low, y_low, x_low + x[1] - x[0], y_low + y[1] - y[0])
         shapely.prepare(shapes[row])
         squares = squares[shapely.intersects(shapes[row], squares)]
         boxes.append(squares)
@@ -184,13 +220,13 @@ def _turn(xy: Float64, angle: Float64) -> Float64:
     return np.column_stack([xy[:, 0] * cos - xy[:, 1] * sin, xy[:, 0] * sin + xy[:, 1] * cos])
 
 
-def _grow_even(shapes: Shapes, held: Float64, rows: Int64, count: Int64) -> tuple[Shapes, Int64]:
+def _grow_even(shapes: Shapes, households: Float64, rows: Int64, count: Int64) -> tuple[Shapes, Int64]:
     """Grow units, and one more where a unit came out too large; the last try stands."""
     count = count.copy()
     for _ in range(_TRIES):
         grown, of = _grow_units(shapes, rows, count)
         share = shapely.area(grown) / shapely.area(shapes)[of]
-        large = np.unique(of[held[of] * share > UNIT_HOUSEHOLDS[1] * (1 + _UNEVEN)])
+        large = np.unique(of[households[of] * share > UNIT_HOUSEHOLDS[1] * (1 + _UNEVEN)])
         if not len(large):
             break
         count[large] += 1
@@ -205,24 +241,24 @@ def _grow_units(shapes: Shapes, rows: Int64, count: Int64) -> tuple[Shapes, Int6
     cells, of = shapely.get_parts(shapely.intersection(squares, shapes[owner]), return_index=True)
     real = shapely.area(cells) > 0
     cells, parent = cells[real], np.searchsorted(rows, owner[of[real]])
-    one, other = shapely.STRtree(cells).query(cells, predicate="intersects")
-    pair = (one < other) & (parent[one] == parent[other])
-    one, other = one[pair], other[pair]
-    beside = shapely.length(shapely.intersection(cells[one], cells[other])) > _BORDER_M
-    one, other = one[beside], other[beside]
+    first, second = shapely.STRtree(cells).query(cells, predicate="intersects")
+    is_pair = (first < second) & (parent[first] == parent[second])
+    first, second = first[is_pair], second[is_pair]
+    beside = shapely.length(shapely.intersection(cells[first], cells[second])) > _BOUNDARY_M
+    first, second = first[beside], second[beside]
     xy = shapely.get_coordinates(shapely.centroid(cells))
-    blocks = Blocks(xy, shapely.area(cells), one, other, np.hypot(*(xy[one] - xy[other]).T))
+    blocks = Blocks(xy, shapely.area(cells), first, second, np.hypot(*(xy[first] - xy[second]).T))
     region = absorb_rest(blocks, cut_regions(blocks, parent, count[rows]), parent)
     region = _take_islands(xy, region, parent)
     joined = pd.Series(cells).groupby(region).agg(lambda part: shapely.union_all(part.to_numpy()))
-    first = np.repeat(rows, count[rows])
-    return joined.to_numpy(object), first[joined.index.to_numpy()]
+    owners = np.repeat(rows, count[rows])
+    return joined.to_numpy(object), owners[joined.index.to_numpy()]
 
 
 def _take_islands(xy: Float64, region: Int64, parent: Int64) -> Int64:
-    """Give cells that hang together with no region to the nearest one of their area."""
+    """Give cells that are connected to no region to the nearest one of their area."""
     lost, known = np.flatnonzero(region < 0), np.flatnonzero(region >= 0)
-    # areas are held apart by a third axis, along which they are farther from each other than any two cells of one
+    # a third axis keeps areas apart: along it they are farther from each other than any two cells of one area
     place = np.column_stack([xy, parent * _FAR_M])
     region[lost] = region[known[scipy.spatial.KDTree(place[known]).query(place[lost])[1]]]
     return region

@@ -7,17 +7,18 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.arrays import Float64, Int32, Objects
+from geo.arrays import Float64, Int32, Objects, expand_ranges
 from geo.city.model import City
 from geo.city.snaps import measure_boundary_m, snap_places
 from geo.walking.access_points import AccessPoints, find_access_points, join_points
 from geo.walking.network import WalkNetwork
 from geo.walking.snap import Snaps
 
-#: Homes of an area: about so many, no nearer to each other than the first and no farther than the second [m].
+#: Homes of an area: about so many.
 _HOMES: Final = 12
 
 
+#: Homes are no nearer to each other than the first and no farther than the second [m].
 _SPACING_M: Final = (25.0, 150.0)
 
 
@@ -56,7 +57,8 @@ def place_homes(areas: gpd.GeoSeries, extent: shapely.Geometry) -> PlanHomes:
     Returns
     -------
     PlanHomes
-        The points of a square lattice that lie in each area: about a dozen, 25 to 150 m apart; at least one.
+        The points of a square lattice that lie in each area: about a dozen, 25 to 150 m apart; at least one per
+        area. Empty for no areas.
 
     Examples
     --------
@@ -92,7 +94,7 @@ def join_homes(city: City, network: WalkNetwork, homes: PlanHomes, gates: gpd.Ge
     Parameters
     ----------
     city, network
-        The city, and the network that somebody walks on.
+        The city, and the network of a profile.
     homes
         The homes.
     gates
@@ -101,7 +103,7 @@ def join_homes(city: City, network: WalkNetwork, homes: PlanHomes, gates: gpd.Ge
     Returns
     -------
     AccessPoints
-        From a home to a gate one walks straight; homes are the places.
+        Homes are the places, each with an access point through every gate of its area, to which the way is straight.
 
     Examples
     --------
@@ -123,12 +125,11 @@ def join_homes(city: City, network: WalkNetwork, homes: PlanHomes, gates: gpd.Ge
     order = np.argsort(gates["area"].to_numpy(), kind="stable")
     gate_area = gates["area"].to_numpy()[order]
     first, last = (np.searchsorted(gate_area, homes.area, side=side) for side in ("left", "right"))
-    home = np.repeat(np.arange(len(homes.area), dtype=np.int32), last - first)
-    turn = np.arange(len(home)) - np.repeat(np.cumsum(last - first) - (last - first), last - first)
-    gate = order[np.repeat(first, last - first) + turn]
+    home, row = expand_ranges(first, last)
+    gate = order[row]
     leg_m = shapely.distance(homes.points[home], gates.geometry.to_numpy()[gate])
     repeated = Snaps(snaps.edge[gate], snaps.offset_m[gate], snaps.access_m[gate], snaps.reason[gate])
-    return find_access_points(own, repeated, home, leg_m)
+    return find_access_points(own, repeated, home.astype(np.int32), leg_m)
 
 
 def join_areas(homes: PlanHomes, points: AccessPoints, areas: int) -> AccessPoints:
@@ -144,7 +145,7 @@ def join_areas(homes: PlanHomes, points: AccessPoints, areas: int) -> AccessPoin
     Returns
     -------
     AccessPoints
-        Areas are the places.
+        Areas are the places; one whose homes join nothing has no access point.
 
     Examples
     --------

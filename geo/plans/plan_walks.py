@@ -7,18 +7,14 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.arrays import Bool, Float64, Int32
+from geo.arrays import Bool, Float64, Int32, expand_ranges
 from geo.city.snaps import snap_places
 from geo.city.walk_context import WalkContext
 from geo.plans.plan_homes import PlanHomes, join_areas, join_homes
-from geo.plans.read.plan_schemas import STAGES
+from geo.plans.stage_classes import StageClass
 from geo.walking.access_points import AccessPoints, append_points, join_points
 from geo.walking.nearest import NearestWalks, nearest_facilities
 from geo.walking.within import Pairs, list_pairs
-
-#: Classes of planned facilities: those whose stage is not stated, then by the stage they have reached.
-CLASSES: Final = ("", *STAGES)
-
 
 #: An area's own facilities and roads are looked for within this walk of its homes [m].
 OWN_REACH_M: Final = 2000.0
@@ -37,7 +33,8 @@ class Plans:
     gates, roads
         Points and lines with ``area``, the row of their area, -1 for none.
     facilities
-        Points with ``area``, ``category`` (row of the K categories) and ``stage_class`` (row of :data:`CLASSES`).
+        Points with ``area``, ``category`` (row of the K categories) and ``stage_class`` (row of
+        :class:`geo.plans.stage_classes.StageClass`).
     """
 
     areas: gpd.GeoSeries
@@ -56,8 +53,7 @@ class PlanWalks:
     existing
         To the nearest facility that the city has, shape (h, K).
     planned_m, planned
-        To the nearest planned facility of each class of :data:`CLASSES` [m], infinite without one, and its row;
-        shape (5, h, K).
+        To the nearest planned facility of each stage class [m], infinite without one, and its row; shape (5, h, K).
     near
         Pairs of an area and a facility within the longest limit: rows of areas, and of the city's facilities with the
         planned ones behind them.
@@ -72,26 +68,36 @@ class PlanWalks:
     joined: Bool
 
 
-def find_nearest(walks: PlanWalks, standing: int) -> NearestWalks:
+def find_nearest(walks: PlanWalks, existing_count: int) -> NearestWalks:
     """Find the nearest facility of each plan home, planned or not.
 
     Parameters
     ----------
     walks
         The walks of one scenario.
-    standing
+    existing_count
         Number of the city's facilities: planned ones are numbered on behind them.
 
     Returns
     -------
     NearestWalks
-        Shape (h, K).
+        Shape (h, K); infinite, and facility -1, where there is neither.
+
+    Examples
+    --------
+    >>> existing = NearestWalks(np.array([[300.0]]), np.array([[4]], np.int32))
+    >>> planned_m, planned = np.full((5, 1, 1), np.inf), np.full((5, 1, 1), -1, np.int32)
+    >>> planned_m[StageClass.BUILD], planned[StageClass.BUILD] = 200.0, 0
+    >>> none = Pairs(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0))
+    >>> found = find_nearest(PlanWalks(existing, planned_m, planned, none, np.array([True])), 7)
+    >>> found.walk_m.tolist(), found.facility.tolist()
+    ([[200.0]], [[7]])
     """
     best = walks.planned_m.argmin(axis=0)[None]
     planned_m = np.take_along_axis(walks.planned_m, best, axis=0)[0]
     planned = np.take_along_axis(walks.planned, best, axis=0)[0]
     nearer = planned_m < walks.existing.walk_m
-    facility = np.where(nearer, planned + np.int32(standing), walks.existing.facility)
+    facility = np.where(nearer, planned + np.int32(existing_count), walks.existing.facility)
     return NearestWalks(np.minimum(planned_m, walks.existing.walk_m), facility)
 
 
@@ -110,7 +116,7 @@ def walk_together(context: WalkContext, plans: Plans, *, limit_m: float) -> Plan
     Returns
     -------
     PlanWalks
-        Every planned facility counts for everybody.
+        Every planned facility counts for everybody; empty for a batch without areas.
     """
     categories = len(context.categories)
     points = join_homes(context.city, context.network, plans.homes, plans.gates)
@@ -118,8 +124,8 @@ def walk_together(context: WalkContext, plans: Plans, *, limit_m: float) -> Plan
     existing = nearest_facilities(context.network, points, context.facilities, context.category, categories=categories)
     table = plans.facilities
     code = (table["stage_class"].to_numpy() * categories + table["category"].to_numpy()).astype(np.int32)
-    found = nearest_facilities(context.network, points, new, code, categories=len(CLASSES) * categories)
-    shape = (points.count, len(CLASSES), categories)
+    found = nearest_facilities(context.network, points, new, code, categories=len(StageClass) * categories)
+    shape = (points.count, len(StageClass), categories)
     planned_m = np.ascontiguousarray(found.walk_m.reshape(shape).transpose(1, 0, 2))
     planned = np.ascontiguousarray(found.facility.reshape(shape).transpose(1, 0, 2))
     walk_inside(plans, planned_m, planned)
@@ -133,13 +139,13 @@ def walk_together(context: WalkContext, plans: Plans, *, limit_m: float) -> Plan
 
 
 def join_planned(context: WalkContext, plans: Plans) -> AccessPoints:
-    """Join planned facilities to the network where they snap."""
+    """Join planned facilities to the network where they snap; those that do not snap have no access point."""
     snaps = snap_places(context.city, context.network, plans.facilities)
     return join_points(snaps)
 
 
 def is_joined(points: AccessPoints) -> Bool:
-    """Tell which places join the network, shape (count,)."""
+    """Find which places join the network, shape (count,)."""
     joined = np.zeros(points.count, bool)
     joined[points.place] = True
     return joined
@@ -148,7 +154,7 @@ def is_joined(points: AccessPoints) -> Bool:
 def take_nearer(
     plans: Plans, facility: Int32, home: Int32, walk_m: Float64, planned_m: Float64, planned: Int32
 ) -> None:
-    """Write walks where they are nearer than what stands there; of equal ones the lower row wins."""
+    """Write walks into `planned_m` and `planned` where they are nearer; of equal ones the lower row wins."""
     table = plans.facilities
     order = np.lexsort((-facility, -walk_m))
     facility, home, walk_m = facility[order], home[order], walk_m[order]
@@ -159,13 +165,12 @@ def take_nearer(
 
 
 def walk_inside(plans: Plans, planned_m: Float64, planned: Int32) -> None:
-    """Inside its own area a walk may be straight, as the leg to a gate is, where the line does not leave the area."""
+    """Write straight walks to an area's own facilities, as legs to gates are, where the line stays inside the area."""
     area = plans.facilities["area"].to_numpy()
     own = np.flatnonzero(area >= 0)
     first, last = (np.searchsorted(plans.homes.area, area[own], side=side) for side in ("left", "right"))
-    facility = np.repeat(own, last - first).astype(np.int32)
-    turn = np.arange(len(facility)) - np.repeat(np.cumsum(last - first) - (last - first), last - first)
-    home = (np.repeat(first, last - first) + turn).astype(np.int32)
+    row, home = (numbers.astype(np.int32) for numbers in expand_ranges(first, last))
+    facility = own[row].astype(np.int32)
     lines = shapely.shortest_line(plans.homes.points[home], plans.facilities.geometry.to_numpy()[facility])
     inside = shapely.covers(plans.areas.to_numpy()[area[facility]], lines)
     take_nearer(plans, facility[inside], home[inside], shapely.length(lines[inside]), planned_m, planned)

@@ -1,4 +1,4 @@
-"""What would close each shortfall: a gate, a larger room, a lease, a share of another's, a new site."""
+"""What would close each shortfall: a gate, a share of what remains nearby, a larger room, a lease, a new site."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.arrays import Bool, Float64
 from geo.plans.plan_walks import Plans
+from geo.plans.stage_classes import EXISTING
 from geo.plans.supply import Facilities
 from geo.plans.verdict_rollup import to_records
 from geo.plans.verdicts import CONDITIONS, EXCEEDS, NOT_MET
@@ -24,7 +26,7 @@ def list_remedies(
     plans: Plans,
     facilities: Facilities,
     places: gpd.GeoSeries,
-    homes_near: gpd.GeoSeries,
+    homes: gpd.GeoSeries,
     rule_sets: Sequence[RuleSet],
 ) -> pd.DataFrame:
     """List what would close each shortfall.
@@ -35,7 +37,7 @@ def list_remedies(
         As :func:`geo.plans.requirements.judge_clauses` returns it, with ``area`` (row), ``limit_m`` and ``strictest``.
     plans, facilities, places
         The batch, all facilities and where they are.
-    homes_near
+    homes
         Homes of the city: a room can be leased where people live already.
     rule_sets
         For the least floor area of a category.
@@ -43,27 +45,32 @@ def list_remedies(
     Returns
     -------
     pandas.DataFrame
-        ``plan_id, scenario, category, kind, option, remedy, amount, unit, facility_id``: of the strictest requirements
-        that are not met outright, in the order of :data:`REMEDIES`. ``shorten`` where a facility lies within the limit
-        in a straight line and only the way there is too long: a gate or a path would do.
+        ``plan_id, scenario, category, clause_kind, option, remedy, amount, unit, facility_id``: of the strictest
+        requirements that are not met outright, in the order of :data:`REMEDIES`. ``shorten`` where a facility lies
+        within the limit in a straight line and only the way there is too long: a gate or a path would do. Without rows
+        where nothing is short.
     """
     short = requirements["verdict_plan"].isin([CONDITIONS, EXCEEDS, NOT_MET]) & requirements["strictest"]
     rows = requirements[short]
     if rows.empty:
         return pd.DataFrame(columns=_COLUMNS)
     straight_m = _measure_straight(rows, plans, facilities, places)
-    lived_in = _is_lived_in(rows, plans, homes_near)
+    lived_in = _is_lived_in(rows, plans, homes)
     least = {name: entry.get("floor_area_m2") for rules in rule_sets for name, entry in rules.categories.items()}
     own = _list_own(facilities)
     parts: list[dict[str, Any]] = []
     for row, away_m, has_homes in zip(to_records(rows), straight_m, lived_in, strict=True):
-        options = _offer_walk(row, away_m, least) if row["kind"] == "distance" else _offer_amount(row, has_homes, own)
-        about = {name: row[name] for name in ("plan_id", "scenario", "category", "kind")}
+        options = (
+            _offer_walk(row, away_m, least) if row["clause_kind"] == "distance" else _offer_amount(row, has_homes, own)
+        )
+        about = {name: row[name] for name in _COLUMNS[:4]}
         parts += [{**about, "option": n, **option} for n, option in enumerate(options, 1)]
     return pd.DataFrame(parts, columns=_COLUMNS)
 
 
-_COLUMNS: Final = ["plan_id", "scenario", "category", "kind", "option", "remedy", "amount", "unit", "facility_id"]
+_COLUMNS: Final = [
+    "plan_id", "scenario", "category", "clause_kind", "option", "remedy", "amount", "unit", "facility_id"
+]  # fmt: skip
 
 
 def _offer(remedy: str, amount: float, unit: str, facility_id: str = "") -> dict[str, Any]:
@@ -82,51 +89,52 @@ def _offer_walk(row: dict[str, Any], away_m: float, least: dict[str, Any]) -> li
 
 
 def _offer_amount(row: dict[str, Any], has_homes: bool, own: dict[tuple[int, str], str]) -> list[dict[str, Any]]:
-    """Offer what is left nearby, then more of what is there, then rooms, then a site."""
-    missing, unit, options = row["shortfall"], row["unit"], []
-    if row["kind"] == "size":
-        return [_offer("enlarge", missing, unit, own.get((row["area"], row["category"]), ""))]
-    shared = min(row["left"], missing) if np.isfinite(row["left"]) else 0.0
+    """Offer what remains nearby, then more of what is there, then rooms, then a site."""
+    short, unit, options = row["shortfall"], row["unit"], []
+    if row["clause_kind"] == "size":
+        return [_offer("enlarge", short, unit, own.get((row["area"], row["category"]), ""))]
+    shared = min(row["remaining"], short) if np.isfinite(row["remaining"]) else 0.0
     if shared > 0:
         options.append(_offer("share", shared, unit, row["facility_id"]))
-        missing -= shared
-    if missing <= 0:
+        short -= shared
+    if short <= 0:
         return options
     enlarged = own.get((row["area"], row["category"])) or row["facility_id"]
     if enlarged:
-        options.append(_offer("enlarge", missing, unit, enlarged))
-    if row["kind"] == "floor_area" and has_homes:
-        options.append(_offer("lease", missing, unit))
-    return [*options, _offer("new_site", missing, unit)]
+        options.append(_offer("enlarge", short, unit, enlarged))
+    if row["clause_kind"] == "floor_area" and has_homes:
+        options.append(_offer("lease", short, unit))
+    return [*options, _offer("new_site", short, unit)]
 
 
 def _list_own(facilities: Facilities) -> dict[tuple[int, str], str]:
-    """Tell the first own facility of each area and category."""
+    """Find the first own facility of each area and category."""
     rows = np.flatnonzero(facilities.area >= 0)[::-1]
-    return {(int(facilities.area[row]), str(facilities.name[row])): str(facilities.facility_id[row]) for row in rows}
+    return {
+        (int(facilities.area[row]), str(facilities.category_name[row])): str(facilities.facility_id[row])
+        for row in rows
+    }
 
 
-def _measure_straight(
-    rows: pd.DataFrame, plans: Plans, facilities: Facilities, places: gpd.GeoSeries
-) -> "np.ndarray[Any, np.dtype[np.float64]]":
+def _measure_straight(rows: pd.DataFrame, plans: Plans, facilities: Facilities, places: gpd.GeoSeries) -> Float64:
     """Measure how far the farthest home of each area is from the nearest facility in a straight line [m]."""
     away_m = np.full(len(rows), np.inf)
     points = np.asarray(places.to_numpy())
-    for category in rows.loc[rows["kind"] == "distance", "category"].unique():
-        standing = (facilities.name == category) & (facilities.stage_class < 0)
-        if not standing.any():
+    for category in rows.loc[rows["clause_kind"] == "distance", "category"].unique():
+        existing = (facilities.category_name == category) & (facilities.stage_class == EXISTING)
+        if not existing.any():
             continue
-        tree = shapely.STRtree(points[standing])
+        tree = shapely.STRtree(points[existing])
         (home, _), metres = tree.query_nearest(plans.homes.points, all_matches=False, return_distance=True)
         farthest = np.zeros(len(plans.areas))
         np.maximum.at(farthest, plans.homes.area[home], metres)
-        mine = ((rows["category"] == category) & (rows["kind"] == "distance")).to_numpy()
+        mine = ((rows["category"] == category) & (rows["clause_kind"] == "distance")).to_numpy()
         away_m[mine] = farthest[rows["area"].to_numpy()[mine]]
     return away_m
 
 
-def _is_lived_in(rows: pd.DataFrame, plans: Plans, homes: gpd.GeoSeries) -> "np.ndarray[Any, np.dtype[np.bool_]]":
-    """Tell whether anybody lives within the limit of each area today, in a straight line."""
+def _is_lived_in(rows: pd.DataFrame, plans: Plans, homes: gpd.GeoSeries) -> Bool:
+    """Tell for each row whether anybody lives within the limit of each area today, in a straight line."""
     if not len(homes):
         return np.zeros(len(rows), bool)
     shapes = np.asarray(plans.areas.to_numpy())

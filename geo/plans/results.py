@@ -11,15 +11,17 @@ import pandas as pd
 
 from geo.city.model import describe_city
 from geo.files.writers import to_plain, write_gpkg
-from geo.plans.cases import CASES, SCENARIOS
+from geo.plans.cases import CASES, SCENARIOS, TOGETHER
+from geo.plans.missing import write_missing
 from geo.plans.new_units import UNIT_HOUSEHOLDS
 from geo.plans.plan_walks import OWN_REACH_M
 from geo.plans.planned_roads import JOIN_M
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
 from geo.plans.verdict_rollup import to_records
-from geo.plans.verdicts import VERDICTS
+from geo.plans.verdicts import MET, VERDICTS
 
+#: The file by which a folder is known to hold a review.
 MARKER: Final = "review.json"
 
 
@@ -37,7 +39,7 @@ def summarize_review(review: Review, *, version: str) -> dict[str, Any]:
     -------
     dict
         ``city, profile, inputs`` (hashes of the files and of the city), ``parameters, rule_sets, counts, verdicts``
-        (scenario -> verdict -> number of areas at the plan stage), ``areas`` (one entry each), ``rejected, notes,
+        (scenario -> verdict -> number of areas at the plan stage), ``areas`` (one entry per area), ``rejected, notes,
         assumptions``. No date and no time: the same input gives the same bytes.
 
     Examples
@@ -109,20 +111,22 @@ def _list_areas(review: Review) -> list[dict[str, Any]]:
 
 def _list_findings(review: Review) -> dict[str, list[dict[str, Any]]]:
     """List by area what is not plainly met by the strictest clause, and what would help."""
-    keys = ["plan_id", "category", "kind"]
+    keys = ["plan_id", "category", "clause_kind"]
     table = review.requirements[review.requirements["strictest"]]
     alone, together = (table[table["scenario"] == name].set_index(keys) for name in SCENARIOS)
-    failing = together[together["verdict_plan"] != VERDICTS[0]]
-    offers = review.remedies[review.remedies["scenario"] == SCENARIOS[1]]
+    failing = together[together["verdict_plan"] != VERDICTS[MET]]
+    offers = review.remedies[review.remedies["scenario"] == TOGETHER]
     helping: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for offer in to_records(offers[[*keys, "remedy", "amount", "unit", "facility_id"]]):
         helping.setdefault(tuple(offer.pop(key) for key in keys), []).append(offer)
-    rows = failing[["rule_set", "demand", "shortfall", "unit", "missing", "turns"]].assign(
-        verdict_alone=alone["verdict_plan"].reindex(failing.index), verdict_together=failing["verdict_plan"]
+    rows = failing[["rule_set", "demand", "shortfall", "unit", "missing", "sensitive_to"]].assign(
+        missing=write_missing(failing["missing"]),
+        verdict_alone=alone["verdict_plan"].reindex(failing.index),
+        verdict_together=failing["verdict_plan"],
     )
     found: dict[str, list[dict[str, Any]]] = {}
     for key, row in zip(rows.index, to_records(rows), strict=True):
-        about = {"category": key[1], "kind": key[2], **row, "remedies": helping.get(key, [])}
+        about = {"category": key[1], "clause_kind": key[2], **row, "remedies": helping.get(key, [])}
         found.setdefault(key[0], []).append(about)
     return found
 
@@ -135,12 +139,12 @@ def write_layers(path: Path, review: Review) -> None:
     path
         The file.
     review
-        What was found.
+        What was found; a table without rows is no layer.
 
     Raises
     ------
     InputError
-        If it cannot be written.
+        If the file cannot be written.
 
     Examples
     --------
@@ -156,13 +160,14 @@ def write_layers(path: Path, review: Review) -> None:
     6
     """
     batch = review.batch
+    requirements = review.requirements.assign(missing=write_missing(review.requirements["missing"]))
     layers: Mapping[str, pd.DataFrame] = {
         "plan_areas": review.areas,
         "grid_units": review.units,
         "gates": batch.gates,
         "facilities": batch.facilities,
         "roads": batch.roads,
-        "requirements": review.requirements.drop(columns="clause"),
+        "requirements": requirements.drop(columns="clause"),
         "departments": review.departments,
         "remedies": review.remedies,
         "loads": review.loads,
@@ -173,6 +178,6 @@ def write_layers(path: Path, review: Review) -> None:
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:
-    """Make texts of columns of objects, which a table without rows of texts would not be."""
+    """Make texts of columns of objects, so that a column without texts has the type of texts too."""
     texts = [name for name in table if table[name].dtype == np.dtype(object) and name != "geometry"]
     return table.astype(dict.fromkeys(texts, str)) if texts else table

@@ -36,4 +36,6 @@ def build_sample_plans() -> PlanBatch:
     facilities = gpd.GeoDataFrame({name: [] for name in columns}, geometry=[], crs=crs)
     roads = gpd.GeoDataFrame({"plan_id": [], "highway": []}, geometry=[], crs=crs)
     rejected = pd.DataFrame(columns=["file", "row", "plan_id", "reason"])
-    return PlanBatch(areas, gates, facilities, roads, rejected, (), {})
+    return PlanBatch(
+        areas=areas, gates=gates, facilities=facilities, roads=roads, rejected=rejected, notes=(), hashes={}
+    )

@@ -22,20 +22,21 @@ def mark_strictest(table: pd.DataFrame) -> Bool:
     Returns
     -------
     ndarray of bool
-        One row an area, scenario, category and kind, shape (rows,).
+        One row per area, scenario, category and kind of clause, shape (rows,); empty for no requirements.
 
     Examples
     --------
     >>> table = pd.DataFrame(
-    ...     {"plan_id": "a", "scenario": "alone", "category": "c", "kind": "floor_area", "demand": [300.0, 600.0],
-    ...      "verdict_plan": [4, 4]}
+    ...     {"plan_id": "a", "scenario": "alone", "category": "c", "clause_kind": "floor_area",
+    ...      "demand": [300.0, 600.0], "verdict_plan": [4, 4]}
     ... )
     >>> mark_strictest(table).tolist()
     [False, True]
     """
-    asked = table["demand"].fillna(-1.0) * np.where(table["kind"] == "distance", -1.0, 1.0)
-    order = np.lexsort((np.arange(len(table)), -asked, -table["verdict_plan"].to_numpy(int)))
-    keys = table[["plan_id", "scenario", "category", "kind"]]
+    # of two walks the shorter asks for more
+    strictness = table["demand"].fillna(-1.0) * np.where(table["clause_kind"] == "distance", -1.0, 1.0)
+    order = np.lexsort((np.arange(len(table)), -strictness, -table["verdict_plan"].to_numpy(int)))
+    keys = table[["plan_id", "scenario", "category", "clause_kind"]]
     first = ~keys.iloc[order].duplicated().to_numpy()
     marked = np.zeros(len(table), bool)
     marked[order[first]] = True
@@ -55,7 +56,7 @@ def combine_verdicts(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `by` and ``verdict_<stage>`` for each stage, in the order of the table.
+        `by` and ``verdict_<stage>`` for each stage, in the order of the table; without rows for no requirements.
 
     Examples
     --------
@@ -68,7 +69,7 @@ def combine_verdicts(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
 
 def judge_departments(table: pd.DataFrame) -> pd.DataFrame:
-    """Say what each department's verdict is.
+    """Combine the verdicts of requirements by department.
 
     Parameters
     ----------
@@ -78,7 +79,8 @@ def judge_departments(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``plan_id, scenario, department, verdict_<stage>``: the worst of the clauses that the department judges.
+        ``plan_id, scenario, department, verdict_<stage>``: the worst of the clauses that the department judges;
+        without rows for no requirements.
 
     Examples
     --------
@@ -102,7 +104,7 @@ def name_verdicts(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The same with texts of :data:`geo.plans.verdicts.VERDICTS`.
+        The same with texts of :data:`geo.plans.verdicts.VERDICTS`; without rows where there are none.
 
     Examples
     --------
@@ -124,7 +126,7 @@ def to_records(table: pd.DataFrame) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        Column -> value.
+        Column -> value; empty for a table without rows.
 
     Examples
     --------

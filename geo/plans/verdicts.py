@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from geo.arrays import Bool, Float64, Int8, Int32
+from geo.plans.stage_classes import PLAN_STAGE, StageClass, reached_classes
 from geo.walking.limits import TOLERANCE_M
 
 #: From good to bad; of several the worst counts. What is known to fail outweighs what is not known; neither passes.
@@ -15,14 +16,14 @@ MET, CONDITIONS, NOT_ASSESSED, EXCEEDS, NOT_MET = range(5)
 
 @dataclass(frozen=True)
 class Distances:
-    """Walks of h homes to one category, shape (h,) or (5, h) by class of stage.
+    """Walks of h homes to one category, shape (h,), or (5, h) by stage class.
 
     Parameters
     ----------
     existing_m
-        To what stands [m].
+        To what exists [m].
     own_m, planned_m
-        To what the area itself plans, and to whatever is planned, by class [m].
+        To what the area itself plans, and to whatever is planned, by stage class [m].
     joined
         Whether each home has a way to the network.
     boundary_m
@@ -50,9 +51,9 @@ def judge_distances(
     limit_m
         The recommended distance [m]; closed, within the tolerance of 1 mm.
     stage
-        Row of :data:`geo.plans.read.plan_schemas.STAGES`: at the plan stage all that the area itself
-        plans counts, and what others plan is a condition; later only what has reached the stage counts, and what does
-        not say is not assessed.
+        Row of :data:`geo.plans.read.plan_schemas.STAGES`: at the plan stage all that the area itself plans counts, and
+        what others plan is a condition; later only what has reached the stage counts, and by what does not state its
+        stage nothing is assessed.
     has_data
         Whether the city knows this category at all.
     snap_limit_m
@@ -63,7 +64,7 @@ def judge_distances(
     ndarray of int8
         Index into :data:`VERDICTS`, shape (areas,): that of the worst home. No way at all is not met; a way that is too
         long exceeds what is recommended; a home that no road is near to, or that lies nearer to the boundary of
-        the data than the limit, is not assessed.
+        the data than the limit, is not assessed. An area without homes is met.
 
     Examples
     --------
@@ -77,11 +78,11 @@ def judge_distances(
     reach_m = limit_m + TOLERANCE_M
     sure_m, maybe_m = walks.existing_m, walks.planned_m.min(axis=0)
     maybe = CONDITIONS
-    if stage == 0:
+    if stage == PLAN_STAGE:
         sure_m = np.minimum(sure_m, walks.own_m.min(axis=0))
     else:
-        sure_m = np.minimum(sure_m, walks.planned_m[1 + stage :].min(axis=0))
-        maybe_m, maybe = walks.planned_m[0], NOT_ASSESSED
+        sure_m = np.minimum(sure_m, walks.planned_m[reached_classes(stage)].min(axis=0))
+        maybe_m, maybe = walks.planned_m[StageClass.UNSTATED], NOT_ASSESSED
     near_border = walks.boundary_m < np.where(walks.joined, limit_m, snap_limit_m) - TOLERANCE_M
     way = np.isfinite(np.minimum(sure_m, maybe_m))
     code = np.select(
@@ -106,20 +107,20 @@ class Amounts:
     Parameters
     ----------
     own
-        What they bring themselves by class of stage, shape (5, n).
+        What they bring themselves by stage class, shape (5, n).
     own_unknown
-        Whether a facility of theirs does not say how much it holds, by class, shape (5, n).
-    left, left_planned
-        What is left within the walk of what stands, and of what others plan besides, shape (n,).
-    left_unknown
-        Whether a facility within the walk does not say how much it holds, shape (n,).
+        Whether a facility of theirs does not state its capacity, by stage class, shape (5, n).
+    remaining, remaining_planned
+        What remains within the walk of what exists, and of what others plan besides, shape (n,).
+    remaining_unknown
+        Whether a facility within the walk does not state its capacity, shape (n,).
     """
 
     own: Float64
     own_unknown: Bool
-    left: Float64
-    left_planned: Float64
-    left_unknown: Bool
+    remaining: Float64
+    remaining_planned: Float64
+    remaining_unknown: Bool
 
 
 def judge_amounts(amounts: Amounts, demand: Float64, *, stage: int, has_data: bool) -> Int8:
@@ -130,7 +131,7 @@ def judge_amounts(amounts: Amounts, demand: Float64, *, stage: int, has_data: bo
     amounts
         What they have.
     demand
-        What is asked for, NaN where it cannot be told, shape (n,).
+        What the norm asks for, NaN where it cannot be counted, shape (n,).
     stage
         Row of :data:`geo.plans.read.plan_schemas.STAGES`; as in :func:`judge_distances`.
     has_data
@@ -139,8 +140,8 @@ def judge_amounts(amounts: Amounts, demand: Float64, *, stage: int, has_data: bo
     Returns
     -------
     ndarray of int8
-        Index into :data:`VERDICTS`, shape (n,): met by what an area brings itself; with conditions where what is left
-        nearby makes up for the rest, for somebody must agree to share it.
+        Index into :data:`VERDICTS`, shape (n,): met by what an area brings itself; with conditions where what remains
+        nearby makes up for the rest, for somebody must agree to share it. Empty for no areas.
 
     Examples
     --------
@@ -149,49 +150,50 @@ def judge_amounts(amounts: Amounts, demand: Float64, *, stage: int, has_data: bo
     >>> judge_amounts(amounts, np.array([600.0, 600.0]), stage=0, has_data=True).tolist()
     [1, 4]
     """
-    if stage == 0:
-        own, maybe, left = amounts.own.sum(axis=0), np.zeros(len(demand)), amounts.left + amounts.left_planned
-        unknown = amounts.own_unknown.any(axis=0) | amounts.left_unknown
+    unstated, reached = StageClass.UNSTATED, reached_classes(stage)
+    if stage == PLAN_STAGE:
+        own, maybe, remaining = amounts.own.sum(axis=0), 0.0, amounts.remaining + amounts.remaining_planned
+        unknown = amounts.own_unknown.any(axis=0) | amounts.remaining_unknown
     else:
-        own, maybe, left = amounts.own[1 + stage :].sum(axis=0), amounts.own[0], amounts.left
-        unknown = amounts.own_unknown[1 + stage :].any(axis=0) | amounts.own_unknown[0] | amounts.left_unknown
+        own, maybe, remaining = amounts.own[reached].sum(axis=0), amounts.own[unstated], amounts.remaining
+        unknown = amounts.own_unknown[reached].any(axis=0) | amounts.own_unknown[unstated] | amounts.remaining_unknown
     enough = demand * (1 - 1e-9)
     with np.errstate(invalid="ignore"):
         return np.select(
             [
                 np.isnan(demand),
                 own >= enough,
-                own + left >= enough,
-                unknown | (own + left + maybe >= enough) | (not has_data),
+                own + remaining >= enough,
+                unknown | (own + remaining + maybe >= enough) | (not has_data),
             ],
             [NOT_ASSESSED, MET, CONDITIONS, NOT_ASSESSED],
             NOT_MET,
         ).astype(np.int8)
 
 
-def judge_sizes(least: Float64, count: Int32, unknown: Bool, wanted: float) -> Int8:
-    """Judge whether the facilities that plan areas bring are as large as a rule set wants them.
+def judge_sizes(smallest_m2: Float64, count: Int32, unknown: Bool, least_m2: float) -> Int8:
+    """Judge whether the facilities that plan areas bring are as large as a rule set asks.
 
     Parameters
     ----------
-    least
+    smallest_m2
         Floor area of the smallest of each area [m2], infinite without one, shape (n,).
     count
         Number of own facilities, shape (n,).
     unknown
-        Whether one does not say, shape (n,).
-    wanted
-        Least floor area [m2].
+        Whether an own facility does not state its floor area, shape (n,).
+    least_m2
+        Least floor area that the rule set asks for [m2].
 
     Returns
     -------
     ndarray of int8
-        Index into :data:`VERDICTS`, -1 for areas that bring none, shape (n,).
+        Index into :data:`VERDICTS`, -1 for areas that bring none, shape (n,); empty for no areas.
 
     Examples
     --------
     >>> judge_sizes(np.array([700.0, 100.0, np.inf]), np.array([1, 1, 0]), np.zeros(3, bool), 600.0).tolist()
     [0, 4, -1]
     """
-    code = np.select([least < wanted - 1e-6, unknown], [NOT_MET, NOT_ASSESSED], MET)
+    code = np.select([smallest_m2 < least_m2 - 1e-6, unknown], [NOT_MET, NOT_ASSESSED], MET)
     return np.where(count > 0, code, -1).astype(np.int8)

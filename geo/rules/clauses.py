@@ -1,7 +1,7 @@
 """Clauses: each single thing that a rule set asks of a plan area, and how much of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -11,7 +11,7 @@ from geo.arrays import Float64
 from geo.rules.rule_set import RuleSet
 from geo.walking.limits import DEFAULT_LIMIT_MIN
 
-#: What a clause measures, and its unit.
+#: Kind of a clause, which is what it measures, and its unit.
 UNITS: Final[dict[str, str]] = {"distance": "m", "floor_area": "m2", "places": "places", "size": "m2"}
 
 
@@ -19,7 +19,7 @@ UNITS: Final[dict[str, str]] = {"distance": "m", "floor_area": "m2", "places": "
 BASES: Final = ("limit", "per_household", "per_resident", "floor", "steps", "table", "least")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Clause:
     """One thing that a rule set asks for.
 
@@ -27,7 +27,7 @@ class Clause:
     ----------
     rule_set, category
         Which rule set, and for which category.
-    kind
+    clause_kind
         A key of :data:`UNITS`: the walk, floor area or places for the people of the area, or the size of an own
         facility.
     basis
@@ -42,7 +42,7 @@ class Clause:
 
     rule_set: str
     category: str
-    kind: str
+    clause_kind: str
     basis: str
     departments: tuple[str, ...]
     limit_m: float
@@ -67,46 +67,55 @@ def list_clauses(rule_sets: Sequence[RuleSet], *, speed_m_per_min: float) -> lis
     rule_sets
         The rule sets.
     speed_m_per_min
-        Of the walker [m/min], for categories without a limit: they get 15 minutes.
+        Of the profile [m/min], for categories without a limit: they get 15 minutes.
 
     Returns
     -------
     list of Clause
         By category, then as the rule sets have them. A category's distance is judged by planning and by its own
-        department, floor area and size by construction too. Norms in people are needs, no clauses: see
-        :mod:`geo.plans.needs`.
+        department, floor area and size by construction too. Norms in people are no clauses: a review counts by them
+        how many workers an area needs. Empty for no rule sets, or where they ask for nothing.
 
     Examples
     --------
     >>> from pathlib import Path
     >>> from geo.rules.rule_set import read_rules
     >>> clauses = list_clauses([read_rules(Path("data/standards/gb50180-2018.toml"))], speed_m_per_min=4000 / 60)
-    >>> [(clause.kind, clause.basis) for clause in clauses if clause.category == "community_service_station"]
+    >>> [(clause.clause_kind, clause.basis) for clause in clauses if clause.category == "community_service_station"]
     [('distance', 'limit'), ('size', 'least'), ('floor_area', 'table'), ('floor_area', 'per_household'), \
 ('floor_area', 'floor')]
     """
-    own: dict[str, str] = {}
+    departments: dict[str, str] = {}
     limits: dict[str, float] = {}
     for rules in rule_sets:
         for name, entry in rules.categories.items():
-            own.setdefault(name, entry.get("department", "planning"))
+            departments.setdefault(name, entry.get("department", "planning"))
             limits[name] = min(limits.get(name, np.inf), float(entry["limit_m"]))
     found: list[Clause] = []
     for rules in rule_sets:
         circles = {circle["minutes"]: circle for circle in rules.circles}
-        entries = [
-            (name, entry, kinds) for name, entry in rules.categories.items() for kinds in [_read(entry, circles)]
-        ]
+        entries = [(name, entry, _read_category(entry, circles)) for name, entry in rules.categories.items()]
         entries += [(norm["category"], norm, _read_norm(norm)) for norm in rules.norms]
         for name, entry, kinds in entries:
             limit_m = limits.get(name, round(DEFAULT_LIMIT_MIN * speed_m_per_min, 6))
-            for kind, basis, more in kinds:
-                judges = dict.fromkeys((own.get(name, "planning"), *_JUDGES[kind]))
-                found.append(Clause(rules.id, name, kind, basis, tuple(judges), limit_m, {**entry, **more}))
+            for clause_kind, basis, more in kinds:
+                judges = dict.fromkeys((departments.get(name, "planning"), *_JUDGES[clause_kind]))
+                found.append(
+                    Clause(
+                        rule_set=rules.id,
+                        category=name,
+                        clause_kind=clause_kind,
+                        basis=basis,
+                        departments=tuple(judges),
+                        limit_m=limit_m,
+                        entry={**entry, **more},
+                    )
+                )
     order = {name: i for i, name in enumerate(dict.fromkeys(clause.category for clause in found))}
     return sorted(found, key=lambda clause: order[clause.category])
 
 
+#: Kind of a clause -> who judges it besides the category's own department.
 _JUDGES: Final[dict[str, tuple[str, ...]]] = {
     "distance": ("planning",),
     "floor_area": ("construction",),
@@ -115,10 +124,11 @@ _JUDGES: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
+#: What an entry asks for: kind of clause, basis, and what the clause needs to know besides the entry.
 _Kinds = list[tuple[str, str, dict[str, Any]]]
 
 
-def _read(entry: Mapping[str, Any], circles: Mapping[Any, Mapping[str, Any]]) -> _Kinds:
+def _read_category(entry: Mapping[str, Any], circles: Mapping[Any, Mapping[str, Any]]) -> _Kinds:
     """Read what a category's entry asks for: a walk, and floor area by the tables."""
     kinds: _Kinds = [("distance", "limit", {})]
     if "floor_area_m2" in entry:
@@ -141,7 +151,7 @@ def count_demand(clause: Clause, sizes: pd.DataFrame, *, factor: float = 1.0) ->
     Parameters
     ----------
     clause
-        Any but of kind ``distance``.
+        Of any kind but ``distance``.
     sizes
         ``households, residents, residential_floor_area_m2`` of n areas.
     factor
@@ -152,12 +162,16 @@ def count_demand(clause: Clause, sizes: pd.DataFrame, *, factor: float = 1.0) ->
     ndarray
         In the clause's unit, shape (n,); NaN where a size that it needs is not known. By the tables an area that is as
         large as a service circle brings the circle's least floor area, once for each full circle (the most residents
-        of one) that it begins; a smaller area shares those of its circle, and needs none of its own.
+        of one) that it begins; a smaller area shares those of its circle, and needs none of its own. Empty for no
+        areas.
 
     Examples
     --------
     >>> norm = {"kind": "per_household", "floor_area_m2": 0.3, "source": "us", "verified": True}
-    >>> clause = Clause("a", "station", "floor_area", "per_household", (), 300.0, norm)
+    >>> clause = Clause(
+    ...     rule_set="a", category="station", clause_kind="floor_area", basis="per_household", departments=(),
+    ...     limit_m=300.0, entry=norm,
+    ... )
     >>> sizes = pd.DataFrame({"households": [1000.0], "residents": [2500.0], "residential_floor_area_m2": [90_000.0]})
     >>> count_demand(clause, sizes).tolist(), count_demand(clause, sizes, factor=1.1).round(6).tolist()
     ([300.0], [330.0])
@@ -169,7 +183,7 @@ def count_demand(clause: Clause, sizes: pd.DataFrame, *, factor: float = 1.0) ->
         begins, amounts = np.array(entry["steps"], float).T
         step = np.searchsorted(begins, size, side="right") - 1
         return np.where(np.isnan(size), np.nan, amounts[np.maximum(step, 0)])
-    if clause.kind == "places":
+    if clause.clause_kind == "places":
         return np.asarray(residents * entry["places"])
     least = float(np.min(entry["floor_area_m2"]))
     if clause.basis == "per_household":
@@ -184,7 +198,15 @@ def count_demand(clause: Clause, sizes: pd.DataFrame, *, factor: float = 1.0) ->
 
 @dataclass(frozen=True)
 class Rates:
-    """What each resident or household takes of a facility of a category, by the strictest norm."""
+    """What each household or resident needs of the facilities of a category, by the strictest norm.
+
+    Parameters
+    ----------
+    m2_per_household, m2_per_resident
+        Floor area [m2].
+    places_per_resident
+        Places: pupils, beds.
+    """
 
     m2_per_household: float = 0.0
     m2_per_resident: float = 0.0
@@ -192,7 +214,7 @@ class Rates:
 
 
 def find_rates(clauses: Sequence[Clause]) -> dict[str, Rates]:
-    """Find what residents and households take of the facilities of each category.
+    """Find what households and residents need of the facilities of each category.
 
     Parameters
     ----------
@@ -202,20 +224,24 @@ def find_rates(clauses: Sequence[Clause]) -> dict[str, Rates]:
     Returns
     -------
     dict
-        Category -> rates; 0 where no norm says.
+        Category -> rates, 0 where no norm says; empty for no clauses.
 
     Examples
     --------
     >>> norm = {"kind": "per_resident", "places": 0.036, "source": "us", "verified": True}
-    >>> find_rates([Clause("a", "kindergarten", "places", "per_resident", (), 300.0, norm)])["kindergarten"]
+    >>> clause = Clause(
+    ...     rule_set="a", category="kindergarten", clause_kind="places", basis="per_resident", departments=(),
+    ...     limit_m=300.0, entry=norm,
+    ... )
+    >>> find_rates([clause])["kindergarten"]
     Rates(m2_per_household=0.0, m2_per_resident=0.0, places_per_resident=0.036)
     """
     rates: dict[str, Rates] = {}
     for clause in clauses:
-        held = rates.get(clause.category, Rates())
+        of_category = rates.get(clause.category, Rates())
         if clause.basis in ("per_household", "per_resident"):
-            name = "places_per_resident" if clause.kind == "places" else f"m2_{clause.basis}"
+            name = "places_per_resident" if clause.clause_kind == "places" else f"m2_{clause.basis}"
             value = float(clause.entry.get("places", np.min(clause.entry.get("floor_area_m2", 0.0))))
-            held = Rates(**{**vars(held), name: max(value, getattr(held, name))})
-        rates[clause.category] = held
+            of_category = replace(of_category, **{name: max(value, getattr(of_category, name))})
+        rates[clause.category] = of_category
     return rates

@@ -1,30 +1,23 @@
 """Dossiers: a review of a plan area as one page that prints to A4, in Chinese and English."""
 
-import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-import pandas as pd
-
 from geo.plans.review import Review
-from geo.plans.verdict_rollup import to_records
-from maps.dossier.bilingual import Both, plain, say
+from geo.plans.review_tables.area_report import AreaReport, name_categories, report_areas
+from maps.dossier.bilingual import plain, say
 from maps.dossier.map import draw_maps
-from maps.dossier.parts import (
-    Dossier,
-    Record,
+from maps.dossier.overview_sections import write_figures, write_maps, write_verdicts
+from maps.dossier.sheet import lay_sheet
+from maps.dossier.source_section import write_sources
+from maps.dossier.table_sections import (
     write_departments,
-    write_figures,
     write_loads,
-    write_maps,
     write_missing,
     write_remedies,
     write_requirements,
-    write_sources,
-    write_verdicts,
 )
-from maps.dossier.sheet import Sheet, lay_sheet
 from maps.shell import read_asset, read_styles
 from maps.style import VERDICT_COLOURS
 
@@ -57,7 +50,7 @@ def render_dossiers(review: Review) -> Iterator[tuple[str, str]]:
     tuple of str
         Name of the file (the plan id where that is plain, else the number of the row; unique in the batch) and HTML, in
         the order of the areas. Both languages are in the page, which opens in Chinese, or in English with ``#en``; it
-        requests nothing. The same review gives the same bytes.
+        requests nothing. The same review gives the same bytes. Nothing for a review without areas.
 
     Examples
     --------
@@ -68,14 +61,16 @@ def render_dossiers(review: Review) -> Iterator[tuple[str, str]]:
     >>> [name for name, _ in render_dossiers(review)]
     ['A.html']
     """
-    names = name_categories(review)
-    sheet = lay_sheet(review, list(names))
+    categories = name_categories(review)
+    sheet = lay_sheet(review, list(categories))
     style = read_styles("dossier.css") + _write_colours()
     script = read_asset("dossier.js")
     files = name_dossiers(review.areas["plan_id"].tolist())
-    for row, dossier in enumerate(_split(review, names)):
-        title = plain(f"{dossier.area['plan_id']} {dossier.area['name']}")
-        yield files[row], _PAGE.format(title=title, style=style, body=_write_body(dossier, sheet, row), script=script)
+    sources = write_sources(review)
+    for row, report in enumerate(report_areas(review)):
+        title = plain(f"{report.plan_id} {report.name}")
+        body = _write_body(report, review, write_maps(draw_maps(sheet, row), categories), sources)
+        yield files[row], _PAGE.format(title=title, style=style, body=body, script=script)
 
 
 def name_dossiers(plan_ids: Sequence[str]) -> list[str]:
@@ -89,7 +84,8 @@ def name_dossiers(plan_ids: Sequence[str]) -> list[str]:
     Returns
     -------
     list of str
-        The id where it is plain and no other differs from it by case alone, else the number of the row.
+        The id where it is plain and no other differs from it by case alone, else the number of the row; empty for no
+        areas.
 
     Examples
     --------
@@ -106,85 +102,35 @@ def name_dossiers(plan_ids: Sequence[str]) -> list[str]:
     return names
 
 
-def name_categories(review: Review) -> dict[str, Both]:
-    """Name the categories of a review in both languages, ready for HTML.
-
-    Parameters
-    ----------
-    review
-        The review.
-
-    Returns
-    -------
-    dict
-        Category -> Chinese and English, in the order of the clauses; its key where nobody names it.
-
-    Examples
-    --------
-    >>> from geo.plans.review import review_plans
-    >>> from geo.city.sample import build_sample, build_sample_rules
-    >>> from geo.plans.sample_batch import build_sample_plans
-    >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
-    >>> name_categories(review)["clinic"]
-    ('诊所', 'Clinic')
-    """
-    known = {name: entry["name"] for rules in review.rule_sets for name, entry in rules.categories.items()}
-    known |= dict(review.city.categories)
-    order = dict.fromkeys(clause.category for clause in review.clauses)
-    return {
-        name: (plain(str(known[name]["zh"])), plain(str(known[name]["en"]))) if name in known else (plain(name),) * 2
-        for name in order
-    }
-
-
-def _split(review: Review, names: Mapping[str, Both]) -> Iterator[Dossier]:
-    """Split the tables of a review by area, each once."""
-    tables = {
-        name: _group(getattr(review, name))
-        for name in ("requirements", "departments", "remedies", "own_loads", "units", "overlaps")
-    }
-    loads = {(row["facility_id"], row["measure"]): row for row in to_records(review.loads)}
-    for area in to_records(review.areas.drop(columns="geometry")):
-        parts = {name: rows.get(area["plan_id"], []) for name, rows in tables.items()}
-        yield Dossier(review, names, area, **parts, loads=loads)
-
-
-def _group(table: pd.DataFrame) -> dict[str, list[Record]]:
-    groups: dict[str, list[Record]] = {}
-    for row in to_records(pd.DataFrame(table.drop(columns="geometry", errors="ignore"))):
-        groups.setdefault(row["plan_id"], []).append(row)
-    return groups
-
-
 def _write_colours() -> str:
     return "".join(f".{name} {{ --verdict: {colour}; }}\n" for name, colour in VERDICT_COLOURS.items())
 
 
-def _write_body(dossier: Dossier, sheet: Sheet, row: int) -> str:
-    parts = (
-        _write_head(dossier),
-        write_verdicts(dossier),
-        write_figures(dossier),
-        write_maps(dossier, draw_maps(sheet, row)),
-        write_requirements(dossier),
-        write_departments(dossier),
-        write_loads(dossier),
-        write_remedies(dossier),
-        write_missing(dossier),
-        write_sources(dossier),
+def _write_body(report: AreaReport, review: Review, maps: str, sources: str) -> str:
+    return "\n".join(
+        (
+            _write_head(report, review),
+            write_verdicts(report),
+            write_figures(report),
+            maps,
+            write_requirements(report, review),
+            write_departments(report),
+            write_loads(report),
+            write_remedies(report),
+            write_missing(report),
+            sources,
+        )
     )
-    return "\n".join(part for part in parts if part)
 
 
-def _write_head(dossier: Dossier) -> str:
-    area, city = dossier.area, dossier.review.city
-    synthetic = f' <em class="synthetic">{say("plan.synthetic")}</em>' if city.synthetic else ""
-    year = f" · {area['year']:.0f}" if math.isfinite(area["year"]) else ""
+def _write_head(report: AreaReport, review: Review) -> str:
+    synthetic = f' <em class="synthetic">{say("plan.synthetic")}</em>' if review.city.synthetic else ""
+    year = report.figures["year"].value
     return (
         f'<header><div class="tools"><button id="lang" type="button">{say("plan.other_language")}</button>'
         f'<button id="print" type="button">{say("plan.print")}</button></div>'
-        f'<p class="kind">{say("plan.title")}</p><h1>{plain(area["name"] or area["plan_id"])}</h1>'
-        f'<p class="about">{say("plan.plan_id")} <b>{plain(area["plan_id"])}</b>{year} · '
-        f"{plain(city.name)}{synthetic}</p>"
+        f'<p class="kind">{say("plan.title")}</p><h1>{plain(report.name or report.plan_id)}</h1>'
+        f'<p class="about">{say("plan.plan_id")} <b>{plain(report.plan_id)}</b>{f" · {year}" if year else ""} · '
+        f"{plain(review.city.name)}{synthetic}</p>"
         "</header>"
     )

@@ -70,7 +70,10 @@ def plan(
         return
     if areas is None or scheduler is not None or processes is not None:
         raise typer.BadParameter("give CITY AREAS; or a list of cities (.csv), which takes --scheduler and --processes")
-    request = make_request(PlanFiles(areas, gates, facilities, roads, datum, layer, columns))
+    batch = PlanFiles(
+        areas=areas, gates=gates, facilities=facilities, roads=roads, datum=datum, layer=layer, columns=columns
+    )
+    request = make_request(batch)
     with replace_directory(output, marker=MARKER) as folder, show_steps("reviewing", REVIEW_STEPS) as progress:
         summary = write_review(open_city(city_path), request, folder, progress=progress)
     if as_json:

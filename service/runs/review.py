@@ -15,6 +15,7 @@ from geo.progress import Progress
 from geo.rules.rule_set import read_rules
 from maps.dossier.dossiers import render_dossiers
 from maps.review_page import render_review_page
+from maps.style import SHEET_COLOURS
 
 #: Name of each step and its share of the time, for progress.
 REVIEW_STEPS: Final[dict[str, float]] = {
@@ -32,7 +33,7 @@ REVIEW_STEPS: Final[dict[str, float]] = {
 
 @dataclass(frozen=True)
 class ReviewRequest:
-    """What is asked for.
+    """What a review is to be made of.
 
     Parameters
     ----------
@@ -45,7 +46,7 @@ class ReviewRequest:
     skip_bad
         Review the good rows of a bad file.
     reports
-        Whether the workbook and the dossiers are written too.
+        Whether the workbook, the dossiers and the overview are written too.
     """
 
     files: PlanFiles
@@ -65,7 +66,7 @@ def write_review(
     city
         The city.
     request
-        What is asked for.
+        The batch, and how to review it.
     folder
         An existing empty directory: review.json, review.gpkg, and unless `request.reports` is false review.xlsx,
         review.html and dossiers/*.html.
@@ -80,7 +81,7 @@ def write_review(
     Raises
     ------
     InputError
-        If a file, a rule set or the profile is wrong.
+        If a file cannot be read or has bad rows, a rule set is invalid, or there is no such profile.
     """
     progress = progress or Progress()
     progress.show("read")
@@ -98,7 +99,7 @@ def write_review(
     write_layers(folder / "review.gpkg", review)
     if request.reports:
         progress.show("workbook")
-        write_review_workbook(folder / "review.xlsx", review)
+        write_review_workbook(folder / "review.xlsx", review, colours=SHEET_COLOURS)
         progress.show("dossiers")
         (folder / "dossiers").mkdir()
         for entry, (name, page) in zip(summary["areas"], render_dossiers(review), strict=True):

@@ -154,7 +154,7 @@ def write_plots(folder, kind, frame=None):
             table.to_csv(path, index=False, encoding="gbk" if boundary == "geojson" else "utf-8")
         else:
             table.to_excel(path, index=False)
-    return PlanFiles(path, datum=datum)
+    return PlanFiles(areas=path, datum=datum)
 
 
 def write_shapefile(path, frame):
@@ -204,7 +204,7 @@ def read_frame(folder, frame, **options):
     path = folder / "areas.gpkg"
     frame.to_file(path, engine="pyogrio")
     keys = {key: options.pop(key) for key in ("gates", "facilities", "roads", "datum") if key in options}
-    return read(PlanFiles(path, **keys), **options)
+    return read(PlanFiles(areas=path, **keys), **options)
 
 
 # ---- formats ----
@@ -258,7 +258,7 @@ def test_a_cut_name_that_fits_two_columns_is_read_as_neither(tmp_path):
     frame = plots().drop(columns="residential_floor_area_m2").assign(住宅建筑面=1.0, 计容住宅面=2.0)
     path = tmp_path / "areas.shp"
     frame.to_file(path, encoding="GBK", engine="pyogrio")
-    batch = read(PlanFiles(path))
+    batch = read(PlanFiles(areas=path))
     assert batch.areas["residential_floor_area_m2"].isna().all()
 
 
@@ -267,16 +267,16 @@ def test_a_shapefile_without_prj_asks_for_the_crs_and_reads_the_zone_in_the_east
     write_shapefile(path, plots().to_crs(4526))
     path.with_suffix(".prj").unlink()
     with pytest.raises(CrsError, match=r'areas.shp: has no CRS .*zone 38.*"EPSG:4526"'):
-        read(PlanFiles(path))
-    batch = read(PlanFiles(path, datum="EPSG:4526"))
+        read(PlanFiles(areas=path))
+    batch = read(PlanFiles(areas=path, datum="EPSG:4526"))
     assert shapely.hausdorff_distance(batch.areas.geometry.values, plots().geometry.values).max() < 0.01
 
 
 def test_amap_coordinates_in_a_workbook_move_back_within_half_a_metre(tmp_path):
     path = tmp_path / "areas.xlsx"
     as_texts(plots(), (",", ";"), "gcj02").to_excel(path, index=False)
-    moved = read(PlanFiles(path, datum="gcj02")).areas.geometry.values
-    wrong = read(PlanFiles(path, datum="wgs84")).areas.geometry.values
+    moved = read(PlanFiles(areas=path, datum="gcj02")).areas.geometry.values
+    wrong = read(PlanFiles(areas=path, datum="wgs84")).areas.geometry.values
     assert shapely.hausdorff_distance(moved, plots().geometry.values).max() < 0.5
     assert shapely.hausdorff_distance(wrong, plots().geometry.values).min() > 300
 
@@ -293,7 +293,7 @@ def test_a_stated_datum_overrides_the_files_own(tmp_path):
         plots().drop(columns="geometry"), geometry=to_lonlat(plots().geometry.values, "gcj02"), crs=4326
     )
     amap.to_file(path, engine="pyogrio")
-    batch = read(PlanFiles(path, datum="gcj02"))
+    batch = read(PlanFiles(areas=path, datum="gcj02"))
     assert shapely.hausdorff_distance(batch.areas.geometry.values, plots().geometry.values).max() < 0.5
 
 
@@ -301,13 +301,13 @@ def test_columns_are_mapped_and_found_whatever_their_case(tmp_path):
     path = tmp_path / "areas.gpkg"
     frame = plots().rename(columns={"plan_id": "PLAN_ID", "dwellings": "flats"})
     frame.to_file(path, engine="pyogrio")
-    batch = read(PlanFiles(path, columns={"dwellings": "flats"}))
+    batch = read(PlanFiles(areas=path, columns={"dwellings": "flats"}))
     assert batch.areas["plan_id"].tolist() == ["P-1", "P-2", "P-3"]
     assert batch.areas["dwellings"].tolist()[:2] == [300, 450]
     with pytest.raises(InputError, match="unknown column dwelings; did you mean dwellings"):
-        read(PlanFiles(path, columns={"dwelings": "flats"}))
+        read(PlanFiles(areas=path, columns={"dwelings": "flats"}))
     with pytest.raises(MissingColumnError, match='no column "rooms" for dwellings; the file has: PLAN_ID'):
-        read(PlanFiles(path, columns={"dwellings": "rooms"}))
+        read(PlanFiles(areas=path, columns={"dwellings": "rooms"}))
 
 
 def test_areas_without_identifiers_are_numbered_and_it_is_said(tmp_path):
@@ -321,13 +321,13 @@ def test_several_layers_and_sheets_are_chosen_by_name(tmp_path):
     plots().to_file(path, layer="plots", engine="pyogrio")
     plots().iloc[:1].to_file(path, layer="more", engine="pyogrio")
     with pytest.raises(InputError, match="several layers"):
-        read(PlanFiles(path))
-    assert len(read(PlanFiles(path, layer="more")).areas) == 1
+        read(PlanFiles(areas=path))
+    assert len(read(PlanFiles(areas=path, layer="more")).areas) == 1
     path = tmp_path / "areas.xlsx"
     with pd.ExcelWriter(path) as book:
         pd.DataFrame({"note": ["read me"]}).to_excel(book, sheet_name="cover", index=False)
         as_texts(plots()).to_excel(book, sheet_name="地块", index=False)
-    assert len(read(PlanFiles(path, layer="地块", datum="wgs84")).areas) == 3
+    assert len(read(PlanFiles(areas=path, layer="地块", datum="wgs84")).areas) == 3
 
 
 def test_heights_are_left_out_with_a_note(tmp_path):
@@ -344,7 +344,7 @@ def draw(folder, *entities, encoding="utf-8", **options):
     path = folder / "areas.dxf"
     path.write_text(dxf(*entities), encoding=encoding)
     keys = {key: options.pop(key) for key in ("layer",) if key in options}
-    return read(PlanFiles(path, datum="EPSG:4547", **keys), **options)
+    return read(PlanFiles(areas=path, datum="EPSG:4547", **keys), **options)
 
 
 def test_an_outline_and_its_hatching_are_one_area(tmp_path):
@@ -412,10 +412,10 @@ def test_a_drawing_needs_a_crs_and_a_dwg_is_refused(tmp_path):
     path = tmp_path / "areas.dxf"
     path.write_text(drawing(plots()), encoding="gbk")
     with pytest.raises(CrsError, match=r"areas.dxf: has no CRS"):
-        read(PlanFiles(path))
+        read(PlanFiles(areas=path))
     path.rename(tmp_path / "areas.dwg")
     with pytest.raises(InputError, match=r"areas.dwg: .*export as DXF"):
-        read(PlanFiles(tmp_path / "areas.dwg", datum="EPSG:4547"))
+        read(PlanFiles(areas=tmp_path / "areas.dwg", datum="EPSG:4547"))
 
 
 # ---- boundaries in cells ----
@@ -522,11 +522,11 @@ def test_a_bad_shape_names_file_row_and_reason_and_the_rest_goes_on(tmp_path, ki
     path = tmp_path / "areas.parquet"
     frame.to_parquet(path)
     with pytest.raises(InputError) as refusal:
-        read(PlanFiles(path))
+        read(PlanFiles(areas=path))
     assert "1 problem in the data" in str(refusal.value) or kind == "huge"
     assert "areas.parquet, row 2: " in str(refusal.value)
     assert reason in str(refusal.value)
-    batch = read(PlanFiles(path), skip_bad=True)
+    batch = read(PlanFiles(areas=path), skip_bad=True)
     assert batch.areas["plan_id"].tolist() == ["P-1", "P-3"]
     assert batch.areas.index.tolist() == [0, 1]
     assert batch.areas["row"].tolist() == [1, 3]
@@ -564,7 +564,7 @@ def test_a_bad_value_names_file_row_and_reason_and_the_rest_goes_on(tmp_path, ki
         table.loc[1, column] = value
     path = tmp_path / "areas.csv"
     table.to_csv(path, index=False)
-    files = PlanFiles(path, datum="wgs84")
+    files = PlanFiles(areas=path, datum="wgs84")
     with pytest.raises(InputError) as refusal:
         read(files)
     assert "1 problem in the data" in str(refusal.value)
@@ -583,7 +583,7 @@ def test_exactly_the_limit_is_good(tmp_path, changes):
         table.loc[1, column] = value or touching
     path = tmp_path / "areas.csv"
     table.to_csv(path, index=False)
-    assert len(read(PlanFiles(path, datum="wgs84")).areas) == 3
+    assert len(read(PlanFiles(areas=path, datum="wgs84")).areas) == 3
 
 
 def test_one_identifier_in_two_rows_rejects_both(tmp_path):
@@ -624,7 +624,7 @@ def test_no_column_of_sizes_or_shapes_refuses_the_file(tmp_path):
     with pytest.raises(
         MissingColumnError, match="no geometry; expected a column with it: boundary, wkt, geometry, 边界"
     ):
-        read(PlanFiles(path, datum="wgs84"), skip_bad=True)
+        read(PlanFiles(areas=path, datum="wgs84"), skip_bad=True)
 
 
 # ---- where the areas lie ----
@@ -662,7 +662,7 @@ def test_swapped_axes_are_told(tmp_path):
     path = tmp_path / "areas.csv"
     plots().drop(columns="geometry").assign(wkt=shapely.to_wkt(lonlat)).to_csv(path, index=False)
     with pytest.raises(CrsError, match="longitude and latitude are swapped"):
-        read(PlanFiles(path, datum="wgs84"))
+        read(PlanFiles(areas=path, datum="wgs84"))
 
 
 def test_another_datum_that_would_fit_is_told(tmp_path):
@@ -671,19 +671,19 @@ def test_another_datum_that_would_fit_is_told(tmp_path):
     as_texts(frame, datum="gcj02").to_csv(path, index=False)
     around = frame.geometry.iloc[0].buffer(50)
     with pytest.raises(CrsError, match="They would lie inside as gcj02"):
-        read(PlanFiles(path, datum="wgs84"), extent=around)
-    assert len(read(PlanFiles(path, datum="gcj02"), extent=around).areas) == 1
+        read(PlanFiles(areas=path, datum="wgs84"), extent=around)
+    assert len(read(PlanFiles(areas=path, datum="gcj02"), extent=around).areas) == 1
 
 
 def test_degrees_called_metres_and_metres_called_degrees_are_told(tmp_path):
     path = tmp_path / "areas.csv"
     as_texts(plots()).to_csv(path, index=False)
     with pytest.raises(CrsError, match="are degrees, but EPSG:4547 measures in metres"):
-        read(PlanFiles(path, datum="EPSG:4547"))
+        read(PlanFiles(areas=path, datum="EPSG:4547"))
     with pytest.raises(CrsError, match="are not degrees, as wgs84 would have them"):
         read_frame(tmp_path, plots(), datum="wgs84")
     with pytest.raises(CrsError, match="expected one of wgs84, cgcs2000, gcj02, bd09"):
-        read(PlanFiles(path, datum="amap"))
+        read(PlanFiles(areas=path, datum="amap"))
 
 
 # ---- gates, facilities, roads ----
@@ -870,10 +870,10 @@ def test_a_gate_just_at_fifty_metres_is_good(tmp_path):
 def test_a_missing_or_empty_file_is_refused(tmp_path, ending):
     path = tmp_path / f"areas.{ending}"
     with pytest.raises(InputError, match=f"areas.{ending}"):
-        read(PlanFiles(path, datum="wgs84"))
+        read(PlanFiles(areas=path, datum="wgs84"))
     path.write_bytes(b"")
     with pytest.raises(InputError, match=f"areas.{ending}"):
-        read(PlanFiles(path, datum="wgs84"))
+        read(PlanFiles(areas=path, datum="wgs84"))
 
 
 @pytest.mark.parametrize("ending", ["gpkg", "shp", "geojson", "json", "dxf", "csv"])
@@ -883,11 +883,11 @@ def test_a_file_that_has_gdal_open_another_is_refused(tmp_path, ending):
     path = tmp_path / f"areas.{ending}"
     path.write_text(f"<OGRVRTDataSource>{layer}</OGRVRTDataSource>")
     with pytest.raises(InputError, match=f"areas.{ending}"):
-        read(PlanFiles(path, datum="EPSG:4547"))
+        read(PlanFiles(areas=path, datum="EPSG:4547"))
     command = f"gdal vector pipeline read {secret} ! write --format stream streamed"
     path.write_text(json.dumps({"type": "gdal_streamed_alg", "command_line": command}))
     with pytest.raises(InputError, match=f"areas.{ending}"):
-        read(PlanFiles(path, datum="EPSG:4547"))
+        read(PlanFiles(areas=path, datum="EPSG:4547"))
 
 
 @pytest.mark.parametrize("kind", ["gpkg", "shp", "geojson", "parquet", "dxf", "xlsx-wkt", "csv-wkt"])
@@ -922,7 +922,7 @@ def test_random_bytes_are_never_more_than_an_input_error(tmp_path, start, rest, 
     path = tmp_path / f"areas.{ending}"
     path.write_bytes(start + rest)
     with pytest.raises(InputError):
-        read(PlanFiles(path, datum="wgs84"), skip_bad=skip_bad)
+        read(PlanFiles(areas=path, datum="wgs84"), skip_bad=skip_bad)
 
 
 KINDS = ("gpkg", "shp", "geojson", "parquet", "dxf", "xlsx-wkt", "csv-pairs")
@@ -960,7 +960,7 @@ def test_a_workbook_that_is_a_mere_archive_is_refused(tmp_path):
     with zipfile.ZipFile(tmp_path / "areas.xlsx", "w") as archive:
         archive.writestr("xl/workbook.xml", "<workbook")
     with pytest.raises(InputError, match=r"areas.xlsx"):
-        read(PlanFiles(tmp_path / "areas.xlsx", datum="wgs84"))
+        read(PlanFiles(areas=tmp_path / "areas.xlsx", datum="wgs84"))
 
 
 def test_a_thousand_areas_take_well_under_a_second(tmp_path):
@@ -971,7 +971,7 @@ def test_a_thousand_areas_take_well_under_a_second(tmp_path):
         crs=CRS,
     )
     path = save(frame, tmp_path / "areas.gpkg")
-    read(PlanFiles(path))
+    read(PlanFiles(areas=path))
     begin = time.perf_counter()
-    assert len(read(PlanFiles(path)).areas) == n
+    assert len(read(PlanFiles(areas=path)).areas) == n
     assert time.perf_counter() - begin < 1.0

@@ -11,6 +11,7 @@ import shapely
 from geo.city.sample import ORIGIN, build_sample
 from geo.errors import InputError
 from geo.files.writers import to_plain
+from geo.plans.missing import Missing
 from geo.plans.read.batch_files import PlanBatch
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.results import summarize_review
@@ -93,7 +94,15 @@ def toy_batch(areas, *, gates=(), facilities=(), roads=()):
     lines = [shapely.LineString(np.array(line) + at) for _, line in roads]
     road_table = shape_table({"plan_id": [row[0] for row in roads], "highway": ""}, lines, crs)
     rejected = pd.DataFrame(columns=["file", "row", "plan_id", "reason"])
-    return PlanBatch(table, gate_table, facility_table, road_table, rejected, (), {})
+    return PlanBatch(
+        areas=table,
+        gates=gate_table,
+        facilities=facility_table,
+        roads=road_table,
+        rejected=rejected,
+        notes=(),
+        hashes={},
+    )
 
 
 AREA = ("A", (420, 320, 480, 360), 400)
@@ -101,13 +110,13 @@ GATE = ("A", 450, 320)
 STATION = ("N1", "A", "station", 400.0, np.nan, "build", 450, 340)
 
 
-def find(review, scenario, category, kind, basis=None, plan_id="A"):
+def find(review, scenario, category, clause_kind, basis=None, plan_id="A"):
     table = review.requirements
     rows = table[
         (table["plan_id"] == plan_id)
         & (table["scenario"] == scenario)
         & (table["category"] == category)
-        & (table["kind"] == kind)
+        & (table["clause_kind"] == clause_kind)
     ]
     rows = rows if basis is None else rows[rows["basis"] == basis]
     assert len(rows) == 1
@@ -167,7 +176,7 @@ def test_one_area_worked_out_on_paper():  # noqa: PLR0915 - one example, whole
 
     clinic = find(review, "alone", "clinic", "distance")
     assert [clinic["walk_m_nearest"], clinic["walk_m"]] == pytest.approx([777.5, 770 + 41.0030], abs=1e-3)
-    assert [clinic["share_within"], clinic["shortfall"], clinic["turns"]] == [pytest.approx(1), 0, ""]
+    assert [clinic["share_within"], clinic["shortfall"], clinic["sensitive_to"]] == [pytest.approx(1), 0, ""]
     assert stages(clinic) == ["met"] * 4
     assert clinic["facility_id"] == "c1"
 
@@ -175,25 +184,28 @@ def test_one_area_worked_out_on_paper():  # noqa: PLR0915 - one example, whole
     assert [school["walk_m_nearest"], school["walk_m"]] == pytest.approx([477.5, 470 + 41.0030], abs=1e-3)
     assert [school["share_within"], school["shortfall"]] == pytest.approx([0.5, 11.0030], abs=1e-3)
     assert stages(school) == ["exceeds"] * 4
-    assert school["turns"] == "distance_more"
+    assert school["sensitive_to"] == "distance_more"
 
     places = find(review, "alone", "school", "places")
-    assert [places["demand"], places["has"], places["left"], places["shortfall"]] == pytest.approx([70, 0, 120, 70])
+    assert [places["demand"], places["has"], places["remaining"], places["shortfall"]] == pytest.approx(
+        [70, 0, 120, 70]
+    )
     assert stages(places) == ["met_with_conditions"] * 4
-    assert places["turns"] == "distance_less"
+    assert places["sensitive_to"] == "distance_less"
     load = review.own_loads[review.own_loads["facility_id"] == "s1"].iloc[0]
-    assert [load["used_before"], load["added"], load["left_after"]] == pytest.approx([0, 35, 85])
+    assert [load["used_before"], load["added"], load["remaining_after"]] == pytest.approx([0, 35, 85])
 
     station = find(review, "alone", "station", "distance")
     assert [station["walk_m_nearest"], station["walk_m"]] == pytest.approx([12.5, 27.9508], abs=1e-3)
     assert stages(station) == ["met", "met", "not_assessed", "not_assessed"]
+    assert station["missing"] == Missing("no_data")
     household = find(review, "alone", "station", "floor_area", "per_household")
     assert [household["demand"], household["has"]] == pytest.approx([120, 400])
     assert stages(household) == ["met", "met", "not_assessed", "not_assessed"]
     floor = find(review, "alone", "station", "floor_area", "floor")
     assert [floor["demand"], floor["has"], floor["shortfall"]] == pytest.approx([600, 400, 200])
     assert stages(floor) == ["not_assessed"] * 4
-    assert floor["missing"] == "no_data"
+    assert floor["missing"] == Missing("no_data")
     assert floor["strictest"]
     assert not household["strictest"]
     size = find(review, "alone", "station", "size")
@@ -202,12 +214,12 @@ def test_one_area_worked_out_on_paper():  # noqa: PLR0915 - one example, whole
     assert "table" not in set(review.requirements["basis"])
 
     remedies = review.remedies[review.remedies["scenario"] == "alone"]
-    of_size = remedies[remedies["kind"] == "size"].iloc[0]
+    of_size = remedies[remedies["clause_kind"] == "size"].iloc[0]
     assert [of_size["remedy"], of_size["amount"], of_size["facility_id"]] == ["enlarge", pytest.approx(200), "N1"]
     # the school is sqrt(175^2 + 272.5^2) = 323.9 m from the farthest home in a straight line: a shorter way would do
-    of_walk = remedies[(remedies["category"] == "school") & (remedies["kind"] == "distance")]
+    of_walk = remedies[(remedies["category"] == "school") & (remedies["clause_kind"] == "distance")]
     assert of_walk["remedy"].tolist() == ["shorten", "new_site"]
-    of_places = remedies[remedies["kind"] == "places"].iloc[0]
+    of_places = remedies[remedies["clause_kind"] == "places"].iloc[0]
     assert [of_places["remedy"], of_places["amount"], of_places["facility_id"]] == ["share", pytest.approx(70), "s1"]
 
     departments = review.departments[review.departments["scenario"] == "alone"].set_index("department")["verdict_plan"]
@@ -238,20 +250,20 @@ def test_one_area_worked_out_on_paper():  # noqa: PLR0915 - one example, whole
     pd.testing.assert_frame_equal(alone, together)
 
 
-def test_areas_compete_for_what_is_left():
+def test_areas_compete_for_what_remains():
     """B is A's mirror image across the road x = 600: it needs 70 places of the 120 too, so that each gets 60."""
     areas = [AREA, ("B", (720, 320, 780, 360), 400)]
     gates = [GATE, ("B", 750, 320)]
     review = review_plans(toy_city(), toy_batch(areas, gates=gates), rule_sets=[RULES])
     for plan_id in "AB":
         alone, together = (find(review, name, "school", "places", plan_id=plan_id) for name in ("alone", "together"))
-        assert [alone["left"], together["left"]] == pytest.approx([120, 60])
+        assert [alone["remaining"], together["remaining"]] == pytest.approx([120, 60])
         assert [alone["verdict_plan"], together["verdict_plan"]] == ["met_with_conditions", "not_met"]
         # 63 places would still be more than 60, however far they may walk
-        assert together["turns"] == ""
+        assert together["sensitive_to"] == ""
     load = review.loads[review.loads["facility_id"] == "s1"].iloc[0]
     # half of each is within 500 m: 35 + 35
-    assert [load["used_before"], load["added"], load["used_after"], load["left_after"]] == pytest.approx(
+    assert [load["used_before"], load["added"], load["used_after"], load["remaining_after"]] == pytest.approx(
         [0, 70, 70, 50]
     )
     assert review.units["unit_code"].tolist() == ["410102001001003", "410102001001004"]
@@ -264,9 +276,20 @@ def test_what_another_area_plans_is_a_condition():
     alone, together = (find(review, name, "school", "distance") for name in ("alone", "together"))
     assert alone["verdict_plan"] == "exceeds"
     assert stages(together) == ["met_with_conditions", "not_assessed", "not_assessed", "not_assessed"]
-    assert together["missing"] == "stage:N2"
+    assert together["missing"] == Missing("stage", "N2")
     own = find(review, "alone", "school", "distance", plan_id="B")
     assert stages(own) == ["met", "not_assessed", "not_assessed", "not_assessed"]
+
+
+def test_a_planned_facility_nearby_that_states_no_places_is_what_is_missing():
+    areas = [AREA, ("B", (420, 240, 480, 280), 400)]
+    school = ("N2", "B", "school", np.nan, np.nan, "build", 450, 260)
+    city = toy_city()
+    full = dataclasses.replace(city, facilities=city.facilities.assign(capacity=[np.nan, 0.0]))
+    row = find(
+        review_plans(full, toy_batch(areas, facilities=[school]), rule_sets=[RULES]), "together", "school", "places"
+    )
+    assert [row["verdict_plan"], row["missing"]] == ["not_assessed", Missing("capacity", "N2")]
 
 
 def test_a_gate_and_a_road_shorten_a_walk():
@@ -298,7 +321,7 @@ def test_a_reviewed_area_near_no_road_or_near_the_border_is_not_assessed():
     field = ("F", (420, 1300, 480, 1340), 400)
     review = review_plans(city, toy_batch([field]), rule_sets=[RULES])
     row = find(review, "alone", "clinic", "distance", plan_id="F")
-    assert [row["verdict_plan"], row["missing"]] == ["not_assessed", "no_road"]
+    assert [row["verdict_plan"], row["missing"]] == ["not_assessed", Missing("no_road")]
     west, south = ORIGIN
     tight = dataclasses.replace(
         city,
@@ -306,7 +329,7 @@ def test_a_reviewed_area_near_no_road_or_near_the_border_is_not_assessed():
     )
     row = find(review_plans(tight, toy_batch([AREA]), rule_sets=[RULES]), "alone", "school", "distance")
     # A lies 318 m and more from that border: its homes are judged by 500 m
-    assert [row["verdict_plan"], row["missing"]] == ["not_assessed", "border"]
+    assert [row["verdict_plan"], row["missing"]] == ["not_assessed", Missing("border")]
 
 
 @pytest.fixture(scope="module")
@@ -329,32 +352,32 @@ def test_the_same_input_gives_the_same_review(small, reviewed):
 
 def test_every_area_has_every_clause_that_applies_and_a_verdict_at_every_stage(reviewed):
     table = reviewed.requirements
-    distances = table[table["kind"] == "distance"].groupby(["plan_id", "scenario"]).size()
-    assert (distances == sum(clause.kind == "distance" for clause in reviewed.clauses)).all()
+    distances = table[table["clause_kind"] == "distance"].groupby(["plan_id", "scenario"]).size()
+    assert (distances == sum(clause.clause_kind == "distance" for clause in reviewed.clauses)).all()
     assert len(distances) == 2 * len(reviewed.areas)
     for stage in STAGES:
         assert table[f"verdict_{stage}"].isin(VERDICTS).all()
-    assert (table["missing"] != "")[(table["verdict_plan"] == "not_assessed")].all()
+    assert table["missing"].notna()[(table["verdict_plan"] == "not_assessed")].all()
     marked = table[table["strictest"]]
-    assert not marked.duplicated(["plan_id", "scenario", "category", "kind"]).any()
+    assert not marked.duplicated(["plan_id", "scenario", "category", "clause_kind"]).any()
 
 
-def test_competing_never_helps_a_floor_or_a_place_that_only_what_stands_offers(reviewed):
-    table = reviewed.requirements[reviewed.requirements["kind"].isin(["places"])]
-    wide = table.pivot_table(index=["plan_id", "category"], columns="scenario", values="left")
+def test_competing_never_helps_where_only_existing_facilities_offer_places(reviewed):
+    table = reviewed.requirements[reviewed.requirements["clause_kind"].isin(["places"])]
+    wide = table.pivot_table(index=["plan_id", "category"], columns="scenario", values="remaining")
     planned = set(reviewed.batch.facilities["category"])
-    only_standing = ~wide.index.get_level_values("category").isin(planned)
-    assert only_standing.any()
-    assert (wide["together"] <= wide["alone"] + 1e-6)[only_standing].all()
+    only_existing = ~wide.index.get_level_values("category").isin(planned)
+    assert only_existing.any()
+    assert (wide["together"] <= wide["alone"] + 1e-6)[only_existing].all()
 
 
 def test_people_are_conserved_in_the_loads(small, reviewed):
-    """What all facilities of a category are asked for is what all covered people take: by areas, and summed up."""
+    """What all facilities of a category are asked for is what all covered people need: by areas, and summed up."""
     table = reviewed.requirements
     residents = reviewed.areas.set_index("plan_id")["residents"]
     for category, rate in (("kindergarten", 0.036), ("primary_school", 0.07), ("care_home", 0.0075)):
         within = table[
-            (table["scenario"] == "together") & (table["category"] == category) & (table["kind"] == "distance")
+            (table["scenario"] == "together") & (table["category"] == category) & (table["clause_kind"] == "distance")
         ].set_index("plan_id")["share_within"]
         wanted = rate * (within * residents).sum()
         loads = reviewed.loads[(reviewed.loads["category"] == category) & (reviewed.loads["measure"] == "places")]

@@ -1,4 +1,4 @@
-"""What is left of facilities, and verdicts: pure rules, against plain loops."""
+"""What remains of facilities, and verdicts: pure rules, against plain loops."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.plans.loads import count_users
-from geo.plans.supply import Facilities, share_left
+from geo.plans.remaining import share_remaining
+from geo.plans.stage_classes import StageClass
+from geo.plans.supply import Facilities
 from geo.plans.verdicts import (
     CONDITIONS,
     MET,
@@ -27,22 +29,22 @@ def test_what_areas_get_equals_a_plain_count_and_is_never_more_than_there_is(see
     rng = np.random.default_rng(seed)
     n, f, k, p = 4, 6, 2, 14
     facilities = Facilities(
-        np.arange(f).astype(object),
-        np.array(["a"] * f, object),
-        rng.integers(-1, k, f).astype(np.int32),
-        rng.integers(-1, n, f).astype(np.int32),
-        np.zeros(f, np.int32),
-        {},
+        facility_id=np.arange(f).astype(object),
+        category_name=np.array(["a"] * f, object),
+        category=rng.integers(-1, k, f).astype(np.int32),
+        area=rng.integers(-1, n, f).astype(np.int32),
+        stage_class=np.zeros(f, np.int32),
+        capacity={},
     )
     key = rng.choice(n * f, p, replace=False)
     near = Pairs((key // f).astype(np.int32), (key % f).astype(np.int32), rng.uniform(0, 600, p))
-    left = np.where(rng.random(f) < 0.2, np.nan, rng.uniform(-50, 200, f))
+    remaining = np.where(rng.random(f) < 0.2, np.nan, rng.uniform(-50, 200, f))
     need, limit_m = rng.uniform(0, 10, n), np.array([300.0, 500.0])
-    found = share_left(near, facilities, left, need, limit_m, compete=compete)
+    found = share_remaining(near, facilities, remaining, need, limit_m, compete=compete)
     amount, given_ = np.zeros((n, k)), np.zeros(f)
     for area, place, walk_m in zip(near.origin, near.place, near.walk_m, strict=True):
         category = facilities.category[place]
-        if category < 0 or walk_m > limit_m[category] or facilities.area[place] == area or np.isnan(left[place]):
+        if category < 0 or walk_m > limit_m[category] or facilities.area[place] == area or np.isnan(remaining[place]):
             continue
         asking = [
             o
@@ -50,11 +52,11 @@ def test_what_areas_get_equals_a_plain_count_and_is_never_more_than_there_is(see
             if q == place and w <= limit_m[category] and facilities.area[place] != o
         ]
         share = need[area] / sum(need[o] for o in asking) if compete else 1.0
-        amount[area, category] += max(left[place], 0) * share
-        given_[place] += max(left[place], 0) * share
+        amount[area, category] += max(remaining[place], 0) * share
+        given_[place] += max(remaining[place], 0) * share
     assert found.amount == pytest.approx(amount)
     if compete:
-        assert (given_ <= np.maximum(np.nan_to_num(left), 0) + 1e-9).all()
+        assert (given_ <= np.maximum(np.nan_to_num(remaining), 0) + 1e-9).all()
 
 
 def test_users_add_up_to_those_who_are_covered():
@@ -68,7 +70,7 @@ def test_users_add_up_to_those_who_are_covered():
 
 
 def one_home(existing=np.inf, own=(), planned=(), joined=True, border=9e3):
-    """Walks of one home; own and planned: (class of stage, metres)."""
+    """Walks of one home; own and planned: (stage class, metres)."""
     table = {name: np.full((5, 1), np.inf) for name in ("own", "planned")}
     for name, rows in (("own", own), ("planned", [*planned, *own])):
         for stage_class, metres in rows:
@@ -94,11 +96,11 @@ def test_the_limit_is_closed_within_a_millimetre(metres, verdict):
 @pytest.mark.parametrize(
     ("walks", "expected"),
     [
-        (one_home(own=[(2, 100)]), [MET, MET, NOT_MET, NOT_MET]),  # has reached the stage build
-        (one_home(own=[(4, 100)]), [MET, MET, MET, MET]),  # is handed over
-        (one_home(own=[(0, 100)]), [MET, NOT_ASSESSED, NOT_ASSESSED, NOT_ASSESSED]),  # does not say
-        (one_home(planned=[(2, 100)]), [CONDITIONS, MET, NOT_MET, NOT_MET]),  # another area's
-        (one_home(200, planned=[(0, 100)]), [MET, MET, MET, MET]),  # not needed
+        (one_home(own=[(StageClass.BUILD, 100)]), [MET, MET, NOT_MET, NOT_MET]),  # has reached the stage build
+        (one_home(own=[(StageClass.HAND_OVER, 100)]), [MET, MET, MET, MET]),  # is handed over
+        (one_home(own=[(StageClass.UNSTATED, 100)]), [MET, NOT_ASSESSED, NOT_ASSESSED, NOT_ASSESSED]),  # does not say
+        (one_home(planned=[(StageClass.BUILD, 100)]), [CONDITIONS, MET, NOT_MET, NOT_MET]),  # another area's
+        (one_home(200, planned=[(StageClass.UNSTATED, 100)]), [MET, MET, MET, MET]),  # not needed
     ],
 )
 def test_planned_facilities_count_by_the_stage_they_have_reached(walks, expected):
@@ -142,19 +144,21 @@ def test_amounts_by_hand():
     zero = np.zeros((5, 1))
     no = np.zeros((5, 1), bool)
 
-    def judge_one(demand, own=None, unknown=no, left=0.0, planned=0.0, left_unknown=False, stage=0, has_data=True):
+    def judge_one(
+        demand, own=None, unknown=no, remaining=0.0, planned=0.0, remaining_unknown=False, stage=0, has_data=True
+    ):
         own = zero if own is None else own
-        amounts = Amounts(own, unknown, np.array([left]), np.array([planned]), np.array([left_unknown]))
+        amounts = Amounts(own, unknown, np.array([remaining]), np.array([planned]), np.array([remaining_unknown]))
         return int(judge_amounts(amounts, np.array([demand]), stage=stage, has_data=has_data)[0])
 
     built = zero.copy()
-    built[2] = 500.0
+    built[StageClass.BUILD] = 500.0
     assert judge_one(500.0, built) == MET
     assert judge_one(500.1, built) == NOT_MET
-    assert judge_one(600.0, built, left=100.0) == CONDITIONS
+    assert judge_one(600.0, built, remaining=100.0) == CONDITIONS
     assert judge_one(600.0, built, planned=100.0) == CONDITIONS
     assert judge_one(600.0, built, planned=100.0, stage=1) == NOT_MET
     assert judge_one(500.0, built, stage=2) == NOT_MET
-    assert judge_one(600.0, built, left_unknown=True) == NOT_ASSESSED
+    assert judge_one(600.0, built, remaining_unknown=True) == NOT_ASSESSED
     assert judge_one(np.nan, built) == NOT_ASSESSED
     assert judge_one(600.0, built, has_data=False) == NOT_ASSESSED

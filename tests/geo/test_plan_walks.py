@@ -4,24 +4,22 @@ import dataclasses
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import pytest
 import shapely
 
 from geo.city.sample import ORIGIN, build_sample
 from geo.city.walk_context import make_walk_context, walk_to
 from geo.plans.alone_walks import walk_alone
+from geo.plans.measured_plans import number_plans
 from geo.plans.plan_homes import join_homes, place_homes
-from geo.plans.plan_walks import CLASSES, OWN_REACH_M, Plans, walk_together
+from geo.plans.plan_walks import OWN_REACH_M, walk_together
 from geo.plans.planned_network import build_roads
 from geo.plans.planned_roads import JOIN_M, add_roads
 from geo.reference import build_reference
 from geo.walking.network import build_network
-from geo.walking.profiles import find_profile
 from tests import oracles
 from tests.plan_areas import invent_areas
 
-ADULT = find_profile("adult")
 CATEGORIES = ["kindergarten", "health_station", "market"]
 
 
@@ -33,26 +31,6 @@ def city():
 
 def walk_there(city):
     return walk_to(make_walk_context(city), CATEGORIES)
-
-
-def number(city, batch):
-    index = pd.Index(batch.areas["plan_id"])
-    area = {name: index.get_indexer(getattr(batch, name)["plan_id"]) for name in ("gates", "roads", "facilities")}
-    facilities = batch.facilities.assign(
-        area=area["facilities"],
-        category_name=batch.facilities["category"],
-        category=pd.Index(CATEGORIES).get_indexer(batch.facilities["category"]).astype(np.int32),
-        stage_class=pd.Index(list(CLASSES)).get_indexer(batch.facilities["stage"]).astype(np.int32),
-    )
-    facilities = facilities[facilities["category"] >= 0].reset_index(drop=True)
-    homes = place_homes(batch.areas.geometry, city.extent.geometry.iloc[0])
-    return Plans(
-        batch.areas.geometry,
-        homes,
-        batch.gates.assign(area=area["gates"]),
-        batch.roads.assign(area=area["roads"]),
-        facilities,
-    )
 
 
 def walk_plainly(city, roads, points, facilities, category):
@@ -83,16 +61,15 @@ def check_equal(one, other):
 
 
 def test_walks_to_what_stands_equal_the_second_program(city):
-    plans = number(city, invent_areas(city, 14, seed=5, with_roads=0.0))
-    context = walk_there(city)
-    walks = walk_alone(context, plans, limit_m=1000.0)
+    plans = number_plans(city, invent_areas(city, 14, seed=5, with_roads=0.0), CATEGORIES)
+    walks = walk_alone(walk_there(city), plans, limit_m=1000.0)
     chosen = city.facilities[city.facilities["category"].isin(CATEGORIES)]
     plain = walk_through_gates(city, city.roads, plans, list(chosen.geometry), chosen["category"])
     check_equal(walks.existing.walk_m, plain)
 
 
 def test_walks_with_all_planned_roads_equal_the_second_program(city):
-    plans = number(city, invent_areas(city, 14, seed=6, with_roads=0.5))
+    plans = number_plans(city, invent_areas(city, 14, seed=6, with_roads=0.5), CATEGORIES)
     assert len(plans.roads) > 3
     built = build_roads(walk_there(city), plans.roads.geometry)
     walks = walk_together(built, plans, limit_m=1000.0)
@@ -102,9 +79,8 @@ def test_walks_with_all_planned_roads_equal_the_second_program(city):
 
 
 def test_an_area_alone_walks_on_its_own_roads_and_nobody_elses(city):
-    plans = number(city, invent_areas(city, 14, seed=6, with_roads=0.5))
-    context = walk_there(city)
-    walks = walk_alone(context, plans, limit_m=1000.0)
+    plans = number_plans(city, invent_areas(city, 14, seed=6, with_roads=0.5), CATEGORIES)
+    walks = walk_alone(walk_there(city), plans, limit_m=1000.0)
     chosen = city.facilities[city.facilities["category"].isin(CATEGORIES)]
     for area in np.unique(plans.roads["area"])[:4]:
         roads = add_roads(city.roads, plans.roads.geometry[plans.roads["area"] == area])

@@ -229,7 +229,7 @@ def test_a_rerun_computes_nothing_and_other_inputs_compute_again(country, tmp_pa
 @pytest.mark.parametrize("name", ["areas.gpkg", "areas [1].gpkg"])
 def test_other_contents_of_a_file_are_other_inputs(country, tmp_path, name):
     (tmp_path / "areas.d").mkdir()
-    request = ReviewRequest(PlanFiles(tmp_path / name))
+    request = ReviewRequest(PlanFiles(areas=tmp_path / name))
     hashes = set()
     for text in ("a", "b", "b"):
         (tmp_path / name).write_text(text, "utf-8")

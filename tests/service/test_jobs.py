@@ -120,7 +120,7 @@ def review_directly(bundle, folder, content=AREAS):
     (folder / "upload").mkdir(parents=True)
     (folder / "upload" / "areas.csv").write_bytes(content)
     (folder / "out").mkdir()
-    files = PlanFiles(folder / "upload" / "areas.csv", datum=FORM["datum"])
+    files = PlanFiles(areas=folder / "upload" / "areas.csv", datum=FORM["datum"])
     write_review(open_city(bundle), ReviewRequest(files), folder / "out")
     return read_files(folder / "out")
 

@@ -114,7 +114,7 @@ def test_a_killed_service_goes_on_with_its_jobs_when_it_is_started_again(bundle,
     # the same bytes as without any service
     (tmp_path / "areas.csv").write_bytes(AREAS)
     (tmp_path / "direct").mkdir()
-    request = ReviewRequest(PlanFiles(tmp_path / "areas.csv", datum="EPSG:32650"))
+    request = ReviewRequest(PlanFiles(areas=tmp_path / "areas.csv", datum="EPSG:32650"))
     write_review(open_city(bundle), request, tmp_path / "direct")
     assert (tmp_path / "direct" / "review.json").read_bytes() == found
     assert (tmp_path / "direct" / "review.xlsx").read_bytes() == book

@@ -31,7 +31,7 @@ verified = false
 
 
 @pytest.fixture
-def asked(office, run, tmp_path):
+def arguments(office, run, tmp_path):
     """A built city, three plan areas and a rule set: the arguments of a review."""
     city, areas, rules = tmp_path / "city", tmp_path / "areas.gpkg", tmp_path / "rules.toml"
     assert run("build", office.source, "-o", city)[0] == 0
@@ -47,11 +47,11 @@ def make_areas(**columns):
     return gpd.GeoDataFrame(table | columns, geometry=shapes, crs=4547)
 
 
-def test_a_batch_becomes_figures_layers_a_workbook_and_dossiers(run, asked, tmp_path):
+def test_a_batch_becomes_figures_layers_a_workbook_and_dossiers(run, arguments, tmp_path):
     out = tmp_path / "out"
-    code, told, errors = run(*asked, "-o", out)
+    code, printed, errors = run(*arguments, "-o", out)
     assert (code, errors) == (0, "")
-    assert told.splitlines()[-1] == str(out / "review.html")
+    assert printed.splitlines()[-1] == str(out / "review.html")
     summary = json.loads((out / "review.json").read_text("utf-8"))
     assert summary["counts"]["areas"] == 3
     assert sum(summary["verdicts"]["alone"].values()) == 3
@@ -70,42 +70,42 @@ def test_a_batch_becomes_figures_layers_a_workbook_and_dossiers(run, asked, tmp_
     assert {"'=1+1", "<b>西苑</b>"} <= values
 
 
-def test_the_same_input_gives_the_same_bytes(run, asked, tmp_path):
-    one, other = tmp_path / "one", tmp_path / "other"
-    for out in (one, other):
-        assert run(*asked, "-o", out)[0] == 0
-    files = sorted(file.relative_to(one) for file in one.rglob("*") if file.is_file())
+def test_the_same_input_gives_the_same_bytes(run, arguments, tmp_path):
+    first, second = tmp_path / "first", tmp_path / "second"
+    for out in (first, second):
+        assert run(*arguments, "-o", out)[0] == 0
+    files = sorted(file.relative_to(first) for file in first.rglob("*") if file.is_file())
     assert len(files) == 7
-    assert files == sorted(file.relative_to(other) for file in other.rglob("*") if file.is_file())
+    assert files == sorted(file.relative_to(second) for file in second.rglob("*") if file.is_file())
     for file in files:
-        assert (one / file).read_bytes() == (other / file).read_bytes(), file
+        assert (first / file).read_bytes() == (second / file).read_bytes(), file
 
 
-def test_without_reports_there_are_figures_and_layers_only(run, asked, tmp_path):
+def test_without_reports_there_are_figures_and_layers_only(run, arguments, tmp_path):
     out = tmp_path / "out"
-    code, told, _ = run(*asked, "-o", out, "--no-reports")
+    code, printed, _ = run(*arguments, "-o", out, "--no-reports")
     assert code == 0
     assert sorted(file.name for file in out.iterdir()) == ["review.gpkg", "review.json"]
-    assert told.splitlines()[-1] == str(out / "review.json")
+    assert printed.splitlines()[-1] == str(out / "review.json")
 
 
-def test_json_is_what_the_file_holds(run, asked, tmp_path):
-    code, told, _ = run(*asked, "-o", tmp_path / "out", "--json", "--no-reports")
+def test_json_is_what_the_file_holds(run, arguments, tmp_path):
+    code, printed, _ = run(*arguments, "-o", tmp_path / "out", "--json", "--no-reports")
     assert code == 0
-    assert json.loads(told) == json.loads((tmp_path / "out" / "review.json").read_text("utf-8"))
+    assert json.loads(printed) == json.loads((tmp_path / "out" / "review.json").read_text("utf-8"))
 
 
-def test_a_bad_row_is_refused_with_its_reason_and_nothing_is_written(run, asked, tmp_path):
-    make_areas(households=[300, -5, 20]).to_file(asked[2])
-    code, told, errors = run(*asked, "-o", tmp_path / "out")
-    assert (code, told) == (1, "")
+def test_a_bad_row_is_refused_with_its_reason_and_nothing_is_written(run, arguments, tmp_path):
+    make_areas(households=[300, -5, 20]).to_file(arguments[2])
+    code, printed, errors = run(*arguments, "-o", tmp_path / "out")
+    assert (code, printed) == (1, "")
     assert "areas.gpkg, row 2" in errors
     assert not (tmp_path / "out").exists()
 
 
-def test_the_good_rows_of_a_bad_file_are_reviewed_when_asked(run, asked, tmp_path):
-    make_areas(households=[300, -5, 20]).to_file(asked[2])
-    code, _, errors = run(*asked, "-o", tmp_path / "out", "--skip-bad")
+def test_the_good_rows_of_a_bad_file_are_reviewed_on_request(run, arguments, tmp_path):
+    make_areas(households=[300, -5, 20]).to_file(arguments[2])
+    code, _, errors = run(*arguments, "-o", tmp_path / "out", "--skip-bad")
     assert code == 0
     assert "left out: areas.gpkg, row 2 P-2" in errors
     summary = json.loads((tmp_path / "out" / "review.json").read_text("utf-8"))
@@ -123,24 +123,24 @@ def test_the_good_rows_of_a_bad_file_are_reviewed_when_asked(run, asked, tmp_pat
         (["--datum", "mars"], "mars"),
     ],
 )
-def test_a_wrong_option_is_one_message(run, asked, tmp_path, more, message):
-    code, _, errors = run(*asked, *more, "-o", tmp_path / "out")
+def test_a_wrong_option_is_one_message(run, arguments, tmp_path, more, message):
+    code, _, errors = run(*arguments, *more, "-o", tmp_path / "out")
     assert code == 1
     assert message in errors
     assert not (tmp_path / "out").exists()
 
 
-def test_a_city_without_rules_asks_for_some(run, asked, tmp_path):
-    code, _, errors = run(*asked[:3], "-o", tmp_path / "out")
+def test_a_city_without_rules_asks_for_some(run, arguments, tmp_path):
+    code, _, errors = run(*arguments[:3], "-o", tmp_path / "out")
     assert code == 1
     assert "name one with --rules RULES.toml" in errors
 
 
-def test_a_folder_of_somebody_else_is_left_alone(run, asked, tmp_path):
+def test_a_folder_of_somebody_else_is_left_alone(run, arguments, tmp_path):
     out = tmp_path / "out"
     out.mkdir()
     (out / "mine.txt").write_text("mine")
-    code, _, errors = run(*asked, "-o", out)
+    code, _, errors = run(*arguments, "-o", out)
     assert code == 1
     assert "was not made by gridwalk" in errors
     assert [file.name for file in out.iterdir()] == ["mine.txt"]

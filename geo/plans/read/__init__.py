@@ -1,1 +1,1 @@
-"""The files of a batch of plan areas, in every format that planners hold."""
+"""The files of a batch of plan areas, in every format that planners use."""

@@ -1,4 +1,4 @@
-"""A batch of planned residential areas, with their gates, facilities and roads, as planners hold them."""
+"""A batch of planned residential areas, with their gates, facilities and roads, as planners keep them."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -23,12 +23,15 @@ from geo.problems import Problems
 _SIZES: Final = ("dwellings", "households", "residents")
 
 
+#: Columns of the areas.
 _AREA: Final = ("plan_id", "name", "year", *_SIZES, "residential_floor_area_m2")
 
 
+#: Columns that are numbers, NaN where the file has none; the others are texts.
 _NUMBERS: Final = (*_AREA[2:], "floor_area_m2", "capacity")
 
 
+#: Columns of the other files.
 _OTHERS: Final[dict[PlanLayer, tuple[str, ...]]] = {
     "plan_gates": ("gate_id", "plan_id"),
     "plan_facilities": ("facility_id", "plan_id", "category", "name", "floor_area_m2", "capacity", "stage"),
@@ -36,10 +39,11 @@ _OTHERS: Final[dict[PlanLayer, tuple[str, ...]]] = {
 }
 
 
+#: Most ids that a note repeats.
 _SHOWN: Final = 10
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PlanFiles:
     """The files of a batch.
 
@@ -64,7 +68,7 @@ class PlanFiles:
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class PlanBatch:
     """Planned areas and what is planned with them, checked, in the city's CRS.
 
@@ -133,12 +137,13 @@ def read_plans(
     Returns
     -------
     PlanBatch
-        The good rows.
+        The good rows; tables of files that are not there are without rows.
 
     Raises
     ------
     InputError
-        If a file cannot be used; if a row is bad, with every fault of all files; with `skip_bad` if no area is good.
+        If a file cannot be used; if a row is bad, with every fault of all files; with `skip_bad` only if no area is
+        good.
 
     Examples
     --------
@@ -146,7 +151,7 @@ def read_plans(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "areas.csv"
     ...     _ = path.write_text("plan_id,dwellings,wkt\nP-1,300,\"POLYGON ((0 200, 90 200, 90 290, 0 200))\"\n")
-    ...     files = PlanFiles(path, datum="EPSG:4547")
+    ...     files = PlanFiles(areas=path, datum="EPSG:4547")
     ...     batch = read_plans(files, crs=pyproj.CRS.from_epsg(4547), extent=shapely.box(0, 0, 999, 999), categories=[])
     >>> batch.areas[["plan_id", "dwellings", "row"]].values.tolist(), batch.areas.area.tolist()
     ([['P-1', 300.0, 1]], [4050.0])
@@ -231,7 +236,7 @@ def _read_other(
 
 def _check_words(read: PlanTable, column: str, known: list[str]) -> None:
     words = read.table[column]
-    # an empty category has been told as such; an empty stage is none
+    # an empty category is reported elsewhere; an empty stage is none
     bad = (~words.isin([*known, ""])).to_numpy()
     choices = ", ".join(known) or "none"
     read.report(

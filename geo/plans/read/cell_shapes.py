@@ -13,7 +13,7 @@ from geo.errors import InvalidGeometryError
 Wanted = Literal["area", "line", "point"]
 
 
-#: What a cell of Excel holds at most; a text of just this length was cut, and its last number may be another.
+#: Most characters of a cell of Excel; a text of just this length was cut, and its last number may be wrong.
 _CELL_CHARACTERS: Final = 32_767
 
 
@@ -51,7 +51,7 @@ def parse_boundary(text: str, *, wanted: Wanted = "area") -> shapely.Geometry:
     Raises
     ------
     InvalidGeometryError
-        With the part that cannot be read.
+        If the text has no geometry in it, was cut, or has too few points: with the part that cannot be read.
 
     Examples
     --------
@@ -82,7 +82,7 @@ def _parse_with(parser: Callable[[str], shapely.Geometry], text: str, what: str)
     if max(accumulate(_STEPS[mark] for mark in re.findall(r"[(){}\[\]]", text)), default=0) > _DEEPEST:
         raise InvalidGeometryError(f'"{_shorten(text)}" is nested more than {_DEEPEST} deep; expected one geometry')
     try:
-        with np.errstate(invalid="ignore"):  # NaN among the coordinates; they are found and told later
+        with np.errstate(invalid="ignore"):  # NaN among the coordinates; they are found and reported later
             return parser(text)
     except UnicodeError:  # of the reason, which GEOS cuts within a character
         raise InvalidGeometryError(f'"{_shorten(text)}" is no valid {what}') from None

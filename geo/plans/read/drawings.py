@@ -37,7 +37,7 @@ def to_plan_table(drawing: gpd.GeoDataFrame, *, layer: str | None, file: str) ->
     """Make a table of plan areas of a drawing.
 
     Every closed line, hatching and face is an area, and an open line a row without one. Texts that lie inside an area
-    (inside the smallest, where areas lie in one another) tell about it: ``name=value`` or ``name: value`` under any
+    (inside the smallest, where areas lie in one another) describe it: ``name=value`` or ``name: value`` under any
     name a table's column may have; numbers with 户, 套, 人, 年, m2 or ㎡ behind them; the first other word is the
     plan_id, and what follows the name. Where no text gives a plan_id, the CAD layer does if it holds this area only.
 
@@ -94,8 +94,8 @@ def to_plan_table(drawing: gpd.GeoDataFrame, *, layer: str | None, file: str) ->
     if not first.all():
         notes.append(f"{file}: {int((~first).sum())} outlines are drawn twice (a line and its hatching); counted once")
     shapes, layers = shapes[first], outlines["Layer"].fillna("").astype(str).to_numpy()[first]
-    told = _gather_texts(shapes, texts)
-    return _tabulate(told, layers, shapes, file, notes), notes
+    labels = _gather_texts(shapes, texts)
+    return _tabulate(labels, layers, shapes, file, notes), notes
 
 
 def _repair_texts(drawing: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -115,7 +115,7 @@ def _repair_text(text: str) -> str:
 
 
 def _close_lines(shapes: Objects) -> Objects:
-    """Make polygons of closed lines; open ones stay lines, to be told as such."""
+    """Make polygons of closed lines; open ones stay lines, to be reported as such."""
     is_ring = (shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING) & shapely.is_closed(shapes)
     is_ring &= shapely.get_num_coordinates(shapes) >= 4
     out = shapes.copy()
@@ -133,7 +133,7 @@ def _find_first_drawn(shapes: Objects) -> Bool:
 
 def _gather_texts(shapes: Objects, texts: gpd.GeoDataFrame) -> list[str]:
     """Join the texts inside each area, in the drawing's order."""
-    told = [""] * len(shapes)
+    labels = [""] * len(shapes)
     area = np.where(shapely.get_dimensions(shapes) == 2, shapely.area(shapes), np.inf)
     points = shapely.force_2d(np.asarray(texts.geometry.values))
     candidates = shapes.copy()
@@ -145,9 +145,9 @@ def _gather_texts(shapes: Objects, texts: gpd.GeoDataFrame) -> list[str]:
     pairs = pd.DataFrame({"text": text, "shape": shape, "area": area[shape]})[inside]
     smallest = pairs.sort_values(["text", "area", "shape"]).drop_duplicates("text")
     values = texts["Text"].to_numpy()
-    for one, where in zip(smallest["text"], smallest["shape"], strict=True):
-        told[where] = f"{told[where]} {values[one]}".strip()
-    return told
+    for text, shape in zip(smallest["text"], smallest["shape"], strict=True):
+        labels[shape] = f"{labels[shape]} {values[text]}".strip()
+    return labels
 
 
 def parse_label(text: str) -> dict[str, str]:
@@ -161,7 +161,7 @@ def parse_label(text: str) -> dict[str, str]:
     Returns
     -------
     dict
-        By the names of the schema ``plan_areas``; what is not there is left out.
+        By the names of the schema ``plan_areas``; what the text does not say is left out; empty for an empty text.
 
     Examples
     --------
@@ -176,14 +176,14 @@ def parse_label(text: str) -> dict[str, str]:
     }
     found: dict[str, str] = {}
 
-    def take(name: str | None, value: str, whole: str) -> str:
+    def move(name: str | None, value: str, whole: str) -> str:
         if name is None or name in found:
             return whole
         found[name] = value
         return " "
 
-    text = _KEY_AND_VALUE.sub(lambda hit: take(names.get(hit[1].lower()), hit[2], hit[0]), text)
-    text = _NUMBER_WITH_UNIT.sub(lambda hit: take(_UNITS[hit[2]], hit[1], hit[0]), text)
+    text = _KEY_AND_VALUE.sub(lambda hit: move(names.get(hit[1].lower()), hit[2], hit[0]), text)
+    text = _NUMBER_WITH_UNIT.sub(lambda hit: move(_UNITS[hit[2]], hit[1], hit[0]), text)
     words = [word for word in re.split(r"[\s,，;；]+", text) if word]
     if words and "plan_id" not in found:
         found["plan_id"] = words.pop(0)
@@ -194,8 +194,8 @@ def parse_label(text: str) -> dict[str, str]:
     return {name: value if name in ("plan_id", "name") else numbers[name] for name, value in found.items()}
 
 
-def _tabulate(told: list[str], layers: Objects, shapes: Objects, file: str, notes: list[str]) -> gpd.GeoDataFrame:
-    rows = [parse_label(text) for text in told]
+def _tabulate(labels: list[str], layers: Objects, shapes: Objects, file: str, notes: list[str]) -> gpd.GeoDataFrame:
+    rows = [parse_label(label) for label in labels]
     alone = ~pd.Series(layers).duplicated(keep=False).to_numpy() & (layers != _DEFAULT_LAYER) & (layers != "")
     named = 0
     for row, layer, is_alone in zip(rows, layers, alone, strict=True):
@@ -215,11 +215,13 @@ def refuse_dwg(path: Path) -> None:
     Raises
     ------
     InputError
-        With what to do.
+        If the file ends in .dwg: with what to do.
 
     Examples
     --------
-    >>> refuse_dwg(Path("plots.dxf"))
+    >>> refuse_dwg(Path("plots.dwg"))
+    Traceback (most recent call last):
+    geo.errors.InputError: plots.dwg: a DWG drawing cannot be read; export as DXF
     """
     if path.suffix.lower() == ".dwg":
         raise InputError(f"{path.name}: a DWG drawing cannot be read; export as DXF")

@@ -1,4 +1,4 @@
-"""Checks of planned areas: where each bad row is told, with what to do."""
+"""Checks of planned areas: each bad row is reported, with what to do."""
 
 from typing import Final
 
@@ -21,13 +21,15 @@ from geo.plans.read.plan_table import PlanTable
 SMALLEST_AREA_M2: Final = 100.0
 
 
+#: See :data:`SMALLEST_AREA_M2` [m2].
 LARGEST_AREA_M2: Final = 25_000_000.0
 
 
-#: Residents a household or a dwelling beyond which a number is in the wrong column.
+#: Residents per household or per dwelling beyond which a number is in the wrong column.
 MOST_RESIDENTS: Final = 15.0
 
 
+#: First and last year that an area may be built in.
 YEARS: Final = (1990, 2100)
 
 
@@ -39,6 +41,7 @@ _BEYOND: Final = 0.001
 GATE_REACH_M: Final = 50.0
 
 
+#: Columns of which at least one says how large an area is.
 _SIZES: Final = ("dwellings", "households", "residents")
 
 
@@ -59,14 +62,14 @@ def check_sizes(read: PlanTable, placed: Shapes) -> None:
     Examples
     --------
     >>> table = pd.DataFrame({"dwellings": [10.0], "households": np.nan, "residents": 200.0, "year": 2028.0})
-    >>> read = PlanTable("a.csv", table, np.array([None]), None)
+    >>> read = PlanTable(file="a.csv", table=table, shapes=np.array([None]), crs=None)
     >>> check_sizes(read, read.shapes)
     >>> print(*read.problems.rows[0])
     a.csv, row 1: 200 residents in 10 dwellings; expected 15 or fewer each: is a number in the wrong column?
     """
     table = read.table
     sizes = table[list(_SIZES)].to_numpy(float)
-    # of a row with a number that is none, told already, nothing can be said
+    # of a row with a number that is none, which is reported already, nothing can be said
     unclear = set(read.problems.kinds.get(NOT_A_NUMBER, ()))
     clear = np.array([unclear.isdisjoint(read.problems.rows.get(row, ())) for row in range(len(table))], bool)
     choices = "dwellings, households or residents"
@@ -132,7 +135,7 @@ def check_inside(
     Examples
     --------
     >>> placed = np.array([shapely.box(0, 0, 20, 20), shapely.box(90, 0, 110, 20)])
-    >>> read = PlanTable("a.csv", pd.DataFrame(index=[0, 1]), placed.copy(), None)
+    >>> read = PlanTable(file="a.csv", table=pd.DataFrame(index=[0, 1]), shapes=placed.copy(), crs=None)
     >>> crs = pyproj.CRS.from_epsg(4547)
     >>> check_inside(read, placed, extent=shapely.box(0, 0, 100, 100), datum="EPSG:4547", crs=crs)
     >>> print(*read.problems.rows[1])
@@ -204,7 +207,8 @@ def check_references(read: PlanTable, plan_ids: "pd.Series[str]", *, areas_file:
 
     Examples
     --------
-    >>> read = PlanTable("g.csv", pd.DataFrame({"plan_id": ["P-1", "P-9"]}), np.array([None, None]), None)
+    >>> table = pd.DataFrame({"plan_id": ["P-1", "P-9"]})
+    >>> read = PlanTable(file="g.csv", table=table, shapes=np.array([None, None]), crs=None)
     >>> check_references(read, pd.Series(["P-1"]), areas_file="a.csv")
     >>> print(*read.problems.rows[1])
     g.csv, row 2: refers to plan_id "P-9", which a.csv does not have; correct it
@@ -231,7 +235,7 @@ def check_gates(read: PlanTable, placed: Shapes, areas: gpd.GeoDataFrame) -> Non
     Examples
     --------
     >>> gates = np.array([shapely.Point(0, 50), shapely.Point(51, 50.5)])
-    >>> read = PlanTable("g.csv", pd.DataFrame({"plan_id": ["P-1", "P-1"]}), gates, None)
+    >>> read = PlanTable(file="g.csv", table=pd.DataFrame({"plan_id": ["P-1", "P-1"]}), shapes=gates, crs=None)
     >>> check_gates(read, gates, gpd.GeoDataFrame({"plan_id": ["P-1"]}, geometry=[shapely.box(0, 0, 102, 101)]))
     >>> print(*read.problems.rows[1])
     g.csv, row 2: 50.5 m from the outline of P-1; expected 50 m or less: put it on the outline, or correct its plan_id

@@ -19,7 +19,7 @@ def check_mapping(columns: Mapping[str, str], table: str, *, file: str) -> None:
     Parameters
     ----------
     columns
-        Our name -> the file's name.
+        Our name -> the file's name; empty for none.
     table
         Name of the layer, a key of :data:`geo.plans.read.plan_schemas.PLAN_SCHEMAS`.
     file
@@ -28,11 +28,13 @@ def check_mapping(columns: Mapping[str, str], table: str, *, file: str) -> None:
     Raises
     ------
     InputError
-        With the nearest name there is.
+        If a name is not one of the layer's columns: with the nearest that is.
 
     Examples
     --------
-    >>> check_mapping({"dwellings": "flats"}, "plan_areas", file="areas.csv")
+    >>> check_mapping({"dwelings": "flats"}, "plan_areas", file="areas.csv")
+    Traceback (most recent call last):
+    geo.errors.InputError: areas.csv: columns names an unknown column dwelings; did you mean dwellings?
     """
     known = PLAN_SCHEMAS[table].columns
     for column in columns:
@@ -86,8 +88,8 @@ def find_columns(
             found[known] = same[0]
             free.remove(same[0])
     if file.lower().endswith(".shp"):
-        left = {known: aliases for known, aliases in wanted.items() if known not in found}
-        for known, column, alias in _match_cut_names(left, free):
+        still_wanted = {known: aliases for known, aliases in wanted.items() if known not in found}
+        for known, column, alias in _match_cut_names(still_wanted, free):
             found[known] = column
             notes.append(f"{file}: column {column} is read as {alias} ({known}): a Shapefile cuts names")
     return found, notes

@@ -1,4 +1,4 @@
-"""What each file of a batch of plan areas must hold."""
+"""The columns that each file of a batch of plan areas has."""
 
 from typing import Final
 

@@ -14,6 +14,7 @@ from geo.crs.projection import project_frame
 from geo.errors import CrsError
 from geo.plans.read.plan_table import PlanTable
 
+#: What a file holds -> types of geometry that it may have.
 _TYPES: Final = {
     "area": ("Polygon", "MultiPolygon"),
     "point": ("Point",),
@@ -46,7 +47,7 @@ def place_shapes(read: PlanTable, *, wanted: str, datum: str | None, crs: pyproj
     Returns
     -------
     ndarray of shapely.Geometry
-        In `crs`, 2D and valid; None where bad; shape (n,).
+        In `crs`, 2D and valid; None where bad; shape (n,); empty for a file without rows.
 
     Raises
     ------
@@ -56,7 +57,8 @@ def place_shapes(read: PlanTable, *, wanted: str, datum: str | None, crs: pyproj
     Examples
     --------
     >>> import pandas as pd
-    >>> read = PlanTable("a.csv", pd.DataFrame(index=[0]), np.array([shapely.Point(113.6655, 34.7525)]), None)
+    >>> points = np.array([shapely.Point(113.6655, 34.7525)])
+    >>> read = PlanTable(file="a.csv", table=pd.DataFrame(index=[0]), shapes=points, crs=None)
     >>> placed = place_shapes(read, wanted="point", datum="wgs84", crs=pyproj.CRS.from_epsg(4547))
     >>> round(placed[0].x), round(placed[0].y)
     (469372, 3847187)
@@ -98,8 +100,8 @@ def _check_coordinates(read: PlanTable) -> None:
     xy, row = shapely.get_coordinates(read.shapes, return_index=True)
     lost = np.zeros(len(read.shapes), bool)
     lost[row[~(np.abs(xy) < _FARTHEST).all(axis=1)]] = True  # NaN is not less either
-    told = "NaN or infinite coordinates, or such as no place on Earth has; export its geometry again"
-    read.drop_shapes("coordinate that is no number", lost, told)
+    reason = "NaN or infinite coordinates, or such as no place on Earth has; export its geometry again"
+    read.drop_shapes("coordinate that is no number", lost, reason)
     high = shapely.has_z(read.shapes)
     if high.any():
         read.notes.append(f"{read.file}: {int(high.sum())} geometries have heights, which are left out")
@@ -107,7 +109,7 @@ def _check_coordinates(read: PlanTable) -> None:
 
 
 def _check_validity(read: PlanTable, shapes: Shapes) -> None:
-    """Tell where an outline crosses itself; to repair it would be to guess what was meant."""
+    """Report where an outline crosses itself; to repair it would be to guess what was meant."""
     bad = ~shapely.is_missing(shapes) & ~shapely.is_valid(shapes)
     reasons = dict(zip(np.flatnonzero(bad).tolist(), shapely.is_valid_reason(shapes[bad]), strict=True))
     shapes[bad] = None
@@ -141,8 +143,8 @@ def _project(read: PlanTable, datum: str | None, crs: pyproj.CRS) -> Shapes:
     if lost.any() and lost.sum() == (~shapely.is_missing(read.shapes)).sum():
         hint = suggest_crs(*np.median(shapely.get_coordinates(read.shapes), axis=0).tolist())
         raise CrsError(f"{read.file}: none of its coordinates has a place in the city's CRS; {hint}")
-    told = "its coordinates cannot be brought into the city's CRS; check them"
+    reason = "its coordinates cannot be brought into the city's CRS; check them"
     shapes = read.shapes.copy()
-    read.drop_shapes("no place in the city's CRS", lost, told, error=CrsError)
+    read.drop_shapes("no place in the city's CRS", lost, reason, error=CrsError)
     read.shapes[:] = shapes
     return placed

@@ -51,13 +51,15 @@ _BEGINNINGS: Final[dict[str, tuple[bytes, ...]]] = {
 }
 
 
+#: What is wrong with a row without geometry, and what to do.
 _NO_GEOMETRY: Final = "no geometry; draw it, or delete the row"
 
 
+#: Bytes of a file that show whether it is what its ending says.
 _HEAD_BYTES: Final = 65_536
 
 
-@dataclass
+@dataclass(kw_only=True)
 class PlanTable:
     """A file of a batch while it is read: rows found bad go to its problems, never out of the table.
 
@@ -91,9 +93,9 @@ class PlanTable:
 
     def report(
         self,
-        kind: str,
+        fault: str,
         bad: Bool,
-        tell: Callable[[int], str] | str,
+        reason: Callable[[int], str] | str,
         *,
         error: type[InputError] = InputError,
     ) -> None:
@@ -101,25 +103,30 @@ class PlanTable:
 
         Parameters
         ----------
-        kind
-            Heading of the fault.
+        fault
+            What kind of fault it is, as a heading.
         bad
             Which rows, shape (n,).
-        tell
+        reason
             What is wrong with a row and what to do, or a function of the row that says so.
         error
             Class of the fault.
         """
         rows = np.flatnonzero(bad).tolist()
-        said = [tell if isinstance(tell, str) else tell(row) for row in rows]
-        messages = [f"{self.file}, row {row + 1}: {text}" for row, text in zip(rows, said, strict=True)]
-        self.problems.add(kind, messages, error=error, rows=[(row,) for row in rows])
+        reasons = [reason if isinstance(reason, str) else reason(row) for row in rows]
+        messages = [f"{self.file}, row {row + 1}: {text}" for row, text in zip(rows, reasons, strict=True)]
+        self.problems.add(fault, messages, error=error, rows=[(row,) for row in rows])
 
     def drop_shapes(
-        self, kind: str, bad: Bool, tell: Callable[[int], str] | str, *, error: type[InputError] = InvalidGeometryError
+        self,
+        fault: str,
+        bad: Bool,
+        reason: Callable[[int], str] | str,
+        *,
+        error: type[InputError] = InvalidGeometryError,
     ) -> None:
-        """Report rows whose geometry is bad, and take it away, so that it is told once; as :meth:`report`."""
-        self.report(kind, bad, tell, error=error)
+        """Report rows whose geometry is bad, and take it away, so that it is reported once; as :meth:`report`."""
+        self.report(fault, bad, reason, error=error)
         self.shapes[bad] = None
 
 
@@ -152,8 +159,8 @@ def read_plan_table(
     Raises
     ------
     InputError
-        If the file as a whole cannot be used: not readable, not what its ending says, a column missing, no geometry,
-        no datum.
+        If the file as a whole cannot be used: it cannot be read, is not what its ending says, or has no geometry, no
+        datum, or not all columns that it needs.
 
     Examples
     --------
@@ -182,7 +189,7 @@ def read_plan_table(
     checked = check_columns(table, PLAN_SCHEMAS[name], found, file=file, problems=problems)
     if MissingColumnError in problems.errors:
         problems.raise_if_any()
-    read = PlanTable(file, checked, shapes, crs, problems, notes + more)
+    read = PlanTable(file=file, table=checked, shapes=shapes, crs=crs, problems=problems, notes=notes + more)
     if has_geometry:
         read.report("no geometry", shapely.is_missing(shapes), _NO_GEOMETRY, error=InvalidGeometryError)
     else:
@@ -202,7 +209,7 @@ def _read_raw(path: Path, name: str, layer: str | None) -> tuple[Any, list[str]]
     is_drawing = path.suffix.lower() == ".dxf"
     try:
         with warnings.catch_warnings():
-            # what GDAL and openpyxl find odd about a file is told below where it matters for the rows
+            # what GDAL and openpyxl find odd about a file is reported below where it matters for the rows
             warnings.simplefilter("ignore")
             frame, notes = read_table(path, layer=None if is_drawing else layer)
     except InputError:
@@ -210,7 +217,7 @@ def _read_raw(path: Path, name: str, layer: str | None) -> tuple[Any, list[str]]
     except Exception as error:  # what the parsers of seven formats raise on damaged bytes has no common class
         raise InputError(f"{path.name}: cannot be read, the file is damaged: {str(error)[:200]}") from None
     if is_drawing and name == "plan_areas":
-        with np.errstate(invalid="ignore"):  # coordinates that are no numbers are told by row
+        with np.errstate(invalid="ignore"):  # coordinates that are no numbers are reported by row
             frame, more = to_plan_table(cast("gpd.GeoDataFrame", frame), layer=layer, file=path.name)
         notes += more
     if not frame.columns.is_unique:

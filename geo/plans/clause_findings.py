@@ -1,0 +1,70 @@
+"""What is found about one clause in every plan area: the record that the table of requirements is made of."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from geo.arrays import Float64, Int8, Objects, Texts
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClauseFindings:
+    """What is found about one clause, for n areas; None where a kind of clause has no such figure.
+
+    Parameters
+    ----------
+    demand, shortfall
+        What the clause asks for, and how much it is missed by, in its unit, shape (n,).
+    stages
+        Verdict at each stage, -1 where the clause asks for nothing, shape (n,) each.
+    cases
+        Case -> verdict at the plan stage in that case, shape (n,).
+    missing
+        :class:`geo.plans.missing.Missing`, or None, shape (n,).
+    has, remaining
+        What the area brings itself, and what remains nearby, shape (n,).
+    walk_m_nearest, walk_m, share_within
+        Walk of the nearest and of the farthest home [m], and share of the residents within the limit, shape (n,).
+    facility_id
+        The facility that the area would use, shape (n,).
+    """
+
+    demand: Float64
+    shortfall: Float64
+    stages: Sequence[Int8]
+    cases: Mapping[str, Int8]
+    missing: Objects
+    has: Float64 | None = None
+    remaining: Float64 | None = None
+    walk_m_nearest: Float64 | None = None
+    walk_m: Float64 | None = None
+    share_within: Float64 | None = None
+    facility_id: Objects | None = None
+
+
+def name_cases(verdict: Int8, cases: Mapping[str, Int8]) -> Texts:
+    """Name the cases in which a verdict is another.
+
+    Parameters
+    ----------
+    verdict
+        As it is, shape (n,).
+    cases
+        Case -> the verdict in that case, shape (n,).
+
+    Returns
+    -------
+    ndarray of object
+        Names of cases joined by a comma, "" where none changes the verdict or there are none, shape (n,).
+
+    Examples
+    --------
+    >>> name_cases(np.array([0, 3]), {"distance_less": np.array([3, 3]), "distance_more": np.array([0, 0])}).tolist()
+    ['distance_less', 'distance_more']
+    """
+    names = np.full(len(verdict), "", object)
+    for name, other in cases.items():
+        changed = other != verdict
+        names[changed] = names[changed] + np.where(names[changed] == "", "", ",") + name
+    return names

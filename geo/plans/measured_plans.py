@@ -1,0 +1,155 @@
+"""A batch measured: the walks of its homes and the loads of facilities, each area alone and all areas built."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.arrays import Bool, Float64
+from geo.city.model import City
+from geo.city.walk_context import WalkContext
+from geo.plans.alone_walks import walk_alone
+from geo.plans.cases import ALONE, LONGEST_CASE, TOGETHER, Batch, Scenario
+from geo.plans.demand import find_demand_rates
+from geo.plans.loads import add_own_use, assign_homes, count_use, tabulate_loads, tabulate_own_loads
+from geo.plans.plan_homes import place_homes
+from geo.plans.plan_walks import Plans, PlanWalks, find_nearest, join_planned, walk_together
+from geo.plans.planned_network import build_roads, walk_city
+from geo.plans.read.batch_files import PlanBatch
+from geo.plans.remaining import count_remaining
+from geo.plans.stage_classes import classify_stages
+from geo.plans.supply import list_facilities, sum_own_supply
+from geo.rules.clauses import Clause, find_rates
+from geo.walking.access_points import append_points
+
+
+def number_plans(city: City, batch: PlanBatch, categories: Sequence[str]) -> Plans:
+    """Turn the names of a batch into rows, and place homes in its areas.
+
+    Parameters
+    ----------
+    city, batch
+        The city and the batch.
+    categories
+        The K categories; planned facilities of others play no part.
+
+    Returns
+    -------
+    Plans
+        Empty for a batch without areas.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.plans.sample_batch import build_sample_plans
+    >>> number_plans(build_sample(), build_sample_plans(), ["clinic"]).gates["area"].tolist()
+    [0]
+    """
+    index = pd.Index(batch.areas["plan_id"])
+
+    def find_areas(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        return table.assign(area=index.get_indexer(table["plan_id"]).astype(np.int32))
+
+    facilities = find_areas(batch.facilities)
+    facilities["category_name"] = facilities["category"]
+    facilities["category"] = pd.Index(list(categories)).get_indexer(facilities["category_name"]).astype(np.int32)
+    facilities["stage_class"] = classify_stages(facilities["stage"])
+    facilities = facilities[facilities["category"] >= 0].reset_index(drop=True)
+    homes = place_homes(batch.areas.geometry, city.extent.geometry.iloc[0])
+    return Plans(batch.areas.geometry, homes, find_areas(batch.gates), find_areas(batch.roads), facilities)
+
+
+@dataclass(frozen=True)
+class MeasuredPlans:
+    """A batch, measured.
+
+    Parameters
+    ----------
+    batch
+        What does not change between scenarios.
+    scenarios
+        Each area alone, and all areas built.
+    built
+        The city with all planned roads.
+    loads, own_loads
+        See :func:`geo.plans.loads.tabulate_loads` and :func:`geo.plans.loads.tabulate_own_loads`.
+    """
+
+    batch: Batch
+    scenarios: tuple[Scenario, ...]
+    built: WalkContext
+    loads: pd.DataFrame
+    own_loads: pd.DataFrame
+
+
+def measure_plans(context: WalkContext, plans: Plans, clauses: Sequence[Clause], sizes: pd.DataFrame) -> MeasuredPlans:
+    """Measure walks and loads: the city as it is, each area alone, all areas built.
+
+    Parameters
+    ----------
+    context
+        The city as it is, with the K categories of the clauses.
+    plans
+        The batch, numbered by the same categories.
+    clauses
+        The clauses; at least one.
+    sizes
+        ``plan_id, households, residents, residential_floor_area_m2`` of the areas.
+
+    Returns
+    -------
+    MeasuredPlans
+        What clauses are judged by.
+    """
+    city, categories, k = context.city, context.categories, len(context.categories)
+    limits = {clause.category: clause.limit_m for clause in clauses}
+    limit_m = np.array([limits[name] for name in categories])
+    farthest_m = float(limit_m.max()) * LONGEST_CASE
+    facilities = list_facilities(context, plans)
+    built = build_roads(context, plans.roads.geometry)
+    everything = append_points(built.facilities, join_planned(built, plans))
+    before = walk_city(context, context.facilities, context.category)
+    after = walk_city(built, everything, facilities.category)
+    alone = walk_alone(context, plans, limit_m=farthest_m)
+    together = walk_together(built, plans, limit_m=farthest_m)
+    rates = find_demand_rates(find_rates(clauses), categories)
+    used_before, used_after = (count_use(city, walks, facilities, rates, limit_m) for walks in (before, after))
+    batch = Batch(
+        sizes=sizes,
+        homes=plans.homes,
+        facilities=facilities,
+        own={measure: sum_own_supply(facilities, measure, len(sizes), k) for measure in rates},
+        categories=categories,
+        limit_m=limit_m,
+        has_data=np.isin(categories, list(city.categories)),
+        snap_limit_m=city.snap_limit_m,
+    )
+    own_m = np.where(_is_own(plans, together), together.planned_m, np.inf)
+    used_with_own = add_own_use(batch, used_after, rates)
+    scenarios = (
+        _set_scenario(ALONE, batch, alone, alone.planned_m, used_before),
+        _set_scenario(TOGETHER, batch, together, np.minimum(alone.planned_m, own_m), used_with_own),
+    )
+    shares = [assign_homes(batch, scenario.nearest, rates) for scenario in scenarios]
+    loads = tabulate_loads(batch, used_before, used_after, shares[1])
+    return MeasuredPlans(batch, scenarios, built, loads, tabulate_own_loads(batch, used_before, shares[0]))
+
+
+def _is_own(plans: Plans, walks: PlanWalks) -> Bool:
+    """Tell where the nearest planned facility of a stage class is the area's own."""
+    area = np.append(plans.facilities["area"].to_numpy(), -2)
+    return np.asarray(area[walks.planned] == plans.homes.area[None, :, None])
+
+
+def _set_scenario(name: str, batch: Batch, walks: PlanWalks, own_m: Float64, used: Mapping[str, Float64]) -> Scenario:
+    need = {"floor_area": batch.sizes["households"], "places": batch.sizes["residents"]}
+    return Scenario(
+        name=name,
+        walks=walks,
+        nearest=find_nearest(walks, batch.facilities.existing_count),
+        own_m=own_m,
+        remaining=count_remaining(batch.facilities, used),
+        need={measure: people.to_numpy(float) for measure, people in need.items()},
+    )

@@ -1,0 +1,213 @@
+"""The tables of a plan area besides its requirements: departments, remedies, loads of facilities, new grid units."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from geo.plans.new_units import UNIT_HOUSEHOLDS
+from geo.plans.read.plan_schemas import STAGES
+from geo.plans.review_tables.cells import Cell, Column, Number, Record, Row, Table, Verdict
+from geo.plans.review_tables.words import Words, phrase, show_amount, show_number
+from geo.rules.clauses import UNITS
+
+_DEPARTMENTS: Final = (
+    Column("department", "plan.department"),
+    Column("scenario", "plan.sheet.scenario"),
+    *(Column(stage, f"stage.{stage}") for stage in STAGES),
+)
+
+
+_REMEDIES: Final = (
+    Column("category", "plan.category"),
+    Column("clause_kind", "plan.requirement"),
+    Column("scenario", "plan.sheet.scenario"),
+    Column("option", "plan.sheet.option"),
+    Column("remedy", "plan.remedies"),
+    Column("amount", "plan.sheet.amount"),
+    Column("unit", "plan.sheet.unit"),
+    Column("facility_id", "plan.facility"),
+)
+
+
+_LOADS: Final = (
+    Column("category", "plan.category"),
+    Column("facility_id", "plan.facility"),
+    Column("measure", "plan.requirement"),
+    Column("unit", ""),
+    Column("capacity", "plan.holds"),
+    Column("used_before", "plan.used_before"),
+    Column("added", "plan.added"),
+    Column("remaining_after", "plan.left_after"),
+    Column("used_after", "plan.used_after"),
+    Column("remaining_after_all", "plan.left_after_all"),
+)
+
+
+_UNITS: Final = (
+    Column("unit_code", "plan.unit_code"),
+    Column("households", "plan.households"),
+    Column("residents", "plan.residents"),
+)
+
+
+def tabulate_departments(departments: Sequence[Record]) -> Table:
+    """Tabulate the verdicts of departments on a plan area, stage by stage.
+
+    Parameters
+    ----------
+    departments
+        The rows of ``Review.departments`` that are about the area.
+
+    Returns
+    -------
+    Table
+        One row per department and scenario, in their order; without rows for no requirements.
+    """
+    rows = tuple(
+        Row(
+            {
+                "department": phrase(f"department.{record['department']}"),
+                "scenario": phrase(f"scenario.{record['scenario']}"),
+                **{stage: Verdict(record[f"verdict_{stage}"]) for stage in STAGES},
+            },
+            scenario=record["scenario"],
+        )
+        for record in departments
+    )
+    return Table("plan.departments", _DEPARTMENTS, rows)
+
+
+def tabulate_remedies(remedies: Sequence[Record], categories: Mapping[str, Words]) -> Table:
+    """Tabulate what would close each shortfall of a plan area.
+
+    Parameters
+    ----------
+    remedies
+        The rows of ``Review.remedies`` that are about the area.
+    categories
+        Category -> its name.
+
+    Returns
+    -------
+    Table
+        One row per option, in their order; without rows where nothing is short.
+    """
+    rows = tuple(
+        Row(
+            {
+                "category": categories[record["category"]],
+                "clause_kind": phrase(f"clause.kind.{record['clause_kind']}"),
+                "scenario": phrase(f"scenario.{record['scenario']}"),
+                "option": Number(record["option"]),
+                "remedy": phrase(f"remedy.{record['remedy']}"),
+                "amount": Number(record["amount"], record["unit"]),
+                "unit": phrase(f"clause.unit.{record['unit']}") if record["unit"] else None,
+                "facility_id": record["facility_id"],
+            },
+            group=(record["category"], record["clause_kind"]),
+            scenario=record["scenario"],
+            records={record["scenario"]: record},
+        )
+        for record in remedies
+    )
+    return Table("plan.remedies", _REMEDIES, rows)
+
+
+def describe_remedy(record: Record) -> Words:
+    """Describe an option of what would close a shortfall.
+
+    Parameters
+    ----------
+    record
+        A row of ``Review.remedies``.
+
+    Returns
+    -------
+    Words
+        Without an amount where it is not known.
+
+    Examples
+    --------
+    >>> describe_remedy({"remedy": "share", "amount": 40.0, "unit": "places", "facility_id": "s1"}).en
+    'agree to share 40 places of s1'
+    >>> describe_remedy({"remedy": "new_site", "amount": float("nan"), "unit": "", "facility_id": ""}).en
+    'find a new site within the walk'
+    """
+    remedy, unit = record["remedy"], record["unit"]
+    facility = record["facility_id"] or phrase("plan.a_facility")
+    if not math.isfinite(record["amount"]) or unit == "":
+        if remedy == "new_site":
+            return phrase("plan.remedy.new_site_any")
+        if remedy == "share":
+            return phrase("plan.remedy.share_walk", facility=facility)
+    # a text that names no facility leaves it out
+    return phrase(f"plan.remedy.{remedy}", amount=show_amount(record["amount"], unit), facility=facility)
+
+
+def tabulate_loads(
+    own_loads: Sequence[Record], loads: Mapping[tuple[str, str], Record], categories: Mapping[str, Words]
+) -> Table:
+    """Tabulate how much of the facilities that a plan area uses is in use, before and after.
+
+    Parameters
+    ----------
+    own_loads
+        The rows of ``Review.own_loads`` that are about the area.
+    loads
+        Facility and measure -> the row of ``Review.loads``, with all areas built.
+    categories
+        Category -> its name.
+
+    Returns
+    -------
+    Table
+        One row per facility and measure, in their order; without rows where the area uses nothing.
+    """
+    rows = []
+    for record in own_loads:
+        unit, all_built = UNITS[record["measure"]], loads.get((record["facility_id"], record["measure"]), {})
+        numbers: dict[str, Cell] = {
+            name: Number(record[name], unit) for name in ("capacity", "used_before", "added", "remaining_after")
+        }
+        cells: dict[str, Cell] = {
+            "category": categories[record["category"]],
+            "facility_id": record["facility_id"],
+            "measure": phrase(f"clause.kind.{record['measure']}"),
+            "unit": phrase(f"clause.unit.{unit}"),
+            "used_after": Number(all_built.get("used_after", math.nan), unit),
+            "remaining_after_all": Number(all_built.get("remaining_after", math.nan), unit),
+        }
+        rows.append(Row(cells | numbers))
+    return Table("plan.loads", _LOADS, tuple(rows))
+
+
+def tabulate_units(units: Sequence[Record]) -> Table:
+    """Tabulate the grid units that are proposed for a plan area.
+
+    Parameters
+    ----------
+    units
+        The rows of ``Review.units`` that are about the area.
+
+    Returns
+    -------
+    Table
+        One row per unit, at least one. Besides its columns: ``code`` (words where no code is free), ``size``
+        (households in words), ``note`` (where these are fewer than a grid unit has).
+    """
+    least = UNIT_HOUSEHOLDS[0]
+    small = phrase("plan.unit_small", least=show_number(least))
+    rows = tuple(
+        Row(
+            {
+                "unit_code": record["unit_code"],
+                "households": Number(record["households"]),
+                "residents": Number(record["residents"]),
+                "code": record["unit_code"] or phrase("plan.no_code"),
+                "size": phrase("plan.households_value", count=show_number(record["households"])),
+                "note": small if record["households"] < least - 1e-6 else None,
+            }
+        )
+        for record in units
+    )
+    return Table("plan.units_needed", _UNITS, rows)

@@ -1,0 +1,92 @@
+"""The first sections of a dossier: the verdict, the figures of the area, the maps with their legend."""
+
+from collections.abc import Mapping
+
+from geo.plans.cases import SCENARIOS, TOGETHER
+from geo.plans.review_tables.area_figures import DIVISIONS, NEEDS, SIZES
+from geo.plans.review_tables.area_report import AreaReport
+from geo.plans.review_tables.cells import Figure, Row, Verdict
+from geo.plans.review_tables.words import Words
+from maps.dossier.bilingual import plain, render, say
+from maps.dossier.map import MapPair
+from maps.dossier.marks import letter
+from maps.dossier.markup import show_cell, show_verdict, write_terms
+
+#: Class of a sign of the legend -> the text beside it.
+_LEGEND = {
+    "plot": "area",
+    "unit": "unit",
+    "gate": "gate",
+    "homes": "home",
+    "planned-road": "planned_road",
+    "neighbour": "neighbour",
+    "mark": "existing",
+    "mark new": "planned",
+}
+
+
+def write_verdicts(report: AreaReport) -> str:
+    """Write the verdict at the plan stage, alone and with all areas built, and how many requirements have which."""
+    badges = "".join(
+        f"<div><span>{say(f'plan.{name}')}</span>{show_cell(report.figures[name].value)}</div>" for name in SCENARIOS
+    )
+    overall = report.figures[TOGETHER].value
+    assert isinstance(overall, Verdict)
+    counts = "".join(f"<li>{show_verdict(name)} {count}</li>" for name, count in report.counts.items() if count)
+    total = say("plan.counts", total=str(sum(report.counts.values())))
+    return (
+        f'<section id="verdict"><h2>{say("plan.overall")}</h2><div class="badges">{badges}</div>'
+        f'<p>{say(f"verdict.means.{overall.name}")}</p><ul class="counts"><li>{total}</li>{counts}</ul></section>'
+    )
+
+
+def write_figures(report: AreaReport) -> str:
+    """Write how large the area is, what it needs, and what it lies on."""
+    figures = report.figures
+    sizes = [_show_figure(figures[name]) for name in (*SIZES, "residential_floor_area", "area")]
+    needs = [_show_figure(figures[name]) for name in NEEDS] + [_show_unit(row) for row in report.units.rows]
+    # a division without a code is none
+    divisions = [_show_figure(figures[name]) for name in DIVISIONS if figures[name].note]
+    setting = [_show_figure(figures[name]) for name in ("units_in", "homes_inside", "other_areas", "water")]
+    columns = "".join(
+        f"<div><h3>{say(title)}</h3>{write_terms(pairs)}</div>"
+        for title, pairs in (
+            ("plan.figures", sizes),
+            ("plan.needs", needs),
+            ("plan.lies_over", divisions + setting),
+        )
+    )
+    return f'<section id="figures"><div class="columns">{columns}</div></section>'
+
+
+def _show_figure(figure: Figure) -> tuple[str, str]:
+    if figure.words is not None:
+        shown = render(figure.words)
+    elif isinstance(figure.value, tuple):
+        shown = "<br>".join(map(render, figure.value))
+    else:
+        shown = show_cell(figure.value)
+    if isinstance(figure.note, Words):
+        shown += f" <small>({render(figure.note)})</small>"
+    elif figure.note is not None:
+        shown += f" <small>{plain(figure.note)}</small>"
+    return say(figure.label), shown
+
+
+def _show_unit(row: Row) -> tuple[str, str]:
+    note = f" <small>({show_cell(row.cells['note'])})</small>" if row.cells["note"] else ""
+    return f'<span class="code">{show_cell(row.cells["code"])}</span>', show_cell(row.cells["size"]) + note
+
+
+def write_maps(maps: MapPair, categories: Mapping[str, Words]) -> str:
+    """Write the two maps and their legend."""
+    names = list(categories.values())
+    letters = "".join(f"<li><b>{letter(n)}</b>{render(names[n - 1])}</li>" for n in maps.numbers)
+    signs = "".join(f'<li><i class="key {key}"></i>{say(f"plan.legend_{text}")}</li>' for key, text in _LEGEND.items())
+    more = f'<p class="note">{say("plan.legend_more", count=str(maps.dots))}</p>' if maps.dots else ""
+    return (
+        f'<section id="maps"><h2>{say("plan.maps")}</h2><div class="maps">'
+        f"<figure><figcaption>{say('plan.map_before')}</figcaption>{maps.before}</figure>"
+        f"<figure><figcaption>{say('plan.map_after')}</figcaption>{maps.after}</figure></div>"
+        f'<ul class="legend">{signs}</ul><ul class="legend letters">{letters}</ul>{more}</section>'
+    )
