@@ -8,6 +8,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from geo.crs.datum import DATUMS
 
 
+class NoteAnswer(BaseModel):
+    """What was assumed, decided or doubted: by key and values for programs, as a sentence for people."""
+
+    key: str = Field(examples=["scaled_residents"])
+    values: dict[str, str | int | float] = Field(examples=[{"residents_total": 850000}])
+    zh: str
+    en: str
+
+
 class Division(BaseModel):
     """A community or village, street or district."""
 
@@ -74,7 +83,7 @@ class Service(BaseModel):
 class Location(Unit):
     """The grid unit that covers a place; of an ambiguous address only what its candidates share."""
 
-    near_boundary_m: float | None = Field(description="Distance from the place to the unit's border [m].")
+    near_boundary_m: float | None = Field(description="Distance from the place to the unit's boundary [m].")
     others: list[OtherUnit] = Field(description="Micro-grids, exclusive and overlay units that hold the place too.")
     status: str = Field("found", description="found, or ambiguous: several units fit equally, see candidates.")
     level: str = Field("coordinate", description="What an address was matched at.")
@@ -166,7 +175,7 @@ class CategoryCoverage(BaseModel):
 
     covered: float
     uncovered: float
-    unknown: float = Field(description="Near the border of the data: a facility beyond it might serve them.")
+    unknown: float = Field(description="Near the boundary of the data: a facility beyond it might serve them.")
     share: float | None = Field(description="Covered of all residents, 0 to 1; null where nobody lives.")
 
 
@@ -189,7 +198,7 @@ class CoverageAnswer(BaseModel):
     profile: str
     speed_km_h: float
     limit_m: dict[str, float]
-    assumptions: list[str]
+    assumptions: list[NoteAnswer]
     items: list[UnitCoverage]
 
 
@@ -248,7 +257,7 @@ class ScenarioAnswer(BaseModel):
     profile: str
     level: str
     limit_m: dict[str, float]
-    assumptions: list[str]
+    assumptions: list[NoteAnswer]
     categories: dict[str, ScenarioCategory]
 
 

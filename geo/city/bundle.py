@@ -17,6 +17,7 @@ from geo.files.documents import read_json
 from geo.files.parquet import read_parquet, write_parquet
 from geo.files.writers import write_gpkg, write_json
 from geo.rules.rule_set import parse_rules
+from geo.texts.notes import Note
 
 MARKER: Final = "city.json"
 
@@ -98,13 +99,16 @@ def open_city(path: Path) -> City:
     """
     about = _read_about(path)
     layers = {name: _read_layer(path, name) for name in _LAYERS}
-    stated = {item.name for item in fields(City)} & about.keys() - {"crs", "rules", "snap_cache", "stored_index"}
+    records = {"crs", "rules", "assumptions", "notes", "snap_cache", "stored_index"}
+    stated = {item.name for item in fields(City)} & about.keys() - records
     rules = parse_rules(about["rules"], file=str(path / MARKER)) if about.get("rules") else None
     crs = pyproj.CRS.from_user_input(about["crs"])
     snap_cache, address_index = read_snap_cache(path / SNAP_CACHE), read_address_index(path / ADDRESS_INDEX)
     return City(
         crs=crs,
         rules=rules,
+        assumptions=_read_notes(about["assumptions"]),
+        notes=_read_notes(about["notes"]),
         snap_cache=snap_cache,
         stored_index=address_index,
         **{key: about[key] for key in stated},
@@ -126,6 +130,10 @@ def _read_about(path: Path) -> dict[str, Any]:
             f"{path}: format {about.get('format_version')}; this gridwalk reads {FORMAT_VERSION}: build the city again"
         )
     return about
+
+
+def _read_notes(stored: list[dict[str, Any]]) -> tuple[Note, ...]:
+    return tuple(Note(item["key"], item["values"]) for item in stored)
 
 
 def _read_layer(path: Path, name: str) -> Any:

@@ -16,9 +16,10 @@ from geo.city.snap_cache import SnapCache
 from geo.grid.generations import is_in_force
 from geo.grid.units import BASE_KIND, choose_base_units
 from geo.rules.rule_set import RuleSet
+from geo.texts.notes import Note
 from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,8 @@ class City:
     divisions: pd.DataFrame | None = None
     datum: str | None = None
     aliases: Sequence[str] = ()
-    assumptions: Sequence[str] = ()
-    notes: Sequence[str] = ()
+    assumptions: Sequence[Note] = ()
+    notes: Sequence[Note] = ()
     sources: Mapping[str, Any] = field(default_factory=dict)
     categories: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     snap_limit_m: float = SNAP_LIMIT_M
@@ -176,8 +177,8 @@ def describe_city(city: City) -> dict[str, Any]:
         "datum": city.datum,
         "attribution": city.attribution,
         "aliases": list(city.aliases),
-        "assumptions": list(city.assumptions),
-        "notes": list(city.notes),
+        "assumptions": [asdict(note) for note in city.assumptions],
+        "notes": [asdict(note) for note in city.notes],
         "sources": dict(city.sources),
         "categories": dict(city.categories),
         "counts": count_city(city),

@@ -19,6 +19,7 @@ from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
 from geo.plans.verdict_rollup import to_records
 from geo.plans.verdicts import VERDICTS
+from geo.texts.notes import describe_notes
 
 MARKER: Final = "review.json"
 
@@ -78,8 +79,8 @@ def summarize_review(review: Review, *, version: str) -> dict[str, Any]:
         "verdicts": {scenario: _count_verdicts(review, scenario) for scenario in SCENARIOS},
         "areas": _list_areas(review),
         "rejected": batch.rejected.to_dict("records"),
-        "notes": list(batch.notes),
-        "assumptions": list(city.assumptions),
+        "notes": describe_notes(batch.notes),
+        "assumptions": describe_notes(city.assumptions),
     }
 
 

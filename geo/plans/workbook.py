@@ -15,6 +15,7 @@ from geo.plans.review import Review
 from geo.plans.verdict_rollup import to_records
 from geo.plans.verdicts import VERDICTS
 from geo.texts import LANGS, TEXTS
+from geo.texts.notes import translate_notes
 
 _SHEET_LENGTH: Final = 31
 _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
@@ -244,7 +245,10 @@ def _write_rules(made: _Book, review: Review) -> None:
         [_both("plan.ratios"), known],
         [_both("plan.profile"), f"{_both(f'profile.{review.profile.name}')}, {review.profile.speed_km_h:g} km/h"],
         [_both("plan.assumptions"), _both("plan.homes_assumed")],
-        *([_both("plan.assumptions"), text] for text in review.city.assumptions),
+        *(
+            [_both("plan.assumptions"), " ".join(dict.fromkeys(text.values()))]
+            for text in translate_notes(review.city.assumptions)
+        ),
         *([name, digest] for name, digest in review.batch.hashes.items()),
     ]
     _write_table(made, sheet, row, _both("plan.assumptions"), ["", ""], about)

@@ -15,6 +15,7 @@ from geo.grid.units import assign_units
 from geo.rules.rule_set import describe_rules
 from geo.siting.candidates import name_sites
 from geo.siting.proposal import Proposal, measure_mean_walk
+from geo.texts.notes import describe_notes
 
 MARKER: Final = "site.json"
 
@@ -95,7 +96,7 @@ def summarize_sites(proposal: Proposal, *, source: str) -> dict[str, Any]:
             "people": pairs.weight[unreached].sum(),
         },
         "curve": _describe_curve(proposal),
-        "assumptions": list(city.assumptions),
+        "assumptions": describe_notes(city.assumptions),
         "seconds": proposal.seconds,
     }
 

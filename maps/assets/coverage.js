@@ -235,7 +235,7 @@ function startCoverage(map) {
       const doubtful = data.rules.unverified.map(nameOf).join(", ");
       if (doubtful) lines.push(text("map.unverified") + ": " + doubtful);
     }
-    data.assumptions.forEach((assumption) => lines.push(text("map.assumptions") + ": " + assumption));
+    data.assumptions.forEach((assumption) => lines.push(text("map.assumptions") + ": " + assumption[state.lang]));
     if (data.attribution) lines.push(text("map.sources") + ": " + data.attribution);
     replace(document.querySelector("#about div"), ...lines.map((line) => element("p", {}, line)));
   }

@@ -169,7 +169,7 @@ function startSiting(map) {
     const lines = [text("site.about_check"), text("site.about_nearest"),
       text("site.far", { far: number(summary.mean_walk_m.walks_count_up_to_m) }),
       text("site.about_unreached", { homes: number(summary.unreached.homes), people: number(summary.unreached.residents) })];
-    summary.assumptions.forEach((assumption) => lines.push(text("site.assumptions") + ": " + assumption));
+    summary.assumptions.forEach((assumption) => lines.push(text("site.assumptions") + ": " + assumption[state.lang]));
     if (data.attribution) lines.push(text("site.sources") + ": " + data.attribution);
     replace(document.querySelector("#about div"), ...lines.map((line) => element("p", {}, line)));
   }

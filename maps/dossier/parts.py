@@ -11,6 +11,7 @@ from geo.plans.new_units import UNIT_HOUSEHOLDS
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
 from geo.plans.verdicts import VERDICTS
+from geo.texts.notes import translate_notes
 from maps.dossier.bilingual import NOTHING, Both, join, phrase, plain, render, say, show_number
 from maps.dossier.map import MapPair, letter
 from maps.style import VERDICT_SIGNS
@@ -412,7 +413,10 @@ def write_sources(dossier: Dossier) -> str:
         (say("plan.ratios"), ratios),
         (say("plan.profile"), say("plan.profile_value", profile=walker, speed=f"{review.profile.speed_km_h:g}")),
         (say("plan.assumptions"), say("plan.homes_assumed")),
-        *((say("plan.assumptions"), plain(text)) for text in review.city.assumptions),
+        *(
+            (say("plan.assumptions"), render((plain(text["zh"]), plain(text["en"]))))
+            for text in translate_notes(review.city.assumptions)
+        ),
         (say("plan.attribution"), plain(review.city.attribution) or NOTHING),
         *((say("plan.files"), f"{plain(name)}: <code>{digest}</code>") for name, digest in review.batch.hashes.items()),
         (say("plan.version"), __version__),

@@ -11,9 +11,10 @@ from geo.coverage.scenarios import Change, change_facilities
 from geo.coverage.status import TALLIES
 from geo.crs.projection import from_lonlat
 from geo.errors import NotFoundError
+from geo.texts.notes import describe_notes
 from service.cache import Analyses
 from service.dependencies import choose_datum
-from service.models import ScenarioAnswer, ScenarioCategory, ScenarioRequest, ScenarioUnit, Tally
+from service.models import NoteAnswer, ScenarioAnswer, ScenarioCategory, ScenarioRequest, ScenarioUnit, Tally
 
 
 def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioAnswer:
@@ -67,7 +68,7 @@ def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioA
         profile=coverage.profile.name,
         level=scenario.level,
         limit_m={category: coverage.limit_m[category] for category in categories},
-        assumptions=list(city.assumptions),
+        assumptions=[NoteAnswer(**note) for note in describe_notes(city.assumptions)],
         categories=categories,
     )
 

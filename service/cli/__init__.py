@@ -56,6 +56,7 @@ from geo.rules.rule_set import read_rules
 from geo.siting import MARKER as SITING_MARKER
 from geo.siting import Effort, SiteRequest
 from geo.texts import TEXTS
+from geo.texts.notes import translate_note
 from service.app import create_app
 from service.cli.protocol import PromptProtocol
 from service.dependencies import choose_datum
@@ -137,9 +138,9 @@ _BAR = (
 
 def _print_notes(city: City) -> None:
     console = Console(stderr=True, highlight=False)
-    for kind, texts in (("assumed", city.assumptions), ("note", city.notes)):
-        for text in texts:
-            console.print(f"[yellow]{kind}:[/] {_escape(text)}", soft_wrap=True)
+    for kind, notes in (("assumed", city.assumptions), ("note", city.notes)):
+        for note in notes:
+            console.print(f"[yellow]{kind}:[/] {_escape(translate_note(note, 'en'))}", soft_wrap=True)
 
 
 def _print_json(document: Any) -> None:
@@ -221,10 +222,17 @@ def _print_report(report: dict[str, Any]) -> None:
             body.items() if isinstance(body, dict) else enumerate(body, 1) if isinstance(body, list) else [("", body)]
         )
         for name, value in entries:
-            text = (
-                "; ".join(value) if isinstance(value, list) else f"{value:,.6g}" if isinstance(value, float) else value
-            )
+            text = _write_value(value)
             console.print(_escape(f"{section:12} {name}: {text}" if name else f"{section:12} {text}"), soft_wrap=True)
+
+
+def _write_value(value: Any) -> str:
+    """Write a figure, a list of texts, or a note, in English."""
+    if isinstance(value, list):
+        return "; ".join(value)
+    if isinstance(value, dict):
+        return str(value["en"])
+    return f"{value:,.6g}" if isinstance(value, float) else str(value)
 
 
 @app.command()
