@@ -37,7 +37,7 @@ ATTRIBUTION: Final = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Model:
     """Everything of the city, in metres round its centre."""
 
