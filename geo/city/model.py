@@ -15,7 +15,7 @@ from geo.addresses.index import AddressIndex, make_address_index
 from geo.city.snap_cache import SnapCache
 from geo.grid.generations import is_in_force
 from geo.grid.units import BASE_KIND, choose_base_units
-from geo.rules.rule_set import RuleSet
+from geo.rules.rule_set import RuleSet, dump_rules
 from geo.texts.notes import Note
 from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 
@@ -186,7 +186,7 @@ def describe_city(city: City) -> dict[str, Any]:
         "snap_limit_m": city.snap_limit_m,
         "min_component_m": city.min_component_m,
         "built_at": city.built_at,
-        "rules": None if city.rules is None else asdict(city.rules),
+        "rules": None if city.rules is None else dump_rules(city.rules),
         "synthetic": city.synthetic,
         "published": dict(city.published),
     }

@@ -19,6 +19,7 @@ from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
 from geo.plans.verdict_rollup import to_records
 from geo.plans.verdicts import VERDICTS
+from geo.rules.rule_set import RuleSet, dump_rules
 from geo.texts.notes import describe_notes
 
 MARKER: Final = "review.json"
@@ -84,8 +85,8 @@ def summarize_review(review: Review, *, version: str) -> dict[str, Any]:
     }
 
 
-def _cite(rules: Any) -> dict[str, Any]:
-    content = json.dumps(to_plain(rules), ensure_ascii=False, sort_keys=True)
+def _cite(rules: RuleSet) -> dict[str, Any]:
+    content = json.dumps(to_plain(dump_rules(rules)), ensure_ascii=False, sort_keys=True)
     return {
         "id": rules.id,
         "name": dict(rules.name),

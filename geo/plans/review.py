@@ -294,7 +294,7 @@ def _tabulate_areas(
         for stage in STAGES:
             areas[f"verdict_{scenario}_{stage}"] = ordered[f"verdict_{stage}"].to_numpy(object)
     areas["units_needed"] = units.groupby("plan_id")["unit_code"].size().reindex(areas["plan_id"]).to_numpy()
-    rates = [norm["people"] for rules in rule_sets for norm in rules.norms if "people" in norm]
+    rates = [norm.people for rules in rule_sets for norm in rules.norms if norm.people is not None]
     wanted = areas["residents"].to_numpy(float) * max(rates, default=math.nan)
     areas["community_workers"] = np.ceil(wanted - 1e-9)
     per_unit = math.nan if city.workers is None else len(city.workers) / len(city.base_units)

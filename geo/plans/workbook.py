@@ -130,8 +130,10 @@ def name_sheets(plan_ids: Sequence[str], *, taken: Sequence[str]) -> dict[str, s
 
 
 def _make_book(book: Any, review: Review) -> _Book:
-    names = {name: entry["name"] for rules in review.rule_sets for name, entry in rules.categories.items()}
-    names |= dict(review.city.categories)
+    names: dict[str, Mapping[str, str]] = {
+        name: entry.name for rules in review.rule_sets for name, entry in rules.categories.items()
+    }
+    names |= review.city.categories
     return _Book(
         book,
         heading=book.add_format({"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter"}),

@@ -134,7 +134,7 @@ def make_city(
         divisions=layer(divisions, shapes),
         assumptions=_list_assumptions(figures, scale),
         sources={"reference": {"seed": seed, "scale": scale, "inputs": "data/zhengzhou, data/standards"}},
-        categories={name: dict(rule["name"]) for name, rule in rules.categories.items()} | ROOM_NAMES,
+        categories={name: dict(rule.name) for name, rule in rules.categories.items()} | ROOM_NAMES,
         rules=rules,
         synthetic=True,
         published=asdict(figures) if scale == 1 else {},

@@ -128,8 +128,10 @@ def name_categories(review: Review) -> dict[str, Both]:
     >>> name_categories(review)["clinic"]
     ('诊所', 'Clinic')
     """
-    known = {name: entry["name"] for rules in review.rule_sets for name, entry in rules.categories.items()}
-    known |= dict(review.city.categories)
+    known: dict[str, Mapping[str, str]] = {
+        name: entry.name for rules in review.rule_sets for name, entry in rules.categories.items()
+    }
+    known |= review.city.categories
     order = dict.fromkeys(clause.category for clause in review.clauses)
     return {
         name: (plain(str(known[name]["zh"])), plain(str(known[name]["en"]))) if name in known else (plain(name),) * 2

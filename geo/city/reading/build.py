@@ -114,6 +114,6 @@ def _name_categories(source: CitySource, facilities: gpd.GeoDataFrame, rules: Ru
     found = list(dict.fromkeys(facilities["category"]))
     named = [name for name in source.categories if name in found]
     order = named + [name for name in found if name not in named]
-    named_by_rules = {} if rules is None else {name: dict(rule["name"]) for name, rule in rules.categories.items()}
+    named_by_rules = {} if rules is None else {name: dict(rule.name) for name, rule in rules.categories.items()}
     known = {**named_by_rules, **source.categories}
     return {name: known.get(name, {"zh": name, "en": name}) for name in order}
