@@ -10,6 +10,7 @@ from geo.coverage.analysis import Coverage, check_level
 from geo.coverage.status import ALL
 from geo.files.writers import to_plain
 from geo.texts import Lang, translate
+from geo.texts.notes import translate_notes
 from maps.encode import pack_lines
 from maps.payload import ROAD_TOLERANCE_M, choose_roads, find_bounds, pack_facilities, pack_gaps, pack_units
 from maps.shell import Shell, render_page
@@ -89,7 +90,7 @@ def _collect_data(
         "style": list_styles(),
         "city": city.name,
         "attribution": city.attribution,
-        "assumptions": list(city.assumptions),
+        "assumptions": translate_notes(city.assumptions),
         "synthetic": city.synthetic,
         "rules": summary["rules"],
         "profile": {"name": coverage.profile.name, "speed": round(coverage.profile.speed_km_h, 2)},

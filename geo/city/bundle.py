@@ -17,6 +17,7 @@ from geo.files.documents import read_json
 from geo.files.parquet import write_parquet
 from geo.files.writers import write_gpkg, write_json
 from geo.rules.rule_set import parse_rules
+from geo.texts.notes import Note
 
 
 def write_city(city: City, path: Path) -> None:
@@ -97,12 +98,25 @@ def open_city(path: Path, *, lazy: bool = False) -> City:
 def _read_stated(path: Path) -> dict[str, Any]:
     """Read the fields of a city that its city.json states."""
     about = _read_about(path)
-    plain = {item.name for item in fields(City)} & about.keys() - {"crs", "rules", "snap_cache", "stored_index"}
+    plain = {item.name for item in fields(City)} & about.keys() - {
+        "crs",
+        "rules",
+        "assumptions",
+        "notes",
+        "snap_cache",
+        "stored_index",
+    }
     return {
         **{name: about[name] for name in plain},
         "crs": pyproj.CRS.from_user_input(about["crs"]),
         "rules": parse_rules(about["rules"], file=str(path / MARKER)) if about.get("rules") else None,
+        "assumptions": _read_notes(about["assumptions"]),
+        "notes": _read_notes(about["notes"]),
     }
+
+
+def _read_notes(stored: list[dict[str, Any]]) -> tuple[Note, ...]:
+    return tuple(Note(item["key"], item["values"]) for item in stored)
 
 
 def _read_about(path: Path) -> dict[str, Any]:

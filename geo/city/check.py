@@ -8,6 +8,7 @@ from geo.city.model import City, count_city
 from geo.city.snaps import snap_places
 from geo.grid.units import assign_units, check_units
 from geo.problems import Problems
+from geo.texts.notes import describe_notes
 from geo.walking.network import build_network
 
 #: Households that a community's grid unit should hold (PRODUCT.md; GB/T 34300-2017, from memory).
@@ -48,8 +49,8 @@ def inspect_city(city: City) -> dict[str, Any]:
         "network": _measure_network(city),
         "homes": {**_snap_counts(city, "homes"), "outside grid units": int((unit < 0).sum())},
         "facilities": _snap_counts(city, "facilities"),
-        "assumptions": list(city.assumptions),
-        "notes": list(city.notes),
+        "assumptions": describe_notes(city.assumptions),
+        "notes": describe_notes(city.notes),
     }
 
 

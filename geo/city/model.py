@@ -16,10 +16,11 @@ from geo.arrays import Texts
 from geo.city.snap_cache import SnapCache
 from geo.grid.generations import is_in_force
 from geo.grid.units import BASE_KIND, choose_base_units
-from geo.rules.rule_set import RuleSet
+from geo.rules.rule_set import RuleSet, dump_rules
+from geo.texts.notes import Note
 from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 
-FORMAT_VERSION: Final = 1
+FORMAT_VERSION: Final = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,8 +78,8 @@ class City:
     divisions: pd.DataFrame | None = None
     datum: str | None = None
     aliases: Sequence[str] = ()
-    assumptions: Sequence[str] = ()
-    notes: Sequence[str] = ()
+    assumptions: Sequence[Note] = ()
+    notes: Sequence[Note] = ()
     sources: Mapping[str, Any] = field(default_factory=dict)
     categories: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     snap_limit_m: float = SNAP_LIMIT_M
@@ -181,8 +182,8 @@ def describe_city(city: City) -> dict[str, Any]:
         "datum": city.datum,
         "attribution": city.attribution,
         "aliases": list(city.aliases),
-        "assumptions": list(city.assumptions),
-        "notes": list(city.notes),
+        "assumptions": [asdict(note) for note in city.assumptions],
+        "notes": [asdict(note) for note in city.notes],
         "sources": dict(city.sources),
         "categories": dict(city.categories),
         "counts": count_city(city),
@@ -190,7 +191,7 @@ def describe_city(city: City) -> dict[str, Any]:
         "snap_limit_m": city.snap_limit_m,
         "min_component_m": city.min_component_m,
         "built_at": city.built_at,
-        "rules": None if city.rules is None else asdict(city.rules),
+        "rules": None if city.rules is None else dump_rules(city.rules),
         "synthetic": city.synthetic,
         "published": dict(city.published),
     }

@@ -7,7 +7,7 @@ import pyproj
 import shapely
 
 from geo.city.model import City
-from geo.rules.rule_set import RuleSet
+from geo.rules.rule_set import RuleSet, parse_rules
 from geo.walking.split import split_lines
 
 #: South-west corner [m] in EPSG:32650.
@@ -113,14 +113,14 @@ def build_sample_rules() -> RuleSet:
     cited = {"source": "invented", "verified": True}
     clinic = {"name": {"zh": "诊所", "en": "Clinic"}, "department": "health", "circle_min": 15, "limit_m": 1000}
     school = {"name": {"zh": "学校", "en": "School"}, "department": "education", "circle_min": 10, "limit_m": 500}
-    return RuleSet(
-        "sample",
-        {"zh": "示例", "en": "Sample"},
-        "invented",
-        (),
-        {"clinic": {**clinic, **cited}, "school": {**school, **cited}},
-        ({"category": "school", "kind": "per_resident", "places": 0.07, **cited},),
-    )
+    given = {
+        "id": "sample",
+        "name": {"zh": "示例", "en": "Sample"},
+        "source": "invented",
+        "categories": {"clinic": {**clinic, **cited}, "school": {**school, **cited}},
+        "norms": [{"category": "school", "kind": "per_resident", "places": 0.07, **cited}],
+    }
+    return parse_rules(given, file="sample")
 
 
 def place_sample_points(

@@ -17,6 +17,7 @@ from geo.coverage.district_clip import DistrictSurvey, cut_district
 from geo.errors import InputError
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
+from geo.texts.notes import describe_notes
 from geo.walking.access_points import take_places
 from geo.walking.limits import find_limits
 from geo.walking.nearest import NearestWalks
@@ -199,7 +200,7 @@ def merge_districts(city: City, parts: Mapping[str, Mapping[str, Any]]) -> dict[
         },
         "all_categories": _add_people([part["all_categories"] for part in parts.values()], _TALLIES, population),
         "unreachable_population": fsum(part["unreachable_population"] for part in parts.values()),
-        "notes": list(city.notes),
+        "notes": describe_notes(city.notes),
         "seconds": _add_seconds([part.get("seconds", {}) for part in parts.values()]),
         "districts": {code: _shorten(part) for code, part in parts.items()},
     }

@@ -15,12 +15,8 @@ from geo.city.walk_context import WalkContext, make_walk_context
 from geo.errors import InputError
 from geo.grid.divisions import ROLL_UPS, trace_parents
 from geo.grid.units import find_home_units
+from geo.texts.notes import make_note
 from geo.walking.snap import Snaps
-
-_NOTE: Final = (
-    "one district: facilities around it are counted too; no median or 95th percentile of walks, and no walk longer than"
-)
-
 
 _BEYOND: Final = "joins a road beyond the halo of the district"
 
@@ -176,7 +172,7 @@ def cut_district(survey: DistrictSurvey, district: str, *, halo_m: float) -> tup
         barriers=_choose_barriers(city, homes, halo_m),
         workers=_choose_workers(city, tiles),
         divisions=_choose_divisions(city, survey.unit_parents.iloc[tiles]),
-        notes=[*city.notes, f"{_NOTE} {halo_m:,.0f} m"],
+        notes=(*city.notes, make_note("one_district", halo_m=halo_m)),
         addresses=None,
         stored_index=None,
         snap_cache=None,

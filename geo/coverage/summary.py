@@ -8,6 +8,7 @@ from geo.city.model import City, count_city
 from geo.coverage.analysis import Coverage
 from geo.coverage.status import ALL, UNREACHABLE, UNSNAPPED
 from geo.rules.rule_set import describe_rules
+from geo.texts.notes import describe_notes
 
 
 def summarize(city: City, coverage: Coverage, *, minutes: float | None) -> dict[str, Any]:
@@ -63,6 +64,6 @@ def summarize(city: City, coverage: Coverage, *, minutes: float | None) -> dict[
             }
             for layer, part in snapped.groupby("layer")
         },
-        "assumptions": list(city.assumptions),
-        "notes": list(city.notes),
+        "assumptions": describe_notes(city.assumptions),
+        "notes": describe_notes(city.notes),
     }

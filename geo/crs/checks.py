@@ -12,6 +12,7 @@ from geo.crs.datum import DATUMS, from_wgs84, to_wgs84
 from geo.crs.hints import suggest_crs
 from geo.crs.projection import local_utm, parse_crs, project_coordinates
 from geo.errors import CrsError
+from geo.texts.notes import Note, make_note
 
 #: Degrees round a CRS's area of use within which a city may still lie (Gauss-Kruger zones are stretched).
 _AREA_MARGIN_DEG: Final = 3.0
@@ -210,7 +211,7 @@ def _middle(extent: shapely.Polygon, crs: pyproj.CRS) -> str:
     return f"{lon:.4f}, {lat:.4f}"
 
 
-def compare_datums(points: gpd.GeoSeries, roads: shapely.STRtree, *, datum: str, file: str) -> list[str]:
+def compare_datums(points: gpd.GeoSeries, roads: shapely.STRtree, *, datum: str, file: str) -> list[Note]:
     """Test whether another datum puts points nearer to the roads than the one stated.
 
     Parameters
@@ -226,7 +227,7 @@ def compare_datums(points: gpd.GeoSeries, roads: shapely.STRtree, *, datum: str,
 
     Returns
     -------
-    list of str
+    list of Note
         A warning where another datum brings the median distance below six tenths and 10 m less; else nothing.
 
     Examples
@@ -249,10 +250,7 @@ def compare_datums(points: gpd.GeoSeries, roads: shapely.STRtree, *, datum: str,
     best = min(tried, key=lambda name: tried[name])
     if tried[best] > 0.6 * stated_m or tried[best] > stated_m - 10.0:
         return []
-    return [
-        f"{file}: its points fit the roads better as {best} (median {tried[best]:.1f} m to a road) than as {datum} "
-        f"({stated_m:.1f} m), as stated; check the datum"
-    ]
+    return [make_note("doubtful_datum", file=file, better=best, better_m=tried[best], datum=datum, datum_m=stated_m)]
 
 
 def _median_to_roads(lon: npt.ArrayLike, lat: npt.ArrayLike, crs: pyproj.CRS, roads: shapely.STRtree) -> float:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from geo.errors import InputError
+from geo.texts.notes import Note, make_note
 
 #: A DBF header says how long it is in bytes 8 and 9 (dBASE III file structure).
 _DBF_HEADER_LENGTH: Final = slice(8, 10)
@@ -43,11 +44,11 @@ def find_encoding(raw: bytes, *, file: str) -> str:
     raise InputError(f'{file}: its texts are neither UTF-8 nor GBK; name the encoding, for example encoding = "cp1252"')
 
 
-def note_encoding(path: Path, found: str, named: str | None) -> list[str]:
+def note_encoding(path: Path, found: str, named: str | None) -> list[Note]:
     """Note that texts were read as GBK where the file does not say so."""
     if named or found == "utf-8-sig":
         return []
-    return [f"{path.name}: its texts are GBK (no encoding is stated in the file); read as GB18030"]
+    return [make_note("gbk_texts", file=path.name)]
 
 
 def find_shapefile_encoding(path: Path) -> str | None:

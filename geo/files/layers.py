@@ -18,6 +18,7 @@ from geo.errors import CrsError, InvalidGeometryError
 from geo.files.columns import POSITION_COLUMNS, Schema, check_columns
 from geo.files.tables import find_twin_coordinates, read_table
 from geo.problems import Problems
+from geo.texts.notes import Note
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Layer:
     """A layer as read: its table, and notes on what was decided while reading."""
 
     frame: gpd.GeoDataFrame
-    notes: list[str]
+    notes: list[Note]
 
 
 def read_layer(source: LayerSource, schema: Schema, *, crs: pyproj.CRS, problems: Problems) -> Layer:

@@ -12,6 +12,7 @@ import pyogrio
 from geo.errors import InputError
 from geo.files.encodings import find_encoding, find_shapefile_encoding, note_encoding
 from geo.files.parquet import read_parquet
+from geo.texts.notes import Note, make_note
 
 _DELIMITED: Final = {".csv": ",", ".txt": ",", ".tsv": "\t"}
 
@@ -26,7 +27,7 @@ _DATUM_WORDS: Final = {
 }
 
 
-def read_table(path: Path, *, layer: str | None = None, encoding: str | None = None) -> tuple[pd.DataFrame, list[str]]:
+def read_table(path: Path, *, layer: str | None = None, encoding: str | None = None) -> tuple[pd.DataFrame, list[Note]]:
     r"""Read any table or vector layer.
 
     Parameters
@@ -55,7 +56,7 @@ def read_table(path: Path, *, layer: str | None = None, encoding: str | None = N
     ...     _ = (Path(folder) / "homes.csv").write_text("编号,人口\n001,3\n", encoding="gbk")
     ...     frame, notes = read_table(Path(folder) / "homes.csv")
     >>> frame["编号"].tolist(), notes
-    (['001'], ['homes.csv: its texts are GBK (no encoding is stated in the file); read as GB18030'])
+    (['001'], [Note(key='gbk_texts', values={'file': 'homes.csv'})])
     """
     ending = path.suffix.lower()
     try:
@@ -109,7 +110,7 @@ def read_beginning(path: Path, *, length: int) -> bytes:
         raise InputError(f"{path.name}: cannot be read: {error.strerror}") from None
 
 
-def find_twin_coordinates(frame: pd.DataFrame, *, file: str) -> list[str]:
+def find_twin_coordinates(frame: pd.DataFrame, *, file: str) -> list[Note]:
     """Find coordinate columns that are labelled with different datums and hold the same numbers.
 
     Parameters
@@ -121,14 +122,16 @@ def find_twin_coordinates(frame: pd.DataFrame, *, file: str) -> list[str]:
 
     Returns
     -------
-    list of str
-        A warning for each pair; one of the two labels must be false, and only the file's maker knows which.
+    list of Note
+        A warning for each pair, nothing without one; one of the two labels must be false, and only the file's maker
+        knows which.
 
     Examples
     --------
     >>> frame = pd.DataFrame({"lng_wgs84": ["113.66", "113.67"], "lng_gcj02": ["113.66", "113.67"]})
-    >>> find_twin_coordinates(frame, file="a.csv")[0][:72]
-    'a.csv: columns lng_gcj02 (gcj02) and lng_wgs84 (wgs84) hold the same num'
+    >>> found = find_twin_coordinates(frame, file="a.csv")[0].values
+    >>> found["column"], found["other"]
+    ('lng_gcj02', 'lng_wgs84')
     """
     labelled = {
         column: datum
@@ -138,18 +141,24 @@ def find_twin_coordinates(frame: pd.DataFrame, *, file: str) -> list[str]:
     }
     numbers = {column: pd.to_numeric(frame[column], errors="coerce") for column in labelled}
     return [
-        f"{file}: columns {one} ({labelled[one]}) and {other} ({labelled[other]}) hold the same numbers, so one "
-        "label is false and every point may be 300 to 1,300 m off; ask who made the file"
-        for one in labelled
+        make_note(
+            "twin_coordinates",
+            file=file,
+            column=column,
+            datum=labelled[column],
+            other=other,
+            other_datum=labelled[other],
+        )
+        for column in labelled
         for other in labelled
-        if one < other
-        and labelled[one] != labelled[other]
-        and numbers[one].notna().any()
-        and numbers[one].equals(numbers[other])
+        if column < other
+        and labelled[column] != labelled[other]
+        and numbers[column].notna().any()
+        and numbers[column].equals(numbers[other])
     ]
 
 
-def _read_delimited(path: Path, encoding: str | None, separator: str) -> tuple[pd.DataFrame, list[str]]:
+def _read_delimited(path: Path, encoding: str | None, separator: str) -> tuple[pd.DataFrame, list[Note]]:
     found = encoding or find_encoding(path.read_bytes(), file=str(path))
     heading = path.read_bytes().split(b"\n", 1)[0]
     if separator == "," and b"," not in heading and b";" in heading:
@@ -173,7 +182,7 @@ def _read_excel(path: Path, layer: str | None) -> pd.DataFrame:
         raise InputError(f"{path}: {error}") from None
 
 
-def _read_vector(path: Path, layer: str | None, encoding: str | None) -> tuple[pd.DataFrame, list[str]]:
+def _read_vector(path: Path, layer: str | None, encoding: str | None) -> tuple[pd.DataFrame, list[Note]]:
     layers = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
     if layer is not None and layer not in layers:
         raise InputError(f'{path}: no layer "{layer}"; the file has: {", ".join(layers)}')

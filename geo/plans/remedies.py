@@ -56,7 +56,7 @@ def list_remedies(
         return pd.DataFrame(columns=_COLUMNS)
     straight_m = _measure_straight(rows, plans, facilities, places)
     lived_in = _is_lived_in(rows, plans, homes)
-    least = {name: entry.get("floor_area_m2") for rules in rule_sets for name, entry in rules.categories.items()}
+    least = {name: entry.floor_area_m2 for rules in rule_sets for name, entry in rules.categories.items()}
     own = _list_own(facilities)
     parts: list[dict[str, Any]] = []
     for row, away_m, has_homes in zip(to_records(rows), straight_m, lived_in, strict=True):

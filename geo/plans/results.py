@@ -20,6 +20,8 @@ from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
 from geo.plans.verdict_rollup import to_records
 from geo.plans.verdicts import MET, VERDICTS
+from geo.rules.rule_set import RuleSet, dump_rules
+from geo.texts.notes import describe_notes
 
 #: The file by which a folder is known to hold a review.
 MARKER: Final = "review.json"
@@ -80,13 +82,13 @@ def summarize_review(review: Review, *, version: str) -> dict[str, Any]:
         "verdicts": {scenario: _count_verdicts(review, scenario) for scenario in SCENARIOS},
         "areas": _list_areas(review),
         "rejected": batch.rejected.to_dict("records"),
-        "notes": list(batch.notes),
-        "assumptions": list(city.assumptions),
+        "notes": describe_notes(batch.notes),
+        "assumptions": describe_notes(city.assumptions),
     }
 
 
-def _cite(rules: Any) -> dict[str, Any]:
-    content = json.dumps(to_plain(rules), ensure_ascii=False, sort_keys=True)
+def _cite(rules: RuleSet) -> dict[str, Any]:
+    content = json.dumps(to_plain(dump_rules(rules)), ensure_ascii=False, sort_keys=True)
     return {
         "id": rules.id,
         "name": dict(rules.name),

@@ -160,9 +160,13 @@ def _furnish_communities(territory: Territory, figures: Figures, rng: np.random.
 
 def _measure_floors(table: pd.DataFrame, rules: RuleSet, rng: np.random.Generator) -> Float64:
     """Take the published area, else one round the rule's; a good part of them falls short of it."""
-    usual = {name: category.get("floor_area_m2") for name, category in rules.categories.items()}
-    least = table["category"].map({name: area[0] for name, area in usual.items() if area}).to_numpy(float)
-    most = table["category"].map({name: area[1] for name, area in usual.items() if area}).to_numpy(float)
+    usual = {
+        name: np.ravel(category.floor_area_m2)
+        for name, category in rules.categories.items()
+        if category.floor_area_m2 is not None
+    }
+    least = table["category"].map({name: area[0] for name, area in usual.items()}).to_numpy(float)
+    most = table["category"].map({name: area[-1] for name, area in usual.items()}).to_numpy(float)
     drawn = np.round(least * 0.6 + (most - least * 0.6) * rng.random(len(table)))
     return np.asarray(table["floor_area_m2"].where(table["floor_area_m2"].notna(), drawn), float)
 
@@ -251,7 +255,7 @@ def name_amenities(amenities: Amenities, leaf_names: Objects, rules: RuleSet) ->
     Amenities
         With a column ``name``; a community's second facility of a category is numbered.
     """
-    chinese = {name: category["name"]["zh"] for name, category in rules.categories.items()}
+    chinese = {name: category.name["zh"] for name, category in rules.categories.items()}
     chinese |= {name: texts["zh"] for name, texts in ROOM_NAMES.items()}
     table = amenities.table
     turn = table.groupby(["leaf", "category"]).cumcount().to_numpy() + 1

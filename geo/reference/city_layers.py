@@ -22,7 +22,7 @@ from geo.reference.settle import Settlement
 from geo.reference.terrain import PRECISION_M, Terrain
 from geo.reference.territory import Territory
 from geo.rules.rule_set import RuleSet
-from geo.texts import LANGS, translate
+from geo.texts.notes import Note, make_note
 
 _CITY: Final = "410100000000"
 
@@ -134,7 +134,7 @@ def make_city(
         divisions=layer(divisions, shapes),
         assumptions=_list_assumptions(figures, scale),
         sources={"reference": {"seed": seed, "scale": scale, "inputs": "data/zhengzhou, data/standards"}},
-        categories={name: dict(rule["name"]) for name, rule in rules.categories.items()} | ROOM_NAMES,
+        categories={name: dict(rule.name) for name, rule in rules.categories.items()} | ROOM_NAMES,
         rules=rules,
         synthetic=True,
         published=asdict(figures) if scale == 1 else {},
@@ -256,9 +256,11 @@ def _tabulate_facilities(model: Model) -> dict[str, Any]:
     }
 
 
-def _list_assumptions(figures: Figures, scale: float) -> tuple[str, ...]:
-    """Say in both languages what is invented, published, assumed and borrowed."""
-    known = "published" if scale == 1 else "scaled"
-    values = {"scale": f"{scale:g}", "residents": f"{figures.urban_residents + figures.rural_residents:,}"}
-    sentences = ("invented", known, "assumed", "borrowed")
-    return tuple(" ".join(translate(f"reference.{key}", lang).format(**values) for lang in LANGS) for key in sentences)
+def _list_assumptions(figures: Figures, scale: float) -> tuple[Note, ...]:
+    """Say what is invented, published, assumed and borrowed."""
+    return (
+        make_note("reference_invented"),
+        make_note("reference_published") if scale == 1 else make_note("reference_scaled", scale=scale),
+        make_note("reference_assumed", residents=int(figures.urban_residents + figures.rural_residents)),
+        make_note("reference_borrowed"),
+    )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.arrays import Float64
+from geo.rules.entries import Category, Circle, Norm, dump_entry
 from geo.rules.rule_set import RuleSet
 from geo.walking.limits import DEFAULT_LIMIT_MIN
 
@@ -33,7 +34,7 @@ class Clause:
     basis
         One of :data:`BASES`.
     departments
-        Who judges it, of :data:`geo.rules.rule_set.DEPARTMENTS`.
+        Who judges it, of :data:`geo.rules.entries.DEPARTMENTS`.
     limit_m
         Longest walk to the category that the strictest rule set recommends [m].
     entry
@@ -88,14 +89,17 @@ def list_clauses(rule_sets: Sequence[RuleSet], *, speed_m_per_min: float) -> lis
     departments: dict[str, str] = {}
     limits: dict[str, float] = {}
     for rules in rule_sets:
-        for name, entry in rules.categories.items():
-            departments.setdefault(name, entry.get("department", "planning"))
-            limits[name] = min(limits.get(name, np.inf), float(entry["limit_m"]))
+        for name, category in rules.categories.items():
+            departments.setdefault(name, category.department or "planning")
+            limits[name] = min(limits.get(name, np.inf), float(category.limit_m))
     found: list[Clause] = []
     for rules in rule_sets:
-        circles = {circle["minutes"]: circle for circle in rules.circles}
-        entries = [(name, entry, _read_category(entry, circles)) for name, entry in rules.categories.items()]
-        entries += [(norm["category"], norm, _read_norm(norm)) for norm in rules.norms]
+        circles = {circle.minutes: circle for circle in rules.circles}
+        entries = [
+            (name, dump_entry(category), _read_category(category, circles))
+            for name, category in rules.categories.items()
+        ]
+        entries += [(norm.category, dump_entry(norm), _read_norm(norm)) for norm in rules.norms]
         for name, entry, kinds in entries:
             limit_m = limits.get(name, round(DEFAULT_LIMIT_MIN * speed_m_per_min, 6))
             for clause_kind, basis, more in kinds:
@@ -128,21 +132,21 @@ _JUDGES: Final[dict[str, tuple[str, ...]]] = {
 _Kinds = list[tuple[str, str, dict[str, Any]]]
 
 
-def _read_category(entry: Mapping[str, Any], circles: Mapping[Any, Mapping[str, Any]]) -> _Kinds:
+def _read_category(entry: Category, circles: Mapping[float, Circle]) -> _Kinds:
     """Read what a category's entry asks for: a walk, and floor area by the tables."""
     kinds: _Kinds = [("distance", "limit", {})]
-    if "floor_area_m2" in entry:
+    if entry.floor_area_m2 is not None:
         kinds.append(("size", "least", {}))
-        residents = circles.get(entry["circle_min"], {}).get("residents")
-        if residents:
-            kinds.append(("floor_area", "table", {"circle_residents": residents}))
+        circle = circles.get(entry.circle_min)
+        if circle is not None and circle.residents is not None:
+            kinds.append(("floor_area", "table", {"circle_residents": circle.residents}))
     return kinds
 
 
-def _read_norm(norm: Mapping[str, Any]) -> _Kinds:
-    if "people" in norm:
+def _read_norm(norm: Norm) -> _Kinds:
+    if norm.people is not None:
         return []
-    return [("places" if "places" in norm else "floor_area", norm["kind"], {})]
+    return [("floor_area" if norm.places is None else "places", norm.kind, {})]
 
 
 def count_demand(clause: Clause, sizes: pd.DataFrame, *, factor: float = 1.0) -> Float64:

@@ -16,6 +16,7 @@ from geo.rules.rule_set import describe_rules
 from geo.siting.candidates import name_sites
 from geo.siting.proposal import Proposal, measure_mean_walk
 from geo.siting.request import Siting
+from geo.texts.notes import describe_notes
 
 #: The file by which a folder is known as one of siting.
 MARKER: Final = "site.json"
@@ -66,7 +67,7 @@ def summarize_sites(proposal: Proposal, *, source: str) -> dict[str, Any]:
         "mean_walk_m": _measure_mean_walks(proposal),
         "unreached": _count_unreached(siting),
         "curve": _describe_curve(proposal),
-        "assumptions": list(city.assumptions),
+        "assumptions": describe_notes(city.assumptions),
         "seconds": proposal.seconds,
     }
 

@@ -9,6 +9,7 @@ import shapely
 
 from geo.arrays import Bool, Float64, Int32, Objects
 from geo.errors import NetworkError
+from geo.texts.notes import Note, make_note
 from geo.walking.structs import Edges, Graph
 
 
@@ -159,7 +160,7 @@ def without_steps(network: WalkNetwork) -> WalkNetwork:
     return replace(network, **{name: getattr(network, name)[open_] for name in names})
 
 
-def describe_components(network: WalkNetwork, *, min_component_m: float) -> list[str]:
+def describe_components(network: WalkNetwork, *, min_component_m: float) -> list[Note]:
     """Say how connected a network is.
 
     Parameters
@@ -167,12 +168,12 @@ def describe_components(network: WalkNetwork, *, min_component_m: float) -> list
     network
         Any walk network.
     min_component_m
-        Pieces shorter than this carry nobody [m].
+        Components shorter than this carry nobody [m].
 
     Returns
     -------
-    list of str
-        A sentence where there is more than one component, else nothing.
+    list of Note
+        A note where there is more than one component, else nothing.
 
     Raises
     ------
@@ -190,14 +191,21 @@ def describe_components(network: WalkNetwork, *, min_component_m: float) -> list
     usable = length_m >= min_component_m
     if not usable.any():
         raise NetworkError(
-            f"the roads are in {len(length_m)} pieces and the longest has {length_m[0]:,.0f} m; expected a piece of "
-            f"{min_component_m:,.0f} m or more. Lines meet only at shared vertices: snap their ends together, or "
+            f"the roads have {len(length_m)} components and the longest has {length_m[0]:,.0f} m; expected a component "
+            f"of {min_component_m:,.0f} m or more. Lines meet only at shared vertices: snap their ends together, or "
             "set min_component_m in [roads]"
         )
     if len(length_m) == 1:
         return []
     return [
-        f"the walk network is in {len(length_m):,} pieces; the longest holds {length_m[0] / length_m.sum():.1%} of its "
-        f"{length_m.sum() / 1000:,.0f} km, {int(usable.sum())} have {min_component_m:,.0f} m or more, and nobody is "
-        f"snapped to the other {int((~usable).sum()):,} ({length_m[~usable].sum() / 1000:,.1f} km)"
+        make_note(
+            "components",
+            components=len(length_m),
+            longest_share=float(length_m[0] / length_m.sum()),
+            length_km=float(length_m.sum() / 1000),
+            usable=int(usable.sum()),
+            least_m=min_component_m,
+            unused=int((~usable).sum()),
+            unused_km=float(length_m[~usable].sum() / 1000),
+        )
     ]

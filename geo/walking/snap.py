@@ -91,7 +91,7 @@ def snap_points(
     reason = np.where(edge >= 0, "", f"no road within {limit_m:,.0f} m").astype(object)
     lost = np.flatnonzero(edge < 0)
     stray, _, _ = _nearest(network.list_usable(0.0)[1], points[lost], limit_m)
-    reason[lost[stray]] = f"only roads of a piece shorter than {min_component_m:,.0f} m within {limit_m:,.0f} m"
+    reason[lost[stray]] = f"only roads of a component shorter than {min_component_m:,.0f} m within {limit_m:,.0f} m"
     reason[blocked] = f"no road within {limit_m:,.0f} m on this side of a barrier"
     return Snaps(edge, offset_m, access_m, reason)
 

@@ -117,7 +117,7 @@ const page = (() => {
   }
   function drawAbout(lines, assumptions) {
     const label = (key, words) => text(frame.texts + key) + ": " + words;
-    const all = [...lines, ...assumptions.map((words) => label("assumptions", words))];
+    const all = [...lines, ...assumptions.map((words) => label("assumptions", words[page.lang()]))];
     if (data.attribution) all.push(label("sources", data.attribution));
     put("#about summary", text(frame.texts + "about"));
     put("#about div", ...paragraphs(all));

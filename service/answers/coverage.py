@@ -7,7 +7,9 @@ from geo.city.walk_context import check_category
 from geo.coverage.analysis import Coverage, check_level
 from geo.coverage.status import ALL
 from geo.files.writers import to_geojson
+from geo.texts.notes import describe_notes
 from service.models.coverage import CategoryCoverage, CoverageAnswer, UnitCoverage
+from service.models.notes import NoteAnswer
 
 
 def list_units(
@@ -57,7 +59,7 @@ def list_units(
         profile=coverage.profile.name,
         speed_km_h=coverage.profile.speed_km_h,
         limit_m=coverage.limit_m,
-        assumptions=list(city.assumptions),
+        assumptions=[NoteAnswer(**note) for note in describe_notes(city.assumptions)],
         items=[_describe_unit(row, categories) for row in table.to_dict("records")],
     )
 

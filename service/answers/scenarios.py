@@ -11,8 +11,10 @@ from geo.coverage.scenarios import Change, change_facilities
 from geo.coverage.status import TALLIES
 from geo.crs.projection import from_lonlat
 from geo.errors import NotFoundError
+from geo.texts.notes import describe_notes
 from service.cache import AnalysisCache
 from service.datums import choose_datum
+from service.models.notes import NoteAnswer
 from service.models.scenarios import ScenarioAnswer, ScenarioCategory, ScenarioRequest, ScenarioUnit, Tally
 
 
@@ -67,7 +69,7 @@ def compare_scenario(analyses: AnalysisCache, scenario: ScenarioRequest) -> Scen
         profile=coverage.profile.name,
         level=scenario.level,
         limit_m={category: coverage.limit_m[category] for category in categories},
-        assumptions=list(city.assumptions),
+        assumptions=[NoteAnswer(**note) for note in describe_notes(city.assumptions)],
         categories=categories,
     )
 

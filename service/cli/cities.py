@@ -93,10 +93,17 @@ def _print_report(report: dict[str, Any]) -> None:
             body.items() if isinstance(body, dict) else enumerate(body, 1) if isinstance(body, list) else [("", body)]
         )
         for name, value in entries:
-            text = (
-                "; ".join(value) if isinstance(value, list) else f"{value:,.6g}" if isinstance(value, float) else value
-            )
+            text = _write_value(value)
             console.print(escape(f"{section:12} {name}: {text}" if name else f"{section:12} {text}"), soft_wrap=True)
+
+
+def _write_value(value: Any) -> str:
+    """Write a figure, a list of texts, or a note, in English."""
+    if isinstance(value, list):
+        return "; ".join(value)
+    if isinstance(value, dict):
+        return str(value["en"])
+    return f"{value:,.6g}" if isinstance(value, float) else str(value)
 
 
 def export(

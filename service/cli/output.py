@@ -76,9 +76,11 @@ def print_notes(city: "City") -> None:
     city
         The city.
     """
-    for label, texts in (("assumed", city.assumptions), ("note", city.notes)):
-        for text in texts:
-            print_notice(label, text)
+    from geo.texts.notes import translate_note
+
+    for label, notes in (("assumed", city.assumptions), ("note", city.notes)):
+        for note in notes:
+            print_notice(label, translate_note(note, "en"))
 
 
 def print_json(document: Any) -> None:

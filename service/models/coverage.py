@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, Field
 
+from service.models.notes import NoteAnswer
+
 
 class CategoryCoverage(BaseModel):
     """People of one unit in one category; the three add up to the unit's residents."""
@@ -31,5 +33,5 @@ class CoverageAnswer(BaseModel):
     profile: str
     speed_km_h: float
     limit_m: dict[str, float]
-    assumptions: list[str]
+    assumptions: list[NoteAnswer]
     items: list[UnitCoverage]

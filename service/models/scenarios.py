@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, Field
 
+from service.models.notes import NoteAnswer
+
 
 class NewFacility(BaseModel):
     """A facility that a scenario adds."""
@@ -58,5 +60,5 @@ class ScenarioAnswer(BaseModel):
     profile: str
     level: str
     limit_m: dict[str, float]
-    assumptions: list[str]
+    assumptions: list[NoteAnswer]
     categories: dict[str, ScenarioCategory]

@@ -7,6 +7,7 @@ import pytest
 from geo.city.sample import build_sample
 from geo.coverage.analysis import analyze_city
 from geo.coverage.summary import summarize
+from geo.texts.notes import state_notes
 from maps import render_coverage_page
 
 EVIL = "</script><script>window.pwned=1</script><img src=x onerror='window.pwned=1'>{{7*7}}\"\\"
@@ -123,7 +124,7 @@ def test_strings_from_data_are_shown_and_never_run(open_page, tmp_path, city):
         city,
         name=EVIL,
         attribution=EVIL,
-        assumptions=(EVIL,),
+        assumptions=state_notes([EVIL]),
         categories={name: {"zh": EVIL, "en": EVIL} for name in city.categories},
         grid_units=city.grid_units.assign(name=EVIL),
         facilities=city.facilities.assign(name=EVIL),

@@ -9,6 +9,7 @@ import shapely
 
 from geo.city.sample import ORIGIN, build_sample
 from geo.siting import SiteRequest, propose_sites, summarize_sites
+from geo.texts.notes import state_notes
 from maps import render_siting_page
 
 EVIL = "</script><script>window.pwned=1</script><img src=x onerror='window.pwned=1'>{{7*7}}\"\\"
@@ -87,7 +88,7 @@ def test_nothing_is_asked_for_and_nothing_complained_of(page):
 
 
 def test_strings_from_data_run_nothing(open_page, tmp_path):
-    city = dataclasses.replace(build_sample(), name=EVIL, attribution=EVIL, assumptions=[EVIL])
+    city = dataclasses.replace(build_sample(), name=EVIL, attribution=EVIL, assumptions=state_notes([EVIL]))
     page = open_page(save(tmp_path / "evil.html", city, name=EVIL))
     page.click("#table tbody tr")
     page.click("#about summary")

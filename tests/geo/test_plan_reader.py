@@ -21,6 +21,7 @@ from geo.errors import CrsError, DuplicateIdError, InputError, InvalidGeometryEr
 from geo.plans.read.batch_files import PlanFiles, read_plans
 from geo.plans.read.cell_shapes import parse_boundary
 from geo.plans.read.plan_schemas import STAGES
+from geo.texts.notes import translate_note
 
 CRS = pyproj.CRS.from_epsg(4547)
 WEST, SOUTH = 469_000.0, 3_846_000.0
@@ -249,7 +250,7 @@ def test_hashes_are_those_of_the_files_and_of_all_parts_of_a_shapefile(tmp_path)
 
 
 def test_a_shapefile_in_gbk_with_cut_names_says_how_it_was_read(tmp_path):
-    notes = "\n".join(read(write_plots(tmp_path, "shp-gbk")).notes)
+    notes = "\n".join(say_notes(read(write_plots(tmp_path, "shp-gbk"))))
     assert "column 住宅建筑面 is read as 住宅建筑面积 (residential_floor_area)" in notes
     assert "GBK" in notes
 
@@ -313,7 +314,7 @@ def test_columns_are_mapped_and_found_whatever_their_case(tmp_path):
 def test_areas_without_identifiers_are_numbered_and_it_is_said(tmp_path):
     batch = read_frame(tmp_path, plots().drop(columns="plan_id"))
     assert batch.areas["plan_id"].tolist() == ["P001", "P002", "P003"]
-    assert "areas.gpkg: has no column of identifiers; its rows are numbered P001 and on" in batch.notes
+    assert "areas.gpkg: has no column of identifiers; its rows are numbered P001 and on" in say_notes(batch)
 
 
 def test_several_layers_and_sheets_are_chosen_by_name(tmp_path):
@@ -334,10 +335,14 @@ def test_heights_are_left_out_with_a_note(tmp_path):
     frame = plots().set_geometry(shapely.force_3d(plots().geometry.values, 88.0), crs=CRS)
     batch = read_frame(tmp_path, frame)
     assert not batch.areas.has_z.any()
-    assert "areas.gpkg: 3 geometries have heights, which are left out" in batch.notes
+    assert "areas.gpkg: 3 geometries have heights, which are left out" in say_notes(batch)
 
 
 # ---- drawings ----
+
+
+def say_notes(batch):
+    return [translate_note(note, "en") for note in batch.notes]
 
 
 def draw(folder, *entities, encoding="utf-8", **options):
@@ -351,13 +356,13 @@ def test_an_outline_and_its_hatching_are_one_area(tmp_path):
     one = square(100, 100)
     batch = draw(tmp_path, polyline(one), hatch(one), text(one, "P-1 10户"))
     assert batch.areas["households"].tolist() == [10.0]
-    assert "areas.dxf: 1 outlines are drawn twice (a line and its hatching); counted once" in batch.notes
+    assert "areas.dxf: 1 outlines are drawn twice (a line and its hatching); counted only once" in say_notes(batch)
 
 
 def test_heights_of_a_drawing_are_told_only_where_it_has_any(tmp_path):
     note = "areas.dxf: its outlines have heights, which are left out"
     one = square(100, 100)
-    assert note in draw(tmp_path, old_polyline(one), text(one, "P-1 10户")).notes
+    assert note in say_notes(draw(tmp_path, old_polyline(one), text(one, "P-1 10户")))
     assert draw(tmp_path, polyline(one), text(one, "P-1 10户")).notes == ()
 
 
@@ -379,7 +384,7 @@ def test_areas_named_by_their_layer_are_told(tmp_path):
     marks = [text(shape, "200套") for shape in shapes]
     batch = draw(tmp_path, polyline(shapes[0], "A"), polyline(shapes[1], "B"), *marks)
     assert batch.areas["plan_id"].tolist() == ["A", "B"]
-    assert "areas.dxf: 2 areas have no plan_id in a text; named after their layer" in batch.notes
+    assert "areas.dxf: 2 areas have no plan_id in a text; named after their layer" in say_notes(batch)
     batch = draw(tmp_path, polyline(shapes[0], "A"), polyline(shapes[1], "A"), *marks)
     assert batch.areas["plan_id"].tolist() == ["P001", "P002"]
 
@@ -855,7 +860,7 @@ def test_what_belongs_to_an_area_left_out_is_left_out_with_a_note(tmp_path):
     assert batch.roads["plan_id"].tolist() == ["", ""]
     assert batch.rejected[["file", "row", "plan_id"]].values.tolist() == [["areas.gpkg", 1, "P-1"]]
     left = "gates.gpkg: 1 rows belong to areas of areas.gpkg that are left out (P-1), and are left out too"
-    assert left in batch.notes
+    assert left in say_notes(batch)
 
 
 def test_a_gate_just_at_fifty_metres_is_good(tmp_path):

@@ -14,6 +14,7 @@ from geo.city.model import count_city
 from geo.errors import InputError
 from geo.progress import Progress
 from geo.reference import PUBLISHED, STEPS, build_reference, scale_figures
+from geo.texts.notes import translate_notes
 from geo.walking.network import build_network
 from geo.walking.snap import Snaps, snap_points
 
@@ -155,7 +156,7 @@ def test_a_small_city_has_the_structure_of_the_large_one(small):
     check_addresses(small)
     assert inspect_city(small)["problems"] == {}
     assert small.published == {}
-    assert any("0.05" in text for text in small.assumptions)
+    assert any("0.05" in text for note in translate_notes(small.assumptions) for text in note.values())
 
 
 def digest(folder):
@@ -175,10 +176,14 @@ def test_the_city_says_that_it_is_synthetic_and_whose_names_it_borrows(small, tm
     about = json.loads((tmp_path / "city" / "city.json").read_text("utf-8"))
     assert about["synthetic"] is True
     assert about["built_at"] == ""
-    assert any("合成城市" in text and "synthetic" in text for text in about["assumptions"])
+    assert about["assumptions"][0] == {"key": "reference_invented", "values": {}}
     assert "MIT" in about["attribution"]
     again = open_city(tmp_path / "city")
     assert again.rules == small.rules
+    assert again.assumptions == small.assumptions
+    said = translate_notes(again.assumptions)[0]
+    assert "合成城市" in said["zh"]
+    assert "synthetic" in said["en"]
     pd.testing.assert_frame_equal(pd.DataFrame(again.divisions), pd.DataFrame(small.divisions), check_dtype=False)
 
 

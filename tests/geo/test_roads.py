@@ -7,6 +7,7 @@ import pytest
 import shapely
 
 from geo.errors import NetworkError
+from geo.texts.notes import translate_note
 from geo.walking.footways import is_walkable
 from geo.walking.network import build_network, describe_components, without_steps
 from geo.walking.split import find_crossings, split_lines
@@ -128,12 +129,13 @@ def test_steps_are_marked_and_can_be_closed():
         without_steps(only_steps)
 
 
-def test_a_network_in_pieces_is_described_and_one_too_short_is_refused():
+def test_a_network_in_components_is_described_and_one_too_short_is_refused():
     roads = split_lines(lines([(0, 0), (3000, 0)], [(0, 500), (100, 500)]), None)
     (note,) = describe_components(build_network(roads), min_component_m=2000)
-    assert "2 pieces" in note
-    assert "96.8%" in note
-    with pytest.raises(NetworkError, match="the longest has 3,000 m; expected a piece of 4,000 m"):
+    text = translate_note(note, "en")
+    assert "2 components" in text
+    assert "96.8%" in text
+    with pytest.raises(NetworkError, match="the longest has 3,000 m; expected a component of 4,000 m"):
         describe_components(build_network(roads), min_component_m=4000)
 
 

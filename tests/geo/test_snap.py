@@ -1,4 +1,4 @@
-"""Snapping: onto edges, within the limit, never onto stray pieces; and why not."""
+"""Snapping: onto edges, within the limit, never onto stray components; and why not."""
 
 import geopandas as gpd
 import numpy as np
@@ -43,12 +43,12 @@ def test_exactly_the_limit_snaps_and_two_millimetres_more_does_not(network, y, s
     assert (snaps.edge[0] >= 0) == snapped
 
 
-def test_a_stray_piece_carries_nobody_and_the_reason_says_so(network):
+def test_a_stray_component_carries_nobody_and_the_reason_says_so(network):
     snaps = snap_points(network, shapely.points([[100, 990], [100, 5000]]))
     assert snaps.edge.tolist() == [-1, -1]
     assert np.isnan(snaps.access_m).all()
     assert snaps.reason.tolist() == [
-        "only roads of a piece shorter than 2,000 m within 200 m",
+        "only roads of a component shorter than 2,000 m within 200 m",
         "no road within 200 m",
     ]
     assert snap_points(network, shapely.points([[100, 990]]), min_component_m=500).access_m[0] == pytest.approx(10)

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from geo.errors import InputError
-from geo.rules.rule_set import NORM_KINDS, parse_rules, read_rules
+from geo.rules.entries import NORM_KINDS
+from geo.rules.rule_set import parse_rules, read_rules
 
 STANDARDS = Path(__file__).parents[2] / "data" / "standards"
 NAME = {"zh": "甲", "en": "A"}
@@ -18,23 +19,23 @@ def test_every_rule_set_that_comes_along_is_valid_and_cited(path):
     rules = read_rules(path)
     cited = [*rules.circles, *rules.categories.values(), *rules.norms]
     assert cited
-    assert all(entry["source"] and isinstance(entry["verified"], bool) for entry in cited)
+    assert all(entry.source and isinstance(entry.verified, bool) for entry in cited)
 
 
 def test_the_standard_says_what_the_text_says():
     rules = read_rules(STANDARDS / "gb50180-2018.toml")
-    circles = {circle["minutes"]: circle for circle in rules.circles}
-    assert circles[15]["residents"] == [50_000, 100_000]
-    assert circles[5]["dwellings"] == [1_500, 4_000]
+    circles = {circle.minutes: circle for circle in rules.circles}
+    assert circles[15].residents == (50_000, 100_000)
+    assert circles[5].dwellings == (1_500, 4_000)
     assert rules.limit_m["junior_middle_school"] == 1000
     assert rules.limit_m["primary_school"] == 500
     assert rules.limit_m["kindergarten"] == 300
     assert rules.limit_m["cultural_station"] == 500
-    assert not any(category["verified"] for category in rules.categories.values())
+    assert not any(category.verified for category in rules.categories.values())
 
 
 def test_the_rule_sets_that_come_along_hold_norms_of_all_four_kinds():
-    kinds = {norm["kind"] for path in STANDARDS.glob("*.toml") for norm in read_rules(path).norms}
+    kinds = {norm.kind for path in STANDARDS.glob("*.toml") for norm in read_rules(path).norms}
     assert kinds == set(NORM_KINDS)
 
 

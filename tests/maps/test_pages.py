@@ -10,7 +10,7 @@ from geo.city.sample import build_sample
 from geo.coverage.analysis import analyze_city
 from geo.coverage.summary import summarize
 from geo.errors import InputError
-from geo.texts import LANGS, TEXTS
+from geo.texts.notes import make_note, state_notes, translate_notes
 from maps import render_coverage_page
 from maps.escape import to_html_text, to_script_json
 from maps.style import list_styles
@@ -65,12 +65,11 @@ def test_every_level_can_be_drawn():
         assert render(city, level=level)
 
 
-def test_every_text_is_there_in_both_languages_with_the_same_places():
-    for key, texts in TEXTS.items():
-        assert set(texts) == set(LANGS), key
-        assert all(texts.values()), key
-        places = {lang: sorted(re.findall(r"\{\w+\}", text)) for lang, text in texts.items()}
-        assert places["zh"] == places["en"], key
+def test_assumptions_are_there_in_both_languages():
+    assumptions = (make_note("generated_units", edge_m=250), *state_notes(["Counted in 2020."]))
+    page = render(dataclasses.replace(build_sample(), assumptions=assumptions))
+    data = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)[1]
+    assert json.loads(data)["assumptions"] == translate_notes(assumptions)
 
 
 def test_scripts_and_markup_cannot_be_broken_out_of():

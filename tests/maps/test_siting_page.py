@@ -13,6 +13,7 @@ import shapely
 from geo.city.sample import ORIGIN, build_sample
 from geo.siting import SiteRequest, propose_sites, summarize_sites
 from geo.texts import LANGS, TEXTS
+from geo.texts.notes import state_notes
 from maps import draw_siting_curve, render_siting_page
 from maps.curve import CurveTexts, draw_curve
 
@@ -58,7 +59,7 @@ def test_the_figures_of_the_page_are_those_of_the_proposal(page):
 
 
 def test_strings_from_data_end_no_script_and_run_nothing():
-    city = dataclasses.replace(build_sample(), name=EVIL, attribution=EVIL, assumptions=[EVIL])
+    city = dataclasses.replace(build_sample(), name=EVIL, attribution=EVIL, assumptions=state_notes([EVIL]))
     page = render_siting_page(*propose(city, name=EVIL))
     data = read_data(page)
     assert data["summary"]["city"] == data["sites"]["name"][0] == EVIL

@@ -430,17 +430,17 @@ def test_polygons_of_homes_count_at_a_point_inside_and_heights_are_dropped(build
 # ---- the network ----
 
 
-def test_roads_that_cross_without_meeting_and_pieces_are_told(build, office):
+def test_roads_that_cross_without_meeting_and_components_are_noted(build, office):
     office.edit('crossings = "join"\n', "")
     assert accepted(build(office), "25 pairs of lines cross without a shared vertex")
     lone = shapely.LineString([(WEST + 50, SOUTH + 50), (WEST + 150, SOUTH + 50)])
     office.roads = pd.concat([office.roads, gpd.GeoDataFrame(geometry=[lone], crs=4547)])
     assert accepted(
-        build(office.save()), "the walk network is in 2 pieces", "nobody is snapped to the other 1 (0.1 km)"
+        build(office.save()), "the walk network has 2 components", "nobody is snapped to the other 1 (0.1 km)"
     )
 
 
-def test_a_network_without_a_usable_piece_is_refused(build, office):
+def test_a_network_without_a_usable_component_is_refused(build, office):
     office.roads = office.roads.iloc[:1]
     assert refused(build(office.save()), "the longest has 1,200 m", "min_component_m")
 

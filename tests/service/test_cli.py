@@ -206,7 +206,7 @@ def test_the_reference_city_is_built_judged_by_its_rules_and_says_that_it_is_syn
     code, text, notes = run("reference", "-o", city, "--scale", 0.02)
     assert code == 0
     assert "117 grid units, 654 workers" in text
-    assert "assumed: 合成城市" in notes
+    assert "assumed: A synthetic city" in notes
     code, text, _ = run("analyze", city, "-o", out, "--json")
     assert code == 0
     summary = json.loads(text)

@@ -10,6 +10,7 @@ from geo.city.schemas import SCHEMAS
 from geo.errors import MissingColumnError
 from geo.files.layers import read_layer
 from geo.files.osm import read_osm_addresses
+from geo.texts.notes import make_note
 
 
 def build_addresses(build: Build, divisions: pd.DataFrame | None) -> gpd.GeoDataFrame | None:
@@ -49,7 +50,7 @@ def build_addresses(build: Build, divisions: pd.DataFrame | None) -> gpd.GeoData
             addresses["text"] = ""
         elif not have:
             parts = split_elements(addresses["text"], city=_name_city(divisions))
-            build.notes.append("addresses: only whole texts; taken apart by the words their parts end with")
+            build.notes.append(make_note("split_addresses"))
             addresses = addresses.join(parts)
     if "address_id" not in addresses:
         addresses.insert(0, "address_id", [f"A{number:06d}" for number in range(1, len(addresses) + 1)])

@@ -16,6 +16,7 @@ from geo.city.snaps import cache_snaps
 from geo.city.source import CitySource
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet, read_rules
+from geo.texts.notes import state_notes
 from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 
 
@@ -88,7 +89,7 @@ def build_city(source: CitySource, *, progress: Progress | None = None) -> City:
         workers=workers,
         divisions=divisions,
         aliases=source.aliases,
-        assumptions=(*source.assumptions, *build.assumptions),
+        assumptions=(*state_notes(source.assumptions), *build.assumptions),
         notes=tuple(build.notes),
         sources=_list_sources(source),
         categories=_name_categories(source, facilities, rules),
@@ -113,6 +114,6 @@ def _name_categories(source: CitySource, facilities: gpd.GeoDataFrame, rules: Ru
     found = list(dict.fromkeys(facilities["category"]))
     named = [name for name in source.categories if name in found]
     order = named + [name for name in found if name not in named]
-    named_by_rules = {} if rules is None else {name: dict(rule["name"]) for name, rule in rules.categories.items()}
+    named_by_rules = {} if rules is None else {name: dict(rule.name) for name, rule in rules.categories.items()}
     known = {**named_by_rules, **source.categories}
     return {name: known.get(name, {"zh": name, "en": name}) for name in order}

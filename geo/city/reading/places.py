@@ -15,6 +15,7 @@ from geo.files.layers import LayerSource, read_layer
 from geo.files.osm import read_osm_buildings, read_osm_facilities
 from geo.grid.hexagons import generate_hexagons
 from geo.grid.units import check_units
+from geo.texts.notes import make_note
 
 #: Floor area a resident, where the source file says nothing [m2]; and storeys of a building without a tag.
 M2_PER_RESIDENT: Final = 40.0
@@ -46,10 +47,10 @@ def build_homes(build: Build) -> gpd.GeoDataFrame:
     rate = source.options.get("residents_per_household")
     if rate and "households" not in homes:
         homes["households"] = homes["residents"] / float(rate)
-        build.assumptions.append(f"Households are residents divided by {rate:g}.")
+        build.assumptions.append(make_note("derived_households", residents_per_household=rate))
     for name in homes.columns.drop(["home_id", "residents", "geometry"]):
         if homes[name].dtype == float and homes[name].isna().any():
-            build.notes.append(f"homes: {homes[name].isna().sum():,} have no {name}; counted as 0")
+            build.notes.append(make_note("missing_counts", column=name, missing=int(homes[name].isna().sum())))
             homes[name] = homes[name].fillna(0.0)
     return homes
 
@@ -62,7 +63,7 @@ def _read_homes(build: Build, source: LayerSource) -> gpd.GeoDataFrame:
     if "home_id" not in homes:
         width = len(str(len(homes)))
         homes.insert(0, "home_id", [f"{number:0{width}d}" for number in range(1, len(homes) + 1)])
-        build.notes.append("homes: no id column; numbered in the order of the file")
+        build.notes.append(make_note("numbered_homes"))
     return homes
 
 
@@ -81,12 +82,14 @@ def _read_buildings(build: Build, source: LayerSource) -> gpd.GeoDataFrame:
         {"home_id": buildings["home_id"], "residents": floor_m2 / each_m2},
         geometry=buildings.representative_point(),
     )
-    guessed, untagged = 1 - buildings["is_stated"].mean(), buildings["levels"].isna().mean()
-    build.assumptions.append(
-        f"Residents are not counted but spread over buildings by floor area, {each_m2:g} m2 each; storeys are assumed "
-        f"to be {levels:g} where OpenStreetMap has none ({untagged:.0%} of the buildings), and "
-        f"buildings of unstated use ({guessed:.0%}) to be lived in."
+    assumption = make_note(
+        "spread_residents",
+        m2_per_resident=each_m2,
+        default_levels=levels,
+        share_without_levels=float(buildings["levels"].isna().mean()),
+        share_of_unstated_use=float(1 - buildings["is_stated"].mean()),
     )
+    build.assumptions.append(assumption)
     return homes
 
 
@@ -118,15 +121,13 @@ def keep_inside(homes: gpd.GeoDataFrame, boundary: shapely.Geometry | None, buil
         if not inside.any():
             raise InputError("[city] boundary: no home lies inside it; check its CRS, and that it is of this city")
         if not inside.all():
-            build.notes.append(
-                f"homes: {(~inside).sum():,} of {len(homes):,} lie outside the boundary and are left out"
-            )
+            build.notes.append(make_note("outside_boundary", homes=len(homes), outside=int((~inside).sum())))
         homes = homes[inside].reset_index(drop=True)
     total = build.layer("homes").options.get("residents_total")
     if total:
         counts = [name for name in homes if name == "households" or name.startswith("residents")]
         homes[counts] *= float(total) / homes["residents"].sum()
-        build.assumptions.append(f"Residents are scaled to {total:,.0f} in all.")
+        build.assumptions.append(make_note("scaled_residents", residents_total=total))
     return homes
 
 
@@ -181,7 +182,8 @@ def _read_facilities(build: Build, source: LayerSource) -> gpd.GeoDataFrame:
         assert source.path is not None
         if not used.any():
             raise InputError(f"{source.path.name}: none of its categories is named in [facilities] categories")
-        build.notes.append(f"{source.path.name}: {used.sum():,} of {len(frame):,} places have a category that is used")
+        note = make_note("used_categories", file=source.path.name, places=len(frame), used=int(used.sum()))
+        build.notes.append(note)
         frame = frame[used].assign(category=lambda kept: kept["category"].map(wanted)).reset_index(drop=True)
     return frame
 
@@ -213,7 +215,7 @@ def build_units(build: Build, boundary: shapely.Geometry | None, homes: gpd.GeoD
         edge_m = _hexagon_edge(source.options["generate"])
         points = homes.geometry[homes.geometry.notna() & ~homes.geometry.is_empty]
         area = boundary or shapely.buffer(shapely.convex_hull(shapely.multipoints(points.to_numpy())), edge_m)
-        build.assumptions.append(f"Grid units are generated hexagons with an edge of {edge_m:g} m, not the city's own.")
+        build.assumptions.append(make_note("generated_units", edge_m=edge_m))
         return generate_hexagons(area, edge_m=edge_m, crs=build.crs)
     read = read_layer(source, SCHEMAS["grid_units"], crs=build.crs, problems=build.problems)
     build.notes += read.notes

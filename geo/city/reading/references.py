@@ -14,6 +14,7 @@ from geo.files.columns import check_columns
 from geo.files.layers import read_layer
 from geo.files.tables import read_table
 from geo.grid.divisions import check_divisions
+from geo.texts.notes import make_note
 
 
 def check_places(
@@ -44,7 +45,7 @@ def check_places(
         check_axes(placed, extent, file=source.path.name)
         outside = int((~shapely.intersects(extent, np.asarray(placed.values))).sum())
         if outside:
-            build.notes.append(f"{source.path.name}: {outside:,} of {len(placed):,} lie outside the area of the data")
+            build.notes.append(make_note("outside_extent", file=source.path.name, places=len(placed), outside=outside))
         datum = source.datum or source.options.get("city_datum")
         if datum and (placed.geom_type == "Point").all():
             build.notes += compare_datums(placed, tree, datum=datum, file=source.path.name)

@@ -15,6 +15,7 @@ from geo.crs.projection import WGS84, local_utm, parse_crs
 from geo.errors import InputError, InvalidGeometryError
 from geo.files.layers import LayerSource, read_layer
 from geo.files.osm import is_osm_file, read_osm_extent, read_osm_ways
+from geo.texts.notes import Note, make_note
 from geo.walking.footways import count_signals, is_walkable
 from geo.walking.network import build_network, describe_components
 from geo.walking.snap import MIN_COMPONENT_M
@@ -59,7 +60,9 @@ def build_roads(source: CitySource) -> tuple[Build, gpd.GeoDataFrame, gpd.GeoDat
     if not walkable.any():
         raise InputError(f"{layer.path}: none of its {len(ways)} roads is open to walkers; check the highway column")
     if not walkable.all():
-        build.notes.append(f"{layer.path.name}: {(~walkable).sum():,} of {len(ways):,} roads are closed to walkers")
+        build.notes.append(
+            make_note("closed_roads", file=layer.path.name, roads=len(ways), closed=int((~walkable).sum()))
+        )
     ways = ways[walkable].reset_index(drop=True)
     lon, lat = _middle_lonlat(ways)
     build.crs = wanted or local_utm(lon, lat)
@@ -96,7 +99,7 @@ def build_barriers(build: Build, roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame | 
     tree = shapely.STRtree(roads.geometry.values)
     across = np.unique(tree.query(barriers.geometry.values, predicate="crosses")[1])
     if len(across):
-        build.notes.append(f"{len(across):,} edges of the roads cross a barrier and are kept: they are ways across")
+        build.notes.append(make_note("crossed_barriers", edges=len(across)))
     return barriers
 
 
@@ -109,14 +112,11 @@ def _join_crossings(build: Build, layer: LayerSource, ways: gpd.GeoDataFrame, by
         lines = np.asarray(ways.geometry.values)
         pairs = len(find_crossings(lines, shapely.STRtree(lines))[0])
         if pairs:
-            build.notes.append(
-                f"roads: {pairs:,} pairs of lines cross without a shared vertex and do not meet there: bridges, or a "
-                'layer that was never split at its junctions (then set crossings = "join" in [roads])'
-            )
+            build.notes.append(make_note("crossing_lines", pairs=pairs))
     return bool(word == "join")
 
 
-def _read_lines(build: Build, layer: LayerSource, notes: list[str]) -> gpd.GeoDataFrame:
+def _read_lines(build: Build, layer: LayerSource, notes: list[Note]) -> gpd.GeoDataFrame:
     read = read_layer(layer, SCHEMAS["roads"], crs=build.crs, problems=build.problems)
     notes += read.notes
     assert layer.path is not None

@@ -13,6 +13,7 @@ from geo.files.layers import LayerSource
 from geo.files.osm import is_osm_file
 from geo.files.tables import read_table
 from geo.problems import Problems
+from geo.texts.notes import Note
 
 
 @dataclass
@@ -22,8 +23,8 @@ class Build:
     source: CitySource
     crs: pyproj.CRS
     problems: Problems = field(default_factory=Problems)
-    notes: list[str] = field(default_factory=list)
-    assumptions: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    assumptions: list[Note] = field(default_factory=list)
 
     def layer(self, name: str) -> LayerSource:
         """Return the source of a layer, the first where it has several."""

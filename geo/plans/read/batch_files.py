@@ -19,6 +19,7 @@ from geo.plans.read.plan_schemas import STAGES
 from geo.plans.read.plan_shapes import place_shapes
 from geo.plans.read.plan_table import PlanLayer, PlanTable, read_plan_table
 from geo.problems import Problems
+from geo.texts.notes import Note, make_note
 
 _SIZES: Final = ("dwellings", "households", "residents")
 
@@ -98,7 +99,7 @@ class PlanBatch:
     facilities: gpd.GeoDataFrame
     roads: gpd.GeoDataFrame
     rejected: pd.DataFrame
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
     hashes: Mapping[str, str]
 
 
@@ -209,7 +210,7 @@ def _number_rows(read: PlanTable, column: str, letter: str) -> None:
     n = len(read.table)
     digits = max(3, len(str(n)))
     read.table[column] = pd.Series([f"{letter}{row:0{digits}d}" for row in range(1, n + 1)], dtype=object)
-    read.notes.append(f"{read.file}: has no column of identifiers; its rows are numbered {letter}{1:0{digits}d} and on")
+    read.notes.append(make_note("numbered_rows", file=read.file, first=f"{letter}{1:0{digits}d}"))
 
 
 def _read_other(
@@ -266,8 +267,7 @@ def _keep(read: PlanTable, left_out: set[str], areas_file: str) -> Bool:
         names = sorted(set(read.table.loc[orphan, "plan_id"]))
         shown = ", ".join(names[:_SHOWN]) + ("…" if len(names) > _SHOWN else "")
         read.notes.append(
-            f"{read.file}: {int(orphan.sum())} rows belong to areas of {areas_file} that are left out ({shown}), "
-            "and are left out too"
+            make_note("orphan_rows", file=read.file, rows=int(orphan.sum()), areas_file=areas_file, areas=shown)
         )
     return np.asarray(good & ~orphan)
 

@@ -13,6 +13,7 @@ from geo.arrays import Bool, Objects
 from geo.errors import InputError
 from geo.files.encodings import find_encoding
 from geo.plans.read.plan_schemas import PLAN_SCHEMAS
+from geo.texts.notes import Note, make_note
 
 #: The layer that every drawing has, whose name says nothing.
 _DEFAULT_LAYER: Final = "0"
@@ -33,7 +34,7 @@ _NUMBER_WITH_UNIT: Final = re.compile(rf"([\d.]+)\s*({'|'.join(_UNITS)})(?![^\s,
 _KEY_AND_VALUE: Final = re.compile(r"([^\W\d]\w*)\s*[=＝:：]\s*([^\s,，;；]+)")
 
 
-def to_plan_table(drawing: gpd.GeoDataFrame, *, layer: str | None, file: str) -> tuple[gpd.GeoDataFrame, list[str]]:
+def to_plan_table(drawing: gpd.GeoDataFrame, *, layer: str | None, file: str) -> tuple[gpd.GeoDataFrame, list[Note]]:
     """Make a table of plan areas of a drawing.
 
     Every closed line, hatching and face is an area, and an open line a row without one. Texts that lie inside an area
@@ -70,7 +71,7 @@ def to_plan_table(drawing: gpd.GeoDataFrame, *, layer: str | None, file: str) ->
     >>> table[["plan_id", "households"]].values.tolist(), table.geometry[0].area
     ([['P-12', '300']], 8100.0)
     """
-    notes: list[str] = []
+    notes: list[Note] = []
     drawing = _repair_texts(drawing)
     if "PaperSpace" in drawing:  # frames and title blocks of the printed sheet
         drawing = drawing[~drawing["PaperSpace"].fillna(0).astype(bool).to_numpy()]
@@ -85,14 +86,14 @@ def to_plan_table(drawing: gpd.GeoDataFrame, *, layer: str | None, file: str) ->
     texts = drawing[((kinds == "Point") & drawing["Text"].notna()).to_numpy()]
     others = len(drawing) - int(kinds.isin(["LineString", "MultiLineString", "Polygon", "MultiPolygon", "Point"]).sum())
     if others:
-        notes.append(f"{file}: {others} entities are neither lines, areas nor texts (blocks, for example); ignored")
+        notes.append(make_note("ignored_entities", file=file, entities=others))
     shapes = np.asarray(outlines.geometry.values)
     if np.nan_to_num(shapely.get_coordinates(shapes, include_z=True)[:, 2]).any():
-        notes.append(f"{file}: its outlines have heights, which are left out")
+        notes.append(make_note("flattened_outlines", file=file))
     shapes = _close_lines(shapely.force_2d(shapes))
     first = _find_first_drawn(shapes)
     if not first.all():
-        notes.append(f"{file}: {int((~first).sum())} outlines are drawn twice (a line and its hatching); counted once")
+        notes.append(make_note("repeated_outlines", file=file, outlines=int((~first).sum())))
     shapes, layers = shapes[first], outlines["Layer"].fillna("").astype(str).to_numpy()[first]
     labels = _gather_texts(shapes, texts)
     return _tabulate(labels, layers, shapes, file, notes), notes
@@ -194,7 +195,7 @@ def parse_label(text: str) -> dict[str, str]:
     return {name: value if name in ("plan_id", "name") else numbers[name] for name, value in found.items()}
 
 
-def _tabulate(labels: list[str], layers: Objects, shapes: Objects, file: str, notes: list[str]) -> gpd.GeoDataFrame:
+def _tabulate(labels: list[str], layers: Objects, shapes: Objects, file: str, notes: list[Note]) -> gpd.GeoDataFrame:
     rows = [parse_label(label) for label in labels]
     alone = ~pd.Series(layers).duplicated(keep=False).to_numpy() & (layers != _DEFAULT_LAYER) & (layers != "")
     named = 0
@@ -202,7 +203,7 @@ def _tabulate(labels: list[str], layers: Objects, shapes: Objects, file: str, no
         if "plan_id" not in row and is_alone:
             row["plan_id"], named = str(layer), named + 1
     if named:
-        notes.append(f"{file}: {named} areas have no plan_id in a text; named after their layer")
+        notes.append(make_note("named_by_layer", file=file, areas=named))
     names = [name for name in PLAN_SCHEMAS["plan_areas"].columns if name != "boundary"]
     table = pd.DataFrame([{name: row.get(name, "") for name in names} for row in rows], dtype=object)
     empty = [name for name in ("plan_id", "name", "year") if (table[name] == "").all()]

@@ -8,6 +8,7 @@ import pandas as pd
 
 from geo.errors import InputError
 from geo.plans.read.plan_schemas import PLAN_SCHEMAS
+from geo.texts.notes import Note, make_note
 
 #: Length in bytes of column names that a Shapefile may have cut: 10, or less where a character did not fit any more.
 _CUT_BYTES: Final = (8, 10)
@@ -46,7 +47,7 @@ def check_mapping(columns: Mapping[str, str], table: str, *, file: str) -> None:
 
 def find_columns(
     frame: pd.DataFrame, table: str, columns: Mapping[str, str], *, file: str
-) -> tuple[dict[str, str], list[str]]:
+) -> tuple[dict[str, str], list[Note]]:
     """Find columns whose names differ from ours in case, or were cut by a Shapefile.
 
     Parameters
@@ -74,7 +75,7 @@ def find_columns(
     {'plan_id': 'Plan_ID', 'residential_floor_area': '住宅建筑面'}
     """
     schema = PLAN_SCHEMAS[table].columns
-    found, notes = dict(columns), []
+    found, notes = dict(columns), list[Note]()
     exact = {alias for known, column in schema.items() for alias in (known, *column.aliases)}
     free = [column for column in map(str, frame.columns) if column not in {*columns.values(), *exact}]
     wanted = {
@@ -91,7 +92,7 @@ def find_columns(
         still_wanted = {known: aliases for known, aliases in wanted.items() if known not in found}
         for known, column, alias in _match_cut_names(still_wanted, free):
             found[known] = column
-            notes.append(f"{file}: column {column} is read as {alias} ({known}): a Shapefile cuts names")
+            notes.append(make_note("cut_column", file=file, column=column, name=alias, known=known))
     return found, notes
 
 

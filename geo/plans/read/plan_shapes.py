@@ -13,6 +13,7 @@ from geo.crs.hints import suggest_crs
 from geo.crs.projection import project_frame
 from geo.errors import CrsError
 from geo.plans.read.plan_table import PlanTable
+from geo.texts.notes import make_note
 
 #: What a file holds -> types of geometry that it may have.
 _TYPES: Final = {
@@ -104,7 +105,7 @@ def _check_coordinates(read: PlanTable) -> None:
     read.drop_shapes("coordinate that is no number", lost, reason)
     high = shapely.has_z(read.shapes)
     if high.any():
-        read.notes.append(f"{read.file}: {int(high.sum())} geometries have heights, which are left out")
+        read.notes.append(make_note("flattened", file=read.file, geometries=int(high.sum())))
     read.shapes[:] = shapely.force_2d(read.shapes)
 
 

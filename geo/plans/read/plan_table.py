@@ -22,6 +22,7 @@ from geo.plans.read.drawings import refuse_dwg, to_plan_table
 from geo.plans.read.plan_columns import check_mapping, find_columns
 from geo.plans.read.plan_schemas import PLAN_SCHEMAS
 from geo.problems import Problems
+from geo.texts.notes import Note
 
 PlanLayer = Literal["plan_areas", "plan_gates", "plan_facilities", "plan_roads"]
 
@@ -82,7 +83,7 @@ class PlanTable:
     shapes: Shapes
     crs: pyproj.CRS | None
     problems: Problems = field(default_factory=Problems)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     @property
     def is_good(self) -> Bool:
@@ -204,7 +205,7 @@ def _is_position(column: str) -> bool:
     return any(column == name or column in schema[name].aliases for name in POSITION_COLUMNS)
 
 
-def _read_raw(path: Path, name: str, layer: str | None) -> tuple[Any, list[str]]:
+def _read_raw(path: Path, name: str, layer: str | None) -> tuple[Any, list[Note]]:
     _check_beginning(path)
     is_drawing = path.suffix.lower() == ".dxf"
     try:

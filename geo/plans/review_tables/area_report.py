@@ -80,8 +80,10 @@ def name_categories(review: Review) -> dict[str, Words]:
     >>> name_categories(review)["clinic"]
     Words(zh='诊所', en='Clinic')
     """
-    known = {name: entry["name"] for rules in review.rule_sets for name, entry in rules.categories.items()}
-    known |= dict(review.city.categories)
+    known: dict[str, Mapping[str, str]] = {
+        name: entry.name for rules in review.rule_sets for name, entry in rules.categories.items()
+    }
+    known |= review.city.categories
     order = dict.fromkeys(clause.category for clause in review.clauses)
     return {
         name: Words(str(known[name]["zh"]), str(known[name]["en"])) if name in known else Words(name, name)

@@ -8,6 +8,7 @@ from geo.plans.review import Review
 from geo.plans.review_tables.cells import Column, Figure, Row, Table
 from geo.plans.review_tables.words import Words, phrase, show_number
 from geo.rules.clauses import Clause
+from geo.texts.notes import translate_notes
 
 _CLAUSES: Final = (
     Column("rule_set", "plan.rule"),
@@ -154,7 +155,7 @@ def list_assumptions(review: Review, *, digits: int | None = None) -> tuple[Figu
         Figure("plan.ratios", derived_by),
         Figure("plan.profile", describe_profile(review)),
         Figure("plan.assumptions", phrase("plan.homes_assumed")),
-        *(Figure("plan.assumptions", text) for text in review.city.assumptions),
+        *(Figure("plan.assumptions", Words(**text)) for text in translate_notes(review.city.assumptions)),
     )
 
 

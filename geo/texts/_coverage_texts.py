@@ -1,0 +1,107 @@
+"""Coverage: levels, statuses, columns of its workbook, and its page."""
+
+from typing import Final
+
+from geo.texts._languages import Translations
+
+COVERAGE: Final[Translations] = {
+    # levels of the city, also the sheet names of coverage.xlsx
+    "level.city": {"zh": "全市", "en": "City"},
+    "level.districts": {"zh": "区县", "en": "Districts"},
+    "level.streets": {"zh": "街道", "en": "Streets"},
+    "level.communities": {"zh": "社区村", "en": "Communities"},
+    "level.grid_units": {"zh": "网格", "en": "Grid units"},
+    # how walkers compare, a sheet of coverage.xlsx
+    "sheet.profiles": {"zh": "步行者对比", "en": "Walkers"},
+    "column.category": {"zh": "类别", "en": "Category"},
+    "column.profile": {"zh": "步行者", "en": "Walker"},
+    "column.speed_km_h": {"zh": "速度(公里/小时)", "en": "Speed (km/h)"},
+    "column.limit_min": {"zh": "时限(分钟)", "en": "Limit (min)"},
+    "column.share_within": {"zh": "时限内居民比例", "en": "Residents within it"},
+    "column.p25_walk_min": {"zh": "25% 居民步行不超过(分钟)", "en": "25% walk at most (min)"},
+    "column.p50_walk_min": {"zh": "50% 居民步行不超过(分钟)", "en": "50% walk at most (min)"},
+    "column.p75_walk_min": {"zh": "75% 居民步行不超过(分钟)", "en": "75% walk at most (min)"},
+    "column.p90_walk_min": {"zh": "90% 居民步行不超过(分钟)", "en": "90% walk at most (min)"},
+    "column.p95_walk_min": {"zh": "95% 居民步行不超过(分钟)", "en": "95% walk at most (min)"},
+    "column.residents_without_way": {"zh": "无路可达居民", "en": "Residents without a way"},
+    # statuses of a home
+    "status.covered": {"zh": "可达", "en": "covered"},
+    "status.gap": {"zh": "超出步行范围", "en": "beyond the walk"},
+    "status.unreachable": {"zh": "路网不通", "en": "no way there"},
+    "status.unsnapped": {"zh": "附近无道路", "en": "no road nearby"},
+    "status.unknown": {"zh": "数据边界,无法判断", "en": "unknown: near the boundary of the data"},
+    # columns of tables
+    "column.code": {"zh": "编码", "en": "Code"},
+    "column.name": {"zh": "名称", "en": "Name"},
+    "column.parent": {"zh": "上级编码", "en": "Parent code"},
+    "column.homes": {"zh": "居民点", "en": "Homes"},
+    "column.residents": {"zh": "居民数", "en": "Residents"},
+    "column.households": {"zh": "户数", "en": "Households"},
+    "column.covered": {"zh": "可达居民", "en": "Residents covered"},
+    "column.uncovered": {"zh": "不可达居民", "en": "Residents not covered"},
+    "column.unknown": {"zh": "无法判断居民", "en": "Residents unknown"},
+    "column.share": {"zh": "可达比例", "en": "Share covered"},
+    "column.covered_households": {"zh": "可达户数", "en": "Households covered"},
+    "column.uncovered_households": {"zh": "不可达户数", "en": "Households not covered"},
+    "column.unknown_households": {"zh": "无法判断户数", "en": "Households unknown"},
+    "category.all": {"zh": "全部类别", "en": "All categories"},
+    # profiles
+    "profile.adult": {"zh": "成人", "en": "Adult"},
+    "profile.elder": {"zh": "老年人", "en": "Elder"},
+    "profile.wheelchair": {"zh": "轮椅", "en": "Wheelchair"},
+    "profile.brisk": {"zh": "快步", "en": "Brisk walker"},
+    # the coverage page
+    "map.title": {"zh": "步行可达地图", "en": "Walking coverage"},
+    "map.other_language": {"zh": "English", "en": "中文"},
+    "map.facts": {
+        "zh": "{people} 位居民 · {profile} {speed} km/h · {limit} m = {minutes} 分钟",
+        "en": "{people} residents · {profile}, {speed} km/h · {limit} m = {minutes} min",
+    },
+    "map.covered": {"zh": "可达", "en": "covered"},
+    "map.uncovered": {"zh": "不可达", "en": "not covered"},
+    "map.unknown": {"zh": "无法判断", "en": "unknown"},
+    "map.people": {"zh": "人", "en": "people"},
+    "map.facilities_count": {"zh": "{count} 处设施", "en": "{count} facilities"},
+    "map.layers": {"zh": "图层", "en": "Layers"},
+    "map.units": {"zh": "网格", "en": "Grid units"},
+    "map.roads": {"zh": "步行路网", "en": "Walk network"},
+    "map.facilities": {"zh": "设施", "en": "Facilities"},
+    "map.gaps": {"zh": "缺口区域", "en": "Gap areas"},
+    "map.legend": {"zh": "可达居民比例(网格数)", "en": "Share of residents covered (units)"},
+    "map.no_residents": {"zh": "无居民", "en": "nobody lives here"},
+    "map.gap": {"zh": "缺口区域", "en": "Gap area"},
+    "map.area": {"zh": "面积", "en": "Area"},
+    "map.shortfall": {"zh": "超出步行范围", "en": "Walk beyond the limit"},
+    "map.no_way": {"zh": "步行无法到达", "en": "no way there on foot"},
+    "map.facility": {"zh": "设施", "en": "Facility"},
+    "map.about": {"zh": "说明与数据来源", "en": "About, sources"},
+    "map.about_covered": {
+        "zh": "可达:居民沿真实道路步行(含到道路的直线段)到最近设施不超过限值。",
+        "en": "Covered: the walk along real streets, with the straight leg to the street, to the nearest facility is "
+        "within the limit.",
+    },
+    "map.about_gap": {
+        "zh": "缺口区域:有不可达居民的 100 m 方格,相邻者合并。",
+        "en": "Gap area: squares of 100 m that hold residents who are not covered, joined where they touch.",
+    },
+    "map.about_unknown": {
+        "zh": "无法判断:离数据边界比限值还近,边界外的设施可能服务到这里;不计入缺口。",
+        "en": "Unknown: nearer to the boundary of the data than the limit, so that a facility beyond it might serve; "
+        "never counted as a gap.",
+    },
+    "map.assumptions": {"zh": "数据说明", "en": "About the data"},
+    "map.sources": {"zh": "数据", "en": "Data"},
+    "map.synthetic": {"zh": "合成城市,非真实数据", "en": "Synthetic city, not real data"},
+    "map.rules": {"zh": "规则", "en": "Rules"},
+    "map.unverified": {
+        "zh": "以下限值凭记忆录入,使用前须由城市核对",
+        "en": "Limits written down from memory, for the city to confirm before use",
+    },
+    "map.largest_gaps": {
+        "zh": "图上为人数最多的 {shown} 处缺口(共 {total} 处),全部见 coverage.gpkg。",
+        "en": "The map shows the {shown} gap areas with most people of {total}; all are in coverage.gpkg.",
+    },
+    "map.show_panel": {"zh": "显示面板", "en": "Show panel"},
+    "map.hide_panel": {"zh": "隐藏面板", "en": "Hide panel"},
+    "map.noscript": {"zh": "此地图需要启用 JavaScript。", "en": "This map needs JavaScript."},
+}

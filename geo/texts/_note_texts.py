@@ -1,0 +1,157 @@
+"""Notes and assumptions: what was decided, doubted or assumed while a city or a batch of plan areas was made."""
+
+from typing import Final
+
+from geo.texts._languages import Translations
+
+NOTES: Final[Translations] = {
+    # a sentence that the author of a source file wrote, shown as it is in both languages
+    "note.stated": {"zh": "{text}", "en": "{text}"},
+    # what the reference city says of itself
+    "note.reference_invented": {
+        "zh": "合成城市:道路、建筑、居民、地址、人员姓名与电话均为虚构。",
+        "en": "A synthetic city: its roads, buildings, residents, addresses, names of people and telephone numbers "
+        "are invented.",
+    },
+    "note.reference_published": {
+        "zh": "公布数据:网格单元、网格员、社区与村、干部、办公用房、服务大厅、广场的数量。",
+        "en": "Published: numbers of grid units, workers, communities, villages, cadres, offices, halls and squares.",
+    },
+    "note.reference_scaled": {
+        "zh": "按 {scale:g} 比例缩小,数量并非公布数据。",
+        "en": "Scaled to {scale:g}: no figure is a published one.",
+    },
+    "note.reference_assumed": {
+        "zh": "假设:{residents:,} 名居民、户数、街道与网格边界、其他设施的数量与位置。",
+        "en": "Assumed: {residents:,} residents, households, boundaries of streets and grid units, numbers and places "
+        "of all other services.",
+    },
+    "note.reference_borrowed": {
+        "zh": "区划名称、代码和区县边界取自公开数据,功能区边界为示意。",
+        "en": "Names, codes and district boundaries are from public lists; boundaries of the functional zones are "
+        "drawn for illustration.",
+    },
+    # files of any kind
+    "note.gbk_texts": {
+        "zh": "{file}:文字为 GBK 编码(文件未注明编码),按 GB18030 读取。",
+        "en": "{file}: its texts are GBK (no encoding is stated in the file); read as GB18030",
+    },
+    "note.twin_coordinates": {
+        "zh": "{file}:列 {column}({datum})与列 {other}({other_datum})数值相同,其中一列的坐标系标注有误,"
+        "各点可能偏移 300 至 1,300 米;请向文件提供者核实。",
+        "en": "{file}: columns {column} ({datum}) and {other} ({other_datum}) hold the same numbers, so one label is "
+        "false and every point may be 300 to 1,300 m off; ask who made the file",
+    },
+    "note.doubtful_datum": {
+        "zh": "{file}:点位按 {better} 读取更贴近道路(到道路距离的中位数 {better_m:.1f} 米),"
+        "按注明的 {datum} 读取为 {datum_m:.1f} 米;请核对坐标系。",
+        "en": "{file}: its points fit the roads better as {better} (median {better_m:.1f} m to a road) than as {datum} "
+        "({datum_m:.1f} m), as stated; check the datum",
+    },
+    "note.outside_extent": {
+        "zh": "{file}:{places:,} 处中有 {outside:,} 处位于数据范围之外。",
+        "en": "{file}: {outside:,} of {places:,} lie outside the area of the data",
+    },
+    # roads and barriers
+    "note.closed_roads": {
+        "zh": "{file}:{roads:,} 条道路中有 {closed:,} 条不允许步行,未纳入步行路网。",
+        "en": "{file}: {closed:,} of {roads:,} roads are closed to walkers",
+    },
+    "note.crossing_lines": {
+        "zh": "道路:有 {pairs:,} 对线相交而无公共节点,视为互不相通:可能是立体交叉,也可能是图层未在路口打断"
+        '(若为后者,请在 [roads] 中设置 crossings = "join")。',
+        "en": "roads: {pairs:,} pairs of lines cross without a shared vertex and do not meet there: bridges, or a "
+        'layer that was never split at its junctions (then set crossings = "join" in [roads])',
+    },
+    "note.components": {
+        "zh": "步行路网由 {components:,} 个互不连通的部分组成,总长 {length_km:,.0f} 公里,最长的部分占 "
+        "{longest_share:.1%};{usable:,} 个部分不短于 {least_m:,.0f} 米,其余 {unused:,} 个(共 {unused_km:,.1f} 公里)"
+        "不供任何居民点或设施接入。",
+        "en": "the walk network has {components:,} components; the longest holds {longest_share:.1%} of its "
+        "{length_km:,.0f} km, {usable:,} have {least_m:,.0f} m or more, and nobody is snapped to the other {unused:,} "
+        "({unused_km:,.1f} km)",
+    },
+    "note.crossed_barriers": {
+        "zh": "有 {edges:,} 条路段穿过屏障,视为跨越屏障的通道,予以保留。",
+        "en": "{edges:,} edges of the roads cross a barrier and are kept: they are ways across",
+    },
+    # homes, facilities, grid units, addresses
+    "note.numbered_homes": {
+        "zh": "居民点:没有编号列,按文件中的顺序编号。",
+        "en": "homes: no id column; numbered in the order of the file",
+    },
+    "note.missing_counts": {
+        "zh": "居民点:{missing:,} 处没有 {column},按 0 计。",
+        "en": "homes: {missing:,} have no {column}; counted as 0",
+    },
+    "note.outside_boundary": {
+        "zh": "居民点:{homes:,} 处中有 {outside:,} 处位于城市边界之外,未计入。",
+        "en": "homes: {outside:,} of {homes:,} lie outside the boundary and are left out",
+    },
+    "note.derived_households": {
+        "zh": "户数按每户 {residents_per_household:g} 人由居民数推算。",
+        "en": "Households are residents divided by {residents_per_household:g}.",
+    },
+    "note.spread_residents": {
+        "zh": "居民数不是统计数,而是按每人 {m2_per_resident:g} 平方米建筑面积分摊到建筑;OpenStreetMap 未注明层数的建筑"
+        "({share_without_levels:.0%})按 {default_levels:g} 层计,用途不明的建筑({share_of_unstated_use:.0%})视为住宅。",
+        "en": "Residents are not counted but spread over buildings by floor area, {m2_per_resident:g} m2 each; storeys "
+        "are assumed to be {default_levels:g} where OpenStreetMap has none ({share_without_levels:.0%} of the "
+        "buildings), and buildings of unstated use ({share_of_unstated_use:.0%}) to be lived in.",
+    },
+    "note.scaled_residents": {
+        "zh": "居民数已按比例调整,合计 {residents_total:,.0f} 人。",
+        "en": "Residents are scaled to {residents_total:,.0f} in all.",
+    },
+    "note.used_categories": {
+        "zh": "{file}:{places:,} 处设施中有 {used:,} 处属于所用类别。",
+        "en": "{file}: {used:,} of {places:,} places have a category that is used",
+    },
+    "note.generated_units": {
+        "zh": "网格为自动生成的六边形,边长 {edge_m:g} 米,并非本市划定的网格。",
+        "en": "Grid units are generated hexagons with an edge of {edge_m:g} m, not the city's own.",
+    },
+    "note.split_addresses": {
+        "zh": "地址:只有完整地址,已按各级名称的末尾用字拆分为要素。",
+        "en": "addresses: only whole texts; taken apart by the words their parts end with",
+    },
+    # a district that was analysed alone
+    "note.one_district": {
+        "zh": "仅为一个区县:周边设施也计入;不提供步行时间的中位数和第 95 百分位数,步行距离最多算到 {halo_m:,.0f} 米。",
+        "en": "one district: facilities around it are counted too; no median or 95th percentile of walks, and no walk "
+        "longer than {halo_m:,.0f} m",
+    },
+    # files of plan areas
+    "note.cut_column": {
+        "zh": "{file}:列 {column} 读作 {name}({known}):Shapefile 会截短列名。",
+        "en": "{file}: column {column} is read as {name} ({known}): a Shapefile cuts names",
+    },
+    "note.numbered_rows": {
+        "zh": "{file}:没有编号列,各行自 {first} 起依次编号。",
+        "en": "{file}: has no column of identifiers; its rows are numbered {first} and on",
+    },
+    "note.flattened": {
+        "zh": "{file}:{geometries:,} 个几何图形带有高程,高程已略去。",
+        "en": "{file}: {geometries:,} geometries have heights, which are left out",
+    },
+    "note.flattened_outlines": {
+        "zh": "{file}:轮廓线带有高程,高程已略去。",
+        "en": "{file}: its outlines have heights, which are left out",
+    },
+    "note.ignored_entities": {
+        "zh": "{file}:{entities:,} 个图元既非线、面,也非文字(例如图块),未读取。",
+        "en": "{file}: {entities:,} entities are neither lines, areas nor texts (blocks, for example); ignored",
+    },
+    "note.repeated_outlines": {
+        "zh": "{file}:{outlines:,} 个轮廓画了两次(边线及其填充),只计一次。",
+        "en": "{file}: {outlines:,} outlines are drawn twice (a line and its hatching); counted only once",
+    },
+    "note.named_by_layer": {
+        "zh": "{file}:{areas:,} 个地块的文字中没有地块编号,以所在图层命名。",
+        "en": "{file}: {areas:,} areas have no plan_id in a text; named after their layer",
+    },
+    "note.orphan_rows": {
+        "zh": "{file}:{rows:,} 行属于 {areas_file} 中未纳入的地块({areas}),也未纳入。",
+        "en": "{file}: {rows:,} rows belong to areas of {areas_file} that are left out ({areas}), and are left out too",
+    },
+}
