@@ -9,7 +9,6 @@ import numpy as np
 from geo.arrays import Bool
 from geo.city.model import City
 from geo.city.snaps import snap_places
-from geo.city.walks import join_places
 from geo.coverage.analysis import Coverage, analyze_city
 from geo.coverage.scenarios import ScenarioBaseline, prepare_changes
 from geo.coverage.status import COVERED
@@ -18,7 +17,7 @@ from geo.progress import Progress
 from geo.siting.candidates import settle_candidates, spread_candidates
 from geo.siting.p_median import FAR_LIMITS
 from geo.siting.problem import DEFAULT_BUDGET, Pairs, SolverBudget
-from geo.walking.access_points import find_access_points
+from geo.walking.access_points import join_points
 from geo.walking.within import list_pairs
 
 #: What is sought. cover: most people with so many sites (MCLP); share: the fewest sites for a share of all people
@@ -241,24 +240,22 @@ def _list_crossings(coverage: Coverage, baseline: ScenarioBaseline, request: Sit
     people = city.homes[request.demand_column].to_numpy(float)
     is_lacking = (coverage.status[:, 0] != COVERED) & baseline.can_leave & (people > 0)
     homes = np.asarray(city.homes.geometry.values)[is_lacking]
-    network = coverage.walks.network
+    network = coverage.walks.context.network
     return spread_candidates(city, network, homes, people[is_lacking], max_candidates=request.max_candidates)
 
 
 def _walk_to_candidates(coverage: Coverage, candidates: gpd.GeoDataFrame, request: SiteRequest) -> tuple[Bool, Pairs]:
-    city, walks, limit_m = coverage.city, coverage.walks, coverage.limit_m[request.category]
-    snaps = snap_places(city, walks.network, candidates)
+    city, context, limit_m = coverage.city, coverage.walks.context, coverage.limit_m[request.category]
+    snaps = snap_places(city, context.network, candidates)
     joined = snaps.edge >= 0
     if len(candidates) and not joined.any():
         raise InputError(
             f"none of the {len(candidates):,} candidates joins the walk network: {snaps.reason[0]}; check their "
             "coordinates and datum"
         )
-    access = find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0))
-    homes, _ = join_places(city, walks.places)
     reach_m = limit_m * (FAR_LIMITS if request.chosen_objective == "median" else 1.0)
-    within = list_pairs(walks.network, access, homes, limit_m=reach_m)
-    existing_m = walks.nearest.walk_m[:, 0]
+    within = list_pairs(context.network, join_points(snaps), context.homes, limit_m=reach_m)
+    existing_m = coverage.walks.nearest.walk_m[:, 0]
     # a pair that is no nearer than what there is serves nobody
     is_nearer = within.walk_m < existing_m[within.place]
     return joined, Pairs(

@@ -87,7 +87,7 @@ _DEFAULTS: dict[str, Any] = {
 
 
 def _find_services(analyses: Analyses, place: tuple[float, float]) -> list[dict[str, Any]]:
-    return list_services(analyses.circles("adult"), *place)
+    return list_services(analyses.circles("adult").context, *place)
 
 
 @router.post("/locate", responses={400: {"model": Problem}})
