@@ -3,7 +3,7 @@
 from typing import Final
 
 from geo.circles.circles import draw_circle, draw_facility_circles, make_circles
-from geo.circles.reach import draw_reach
+from geo.circles.reach import reached_edges
 from geo.circles.routes import trace_route
 from geo.city.bundle import export_city, open_city, write_city
 from geo.city.check import inspect_city
@@ -13,7 +13,7 @@ from geo.city.sample import build_sample
 from geo.city.source import CitySource, read_source
 from geo.city.walks import Walks, measure_walks
 from geo.coverage.accessibility import compare_profiles, measure_access
-from geo.coverage.analysis import Coverage, analyze_city, judge_walks
+from geo.coverage.analysis import Coverage, analyze_city, evaluate_coverage
 from geo.coverage.results import write_results
 from geo.coverage.scenarios import change_facilities, prepare_changes
 from geo.coverage.summary import summarize
@@ -21,7 +21,7 @@ from geo.errors import AddressNotFoundError, GeoError, InputError, NetworkError,
 from geo.locate.address import locate_address
 from geo.locate.services import list_services
 from geo.locate.unit_details import find_unit
-from geo.locate.unit_index import Directory, locate, locate_points, make_directory
+from geo.locate.unit_index import UnitIndex, locate, locate_points, make_unit_index
 from geo.plans.read.batch_files import PlanBatch, PlanFiles, read_plans
 from geo.plans.review import Review, review_plans
 from geo.siting import Proposal, SiteRequest, propose_sites
@@ -35,7 +35,6 @@ __all__ = [
     "City",
     "CitySource",
     "Coverage",
-    "Directory",
     "GeoError",
     "InputError",
     "NetworkError",
@@ -47,6 +46,7 @@ __all__ = [
     "Proposal",
     "Review",
     "SiteRequest",
+    "UnitIndex",
     "Walks",
     "__version__",
     "analyze_city",
@@ -56,22 +56,22 @@ __all__ = [
     "compare_profiles",
     "draw_circle",
     "draw_facility_circles",
-    "draw_reach",
+    "evaluate_coverage",
     "export_city",
     "find_unit",
     "inspect_city",
-    "judge_walks",
     "list_services",
     "locate",
     "locate_address",
     "locate_points",
     "make_circles",
-    "make_directory",
+    "make_unit_index",
     "measure_access",
     "measure_walks",
     "open_city",
     "prepare_changes",
     "propose_sites",
+    "reached_edges",
     "read_plans",
     "read_source",
     "review_plans",

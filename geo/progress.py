@@ -1,32 +1,47 @@
-"""Seconds of steps, for those who ask where the time goes."""
+"""Progress of a long run: one object that shows the steps and knows the seconds that each took."""
 
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-#: Called with the name of a step as it begins.
-Step = Callable[[str], None]
 
-
-@contextmanager
-def timed(seconds: dict[str, float], name: str) -> Iterator[None]:
-    """Add the time that a block takes to a table of seconds.
+class Progress:
+    """The steps of a run: shown as they begin, timed until they end.
 
     Parameters
     ----------
+    show
+        Called with the name of each step as it begins; by default nothing is shown.
+
+    Attributes
+    ----------
     seconds
-        The table.
-    name
-        The step's name.
+        Seconds of each step so far; a step that is done several times adds up.
 
     Examples
     --------
-    >>> seconds: dict[str, float] = {}
-    >>> with timed(seconds, "rest"):
+    >>> progress = Progress(print)
+    >>> with progress.step("walk"):
     ...     pass
-    >>> list(seconds)
-    ['rest']
+    walk
+    >>> list(progress.seconds)
+    ['walk']
     """
-    start = time.perf_counter()
-    yield
-    seconds[name] = seconds.get(name, 0.0) + time.perf_counter() - start
+
+    def __init__(self, show: Callable[[str], None] = lambda _: None) -> None:
+        self.show = show
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Show the name of a step, and add the time that its block takes."""
+        self.show(name)
+        with self.timed(name):
+            yield
+
+    @contextmanager
+    def timed(self, name: str) -> Iterator[None]:
+        """Add the time that a block takes, and show nothing."""
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start

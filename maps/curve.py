@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Float64
 from maps.escape import to_html_text
 from maps.style import FACILITY_COLOUR, ROAD_COLOUR, SITE_COLOUR
 
@@ -98,7 +98,7 @@ def _find_step(size: float) -> float:
     return float(next(step * power for step in _STEPS if step * power * _TICKS >= size * (1 - 1e-9)))
 
 
-def _list_ticks(low: float, high: float, *, whole: bool) -> npt.NDArray[np.float64]:
+def _list_ticks(low: float, high: float, *, whole: bool) -> Float64:
     step = _find_step(high - low)
     step = max(1.0, round(step)) if whole else step
     # plus 0: an axis has no minus nought

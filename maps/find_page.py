@@ -61,7 +61,7 @@ def render_find_page(city: City, *, lang: Lang = "zh") -> str:
     >>> "startFind" in render_find_page(build_sample())
     True
     """
-    bounds = find_bounds(city.tiling.geometry)
+    bounds = find_bounds(city.base_units.geometry)
     data = {
         "lang": lang,
         "texts": {code: {k: t[code] for k, t in TEXTS.items() if k.startswith(_TEXT_PREFIXES)} for code in LANGS},

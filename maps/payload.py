@@ -6,9 +6,10 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
+
+from geo.arrays import Float64, Integer, group_starts
 
 #: 1e5 units a degree: 1.1 m, finer than a screen shows.
 _UNITS_PER_DEGREE: Final = 100_000
@@ -155,7 +156,7 @@ def pack_polygons(shapes: gpd.GeoSeries, *, tolerance_m: float) -> list[str]:
     return texts
 
 
-def pack_parts(coordinates: npt.NDArray[np.float64], part: npt.NDArray[np.integer]) -> list[str]:
+def pack_parts(coordinates: Float64, part: Integer) -> list[str]:
     """Pack vertices as differences from the one before, in base 32 with 64 characters.
 
     The idea is that of the encoded polyline: a difference of one street's length takes four characters. The first
@@ -180,7 +181,7 @@ def pack_parts(coordinates: npt.NDArray[np.float64], part: npt.NDArray[np.intege
     ['AACB']
     """
     whole = np.round(coordinates * _UNITS_PER_DEGREE).astype(np.int64)
-    first = np.r_[True, part[1:] != part[:-1]]
+    first = group_starts(part)
     steps = np.where(first[:, None], whole, np.diff(whole, axis=0, prepend=0))
     zigzag = ((steps << 1) ^ (steps >> 63)).ravel()
     digits = (zigzag[:, None] >> (5 * np.arange(_DIGITS))) & 31

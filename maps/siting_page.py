@@ -5,9 +5,9 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Float64
 from geo.coverage.status import COVERED
 from geo.files.writers import to_plain
 from geo.siting import Proposal, list_sites
@@ -64,7 +64,7 @@ def render_siting_page(
     ('<!DOCTYPE html>', False)
     """
     city = proposal.siting.city
-    bounds = find_bounds(city.tiling.geometry) if len(city.tiling) else find_bounds(city.roads.geometry)
+    bounds = find_bounds(city.base_units.geometry) if len(city.base_units) else find_bounds(city.roads.geometry)
     data = _collect_data(proposal, summary) | {"lang": lang, "bounds": bounds}
     page = make_map(bounds, title=f"{city.name} · {translate('site.title', lang)}", tile_url=tile_url)
     curve = "".join(f'<div lang="{code}">{draw_siting_curve(summary, lang=code)}</div>' for code in LANGS)
@@ -141,7 +141,7 @@ def _pack_points(points: gpd.GeoSeries) -> str:
     if not len(points):
         return ""
     placed = points.iloc[np.argsort(points.hilbert_distance().to_numpy(), kind="stable")].to_crs(4326)
-    coordinates: npt.NDArray[np.float64] = shapely.get_coordinates(placed.to_numpy())
+    coordinates: Float64 = shapely.get_coordinates(placed.to_numpy())
     return "".join(pack_parts(coordinates, np.zeros(len(coordinates), np.int64)))
 
 

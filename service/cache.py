@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 from geo.circles.circles import CircleMaker, make_circles
 from geo.city.model import City
 from geo.city.walks import Walks, measure_walks
-from geo.coverage.analysis import Coverage, judge_walks
-from geo.coverage.scenarios import Standing, prepare_changes
+from geo.coverage.analysis import Coverage, evaluate_coverage
+from geo.coverage.scenarios import ScenarioBaseline, prepare_changes
 from geo.coverage.summary import summarize
 from geo.grid.generations import check_day, find_generation
-from geo.locate.unit_index import Directory, make_directory
+from geo.locate.unit_index import UnitIndex, make_unit_index
 from geo.texts import Lang
 from maps.coverage_page import render_coverage_page
 from maps.find_page import render_find_page
@@ -44,16 +44,16 @@ class Analyses:
         self._results: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.RLock()
 
-    def directory(self, as_of: str | None) -> Directory:
+    def unit_index(self, as_of: str | None) -> UnitIndex:
         """Return the units in force on a day, None for those that have no end."""
         day = None if as_of is None else find_generation(self.city.grid_units, check_day(as_of))
-        return self._once(("directory", day), lambda: make_directory(self.city, as_of=day))
+        return self._once(("directory", day), lambda: make_unit_index(self.city, as_of=day))
 
     def warm_up(self) -> None:
         """Make ready what every question needs."""
-        directory = self.directory(None)
-        if directory.book is not None:
-            directory.book.warm_up()
+        unit_index = self.unit_index(None)
+        if unit_index.address_index is not None:
+            unit_index.address_index.warm_up()
         # a city is millions of objects that stay: collecting garbage need not look at them again and again
         gc.collect()
         gc.freeze()
@@ -70,10 +70,10 @@ class Analyses:
         """Return the coverage of a profile within a limit [min], None for each category's own."""
         return self._once(
             ("coverage", minutes, profile),
-            lambda: judge_walks(self.city, self.walks(profile), minutes=minutes),
+            lambda: evaluate_coverage(self.city, self.walks(profile), minutes=minutes),
         )
 
-    def standing(self, minutes: float | None, profile: str, category: str) -> Standing:
+    def standing(self, minutes: float | None, profile: str, category: str) -> ScenarioBaseline:
         """Return a category ready for changes of its facilities."""
         return self._once(
             ("standing", minutes, profile, category),
@@ -85,7 +85,7 @@ class Analyses:
 
         def draw() -> bytes:
             coverage = self.coverage(minutes, profile)
-            summary = summarize(self.city, coverage, minutes=minutes, seconds={})
+            summary = summarize(self.city, coverage, minutes=minutes)
             return render_coverage_page(self.city, coverage, summary, level=level, lang=lang).encode()
 
         return self._once(("page", minutes, profile, level, lang), draw)

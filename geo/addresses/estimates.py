@@ -4,8 +4,9 @@ from typing import Final
 
 import numpy as np
 
-from geo.addresses.index import AddressBook, FloatArray, IntArray
+from geo.addresses.index import AddressIndex
 from geo.addresses.query import Directions
+from geo.arrays import Float64, Int64
 
 #: A number beyond the last known one of its road is placed at that one, up to so many numbers on.
 _MOST_BEYOND: Final = 10
@@ -18,12 +19,12 @@ _OFF_SHARE: Final = 0.3
 _NEAR_M: Final = 40.0
 
 
-def interpolate_number(book: AddressBook, rows: IntArray, number: float) -> tuple[FloatArray, float] | None:
+def interpolate_number(address_index: AddressIndex, rows: Int64, number: float) -> tuple[Float64, float] | None:
     """Place a number that its road does not hold between the nearest known ones of its side.
 
     Parameters
     ----------
-    book
+    address_index
         The city's addresses.
     rows
         Addresses of the road.
@@ -36,34 +37,36 @@ def interpolate_number(book: AddressBook, rows: IntArray, number: float) -> tupl
         Place [m], shape (2,), and radius of its error [m]; None where the road has no number near. Known numbers are
         joined by straight lines, which follow the road as closely as they stand to each other.
     """
-    known = book.house_numbers[rows]
+    known = address_index.house_numbers[rows]
     side = rows[(known % 2 == number % 2) & ~np.isnan(known)]
-    known = book.house_numbers[side]
+    known = address_index.house_numbers[side]
     below, above = side[known < number], side[known > number]
-    low = below[np.argmax(book.house_numbers[below])] if len(below) else None
-    high = above[np.argmin(book.house_numbers[above])] if len(above) else None
+    low = below[np.argmax(address_index.house_numbers[below])] if len(below) else None
+    high = above[np.argmin(address_index.house_numbers[above])] if len(above) else None
     if low is not None and high is not None:
-        from_, to = book.house_numbers[low], book.house_numbers[high]
+        from_, to = address_index.house_numbers[low], address_index.house_numbers[high]
         share = (number - from_) / (to - from_)
-        gap_m = float(np.hypot(*(book.xy[high] - book.xy[low])))
+        gap_m = float(np.hypot(*(address_index.xy[high] - address_index.xy[low])))
         if gap_m > _MOST_GAP_M:
             return None
-        return book.xy[low] + share * (book.xy[high] - book.xy[low]), _OFF_LINE_M + gap_m * min(share, 1 - share)
+        return address_index.xy[low] + share * (
+            address_index.xy[high] - address_index.xy[low]
+        ), _OFF_LINE_M + gap_m * min(share, 1 - share)
     end = low if high is None else high
-    if end is None or abs(book.house_numbers[end] - number) > _MOST_BEYOND:
+    if end is None or abs(address_index.house_numbers[end] - number) > _MOST_BEYOND:
         return None
-    step_m = 10.0 * abs(book.house_numbers[end] - number)
-    return book.xy[end], _OFF_LINE_M + float(step_m)
+    step_m = 10.0 * abs(address_index.house_numbers[end] - number)
+    return address_index.xy[end], _OFF_LINE_M + float(step_m)
 
 
 def cross_roads(
-    book: AddressBook, one: tuple[int, ...], other: tuple[int, ...], directions: Directions
-) -> tuple[FloatArray, float] | None:
+    address_index: AddressIndex, one: tuple[int, ...], other: tuple[int, ...], directions: Directions
+) -> tuple[Float64, float] | None:
     """Find where two roads cross and go from there as directions say.
 
     Parameters
     ----------
-    book
+    address_index
         The city's addresses.
     one, other
         Codes of the roads.
@@ -75,7 +78,7 @@ def cross_roads(
     tuple of (ndarray, float) or None
         Place [m], shape (2,), and radius of its error [m]; None where they do not cross.
     """
-    first, second = book.find_nodes(one), book.find_nodes(other)
+    first, second = address_index.find_nodes(one), address_index.find_nodes(other)
     if not len(first) or not len(second):
         return None
     gap_m = np.hypot(*(first[:, None] - second[None]).transpose(2, 0, 1))

@@ -1,4 +1,4 @@
-"""The address book of a city: every address as codes of its elements, with the grid unit that holds it."""
+"""The address index of a city: every address as codes of its elements, with the grid unit that holds it."""
 
 import copy
 from collections.abc import Iterator, Sequence
@@ -8,23 +8,14 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
 from geo.addresses.names import NameIndex
 from geo.addresses.normalise import WAY_WORDS, split_tokens
 from geo.addresses.numerals import leading_number, to_numeral
+from geo.arrays import Float64, Int32, Int64
 from geo.grid.units import assign_units
-
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int64]
-
-
-Codes = npt.NDArray[np.int32]
-
 
 ELEMENTS: Final = ("district", "street", "community", "road", "number", "compound", "building", "name")
 
@@ -45,7 +36,7 @@ _ENDINGS: Final = {"district": ("区", "县", "市"), "street": ("街道", "镇"
 
 
 @dataclass(frozen=True)
-class AddressBook:
+class AddressIndex:
     """The addresses of a city.
 
     Parameters
@@ -53,7 +44,7 @@ class AddressBook:
     xy
         Places in the city's CRS [m], shape (n, 2); rows are those of the layer `addresses`.
     unit
-        Row of the grid unit in the city's tiling that holds each, -1 outside all, shape (n,).
+        Row of the grid unit among the city's base units that holds each, -1 outside all, shape (n,).
     codes
         Element -> code of its name or number for each address, -1 where it has none, int32, shape (n,).
     words
@@ -64,13 +55,13 @@ class AddressBook:
         Code of the road and place [m] of each node of the named roads, shapes (m,), (m, 2); in the order of the codes.
     """
 
-    xy: FloatArray
-    unit: Codes
-    codes: dict[str, Codes]
+    xy: Float64
+    unit: Int32
+    codes: dict[str, Int32]
     words: dict[str, tuple[str, ...]]
     aliases: tuple[tuple[str, int, str], ...]
-    node_road: Codes
-    node_xy: FloatArray
+    node_road: Int32
+    node_xy: Float64
 
     @cached_property
     def index(self) -> NameIndex:
@@ -94,13 +85,13 @@ class AddressBook:
         return {text: code for code, text in enumerate(self.words["number"])}
 
     @cached_property
-    def house_numbers(self) -> FloatArray:
+    def house_numbers(self) -> Float64:
         """House number of each address without what is added to it, NaN where it has none, shape (n,)."""
         values = np.array([leading_number(text) for text in self.words["number"]] + [np.nan])
         return values[self.codes["number"]]
 
     @cached_property
-    def _postings(self) -> dict[str, tuple[IntArray, IntArray]]:
+    def _postings(self) -> dict[str, tuple[Int64, Int64]]:
         orders = {element: np.argsort(self.codes[element], kind="stable") for element in NAMED_ELEMENTS}
         return {
             element: (
@@ -114,7 +105,7 @@ class AddressBook:
         """Make what the first question would have to wait for."""
         _ = self.index, self.numeral_codes, self.house_numbers, self._postings
 
-    def move_to(self, unit: Codes) -> "AddressBook":
+    def move_to(self, unit: Int32) -> "AddressIndex":
         """Return the same addresses by other boundaries; what is made of names is shared.
 
         Parameters
@@ -124,14 +115,14 @@ class AddressBook:
 
         Returns
         -------
-        AddressBook
+        AddressIndex
             A new one.
         """
         moved = copy.copy(self)
         object.__setattr__(moved, "unit", unit)
         return moved
 
-    def find_rows(self, element: str, codes: Sequence[int]) -> IntArray:
+    def find_rows(self, element: str, codes: Sequence[int]) -> Int64:
         """Find the addresses that carry one of some names.
 
         Parameters
@@ -139,7 +130,7 @@ class AddressBook:
         element
             One of the named elements.
         codes
-            Codes of the names.
+            Int32 of the names.
 
         Returns
         -------
@@ -150,13 +141,13 @@ class AddressBook:
         parts = [order[starts[code] : starts[code + 1]] for code in codes]
         return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.int64), *parts])
 
-    def find_nodes(self, codes: Sequence[int]) -> FloatArray:
+    def find_nodes(self, codes: Sequence[int]) -> Float64:
         """Find the nodes of some roads.
 
         Parameters
         ----------
         codes
-            Codes of the roads.
+            Int32 of the roads.
 
         Returns
         -------
@@ -178,15 +169,15 @@ def _shorten(element: str, text: str) -> Iterator[str]:
         yield " ".join(tokens[1:])
 
 
-def make_book(
+def make_address_index(
     addresses: gpd.GeoDataFrame,
     units: gpd.GeoDataFrame,
     divisions: pd.DataFrame | None,
     roads: gpd.GeoDataFrame,
     *,
     city_names: Sequence[str],
-) -> AddressBook:
-    """Make the address book of a city.
+) -> AddressIndex:
+    """Make the address index of a city.
 
     Parameters
     ----------
@@ -203,7 +194,7 @@ def make_book(
 
     Returns
     -------
-    AddressBook
+    AddressIndex
         Row for row.
     """
     texts = {e: addresses[e].astype(object) if e in addresses else pd.Series("", addresses.index) for e in ELEMENTS}
@@ -221,10 +212,10 @@ def make_book(
     unit = assign_units(units, addresses.geometry.values)
     words["road"], node_road, node_xy = _list_nodes(roads, words["road"])
     aliases = (*_list_aliases(addresses, codes, words, divisions), *((PINNED, 0, name) for name in city_names))
-    return AddressBook(xy, unit, codes, words, aliases, node_road, node_xy)
+    return AddressIndex(xy, unit, codes, words, aliases, node_road, node_xy)
 
 
-def _list_nodes(roads: gpd.GeoDataFrame, known: tuple[str, ...]) -> tuple[tuple[str, ...], Codes, FloatArray]:
+def _list_nodes(roads: gpd.GeoDataFrame, known: tuple[str, ...]) -> tuple[tuple[str, ...], Int32, Float64]:
     """List the ends of the named roads' edges, and the names with those that no address has."""
     name = roads["name"].to_numpy(object) if "name" in roads else np.full(len(roads), "", object)
     named = np.flatnonzero(name != "")
@@ -240,14 +231,14 @@ def _cached_numerals(texts: pd.Series) -> dict[str, str]:
     return {text: to_numeral(text) for text in texts.unique()}
 
 
-def _encode(texts: pd.Series) -> tuple[Codes, tuple[str, ...]]:
+def _encode(texts: pd.Series) -> tuple[Int32, tuple[str, ...]]:
     codes, words = pd.factorize(texts.where(texts != "", None))
     return codes.astype(np.int32), tuple(map(str, words))
 
 
 def _list_aliases(
     addresses: gpd.GeoDataFrame,
-    codes: dict[str, Codes],
+    codes: dict[str, Int32],
     words: dict[str, tuple[str, ...]],
     divisions: pd.DataFrame | None,
 ) -> Iterator[tuple[str, int, str]]:

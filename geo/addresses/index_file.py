@@ -5,59 +5,59 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
-from geo.addresses.index import ELEMENTS, NAMED_ELEMENTS, AddressBook
+from geo.addresses.index import ELEMENTS, NAMED_ELEMENTS, AddressIndex
+from geo.arrays import UInt8
 from geo.files.npz import read_npz, write_npz
 
 INDEX_ARRAYS: Final = ("xy", "unit", "node_road", "node_xy")
 
 
-def write_book(path: Path, book: AddressBook) -> None:
-    """Write an address book.
+def write_address_index(path: Path, address_index: AddressIndex) -> None:
+    """Write an address index.
 
     Parameters
     ----------
     path
         An .npz file.
-    book
+    address_index
         What to write.
     """
-    arrays: dict[str, Any] = {name: getattr(book, name) for name in INDEX_ARRAYS}
-    arrays |= {f"codes.{element}": codes for element, codes in book.codes.items()}
-    arrays |= {f"words.{element}": _pack(words) for element, words in book.words.items()}
-    arrays["aliases"] = _pack([f"{element}\t{code}\t{text}" for element, code, text in book.aliases])
+    arrays: dict[str, Any] = {name: getattr(address_index, name) for name in INDEX_ARRAYS}
+    arrays |= {f"codes.{element}": codes for element, codes in address_index.codes.items()}
+    arrays |= {f"words.{element}": _pack(words) for element, words in address_index.words.items()}
+    arrays["aliases"] = _pack([f"{element}\t{code}\t{text}" for element, code, text in address_index.aliases])
     write_npz(path, arrays)
 
 
-def _pack(texts: Sequence[str]) -> npt.NDArray[np.uint8]:
+def _pack(texts: Sequence[str]) -> UInt8:
     return np.frombuffer("\n".join(texts).encode(), np.uint8)
 
 
-def _unpack(packed: npt.NDArray[np.uint8]) -> tuple[str, ...]:
+def _unpack(packed: UInt8) -> tuple[str, ...]:
     return tuple(packed.tobytes().decode().split("\n")) if len(packed) else ()
 
 
-def read_book(path: Path) -> AddressBook | None:
-    """Read an address book.
+def read_address_index(path: Path) -> AddressIndex | None:
+    """Read an address index.
 
     Parameters
     ----------
     path
-        An .npz file, as :func:`write_book` writes it.
+        An .npz file, as :func:`write_address_index` writes it.
 
     Returns
     -------
-    AddressBook or None
+    AddressIndex or None
         None if there is no such file, or it is damaged: then it is made again.
     """
     return read_npz(path, _build)
 
 
-def _build(arrays: Any) -> AddressBook:
+def _build(arrays: Any) -> AddressIndex:
     codes = {element: arrays[f"codes.{element}"] for element in ELEMENTS}
     words = {element: _unpack(arrays[f"words.{element}"]) for element in (*NAMED_ELEMENTS, "number")}
     lines = [line.split("\t") for line in _unpack(arrays["aliases"])]
     aliases = tuple((element, int(code), text) for element, code, text in lines)
     rest = {name: arrays[name] for name in INDEX_ARRAYS}
-    return AddressBook(codes=codes, words=words, aliases=aliases, **rest)
+    return AddressIndex(codes=codes, words=words, aliases=aliases, **rest)

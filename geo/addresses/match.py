@@ -6,10 +6,11 @@ from typing import Final
 import numpy as np
 
 from geo.addresses.estimates import cross_roads, interpolate_number
-from geo.addresses.index import AddressBook, Codes, IntArray
+from geo.addresses.index import AddressIndex
 from geo.addresses.numerals import leading_number
 from geo.addresses.query import Query, read_query
 from geo.addresses.scores import Scores, gather_rows, score_rows
+from geo.arrays import Int32, Int64
 
 #: Scores that differ by less are equal candidates.
 _CLOSE: Final = 0.75
@@ -52,11 +53,11 @@ class Match:
     x, y
         The place in the city's CRS [m]; NaN where nothing was found.
     unit
-        Row of the grid unit in the city's tiling; -1 where nothing was found, where the address lies outside all, and
-        where the place was worked out rather than looked up: then it is for the caller to see which unit holds it.
+        Row of the grid unit among the city's base units; -1 where nothing was found, where the address lies outside
+        all, and where the place was estimated rather than looked up: the caller then finds which unit holds it.
     confidence
         Chance that `unit` is right, 0 to 1.
-    error_m
+    error_radius_m
         Radius of the circle that holds the place [m].
     rows
         Addresses that fit best, one a candidate unit, the best first, shape (k,).
@@ -72,19 +73,19 @@ class Match:
     y: float
     unit: int
     confidence: float
-    error_m: float
-    rows: IntArray = field(repr=False)
-    units: Codes = field(repr=False)
+    error_radius_m: float
+    rows: Int64 = field(repr=False)
+    units: Int32 = field(repr=False)
     matched: str = ""
     unmatched: str = ""
 
 
-def match_address(book: AddressBook, text: str) -> Match:
+def match_address(address_index: AddressIndex, text: str) -> Match:
     """Find the place of an address.
 
     Parameters
     ----------
-    book
+    address_index
         The city's addresses.
     text
         As people write it.
@@ -94,19 +95,19 @@ def match_address(book: AddressBook, text: str) -> Match:
     Match
         Never a guess that looks like an answer: what fits several grid units equally is ``"ambiguous"``.
     """
-    queries = read_query(text, book.index)
-    best = _weigh(book, next(queries))
+    queries = read_query(text, address_index.index)
+    best = _weigh(address_index, next(queries))
     if best.quality < _SURE:
-        best = max([best, *(_weigh(book, query) for query in queries)], key=lambda reading: reading.quality)
-    estimate = _estimate(book, best)
+        best = max([best, *(_weigh(address_index, query) for query in queries)], key=lambda reading: reading.quality)
+    estimate = _estimate(address_index, best)
     if estimate is not None:
         return estimate
     if best.quality < _LEAST_QUALITY:
         return _find_nothing(best.query)
     close = np.flatnonzero(best.scores.value >= best.scores.value.max() - _CLOSE)
-    inside = close[book.unit[best.rows[close]] >= 0]
+    inside = close[address_index.unit[best.rows[close]] >= 0]
     close = inside if len(inside) else close[:1]
-    return _answer(book, best.query, best.rows[close], best.scores.take(close))
+    return _answer(address_index, best.query, best.rows[close], best.scores.take(close))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,39 +115,39 @@ class _Reading:
     """One way to take a text apart, its candidates and what speaks for the best of them, 0 to 1."""
 
     query: Query
-    rows: IntArray
+    rows: Int64
     scores: Scores
     quality: float
 
 
-def _weigh(book: AddressBook, query: Query) -> _Reading:
-    rows = gather_rows(book, query)
-    scores = score_rows(book, query, rows)
+def _weigh(address_index: AddressIndex, query: Query) -> _Reading:
+    rows = gather_rows(address_index, query)
+    scores = score_rows(address_index, query, rows)
     return _Reading(query, rows, scores, float(scores.value.max() / scores.most) if len(rows) else 0.0)
 
 
-def _estimate(book: AddressBook, reading: _Reading) -> Match | None:
+def _estimate(address_index: AddressIndex, reading: _Reading) -> Match | None:
     """Place what no address holds, where the text says no more than a road and a number or crossing."""
     query, scores = reading.query, reading.scores
-    roads = [code for span in query.spans for code in span.means.get("road", ())]
+    roads = [code for span in query.spans for code in span.candidates.get("road", ())]
     if not roads or any(scores.matched.get(e, _NONE).any() for e in ("number", "building", "name", "compound")):
         return None
     number = next((leading_number(n.text) for n in query.numerals if n.role != "building"), np.nan)
     found, level = None, ""
     if query.directions is not None and query.directions.crossing and np.isnan(number):
-        other = tuple(code for span in query.directions.crossing for code in span.means["road"])
-        found, level = cross_roads(book, tuple(roads), other, query.directions), "intersection"
+        other = tuple(code for span in query.directions.crossing for code in span.candidates["road"])
+        found, level = cross_roads(address_index, tuple(roads), other, query.directions), "intersection"
     elif len(reading.rows) and not np.isnan(number):
         near = reading.rows[scores.value >= scores.value.max() - _CLOSE]
-        found, level = interpolate_number(book, near, number), "interpolated"
+        found, level = interpolate_number(address_index, near, number), "interpolated"
     if found is None:
         return None
-    (x, y), error_m = found
+    (x, y), error_radius_m = found
     nothing = np.empty(0, np.int64)
-    likeness = min(span.likeness for span in query.spans if "road" in span.means)
-    confidence = round(_ESTIMATED * likeness * _LEFT_A_HECTOMETRE ** (error_m / 100), 3)
+    similarity = min(span.similarity for span in query.spans if "road" in span.candidates)
+    confidence = round(_ESTIMATED * similarity * _LEFT_A_HECTOMETRE ** (error_radius_m / 100), 3)
     return Match(
-        "found", level, float(x), float(y), -1, confidence, round(error_m, 1), nothing, nothing.astype(np.int32),
+        "found", level, float(x), float(y), -1, confidence, round(error_radius_m, 1), nothing, nothing.astype(np.int32),
         _spell(query), query.unmatched,
     )  # fmt: skip
 
@@ -164,18 +165,18 @@ def _spell(query: Query) -> str:
     return " ".join([*names, *(numeral.text for numeral in query.numerals), *behind])
 
 
-def _answer(book: AddressBook, query: Query, rows: IntArray, scores: Scores) -> Match:
+def _answer(address_index: AddressIndex, query: Query, rows: Int64, scores: Scores) -> Match:
     order = np.argsort(-scores.value, kind="stable")
     rows, scores = rows[order], scores.take(order)
     level = scores.name_level(0)
-    units, first, inverse = np.unique(book.unit[rows], return_index=True, return_inverse=True)
+    units, first, inverse = np.unique(address_index.unit[rows], return_index=True, return_inverse=True)
     weight = np.bincount(inverse, np.exp(2 * (scores.value - scores.value[0])))
     ranked = np.lexsort((first, -weight))[:MAX_CANDIDATES]
     mine = rows[inverse == ranked[0]]
-    xy = book.xy[mine]
+    xy = address_index.xy[mine]
     # a real address nearest to the middle of those that fit, never a middle where nothing stands
     middle = int(np.argmin(np.hypot(*(xy - np.median(xy, axis=0)).T)))
-    spread_m = float(np.hypot(*(book.xy[rows] - xy[middle]).T).max())
+    spread_m = float(np.hypot(*(address_index.xy[rows] - xy[middle]).T).max())
     share = float(weight[ranked[0]] / weight.sum())
     is_one = len(units) == 1
     away = query.directions
@@ -194,7 +195,7 @@ def _answer(book: AddressBook, query: Query, rows: IntArray, scores: Scores) -> 
         y=float(xy[middle, 1]),
         unit=int(units[ranked[0]]),
         confidence=round(_trust(scores) * share, 3),
-        error_m=round(_ERROR_M.get(level, 20.0) + spread_m, 1),
+        error_radius_m=round(_ERROR_M.get(level, 20.0) + spread_m, 1),
         rows=rows[first[ranked]],
         units=units[ranked].astype(np.int32),
         matched=_spell(query),

@@ -26,16 +26,16 @@ class Span:
     ----------
     start, stop
         Its tokens.
-    means
+    candidates
         The elements that it may be: element -> codes of the names.
-    likeness
+    similarity
         1 where it is written as known, less where a character differs.
     """
 
     start: int
     stop: int
-    means: dict[str, tuple[int, ...]]
-    likeness: float
+    candidates: dict[str, tuple[int, ...]]
+    similarity: float
 
 
 class NameIndex:
@@ -96,9 +96,9 @@ class NameIndex:
             key = ""
             for stop in range(start, min(start + self._longest.get(token, 0), len(tokens))):
                 key += tokens[stop]
-                means = self._exact.get(key)
-                if means:
-                    spans.append(Span(start, stop + 1, means, 1.0))
+                candidates = self._exact.get(key)
+                if candidates:
+                    spans.append(Span(start, stop + 1, candidates, 1.0))
         return spans
 
     def _list_near(self, tokens: Sequence[str], open_: Sequence[bool]) -> list[Span]:
@@ -109,9 +109,9 @@ class NameIndex:
                 key += tokens[stop]
                 is_open |= open_[stop]
                 if is_open and len(key) >= _MIN_FUZZY and not _ends_number(tokens[stop]) and key not in self._exact:
-                    means = self._mean_near(key)
-                    if means:
-                        spans.append(Span(start, stop + 1, means, 1 - 1 / len(key)))
+                    candidates = self._mean_near(key)
+                    if candidates:
+                        spans.append(Span(start, stop + 1, candidates, 1 - 1 / len(key)))
         return spans
 
     def _mean_near(self, key: str) -> dict[str, tuple[int, ...]]:
@@ -124,11 +124,11 @@ class NameIndex:
                 is_same_length = len(name) == len(key) and name[:i] == key[:i] and name[i + 1 :] == key[i + 1 :]
                 if is_same_length and not (key[i].isdigit() or name[i].isdigit()):
                     found[name] = None
-        means: dict[str, tuple[int, ...]] = {}
+        candidates: dict[str, tuple[int, ...]] = {}
         for name in found:
             for element, codes in self._exact[name].items():
-                means[element] = means.get(element, ()) + codes
-        return means
+                candidates[element] = candidates.get(element, ()) + codes
+        return candidates
 
 
 def _ends_number(token: str) -> bool:
@@ -146,7 +146,7 @@ def _choose(tokens: Sequence[str], spans: Sequence[Span], slip_cost: float) -> l
     for start in range(count - 1, -1, -1):
         best[start] = (best[start + 1][0], None)
         for span in by_start[start]:
-            cost = 0.3 + (slip_cost if span.likeness < 1 else 0.0)
+            cost = 0.3 + (slip_cost if span.similarity < 1 else 0.0)
             gain = ends[span.stop] - ends[start] - cost + best[span.stop][0]
             if gain > best[start][0]:
                 best[start] = (gain, span)

@@ -112,7 +112,7 @@ def read_query(text: str, index: NameIndex) -> Iterator[Query]:
 def _cut_directions(tokens: list[str], index: NameIndex) -> tuple[list[str], Directions | None]:
     for i, token in enumerate(tokens):
         if token in _CORNERS and i > 0:
-            crossing = tuple(span for span in next(index.read(tokens[i + 1 :])) if "road" in span.means)
+            crossing = tuple(span for span in next(index.read(tokens[i + 1 :])) if "road" in span.candidates)
             return tokens[:i], Directions(" ".join(tokens[i:]), crossing, 0.0, 0.0) if crossing else None
     text = "".join(tokens)
     # a name may end in a side of the compass (郑州东), so a side alone is no direction unless a road stands before it
@@ -126,7 +126,7 @@ def _cut_directions(tokens: list[str], index: NameIndex) -> tuple[list[str], Dir
         return tokens, None
     crossing = ()
     if found["crossing"]:
-        crossing = tuple(s for s in next(index.read(split_tokens(found["crossing"]))) if "road" in s.means)
+        crossing = tuple(s for s in next(index.read(split_tokens(found["crossing"]))) if "road" in s.candidates)
     metres, side = float(found["metres"] or 0), found["side"] or ""
     east, north = ("东" in side) - ("西" in side), ("北" in side) - ("南" in side)
     each_m = metres / max((east**2 + north**2) ** 0.5, 1)
@@ -175,7 +175,7 @@ def _end_numeral(tokens: Sequence[str], start: int, taken: dict[int, Span]) -> i
 def _say_role(said: str, before: Span | None, numerals: Sequence[Numeral]) -> str:
     if said and said not in ("号", "号院", "弄"):
         return "building"
-    if before is not None and "road" in before.means:
+    if before is not None and "road" in before.candidates:
         return "number"
     if any(numeral.role == "number" for numeral in numerals):
         return "building"

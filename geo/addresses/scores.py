@@ -6,11 +6,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from geo.addresses.index import PINNED, AddressBook, FloatArray, IntArray
+from geo.addresses.index import PINNED, AddressIndex
 from geo.addresses.names import Span
 from geo.addresses.query import Numeral, Query
-
-BoolArray = npt.NDArray[np.bool_]
+from geo.arrays import Bool, Float64, Int64
 
 #: What a matching element speaks for an address. Set by trial on the reference city's mangled addresses.
 WEIGHTS: Final = {
@@ -45,9 +44,9 @@ class Scores:
         Element -> whether it speaks for each candidate, shape (k,).
     """
 
-    value: FloatArray
+    value: Float64
     most: float
-    matched: dict[str, BoolArray]
+    matched: dict[str, Bool]
 
     def take(self, rows: npt.NDArray[np.intp]) -> "Scores":
         """Return the scores of some candidates."""
@@ -62,12 +61,12 @@ class Scores:
         return next((level for element, level in names if element in self.matched and self.matched[element][row]), "")
 
 
-def gather_rows(book: AddressBook, query: Query) -> IntArray:
+def gather_rows(address_index: AddressIndex, query: Query) -> Int64:
     """Gather the addresses that may be meant.
 
     Parameters
     ----------
-    book
+    address_index
         The city's addresses.
     query
         The address taken apart.
@@ -77,22 +76,31 @@ def gather_rows(book: AddressBook, query: Query) -> IntArray:
     ndarray of int64
         Rows, each once.
     """
-    found = [book.find_rows(e, span.means[e]) for e in _SOURCES[:3] for span in query.spans if e in span.means]
+    found = [
+        address_index.find_rows(e, span.candidates[e])
+        for e in _SOURCES[:3]
+        for span in query.spans
+        if e in span.candidates
+    ]
     rows = found[0] if len(found) == 1 else np.unique(np.concatenate([np.empty(0, np.int64), *found]))
     if not len(rows):
         for element in _SOURCES[3:]:
-            found = [book.find_rows(element, span.means[element]) for span in query.spans if element in span.means]
+            found = [
+                address_index.find_rows(element, span.candidates[element])
+                for span in query.spans
+                if element in span.candidates
+            ]
             if found and (element == "community" or query.numerals):
                 return np.unique(np.concatenate(found))
     return rows
 
 
-def score_rows(book: AddressBook, query: Query, rows: IntArray) -> Scores:
+def score_rows(address_index: AddressIndex, query: Query, rows: Int64) -> Scores:
     """Score candidates by every element of the text.
 
     Parameters
     ----------
-    book
+    address_index
         The city's addresses.
     query
         The address taken apart.
@@ -105,35 +113,35 @@ def score_rows(book: AddressBook, query: Query, rows: IntArray) -> Scores:
         A name that an address does not have costs nothing, one that contradicts it does.
     """
     value = np.zeros(len(rows))
-    matched: dict[str, BoolArray] = {}
+    matched: dict[str, Bool] = {}
     most = _OPEN_CHARACTER * len(query.unmatched)
     for span in query.spans:
-        if PINNED in span.means:
+        if PINNED in span.candidates:
             continue
-        gain = _score_span(book, span, rows, matched)
-        most += max(WEIGHTS[element] for element in span.means)
+        gain = _score_span(address_index, span, rows, matched)
+        most += max(WEIGHTS[element] for element in span.candidates)
         value += gain
     for numeral in query.numerals:
-        value += _score_numeral(book, numeral, rows, matched)
+        value += _score_numeral(address_index, numeral, rows, matched)
         most += WEIGHTS["building" if numeral.role == "building" else "number"]
     return Scores(value, most, matched)
 
 
-def _score_span(book: AddressBook, span: Span, rows: IntArray, matched: dict[str, BoolArray]) -> FloatArray:
+def _score_span(address_index: AddressIndex, span: Span, rows: Int64, matched: dict[str, Bool]) -> Float64:
     gain = np.full(len(rows), -np.inf)
-    for element, codes in span.means.items():
-        own = book.codes[element][rows]
+    for element, codes in span.candidates.items():
+        own = address_index.codes[element][rows]
         hit = own == codes[0] if len(codes) == 1 else np.isin(own, codes)
         weight = WEIGHTS[element]
         miss = np.where(own < 0, 0.0, -_CONFLICT * weight)
-        gain = np.maximum(gain, np.where(hit, weight * span.likeness, miss))
+        gain = np.maximum(gain, np.where(hit, weight * span.similarity, miss))
         matched[element] = matched[element] | hit if element in matched else hit
     return gain
 
 
-def _score_numeral(book: AddressBook, numeral: Numeral, rows: IntArray, matched: dict[str, BoolArray]) -> FloatArray:
-    code = book.numeral_codes.get(numeral.text, -2)
-    number, building = book.codes["number"][rows], book.codes["building"][rows]
+def _score_numeral(address_index: AddressIndex, numeral: Numeral, rows: Int64, matched: dict[str, Bool]) -> Float64:
+    code = address_index.numeral_codes.get(numeral.text, -2)
+    number, building = address_index.codes["number"][rows], address_index.codes["building"][rows]
     hits = {
         "number": (number == code) & (numeral.role != "building"),
         "building": (building == code) & ((numeral.role != "number") | (number < 0)),

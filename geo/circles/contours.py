@@ -3,18 +3,12 @@
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Float64, Int32
 from geo.circles.lattice import Tile
 from geo.walking.compiled import compiled
-from geo.walking.kernels import forget, spread_from
+from geo.walking.kernels import reset_labels, search_from
 from geo.walking.structs import Edges, Labels, Origins, Points, Search
-
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int32]
-
 
 #: A ring passes between two vertices no nearer to either than this share of their distance.
 _NEAREST: Final = 0.1
@@ -30,9 +24,9 @@ _STEEPEST: Final = 1.5
 class Rings(NamedTuple):
     """Corners of rings one after the other [m], where each ring ends, and the circle that it belongs to."""
 
-    xy: FloatArray
-    end: IntArray
-    circle: IntArray
+    xy: Float64
+    end: Int32
+    circle: Int32
 
 
 class View(NamedTuple):
@@ -41,16 +35,16 @@ class View(NamedTuple):
     tile: Tile
     low_i: int
     low_j: int
-    walk_m: FloatArray
+    walk_m: Float64
 
 
 class Buffers(NamedTuple):
-    """What drawing needs beside its results: walks of a part of a tile, and two arrays of two values a vertex."""
+    """What drawing needs beside its results: walks of a part of a tile, and two arrays of two values per vertex."""
 
-    walk_m: FloatArray
-    follower: IntArray
-    crossed: IntArray
-    reached: IntArray
+    walk_m: Float64
+    follower: Int32
+    crossed: Int32
+    reached: Int32
 
 
 @compiled
@@ -107,7 +101,7 @@ def _cross(a: int, b: int, view: View, limit_m: float) -> tuple[float, float]:
 
 
 @compiled
-def _lay_segments(walk_m: FloatArray, limit_m: float, follower: IntArray, crossed: IntArray) -> int:
+def _lay_segments(walk_m: Float64, limit_m: float, follower: Int32, crossed: Int32) -> int:
     """Lay the segments of all cells: crossing -> next crossing, the inside on the left; return how many.
 
     Crossing 2 a lies between vertex a and the one east of it, 2 a + 1 between a and the one north of it.
@@ -127,7 +121,7 @@ def _lay_segments(walk_m: FloatArray, limit_m: float, follower: IntArray, crosse
             if inside == 2 and sw == ne:  # a saddle: the middle decides whether the two corners are joined
                 middle_m = (walk_m[i, j] + walk_m[i + 1, j] + walk_m[i + 1, j + 1] + walk_m[i, j + 1]) / 4
                 joined = middle_m <= limit_m
-            # against the clock round the cell: a ring enters where the inside begins and leaves where it ends
+            # counter-clockwise round the cell: a ring enters where the inside begins and leaves where it ends
             corners, sides = (sw, se, ne, nw), (south, east, north, west)
             for k in range(4):
                 if corners[k] and not corners[(k + 1) % 4]:
@@ -195,7 +189,7 @@ def trace_rings(
 
 @compiled
 def draw_rings(
-    search: Search, origins: Origins, limits_m: FloatArray, tile: Tile, buffers: Buffers, first: int, out: Rings
+    search: Search, origins: Origins, limits_m: Float64, tile: Tile, buffers: Buffers, first: int, out: Rings
 ) -> tuple[int, int, int]:
     """Draw the circles of many origins, one search each, until the room for rings is used up.
 
@@ -229,7 +223,7 @@ def draw_rings(
     for i in range(first, len(origins.place_end)):
         if filled + 2 * len(limits_m) * side * side > len(out.xy):
             return i, filled, rings
-        found, own = spread_from(search, origins, i, limits_m[-1], buffers.reached)
+        found, own = search_from(search, origins, i, limits_m[-1], buffers.reached)
         low_i = int((centre[i, 0] - tile.west) / tile.spacing_m) - reach
         low_j = int((centre[i, 1] - tile.south) / tile.spacing_m) - reach
         view = View(tile, low_i, low_j, walk_m)
@@ -237,5 +231,5 @@ def draw_rings(
         for k in range(len(limits_m)):
             circle = i * len(limits_m) + k
             filled, rings = trace_rings(view, limits_m[k], buffers, out, filled, rings, circle)
-        forget(labels, buffers.reached[:found])
+        reset_labels(labels, buffers.reached[:found])
     return len(origins.place_end), filled, rings

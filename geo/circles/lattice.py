@@ -11,18 +11,12 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Float32, Float64, Int32, group_starts
 from geo.walking.compiled import compiled
 from geo.walking.network import WalkNetwork
 from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
-
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int32]
-
 
 #: Distance of the lattice's vertices [m].
 SPACING_M: Final = 12.0
@@ -39,15 +33,15 @@ _TILE_M: Final = 4_000.0
 _TILES_KEPT: Final = 24
 
 
-class Pieces(NamedTuple):
-    """Straight pieces of all edges: their ends [m], the edge, and the way along it where each begins [m]."""
+class EdgeSegments(NamedTuple):
+    """Straight segments of all edges: their ends [m], the edge, and the way along it where each begins [m]."""
 
-    x0: FloatArray
-    y0: FloatArray
-    x1: FloatArray
-    y1: FloatArray
-    edge: IntArray
-    begin_m: FloatArray
+    x0: Float64
+    y0: Float64
+    x1: Float64
+    y1: Float64
+    edge: Int32
+    begin_m: Float64
 
 
 class Tile(NamedTuple):
@@ -66,14 +60,14 @@ class Tile(NamedTuple):
     west: float
     south: float
     spacing_m: float
-    x: FloatArray
-    y: FloatArray
-    edge: IntArray
-    offset_m: npt.NDArray[np.float32]
-    access_m: npt.NDArray[np.float32]
+    x: Float64
+    y: Float64
+    edge: Int32
+    offset_m: Float32
+    access_m: Float32
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Lattice:
     """The lattice of a network, linked where it was needed so far.
 
@@ -88,29 +82,29 @@ class Lattice:
     """
 
     network: WalkNetwork
-    homes: FloatArray
+    homes: Float64
     snap_limit_m: float = SNAP_LIMIT_M
     min_component_m: float = MIN_COMPONENT_M
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _tiles: OrderedDict[tuple[int, int, int], Tile] = field(default_factory=OrderedDict)
 
     @cached_property
-    def _pieces(self) -> Pieces:
+    def _segments(self) -> EdgeSegments:
         network = self.network
-        usable = np.flatnonzero(network.piece_length_m[network.piece] >= self.min_component_m)
+        usable = np.flatnonzero(network.component_length_m[network.component] >= self.min_component_m)
         xy, line = shapely.get_coordinates(network.geometry[usable], return_index=True)
         inner = line[1:] == line[:-1]
         start, end, edge = xy[:-1][inner], xy[1:][inner], usable[line[:-1][inner]].astype(np.int32)
         length_m = np.hypot(*(end - start).T)
         total_m = np.cumsum(length_m) - length_m
-        first = np.r_[True, edge[1:] != edge[:-1]]
+        first = group_starts(edge)
         begin_m = total_m - np.repeat(total_m[first], np.diff(np.r_[np.flatnonzero(first), len(edge)]))
         (x0, y0), (x1, y1) = start.T.copy(), end.T.copy()
-        return Pieces(x0, y0, x1, y1, edge, begin_m)
+        return EdgeSegments(x0, y0, x1, y1, edge, begin_m)
 
     @cached_property
-    def _piece_tree(self) -> shapely.STRtree:
-        p = self._pieces
+    def _segment_tree(self) -> shapely.STRtree:
+        p = self._segments
         return shapely.STRtree(shapely.linestrings(np.stack([np.c_[p.x0, p.y0], np.c_[p.x1, p.y1]], axis=1)))
 
     @cached_property
@@ -156,16 +150,16 @@ class Lattice:
         box = shapely.box(west, south, west + side * SPACING_M, south + side * SPACING_M)
         inside = self.homes[self._home_tree.query(box)]
         _move_vertices(x, y, inside, west, south)
-        near = self._piece_tree.query(shapely.buffer(box, self.snap_limit_m, join_style="mitre"))
-        pieces = Pieces(*(part[near] for part in self._pieces))
+        near = self._segment_tree.query(shapely.buffer(box, self.snap_limit_m, join_style="mitre"))
+        segments = EdgeSegments(*(part[near] for part in self._segments))
         legs = np.zeros(x.shape, np.float32), np.full(x.shape, np.inf, np.float32)
         tile = Tile(west, south, SPACING_M, x, y, np.full(x.shape, -1, np.int32), *legs)
-        link_vertices(pieces, tile, self.snap_limit_m)
-        tile.offset_m[:] *= self.network.stretch[tile.edge]
+        link_vertices(segments, tile, self.snap_limit_m)
+        tile.offset_m[:] *= self.network.cost_factor[tile.edge]
         return tile
 
 
-def _move_vertices(x: FloatArray, y: FloatArray, homes: FloatArray, west: float, south: float) -> None:
+def _move_vertices(x: Float64, y: Float64, homes: Float64, west: float, south: float) -> None:
     """Move the nearest vertex onto each home, of homes that share one onto the nearest."""
     if not len(homes):
         return
@@ -180,19 +174,19 @@ def _move_vertices(x: FloatArray, y: FloatArray, homes: FloatArray, west: float,
 
 
 @compiled
-def link_vertices(pieces: Pieces, tile: Tile, limit_m: float) -> None:
-    """Find the nearest point on an edge for every vertex: each piece offers itself to the vertices around it.
+def link_vertices(segments: EdgeSegments, tile: Tile, limit_m: float) -> None:
+    """Find the nearest point on an edge for every vertex: each segment offers itself to the vertices around it.
 
     Parameters
     ----------
-    pieces
-        Straight pieces of edges.
+    segments
+        Straight segments of edges.
     tile
         `edge`, `offset_m`, `access_m` are -1, 0 and infinite to begin with. Changed.
     limit_m
         Longest leg [m].
     """
-    x0, y0, x1, y1, owner, begin_m = pieces
+    x0, y0, x1, y1, owner, begin_m = segments
     west, south, spacing_m, x, y, edge, offset_m, access_m = tile
     columns, rows = x.shape
     for k in range(len(owner)):

@@ -1,20 +1,13 @@
 """Rings put together to polygons: shells, and holes in them."""
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
-FloatArray = npt.NDArray[np.float64]
-
-Shapes = npt.NDArray[np.object_]
-
-IntArray = npt.NDArray[np.int64]
+from geo.arrays import Float64, Int32, Int64, Shapes, group_starts
 
 
-def build_polygons(
-    xy: FloatArray, ring_end: npt.NDArray[np.int32], circle: npt.NDArray[np.int32], shapes: Shapes
-) -> None:
-    """Put rings together: those against the clock are shells, the others holes of the shell around them."""
+def build_polygons(xy: Float64, ring_end: Int32, circle: Int32, shapes: Shapes) -> None:
+    """Put rings together: those that run counter-clockwise are shells, the others holes of the shell around them."""
     if not len(ring_end):
         return
     size = np.diff(np.r_[0, ring_end])
@@ -31,7 +24,7 @@ def build_polygons(
     shapes[np.unique(found)] = joined
 
 
-def _find_shells(rings: Shapes, circle: npt.NDArray[np.int32], shell: IntArray, hole: IntArray) -> IntArray:
+def _find_shells(rings: Shapes, circle: Int32, shell: Int64, hole: Int64) -> Int64:
     """Find the shell of each hole: the only one of its circle, or the smallest that it lies in."""
     first = np.searchsorted(circle[shell], circle[hole])
     count = np.searchsorted(circle[shell], circle[hole], side="right") - first
@@ -45,6 +38,6 @@ def _find_shells(rings: Shapes, circle: npt.NDArray[np.int32], shell: IntArray, 
         row, found = row[same], found[same]
         order = np.lexsort((shapely.area(areas[found]), row))
         row, found = row[order], found[order]
-        smallest = np.r_[True, row[1:] != row[:-1]] if len(row) else np.empty(0, bool)
+        smallest = group_starts(row)
         owner[many[row[smallest]]] = found[smallest]
     return owner

@@ -4,34 +4,27 @@ from collections.abc import Sequence
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.circles.circles import CircleMaker
+from geo.arrays import Float64, Int64, Objects
 from geo.city.report import list_roads
-from geo.city.snaps import snap_places
+from geo.city.walk_context import WalkContext, join_place
 from geo.errors import InputError
-from geo.walking.access_points import find_access_points
-from geo.walking.kernels import spread
-from geo.walking.limits import TOLERANCE_M
+from geo.walking.kernels import search_network
+from geo.walking.limits import TOLERANCE_M, to_metres
 from geo.walking.network import WalkNetwork
-from geo.walking.search import BUCKET_M, make_labels, make_scratch, plant_seeds, price_points
+from geo.walking.search import BUCKET_M, make_labels, make_scratch, price_points, seed_nodes
 from geo.walking.structs import Points
 
-FloatArray = npt.NDArray[np.float64]
 
-
-IntArray = npt.NDArray[np.int64]
-
-
-def draw_reach(maker: CircleMaker, x: float, y: float, *, minutes: Sequence[float]) -> gpd.GeoDataFrame:
+def reached_edges(context: WalkContext, x: float, y: float, *, minutes: Sequence[float]) -> gpd.GeoDataFrame:
     """Draw the part of each edge that can be walked to from a place.
 
     Parameters
     ----------
-    maker
-        As :func:`geo.circles.circles.make_circles` makes it.
+    context
+        Who walks where.
     x, y
         The place, in the city's CRS.
     minutes
@@ -40,7 +33,8 @@ def draw_reach(maker: CircleMaker, x: float, y: float, *, minutes: Sequence[floa
     Returns
     -------
     geopandas.GeoDataFrame
-        A row a limit and part: ``minutes, limit_m, edge_id, length_m``, LineStrings; none where no road is near enough.
+        One row per limit and part: ``minutes, limit_m, edge_id, length_m``, LineStrings; none where no road is
+        near enough.
 
     Raises
     ------
@@ -49,29 +43,28 @@ def draw_reach(maker: CircleMaker, x: float, y: float, *, minutes: Sequence[floa
 
     Examples
     --------
-    >>> from geo.circles.circles import make_circles
     >>> from geo.city.sample import ORIGIN, build_sample
-    >>> maker = make_circles(build_sample())
-    >>> draw_reach(maker, *ORIGIN, minutes=[6]).length_m.sum()  # 400 m: 300, then 100 either way; and the same north
-    np.float64(1000.0)
+    >>> from geo.city.walk_context import make_walk_context
+    >>> context = make_walk_context(build_sample())
+    >>> float(reached_edges(context, *ORIGIN, minutes=[6]).length_m.sum())  # 400 m: 300, then 100 either way; twice
+    1000.0
     """
-    city, walker, network = maker.city, maker.walker, maker.lattice.network
+    city, network = context.city, context.network
     if not all(np.isfinite(value) and value > 0 for value in minutes):
         raise InputError(f"minutes {list(minutes)}: expected numbers above 0")
-    snaps = snap_places(city, network, gpd.GeoSeries([shapely.Point(x, y)]))
-    points = price_points(network, find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0)))
+    points = price_points(network, join_place(context, x, y))
     edge_id = list_roads(city, network)["edge_id"].to_numpy()
     parts = [gpd.GeoDataFrame({"minutes": [], "limit_m": [], "edge_id": [], "length_m": []}, geometry=[], crs=city.crs)]
     for value in minutes:
-        limit_m = round(value * walker.speed_m_per_min, 6)
-        edge, lines = trace_reach(network, points, limit_m=limit_m)
+        limit_m = to_metres(value, speed_m_per_min=context.profile.speed_m_per_min)
+        edge, lines = trace_reached_edges(network, points, limit_m=limit_m)
         columns = {"minutes": value, "limit_m": limit_m, "edge_id": edge_id[edge], "length_m": shapely.length(lines)}
         parts.append(gpd.GeoDataFrame(columns, geometry=lines, crs=city.crs))
     filled = [part for part in parts if len(part)] or parts[:1]
     return gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), crs=city.crs)
 
 
-def trace_reach(network: WalkNetwork, origin: Points, *, limit_m: float) -> tuple[IntArray, npt.NDArray[np.object_]]:
+def trace_reached_edges(network: WalkNetwork, origin: Points, *, limit_m: float) -> tuple[Int64, Objects]:
     """Trace the part of each edge within a limit of one origin.
 
     Parameters
@@ -94,12 +87,12 @@ def trace_reach(network: WalkNetwork, origin: Points, *, limit_m: float) -> tupl
     >>> from geo.city.sample import build_sample
     >>> network = build_network(build_sample().roads)
     >>> spot = Points(np.zeros(1, np.int32), np.array([3], np.int32), np.array([100.0]), np.array([5.0]))
-    >>> trace_reach(network, spot, limit_m=25.0)[1][0].length
+    >>> trace_reached_edges(network, spot, limit_m=25.0)[1][0].length
     40.0
     """
     labels = make_labels(network)
-    seeds = plant_seeds(network, origin, np.arange(len(origin.edge)))
-    spread(network.graph, seeds, limit_m, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
+    seeds = seed_nodes(network, origin, np.arange(len(origin.edge)))
+    search_network(network.graph, seeds, limit_m, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
     edge, low_m, high_m = _list_intervals(network, origin, labels.to_m, limit_m)
     edge, low_m, high_m = _merge(edge, low_m, high_m)
     lines = network.geometry[edge].copy()
@@ -110,14 +103,14 @@ def trace_reach(network: WalkNetwork, origin: Points, *, limit_m: float) -> tupl
 
 
 def _list_intervals(
-    network: WalkNetwork, origin: Points, to_m: FloatArray, limit_m: float
-) -> tuple[IntArray, FloatArray, FloatArray]:
+    network: WalkNetwork, origin: Points, to_m: Float64, limit_m: float
+) -> tuple[Int64, Float64, Float64]:
     """List what is within the limit of either end of each edge, and of the origin on its own: metres along from u."""
-    length_m, stretch = network.length_m, network.stretch
-    rest_u_m, rest_v_m = ((limit_m - to_m[end]) / stretch for end in (network.u, network.v))
+    length_m, cost_factor = network.length_m, network.cost_factor
+    rest_u_m, rest_v_m = ((limit_m - to_m[end]) / cost_factor for end in (network.u, network.v))
     by_u, by_v = np.flatnonzero(rest_u_m > 0), np.flatnonzero(rest_v_m > 0)
     own = origin.edge
-    at_m, rest_m = origin.offset_m / stretch[own], (limit_m - origin.access_m) / stretch[own]
+    at_m, rest_m = origin.offset_m / cost_factor[own], (limit_m - origin.access_m) / cost_factor[own]
     own, at_m, rest_m = own[rest_m > 0], at_m[rest_m > 0], rest_m[rest_m > 0]
     edge = np.concatenate([by_u, by_v, own])
     low_m = np.concatenate([np.zeros(len(by_u)), length_m[by_v] - rest_v_m[by_v], at_m - rest_m])
@@ -125,7 +118,7 @@ def _list_intervals(
     return edge, np.maximum(low_m, 0.0), np.minimum(high_m, length_m[edge])
 
 
-def _merge(edge: IntArray, low_m: FloatArray, high_m: FloatArray) -> tuple[IntArray, FloatArray, FloatArray]:
+def _merge(edge: Int64, low_m: Float64, high_m: Float64) -> tuple[Int64, Float64, Float64]:
     """Merge intervals on one edge that overlap or touch."""
     if not len(edge):
         return edge, low_m, high_m

@@ -4,19 +4,18 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Float64
 from geo.city.model import City
-from geo.city.walks import Walks, check_category, join_places
+from geo.city.walk_context import check_category
+from geo.city.walks import Walks
 from geo.errors import NotFoundError
 from geo.walking.access_points import AccessPoints, take_places
-from geo.walking.kernels import spread
+from geo.walking.kernels import search_network
 from geo.walking.network import WalkNetwork
-from geo.walking.search import BUCKET_M, make_labels, make_scratch, plant_seeds, price_points
+from geo.walking.search import BUCKET_M, make_labels, make_scratch, price_points, seed_nodes
 from geo.walking.structs import Points, Seeds
-
-FloatArray = npt.NDArray[np.float64]
 
 
 def trace_route(city: City, walks: Walks, *, home_id: str, category: str) -> gpd.GeoDataFrame:
@@ -29,7 +28,7 @@ def trace_route(city: City, walks: Walks, *, home_id: str, category: str) -> gpd
     home_id
         The home.
     category
-        One of ``walks.categories``.
+        One of ``walks.context.categories``.
 
     Returns
     -------
@@ -54,18 +53,18 @@ def trace_route(city: City, walks: Walks, *, home_id: str, category: str) -> gpd
     >>> (shapely.get_coordinates(route.geometry.iloc[0]) - ORIGIN).tolist()
     [[150.0, 10.0], [150.0, 0.0], [0.0, 0.0]]
     """
-    check_category(category, walks.categories)
+    check_category(category, walks.context.categories)
     rows = np.flatnonzero(city.homes["home_id"].to_numpy() == home_id)
     if not len(rows):
         raise NotFoundError(f'no home has the id "{home_id}"')
-    home, k = int(rows[0]), walks.categories.index(category)
+    home, k = int(rows[0]), walks.context.categories.index(category)
     facility = int(walks.nearest.facility[home, k])
     if facility < 0:
         raise NotFoundError(f'home "{home_id}": no way to any facility of the category "{category}"')
-    of_homes, of_facilities = join_places(city, walks.places)
-    start, goal = take_places(of_homes, np.array([home])), take_places(of_facilities, np.array([facility]))
+    start = take_places(walks.context.homes, np.array([home]))
+    goal = take_places(walks.context.facilities, np.array([facility]))
     walk_m = float(walks.nearest.walk_m[home, k])
-    way = _find_way(walks.network, start, goal, walk_m)
+    way = _find_way(walks.context.network, start, goal, walk_m)
     line = _join([
         city.homes.geometry.iloc[home],
         *_list_gate(city, start, way.leave),
@@ -77,7 +76,7 @@ def trace_route(city: City, walks: Walks, *, home_id: str, category: str) -> gpd
         "facility_id": [city.facilities["facility_id"].iloc[facility]],
         "category": [category],
         "walk_m": [walk_m],
-        "walk_min": [walk_m / walks.profile.speed_m_per_min],
+        "walk_min": [walk_m / walks.context.profile.speed_m_per_min],
         "length_m": [shapely.length(line)],
     }
     return gpd.GeoDataFrame(columns, geometry=[line], crs=city.crs)
@@ -95,9 +94,9 @@ class _Way:
 def _find_way(network: WalkNetwork, start: AccessPoints, goal: AccessPoints, walk_m: float) -> _Way:
     """Search from the goal, then go down from the start: every step costs exactly what it brings nearer."""
     ends = price_points(network, goal)
-    seeds = plant_seeds(network, ends, np.arange(len(ends.edge)))
+    seeds = seed_nodes(network, ends, np.arange(len(ends.edge)))
     labels = make_labels(network)
-    spread(network.graph, seeds, walk_m + 1.0, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
+    search_network(network.graph, seeds, walk_m + 1.0, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
     leave, node, arrive = _leave(network, price_points(network, start), ends, labels.to_m)
     along = start.offset_m[leave]
     line = network.geometry[start.edge[leave]]
@@ -118,7 +117,7 @@ def _find_way(network: WalkNetwork, start: AccessPoints, goal: AccessPoints, wal
         lines.append(line if network.v[edge] == at else line.reverse())
 
 
-def _leave(network: WalkNetwork, starts: Points, ends: Points, to_m: FloatArray) -> tuple[int, int, int]:
+def _leave(network: WalkNetwork, starts: Points, ends: Points, to_m: Float64) -> tuple[int, int, int]:
     """Choose how to leave: the access point, over u (0) or v (1), or straight to an end on the same edge."""
     u, v, cost_m = network.u[starts.edge], network.v[starts.edge], network.cost_m[starts.edge]
     by_u_m = starts.access_m + starts.offset_m + to_m[u]
@@ -137,7 +136,7 @@ def _find_seed(seeds: Seeds, node: int, to_m: float) -> int:
     return int(rows[0]) if len(rows) else -1
 
 
-def _step(network: WalkNetwork, to_m: FloatArray, at: int) -> tuple[int, int]:
+def _step(network: WalkNetwork, to_m: Float64, at: int) -> tuple[int, int]:
     """Find the edge that a node's label came over, and the node at its other end."""
     graph = network.graph
     around = slice(graph.pointer[at], graph.pointer[at + 1])

@@ -2,12 +2,10 @@
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Shapes
 from geo.errors import InputError
-
-Shapes = npt.NDArray[np.object_]
 
 
 def _simplify_within(whole: Shapes, tolerance_m: float) -> Shapes:
@@ -51,6 +49,8 @@ def simplify_circles(circles: gpd.GeoDataFrame, *, tolerance_m: float) -> gpd.Ge
 
     Examples
     --------
+    >>> from geo.circles.circles import draw_circle
+    >>> from geo.circles.circles import make_circles
     >>> from geo.city.sample import ORIGIN, build_sample
     >>> circle = draw_circle(make_circles(build_sample()), *ORIGIN, minutes=[15])
     >>> plain = simplify_circles(circle, tolerance_m=20)

@@ -6,9 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Float64, Int32, Objects, Shapes
 from geo.circles.contours import Buffers, Rings, draw_rings
 from geo.circles.lattice import SPACING_M, Lattice, Tile
 from geo.circles.polygons import build_polygons
@@ -16,10 +16,6 @@ from geo.errors import InputError
 from geo.walking.access_points import AccessPoints
 from geo.walking.network import WalkNetwork
 from geo.walking.search import list_origins, prepare_search
-
-FloatArray = npt.NDArray[np.float64]
-
-Shapes = npt.NDArray[np.object_]
 
 #: Room for corners of rings in one go: 32 MB.
 _CORNERS: Final = 2_000_000
@@ -32,9 +28,9 @@ _ORIGINS_A_JOB: Final = 128
 
 
 def trace_circles(
-    lattice: Lattice, origins: AccessPoints, centre: FloatArray, *, limits_m: Sequence[float]
-) -> tuple[Shapes, npt.NDArray[np.object_]]:
-    """Trace the service circles of many origins at several limits, one search an origin.
+    lattice: Lattice, origins: AccessPoints, centre: Float64, *, limits_m: Sequence[float]
+) -> tuple[Shapes, Objects]:
+    """Trace the service circles of many origins at several limits, one search per origin.
 
     The table decides, the polygon is its picture: the lattice's vertices are moved onto homes, so that a home that
     owns one lies inside exactly when its walk is within the limit. Circles of smaller limits lie within those of larger
@@ -64,6 +60,7 @@ def trace_circles(
 
     Examples
     --------
+    >>> from geo.walking.access_points import join_points
     >>> from geo.walking.network import build_network
     >>> from geo.city.sample import ORIGIN, build_sample
     >>> from geo.walking.access_points import find_access_points
@@ -72,8 +69,9 @@ def trace_circles(
     >>> network = build_network(city.roads)
     >>> spot = np.add([[450.0, 450.0]], ORIGIN)
     >>> snaps = snap_points(network, shapely.points(spot))
-    >>> points = find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0))
-    >>> circles, reason = trace_circles(Lattice(network, np.empty((0, 2))), points, spot, limits_m=[300.0, 500.0])
+    >>> points = join_points(snaps)
+    >>> lattice = Lattice(network=network, homes=np.empty((0, 2)))
+    >>> circles, reason = trace_circles(lattice, points, spot, limits_m=[300.0, 500.0])
     >>> bool(circles[0, 1].contains(circles[0, 0])), reason[0]
     (True, '')
     """
@@ -88,7 +86,7 @@ def trace_circles(
     keys, of_origin = np.unique(tiles, axis=0, return_inverse=True)
     by_tile = [joined[of_origin.ravel() == n] for n in range(len(keys))]
 
-    def draw(job: tuple[Tile, npt.NDArray[np.int32]]) -> None:
+    def draw(job: tuple[Tile, Int32]) -> None:
         tile, places = job
         circles[places] = _draw_tile(lattice.network, tile, origins, centre, places, limits)
 
@@ -105,7 +103,7 @@ def trace_circles(
     return circles, reason
 
 
-def _split_jobs(tiles: list[Tile], by_tile: list[npt.NDArray[np.int32]]) -> list[tuple[Tile, npt.NDArray[np.int32]]]:
+def _split_jobs(tiles: list[Tile], by_tile: list[Int32]) -> list[tuple[Tile, Int32]]:
     """Split the origins of tiles into jobs of a size that keeps every core at work."""
     return [
         (tile, places[begin : begin + _ORIGINS_A_JOB])
@@ -118,9 +116,9 @@ def _draw_tile(
     network: WalkNetwork,
     tile: Tile,
     origins: AccessPoints,
-    centre: FloatArray,
-    places: npt.NDArray[np.int32],
-    limits_m: FloatArray,
+    centre: Float64,
+    places: Int32,
+    limits_m: Float64,
 ) -> Shapes:
     """Draw the circles of the origins of one tile."""
     starts = list_origins(network, origins, places, centre)

@@ -8,9 +8,9 @@ import geopandas as gpd
 import pyarrow
 import pyproj
 
-from geo.addresses.index_file import read_book, write_book
+from geo.addresses.index_file import read_address_index, write_address_index
 from geo.city.model import FORMAT_VERSION, City, describe_city
-from geo.city.snap_cache import read_prepared, write_prepared
+from geo.city.snap_cache import read_snap_cache, write_snap_cache
 from geo.errors import InputError
 from geo.files.directories import replace_directory, replace_file
 from geo.files.documents import read_json
@@ -21,10 +21,10 @@ from geo.rules.rule_set import parse_rules
 MARKER: Final = "city.json"
 
 
-PREPARED: Final = "prepared.npz"
+SNAP_CACHE: Final = "snap_cache.npz"
 
 
-BOOK: Final = "addresses.npz"
+ADDRESS_INDEX: Final = "addresses.npz"
 
 
 _LAYERS: Final = (
@@ -64,10 +64,10 @@ def write_city(city: City, path: Path) -> None:
             layer = getattr(city, name)
             if layer is not None:
                 write_parquet(new / f"{name}.parquet", layer)
-        if city.address_book is not None:
-            write_book(new / BOOK, city.address_book)
-        if city.prepared is not None:
-            write_prepared(new / PREPARED, city.prepared)
+        if city.address_index is not None:
+            write_address_index(new / ADDRESS_INDEX, city.address_index)
+        if city.snap_cache is not None:
+            write_snap_cache(new / SNAP_CACHE, city.snap_cache)
         write_json(new / MARKER, describe_city(city))
 
 
@@ -98,11 +98,18 @@ def open_city(path: Path) -> City:
     """
     about = _read_about(path)
     layers = {name: _read_layer(path, name) for name in _LAYERS}
-    stated = {item.name for item in fields(City)} & about.keys() - {"crs", "rules", "prepared", "book"}
+    stated = {item.name for item in fields(City)} & about.keys() - {"crs", "rules", "snap_cache", "stored_index"}
     rules = parse_rules(about["rules"], file=str(path / MARKER)) if about.get("rules") else None
     crs = pyproj.CRS.from_user_input(about["crs"])
-    prepared, book = read_prepared(path / PREPARED), read_book(path / BOOK)
-    return City(crs=crs, rules=rules, prepared=prepared, book=book, **{key: about[key] for key in stated}, **layers)
+    snap_cache, address_index = read_snap_cache(path / SNAP_CACHE), read_address_index(path / ADDRESS_INDEX)
+    return City(
+        crs=crs,
+        rules=rules,
+        snap_cache=snap_cache,
+        stored_index=address_index,
+        **{key: about[key] for key in stated},
+        **layers,
+    )
 
 
 def _read_about(path: Path) -> dict[str, Any]:

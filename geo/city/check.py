@@ -26,7 +26,7 @@ def inspect_city(city: City) -> dict[str, Any]:
     -------
     dict
         ``name, crs, counts, residents, problems`` (kind -> sentences), ``units`` (how many hold 300 to 500
-        households, fewer, more, nobody), ``network`` (pieces, length, share of the longest), ``homes`` and
+        households, fewer, more, nobody), ``network`` (components, length, share of the longest), ``homes`` and
         ``facilities`` (snapped, not snapped and why), ``assumptions, notes``.
 
     Examples
@@ -37,7 +37,7 @@ def inspect_city(city: City) -> dict[str, Any]:
     """
     problems = Problems()
     check_units(city.grid_units, file="grid_units", problems=problems)
-    unit = assign_units(city.tiling, np.asarray(city.homes.geometry.values))
+    unit = assign_units(city.base_units, np.asarray(city.homes.geometry.values))
     return {
         "name": city.name,
         "crs": city.crs.to_string(),
@@ -60,7 +60,7 @@ def _size_units(city: City, unit: "np.ndarray[Any, Any]") -> dict[str, int]:
     households = np.bincount(
         unit[inside],
         weights=city.homes["households"].fillna(0).to_numpy()[inside],
-        minlength=len(city.tiling),
+        minlength=len(city.base_units),
     )
     least, most = UNIT_HOUSEHOLDS
     return {
@@ -72,10 +72,10 @@ def _size_units(city: City, unit: "np.ndarray[Any, Any]") -> dict[str, int]:
 
 
 def _measure_network(city: City) -> dict[str, float]:
-    length_m = build_network(city.roads).piece_length_m
+    length_m = build_network(city.roads).component_length_m
     length_m = length_m[length_m > 0]
     return {
-        "pieces": len(length_m),
+        "components": len(length_m),
         "length_km": float(length_m.sum() / 1000),
         "share_of_longest": float(length_m.max() / length_m.sum()),
     }

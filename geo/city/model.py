@@ -11,17 +11,17 @@ import pandas as pd
 import pyproj
 import shapely
 
-from geo.addresses.index import AddressBook, make_book
-from geo.city.snap_cache import Prepared
+from geo.addresses.index import AddressIndex, make_address_index
+from geo.city.snap_cache import SnapCache
 from geo.grid.generations import is_in_force
-from geo.grid.units import BASE_KIND, choose_tiling
+from geo.grid.units import BASE_KIND, choose_base_units
 from geo.rules.rule_set import RuleSet
 from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 
 FORMAT_VERSION: Final = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class City:
     """A city in memory.
 
@@ -44,17 +44,17 @@ class City:
     categories
         Category -> {"zh": name, "en": name}.
     snap_limit_m, min_component_m
-        Longest access leg and shortest usable piece of the network [m].
+        Longest access leg and shortest usable component of the network [m].
     built_at
         Time of the build, ISO 8601, UTC; "" for a city that is the same whenever it is built.
     rules
         The rule set whose limits the city is judged by, or None.
     synthetic
         Whether the city is invented.
-    prepared
+    snap_cache
         What its walks need and no question changes, or None where it is not measured yet.
-    book
-        The address book as the bundle holds it, or None where it is not made yet.
+    stored_index
+        The index of addresses as the bundle holds it, or None where it is not made yet.
     published
         Of a synthetic city, the figures that are exactly those published.
     roads, grid_units, homes, facilities, extent, gates, barriers, addresses, workers, divisions
@@ -86,22 +86,24 @@ class City:
     rules: RuleSet | None = None
     synthetic: bool = False
     published: Mapping[str, int] = field(default_factory=dict)
-    prepared: Prepared | None = field(default=None, repr=False, compare=False)
-    book: AddressBook | None = field(default=None, repr=False, compare=False)
+    snap_cache: SnapCache | None = field(default=None, repr=False, compare=False)
+    stored_index: AddressIndex | None = field(default=None, repr=False, compare=False)
 
     @cached_property
-    def address_book(self) -> AddressBook | None:
+    def address_index(self) -> AddressIndex | None:
         """What addresses are found by; None where the city has none."""
-        if self.addresses is None or (self.book is not None and len(self.book.xy) == len(self.addresses)):
-            return self.book
+        if self.addresses is None or (
+            self.stored_index is not None and len(self.stored_index.xy) == len(self.addresses)
+        ):
+            return self.stored_index
         above = [] if self.divisions is None else self.divisions.loc[self.divisions["level"] == "city", "name"].tolist()
         names = [self.name, *self.aliases, *above]
-        return make_book(self.addresses, self.tiling, self.divisions, self.roads, city_names=names)
+        return make_address_index(self.addresses, self.base_units, self.divisions, self.roads, city_names=names)
 
     @cached_property
-    def tiling(self) -> gpd.GeoDataFrame:
+    def base_units(self) -> gpd.GeoDataFrame:
         """Grid units in force that tile the city: all but those that lie in others or across them."""
-        return choose_tiling(self.grid_units[is_in_force(self.grid_units, None)])
+        return choose_base_units(self.grid_units[is_in_force(self.grid_units, None)])
 
     @cached_property
     def barrier_tree(self) -> shapely.STRtree | None:
@@ -136,7 +138,7 @@ def count_city(city: City) -> dict[str, int]:
     """
     level = city.divisions["level"] if city.divisions is not None else pd.Series(dtype=str)
     return {
-        "grid_units": len(city.tiling),
+        "grid_units": len(city.base_units),
         "workers": 0 if city.workers is None else len(city.workers),
         "communities": int((level == "community").sum()),
         "villages": int((level == "village").sum()),

@@ -8,14 +8,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from geo.arrays import Float64, Int32
 from geo.files.npz import read_npz, write_npz
 from geo.walking.snap import Snaps
 
-FloatArray = npt.NDArray[np.float64]
 
-
-@dataclass(frozen=True)
-class Prepared:
+@dataclass(frozen=True, kw_only=True)
+class SnapCache:
     """Where places join the network, and where homes lie.
 
     Parameters
@@ -24,8 +23,8 @@ class Prepared:
         Snaps on the whole network; None without gates.
     unit
         Row of the grid unit that holds each home, -1 outside all, shape (n,).
-    border_m
-        Straight distance of each home to the border of the data [m], 0 outside it, shape (n,).
+    boundary_m
+        Straight distance of each home to the boundary of the data [m], 0 outside it, shape (n,).
     fingerprint
         Of the places and roads that they were measured on.
     """
@@ -33,12 +32,12 @@ class Prepared:
     home_snaps: Snaps
     facility_snaps: Snaps
     gate_snaps: Snaps | None
-    unit: npt.NDArray[np.int32]
-    border_m: FloatArray
+    unit: Int32
+    boundary_m: Float64
     fingerprint: int
 
 
-def take_fingerprint(*arrays: npt.NDArray[Any]) -> int:
+def fingerprint_arrays(*arrays: npt.NDArray[Any]) -> int:
     """Take the fingerprint of arrays.
 
     Parameters
@@ -53,7 +52,7 @@ def take_fingerprint(*arrays: npt.NDArray[Any]) -> int:
 
     Examples
     --------
-    >>> take_fingerprint(np.zeros(2)) == take_fingerprint(np.ones(2))
+    >>> fingerprint_arrays(np.zeros(2)) == fingerprint_arrays(np.ones(2))
     False
     """
     found = 0
@@ -62,23 +61,23 @@ def take_fingerprint(*arrays: npt.NDArray[Any]) -> int:
     return found
 
 
-def write_prepared(path: Path, prepared: Prepared) -> None:
+def write_snap_cache(path: Path, snap_cache: SnapCache) -> None:
     """Write what is prepared as arrays.
 
     Parameters
     ----------
     path
         An .npz file.
-    prepared
+    snap_cache
         What to write.
     """
     arrays: dict[str, Any] = {
-        "unit": prepared.unit,
-        "border_m": prepared.border_m,
-        "fingerprint": np.int64(prepared.fingerprint),
+        "unit": snap_cache.unit,
+        "boundary_m": snap_cache.boundary_m,
+        "fingerprint": np.int64(snap_cache.fingerprint),
     }
     for name in ("home_snaps", "facility_snaps", "gate_snaps"):
-        snaps = getattr(prepared, name)
+        snaps = getattr(snap_cache, name)
         if snaps is not None:
             reasons, reason = np.unique(snaps.reason.astype(str), return_inverse=True)
             arrays |= {f"{name}.{part}": getattr(snaps, part) for part in ("edge", "offset_m", "access_m")}
@@ -86,27 +85,27 @@ def write_prepared(path: Path, prepared: Prepared) -> None:
     write_npz(path, arrays)
 
 
-def read_prepared(path: Path) -> Prepared | None:
+def read_snap_cache(path: Path) -> SnapCache | None:
     """Read what is prepared.
 
     Parameters
     ----------
     path
-        An .npz file, as :func:`write_prepared` writes it.
+        An .npz file, as :func:`write_snap_cache` writes it.
 
     Returns
     -------
-    Prepared or None
+    SnapCache or None
         None if there is no such file, or it is damaged: then it is measured again.
     """
     return read_npz(path, _build)
 
 
-def _build(arrays: Any) -> Prepared:
-    names = [item.name for item in fields(Prepared) if item.name.endswith("_snaps")]
+def _build(arrays: Any) -> SnapCache:
+    names = [item.name for item in fields(SnapCache) if item.name.endswith("_snaps")]
     snaps = {name: _read_snaps(arrays, name) for name in names}
-    rest = {name: arrays[name] for name in ("unit", "border_m")}
-    return Prepared(**snaps, **rest, fingerprint=int(arrays["fingerprint"]))  # type: ignore[arg-type]
+    rest = {name: arrays[name] for name in ("unit", "boundary_m")}
+    return SnapCache(**snaps, **rest, fingerprint=int(arrays["fingerprint"]))  # type: ignore[arg-type]
 
 
 def _read_snaps(arrays: Any, name: str) -> Snaps | None:

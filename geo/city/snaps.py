@@ -1,23 +1,21 @@
-"""Where the places of a city meet its walk network, and how far they are from the border of the data."""
+"""Where the places of a city meet its walk network, and how far they are from the boundary of the data."""
 
 from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Float64, Objects
 from geo.city.model import City
-from geo.city.snap_cache import Prepared, take_fingerprint
+from geo.city.snap_cache import SnapCache, fingerprint_arrays
 from geo.grid.units import assign_units
 from geo.walking.network import WalkNetwork, build_network
 from geo.walking.profiles import Profile, find_profile
 from geo.walking.snap import Snaps, snap_points
 
-FloatArray = npt.NDArray[np.float64]
 
-
-def prepare_city(city: City) -> City:
+def cache_snaps(city: City) -> City:
     """Measure what the walks of a city need and no question changes.
 
     Parameters
@@ -28,57 +26,57 @@ def prepare_city(city: City) -> City:
     Returns
     -------
     City
-        The same with ``prepared``.
+        The same with ``snap_cache``.
 
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> prepare_city(build_sample()).prepared.unit.tolist()
+    >>> cache_snaps(build_sample()).snap_cache.unit.tolist()
     [0, 0, 0, 3, -1]
     """
-    return replace(city, prepared=find_prepared(city, build_network(city.roads), find_profile("adult")))
+    return replace(city, snap_cache=find_snap_cache(city, build_network(city.roads), find_profile("adult")))
 
 
-def find_prepared(city: City, network: WalkNetwork, walker: Profile) -> Prepared:
-    """Return what is prepared for a city, measured now where it is not, or not for this walker or these places.
+def find_snap_cache(city: City, network: WalkNetwork, profile: Profile) -> SnapCache:
+    """Return what is prepared for a city, measured now where it is not, or not for this profile or these places.
 
     Parameters
     ----------
-    city, network, walker
+    city, network, profile
         The city, and whoever walks on which network.
 
     Returns
     -------
-    Prepared
-        Snaps of homes, facilities and gates; units and distances to the border.
+    SnapCache
+        Snaps of homes, facilities and gates; units and distances to the boundary.
 
     Examples
     --------
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
-    >>> int(find_prepared(city, build_network(city.roads), find_profile("adult")).unit[3])
+    >>> int(find_snap_cache(city, build_network(city.roads), find_profile("adult")).unit[3])
     3
     """
-    known, fingerprint = city.prepared, _fingerprint(city)
+    known, fingerprint = city.snap_cache, _fingerprint(city)
     if known is None or known.fingerprint != fingerprint:
         homes = np.asarray(city.homes.geometry.values)
-        unit, border_m = assign_units(city.tiling, homes), measure_border(city.extent.geometry.iloc[0], homes)
-    elif walker.uses_steps:
+        unit, boundary_m = assign_units(city.base_units, homes), measure_boundary_m(city.extent.geometry.iloc[0], homes)
+    elif profile.uses_steps:
         return known
     else:
-        unit, border_m = known.unit, known.border_m
-    return Prepared(
-        snap_places(city, network, city.homes),
-        snap_places(city, network, city.facilities),
-        None if city.gates is None else snap_places(city, network, city.gates),
-        unit,
-        border_m,
-        fingerprint,
+        unit, boundary_m = known.unit, known.boundary_m
+    return SnapCache(
+        home_snaps=snap_places(city, network, city.homes),
+        facility_snaps=snap_places(city, network, city.facilities),
+        gate_snaps=None if city.gates is None else snap_places(city, network, city.gates),
+        unit=unit,
+        boundary_m=boundary_m,
+        fingerprint=fingerprint,
     )
 
 
 def snap_places(city: City, network: WalkNetwork, places: gpd.GeoDataFrame | gpd.GeoSeries) -> Snaps:
-    """Snap places by the rules of their city: its longest leg, its shortest piece, its barriers.
+    """Snap places by the rules of their city: its longest leg, its shortest component, its barriers.
 
     Parameters
     ----------
@@ -90,7 +88,7 @@ def snap_places(city: City, network: WalkNetwork, places: gpd.GeoDataFrame | gpd
     Returns
     -------
     Snaps
-        One row a place.
+        One row per place.
 
     Examples
     --------
@@ -109,15 +107,20 @@ def snap_places(city: City, network: WalkNetwork, places: gpd.GeoDataFrame | gpd
 
 
 def _fingerprint(city: City) -> int:
-    layers = [city.homes, city.facilities, city.extent, *(it for it in (city.gates, city.barriers) if it is not None)]
+    layers = [
+        city.homes,
+        city.facilities,
+        city.extent,
+        *(layer for layer in (city.gates, city.barriers) if layer is not None),
+    ]
     numbers = [shapely.get_coordinates(layer.geometry.values) for layer in layers]
     limits = np.array([city.snap_limit_m, city.min_component_m])
-    bounds = city.tiling.bounds.to_numpy()
-    return take_fingerprint(*numbers, bounds, city.roads["length_m"].to_numpy(), city.roads["u"].to_numpy(), limits)
+    bounds = city.base_units.bounds.to_numpy()
+    return fingerprint_arrays(*numbers, bounds, city.roads["length_m"].to_numpy(), city.roads["u"].to_numpy(), limits)
 
 
-def measure_border(extent: shapely.Geometry, points: npt.NDArray[np.object_]) -> FloatArray:
-    """Measure the straight distance of points to the border of the data.
+def measure_boundary_m(extent: shapely.Geometry, points: Objects) -> Float64:
+    """Measure the straight distance of points to the boundary of the data.
 
     Parameters
     ----------
@@ -133,15 +136,15 @@ def measure_border(extent: shapely.Geometry, points: npt.NDArray[np.object_]) ->
 
     Examples
     --------
-    >>> measure_border(shapely.box(0, 0, 100, 100), shapely.points([[30, 50], [200, 0]])).tolist()
+    >>> measure_boundary_m(shapely.box(0, 0, 100, 100), shapely.points([[30, 50], [200, 0]])).tolist()
     [30.0, 0.0]
     """
     if not len(points):
         return np.empty(0)
-    # a tree of the border's pieces answers faster than the whole line
+    # a tree of the boundary's segments answers faster than the whole line
     shapely.prepare(extent)
     xy, line = shapely.get_coordinates(shapely.get_parts(shapely.boundary(extent)), return_index=True)
     inner = line[1:] == line[:-1]
-    pieces = shapely.linestrings(np.stack([xy[:-1][inner], xy[1:][inner]], axis=1))
-    _, away_m = shapely.STRtree(pieces).query_nearest(points, all_matches=False, return_distance=True)
+    segments = shapely.linestrings(np.stack([xy[:-1][inner], xy[1:][inner]], axis=1))
+    _, away_m = shapely.STRtree(segments).query_nearest(points, all_matches=False, return_distance=True)
     return np.where(shapely.intersects(extent, points), away_m, 0.0)

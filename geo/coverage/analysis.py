@@ -7,24 +7,24 @@ from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Bool, Int8
 from geo.city.model import City
 from geo.city.report import report_walks
 from geo.city.walks import Walks, measure_walks
 from geo.coverage.category_figures import CategoryFigures, summarize_category
 from geo.coverage.gaps import find_gaps
 from geo.coverage.rollup import roll_up
-from geo.coverage.status import ALL, STATUSES, combine_statuses, judge_homes
+from geo.coverage.status import ALL, STATUSES, classify_homes, combine_statuses
 from geo.errors import InputError
-from geo.progress import Step, timed
+from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from geo.walking.limits import find_limits
 from geo.walking.profiles import Profile
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Coverage:
     """What ``gridwalk analyze`` finds; tables of homes and gap areas are made when they are first asked for.
 
@@ -48,14 +48,14 @@ class Coverage:
     walks: Walks
     rules: RuleSet | None
     limit_m: dict[str, float]
-    status: npt.NDArray[np.int8]
+    status: Int8
     levels: dict[str, gpd.GeoDataFrame]
     figures: dict[str, CategoryFigures]
 
     @property
     def profile(self) -> Profile:
         """The walker that the minutes belong to."""
-        return self.walks.profile
+        return self.walks.context.profile
 
     @cached_property
     def snap_report(self) -> pd.DataFrame:
@@ -84,8 +84,7 @@ def analyze_city(
     profile: str = "adult",
     categories: Sequence[str] = (),
     rules: RuleSet | None = None,
-    seconds: dict[str, float] | None = None,
-    step: Step = lambda _: None,
+    progress: Progress | None = None,
 ) -> Coverage:
     """Find who is within the walk to which service.
 
@@ -101,10 +100,8 @@ def analyze_city(
         Which categories; none means all that the city has.
     rules
         The rule set whose limits count, or None for the city's; a category without one gets 15 minutes.
-    seconds
-        Where the time of each step goes.
-    step
-        Called with the name of each step as it begins.
+    progress
+        Shows and times the steps; None for neither.
 
     Returns
     -------
@@ -122,20 +119,19 @@ def analyze_city(
     >>> analyze_city(build_sample(), minutes=15).homes.status_clinic.tolist()
     ['covered', 'covered', 'covered', 'gap', 'unsnapped']
     """
-    seconds = {} if seconds is None else seconds
-    walks = measure_walks(city, profile=profile, categories=categories, seconds=seconds, step=step)
-    return judge_walks(city, walks, minutes=minutes, rules=rules, seconds=seconds, step=step)
+    progress = progress or Progress()
+    walks = measure_walks(city, profile=profile, categories=categories, progress=progress)
+    return evaluate_coverage(city, walks, minutes=minutes, rules=rules, progress=progress)
 
 
-def judge_walks(
+def evaluate_coverage(
     city: City,
     walks: Walks,
     *,
     minutes: float | None = None,
     rules: RuleSet | None = None,
-    has_way: npt.NDArray[np.bool_] | None = None,
-    seconds: dict[str, float] | None = None,
-    step: Step = lambda _: None,
+    has_way: Bool | None = None,
+    progress: Progress | None = None,
 ) -> Coverage:
     """Judge walks that are already measured: the part that depends on the limit.
 
@@ -146,7 +142,7 @@ def judge_walks(
     minutes
         A limit for all categories [min], or None for each category's own.
     has_way
-        As for :func:`geo.coverage.status.judge_homes`.
+        As for :func:`geo.coverage.status.classify_homes`.
     rules, seconds, step
         As for :func:`analyze_city`.
 
@@ -164,27 +160,25 @@ def judge_walks(
     --------
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
-    >>> judge_walks(city, measure_walks(city), minutes=27).figures["clinic"].covered_population
+    >>> evaluate_coverage(city, measure_walks(city), minutes=27).figures["clinic"].covered_population
     100.0
     """
-    seconds = {} if seconds is None else seconds
-    speed = walks.profile.speed_m_per_min
+    progress = progress or Progress()
+    speed = walks.context.profile.speed_m_per_min
     rules = city.rules if rules is None else rules
     rule_limit_m = None if rules is None else rules.limit_m
-    limit_m = find_limits(walks.categories, minutes=minutes, speed_m_per_min=speed, rule_limit_m=rule_limit_m)
-    step("judge")
-    with timed(seconds, "judge"):
-        status = judge_homes(
+    limit_m = find_limits(walks.context.categories, minutes=minutes, speed_m_per_min=speed, rule_limit_m=rule_limit_m)
+    with progress.step("judge"):
+        status = classify_homes(
             walks.nearest.walk_m,
             snapped=_can_leave(walks, np.isfinite(walks.nearest.walk_m) if has_way is None else has_way),
-            border_m=walks.places.border_m,
+            boundary_m=walks.context.snaps.boundary_m,
             limit_m=np.array(list(limit_m.values())),
             snap_limit_m=city.snap_limit_m,
             has_way=has_way,
         )
-    step("roll up")
-    with timed(seconds, "roll up"):
-        levels = roll_up(city, walks.unit, status, walks.categories)
+    with progress.step("roll up"):
+        levels = roll_up(city, walks.unit, status, walks.context.categories)
     residents = city.homes["residents"].to_numpy(float)
     figures = {
         category: summarize_category(
@@ -195,30 +189,38 @@ def judge_walks(
             limit_m=limit_m[category],
             speed_m_per_min=speed,
         )
-        for k, category in enumerate(walks.categories)
+        for k, category in enumerate(walks.context.categories)
     }
-    return Coverage(city, walks, rules if minutes is None else None, limit_m, status, levels, figures)
+    return Coverage(
+        city=city,
+        walks=walks,
+        rules=rules if minutes is None else None,
+        limit_m=limit_m,
+        status=status,
+        levels=levels,
+        figures=figures,
+    )
 
 
-def _can_leave(walks: Walks, has_way: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+def _can_leave(walks: Walks, has_way: Bool) -> Bool:
     """Homes that join the network; one that has a way somewhere does so at least through a gate."""
-    return (walks.places.home_snaps.edge >= 0) | has_way.any(axis=1)
+    return (walks.context.snaps.home_snaps.edge >= 0) | has_way.any(axis=1)
 
 
 def _tabulate_homes(coverage: Coverage) -> gpd.GeoDataFrame:
     city, walks, status, report = coverage.city, coverage.walks, coverage.status, coverage.snap_report
-    codes = np.append(city.tiling["unit_code"].to_numpy(), "")
+    codes = np.append(city.base_units["unit_code"].to_numpy(), "")
     columns: dict[str, Any] = {
         "unit_code": codes[walks.unit],
-        "access_m": walks.places.home_snaps.access_m,
+        "access_m": walks.context.snaps.home_snaps.access_m,
         "edge_id": report.loc[report["layer"] == "homes", "edge_id"].to_numpy(),
-        "snap_reason": walks.places.home_snaps.reason,
+        "snap_reason": walks.context.snaps.home_snaps.reason,
     }
     names, ids = np.array(STATUSES, object), np.append(city.facilities["facility_id"].to_numpy(), "")
-    for k, category in enumerate(walks.categories):
+    for k, category in enumerate(walks.context.categories):
         walk_m = walks.nearest.walk_m[:, k]
         columns[f"walk_m_{category}"] = walk_m
-        columns[f"walk_min_{category}"] = walk_m / walks.profile.speed_m_per_min
+        columns[f"walk_min_{category}"] = walk_m / walks.context.profile.speed_m_per_min
         columns[f"facility_{category}"] = ids[walks.nearest.facility[:, k]]
         columns[f"status_{category}"] = names[status[:, k]]
     columns[f"status_{ALL}"] = names[combine_statuses(status)]

@@ -6,22 +6,20 @@ from math import fsum
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Bool, Integer
 from geo.city.model import City, count_city
-from geo.city.walks import choose_categories, join_places, measure_walks
-from geo.coverage.analysis import Coverage, judge_walks
-from geo.coverage.district_clip import Whole, cut_district
+from geo.city.walk_context import choose_categories
+from geo.city.walks import measure_walks
+from geo.coverage.analysis import Coverage, evaluate_coverage
+from geo.coverage.district_clip import DistrictSurvey, cut_district
 from geo.errors import InputError
-from geo.progress import Step, timed
+from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from geo.walking.access_points import take_places
 from geo.walking.limits import find_limits
 from geo.walking.nearest import NearestWalks
-
-BoolArray = npt.NDArray[np.bool_]
-
 
 #: How much farther than any walk that counts the roads around a district reach [m].
 HALO_MARGIN_M: Final = 10.0
@@ -58,25 +56,24 @@ def find_halo_m(limit_m: Mapping[str, float], *, snap_limit_m: float) -> float:
 
 
 def analyze_district(
-    whole: Whole,
+    survey: DistrictSurvey,
     district: str,
     *,
     minutes: float | None = None,
     categories: Sequence[str] = (),
     rules: RuleSet | None = None,
     halo_m: float | None = None,
-    seconds: dict[str, float] | None = None,
-    step: Step = lambda _: None,
+    progress: Progress | None = None,
 ) -> Coverage:
     """Find who in a district is within the walk to which service; every verdict is the whole city's.
 
     Parameters
     ----------
-    whole
-        The city, and its walker.
+    survey
+        The city, and who walks it.
     district
         Code of the district, "" for the homes that are in none.
-    minutes, categories, rules, seconds, step
+    minutes, categories, rules, progress
         As for :func:`geo.coverage.analysis.analyze_city`.
     halo_m
         How far around the district's homes is walked [m]; None for as far as the limits need.
@@ -100,23 +97,22 @@ def analyze_district(
     >>> coverage.homes.status_clinic.tolist()
     ['covered', 'covered', 'covered', 'gap']
     """
-    city = whole.city
-    seconds = {} if seconds is None else seconds
+    city = survey.context.city
+    progress = progress or Progress()
     chosen = choose_categories(city, categories)
     judged = city.rules if rules is None else rules
-    speed = whole.walker.speed_m_per_min
+    speed = survey.context.profile.speed_m_per_min
     rule_limit_m = None if judged is None else judged.limit_m
     limit_m = find_limits(chosen, minutes=minutes, speed_m_per_min=speed, rule_limit_m=rule_limit_m)
     halo_m = find_halo_m(limit_m, snap_limit_m=city.snap_limit_m) if halo_m is None else halo_m
     if not halo_m >= (needed_m := find_halo_m(limit_m, snap_limit_m=city.snap_limit_m)):
         raise InputError(f"halo_m = {halo_m:g}: expected at least {needed_m:g}, or walks that count would be cut")
-    step("cut")
-    with timed(seconds, "cut"):
-        cut, places = cut_district(whole, district, halo_m=halo_m)
-        has_way = _find_ways(whole, np.flatnonzero(whole.district == district), chosen)
-    walks = measure_walks(cut, profile=whole.walker.name, categories=chosen, places=places, seconds=seconds, step=step)
+    with progress.step("cut"):
+        cut, snaps = cut_district(survey, district, halo_m=halo_m)
+        has_way = _find_ways(survey, np.flatnonzero(survey.district == district), chosen)
+    walks = measure_walks(cut, profile=survey.context.profile.name, categories=chosen, snaps=snaps, progress=progress)
     walks = replace(walks, nearest=_leave_out_far(walks.nearest, halo_m))
-    found = judge_walks(cut, walks, minutes=minutes, rules=rules, has_way=has_way, seconds=seconds, step=step)
+    found = evaluate_coverage(cut, walks, minutes=minutes, rules=rules, has_way=has_way, progress=progress)
     figures = {
         name: replace(figures, median_walk_min=None, p95_walk_min=None) for name, figures in found.figures.items()
     }
@@ -129,16 +125,16 @@ def _leave_out_far(nearest: NearestWalks, halo_m: float) -> NearestWalks:
     return NearestWalks(np.where(far, np.inf, nearest.walk_m), np.where(far, -1, nearest.facility))
 
 
-def _find_ways(whole: Whole, homes: npt.NDArray[np.integer], categories: Sequence[str]) -> BoolArray:
-    """Tell which homes have a way to any facility of each category: one on the same piece of the whole network."""
-    origins, targets = join_places(whole.city, whole.places)
-    code = pd.Index(categories).get_indexer(whole.city.facilities["category"])[targets.place]
-    piece = whole.network.piece
-    served = np.zeros((len(whole.network.piece_length_m), len(categories)), bool)
-    served[piece[targets.edge[code >= 0]], code[code >= 0]] = True
-    mine = take_places(origins, homes)
+def _find_ways(survey: DistrictSurvey, homes: Integer, categories: Sequence[str]) -> Bool:
+    """Tell which homes have a way to any facility of each category: one on the same component of the whole network."""
+    context, targets = survey.context, survey.context.facilities
+    code = pd.Index(categories).get_indexer(context.city.facilities["category"])[targets.place]
+    component = context.network.component
+    served = np.zeros((len(context.network.component_length_m), len(categories)), bool)
+    served[component[targets.edge[code >= 0]], code[code >= 0]] = True
+    mine = take_places(context.homes, homes)
     has_way = np.zeros((len(homes), len(categories)), bool)
-    np.logical_or.at(has_way, mine.place, served[piece[mine.edge]])
+    np.logical_or.at(has_way, mine.place, served[component[mine.edge]])
     return has_way
 
 
@@ -172,11 +168,11 @@ def merge_districts(city: City, parts: Mapping[str, Mapping[str, Any]]) -> dict[
     >>> from geo.files.writers import to_plain
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
-    >>> whole = survey_districts(city)
+    >>> survey = survey_districts(city)
     >>> parts = {}
     >>> for code in list_districts(city):
-    ...     part = analyze_district(whole, code)
-    ...     parts[code] = to_plain(summarize(part.city, part, minutes=None, seconds={}))
+    ...     part = analyze_district(survey, code)
+    ...     parts[code] = to_plain(summarize(part.city, part, minutes=None))
     >>> merge_districts(city, parts)["categories"]["clinic"]["covered_population"]
     60.0
     """
@@ -204,7 +200,7 @@ def merge_districts(city: City, parts: Mapping[str, Mapping[str, Any]]) -> dict[
         "all_categories": _add_people([part["all_categories"] for part in parts.values()], _TALLIES, population),
         "unreachable_population": fsum(part["unreachable_population"] for part in parts.values()),
         "notes": list(city.notes),
-        "seconds": _add_seconds([part["seconds"] for part in parts.values()]),
+        "seconds": _add_seconds([part.get("seconds", {}) for part in parts.values()]),
         "districts": {code: _shorten(part) for code, part in parts.items()},
     }
 

@@ -4,14 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from geo.coverage.status import GAP, STATUSES, TALLIES, UNREACHABLE, UNSNAPPED, StatusArray
-
-FloatArray = npt.NDArray[np.float64]
+from geo.arrays import Float64, Int8
+from geo.coverage.status import GAP, STATUSES, TALLIES, UNREACHABLE, UNSNAPPED
 
 
-def weighted_quantiles(values: FloatArray, weights: FloatArray, shares: Sequence[float]) -> list[float | None]:
+def weighted_quantiles(values: Float64, weights: Float64, shares: Sequence[float]) -> list[float | None]:
     """Return the values that given shares of the weight do not exceed.
 
     Parameters
@@ -44,7 +42,7 @@ def weighted_quantiles(values: FloatArray, weights: FloatArray, shares: Sequence
     return [float(value) for value in values[order][np.searchsorted(total, wanted)]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CategoryFigures:
     """What summary.json says of one category; people are residents, times are the profile's [min]."""
 
@@ -62,9 +60,9 @@ class CategoryFigures:
 
 
 def summarize_category(
-    status: StatusArray,
-    walk_m: FloatArray,
-    residents: FloatArray,
+    status: Int8,
+    walk_m: Float64,
+    residents: Float64,
     *,
     facilities: int,
     limit_m: float,

@@ -5,26 +5,17 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.arrays import Bool, Int32, Integer, Objects
 from geo.city.model import City
-from geo.city.snap_cache import Prepared
-from geo.city.snaps import find_prepared
-from geo.city.walks import choose_network, join_places
+from geo.city.snap_cache import SnapCache
+from geo.city.walk_context import WalkContext, make_walk_context
 from geo.errors import InputError
 from geo.grid.divisions import ROLL_UPS, trace_parents
 from geo.grid.units import find_home_units
-from geo.walking.network import WalkNetwork
-from geo.walking.profiles import Profile, find_profile
 from geo.walking.snap import Snaps
-
-IntArray = npt.NDArray[np.integer]
-
-
-BoolArray = npt.NDArray[np.bool_]
-
 
 _NOTE: Final = (
     "one district: facilities around it are counted too; no median or 95th percentile of walks, and no walk longer than"
@@ -35,13 +26,13 @@ _BEYOND: Final = "joins a road beyond the halo of the district"
 
 
 @dataclass(frozen=True)
-class Whole:
-    """A city and what its districts take from it: snaps, units and pieces of the network are decided on the whole.
+class DistrictSurvey:
+    """A city and what its districts take from it: snaps, units and components of the network are decided on the survey.
 
     Parameters
     ----------
-    city, walker, network, places
-        The city, whoever walks, on what, and where places join it.
+    context
+        Who walks where in the whole city.
     unit
         Row of the grid unit that each home counts to, -1 outside all, shape (n,).
     unit_parents
@@ -50,17 +41,14 @@ class Whole:
         Code of the district of each home, "" where there is none, shape (n,).
     """
 
-    city: City
-    walker: Profile
-    network: WalkNetwork
-    places: Prepared
-    unit: npt.NDArray[np.int32]
+    context: WalkContext
+    unit: Int32
     unit_parents: pd.DataFrame
-    district: npt.NDArray[np.object_]
+    district: Objects
 
 
-def survey_districts(city: City, *, profile: str = "adult") -> Whole:
-    """Look a city over for what its districts take from the whole.
+def survey_districts(city: City, *, profile: str = "adult") -> DistrictSurvey:
+    """Look a city over for what its districts take from the survey.
 
     Parameters
     ----------
@@ -71,7 +59,7 @@ def survey_districts(city: City, *, profile: str = "adult") -> Whole:
 
     Returns
     -------
-    Whole
+    DistrictSurvey
         Quick where the bundle holds the snaps.
 
     Raises
@@ -87,12 +75,10 @@ def survey_districts(city: City, *, profile: str = "adult") -> Whole:
     >>> survey_districts(build_sample()).district.tolist()
     ['410102000000', '410102000000', '410102000000', '410102000000', '']
     """
-    walker = find_profile(profile)
-    network = choose_network(city, walker)
-    places = find_prepared(city, network, walker)
-    unit = find_home_units(city.homes, city.tiling, places.unit)
-    parents = trace_parents(city.tiling["community"], city.divisions)
-    return Whole(city, walker, network, places, unit, parents, np.append(parents["districts"], "")[unit])
+    context = make_walk_context(city, profile=profile)
+    unit = find_home_units(city.homes, city.base_units, context.snaps.unit)
+    parents = trace_parents(city.base_units["community"], city.divisions)
+    return DistrictSurvey(context, unit, parents, np.append(parents["districts"], "")[unit])
 
 
 def list_districts(city: City) -> list[str]:
@@ -121,16 +107,16 @@ def list_districts(city: City) -> list[str]:
     """
     found = sorted(set(survey_districts(city).district.tolist()))
     if found in ([""], []):
-        raise InputError(f"{city.name}: knows no districts to divide it by; analyse it whole, or give it divisions")
+        raise InputError(f"{city.name}: knows no districts to divide it by; analyse it survey, or give it divisions")
     return found
 
 
-def cut_district(whole: Whole, district: str, *, halo_m: float) -> tuple[City, Prepared]:
+def cut_district(survey: DistrictSurvey, district: str, *, halo_m: float) -> tuple[City, SnapCache]:
     """Cut a district out of its city, with the roads, facilities, gates and barriers around its homes.
 
     Parameters
     ----------
-    whole
+    survey
         The city.
     district
         Code of the district, "" for the homes that are in none.
@@ -141,8 +127,8 @@ def cut_district(whole: Whole, district: str, *, halo_m: float) -> tuple[City, P
     -------
     tuple
         The district as a city: its homes and grid units, the whole city's extent (where the cut runs, data do not
-        end); and where its places join its roads, taken over from the whole city, so that neither a tie nor a piece of
-        the network that the cut makes short is decided anew. Edges keep their ids.
+        end); and where its places join its roads, taken over from the whole city, so that neither a tie nor a
+        component of the network that the cut makes short is decided anew. Edges keep their ids.
 
     Raises
     ------
@@ -156,48 +142,50 @@ def cut_district(whole: Whole, district: str, *, halo_m: float) -> tuple[City, P
     >>> city.name, len(city.homes), len(city.roads)  # the six roads at the corners of the homes
     ('Sample District', 4, 6)
     """
-    city, places = whole.city, whole.places
-    homes = np.flatnonzero(whole.district == district)
+    city, snaps = survey.context.city, survey.context.snaps
+    homes = np.flatnonzero(survey.district == district)
     if not len(homes):
-        raise InputError(f'{city.name}: nobody lives in a district "{district}"; it has: {", ".join(_known(whole))}')
+        raise InputError(f'{city.name}: nobody lives in a district "{district}"; it has: {", ".join(_known(survey))}')
     near = _find_near(city.homes.geometry.values[homes], np.asarray(city.roads.geometry.values), halo_m)
-    walked = np.arange(len(near)) if len(whole.network.u) == len(near) else np.flatnonzero(~city.roads["steps"])
+    walked = (
+        np.arange(len(near)) if len(survey.context.network.u) == len(near) else np.flatnonzero(~city.roads["steps"])
+    )
     near[walked[0]] |= not near[walked].any()  # a network has at least one edge
     number = np.where(near[walked], np.cumsum(near[walked]) - 1, -1)
-    facilities = np.flatnonzero(_choose_facilities(whole, homes, number, halo_m))
+    facilities = np.flatnonzero(_choose_facilities(survey, homes, number, halo_m))
     gates = _choose_gates(city, homes, facilities)
-    tiles = np.flatnonzero(whole.unit_parents["districts"] == district)
-    new_unit = np.full(len(city.tiling) + 1, -1, np.int32)
+    tiles = np.flatnonzero(survey.unit_parents["districts"] == district)
+    new_unit = np.full(len(city.base_units) + 1, -1, np.int32)
     new_unit[tiles] = np.arange(len(tiles))
-    parts = Prepared(
-        _take_snaps(places.home_snaps, homes, number),
-        _take_snaps(places.facility_snaps, facilities, number),
-        None if places.gate_snaps is None or gates is None else _take_snaps(places.gate_snaps, gates, number),
-        new_unit[whole.unit[homes]],
-        places.border_m[homes],
-        places.fingerprint,
+    parts = SnapCache(
+        home_snaps=_take_snaps(snaps.home_snaps, homes, number),
+        facility_snaps=_take_snaps(snaps.facility_snaps, facilities, number),
+        gate_snaps=None if snaps.gate_snaps is None or gates is None else _take_snaps(snaps.gate_snaps, gates, number),
+        unit=new_unit[survey.unit[homes]],
+        boundary_m=snaps.boundary_m[homes],
+        fingerprint=snaps.fingerprint,
     )
     cut = replace(
         city,
         name=_name_district(city, district),
         roads=_take_roads(city.roads, near),
-        grid_units=_take(city.tiling, tiles),
+        grid_units=_take(city.base_units, tiles),
         homes=_take(city.homes, homes),
         facilities=_take(city.facilities, facilities),
         gates=None if city.gates is None or gates is None else _take(city.gates, gates),
         barriers=_choose_barriers(city, homes, halo_m),
         workers=_choose_workers(city, tiles),
-        divisions=_choose_divisions(city, whole.unit_parents.iloc[tiles]),
+        divisions=_choose_divisions(city, survey.unit_parents.iloc[tiles]),
         notes=[*city.notes, f"{_NOTE} {halo_m:,.0f} m"],
         addresses=None,
-        book=None,
-        prepared=None,
+        stored_index=None,
+        snap_cache=None,
     )
     return cut, parts
 
 
-def _known(whole: Whole) -> list[str]:
-    return sorted({str(code) for code in whole.district} - {""})
+def _known(survey: DistrictSurvey) -> list[str]:
+    return sorted({str(code) for code in survey.district} - {""})
 
 
 def _name_district(city: City, district: str) -> str:
@@ -206,7 +194,7 @@ def _name_district(city: City, district: str) -> str:
     return f"{city.name} {(names or [district])[0] or '-'}"
 
 
-def _find_near(homes: npt.NDArray[np.object_], shapes: npt.NDArray[np.object_], halo_m: float) -> BoolArray:
+def _find_near(homes: Objects, shapes: Objects, halo_m: float) -> Bool:
     """Tell which shapes come within the halo of any home."""
     near = np.zeros(len(shapes), bool)
     west, south, east, north = shapely.total_bounds(homes) + np.array([-1, -1, 1, 1]) * halo_m
@@ -216,17 +204,17 @@ def _find_near(homes: npt.NDArray[np.object_], shapes: npt.NDArray[np.object_], 
     return near
 
 
-def _choose_facilities(whole: Whole, homes: IntArray, number: IntArray, halo_m: float) -> BoolArray:
+def _choose_facilities(survey: DistrictSurvey, homes: Integer, number: Integer, halo_m: float) -> Bool:
     """Choose the facilities that lie in the halo, or have a way in there: a gate of a park may, and its middle not."""
-    city = whole.city
+    city = survey.context.city
     points = np.asarray(city.facilities.geometry.values)
     chosen = _find_near(city.homes.geometry.values[homes], points, halo_m)
-    entries = join_places(city, whole.places)[1]
+    entries = survey.context.facilities
     chosen[entries.place[number[entries.edge] >= 0]] = True
     return chosen
 
 
-def _choose_gates(city: City, homes: IntArray, facilities: IntArray) -> IntArray | None:
+def _choose_gates(city: City, homes: Integer, facilities: Integer) -> Integer | None:
     """Choose all gates of the places that are kept: one that lost its gates would be reached through its wall."""
     if city.gates is None:
         return None
@@ -234,17 +222,17 @@ def _choose_gates(city: City, homes: IntArray, facilities: IntArray) -> IntArray
     return np.flatnonzero(city.gates["place"].isin(pd.concat(kept)))
 
 
-def _choose_barriers(city: City, homes: IntArray, halo_m: float) -> gpd.GeoDataFrame | None:
+def _choose_barriers(city: City, homes: Integer, halo_m: float) -> gpd.GeoDataFrame | None:
     if city.barriers is None:
         return None
     west, south, east, north = city.homes.geometry.iloc[homes].total_bounds
     return city.barriers.cx[west - halo_m : east + halo_m, south - halo_m : north + halo_m].reset_index(drop=True)
 
 
-def _choose_workers(city: City, tiles: IntArray) -> pd.DataFrame | None:
+def _choose_workers(city: City, tiles: Integer) -> pd.DataFrame | None:
     if city.workers is None:
         return None
-    return city.workers[city.workers["unit_code"].isin(city.tiling["unit_code"].iloc[tiles])].reset_index(drop=True)
+    return city.workers[city.workers["unit_code"].isin(city.base_units["unit_code"].iloc[tiles])].reset_index(drop=True)
 
 
 def _choose_divisions(city: City, parents: pd.DataFrame) -> pd.DataFrame | None:
@@ -255,18 +243,18 @@ def _choose_divisions(city: City, parents: pd.DataFrame) -> pd.DataFrame | None:
     return city.divisions[city.divisions["code"].isin(codes)].reset_index(drop=True)
 
 
-def _take(layer: gpd.GeoDataFrame, rows: IntArray) -> gpd.GeoDataFrame:
+def _take(layer: gpd.GeoDataFrame, rows: Integer) -> gpd.GeoDataFrame:
     return layer.iloc[rows].reset_index(drop=True)
 
 
-def _take_roads(roads: gpd.GeoDataFrame, near: BoolArray) -> gpd.GeoDataFrame:
+def _take_roads(roads: gpd.GeoDataFrame, near: Bool) -> gpd.GeoDataFrame:
     """Take some edges; nodes are numbered anew in the same order."""
     kept = roads[near].reset_index(drop=True)
     ends = np.unique(np.concatenate([kept["u"], kept["v"]]), return_inverse=True)[1].astype(np.int32)
     return kept.assign(u=ends[: len(kept)], v=ends[len(kept) :])
 
 
-def _take_snaps(snaps: Snaps, rows: IntArray, number: IntArray) -> Snaps:
+def _take_snaps(snaps: Snaps, rows: Integer, number: Integer) -> Snaps:
     """Take the snaps of some places onto edges that have new numbers, -1 where they are left out."""
     old = snaps.edge[rows]
     edge = np.where(old >= 0, number[old], -1).astype(np.int32)

@@ -4,11 +4,11 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import scipy.sparse.csgraph
 import shapely
 
+from geo.arrays import Int64, Objects
 from geo.coverage.status import STATUSES, TALLIES
 from geo.grid.outlines import find_cells, outline_cells
 
@@ -65,7 +65,7 @@ def find_gaps(homes: gpd.GeoDataFrame, category: str, *, limit_m: float, cell_m:
     return _describe(uncovered, category, limit_m, area[of_home], outline_cells(cells, area, cell_m=cell_m))
 
 
-def _label_cells(cells: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+def _label_cells(cells: Int64) -> Int64:
     """Label each cell with its group: cells that touch by a side or a corner are one."""
     # half of the eight neighbours; the other half mirrors it
     there = np.stack([find_cells(cells, cells + step) for step in ((0, 1), (1, -1), (1, 0), (1, 1))], axis=1)
@@ -79,8 +79,8 @@ def _describe(
     uncovered: gpd.GeoDataFrame,
     category: str,
     limit_m: float,
-    area: npt.NDArray[np.int64],
-    shapes: npt.NDArray[np.object_],
+    area: Int64,
+    shapes: Objects,
 ) -> gpd.GeoDataFrame:
     walk_m = uncovered[f"walk_m_{category}"].to_numpy()
     homes = pd.DataFrame(

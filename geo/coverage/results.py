@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Objects
 from geo.city.model import City
 from geo.coverage.accessibility import add_access, compare_profiles, measure_access
 from geo.coverage.analysis import Coverage
 from geo.coverage.status import STATUSES, UNKNOWN, UNREACHABLE
 from geo.coverage.workbook import write_workbook
 from geo.files.writers import write_csv, write_gpkg, write_json
-from geo.progress import timed
+from geo.progress import Progress
 
 MARKER: Final = "summary.json"
 
@@ -24,7 +24,7 @@ def write_results(
     coverage: Coverage,
     summary: Mapping[str, Any],
     *,
-    seconds: dict[str, float],
+    progress: Progress,
     whole: bool = True,
 ) -> None:
     """Write coverage.gpkg, coverage.xlsx, snap_report.csv and summary.json.
@@ -37,8 +37,8 @@ def write_results(
         The city and what was found.
     summary
         As :func:`geo.coverage.summary.summarize` puts it together; written last, so that a `seconds` in it is whole.
-    seconds
-        Where the time of each file goes.
+    progress
+        Shows and times the steps; None for neither.
     whole
         False for a part of a city: what hangs on people or walks beyond the part (supply, how walkers compare) is
         left out.
@@ -57,16 +57,16 @@ def write_results(
     >>> city = build_sample()
     >>> coverage = analyze_city(city)
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_results(Path(folder), city, coverage, summarize(city, coverage, minutes=None, seconds={}), seconds={})
+    ...     write_results(Path(folder), city, coverage, summarize(city, coverage, minutes=None), progress=Progress())
     ...     sorted(file.name for file in Path(folder).iterdir())
     ['coverage.gpkg', 'coverage.xlsx', 'snap_report.csv', 'summary.json']
     """
     homes, units, profiles, beyond = coverage.homes, coverage.levels["grid_units"], None, {}
     if whole:
-        with timed(seconds, "access"):
+        with progress.timed("access"):
             access = measure_access(coverage)
             homes, units = add_access(coverage, access)
-        with timed(seconds, "profiles"):
+        with progress.timed("profiles"):
             profiles = compare_profiles(coverage)
         beyond = {"supply_basis": access.basis, "profiles": profiles.to_dict("records")}
     layers = {
@@ -76,11 +76,11 @@ def write_results(
         "facilities": city.facilities,
         "gaps": coverage.gaps,
     }
-    with timed(seconds, "coverage.gpkg"):
+    with progress.timed("coverage.gpkg"):
         write_gpkg(folder / "coverage.gpkg", layers)
-    with timed(seconds, "coverage.xlsx"):
+    with progress.timed("coverage.xlsx"):
         write_workbook(folder / "coverage.xlsx", coverage.levels, city.categories, profiles)
-    with timed(seconds, "snap_report.csv"):
+    with progress.timed("snap_report.csv"):
         write_snap_report(folder / "snap_report.csv", coverage)
     write_json(folder / MARKER, {**summary, **beyond})
 
@@ -114,7 +114,7 @@ def write_snap_report(path: Path, coverage: Coverage) -> None:
     write_csv(path, listed)
 
 
-def _why_not_served(coverage: Coverage) -> npt.NDArray[np.object_]:
+def _why_not_served(coverage: Coverage) -> Objects:
     """Say in which categories a home cannot be reached or judged; "" where it is covered or plainly beyond."""
     why = np.full(len(coverage.homes), "", object)
     for status in (STATUSES[UNREACHABLE], STATUSES[UNKNOWN]):

@@ -5,15 +5,13 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.arrays import Float64, Int8, Int32, Integer
 from geo.city.model import City
-from geo.coverage.status import ALL, TALLIES, StatusArray, combine_statuses
+from geo.coverage.status import ALL, TALLIES, combine_statuses
 from geo.grid.divisions import ROLL_UPS, trace_parents
-
-FloatArray = npt.NDArray[np.float64]
 
 #: Levels of the roll-up from the top, as layers and sheets are named.
 LEVELS: Final = ("city", "districts", "streets", "communities", "grid_units")
@@ -22,9 +20,7 @@ LEVELS: Final = ("city", "districts", "streets", "communities", "grid_units")
 _KEYS: Final = ["code", "name", "parent"]
 
 
-def roll_up(
-    city: City, unit: npt.NDArray[np.int32], status: StatusArray, categories: Sequence[str]
-) -> dict[str, gpd.GeoDataFrame]:
+def roll_up(city: City, unit: Int32, status: Int8, categories: Sequence[str]) -> dict[str, gpd.GeoDataFrame]:
     """Count homes by grid unit, then add units up level by level.
 
     Parameters
@@ -53,7 +49,7 @@ def roll_up(
     [['', 5.0], ['410102001001', 60.0], ['410102001002', 40.0]]
     """
     units = _list_units(city)
-    beyond = len(city.tiling)
+    beyond = len(city.base_units)
     group = np.where(unit >= 0, unit, beyond)
     demand = city.homes[city.demand_columns]
     counts = tally_homes(status, demand, group, groups=len(units), categories=categories)
@@ -70,7 +66,7 @@ def roll_up(
 
 def _list_units(city: City) -> gpd.GeoDataFrame:
     """List the grid units with what lies above them, and behind them a row for homes in none."""
-    units = city.tiling
+    units = city.base_units
     parents = trace_parents(units["community"], city.divisions)
     table = pd.DataFrame({"code": units["unit_code"], "name": units["name"], "parent": units["community"], **parents})
     table.loc[len(table)] = ""
@@ -128,9 +124,9 @@ def _order_columns(demand: Sequence[str], categories: Sequence[str]) -> list[str
 
 
 def tally_homes(
-    status: StatusArray,
+    status: Int8,
     demand: pd.DataFrame,
-    group: npt.NDArray[np.integer],
+    group: Integer,
     *,
     groups: int,
     categories: Sequence[str],
@@ -153,7 +149,7 @@ def tally_homes(
     Returns
     -------
     pandas.DataFrame
-        A row a group: ``homes``, each column of `demand`, and for each category and for ``all``: ``covered_<c>``,
+        One row per group: ``homes``, each column of `demand`, and for each category and for ``all``: ``covered_<c>``,
         ``uncovered_<c>``, ``unknown_<c>`` in residents, which add up to ``residents``, and the same as
         ``covered_<c>_<d>`` and so on for every other column d of `demand`.
 
@@ -166,7 +162,7 @@ def tally_homes(
     [[15.0, 10.0, 5.0]]
     """
 
-    def total(values: FloatArray) -> FloatArray:
+    def total(values: Float64) -> Float64:
         return np.bincount(group, weights=values, minlength=groups).astype(float)
 
     weights = {str(name): demand[name].to_numpy(float) for name in demand}

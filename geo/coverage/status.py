@@ -3,19 +3,15 @@
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Bool, Float64, Int8
 from geo.walking.limits import TOLERANCE_M
-
-FloatArray = npt.NDArray[np.float64]
 
 STATUSES: Final = ("covered", "gap", "unreachable", "unsnapped", "unknown")
 
 
 COVERED, GAP, UNREACHABLE, UNSNAPPED, UNKNOWN = range(5)
 
-
-StatusArray = npt.NDArray[np.int8]
 
 #: How the statuses count: covered, not covered, unknown.
 TALLIES: Final[dict[str, tuple[int, ...]]] = {
@@ -29,15 +25,15 @@ TALLIES: Final[dict[str, tuple[int, ...]]] = {
 ALL: Final = "all"
 
 
-def judge_homes(
-    walk_m: FloatArray,
+def classify_homes(
+    walk_m: Float64,
     *,
-    snapped: npt.NDArray[np.bool_],
-    border_m: FloatArray,
-    limit_m: FloatArray,
+    snapped: Bool,
+    boundary_m: Float64,
+    limit_m: Float64,
     snap_limit_m: float,
-    has_way: npt.NDArray[np.bool_] | None = None,
-) -> StatusArray:
+    has_way: Bool | None = None,
+) -> Int8:
     """Judge every home in every category.
 
     Parameters
@@ -46,10 +42,10 @@ def judge_homes(
         Walk to the nearest facility [m], infinite where there is no way, shape (n, K).
     snapped
         Whether the home joins the network, shape (n,).
-    border_m
-        Straight distance to the border of the data [m], 0 outside it, shape (n,).
+    boundary_m
+        Straight distance to the boundary of the data [m], 0 outside it, shape (n,).
     limit_m
-        Longest walk that counts as covered [m], one a category, shape (K,). Closed: exactly the limit, within
+        Longest walk that counts as covered [m], one per category, shape (K,). Closed: exactly the limit, within
         the tolerance of 1 mm, is covered.
     snap_limit_m
         Longest access leg [m].
@@ -59,16 +55,16 @@ def judge_homes(
     Returns
     -------
     ndarray of int8
-        Index into :data:`STATUSES`, shape (n, K). A home that is not covered is unknown where the border is nearer
-        than the limit, for a facility beyond it might serve the home; one without a road only where the border is
+        Index into :data:`STATUSES`, shape (n, K). A home that is not covered is unknown where the boundary is nearer
+        than the limit, for a facility beyond it might serve the home; one without a road only where the boundary is
         nearer than the access leg may be long, for then the road might lie beyond.
 
     Examples
     --------
-    >>> judge_homes(
+    >>> classify_homes(
     ...     np.array([[1000.0], [1000.1], [np.inf]]),
     ...     snapped=np.array([True, True, True]),
-    ...     border_m=np.array([9e3, 9e3, 50.0]),
+    ...     boundary_m=np.array([9e3, 9e3, 50.0]),
     ...     limit_m=np.array([1000.0]),
     ...     snap_limit_m=200.0,
     ... ).ravel().tolist()
@@ -77,12 +73,12 @@ def judge_homes(
     status = np.where(np.isfinite(walk_m) if has_way is None else has_way, GAP, UNREACHABLE).astype(np.int8)
     status[~snapped] = UNSNAPPED
     reach_m = np.where(snapped[:, None], limit_m[None, :], snap_limit_m)
-    status[border_m[:, None] < reach_m - TOLERANCE_M] = UNKNOWN
+    status[boundary_m[:, None] < reach_m - TOLERANCE_M] = UNKNOWN
     status[walk_m <= limit_m[None, :] + TOLERANCE_M] = COVERED
     return status
 
 
-def combine_statuses(status: StatusArray) -> StatusArray:
+def combine_statuses(status: Int8) -> Int8:
     """Judge every home in all categories at once.
 
     Parameters

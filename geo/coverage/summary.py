@@ -10,7 +10,7 @@ from geo.coverage.status import ALL, UNREACHABLE, UNSNAPPED
 from geo.rules.rule_set import describe_rules
 
 
-def summarize(city: City, coverage: Coverage, *, minutes: float | None, seconds: dict[str, float]) -> dict[str, Any]:
+def summarize(city: City, coverage: Coverage, *, minutes: float | None) -> dict[str, Any]:
     """Put the figures of an analysis together as summary.json holds them.
 
     Parameters
@@ -19,8 +19,6 @@ def summarize(city: City, coverage: Coverage, *, minutes: float | None, seconds:
         The city and what was found.
     minutes
         The limit that was asked for [min], None for each category's own.
-    seconds
-        Seconds of each step.
 
     Returns
     -------
@@ -29,9 +27,10 @@ def summarize(city: City, coverage: Coverage, *, minutes: float | None, seconds:
 
     Examples
     --------
+    >>> from geo.coverage.analysis import analyze_city
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
-    >>> summarize(city, analyze_city(city), minutes=None, seconds={})["unreachable_population"]
+    >>> summarize(city, analyze_city(city), minutes=None)["unreachable_population"]
     5.0
     """
     total = coverage.levels["city"].drop(columns="geometry").sum(numeric_only=True)
@@ -66,5 +65,4 @@ def summarize(city: City, coverage: Coverage, *, minutes: float | None, seconds:
         },
         "assumptions": list(city.assumptions),
         "notes": list(city.notes),
-        "seconds": seconds,
     }

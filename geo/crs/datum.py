@@ -12,12 +12,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from geo.arrays import Bool, Float64
 from geo.errors import InputError
 
-FloatArray = npt.NDArray[np.float64]
-
-
-Shift = Callable[[FloatArray, FloatArray], tuple[FloatArray, FloatArray]]
+Shift = Callable[[Float64, Float64], tuple[Float64, Float64]]
 
 
 DATUMS: Final = ("wgs84", "cgcs2000", "gcj02", "bd09")
@@ -47,7 +45,7 @@ _TOLERANCE_DEG: Final = 1e-9
 _MAX_ROUNDS: Final = 20
 
 
-def to_wgs84(lon: npt.ArrayLike, lat: npt.ArrayLike, *, datum: str) -> tuple[FloatArray, FloatArray]:
+def to_wgs84(lon: npt.ArrayLike, lat: npt.ArrayLike, *, datum: str) -> tuple[Float64, Float64]:
     """Convert longitude and latitude of a datum to WGS-84.
 
     Parameters
@@ -82,7 +80,7 @@ def to_wgs84(lon: npt.ArrayLike, lat: npt.ArrayLike, *, datum: str) -> tuple[Flo
     return _keep_outside((lon, lat), _invert(_wgs84_to_gcj02, *back), of=1)
 
 
-def from_wgs84(lon: npt.ArrayLike, lat: npt.ArrayLike, *, datum: str) -> tuple[FloatArray, FloatArray]:
+def from_wgs84(lon: npt.ArrayLike, lat: npt.ArrayLike, *, datum: str) -> tuple[Float64, Float64]:
     """Convert WGS-84 longitude and latitude to a datum.
 
     Parameters
@@ -117,14 +115,14 @@ def from_wgs84(lon: npt.ArrayLike, lat: npt.ArrayLike, *, datum: str) -> tuple[F
 
 
 def _keep_outside(
-    given: tuple[FloatArray, FloatArray], shifted: tuple[FloatArray, FloatArray], *, of: int
-) -> tuple[FloatArray, FloatArray]:
+    given: tuple[Float64, Float64], shifted: tuple[Float64, Float64], *, of: int
+) -> tuple[Float64, Float64]:
     """Keep points outside China as they were given: the shifts are China's; `of` tells which of the two is WGS-84."""
     inside = _is_in_china(*(given, shifted)[of])
     return np.where(inside, shifted[0], given[0]), np.where(inside, shifted[1], given[1])
 
 
-def _is_in_china(lon: FloatArray, lat: FloatArray) -> npt.NDArray[np.bool_]:
+def _is_in_china(lon: Float64, lat: Float64) -> Bool:
     west, south, east, north = _CHINA
     return np.asarray((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north))
 
@@ -150,7 +148,7 @@ def check_datum(datum: str) -> None:
         raise InputError(f'unknown datum "{datum}"; choose one of {", ".join(DATUMS)}')
 
 
-def _wgs84_to_gcj02(lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _wgs84_to_gcj02(lon: Float64, lat: Float64) -> tuple[Float64, Float64]:
     x, y = lon - 105.0, lat - 35.0
     wave = 20.0 * np.sin(6.0 * x * np.pi) + 20.0 * np.sin(2.0 * x * np.pi)
     north_m = -100.0 + 2.0 * x + 3.0 * y + 0.2 * y * y + 0.1 * x * y + 0.2 * np.sqrt(np.abs(x))
@@ -170,17 +168,17 @@ def _wgs84_to_gcj02(lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, Float
     )
 
 
-def _gcj02_to_bd09(lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _gcj02_to_bd09(lon: Float64, lat: Float64) -> tuple[Float64, Float64]:
     radius = np.hypot(lon, lat) + 0.00002 * np.sin(lat * _BD_TURN)
     angle = np.arctan2(lat, lon) + 0.000003 * np.cos(lon * _BD_TURN)
     return radius * np.cos(angle) + _BD_SHIFT[0], radius * np.sin(angle) + _BD_SHIFT[1]
 
 
-def _bd09_to_gcj02(lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _bd09_to_gcj02(lon: Float64, lat: Float64) -> tuple[Float64, Float64]:
     return _invert(_gcj02_to_bd09, lon, lat)
 
 
-def _invert(forward: Shift, lon: FloatArray, lat: FloatArray) -> tuple[FloatArray, FloatArray]:
+def _invert(forward: Shift, lon: Float64, lat: Float64) -> tuple[Float64, Float64]:
     """Find the point whose forward shift is the one given: fixed point, the shift being nearly constant."""
     back_lon, back_lat = lon.copy(), lat.copy()
     for _ in range(_MAX_ROUNDS):

@@ -9,11 +9,9 @@ import numpy.typing as npt
 import pyproj
 import shapely
 
+from geo.arrays import Float64
 from geo.crs.datum import DATUMS, to_wgs84
 from geo.errors import CrsError
-
-FloatArray = npt.NDArray[np.float64]
-
 
 WGS84: Final = pyproj.CRS.from_epsg(4326)
 
@@ -71,9 +69,7 @@ def local_utm(lon: float, lat: float) -> pyproj.CRS:
     return pyproj.CRS.from_epsg((32600 if lat >= 0 else 32700) + zone)
 
 
-def project_coordinates(
-    x: npt.ArrayLike, y: npt.ArrayLike, *, datum: str, crs: pyproj.CRS
-) -> tuple[FloatArray, FloatArray]:
+def project_coordinates(x: npt.ArrayLike, y: npt.ArrayLike, *, datum: str, crs: pyproj.CRS) -> tuple[Float64, Float64]:
     """Bring coordinates of a named datum or CRS into a CRS.
 
     Parameters
@@ -123,7 +119,7 @@ def _make_transformer(source: str, target: str) -> pyproj.Transformer:
     return pyproj.Transformer.from_crs(source, target, always_xy=True)
 
 
-def to_lonlat(xy: FloatArray, crs: pyproj.CRS) -> tuple[FloatArray, FloatArray]:
+def to_lonlat(xy: Float64, crs: pyproj.CRS) -> tuple[Float64, Float64]:
     """Bring places to longitude and latitude.
 
     Parameters

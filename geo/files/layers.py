@@ -82,12 +82,14 @@ def read_layer(source: LayerSource, schema: Schema, *, crs: pyproj.CRS, problems
     Examples
     --------
     >>> import tempfile
-    >>> from pathlib import Path
+    >>> from geo.files.columns import POSITION, Column
+    >>> schema = Schema({"id": Column("id"), "population": Column("number"), **POSITION}, key="id")
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "homes.csv"
     ...     _ = path.write_text("id,lon,lat,population\na,113.6655,34.7525,3\n")
     ...     source = LayerSource("homes", path, datum="wgs84")
-    ...     read_layer(source, crs=pyproj.CRS.from_epsg(4547), problems=Problems()).frame.residents.tolist()
+    ...     layer = read_layer(source, schema, crs=pyproj.CRS.from_epsg(4547), problems=Problems())
+    >>> layer.frame.population.tolist()
     [3.0]
     """
     assert source.path is not None

@@ -28,6 +28,7 @@ def write_json(path: Path, document: Mapping[str, Any]) -> None:
 
     Examples
     --------
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_json(Path(folder) / "a.json", {"share": float("nan")})
     ...     (Path(folder) / "a.json").read_text()
@@ -82,6 +83,7 @@ def write_csv(path: Path, table: pd.DataFrame) -> None:
 
     Examples
     --------
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_csv(Path(folder) / "a.csv", pd.DataFrame({"n": [1]}))
     ...     (Path(folder) / "a.csv").read_bytes()
@@ -130,6 +132,7 @@ def write_gpkg(path: Path, layers: Mapping[str, pd.DataFrame]) -> None:
 
     Examples
     --------
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     points = gpd.GeoDataFrame({"n": [1]}, geometry=gpd.points_from_xy([0], [0]), crs="EPSG:32635")
     ...     write_gpkg(Path(folder) / "a.gpkg", {"points": points})

@@ -26,6 +26,7 @@ def is_in_force(units: gpd.GeoDataFrame, as_of: str | None) -> "pd.Series[bool]"
 
     Examples
     --------
+    >>> import shapely
     >>> old = gpd.GeoDataFrame({"valid_from": [""], "valid_to": ["2024-07-01"]}, geometry=[shapely.box(0, 0, 1, 1)])
     >>> [bool(is_in_force(old, day).iloc[0]) for day in ("2024-06-30", "2024-07-01", None)]
     [True, False, False]
@@ -56,6 +57,7 @@ def find_generation(units: gpd.GeoDataFrame, as_of: str) -> str:
 
     Examples
     --------
+    >>> import shapely
     >>> two = gpd.GeoDataFrame({"valid_from": ["", "2024-07-01"]}, geometry=[shapely.box(0, 0, 1, 1)] * 2)
     >>> find_generation(two, "2025-01-01"), find_generation(two, "2020-01-01")
     ('2024-07-01', '0001-01-01')

@@ -4,9 +4,9 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Objects
 from geo.errors import InputError
 from geo.grid.units import OVERLAP_TOLERANCE_M2
 
@@ -64,7 +64,7 @@ def generate_hexagons(area: shapely.Geometry, *, edge_m: float, crs: object) -> 
     return units[units.area > OVERLAP_TOLERANCE_M2].reset_index(drop=True)
 
 
-def _polygonal(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+def _polygonal(shapes: Objects) -> Objects:
     """Drop the lines and points that a clip leaves beside the polygons."""
     mixed = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
     shapes[mixed] = [shapely.union_all([part for part in shape.geoms if part.area > 0]) for shape in shapes[mixed]]

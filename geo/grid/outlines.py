@@ -3,14 +3,12 @@
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse.csgraph
 import shapely
 
-IntArray = npt.NDArray[np.int64]
+from geo.arrays import Int64, Integer, Objects, group_starts
 
-
-#: Sides of a cell against the clock from the south, each walked with the cell on the left: the step outwards.
+#: Sides of a cell counter-clockwise from the south, each walked with the cell on the left: the step outwards.
 _OUT: Final = np.array([[0, -1], [1, 0], [0, 1], [-1, 0]])
 
 
@@ -18,7 +16,7 @@ _OUT: Final = np.array([[0, -1], [1, 0], [0, 1], [-1, 0]])
 _END: Final = np.array([[1, 0], [1, 1], [0, 1], [0, 0]])
 
 
-def outline_cells(cells: IntArray, group: npt.NDArray[np.integer], *, cell_m: float) -> npt.NDArray[np.object_]:
+def outline_cells(cells: Int64, group: Integer, *, cell_m: float) -> Objects:
     """Draw the outline of each group of cells.
 
     Parameters
@@ -54,18 +52,18 @@ def outline_cells(cells: IntArray, group: npt.NDArray[np.integer], *, cell_m: fl
     cell, direction = np.divmod(side[order], 4)
     corners = (cells[cell] + _END[direction]) * cell_m
     rings = shapely.linearrings(corners, indices=ring[order])
-    first = np.flatnonzero(np.r_[True, ring[order][1:] != ring[order][:-1]])
+    first = np.flatnonzero(group_starts(ring[order]))
     part_of_ring, is_hole = part[cell[first]], ~shapely.is_ccw(rings)
     shells_first = np.lexsort((is_hole, part_of_ring))
     polygons = shapely.polygons(rings[shells_first], indices=part_of_ring[shells_first])
     group_of_part = np.empty(len(polygons), np.int64)
     group_of_part[part] = group
     by_group = np.argsort(group_of_part, kind="stable")
-    shapes: npt.NDArray[np.object_] = shapely.multipolygons(polygons[by_group], indices=group_of_part[by_group])
+    shapes: Objects = shapely.multipolygons(polygons[by_group], indices=group_of_part[by_group])
     return shapes
 
 
-def find_cells(cells: IntArray, wanted: IntArray) -> IntArray:
+def find_cells(cells: Int64, wanted: Int64) -> Int64:
     """Find cells by column and row.
 
     Parameters
@@ -94,7 +92,7 @@ def find_cells(cells: IntArray, wanted: IntArray) -> IntArray:
     return np.where(inside & (key[place] == there), place, -1)
 
 
-def _follow(cells: IntArray, beside: IntArray, part: IntArray) -> IntArray:
+def _follow(cells: Int64, beside: Int64, part: Int64) -> Int64:
     """Find the side that follows each side, numbered 4 cell + side.
 
     Where cells only touch at a corner, the way leads across to the other if it is of the same part, so that a hole
@@ -110,7 +108,7 @@ def _follow(cells: IntArray, beside: IntArray, part: IntArray) -> IntArray:
     return follower.ravel()
 
 
-def _order_rings(follower: IntArray) -> tuple[IntArray, IntArray]:
+def _order_rings(follower: Int64) -> tuple[Int64, Int64]:
     """Find the rings that followers form, and list their members ring by ring in the order walked."""
     n = len(follower)
     graph = scipy.sparse.coo_array((np.ones(n, np.int8), (np.arange(n), follower)), shape=(n, n))
@@ -127,7 +125,7 @@ def _order_rings(follower: IntArray) -> tuple[IntArray, IntArray]:
     return ring.astype(np.int64), np.lexsort((-steps, ring))
 
 
-def _label_parts(cells: IntArray, beside: IntArray) -> IntArray:
+def _label_parts(cells: Int64, beside: Int64) -> Int64:
     """Label the parts whose cells share sides."""
     row, side = np.nonzero(beside[:, :2] >= 0)
     n = len(cells)

@@ -4,14 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse.csgraph
 
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int64]
-
+from geo.arrays import Float64, Int64, group_starts
 
 #: Rounds in which regions that are too heavy give way to lighter neighbours.
 _ROUNDS: Final = 24
@@ -41,14 +36,14 @@ class Blocks:
         What it costs to grow from one to the other [m], shape (m,): their distance, more across a river.
     """
 
-    xy: FloatArray
-    weight: FloatArray
-    one: IntArray
-    other: IntArray
-    cost_m: FloatArray
+    xy: Float64
+    weight: Float64
+    one: Int64
+    other: Int64
+    cost_m: Float64
 
 
-def cut_regions(blocks: Blocks, parent: IntArray, children: IntArray, target: FloatArray | None = None) -> IntArray:
+def cut_regions(blocks: Blocks, parent: Int64, children: Int64, target: Float64 | None = None) -> Int64:
     """Cut every parent into its number of connected children of the wanted weights.
 
     Seeds are spread by halving each parent again and again by weight, over the blocks that weigh something; regions
@@ -88,7 +83,7 @@ def cut_regions(blocks: Blocks, parent: IntArray, children: IntArray, target: Fl
     seeds = _spread_seeds(blocks, parent, children)
     same = parent[blocks.one] == parent[blocks.other]
     one, other, cost_m = blocks.one[same], blocks.other[same], blocks.cost_m[same]
-    siblings = np.flatnonzero(np.r_[True, of_child[1:] != of_child[:-1]])
+    siblings = np.flatnonzero(group_starts(of_child))
     start_m, width_m = np.zeros(len(seeds)), np.zeros(len(seeds))
     best, least = np.full(len(parent), -1), np.inf
     for turn in range(_ROUNDS):
@@ -107,9 +102,7 @@ def cut_regions(blocks: Blocks, parent: IntArray, children: IntArray, target: Fl
     return best
 
 
-def halve_places(
-    xy: FloatArray, weight: FloatArray, parent: IntArray, children: IntArray
-) -> tuple[IntArray, FloatArray, FloatArray]:
+def halve_places(xy: Float64, weight: Float64, parent: Int64, children: Int64) -> tuple[Int64, Float64, Float64]:
     """Halve each parent's places by weight along their longer side until each part is one child.
 
     Parameters
@@ -142,7 +135,7 @@ def halve_places(
         wide = _extent(xy[:, 0], group) >= _extent(xy[:, 1], group)
         along = np.where(wide, xy[:, 0], xy[:, 1])
         order = np.lexsort((along, group))
-        starts = np.flatnonzero(np.r_[True, group[order][1:] != group[order][:-1]])
+        starts = np.flatnonzero(group_starts(group[order]))
         size = np.diff(np.r_[starts, len(order)])
         rank = np.arange(len(order)) - np.repeat(starts, size)
         many, n = wanted[order], np.repeat(size, size)
@@ -163,7 +156,7 @@ def halve_places(
     return group, low, high
 
 
-def _spread_seeds(blocks: Blocks, parent: IntArray, children: IntArray) -> IntArray:
+def _spread_seeds(blocks: Blocks, parent: Int64, children: Int64) -> Int64:
     """Halve the blocks of some weight into children, and return a block in the middle of each."""
     mean = np.bincount(parent, weights=blocks.weight) / np.maximum(np.bincount(parent), 1)
     heavy = np.flatnonzero(blocks.weight > _LEAST_WEIGHT * mean[parent])
@@ -172,14 +165,14 @@ def _spread_seeds(blocks: Blocks, parent: IntArray, children: IntArray) -> IntAr
     return heavy[_middle_places(xy, weight, group, int(children.sum()))]
 
 
-def _extent(values: FloatArray, group: IntArray) -> FloatArray:
+def _extent(values: Float64, group: Int64) -> Float64:
     low, high = np.full(group.max() + 1, np.inf), np.full(group.max() + 1, -np.inf)
     np.minimum.at(low, group, values)
     np.maximum.at(high, group, values)
     return np.asarray((high - low)[group])
 
 
-def _middle_places(xy: FloatArray, weight: FloatArray, group: IntArray, groups: int) -> IntArray:
+def _middle_places(xy: Float64, weight: Float64, group: Int64, groups: int) -> Int64:
     """Find the place nearest to the centre of each group among those that weigh half of its average or more."""
     weight = weight + 1e-9
     total = np.bincount(group, weights=weight, minlength=groups)
@@ -188,12 +181,10 @@ def _middle_places(xy: FloatArray, weight: FloatArray, group: IntArray, groups: 
     away_m = np.hypot(*(xy - centre[group]).T)
     light = weight < (0.5 * total / np.maximum(np.bincount(group, minlength=groups), 1))[group]
     order = np.lexsort((away_m, light, group))
-    return order[np.r_[True, group[order][1:] != group[order][:-1]]]
+    return order[group_starts(group[order])]
 
 
-def _grow(
-    n: int, one: IntArray, other: IntArray, cost_m: FloatArray, seeds: IntArray, start_m: FloatArray
-) -> tuple[IntArray, FloatArray]:
+def _grow(n: int, one: Int64, other: Int64, cost_m: Float64, seeds: Int64, start_m: Float64) -> tuple[Int64, Float64]:
     """Give every block to the seed that reaches it first; nobody grows through another's seed."""
     k = len(seeds)
     row = np.concatenate([one, other, n + np.arange(k)])
@@ -210,7 +201,7 @@ def _grow(
     return child, reach_m[:n] - start_m[child]
 
 
-def absorb_rest(blocks: Blocks, region: IntArray, group: IntArray) -> IntArray:
+def absorb_rest(blocks: Blocks, region: Int64, group: Int64) -> Int64:
     """Give blocks that no region has to the nearest region of their group.
 
     Parameters

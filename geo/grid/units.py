@@ -4,15 +4,12 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.arrays import Bool, Int32, Objects, group_starts
 from geo.errors import DuplicateIdError, InvalidGeometryError
 from geo.problems import Problems
-
-IntArray = npt.NDArray[np.int32]
-
 
 #: Overlaps smaller than this are drawing noise along a shared border [m2].
 OVERLAP_TOLERANCE_M2: Final = 1.0
@@ -77,8 +74,8 @@ def check_units(units: gpd.GeoDataFrame, *, file: str, problems: Problems) -> No
 
 def _check_overlaps(
     units: gpd.GeoDataFrame,
-    codes: npt.NDArray[np.object_],
-    use: npt.NDArray[np.bool_],
+    codes: Objects,
+    use: Bool,
     file: str,
     problems: Problems,
 ) -> None:
@@ -105,7 +102,7 @@ def _check_overlaps(
     )
 
 
-def _are_apart(units: gpd.GeoDataFrame, one: IntArray, other: IntArray) -> npt.NDArray[np.bool_]:
+def _are_apart(units: gpd.GeoDataFrame, one: Int32, other: Int32) -> Bool:
     """Tell which pairs were never in force on the same day: generations of boundaries lie over each other."""
     if "valid_to" not in units or "valid_from" not in units:
         return np.zeros(len(one), bool)
@@ -114,7 +111,7 @@ def _are_apart(units: gpd.GeoDataFrame, one: IntArray, other: IntArray) -> npt.N
     return np.asarray(ended[0] | ended[1], bool)
 
 
-def assign_units(units: gpd.GeoDataFrame, points: npt.NDArray[np.object_]) -> IntArray:
+def assign_units(units: gpd.GeoDataFrame, points: Objects) -> Int32:
     """Find the grid unit of each point.
 
     Parameters
@@ -142,13 +139,13 @@ def assign_units(units: gpd.GeoDataFrame, points: npt.NDArray[np.object_]) -> In
     rank = units["unit_code"].rank(method="first").to_numpy()
     order = np.lexsort((rank[unit], point))
     point, unit = point[order], unit[order]
-    first = np.r_[True, point[1:] != point[:-1]] if len(point) else np.empty(0, bool)
+    first = group_starts(point)
     row = np.full(len(points), -1, np.int32)
     row[point[first]] = unit[first]
     return row
 
 
-def choose_tiling(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def choose_base_units(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Choose the units that tile a city: all but those that lie in others or across them.
 
     Parameters
@@ -163,16 +160,14 @@ def choose_tiling(units: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
     Examples
     --------
-    >>> len(choose_tiling(gpd.GeoDataFrame({"kind": ["grid", "micro"]}, geometry=[shapely.box(0, 0, 1, 1)] * 2)))
+    >>> len(choose_base_units(gpd.GeoDataFrame({"kind": ["grid", "micro"]}, geometry=[shapely.box(0, 0, 1, 1)] * 2)))
     1
     """
     tiles = units[units["kind"].isin(["", BASE_KIND])] if "kind" in units else units
     return tiles.reset_index(drop=True)
 
 
-def find_home_units(
-    homes: pd.DataFrame, units: gpd.GeoDataFrame, located: npt.NDArray[np.int32]
-) -> npt.NDArray[np.int32]:
+def find_home_units(homes: pd.DataFrame, units: gpd.GeoDataFrame, located: Int32) -> Int32:
     """Find the grid unit that each home counts to: the one it states, else the one it lies in.
 
     Parameters
@@ -193,7 +188,7 @@ def find_home_units(
     --------
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
-    >>> find_home_units(city.homes, city.tiling, np.array([0, 0, 0, 3, -1], np.int32)).tolist()
+    >>> find_home_units(city.homes, city.base_units, np.array([0, 0, 0, 3, -1], np.int32)).tolist()
     [0, 0, 0, 3, -1]
     """
     if "grid_unit" not in homes:

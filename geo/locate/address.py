@@ -6,11 +6,11 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from geo.addresses.index import AddressBook
+from geo.addresses.index import AddressIndex
 from geo.addresses.match import Match, match_address
 from geo.addresses.normalise import MAX_LENGTH
 from geo.errors import AddressNotFoundError, InputError
-from geo.locate.unit_index import Answer, Directory, locate
+from geo.locate.unit_index import Answer, UnitIndex, locate
 
 _LEVELS: Final = ("community", "street", "district")
 
@@ -18,17 +18,17 @@ _LEVELS: Final = ("community", "street", "district")
 _EMPTY: Final[Mapping[str, Any]] = dict.fromkeys(("code", "name", *_LEVELS, "contact", "lead_role", "workers"))
 
 
-def find_book(directory: Directory) -> AddressBook:
+def require_address_index(unit_index: UnitIndex) -> AddressIndex:
     """Find what addresses are matched against.
 
     Parameters
     ----------
-    directory
+    unit_index
         The units and addresses.
 
     Returns
     -------
-    AddressBook
+    AddressIndex
         That of the directory.
 
     Raises
@@ -36,9 +36,9 @@ def find_book(directory: Directory) -> AddressBook:
     InputError
         If the city holds no addresses.
     """
-    if directory.book is None:
+    if unit_index.address_index is None:
         raise InputError("this city holds no addresses; name a table of them under [addresses] in its source file")
-    return directory.book
+    return unit_index.address_index
 
 
 def _check_address(text: str) -> None:
@@ -48,12 +48,12 @@ def _check_address(text: str) -> None:
         raise InputError(f"address: {len(text):,} characters; an address has at most {MAX_LENGTH}")
 
 
-def locate_address(directory: Directory, text: str) -> Answer:
+def locate_address(unit_index: UnitIndex, text: str) -> Answer:
     """Answer which grid unit covers an address.
 
     Parameters
     ----------
-    directory
+    unit_index
         The units and addresses.
     text
         As people write it.
@@ -75,12 +75,12 @@ def locate_address(directory: Directory, text: str) -> Answer:
     InputError
         If the city holds no addresses, or the text is empty or longer than any address.
     """
-    book = find_book(directory)
+    address_index = require_address_index(unit_index)
     _check_address(text)
-    match = match_address(book, text)
+    match = match_address(address_index, text)
     if match.status == "not_found":
         raise _not_found(match)
-    return describe_match(directory, match)
+    return describe_match(unit_index, match)
 
 
 def _not_found(match: Match) -> AddressNotFoundError:
@@ -93,12 +93,12 @@ def _not_found(match: Match) -> AddressNotFoundError:
     )
 
 
-def describe_match(directory: Directory, match: Match) -> Answer:
+def describe_match(unit_index: UnitIndex, match: Match) -> Answer:
     """Describe a match as :func:`locate_address` does.
 
     Parameters
     ----------
-    directory
+    unit_index
         The units and addresses.
     match
         Found or ambiguous.
@@ -113,14 +113,14 @@ def describe_match(directory: Directory, match: Match) -> Answer:
     OutsideCityError
         If its place lies outside all grid units.
     """
-    answer = locate(directory, match.x, match.y)
+    answer = locate(unit_index, match.x, match.y)
     candidates = match.units
     point = shapely.Point(match.x, match.y)
     reached = np.empty(0, np.int32)
-    if answer["near_boundary_m"] <= match.error_m:
-        reached = directory.tree.query(point, predicate="dwithin", distance=match.error_m).astype(np.int32)
+    if answer["near_boundary_m"] <= match.error_radius_m:
+        reached = unit_index.tree.query(point, predicate="dwithin", distance=match.error_radius_m).astype(np.int32)
     if match.status == "ambiguous":
-        answer |= _share([directory.answers[row] for row in match.units])
+        answer |= _share([unit_index.answers[row] for row in match.units])
         listed = list(candidates)
     else:
         listed = [*candidates[:1], *(row for row in np.sort(reached) if row not in candidates[:1])]
@@ -129,13 +129,13 @@ def describe_match(directory: Directory, match: Match) -> Answer:
         "status": match.status,
         "level": match.level,
         "confidence": match.confidence,
-        "error_radius_m": match.error_m,
+        "error_radius_m": match.error_radius_m,
         "matched": match.matched,
         "unmatched": match.unmatched,
         "x": match.x,
         "y": match.y,
         "near_boundary": len(reached) > 1,
-        "candidates": [_name_candidate(directory, int(row), match) for row in listed],
+        "candidates": [_name_candidate(unit_index, int(row), match) for row in listed],
     }
 
 
@@ -148,8 +148,8 @@ def _share(answers: Sequence[Answer]) -> Answer:
     return {**_EMPTY, **shared, "near_boundary_m": None, "others": []}
 
 
-def _name_candidate(directory: Directory, row: int, match: Match) -> Answer:
+def _name_candidate(unit_index: UnitIndex, row: int, match: Match) -> Answer:
     held = np.flatnonzero(match.units == row)
-    answer = directory.answers[row]
-    address = str(directory.texts[match.rows[held[0]]]) if len(held) else None
+    answer = unit_index.answers[row]
+    address = str(unit_index.texts[match.rows[held[0]]]) if len(held) else None
     return {"code": answer["code"], "name": answer["name"], "address": address}

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyproj
 
+from geo.arrays import Int32, Objects
 from geo.crs.projection import project_coordinates, to_lonlat
 from geo.errors import AddressNotFoundError, InputError, OutsideCityError
-from geo.locate.address import find_book, locate_address
-from geo.locate.unit_index import Answer, Directory, locate_points
+from geo.locate.address import locate_address, require_address_index
+from geo.locate.unit_index import Answer, UnitIndex, locate_points
 
 #: What a row gets; the order is that of the columns of an output.
 RESULT_COLUMNS: Final = (
@@ -21,13 +21,13 @@ RESULT_COLUMNS: Final = (
 
 
 def locate_coordinates(
-    directory: Directory, crs: pyproj.CRS, lon: Sequence[Any], lat: Sequence[Any], *, datum: str
+    unit_index: UnitIndex, crs: pyproj.CRS, lon: Sequence[Any], lat: Sequence[Any], *, datum: str
 ) -> pd.DataFrame:
     """Find the grid units of many coordinates.
 
     Parameters
     ----------
-    directory
+    unit_index
         The units.
     crs
         CRS of the city.
@@ -43,10 +43,10 @@ def locate_coordinates(
 
     Examples
     --------
-    >>> from geo.locate.unit_index import make_directory
+    >>> from geo.locate.unit_index import make_unit_index
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
-    >>> locate_coordinates(make_directory(city), city.crs, ["x"], ["1"], datum="wgs84")["reason"][0]
+    >>> locate_coordinates(make_unit_index(city), city.crs, ["x"], ["1"], datum="wgs84")["reason"][0]
     'lon "x", lat "1": expected two numbers'
     """
     x, y = (pd.to_numeric(pd.Series(values), errors="coerce").to_numpy(float) for values in (lon, lat))
@@ -56,20 +56,20 @@ def locate_coordinates(
         project_coordinates(np.where(is_good, x, 0.0), np.where(is_good, y, 0.0), datum=datum, crs=crs)
     )
     is_good &= np.isfinite(xy).all(axis=1)
-    unit, border_m = locate_points(directory, np.where(is_good[:, None], xy, np.nan))
+    unit, boundary_m = locate_points(unit_index, np.where(is_good[:, None], xy, np.nan))
     found = unit >= 0
-    out = _take_units(directory, unit)
+    out = _take_units(unit_index, unit)
     out["status"] = np.where(found, "found", np.where(is_good, "outside", "rejected"))
     out["level"] = np.where(found, "coordinate", "")
     out["confidence"] = np.where(found, 1.0, np.nan)
     out["error_radius_m"] = np.where(found, 0.0, np.nan)
     back = to_lonlat(xy, crs)
     out["lon"], out["lat"] = (np.where(is_good, values, np.nan) for values in back)
-    out["near_boundary_m"] = np.where(found, np.round(border_m, 1), np.nan)
+    out["near_boundary_m"] = np.where(found, np.round(boundary_m, 1), np.nan)
     reason = np.full(len(out), "", object)
     for row in np.flatnonzero(~found).tolist():  # only those without an answer have a reason to write
         if is_good[row]:
-            reason[row] = f"no grid unit covers this place; the nearest is {border_m[row]:,.0f} m away"
+            reason[row] = f"no grid unit covers this place; the nearest is {boundary_m[row]:,.0f} m away"
         else:
             expected = "two numbers" if not is_number[row] else "degrees, lon within -180..180, lat within -90..90"
             given = f'lon "{str(lon[row])[:40]}", lat "{str(lat[row])[:40]}"'
@@ -80,16 +80,16 @@ def locate_coordinates(
     return out[list(RESULT_COLUMNS)]
 
 
-def _take_units(directory: Directory, unit: npt.NDArray[np.int32]) -> pd.DataFrame:
+def _take_units(unit_index: UnitIndex, unit: Int32) -> pd.DataFrame:
     """Take what a table says of units, one a row; "" for row -1."""
     used, row = np.unique(unit, return_inverse=True)
-    answers = [directory.answers[one] if one >= 0 else None for one in used.tolist()]
+    answers = [unit_index.answers[one] if one >= 0 else None for one in used.tolist()]
 
-    def take(level: str, part: str) -> npt.NDArray[np.object_]:
+    def take(level: str, part: str) -> Objects:
         above = [answer and answer[level] for answer in answers]
         return np.array([held[part] if held else "" for held in above], object)[row]
 
-    def take_own(part: str) -> npt.NDArray[np.object_]:
+    def take_own(part: str) -> Objects:
         return np.array([(answer and answer[part]) or "" for answer in answers], object)[row]
 
     return pd.DataFrame(
@@ -105,12 +105,12 @@ def _take_units(directory: Directory, unit: npt.NDArray[np.int32]) -> pd.DataFra
     )
 
 
-def locate_addresses(directory: Directory, crs: pyproj.CRS, texts: Sequence[str]) -> pd.DataFrame:
+def locate_addresses(unit_index: UnitIndex, crs: pyproj.CRS, texts: Sequence[str]) -> pd.DataFrame:
     """Find the grid units of many addresses.
 
     Parameters
     ----------
-    directory
+    unit_index
         The units and addresses.
     crs
         CRS of the city.
@@ -128,8 +128,8 @@ def locate_addresses(directory: Directory, crs: pyproj.CRS, texts: Sequence[str]
     InputError
         If the city holds no addresses.
     """
-    find_book(directory)
-    rows = [_locate_row(directory, text) for text in texts]
+    require_address_index(unit_index)
+    rows = [_locate_row(unit_index, text) for text in texts]
     out = pd.DataFrame(rows, columns=[*RESULT_COLUMNS[:-7], "x", "y", *RESULT_COLUMNS[-5:]])
     xy = out[["x", "y"]].to_numpy(float)
     known = np.isfinite(xy).all(axis=1)
@@ -138,9 +138,9 @@ def locate_addresses(directory: Directory, crs: pyproj.CRS, texts: Sequence[str]
     return out[list(RESULT_COLUMNS)]
 
 
-def _locate_row(directory: Directory, text: str) -> tuple[Any, ...]:
+def _locate_row(unit_index: UnitIndex, text: str) -> tuple[Any, ...]:
     try:
-        answer = locate_address(directory, text)
+        answer = locate_address(unit_index, text)
     except AddressNotFoundError as error:
         return ("not_found", *_NO_ANSWER, error.matched, error.unmatched, str(error))
     except OutsideCityError as error:

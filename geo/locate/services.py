@@ -2,15 +2,12 @@
 
 from typing import Final
 
-import geopandas as gpd
 import numpy as np
-import shapely
 
-from geo.circles.circles import CircleMaker
-from geo.city.snaps import snap_places
+from geo.city.walk_context import WalkContext, join_place
 from geo.crs.projection import to_point_lonlat
 from geo.locate.unit_index import Answer
-from geo.walking.access_points import find_access_points
+from geo.walking.limits import to_metres
 from geo.walking.within import list_pairs
 
 #: A service farther away than this is not looked for [min].
@@ -20,13 +17,13 @@ SERVICES_WITHIN_MIN: Final = 60.0
 _SERVICE: Final = ("facility_id", "name", "lon", "lat", "walk_m", "walk_min")
 
 
-def list_services(maker: CircleMaker, x: float, y: float) -> list[Answer]:
+def list_services(context: WalkContext, x: float, y: float) -> list[Answer]:
     """List the nearest facility of each category that a place can walk to.
 
     Parameters
     ----------
-    maker
-        What circles are drawn with: the city, its network and facilities.
+    context
+        Who walks where.
     x, y
         The place in the city's CRS.
 
@@ -36,11 +33,9 @@ def list_services(maker: CircleMaker, x: float, y: float) -> list[Answer]:
         ``category, facility_id, name, lon, lat, walk_m, walk_min`` in the order of the city's categories; all but
         the category None where none is within :data:`SERVICES_WITHIN_MIN`.
     """
-    city, walker = maker.city, maker.walker
-    network = maker.lattice.network
-    snaps = snap_places(city, network, gpd.GeoSeries([shapely.Point(x, y)], crs=city.crs))
-    origin = find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0))
-    pairs = list_pairs(network, origin, maker.facilities, limit_m=walker.speed_m_per_min * SERVICES_WITHIN_MIN)
+    city, speed = context.city, context.profile.speed_m_per_min
+    limit_m = to_metres(SERVICES_WITHIN_MIN, speed_m_per_min=speed)
+    pairs = list_pairs(context.network, join_place(context, x, y), context.facilities, limit_m=limit_m)
     order = np.lexsort((pairs.place, pairs.walk_m))
     category = city.facilities["category"].to_numpy(object)[pairs.place[order]]
     nearest: dict[str, int] = {}
@@ -55,6 +50,6 @@ def list_services(maker: CircleMaker, x: float, y: float) -> list[Answer]:
             place, walk_m = pairs.place[nearest[name]], float(pairs.walk_m[nearest[name]])
             lon, lat = to_point_lonlat(shapes[place].x, shapes[place].y, city.crs)
             service |= {"facility_id": ids[place], "name": names[place], "lon": lon, "lat": lat}
-            service |= {"walk_m": round(walk_m, 1), "walk_min": round(walk_m / walker.speed_m_per_min, 1)}
+            service |= {"walk_m": round(walk_m, 1), "walk_min": round(walk_m / speed, 1)}
         services.append(service)
     return services

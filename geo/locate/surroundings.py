@@ -9,20 +9,20 @@ import shapely
 
 from geo.city.model import City
 from geo.errors import NotFoundError
-from geo.locate.unit_index import Directory
+from geo.locate.unit_index import UnitIndex
 
 #: How far round a unit its surroundings are drawn [m].
 ROUND_M: Final = 250.0
 
 
-def draw_surroundings(city: City, directory: Directory, code: str) -> gpd.GeoDataFrame:
+def draw_surroundings(city: City, unit_index: UnitIndex, code: str) -> gpd.GeoDataFrame:
     """Draw a grid unit with what lies round it.
 
     Parameters
     ----------
     city
         The city, for its roads.
-    directory
+    unit_index
         The units.
     code
         Code of a unit in force.
@@ -40,25 +40,25 @@ def draw_surroundings(city: City, directory: Directory, code: str) -> gpd.GeoDat
 
     Examples
     --------
-    >>> from geo.locate.unit_index import make_directory
+    >>> from geo.locate.unit_index import make_unit_index
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
-    >>> shapes = draw_surroundings(city, make_directory(city), "410102001001001")
+    >>> shapes = draw_surroundings(city, make_unit_index(city), "410102001001001")
     >>> shapes["kind"].value_counts().to_dict()["neighbour"]
     3
     """
-    found = np.flatnonzero(directory.codes == code)
+    found = np.flatnonzero(unit_index.codes == code)
     if not len(found):
         raise NotFoundError(f'no grid unit in force has the code "{code[:40]}"')
-    own = directory.units.geometry.iloc[found[0]]
+    own = unit_index.units.geometry.iloc[found[0]]
     window = shapely.box(*shapely.buffer(own, ROUND_M).bounds)
-    beside = np.setdiff1d(directory.tree.query(own, predicate="intersects"), found)
+    beside = np.setdiff1d(unit_index.tree.query(own, predicate="intersects"), found)
     roads = city.roads.iloc[np.sort(city.roads.sindex.query(window, predicate="intersects"))]
-    names = directory.units["name"].to_numpy(object)
+    names = unit_index.units["name"].to_numpy(object)
     parts = [
         ("road", np.full(len(roads), ""), roads.get("name", pd.Series("", roads.index)), roads.geometry.values),
-        ("neighbour", directory.codes[beside], names[beside], directory.units.geometry.values[beside]),
-        ("unit", directory.codes[found], names[found], np.array([own], object)),
+        ("neighbour", unit_index.codes[beside], names[beside], unit_index.units.geometry.values[beside]),
+        ("unit", unit_index.codes[found], names[found], np.array([own], object)),
     ]
     shapes = [
         gpd.GeoDataFrame({"kind": kind, "code": codes, "name": np.asarray(name)}, geometry=lines, crs=city.crs)

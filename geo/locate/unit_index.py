@@ -6,22 +6,16 @@ from typing import Any, Final, NoReturn
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from geo.addresses.index import AddressBook
+from geo.addresses.index import AddressIndex
+from geo.arrays import Float64, Int32, Objects, Shapes
 from geo.city.model import City
 from geo.errors import InputError, OutsideCityError
 from geo.grid.divisions import trace_parents
 from geo.grid.generations import check_day, is_in_force
-from geo.grid.units import BASE_KIND, assign_units, choose_tiling
-
-FloatArray = npt.NDArray[np.float64]
-
-
-Shapes = npt.NDArray[np.object_]
-
+from geo.grid.units import BASE_KIND, assign_units, choose_base_units
 
 Answer = dict[str, Any]
 
@@ -34,7 +28,7 @@ LEAD: Final = "lead"
 
 
 @dataclass(frozen=True)
-class Directory:
+class UnitIndex:
     """The units in force on a day, ready to be asked.
 
     Parameters
@@ -47,7 +41,7 @@ class Directory:
         What is public of each: the answer of :func:`find_unit`.
     others
         Units that lie in those or across them: micro-grids, exclusive and overlay units.
-    book
+    address_index
         The addresses, by the units of this directory, or None.
     texts
         The addresses as they are written, shape (n,); empty where there are none.
@@ -56,17 +50,17 @@ class Directory:
     """
 
     units: gpd.GeoDataFrame
-    codes: npt.NDArray[np.object_]
+    codes: Objects
     tree: shapely.STRtree
     borders: Shapes
     answers: tuple[Answer, ...]
     others: gpd.GeoDataFrame
-    book: AddressBook | None
-    texts: npt.NDArray[np.object_]
+    address_index: AddressIndex | None
+    texts: Objects
     as_of: str | None
 
 
-def make_directory(city: City, *, as_of: str | None = None) -> Directory:
+def make_unit_index(city: City, *, as_of: str | None = None) -> UnitIndex:
     """Make the directory of a city.
 
     Parameters
@@ -78,7 +72,7 @@ def make_directory(city: City, *, as_of: str | None = None) -> Directory:
 
     Returns
     -------
-    Directory
+    UnitIndex
         Ready to be asked.
 
     Raises
@@ -89,33 +83,33 @@ def make_directory(city: City, *, as_of: str | None = None) -> Directory:
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> len(make_directory(build_sample()).units)
+    >>> len(make_unit_index(build_sample()).units)
     4
     """
     if as_of is None:
-        units, book = city.tiling, city.address_book
+        units, address_index = city.base_units, city.address_index
         in_force = is_in_force(city.grid_units, None)
     else:
         in_force = is_in_force(city.grid_units, check_day(as_of))
-        units = choose_tiling(city.grid_units[in_force])
+        units = choose_base_units(city.grid_units[in_force])
         if not len(units):
             raise InputError(f"as_of = {as_of}: no grid unit was in force on that day")
-        book = city.address_book
-        if book is not None:
-            book = book.move_to(assign_units(units, shapely.points(book.xy)))
+        address_index = city.address_index
+        if address_index is not None:
+            address_index = address_index.move_to(assign_units(units, shapely.points(address_index.xy)))
     others = city.grid_units[in_force & ~city.grid_units["unit_code"].isin(units["unit_code"])].reset_index(drop=True)
     shapes = np.asarray(units.geometry.values)
     borders = shapely.boundary(shapes)
     shapely.prepare(shapes)
     shapely.prepare(borders)
-    return Directory(
+    return UnitIndex(
         units=units,
         codes=units["unit_code"].to_numpy(object),
         tree=shapely.STRtree(shapes),
         borders=borders,
         answers=tuple(describe_units(city, units)),
         others=others,
-        book=book,
+        address_index=address_index,
         texts=np.empty(0, object) if city.addresses is None else city.addresses["text"].to_numpy(object),
         as_of=as_of,
     )
@@ -153,12 +147,12 @@ def _count_workers(city: City) -> tuple[Mapping[Any, int], set[str]]:
     return city.workers["unit_code"].value_counts().to_dict(), set(city.workers["unit_code"][role == LEAD])
 
 
-def locate_points(directory: Directory, xy: FloatArray) -> tuple[npt.NDArray[np.int32], FloatArray]:
+def locate_points(unit_index: UnitIndex, xy: Float64) -> tuple[Int32, Float64]:
     """Find the grid unit of each of many points.
 
     Parameters
     ----------
-    directory
+    unit_index
         The units.
     xy
         Places in the city's CRS [m], shape (n, 2).
@@ -166,32 +160,33 @@ def locate_points(directory: Directory, xy: FloatArray) -> tuple[npt.NDArray[np.
     Returns
     -------
     tuple of ndarray
-        Row of the unit, -1 outside all, and the distance to its border [m] (outside: to the nearest unit), shape (n,).
+        Row of the unit, -1 outside all, and the distance to its boundary [m] (outside: to the nearest unit), both of
+        shape (n,).
 
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> locate_points(make_directory(build_sample()), np.array([[500_150.0, 3_800_150.0], [0.0, 0.0]]))[0].tolist()
+    >>> locate_points(make_unit_index(build_sample()), np.array([[500_150.0, 3_800_150.0], [0.0, 0.0]]))[0].tolist()
     [0, -1]
     """
     points = shapely.points(xy)
-    unit = assign_units(directory.units, points)
-    border_m = np.full(len(points), np.nan)
+    unit = assign_units(unit_index.units, points)
+    boundary_m = np.full(len(points), np.nan)
     inside = unit >= 0
-    border_m[inside] = shapely.distance(directory.borders[unit[inside]], points[inside])
+    boundary_m[inside] = shapely.distance(unit_index.borders[unit[inside]], points[inside])
     away = np.flatnonzero(~inside & np.isfinite(xy).all(axis=1))
     if len(away):
-        (row, _), distance_m = directory.units.sindex.nearest(points[away], return_all=False, return_distance=True)
-        border_m[away[row]] = distance_m
-    return unit, border_m
+        (row, _), distance_m = unit_index.units.sindex.nearest(points[away], return_all=False, return_distance=True)
+        boundary_m[away[row]] = distance_m
+    return unit, boundary_m
 
 
-def locate(directory: Directory, x: float, y: float) -> Answer:
+def locate(unit_index: UnitIndex, x: float, y: float) -> Answer:
     """Answer which grid unit covers a place.
 
     Parameters
     ----------
-    directory
+    unit_index
         The units.
     x, y
         The place in the city's CRS.
@@ -200,7 +195,7 @@ def locate(directory: Directory, x: float, y: float) -> Answer:
     -------
     dict
         ``code, name, contact, lead_role, workers`` and ``community, street, district``, as :func:`find_unit` has
-        them; ``near_boundary_m``: the distance to the unit's border [m]; ``others``: code, name and kind of the
+        them; ``near_boundary_m``: the distance to the unit's boundary [m]; ``others``: code, name and kind of the
         micro-grid, exclusive and overlay units that hold the place too. A place on a shared border belongs to the
         unit with the least code, always.
 
@@ -212,25 +207,25 @@ def locate(directory: Directory, x: float, y: float) -> Answer:
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> locate(make_directory(build_sample()), 500_150.0, 3_800_150.0)["code"]
+    >>> locate(make_unit_index(build_sample()), 500_150.0, 3_800_150.0)["code"]
     '410102001001001'
     """
     point = shapely.Point(x, y)
-    rows = directory.tree.query(point, predicate="intersects")
+    rows = unit_index.tree.query(point, predicate="intersects")
     if not len(rows):
-        _raise_outside(directory, point)
-    row = int(rows[0]) if len(rows) == 1 else int(min(rows, key=lambda one: directory.codes[one]))
-    border_m = float(shapely.distance(directory.borders[row], point))
-    others = [] if not len(directory.others) else list_others(directory, point)
-    return directory.answers[row] | {"near_boundary_m": round(border_m, 1), "others": others}
+        _raise_outside(unit_index, point)
+    row = int(rows[0]) if len(rows) == 1 else int(min(rows, key=lambda one: unit_index.codes[one]))
+    boundary_m = float(shapely.distance(unit_index.borders[row], point))
+    others = [] if not len(unit_index.others) else list_others(unit_index, point)
+    return unit_index.answers[row] | {"near_boundary_m": round(boundary_m, 1), "others": others}
 
 
-def list_others(directory: Directory, point: shapely.Point) -> list[Answer]:
+def list_others(unit_index: UnitIndex, point: shapely.Point) -> list[Answer]:
     """List the units beside the grid that hold a place.
 
     Parameters
     ----------
-    directory
+    unit_index
         The units.
     point
         The place in the city's CRS.
@@ -240,16 +235,16 @@ def list_others(directory: Directory, point: shapely.Point) -> list[Answer]:
     list of dict
         ``code, name, kind``, by code.
     """
-    rows = directory.others.sindex.query(point, predicate="intersects")
-    held = directory.others.iloc[np.sort(rows)].sort_values("unit_code")
+    rows = unit_index.others.sindex.query(point, predicate="intersects")
+    held = unit_index.others.iloc[np.sort(rows)].sort_values("unit_code")
     kinds = held["kind"] if "kind" in held else pd.Series(BASE_KIND, index=held.index)
     rows_of = zip(held["unit_code"], held["name"], kinds, strict=True)
     return [{"code": code, "name": name, "kind": kind} for code, name, kind in rows_of]
 
 
-def _raise_outside(directory: Directory, point: shapely.Point) -> NoReturn:
-    row = int(directory.tree.nearest(point))
-    code, distance_m = str(directory.codes[row]), float(shapely.distance(directory.tree.geometries[row], point))
+def _raise_outside(unit_index: UnitIndex, point: shapely.Point) -> NoReturn:
+    row = int(unit_index.tree.nearest(point))
+    code, distance_m = str(unit_index.codes[row]), float(shapely.distance(unit_index.tree.geometries[row], point))
     raise OutsideCityError(
         f"no grid unit covers this place; the nearest is {code}, {distance_m:,.0f} m away",
         nearest_code=code,

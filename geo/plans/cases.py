@@ -4,16 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Bool, Float64
 from geo.plans.plan_homes import PlanHomes
 from geo.plans.plan_walks import PlanWalks
 from geo.plans.supply import Facilities, Own
 from geo.walking.nearest import NearestWalks
-
-FloatArray = npt.NDArray[np.float64]
 
 SCENARIOS: Final = ("alone", "together")
 
@@ -53,9 +50,9 @@ class Scenario:
     name: str
     walks: PlanWalks
     nearest: NearestWalks
-    own_m: FloatArray
-    left: Mapping[str, FloatArray]
-    need: Mapping[str, FloatArray]
+    own_m: Float64
+    left: Mapping[str, Float64]
+    need: Mapping[str, Float64]
 
 
 @dataclass(frozen=True)
@@ -83,6 +80,6 @@ class Batch:
     facilities: Facilities
     own: Mapping[str, Own]
     categories: Sequence[str]
-    limit_m: FloatArray
-    has_data: npt.NDArray[np.bool_]
+    limit_m: Float64
+    has_data: Bool
     snap_limit_m: float

@@ -5,10 +5,10 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.arrays import Float64, Objects
 from geo.city.model import City
 from geo.grid.divisions import trace_parents
 
@@ -57,8 +57,8 @@ def describe_setting(city: City, areas: gpd.GeoSeries) -> pd.DataFrame:
     return table.assign(**_measure_water(city, shapes))
 
 
-def _find_units(city: City, shapes: npt.NDArray[np.object_]) -> pd.DataFrame:
-    units = city.tiling
+def _find_units(city: City, shapes: Objects) -> pd.DataFrame:
+    units = city.base_units
     area, unit = units.sindex.query(shapes, predicate="intersects")
     shared_m2 = shapely.area(shapely.intersection(shapes[area], units.geometry.to_numpy()[unit]))
     real = shared_m2 > OVERLAP_M2
@@ -76,7 +76,7 @@ def _find_units(city: City, shapes: npt.NDArray[np.object_]) -> pd.DataFrame:
     return table
 
 
-def _measure_water(city: City, shapes: npt.NDArray[np.object_]) -> dict[str, npt.NDArray[np.float64]]:
+def _measure_water(city: City, shapes: Objects) -> dict[str, Float64]:
     found = {"water_m": np.zeros(len(shapes)), "water_m2": np.zeros(len(shapes))}
     barriers, tree = city.barriers, city.barrier_tree
     if barriers is None or tree is None or "kind" not in barriers:

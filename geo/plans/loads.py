@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Float64, Int32
 from geo.city.model import City
 from geo.plans.cases import Batch
 from geo.plans.supply import Facilities
@@ -14,11 +14,8 @@ from geo.rules.clauses import Rates
 from geo.walking.limits import TOLERANCE_M
 from geo.walking.nearest import NearestWalks
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int32]
-
 #: Measure -> what a household and what a resident takes of a facility of each category, shape (K,).
-Takes = Mapping[str, tuple[FloatArray, FloatArray]]
+Takes = Mapping[str, tuple[Float64, Float64]]
 
 
 @dataclass(frozen=True)
@@ -33,12 +30,12 @@ class Shares:
         Measure -> what they take there, shape (p,).
     """
 
-    area: IntArray
-    facility: IntArray
-    amount: Mapping[str, FloatArray]
+    area: Int32
+    facility: Int32
+    amount: Mapping[str, Float64]
 
 
-def find_takes(rates: Mapping[str, Rates], categories: Sequence[str]) -> dict[str, tuple[FloatArray, FloatArray]]:
+def find_takes(rates: Mapping[str, Rates], categories: Sequence[str]) -> dict[str, tuple[Float64, Float64]]:
     """Tell what a household and a resident take of a facility, by measure and category.
 
     Parameters
@@ -67,8 +64,8 @@ def find_takes(rates: Mapping[str, Rates], categories: Sequence[str]) -> dict[st
 
 
 def count_users(
-    nearest: NearestWalks, weight: FloatArray, limit_m: Sequence[float], facilities: int, shares: IntArray | None = None
-) -> FloatArray:
+    nearest: NearestWalks, weight: Float64, limit_m: Sequence[float], facilities: int, shares: Int32 | None = None
+) -> Float64:
     """Count who uses each facility: those whose nearest of its category it is, within the limit.
 
     Parameters
@@ -104,8 +101,8 @@ def count_users(
 
 
 def count_use(
-    city: City, nearest: NearestWalks, facilities: Facilities, takes: Takes, limit_m: FloatArray
-) -> dict[str, FloatArray]:
+    city: City, nearest: NearestWalks, facilities: Facilities, takes: Takes, limit_m: Float64
+) -> dict[str, Float64]:
     """Count what the city's homes take of each facility.
 
     Parameters
@@ -135,12 +132,12 @@ def count_use(
     }
 
 
-def count_left(facilities: Facilities, used: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
+def count_left(facilities: Facilities, used: Mapping[str, Float64]) -> dict[str, Float64]:
     """Count what is left of each facility, by measure; less than nothing where it is too full, NaN where not known."""
     return {measure: facilities.holds[measure] - amount for measure, amount in used.items()}
 
 
-def add_own_use(batch: Batch, used: Mapping[str, FloatArray], takes: Takes) -> dict[str, FloatArray]:
+def add_own_use(batch: Batch, used: Mapping[str, Float64], takes: Takes) -> dict[str, Float64]:
     """Let the people of an area have its own facilities before others get a share of what is left.
 
     Parameters
@@ -169,7 +166,7 @@ def add_own_use(batch: Batch, used: Mapping[str, FloatArray], takes: Takes) -> d
     return out
 
 
-def _count_wanted(batch: Batch, takes: Takes, measure: str, area: IntArray, category: IntArray) -> FloatArray:
+def _count_wanted(batch: Batch, takes: Takes, measure: str, area: Int32, category: Int32) -> Float64:
     of_home, of_resident = takes[measure]
     households, residents = (batch.sizes[name].to_numpy(float)[area] for name in ("households", "residents"))
     return np.asarray(households * of_home[category] + residents * of_resident[category])
@@ -206,7 +203,7 @@ def assign_homes(batch: Batch, nearest: NearestWalks, takes: Takes) -> Shares:
 
 
 def tabulate_loads(
-    batch: Batch, before: Mapping[str, FloatArray], after: Mapping[str, FloatArray], shares: Shares
+    batch: Batch, before: Mapping[str, Float64], after: Mapping[str, Float64], shares: Shares
 ) -> pd.DataFrame:
     """Tabulate what is asked of the facilities that plan areas use, before and after all are built.
 
@@ -235,7 +232,7 @@ def tabulate_loads(
     return pd.concat(parts, ignore_index=True)
 
 
-def tabulate_own_loads(batch: Batch, before: Mapping[str, FloatArray], shares: Shares) -> pd.DataFrame:
+def tabulate_own_loads(batch: Batch, before: Mapping[str, Float64], shares: Shares) -> pd.DataFrame:
     """Tabulate what each area alone asks of facilities; everybody else stays where they go today.
 
     Parameters
@@ -258,7 +255,7 @@ def tabulate_own_loads(batch: Batch, before: Mapping[str, FloatArray], shares: S
     return pd.concat(parts, ignore_index=True)
 
 
-def _describe(batch: Batch, measure: str, rows: IntArray, before: Mapping[str, FloatArray]) -> pd.DataFrame:
+def _describe(batch: Batch, measure: str, rows: Int32, before: Mapping[str, Float64]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "facility_id": batch.facilities.facility_id[rows],

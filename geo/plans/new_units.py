@@ -4,21 +4,12 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import scipy.spatial
 import shapely
 
+from geo.arrays import Float64, Int64, Shapes
 from geo.grid.partition import Blocks, absorb_rest, cut_regions, halve_places
-
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int64]
-
-
-Shapes = npt.NDArray[np.object_]
-
 
 #: Households of a grid unit (GB/T 34300-2017, from memory).
 UNIT_HOUSEHOLDS: Final = (300.0, 500.0)
@@ -45,7 +36,7 @@ _TRIES: Final = 4
 _FAR_M: Final = 1e5
 
 
-def count_units(households: FloatArray) -> IntArray:
+def count_units(households: Float64) -> Int64:
     """Count the grid units that plan areas need.
 
     Parameters
@@ -66,7 +57,7 @@ def count_units(households: FloatArray) -> IntArray:
     return np.maximum(np.ceil(households / UNIT_HOUSEHOLDS[1] - 1e-9), 1).astype(np.int64)
 
 
-def divide_areas(areas: gpd.GeoSeries, households: FloatArray, roads: gpd.GeoSeries) -> gpd.GeoDataFrame:
+def divide_areas(areas: gpd.GeoSeries, households: Float64, roads: gpd.GeoSeries) -> gpd.GeoDataFrame:
     """Divide plan areas into the grid units that they need.
 
     Parameters
@@ -109,7 +100,7 @@ def divide_areas(areas: gpd.GeoSeries, households: FloatArray, roads: gpd.GeoSer
     return table.iloc[order].reset_index(drop=True)
 
 
-def _find_blocks(shapes: Shapes, households: FloatArray, roads: Shapes) -> tuple[Shapes, IntArray]:
+def _find_blocks(shapes: Shapes, households: Float64, roads: Shapes) -> tuple[Shapes, Int64]:
     """Find the blocks that roads cut areas into; an area that needs no cut, or that no road cuts, is one block."""
     many = np.flatnonzero(count_units(households) > 1)
     near, road = shapely.STRtree(roads).query(shapes[many], predicate="intersects")
@@ -127,7 +118,7 @@ def _find_blocks(shapes: Shapes, households: FloatArray, roads: Shapes) -> tuple
     return np.concatenate([*blocks, shapes[rest]]), np.concatenate([*owner, rest])
 
 
-def _merge_small(faces: Shapes, held: FloatArray) -> Shapes:
+def _merge_small(faces: Shapes, held: Float64) -> Shapes:
     """Join blocks of too few households for a unit to the neighbour with which they have most border in common."""
     parts, people = list(faces), held.tolist()
     while len(parts) > 1 and min(people) < UNIT_HOUSEHOLDS[0]:
@@ -146,10 +137,10 @@ def _merge_small(faces: Shapes, held: FloatArray) -> Shapes:
     return np.array(parts, object)
 
 
-def _lay_cells(shapes: Shapes, rows: IntArray, count: IntArray) -> tuple[Shapes, IntArray]:
+def _lay_cells(shapes: Shapes, rows: Int64, count: Int64) -> tuple[Shapes, Int64]:
     """Lay a lattice of squares over areas; return the squares that touch them, with the row of their area."""
     boxes: list[Shapes] = [np.empty(0, object)]
-    owner: list[IntArray] = [np.empty(0, np.int64)]
+    owner: list[Int64] = [np.empty(0, np.int64)]
     for row in rows.tolist():
         west, south, east, north = shapes[row].bounds
         step = float(np.sqrt(shapes[row].area / (count[row] * _CELLS)))
@@ -167,7 +158,7 @@ def _lay_cells(shapes: Shapes, rows: IntArray, count: IntArray) -> tuple[Shapes,
     return np.concatenate(boxes), np.concatenate(owner)
 
 
-def _cut_straight(shapes: Shapes, rows: IntArray, count: IntArray) -> tuple[Shapes, IntArray]:
+def _cut_straight(shapes: Shapes, rows: Int64, count: Int64) -> tuple[Shapes, Int64]:
     """Halve areas across their longer side until each part is a unit."""
     squares, owner = _lay_cells(shapes, rows, count)
     if not len(rows):
@@ -188,12 +179,12 @@ def _cut_straight(shapes: Shapes, rows: IntArray, count: IntArray) -> tuple[Shap
     return shapely.intersection(shapes[rows[area]], shapely.polygons(turned)), rows[area]
 
 
-def _turn(xy: FloatArray, angle: FloatArray) -> FloatArray:
+def _turn(xy: Float64, angle: Float64) -> Float64:
     cos, sin = np.cos(angle), np.sin(angle)
     return np.column_stack([xy[:, 0] * cos - xy[:, 1] * sin, xy[:, 0] * sin + xy[:, 1] * cos])
 
 
-def _grow_even(shapes: Shapes, held: FloatArray, rows: IntArray, count: IntArray) -> tuple[Shapes, IntArray]:
+def _grow_even(shapes: Shapes, held: Float64, rows: Int64, count: Int64) -> tuple[Shapes, Int64]:
     """Grow units, and one more where a unit came out too large; the last try stands."""
     count = count.copy()
     for _ in range(_TRIES):
@@ -206,7 +197,7 @@ def _grow_even(shapes: Shapes, held: FloatArray, rows: IntArray, count: IntArray
     return grown, of
 
 
-def _grow_units(shapes: Shapes, rows: IntArray, count: IntArray) -> tuple[Shapes, IntArray]:
+def _grow_units(shapes: Shapes, rows: Int64, count: Int64) -> tuple[Shapes, Int64]:
     """Grow units over the cells of shapes that straight cuts would break."""
     if not len(rows):
         return np.empty(0, object), np.empty(0, np.int64)
@@ -228,7 +219,7 @@ def _grow_units(shapes: Shapes, rows: IntArray, count: IntArray) -> tuple[Shapes
     return joined.to_numpy(object), first[joined.index.to_numpy()]
 
 
-def _take_islands(xy: FloatArray, region: IntArray, parent: IntArray) -> IntArray:
+def _take_islands(xy: Float64, region: Int64, parent: Int64) -> Int64:
     """Give cells that hang together with no region to the nearest one of their area."""
     lost, known = np.flatnonzero(region < 0), np.flatnonzero(region >= 0)
     # areas are held apart by a third axis, along which they are farther from each other than any two cells of one

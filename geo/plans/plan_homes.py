@@ -5,20 +5,14 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Float64, Int32, Objects
 from geo.city.model import City
-from geo.city.snaps import measure_border, snap_places
-from geo.walking.access_points import AccessPoints, find_access_points
+from geo.city.snaps import measure_boundary_m, snap_places
+from geo.walking.access_points import AccessPoints, find_access_points, join_points
 from geo.walking.network import WalkNetwork
 from geo.walking.snap import Snaps
-
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int32]
-
 
 #: Homes of an area: about so many, no nearer to each other than the first and no farther than the second [m].
 _HOMES: Final = 12
@@ -39,14 +33,14 @@ class PlanHomes:
         Row of the plan area of each, ascending, shape (h,).
     share
         Share of the area's residents at each, shape (h,).
-    border_m
-        Straight distance to the border of the data [m], shape (h,).
+    boundary_m
+        Straight distance to the boundary of the data [m], shape (h,).
     """
 
-    points: npt.NDArray[np.object_]
-    area: IntArray
-    share: FloatArray
-    border_m: FloatArray
+    points: Objects
+    area: Int32
+    share: Float64
+    boundary_m: Float64
 
 
 def place_homes(areas: gpd.GeoSeries, extent: shapely.Geometry) -> PlanHomes:
@@ -74,10 +68,10 @@ def place_homes(areas: gpd.GeoSeries, extent: shapely.Geometry) -> PlanHomes:
     count = np.array([len(part) for part in parts], np.int64)
     points = shapely.points(np.concatenate(parts)) if parts else np.empty(0, object)
     area = np.repeat(np.arange(len(parts), dtype=np.int32), count)
-    return PlanHomes(points, area, np.repeat(1.0 / np.maximum(count, 1), count), measure_border(extent, points))
+    return PlanHomes(points, area, np.repeat(1.0 / np.maximum(count, 1), count), measure_boundary_m(extent, points))
 
 
-def _spread(shape: shapely.Geometry) -> FloatArray:
+def _spread(shape: shapely.Geometry) -> Float64:
     west, south, east, north = shape.bounds
     step_m = round(float(np.clip(np.sqrt(shape.area / _HOMES), *_SPACING_M)))
     # the lattice stands in the middle of the box, so that a mirrored area has mirrored homes
@@ -123,7 +117,7 @@ def join_homes(city: City, network: WalkNetwork, homes: PlanHomes, gates: gpd.Ge
     """
     own = snap_places(city, network, gpd.GeoSeries(homes.points, crs=city.crs))
     if not len(gates):
-        return find_access_points(own, None, np.empty(0, np.int32), np.empty(0))
+        return join_points(own)
     snaps = snap_places(city, network, gates)
     # every home of an area with every gate of it
     order = np.argsort(gates["area"].to_numpy(), kind="stable")
@@ -155,8 +149,15 @@ def join_areas(homes: PlanHomes, points: AccessPoints, areas: int) -> AccessPoin
     Examples
     --------
     >>> two = PlanHomes(shapely.points([[0, 0], [1, 0]]), np.array([0, 0]), np.array([0.5, 0.5]), np.zeros(2))
-    >>> points = AccessPoints(np.array([0, 1]), np.array([3, 4]), np.zeros(2), np.zeros(2), np.array([-1, -1]), 2)
+    >>> points = join_points(Snaps(np.array([3, 4], np.int32), np.zeros(2), np.zeros(2), np.array(["", ""])))
     >>> join_areas(two, points, 1).place.tolist()
     [0, 0]
     """
-    return AccessPoints(homes.area[points.place], points.edge, points.offset_m, points.access_m, points.gate, areas)
+    return AccessPoints(
+        place=homes.area[points.place],
+        edge=points.edge,
+        offset_m=points.offset_m,
+        access_m=points.access_m,
+        gate=points.gate,
+        count=areas,
+    )

@@ -4,15 +4,12 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import scipy.sparse.csgraph
 import shapely
 
+from geo.arrays import Bool, Shapes
 from geo.walking.split import number_nodes, split_lines
-
-Shapes = npt.NDArray[np.object_]
-
 
 #: A planned road that ends so near to a road joins it [m]: drawings seldom end on its centre line.
 JOIN_M: Final = 10.0
@@ -112,12 +109,12 @@ def _find_ends(edges: gpd.GeoDataFrame) -> Shapes:
     return np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])
 
 
-def _leads_somewhere(edges: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
+def _leads_somewhere(edges: gpd.GeoDataFrame) -> Bool:
     """Tell which edges hang together with a road that is there already."""
     n = int(max(edges["u"].max(), edges["v"].max())) + 1
     graph = scipy.sparse.coo_array((np.ones(len(edges)), (edges["u"], edges["v"])), shape=(n, n))
-    _, piece = scipy.sparse.csgraph.connected_components(graph, directed=False)
+    _, component = scipy.sparse.csgraph.connected_components(graph, directed=False)
     is_old = edges["is_planned"].to_numpy() != True  # noqa: E712 - NaN, where there was no such column, is old
-    has_old = np.zeros(piece.max() + 1, bool)
-    has_old[piece[edges["u"].to_numpy()[is_old]]] = True
-    return np.asarray(has_old[piece[edges["u"].to_numpy()]])
+    has_old = np.zeros(component.max() + 1, bool)
+    has_old[component[edges["u"].to_numpy()[is_old]]] = True
+    return np.asarray(has_old[component[edges["u"].to_numpy()]])

@@ -4,30 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Float64, Int8, Int32, Int64, Texts, group_starts
 from geo.plans.cases import CASES, Batch, Scenario
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.supply import MEASURES, Left, Own, share_left
-from geo.plans.verdicts import (
-    NOT_ASSESSED,
-    Amounts,
-    Distances,
-    VerdictArray,
-    judge_amounts,
-    judge_distances,
-    judge_sizes,
-)
+from geo.plans.verdicts import NOT_ASSESSED, Amounts, Distances, judge_amounts, judge_distances, judge_sizes
 from geo.rules.clauses import UNITS, Clause, count_demand
 from geo.walking.limits import TOLERANCE_M
-
-FloatArray = npt.NDArray[np.float64]
-
-IntArray = npt.NDArray[np.int32]
-
-
-Texts = npt.NDArray[np.object_]
 
 
 def judge_clauses(batch: Batch, scenario: Scenario, clauses: Sequence[Clause]) -> pd.DataFrame:
@@ -90,7 +75,7 @@ def _frame_block(
     )
 
 
-def _name_turns(verdict: VerdictArray, cases: Mapping[str, VerdictArray]) -> Texts:
+def _name_turns(verdict: Int8, cases: Mapping[str, Int8]) -> Texts:
     texts = np.full(len(verdict), "", object)
     for name, other in cases.items():
         turned = other != verdict
@@ -103,10 +88,10 @@ def _judge_distance(batch: Batch, scenario: Scenario, clause: Clause) -> dict[st
     limit_m = float(clause.entry["limit_m"])
     walks = scenario.walks
     one = Distances(
-        walks.existing.walk_m[:, k], scenario.own_m[:, :, k], walks.planned_m[:, :, k], walks.joined, homes.border_m
+        walks.existing.walk_m[:, k], scenario.own_m[:, :, k], walks.planned_m[:, :, k], walks.joined, homes.boundary_m
     )
 
-    def judge(stage: int, factor: float = 1.0) -> VerdictArray:
+    def judge(stage: int, factor: float = 1.0) -> Int8:
         return judge_distances(
             one,
             homes.area,
@@ -135,19 +120,19 @@ def _judge_distance(batch: Batch, scenario: Scenario, clause: Clause) -> dict[st
     }
 
 
-def _reduce(function: np.ufunc, values: FloatArray, area: IntArray, n: int) -> FloatArray:
+def _reduce(function: np.ufunc, values: Float64, area: Int32, n: int) -> Float64:
     starts = np.searchsorted(area, np.arange(n))
     return np.asarray(function.reduceat(values, starts))
 
 
-def _first_of_area(walk_m: FloatArray, area: IntArray) -> npt.NDArray[np.int64]:
+def _first_of_area(walk_m: Float64, area: Int32) -> Int64:
     """Find the row of the home with the shortest walk in each area."""
     order = np.lexsort((walk_m, area))
-    return order[np.r_[True, area[order][1:] != area[order][:-1]]]
+    return order[group_starts(area[order])]
 
 
 def _name_missing_walk(
-    batch: Batch, scenario: Scenario, k: int, limit_m: float, walk_m: FloatArray, stages: Sequence[VerdictArray]
+    batch: Batch, scenario: Scenario, k: int, limit_m: float, walk_m: Float64, stages: Sequence[Int8]
 ) -> Texts:
     """Say what keeps a walk from being judged: at the plan stage, else at a later one."""
     n, homes, walks = len(batch.sizes), batch.homes, scenario.walks
@@ -192,7 +177,7 @@ def _find_lefts(batch: Batch, scenario: Scenario, factor: float) -> _Lefts:
 def _judge_amount(batch: Batch, clause: Clause, lefts: Mapping[float, _Lefts]) -> dict[str, Any]:
     k, own = batch.categories.index(clause.category), batch.own[clause.kind]
 
-    def judge(stage: int, distance: float = 1.0, sizes: float = 1.0) -> VerdictArray:
+    def judge(stage: int, distance: float = 1.0, sizes: float = 1.0) -> Int8:
         standing, planned = lefts[distance][clause.kind]
         amounts = Amounts(
             own.amount[:, :, k],
@@ -222,7 +207,7 @@ def _judge_amount(batch: Batch, clause: Clause, lefts: Mapping[float, _Lefts]) -
 
 
 def _name_missing_amount(
-    batch: Batch, clause: Clause, demand: FloatArray, own: Own, standing: Left, stages: Sequence[VerdictArray]
+    batch: Batch, clause: Clause, demand: Float64, own: Own, standing: Left, stages: Sequence[Int8]
 ) -> Texts:
     k, column = batch.categories.index(clause.category), MEASURES[clause.kind]
     ids = np.append(batch.facilities.facility_id, "")

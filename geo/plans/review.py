@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Bool
 from geo.city.model import City
+from geo.city.walk_context import WalkContext, make_walk_context, walk_to
 from geo.errors import InputError
 from geo.grid.code_scheme import code_units
 from geo.plans.alone_walks import walk_alone
@@ -28,21 +29,18 @@ from geo.plans.loads import (
 from geo.plans.new_units import UNIT_HOUSEHOLDS, divide_areas
 from geo.plans.plan_homes import place_homes
 from geo.plans.plan_walks import CLASSES, Plans, PlanWalks, find_nearest, join_planned, walk_together
-from geo.plans.planned_network import Ground, build_roads, lay_ground, walk_city
+from geo.plans.planned_network import build_roads, walk_city
 from geo.plans.read.batch_files import PlanBatch
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.remedies import list_remedies
 from geo.plans.requirements import judge_clauses
 from geo.plans.supply import list_facilities, sum_own
 from geo.plans.verdict_rollup import combine_verdicts, judge_departments, mark_strictest, name_verdicts
-from geo.progress import Step, timed
+from geo.progress import Progress
 from geo.rules.clauses import Clause, find_rates, list_clauses
 from geo.rules.rule_set import RuleSet
 from geo.walking.access_points import append_points
 from geo.walking.profiles import Profile, find_profile
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -97,8 +95,7 @@ def review_plans(
     *,
     rule_sets: Sequence[RuleSet] = (),
     profile: str = "adult",
-    seconds: dict[str, float] | None = None,
-    step: Step = lambda _: None,
+    progress: Progress | None = None,
 ) -> Review:
     """Judge planned residential areas before they are built: each alone, and all together.
 
@@ -112,10 +109,8 @@ def review_plans(
         Whose clauses count; none means the city's own.
     profile
         A key of :data:`geo.walking.profiles.PROFILES`.
-    seconds
-        Where the time of each step goes.
-    step
-        Called with the name of each step as it begins.
+    progress
+        Shows and times the steps; None for neither.
 
     Returns
     -------
@@ -136,32 +131,28 @@ def review_plans(
     >>> alone[["category", "kind", "verdict_plan"]].values.tolist()  # the school does not say how many places it has
     [['clinic', 'distance', 'met'], ['school', 'distance', 'exceeds'], ['school', 'places', 'not_assessed']]
     """
-    seconds = {} if seconds is None else seconds
-    walker = find_profile(profile)
+    progress = progress or Progress()
+    walked_by = find_profile(profile)
     chosen = tuple(rule_sets) or (() if city.rules is None else (city.rules,))
     if not chosen:
         raise InputError("no rule set to review by: the city has none of its own; name one with --rules RULES.toml")
-    clauses = list_clauses(chosen, speed_m_per_min=walker.speed_m_per_min)
+    clauses = list_clauses(chosen, speed_m_per_min=walked_by.speed_m_per_min)
     categories = list(dict.fromkeys(clause.category for clause in clauses))
     if not categories:
         raise InputError("the rule sets ask for nothing that could be judged: no categories and no norms")
     ratios = find_ratios(city)
     sizes = complete_sizes(batch.areas, ratios)
-    step("network")
-    with timed(seconds, "network"):
+    with progress.step("network"):
         plans = _number_plans(city, batch, categories)
-        ground = lay_ground(city, walker, categories)
-    step("walks")
-    with timed(seconds, "walks"):
+        context = walk_to(make_walk_context(city, profile=profile), categories)
+    with progress.step("walks"):
         known = pd.concat([batch.areas[["plan_id", "residential_floor_area_m2"]], sizes], axis=1)
-        judged = _walk(ground, plans, walker, clauses, categories, known)
-    step("verdicts")
-    with timed(seconds, "verdicts"):
+        judged = _walk(context, plans, clauses, known)
+    with progress.step("verdicts"):
         table = pd.concat([judge_clauses(judged.batch, it, clauses) for it in judged.scenarios], ignore_index=True)
         table["strictest"] = mark_strictest(table)
         remedies = _find_remedies(table, judged, plans, city, chosen, clauses)
-    step("grid units")
-    with timed(seconds, "grid units"):
+    with progress.step("grid units"):
         setting = describe_setting(city, batch.areas.geometry)
         units = _propose_units(city, batch, sizes, setting, judged.together.city.roads.geometry)
     areas = _tabulate_areas(city, batch, sizes, setting, units, table, chosen)
@@ -169,7 +160,7 @@ def review_plans(
         city,
         batch,
         chosen,
-        walker,
+        walked_by,
         ratios,
         tuple(clauses),
         areas,
@@ -203,38 +194,36 @@ def _number_plans(city: City, batch: PlanBatch, categories: Sequence[str]) -> Pl
 class _Judged:
     batch: Batch
     scenarios: tuple[Scenario, ...]
-    together: Ground
+    together: WalkContext
     loads: pd.DataFrame
     own_loads: pd.DataFrame
 
 
 def _walk(
-    ground: Ground,
+    context: WalkContext,
     plans: Plans,
-    walker: Profile,
     clauses: Sequence[Clause],
-    categories: Sequence[str],
     sizes: pd.DataFrame,
 ) -> _Judged:
     """Measure walks and loads: the city as it is, each area alone, all areas built."""
-    k, city = len(categories), ground.city
+    categories, city = context.categories, context.city
     limits = {clause.category: clause.limit_m for clause in clauses}
     limit_m = np.array([limits[name] for name in categories])
     farthest_m = float(limit_m.max()) * LONGEST_CASE
-    facilities = list_facilities(ground, plans)
-    built = build_roads(ground, walker, plans.roads.geometry)
+    facilities = list_facilities(context, plans)
+    built = build_roads(context, plans.roads.geometry)
     everything = append_points(built.facilities, join_planned(built, plans))
-    before = walk_city(ground, ground.facilities, ground.category, categories=k)
-    after = walk_city(built, everything, facilities.category, categories=k)
-    alone = walk_alone(ground, plans, walker, categories=k, limit_m=farthest_m)
-    together = walk_together(built, plans, categories=k, limit_m=farthest_m)
+    before = walk_city(context, context.facilities, context.category)
+    after = walk_city(built, everything, facilities.category)
+    alone = walk_alone(context, plans, limit_m=farthest_m)
+    together = walk_together(built, plans, limit_m=farthest_m)
     takes = find_takes(find_rates(clauses), categories)
     used_before, used_after = (count_use(city, found, facilities, takes, limit_m) for found in (before, after))
     batch = Batch(
         sizes,
         plans.homes,
         facilities,
-        {measure: sum_own(facilities, measure, len(sizes), k) for measure in takes},
+        {measure: sum_own(facilities, measure, len(sizes), len(categories)) for measure in takes},
         categories,
         limit_m,
         np.isin(categories, list(city.categories)),
@@ -253,7 +242,7 @@ def _walk(
     return _Judged(batch, scenarios, built, loads, own_loads)
 
 
-def _is_own(plans: Plans, walks: PlanWalks) -> npt.NDArray[np.bool_]:
+def _is_own(plans: Plans, walks: PlanWalks) -> Bool:
     """Tell where the nearest planned facility of a class is the area's own."""
     area = np.append(plans.facilities["area"].to_numpy(), -2)
     return np.asarray(area[walks.planned] == plans.homes.area[None, :, None])
@@ -308,6 +297,6 @@ def _tabulate_areas(
     rates = [norm["people"] for rules in rule_sets for norm in rules.norms if "people" in norm]
     wanted = areas["residents"].to_numpy(float) * max(rates, default=math.nan)
     areas["community_workers"] = np.ceil(wanted - 1e-9)
-    per_unit = math.nan if city.workers is None else len(city.workers) / len(city.tiling)
+    per_unit = math.nan if city.workers is None else len(city.workers) / len(city.base_units)
     areas["grid_workers"] = np.ceil(areas["units_needed"].to_numpy(float) * per_unit - 1e-9)
     return areas

@@ -5,16 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Float64, Int32, Objects
+from geo.city.walk_context import WalkContext
 from geo.plans.plan_walks import CLASSES, Plans
-from geo.plans.planned_network import Ground
 from geo.walking.limits import TOLERANCE_M
 from geo.walking.within import Pairs
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int32]
-BoolArray = npt.NDArray[np.bool_]
 
 #: Kind of clause -> the column of facilities that says how much they hold.
 MEASURES: Final[dict[str, str]] = {"floor_area": "floor_area_m2", "places": "capacity"}
@@ -38,12 +34,12 @@ class Facilities:
         Measure -> how much each holds, NaN where not known, shape (f,).
     """
 
-    facility_id: npt.NDArray[np.object_]
-    name: npt.NDArray[np.object_]
-    category: IntArray
-    area: IntArray
-    stage_class: IntArray
-    holds: Mapping[str, FloatArray]
+    facility_id: Objects
+    name: Objects
+    category: Int32
+    area: Int32
+    stage_class: Int32
+    holds: Mapping[str, Float64]
 
     @property
     def standing(self) -> int:
@@ -51,12 +47,12 @@ class Facilities:
         return int((self.stage_class < 0).sum())
 
 
-def list_facilities(ground: Ground, plans: Plans) -> Facilities:
+def list_facilities(context: WalkContext, plans: Plans) -> Facilities:
     """List the facilities that there are and that are planned.
 
     Parameters
     ----------
-    ground, plans
+    context, plans
         The city and the batch.
 
     Returns
@@ -64,17 +60,17 @@ def list_facilities(ground: Ground, plans: Plans) -> Facilities:
     Facilities
         In the order of their rows.
     """
-    city, planned = ground.city.facilities, plans.facilities
+    city, planned = context.city.facilities, plans.facilities
     none = np.full(len(city), -1, np.int32)
 
-    def column(name: str) -> FloatArray:
+    def column(name: str) -> Float64:
         held = city[name].to_numpy(float) if name in city else np.full(len(city), np.nan)
         return np.append(held, planned[name].to_numpy(float))
 
     return Facilities(
         np.append(city["facility_id"].to_numpy(object), planned["facility_id"].to_numpy(object)),
         np.append(city["category"].to_numpy(object), planned["category_name"].to_numpy(object)),
-        np.append(ground.category, planned["category"].to_numpy(np.int32)),
+        np.append(context.category, planned["category"].to_numpy(np.int32)),
         np.append(none, planned["area"].to_numpy(np.int32)),
         np.append(none, planned["stage_class"].to_numpy(np.int32)),
         {measure: column(name) for measure, name in MEASURES.items()},
@@ -95,13 +91,13 @@ class Left:
         Row of a facility within the walk that does not say how much it holds, -1 without one, shape (n, K).
     """
 
-    amount: FloatArray
-    nearest: IntArray
-    unknown: IntArray
+    amount: Float64
+    nearest: Int32
+    unknown: Int32
 
 
 def share_left(
-    near: Pairs, facilities: Facilities, left: FloatArray, need: FloatArray, limit_m: FloatArray, *, compete: bool
+    near: Pairs, facilities: Facilities, left: Float64, need: Float64, limit_m: Float64, *, compete: bool
 ) -> Left:
     """Share what is left of facilities among the plan areas that they are near to.
 
@@ -169,10 +165,10 @@ class Own:
         The smallest that is stated, infinite without one, shape (n, K).
     """
 
-    amount: FloatArray
-    count: IntArray
-    unknown: IntArray
-    least: FloatArray
+    amount: Float64
+    count: Int32
+    unknown: Int32
+    least: Float64
 
 
 def sum_own(facilities: Facilities, measure: str, areas: int, categories: int) -> Own:

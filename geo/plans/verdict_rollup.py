@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Bool
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.verdicts import VERDICTS
 
 
-def mark_strictest(table: pd.DataFrame) -> npt.NDArray[np.bool_]:
+def mark_strictest(table: pd.DataFrame) -> Bool:
     """Mark of several clauses that ask for the same the one that binds: the worst verdict, then the highest demand.
 
     Parameters

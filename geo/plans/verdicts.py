@@ -4,14 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Bool, Float64, Int8, Int32
 from geo.walking.limits import TOLERANCE_M
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int32]
-BoolArray = npt.NDArray[np.bool_]
-VerdictArray = npt.NDArray[np.int8]
 
 #: From good to bad; of several the worst counts. What is known to fail outweighs what is not known; neither passes.
 VERDICTS: Final = ("met", "met_with_conditions", "not_assessed", "exceeds", "not_met")
@@ -30,20 +25,20 @@ class Distances:
         To what the area itself plans, and to whatever is planned, by class [m].
     joined
         Whether each home has a way to the network.
-    border_m
-        Straight distance to the border of the data [m].
+    boundary_m
+        Straight distance to the boundary of the data [m].
     """
 
-    existing_m: FloatArray
-    own_m: FloatArray
-    planned_m: FloatArray
-    joined: BoolArray
-    border_m: FloatArray
+    existing_m: Float64
+    own_m: Float64
+    planned_m: Float64
+    joined: Bool
+    boundary_m: Float64
 
 
 def judge_distances(
-    walks: Distances, area: IntArray, areas: int, *, limit_m: float, stage: int, has_data: bool, snap_limit_m: float
-) -> VerdictArray:
+    walks: Distances, area: Int32, areas: int, *, limit_m: float, stage: int, has_data: bool, snap_limit_m: float
+) -> Int8:
     """Judge the walks of plan areas to one category at one stage.
 
     Parameters
@@ -67,8 +62,8 @@ def judge_distances(
     -------
     ndarray of int8
         Index into :data:`VERDICTS`, shape (areas,): that of the worst home. No way at all is not met; a way that is too
-        long exceeds what is recommended; a home that no road is near to, or that lies nearer to the border of the data
-        than the limit, is not assessed.
+        long exceeds what is recommended; a home that no road is near to, or that lies nearer to the boundary of
+        the data than the limit, is not assessed.
 
     Examples
     --------
@@ -87,7 +82,7 @@ def judge_distances(
     else:
         sure_m = np.minimum(sure_m, walks.planned_m[1 + stage :].min(axis=0))
         maybe_m, maybe = walks.planned_m[0], NOT_ASSESSED
-    near_border = walks.border_m < np.where(walks.joined, limit_m, snap_limit_m) - TOLERANCE_M
+    near_border = walks.boundary_m < np.where(walks.joined, limit_m, snap_limit_m) - TOLERANCE_M
     way = np.isfinite(np.minimum(sure_m, maybe_m))
     code = np.select(
         [
@@ -120,14 +115,14 @@ class Amounts:
         Whether a facility within the walk does not say how much it holds, shape (n,).
     """
 
-    own: FloatArray
-    own_unknown: BoolArray
-    left: FloatArray
-    left_planned: FloatArray
-    left_unknown: BoolArray
+    own: Float64
+    own_unknown: Bool
+    left: Float64
+    left_planned: Float64
+    left_unknown: Bool
 
 
-def judge_amounts(amounts: Amounts, demand: FloatArray, *, stage: int, has_data: bool) -> VerdictArray:
+def judge_amounts(amounts: Amounts, demand: Float64, *, stage: int, has_data: bool) -> Int8:
     """Judge whether plan areas have as much as a norm asks for, at one stage.
 
     Parameters
@@ -174,7 +169,7 @@ def judge_amounts(amounts: Amounts, demand: FloatArray, *, stage: int, has_data:
         ).astype(np.int8)
 
 
-def judge_sizes(least: FloatArray, count: IntArray, unknown: BoolArray, wanted: float) -> VerdictArray:
+def judge_sizes(least: Float64, count: Int32, unknown: Bool, wanted: float) -> Int8:
     """Judge whether the facilities that plan areas bring are as large as a rule set wants them.
 
     Parameters

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Float64, Int64, Objects, rank_in_group
 from geo.reference.blocks import Ground
 from geo.reference.figures import Figures, share_out
 from geo.reference.layouts import LAYOUTS, SCHOOL, place_points
@@ -16,10 +16,6 @@ from geo.reference.streetside import Places
 from geo.reference.terrain import PRECISION_M
 from geo.reference.territory import Territory
 from geo.rules.rule_set import RuleSet
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
 
 #: Assumed: residents of communities a facility, and share of villages that have one.
 _CATCHMENT: Final[dict[str, tuple[float, float]]] = {
@@ -76,8 +72,8 @@ class Amenities:
     """
 
     table: pd.DataFrame
-    xy: FloatArray
-    place: IntArray
+    xy: Float64
+    place: Int64
 
 
 def place_amenities(
@@ -122,7 +118,7 @@ def place_amenities(
 
 
 def _share_category(
-    name: str, territory: Territory, people: FloatArray, age: FloatArray, rng: np.random.Generator
+    name: str, territory: Territory, people: Float64, age: Float64, rng: np.random.Generator
 ) -> pd.DataFrame:
     catchment, share = _CATCHMENT[name]
     town = territory.is_community
@@ -162,7 +158,7 @@ def _furnish_communities(territory: Territory, figures: Figures, rng: np.random.
     return parts
 
 
-def _measure_floors(table: pd.DataFrame, rules: RuleSet, rng: np.random.Generator) -> FloatArray:
+def _measure_floors(table: pd.DataFrame, rules: RuleSet, rng: np.random.Generator) -> Float64:
     """Take the published area, else one round the rule's; a good part of them falls short of it."""
     usual = {name: category.get("floor_area_m2") for name, category in rules.categories.items()}
     least = table["category"].map({name: area[0] for name, area in usual.items() if area}).to_numpy(float)
@@ -171,12 +167,12 @@ def _measure_floors(table: pd.DataFrame, rules: RuleSet, rng: np.random.Generato
     return np.asarray(table["floor_area_m2"].where(table["floor_area_m2"].notna(), drawn), float)
 
 
-def _count_places(table: pd.DataFrame, rng: np.random.Generator) -> FloatArray:
+def _count_places(table: pd.DataFrame, rng: np.random.Generator) -> Float64:
     least, most = (table["category"].map({k: v[i] for k, v in _CAPACITY.items()}).to_numpy(float) for i in (0, 1))
     return np.asarray(np.round((least + (most - least) * rng.random(len(table))) / 10) * 10)
 
 
-def _give_grounds(table: pd.DataFrame, ground: Ground, territory: Territory, settlement: Settlement) -> IntArray:
+def _give_grounds(table: pd.DataFrame, ground: Ground, territory: Territory, settlement: Settlement) -> Int64:
     """Give schools the grounds that their community or village has, one each."""
     block = np.flatnonzero((settlement.use == SCHOOL) & (ground.span == 1))
     leaf = territory.leaf_of[block]
@@ -185,7 +181,7 @@ def _give_grounds(table: pd.DataFrame, ground: Ground, territory: Territory, set
     school = np.flatnonzero(table["category"].isin(["junior_middle_school", "primary_school"]))
     school = school[np.argsort(table["leaf"].to_numpy()[school], kind="stable")]
     of_school = table["leaf"].to_numpy()[school]
-    turn = np.arange(len(school)) - np.searchsorted(of_school, of_school)
+    turn = rank_in_group(of_school)
     at = np.searchsorted(leaf, of_school) + turn
     fits = at < np.searchsorted(leaf, of_school, side="right")
     given = np.full(len(table), -1, np.int64)
@@ -195,7 +191,7 @@ def _give_grounds(table: pd.DataFrame, ground: Ground, territory: Territory, set
 
 def _find_places(
     table: pd.DataFrame, ground: Ground, territory: Territory, plots: Plots, places: Places, rng: np.random.Generator
-) -> tuple[FloatArray, IntArray]:
+) -> tuple[Float64, Int64]:
     """Put each facility at a place of its own on a road of its community, else beside a path where people live."""
     leaf, xy = table["leaf"].to_numpy(), np.full((len(table), 2), np.nan)
     own = table["block"].to_numpy() >= 0
@@ -214,7 +210,7 @@ def _find_places(
     return xy, place
 
 
-def _list_path_sides(plots: Plots) -> tuple[FloatArray, IntArray]:
+def _list_path_sides(plots: Plots) -> tuple[Float64, Int64]:
     """List places close to the paths of every plot."""
     xy, block = [], []
     for use, layout in LAYOUTS.items():
@@ -226,19 +222,19 @@ def _list_path_sides(plots: Plots) -> tuple[FloatArray, IntArray]:
     return np.round(np.concatenate(xy) / PRECISION_M) * PRECISION_M, np.concatenate(block)
 
 
-def _draw(wanted: IntArray, offered: IntArray, rng: np.random.Generator) -> IntArray:
+def _draw(wanted: Int64, offered: Int64, rng: np.random.Generator) -> Int64:
     """Give everyone who wants something of a group a different one of it, -1 where the group has no more."""
     order = np.lexsort((rng.random(len(offered)), offered))
     ranked = np.argsort(wanted, kind="stable")
     group = wanted[ranked]
-    at = np.searchsorted(offered[order], group) + np.arange(len(group)) - np.searchsorted(group, group)
+    at = np.searchsorted(offered[order], group) + rank_in_group(group)
     fits = at < np.searchsorted(offered[order], group, side="right")
     choice = np.full(len(wanted), -1, np.int64)
     choice[ranked[fits]] = order[at[fits]]
     return choice
 
 
-def name_amenities(amenities: Amenities, leaf_names: npt.NDArray[np.object_], rules: RuleSet) -> Amenities:
+def name_amenities(amenities: Amenities, leaf_names: Objects, rules: RuleSet) -> Amenities:
     """Call every facility by its community or village and what it is.
 
     Parameters

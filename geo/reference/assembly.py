@@ -5,16 +5,16 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.arrays import Bool, Float64, Int64
 from geo.city.model import City
-from geo.city.snaps import prepare_city
+from geo.city.snaps import cache_snaps
 from geo.errors import InputError
 from geo.files.documents import read_toml
 from geo.grid.units import BASE_KIND
-from geo.progress import Step
+from geo.progress import Progress
 from geo.reference.amenities import name_amenities, place_amenities
 from geo.reference.blocks import Ground, cut_blocks
 from geo.reference.buildings import raise_buildings
@@ -35,8 +35,6 @@ from geo.reference.terrain import DATA, Terrain, read_terrain
 from geo.reference.territory import Territory, link_blocks, settle_territory
 from geo.reference.walls import draw_barriers, list_gates
 from geo.rules.rule_set import RuleSet, read_rules
-
-IntArray = npt.NDArray[np.int64]
 
 FOLDER: Final = DATA / "zhengzhou"
 RULES: Final = DATA / "standards" / "gb50180-2018.toml"
@@ -71,20 +69,22 @@ class _Land:
     ground: Ground
     territory: Territory
     settlement: Settlement
-    corners: npt.NDArray[np.float64]
+    corners: Float64
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Streets:
     plots: Plots
-    is_road: npt.NDArray[np.bool_]
+    is_road: Bool
     connectors: Connectors
     names: RoadNames
     network: gpd.GeoDataFrame
     barriers: pd.DataFrame
 
 
-def build_reference(*, seed: int = 0, scale: float = 1.0, kinds: str = BASE_KIND, step: Step = lambda _: None) -> City:
+def build_reference(
+    *, seed: int = 0, scale: float = 1.0, kinds: str = BASE_KIND, progress: Progress | None = None
+) -> City:
     """Build the reference city.
 
     Parameters
@@ -95,8 +95,8 @@ def build_reference(*, seed: int = 0, scale: float = 1.0, kinds: str = BASE_KIND
         1 for the city of the published figures; less, down to 0.02, for a small one of the same structure.
     kinds
         ``"grid"`` for the published grid units, ``"all"`` for the later kinds beside them.
-    step
-        Called with the name of each step, from :data:`STEPS`, as it begins.
+    progress
+        Shows the name of each step, from :data:`STEPS`, as it begins.
 
     Returns
     -------
@@ -114,19 +114,20 @@ def build_reference(*, seed: int = 0, scale: float = 1.0, kinds: str = BASE_KIND
     >>> len(city.grid_units), len(city.workers)
     (117, 654)
     """
+    progress = progress or Progress()
     if kinds not in (BASE_KIND, ALL_KINDS):
         raise InputError(f'kinds = "{kinds}": expected "{BASE_KIND}" or "{ALL_KINDS}"')
     rng = np.random.default_rng(seed)
-    step("land")
+    progress.show("land")
     inputs = _read_inputs(scale, rng)
-    land = _settle_land(inputs, rng, step)
-    model = _build_up(inputs, land, rng, step)
-    step("layers")
+    land = _settle_land(inputs, rng, progress)
+    model = _build_up(inputs, land, rng, progress)
+    progress.show("layers")
     city = make_city(
         model, inputs.terrain, inputs.figures, inputs.rules, inputs.words["aliases"], scale=scale, seed=seed
     )
-    step("snaps")
-    return prepare_city(_add_kinds(city, model, inputs) if kinds == ALL_KINDS else city)
+    progress.show("snaps")
+    return cache_snaps(_add_kinds(city, model, inputs) if kinds == ALL_KINDS else city)
 
 
 def _add_kinds(city: City, model: Model, inputs: _Inputs) -> City:
@@ -151,12 +152,12 @@ def _read_inputs(scale: float, rng: np.random.Generator) -> _Inputs:
     )
 
 
-def _settle_land(inputs: _Inputs, rng: np.random.Generator, step: Step) -> _Land:
+def _settle_land(inputs: _Inputs, rng: np.random.Generator, progress: Progress) -> _Land:
     terrain = inputs.terrain
     lattice = lay_lattice(terrain, _count_communities(terrain, inputs.divisions), rng)
-    step("blocks")
+    progress.show("blocks")
     ground = cut_blocks(terrain, lattice)
-    step("divisions and people")
+    progress.show("divisions and people")
     territory = settle_territory(terrain, ground, lattice, inputs.divisions)
     corners = find_grounds(ground, lattice)
     blocks = link_blocks(ground, lattice, shapely.area(ground.shapes))
@@ -165,7 +166,7 @@ def _settle_land(inputs: _Inputs, rng: np.random.Generator, step: Step) -> _Land
     return _Land(lattice, ground, territory, settlement, corners)
 
 
-def _count_communities(terrain: Terrain, divisions: pd.DataFrame) -> IntArray:
+def _count_communities(terrain: Terrain, divisions: pd.DataFrame) -> Int64:
     """Count the communities of each district that has a polygon, those of a zone with the district it is cut from."""
     street = divisions.loc[divisions["level"] == "community", "parent"]
     district = street.map(dict(zip(divisions["code"], divisions["parent"], strict=True)))
@@ -181,23 +182,30 @@ def _lay_streets(inputs: _Inputs, land: _Land, rng: np.random.Generator) -> _Str
     connectors = connect_plots(ground, lattice, plots, is_road, rng)
     names = name_roads(inputs.terrain, ground, lattice, inputs.words["roads"], is_road, rng)
     network = lay_network(ground, lattice, plots, connectors, is_road, crossing, names.write_out())
-    return _Streets(plots, is_road, connectors, names, network, draw_barriers(ground, plots, connectors, crossing))
+    return _Streets(
+        plots=plots,
+        is_road=is_road,
+        connectors=connectors,
+        names=names,
+        network=network,
+        barriers=draw_barriers(ground, plots, connectors, crossing),
+    )
 
 
-def _build_up(inputs: _Inputs, land: _Land, rng: np.random.Generator, step: Step) -> Model:
+def _build_up(inputs: _Inputs, land: _Land, rng: np.random.Generator, progress: Progress) -> Model:
     """Raise the buildings, open services and shops and give everything an address."""
     ground, territory, settlement = land.ground, land.territory, land.settlement
-    step("roads")
+    progress.show("roads")
     streets = _lay_streets(inputs, land, rng)
     plots = streets.plots
     buildings = raise_buildings(plots, settlement, rng)
-    step("services")
+    progress.show("services")
     places = list_places(ground, land.lattice, streets.names, settlement.use)
     named = inputs.divisions.set_index("code")["name"]
     leaf_names = name_places(named[list(territory.leaves)]).to_numpy(object)
     amenities = place_amenities(ground, territory, settlement, plots, places, inputs.figures, inputs.rules, rng)
     amenities = name_amenities(amenities, leaf_names, inputs.rules)
-    step("addresses")
+    progress.show("addresses")
     above = pd.DataFrame(
         {
             "district": named[list(territory.districts)].to_numpy(object)[territory.district_of],

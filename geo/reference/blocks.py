@@ -4,22 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse.csgraph
 import shapely
 
+from geo.arrays import Bool, Float64, Int64, Shapes, group_starts
 from geo.reference.street_lattice import ACROSS, COARSE, UP, Lattice
 from geo.reference.terrain import PRECISION_M, Terrain
-
-BoolArray = npt.NDArray[np.bool_]
-
-FloatArray = npt.NDArray[np.float64]
-
-IntArray = npt.NDArray[np.int64]
-
-
-Shapes = npt.NDArray[np.object_]
-
 
 #: What a segment between two blocks is.
 ROAD, RIVER, RAILWAY, BORDER = range(4)
@@ -35,7 +25,7 @@ _LEAST_ROUNDNESS: Final = 0.018
 _MATCH_M: Final = 0.02
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Segments:
     """Straight pieces of the lines between blocks.
 
@@ -51,24 +41,24 @@ class Segments:
         Row of the lattice's line, -1 for what is no road, shape (m,).
     """
 
-    start: FloatArray
-    end: FloatArray
-    left: IntArray
-    right: IntArray
-    kind: IntArray
-    line: IntArray
+    start: Float64
+    end: Float64
+    left: Int64
+    right: Int64
+    kind: Int64
+    line: Int64
 
     @property
-    def length_m(self) -> FloatArray:
+    def length_m(self) -> Float64:
         """Length of each [m], shape (m,)."""
         return np.asarray(np.hypot(*(self.end - self.start).T))
 
-    def beside(self, block: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    def beside(self, block: Bool) -> Bool:
         """Tell which segments have a block of a kind on either side, shape (m,)."""
         return np.asarray(block[self.left] | ((self.right >= 0) & block[self.right]))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Ground:
     """The city cut into blocks.
 
@@ -88,14 +78,14 @@ class Ground:
     """
 
     shapes: Shapes
-    xy: FloatArray
-    district: IntArray
-    corner: IntArray
-    span: IntArray
+    xy: Float64
+    district: Int64
+    corner: Int64
+    span: Int64
     segments: Segments
 
     @property
-    def in_town(self) -> npt.NDArray[np.bool_]:
+    def in_town(self) -> Bool:
         """Whether each block is a whole cell of the fine lattice, shape (n,)."""
         return np.asarray(self.span == 1)
 
@@ -133,10 +123,10 @@ def cut_blocks(terrain: Terrain, lattice: Lattice) -> Ground:
     corner[np.bincount(block, minlength=count) > 1] = 0
     span[np.bincount(block, minlength=count) > 1] = 0
     xy = shapely.get_coordinates(shapely.point_on_surface(shapes))
-    return Ground(shapes, xy, district[first], corner, span, kept)
+    return Ground(shapes=shapes, xy=xy, district=district[first], corner=corner, span=span, segments=kept)
 
 
-def _find_district(faces: Shapes, terrain: Terrain) -> IntArray:
+def _find_district(faces: Shapes, terrain: Terrain) -> Int64:
     """Find the district of each face, -1 beyond the city; a hole that the districts leave belongs to the nearest."""
     points = shapely.point_on_surface(faces)
     inside = shapely.STRtree(points).query(terrain.area, predicate="contains")
@@ -156,17 +146,17 @@ def _pair_sides(faces: Shapes, drawn: list[Shapes]) -> Segments:
     a[swap], b[swap] = b[swap], a[swap]
     order = np.lexsort((face, b[:, 1], b[:, 0], a[:, 1], a[:, 0]))
     ends = np.hstack([a, b])[order]
-    first = np.r_[True, (ends[1:] != ends[:-1]).any(axis=1)]
+    first = group_starts(ends)
     at = np.flatnonzero(first)
     double = np.r_[~first[1:], False][at]
     left = face[order][at]
     right = np.where(double, face[order][np.minimum(at + 1, len(order) - 1)], -1)
     start, end = ends[at, :2] * PRECISION_M, ends[at, 2:] * PRECISION_M
     kind, line = _name_segments((start + end) / 2, drawn)
-    return Segments(start, end, left, right, kind, line)
+    return Segments(start=start, end=end, left=left, right=right, kind=kind, line=line)
 
 
-def _name_segments(middle: FloatArray, drawn: list[Shapes]) -> tuple[IntArray, IntArray]:
+def _name_segments(middle: Float64, drawn: list[Shapes]) -> tuple[Int64, Int64]:
     """Find the line that each segment lies on: a river before a railway before a road before a mere border."""
     rivers, railways, _, roads = drawn
     points = shapely.points(middle)
@@ -179,7 +169,7 @@ def _name_segments(middle: FloatArray, drawn: list[Shapes]) -> tuple[IntArray, I
     return kind, line
 
 
-def _merge_slivers(faces: Shapes, district: IntArray, segments: Segments) -> tuple[IntArray, int]:
+def _merge_slivers(faces: Shapes, district: Int64, segments: Segments) -> tuple[Int64, int]:
     """Join each face that is too small or too slim to the neighbour in its district with the longest shared side.
 
     A side that is a river or a railway counts little, so that hardly a block lies on both of its banks.
@@ -196,19 +186,19 @@ def _merge_slivers(faces: Shapes, district: IntArray, segments: Segments) -> tup
     keep = slight[row]
     order = np.lexsort((column[keep], slight[column[keep]], -side_m[keep], row[keep]))
     row, column = row[keep][order], column[keep][order]
-    first = np.r_[True, row[1:] != row[:-1]] if len(row) else np.empty(0, bool)
+    first = group_starts(row)
     joined = scipy.sparse.coo_array((np.ones(first.sum()), (row[first], column[first])), shape=shared.shape)
     count, block = scipy.sparse.csgraph.connected_components(joined, directed=False)
     return block.astype(np.int64), int(count)
 
 
-def _entries(matrix: scipy.sparse.csr_array) -> tuple[IntArray, IntArray, FloatArray]:
+def _entries(matrix: scipy.sparse.csr_array) -> tuple[Int64, Int64, Float64]:
     summed = matrix.tocoo()
     return summed.row.astype(np.int64), summed.col.astype(np.int64), summed.data
 
 
-def _join_faces(faces: Shapes, block: IntArray) -> Shapes:
-    starts = np.flatnonzero(np.r_[True, block[1:] != block[:-1]])
+def _join_faces(faces: Shapes, block: Int64) -> Shapes:
+    starts = np.flatnonzero(group_starts(block))
     shapes = faces[starts].copy()
     size = np.diff(np.r_[starts, len(faces)])
     for i in np.flatnonzero(size > 1):
@@ -216,13 +206,15 @@ def _join_faces(faces: Shapes, block: IntArray) -> Shapes:
     return shapes
 
 
-def _relabel(segments: Segments, block: IntArray) -> Segments:
+def _relabel(segments: Segments, block: Int64) -> Segments:
     left = block[segments.left]
     right = np.where(segments.right >= 0, block[segments.right], -1)
-    return Segments(segments.start, segments.end, left, right, segments.kind, segments.line)
+    return Segments(
+        start=segments.start, end=segments.end, left=left, right=right, kind=segments.kind, line=segments.line
+    )
 
 
-def _find_cells(segments: Segments, lattice: Lattice, count: int) -> tuple[IntArray, IntArray]:
+def _find_cells(segments: Segments, lattice: Lattice, count: int) -> tuple[Int64, Int64]:
     """Tell which blocks are whole cells: those between two lines across and two lines up, and nothing else."""
     side = np.concatenate([segments.left, segments.right])
     real = side >= 0
@@ -244,17 +236,17 @@ def _find_cells(segments: Segments, lattice: Lattice, count: int) -> tuple[IntAr
     return corner, np.where(whole, span[:, 0], 0)
 
 
-def vertex_keys(xy: FloatArray) -> IntArray:
+def vertex_keys(xy: Float64) -> Int64:
     """Give places at one point one number."""
     whole = np.round(xy / PRECISION_M).astype(np.int64)
     return np.asarray((whole[..., 0] << 32) + whole[..., 1])
 
 
-def find_vertices(s: Segments, chosen: BoolArray) -> IntArray:
+def find_vertices(s: Segments, chosen: Bool) -> Int64:
     """Find the vertices that chosen segments end at, by their numbers."""
     return np.unique(np.concatenate([vertex_keys(s.start[chosen]), vertex_keys(s.end[chosen])]))
 
 
-def touch_vertices(s: Segments, vertices: IntArray) -> BoolArray:
+def touch_vertices(s: Segments, vertices: Int64) -> Bool:
     """Tell which ends of each segment are among some vertices, shape (m, 2)."""
     return np.column_stack([np.isin(vertex_keys(s.start), vertices), np.isin(vertex_keys(s.end), vertices)])

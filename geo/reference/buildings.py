@@ -4,16 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Float64, Int64, rank_in_group
 from geo.reference.figures import share_within
 from geo.reference.layouts import HAMLET, LAYOUTS, place_points
 from geo.reference.plots import Plots, measure_grounds
 from geo.reference.settle import Settlement
 from geo.reference.terrain import PRECISION_M
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 #: Assumed: residents of 60 and over, and children under 15, from the old town to the new estates; in villages.
 _AGED: Final = (0.24, 0.11)
@@ -23,7 +20,7 @@ _VILLAGE: Final = (0.24, 0.19)
 _LEAST_ROOM_M2: Final = 350.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Buildings:
     """Residential buildings, plot by plot, each plot's from north to south and west to east.
 
@@ -39,13 +36,13 @@ class Buildings:
         People, shape (b,).
     """
 
-    plot: IntArray
-    number: IntArray
-    xy: FloatArray
-    residents: IntArray
-    households: IntArray
-    aged: IntArray
-    children: IntArray
+    plot: Int64
+    number: Int64
+    xy: Float64
+    residents: Int64
+    households: Int64
+    aged: Int64
+    children: Int64
 
 
 def raise_buildings(plots: Plots, settlement: Settlement, rng: np.random.Generator) -> Buildings:
@@ -83,12 +80,20 @@ def raise_buildings(plots: Plots, settlement: Settlement, rng: np.random.Generat
     flats = 1 + share_within(households - count, weight, plot)
     residents = flats + share_within(people - households, flats, plot)
     aged, children = _share_ages(plots, settlement, plot, residents, rng)
-    return Buildings(plot, np.arange(len(plot)) - np.searchsorted(plot, plot) + 1, xy, residents, flats, aged, children)
+    return Buildings(
+        plot=plot,
+        number=rank_in_group(plot) + 1,
+        xy=xy,
+        residents=residents,
+        households=flats,
+        aged=aged,
+        children=children,
+    )
 
 
 def _share_ages(
-    plots: Plots, settlement: Settlement, plot: IntArray, residents: IntArray, rng: np.random.Generator
-) -> tuple[IntArray, IntArray]:
+    plots: Plots, settlement: Settlement, plot: Int64, residents: Int64, rng: np.random.Generator
+) -> tuple[Int64, Int64]:
     age, village = settlement.age[plots.block][plot], plots.use[plot] == HAMLET
     shares = []
     for (old, new), rural in ((_AGED, _VILLAGE[0]), (_CHILDREN, _VILLAGE[1])):

@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.arrays import Float64, Int64, Shapes, Texts, rank_in_group
 from geo.city.model import City
 from geo.reference.amenities import ROOM_NAMES, Amenities
 from geo.reference.blocks import Ground
@@ -23,18 +23,6 @@ from geo.reference.terrain import PRECISION_M, Terrain
 from geo.reference.territory import Territory
 from geo.rules.rule_set import RuleSet
 from geo.texts import LANGS, translate
-
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int64]
-
-
-Shapes = npt.NDArray[np.object_]
-
-
-Texts = npt.NDArray[np.object_]
-
 
 _CITY: Final = "410100000000"
 
@@ -49,7 +37,7 @@ ATTRIBUTION: Final = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Model:
     """Everything of the city, in metres round its centre."""
 
@@ -66,12 +54,12 @@ class Model:
     amenities: Amenities
     compounds: Texts
     addresses: pd.DataFrame
-    address_xy: FloatArray
+    address_xy: Float64
     cadres: pd.DataFrame
     workers: pd.DataFrame
 
 
-def code_facilities(row: IntArray) -> list[str]:
+def code_facilities(row: Int64) -> list[str]:
     """Write the code of each facility.
 
     Parameters
@@ -170,7 +158,7 @@ def move_shapes(shapes: Shapes, terrain: Terrain) -> Shapes:
     """
     origin = np.round(np.array(terrain.origin))
 
-    def move(xy: FloatArray) -> FloatArray:
+    def move(xy: Float64) -> Float64:
         return np.asarray(np.round((xy + origin) / PRECISION_M) / round(1 / PRECISION_M))
 
     return np.asarray(shapely.transform(shapes, move))
@@ -205,7 +193,7 @@ def _tabulate_workers(model: Model, unit_codes: Texts) -> pd.DataFrame:
     return workers[columns].sort_values(["unit_code", "worker_id"], ignore_index=True)
 
 
-def _join(shapes: Shapes, region: IntArray, count: int) -> Shapes:
+def _join(shapes: Shapes, region: Int64, count: int) -> Shapes:
     """Join the parts of each region; neighbours keep the same border."""
     order = np.argsort(region, kind="stable")
     ends = np.searchsorted(region[order], np.arange(count + 1)).tolist()
@@ -217,12 +205,12 @@ def _plain(shape: shapely.Geometry) -> shapely.Geometry:
     return shape.geoms[0] if len(getattr(shape, "geoms", ())) == 1 else shape
 
 
-def _code_units(shapes: Shapes, leaf: IntArray, leaves: Sequence[str]) -> Texts:
+def _code_units(shapes: Shapes, leaf: Int64, leaves: Sequence[str]) -> Texts:
     """Write the codes of units, numbered within each community or village in rows from the north and from the west."""
     x, y = shapely.get_coordinates(shapely.centroid(shapes)).T
     order = np.lexsort((x, -np.floor(y / _ROW_M), leaf))
     turn = np.empty(len(leaf), np.int64)
-    turn[order] = np.arange(len(leaf)) - np.searchsorted(leaf[order], leaf[order]) + 1
+    turn[order] = rank_in_group(leaf[order]) + 1
     return np.array([f"{leaves[k]}{n:03d}" for k, n in zip(leaf, turn, strict=True)], object)
 
 
@@ -272,5 +260,5 @@ def _list_assumptions(figures: Figures, scale: float) -> tuple[str, ...]:
     """Say in both languages what is invented, published, assumed and borrowed."""
     known = "published" if scale == 1 else "scaled"
     values = {"scale": f"{scale:g}", "residents": f"{figures.urban_residents + figures.rural_residents:,}"}
-    said = ("invented", known, "assumed", "borrowed")
-    return tuple(" ".join(translate(f"reference.{key}", lang).format(**values) for lang in LANGS) for key in said)
+    sentences = ("invented", known, "assumed", "borrowed")
+    return tuple(" ".join(translate(f"reference.{key}", lang).format(**values) for lang in LANGS) for key in sentences)

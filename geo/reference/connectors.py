@@ -4,20 +4,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Bool, Float64, Int64, rank_in_group
 from geo.reference.blocks import Ground, find_vertices, vertex_keys
 from geo.reference.layouts import EAST, GATE_GAP_M, LAYOUTS, NORTH, SOUTH, WEST, place_points
 from geo.reference.plots import Plots
 from geo.reference.street_lattice import COARSE, UP, Lattice
 from geo.reference.terrain import round_places
-
-BoolArray = npt.NDArray[np.bool_]
-
-FloatArray = npt.NDArray[np.float64]
-
-IntArray = npt.NDArray[np.int64]
 
 _GATE_SHARE: Final = 0.6
 
@@ -41,15 +35,15 @@ class Connectors:
         Door and place on the road [m], shape (c, 2).
     """
 
-    plot: IntArray
-    side: IntArray
-    segment: IntArray
-    start: FloatArray
-    end: FloatArray
+    plot: Int64
+    side: Int64
+    segment: Int64
+    start: Float64
+    end: Float64
 
 
 def connect_plots(
-    ground: Ground, lattice: Lattice, plots: Plots, is_road: BoolArray, rng: np.random.Generator
+    ground: Ground, lattice: Lattice, plots: Plots, is_road: Bool, rng: np.random.Generator
 ) -> Connectors:
     """Lead ways from the doors of every plot to roads on its sides.
 
@@ -77,14 +71,14 @@ def connect_plots(
     draw = rng.random(len(plot))
     order = np.lexsort((draw, plot))
     plot, side, segment, end, draw = plot[order], side[order], segment[order], end[order], draw[order]
-    rank = np.arange(len(plot)) - np.searchsorted(plot, plot)
+    rank = rank_in_group(plot)
     walled = np.array([LAYOUTS[use].is_walled for use in plots.use])
     keep = ~walled[plot] | (rank < 2) | (rng.random(len(plot)) < _GATE_SHARE)
     plot, side, segment, end = plot[keep], side[keep], segment[keep], end[keep]
     return Connectors(plot, side, segment, doors[plot, side], end)
 
 
-def _place_doors(plots: Plots) -> FloatArray:
+def _place_doors(plots: Plots) -> Float64:
     doors = np.empty((len(plots.block), 4, 2))
     for use, layout in LAYOUTS.items():
         mine = plots.use == use
@@ -92,7 +86,7 @@ def _place_doors(plots: Plots) -> FloatArray:
     return round_places(doors)
 
 
-def _sides(ground: Ground, lattice: Lattice, is_road: BoolArray) -> tuple[IntArray, IntArray, IntArray]:
+def _sides(ground: Ground, lattice: Lattice, is_road: Bool) -> tuple[Int64, Int64, Int64]:
     """List which road segment runs along which side of which whole cell."""
     s = ground.segments
     segment = np.tile(np.flatnonzero(is_road), 2)
@@ -108,8 +102,8 @@ def _sides(ground: Ground, lattice: Lattice, is_road: BoolArray) -> tuple[IntArr
 
 
 def _connect_cells(
-    ground: Ground, lattice: Lattice, plots: Plots, is_road: BoolArray
-) -> tuple[IntArray, IntArray, IntArray, FloatArray]:
+    ground: Ground, lattice: Lattice, plots: Plots, is_road: Bool
+) -> tuple[Int64, Int64, Int64, Float64]:
     block, side, segment = _sides(ground, lattice, is_road)
     plot = _plot_of(plots, len(ground.shapes))[block]
     keep = (plot >= 0) & (ground.span[block] == 1)
@@ -124,15 +118,15 @@ def _connect_cells(
     return plot, side, segment, round_places(end)
 
 
-def _plot_of(plots: Plots, blocks: int) -> IntArray:
+def _plot_of(plots: Plots, blocks: int) -> Int64:
     plot = np.full(blocks + 1, -1, np.int64)
     plot[plots.block] = np.arange(len(plots.block))
     return plot
 
 
 def _connect_coarse(
-    ground: Ground, lattice: Lattice, plots: Plots, is_road: BoolArray
-) -> tuple[IntArray, IntArray, IntArray, FloatArray]:
+    ground: Ground, lattice: Lattice, plots: Plots, is_road: Bool
+) -> tuple[Int64, Int64, Int64, Float64]:
     """Lead the ways of a village to the middles of its cell's sides, which are nodes of the lattice."""
     plot = np.flatnonzero(ground.span[plots.block] == COARSE)
     half = COARSE // 2
@@ -144,9 +138,7 @@ def _connect_coarse(
     return plot[row], side, np.full(len(row), -1), end[row, side]
 
 
-def _connect_others(
-    ground: Ground, plots: Plots, is_road: BoolArray, doors: FloatArray
-) -> tuple[IntArray, IntArray, IntArray, FloatArray]:
+def _connect_others(ground: Ground, plots: Plots, is_road: Bool, doors: Float64) -> tuple[Int64, Int64, Int64, Float64]:
     """Lead ways from plots on blocks of any shape straight to the nearest roads that can be seen from a door."""
     s = ground.segments
     fit = is_road & (s.length_m > 4 * GATE_GAP_M)
@@ -164,6 +156,6 @@ def _connect_others(
     plot, side, segment, end, nearest_m = plot[seen], side[seen], segment[seen], end[seen], nearest_m[seen]
     order = np.lexsort((nearest_m, plot))
     plot = plot[order]
-    few = np.arange(len(plot)) - np.searchsorted(plot, plot) < _MOST_DOORS
+    few = rank_in_group(plot) < _MOST_DOORS
     order = order[few]
     return plot[few], side[order], segment[order], end[order]

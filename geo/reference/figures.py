@@ -6,15 +6,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from geo.arrays import Int64
 from geo.errors import InputError
-
-IntArray = npt.NDArray[np.int64]
 
 #: Fewest divisions and people for which every kind of thing still occurs.
 LEAST_SCALE: Final = 0.02
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Figures:
     """What is published of the city (PRODUCT.md), and below it what the reference city assumes.
 
@@ -108,7 +107,7 @@ def scale_figures(scale: float, *, districts: int) -> Figures:
 
 def share_out(
     total: int, weights: npt.ArrayLike, *, at_least: npt.ArrayLike = 0, at_most: npt.ArrayLike | None = None
-) -> IntArray:
+) -> Int64:
     """Share a whole number out in proportion to weights, exactly (largest remainders).
 
     Parameters
@@ -156,7 +155,7 @@ def share_out(
     return least + extra
 
 
-def share_within(totals: npt.ArrayLike, weights: npt.ArrayLike, group: IntArray) -> IntArray:
+def share_within(totals: npt.ArrayLike, weights: npt.ArrayLike, group: Int64) -> Int64:
     """Share a whole number out within each group in proportion to weights, exactly (largest remainders).
 
     Parameters
@@ -190,7 +189,7 @@ def share_within(totals: npt.ArrayLike, weights: npt.ArrayLike, group: IntArray)
     return np.asarray(part)
 
 
-def apportion(total: int, weights: npt.ArrayLike, *, at_most: npt.ArrayLike) -> IntArray:
+def apportion(total: int, weights: npt.ArrayLike, *, at_most: npt.ArrayLike) -> Int64:
     """Give out seats so that weights a seat are as alike as they can be (Webster's method), at least one each.
 
     Parameters

@@ -5,18 +5,13 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.arrays import Bool, Float64, Int64, Shapes, group_starts, rank_in_group
 from geo.grid.partition import halve_places
 from geo.grid.units import BASE_KIND
 from geo.reference.figures import Figures, apportion, share_out
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-Shapes = npt.NDArray[np.object_]
-Texts = npt.NDArray[np.object_]
 
 #: The overlay lies round the centre, where three districts meet: its radius [m].
 _OVERLAY_M: Final = 1_200.0
@@ -33,7 +28,7 @@ VALID_FROM: Final = "2023-01-01"
 
 def add_kinds(
     units: gpd.GeoDataFrame,
-    is_town: npt.NDArray[np.bool_],
+    is_town: Bool,
     homes: gpd.GeoDataFrame,
     grounds: Shapes,
     centre: shapely.Point,
@@ -87,12 +82,10 @@ def add_kinds(
     return gpd.GeoDataFrame(every.assign(valid_from=VALID_FROM, valid_to=""), crs=units.crs)
 
 
-def _box_homes(
-    xy: FloatArray, weight: FloatArray, parent: IntArray, parents: int, total: int
-) -> tuple[Shapes, IntArray]:
+def _box_homes(xy: Float64, weight: Float64, parent: Int64, parents: int, total: int) -> tuple[Shapes, Int64]:
     """Halve the homes of each unit into so many boxes that tile the plane; return them with the row of their unit."""
-    held = np.bincount(parent, weights=weight, minlength=parents)
-    children = apportion(total, held, at_most=np.bincount(parent, minlength=parents))
+    inside = np.bincount(parent, weights=weight, minlength=parents)
+    children = apportion(total, inside, at_most=np.bincount(parent, minlength=parents))
     turned = xy @ _TURN
     _, low, high = halve_places(turned, weight, parent, children)
     low, high = (np.clip(edge, turned.min(axis=0) - _FAR_M, turned.max(axis=0) + _FAR_M) for edge in (low, high))
@@ -100,9 +93,9 @@ def _box_homes(
     return boxes, np.repeat(np.arange(parents), children)
 
 
-def _tabulate(units: gpd.GeoDataFrame, row: IntArray, shapes: Shapes, kind: str, word: str) -> gpd.GeoDataFrame:
+def _tabulate(units: gpd.GeoDataFrame, row: Int64, shapes: Shapes, kind: str, word: str) -> gpd.GeoDataFrame:
     """Name nested units after the one they lie in; two digits more number them."""
-    turn = np.arange(len(row)) - np.searchsorted(row, row) + 1
+    turn = rank_in_group(row) + 1
     number = np.array([f"{n:02d}" for n in turn], object)
     above = units.iloc[row]
     table = {
@@ -123,7 +116,7 @@ def _match_borders(shapes: Shapes) -> Shapes:
     face, shape = shapely.STRtree(shapes).query(shapely.point_on_surface(faces), predicate="intersects")
     order = np.argsort(shape, kind="stable")
     face, shape = face[order], shape[order]
-    starts = np.flatnonzero(np.r_[True, shape[1:] != shape[:-1]])
+    starts = np.flatnonzero(group_starts(shape))
     matched = shapes.copy()
     matched[shape[starts]] = [shapely.coverage_union_all(faces[rows]) for rows in np.split(face, starts[1:])]
     return matched

@@ -4,13 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int64]
-
+from geo.arrays import Float64, Int64
 
 #: What a block is used for: old-town lanes, older walled yards, estates, estates of towers, village houses; a park,
 #: a school's grounds, works and offices, fields.
@@ -24,7 +19,7 @@ LIVED_IN: Final = (LANES, YARD, ESTATE, TOWERS, HAMLET)
 WEST, EAST, SOUTH, NORTH = range(4)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Layout:
     """A plot's plan on the unit square, u to the east and v to the north.
 
@@ -44,10 +39,10 @@ class Layout:
         Residents of a usual building: assumed.
     """
 
-    nodes: FloatArray
-    paths: IntArray
-    doors: IntArray
-    spots: FloatArray
+    nodes: Float64
+    paths: Int64
+    doors: Int64
+    spots: Float64
     is_walled: bool
     residents: float
 
@@ -70,7 +65,14 @@ def _draw(
     middle_row, middle_column = len(vs) // 2, k // 2
     doors = [middle_row * k, middle_row * k + k - 1, middle_column, (len(vs) - 1) * k + middle_column]
     spots = [(u, v + side * off) for v in reversed(vs) for side in (1, -1) for u in spots_u]
-    return Layout(nodes, np.array(rows + upright), np.array(doors), np.array(spots), is_walled, residents)
+    return Layout(
+        nodes=nodes,
+        paths=np.array(rows + upright),
+        doors=np.array(doors),
+        spots=np.array(spots),
+        is_walled=is_walled,
+        residents=residents,
+    )
 
 
 LAYOUTS: Final[dict[int, Layout]] = {
@@ -122,7 +124,7 @@ LAYOUTS: Final[dict[int, Layout]] = {
 }
 
 
-def place_points(corners: FloatArray, uv: FloatArray) -> FloatArray:
+def place_points(corners: Float64, uv: Float64) -> Float64:
     """Lay points of the unit square on four-sided grounds (bilinear).
 
     Parameters

@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Int64, group_starts
 from geo.reference.figures import Figures, share_out
 from geo.reference.territory import Territory
-
-IntArray = npt.NDArray[np.int64]
 
 #: No number in China begins with three zeros: nobody can be called by mistake.
 _PHONE: Final = "000-{0:08d}"
@@ -18,7 +16,7 @@ _LEAST_COMMITTEE: Final = 5
 
 
 def employ_workers(
-    households: IntArray, figures: Figures, words: Mapping[str, Any], rng: np.random.Generator
+    households: Int64, figures: Figures, words: Mapping[str, Any], rng: np.random.Generator
 ) -> pd.DataFrame:
     """Give every grid unit a lead and share the other workers out by households.
 
@@ -40,7 +38,7 @@ def employ_workers(
     """
     count = share_out(figures.workers, households, at_least=1)
     unit = np.repeat(np.arange(len(count)), count)
-    is_lead = np.r_[True, unit[1:] != unit[:-1]]
+    is_lead = group_starts(unit)
     others = words["roles"][1:]
     shared = share_out(int((~is_lead).sum()), [role["share"] for role in others])
     role = np.full(len(unit), words["roles"][0]["key"], object)
@@ -81,7 +79,7 @@ def contact_units(count: int) -> list[str]:
     return [_PHONE.format(90_000_001 + n) for n in range(count)]
 
 
-def appoint_cadres(territory: Territory, people: IntArray, figures: Figures, rng: np.random.Generator) -> pd.DataFrame:
+def appoint_cadres(territory: Territory, people: Int64, figures: Figures, rng: np.random.Generator) -> pd.DataFrame:
     """Share out the cadres of communities and villages and the community workers.
 
     Parameters
@@ -98,7 +96,7 @@ def appoint_cadres(territory: Territory, people: IntArray, figures: Figures, rng
     Returns
     -------
     pandas.DataFrame
-        A row a community or village: ``committee_members, specialised_cadres, reference_headcount, in_post,
+        One row per community or village: ``committee_members, specialised_cadres, reference_headcount, in_post,
         shortfall`` of communities, ``village_cadres`` of villages; no value in the other.
     """
     table = pd.DataFrame(index=range(len(people)))

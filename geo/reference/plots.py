@@ -4,15 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Float64, Int64
 from geo.reference.blocks import Ground
 from geo.reference.layouts import LIVED_IN, place_points
 from geo.reference.street_lattice import COARSE, Lattice
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 #: A village stands in the middle of its coarse cell and takes this share of its width.
 _HAMLET_WIDTH: Final = 0.4
@@ -36,12 +33,12 @@ class Plots:
         A key of :data:`geo.reference.layouts.LAYOUTS`, shape (p,).
     """
 
-    block: IntArray
-    corners: FloatArray
-    use: IntArray
+    block: Int64
+    corners: Float64
+    use: Int64
 
 
-def find_grounds(ground: Ground, lattice: Lattice) -> FloatArray:
+def find_grounds(ground: Ground, lattice: Lattice) -> Float64:
     """Find the four-sided ground of each block that can be built on.
 
     Parameters
@@ -52,7 +49,7 @@ def find_grounds(ground: Ground, lattice: Lattice) -> FloatArray:
     Returns
     -------
     ndarray
-        Corners from the south-west against the clock [m], shape (n, 4, 2): the whole cell in town, the middle of a
+        Corners from the south-west counter-clockwise [m], shape (n, 4, 2): the whole cell in town, the middle of a
         coarse cell, the square in the largest circle elsewhere.
     """
     span = ground.span
@@ -70,7 +67,7 @@ def find_grounds(ground: Ground, lattice: Lattice) -> FloatArray:
     return corners
 
 
-def measure_grounds(corners: FloatArray) -> FloatArray:
+def measure_grounds(corners: Float64) -> Float64:
     """Measure four-sided grounds.
 
     Parameters
@@ -91,7 +88,7 @@ def measure_grounds(corners: FloatArray) -> FloatArray:
     return np.asarray(shapely.area(shapely.polygons(corners)))
 
 
-def choose_plots(corners: FloatArray, use: IntArray, residents: IntArray) -> Plots:
+def choose_plots(corners: Float64, use: Int64, residents: Int64) -> Plots:
     """Choose the grounds where people live.
 
     Parameters

@@ -4,18 +4,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Bool, Float64, Int64, group_starts
 from geo.grid.partition import Blocks, absorb_rest, cut_regions
 from geo.reference.blocks import Ground
 from geo.reference.figures import Figures, apportion, share_out, share_within
 from geo.reference.layouts import ESTATE, FIELDS, HAMLET, LANES, LIVED_IN, PARK, SCHOOL, TOWERS, WORKS, YARD
 from geo.reference.terrain import Terrain, measure_density
 from geo.reference.territory import Territory
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
 
 #: Assumed: residents a household, and how much closer than elsewhere people live, by use.
 _HOUSEHOLD_SIZE: Final = np.array([2.5, 2.5, 2.8, 2.9, 3.3])
@@ -26,7 +22,7 @@ _HAMLET_RESIDENTS: Final = 550.0
 _LEAST_RESIDENTS: Final = {True: 700, False: 150}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Settlement:
     """Who lives where.
 
@@ -44,12 +40,12 @@ class Settlement:
         Row of the community or village of each unit, shape (u,).
     """
 
-    use: IntArray
-    age: FloatArray
-    residents: IntArray
-    households: IntArray
-    unit_of: IntArray
-    leaf_of_unit: IntArray
+    use: Int64
+    age: Float64
+    residents: Int64
+    households: Int64
+    unit_of: Int64
+    leaf_of_unit: Int64
 
 
 def settle_people(
@@ -57,7 +53,7 @@ def settle_people(
     ground: Ground,
     territory: Territory,
     blocks: Blocks,
-    room_m2: FloatArray,
+    room_m2: Float64,
     figures: Figures,
     rng: np.random.Generator,
 ) -> Settlement:
@@ -94,12 +90,14 @@ def settle_people(
     size = np.append(_HOUSEHOLD_SIZE, np.ones(4))[use]
     households = np.where(residents > 0, np.maximum(1, np.round(residents / size)), 0).astype(np.int64)
     unit_of, leaf_of_unit = _cut_units(blocks, territory, households, figures)
-    return Settlement(use, age, residents, households, unit_of, leaf_of_unit)
+    return Settlement(
+        use=use, age=age, residents=residents, households=households, unit_of=unit_of, leaf_of_unit=leaf_of_unit
+    )
 
 
 def _use_land(
-    ground: Ground, community: BoolArray, age: FloatArray, leaf: IntArray, room_m2: FloatArray, rng: np.random.Generator
-) -> IntArray:
+    ground: Ground, community: Bool, age: Float64, leaf: Int64, room_m2: Float64, rng: np.random.Generator
+) -> Int64:
     draw, other = rng.random((2, len(leaf)))
     lived = np.select(
         [draw < 0.75 - 1.5 * age, draw < 1.15 - 1.3 * age, other < 0.65 - 0.3 * age], [LANES, YARD, ESTATE], TOWERS
@@ -112,14 +110,14 @@ def _use_land(
     use = np.where(community & ~narrow, use, np.where(community & (room_m2 < 6e4), YARD, HAMLET))
     # the largest block of every leaf is lived in, whatever chance says
     order = np.lexsort((-room_m2, leaf))
-    first = order[np.r_[True, leaf[order][1:] != leaf[order][:-1]]]
+    first = order[group_starts(leaf[order])]
     use[first] = np.where(use[first] >= len(LIVED_IN), ESTATE, use[first])
     return use.astype(np.int64)
 
 
 def _choose_hamlets(
-    crowd: FloatArray, community: BoolArray, territory: Territory, figures: Figures, rng: np.random.Generator
-) -> FloatArray:
+    crowd: Float64, community: Bool, territory: Territory, figures: Figures, rng: np.random.Generator
+) -> Float64:
     """Gather a village's people in a few hamlets; the rest of its blocks are fields."""
     leaf = territory.leaf_of
     blocks = np.bincount(leaf, minlength=len(territory.leaves))
@@ -131,7 +129,7 @@ def _choose_hamlets(
     return np.where(community | (rank < wanted[leaf]), crowd, 0.0)
 
 
-def _people_of_leaves(territory: Territory, crowd: FloatArray, figures: Figures, rng: np.random.Generator) -> IntArray:
+def _people_of_leaves(territory: Territory, crowd: Float64, figures: Figures, rng: np.random.Generator) -> Int64:
     room = np.bincount(territory.leaf_of, weights=crowd, minlength=len(territory.leaves))
     residents = np.zeros(len(room), np.int64)
     for is_community, total in ((True, figures.urban_residents), (False, figures.rural_residents)):
@@ -141,9 +139,7 @@ def _people_of_leaves(territory: Territory, crowd: FloatArray, figures: Figures,
     return residents
 
 
-def _cut_units(
-    blocks: Blocks, territory: Territory, households: IntArray, figures: Figures
-) -> tuple[IntArray, IntArray]:
+def _cut_units(blocks: Blocks, territory: Territory, households: Int64, figures: Figures) -> tuple[Int64, Int64]:
     leaf, leaves = territory.leaf_of, len(territory.leaves)
     of_leaf = np.bincount(leaf, weights=households, minlength=leaves)
     inhabited = np.bincount(leaf, weights=households > 0, minlength=leaves).astype(np.int64)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Float64, Int64, Texts
 from geo.reference.amenities import Amenities
 from geo.reference.blocks import Ground
 from geo.reference.buildings import Buildings
@@ -16,15 +16,6 @@ from geo.reference.layouts import ESTATE, HAMLET, LANES, TOWERS, YARD
 from geo.reference.plots import Plots
 from geo.reference.street_lattice import Lattice
 from geo.reference.streetside import Places, RoadNames, find_side, number_places, pair_words
-
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int64]
-
-
-Texts = npt.NDArray[np.object_]
-
 
 #: Assumed: shops for each residential building.
 _SHOPS_PER_BUILDING: Final = 0.5
@@ -42,7 +33,7 @@ class Gazetteer:
     Parameters
     ----------
     divisions
-        ``district, street, community``: names of those that each block belongs to, a row a block.
+        ``district, street, community``: names of those that each block belongs to, one row per block.
     words
         What the rest is named with: names.toml.
     """
@@ -51,7 +42,7 @@ class Gazetteer:
     words: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Compounds:
     """What each plot is called and where its first gate stands.
 
@@ -114,7 +105,7 @@ def name_compounds(
     lanes = plots.use == LANES
     road[lanes], number[lanes], old[lanes] = _name_lanes(int(lanes.sum()), gazetteer.words, rng), "", ""
     code = np.array([f"C{plot + 1:05d}" for plot in range(n)], object)
-    return Compounds(code, name, road, number, old, form)
+    return Compounds(code=code, name=name, road=road, number=number, old_road=old, form=form)
 
 
 def _name_by_use(plots: Plots, gazetteer: Gazetteer, rng: np.random.Generator) -> tuple[Texts, Texts]:
@@ -152,14 +143,14 @@ def _name_lanes(count: int, words: Mapping[str, Any], rng: np.random.Generator) 
 class Shops:
     """Shops: the rows of the places they take, and their names."""
 
-    place: IntArray
+    place: Int64
     name: Texts
 
 
 def open_shops(
     places: Places,
     amenities: Amenities,
-    age: FloatArray,
+    age: Float64,
     *,
     buildings: int,
     words: Mapping[str, Any],
@@ -205,7 +196,7 @@ def list_addresses(
     amenities: Amenities,
     shops: Shops,
     gazetteer: Gazetteer,
-) -> tuple[pd.DataFrame, FloatArray]:
+) -> tuple[pd.DataFrame, Float64]:
     """List the addresses of all buildings, services and shops.
 
     Parameters
@@ -243,7 +234,7 @@ def list_addresses(
     return table[list(COLUMNS)], xy
 
 
-def _list_at_road(kind: str, at: IntArray, name: Texts, places: Places, roads: RoadNames) -> pd.DataFrame:
+def _list_at_road(kind: str, at: Int64, name: Texts, places: Places, roads: RoadNames) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "kind": kind,

@@ -4,22 +4,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Bool, Float64, Int64, Shapes
 from geo.reference.terrain import PRECISION_M, Terrain, measure_density
-
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int64]
-
-
-BoolArray = npt.NDArray[np.bool_]
-
-
-Shapes = npt.NDArray[np.object_]
-
 
 #: Lines stand 200 m apart in town: superblocks of 400 m are halved by lanes. Outside every fourth line is a road.
 FINE_M: Final = 200.0
@@ -55,7 +43,7 @@ MAIN, DISTRICT, BRANCH, LANE = range(4)
 ACROSS, UP, DIAGONAL = range(3)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Lattice:
     """Nodes and lines of the plan.
 
@@ -77,16 +65,16 @@ class Lattice:
         :data:`MAIN` to :data:`LANE`, shape (m,).
     """
 
-    xy: FloatArray
+    xy: Float64
     middle: tuple[int, int]
-    fine: BoolArray
+    fine: Bool
     lines: Shapes
-    orientation: IntArray
-    number: IntArray
-    rank: IntArray
+    orientation: Int64
+    number: Int64
+    rank: Int64
 
 
-def lay_lattice(terrain: Terrain, communities: IntArray, rng: np.random.Generator) -> Lattice:
+def lay_lattice(terrain: Terrain, communities: Int64, rng: np.random.Generator) -> Lattice:
     """Lay the lines over the city.
 
     Parameters
@@ -123,14 +111,16 @@ def lay_lattice(terrain: Terrain, communities: IntArray, rng: np.random.Generato
     lines = shapely.linestrings(np.stack([starts_at, ends_at], axis=1))
     town = in_town.ravel()[_flat(starts, size)] & in_town.ravel()[_flat(ends, size)]
     rank = _rank_lines(starts - middle, ends - middle, orientation, number, town, terrain.shrink)
-    return Lattice(xy, (middle[0], middle[1]), fine, lines, orientation, number, rank)
+    return Lattice(
+        xy=xy, middle=(middle[0], middle[1]), fine=fine, lines=lines, orientation=orientation, number=number, rank=rank
+    )
 
 
-def _flat(node: IntArray, size: IntArray) -> IntArray:
+def _flat(node: Int64, size: Int64) -> Int64:
     return np.asarray(node[:, 0] * size[1] + node[:, 1])
 
 
-def _bend(xy: FloatArray, shrink: float, rng: np.random.Generator) -> FloatArray:
+def _bend(xy: Float64, shrink: float, rng: np.random.Generator) -> Float64:
     """Round the squares about the centre and let the land sway in long waves."""
     square, circle = np.abs(xy).max(axis=-1), np.hypot(xy[..., 0], xy[..., 1])
     fade = np.clip((3e4 * shrink - circle) / (2e4 * shrink), 0, 1)
@@ -143,7 +133,7 @@ def _bend(xy: FloatArray, shrink: float, rng: np.random.Generator) -> FloatArray
     return np.asarray(out)
 
 
-def _choose_town(terrain: Terrain, communities: IntArray, centres: FloatArray) -> BoolArray:
+def _choose_town(terrain: Terrain, communities: Int64, centres: Float64) -> Bool:
     """Of each district take the densest coarse cells, as many as its communities need."""
     flat = centres.reshape(-1, 2)
     district = np.full(len(flat), -1)
@@ -159,7 +149,7 @@ def _choose_town(terrain: Terrain, communities: IntArray, centres: FloatArray) -
     return np.asarray(fine.reshape(centres.shape[:2]))
 
 
-def _touch(cells: BoolArray) -> BoolArray:
+def _touch(cells: Bool) -> Bool:
     """Nodes at the corners of cells."""
     nodes = np.zeros(np.add(cells.shape, 1), bool)
     for di in (0, 1):
@@ -168,9 +158,7 @@ def _touch(cells: BoolArray) -> BoolArray:
     return nodes
 
 
-def _draw_lines(
-    fine: BoolArray, used: BoolArray, middle: tuple[int, ...]
-) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+def _draw_lines(fine: Bool, used: Bool, middle: tuple[int, ...]) -> tuple[Int64, Int64, Int64, Int64]:
     """List the lines as pairs of nodes: fine steps in town, half of a coarse step outside."""
     parts = []
     for axis, orientation in ((0, ACROSS), (1, UP)):
@@ -188,7 +176,7 @@ def _draw_lines(
     return starts, ends, orientation_of, number
 
 
-def _beside(cells: BoolArray, axis: int) -> BoolArray:
+def _beside(cells: Bool, axis: int) -> Bool:
     """Lines along an axis that have a cell of the kind on either side."""
     width = [(0, 0), (0, 0)]
     width[1 - axis] = (1, 1)
@@ -196,7 +184,7 @@ def _beside(cells: BoolArray, axis: int) -> BoolArray:
     return padded[:, :-1] | padded[:, 1:] if axis == 0 else padded[:-1] | padded[1:]
 
 
-def _draw_diagonals(fine: BoolArray, middle: tuple[int, ...]) -> list[tuple[IntArray, IntArray, IntArray, IntArray]]:
+def _draw_diagonals(fine: Bool, middle: tuple[int, ...]) -> list[tuple[Int64, Int64, Int64, Int64]]:
     parts = []
     reach = int(_RADIAL_M / FINE_M) // COARSE * COARSE
     for side, (di, dj) in enumerate(((1, 1), (1, -1))):
@@ -214,9 +202,7 @@ def _draw_diagonals(fine: BoolArray, middle: tuple[int, ...]) -> list[tuple[IntA
     return parts
 
 
-def _rank_lines(
-    start: IntArray, end: IntArray, orientation: IntArray, number: IntArray, town: BoolArray, shrink: float
-) -> IntArray:
+def _rank_lines(start: Int64, end: Int64, orientation: Int64, number: Int64, town: Bool, shrink: float) -> Int64:
     """Rank lines: rings, radials and every 16th main; every fourth a district road; every second a branch."""
     along = np.where(orientation == ACROSS, start[:, 0], start[:, 1])
     further = np.maximum(np.abs(along), np.abs(np.where(orientation == ACROSS, end[:, 0], end[:, 1])))

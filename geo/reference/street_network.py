@@ -4,9 +4,9 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Bool, Int64, Objects
 from geo.reference.blocks import RAILWAY, RIVER, ROAD, Ground, find_vertices, touch_vertices, vertex_keys
 from geo.reference.connectors import Connectors
 from geo.reference.layouts import LAYOUTS, place_points
@@ -14,10 +14,6 @@ from geo.reference.plots import Plots
 from geo.reference.street_lattice import BRANCH, COARSE, DISTRICT, LANE, Lattice
 from geo.reference.terrain import round_places
 from geo.walking.split import split_lines
-
-BoolArray = npt.NDArray[np.bool_]
-
-IntArray = npt.NDArray[np.int64]
 
 HIGHWAYS: Final = ("primary", "secondary", "tertiary", "residential")
 
@@ -30,9 +26,7 @@ _LANE_SHARE: Final = 0.62
 _FOOTBRIDGES: Final = 6
 
 
-def keep_roads(
-    ground: Ground, lattice: Lattice, unit_of: IntArray, rng: np.random.Generator
-) -> tuple[BoolArray, BoolArray]:
+def keep_roads(ground: Ground, lattice: Lattice, unit_of: Int64, rng: np.random.Generator) -> tuple[Bool, Bool]:
     """Choose the segments that are roads: those between grid units, those of rank, and some of the rest.
 
     Parameters
@@ -67,9 +61,9 @@ def lay_network(
     lattice: Lattice,
     plots: Plots,
     connectors: Connectors,
-    is_road: BoolArray,
-    crossing: BoolArray,
-    name: npt.NDArray[np.object_],
+    is_road: Bool,
+    crossing: Bool,
+    name: Objects,
 ) -> gpd.GeoDataFrame:
     """Lay roads, ways to the doors and paths out as the layer `roads`.
 
@@ -106,8 +100,8 @@ def lay_network(
 
 
 def _draw_roads(
-    ground: Ground, lattice: Lattice, connectors: Connectors, is_road: BoolArray, crossing: BoolArray
-) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+    ground: Ground, lattice: Lattice, connectors: Connectors, is_road: Bool, crossing: Bool
+) -> tuple[Objects, Objects]:
     """Draw each road segment with a vertex where a way joins it."""
     s = ground.segments
     row = np.flatnonzero(is_road)

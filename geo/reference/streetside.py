@@ -5,16 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Bool, Float64, Int64, Objects
 from geo.reference.blocks import Ground
 from geo.reference.layouts import FIELDS
 from geo.reference.street_lattice import ACROSS, DIAGONAL, UP, Lattice
 from geo.reference.terrain import PRECISION_M, Terrain
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
 
 #: Numbers rise by two, odd on one side and even on the other, every so many metres.
 _NUMBER_M: Final = 12.0
@@ -38,12 +34,12 @@ class RoadNames:
         Where its numbers begin [m], shape (r, 2).
     """
 
-    of_segment: IntArray
-    name: npt.NDArray[np.object_]
-    old_name: npt.NDArray[np.object_]
-    beginning: FloatArray
+    of_segment: Int64
+    name: Objects
+    old_name: Objects
+    beginning: Float64
 
-    def write_out(self) -> npt.NDArray[np.object_]:
+    def write_out(self) -> Objects:
         """Return the name of the road of each segment, "" for none, shape (m,)."""
         return np.append(self.name, "")[self.of_segment]
 
@@ -53,7 +49,7 @@ def name_roads(
     ground: Ground,
     lattice: Lattice,
     words: Mapping[str, Any],
-    is_road: BoolArray,
+    is_road: Bool,
     rng: np.random.Generator,
 ) -> RoadNames:
     """Name the roads of the towns, each within the reach of one centre.
@@ -119,7 +115,7 @@ def pair_words(words: Mapping[str, Any]) -> list[str]:
     return list(dict.fromkeys(a + b for a in words["first"] for b in words["second"] if a != b))
 
 
-def _call(word: str, key: IntArray, words: Mapping[str, Any]) -> str:
+def _call(word: str, key: Int64, words: Mapping[str, Any]) -> str:
     _, orientation, _, is_lane, beyond = key.tolist()
     if is_lane:
         return f"{word}{words['lane']}"
@@ -141,19 +137,17 @@ class Places:
         Row of the road's name and house number, shape (n,).
     """
 
-    xy: FloatArray
-    block: IntArray
-    road: IntArray
-    number: IntArray
+    xy: Float64
+    block: Int64
+    road: Int64
+    number: Int64
 
-    def take(self, rows: IntArray) -> "Places":
+    def take(self, rows: Int64) -> "Places":
         """Return some of the places."""
         return Places(self.xy[rows], self.block[rows], self.road[rows], self.number[rows])
 
 
-def number_places(
-    xy: FloatArray, road: IntArray, is_odd: BoolArray, names: RoadNames, orientation: IntArray
-) -> IntArray:
+def number_places(xy: Float64, road: Int64, is_odd: Bool, names: RoadNames, orientation: Int64) -> Int64:
     """Find the house numbers of places along their roads.
 
     Parameters
@@ -179,7 +173,7 @@ def number_places(
     return 2 * (along_m // _NUMBER_M).astype(np.int64) + np.where(is_odd, 1, 2)
 
 
-def find_side(ground: Ground, lattice: Lattice, segment: IntArray, block: IntArray) -> tuple[FloatArray, BoolArray]:
+def find_side(ground: Ground, lattice: Lattice, segment: Int64, block: Int64) -> tuple[Float64, Bool]:
     """Tell on which side of a road a block lies.
 
     Parameters
@@ -204,7 +198,7 @@ def find_side(ground: Ground, lattice: Lattice, segment: IntArray, block: IntArr
     return across, np.where(is_across, across[:, 1] > 0, across[:, 0] > 0)
 
 
-def list_places(ground: Ground, lattice: Lattice, names: RoadNames, use: IntArray) -> Places:
+def list_places(ground: Ground, lattice: Lattice, names: RoadNames, use: Int64) -> Places:
     """List the places along both sides of the named roads where a shop or a service may stand.
 
     Parameters

@@ -7,20 +7,14 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pyproj
 import scipy.interpolate
 import shapely
 
+from geo.arrays import Float64, Shapes
 from geo.crs.projection import project_coordinates
 from geo.files.documents import read_toml
 from geo.files.tables import read_table
-
-FloatArray = npt.NDArray[np.float64]
-
-
-Shapes = npt.NDArray[np.object_]
-
 
 DATA: Final = Path(__file__).parents[2] / "data"
 
@@ -32,7 +26,7 @@ PRECISION_M: Final = 0.01
 _STRETCH_M: Final = 150.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Terrain:
     """What is given; coordinates in metres east and north of the centre, shrunk for a small city.
 
@@ -97,7 +91,7 @@ def read_terrain(folder: Path, *, scale: float) -> Terrain:
     shrink = float(np.sqrt(scale))
     origin = _project(given["centre"], crs)
 
-    def place(lonlat: Any) -> FloatArray:
+    def place(lonlat: Any) -> Float64:
         return np.asarray((_project(lonlat, crs) - origin) * shrink)
 
     read, _ = read_table(folder / "districts.geojson")
@@ -118,12 +112,12 @@ def read_terrain(folder: Path, *, scale: float) -> Terrain:
     )
 
 
-def _project(lonlat: Any, crs: pyproj.CRS) -> FloatArray:
+def _project(lonlat: Any, crs: pyproj.CRS) -> Float64:
     lon, lat = np.asarray(lonlat, float).T
     return np.stack(project_coordinates(lon, lat, datum="wgs84", crs=crs), axis=-1)
 
 
-def _smooth(points: FloatArray, *, sway: float) -> shapely.LineString:
+def _smooth(points: Float64, *, sway: float) -> shapely.LineString:
     """Lead a curve through points; a river sways to and fro by a share of the way between them."""
     step_m = np.hypot(*np.diff(points, axis=0).T)
     along_m = np.r_[0.0, np.cumsum(step_m)]
@@ -136,7 +130,7 @@ def _smooth(points: FloatArray, *, sway: float) -> shapely.LineString:
     return shapely.LineString(np.round(xy / PRECISION_M) * PRECISION_M)
 
 
-def measure_density(terrain: Terrain, xy: FloatArray) -> FloatArray:
+def measure_density(terrain: Terrain, xy: Float64) -> Float64:
     """Measure how densely people live at places, from the distance to each centre.
 
     Parameters
@@ -162,6 +156,6 @@ def measure_density(terrain: Terrain, xy: FloatArray) -> FloatArray:
     return np.asarray((weight[:, None] * np.exp(-away_m)).max(axis=0))
 
 
-def round_places(xy: FloatArray) -> FloatArray:
+def round_places(xy: Float64) -> Float64:
     """Round places to the precision of the city [m]."""
     return np.asarray(np.round(xy / PRECISION_M) * PRECISION_M)

@@ -5,28 +5,24 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import scipy.optimize
 import scipy.sparse
 import scipy.sparse.csgraph
 import shapely
 
+from geo.arrays import Bool, Float64, Int64, group_starts
 from geo.grid.partition import Blocks, absorb_rest, cut_regions
 from geo.reference.blocks import RAILWAY, RIVER, Ground
 from geo.reference.street_lattice import DISTRICT, Lattice
 from geo.reference.terrain import Terrain, measure_density
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
 
 #: Growing across a river, a railway or a larger road is so many times as far, so that regions end there.
 _ACROSS: Final = {RIVER: 5.0, RAILWAY: 4.0}
 _ACROSS_LARGE_ROAD: Final = 1.8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Territory:
     """Where each block belongs, as rows of the lists of codes.
 
@@ -43,13 +39,13 @@ class Territory:
     districts: tuple[str, ...]
     streets: tuple[str, ...]
     leaves: tuple[str, ...]
-    is_community: BoolArray
-    district_of: IntArray
-    street_of: IntArray
-    leaf_of: IntArray
+    is_community: Bool
+    district_of: Int64
+    street_of: Int64
+    leaf_of: Int64
 
 
-def link_blocks(ground: Ground, lattice: Lattice, weight: FloatArray) -> Blocks:
+def link_blocks(ground: Ground, lattice: Lattice, weight: Float64) -> Blocks:
     """Make the graph of blocks that regions grow over.
 
     Parameters
@@ -74,7 +70,7 @@ def link_blocks(ground: Ground, lattice: Lattice, weight: FloatArray) -> Blocks:
     factor[(line >= 0) & (lattice.rank[line] <= DISTRICT)] = _ACROSS_LARGE_ROAD
     order = np.lexsort((factor, b, a))
     a, b, factor = a[order], b[order], factor[order]
-    first = np.r_[True, (a[1:] != a[:-1]) | (b[1:] != b[:-1])]
+    first = group_starts(a, b)
     a, b, factor = a[first], b[first], factor[first]
     away_m = np.hypot(*(ground.xy[a] - ground.xy[b]).T)
     return Blocks(ground.xy, weight, a, b, away_m * factor)
@@ -116,17 +112,17 @@ def settle_territory(terrain: Terrain, ground: Ground, lattice: Lattice, divisio
     by_street = by_street.sort_values(["street", "level", "code"], kind="stable")
     assert np.array_equal(by_street["street"].to_numpy(), order)
     return Territory(
-        codes,
-        tuple(streets["code"]),
-        tuple(by_street["code"]),
-        (by_street["level"] == "community").to_numpy(),
-        district_of,
-        street_of,
-        leaf_of,
+        districts=codes,
+        streets=tuple(streets["code"]),
+        leaves=tuple(by_street["code"]),
+        is_community=(by_street["level"] == "community").to_numpy(),
+        district_of=district_of,
+        street_of=street_of,
+        leaf_of=leaf_of,
     )
 
 
-def _carve_zones(terrain: Terrain, ground: Ground, blocks: Blocks, codes: Sequence[str]) -> IntArray:
+def _carve_zones(terrain: Terrain, ground: Ground, blocks: Blocks, codes: Sequence[str]) -> Int64:
     """Carve the functional zones out of the districts round their middles; what is cut off joins a neighbour."""
     index = pd.Index(codes)
     district = index.get_indexer(pd.Index(terrain.district_codes))[ground.district].astype(np.int64)
@@ -139,26 +135,26 @@ def _carve_zones(terrain: Terrain, ground: Ground, blocks: Blocks, codes: Sequen
     return _keep_connected(blocks, district)
 
 
-def _keep_connected(blocks: Blocks, region: IntArray) -> IntArray:
-    """Keep the largest piece of each region; the other pieces join what is next to them."""
+def _keep_connected(blocks: Blocks, region: Int64) -> Int64:
+    """Keep the largest part of each region; the other parts join what is next to them."""
     n = len(region)
     same = region[blocks.one] == region[blocks.other]
     graph = scipy.sparse.coo_array((np.ones(same.sum()), (blocks.one[same], blocks.other[same])), shape=(n, n))
-    _, piece = scipy.sparse.csgraph.connected_components(graph, directed=False)
-    area_m2 = np.bincount(piece, weights=blocks.weight)[piece]
+    _, part = scipy.sparse.csgraph.connected_components(graph, directed=False)
+    area_m2 = np.bincount(part, weights=blocks.weight)[part]
     largest = np.zeros(region.max() + 1)
     np.maximum.at(largest, region, area_m2)
     return absorb_rest(blocks, np.where(area_m2 >= largest[region], region, -1), np.zeros(n, np.int64))
 
 
 def _lay_slots(
-    wanted: IntArray,
-    of_district: IntArray,
-    district_of: IntArray,
-    in_town: BoolArray,
-    people: FloatArray,
-    area_m2: FloatArray,
-) -> FloatArray:
+    wanted: Int64,
+    of_district: Int64,
+    district_of: Int64,
+    in_town: Bool,
+    people: Float64,
+    area_m2: Float64,
+) -> Float64:
     """Spread each district's communities over its town by people and its villages over the country by area."""
     slots = np.zeros((len(people), 2))
     for d in range(of_district.max() + 1):
@@ -169,9 +165,7 @@ def _lay_slots(
     return slots
 
 
-def _cut_streets(
-    blocks: Blocks, slots: FloatArray, wanted: IntArray, of_district: IntArray, district_of: IntArray
-) -> IntArray:
+def _cut_streets(blocks: Blocks, slots: Float64, wanted: Int64, of_district: Int64, district_of: Int64) -> Int64:
     """Cut districts into streets; the one with most communities lies where most of the town is."""
     order = np.argsort(of_district, kind="stable")
     children = np.bincount(of_district, minlength=district_of.max() + 1)
@@ -192,12 +186,12 @@ def _cut_streets(
 
 def _cut_leaves(
     blocks: Blocks,
-    street_of: IntArray,
-    wanted: IntArray,
-    in_town: BoolArray,
-    area_m2: FloatArray,
-    density: FloatArray,
-) -> tuple[IntArray, IntArray]:
+    street_of: Int64,
+    wanted: Int64,
+    in_town: Bool,
+    area_m2: Float64,
+    density: Float64,
+) -> tuple[Int64, Int64]:
     """Cut each street's town into communities, alike in people, and its country into villages, alike in area."""
     settled = _split_town(street_of, wanted, in_town, density)
     part = 2 * street_of + ~settled
@@ -208,7 +202,7 @@ def _cut_leaves(
     return leaf, np.repeat(np.repeat(np.arange(len(wanted)), 2), children)
 
 
-def _split_town(street_of: IntArray, wanted: IntArray, in_town: BoolArray, density: FloatArray) -> BoolArray:
+def _split_town(street_of: Int64, wanted: Int64, in_town: Bool, density: Float64) -> Bool:
     """Choose the blocks of each street that its communities take: the densest, and enough for either kind."""
     order = np.lexsort((-density, ~in_town, street_of))
     count = np.bincount(street_of, minlength=len(wanted))

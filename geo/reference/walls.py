@@ -3,23 +3,17 @@
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.arrays import Bool, Float64, Int64, Objects, Texts, rank_in_group
 from geo.reference.amenities import Amenities
 from geo.reference.blocks import RAILWAY, RIVER, Ground, find_vertices, touch_vertices
-from geo.reference.city_layers import Texts, code_facilities
+from geo.reference.city_layers import code_facilities
 from geo.reference.connectors import Connectors
 from geo.reference.layouts import EAST, GATE_GAP_M, LAYOUTS, place_points
 from geo.reference.plots import Plots
 from geo.reference.terrain import PRECISION_M, round_places
-
-BoolArray = npt.NDArray[np.bool_]
-
-FloatArray = npt.NDArray[np.float64]
-
-IntArray = npt.NDArray[np.int64]
 
 _WALL_INSET: Final = 0.05
 
@@ -27,7 +21,7 @@ _WALL_INSET: Final = 0.05
 _BRIDGE_GAP_M: Final = 8.0
 
 
-def place_gates(plots: Plots, connectors: Connectors, ground: Ground) -> tuple[IntArray, FloatArray]:
+def place_gates(plots: Plots, connectors: Connectors, ground: Ground) -> tuple[Int64, Float64]:
     """Place a gate where a way passes a compound's wall.
 
     Parameters
@@ -46,12 +40,12 @@ def place_gates(plots: Plots, connectors: Connectors, ground: Ground) -> tuple[I
     return plot, round_places(place_points(plots.corners[plot], uv[:, None, :])[:, 0])
 
 
-def _has_wall(plots: Plots, ground: Ground) -> BoolArray:
+def _has_wall(plots: Plots, ground: Ground) -> Bool:
     walled = np.array([LAYOUTS[use].is_walled for use in plots.use], bool)
     return np.asarray(walled & (ground.span[plots.block] == 1))
 
 
-def _gate_uv(plots: Plots, plot: IntArray, side: IntArray) -> FloatArray:
+def _gate_uv(plots: Plots, plot: Int64, side: Int64) -> Float64:
     uv = np.empty((len(plot), 2))
     for use, layout in LAYOUTS.items():
         mine = plots.use[plot] == use
@@ -61,7 +55,7 @@ def _gate_uv(plots: Plots, plot: IntArray, side: IntArray) -> FloatArray:
     return uv
 
 
-def draw_barriers(ground: Ground, plots: Plots, connectors: Connectors, crossing: BoolArray) -> pd.DataFrame:
+def draw_barriers(ground: Ground, plots: Plots, connectors: Connectors, crossing: Bool) -> pd.DataFrame:
     """Draw what cannot be crossed: walls, open at their gates, and rivers and railways, open at their bridges.
 
     Parameters
@@ -90,7 +84,7 @@ def draw_barriers(ground: Ground, plots: Plots, connectors: Connectors, crossing
     return pd.concat(parts, ignore_index=True)
 
 
-def _draw_walls(plots: Plots, connectors: Connectors, ground: Ground) -> npt.NDArray[np.object_]:
+def _draw_walls(plots: Plots, connectors: Connectors, ground: Ground) -> Objects:
     walled = np.flatnonzero(_has_wall(plots, ground))
     low, high = _WALL_INSET, 1 - _WALL_INSET
     ends = np.array(
@@ -118,7 +112,7 @@ def list_gates(
     ground: Ground,
     amenities: Amenities,
     compound_codes: Texts,
-    is_road: npt.NDArray[np.bool_],
+    is_road: Bool,
 ) -> pd.DataFrame:
     """List the gates of walled compounds and of schools.
 
@@ -147,7 +141,7 @@ def list_gates(
     segment, facility = segment[mine], owner[beside[mine]].to_numpy()
     order = np.argsort(facility, kind="stable")
     segment, facility = segment[order], facility[order]
-    first = np.arange(len(facility)) - np.searchsorted(facility, facility) < _MOST_SCHOOL_GATES
+    first = rank_in_group(facility) < _MOST_SCHOOL_GATES
     middle = np.round((s.start + s.end)[segment[first]] / 2 / PRECISION_M) * PRECISION_M
     schools = pd.DataFrame({"place": code_facilities(facility[first]), "x": middle[:, 0], "y": middle[:, 1]})
     return pd.concat([compounds, schools], ignore_index=True)

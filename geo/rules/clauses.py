@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Float64
 from geo.rules.rule_set import RuleSet
 from geo.walking.limits import DEFAULT_LIMIT_MIN
-
-FloatArray = npt.NDArray[np.float64]
-
 
 #: What a clause measures, and its unit.
 UNITS: Final[dict[str, str]] = {"distance": "m", "floor_area": "m2", "places": "places", "size": "m2"}
@@ -138,7 +135,7 @@ def _read_norm(norm: Mapping[str, Any]) -> _Kinds:
     return [("places" if "places" in norm else "floor_area", norm["kind"], {})]
 
 
-def count_demand(clause: Clause, sizes: pd.DataFrame, *, factor: float = 1.0) -> FloatArray:
+def count_demand(clause: Clause, sizes: pd.DataFrame, *, factor: float = 1.0) -> Float64:
     """Count how much of a clause each plan area needs.
 
     Parameters

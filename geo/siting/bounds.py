@@ -10,14 +10,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Bool, Float64, Int64
 from geo.siting.greedy import sum_by_candidate
 from geo.siting.local_search import exchange_sites
 from geo.siting.matrix import Gains, measure_served
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 _ROUNDS: Final = 600
 #: Rounds without a lower bound after which steps shrink, by which factor, and how small they become at last.
@@ -49,18 +46,18 @@ class Prices:
     """
 
     bound: float
-    price: FloatArray
-    score: FloatArray
-    chosen: IntArray
+    price: Float64
+    score: Float64
+    chosen: Int64
 
 
 def price_rows(
     gains: Gains,
     *,
     add: int,
-    chosen: IntArray,
+    chosen: Int64,
     value: float | None = None,
-    start: FloatArray | None = None,
+    start: Float64 | None = None,
     capacity: float = np.inf,
     enough: float = -np.inf,
     deadline: float = np.inf,
@@ -129,7 +126,7 @@ def price_rows(
     return best
 
 
-def _take(gains: Gains, price: FloatArray, capacity: float) -> FloatArray:
+def _take(gains: Gains, price: Float64, capacity: float) -> Float64:
     """Say which part of each row its candidate would take at these prices: the best ones as far as it has room."""
     wanted = gains.gain > price[gains.row]
     if capacity == np.inf:
@@ -144,7 +141,7 @@ def _take(gains: Gains, price: FloatArray, capacity: float) -> FloatArray:
     return taken
 
 
-def _find_slope(gains: Gains, taken: FloatArray, top: IntArray, price: FloatArray) -> FloatArray:
+def _find_slope(gains: Gains, taken: Float64, top: Int64, price: Float64) -> Float64:
     inside = np.zeros(gains.candidates, bool)
     inside[top] = True
     slope = 1.0 - np.bincount(gains.row, weights=taken * inside[gains.column], minlength=gains.rows)
@@ -152,7 +149,7 @@ def _find_slope(gains: Gains, taken: FloatArray, top: IntArray, price: FloatArra
     return np.asarray(slope, float)
 
 
-def find_top(score: FloatArray, add: int) -> IntArray:
+def find_top(score: Float64, add: int) -> Int64:
     """Find the candidates with the highest scores.
 
     Parameters
@@ -202,7 +199,7 @@ def count_needed(prices: Prices, needed: float) -> int:
     return int(np.searchsorted(reached, needed))
 
 
-def fix_candidates(prices: Prices, *, add: int, value: float) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+def fix_candidates(prices: Prices, *, add: int, value: float) -> tuple[Bool, Bool]:
     """Find the candidates that no choice better than the one at hand can have, or can do without.
 
     Parameters

@@ -5,10 +5,10 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.arrays import Float64, Int64, Objects, group_starts
 from geo.city.model import City
 from geo.crs.checks import check_axes
 from geo.crs.projection import project_coordinates, to_lonlat
@@ -17,9 +17,6 @@ from geo.files.columns import POSITION, Column, Schema
 from geo.files.layers import LayerSource, read_layer
 from geo.problems import Problems
 from geo.walking.network import WalkNetwork
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 #: Smallest cell that nodes are spread by [m], and how often it is halved or doubled to find one that fits.
 _LEAST_CELL_M: Final = 5.0
@@ -81,7 +78,7 @@ def read_candidates(path: Path, city: City, *, datum: str | None = None, layer: 
 
 
 def spread_candidates(
-    city: City, network: WalkNetwork, homes: npt.NDArray[np.object_], people: FloatArray, *, count: int
+    city: City, network: WalkNetwork, homes: Objects, people: Float64, *, count: int
 ) -> gpd.GeoDataFrame:
     """Spread candidates over homes: crossings and ends of roads, in every cell the one nearest to most people.
 
@@ -119,8 +116,8 @@ def spread_candidates(
         raise InputError(f"from network = {count}: expected at least 1 candidate")
     usable = network.list_usable(city.min_component_m)[0]
     nodes = np.unique(np.concatenate([network.u[usable], network.v[usable]]))
-    xy: FloatArray = np.empty((0, 2))
-    near_people: FloatArray = np.empty(0)
+    xy: Float64 = np.empty((0, 2))
+    near_people: Float64 = np.empty(0)
     if len(nodes) and len(homes):
         near = shapely.STRtree(shapely.points(network.node_xy[nodes])).query_nearest(homes, all_matches=False)[1]
         near_people = np.bincount(near, weights=people, minlength=len(nodes)).astype(float)
@@ -132,7 +129,7 @@ def spread_candidates(
     )
 
 
-def _spread(xy: FloatArray, people: FloatArray, count: int) -> IntArray:
+def _spread(xy: Float64, people: Float64, count: int) -> Int64:
     """Choose the place with most people of every cell, cells being as small as gives no more than so many."""
     if len(xy) <= count:
         return np.arange(len(xy))
@@ -143,11 +140,11 @@ def _spread(xy: FloatArray, people: FloatArray, count: int) -> IntArray:
     return np.sort(_best_of_cells(xy, people, high))
 
 
-def _best_of_cells(xy: FloatArray, people: FloatArray, cell_m: float) -> IntArray:
+def _best_of_cells(xy: Float64, people: Float64, cell_m: float) -> Int64:
     cell = np.floor((xy - xy.min(axis=0)) / cell_m).astype(np.int64)
     key = cell[:, 0] * (cell[:, 1].max() + 1) + cell[:, 1]
     order = np.lexsort((-people, key))
-    first = np.r_[True, key[order][1:] != key[order][:-1]]
+    first = group_starts(key[order])
     return order[first]
 
 
@@ -156,7 +153,7 @@ def _number(count: int) -> list[str]:
     return [f"n{number:0{width}d}" for number in range(1, count + 1)]
 
 
-def settle_candidates(candidates: gpd.GeoDataFrame, city: City) -> tuple[gpd.GeoDataFrame, FloatArray, FloatArray]:
+def settle_candidates(candidates: gpd.GeoDataFrame, city: City) -> tuple[gpd.GeoDataFrame, Float64, Float64]:
     """Move candidates to where a table of longitudes and latitudes can say that they stand, by 1 cm at most.
 
     What is promised then holds exactly when the table is read back.

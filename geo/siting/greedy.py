@@ -1,15 +1,12 @@
 """Sites one after another, each the best that is left: how every search begins, and the curve. No proof."""
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Float64, Int64
 from geo.siting.matrix import TINY, Gains, list_entries, measure_served
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
-
-def pick_greedily(gains: Gains, *, add: int, kept: IntArray | None = None) -> tuple[IntArray, FloatArray]:
+def pick_greedily(gains: Gains, *, add: int, kept: Int64 | None = None) -> tuple[Int64, Float64]:
     """Pick the candidate that adds most, again and again.
 
     Parameters
@@ -59,7 +56,7 @@ def pick_greedily(gains: Gains, *, add: int, kept: IntArray | None = None) -> tu
     return np.array(chosen, np.int64), np.array(totals)
 
 
-def fill_greedily(gains: Gains, *, add: int, capacity: float) -> tuple[IntArray, FloatArray]:
+def fill_greedily(gains: Gains, *, add: int, capacity: float) -> tuple[Int64, Float64]:
     """Pick the candidate that serves most of those left, again and again, where each serves only so many.
 
     Parameters
@@ -110,7 +107,7 @@ def fill_greedily(gains: Gains, *, add: int, capacity: float) -> tuple[IntArray,
     return np.array(chosen, np.int64), np.array(served)
 
 
-def sum_by_candidate(gains: Gains, values: FloatArray) -> FloatArray:
+def sum_by_candidate(gains: Gains, values: Float64) -> Float64:
     """Add values of entries up by candidate.
 
     Parameters
@@ -135,7 +132,7 @@ def sum_by_candidate(gains: Gains, values: FloatArray) -> FloatArray:
     return np.bincount(gains.column, weights=values, minlength=gains.candidates).astype(float)
 
 
-def change_scores(gains: Gains, rows: IntArray, before: FloatArray, after: FloatArray) -> FloatArray:
+def change_scores(gains: Gains, rows: Int64, before: Float64, after: Float64) -> Float64:
     """Say by how much every candidate is worth more when rows are served otherwise.
 
     Parameters

@@ -5,14 +5,9 @@ from typing import Final
 
 import highspy
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse
 
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int64]
-
+from geo.arrays import Bool, Float64, Int64
 
 #: What a value of the solver may differ from a whole number.
 _WHOLE: Final = 1e-6
@@ -34,11 +29,11 @@ class Programme:
         How many variables say whether a candidate is chosen.
     """
 
-    cost: FloatArray
-    upper: FloatArray
+    cost: Float64
+    upper: Float64
     matrix: scipy.sparse.csc_array
-    low: FloatArray
-    high: FloatArray
+    low: Float64
+    high: Float64
     sites: int
 
 
@@ -54,13 +49,11 @@ class Answer:
         Proven: no solution is better.
     """
 
-    x: FloatArray | None
+    x: Float64 | None
     bound: float
 
 
-def solve_programme(
-    programme: Programme, *, start: IntArray, forced: npt.NDArray[np.bool_], gap: float, time_limit_s: float
-) -> Answer:
+def solve_programme(programme: Programme, *, start: Int64, forced: Bool, gap: float, time_limit_s: float) -> Answer:
     """Solve a programme with HiGHS.
 
     Parameters
@@ -112,7 +105,7 @@ def solve_programme(
     return Answer(x, bound if np.isfinite(bound) and abs(bound) < highspy.kHighsInf else np.inf)
 
 
-def _to_model(programme: Programme, forced: npt.NDArray[np.bool_]) -> highspy.HighsLp:
+def _to_model(programme: Programme, forced: Bool) -> highspy.HighsLp:
     model, matrix = highspy.HighsLp(), programme.matrix
     model.num_row_, model.num_col_ = matrix.shape
     model.col_cost_, model.sense_ = programme.cost, highspy.ObjSense.kMaximize
@@ -130,7 +123,7 @@ def _to_model(programme: Programme, forced: npt.NDArray[np.bool_]) -> highspy.Hi
     return model
 
 
-def read_sites(answer: Answer, sites: int) -> IntArray:
+def read_sites(answer: Answer, sites: int) -> Int64:
     """Read which sites a solution chooses.
 
     Parameters

@@ -4,16 +4,10 @@ import time
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Bool, Float64, Int64, group_starts
 from geo.siting.greedy import change_scores, pick_greedily, sum_by_candidate
 from geo.siting.matrix import TINY, Gains, list_entries, measure_served
-
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int64]
-
 
 #: How often sites are shaken, which share of them, and which share of the value may be lost by it.
 _SHAKES: Final = 2000
@@ -28,7 +22,7 @@ _HARDLY_WORSE: Final = 0.9995
 _SEED: Final = 50_180
 
 
-def exchange_sites(gains: Gains, chosen: IntArray, *, deadline: float = np.inf) -> IntArray:
+def exchange_sites(gains: Gains, chosen: Int64, *, deadline: float = np.inf) -> Int64:
     """Exchange one site for another as long as that gains.
 
     Parameters
@@ -83,7 +77,7 @@ def exchange_sites(gains: Gains, chosen: IntArray, *, deadline: float = np.inf) 
     return chosen
 
 
-def _serve_rows(gains: Gains, rows: IntArray, inside: npt.NDArray[np.bool_]) -> FloatArray:
+def _serve_rows(gains: Gains, rows: Int64, inside: Bool) -> Float64:
     """Measure what rows gain by the best of the candidates inside."""
     if not len(rows):
         return np.zeros(0)
@@ -92,7 +86,7 @@ def _serve_rows(gains: Gains, rows: IntArray, inside: npt.NDArray[np.bool_]) -> 
     return np.asarray(np.maximum.reduceat(worth, np.cumsum(size) - size))
 
 
-def shake_sites(gains: Gains, chosen: IntArray, *, enough: float, deadline: float = np.inf) -> IntArray:
+def shake_sites(gains: Gains, chosen: Int64, *, enough: float, deadline: float = np.inf) -> Int64:
     """Take some sites out by lot, pick others greedily, exchange, and go on from there where that is hardly worse.
 
     Parameters
@@ -137,7 +131,7 @@ def shake_sites(gains: Gains, chosen: IntArray, *, enough: float, deadline: floa
     return best
 
 
-def shed_sites(gains: Gains, chosen: IntArray, *, needed: float, deadline: float = np.inf) -> IntArray:
+def shed_sites(gains: Gains, chosen: Int64, *, needed: float, deadline: float = np.inf) -> Int64:
     """Leave sites out, and exchange the others, as long as enough is gained.
 
     Parameters
@@ -173,7 +167,7 @@ def shed_sites(gains: Gains, chosen: IntArray, *, needed: float, deadline: float
     return chosen
 
 
-def _measure_losses(gains: Gains, chosen: IntArray) -> FloatArray:
+def _measure_losses(gains: Gains, chosen: Int64) -> Float64:
     """Measure what is lost without each chosen site."""
     place = np.full(gains.candidates, -1)
     place[chosen] = np.arange(len(chosen))
@@ -182,7 +176,7 @@ def _measure_losses(gains: Gains, chosen: IntArray) -> FloatArray:
         return np.zeros(len(chosen))
     order = mine[np.lexsort((-gains.gain[mine], gains.row[mine]))]
     row, gain = gains.row[order], gains.gain[order]
-    first = np.r_[True, row[1:] != row[:-1]]
+    first = group_starts(row)
     # the best of a row is missed by what it is above the second best
     second = np.where(np.r_[first[1:], True], 0.0, np.r_[gain[1:], 0.0])
     best = order[first]

@@ -4,8 +4,8 @@ import time
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Int64
 from geo.siting.bounds import ROUNDING, Prices, count_needed, find_top, fix_candidates, price_rows
 from geo.siting.greedy import pick_greedily
 from geo.siting.highs import read_sites, solve_programme
@@ -13,8 +13,6 @@ from geo.siting.local_search import shed_sites
 from geo.siting.matrix import Gains, keep_candidates, measure_served, merge_rows
 from geo.siting.milp import make_share
 from geo.siting.problem import EFFORT, Choice, Effort, Pairs, check_target, gain_cover, reduce_gains
-
-IntArray = npt.NDArray[np.int64]
 
 
 def cover_share(pairs: Pairs, *, target: float, effort: Effort = EFFORT) -> Choice:
@@ -61,7 +59,7 @@ def cover_share(pairs: Pairs, *, target: float, effort: Effort = EFFORT) -> Choi
     return Choice(np.sort(number[chosen]), float(len(chosen)), float(fewest), curve, np.empty(0))
 
 
-def _raise_bound(gains: Gains, chosen: IntArray, needed: float, deadline: float) -> tuple[IntArray, int, Prices]:
+def _raise_bound(gains: Gains, chosen: Int64, needed: float, deadline: float) -> tuple[Int64, int, Prices]:
     """Prove that no fewer sites do, as far as prices can; a smaller choice met on the way is taken."""
     fewest, add = 1, max(1, len(chosen) - 1)
     first = True
@@ -80,8 +78,8 @@ def _raise_bound(gains: Gains, chosen: IntArray, needed: float, deadline: float)
 
 
 def _solve_rest(
-    gains: Gains, prices: Prices, chosen: IntArray, needed: float, effort: Effort, deadline: float
-) -> tuple[IntArray, int]:
+    gains: Gains, prices: Prices, chosen: Int64, needed: float, effort: Effort, deadline: float
+) -> tuple[Int64, int]:
     """Let HiGHS find fewer sites among the candidates that prices leave open; return the choice and the fewest."""
     add = len(chosen) - 1
     bound = (float(prices.price.sum()) + float(prices.score[find_top(prices.score, add)].sum())) * (1 + ROUNDING)

@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse
 
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from geo.arrays import Bool, Float64, Int64, Integer
 
 #: Seed of the numbers by which homes with the same candidates find each other; their sets are compared all the same.
 _SEED: Final = 20_180
@@ -36,11 +34,11 @@ class Gains:
         Number of columns.
     """
 
-    start: IntArray
-    column: IntArray
-    row: IntArray
-    gain: FloatArray
-    weight: FloatArray
+    start: Int64
+    column: Int64
+    row: Int64
+    gain: Float64
+    weight: Float64
     candidates: int
 
     @property
@@ -50,10 +48,10 @@ class Gains:
 
 
 def make_gains(
-    home: npt.NDArray[np.integer],
-    candidate: npt.NDArray[np.integer],
-    gain: FloatArray,
-    weight: FloatArray,
+    home: Integer,
+    candidate: Integer,
+    gain: Float64,
+    weight: Float64,
     *,
     candidates: int,
 ) -> Gains:
@@ -119,7 +117,7 @@ def merge_rows(gains: Gains) -> Gains:
     return Gains(np.r_[0, np.cumsum(size)], gains.column[flat], row, weight[row], weight, gains.candidates)
 
 
-def _group_rows(gains: Gains) -> IntArray:
+def _group_rows(gains: Gains) -> Int64:
     """Give the rows that have the same candidates the same number."""
     numbers = np.random.default_rng(_SEED).integers(0, 2**63, size=(gains.candidates, 2), dtype=np.uint64)
     added = np.cumsum(numbers[gains.column], axis=0, dtype=np.uint64)
@@ -136,7 +134,7 @@ def _group_rows(gains: Gains) -> IntArray:
     return group if np.array_equal(same, gains.column) else np.arange(gains.rows)
 
 
-def list_entries(gains: Gains, rows: IntArray) -> tuple[IntArray, IntArray]:
+def list_entries(gains: Gains, rows: Int64) -> tuple[Int64, Int64]:
     """List the entries of some rows.
 
     Parameters
@@ -162,7 +160,7 @@ def list_entries(gains: Gains, rows: IntArray) -> tuple[IntArray, IntArray]:
     return np.arange(ends[-1] if len(ends) else 0) + np.repeat(begin - (ends - size), size), size
 
 
-def find_dominated(gains: Gains) -> npt.NDArray[np.bool_]:
+def find_dominated(gains: Gains) -> Bool:
     """Find the candidates that cover nobody whom one other candidate does not cover too.
 
     Parameters
@@ -194,7 +192,7 @@ def find_dominated(gains: Gains) -> npt.NDArray[np.bool_]:
     return dominated
 
 
-def keep_candidates(gains: Gains, kept: npt.NDArray[np.bool_]) -> Gains:
+def keep_candidates(gains: Gains, kept: Bool) -> Gains:
     """Leave candidates out.
 
     Parameters
@@ -222,7 +220,7 @@ def keep_candidates(gains: Gains, kept: npt.NDArray[np.bool_]) -> Gains:
     )
 
 
-def measure_served(gains: Gains, chosen: npt.NDArray[np.integer]) -> FloatArray:
+def measure_served(gains: Gains, chosen: Integer) -> Float64:
     """Measure what each row gains by its best chosen candidate.
 
     Parameters

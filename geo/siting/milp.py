@@ -1,16 +1,11 @@
 """The models as programmes for HiGHS, and what a choice of sites is worth."""
 
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse
 
+from geo.arrays import Float64, Int64
 from geo.siting.highs import Programme, solve_programme
 from geo.siting.matrix import Gains, measure_served
-
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int64]
 
 
 def _count_row(gains: Gains, others: int) -> scipy.sparse.csr_array:
@@ -133,7 +128,7 @@ def make_capacity(gains: Gains, *, add: int, capacity: float) -> Programme:
     return Programme(np.r_[np.zeros(k), np.ones(e)], np.r_[np.ones(k), most], matrix, low, high, k)
 
 
-def share_out(gains: Gains, chosen: IntArray, *, capacity: float) -> FloatArray:
+def share_out(gains: Gains, chosen: Int64, *, capacity: float) -> Float64:
     """Share people out among chosen sites so that most are served.
 
     Parameters
@@ -178,7 +173,7 @@ def share_out(gains: Gains, chosen: IntArray, *, capacity: float) -> FloatArray:
     return served
 
 
-def measure_value(gains: Gains, chosen: IntArray, *, capacity: float = np.inf) -> float:
+def measure_value(gains: Gains, chosen: Int64, *, capacity: float = np.inf) -> float:
     """Measure what a choice gains.
 
     Parameters

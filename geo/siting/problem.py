@@ -4,17 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Bool, Float64, Int64, Integer
 from geo.errors import InputError
 from geo.siting.matrix import Gains, find_dominated, keep_candidates, make_gains, merge_rows
 from geo.walking.limits import TOLERANCE_M
-
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int64]
-
 
 #: People are counted to this share of all: sums are rounded.
 ROUNDING: Final = 1e-9
@@ -40,21 +34,21 @@ class Pairs:
         Longest walk that counts as covered [m]; closed, within the tolerance of 1 mm.
     """
 
-    home: npt.NDArray[np.integer]
-    candidate: npt.NDArray[np.integer]
-    walk_m: FloatArray
-    weight: FloatArray
-    existing_m: FloatArray
+    home: Integer
+    candidate: Integer
+    walk_m: Float64
+    weight: Float64
+    existing_m: Float64
     candidates: int
     limit_m: float
 
     @property
-    def covered(self) -> npt.NDArray[np.bool_]:
+    def covered(self) -> Bool:
         """Homes that are covered already, shape (n,)."""
         return np.asarray(self.existing_m <= self.limit_m + TOLERANCE_M)
 
     @property
-    def is_new(self) -> npt.NDArray[np.bool_]:
+    def is_new(self) -> Bool:
         """Pairs by which a home would be newly covered, shape (p,)."""
         return np.asarray((self.walk_m <= self.limit_m + TOLERANCE_M) & ~self.covered[self.home])
 
@@ -106,11 +100,11 @@ class Choice:
         People that each pair serves under a capacity, shape (p,); empty otherwise.
     """
 
-    chosen: IntArray
+    chosen: Int64
     value: float
     bound: float
-    curve: FloatArray
-    served: FloatArray
+    curve: Float64
+    served: Float64
 
     @property
     def gap(self) -> float:
@@ -124,7 +118,7 @@ EFFORT: Final = Effort()
 
 def list_new_pairs(
     pairs: Pairs,
-) -> tuple[npt.NDArray[np.integer], npt.NDArray[np.integer], FloatArray]:
+) -> tuple[Integer, Integer, Float64]:
     """List who would be newly covered by which candidate.
 
     Parameters
@@ -177,7 +171,7 @@ def gain_median(pairs: Pairs, far_m: float) -> Gains:
     return make_gains(pairs.home, pairs.candidate, gain, pairs.weight, candidates=pairs.candidates)
 
 
-def reduce_gains(gains: Gains, *, dominated: bool) -> tuple[Gains, IntArray]:
+def reduce_gains(gains: Gains, *, dominated: bool) -> tuple[Gains, Int64]:
     """Make a model small: homes with the same candidates become one, candidates that serve nobody go.
 
     Parameters

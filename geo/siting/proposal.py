@@ -6,21 +6,18 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Bool, Float64, Int64
 from geo.city.model import City
 from geo.coverage.scenarios import Change, change_facilities
 from geo.coverage.status import COVERED
 from geo.errors import PromiseError
-from geo.progress import Step, timed
+from geo.progress import Progress
 from geo.siting.lscp import cover_share
 from geo.siting.problem import Choice
 from geo.siting.request import SiteRequest, Siting, prepare_siting
 from geo.siting.solve import cover_most, cover_with_capacity, shorten_walks
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 #: What the mean walk promised may differ from the one walked [m].
 _MEAN_TOLERANCE_M: Final = 0.01
@@ -47,26 +44,24 @@ class Proposal:
     siting: Siting
     choice: Choice
     change: Change
-    rows: IntArray
+    rows: Int64
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
-    def newly_covered(self) -> npt.NDArray[np.bool_]:
+    def newly_covered(self) -> Bool:
         """Homes that the sites cover and that were not covered before, shape (n,)."""
         return np.asarray((self.change.status == COVERED) & ~self.siting.pairs.covered)
 
 
-def choose_sites(siting: Siting, *, seconds: dict[str, float] | None = None, step: Step = lambda _: None) -> Proposal:
+def choose_sites(siting: Siting, *, progress: Progress | None = None) -> Proposal:
     """Choose sites, and walk to them to see that they do what was promised.
 
     Parameters
     ----------
     siting
         As :func:`prepare_siting` makes it.
-    seconds
-        Where the time of each step goes.
-    step
-        Called with the name of each step as it begins.
+    progress
+        Shows and times the steps; None for neither.
 
     Returns
     -------
@@ -87,18 +82,16 @@ def choose_sites(siting: Siting, *, seconds: dict[str, float] | None = None, ste
     >>> proposal.choice.value, proposal.choice.bound, proposal.newly_covered.tolist()
     (40.0, 40.0, [False, False, False, True, False])
     """
-    seconds = {} if seconds is None else seconds
-    step("choose sites")
-    with timed(seconds, "choose sites"):
+    progress = progress or Progress()
+    with progress.step("choose sites"):
         choice = _SOLVE[siting.request.chosen_model](siting)
-    step("check by walking")
-    with timed(seconds, "check by walking"):
+    with progress.step("check by walking"):
         xy = shapely.get_coordinates(siting.candidates.geometry.to_numpy()[choice.chosen])
         change = change_facilities(siting.standing, add=xy)
         _check_promise(siting, choice, change)
     worth = _share_gain(siting, choice, change)
     order = np.lexsort((choice.chosen, -worth))
-    return Proposal(siting, choice, change, choice.chosen[order], seconds)
+    return Proposal(siting, choice, change, choice.chosen[order], progress.seconds)
 
 
 def propose_sites(
@@ -106,8 +99,7 @@ def propose_sites(
     request: SiteRequest,
     *,
     candidates: gpd.GeoDataFrame | None = None,
-    seconds: dict[str, float] | None = None,
-    step: Step = lambda _: None,
+    progress: Progress | None = None,
 ) -> Proposal:
     """Say where to build: :func:`prepare_siting` and :func:`choose_sites` in one.
 
@@ -132,9 +124,9 @@ def propose_sites(
     >>> propose_sites(build_sample(), SiteRequest("clinic", target=0.9)).change.levels["city"].covered_after.tolist()
     [100.0]
     """
-    seconds = {} if seconds is None else seconds
-    siting = prepare_siting(city, request, candidates=candidates, seconds=seconds, step=step)
-    return choose_sites(siting, seconds=seconds, step=step)
+    progress = progress or Progress()
+    siting = prepare_siting(city, request, candidates=candidates, progress=progress)
+    return choose_sites(siting, progress=progress)
 
 
 def _cover(siting: Siting) -> Choice:
@@ -167,7 +159,7 @@ _SOLVE: Final[dict[str, Callable[[Siting], Choice]]] = {
 }
 
 
-def measure_mean_walk(walk_m: FloatArray, weight: FloatArray, *, far_m: float) -> float:
+def measure_mean_walk(walk_m: Float64, weight: Float64, *, far_m: float) -> float:
     """Measure the mean walk of people.
 
     Parameters
@@ -216,7 +208,7 @@ def _check_promise(siting: Siting, choice: Choice, change: Change) -> None:
             )
 
 
-def _share_gain(siting: Siting, choice: Choice, change: Change) -> FloatArray:
+def _share_gain(siting: Siting, choice: Choice, change: Change) -> Float64:
     """Say what each chosen site is worth: people it newly covers or serves, or metres that people save by it."""
     pairs, site = siting.pairs, change.facility - len(siting.city.facilities)
     if len(choice.served):

@@ -5,20 +5,19 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Bool
 from geo.city.model import City
 from geo.city.snaps import snap_places
-from geo.city.walks import join_places
 from geo.coverage.analysis import Coverage, analyze_city
-from geo.coverage.scenarios import Standing, prepare_changes
+from geo.coverage.scenarios import ScenarioBaseline, prepare_changes
 from geo.coverage.status import COVERED
 from geo.errors import InputError
-from geo.progress import Step, timed
+from geo.progress import Progress
 from geo.siting.candidates import settle_candidates, spread_candidates
 from geo.siting.problem import EFFORT, Effort, Pairs
 from geo.siting.solve import FAR_LIMITS
-from geo.walking.access_points import find_access_points
+from geo.walking.access_points import join_points
 from geo.walking.within import list_pairs
 
 #: cover: most people with so many sites; share: fewest sites for a share; median: least mean walk; capacity: most
@@ -112,9 +111,9 @@ class Siting:
     city: City
     coverage: Coverage
     candidates: gpd.GeoDataFrame
-    joined: npt.NDArray[np.bool_]
+    joined: Bool
     pairs: Pairs
-    standing: Standing
+    standing: ScenarioBaseline
 
     @property
     def far_m(self) -> float:
@@ -122,7 +121,7 @@ class Siting:
         return FAR_LIMITS * self.pairs.limit_m
 
     @property
-    def unreached(self) -> npt.NDArray[np.bool_]:
+    def unreached(self) -> Bool:
         """Homes that are not covered and that no candidate would cover, shape (n,)."""
         reached = self.pairs.covered.copy()
         reached[self.pairs.home[self.pairs.is_new]] = True
@@ -134,8 +133,7 @@ def prepare_siting(
     request: SiteRequest,
     *,
     candidates: gpd.GeoDataFrame | None = None,
-    seconds: dict[str, float] | None = None,
-    step: Step = lambda _: None,
+    progress: Progress | None = None,
 ) -> Siting:
     """Find who could walk to which candidate.
 
@@ -145,10 +143,8 @@ def prepare_siting(
         The city and what is asked.
     candidates
         ``site_id, name``, points in the city's CRS; None for crossings near homes that are not covered.
-    seconds
-        Where the time of each step goes.
-    step
-        Called with the name of each step as it begins.
+    progress
+        Shows and times the steps; None for neither.
 
     Returns
     -------
@@ -170,24 +166,21 @@ def prepare_siting(
     """
     request.check()
     check_weights(city, request.weights)
-    seconds = {} if seconds is None else seconds
+    progress = progress or Progress()
     coverage = analyze_city(
         city,
         minutes=request.minutes,
         profile=request.profile,
         categories=[request.category],
-        seconds=seconds,
-        step=step,
+        progress=progress,
     )
-    step("candidates")
-    with timed(seconds, "candidates"):
+    with progress.step("candidates"):
         standing = prepare_changes(coverage, request.category)
         if candidates is None:
             candidates = _list_nodes(coverage, standing, request)
         candidates, lon, lat = settle_candidates(candidates, city)
         candidates = candidates.assign(lon=lon, lat=lat).reset_index(drop=True)
-    step("walk to candidates")
-    with timed(seconds, "walk to candidates"):
+    with progress.step("walk to candidates"):
         joined, pairs = _walk(coverage, candidates, request)
     return Siting(request, city, coverage, candidates, joined, pairs, standing)
 
@@ -216,30 +209,28 @@ def check_weights(city: City, weights: str) -> None:
         raise InputError(f'homes have no column "{weights}" to count; the city has: {", ".join(city.demand_columns)}')
 
 
-def _list_nodes(coverage: Coverage, standing: Standing, request: SiteRequest) -> gpd.GeoDataFrame:
+def _list_nodes(coverage: Coverage, standing: ScenarioBaseline, request: SiteRequest) -> gpd.GeoDataFrame:
     """List crossings near the homes that are not covered and can walk at all."""
     city = coverage.city
     people = city.homes[request.weights].to_numpy(float)
     lacking = (coverage.status[:, 0] != COVERED) & standing.can_leave & (people > 0)
     homes = np.asarray(city.homes.geometry.values)[lacking]
-    return spread_candidates(city, coverage.walks.network, homes, people[lacking], count=request.from_network)
+    return spread_candidates(city, coverage.walks.context.network, homes, people[lacking], count=request.from_network)
 
 
-def _walk(
-    coverage: Coverage, candidates: gpd.GeoDataFrame, request: SiteRequest
-) -> tuple[npt.NDArray[np.bool_], Pairs]:
+def _walk(coverage: Coverage, candidates: gpd.GeoDataFrame, request: SiteRequest) -> tuple[Bool, Pairs]:
     city, walks, limit_m = coverage.city, coverage.walks, coverage.limit_m[request.category]
-    snaps = snap_places(city, walks.network, candidates)
+    snaps = snap_places(city, walks.context.network, candidates)
     joined = snaps.edge >= 0
     if len(candidates) and not joined.any():
         raise InputError(
             f"none of the {len(candidates):,} candidates joins the walk network: {snaps.reason[0]}; check their "
             "coordinates and datum"
         )
-    access = find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0))
-    homes, _ = join_places(city, walks.places)
+    access = join_points(snaps)
+    homes = walks.context.homes
     reach_m = limit_m * (FAR_LIMITS if request.chosen_model == "median" else 1.0)
-    found = list_pairs(walks.network, access, homes, limit_m=reach_m)
+    found = list_pairs(walks.context.network, access, homes, limit_m=reach_m)
     existing_m = walks.nearest.walk_m[:, 0]
     used = found.walk_m < existing_m[found.place]
     weight = city.homes[request.weights].to_numpy(float)

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from geo.arrays import Int64
 from geo.coverage.status import COVERED, TALLIES
 from geo.files.writers import write_csv, write_gpkg, write_json
 from geo.grid.units import assign_units
@@ -149,15 +149,15 @@ def list_sites(proposal: Proposal) -> gpd.GeoDataFrame:
     chosen = siting.candidates.iloc[rows]
     rank = np.arange(1, len(rows) + 1)
     named = chosen["name"].astype(str).to_numpy(object)
-    unit = assign_units(city.tiling, np.asarray(chosen.geometry.values))
+    unit = assign_units(city.base_units, np.asarray(chosen.geometry.values))
     columns = {
         "rank": rank,
         "facility_id": ids[rows],
         "site_id": chosen["site_id"].to_numpy(),
         "category": siting.request.category,
         "name": np.where(named == "", [f"site {number}" for number in rank], named),
-        "unit_code": np.append(city.tiling["unit_code"].to_numpy(object), "")[unit],
-        "unit_name": np.append(city.tiling["name"].to_numpy(object), "")[unit],
+        "unit_code": np.append(city.base_units["unit_code"].to_numpy(object), "")[unit],
+        "unit_name": np.append(city.base_units["name"].to_numpy(object), "")[unit],
         "newly_covered_residents": np.bincount(nearest, weights=residents, minlength=len(rows))[at],
         "newly_covered_homes": np.bincount(nearest, minlength=len(rows))[at],
     }
@@ -201,7 +201,7 @@ def list_homes(proposal: Proposal) -> dict[str, gpd.GeoDataFrame]:
     }
 
 
-def find_nearest_sites(proposal: Proposal) -> npt.NDArray[np.int64]:
+def find_nearest_sites(proposal: Proposal) -> Int64:
     """Find the chosen site that each home is nearest to, nearer than to any facility there is.
 
     Parameters

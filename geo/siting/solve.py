@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Int64
 from geo.errors import InputError
 from geo.siting.bounds import ROUNDING, Prices, fix_candidates, price_rows
 from geo.siting.greedy import fill_greedily, pick_greedily
@@ -29,9 +29,6 @@ from geo.siting.problem import (
     list_new_pairs,
     reduce_gains,
 )
-
-IntArray = npt.NDArray[np.int64]
-
 
 #: A walk longer than this many limits counts as so long in the median: nobody walks it.
 FAR_LIMITS: Final = 3.0
@@ -206,7 +203,7 @@ def _choose(gains: Gains, add: int, effort: Effort, *, dominated: bool, capacity
     return Choice(np.sort(number[chosen]), value, bound, curve, np.empty(0))
 
 
-def _price_capacity(gains: Gains, add: int, chosen: IntArray, capacity: float, deadline: float) -> Prices:
+def _price_capacity(gains: Gains, add: int, chosen: Int64, capacity: float, deadline: float) -> Prices:
     """Price rows under a capacity: from nothing, which is right where all sites are full, and as if there were none."""
     value = measure_value(gains, chosen, capacity=capacity)
     full = price_rows(
@@ -231,13 +228,13 @@ def _price_capacity(gains: Gains, add: int, chosen: IntArray, capacity: float, d
 def _solve_rest(
     gains: Gains,
     prices: Prices,
-    chosen: IntArray,
+    chosen: Int64,
     value: float,
     add: int,
     effort: Effort,
     deadline: float,
     capacity: float,
-) -> tuple[float, IntArray, float]:
+) -> tuple[float, Int64, float]:
     """Let HiGHS choose among the candidates that prices leave open; return value, choice and bound."""
     out, forced = fix_candidates(prices, add=add, value=value)
     out[chosen] = False

@@ -3,18 +3,14 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Bool, Float64, Int32, Integer
 from geo.walking.snap import Snaps
 
-FloatArray = npt.NDArray[np.float64]
 
-IntArray = npt.NDArray[np.int32]
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AccessPoints:
-    """The points at which places join the walk network: a place has one, or one a gate.
+    """The points at which places join the walk network: a place has one, or one per gate.
 
     Parameters
     ----------
@@ -30,15 +26,15 @@ class AccessPoints:
         Number of places, with those that have no access point.
     """
 
-    place: IntArray
-    edge: IntArray
-    offset_m: FloatArray
-    access_m: FloatArray
-    gate: IntArray
+    place: Int32
+    edge: Int32
+    offset_m: Float64
+    access_m: Float64
+    gate: Int32
     count: int
 
 
-def find_access_points(places: Snaps, gates: Snaps | None, place_of_gate: IntArray, leg_m: FloatArray) -> AccessPoints:
+def find_access_points(places: Snaps, gates: Snaps | None, place_of_gate: Int32, leg_m: Float64) -> AccessPoints:
     """Join places to the network through their gates where they have any, else where they snap.
 
     Parameters
@@ -74,10 +70,40 @@ def find_access_points(places: Snaps, gates: Snaps | None, place_of_gate: IntArr
         parts.append((place_of_gate[use], gates.edge[use], gates.offset_m[use], legs, use.astype(np.int32)))
     place, edge, offset_m, access_m, gate = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.argsort(place, kind="stable")
-    return AccessPoints(place[order], edge[order], offset_m[order], access_m[order], gate[order], count)
+    return AccessPoints(
+        place=place[order],
+        edge=edge[order],
+        offset_m=offset_m[order],
+        access_m=access_m[order],
+        gate=gate[order],
+        count=count,
+    )
 
 
-def select_points(points: AccessPoints, chosen: npt.NDArray[np.bool_]) -> AccessPoints:
+def join_points(snaps: Snaps) -> AccessPoints:
+    """Join places to the network where they snap; they have no gates.
+
+    Parameters
+    ----------
+    snaps
+        Where they meet the network.
+
+    Returns
+    -------
+    AccessPoints
+        One access point for each place that snapped, none for the others.
+
+    Examples
+    --------
+    >>> offset_m, access_m = np.array([5.0, np.nan]), np.array([2.0, np.nan])
+    >>> snaps = Snaps(np.array([3, -1], np.int32), offset_m, access_m, np.array(["", "no road"]))
+    >>> join_points(snaps).place.tolist()
+    [0]
+    """
+    return find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0))
+
+
+def select_points(points: AccessPoints, chosen: Bool) -> AccessPoints:
     """Select some access points; places keep their rows.
 
     Parameters
@@ -94,17 +120,18 @@ def select_points(points: AccessPoints, chosen: npt.NDArray[np.bool_]) -> Access
 
     Examples
     --------
-    >>> two = AccessPoints(np.array([0, 1]), np.array([3, 4]), np.zeros(2), np.zeros(2), np.array([-1, -1]), 2)
+    >>> edge, zero = np.array([3, 4], np.int32), np.zeros(2)
+    >>> two = join_points(Snaps(edge, zero, zero, np.array(["", ""])))
     >>> select_points(two, np.array([False, True])).edge.tolist()
     [4]
     """
     return AccessPoints(
-        points.place[chosen],
-        points.edge[chosen],
-        points.offset_m[chosen],
-        points.access_m[chosen],
-        points.gate[chosen],
-        points.count,
+        place=points.place[chosen],
+        edge=points.edge[chosen],
+        offset_m=points.offset_m[chosen],
+        access_m=points.access_m[chosen],
+        gate=points.gate[chosen],
+        count=points.count,
     )
 
 
@@ -123,21 +150,21 @@ def append_points(points: AccessPoints, more: AccessPoints) -> AccessPoints:
 
     Examples
     --------
-    >>> one = AccessPoints(np.array([0]), np.array([3]), np.zeros(1), np.zeros(1), np.array([-1]), 1)
+    >>> one = join_points(Snaps(np.array([3], np.int32), np.zeros(1), np.zeros(1), np.array([""])))
     >>> append_points(one, one).place.tolist()
     [0, 1]
     """
     return AccessPoints(
-        np.concatenate([points.place, more.place + np.int32(points.count)]),
-        np.concatenate([points.edge, more.edge]),
-        np.concatenate([points.offset_m, more.offset_m]),
-        np.concatenate([points.access_m, more.access_m]),
-        np.concatenate([points.gate, more.gate]),
-        points.count + more.count,
+        place=np.concatenate([points.place, more.place + np.int32(points.count)]),
+        edge=np.concatenate([points.edge, more.edge]),
+        offset_m=np.concatenate([points.offset_m, more.offset_m]),
+        access_m=np.concatenate([points.access_m, more.access_m]),
+        gate=np.concatenate([points.gate, more.gate]),
+        count=points.count + more.count,
     )
 
 
-def take_places(points: AccessPoints, places: npt.NDArray[np.integer]) -> AccessPoints:
+def take_places(points: AccessPoints, places: Integer) -> AccessPoints:
     """Take the access points of some places, which get new rows.
 
     Parameters
@@ -154,7 +181,8 @@ def take_places(points: AccessPoints, places: npt.NDArray[np.integer]) -> Access
 
     Examples
     --------
-    >>> two = AccessPoints(np.array([0, 1]), np.array([3, 4]), np.zeros(2), np.zeros(2), np.array([-1, -1]), 2)
+    >>> edge, zero = np.array([3, 4], np.int32), np.zeros(2)
+    >>> two = join_points(Snaps(edge, zero, zero, np.array(["", ""])))
     >>> take_places(two, np.array([1])).place.tolist()
     [0]
     """

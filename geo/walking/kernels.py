@@ -7,18 +7,14 @@ bucket, even to the one at hand, so that the result is exact for any width (Dial
 """
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Float64, Int32
 from geo.walking.compiled import compiled
 from geo.walking.structs import NOWHERE, Edges, Found, Graph, Labels, Origins, Points, Scratch, Search, Seeds, Targets
 
-FloatArray = npt.NDArray[np.float64]
-
-IntArray = npt.NDArray[np.int32]
-
 
 @compiled
-def _put(node: int, slot: int, head: IntArray, after: IntArray, before: IntArray) -> None:
+def _put(node: int, slot: int, head: Int32, after: Int32, before: Int32) -> None:
     first = head[slot]
     after[node] = first
     before[node] = -1
@@ -28,7 +24,7 @@ def _put(node: int, slot: int, head: IntArray, after: IntArray, before: IntArray
 
 
 @compiled
-def _take(node: int, slot: int, head: IntArray, after: IntArray, before: IntArray) -> None:
+def _take(node: int, slot: int, head: Int32, after: Int32, before: Int32) -> None:
     left, right = before[node], after[node]
     if left >= 0:
         after[left] = right
@@ -40,8 +36,8 @@ def _take(node: int, slot: int, head: IntArray, after: IntArray, before: IntArra
 
 
 @compiled
-def _sow(
-    seeds: Seeds, limit_m: float, width_m: float, labels: Labels, scratch: Scratch, reached: IntArray
+def _push_seeds(
+    seeds: Seeds, limit_m: float, width_m: float, labels: Labels, scratch: Scratch, reached: Int32
 ) -> tuple[int, float]:
     """Let the seeds wait in their buckets; return how many nodes are reached, and the least cost."""
     head, after, before = scratch
@@ -62,8 +58,8 @@ def _sow(
 
 
 @compiled
-def spread(
-    graph: Graph, seeds: Seeds, limit_m: float, width_m: float, labels: Labels, scratch: Scratch, reached: IntArray
+def search_network(
+    graph: Graph, seeds: Seeds, limit_m: float, width_m: float, labels: Labels, scratch: Scratch, reached: Int32
 ) -> int:
     """Spread from seeds over the network as far as a limit.
 
@@ -93,7 +89,7 @@ def spread(
     head, after, before = scratch
     to_m, source = labels
     ring, room, empty = len(head), len(reached), 0
-    found, lowest_m = _sow(seeds, limit_m, width_m, labels, scratch, reached)
+    found, lowest_m = _push_seeds(seeds, limit_m, width_m, labels, scratch, reached)
     slot = 0 if lowest_m == np.inf else int(lowest_m / width_m) % ring
     # a whole ring of empty buckets: nobody waits any more
     while empty < ring:
@@ -118,8 +114,8 @@ def spread(
 
 
 @compiled
-def leave_edges(
-    edges: Edges, origins: Points, labels: Labels, targets: Targets, kind: int, walk_m: FloatArray, nearest: IntArray
+def finish_origins(
+    edges: Edges, origins: Points, labels: Labels, targets: Targets, kind: int, walk_m: Float64, nearest: Int32
 ) -> None:
     """Walk from access points over the ends of their edges, or straight along them, to the nearest target.
 
@@ -159,7 +155,7 @@ def leave_edges(
 
 
 @compiled
-def spread_from(search: Search, origins: Origins, i: int, limit_m: float, reached: IntArray) -> tuple[int, Points]:
+def search_from(search: Search, origins: Origins, i: int, limit_m: float, reached: Int32) -> tuple[int, Points]:
     """Spread from one origin, through all its access points.
 
     Parameters
@@ -188,7 +184,9 @@ def spread_from(search: Search, origins: Origins, i: int, limit_m: float, reache
         at_m[0] = points.access_m[p] + points.offset_m[p]
         at_m[1] = points.access_m[p] + max(edges.cost_m[e] - points.offset_m[p], 0.0)
         seeds = Seeds(node, at_m, none)
-        found += spread(search.graph, seeds, limit_m, search.width_m, search.labels, search.scratch, reached[found:])
+        found += search_network(
+            search.graph, seeds, limit_m, search.width_m, search.labels, search.scratch, reached[found:]
+        )
     own = Points(
         points.place[begin:end], points.edge[begin:end], points.offset_m[begin:end], points.access_m[begin:end]
     )
@@ -196,17 +194,17 @@ def spread_from(search: Search, origins: Origins, i: int, limit_m: float, reache
 
 
 @compiled
-def forget(labels: Labels, reached: IntArray) -> None:
-    """Make the labels of nodes infinite again, after :func:`spread_from`."""
+def reset_labels(labels: Labels, reached: Int32) -> None:
+    """Make the labels of nodes infinite again, after :func:`search_from`."""
     for k in range(len(reached)):
         labels.to_m[reached[k]] = np.inf
 
 
 @compiled
-def list_around(
+def collect_within(
     search: Search, origins: Origins, places: Targets, limit_m: float, first: int, found: Found
 ) -> tuple[int, int]:
-    """List the places within a limit of each origin, one search an origin, until the room may not suffice.
+    """List the places within a limit of each origin, one search per origin, until the room may not suffice.
 
     Parameters
     ----------
@@ -230,25 +228,25 @@ def list_around(
         if filled + len(found.slot) > len(found.place):
             return i, filled
         begin = filled
-        count, own = spread_from(search, origins, i, limit_m, reached)
+        count, own = search_from(search, origins, i, limit_m, reached)
         for n in range(count):
             node = reached[n]
             for h in range(graph.pointer[node], graph.pointer[node + 1]):
                 e = graph.edge[h]
                 # an edge with both ends reached is looked at from its first end only
                 if edges.u[e] == node or labels.to_m[edges.u[e]] == np.inf:
-                    filled = _list_on_edge(e, edges, own, labels, places, limit_m, found, filled)
+                    filled = _collect_on_edge(e, edges, own, labels, places, limit_m, found, filled)
         for p in range(len(own.edge)):
-            filled = _list_on_edge(own.edge[p], edges, own, labels, places, limit_m, found, filled)
+            filled = _collect_on_edge(own.edge[p], edges, own, labels, places, limit_m, found, filled)
         for k in range(begin, filled):
             found.slot[found.place[k]] = -1
         found.end[i] = filled
-        forget(labels, reached[:count])
+        reset_labels(labels, reached[:count])
     return len(origins.place_end), filled
 
 
 @compiled
-def _list_on_edge(
+def _collect_on_edge(
     e: int, edges: Edges, origin: Points, labels: Labels, places: Targets, limit_m: float, found: Found, filled: int
 ) -> int:
     """List the places on one edge that are within the limit; return how many stand there now."""

@@ -5,17 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Float64, Int32
 from geo.walking.access_points import AccessPoints
-from geo.walking.kernels import leave_edges, spread
+from geo.walking.kernels import finish_origins, search_network
 from geo.walking.network import WalkNetwork
-from geo.walking.search import BUCKET_M, make_labels, make_scratch, plant_seeds, price_points, sort_targets
+from geo.walking.search import BUCKET_M, make_labels, make_scratch, price_points, seed_nodes, sort_targets
 from geo.walking.structs import Points, Targets
-
-FloatArray = npt.NDArray[np.float64]
-
-IntArray = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
@@ -31,15 +27,15 @@ class NearestWalks:
         Row of that facility, -1 where there is no way, shape (n, K).
     """
 
-    walk_m: FloatArray
-    facility: IntArray
+    walk_m: Float64
+    facility: Int32
 
 
 def nearest_facilities(
     network: WalkNetwork,
     origins: AccessPoints,
     facilities: AccessPoints,
-    category: IntArray,
+    category: Int32,
     *,
     categories: int,
     limit_m: float = np.inf,
@@ -97,11 +93,11 @@ def _search_category(
     targets: Targets,
     kind: int,
     limit_m: float,
-    walk_m: FloatArray,
-    nearest: IntArray,
+    walk_m: Float64,
+    nearest: Int32,
 ) -> None:
     """Fill in the walks of one category."""
     labels = make_labels(network)
-    seeds = plant_seeds(network, targets.points, np.flatnonzero(targets.kind == kind))
-    spread(network.graph, seeds, limit_m, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
-    leave_edges(network.edges, origins, labels, targets, kind, walk_m, nearest)
+    seeds = seed_nodes(network, targets.points, np.flatnonzero(targets.kind == kind))
+    search_network(network.graph, seeds, limit_m, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
+    finish_origins(network.edges, origins, labels, targets, kind, walk_m, nearest)

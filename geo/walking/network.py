@@ -1,26 +1,19 @@
 """The walk network: nodes and undirected edges as arrays."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import scipy.sparse.csgraph
 import shapely
 
+from geo.arrays import Bool, Float64, Int32, Objects
 from geo.errors import NetworkError
 from geo.walking.structs import Edges, Graph
 
-BoolArray = npt.NDArray[np.bool_]
 
-FloatArray = npt.NDArray[np.float64]
-
-IntArray = npt.NDArray[np.int32]
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WalkNetwork:
     """Nodes and undirected edges as arrays.
 
@@ -36,44 +29,44 @@ class WalkNetwork:
         Whether each edge is a flight of steps, shape (m,).
     geometry
         LineString of each edge from u to v, shape (m,), in the city's CRS.
-    stretch
+    cost_factor
         What a metre of each edge costs a walker [m], shape (m,): 1 on the level, more where penalties count.
     """
 
-    node_xy: FloatArray
-    u: IntArray
-    v: IntArray
-    length_m: FloatArray
-    steps: BoolArray
-    geometry: npt.NDArray[np.object_]
-    stretch: FloatArray
+    node_xy: Float64
+    u: Int32
+    v: Int32
+    length_m: Float64
+    steps: Bool
+    geometry: Objects
+    cost_factor: Float64
 
     @property
-    def cost_m(self) -> FloatArray:
+    def cost_m(self) -> Float64:
         """What each edge costs from end to end [m], shape (m,)."""
-        return self.length_m * self.stretch
+        return self.length_m * self.cost_factor
 
     @cached_property
-    def piece(self) -> IntArray:
-        """Number of the connected piece that each edge belongs to, shape (m,)."""
+    def component(self) -> Int32:
+        """Number of the connected component that each edge belongs to, shape (m,)."""
         n = len(self.node_xy)
         matrix = scipy.sparse.coo_matrix((np.ones(len(self.u), np.int8), (self.u, self.v)), shape=(n, n))
         _, of_node = scipy.sparse.csgraph.connected_components(matrix, directed=False)
         return np.asarray(of_node[self.u], np.int32)
 
     @cached_property
-    def piece_length_m(self) -> FloatArray:
-        """Total length of each piece's edges [m]."""
-        return np.bincount(self.piece, weights=self.length_m).astype(float)
+    def component_length_m(self) -> Float64:
+        """Total length of each component's edges [m]."""
+        return np.bincount(self.component, weights=self.length_m).astype(float)
 
     @cached_property
-    def _usable(self) -> dict[float, tuple[IntArray, shapely.STRtree]]:
+    def _usable(self) -> dict[float, tuple[Int32, shapely.STRtree]]:
         return {}
 
-    def list_usable(self, min_component_m: float) -> tuple[IntArray, shapely.STRtree]:
-        """List the edges in pieces of at least so many metres, with their tree: planted once."""
+    def list_usable(self, min_component_m: float) -> tuple[Int32, shapely.STRtree]:
+        """List the edges in components of at least so many metres, with their tree: planted once."""
         if min_component_m not in self._usable:
-            rows = np.flatnonzero(self.piece_length_m[self.piece] >= min_component_m).astype(np.int32)
+            rows = np.flatnonzero(self.component_length_m[self.component] >= min_component_m).astype(np.int32)
             self._usable[min_component_m] = rows, shapely.STRtree(self.geometry[rows])
         return self._usable[min_component_m]
 
@@ -114,6 +107,7 @@ def build_network(roads: gpd.GeoDataFrame) -> WalkNetwork:
 
     Examples
     --------
+    >>> from geo.walking.split import split_lines
     >>> line = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (100, 0)])], crs="EPSG:32635")
     >>> build_network(split_lines(line, None)).node_xy.tolist()
     [[0.0, 0.0], [100.0, 0.0]]
@@ -127,7 +121,9 @@ def build_network(roads: gpd.GeoDataFrame) -> WalkNetwork:
     end = np.cumsum(shapely.get_num_coordinates(geometry))
     node_xy[u], node_xy[v] = xy[np.r_[0, end[:-1]]], xy[end - 1]
     length_m, steps = roads["length_m"].to_numpy(float), roads["steps"].to_numpy(bool)
-    return WalkNetwork(node_xy, u, v, length_m, steps, geometry, np.ones(len(u)))
+    return WalkNetwork(
+        node_xy=node_xy, u=u, v=v, length_m=length_m, steps=steps, geometry=geometry, cost_factor=np.ones(len(u))
+    )
 
 
 def without_steps(network: WalkNetwork) -> WalkNetwork:
@@ -150,6 +146,7 @@ def without_steps(network: WalkNetwork) -> WalkNetwork:
 
     Examples
     --------
+    >>> from geo.walking.split import split_lines
     >>> line = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (100, 0)])], crs="EPSG:32635")
     >>> len(without_steps(build_network(split_lines(line, None))).u)
     1
@@ -157,11 +154,11 @@ def without_steps(network: WalkNetwork) -> WalkNetwork:
     open_ = ~network.steps
     if not open_.any():
         raise NetworkError("every road is a flight of steps; nothing is left for a profile that avoids steps")
-    parts: tuple[Any, ...] = (network.u, network.v, network.length_m, network.steps, network.geometry, network.stretch)
-    return WalkNetwork(network.node_xy, *(part[open_] for part in parts))
+    names = ("u", "v", "length_m", "steps", "geometry", "cost_factor")
+    return replace(network, **{name: getattr(network, name)[open_] for name in names})
 
 
-def describe_pieces(network: WalkNetwork, *, min_component_m: float) -> list[str]:
+def describe_components(network: WalkNetwork, *, min_component_m: float) -> list[str]:
     """Say how connected a network is.
 
     Parameters
@@ -174,20 +171,21 @@ def describe_pieces(network: WalkNetwork, *, min_component_m: float) -> list[str
     Returns
     -------
     list of str
-        A sentence where there is more than one piece, else nothing.
+        A sentence where there is more than one component, else nothing.
 
     Raises
     ------
     NetworkError
-        If no piece is long enough to walk on.
+        If no component is long enough to walk on.
 
     Examples
     --------
+    >>> from geo.walking.split import split_lines
     >>> line = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (100, 0)])], crs="EPSG:32635")
-    >>> describe_pieces(build_network(split_lines(line, None)), min_component_m=50)
+    >>> describe_components(build_network(split_lines(line, None)), min_component_m=50)
     []
     """
-    length_m = np.sort(network.piece_length_m[network.piece_length_m > 0])[::-1]
+    length_m = np.sort(network.component_length_m[network.component_length_m > 0])[::-1]
     usable = length_m >= min_component_m
     if not usable.any():
         raise NetworkError(

@@ -3,15 +3,11 @@
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Float64, Int32, Integer
 from geo.walking.access_points import AccessPoints
 from geo.walking.network import WalkNetwork
 from geo.walking.structs import NOWHERE, Labels, Origins, Points, Scratch, Search, Seeds, Targets
-
-FloatArray = npt.NDArray[np.float64]
-
-IntArray = npt.NDArray[np.int32]
 
 #: Width of the search's buckets [m]: about the length of an edge; only the speed depends on it.
 BUCKET_M: Final = 16.0
@@ -34,22 +30,24 @@ def price_points(network: WalkNetwork, points: AccessPoints) -> Points:
 
     Examples
     --------
+    >>> from geo.walking.access_points import join_points
+    >>> from geo.walking.snap import Snaps
     >>> from geo.walking.network import build_network
     >>> from geo.city.sample import build_sample
     >>> network = build_network(build_sample().roads)
-    >>> one = AccessPoints(np.array([0]), np.array([3]), np.array([5.0]), np.array([0.0]), np.array([-1]), 1)
+    >>> one = join_points(Snaps(np.array([3], np.int32), np.array([5.0]), np.array([0.0]), np.array([""])))
     >>> price_points(network, one).offset_m.tolist()
     [5.0]
     """
-    offset_m = points.offset_m * network.stretch[points.edge]
+    offset_m = points.offset_m * network.cost_factor[points.edge]
     return Points(points.place.astype(np.int32), points.edge.astype(np.int32), offset_m, points.access_m)
 
 
-def _take_points(points: Points, rows: npt.NDArray[np.integer]) -> Points:
+def _take_points(points: Points, rows: Integer) -> Points:
     return Points(points.place[rows], points.edge[rows], points.offset_m[rows], points.access_m[rows])
 
 
-def sort_targets(network: WalkNetwork, points: AccessPoints, kind: IntArray) -> Targets:
+def sort_targets(network: WalkNetwork, points: AccessPoints, kind: Int32) -> Targets:
     """Bring access points into the order of their edges.
 
     Parameters
@@ -68,10 +66,12 @@ def sort_targets(network: WalkNetwork, points: AccessPoints, kind: IntArray) -> 
 
     Examples
     --------
+    >>> from geo.walking.access_points import join_points
+    >>> from geo.walking.snap import Snaps
     >>> from geo.walking.network import build_network
     >>> from geo.city.sample import build_sample
     >>> network = build_network(build_sample().roads)
-    >>> one = AccessPoints(np.array([0]), np.array([3]), np.array([5.0]), np.array([0.0]), np.array([-1]), 1)
+    >>> one = join_points(Snaps(np.array([3], np.int32), np.array([5.0]), np.array([0.0]), np.array([""])))
     >>> sort_targets(network, one, np.array([0])).on_edge[:5].tolist()
     [0, 0, 0, 0, 1]
     """
@@ -82,7 +82,7 @@ def sort_targets(network: WalkNetwork, points: AccessPoints, kind: IntArray) -> 
     return Targets(on_edge, ordered, kind[ordered.place].astype(np.int32))
 
 
-def plant_seeds(network: WalkNetwork, points: Points, chosen: npt.NDArray[np.integer]) -> Seeds:
+def seed_nodes(network: WalkNetwork, points: Points, chosen: Integer) -> Seeds:
     """Tie access points to both ends of their edges.
 
     Parameters
@@ -105,7 +105,7 @@ def plant_seeds(network: WalkNetwork, points: Points, chosen: npt.NDArray[np.int
     >>> from geo.city.sample import build_sample
     >>> network = build_network(build_sample().roads)
     >>> spot = Points(*(np.array([0], np.int32),) * 2, np.array([100.0]), np.array([5.0]))
-    >>> plant_seeds(network, spot, np.array([0])).at_m.tolist()
+    >>> seed_nodes(network, spot, np.array([0])).at_m.tolist()
     [105.0, 205.0]
     """
     edge, offset_m, access_m = points.edge[chosen], points.offset_m[chosen], points.access_m[chosen]
@@ -138,9 +138,7 @@ def prepare_search(network: WalkNetwork) -> Search:
     return Search(network.graph, network.edges, make_labels(network), make_scratch(network), BUCKET_M)
 
 
-def list_origins(
-    network: WalkNetwork, points: AccessPoints, places: npt.NDArray[np.integer], centre: FloatArray
-) -> Origins:
+def list_origins(network: WalkNetwork, points: AccessPoints, places: Integer, centre: Float64) -> Origins:
     """List some origins as compiled searches take them.
 
     Parameters
@@ -161,9 +159,11 @@ def list_origins(
 
     Examples
     --------
+    >>> from geo.walking.access_points import join_points
+    >>> from geo.walking.snap import Snaps
     >>> from geo.walking.network import build_network
     >>> from geo.city.sample import build_sample
-    >>> two = AccessPoints(np.array([0, 1]), np.array([3, 4]), np.zeros(2), np.zeros(2), np.array([-1, -1]), 2)
+    >>> two = join_points(Snaps(np.array([3, 4], np.int32), np.zeros(2), np.zeros(2), np.array(["", ""])))
     >>> list_origins(build_network(build_sample().roads), two, np.array([1]), np.zeros((2, 2))).points.edge.tolist()
     [4]
     """

@@ -5,16 +5,12 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.arrays import Bool, Float64, Int32, Int64, Objects
 from geo.walking.limits import TOLERANCE_M
 from geo.walking.network import WalkNetwork
-
-FloatArray = npt.NDArray[np.float64]
-
-IntArray = npt.NDArray[np.int32]
 
 SNAP_LIMIT_M: Final = 200.0
 
@@ -38,21 +34,21 @@ class Snaps:
         "" where snapped, else why not, shape (n,).
     """
 
-    edge: IntArray
-    offset_m: FloatArray
-    access_m: FloatArray
-    reason: npt.NDArray[np.object_]
+    edge: Int32
+    offset_m: Float64
+    access_m: Float64
+    reason: Objects
 
 
 def snap_points(
     network: WalkNetwork,
-    points: npt.NDArray[np.object_],
+    points: Objects,
     *,
     limit_m: float = SNAP_LIMIT_M,
     min_component_m: float = MIN_COMPONENT_M,
     barriers: shapely.STRtree | None = None,
 ) -> Snaps:
-    """Snap points onto edges, not onto nodes, of the pieces that lead somewhere.
+    """Snap points onto edges, not onto nodes, of the components that lead somewhere.
 
     Parameters
     ----------
@@ -63,7 +59,7 @@ def snap_points(
     limit_m
         Longest access leg [m]; closed: exactly the limit snaps.
     min_component_m
-        Edges of connected pieces shorter than this are passed over [m].
+        Edges of connected components shorter than this are passed over [m].
     barriers
         Tree of walls, rivers, railways that no leg crosses, lines or areas in the network's CRS. A leg may touch one:
         a home on a bank is on either side of it.
@@ -71,7 +67,7 @@ def snap_points(
     Returns
     -------
     Snaps
-        One row a point. Where two edges are equally near (a junction), one of them, always the same.
+        One row per point. Where two edges are equally near (a junction), one of them, always the same.
 
     Examples
     --------
@@ -103,12 +99,12 @@ def snap_points(
 def _go_round(
     network: WalkNetwork,
     min_component_m: float,
-    points: npt.NDArray[np.object_],
+    points: Objects,
     barriers: shapely.STRtree,
     limit_m: float,
-    edge: IntArray,
-    access_m: FloatArray,
-) -> npt.NDArray[np.int64]:
+    edge: Int32,
+    access_m: Float64,
+) -> Int64:
     """Give points whose leg crosses a barrier the nearest edge that they can get to, if any; return those without."""
     lines, (usable, tree) = network.geometry, network.list_usable(min_component_m)
     row = np.flatnonzero(edge >= 0)
@@ -125,18 +121,14 @@ def _go_round(
     return np.setdiff1d(crossing, near)
 
 
-def _crosses(
-    points: npt.NDArray[np.object_], lines: npt.NDArray[np.object_], barriers: shapely.STRtree
-) -> npt.NDArray[np.bool_]:
+def _crosses(points: Objects, lines: Objects, barriers: shapely.STRtree) -> Bool:
     """Tell whether the straight leg from each point to its line crosses a barrier."""
     crossed = np.zeros(len(points), bool)
     crossed[np.unique(barriers.query(shapely.shortest_line(points, lines), "crosses")[0])] = True
     return crossed
 
 
-def _nearest(
-    tree: shapely.STRtree, points: npt.NDArray[np.object_], limit_m: float
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], FloatArray]:
+def _nearest(tree: shapely.STRtree, points: Objects, limit_m: float) -> tuple[Int64, Int64, Float64]:
     (row, near), distance_m = tree.query_nearest(
         points, max_distance=limit_m + TOLERANCE_M, all_matches=False, return_distance=True
     )

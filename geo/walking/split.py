@@ -5,19 +5,17 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Float64, Int64, Objects, group_starts
 from geo.errors import NetworkError
-
-FloatArray = npt.NDArray[np.float64]
 
 #: Vertices of a line layer nearer than this are one node [m].
 _NODE_TOLERANCE_M: Final = 0.01
 
 
 def split_lines(
-    lines: gpd.GeoDataFrame, vertices: Sequence[npt.NDArray[np.int64]] | None, *, join_crossings: bool = False
+    lines: gpd.GeoDataFrame, vertices: Sequence[Int64] | None, *, join_crossings: bool = False
 ) -> gpd.GeoDataFrame:
     """Split lines into the edges of a walk network.
 
@@ -62,9 +60,9 @@ def split_lines(
         xy, of_line = shapely.get_coordinates(lines.geometry.values, return_index=True)
         vertex = np.concatenate(vertices)
     _, vertex = np.unique(vertex, return_inverse=True)
-    moved = np.r_[True, (vertex[1:] != vertex[:-1]) | (of_line[1:] != of_line[:-1])]
+    moved = group_starts(vertex, of_line)
     xy, of_line, vertex = xy[moved], of_line[moved], vertex[moved]
-    starts = np.r_[True, of_line[1:] != of_line[:-1]]
+    starts = group_starts(of_line)
     ends = np.r_[starts[1:], True]
     is_node = starts | ends | (np.bincount(vertex)[vertex] > 1)
     inner = is_node & ~starts & ~ends
@@ -95,9 +93,7 @@ def split_lines(
     return number_nodes(edges)
 
 
-def _add_meeting_points(
-    lines: npt.NDArray[np.object_], join_crossings: bool
-) -> tuple[FloatArray, npt.NDArray[np.int64]]:
+def _add_meeting_points(lines: Objects, join_crossings: bool) -> tuple[Float64, Int64]:
     """Give lines a vertex where another ends on them, and where others cross them if they are to meet there."""
     xy, of_line = shapely.get_coordinates(lines, return_index=True)
     tree = shapely.STRtree(lines)
@@ -113,7 +109,7 @@ def _add_meeting_points(
     inner = (along_m > _NODE_TOLERANCE_M) & (along_m < shapely.length(lines[line]) - _NODE_TOLERANCE_M)
     points, line, along_m = points[inner], line[inner], along_m[inner]
     step_m = np.r_[0.0, np.hypot(*np.diff(xy, axis=0).T)]
-    step_m[np.r_[True, of_line[1:] != of_line[:-1]]] = 0.0
+    step_m[group_starts(of_line)] = 0.0
     vertex_m = np.cumsum(step_m)
     vertex_m -= vertex_m[np.searchsorted(of_line, of_line)]
     xy = np.concatenate([xy, shapely.get_coordinates(points)])
@@ -121,9 +117,7 @@ def _add_meeting_points(
     return xy[order], np.concatenate([of_line, line])[order]
 
 
-def find_crossings(
-    lines: npt.NDArray[np.object_], tree: shapely.STRtree
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def find_crossings(lines: Objects, tree: shapely.STRtree) -> tuple[Int64, Int64]:
     """Find pairs of lines that cross away from their ends.
 
     Parameters
@@ -152,7 +146,7 @@ def find_crossings(
     return one[apart], other[apart]
 
 
-def _coordinate_ids(xy: FloatArray) -> npt.NDArray[np.int64]:
+def _coordinate_ids(xy: Float64) -> Int64:
     cells = np.round((xy - xy.min(axis=0)) / _NODE_TOLERANCE_M).astype(np.int64)
     _, ids = np.unique(cells[:, 0] * (cells[:, 1].max() + 1) + cells[:, 1], return_inverse=True)
     return ids

@@ -2,12 +2,7 @@
 
 from typing import Final, NamedTuple
 
-import numpy as np
-import numpy.typing as npt
-
-FloatArray = npt.NDArray[np.float64]
-
-IntArray = npt.NDArray[np.int32]
+from geo.arrays import Float32, Float64, Int32, Int64
 
 #: In `before`: the node waits nowhere.
 NOWHERE: Final = -2
@@ -26,50 +21,50 @@ class Graph(NamedTuple):
         What it costs to walk there [m] in 32 bits: 0.1 mm in a kilometre of 50 edges, shape (2 m,).
     """
 
-    pointer: IntArray
-    neighbour: IntArray
-    edge: IntArray
-    cost_m: npt.NDArray[np.float32]
+    pointer: Int32
+    neighbour: Int32
+    edge: Int32
+    cost_m: Float32
 
 
 class Edges(NamedTuple):
     """Ends of the edges and what each costs from end to end [m], shape (m,)."""
 
-    u: IntArray
-    v: IntArray
-    cost_m: FloatArray
+    u: Int32
+    v: Int32
+    cost_m: Float64
 
 
 class Seeds(NamedTuple):
     """Nodes to begin at, what it costs to get there [m], and what to write into ``Labels.source``; shape (s,)."""
 
-    node: IntArray
-    at_m: FloatArray
-    source: IntArray
+    node: Int32
+    at_m: Float64
+    source: Int32
 
 
 class Labels(NamedTuple):
     """Least cost of each node [m], infinite where not known, and the source it comes from, -1; shape (n,)."""
 
-    to_m: FloatArray
-    source: IntArray
+    to_m: Float64
+    source: Int32
 
 
 class Scratch(NamedTuple):
-    """The ring of buckets, all -1, and two arrays of a value a node, `before` all :data:`NOWHERE`."""
+    """The ring of buckets, all -1, and two arrays of one value per node, `before` all :data:`NOWHERE`."""
 
-    head: IntArray
-    after: IntArray
-    before: IntArray
+    head: Int32
+    after: Int32
+    before: Int32
 
 
 class Points(NamedTuple):
     """Access points: the place each belongs to, its edge, what the way along it from u and the leg to it cost [m]."""
 
-    place: IntArray
-    edge: IntArray
-    offset_m: FloatArray
-    access_m: FloatArray
+    place: Int32
+    edge: Int32
+    offset_m: Float64
+    access_m: Float64
 
 
 class Targets(NamedTuple):
@@ -78,18 +73,18 @@ class Targets(NamedTuple):
     Those of edge e stand at ``on_edge[e]`` to ``on_edge[e + 1]``.
     """
 
-    on_edge: IntArray
+    on_edge: Int32
     points: Points
-    kind: IntArray
+    kind: Int32
 
 
 class Found(NamedTuple):
-    """Places found and the walk to each [m], where those of each origin end, and an array of -1, a value a place."""
+    """Places found and the walk to each [m], where those of each origin end, and an array of -1, one per place."""
 
-    place: IntArray
-    walk_m: FloatArray
-    end: npt.NDArray[np.int64]
-    slot: IntArray
+    place: Int32
+    walk_m: Float64
+    end: Int64
+    slot: Int32
 
 
 class Search(NamedTuple):
@@ -106,5 +101,5 @@ class Origins(NamedTuple):
     """Access points of origins, where those of each origin end, and the origins' places [m], shape (n, 2)."""
 
     points: Points
-    place_end: IntArray
-    centre: FloatArray
+    place_end: Int32
+    centre: Float64

@@ -1,4 +1,4 @@
-"""Pairs of places within a walk of each other: what is around many origins, exactly, one search an origin."""
+"""Pairs of places within a walk of each other: what is around many origins, exactly, one search per origin."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -7,20 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Float64, Int32, Int64, rank_in_group
 from geo.walking.access_points import AccessPoints
-from geo.walking.kernels import list_around
+from geo.walking.kernels import collect_within
 from geo.walking.limits import TOLERANCE_M
 from geo.walking.network import WalkNetwork
 from geo.walking.search import list_origins, prepare_search, sort_targets
 from geo.walking.structs import Found, Targets
-
-FloatArray = npt.NDArray[np.float64]
-
-
-IntArray = npt.NDArray[np.int32]
-
 
 #: Room for pairs in one go: 12 MB a core.
 _ROOM: Final = 1_000_000
@@ -38,9 +32,9 @@ class Pairs:
         The walk between them [m], shape (p,).
     """
 
-    origin: IntArray
-    place: IntArray
-    walk_m: FloatArray
+    origin: Int32
+    place: Int32
+    walk_m: Float64
 
 
 def list_pairs(network: WalkNetwork, origins: AccessPoints, places: AccessPoints, *, limit_m: float) -> Pairs:
@@ -63,9 +57,9 @@ def list_pairs(network: WalkNetwork, origins: AccessPoints, places: AccessPoints
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> from geo.circles.circles import make_circles
-    >>> maker = make_circles(build_sample())
-    >>> pairs = list_pairs(maker.lattice.network, maker.homes, maker.homes, limit_m=300)
+    >>> from geo.city.walk_context import make_walk_context
+    >>> context = make_walk_context(build_sample())
+    >>> pairs = list_pairs(context.network, context.homes, context.homes, limit_m=300)
     >>> sorted(zip(pairs.origin.tolist(), pairs.place.tolist(), pairs.walk_m.tolist()))[:3]
     [(0, 0, 0.0), (0, 1, 300.0), (0, 2, 160.0)]
     """
@@ -79,8 +73,8 @@ def list_pairs(network: WalkNetwork, origins: AccessPoints, places: AccessPoints
 
 
 def sum_places_around(
-    network: WalkNetwork, origins: AccessPoints, places: Targets, weight: FloatArray, *, limits_m: Sequence[float]
-) -> FloatArray:
+    network: WalkNetwork, origins: AccessPoints, places: Targets, weight: Float64, *, limits_m: Sequence[float]
+) -> Float64:
     """Add up what lies within a walk of each origin, such as residents.
 
     Parameters
@@ -102,11 +96,12 @@ def sum_places_around(
 
     Examples
     --------
-    >>> from geo.circles.circles import make_circles
+    >>> from geo.city.walk_context import make_walk_context
     >>> from geo.city.sample import build_sample
-    >>> maker = make_circles(build_sample())
-    >>> people = maker.city.homes["residents"].to_numpy(float)
-    >>> sum_places_around(maker.lattice.network, maker.homes, maker.targets, people, limits_m=[160, 1000])[0].tolist()
+    >>> context = make_walk_context(build_sample())
+    >>> people = context.city.homes["residents"].to_numpy(float)
+    >>> homes = sort_targets(context.network, context.homes, np.zeros(5, np.int32))
+    >>> sum_places_around(context.network, context.homes, homes, people, limits_m=[160, 1000])[0].tolist()
     [40.0, 60.0]
     """
     sums = np.zeros((origins.count, len(limits_m)))
@@ -126,7 +121,7 @@ def sum_places_around(
 
 def find_nearest_k(
     network: WalkNetwork, origins: AccessPoints, places: AccessPoints, *, k: int, limit_m: float
-) -> tuple[IntArray, FloatArray]:
+) -> tuple[Int32, Float64]:
     """Find the k nearest places of each origin.
 
     Parameters
@@ -148,10 +143,10 @@ def find_nearest_k(
 
     Examples
     --------
-    >>> from geo.circles.circles import make_circles
+    >>> from geo.city.walk_context import make_walk_context
     >>> from geo.city.sample import build_sample
-    >>> maker = make_circles(build_sample())
-    >>> find_nearest_k(maker.lattice.network, maker.homes, maker.homes, k=2, limit_m=300)[0][:2].tolist()
+    >>> context = make_walk_context(build_sample())
+    >>> find_nearest_k(context.network, context.homes, context.homes, k=2, limit_m=300)[0][:2].tolist()
     [[0, 2], [1, 2]]
     """
     # walks are as long there as back: searching from the fewer is faster
@@ -163,7 +158,7 @@ def find_nearest_k(
         origin, place = pairs.origin, pairs.place
     order = np.lexsort((place, pairs.walk_m, origin))
     origin, place, walk_m = origin[order], place[order], pairs.walk_m[order]
-    rank = np.arange(len(origin)) - np.searchsorted(origin, origin)
+    rank = rank_in_group(origin)
     near = rank < k
     found, away_m = np.full((origins.count, k), -1, np.int32), np.full((origins.count, k), np.inf)
     found[origin[near], rank[near]], away_m[origin[near], rank[near]] = place[near], walk_m[near]
@@ -181,7 +176,7 @@ def _visit(
     """Hand over the pairs of all origins part by part; the parts of an origin come together, on any thread."""
     cores = os.cpu_count() or 1
 
-    def search(rows: npt.NDArray[np.int64]) -> None:
+    def search(rows: Int64) -> None:
         state = prepare_search(network)
         starts = list_origins(network, origins, rows, np.zeros((origins.count, 2)))
         room = max(_ROOM, count)
@@ -193,7 +188,7 @@ def _visit(
         )
         begin = 0
         while begin < len(rows):
-            last, filled = list_around(state, starts, targets, limit_m + TOLERANCE_M, begin, found)
+            last, filled = collect_within(state, starts, targets, limit_m + TOLERANCE_M, begin, found)
             if filled:
                 size = np.diff(np.r_[0, found.end[begin:last]])
                 origin = np.repeat(rows[begin:last], size).astype(np.int32)

@@ -4,19 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import shapely
 
+from geo.arrays import Float64, Shapes, group_starts
 from maps.dossier.placing import cover_label, is_free, place_marks
 from maps.dossier.sheet import Sheet
 from maps.escape import to_html_text
 from maps.style import ROAD_WIDTHS
-
-FloatArray = npt.NDArray[np.float64]
-
-
-Shapes = npt.NDArray[np.object_]
-
 
 #: Width and height of a map in tenths of a millimetre on paper, and what lies round the area [m].
 WIDTH: Final = 880
@@ -74,7 +68,7 @@ class _Frame:
         side_m = WIDTH / self.scale
         return shapely.box(self.west, self.north - side_m, self.west + side_m, self.north)
 
-    def place(self, xy: FloatArray) -> FloatArray:
+    def place(self, xy: Float64) -> Float64:
         return np.asarray((xy - [self.west, self.north]) * [self.scale, -self.scale])
 
 
@@ -167,13 +161,13 @@ def _path(lines: Shapes, frame: _Frame) -> str:
     if not len(xy):
         return ""
     spots = np.rint(frame.place(xy)).astype(int)
-    first = np.r_[True, line[1:] != line[:-1]]
+    first = group_starts(line)
     still = ~first & (np.r_[True, (spots[1:] == spots[:-1]).all(axis=1)])
     kept, begins = spots[~still].tolist(), first[~still].tolist()
     return "".join(f"{'M' if begin else 'L'}{x} {y}" for (x, y), begin in zip(kept, begins, strict=True))
 
 
-def _dots(points: FloatArray) -> str:
+def _dots(points: Float64) -> str:
     return "".join(f"M{x} {y}h0" for x, y in np.unique(np.rint(points).astype(int), axis=0).tolist())
 
 
@@ -219,7 +213,7 @@ def _draw_planned_roads(sheet: Sheet, frame: _Frame) -> str:
     return f'<path class="planned-road" d="{_path(_lines_in(lines, frame), frame)}"/>'
 
 
-def _draw_neighbours(sheet: Sheet, row: int, frame: _Frame, taken: FloatArray) -> tuple[str, tuple[str, FloatArray]]:
+def _draw_neighbours(sheet: Sheet, row: int, frame: _Frame, taken: Float64) -> tuple[str, tuple[str, Float64]]:
     """Draw other areas of the batch, and name those whose name has room."""
     rows = sheet.areas.find(frame.box)
     rows = rows[rows != row]
@@ -241,7 +235,7 @@ def _measure(text: str) -> float:
     return sum(_LABEL if ord(character) > 0x2E7F else _LABEL * 0.6 for character in text)
 
 
-def _name_roads(sheet: Sheet, frame: _Frame, taken: FloatArray) -> str:
+def _name_roads(sheet: Sheet, frame: _Frame, taken: Float64) -> str:
     """Name the longest roads, along their longest stretch that has room."""
     rows = sheet.roads.find(frame.box)
     rows = rows[sheet.road_name[rows] != ""]
@@ -266,7 +260,7 @@ def _name_roads(sheet: Sheet, frame: _Frame, taken: FloatArray) -> str:
     return "".join(labels)
 
 
-def _name_road(name: str, ends: FloatArray) -> tuple[str, FloatArray]:
+def _name_road(name: str, ends: Float64) -> tuple[str, Float64]:
     (x, y), (dx, dy) = ends.mean(axis=0), ends[1] - ends[0]
     angle = float((np.degrees(np.arctan2(dy, dx)) + 90) % 180 - 90)
     circles = cover_label(x, y, length=_measure(name), height=_LABEL, angle=angle)
@@ -274,14 +268,14 @@ def _name_road(name: str, ends: FloatArray) -> tuple[str, FloatArray]:
     return f'<text class="street" y="8" {turned}>{to_html_text(name)}</text>', circles
 
 
-def _place_codes(units: Shapes, frame: _Frame) -> tuple[FloatArray, FloatArray]:
+def _place_codes(units: Shapes, frame: _Frame) -> tuple[Float64, Float64]:
     spots = frame.place(shapely.get_coordinates(shapely.point_on_surface(units)))
     at = place_marks(spots, _TAKEN, size=52, width=WIDTH)
     seen = at[~np.isnan(at[:, 0])]
     return at, np.concatenate([_TAKEN, np.c_[seen, np.full(len(seen), 52.0)]])
 
 
-def _draw_codes(codes: Shapes, at: FloatArray) -> str:
+def _draw_codes(codes: Shapes, at: Float64) -> str:
     return "".join(
         f'<text class="code" x="{x:.0f}" y="{y + 10:.0f}">{to_html_text(str(code)[-3:])}</text>'
         for code, (x, y) in zip(codes.tolist(), at.tolist(), strict=True)
@@ -289,7 +283,7 @@ def _draw_codes(codes: Shapes, at: FloatArray) -> str:
     )
 
 
-def _draw_gates(at: FloatArray) -> str:
+def _draw_gates(at: Float64) -> str:
     return "".join(f'<path class="gate" d="M{x:.0f} {y - 13:.0f}l12 21h-24z"/>' for x, y in at.tolist())
 
 
@@ -297,12 +291,12 @@ def _draw_gates(at: FloatArray) -> str:
 class _Marks:
     existing: str
     planned: str
-    taken: FloatArray
+    taken: Float64
     numbers: tuple[int, ...]
     dots: int
 
 
-def _place_facilities(sheet: Sheet, frame: _Frame, taken: FloatArray) -> _Marks:
+def _place_facilities(sheet: Sheet, frame: _Frame, taken: Float64) -> _Marks:
     """Place planned facilities first, then the nearest of each category, then others as far as there is room."""
     planned = sheet.planned_facilities.find(frame.box)
     there = sheet.facilities.find(frame.box)
@@ -313,7 +307,7 @@ def _place_facilities(sheet: Sheet, frame: _Frame, taken: FloatArray) -> _Marks:
     away = np.hypot(*(spots - WIDTH / 2).T)
     nearest = np.zeros(len(spots), bool)
     order = np.lexsort((away, number, is_planned))
-    firsts = np.r_[True, number[order][1:] != number[order][:-1]] if len(order) else np.zeros(0, bool)
+    firsts = group_starts(number[order])
     nearest[order[firsts]] = True
     order = np.lexsort((away, ~nearest, ~is_planned))
     at = np.full((len(spots), 2), np.nan)
@@ -329,7 +323,7 @@ def _place_facilities(sheet: Sheet, frame: _Frame, taken: FloatArray) -> _Marks:
     return _Marks(drawn[0], drawn[1], np.concatenate([taken, circles]), numbers, int((~shown).sum()))
 
 
-def _draw_mark(spot: FloatArray, at: FloatArray, number: int, name: str) -> str:
+def _draw_mark(spot: Float64, at: Float64, number: int, name: str) -> str:
     x, y = (round(value) for value in at.tolist())
     lead = "" if np.hypot(*(spot - at)) < 1 else f'<path class="lead" d="M{x} {y}L{spot[0]:.0f} {spot[1]:.0f}"/>'
     return (

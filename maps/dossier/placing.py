@@ -3,16 +3,14 @@
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float64]
-
+from geo.arrays import Float64
 
 #: Rings round a place where its mark may go instead: distance in sizes of a mark, and number of spots.
 _RINGS: Final = ((1.0, 8), (1.7, 12), (2.6, 16), (3.6, 20))
 
 
-def _list_offsets() -> FloatArray:
+def _list_offsets() -> Float64:
     """List the spots round a place, the nearest first; each ring begins in the north-east."""
     spots = [np.zeros((1, 2))]
     for distance, count in _RINGS:
@@ -24,7 +22,7 @@ def _list_offsets() -> FloatArray:
 _OFFSETS: Final = _list_offsets()
 
 
-def place_marks(places: FloatArray, taken: FloatArray, *, size: float, width: float) -> FloatArray:
+def place_marks(places: Float64, taken: Float64, *, size: float, width: float) -> Float64:
     """Place round marks so that none lies over another.
 
     Parameters
@@ -65,7 +63,7 @@ def place_marks(places: FloatArray, taken: FloatArray, *, size: float, width: fl
     return found
 
 
-def cover_label(x: float, y: float, *, length: float, height: float, angle: float = 0.0) -> FloatArray:
+def cover_label(x: float, y: float, *, length: float, height: float, angle: float = 0.0) -> Float64:
     """Cover a label by circles, as :func:`place_marks` wants what is taken.
 
     Parameters
@@ -93,7 +91,7 @@ def cover_label(x: float, y: float, *, length: float, height: float, angle: floa
     return np.column_stack([x + along * np.cos(turn), y + along * np.sin(turn), np.full(count, float(height))])
 
 
-def is_free(circles: FloatArray, taken: FloatArray, *, width: float) -> bool:
+def is_free(circles: Float64, taken: Float64, *, width: float) -> bool:
     """Tell whether nothing lies where a label would be, and the label is inside the map.
 
     Parameters

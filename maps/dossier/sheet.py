@@ -6,22 +6,13 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.arrays import Bool, Int64, Shapes
 from geo.plans.context import WATER
 from geo.plans.review import Review
 from maps.style import ROAD_WIDTHS
-
-IntArray = npt.NDArray[np.int64]
-
-
-BoolArray = npt.NDArray[np.bool_]
-
-
-Shapes = npt.NDArray[np.object_]
-
 
 #: Barriers that are drawn besides water; walls are too many and too short.
 _DRAWN: Final = ("railway", "motorway")
@@ -34,7 +25,7 @@ class Layer:
     shapes: Shapes
     tree: shapely.STRtree
 
-    def find(self, box: shapely.Geometry) -> IntArray:
+    def find(self, box: shapely.Geometry) -> Int64:
         """Find the rows of what lies in a box, in their order."""
         return np.sort(self.tree.query(box)).astype(np.int64)
 
@@ -60,19 +51,19 @@ class Sheet:
     """
 
     roads: Layer
-    road_class: IntArray
+    road_class: Int64
     road_name: Shapes
     homes: Layer
     units: Layer
     facilities: Layer
-    number: IntArray
+    number: Int64
     barriers: Layer
-    is_water: BoolArray
+    is_water: Bool
     areas: Layer
     plan_id: Shapes
     planned_roads: Layer
     planned_facilities: Layer
-    planned_number: IntArray
+    planned_number: Int64
     gates: Mapping[str, Shapes]
     proposed: Mapping[str, tuple[Shapes, Shapes]]
 
@@ -114,7 +105,7 @@ def lay_sheet(review: Review, categories: Sequence[str]) -> Sheet:
         np.where(kind < 0, usual, kind),
         names,
         _layer(city.homes.geometry),
-        _layer(city.tiling.geometry),
+        _layer(city.base_units.geometry),
         _layer(facilities.geometry),
         facilities["category"].map(number).to_numpy(np.int64),
         barriers,
@@ -132,7 +123,7 @@ def lay_sheet(review: Review, categories: Sequence[str]) -> Sheet:
     )
 
 
-def _choose_barriers(barriers: gpd.GeoDataFrame | None) -> tuple[Layer, BoolArray]:
+def _choose_barriers(barriers: gpd.GeoDataFrame | None) -> tuple[Layer, Bool]:
     if barriers is None or "kind" not in barriers:
         return Layer(np.empty(0, object), shapely.STRtree([])), np.zeros(0, bool)
     chosen = barriers[barriers["kind"].isin([*WATER, *_DRAWN])]

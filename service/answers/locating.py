@@ -5,17 +5,17 @@ import pandas as pd
 
 from geo.city.model import City
 from geo.locate.batch import locate_addresses, locate_coordinates
-from geo.locate.unit_index import Directory
+from geo.locate.unit_index import UnitIndex
 from service.dependencies import choose_datum
 from service.models.places import LocatedItem, LocateRequest
 
 
-def locate_items(city: City, directory: Directory, asked: LocateRequest) -> list[LocatedItem]:
+def locate_items(city: City, unit_index: UnitIndex, asked: LocateRequest) -> list[LocatedItem]:
     """Answer the questions of a request.
 
     Parameters
     ----------
-    city, directory
+    city, unit_index
         The city and its units.
     asked
         The questions.
@@ -37,9 +37,9 @@ def locate_items(city: City, directory: Directory, asked: LocateRequest) -> list
     if places:
         lon, lat = [item.lon for item in places], [item.lat for item in places]
         datum = choose_datum(city, asked.datum)
-        parts.append(locate_coordinates(directory, city.crs, lon, lat, datum=datum))
+        parts.append(locate_coordinates(unit_index, city.crs, lon, lat, datum=datum))
     if others:
-        parts.append(locate_addresses(directory, city.crs, others))
+        parts.append(locate_addresses(unit_index, city.crs, others))
     if not parts:
         return []
     answers = pd.concat(parts, ignore_index=True)

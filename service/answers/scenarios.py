@@ -4,8 +4,8 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from geo.arrays import Float64
 from geo.coverage.analysis import check_level
 from geo.coverage.scenarios import Change, change_facilities
 from geo.coverage.status import TALLIES
@@ -60,7 +60,7 @@ def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioA
         places = [from_lonlat(it.lon, it.lat, datum=choose_datum(city, it.datum), crs=city.crs) for it in new]
         standing = analyses.standing(scenario.minutes, scenario.profile, category)
         remove = [code for code, of in category_of.items() if of == category]
-        add: npt.NDArray[np.float64] = np.reshape(np.array(places, float), (-1, 2))
+        add: Float64 = np.reshape(np.array(places, float), (-1, 2))
         categories[category] = _describe(change_facilities(standing, add=add, remove=remove), scenario.level)
     return ScenarioAnswer(
         city=city.name,

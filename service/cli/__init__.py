@@ -18,17 +18,17 @@ from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
-    Progress,
     TaskProgressColumn,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
 )
+from rich.progress import Progress as ProgressBar
 from rich.table import Table
 
 from geo import __version__
 from geo.circles.circles import draw_circle, make_circles
-from geo.circles.reach import draw_reach
+from geo.circles.reach import reached_edges
 from geo.circles.routes import trace_route
 from geo.circles.simplify import simplify_circles
 from geo.city.bundle import MARKER as CITY_MARKER
@@ -37,6 +37,7 @@ from geo.city.check import inspect_city
 from geo.city.model import City, describe_city
 from geo.city.reading.build import build_city
 from geo.city.source import read_source
+from geo.city.walk_context import make_walk_context
 from geo.city.walks import measure_walks
 from geo.coverage.results import MARKER as RESULTS_MARKER
 from geo.crs.projection import from_lonlat
@@ -47,9 +48,10 @@ from geo.files.writers import to_geojson, to_plain
 from geo.grid.units import BASE_KIND
 from geo.locate.address import locate_address
 from geo.locate.services import list_services
-from geo.locate.unit_index import locate, make_directory
+from geo.locate.unit_index import locate, make_unit_index
 from geo.plans.read.batch_files import PlanFiles
 from geo.plans.results import MARKER as REVIEW_MARKER
+from geo.progress import Progress
 from geo.reference import STEPS, WRITING_SHARE, build_reference
 from geo.rules.rule_set import read_rules
 from geo.siting import MARKER as SITING_MARKER
@@ -110,19 +112,19 @@ def _escape(text: str) -> str:
 
 
 @contextmanager
-def _progress(what: str, shares: Mapping[str, float] | None = None) -> Iterator[Callable[[str], None]]:
+def _progress(what: str, shares: Mapping[str, float] | None = None) -> Iterator[Progress]:
     """Show the step at hand on a terminal's stderr, with a bar where the steps' shares are known; silent elsewhere."""
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield lambda _: None
+        yield Progress()
     elif shares is None:
         with console.status(what) as status:
-            yield lambda name: status.update(f"{what}: {name}")
+            yield Progress(lambda name: status.update(f"{what}: {name}"))
     else:
-        with Progress(*_BAR, console=console, transient=True) as bar:
+        with ProgressBar(*_BAR, console=console, transient=True) as bar:
             task = bar.add_task(what, total=sum(shares.values()))
             starts = dict(zip(shares, accumulate(shares.values(), initial=0.0), strict=False))
-            yield lambda name: bar.update(task, description=f"{what}: {name}", completed=starts[name])
+            yield Progress(lambda name: bar.update(task, description=f"{what}: {name}", completed=starts[name]))
 
 
 _BAR = (
@@ -158,21 +160,21 @@ def root(
 @app.command()
 def build(
     source: Annotated[Path, typer.Argument(metavar="SOURCE.toml", help="What the city is made from.")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="CITY", help="Directory to write.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="CITY", help="UnitIndex to write.")],
     as_json: AsJson = False,
 ) -> None:
     """Build a city bundle from what an office holds."""
     check_output(output, marker=CITY_MARKER)
-    with _progress("building") as step:
-        city = build_city(read_source(source), step=step)
-        step("writing")
+    with _progress("building") as progress:
+        city = build_city(read_source(source), progress=progress)
+        progress.show("writing")
         write_city(city, output)
     _report_city(city, output, as_json=as_json)
 
 
 @app.command()
 def reference(
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="CITY", help="Directory to write.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="CITY", help="UnitIndex to write.")],
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same city.")] = 0,
     scale: Annotated[
         float, typer.Option(help="1 for the published figures; less, down to 0.02, for a small city.")
@@ -182,9 +184,9 @@ def reference(
 ) -> None:
     """Build the reference city: synthetic, with every published figure exact."""
     check_output(output, marker=CITY_MARKER)
-    with _progress("reference city", {**STEPS, "writing": WRITING_SHARE}) as step:
-        city = build_reference(seed=seed, scale=scale, kinds=kinds, step=step)
-        step("writing")
+    with _progress("reference city", {**STEPS, "writing": WRITING_SHARE}) as progress:
+        city = build_reference(seed=seed, scale=scale, kinds=kinds, progress=progress)
+        progress.show("writing")
         write_city(city, output)
     _report_city(city, output, as_json=as_json)
 
@@ -229,7 +231,7 @@ def _print_report(report: dict[str, Any]) -> None:
 @app.command()
 def analyze(
     city_path: CityPath,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Directory to write.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="UnitIndex to write.")],
     minutes: Annotated[float | None, typer.Option(help="One limit for all; each category's own if not given.")] = None,
     profile: Annotated[str, typer.Option(help="adult, elder, wheelchair or brisk.")] = "adult",
     category: Annotated[list[str] | None, typer.Option(help="A category; may be repeated. All if not given.")] = None,
@@ -262,8 +264,8 @@ def analyze(
         return
     if scheduler is not None or processes is not None:
         raise typer.BadParameter("--scheduler and --processes go with a list of cities (.csv) or with --by-district")
-    with replace_directory(output, marker=RESULTS_MARKER) as folder, _progress("analysing") as step:
-        summary = write_analysis(city_path, folder, request, step=step)
+    with replace_directory(output, marker=RESULTS_MARKER) as folder, _progress("analysing") as progress:
+        summary = write_analysis(city_path, folder, request, progress=progress)
     if as_json:
         _print_json(summary)
     else:
@@ -275,7 +277,7 @@ def analyze(
 def _city_progress(what: str) -> Iterator[Callable[[State], None]]:
     """Show tasks done, running and failed on stderr, with the time left; nothing where that is no terminal."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *_BAR[-2:])
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with ProgressBar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None, visible=bar.console.is_terminal)
 
         def report(state: State) -> None:
@@ -349,15 +351,15 @@ def locate_command(
         named = choose_datum(city, datum) if datum or city.datum else None
         _locate_file(city_path, city, Task(file, output, columns, named, as_of), as_json=as_json)
         return
-    directory = make_directory(city, as_of=as_of)
+    unit_index = make_unit_index(city, as_of=as_of)
     if point is not None:
         place = from_lonlat(*point, datum=choose_datum(city, datum), crs=city.crs)
-        answer = locate(directory, *place)
+        answer = locate(unit_index, *place)
     else:
-        answer = locate_address(directory, address or "")
+        answer = locate_address(unit_index, address or "")
         place = (answer.pop("x"), answer.pop("y"))
     if services:
-        answer["services"] = list_services(make_circles(city), *place)
+        answer["services"] = list_services(make_walk_context(city), *place)
     if as_json:
         _print_json(answer)
     else:
@@ -388,7 +390,7 @@ def _locate_file(city_path: Path, city: City, task: Task, *, as_json: bool) -> N
 def _row_progress(total: int | None) -> Iterator[Callable[[int], None]]:
     """Show rows done on stderr; nothing where that is no terminal."""
     columns = (TextColumn("locating"), BarColumn(), TextColumn("{task.completed:,.0f} rows"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    with ProgressBar(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("", total=total, visible=bar.console.is_terminal)
         yield lambda rows: bar.advance(task, rows)
 
@@ -428,7 +430,11 @@ def circle(
     with _progress("drawing"):
         maker = make_circles(city, profile=profile)
         circles = draw_circle(maker, x, y, minutes=breaks)
-        drawn = draw_reach(maker, x, y, minutes=breaks) if lines else simplify_circles(circles, tolerance_m=tolerance)
+        drawn = (
+            reached_edges(maker.context, x, y, minutes=breaks)
+            if lines
+            else simplify_circles(circles, tolerance_m=tolerance)
+        )
         with replace_file(output) as new:
             new.write_text(to_geojson(drawn), encoding="utf-8")
     for row in circles.itertuples():
@@ -459,7 +465,7 @@ def route(
 @app.command()
 def plan(
     city_path: CityPath,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Directory to write.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="UnitIndex to write.")],
     areas: Annotated[
         Path | None, typer.Argument(metavar="[AREAS]", help="Plan areas: .gpkg, .shp, .dxf, .xlsx, ...")
     ] = None,
@@ -510,8 +516,8 @@ def plan(
     if areas is None or scheduler is not None or processes is not None:
         raise typer.BadParameter("give CITY AREAS; or a list of cities (.csv), which takes --scheduler and --processes")
     request = ask(PlanFiles(areas, gates, facilities, roads, datum, layer, columns))
-    with replace_directory(output, marker=REVIEW_MARKER) as folder, _progress("reviewing", REVIEW_STEPS) as step:
-        summary = write_review(open_city(city_path), request, folder, step=step)
+    with replace_directory(output, marker=REVIEW_MARKER) as folder, _progress("reviewing", REVIEW_STEPS) as progress:
+        summary = write_review(open_city(city_path), request, folder, progress=progress)
     if as_json:
         _print_json(summary)
     else:
@@ -580,7 +586,7 @@ def _check_port(host: str, port: int) -> None:
 @app.command()
 def site(
     city_path: CityPath,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Directory to write.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="UnitIndex to write.")],
     category: Annotated[str, typer.Option(help="Which facilities are built.")],
     add: Annotated[int | None, typer.Option(help="How many sites.")] = None,
     target: Annotated[float | None, typer.Option(help="Share of all people to be covered: the fewest sites.")] = None,
@@ -603,7 +609,7 @@ def site(
         category, add, target, model, capacity, weights, from_network, minutes, profile=profile, effort=effort
     )
     console = Console(stderr=True, highlight=False)
-    with _progress("siting") as step:
+    with _progress("siting") as progress:
         summary = run_siting(
             city_path,
             output,
@@ -611,7 +617,7 @@ def site(
             candidates=candidates,
             datum=datum,
             tell=lambda line: console.print(f"[yellow]note:[/] {_escape(line)}", soft_wrap=True),
-            step=step,
+            progress=progress,
         )
     if as_json:
         _print_json(summary)

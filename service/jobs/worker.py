@@ -14,6 +14,7 @@ from typing import Final
 from geo.city.bundle import open_city
 from geo.errors import GeoError
 from geo.plans.read.batch_files import PlanFiles
+from geo.progress import Progress
 from service.errors import RefusedError
 from service.jobs.client_names import to_client_message
 from service.jobs.database import hold_right
@@ -85,7 +86,7 @@ def _review(folder: Path, job: Job) -> None:
     for name in (UNFINISHED, RESULT):  # of a process that was killed
         shutil.rmtree(place / name, ignore_errors=True)
     (place / UNFINISHED).mkdir()
-    write_review(city, _to_review_request(job.request, place / UPLOAD), place / UNFINISHED, step=step)
+    write_review(city, _to_review_request(job.request, place / UPLOAD), place / UNFINISHED, progress=Progress(step))
     (place / UNFINISHED).rename(place / RESULT)
 
 

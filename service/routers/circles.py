@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
 
 from geo.circles.circles import draw_circle, draw_facility_circles
-from geo.circles.reach import draw_reach
+from geo.circles.reach import reached_edges
 from geo.circles.routes import trace_route
 from geo.circles.simplify import simplify_circles
 from geo.files.writers import to_geojson
@@ -37,7 +37,7 @@ def get_circle(
     """Return what can be walked to from a place within each limit, with the residents whose walk is that short."""
     maker, breaks = analyses.circles(profile), sorted(set(minutes))
     if shape == "lines":
-        drawn = draw_reach(maker, *place, minutes=breaks)
+        drawn = reached_edges(maker.context, *place, minutes=breaks)
     else:
         drawn = simplify_circles(draw_circle(maker, *place, minutes=breaks), tolerance_m=tolerance)
     return send(request, to_geojson(drawn).encode(), "application/geo+json")

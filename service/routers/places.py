@@ -55,14 +55,14 @@ async def locate_place(request: Request) -> Response:
     except ValidationError as error:
         raise RequestValidationError([{**fault, "loc": ("query", *fault["loc"])} for fault in error.errors()]) from None
     analyses: Analyses = request.app.state.analyses
-    city, directory = analyses.city, analyses.directory(query.as_of)
+    city, unit_index = analyses.city, analyses.unit_index(query.as_of)
     if query.address is not None and query.lon is None and query.lat is None:
-        answer = locate_address(directory, query.address)
+        answer = locate_address(unit_index, query.address)
         place = (answer.pop("x"), answer.pop("y"))
         answer["lon"], answer["lat"] = to_point_lonlat(*place, city.crs)
     elif query.address is None and query.lon is not None and query.lat is not None:
         place = from_lonlat(query.lon, query.lat, datum=choose_datum(city, query.datum), crs=city.crs)
-        answer = locate(directory, *place)
+        answer = locate(unit_index, *place)
     else:
         raise InputError("give either address, or lon and lat with their datum")
     if query.services:
@@ -79,19 +79,19 @@ _DEFAULTS: dict[str, Any] = {
 
 
 def _find_services(analyses: Analyses, place: tuple[float, float]) -> list[dict[str, Any]]:
-    return list_services(analyses.circles("adult"), *place)
+    return list_services(analyses.circles("adult").context, *place)
 
 
 @router.post("/locate", responses={400: {"model": Problem}})
 def locate_many(analyses: Annotated[Analyses, Depends(get_analyses)], questions: LocateRequest) -> LocateAnswer:
     """Answer up to 10,000 addresses and places, in their order; one without an answer says why."""
-    return LocateAnswer(items=locate_items(analyses.city, analyses.directory(questions.as_of), questions))
+    return LocateAnswer(items=locate_items(analyses.city, analyses.unit_index(questions.as_of), questions))
 
 
 @router.get("/grid-units/{code}", responses={404: {"model": Problem}})
 def get_grid_unit(code: str, analyses: Annotated[Analyses, Depends(get_analyses)], as_of: AsOf = None) -> UnitHistory:
     """Return a grid unit by its code; one that is no longer in force leads to its successors."""
-    return UnitHistory(**find_unit(analyses.city, analyses.directory(as_of), code))
+    return UnitHistory(**find_unit(analyses.city, analyses.unit_index(as_of), code))
 
 
 @router.get("/grid-units/{code}/surroundings", response_model=FeatureCollection, responses={404: {"model": Problem}})
@@ -99,7 +99,7 @@ def get_surroundings(
     request: Request, code: str, analyses: Annotated[Analyses, Depends(get_analyses)], as_of: AsOf = None
 ) -> Response:
     """Return a grid unit with its neighbours and the roads there, as a map of it needs them."""
-    shapes = draw_surroundings(analyses.city, analyses.directory(as_of), code)
+    shapes = draw_surroundings(analyses.city, analyses.unit_index(as_of), code)
     return send(request, to_geojson(shapes).encode(), "application/geo+json")
 
 
@@ -111,7 +111,7 @@ def get_workers(
     planner: Annotated[bool, Depends(is_planner)],
 ) -> UnitWorkers:
     """Return the workers of a unit, the lead first: their roles; with a planner's key names and phones."""
-    unit = find_unit(city, analyses.directory(None), code)
+    unit = find_unit(city, analyses.unit_index(None), code)
     workers = hide_contacts(list_workers(city, code), is_planner=planner)
     items = [Worker.model_validate(row) for row in workers.to_dict("records")]
     return UnitWorkers(code=code, contact=unit["contact"], items=items)

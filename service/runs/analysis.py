@@ -10,10 +10,10 @@ from geo.city.bundle import MARKER, open_city
 from geo.city.model import City
 from geo.coverage.analysis import Coverage, analyze_city
 from geo.coverage.by_district import analyze_district
-from geo.coverage.district_clip import Whole, survey_districts
+from geo.coverage.district_clip import DistrictSurvey, survey_districts
 from geo.coverage.results import write_results
 from geo.coverage.summary import summarize
-from geo.progress import Step, timed
+from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from maps.coverage_page import render_coverage_page
 
@@ -41,7 +41,7 @@ class AnalysisRequest:
 
 
 def write_analysis(
-    city_path: Path, folder: Path, request: AnalysisRequest, *, step: Step = lambda _: None
+    city_path: Path, folder: Path, request: AnalysisRequest, *, progress: Progress | None = None
 ) -> dict[str, Any]:
     """Analyse a city and write map, tables, layers and summary.
 
@@ -53,8 +53,8 @@ def write_analysis(
         An existing directory.
     request
         What is asked.
-    step
-        Called with the name of each step as it begins.
+    progress
+        Shows and times the steps; None for neither.
 
     Returns
     -------
@@ -75,20 +75,20 @@ def write_analysis(
     ...     write_analysis(Path(place) / "city", Path(place), AnalysisRequest())["counts"]["homes"]
     5
     """
-    seconds: dict[str, float] = {}
-    with timed(seconds, "open"):
+    progress = progress or Progress()
+    with progress.timed("open"):
         city = open_city(city_path)
-    return _write(city, folder, request, analyze_city, seconds=seconds, step=step)
+    return _write(city, folder, request, analyze_city, progress=progress)
 
 
 def write_district(
-    city_path: Path, folder: Path, request: AnalysisRequest, district: str, *, step: Step = lambda _: None
+    city_path: Path, folder: Path, request: AnalysisRequest, district: str, *, progress: Progress | None = None
 ) -> dict[str, Any]:
     """Analyse one district of a city with the roads around it, and write the same files.
 
     Parameters
     ----------
-    city_path, folder, request, step
+    city_path, folder, request, progress
         As for :func:`write_analysis`.
     district
         Its code, "" for the homes that are in none.
@@ -112,19 +112,19 @@ def write_district(
     ...     write_district(Path(place) / "city", Path(place), AnalysisRequest(), "410102000000")["counts"]["homes"]
     4
     """
-    seconds: dict[str, float] = {}
+    progress = progress or Progress()
     marker = city_path / MARKER
-    with timed(seconds, "open"):
-        whole = _open_whole(city_path, marker.stat().st_mtime_ns if marker.is_file() else 0, request.profile)
+    with progress.timed("open"):
+        survey = _survey(city_path, marker.stat().st_mtime_ns if marker.is_file() else 0, request.profile)
 
     def analyze(_: City, *, profile: str, **options: Any) -> Coverage:  # noqa: ARG001 - the survey's
-        return analyze_district(whole, district, **options)
+        return analyze_district(survey, district, **options)
 
-    return _write(whole.city, folder, request, analyze, seconds=seconds, step=step, whole=False)
+    return _write(survey.context.city, folder, request, analyze, progress=progress, whole=False)
 
 
 @lru_cache(maxsize=1)
-def _open_whole(city_path: Path, _written_at: int, profile: str) -> Whole:
+def _survey(city_path: Path, _written_at: int, profile: str) -> DistrictSurvey:
     """Open a city once for all its districts that one process analyses."""
     return survey_districts(open_city(city_path), profile=profile)
 
@@ -135,8 +135,7 @@ def _write(
     request: AnalysisRequest,
     analyze: Callable[..., Coverage],
     *,
-    seconds: dict[str, float],
-    step: Step,
+    progress: Progress,
     whole: bool = True,
 ) -> dict[str, Any]:
     coverage = analyze(
@@ -145,19 +144,18 @@ def _write(
         profile=request.profile,
         categories=request.categories,
         rules=request.rules,
-        seconds=seconds,
-        step=step,
+        progress=progress,
     )
-    step("gap areas")
-    with timed(seconds, "homes"):
+    progress.show("gap areas")
+    with progress.timed("homes"):
         coverage.homes  # noqa: B018 - made here, so that its time has a name
-    with timed(seconds, "gap areas"):
+    with progress.timed("gap areas"):
         coverage.gaps  # noqa: B018
-    step("map")
-    with timed(seconds, "map"):
-        summary = summarize(coverage.city, coverage, minutes=request.minutes, seconds=seconds)
+    with progress.step("map"):
+        summary = summarize(coverage.city, coverage, minutes=request.minutes)
         page = render_coverage_page(coverage.city, coverage, summary)
         (folder / "coverage.html").write_text(page, encoding="utf-8")
-    step("tables")
-    write_results(folder, coverage.city, coverage, summary, seconds=seconds, whole=whole)
+    progress.show("tables")
+    summary = {**summary, "seconds": progress.seconds}
+    write_results(folder, coverage.city, coverage, summary, progress=progress, whole=whole)
     return summary

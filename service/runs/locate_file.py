@@ -30,9 +30,9 @@ from geo.files.directories import replace_file
 from geo.files.excel import write_xlsx
 from geo.files.rows import iter_rows
 from geo.files.writers import fix_gdal_date
-from geo.locate.address import find_book
+from geo.locate.address import require_address_index
 from geo.locate.batch import RESULT_COLUMNS, locate_addresses, locate_coordinates
-from geo.locate.unit_index import Directory, make_directory
+from geo.locate.unit_index import UnitIndex, make_unit_index
 
 #: Rows of a part: what a run that was killed loses at most.
 PART_ROWS: Final = 20_000
@@ -165,12 +165,12 @@ def locate_file(city_path: Path, city: City, task: Task, report: Callable[[int],
     columns = choose_columns(task.columns, list(first.columns), file=task.source.name)
     if "lon" in columns and task.datum is None:
         raise InputError("which datum are the coordinates in? Name it with --datum")
-    directory = make_directory(city, as_of=task.as_of)
+    unit_index = make_unit_index(city, as_of=task.as_of)
     if "address" in columns:
-        find_book(directory)
+        require_address_index(unit_index)
     parts = _open_parts(city_path, task)  # nothing is written before the request is known to be right
     counts: Counter[str] = Counter()
-    with _Locator(city_path, directory, city.crs, replace(task, columns=columns)) as locator:
+    with _Locator(city_path, unit_index, city.crs, replace(task, columns=columns)) as locator:
         rows = 0
         for number, frame in enumerate(chain([first], frames)):
             rows += len(frame)
@@ -217,8 +217,8 @@ def _open_parts(city_path: Path, task: Task) -> Path:
 class _Locator:
     """Answers parts of a file; many addresses are shared out among processes."""
 
-    def __init__(self, city_path: Path, directory: Directory, crs: pyproj.CRS, task: Task) -> None:
-        self._city_path, self._directory, self._crs, self._task = city_path, directory, crs, task
+    def __init__(self, city_path: Path, unit_index: UnitIndex, crs: pyproj.CRS, task: Task) -> None:
+        self._city_path, self._directory, self._crs, self._task = city_path, unit_index, crs, task
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> "_Locator":
@@ -251,10 +251,10 @@ class _Locator:
 
 
 @cache
-def _open_directory(city_path: Path, as_of: str | None) -> tuple[Directory, pyproj.CRS]:
+def _open_directory(city_path: Path, as_of: str | None) -> tuple[UnitIndex, pyproj.CRS]:
     """Open the city once in each process: a directory is too large to be sent with every share."""
     city = open_city(city_path)
-    return make_directory(city, as_of=as_of), city.crs
+    return make_unit_index(city, as_of=as_of), city.crs
 
 
 def _work(city_path: Path, as_of: str | None, texts: list[str]) -> pd.DataFrame:
@@ -279,8 +279,8 @@ def _write_csv(files: list[Path], path: Path) -> None:
 
 
 def _write_sheet(files: list[Path], path: Path) -> None:
-    with write_xlsx(path) as book:
-        sheet = book.add_worksheet("locate")
+    with write_xlsx(path) as address_index:
+        sheet = address_index.add_worksheet("locate")
         begin = 1
         for table in _iter_tables(files):
             frame = table.to_pandas()

@@ -11,7 +11,7 @@ from geo.plans.read.batch_files import PlanFiles, read_plans
 from geo.plans.results import MARKER, summarize_review, write_layers
 from geo.plans.review import review_plans
 from geo.plans.workbook import write_review_workbook
-from geo.progress import Step
+from geo.progress import Progress
 from geo.rules.rule_set import read_rules
 from maps.dossier.dossiers import render_dossiers
 from maps.review_page import render_review_page
@@ -55,7 +55,9 @@ class ReviewRequest:
     reports: bool = True
 
 
-def write_review(city: City, request: ReviewRequest, folder: Path, *, step: Step = lambda _: None) -> dict[str, Any]:
+def write_review(
+    city: City, request: ReviewRequest, folder: Path, *, progress: Progress | None = None
+) -> dict[str, Any]:
     """Review a batch and write what is found.
 
     Parameters
@@ -67,8 +69,8 @@ def write_review(city: City, request: ReviewRequest, folder: Path, *, step: Step
     folder
         An existing empty directory: review.json, review.gpkg, and unless `request.reports` is false review.xlsx,
         review.html and dossiers/*.html.
-    step
-        Called with the name of each step of :data:`REVIEW_STEPS` as it begins.
+    progress
+        Shows the name of each step of :data:`REVIEW_STEPS` as it begins.
 
     Returns
     -------
@@ -80,7 +82,8 @@ def write_review(city: City, request: ReviewRequest, folder: Path, *, step: Step
     InputError
         If a file, a rule set or the profile is wrong.
     """
-    step("read")
+    progress = progress or Progress()
+    progress.show("read")
     rule_sets = [read_rules(path) for path in request.rules]
     batch = read_plans(
         request.files,
@@ -89,19 +92,19 @@ def write_review(city: City, request: ReviewRequest, folder: Path, *, step: Step
         categories=list(dict.fromkeys([*city.categories, *(name for rules in rule_sets for name in rules.categories)])),
         skip_bad=request.skip_bad,
     )
-    review = review_plans(city, batch, rule_sets=rule_sets, profile=request.profile, step=step)
+    review = review_plans(city, batch, rule_sets=rule_sets, profile=request.profile, progress=progress)
     summary = summarize_review(review, version=__version__)
-    step("layers")
+    progress.show("layers")
     write_layers(folder / "review.gpkg", review)
     if request.reports:
-        step("workbook")
+        progress.show("workbook")
         write_review_workbook(folder / "review.xlsx", review)
-        step("dossiers")
+        progress.show("dossiers")
         (folder / "dossiers").mkdir()
         for entry, (name, page) in zip(summary["areas"], render_dossiers(review), strict=True):
             (folder / "dossiers" / name).write_text(page, encoding="utf-8")
             entry["dossier"] = f"dossiers/{name}"
-        step("overview")
+        progress.show("overview")
         (folder / "review.html").write_text(render_review_page(review, summary), encoding="utf-8")
     write_json(folder / MARKER, summary)
     return summary

@@ -6,7 +6,7 @@ from typing import Any
 
 from geo.city.bundle import open_city
 from geo.files.directories import replace_directory
-from geo.progress import Step, timed
+from geo.progress import Progress
 from geo.siting import (
     MARKER,
     SiteRequest,
@@ -28,7 +28,7 @@ def run_siting(
     candidates: Path | None = None,
     datum: str | None = None,
     tell: Callable[[str], None] = lambda _: None,
-    step: Step = lambda _: None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Choose sites for a city and write site.json, sites.gpkg, sites.csv, curve.svg and sites.html.
 
@@ -37,7 +37,7 @@ def run_siting(
     city_path
         A city bundle.
     output
-        Directory to write.
+        UnitIndex to write.
     request
         What is asked.
     candidates
@@ -46,8 +46,8 @@ def run_siting(
         Of that layer.
     tell
         Called before solving with what no choice can change: homes that no candidate reaches.
-    step
-        Called with the name of each step as it begins.
+    progress
+        Shows and times the steps; None for neither.
 
     Returns
     -------
@@ -68,18 +68,17 @@ def run_siting(
     ...     run_siting(Path(folder) / "city", Path(folder) / "out", SiteRequest("clinic", add=1))["built"]
     1
     """
+    progress = progress or Progress()
     request.check()
-    seconds: dict[str, float] = {}
     with replace_directory(output, marker=MARKER) as folder:
-        with timed(seconds, "open"):
+        with progress.timed("open"):
             city = open_city(city_path)
         places = None if candidates is None else read_candidates(candidates, city, datum=datum)
-        siting = prepare_siting(city, request, candidates=places, seconds=seconds, step=step)
+        siting = prepare_siting(city, request, candidates=places, progress=progress)
         for line in describe_limits(siting):
             tell(line)
-        proposal = choose_sites(siting, seconds=seconds, step=step)
-        step("page")
-        with timed(seconds, "page"):
+        proposal = choose_sites(siting, progress=progress)
+        with progress.step("page"):
             summary = summarize_sites(proposal, source="network" if candidates is None else candidates.name)
             (folder / "sites.html").write_text(render_siting_page(proposal, summary), encoding="utf-8")
             (folder / "curve.svg").write_text(draw_siting_curve(summary, lang="zh") + "\n", encoding="utf-8")

@@ -62,9 +62,9 @@ class Judge:
 
 def judge_reference(city, seed=0):
     """Damage addresses in every way, and in three at once; figures by kind."""
-    book, table = city.address_book, city.addresses
-    book.warm_up()
-    judge, rng = Judge(table, book.unit), np.random.default_rng(seed)
+    address_index, table = city.address_index, city.addresses
+    address_index.warm_up()
+    judge, rng = Judge(table, address_index.unit), np.random.default_rng(seed)
     roads = tuple(table["road"][table["road"] != ""].unique())
     rounds = {kind: [(kind,)] * EACH for kind in KINDS}
     rounds["three at once"] = [tuple(rng.choice(KINDS, 3, replace=False)) for _ in range(EACH)]
@@ -74,7 +74,7 @@ def judge_reference(city, seed=0):
         for row, kinds in zip(rng.choice(len(table), EACH, replace=False), kinds_of, strict=True):
             damaged = mangle({part: judge.texts[part][row] for part in PARTS}, kinds, roads, rng)
             begin = time.perf_counter()
-            match = match_address(book, damaged["text"])
+            match = match_address(address_index, damaged["text"])
             seconds += time.perf_counter() - begin
             good = judge.is_right(row, damaged, match)
             right += good
@@ -93,19 +93,19 @@ def judge_reference(city, seed=0):
 
 def judge_spanish(city, count=1000, seed=1):
     """Write house numbers as people in Las Palmas do."""
-    book, table = city.address_book, city.addresses
-    book.warm_up()
+    address_index, table = city.address_index, city.addresses
+    address_index.warm_up()
     rng = np.random.default_rng(seed)
     road, number = table["road"].to_numpy(object), table["number"].to_numpy(object)
-    units = pd.Series(book.unit).groupby([road, number]).agg(set)
-    usable = np.flatnonzero((road != "") & (number != "") & (book.unit >= 0))
+    units = pd.Series(address_index.unit).groupby([road, number]).agg(set)
+    usable = np.flatnonzero((road != "") & (number != "") & (address_index.unit >= 0))
     rows = rng.permutation(usable)[:count]
     right = sure = sure_right = 0
     answers = Counter()
     for row in rows:
-        match = match_address(book, write_spanish(road[row], number[row], rng))
+        match = match_address(address_index, write_spanish(road[row], number[row], rng))
         several = len(units[road[row], number[row]]) > 1
-        good = book.unit[row] in match.units if several else match.unit == book.unit[row]
+        good = address_index.unit[row] in match.units if several else match.unit == address_index.unit[row]
         good = bool(good and (not several or match.status == "ambiguous"))
         right += good
         sure += match.confidence >= SURE
@@ -123,11 +123,11 @@ def time_batches(path, city):
     """Locate files: seconds and peak memory [MB] of the whole command."""
     rng = np.random.default_rng(2)
     found = {}
-    judge = Judge(city.addresses, city.address_book.unit)
+    judge = Judge(city.addresses, city.address_index.unit)
     roads = tuple(city.addresses["road"][city.addresses["road"] != ""].unique())
     with tempfile.TemporaryDirectory() as folder:
         for rows in (250_000, 1_000_000):
-            lon, lat = to_lonlat(city.address_book.xy[rng.integers(0, len(judge.unit), rows)], city.crs)
+            lon, lat = to_lonlat(city.address_index.xy[rng.integers(0, len(judge.unit), rows)], city.crs)
             file = Path(folder) / "places.csv"
             pd.DataFrame({"id": np.arange(rows), "lon": lon, "lat": lat}).to_csv(file, index=False)
             asked = ("locate", path, "--file", file, "-o", Path(folder) / "out.csv", "--datum", "wgs84")

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from geo.city.bundle import open_city
-from geo.progress import timed
+from geo.progress import Progress
 from geo.siting import Effort, Pairs, SiteRequest, choose_sites, cover_most, prepare_siting
 
 CATEGORY, SITES, CANDIDATES = "community_health_centre", 50, 5000
@@ -27,17 +27,17 @@ SEED = 0
 def drop_category(city):
     """The city without the category's facilities: all of its homes are open."""
     kept = city.facilities[city.facilities["category"] != CATEGORY].reset_index(drop=True)
-    return dataclasses.replace(city, facilities=kept, prepared=None)
+    return dataclasses.replace(city, facilities=kept, snap_cache=None)
 
 
 def run_whole(city, *, sites, gap, minutes=None):
     """Seconds of each step, the value and what is proven, for a whole city."""
-    seconds = {}
+    progress = Progress()
     effort = Effort(gap=gap, time_limit_s=60.0)
     request = SiteRequest(CATEGORY, add=sites, from_network=CANDIDATES, minutes=minutes, effort=effort)
-    with timed(seconds, "all"):
-        siting = prepare_siting(city, request, seconds=seconds)
-        found = choose_sites(siting, seconds=seconds)
+    with progress.timed("all"):
+        siting = prepare_siting(city, request, progress=progress)
+        found = choose_sites(siting, progress=progress)
     return siting, {
         "category": CATEGORY,
         "limit_m": siting.pairs.limit_m,
@@ -49,7 +49,7 @@ def run_whole(city, *, sites, gap, minutes=None):
         "value": found.choice.value,
         "bound": found.choice.bound,
         "gap": found.choice.gap,
-        "seconds": {name: round(value, 3) for name, value in seconds.items()},
+        "seconds": {name: round(value, 3) for name, value in progress.seconds.items()},
     }
 
 

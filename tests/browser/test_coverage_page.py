@@ -23,9 +23,7 @@ def coverage(city):
 
 
 def save(path, city, coverage, **options):
-    path.write_text(
-        render_coverage_page(city, coverage, summarize(city, coverage, minutes=None, seconds={}), **options), "utf-8"
-    )
+    path.write_text(render_coverage_page(city, coverage, summarize(city, coverage, minutes=None), **options), "utf-8")
     return path.as_uri()
 
 
@@ -152,7 +150,7 @@ def test_a_city_without_roads_facilities_or_gaps_still_opens(open_page, tmp_path
     covered = analyze_city(near, minutes=600, categories=["clinic"])
     assert covered.gaps.empty
     bare = dataclasses.replace(city, facilities=city.facilities.iloc[:0], roads=city.roads.iloc[:0])
-    summary = summarize(near, covered, minutes=600, seconds={})
+    summary = summarize(near, covered, minutes=600)
     path = tmp_path / "bare.html"
     path.write_text(render_coverage_page(bare, covered, summary), "utf-8")
     page = open_page(path.as_uri())

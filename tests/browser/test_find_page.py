@@ -78,7 +78,7 @@ def test_the_map_shows_the_unit(phone, city):
         "(() => { const map = Object.values(window).find((value) => value instanceof L.Map);"
         " const b = map.getBounds(); return map.distance(b.getSouthWest(), b.getSouthEast()); })()"
     )
-    left, _, right, _ = city.tiling.geometry.iloc[0].bounds
+    left, _, right, _ = city.base_units.geometry.iloc[0].bounds
     assert right - left < width_m < 4 * (right - left)
 
 

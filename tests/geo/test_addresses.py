@@ -9,19 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.addresses.elements import split_elements
-from geo.addresses.index_file import read_book, write_book
+from geo.addresses.index_file import read_address_index, write_address_index
 from geo.addresses.match import match_address
 from geo.addresses.names import NameIndex
 from geo.addresses.normalise import split_tokens
 from geo.addresses.numerals import to_numeral
 from geo.addresses.query import read_query
-from geo.circles.circles import make_circles
 from geo.city.sample import ORIGIN, build_sample
+from geo.city.walk_context import make_walk_context
 from geo.errors import AddressNotFoundError, InputError, OutsideCityError
 from geo.locate.address import locate_address
 from geo.locate.batch import RESULT_COLUMNS, locate_addresses
 from geo.locate.services import list_services
-from geo.locate.unit_index import make_directory
+from geo.locate.unit_index import make_unit_index
 from geo.reference import build_reference
 from tests.addresses import build_address_city
 from tests.mangling import KINDS, PARTS, mangle, write_number
@@ -35,13 +35,13 @@ def city():
 
 
 @pytest.fixture(scope="module")
-def directory(city):
-    return make_directory(city)
+def unit_index(city):
+    return make_unit_index(city)
 
 
 @pytest.fixture(scope="module")
-def book(city):
-    return city.address_book
+def address_index(city):
+    return city.address_index
 
 
 @pytest.mark.parametrize(
@@ -96,69 +96,69 @@ def test_any_text_is_taken_apart_without_an_error(text):
         ("二七区南苑小区1栋", 7, "building"),
     ],
 )
-def test_an_address_is_found_however_it_is_written(book, text, row, level):
-    match = match_address(book, text)
+def test_an_address_is_found_however_it_is_written(address_index, text, row, level):
+    match = match_address(address_index, text)
     assert match.status == "found"
-    assert (match.x, match.y) == tuple(book.xy[row])
+    assert (match.x, match.y) == tuple(address_index.xy[row])
     assert match.level == level
 
 
-def test_two_compounds_of_one_name_are_both_candidates(directory):
-    answer = locate_address(directory, "南苑小区1栋")
+def test_two_compounds_of_one_name_are_both_candidates(unit_index):
+    answer = locate_address(unit_index, "南苑小区1栋")
     assert answer["status"] == "ambiguous"
     assert answer["code"] is None
     assert answer["confidence"] <= 0.5
     codes = {candidate["code"] for candidate in answer["candidates"]}
     assert len(codes) == 2
-    assert {locate_address(directory, f"{zone}南苑小区1栋")["code"] for zone in ("二七区", "金水区")} == codes
+    assert {locate_address(unit_index, f"{zone}南苑小区1栋")["code"] for zone in ("二七区", "金水区")} == codes
 
 
-def test_a_number_between_known_ones_is_placed_between_them(book):
-    match = match_address(book, "文化路4号")
+def test_a_number_between_known_ones_is_placed_between_them(address_index):
+    match = match_address(address_index, "文化路4号")
     assert match.level == "interpolated"
     # 4 lies a quarter of the way from 2 to 10, which are 80 m apart
     assert (match.x, match.y) == pytest.approx((X + 30, Y + 150))
-    assert match.error_m == pytest.approx(20 + 20)
+    assert match.error_radius_m == pytest.approx(20 + 20)
 
 
-def test_an_odd_number_is_not_placed_between_even_ones(book):
-    assert match_address(book, "文化路5号").status == "not_found"
+def test_an_odd_number_is_not_placed_between_even_ones(address_index):
+    assert match_address(address_index, "文化路5号").status == "not_found"
 
 
-def test_a_landmark_and_directions_lead_away_from_it(book):
-    match = match_address(book, "张记面馆向东50米")
+def test_a_landmark_and_directions_lead_away_from_it(address_index):
+    match = match_address(address_index, "张记面馆向东50米")
     assert match.level == "offset"
     assert (match.x, match.y) == pytest.approx((X + 60, Y + 150))
 
 
-def test_a_crossing_lies_where_the_two_roads_share_a_node(city, book):
+def test_a_crossing_lies_where_the_two_roads_share_a_node(city, address_index):
     ends = {}
     for name, line in zip(city.roads["name"], city.roads.geometry, strict=True):
         ends.setdefault(name, set()).update(map(tuple, shapely.get_coordinates(line)[[0, -1]]))
     shared = np.array(sorted(ends["文化路"] & ends["一马路"]))
-    match = match_address(book, "文化路与一马路交叉口北80米")
+    match = match_address(address_index, "文化路与一马路交叉口北80米")
     assert match.level == "intersection"
     assert (match.x, match.y) == pytest.approx(tuple(shared.mean(axis=0) + np.array([0.0, 80.0])))
 
 
 @pytest.mark.parametrize("text", ["不存在的地方", "北京市海淀区中关村大街1号", "9号", "郑州市", "金水区"])
-def test_what_fits_nothing_is_not_found_and_says_what_was_understood(directory, text):
+def test_what_fits_nothing_is_not_found_and_says_what_was_understood(unit_index, text):
     with pytest.raises(AddressNotFoundError, match="no address of this city fits"):
-        locate_address(directory, text)
+        locate_address(unit_index, text)
 
 
-def test_a_district_alone_is_understood_but_is_no_place(directory):
+def test_a_district_alone_is_understood_but_is_no_place(unit_index):
     with pytest.raises(AddressNotFoundError) as caught:
-        locate_address(directory, "金水区某某大厦")
+        locate_address(unit_index, "金水区某某大厦")
     assert caught.value.matched == "金水区"
     assert caught.value.unmatched == "某某大厦"
 
 
 def test_a_place_near_a_border_names_the_units_that_the_error_reaches(city):
-    east = city.tiling.geometry.iloc[0].bounds[2]
+    east = city.base_units.geometry.iloc[0].bounds[2]
     moved = city.addresses.copy()
     moved.loc[1, "geometry"] = shapely.Point(east - 4, Y + 150)
-    answer = locate_address(make_directory(replace(city, addresses=moved)), "文化路10号")
+    answer = locate_address(make_unit_index(replace(city, addresses=moved)), "文化路10号")
     assert answer["status"] == "found"
     assert answer["near_boundary"]
     assert answer["near_boundary_m"] == pytest.approx(4)
@@ -169,45 +169,45 @@ def test_an_address_outside_all_units_is_outside_and_never_a_candidate(city):
     moved = city.addresses.copy()
     moved.loc[1, "geometry"] = shapely.Point(X - 5000, Y)
     moved.loc[8, "geometry"] = shapely.Point(X - 5000, Y)
-    directory = make_directory(replace(city, addresses=moved))
+    unit_index = make_unit_index(replace(city, addresses=moved))
     with pytest.raises(OutsideCityError, match="the nearest is"):
-        locate_address(directory, "文化路10号")
-    assert locate_addresses(directory, city.crs, ["文化路10号"])["status"][0] == "outside"
+        locate_address(unit_index, "文化路10号")
+    assert locate_addresses(unit_index, city.crs, ["文化路10号"])["status"][0] == "outside"
     # of two compounds of one name the one inside is left
-    assert locate_address(directory, "南苑小区1栋")["code"] == directory.codes[directory.book.unit[7]]
+    assert locate_address(unit_index, "南苑小区1栋")["code"] == unit_index.codes[unit_index.address_index.unit[7]]
 
 
 def test_neighbours_far_apart_place_no_number(city):
     moved = city.addresses.copy()
     moved.loc[0, "geometry"] = shapely.Point(X + 10, Y + 900)
-    assert match_address(replace(city, addresses=moved).address_book, "文化路4号").status != "found"
+    assert match_address(replace(city, addresses=moved).address_index, "文化路4号").status != "found"
 
 
-def test_a_book_comes_back_from_disk_as_it_was(book, tmp_path):
-    write_book(tmp_path / "book.npz", book)
-    again = read_book(tmp_path / "book.npz")
+def test_a_book_comes_back_from_disk_as_it_was(address_index, tmp_path):
+    write_address_index(tmp_path / "book.npz", address_index)
+    again = read_address_index(tmp_path / "book.npz")
     assert again is not None
-    assert again.words == book.words
-    assert again.aliases == book.aliases
-    for element, codes in book.codes.items():
+    assert again.words == address_index.words
+    assert again.aliases == address_index.aliases
+    for element, codes in address_index.codes.items():
         np.testing.assert_array_equal(again.codes[element], codes)
-    assert match_address(again, "文化路10号").x == match_address(book, "文化路10号").x
+    assert match_address(again, "文化路10号").x == match_address(address_index, "文化路10号").x
 
 
 def test_a_damaged_book_is_made_again(tmp_path):
     (tmp_path / "book.npz").write_bytes(b"no archive")
-    assert read_book(tmp_path / "book.npz") is None
+    assert read_address_index(tmp_path / "book.npz") is None
 
 
 def test_a_city_without_addresses_says_so():
     with pytest.raises(InputError, match="holds no addresses"):
-        locate_address(make_directory(build_sample()), "文化路10号")
+        locate_address(make_unit_index(build_sample()), "文化路10号")
 
 
 def test_services_are_the_nearest_of_each_category_and_none_where_nothing_is_reached():
-    maker = make_circles(build_sample())
-    found = {service["category"]: service for service in list_services(maker, X, Y)}
-    home = next(i for i, p in enumerate(maker.city.homes.geometry) if p.distance(shapely.Point(X, Y)) < 1e-6)
+    context = make_walk_context(build_sample())
+    found = {service["category"]: service for service in list_services(context, X, Y)}
+    home = next(i for i, p in enumerate(context.city.homes.geometry) if p.distance(shapely.Point(X, Y)) < 1e-6)
     assert home == 0
     # 1,200 m to the school from the home at the origin: worked out by hand in test_walking
     assert found["school"]["walk_m"] == 1200.0
@@ -238,14 +238,16 @@ def small():
 @pytest.mark.parametrize("kind", KINDS)
 def test_mangled_addresses_of_a_small_reference_city_are_found(small, kind):
     """At least 97 % of 150 in the right unit; whoever is sure is right."""
-    book, rng = small.address_book, np.random.default_rng(7)
+    address_index, rng = small.address_index, np.random.default_rng(7)
     table = small.addresses
     roads = tuple(table["road"][table["road"] != ""].unique())
     right = sure = sure_right = 0
     for row in rng.choice(len(table), 150, replace=False):
         damaged = mangle({part: table[part].iat[row] for part in PARTS}, (kind,), roads, rng)
-        match = match_address(book, damaged["text"])
-        is_right = match.unit == book.unit[row] or (match.status == "ambiguous" and book.unit[row] in match.units)
+        match = match_address(address_index, damaged["text"])
+        is_right = match.unit == address_index.unit[row] or (
+            match.status == "ambiguous" and address_index.unit[row] in match.units
+        )
         right += is_right
         sure += match.confidence >= 0.9
         sure_right += is_right and match.confidence >= 0.9
@@ -265,13 +267,13 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("number", range(200))
-def test_200_hostile_strings_give_an_answer_or_a_reason(directory, number):
+def test_200_hostile_strings_give_an_answer_or_a_reason(unit_index, number):
     rng = np.random.default_rng(number)
     text = HOSTILE[number % len(HOSTILE)]
     if number >= len(HOSTILE):  # the rest are made of two of them and a piece of an address
         other = HOSTILE[int(rng.integers(len(HOSTILE)))]
         text = "".join(rng.permutation([text[:300], other[:300], "文化路10号"]).tolist())
-    row = locate_addresses(directory, build_sample().crs, [text])
+    row = locate_addresses(unit_index, build_sample().crs, [text])
     assert list(row.columns) == list(RESULT_COLUMNS)
     assert row["unit_code"][0] or row["reason"][0]
     assert len(row["reason"][0]) < 700

@@ -12,21 +12,30 @@ from hypothesis import strategies as st
 
 from geo.city.sample import build_sample
 from geo.city.walks import measure_walks
-from geo.coverage.analysis import analyze_city, judge_walks
+from geo.coverage.analysis import analyze_city, evaluate_coverage
 from geo.coverage.category_figures import weighted_quantiles
 from geo.coverage.gaps import find_gaps
 from geo.coverage.rollup import LEVELS, tally_homes
-from geo.coverage.status import COVERED, GAP, STATUSES, UNKNOWN, UNREACHABLE, UNSNAPPED, combine_statuses, judge_homes
+from geo.coverage.status import (
+    COVERED,
+    GAP,
+    STATUSES,
+    UNKNOWN,
+    UNREACHABLE,
+    UNSNAPPED,
+    classify_homes,
+    combine_statuses,
+)
 from geo.coverage.summary import summarize
 from geo.errors import InputError
 from geo.walking.limits import find_limits
 
 
-def judge(walk_m, *, snapped=True, border_m=1e6, limit_m=1000.0):
-    status = judge_homes(
+def judge(walk_m, *, snapped=True, boundary_m=1e6, limit_m=1000.0):
+    status = classify_homes(
         np.array([[walk_m]]),
         snapped=np.array([snapped]),
-        border_m=np.array([border_m]),
+        boundary_m=np.array([boundary_m]),
         limit_m=np.array([limit_m]),
         snap_limit_m=200.0,
     )
@@ -41,16 +50,16 @@ def test_exactly_the_limit_is_covered_and_two_millimetres_more_is_not(walk_m, st
     assert judge(walk_m) == status
 
 
-@pytest.mark.parametrize(("border_m", "status"), [(999.9, UNKNOWN), (1000.0, GAP), (0.0, UNKNOWN)])
-def test_nearer_to_the_border_than_the_limit_is_unknown_unless_covered(border_m, status):
-    assert judge(1500.0, border_m=border_m) == status
-    assert judge(500.0, border_m=border_m) == COVERED
+@pytest.mark.parametrize(("boundary_m", "status"), [(999.9, UNKNOWN), (1000.0, GAP), (0.0, UNKNOWN)])
+def test_nearer_to_the_border_than_the_limit_is_unknown_unless_covered(boundary_m, status):
+    assert judge(1500.0, boundary_m=boundary_m) == status
+    assert judge(500.0, boundary_m=boundary_m) == COVERED
 
 
 def test_a_home_without_a_road_is_unknown_only_where_the_road_might_lie_beyond_the_border():
-    assert judge(np.inf, snapped=False, border_m=500.0) == UNSNAPPED
-    assert judge(np.inf, snapped=False, border_m=150.0) == UNKNOWN
-    assert judge(np.inf, snapped=True, border_m=500.0) == UNKNOWN
+    assert judge(np.inf, snapped=False, boundary_m=500.0) == UNSNAPPED
+    assert judge(np.inf, snapped=False, boundary_m=150.0) == UNKNOWN
+    assert judge(np.inf, snapped=True, boundary_m=500.0) == UNKNOWN
 
 
 def test_homes_near_the_border_are_counted_apart():
@@ -115,7 +124,9 @@ def test_every_level_adds_up_to_the_city_and_gap_areas_hold_all_who_are_not_cove
 def test_a_longer_limit_never_lowers_coverage():
     city = build_sample()
     walks = measure_walks(city)
-    covered = [judge_walks(city, walks, minutes=m).levels["city"]["covered_all"].item() for m in (1, 5, 15, 18, 30)]
+    covered = [
+        evaluate_coverage(city, walks, minutes=m).levels["city"]["covered_all"].item() for m in (1, 5, 15, 18, 30)
+    ]
     assert covered == sorted(covered)
     assert covered[-1] == 100
 
@@ -147,7 +158,7 @@ def test_a_home_that_names_its_unit_belongs_to_it_wherever_it_lies():
 def test_summary_counts_those_who_cannot_reach_anything():
     city = build_sample()
     coverage = analyze_city(city)
-    summary = summarize(city, coverage, minutes=None, seconds={})
+    summary = summarize(city, coverage, minutes=None)
     assert summary["unreachable_population"] == 5
     assert summary["snaps"]["homes"] == {
         "snapped": 4,

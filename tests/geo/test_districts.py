@@ -79,7 +79,8 @@ def build_town(seed):
     )
     names = {name: {"zh": name, "en": name} for name in CATEGORIES}
     return City(
-        "Town", "invented", CRS, roads, units, homes, facilities, extent, gates, wall,
+        name="Town", attribution="invented", crs=CRS, roads=roads, grid_units=units, homes=homes,
+        facilities=facilities, extent=extent, gates=gates, barriers=wall,
         divisions=divisions, categories=names, min_component_m=1200.0,
     )  # fmt: skip
 
@@ -103,10 +104,10 @@ def compare_with_whole(city, *, minutes, profile="adult", more_m=0.0):
         near = whole_m <= halo_m
         np.testing.assert_allclose(walk_m[near], whole_m[near], atol=1e-6)
         assert np.isinf(walk_m[~near]).all()
-        parts[code] = to_plain(summarize(part.city, part, minutes=minutes, seconds={}))
+        parts[code] = to_plain(summarize(part.city, part, minutes=minutes))
     assert sorted(seen) == list(range(len(city.homes)))
     merged = to_plain(merge_districts(city, parts))
-    expected = to_plain(summarize(city, full, minutes=minutes, seconds={}))
+    expected = to_plain(summarize(city, full, minutes=minutes))
     for figures in expected["categories"].values():
         figures.update(median_walk_min=None, p95_walk_min=None)
     for key in set(expected) - {"snaps", "seconds"}:
@@ -142,10 +143,10 @@ def test_the_towns_of_these_tests_hold_every_verdict():
 
 def test_only_the_border_of_the_data_makes_a_home_unknown():
     city = build_sample()
-    cut, places = cut_district(survey_districts(city), "410102000000", halo_m=50.0)
+    cut, snaps = cut_district(survey_districts(city), "410102000000", halo_m=50.0)
     assert len(cut.roads) < len(city.roads)
     assert cut.extent.geometry.iloc[0].equals(city.extent.geometry.iloc[0])
-    np.testing.assert_array_equal(places.border_m, survey_districts(city).places.border_m[:4])
+    np.testing.assert_array_equal(snaps.boundary_m, survey_districts(city).context.snaps.boundary_m[:4])
 
 
 def test_a_piece_that_the_cut_makes_short_still_carries_people():
@@ -182,7 +183,7 @@ def test_a_district_holds_its_own_units_and_divisions_only(reference):
         assert set(city.divisions.loc[city.divisions["level"] == "district", "code"]) == {code}
         assert city.grid_units["unit_code"].str.startswith(code[:6]).all()
         sizes.append(len(city.grid_units))
-    assert sum(sizes) == len(reference.tiling)
+    assert sum(sizes) == len(reference.base_units)
 
 
 def test_a_halo_shorter_than_a_limit_is_refused():

@@ -11,7 +11,7 @@ from geo.city.sample import build_sample
 from geo.coverage.analysis import analyze_city
 from geo.errors import InputError
 from geo.grid.units import check_units
-from geo.locate.unit_index import locate, make_directory
+from geo.locate.unit_index import locate, make_unit_index
 from geo.problems import Problems
 from geo.reference import build_reference, scale_figures
 
@@ -64,7 +64,7 @@ def test_only_units_that_tile_the_city_are_counted_and_found(every_kind):
     levels = [analyze_city(city, categories=["market"]).levels["grid_units"] for city in (plain, every_kind)]
     pd.testing.assert_frame_equal(*(pd.DataFrame(level.drop(columns="geometry")) for level in levels))
     home = every_kind.homes.geometry.iloc[0]
-    answers = [locate(make_directory(city), home.x, home.y) for city in (every_kind, plain)]
+    answers = [locate(make_unit_index(city), home.x, home.y) for city in (every_kind, plain)]
     assert answers[0]["code"] == answers[1]["code"]
     units = every_kind.grid_units
     beside = units[units.intersects(home) & ~units["unit_code"].isin(plain.grid_units["unit_code"])]

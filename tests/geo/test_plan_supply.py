@@ -128,7 +128,7 @@ def test_a_longer_limit_or_one_more_facility_never_makes_a_verdict_worse(seed):
     existing = np.where(rng.random(h) < 0.3, np.inf, rng.uniform(0, 900, h))
     walks = Distances(existing, own, planned, rng.random(h) < 0.8, rng.uniform(0, 600, h))
     area = np.sort(rng.integers(0, 2, h))
-    more = Distances(np.minimum(existing, rng.uniform(0, 900, h)), own, planned, walks.joined, walks.border_m)
+    more = Distances(np.minimum(existing, rng.uniform(0, 900, h)), own, planned, walks.joined, walks.boundary_m)
     for stage in range(4):
         options = {"stage": stage, "has_data": True, "snap_limit_m": 200.0}
         before = judge_distances(walks, area, 2, limit_m=400.0, **options)

@@ -80,7 +80,7 @@ def test_codes_go_on_behind_the_highest_in_use_and_skip_those_of_other_kinds():
 def test_no_code_of_a_batch_is_in_use_or_given_twice():
     city = build_reference(scale=0.03)
     rng = np.random.default_rng(1)
-    codes = code_units(city.grid_units, pd.Series(rng.choice(city.tiling["community"], 300)))
+    codes = code_units(city.grid_units, pd.Series(rng.choice(city.base_units["community"], 300)))
     given_ = [code for code in codes if code]
     assert len(given_) == len(set(given_)) == 300
     assert not set(given_) & set(city.grid_units["unit_code"])

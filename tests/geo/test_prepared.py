@@ -5,8 +5,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from geo.city.bundle import PREPARED, open_city, write_city
-from geo.city.snaps import prepare_city
+from geo.city.bundle import SNAP_CACHE, open_city, write_city
+from geo.city.snaps import cache_snaps
 from geo.city.walks import measure_walks
 from geo.reference import build_reference
 
@@ -25,22 +25,23 @@ def folder(city, tmp_path):
 def same(one, other):
     assert np.array_equal(one.nearest.walk_m, other.nearest.walk_m)
     assert np.array_equal(one.unit, other.unit)
-    assert np.array_equal(one.places.border_m, other.places.border_m)
-    assert one.places.home_snaps.reason.tolist() == other.places.home_snaps.reason.tolist()
+    assert np.array_equal(one.context.snaps.boundary_m, other.context.snaps.boundary_m)
+    assert one.context.snaps.home_snaps.reason.tolist() == other.context.snaps.home_snaps.reason.tolist()
 
 
 @pytest.mark.parametrize("profile", ["adult", "wheelchair"])
 def test_a_prepared_city_walks_as_one_measured_anew(city, folder, profile):
     opened = open_city(folder)
-    assert opened.prepared is not None
+    assert opened.snap_cache is not None
     same(
-        measure_walks(opened, profile=profile), measure_walks(dataclasses.replace(city, prepared=None), profile=profile)
+        measure_walks(opened, profile=profile),
+        measure_walks(dataclasses.replace(city, snap_cache=None), profile=profile),
     )
 
 
 def test_what_is_prepared_is_used(folder):
     opened = open_city(folder)
-    assert measure_walks(opened).places is opened.prepared
+    assert measure_walks(opened).context.snaps is opened.snap_cache
 
 
 @pytest.mark.parametrize("layer", ["homes", "facilities", "gates"])
@@ -48,16 +49,16 @@ def test_a_city_whose_places_moved_is_measured_anew(city, layer):
     frame = getattr(city, layer)
     moved = dataclasses.replace(city, **{layer: frame.set_geometry(frame.geometry.translate(30, 0))})
     walks = measure_walks(moved)
-    assert walks.places is not moved.prepared
-    same(walks, measure_walks(prepare_city(moved)))
+    assert walks.context.snaps is not moved.snap_cache
+    same(walks, measure_walks(cache_snaps(moved)))
 
 
 @pytest.mark.parametrize("damage", [b"", b"no archive", None])
 def test_a_bundle_whose_prepared_arrays_are_damaged_or_gone_still_opens(city, folder, damage):
     if damage is None:
-        (folder / PREPARED).unlink()
+        (folder / SNAP_CACHE).unlink()
     else:
-        (folder / PREPARED).write_bytes(damage)
+        (folder / SNAP_CACHE).write_bytes(damage)
     opened = open_city(folder)
-    assert opened.prepared is None
+    assert opened.snap_cache is None
     same(measure_walks(opened), measure_walks(city))

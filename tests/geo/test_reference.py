@@ -12,6 +12,7 @@ from geo.city.bundle import open_city, write_city
 from geo.city.check import inspect_city
 from geo.city.model import count_city
 from geo.errors import InputError
+from geo.progress import Progress
 from geo.reference import PUBLISHED, STEPS, build_reference, scale_figures
 from geo.walking.network import build_network
 from geo.walking.snap import Snaps, snap_points
@@ -107,8 +108,8 @@ def check_walking(city):
     barriers = shapely.STRtree(city.barriers.geometry.to_numpy())
     assert barriers.query(city.roads.geometry.to_numpy(), predicate="intersects").size == 0
     network = build_network(city.roads)
-    assert network.piece_length_m.max() > 0.99 * network.piece_length_m.sum()
-    assert (network.piece_length_m > 0).sum() > 1
+    assert network.component_length_m.max() > 0.99 * network.component_length_m.sum()
+    assert (network.component_length_m > 0).sum() > 1
     snaps = snap_points(network, homes)
     joined = snaps.edge >= 0  # the rest live on true islands
     assert joined.mean() > 0.995
@@ -189,7 +190,7 @@ def test_names_and_numbers_of_people_are_plainly_invented(small):
 
 def test_the_steps_are_told_in_their_order():
     told = []
-    build_reference(scale=0.02, step=told.append)
+    build_reference(scale=0.02, progress=Progress(told.append))
     assert told == list(STEPS)
 
 

@@ -8,7 +8,7 @@ import shapely
 
 from geo.errors import NetworkError
 from geo.walking.footways import is_walkable
-from geo.walking.network import build_network, describe_pieces, without_steps
+from geo.walking.network import build_network, describe_components, without_steps
 from geo.walking.split import find_crossings, split_lines
 
 CRS = "EPSG:32650"
@@ -51,20 +51,20 @@ def test_lines_meet_at_shared_vertices_and_are_split_there():
     assert sorted(roads.length_m) == [50, 100, 100]
     network = build_network(roads)
     assert len(network.node_xy) == 4
-    assert network.piece.max() == 0
+    assert network.component.max() == 0
 
 
 def test_lines_that_cross_without_a_shared_vertex_do_not_meet():
     roads = split_lines(lines([(0, 0), (200, 0)], [(100, -50), (100, 50)]), None)
     assert len(roads) == 2
-    assert len(build_network(roads).piece_length_m) == 2
+    assert len(build_network(roads).component_length_m) == 2
 
 
 def test_lines_that_cross_meet_where_that_is_wanted():
     ways = lines([(0, 0), (200, 0)], [(100, -50), (100, 50)], [(150, -50), (150, 50)])
     joined = split_lines(ways, None, join_crossings=True)
     assert sorted(joined.length_m) == [50, 50, 50, 50, 50, 50, 100]
-    assert build_network(joined).piece.max() == 0
+    assert build_network(joined).component.max() == 0
     assert [rows.tolist() for rows in find_crossings(ways.geometry.to_numpy(), shapely.STRtree(ways.geometry))] == [
         [0, 0],
         [1, 2],
@@ -74,7 +74,7 @@ def test_lines_that_cross_meet_where_that_is_wanted():
 def test_a_line_that_ends_on_another_meets_it():
     roads = split_lines(lines([(0, 0), (200, 0)], [(50, 0.004), (50, 80)], [(120, 90), (120, 0)]), None)
     assert sorted(round(length) for length in roads.length_m) == [50, 70, 80, 80, 90]
-    assert build_network(roads).piece.max() == 0
+    assert build_network(roads).component.max() == 0
 
 
 def test_a_bridge_over_a_vertex_with_another_id_does_not_meet_it():
@@ -102,7 +102,7 @@ def test_repeated_vertices_and_lines_without_length_are_dropped():
 
 def test_ends_within_a_centimetre_are_one_node():
     roads = split_lines(lines([(0, 0), (100, 0)], [(100.004, 0), (200, 0)]), None)
-    assert build_network(roads).piece.tolist() == [0, 0]
+    assert build_network(roads).component.tolist() == [0, 0]
 
 
 def test_every_edge_runs_from_u_to_v_and_no_length_is_lost():
@@ -130,11 +130,11 @@ def test_steps_are_marked_and_can_be_closed():
 
 def test_a_network_in_pieces_is_described_and_one_too_short_is_refused():
     roads = split_lines(lines([(0, 0), (3000, 0)], [(0, 500), (100, 500)]), None)
-    (note,) = describe_pieces(build_network(roads), min_component_m=2000)
+    (note,) = describe_components(build_network(roads), min_component_m=2000)
     assert "2 pieces" in note
     assert "96.8%" in note
     with pytest.raises(NetworkError, match="the longest has 3,000 m; expected a piece of 4,000 m"):
-        describe_pieces(build_network(roads), min_component_m=4000)
+        describe_components(build_network(roads), min_component_m=4000)
 
 
 def test_no_roads_is_an_error():

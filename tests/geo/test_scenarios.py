@@ -36,7 +36,7 @@ def analyze_changed(standing, add, remove):
         crs=city.crs,
     )
     facilities = gpd.GeoDataFrame(pd.concat([kept, new], ignore_index=True), crs=city.crs)
-    changed = dataclasses.replace(city, facilities=facilities, prepared=None)
+    changed = dataclasses.replace(city, facilities=facilities, snap_cache=None)
     return analyze_city(changed, categories=[standing.category])
 
 

@@ -49,7 +49,7 @@ def build_with(city, sites):
         crs=city.crs,
     )
     facilities = gpd.GeoDataFrame(pd.concat([city.facilities, new], ignore_index=True), crs=city.crs)
-    return dataclasses.replace(city, facilities=facilities, prepared=None)
+    return dataclasses.replace(city, facilities=facilities, snap_cache=None)
 
 
 def test_the_toy_city_by_hand():

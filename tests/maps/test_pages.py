@@ -19,7 +19,7 @@ from maps.style import list_styles
 
 def render(city, **options):
     coverage = analyze_city(city)
-    return render_coverage_page(city, coverage, summarize(city, coverage, minutes=None, seconds={}), **options)
+    return render_coverage_page(city, coverage, summarize(city, coverage, minutes=None), **options)
 
 
 @pytest.fixture(scope="module")

@@ -71,7 +71,7 @@ def test_every_level_adds_up_and_every_home_is_accounted_for(city):
 def test_the_page_is_small_and_opens_and_a_unit_can_be_read(name, most_bytes, real_city, open_page, tmp_path):
     city = real_city(name)
     coverage = analyze_city(city)
-    text = render_coverage_page(city, coverage, summarize(city, coverage, minutes=None, seconds={}))
+    text = render_coverage_page(city, coverage, summarize(city, coverage, minutes=None))
     assert len(text.encode()) < most_bytes
     path = tmp_path / "coverage.html"
     path.write_text(text, "utf-8")

@@ -94,7 +94,7 @@ def test_check_reports_units_network_and_snaps(run, city):
     code, text, _ = run("check", city, "--json")
     report = json.loads(text)
     assert code == 0
-    assert report["network"]["pieces"] == 1
+    assert report["network"]["components"] == 1
     assert report["homes"] == {"snapped": 4, "no road within 200 m": 1, "outside grid units": 1}
     assert report["units"] == {"300 to 500 households": 0, "fewer": 2, "more": 0, "none": 2}
     assert "no road within 200 m" in run("check", city)[1]

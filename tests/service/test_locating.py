@@ -25,7 +25,7 @@ from hypothesis import HealthCheck, settings
 
 from geo.city.bundle import write_city
 from geo.crs.projection import to_lonlat
-from geo.locate.unit_index import locate, make_directory
+from geo.locate.unit_index import locate, make_unit_index
 from geo.reference import build_reference
 from service.app import create_app
 from service.settings import Settings
@@ -124,9 +124,9 @@ def test_many_questions_are_answered_in_their_order(client):
     found = client.post("/v1/locate", json={"items": items, "datum": "wgs84"}).json()["items"]
     statuses = [item["status"] for item in found]
     assert statuses == ["found", "found", "not_found", "ambiguous", "outside", "rejected", "rejected"]
-    directory = make_directory(build_city())
-    assert found[0]["unit_code"] == locate(directory, X + 760, Y + 450)["code"]
-    assert found[1]["unit_code"] == locate(directory, X + 90, Y + 150)["code"]
+    unit_index = make_unit_index(build_city())
+    assert found[0]["unit_code"] == locate(unit_index, X + 760, Y + 450)["code"]
+    assert found[1]["unit_code"] == locate(unit_index, X + 90, Y + 150)["code"]
     assert all(item["reason"] for item in found[2:])
     assert len(found[3]["candidates"]) == 2
 

@@ -12,22 +12,22 @@ from geo.city.reading.places import build_facilities, build_homes, build_units, 
 from geo.city.reading.references import build_tables, check_places, check_references
 from geo.city.reading.road_layer import build_barriers, build_roads
 from geo.city.reading.state import read_area
-from geo.city.snaps import prepare_city
+from geo.city.snaps import cache_snaps
 from geo.city.source import CitySource
-from geo.progress import Step
+from geo.progress import Progress
 from geo.rules.rule_set import RuleSet, read_rules
 from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 
 
-def build_city(source: CitySource, *, step: Step = lambda _: None) -> City:
+def build_city(source: CitySource, *, progress: Progress | None = None) -> City:
     """Read a city from its source file.
 
     Parameters
     ----------
     source
         The parsed source file.
-    step
-        Called with the name of each step as it begins.
+    progress
+        Shows the name of each step as it begins.
 
     Returns
     -------
@@ -47,24 +47,25 @@ def build_city(source: CitySource, *, step: Step = lambda _: None) -> City:
     >>> build_city(read_source(Path("data/helsinki.toml"))).crs.to_epsg()
     32635
     """
+    progress = progress or Progress()
     rules = None if source.rules is None else read_rules(source.rules)
-    step("roads")
+    progress.show("roads")
     build, roads, extent = build_roads(source)
     extent_shape = extent.geometry.iloc[0]
     tree = shapely.STRtree(roads.geometry.values)
     boundary = read_area(source.boundary, build.crs)
-    step("homes")
+    progress.show("homes")
     homes = keep_inside(build_homes(build), boundary, build)
-    step("facilities")
+    progress.show("facilities")
     facilities = build_facilities(build)
-    step("grid units")
+    progress.show("grid units")
     units = build_units(build, boundary, homes)
-    step("checks")
+    progress.show("checks")
     for table, frame in (("homes", homes), ("facilities", facilities), ("grid_units", units)):
         check_places(build, table, frame, extent_shape, tree)
     divisions, workers, gates = build_tables(build)
     barriers = build_barriers(build, roads)
-    step("addresses")
+    progress.show("addresses")
     addresses = build_addresses(build, divisions)
     if addresses is not None:
         check_places(build, "addresses", addresses, extent_shape, tree)
@@ -96,8 +97,8 @@ def build_city(source: CitySource, *, step: Step = lambda _: None) -> City:
         min_component_m=float(roads_source.get("min_component_m", MIN_COMPONENT_M)),
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    step("snaps")
-    return prepare_city(city)
+    progress.show("snaps")
+    return cache_snaps(city)
 
 
 def _list_sources(source: CitySource) -> dict[str, Any]:

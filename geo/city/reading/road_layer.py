@@ -16,7 +16,7 @@ from geo.errors import InputError, InvalidGeometryError
 from geo.files.layers import LayerSource, read_layer
 from geo.files.osm import is_osm_file, read_osm_extent, read_osm_ways
 from geo.walking.footways import count_signals, is_walkable
-from geo.walking.network import build_network, describe_pieces
+from geo.walking.network import build_network, describe_components
 from geo.walking.snap import MIN_COMPONENT_M
 from geo.walking.split import find_crossings, split_lines
 
@@ -42,7 +42,7 @@ def build_roads(source: CitySource) -> tuple[Build, gpd.GeoDataFrame, gpd.GeoDat
     CrsError
         If the city's CRS does not measure in metres, or is made for another part of the world.
     NetworkError
-        If no connected piece is long enough to walk on.
+        If no connected component is long enough to walk on.
     """
     build = Build(source, WGS84)
     wanted = None if source.crs is None else parse_crs(source.crs, where="[city] crs")
@@ -69,7 +69,7 @@ def build_roads(source: CitySource) -> tuple[Build, gpd.GeoDataFrame, gpd.GeoDat
     ways = ways.to_crs(build.crs).assign(signals=count_signals(ways))
     roads = split_lines(ways, vertices, join_crossings=_join_crossings(build, layer, ways, vertices is None))
     least_m = float(layer.options.get("min_component_m", MIN_COMPONENT_M))
-    build.notes += describe_pieces(build_network(roads), min_component_m=least_m)
+    build.notes += describe_components(build_network(roads), min_component_m=least_m)
     return build, roads, _find_extent(build, roads)
 
 

@@ -11,12 +11,13 @@ import pandas as pd
 import pyproj
 import shapely
 
+from geo.arrays import Bool, Shapes
 from geo.errors import InputError, MissingColumnError
 from geo.files.hashes import hash_file
 from geo.plans.read.plan_checks import check_gates, check_inside, check_references, check_sizes
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.read.plan_shapes import place_shapes
-from geo.plans.read.plan_table import Mask, PlanLayer, PlanTable, Shapes, read_plan_table
+from geo.plans.read.plan_table import PlanLayer, PlanTable, read_plan_table
 from geo.problems import Problems
 
 _SIZES: Final = ("dwellings", "households", "residents")
@@ -252,7 +253,7 @@ def _raise_faults(reads: list[PlanTable], areas: PlanTable, *, skip_bad: bool) -
     problems.raise_if_any()
 
 
-def _keep(read: PlanTable, left_out: set[str], areas_file: str) -> Mask:
+def _keep(read: PlanTable, left_out: set[str], areas_file: str) -> Bool:
     """Tell which rows are good and belong to no area that is left out."""
     good = read.is_good
     orphan = good & read.table["plan_id"].isin(left_out).to_numpy()
@@ -266,7 +267,7 @@ def _keep(read: PlanTable, left_out: set[str], areas_file: str) -> Mask:
     return np.asarray(good & ~orphan)
 
 
-def _to_frame(table: pd.DataFrame, shapes: Shapes, keep: Mask, crs: pyproj.CRS) -> gpd.GeoDataFrame:
+def _to_frame(table: pd.DataFrame, shapes: Shapes, keep: Bool, crs: pyproj.CRS) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table[keep].reset_index(drop=True), geometry=gpd.GeoSeries(shapes[keep], crs=crs))
 
 

@@ -6,10 +6,10 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from geo.arrays import Bool, Objects
 from geo.errors import InputError
 from geo.files.encodings import find_encoding
 from geo.plans.read.plan_schemas import PLAN_SCHEMAS
@@ -114,7 +114,7 @@ def _repair_text(text: str) -> str:
         return text
 
 
-def _close_lines(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
+def _close_lines(shapes: Objects) -> Objects:
     """Make polygons of closed lines; open ones stay lines, to be told as such."""
     is_ring = (shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING) & shapely.is_closed(shapes)
     is_ring &= shapely.get_num_coordinates(shapes) >= 4
@@ -124,14 +124,14 @@ def _close_lines(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     return out
 
 
-def _find_first_drawn(shapes: npt.NDArray[np.object_]) -> npt.NDArray[np.bool_]:
+def _find_first_drawn(shapes: Objects) -> Bool:
     is_area = shapely.get_dimensions(shapes) == 2
     rounded = shapely.transform(shapes, lambda xy: np.round(xy / _SAME_M) * _SAME_M)
     key = pd.Series(shapely.to_wkb(shapely.normalize(rounded)))
     return np.asarray(~(key.duplicated().to_numpy() & is_area))
 
 
-def _gather_texts(shapes: npt.NDArray[np.object_], texts: gpd.GeoDataFrame) -> list[str]:
+def _gather_texts(shapes: Objects, texts: gpd.GeoDataFrame) -> list[str]:
     """Join the texts inside each area, in the drawing's order."""
     told = [""] * len(shapes)
     area = np.where(shapely.get_dimensions(shapes) == 2, shapely.area(shapes), np.inf)
@@ -194,9 +194,7 @@ def parse_label(text: str) -> dict[str, str]:
     return {name: value if name in ("plan_id", "name") else numbers[name] for name, value in found.items()}
 
 
-def _tabulate(
-    told: list[str], layers: npt.NDArray[np.object_], shapes: npt.NDArray[np.object_], file: str, notes: list[str]
-) -> gpd.GeoDataFrame:
+def _tabulate(told: list[str], layers: Objects, shapes: Objects, file: str, notes: list[str]) -> gpd.GeoDataFrame:
     rows = [parse_label(text) for text in told]
     alone = ~pd.Series(layers).duplicated(keep=False).to_numpy() & (layers != _DEFAULT_LAYER) & (layers != "")
     named = 0

@@ -4,18 +4,18 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyproj
 import shapely
 
+from geo.arrays import Bool, Float64, Shapes
 from geo.crs.checks import check_axes, is_degrees
 from geo.crs.datum import DATUMS
 from geo.crs.hints import suggest_crs, zone_crs
 from geo.crs.projection import project_coordinates
 from geo.errors import CrsError
 from geo.files.columns import NOT_A_NUMBER
-from geo.plans.read.plan_table import Mask, PlanTable, Shapes
+from geo.plans.read.plan_table import PlanTable
 
 #: Size that a residential area may have [m2]; others are measured in other units, or no area.
 SMALLEST_AREA_M2: Final = 100.0
@@ -159,7 +159,7 @@ def check_inside(
 
 
 def _explain_outside(
-    read: PlanTable, placed: Shapes, known: Mask, extent: shapely.Geometry, datum: str | None, crs: pyproj.CRS
+    read: PlanTable, placed: Shapes, known: Bool, extent: shapely.Geometry, datum: str | None, crs: pyproj.CRS
 ) -> None:
     raw = shapely.get_coordinates(shapely.point_on_surface(read.shapes[known]))
     x, y = np.median(raw, axis=0).tolist()
@@ -175,7 +175,7 @@ def _explain_outside(
         raise CrsError(f"{error}{advice}") from None
 
 
-def _find_fitting(raw: npt.NDArray[np.float64], extent: shapely.Geometry, stated: str, crs: pyproj.CRS) -> list[str]:
+def _find_fitting(raw: Float64, extent: shapely.Geometry, stated: str, crs: pyproj.CRS) -> list[str]:
     """Try other datums, other CRS, and x and y exchanged."""
     x, y = raw.T
     zones = [f"EPSG:{code}" for code in (zone_crs(float(np.median(x))), zone_crs(float(np.median(y)))) if code]

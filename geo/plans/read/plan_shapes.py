@@ -7,11 +7,12 @@ import numpy as np
 import pyproj
 import shapely
 
+from geo.arrays import Shapes
 from geo.crs.checks import check_range, is_degrees
 from geo.crs.hints import suggest_crs
 from geo.crs.projection import project_frame
 from geo.errors import CrsError
-from geo.plans.read.plan_table import PlanTable, Shapes
+from geo.plans.read.plan_table import PlanTable
 
 _TYPES: Final = {
     "area": ("Polygon", "MultiPolygon"),

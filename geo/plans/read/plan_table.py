@@ -8,11 +8,11 @@ from typing import Any, Final, Literal, cast
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import pyproj
 import shapely
 
+from geo.arrays import Bool, Shapes
 from geo.crs.hints import describe_missing_datum
 from geo.errors import InputError, InvalidGeometryError, MissingColumnError
 from geo.files.columns import POSITION_COLUMNS, check_columns
@@ -22,12 +22,6 @@ from geo.plans.read.drawings import refuse_dwg, to_plan_table
 from geo.plans.read.plan_columns import check_mapping, find_columns
 from geo.plans.read.plan_schemas import PLAN_SCHEMAS
 from geo.problems import Problems
-
-Shapes = npt.NDArray[np.object_]
-
-
-Mask = npt.NDArray[np.bool_]
-
 
 PlanLayer = Literal["plan_areas", "plan_gates", "plan_facilities", "plan_roads"]
 
@@ -89,7 +83,7 @@ class PlanTable:
     notes: list[str] = field(default_factory=list)
 
     @property
-    def is_good(self) -> Mask:
+    def is_good(self) -> Bool:
         """Rows without a fault, shape (n,)."""
         good = np.ones(len(self.table), bool)
         good[list(self.problems.rows)] = False
@@ -98,7 +92,7 @@ class PlanTable:
     def report(
         self,
         kind: str,
-        bad: Mask,
+        bad: Bool,
         tell: Callable[[int], str] | str,
         *,
         error: type[InputError] = InputError,
@@ -122,7 +116,7 @@ class PlanTable:
         self.problems.add(kind, messages, error=error, rows=[(row,) for row in rows])
 
     def drop_shapes(
-        self, kind: str, bad: Mask, tell: Callable[[int], str] | str, *, error: type[InputError] = InvalidGeometryError
+        self, kind: str, bad: Bool, tell: Callable[[int], str] | str, *, error: type[InputError] = InvalidGeometryError
     ) -> None:
         """Report rows whose geometry is bad, and take it away, so that it is told once; as :meth:`report`."""
         self.report(kind, bad, tell, error=error)
