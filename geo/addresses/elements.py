@@ -35,7 +35,8 @@ def split_elements(texts: Iterable[str], *, city: str = "") -> pd.DataFrame:
     -------
     pandas.DataFrame
         ``district, street, community, road, number, compound, building, name``, one row per text, "" for what is
-        missing; no rows for no texts. This is for tables of whole addresses: elements in columns of their own are known better.
+        missing; no rows for no texts. This is for tables of whole addresses: elements in columns of their own are
+        known better.
 
     Examples
     --------
