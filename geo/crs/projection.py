@@ -145,9 +145,9 @@ def to_lonlat(xy: Float64, crs: pyproj.CRS) -> tuple[Float64, Float64]:
 
 
 def to_point_lonlat(x: float, y: float, crs: pyproj.CRS) -> tuple[float, float]:
-    """Bring one place to longitude and latitude, as :func:`to_lonlat` does."""
-    lon, lat = to_lonlat(np.array([[x, y]]), crs)
-    return float(lon[0]), float(lat[0])
+    """Bring one place to longitude and latitude, as :func:`to_lonlat` does, without the cost of an array."""
+    lon, lat = _find_transformer(crs, WGS84).transform(x, y)
+    return float(np.round(lon, 7)), float(np.round(lat, 7))
 
 
 def from_lonlat(lon: float, lat: float, *, datum: str, crs: pyproj.CRS) -> tuple[float, float]:

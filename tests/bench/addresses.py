@@ -25,13 +25,13 @@ EACH = 2000
 SURE = 0.9
 
 
-def is_near(one, other):
-    """Tell whether two names differ by one character at most."""
-    return len(one) == len(other) and sum(a != b for a, b in zip(one, other, strict=True)) <= 1
+def is_near(name, written):
+    """Whether a name is written with one wrong character at most."""
+    return len(name) == len(written) and sum(a != b for a, b in zip(name, written, strict=True)) <= 1
 
 
 class Judge:
-    """Tells whether an answer is right."""
+    """Knows whether an answer is right."""
 
     def __init__(self, table, unit):
         self.unit = unit
@@ -54,7 +54,7 @@ class Judge:
         return np.unique(self.unit[fits])
 
     def is_right(self, row, damaged, match):
-        """Tell whether a match of a damaged address is right."""
+        """Whether a match of a damaged address is right."""
         if len(self.list_units(damaged)) == 1:
             return match.unit == self.unit[row]
         return match.status == "ambiguous" and self.unit[row] in match.units
