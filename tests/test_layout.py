@@ -35,7 +35,7 @@ PARALLEL = {"results", "workbook"}
 STILL_LONG = {
     "geo.plans.review", "geo.plans.workbook", "maps.dossier.map", "maps.dossier.parts", "maps.payload", "service.cli",
     "service.jobs.uploads", "service.many_cities.cities", "service.models", "service.runs.locate_file",
-    "geo.city.reading.build.build_city", "geo.city.sample.build_sample", "geo.siting.results.summarize_sites",
+    "geo.siting.results.summarize_sites",
 }  # fmt: skip
 #: All ways in which a file is opened.
 OPENERS = {
