@@ -20,7 +20,7 @@ from geo.errors import InputError
 from geo.files.columns import POSITION_COLUMNS
 from service.app import create_app
 from service.cli import app
-from service.models import JobAnswer, JobRemoval
+from service.models.jobs import JobAnswer, JobRemoval
 from service.settings import Settings
 from tests.api_examples import PAGE, SCALE, ask, find_keys, open_client, read_examples
 from tests.service.cities import write_office

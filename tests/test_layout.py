@@ -31,10 +31,6 @@ ORDER = (
 STRANGERS = {("geo.plans", "geo.siting"), ("geo.reference", "geo.plans"), ("geo.reference", "geo.siting")}
 #: Names of modules that several packages of geo share on purpose: each is what its package leaves on disk.
 PARALLEL = {"results", "workbook"}
-#: What is longer than 300 or 50 lines and waits to be divided.
-STILL_LONG = {
-    "geo.city.reading.build.build_city", "geo.city.sample.build_sample",
-}  # fmt: skip
 #: All ways in which a file is opened.
 OPENERS = {
     "open", "read_text", "read_bytes", "write_text", "write_bytes", "fdopen", "mkstemp",
@@ -148,8 +144,8 @@ def test_files_and_functions_are_short():
                     body = node.body[1:] if ast.get_docstring(node) else node.body
                     if body and body[-1].end_lineno - body[0].lineno >= 50:
                         long_functions.append(f"{name_module(file)}.{node.name}")
-    assert set(long_files) <= STILL_LONG
-    assert set(long_functions) <= STILL_LONG
+    assert long_files == []
+    assert long_functions == []
 
 
 def list_openers(file):

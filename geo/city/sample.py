@@ -1,5 +1,7 @@
 """A toy city of nine blocks whose every answer can be worked out by hand."""
 
+from typing import Final
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -12,6 +14,9 @@ from geo.walking.split import split_lines
 
 #: South-west corner [m] in EPSG:32650.
 ORIGIN = (500_000.0, 3_800_000.0)
+
+
+_CRS: Final = pyproj.CRS.from_epsg(32650)
 
 
 def build_sample() -> City:
@@ -29,8 +34,8 @@ def build_sample() -> City:
     field       (450, 1300)         5           2  none: the nearest road is 400 m away
     ==========  ==========  =========  ==========  ================================================
 
-    Units of 650 m tile the square from (-100, -100) to (1200, 1200) north-east-wards; `field` lies in none. The data
-    reach 5 km around, so that no verdict is unknown. There is a school at (600, 600), 300 + 300 m from `corner`.
+    Units of 650 m tile the square from (-100, -100) to (1200, 1200) towards the north-east; `field` lies in none. The
+    data reach 5 km around, so that no verdict is unknown. There is a school at (600, 600), 300 + 300 m from `corner`.
 
     Returns
     -------
@@ -42,10 +47,6 @@ def build_sample() -> City:
     >>> float(build_sample().homes.residents.sum())
     105.0
     """
-    crs = pyproj.CRS.from_epsg(32650)
-    ways = [[(0, at), (900, at)] for at in range(0, 901, 300)] + [[(at, 0), (at, 900)] for at in range(0, 901, 300)]
-    lines = shapely.node(shapely.multilinestrings([shapely.linestrings(np.add(way, ORIGIN)) for way in ways]))
-    roads = split_lines(gpd.GeoDataFrame(geometry=list(lines.geoms), crs=crs), None)
     homes = place_sample_points(
         {
             "home_id": ["door", "corner", "yard", "far", "field"],
@@ -53,25 +54,50 @@ def build_sample() -> City:
             "households": [4.0, 8, 12, 16, 2],
         },
         [(0, 0), (300, 0), (150, 10), (900, 900), (450, 1300)],
-        crs,
+        _CRS,
     )
     facilities = place_sample_points(
         {"facility_id": ["c1", "s1"], "category": ["clinic", "school"], "name": ["Clinic", "School"]},
         [(0, 0), (600, 600)],
-        crs,
+        _CRS,
     )
     west, south = np.add(ORIGIN, -100)
+    extent = gpd.GeoDataFrame(geometry=[shapely.box(west - 5000, south - 5000, west + 6300, south + 6300)], crs=_CRS)
+    return City(
+        name="Sample",
+        attribution="invented",
+        crs=_CRS,
+        roads=_draw_roads(),
+        grid_units=_draw_units(west, south),
+        homes=homes,
+        facilities=facilities,
+        extent=extent,
+        divisions=_list_divisions(),
+        categories={"clinic": {"zh": "诊所", "en": "Clinic"}, "school": {"zh": "学校", "en": "School"}},
+    )
+
+
+def _draw_roads() -> gpd.GeoDataFrame:
+    ways = [[(0, at), (900, at)] for at in range(0, 901, 300)] + [[(at, 0), (at, 900)] for at in range(0, 901, 300)]
+    lines = shapely.node(shapely.multilinestrings([shapely.linestrings(np.add(way, ORIGIN)) for way in ways]))
+    return split_lines(gpd.GeoDataFrame(geometry=list(lines.geoms), crs=_CRS), None)
+
+
+def _draw_units(west: float, south: float) -> gpd.GeoDataFrame:
     corners = [(west + 650 * i, south + 650 * j) for j in (0, 1) for i in (0, 1)]
-    units = gpd.GeoDataFrame(
+    return gpd.GeoDataFrame(
         {
             "unit_code": [f"41010200100{1 + i // 2}00{1 + i % 2}" for i in range(4)],
             "name": ["South-west", "South-east", "North-west", "North-east"],
             "community": ["410102001001", "410102001001", "410102001002", "410102001002"],
         },
         geometry=[shapely.box(x, y, x + 650, y + 650) for x, y in corners],
-        crs=crs,
+        crs=_CRS,
     )
-    divisions = pd.DataFrame(
+
+
+def _list_divisions() -> pd.DataFrame:
+    return pd.DataFrame(
         [
             ("410100000000", "Sample", "city", ""),
             ("410102000000", "District", "district", "410100000000"),
@@ -80,20 +106,6 @@ def build_sample() -> City:
             ("410102001002", "North", "village", "410102001000"),
         ],
         columns=["code", "name", "level", "parent"],
-    )
-    extent = gpd.GeoDataFrame(geometry=[shapely.box(west - 5000, south - 5000, west + 6300, south + 6300)], crs=crs)
-    names = {"clinic": {"zh": "诊所", "en": "Clinic"}, "school": {"zh": "学校", "en": "School"}}
-    return City(
-        name="Sample",
-        attribution="invented",
-        crs=crs,
-        roads=roads,
-        grid_units=units,
-        homes=homes,
-        facilities=facilities,
-        extent=extent,
-        divisions=divisions,
-        categories=names,
     )
 
 

@@ -1,86 +1,49 @@
-"""The source file: a TOML that tells how to read a city from what an office holds."""
+"""The source file: a TOML that says how to read a city from what an office has."""
 
-import difflib
 import importlib.util
-import math
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, get_args
 
-from geo.city.schemas import SCHEMAS
-from geo.crs.datum import DATUMS
+from geo.city.source_tables import FileTable, SourceFile, suggest_key
 from geo.files.documents import read_toml
 from geo.files.layers import LayerSource
+from geo.files.validation import Fault, Record, read_record
 from geo.problems import Problems
 
-_TEXT, _NUMBER, _MAPPING, _TEXTS = "text", "a number above 0", "a table of texts", "a list of texts"
+#: Layers that can be made instead of being read -> the key that says so.
+_MADE_BY: Final = {"grid_units": "generate", "homes": "from", "facilities": "from", "addresses": "from"}
 
 
-_FILE: Final = {"path": _TEXT, "layer": _TEXT, "encoding": _TEXT, "datum": _TEXT, "columns": _MAPPING}
-
-
-_KEYS: Final[dict[str, dict[str, str]]] = {
-    "city": {
-        "name": _TEXT,
-        "crs": _TEXT,
-        "datum": _TEXT,
-        "attribution": _TEXT,
-        "boundary": _TEXT,
-        "extent": _TEXT,
-        "rules": _TEXT,
-        "aliases": _TEXTS,
-        "assumptions": _TEXTS,
-    },
-    "categories": {},
-    "roads": _FILE | {"snap_limit_m": _NUMBER, "min_component_m": _NUMBER, "crossings": _TEXT},
-    "grid_units": _FILE | {"generate": _TEXT},
-    "homes": _FILE
-    | {
-        "from": _TEXT,
-        "m2_per_resident": _NUMBER,
-        "residents_total": _NUMBER,
-        "residents_per_household": _NUMBER,
-        "default_levels": _NUMBER,
-    },
-    "facilities": _FILE | {"from": _TEXT, "tags": _MAPPING, "categories": _MAPPING},
-    "addresses": _FILE | {"from": _TEXT},
-    "gates": _FILE,
-    "barriers": _FILE,
-    "workers": _FILE,
-    "divisions": _FILE,
-}
-
-
-_REQUIRED: Final = ("city", "roads", "grid_units", "homes", "facilities")
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CitySource:
-    """A parsed source file.
+    """A checked source file.
 
     Parameters
     ----------
     path
         The TOML itself.
-    name, crs, attribution, boundary, extent, rules, aliases, assumptions
-        The keys of ``[city]``; crs None means the local UTM zone.
+    name
+        The city's name.
+    boundary, extent, rules
+        Files about the whole city, each None where there is none.
     categories
         Category -> {"zh": name, "en": name}.
+    tables
+        Every table as it is written.
     layers
-        One or more sources a layer, by the layer's name.
+        Layer -> how to read it, in the order of the file; several for facilities.
     """
 
     path: Path
     name: str
-    crs: str | None
-    attribution: str
     boundary: Path | None
     extent: Path | None
     rules: Path | None
-    aliases: tuple[str, ...]
-    assumptions: tuple[str, ...]
     categories: Mapping[str, Mapping[str, str]]
+    tables: SourceFile
     layers: Mapping[str, tuple[LayerSource, ...]]
 
 
@@ -111,137 +74,108 @@ def read_source(path: Path) -> CitySource:
     """
     document = read_toml(path, what="source file")
     problems = Problems()
-    problems.add("unknown or wrong key", _check_document(document))
-    problems.add("missing table", _missing_tables(document))
+    tables = _read_tables(document, problems)
     problems.raise_if_any()
-    city = document["city"]
-    if city.get("datum", "wgs84") not in DATUMS:
-        problems.add("unknown datum", [f'[city] datum = "{city["datum"]}": expected one of {", ".join(DATUMS)}'])
+    assert tables is not None
     layers = {
-        table: tuple(_layer_source(table, entry, city, path.parent, problems) for entry in _entries(entries))
-        for table, entries in document.items()
-        if table not in ("city", "categories")
+        name: tuple(_find_layer(table, tables.city.datum, path.parent, problems) for table in tables.list_files(name))
+        for name in document
+        if name not in ("city", "categories")
     }
     boundary, extent, rules = (
-        _resolve(city.get(key), path.parent, f"[city] {key}", problems) for key in ("boundary", "extent", "rules")
+        _resolve(getattr(tables.city, key), path.parent, f"[city] {key}", problems)
+        for key in ("boundary", "extent", "rules")
     )
     problems.raise_if_any()
     return CitySource(
         path=path,
-        name=city.get("name", path.stem),
-        crs=city.get("crs"),
-        attribution=city.get("attribution", ""),
+        name=path.stem if tables.city.name is None else tables.city.name,
         boundary=boundary,
         extent=extent,
         rules=rules,
-        aliases=tuple(city.get("aliases", ())),
-        assumptions=tuple(city.get("assumptions", ())),
         categories={
             name: {"zh": texts.get("zh", name), "en": texts.get("en", name)}
-            for name, texts in document.get("categories", {}).items()
+            for name, texts in tables.categories.items()
         },
+        tables=tables,
         layers=layers,
     )
 
 
-def _entries(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+def _read_tables(document: Mapping[str, Any], problems: Problems) -> SourceFile | None:
+    tables, faults = read_record(SourceFile, document)
+    order = list(document)
+    known = [fault for fault in faults if fault.kind != "missing"]
+    known.sort(key=lambda fault: order.index(str(fault.place[0])))
+    problems.add("unknown or wrong key", dict.fromkeys(_describe_fault(fault, document) for fault in known))
+    required = [name for name, field in SourceFile.model_fields.items() if field.is_required()]
+    problems.add(
+        "missing table",
+        [
+            f"[{fault.place[0]}] is missing; a city needs {', '.join(required)}"
+            for fault in faults
+            if fault.kind == "missing"
+        ],
+    )
+    return tables
 
 
-def _missing_tables(document: Mapping[str, Any]) -> list[str]:
-    return [
-        f"[{table}] is missing; a city needs {', '.join(_REQUIRED)}" for table in _REQUIRED if table not in document
-    ]
-
-
-def _check_document(document: Mapping[str, Any]) -> list[str]:
-    faults = []
-    for table, entries in document.items():
-        if table not in _KEYS:
-            faults.append(_unknown(f"table [{table}]", table, _KEYS))
-            continue
-        if isinstance(entries, list) and table != "facilities":
-            faults.append(f"[[{table}]] is a list; only [[facilities]] may be given several times")
-            continue
-        for entry in _entries(entries):
-            faults += _check_table(table, entry)
-    return faults
-
-
-def _check_table(table: str, entry: Any) -> list[str]:
-    if not isinstance(entry, dict):
-        return [f"{table} = {entry!r}: expected a table [{table}]"]
+def _describe_fault(fault: Fault, document: Mapping[str, Any]) -> str:
+    table, *rest = (part for part in fault.place if isinstance(part, str))
+    if fault.kind == "rule":
+        return fault.text
+    if not rest:
+        return _describe_table_fault(fault, table, document[table])
+    if fault.kind == "unknown":
+        return suggest_key(f"key {rest[0]} in [{table}]", rest[0], _list_keys(table))
     if table == "categories":
-        return [
-            f'[categories] {name}: expected {{ zh = "...", en = "..." }}'
-            for name, texts in entry.items()
-            if not _is_kind(texts, _MAPPING)
-        ]
-    faults = [_unknown(f"key {key} in [{table}]", key, _KEYS[table]) for key in entry if key not in _KEYS[table]]
-    faults += [
-        f"[{table}] {key} = {value!r}: expected {_KEYS[table][key]}"
-        for key, value in entry.items()
-        if key in _KEYS[table] and not _is_kind(value, _KEYS[table][key])
-    ]
-    columns = entry.get("columns", {})
-    if isinstance(columns, dict) and table in SCHEMAS:
-        faults += [
-            _unknown(f"column {name} in [{table}]", name, SCHEMAS[table].columns)
-            for name in columns
-            if not SCHEMAS[table].knows(name)
-        ]
-    return faults
+        return f"[categories] {rest[0]}: expected {fault.text}"
+    value = json.dumps(fault.value, ensure_ascii=False) if isinstance(fault.value, str) else repr(fault.value)
+    return f"[{table}] {rest[0]} = {value}: expected {fault.text}"
 
 
-def _is_kind(value: Any, kind: str) -> bool:
-    if kind == _NUMBER:
-        return isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < math.inf
-    if kind == _MAPPING:
-        return isinstance(value, dict) and all(isinstance(text, str) for text in value.values())
-    if kind == _TEXTS:
-        return isinstance(value, list) and all(isinstance(text, str) for text in value)
-    return isinstance(value, str)
+def _describe_table_fault(fault: Fault, table: str, given: Any) -> str:
+    if fault.kind == "unknown":
+        return suggest_key(f"table [{table}]", table, SourceFile.model_fields)
+    if isinstance(given, list) and table != "facilities":
+        return f"[[{table}]] is a list; only [[facilities]] may be given several times"
+    return f"{table} = {fault.value!r}: expected a table [{table}]"
 
 
-def _unknown(what: str, word: str, valid: Mapping[str, Any]) -> str:
-    if word == "crs":
-        return f'unknown {what}; the CRS of a file is named as datum = "EPSG:4547"'
-    near = difflib.get_close_matches(word, valid, n=1, cutoff=0.5)
-    hint = f"; did you mean {near[0]}?" if near else f"; valid: {', '.join(valid)}"
-    return f"unknown {what}{hint}"
+def _list_keys(table: str) -> list[str]:
+    """List the keys that a table may have."""
+    annotation: Any = SourceFile.model_fields[table].annotation
+    record = next(kind for kind in (*get_args(annotation), annotation) if issubclass(kind, Record))
+    return [field.alias or name for name, field in record.model_fields.items()]
 
 
-def _layer_source(
-    table: str, entry: Mapping[str, Any], city: Mapping[str, Any], folder: Path, problems: Problems
-) -> LayerSource:
-    other = {key: value for key, value in entry.items() if key not in _FILE}
-    made = "from" in entry or "generate" in entry
-    if made == ("path" in entry) and table in ("grid_units", "homes", "facilities", "addresses"):
-        word = "generate" if table == "grid_units" else "from"
-        problems.add("missing key", [f"[{table}] needs either path or {word}"])
-    elif not made and "path" not in entry:
-        problems.add("missing key", [f"[{table}] needs path"])
+def _find_layer(table: FileTable, city_datum: str | None, folder: Path, problems: Problems) -> LayerSource:
+    name, word = table.table, _MADE_BY.get(table.table)
+    if word is not None and table.is_made == (table.path is not None):
+        problems.add("missing key", [f"[{name}] needs either path or {word}"])
+    elif word is None and table.path is None:
+        problems.add("missing key", [f"[{name}] needs path"])
     return LayerSource(
-        table=table,
-        path=_resolve(entry.get("path"), folder, f"[{table}] path", problems),
-        layer=entry.get("layer"),
-        encoding=entry.get("encoding"),
-        datum=entry.get("datum"),
-        columns=entry.get("columns", {}),
-        options=other | {"city_datum": city.get("datum")},
+        table=name,
+        path=_resolve(table.path, folder, f"[{name}] path", problems),
+        layer=table.layer,
+        encoding=table.encoding,
+        datum=table.datum,
+        default_datum=city_datum,
+        columns=table.columns,
     )
 
 
 def _resolve(text: str | None, folder: Path, where: str, problems: Problems) -> Path | None:
     if text is None:
         return None
-    path = _package_file(text) if text.startswith("package:") else folder / text
+    path = _find_package_file(text) if text.startswith("package:") else folder / text
     if path is None or not path.exists():
         problems.add("missing file", [f'{where} = "{text}": no such file{f" ({path})" if path else ""}'])
     return path
 
 
-def _package_file(text: str) -> Path | None:
+def _find_package_file(text: str) -> Path | None:
     package, _, file = text.removeprefix("package:").partition("/")
     spec = importlib.util.find_spec(package)
     return Path(spec.origin).parent / file if spec and spec.origin else None

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -21,7 +20,7 @@ from geo.problems import Problems
 from geo.texts.notes import Note
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class LayerSource:
     """How to read one layer.
 
@@ -33,10 +32,10 @@ class LayerSource:
         The file, or None where the layer is generated or read from the roads' OSM file.
     layer, encoding, datum
         Which layer of the file, the encoding of its texts, the datum or CRS of its coordinates.
+    default_datum
+        Datum of longitude and latitude in columns where `datum` is None, or None: then it must be named.
     columns
         Our name -> the file's name.
-    options
-        The other keys of the table.
     """
 
     table: str
@@ -44,8 +43,8 @@ class LayerSource:
     layer: str | None = None
     encoding: str | None = None
     datum: str | None = None
+    default_datum: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
-    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -88,7 +87,7 @@ def read_layer(source: LayerSource, schema: Schema, *, crs: pyproj.CRS, problems
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "homes.csv"
     ...     _ = path.write_text("id,lon,lat,population\na,113.6655,34.7525,3\n")
-    ...     source = LayerSource("homes", path, datum="wgs84")
+    ...     source = LayerSource(table="homes", path=path, datum="wgs84")
     ...     layer = read_layer(source, schema, crs=pyproj.CRS.from_epsg(4547), problems=Problems())
     >>> layer.frame.population.tolist()
     [3.0]
@@ -121,7 +120,7 @@ def _place_points(
             'Name them: columns = { lon = "...", lat = "..." }'
         )
     x, y = (table[name].to_numpy(float) for name in names)
-    datum = source.datum or (source.options.get("city_datum") if names == ("lon", "lat") else None)
+    datum = source.datum or (source.default_datum if names == ("lon", "lat") else None)
     if datum is None:
         raise CrsError(describe_missing_datum(names, x, y, file))
     check_range(x, y, is_degrees(datum, file), datum, file)

@@ -22,7 +22,8 @@ _KINDS: Final = {"missing": "missing", "extra_forbidden": "unknown"} | dict.from
 class Record(BaseModel):
     """A table of a document: no other keys than its fields, and never changed."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # built when the first document is read: importing the package stays quick
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 Model = TypeVar("Model", bound=Record)

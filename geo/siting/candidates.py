@@ -67,7 +67,7 @@ def read_candidates(path: Path, city: City, *, datum: str | None = None, layer: 
     ['a']
     """
     problems = Problems()
-    source = LayerSource("sites", path, layer=layer, datum=datum, options={"city_datum": city.datum})
+    source = LayerSource(table="sites", path=path, layer=layer, datum=datum, default_datum=city.datum)
     frame = read_layer(source, _SCHEMA, crs=city.crs, problems=problems).frame
     problems.raise_if_any()
     check_axes(frame.geometry, city.extent.geometry.iloc[0], file=path.name)

@@ -35,9 +35,9 @@ def build_addresses(build: Build, divisions: pd.DataFrame | None) -> gpd.GeoData
     """
     if "addresses" not in build.source.layers:
         return None
-    source = build.layer("addresses")
-    if "from" in source.options:
-        addresses = read_osm_addresses(find_osm_file(build, source, "osm")).to_crs(build.crs)
+    source, table = build.layer("addresses"), build.source.tables.addresses
+    if table is not None and table.source is not None:
+        addresses = read_osm_addresses(find_osm_file(build, table, source=table.source)).to_crs(build.crs)
     else:
         read = read_layer(source, SCHEMAS["addresses"], crs=build.crs, problems=build.problems)
         build.notes += read.notes

@@ -1,9 +1,12 @@
 """Building a city from its source file: every layer read, checked together, and only then kept."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import geopandas as gpd
+import pandas as pd
 import shapely
 
 from geo.city.model import City
@@ -11,13 +14,13 @@ from geo.city.reading.address_layer import build_addresses
 from geo.city.reading.places import build_facilities, build_homes, build_units, keep_inside
 from geo.city.reading.references import build_tables, check_places, check_references
 from geo.city.reading.road_layer import build_barriers, build_roads
-from geo.city.reading.state import read_area
+from geo.city.reading.state import Build, read_area
 from geo.city.snaps import cache_snaps
 from geo.city.source import CitySource
+from geo.city.source_tables import dump_keys
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet, read_rules
 from geo.texts.notes import state_notes
-from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 
 
 def build_city(source: CitySource, *, progress: Progress | None = None) -> City:
@@ -52,9 +55,33 @@ def build_city(source: CitySource, *, progress: Progress | None = None) -> City:
     rules = None if source.rules is None else read_rules(source.rules)
     progress.show("roads")
     build, roads, extent = build_roads(source)
-    extent_shape = extent.geometry.iloc[0]
-    tree = shapely.STRtree(roads.geometry.values)
-    boundary = read_area(source.boundary, build.crs)
+    layers = _read_layers(build, roads, extent, progress)
+    build.problems.raise_if_any()
+    city = _make_city(build, layers, rules)
+    progress.show("snaps")
+    return cache_snaps(city)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Layers:
+    """The layers of a city, by the names that the city has for them."""
+
+    roads: gpd.GeoDataFrame
+    extent: gpd.GeoDataFrame
+    homes: gpd.GeoDataFrame
+    facilities: gpd.GeoDataFrame
+    grid_units: gpd.GeoDataFrame
+    gates: gpd.GeoDataFrame | None
+    barriers: gpd.GeoDataFrame | None
+    addresses: gpd.GeoDataFrame | None
+    workers: pd.DataFrame | None
+    divisions: pd.DataFrame | None
+
+
+def _read_layers(build: Build, roads: gpd.GeoDataFrame, extent: gpd.GeoDataFrame, progress: Progress) -> _Layers:
+    """Read and check what lies along the roads; faults go to the build's problems."""
+    check = partial(check_places, build, extent=extent.geometry.iloc[0], tree=shapely.STRtree(roads.geometry.values))
+    boundary = read_area(build.source.boundary, build.crs)
     progress.show("homes")
     homes = keep_inside(build_homes(build), boundary, build)
     progress.show("facilities")
@@ -63,48 +90,55 @@ def build_city(source: CitySource, *, progress: Progress | None = None) -> City:
     units = build_units(build, boundary, homes)
     progress.show("checks")
     for table, frame in (("homes", homes), ("facilities", facilities), ("grid_units", units)):
-        check_places(build, table, frame, extent_shape, tree)
+        check(table, frame)
     divisions, workers, gates = build_tables(build)
     barriers = build_barriers(build, roads)
     progress.show("addresses")
     addresses = build_addresses(build, divisions)
     if addresses is not None:
-        check_places(build, "addresses", addresses, extent_shape, tree)
+        check("addresses", addresses)
     check_references(build, units, homes, facilities, gates, workers, divisions)
-    build.problems.raise_if_any()
-    roads_source = build.layer("roads").options
-    city = City(
-        name=source.name,
-        attribution=source.attribution,
-        crs=build.crs,
-        datum=build.layer("roads").options["city_datum"],
+    return _Layers(
         roads=roads,
-        grid_units=units,
+        extent=extent,
         homes=homes,
         facilities=facilities,
-        extent=extent,
+        grid_units=units,
         gates=gates,
         barriers=barriers,
         addresses=addresses,
         workers=workers,
         divisions=divisions,
-        aliases=source.aliases,
-        assumptions=(*state_notes(source.assumptions), *build.assumptions),
+    )
+
+
+def _make_city(build: Build, layers: _Layers, rules: RuleSet | None) -> City:
+    source, tables = build.source, build.source.tables
+    return City(
+        name=source.name,
+        attribution=tables.city.attribution,
+        crs=build.crs,
+        datum=tables.city.datum,
+        aliases=tables.city.aliases,
+        assumptions=(*state_notes(tables.city.assumptions), *build.assumptions),
         notes=tuple(build.notes),
         sources=_list_sources(source),
-        categories=_name_categories(source, facilities, rules),
+        categories=_name_categories(source, layers.facilities, rules),
         rules=rules,
-        snap_limit_m=float(roads_source.get("snap_limit_m", SNAP_LIMIT_M)),
-        min_component_m=float(roads_source.get("min_component_m", MIN_COMPONENT_M)),
+        snap_limit_m=float(tables.roads.snap_limit_m),
+        min_component_m=float(tables.roads.min_component_m),
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        **vars(layers),
     )
-    progress.show("snaps")
-    return cache_snaps(city)
 
 
 def _list_sources(source: CitySource) -> dict[str, Any]:
+    """Name the file of each layer, or say how it was made."""
     return {
-        name: [layer.path.name if layer.path else dict(layer.options) for layer in layers]
+        name: [
+            layer.path.name if layer.path else dump_keys(table) | {"city_datum": layer.default_datum}
+            for table, layer in zip(source.tables.list_files(name), layers, strict=True)
+        ]
         for name, layers in source.layers.items()
     }
 

@@ -1,27 +1,20 @@
 """Homes, facilities and grid units of a city."""
 
 import re
-from typing import Final
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 
 from geo.city.reading.state import Build, find_osm_file
 from geo.city.schemas import SCHEMAS
+from geo.city.source_tables import FacilitiesTable, HomesTable, read_hexagon_edge
 from geo.errors import InputError
 from geo.files.layers import LayerSource, read_layer
 from geo.files.osm import read_osm_buildings, read_osm_facilities
 from geo.grid.hexagons import generate_hexagons
 from geo.grid.units import check_units
 from geo.texts.notes import make_note
-
-#: Floor area a resident, where the source file says nothing [m2]; and storeys of a building without a tag.
-M2_PER_RESIDENT: Final = 40.0
-
-
-DEFAULT_LEVELS: Final = 2.0
 
 
 def build_homes(build: Build) -> gpd.GeoDataFrame:
@@ -42,9 +35,9 @@ def build_homes(build: Build) -> gpd.GeoDataFrame:
     InputError
         If the source cannot be read.
     """
-    source = build.layer("homes")
-    homes = _read_buildings(build, source) if "from" in source.options else _read_homes(build, source)
-    rate = source.options.get("residents_per_household")
+    table = build.source.tables.homes
+    homes = _read_buildings(build, table) if table.source else _read_homes(build, build.layer("homes"))
+    rate = table.residents_per_household
     if rate and "households" not in homes:
         homes["households"] = homes["residents"] / float(rate)
         build.assumptions.append(make_note("derived_households", residents_per_household=rate))
@@ -73,10 +66,10 @@ def _to_points(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
     return shapes.where(~other, shapes[other].representative_point())
 
 
-def _read_buildings(build: Build, source: LayerSource) -> gpd.GeoDataFrame:
-    buildings = read_osm_buildings(find_osm_file(build, source, "osm-buildings")).to_crs(build.crs)
-    levels = float(source.options.get("default_levels", DEFAULT_LEVELS))
-    each_m2 = float(source.options.get("m2_per_resident", M2_PER_RESIDENT))
+def _read_buildings(build: Build, table: HomesTable) -> gpd.GeoDataFrame:
+    assert table.source is not None
+    buildings = read_osm_buildings(find_osm_file(build, table, source=table.source)).to_crs(build.crs)
+    levels, each_m2 = float(table.default_levels), float(table.m2_per_resident)
     floor_m2 = buildings.area * buildings["levels"].fillna(levels)
     homes = gpd.GeoDataFrame(
         {"home_id": buildings["home_id"], "residents": floor_m2 / each_m2},
@@ -123,7 +116,7 @@ def keep_inside(homes: gpd.GeoDataFrame, boundary: shapely.Geometry | None, buil
         if not inside.all():
             build.notes.append(make_note("outside_boundary", homes=len(homes), outside=int((~inside).sum())))
         homes = homes[inside].reset_index(drop=True)
-    total = build.layer("homes").options.get("residents_total")
+    total = build.source.tables.homes.residents_total
     if total:
         counts = [name for name in homes if name == "households" or name.startswith("residents")]
         homes[counts] *= float(total) / homes["residents"].sum()
@@ -149,7 +142,8 @@ def build_facilities(build: Build) -> gpd.GeoDataFrame:
     InputError
         If a source cannot be read or holds no category that is wanted.
     """
-    parts = [_read_facilities(build, source) for source in build.source.layers["facilities"]]
+    tables, sources = build.source.tables.facilities, build.source.layers["facilities"]
+    parts = [_read_facilities(build, *pair) for pair in zip(tables, sources, strict=True)]
     facilities = pd.concat(parts, ignore_index=True)
     again = facilities["facility_id"][facilities["facility_id"].duplicated()]
     if len(parts) > 1:
@@ -167,15 +161,14 @@ def build_facilities(build: Build) -> gpd.GeoDataFrame:
     return facilities
 
 
-def _read_facilities(build: Build, source: LayerSource) -> gpd.GeoDataFrame:
-    if "from" in source.options:
-        tags = source.options.get("tags")
-        if not tags:
+def _read_facilities(build: Build, table: FacilitiesTable, source: LayerSource) -> gpd.GeoDataFrame:
+    if table.source is not None:
+        if not table.tags:
             raise InputError('[facilities] from = "osm" needs tags = { "amenity=clinic" = "clinic", ... }')
-        return read_osm_facilities(find_osm_file(build, source, "osm"), tags).to_crs(build.crs)
+        return read_osm_facilities(find_osm_file(build, table, source=table.source), table.tags).to_crs(build.crs)
     read = read_layer(source, SCHEMAS["facilities"], crs=build.crs, problems=build.problems)
     build.notes += read.notes
-    frame, wanted = read.frame, source.options.get("categories")
+    frame, wanted = read.frame, table.categories
     frame["geometry"] = _to_points(frame.geometry)
     if wanted and "category" in frame:
         used = frame["category"].isin(list(wanted))
@@ -208,11 +201,11 @@ def build_units(build: Build, boundary: shapely.Geometry | None, homes: gpd.GeoD
     Raises
     ------
     InputError
-        If the source cannot be read or the pattern to generate is not understood.
+        If the source cannot be read.
     """
-    source = build.layer("grid_units")
-    if "generate" in source.options:
-        edge_m = _hexagon_edge(source.options["generate"])
+    source, pattern = build.layer("grid_units"), build.source.tables.grid_units.generate
+    if pattern is not None:
+        edge_m = read_hexagon_edge(pattern)
         points = homes.geometry[homes.geometry.notna() & ~homes.geometry.is_empty]
         area = boundary or shapely.buffer(shapely.convex_hull(shapely.multipoints(points.to_numpy())), edge_m)
         build.assumptions.append(make_note("generated_units", edge_m=edge_m))
@@ -227,14 +220,3 @@ def build_units(build: Build, boundary: shapely.Geometry | None, homes: gpd.GeoD
         if name not in units:
             units[name] = ""
     return units
-
-
-def _hexagon_edge(text: str) -> float:
-    kind, _, edge = text.partition(":")
-    try:
-        edge_m = float(edge)
-    except ValueError:
-        edge_m = np.nan
-    if kind != "hexagon" or not edge_m > 0:
-        raise InputError(f'[grid_units] generate = "{text}": expected "hexagon:250", the edge in metres')
-    return edge_m

@@ -18,7 +18,7 @@ from geo.texts.notes import make_note
 
 
 def check_places(
-    build: Build, table: str, frame: gpd.GeoDataFrame, extent: shapely.Geometry, tree: shapely.STRtree
+    build: Build, table: str, frame: gpd.GeoDataFrame, *, extent: shapely.Geometry, tree: shapely.STRtree
 ) -> None:
     """Check that a layer lies where the roads are, with its axes and its datum right.
 
@@ -46,7 +46,7 @@ def check_places(
         outside = int((~shapely.intersects(extent, np.asarray(placed.values))).sum())
         if outside:
             build.notes.append(make_note("outside_extent", file=source.path.name, places=len(placed), outside=outside))
-        datum = source.datum or source.options.get("city_datum")
+        datum = source.datum or source.default_datum
         if datum and (placed.geom_type == "Point").all():
             build.notes += compare_datums(placed, tree, datum=datum, file=source.path.name)
 

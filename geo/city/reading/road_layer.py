@@ -18,7 +18,6 @@ from geo.files.osm import is_osm_file, read_osm_extent, read_osm_ways
 from geo.texts.notes import Note, make_note
 from geo.walking.footways import count_signals, is_walkable
 from geo.walking.network import build_network, describe_components
-from geo.walking.snap import MIN_COMPONENT_M
 from geo.walking.split import find_crossings, split_lines
 
 
@@ -46,7 +45,7 @@ def build_roads(source: CitySource) -> tuple[Build, gpd.GeoDataFrame, gpd.GeoDat
         If no connected component is long enough to walk on.
     """
     build = Build(source, WGS84)
-    wanted = None if source.crs is None else parse_crs(source.crs, where="[city] crs")
+    wanted = None if source.tables.city.crs is None else parse_crs(source.tables.city.crs, where="[city] crs")
     if wanted is not None:
         check_metric(wanted, where="[city] crs")
     layer = build.layer("roads")
@@ -70,8 +69,8 @@ def build_roads(source: CitySource) -> tuple[Build, gpd.GeoDataFrame, gpd.GeoDat
     if vertices is not None:
         vertices = [ids for ids, keep in zip(vertices, walkable, strict=True) if keep]
     ways = ways.to_crs(build.crs).assign(signals=count_signals(ways))
-    roads = split_lines(ways, vertices, join_crossings=_join_crossings(build, layer, ways, vertices is None))
-    least_m = float(layer.options.get("min_component_m", MIN_COMPONENT_M))
+    roads = split_lines(ways, vertices, join_crossings=_join_crossings(build, ways, vertices is None))
+    least_m = float(source.tables.roads.min_component_m)
     build.notes += describe_components(build_network(roads), min_component_m=least_m)
     return build, roads, _find_extent(build, roads)
 
@@ -103,17 +102,15 @@ def build_barriers(build: Build, roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame | 
     return barriers
 
 
-def _join_crossings(build: Build, layer: LayerSource, ways: gpd.GeoDataFrame, by_place: bool) -> bool:
+def _join_crossings(build: Build, ways: gpd.GeoDataFrame, by_place: bool) -> bool:
     """Decide whether lines that cross without a vertex meet; say how many do not."""
-    word = layer.options.get("crossings", "apart")
-    if word not in ("apart", "join"):
-        raise InputError(f'[roads] crossings = "{word}": expected "apart" or "join"')
-    if by_place and word == "apart":
+    joins = build.source.tables.roads.crossings == "join"
+    if by_place and not joins:
         lines = np.asarray(ways.geometry.values)
         pairs = len(find_crossings(lines, shapely.STRtree(lines))[0])
         if pairs:
             build.notes.append(make_note("crossing_lines", pairs=pairs))
-    return bool(word == "join")
+    return joins
 
 
 def _read_lines(build: Build, layer: LayerSource, notes: list[Note]) -> gpd.GeoDataFrame:

@@ -8,6 +8,7 @@ import pyproj
 import shapely
 
 from geo.city.source import CitySource
+from geo.city.source_tables import FileTable
 from geo.errors import InputError, InvalidGeometryError
 from geo.files.layers import LayerSource
 from geo.files.osm import is_osm_file
@@ -62,17 +63,17 @@ def read_area(path: Path | None, crs: pyproj.CRS) -> shapely.Geometry | None:
     return area
 
 
-def find_osm_file(build: Build, source: LayerSource, word: str) -> Path:
+def find_osm_file(build: Build, table: FileTable, *, source: str) -> Path:
     """Return the OSM file that a layer is read from, which is that of the roads.
 
     Parameters
     ----------
     build
         The build.
+    table
+        The layer's table of the source file.
     source
-        The layer's source, with ``from``.
-    word
-        What ``from`` must say for this layer.
+        What its ``from`` says.
 
     Returns
     -------
@@ -82,13 +83,11 @@ def find_osm_file(build: Build, source: LayerSource, word: str) -> Path:
     Raises
     ------
     InputError
-        If ``from`` says something else, or the roads come from another kind of file.
+        If the roads come from another kind of file.
     """
     path = build.layer("roads").path
-    if source.options["from"] != word:
-        raise InputError(f'[{source.table}] from = "{source.options["from"]}": expected "{word}"')
     if path is None or not is_osm_file(path):
         raise InputError(
-            f'[{source.table}] from = "{word}" needs [roads] to be an OpenStreetMap file (.osm.pbf or .osm)'
+            f'[{table.table}] from = "{source}" needs [roads] to be an OpenStreetMap file (.osm.pbf or .osm)'
         )
     return path

@@ -1,0 +1,261 @@
+"""The tables of a source file as typed records: which keys each may have, and what they must be."""
+
+import difflib
+import math
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar, Final, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, StrictStr, field_validator
+
+from geo.city.schemas import SCHEMAS
+from geo.crs.datum import DATUMS
+from geo.files.validation import Positive, Record, TextTable, break_rules, expect
+from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
+
+#: Floor area per resident, where the source file says nothing [m2]; and storeys of a building without a tag.
+M2_PER_RESIDENT: Final = 40.0
+
+
+DEFAULT_LEVELS: Final = 2.0
+
+
+def suggest_key(what: str, key: str, valid: Iterable[str]) -> str:
+    """Say that a key is unknown, and which was meant.
+
+    Parameters
+    ----------
+    what
+        What to call it, the key included.
+    key
+        The key.
+    valid
+        Those that there are.
+
+    Returns
+    -------
+    str
+        With the nearest valid key, or all where none is near.
+
+    Examples
+    --------
+    >>> suggest_key("key crosings in [roads]", "crosings", ["path", "crossings"])
+    'unknown key crosings in [roads]; did you mean crossings?'
+    """
+    if key == "crs":
+        return f'unknown {what}; the CRS of a file is named as datum = "EPSG:4547"'
+    near = difflib.get_close_matches(key, valid := list(valid), n=1, cutoff=0.5)
+    hint = f"; did you mean {near[0]}?" if near else f"; valid: {', '.join(valid)}"
+    return f"unknown {what}{hint}"
+
+
+def read_hexagon_edge(pattern: str) -> float:
+    """Read the edge of generated hexagons.
+
+    Parameters
+    ----------
+    pattern
+        Such as "hexagon:250".
+
+    Returns
+    -------
+    float
+        The edge [m].
+
+    Raises
+    ------
+    ValueError
+        If it is no such pattern, or the edge is not above 0.
+
+    Examples
+    --------
+    >>> read_hexagon_edge("hexagon:250")
+    250.0
+    """
+    shape, _, edge = pattern.partition(":")
+    edge_m = float(edge)
+    if shape != "hexagon" or not 0 < edge_m < math.inf:
+        raise ValueError(pattern)
+    return edge_m
+
+
+def _check_datum(name: str) -> str:
+    if name not in DATUMS:
+        raise ValueError(name)
+    return name
+
+
+def _check_pattern(pattern: str) -> str:
+    read_hexagon_edge(pattern)
+    return pattern
+
+
+def _list_tables(given: Any) -> Any:
+    """Make a list of a table that is given only once."""
+    return given if isinstance(given, list) else [given]
+
+
+_Text = Annotated[StrictStr, expect("text")]
+_Texts = Annotated[tuple[StrictStr, ...], expect("a list of texts")]
+_Datum = Annotated[StrictStr, AfterValidator(_check_datum), expect(f"one of {', '.join(DATUMS)}")]
+_Pattern = Annotated[StrictStr, AfterValidator(_check_pattern), expect('"hexagon:250", the edge in metres')]
+_Osm = Annotated[Literal["osm"], expect('"osm"')]
+_OsmBuildings = Annotated[Literal["osm-buildings"], expect('"osm-buildings"')]
+_Crossings = Annotated[Literal["apart", "join"], expect('"apart" or "join"')]
+_Names = Annotated[TextTable, expect('{ zh = "...", en = "..." }')]
+
+
+class CityTable(Record):
+    """``[city]``: what it is called, its CRS, whose data it is, and files about the whole."""
+
+    name: _Text | None = None
+    crs: _Text | None = None
+    datum: _Datum | None = None
+    attribution: _Text = ""
+    boundary: _Text | None = None
+    extent: _Text | None = None
+    rules: _Text | None = None
+    aliases: _Texts = ()
+    assumptions: _Texts = ()
+
+
+class FileTable(Record):
+    """What tables share: the file, its layer, the encoding of its texts, the datum of its coordinates, its columns."""
+
+    table: ClassVar[str]
+
+    path: _Text | None = None
+    layer: _Text | None = None
+    encoding: _Text | None = None
+    datum: _Text | None = None
+    columns: TextTable = Field(default_factory=dict)
+
+    @field_validator("columns")
+    @classmethod
+    def _check_columns(cls, columns: dict[str, str]) -> dict[str, str]:
+        """Check that the layer has such columns."""
+        schema = SCHEMAS[cls.table]
+        unknown = [name for name in columns if not schema.knows(name)]
+        if unknown:
+            raise break_rules(
+                [suggest_key(f"column {name} in [{cls.table}]", name, schema.columns) for name in unknown]
+            )
+        return columns
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the layer is made instead of being read from a file of its own."""
+        return getattr(self, "source", None) is not None or getattr(self, "generate", None) is not None
+
+
+class RoadsTable(FileTable):
+    """``[roads]``: longest access leg, shortest usable component [m], and whether lines that cross meet."""
+
+    table = "roads"
+
+    snap_limit_m: Positive = SNAP_LIMIT_M
+    min_component_m: Positive = MIN_COMPONENT_M
+    crossings: _Crossings = "apart"
+
+
+class UnitsTable(FileTable):
+    """``[grid_units]``: a file, or the pattern to generate units by."""
+
+    table = "grid_units"
+
+    generate: _Pattern | None = None
+
+
+class HomesTable(FileTable):
+    """``[homes]``: a file, or the buildings of the roads' OpenStreetMap file and how many people live in them."""
+
+    table = "homes"
+
+    source: _OsmBuildings | None = Field(default=None, alias="from")
+    m2_per_resident: Positive = M2_PER_RESIDENT
+    residents_total: Positive | None = None
+    residents_per_household: Positive | None = None
+    default_levels: Positive = DEFAULT_LEVELS
+
+
+class FacilitiesTable(FileTable):
+    """``[facilities]``: a file and its categories -> ours, or tags of OpenStreetMap -> categories."""
+
+    table = "facilities"
+
+    source: _Osm | None = Field(default=None, alias="from")
+    tags: TextTable = Field(default_factory=dict)
+    categories: TextTable = Field(default_factory=dict)
+
+
+class AddressesTable(FileTable):
+    """``[addresses]``: a file, or the addr tags of the roads' OpenStreetMap file."""
+
+    table = "addresses"
+
+    source: _Osm | None = Field(default=None, alias="from")
+
+
+class GatesTable(FileTable):
+    """``[gates]``."""
+
+    table = "gates"
+
+
+class BarriersTable(FileTable):
+    """``[barriers]``."""
+
+    table = "barriers"
+
+
+class WorkersTable(FileTable):
+    """``[workers]``."""
+
+    table = "workers"
+
+
+class DivisionsTable(FileTable):
+    """``[divisions]``."""
+
+    table = "divisions"
+
+
+class SourceFile(Record):
+    """A source file as it is written: its tables; paths are texts, which may lead nowhere yet."""
+
+    city: CityTable
+    categories: dict[str, _Names] = Field(default_factory=dict)
+    roads: RoadsTable
+    grid_units: UnitsTable
+    homes: HomesTable
+    facilities: Annotated[tuple[FacilitiesTable, ...], BeforeValidator(_list_tables)]
+    addresses: AddressesTable | None = None
+    gates: GatesTable | None = None
+    barriers: BarriersTable | None = None
+    workers: WorkersTable | None = None
+    divisions: DivisionsTable | None = None
+
+    def list_files(self, name: str) -> tuple[FileTable, ...]:
+        """Return the tables of a layer: several for facilities, none where the file has none."""
+        found = getattr(self, name)
+        return found if isinstance(found, tuple) else () if found is None else (found,)
+
+
+def dump_keys(table: FileTable) -> dict[str, Any]:
+    """Write the keys of a table that say how a layer is made.
+
+    Parameters
+    ----------
+    table
+        The table.
+
+    Returns
+    -------
+    dict
+        Those that were given; without the keys of a file.
+
+    Examples
+    --------
+    >>> dump_keys(HomesTable.model_validate({"from": "osm-buildings", "default_levels": 5, "layer": "a"}))
+    {'from': 'osm-buildings', 'default_levels': 5}
+    """
+    return table.model_dump(exclude_unset=True, by_alias=True, exclude=set(FileTable.model_fields))
