@@ -11,7 +11,11 @@ from geo.arrays import Bool, Int32, Objects, group_starts
 from geo.errors import DuplicateIdError, InvalidGeometryError
 from geo.problems import Problems
 
-#: Overlaps smaller than this are drawing noise along a shared border [m2].
+#: Households that a community's grid unit should have (GB/T 34300-2017, from memory).
+UNIT_HOUSEHOLDS: Final = (300.0, 500.0)
+
+
+#: Overlaps smaller than this are drawing noise along a shared boundary [m2].
 OVERLAP_TOLERANCE_M2: Final = 1.0
 
 
@@ -124,7 +128,7 @@ def assign_units(units: gpd.GeoDataFrame, points: Objects) -> Int32:
     Returns
     -------
     ndarray of int32
-        Row of the unit, -1 outside all, shape (n,). A point on a shared border or corner belongs to the unit with
+        Row of the unit, -1 outside all, shape (n,). A point on a shared boundary or corner belongs to the unit with
         the least code, always.
 
     Examples

@@ -10,10 +10,7 @@ import shapely
 
 from geo.arrays import Float64, Int64, Shapes
 from geo.grid.partition import Blocks, absorb_rest, cut_regions, halve_places
-
-#: Households of a grid unit (GB/T 34300-2017, from memory).
-UNIT_HOUSEHOLDS: Final = (300.0, 500.0)
-
+from geo.grid.units import UNIT_HOUSEHOLDS
 
 #: Units are numbered in rows of this height from the north, in each from the west [m].
 _ROW_M: Final = 100.0

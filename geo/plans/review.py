@@ -13,6 +13,7 @@ from geo.city.model import City
 from geo.city.walk_context import WalkContext, make_walk_context, walk_to
 from geo.errors import InputError
 from geo.grid.code_scheme import code_units
+from geo.grid.units import UNIT_HOUSEHOLDS
 from geo.plans.alone_walks import walk_alone
 from geo.plans.cases import LONGEST_CASE, SCENARIOS, Batch, Scenario
 from geo.plans.context import describe_setting, list_overlaps
@@ -26,7 +27,7 @@ from geo.plans.loads import (
     tabulate_loads,
     tabulate_own_loads,
 )
-from geo.plans.new_units import UNIT_HOUSEHOLDS, divide_areas
+from geo.plans.new_units import divide_areas
 from geo.plans.plan_homes import place_homes
 from geo.plans.plan_walks import CLASSES, Plans, PlanWalks, find_nearest, join_planned, walk_together
 from geo.plans.planned_network import build_roads, walk_city

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from geo import __version__
+from geo.grid.units import UNIT_HOUSEHOLDS
 from geo.plans.cases import SCENARIOS
-from geo.plans.new_units import UNIT_HOUSEHOLDS
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
 from geo.plans.verdicts import VERDICTS
