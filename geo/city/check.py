@@ -1,18 +1,15 @@
 """Looking over a finished city: what ``gridwalk check`` reports."""
 
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
 from geo.city.model import City, count_city
 from geo.city.snaps import snap_places
-from geo.grid.units import assign_units, check_units
+from geo.grid.units import UNIT_HOUSEHOLDS, assign_units, check_units
 from geo.problems import Problems
 from geo.texts.notes import describe_notes
 from geo.walking.network import build_network
-
-#: Households that a community's grid unit should hold (PRODUCT.md; GB/T 34300-2017, from memory).
-UNIT_HOUSEHOLDS: Final = (300.0, 500.0)
 
 
 def inspect_city(city: City) -> dict[str, Any]:
@@ -26,8 +23,8 @@ def inspect_city(city: City) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``name, crs, counts, residents, problems`` (kind -> sentences), ``units`` (how many hold 300 to 500
-        households, fewer, more, nobody), ``network`` (components, length, share of the longest), ``homes`` and
+        ``name, crs, counts, residents, problems`` (kind -> sentences), ``units`` (how many have 300 to 500
+        households, fewer, more, none), ``network`` (components, length, share of the longest), ``homes`` and
         ``facilities`` (snapped, not snapped and why), ``assumptions, notes``.
 
     Examples

@@ -14,7 +14,7 @@ from geo.coverage.status import ALL, TALLIES, combine_statuses
 from geo.grid.divisions import ROLL_UPS, trace_parents
 
 #: Levels of the roll-up from the top, as layers and sheets are named.
-LEVELS: Final = ("city", "districts", "streets", "communities", "grid_units")
+LEVELS: Final = ("city", *reversed(ROLL_UPS), "grid_units")
 
 
 _KEYS: Final = ["code", "name", "parent"]

@@ -12,12 +12,7 @@ import pyogrio
 
 from geo.errors import InputError
 from geo.files.encodings import find_encoding
-
-_SEPARATORS: Final = {".csv": ",", ".txt": ",", ".tsv": "\t"}
-
-
-_SHEETS: Final = (".xlsx", ".xlsm")
-
+from geo.files.endings import EXCEL, SEPARATORS
 
 #: How much of a delimited file is looked at for its encoding, and read at once [bytes].
 _HEAD: Final = 1 << 20
@@ -39,7 +34,7 @@ def count_rows(path: Path) -> int | None:
     int or None
         Lines of a text without the heading; None where counting would mean reading all.
     """
-    if path.suffix.lower() in _SEPARATORS:
+    if path.suffix.lower() in SEPARATORS:
         with path.open("rb") as file:
             return sum(block.count(b"\n") for block in iter(lambda: file.read(_BLOCK), b"")) - 1
     if path.suffix.lower() == ".gpkg":
@@ -68,11 +63,11 @@ def iter_rows(path: Path, *, rows_at_once: int) -> Iterator[pd.DataFrame]:
         If the file cannot be read, its ending is unknown, or two of its columns have one name.
     """
     ending = path.suffix.lower()
-    if ending not in (*_SEPARATORS, *_SHEETS, ".gpkg"):
+    if ending not in (*SEPARATORS, *EXCEL, ".gpkg"):
         raise InputError(f"{path}: expected a file that ends in .csv, .tsv, .xlsx or .gpkg")
     begin = 0
     try:
-        read = _iter_delimited if ending in _SEPARATORS else _iter_sheet if ending in _SHEETS else _iter_layer
+        read = _iter_delimited if ending in SEPARATORS else _iter_sheet if ending in EXCEL else _iter_layer
         for frame in _repack(read(path), rows_at_once):
             _check_names(path, frame.columns)
             frame.index = pd.RangeIndex(begin, begin + len(frame))
@@ -112,7 +107,7 @@ def _iter_delimited(path: Path) -> Iterator[pd.DataFrame]:
         head = file.read(_HEAD)
     # a character may be cut in two where the head ends
     encoding = find_encoding(head[: head.rfind(b"\n") + 1] or head, file=path.name)
-    separator = _SEPARATORS[path.suffix.lower()]
+    separator = SEPARATORS[path.suffix.lower()]
     names = pd.read_csv(io.BytesIO(head), sep=separator, encoding=encoding, nrows=0, dtype=str).columns
     reader = pyarrow.csv.open_csv(
         path,

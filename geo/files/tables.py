@@ -11,14 +11,9 @@ import pyogrio
 
 from geo.errors import InputError
 from geo.files.encodings import find_encoding, find_shapefile_encoding, note_encoding
+from geo.files.endings import EXCEL, SEPARATORS
 from geo.files.parquet import read_parquet
 from geo.texts.notes import Note, make_note
-
-_DELIMITED: Final = {".csv": ",", ".txt": ",", ".tsv": "\t"}
-
-
-_EXCEL: Final = {".xlsx", ".xlsm"}
-
 
 _DATUM_WORDS: Final = {
     "gcj02": r"gcj|火星|高德|amap",
@@ -60,9 +55,9 @@ def read_table(path: Path, *, layer: str | None = None, encoding: str | None = N
     """
     ending = path.suffix.lower()
     try:
-        if ending in _DELIMITED:
-            frame, notes = _read_delimited(path, encoding, _DELIMITED[ending])
-        elif ending in _EXCEL:
+        if ending in SEPARATORS:
+            frame, notes = _read_delimited(path, encoding, SEPARATORS[ending])
+        elif ending in EXCEL:
             frame, notes = _read_excel(path, layer), []
         elif ending == ".parquet":
             frame, notes = read_parquet(path), []

@@ -17,7 +17,12 @@ LEVELS: Final[dict[str, str]] = {
 }
 
 
-ROLL_UPS: Final = ("communities", "streets", "districts")
+#: What one division above a grid unit is called -> level of the roll-up, from the grid unit upwards.
+ABOVE_UNIT: Final = {level: LEVELS[level] for level in ("community", "street", "district")}
+
+
+#: Levels of the roll-up between grid unit and city, from the grid unit upwards.
+ROLL_UPS: Final = tuple(ABOVE_UNIT.values())
 
 
 def check_divisions(divisions: pd.DataFrame, *, file: str, problems: Problems) -> None:
@@ -91,7 +96,7 @@ def trace_parents(codes: "pd.Series[str]", divisions: pd.DataFrame | None) -> pd
     parent = dict(zip(divisions["code"], divisions["parent"], strict=True))
     level = dict(zip(divisions["code"], divisions["level"].map(LEVELS), strict=True))
     current = codes
-    for _ in LEVELS:  # a tree is at most as deep as there are levels, so a loop in the file cannot hold us
+    for _ in LEVELS:  # a tree is at most as deep as there are levels, so a loop in the file ends too
         for name in ROLL_UPS:
             out[name] = out[name].where(current.map(level) != name, current)
         current = current.map(lambda code: parent.get(code, ""))

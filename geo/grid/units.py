@@ -11,6 +11,9 @@ from geo.arrays import Bool, Int32, Objects, group_starts
 from geo.errors import DuplicateIdError, InvalidGeometryError
 from geo.problems import Problems
 
+#: Households that a community's grid unit should have: a city's own figure (Zhengzhou), not a national standard's.
+UNIT_HOUSEHOLDS: Final = (300.0, 500.0)
+
 #: Overlaps smaller than this are drawing noise along a shared boundary [m2].
 OVERLAP_TOLERANCE_M2: Final = 1.0
 

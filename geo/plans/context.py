@@ -10,11 +10,8 @@ import shapely
 
 from geo.arrays import Float64, Objects
 from geo.city.model import City
-from geo.grid.divisions import trace_parents
-
-#: Overlaps smaller than this are drawing noise along a shared boundary [m2].
-OVERLAP_M2: Final = 1.0
-
+from geo.grid.divisions import ABOVE_UNIT, trace_parents
+from geo.grid.units import OVERLAP_TOLERANCE_M2
 
 #: Kinds of barriers that are water.
 WATER: Final = ("river", "canal", "stream", "lake", "water", "riverbank")
@@ -61,7 +58,7 @@ def _find_units(city: City, shapes: Objects) -> pd.DataFrame:
     units = city.base_units
     area, unit = units.sindex.query(shapes, predicate="intersects")
     shared_m2 = shapely.area(shapely.intersection(shapes[area], units.geometry.to_numpy()[unit]))
-    real = shared_m2 > OVERLAP_M2
+    real = shared_m2 > OVERLAP_TOLERANCE_M2
     area, unit, shared_m2 = area[real], unit[real], shared_m2[real]
     order = np.lexsort((units["unit_code"].to_numpy(str)[unit], -shared_m2, area))
     codes = pd.Series(units["unit_code"].to_numpy(object)[unit[order]]).groupby(area[order])
@@ -70,7 +67,7 @@ def _find_units(city: City, shapes: Objects) -> pd.DataFrame:
     community = units.set_index("unit_code")["community"].reindex(table["unit_code"]).fillna("")
     parents = trace_parents(community.reset_index(drop=True), city.divisions)
     names = {} if city.divisions is None else dict(zip(city.divisions["code"], city.divisions["name"], strict=True))
-    for level, column in (("communities", "community"), ("streets", "street"), ("districts", "district")):
+    for column, level in ABOVE_UNIT.items():
         table[column] = parents[level].to_numpy(object)
         table[f"{column}_name"] = [names.get(code, "") for code in table[column]]
     return table
@@ -116,7 +113,7 @@ def list_overlaps(areas: gpd.GeoSeries, plan_id: Sequence[str]) -> pd.DataFrame:
     area, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     area, other = area[area != other], other[area != other]
     shared_m2 = shapely.area(shapely.intersection(shapes[area], shapes[other]))
-    real = shared_m2 > OVERLAP_M2
+    real = shared_m2 > OVERLAP_TOLERANCE_M2
     order = np.lexsort((other[real], area[real]))
     area, other, shared_m2 = area[real][order], other[real][order], shared_m2[real][order]
     return pd.DataFrame({"plan_id": ids[area], "other": ids[other], "overlap_m2": shared_m2})

@@ -12,10 +12,7 @@ from geo.arrays import Float64, Int64, Shapes
 from geo.city.model import City
 from geo.grid.code_scheme import code_units
 from geo.grid.partition import Blocks, absorb_rest, cut_regions, halve_places
-
-#: Households of a grid unit (GB/T 34300-2017, from memory).
-UNIT_HOUSEHOLDS: Final = (300.0, 500.0)
-
+from geo.grid.units import UNIT_HOUSEHOLDS
 
 #: Units are numbered in rows of this height from the north, in each from the west [m].
 _ROW_M: Final = 100.0

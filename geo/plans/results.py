@@ -11,9 +11,9 @@ import pandas as pd
 
 from geo.city.model import describe_city
 from geo.files.writers import to_plain, write_gpkg
+from geo.grid.units import UNIT_HOUSEHOLDS
 from geo.plans.cases import CASES, SCENARIOS, TOGETHER
 from geo.plans.missing import write_missing
-from geo.plans.new_units import UNIT_HOUSEHOLDS
 from geo.plans.plan_walks import OWN_REACH_M
 from geo.plans.planned_roads import JOIN_M
 from geo.plans.read.plan_schemas import STAGES

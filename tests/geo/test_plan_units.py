@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from geo.city.sample import build_sample
 from geo.grid.code_scheme import code_units
-from geo.plans.new_units import UNIT_HOUSEHOLDS, count_units, divide_areas
+from geo.grid.units import UNIT_HOUSEHOLDS
+from geo.plans.new_units import count_units, divide_areas
 from geo.reference import build_reference
 
 CRS = "EPSG:32650"

@@ -16,6 +16,7 @@ from geo.arrays import Bool, Shapes
 from geo.crs.hints import describe_missing_datum
 from geo.errors import InputError, InvalidGeometryError, MissingColumnError
 from geo.files.columns import POSITION_COLUMNS, check_columns
+from geo.files.endings import EXCEL, SEPARATORS
 from geo.files.tables import find_twin_coordinates, read_beginning, read_table
 from geo.plans.read.cell_shapes import Wanted, parse_boundary
 from geo.plans.read.drawings import refuse_dwg, to_plan_table
@@ -44,11 +45,8 @@ _BEGINNINGS: Final[dict[str, tuple[bytes, ...]]] = {
     ".json": (b"{",),
     ".dxf": (b"0", b"999", b"AutoCAD Binary DXF"),
     ".parquet": (b"PAR1",),
-    ".xlsx": (b"PK",),
-    ".xlsm": (b"PK",),
-    ".csv": (b"",),
-    ".txt": (b"",),
-    ".tsv": (b"",),
+    **dict.fromkeys(EXCEL, (b"PK",)),
+    **dict.fromkeys(SEPARATORS, (b"",)),
 }
 
 
