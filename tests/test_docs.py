@@ -28,10 +28,6 @@ from tests.test_layout import ORDER
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
-#: Names that the documents use already and that land with the next branches: empty when they have.
-LANDING_OPTIONS = {"site": {"--objective", "--mip-gap", "--demand-column", "--max-candidates"}}
-LANDING_ROOMS = {"service.datums"}
-LANDING_ALIASES = {"unit_kind", "address_kind", "barrier_kind"}
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -123,18 +119,16 @@ def test_no_document_names_a_path_of_a_machine(page):
 
 @pytest.mark.parametrize("page", PAGES, ids=name_page)
 def test_every_module_and_file_that_the_documents_name_exists(page):
+    # a name with NAME in it is a file that a recipe has the reader create
     text = page.read_text("utf-8")
     missing = [
         name
         for name in re.findall(r"`((?:geo|maps|service|tests|data|docs)/[\w./-]+)`", text)
-        if not name.startswith("docs/concepts/") and not (ROOT / name).exists() and not is_landing(name)
+        if not name.startswith("docs/concepts/")
+        and not (ROOT / name).exists()
+        and "NAME" not in name
     ]
     assert missing == []
-
-
-def is_landing(name):
-    """What a recipe tells to create, or what lands with the next branches."""
-    return "NAME" in name or name in {"maps/assets/page.js", "maps/assets/panel.css"}
 
 
 # --- commands
@@ -153,7 +147,7 @@ def list_commands(text):
 def list_options(command):
     known = typer.main.get_command(app).commands[command]
     options = {name for each in known.params for name in (*each.opts, *each.secondary_opts)}
-    return options | {"--help"} | LANDING_OPTIONS.get(command, set())
+    return options | {"--help"}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_page)
@@ -233,8 +227,7 @@ def test_every_column_of_a_layer_is_explained_with_its_other_names(table):
             continue
         assert name in rows, f"{table}: {name}"
         said = set(re.findall(r"`([^`]+)`", rows[name].split("|")[2]))
-        assert said - set(column.aliases) <= LANDING_ALIASES, f"{table}: {name}"
-        assert set(column.aliases) <= said, f"{table}: {name}"
+        assert said == set(column.aliases), f"{table}: {name}"
         assert ("required" in rows[name]) == column.required, f"{table}: {name}"
 
 
@@ -292,8 +285,6 @@ def matches(expected, printed):
     texts = [
         "\n".join(line for line in map(str.rstrip, text.splitlines()) if line.strip()) for text in (expected, printed)
     ]
-    # names of keys land with the next branches
-    texts = [re.sub(r"^(?:unit_)?code:", "code:", text, flags=re.MULTILINE) for text in texts]
     pattern = ".*".join(map(re.escape, texts[0].split("...")))
     return re.fullmatch(pattern, texts[1], re.DOTALL) is not None
 
@@ -307,7 +298,7 @@ def list_routes():
 
 
 def fold_path(path):
-    return re.sub(r"\{(\w+)(?::path)?\}", lambda found: "{" + found[1].removeprefix("unit_") + "}", path)
+    return re.sub(r"\{(\w+)(?::path)?\}", lambda found: "{" + found[1] + "}", path)
 
 
 def test_every_endpoint_stands_in_the_table_of_the_api():
@@ -323,20 +314,12 @@ def client():
         yield opened
 
 
-def fold(keys):
-    """Keys as before the next branches: ``unit_code`` is ``code``, ``unit_kind`` and ``role`` are ``kind``."""
-    return {
-        re.sub(r"\b(?:nearest_)?unit_(?=code|kind)", "", key).replace(".nearest_", ".").replace(".role", ".kind")
-        for key in keys
-    }
-
-
 @pytest.mark.parametrize(
     "example", read_examples(PAGE.read_text("utf-8")), ids=lambda each: f"{each.method} {each.path}"[:70]
 )
 def test_an_answer_of_the_api_has_the_keys_that_the_page_shows(client, example):
     assert example.answer
-    assert fold(find_keys(ask(client, example))) == fold(find_keys(example.answer))
+    assert find_keys(ask(client, example)) == find_keys(example.answer)
 
 
 def test_the_jobs_of_the_page_have_the_keys_of_a_job():
@@ -367,9 +350,7 @@ def test_the_picture_of_the_order_of_packages_is_the_order():
         package = line[:9].strip() or package
         rooms = [room.strip() for room in line[27:].split(" . ")]
         names += [room if room == package else f"{package}.{room}" for room in rooms]
-    assert [name for name in names if name not in LANDING_ROOMS] == [
-        name for name in ORDER if name not in LANDING_ROOMS
-    ]
+    assert names == list(ORDER)
 
 
 def test_what_was_renamed_is_told():

@@ -23,7 +23,7 @@ ORDER = (
     "geo.crs", "geo.files", "geo.walking", "geo.grid", "geo.rules", "geo.addresses", "geo.city",
     "geo.circles", "geo.coverage", "geo.locate", "geo.siting", "geo.plans", "geo.reference", "geo",
     "maps",
-    "service.settings", "service.errors", "service.datums", "service.models", "service.access", "service.cache",
+    "service.settings", "service.errors", "service.datums", "service.models", "service.contacts", "service.cache",
     "service.dependencies", "service.responses", "service.answers", "service.runs", "service.many_cities",
     "service.jobs", "service.routers", "service.app", "service.cli",
 )  # fmt: skip

@@ -19,7 +19,7 @@ def circle(
     minutes: Annotated[list[float] | None, typer.Option(help="A limit; may be repeated. 15 if not given.")] = None,
     profile: Profile = "adult",
     lines: Annotated[bool, typer.Option("--lines", help="The reached part of each edge instead of polygons.")] = False,
-    tolerance: Annotated[float, typer.Option(help="Farthest that a simplified outline may move [m].")] = 0.0,
+    tolerance: Annotated[float, typer.Option(help="Farthest that a simplified outline may move, in metres.")] = 0.0,
 ) -> None:
     """Draw what can be walked to from a place, and count who lives there."""
     with show_steps("drawing"):

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from geo.errors import InputError
-from service.jobs.client_names import to_shown_name
+from service.jobs.file_names import to_shown_name
 
 #: What is unpacked of an archive; GDAL would go by other files in it too.
 _SHAPEFILE: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")

@@ -19,7 +19,7 @@ from geo.errors import InputError
 from geo.rules.rule_set import read_rules
 from geo.walking.profiles import find_profile
 from service.errors import RefusedError
-from service.jobs.client_names import to_shown_name
+from service.jobs.file_names import to_shown_name
 from service.jobs.job import JobRequest
 from service.jobs.uploads import BEGINNINGS, Upload, store_upload
 from service.models.jobs import PlanForm

@@ -9,7 +9,7 @@ import pyarrow.parquet
 
 from geo.errors import InputError
 from service.jobs.archives import check_archive, unpack_shapefile
-from service.jobs.client_names import to_shown_name
+from service.jobs.file_names import to_shown_name
 
 #: How files of each ending begin; an empty beginning fits all.
 BEGINNINGS: Final[dict[str, bytes]] = {

@@ -16,8 +16,8 @@ from geo.errors import GeoError
 from geo.plans.read.batch_files import PlanFiles
 from geo.progress import Progress
 from service.errors import RefusedError
-from service.jobs.client_names import to_client_message
 from service.jobs.database import hold_right
+from service.jobs.file_names import to_client_message
 from service.jobs.job import RESULT, UNFINISHED, UPLOAD, Job, JobRequest
 from service.jobs.lifecycle import end_job, report_step
 from service.jobs.store import read_job

@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from geo import __version__
 from geo.errors import InputError
-from service.many_cities.failures import describe_death
 from service.many_cities.ledger import Ledger
+from service.many_cities.messages import describe_death
 from service.many_cities.tasks import Outcome, Task, run_task
 
 #: How long a scheduler, and the first worker of it, may take to answer [s].

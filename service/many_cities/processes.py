@@ -7,8 +7,8 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import Final
 
-from service.many_cities.failures import describe_death
 from service.many_cities.ledger import Ledger
+from service.many_cities.messages import describe_death
 from service.many_cities.tasks import Outcome, Task, run_task
 
 #: How often a task is tried alone after its process died with several at work.

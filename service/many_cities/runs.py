@@ -15,10 +15,10 @@ from geo.coverage.district_clip import list_districts
 from geo.coverage.results import MARKER as RESULTS_MARKER
 from geo.files.directories import check_output, replace_file
 from geo.files.writers import write_json
-from service.many_cities.failures import describe_error
 from service.many_cities.fleet import run_tasks
 from service.many_cities.ledger import State
 from service.many_cities.listing import Entry
+from service.many_cities.messages import describe_error
 from service.many_cities.tables import write_tables
 from service.many_cities.tasks import LOG, NOTE, Outcome, Task, choose_figures
 

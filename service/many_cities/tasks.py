@@ -20,7 +20,7 @@ from geo.coverage.status import ALL
 from geo.files.directories import replace_directory
 from geo.files.writers import to_plain, write_json
 from geo.plans.results import MARKER as REVIEW_MARKER
-from service.many_cities.failures import describe_error
+from service.many_cities.messages import describe_error
 from service.runs.analysis import AnalysisRequest, write_analysis, write_district
 from service.runs.review import write_review
 

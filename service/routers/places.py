@@ -19,9 +19,9 @@ from geo.locate.services import list_services
 from geo.locate.surroundings import draw_surroundings
 from geo.locate.unit_details import find_unit, list_workers
 from geo.locate.unit_index import locate
-from service.access import hide_contacts, is_planner
 from service.answers.locating import locate_items
 from service.cache import AnalysisCache
+from service.contacts import hide_contacts, is_planner
 from service.datums import choose_datum
 from service.dependencies import get_analyses, get_city
 from service.models.features import FeatureCollection

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import InputError
-from service.jobs.client_names import to_shown_name
+from service.jobs.file_names import to_shown_name
 from service.jobs.uploads import BEGINNINGS, Upload, store_upload
 
 LIMIT = 1_000_000

@@ -251,3 +251,23 @@ def check_gates(read: PlanTable, placed: Shapes, areas: gpd.GeoDataFrame) -> Non
             "put it on the outline, or correct its plan_id"
         ),
     )
+
+
+def check_words(read: PlanTable, column: str, known: list[str]) -> None:
+    """Report rows whose word is none of those that are known; an empty one is reported elsewhere, or says nothing.
+
+    Parameters
+    ----------
+    read
+        The table; the faults go to its problems.
+    column
+        The column of words.
+    known
+        The choices.
+    """
+    words = read.table[column]
+    bad = (~words.isin([*known, ""])).to_numpy()
+    choices = ", ".join(known) or "none"
+    read.report(
+        f"unknown {column}", bad, lambda row: f'unknown {column} "{words.iloc[row]}"; expected one of: {choices}'
+    )

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from geo.plans.new_units import UNIT_HOUSEHOLDS
+from geo.grid.units import UNIT_HOUSEHOLDS
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review_tables.cells import Cell, Column, Number, Record, Row, Table, Verdict
 from geo.plans.review_tables.words import Words, phrase, show_amount, show_number

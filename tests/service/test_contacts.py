@@ -8,7 +8,7 @@ import pytest
 from fastapi import HTTPException
 from pydantic import SecretStr
 
-from service.access import hide_contacts, is_planner
+from service.contacts import hide_contacts, is_planner
 
 WORKERS = pd.DataFrame({"name": ["Li", ""], "role": ["lead", "member"], "phone": ["139", ""]})
 
