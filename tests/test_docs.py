@@ -124,9 +124,7 @@ def test_every_module_and_file_that_the_documents_name_exists(page):
     missing = [
         name
         for name in re.findall(r"`((?:geo|maps|service|tests|data|docs)/[\w./-]+)`", text)
-        if not name.startswith("docs/concepts/")
-        and not (ROOT / name).exists()
-        and "NAME" not in name
+        if not (ROOT / name).exists() and "NAME" not in name
     ]
     assert missing == []
 
@@ -319,7 +317,7 @@ def client():
 )
 def test_an_answer_of_the_api_has_the_keys_that_the_page_shows(client, example):
     assert example.answer
-    assert find_keys(ask(client, example)) == find_keys(example.answer)
+    assert set(find_keys(ask(client, example))) == set(find_keys(example.answer))
 
 
 def test_the_jobs_of_the_page_have_the_keys_of_a_job():
