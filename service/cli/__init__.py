@@ -1,7 +1,8 @@
 """The command line: reads arguments, calls geo, maps and runs, prints. Nothing is computed here.
 
-A command imports what it needs when it is called, at the top of its function: libraries for tables and geometry take
-seconds to import, and the version, help and a lookup should not wait for what they do not use.
+A command imports what it needs when it is called, at the top of its function or below the step that shows meanwhile:
+libraries for tables and geometry take seconds to import, and the version, help and a lookup should not wait for what
+they do not use.
 """
 
 import io
