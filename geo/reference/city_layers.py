@@ -194,7 +194,7 @@ def _tabulate_workers(model: Model, unit_codes: Texts) -> pd.DataFrame:
 
 
 def _join(shapes: Shapes, region: Int64, count: int) -> Shapes:
-    """Join the parts of each region; neighbours keep the same border."""
+    """Join the parts of each region; neighbours keep the same boundary."""
     order = np.argsort(region, kind="stable")
     ends = np.searchsorted(region[order], np.arange(count + 1)).tolist()
     joined = [shapely.coverage_union_all(shapes[order[a:b]]) for a, b in pairwise(ends)]

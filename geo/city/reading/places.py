@@ -140,7 +140,7 @@ def build_facilities(build: Build) -> gpd.GeoDataFrame:
     Raises
     ------
     InputError
-        If a source cannot be read or holds no category that is wanted.
+        If a source cannot be read or has no category that is wanted.
     """
     tables, sources = build.source.tables.facilities, build.source.layers["facilities"]
     parts = [_read_facilities(build, *pair) for pair in zip(tables, sources, strict=True)]
