@@ -14,7 +14,7 @@ import shapely
 from geo.arrays import Bool, Shapes
 from geo.errors import InputError, MissingColumnError
 from geo.files.hashes import hash_file
-from geo.plans.read.plan_checks import check_gates, check_inside, check_references, check_sizes
+from geo.plans.read.plan_checks import check_gates, check_inside, check_references, check_sizes, check_words
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.read.plan_shapes import place_shapes
 from geo.plans.read.plan_table import PlanLayer, PlanTable, read_plan_table
@@ -229,19 +229,9 @@ def _read_other(
     else:
         check_inside(read, placed, extent=place.extent, datum=place.datum, crs=place.crs)
     if name == "plan_facilities":
-        _check_words(read, "category", sorted(categories))
-        _check_words(read, "stage", list(STAGES))
+        check_words(read, "category", sorted(categories))
+        check_words(read, "stage", list(STAGES))
     return read, placed
-
-
-def _check_words(read: PlanTable, column: str, known: list[str]) -> None:
-    words = read.table[column]
-    # an empty category is reported elsewhere; an empty stage is none
-    bad = (~words.isin([*known, ""])).to_numpy()
-    choices = ", ".join(known) or "none"
-    read.report(
-        f"unknown {column}", bad, lambda row: f'unknown {column} "{words.iloc[row]}"; expected one of: {choices}'
-    )
 
 
 def _raise_faults(reads: list[PlanTable], areas: PlanTable, *, skip_bad: bool) -> None:

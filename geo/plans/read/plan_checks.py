@@ -1,5 +1,6 @@
 """Checks of planned areas: each bad row is reported, with what to do."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import geopandas as gpd
@@ -250,4 +251,32 @@ def check_gates(read: PlanTable, placed: Shapes, areas: gpd.GeoDataFrame) -> Non
             f"{apart_m[row]:.1f} m from the outline of {plan_id[row]}; expected {GATE_REACH_M:g} m or less: "
             "put it on the outline, or correct its plan_id"
         ),
+    )
+
+
+def check_words(read: PlanTable, column: str, known: Sequence[str]) -> None:
+    """Report rows whose word in a column is none of those known; an empty one is reported elsewhere, or may be empty.
+
+    Parameters
+    ----------
+    read
+        The file.
+    column
+        Name of the column.
+    known
+        The words that it may hold.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"stage": ["plan", "soon", ""]})
+    >>> read = PlanTable(file="f.csv", table=table, shapes=np.array([None] * 3), crs=None)
+    >>> check_words(read, "stage", ["plan", "build"])
+    >>> read.problems.rows
+    {1: ['f.csv, row 2: unknown stage "soon"; expected one of: plan, build']}
+    """
+    words = read.table[column]
+    bad = (~words.isin([*known, ""])).to_numpy()
+    choices = ", ".join(known) or "none"
+    read.report(
+        f"unknown {column}", bad, lambda row: f'unknown {column} "{words.iloc[row]}"; expected one of: {choices}'
     )
