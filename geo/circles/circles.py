@@ -92,7 +92,7 @@ def draw_circle(maker: CircleMaker, x: float, y: float, *, minutes: Sequence[flo
     Returns
     -------
     geopandas.GeoDataFrame
-        A row a limit: ``id`` (""), ``minutes, limit_m, area_m2, residents`` (of the homes whose walk is within the
+        One row per limit: ``id`` (""), ``minutes, limit_m, area_m2, residents`` (of the homes whose walk is within the
         limit: the table's verdict, not the picture's), ``reason`` ("" where there is a polygon), MultiPolygons.
 
     Raises
@@ -127,7 +127,7 @@ def draw_facility_circles(
     Returns
     -------
     geopandas.GeoDataFrame
-        As :func:`draw_circle`, a row a facility and limit, with the facility's ``id``.
+        As :func:`draw_circle`, one row per facility and limit, with the facility's ``id``.
 
     Raises
     ------

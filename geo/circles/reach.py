@@ -33,7 +33,8 @@ def reached_edges(context: WalkContext, x: float, y: float, *, minutes: Sequence
     Returns
     -------
     geopandas.GeoDataFrame
-        A row a limit and part: ``minutes, limit_m, edge_id, length_m``, LineStrings; none where no road is near enough.
+        One row per limit and part: ``minutes, limit_m, edge_id, length_m``, LineStrings; none where no road is
+        near enough.
 
     Raises
     ------

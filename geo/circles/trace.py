@@ -30,7 +30,7 @@ _ORIGINS_A_JOB: Final = 128
 def trace_circles(
     lattice: Lattice, origins: AccessPoints, centre: Float64, *, limits_m: Sequence[float]
 ) -> tuple[Shapes, Objects]:
-    """Trace the service circles of many origins at several limits, one search an origin.
+    """Trace the service circles of many origins at several limits, one search per origin.
 
     The table decides, the polygon is its picture: the lattice's vertices are moved onto homes, so that a home that
     owns one lies inside exactly when its walk is within the limit. Circles of smaller limits lie within those of larger

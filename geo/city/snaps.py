@@ -88,7 +88,7 @@ def snap_places(city: City, network: WalkNetwork, places: gpd.GeoDataFrame | gpd
     Returns
     -------
     Snaps
-        One row a place.
+        One row per place.
 
     Examples
     --------
@@ -107,7 +107,12 @@ def snap_places(city: City, network: WalkNetwork, places: gpd.GeoDataFrame | gpd
 
 
 def _fingerprint(city: City) -> int:
-    layers = [city.homes, city.facilities, city.extent, *(it for it in (city.gates, city.barriers) if it is not None)]
+    layers = [
+        city.homes,
+        city.facilities,
+        city.extent,
+        *(layer for layer in (city.gates, city.barriers) if layer is not None),
+    ]
     numbers = [shapely.get_coordinates(layer.geometry.values) for layer in layers]
     limits = np.array([city.snap_limit_m, city.min_component_m])
     bounds = city.base_units.bounds.to_numpy()

@@ -172,7 +172,7 @@ def compare_profiles(coverage: Coverage) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row a category and profile: ``category, profile, speed_km_h, limit_min, share_within`` of all residents,
+        One row per category and profile: ``category, profile, speed_km_h, limit_min, share_within`` of all residents,
         ``p25_walk_min`` to ``p95_walk_min`` over the residents who can reach one at all, ``residents_without_way``.
 
     Examples

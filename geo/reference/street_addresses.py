@@ -33,7 +33,7 @@ class Gazetteer:
     Parameters
     ----------
     divisions
-        ``district, street, community``: names of those that each block belongs to, a row a block.
+        ``district, street, community``: names of those that each block belongs to, one row per block.
     words
         What the rest is named with: names.toml.
     """

@@ -136,12 +136,12 @@ def _carve_zones(terrain: Terrain, ground: Ground, blocks: Blocks, codes: Sequen
 
 
 def _keep_connected(blocks: Blocks, region: Int64) -> Int64:
-    """Keep the largest piece of each region; the other pieces join what is next to them."""
+    """Keep the largest part of each region; the other parts join what is next to them."""
     n = len(region)
     same = region[blocks.one] == region[blocks.other]
     graph = scipy.sparse.coo_array((np.ones(same.sum()), (blocks.one[same], blocks.other[same])), shape=(n, n))
-    _, piece = scipy.sparse.csgraph.connected_components(graph, directed=False)
-    area_m2 = np.bincount(piece, weights=blocks.weight)[piece]
+    _, part = scipy.sparse.csgraph.connected_components(graph, directed=False)
+    area_m2 = np.bincount(part, weights=blocks.weight)[part]
     largest = np.zeros(region.max() + 1)
     np.maximum.at(largest, region, area_m2)
     return absorb_rest(blocks, np.where(area_m2 >= largest[region], region, -1), np.zeros(n, np.int64))

@@ -10,7 +10,7 @@ from geo.walking.snap import Snaps
 
 @dataclass(frozen=True, kw_only=True)
 class AccessPoints:
-    """The points at which places join the walk network: a place has one, or one a gate.
+    """The points at which places join the walk network: a place has one, or one per gate.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Pairs of places within a walk of each other: what is around many origins, exactly, one search an origin."""
+"""Pairs of places within a walk of each other: what is around many origins, exactly, one search per origin."""
 
 import os
 from collections.abc import Callable, Sequence
