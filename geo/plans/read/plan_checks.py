@@ -1,5 +1,6 @@
 """Checks of planned areas: each bad row is reported, with what to do."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import geopandas as gpd
@@ -253,17 +254,25 @@ def check_gates(read: PlanTable, placed: Shapes, areas: gpd.GeoDataFrame) -> Non
     )
 
 
-def check_words(read: PlanTable, column: str, known: list[str]) -> None:
-    """Report rows whose word is none of those that are known; an empty one is reported elsewhere, or says nothing.
+def check_words(read: PlanTable, column: str, known: Sequence[str]) -> None:
+    """Report rows whose word in a column is none of those known; an empty one is reported elsewhere, or may be empty.
 
     Parameters
     ----------
     read
-        The table; the faults go to its problems.
+        The file.
     column
-        The column of words.
+        Name of the column.
     known
-        The choices.
+        The words that it may hold.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"stage": ["plan", "soon", ""]})
+    >>> read = PlanTable(file="f.csv", table=table, shapes=np.array([None] * 3), crs=None)
+    >>> check_words(read, "stage", ["plan", "build"])
+    >>> read.problems.rows
+    {1: ['f.csv, row 2: unknown stage "soon"; expected one of: plan, build']}
     """
     words = read.table[column]
     bad = (~words.isin([*known, ""])).to_numpy()
