@@ -12,11 +12,10 @@ from geo.arrays import Float64, Objects
 from geo.circles.lattice import Lattice
 from geo.circles.trace import trace_circles
 from geo.city.model import City
-from geo.city.snaps import find_snap_cache, snap_places
-from geo.city.walks import choose_network, join_places
+from geo.city.walk_context import WalkContext, join_place, make_walk_context
 from geo.errors import NotFoundError
-from geo.walking.access_points import AccessPoints, find_access_points, take_places
-from geo.walking.profiles import Profile, find_profile
+from geo.walking.access_points import AccessPoints, take_places
+from geo.walking.limits import to_metres
 from geo.walking.search import sort_targets
 from geo.walking.structs import Targets
 from geo.walking.within import sum_places_around
@@ -28,21 +27,16 @@ class CircleMaker:
 
     Parameters
     ----------
-    city, walker
-        The city, and whoever walks.
+    context
+        Who walks where.
     lattice
-        The lattice of the network that the walker can use.
-    homes, facilities
-        Where the homes and the facilities join it.
+        The lattice of the network.
     targets
-        The homes once more, sorted by edge.
+        The homes, sorted by edge.
     """
 
-    city: City
-    walker: Profile
+    context: WalkContext
     lattice: Lattice
-    homes: AccessPoints
-    facilities: AccessPoints
     targets: Targets
 
 
@@ -71,17 +65,16 @@ def make_circles(city: City, *, profile: str = "adult") -> CircleMaker:
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> make_circles(build_sample()).homes.count
+    >>> make_circles(build_sample()).context.homes.count
     5
     """
-    walker = find_profile(profile)
-    network = choose_network(city, walker)
-    homes, facilities = join_places(city, find_snap_cache(city, network, walker))
+    context = make_walk_context(city, profile=profile)
+    xy = shapely.get_coordinates(city.homes.geometry.values)
     lattice = Lattice(
-        network, shapely.get_coordinates(city.homes.geometry.values), city.snap_limit_m, city.min_component_m
+        network=context.network, homes=xy, snap_limit_m=city.snap_limit_m, min_component_m=city.min_component_m
     )
-    targets = sort_targets(network, homes, np.zeros(homes.count, np.int32))
-    return CircleMaker(city, walker, lattice, homes, facilities, targets)
+    targets = sort_targets(context.network, context.homes, np.zeros(context.homes.count, np.int32))
+    return CircleMaker(context, lattice, targets)
 
 
 def draw_circle(maker: CircleMaker, x: float, y: float, *, minutes: Sequence[float]) -> gpd.GeoDataFrame:
@@ -99,7 +92,7 @@ def draw_circle(maker: CircleMaker, x: float, y: float, *, minutes: Sequence[flo
     Returns
     -------
     geopandas.GeoDataFrame
-        A row a limit: ``id`` (""), ``minutes, limit_m, area_m2, residents`` (of the homes whose walk is within the
+        One row per limit: ``id`` (""), ``minutes, limit_m, area_m2, residents`` (of the homes whose walk is within the
         limit: the table's verdict, not the picture's), ``reason`` ("" where there is a polygon), MultiPolygons.
 
     Raises
@@ -114,9 +107,7 @@ def draw_circle(maker: CircleMaker, x: float, y: float, *, minutes: Sequence[flo
     >>> draw_circle(maker, ORIGIN[0], ORIGIN[1], minutes=[5, 15]).residents.tolist()
     [60.0, 60.0]
     """
-    snaps = snap_places(maker.city, maker.lattice.network, gpd.GeoSeries([shapely.Point(x, y)]))
-    points = find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0))
-    return _tabulate(maker, np.array([""], object), points, np.array([[x, y]]), minutes)
+    return _tabulate(maker, np.array([""], object), join_place(maker.context, x, y), np.array([[x, y]]), minutes)
 
 
 def draw_facility_circles(
@@ -136,7 +127,7 @@ def draw_facility_circles(
     Returns
     -------
     geopandas.GeoDataFrame
-        As :func:`draw_circle`, a row a facility and limit, with the facility's ``id``.
+        As :func:`draw_circle`, one row per facility and limit, with the facility's ``id``.
 
     Raises
     ------
@@ -149,15 +140,15 @@ def draw_facility_circles(
     >>> draw_facility_circles(make_circles(build_sample()), ["c1"], minutes=[15]).residents.tolist()
     [60.0]
     """
-    ids = maker.city.facilities["facility_id"]
+    ids = maker.context.city.facilities["facility_id"]
     rows = np.arange(len(ids))
     if facility_ids is not None:
         rows = np.sort(pd.Index(ids).get_indexer(list(dict.fromkeys(facility_ids))))
         if (rows < 0).any():
             unknown = next(code for code in facility_ids if not (ids == code).any())
             raise NotFoundError(f'no facility has the id "{unknown}"')
-    centre = shapely.get_coordinates(maker.city.facilities.geometry.values[rows])
-    return _tabulate(maker, ids.to_numpy(object)[rows], take_places(maker.facilities, rows), centre, minutes)
+    centre = shapely.get_coordinates(maker.context.city.facilities.geometry.values[rows])
+    return _tabulate(maker, ids.to_numpy(object)[rows], take_places(maker.context.facilities, rows), centre, minutes)
 
 
 def _tabulate(
@@ -168,11 +159,12 @@ def _tabulate(
     minutes: Sequence[float],
 ) -> gpd.GeoDataFrame:
     """Trace the circles and count the people whose walk is within each limit."""
-    limits_m = [round(value * maker.walker.speed_m_per_min, 6) for value in minutes]
+    context = maker.context
+    limits_m = [to_metres(value, speed_m_per_min=context.profile.speed_m_per_min) for value in minutes]
     circles, reason = trace_circles(maker.lattice, points, centre, limits_m=limits_m)
     n, k = circles.shape
-    residents = maker.city.homes["residents"].to_numpy(float)
-    within = sum_places_around(maker.lattice.network, points, maker.targets, residents, limits_m=limits_m)
+    residents = context.city.homes["residents"].to_numpy(float)
+    within = sum_places_around(context.network, points, maker.targets, residents, limits_m=limits_m)
     table = {
         "id": np.repeat(ids, k),
         "minutes": np.tile(np.asarray(minutes, float), n),
@@ -181,4 +173,4 @@ def _tabulate(
         "residents": within.ravel(),
         "reason": np.repeat(reason, k),
     }
-    return gpd.GeoDataFrame(table, geometry=circles.ravel(), crs=maker.city.crs)
+    return gpd.GeoDataFrame(table, geometry=circles.ravel(), crs=context.city.crs)

@@ -39,7 +39,7 @@ class View(NamedTuple):
 
 
 class Buffers(NamedTuple):
-    """What drawing needs beside its results: walks of a part of a tile, and two arrays of two values a vertex."""
+    """What drawing needs beside its results: walks of a part of a tile, and two arrays of two values per vertex."""
 
     walk_m: Float64
     follower: Int32
@@ -121,7 +121,7 @@ def _lay_segments(walk_m: Float64, limit_m: float, follower: Int32, crossed: Int
             if inside == 2 and sw == ne:  # a saddle: the middle decides whether the two corners are joined
                 middle_m = (walk_m[i, j] + walk_m[i + 1, j] + walk_m[i + 1, j + 1] + walk_m[i, j + 1]) / 4
                 joined = middle_m <= limit_m
-            # against the clock round the cell: a ring enters where the inside begins and leaves where it ends
+            # counter-clockwise round the cell: a ring enters where the inside begins and leaves where it ends
             corners, sides = (sw, se, ne, nw), (south, east, north, west)
             for k in range(4):
                 if corners[k] and not corners[(k + 1) % 4]:

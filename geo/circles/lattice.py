@@ -33,8 +33,8 @@ _TILE_M: Final = 4_000.0
 _TILES_KEPT: Final = 24
 
 
-class Pieces(NamedTuple):
-    """Straight pieces of all edges: their ends [m], the edge, and the way along it where each begins [m]."""
+class EdgeSegments(NamedTuple):
+    """Straight segments of all edges: their ends [m], the edge, and the way along it where each begins [m]."""
 
     x0: Float64
     y0: Float64
@@ -67,7 +67,7 @@ class Tile(NamedTuple):
     access_m: Float32
 
 
-@dataclass
+@dataclass(kw_only=True)
 class Lattice:
     """The lattice of a network, linked where it was needed so far.
 
@@ -89,7 +89,7 @@ class Lattice:
     _tiles: OrderedDict[tuple[int, int, int], Tile] = field(default_factory=OrderedDict)
 
     @cached_property
-    def _pieces(self) -> Pieces:
+    def _segments(self) -> EdgeSegments:
         network = self.network
         usable = np.flatnonzero(network.component_length_m[network.component] >= self.min_component_m)
         xy, line = shapely.get_coordinates(network.geometry[usable], return_index=True)
@@ -100,11 +100,11 @@ class Lattice:
         first = group_starts(edge)
         begin_m = total_m - np.repeat(total_m[first], np.diff(np.r_[np.flatnonzero(first), len(edge)]))
         (x0, y0), (x1, y1) = start.T.copy(), end.T.copy()
-        return Pieces(x0, y0, x1, y1, edge, begin_m)
+        return EdgeSegments(x0, y0, x1, y1, edge, begin_m)
 
     @cached_property
-    def _piece_tree(self) -> shapely.STRtree:
-        p = self._pieces
+    def _segment_tree(self) -> shapely.STRtree:
+        p = self._segments
         return shapely.STRtree(shapely.linestrings(np.stack([np.c_[p.x0, p.y0], np.c_[p.x1, p.y1]], axis=1)))
 
     @cached_property
@@ -150,11 +150,11 @@ class Lattice:
         box = shapely.box(west, south, west + side * SPACING_M, south + side * SPACING_M)
         inside = self.homes[self._home_tree.query(box)]
         _move_vertices(x, y, inside, west, south)
-        near = self._piece_tree.query(shapely.buffer(box, self.snap_limit_m, join_style="mitre"))
-        pieces = Pieces(*(part[near] for part in self._pieces))
+        near = self._segment_tree.query(shapely.buffer(box, self.snap_limit_m, join_style="mitre"))
+        segments = EdgeSegments(*(part[near] for part in self._segments))
         legs = np.zeros(x.shape, np.float32), np.full(x.shape, np.inf, np.float32)
         tile = Tile(west, south, SPACING_M, x, y, np.full(x.shape, -1, np.int32), *legs)
-        link_vertices(pieces, tile, self.snap_limit_m)
+        link_vertices(segments, tile, self.snap_limit_m)
         tile.offset_m[:] *= self.network.cost_factor[tile.edge]
         return tile
 
@@ -174,19 +174,19 @@ def _move_vertices(x: Float64, y: Float64, homes: Float64, west: float, south: f
 
 
 @compiled
-def link_vertices(pieces: Pieces, tile: Tile, limit_m: float) -> None:
-    """Find the nearest point on an edge for every vertex: each piece offers itself to the vertices around it.
+def link_vertices(segments: EdgeSegments, tile: Tile, limit_m: float) -> None:
+    """Find the nearest point on an edge for every vertex: each segment offers itself to the vertices around it.
 
     Parameters
     ----------
-    pieces
-        Straight pieces of edges.
+    segments
+        Straight segments of edges.
     tile
         `edge`, `offset_m`, `access_m` are -1, 0 and infinite to begin with. Changed.
     limit_m
         Longest leg [m].
     """
-    x0, y0, x1, y1, owner, begin_m = pieces
+    x0, y0, x1, y1, owner, begin_m = segments
     west, south, spacing_m, x, y, edge, offset_m, access_m = tile
     columns, rows = x.shape
     for k in range(len(owner)):

@@ -7,7 +7,7 @@ from geo.arrays import Float64, Int32, Int64, Shapes, group_starts
 
 
 def build_polygons(xy: Float64, ring_end: Int32, circle: Int32, shapes: Shapes) -> None:
-    """Put rings together: those against the clock are shells, the others holes of the shell around them."""
+    """Put rings together: those that run counter-clockwise are shells, the others holes of the shell around them."""
     if not len(ring_end):
         return
     size = np.diff(np.r_[0, ring_end])

@@ -8,25 +8,23 @@ import pandas as pd
 import shapely
 
 from geo.arrays import Float64, Int64, Objects
-from geo.circles.circles import CircleMaker
 from geo.city.report import list_roads
-from geo.city.snaps import snap_places
+from geo.city.walk_context import WalkContext, join_place
 from geo.errors import InputError
-from geo.walking.access_points import find_access_points
 from geo.walking.kernels import search_network
-from geo.walking.limits import TOLERANCE_M
+from geo.walking.limits import TOLERANCE_M, to_metres
 from geo.walking.network import WalkNetwork
 from geo.walking.search import BUCKET_M, make_labels, make_scratch, price_points, seed_nodes
 from geo.walking.structs import Points
 
 
-def reached_edges(maker: CircleMaker, x: float, y: float, *, minutes: Sequence[float]) -> gpd.GeoDataFrame:
+def reached_edges(context: WalkContext, x: float, y: float, *, minutes: Sequence[float]) -> gpd.GeoDataFrame:
     """Draw the part of each edge that can be walked to from a place.
 
     Parameters
     ----------
-    maker
-        As :func:`geo.circles.circles.make_circles` makes it.
+    context
+        Who walks where.
     x, y
         The place, in the city's CRS.
     minutes
@@ -35,7 +33,8 @@ def reached_edges(maker: CircleMaker, x: float, y: float, *, minutes: Sequence[f
     Returns
     -------
     geopandas.GeoDataFrame
-        A row a limit and part: ``minutes, limit_m, edge_id, length_m``, LineStrings; none where no road is near enough.
+        One row per limit and part: ``minutes, limit_m, edge_id, length_m``, LineStrings; none where no road is
+        near enough.
 
     Raises
     ------
@@ -44,21 +43,20 @@ def reached_edges(maker: CircleMaker, x: float, y: float, *, minutes: Sequence[f
 
     Examples
     --------
-    >>> from geo.circles.circles import make_circles
     >>> from geo.city.sample import ORIGIN, build_sample
-    >>> maker = make_circles(build_sample())
-    >>> reached_edges(maker, *ORIGIN, minutes=[6]).length_m.sum()  # 400 m: 300, then 100 either way; and the same north
-    np.float64(1000.0)
+    >>> from geo.city.walk_context import make_walk_context
+    >>> context = make_walk_context(build_sample())
+    >>> float(reached_edges(context, *ORIGIN, minutes=[6]).length_m.sum())  # 400 m: 300, then 100 either way; twice
+    1000.0
     """
-    city, walker, network = maker.city, maker.walker, maker.lattice.network
+    city, network = context.city, context.network
     if not all(np.isfinite(value) and value > 0 for value in minutes):
         raise InputError(f"minutes {list(minutes)}: expected numbers above 0")
-    snaps = snap_places(city, network, gpd.GeoSeries([shapely.Point(x, y)]))
-    points = price_points(network, find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0)))
+    points = price_points(network, join_place(context, x, y))
     edge_id = list_roads(city, network)["edge_id"].to_numpy()
     parts = [gpd.GeoDataFrame({"minutes": [], "limit_m": [], "edge_id": [], "length_m": []}, geometry=[], crs=city.crs)]
     for value in minutes:
-        limit_m = round(value * walker.speed_m_per_min, 6)
+        limit_m = to_metres(value, speed_m_per_min=context.profile.speed_m_per_min)
         edge, lines = trace_reached_edges(network, points, limit_m=limit_m)
         columns = {"minutes": value, "limit_m": limit_m, "edge_id": edge_id[edge], "length_m": shapely.length(lines)}
         parts.append(gpd.GeoDataFrame(columns, geometry=lines, crs=city.crs))

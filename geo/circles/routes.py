@@ -8,7 +8,8 @@ import shapely
 
 from geo.arrays import Float64
 from geo.city.model import City
-from geo.city.walks import Walks, check_category, join_places
+from geo.city.walk_context import check_category
+from geo.city.walks import Walks
 from geo.errors import NotFoundError
 from geo.walking.access_points import AccessPoints, take_places
 from geo.walking.kernels import search_network
@@ -27,7 +28,7 @@ def trace_route(city: City, walks: Walks, *, home_id: str, category: str) -> gpd
     home_id
         The home.
     category
-        One of ``walks.categories``.
+        One of ``walks.context.categories``.
 
     Returns
     -------
@@ -52,18 +53,18 @@ def trace_route(city: City, walks: Walks, *, home_id: str, category: str) -> gpd
     >>> (shapely.get_coordinates(route.geometry.iloc[0]) - ORIGIN).tolist()
     [[150.0, 10.0], [150.0, 0.0], [0.0, 0.0]]
     """
-    check_category(category, walks.categories)
+    check_category(category, walks.context.categories)
     rows = np.flatnonzero(city.homes["home_id"].to_numpy() == home_id)
     if not len(rows):
         raise NotFoundError(f'no home has the id "{home_id}"')
-    home, k = int(rows[0]), walks.categories.index(category)
+    home, k = int(rows[0]), walks.context.categories.index(category)
     facility = int(walks.nearest.facility[home, k])
     if facility < 0:
         raise NotFoundError(f'home "{home_id}": no way to any facility of the category "{category}"')
-    of_homes, of_facilities = join_places(city, walks.places)
-    start, goal = take_places(of_homes, np.array([home])), take_places(of_facilities, np.array([facility]))
+    start = take_places(walks.context.homes, np.array([home]))
+    goal = take_places(walks.context.facilities, np.array([facility]))
     walk_m = float(walks.nearest.walk_m[home, k])
-    way = _find_way(walks.network, start, goal, walk_m)
+    way = _find_way(walks.context.network, start, goal, walk_m)
     line = _join([
         city.homes.geometry.iloc[home],
         *_list_gate(city, start, way.leave),
@@ -75,7 +76,7 @@ def trace_route(city: City, walks: Walks, *, home_id: str, category: str) -> gpd
         "facility_id": [city.facilities["facility_id"].iloc[facility]],
         "category": [category],
         "walk_m": [walk_m],
-        "walk_min": [walk_m / walks.profile.speed_m_per_min],
+        "walk_min": [walk_m / walks.context.profile.speed_m_per_min],
         "length_m": [shapely.length(line)],
     }
     return gpd.GeoDataFrame(columns, geometry=[line], crs=city.crs)

@@ -30,7 +30,7 @@ _ORIGINS_A_JOB: Final = 128
 def trace_circles(
     lattice: Lattice, origins: AccessPoints, centre: Float64, *, limits_m: Sequence[float]
 ) -> tuple[Shapes, Objects]:
-    """Trace the service circles of many origins at several limits, one search an origin.
+    """Trace the service circles of many origins at several limits, one search per origin.
 
     The table decides, the polygon is its picture: the lattice's vertices are moved onto homes, so that a home that
     owns one lies inside exactly when its walk is within the limit. Circles of smaller limits lie within those of larger
@@ -60,6 +60,7 @@ def trace_circles(
 
     Examples
     --------
+    >>> from geo.walking.access_points import join_points
     >>> from geo.walking.network import build_network
     >>> from geo.city.sample import ORIGIN, build_sample
     >>> from geo.walking.access_points import find_access_points
@@ -68,8 +69,9 @@ def trace_circles(
     >>> network = build_network(city.roads)
     >>> spot = np.add([[450.0, 450.0]], ORIGIN)
     >>> snaps = snap_points(network, shapely.points(spot))
-    >>> points = find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0))
-    >>> circles, reason = trace_circles(Lattice(network, np.empty((0, 2))), points, spot, limits_m=[300.0, 500.0])
+    >>> points = join_points(snaps)
+    >>> lattice = Lattice(network=network, homes=np.empty((0, 2)))
+    >>> circles, reason = trace_circles(lattice, points, spot, limits_m=[300.0, 500.0])
     >>> bool(circles[0, 1].contains(circles[0, 0])), reason[0]
     (True, '')
     """

@@ -21,7 +21,7 @@ from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 FORMAT_VERSION: Final = 1
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class City:
     """A city in memory.
 

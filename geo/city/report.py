@@ -54,12 +54,12 @@ def report_walks(city: City, walks: Walks) -> pd.DataFrame:
     >>> report_walks(city, measure_walks(city)).reason.tolist()[-1]
     'no road within 200 m'
     """
-    roads = list_roads(city, walks.network)
-    places = walks.places
+    roads = list_roads(city, walks.context.network)
+    snaps = walks.context.snaps
     parts = [
-        report_snaps("facilities", city.facilities["facility_id"], places.facility_snaps, roads),
-        report_snaps("homes", city.homes["home_id"], places.home_snaps, roads),
+        report_snaps("facilities", city.facilities["facility_id"], snaps.facility_snaps, roads),
+        report_snaps("homes", city.homes["home_id"], snaps.home_snaps, roads),
     ]
-    if places.gate_snaps is not None and city.gates is not None:
-        parts.append(report_snaps("gates", city.gates["gate_id"], places.gate_snaps, roads))
+    if snaps.gate_snaps is not None and city.gates is not None:
+        parts.append(report_snaps("gates", city.gates["gate_id"], snaps.gate_snaps, roads))
     return pd.concat(parts, ignore_index=True)

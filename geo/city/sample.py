@@ -84,14 +84,14 @@ def build_sample() -> City:
     extent = gpd.GeoDataFrame(geometry=[shapely.box(west - 5000, south - 5000, west + 6300, south + 6300)], crs=crs)
     names = {"clinic": {"zh": "诊所", "en": "Clinic"}, "school": {"zh": "学校", "en": "School"}}
     return City(
-        "Sample",
-        "invented",
-        crs,
-        roads,
-        units,
-        homes,
-        facilities,
-        extent,
+        name="Sample",
+        attribution="invented",
+        crs=crs,
+        roads=roads,
+        grid_units=units,
+        homes=homes,
+        facilities=facilities,
+        extent=extent,
         divisions=divisions,
         categories=names,
     )

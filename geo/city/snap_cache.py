@@ -13,7 +13,7 @@ from geo.files.npz import read_npz, write_npz
 from geo.walking.snap import Snaps
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SnapCache:
     """Where places join the network, and where homes lie.
 

@@ -37,12 +37,12 @@ def cache_snaps(city: City) -> City:
     return replace(city, snap_cache=find_snap_cache(city, build_network(city.roads), find_profile("adult")))
 
 
-def find_snap_cache(city: City, network: WalkNetwork, walker: Profile) -> SnapCache:
-    """Return what is prepared for a city, measured now where it is not, or not for this walker or these places.
+def find_snap_cache(city: City, network: WalkNetwork, profile: Profile) -> SnapCache:
+    """Return what is prepared for a city, measured now where it is not, or not for this profile or these places.
 
     Parameters
     ----------
-    city, network, walker
+    city, network, profile
         The city, and whoever walks on which network.
 
     Returns
@@ -61,17 +61,17 @@ def find_snap_cache(city: City, network: WalkNetwork, walker: Profile) -> SnapCa
     if known is None or known.fingerprint != fingerprint:
         homes = np.asarray(city.homes.geometry.values)
         unit, boundary_m = assign_units(city.base_units, homes), measure_boundary_m(city.extent.geometry.iloc[0], homes)
-    elif walker.uses_steps:
+    elif profile.uses_steps:
         return known
     else:
         unit, boundary_m = known.unit, known.boundary_m
     return SnapCache(
-        snap_places(city, network, city.homes),
-        snap_places(city, network, city.facilities),
-        None if city.gates is None else snap_places(city, network, city.gates),
-        unit,
-        boundary_m,
-        fingerprint,
+        home_snaps=snap_places(city, network, city.homes),
+        facility_snaps=snap_places(city, network, city.facilities),
+        gate_snaps=None if city.gates is None else snap_places(city, network, city.gates),
+        unit=unit,
+        boundary_m=boundary_m,
+        fingerprint=fingerprint,
     )
 
 
@@ -88,7 +88,7 @@ def snap_places(city: City, network: WalkNetwork, places: gpd.GeoDataFrame | gpd
     Returns
     -------
     Snaps
-        One row a place.
+        One row per place.
 
     Examples
     --------
@@ -107,7 +107,12 @@ def snap_places(city: City, network: WalkNetwork, places: gpd.GeoDataFrame | gpd
 
 
 def _fingerprint(city: City) -> int:
-    layers = [city.homes, city.facilities, city.extent, *(it for it in (city.gates, city.barriers) if it is not None)]
+    layers = [
+        city.homes,
+        city.facilities,
+        city.extent,
+        *(layer for layer in (city.gates, city.barriers) if layer is not None),
+    ]
     numbers = [shapely.get_coordinates(layer.geometry.values) for layer in layers]
     limits = np.array([city.snap_limit_m, city.min_component_m])
     bounds = city.base_units.bounds.to_numpy()

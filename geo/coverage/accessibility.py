@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.arrays import Float64, Int32
-from geo.city.walks import join_places, measure_walks
+from geo.city.walks import measure_walks
 from geo.coverage.analysis import Coverage
 from geo.coverage.category_figures import weighted_quantiles
 from geo.errors import NetworkError
@@ -32,16 +32,16 @@ class Access:
 
     Parameters
     ----------
-    reachable
+    facilities_within
         Number of facilities, shape (n, K).
-    supply
+    supply_2sfca
         Two-step floating catchment ratio, per 10,000 residents, shape (n, K).
     basis
         Category -> what supply counts: "capacity" where every facility states one, else "facilities".
     """
 
-    reachable: Int32
-    supply: Float64
+    facilities_within: Int32
+    supply_2sfca: Float64
     basis: dict[str, str]
 
 
@@ -68,27 +68,28 @@ def measure_access(coverage: Coverage) -> Access:
     >>> from geo.coverage.analysis import analyze_city
     >>> from geo.city.sample import build_sample
     >>> access = measure_access(analyze_city(build_sample(), categories=["clinic"]))
-    >>> access.reachable.ravel().tolist(), access.supply[0].round(1).tolist()  # one clinic for 60 residents
+    >>> # one clinic for 60 residents
+    >>> access.facilities_within.ravel().tolist(), access.supply_2sfca[0].round(1).tolist()
     ([1, 1, 1, 0, 0], [166.7])
     """
     city, walks = coverage.city, coverage.walks
-    homes, facilities = join_places(city, coverage.walks.places)
+    homes, facilities = walks.context.homes, walks.context.facilities
     residents = city.homes["residents"].to_numpy(float)
-    shape = (len(residents), len(walks.categories))
-    reachable, supply, basis = np.zeros(shape, np.int32), np.zeros(shape), {}
+    shape = (len(residents), len(walks.context.categories))
+    facilities_within, supply_2sfca, basis = np.zeros(shape, np.int32), np.zeros(shape), {}
     category = city.facilities["category"].to_numpy()
     stated = city.facilities.get("capacity", pd.Series(np.nan, index=city.facilities.index)).to_numpy(float)
-    for k, name in enumerate(walks.categories):
+    for k, name in enumerate(walks.context.categories):
         mine = select_points(facilities, category[facilities.place] == name)
-        pairs = list_pairs(walks.network, mine, homes, limit_m=coverage.limit_m[name])
+        pairs = list_pairs(walks.context.network, mine, homes, limit_m=coverage.limit_m[name])
         known = bool(np.isfinite(stated[category == name]).all())
         basis[name] = "capacity" if known else "facilities"
         capacity = stated if known else np.ones(len(category))
         demand = np.bincount(pairs.origin, weights=residents[pairs.place], minlength=len(category))
         share = np.divide(capacity, demand, out=np.zeros(len(category)), where=demand > 0)
-        reachable[:, k] = np.bincount(pairs.place, minlength=shape[0])
-        supply[:, k] = PER_RESIDENTS * np.bincount(pairs.place, weights=share[pairs.origin], minlength=shape[0])
-    return Access(reachable, supply, basis)
+        facilities_within[:, k] = np.bincount(pairs.place, minlength=shape[0])
+        supply_2sfca[:, k] = PER_RESIDENTS * np.bincount(pairs.place, weights=share[pairs.origin], minlength=shape[0])
+    return Access(facilities_within, supply_2sfca, basis)
 
 
 def add_access(coverage: Coverage, access: Access) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
@@ -102,8 +103,9 @@ def add_access(coverage: Coverage, access: Access) -> tuple[gpd.GeoDataFrame, gp
     Returns
     -------
     tuple of geopandas.GeoDataFrame
-        Homes with ``reachable_<c>`` and ``supply_<c>``; grid units with ``walk_min_<c>`` (mean over the residents who
-        can reach one), ``reachable_<c>`` and ``supply_<c>`` (means over all residents), NaN where nobody lives.
+        Homes with ``facilities_within_<c>`` and ``supply_2sfca_<c>``; grid units with ``walk_min_<c>`` (mean over the
+        residents who can reach one), ``facilities_within_<c>`` and ``supply_2sfca_<c>`` (means over all
+        residents), NaN where nobody lives.
 
     Examples
     --------
@@ -128,12 +130,15 @@ def add_access(coverage: Coverage, access: Access) -> tuple[gpd.GeoDataFrame, gp
         share: Float64 = np.divide(total, people, out=np.full(len(table), np.nan), where=people > 0)
         return share
 
-    for k, name in enumerate(walks.categories):
+    for k, name in enumerate(walks.context.categories):
         walk_m = walks.nearest.walk_m[:, k]
         reached = np.isfinite(walk_m)
-        walk_min = np.where(reached, walk_m, 0.0) / walks.profile.speed_m_per_min
+        walk_min = np.where(reached, walk_m, 0.0) / walks.context.profile.speed_m_per_min
         of_units[f"walk_min_{name}"] = mean(walk_min, residents * reached)
-        for kind, values in (("reachable", access.reachable[:, k]), ("supply", access.supply[:, k])):
+        for kind, values in (
+            ("facilities_within", access.facilities_within[:, k]),
+            ("supply_2sfca", access.supply_2sfca[:, k]),
+        ):
             of_homes[f"{kind}_{name}"] = values
             of_units[f"{kind}_{name}"] = mean(values.astype(float), residents)
     return _widen(coverage.homes, of_homes), _widen(table, of_units)
@@ -148,24 +153,26 @@ def _widen(frame: gpd.GeoDataFrame, columns: Mapping[str, npt.NDArray[Any]]) -> 
 def _walk_as(coverage: Coverage, profile: str) -> Float64:
     """Measure the walks of another profile; infinite where no road is left for it."""
     try:
-        return measure_walks(coverage.city, profile=profile, categories=coverage.walks.categories).nearest.walk_m
+        return measure_walks(
+            coverage.city, profile=profile, categories=coverage.walks.context.categories
+        ).nearest.walk_m
     except NetworkError:
         return np.full(coverage.status.shape, np.inf)
 
 
 def compare_profiles(coverage: Coverage) -> pd.DataFrame:
-    """Compare walkers: what an elder or a wheelchair loses of what an adult has.
+    """Compare profiles: what an elder or a wheelchair loses of what an adult has.
 
     Parameters
     ----------
     coverage
         What was found; its categories and limits count. A limit in metres is read as the minutes that it takes an adult
-        (1,000 m: 15 minutes), for every walker at the walker's own speed.
+        (1,000 m: 15 minutes), for every profile at its own speed.
 
     Returns
     -------
     pandas.DataFrame
-        A row a category and profile: ``category, profile, speed_km_h, limit_min, share_within`` of all residents,
+        One row per category and profile: ``category, profile, speed_km_h, limit_min, share_within`` of all residents,
         ``p25_walk_min`` to ``p95_walk_min`` over the residents who can reach one at all, ``residents_without_way``.
 
     Examples
@@ -179,21 +186,21 @@ def compare_profiles(coverage: Coverage) -> pd.DataFrame:
     city, adult = coverage.city, PROFILES["adult"]
     residents = city.homes["residents"].to_numpy(float)
     rows = []
-    for name, walker in PROFILES.items():
+    for name, profile in PROFILES.items():
         walk_m = coverage.walks.nearest.walk_m if name == coverage.profile.name else _walk_as(coverage, name)
-        for k, category in enumerate(coverage.walks.categories):
-            walk_min = walk_m[:, k] / walker.speed_m_per_min
+        for k, category in enumerate(coverage.walks.context.categories):
+            walk_min = walk_m[:, k] / profile.speed_m_per_min
             limit_min = coverage.limit_m[category] / adult.speed_m_per_min
-            within = walk_min <= limit_min + TOLERANCE_M / walker.speed_m_per_min
+            within = walk_min <= limit_min + TOLERANCE_M / profile.speed_m_per_min
             quantiles = weighted_quantiles(walk_min, residents, _SHARES)
             rows.append({
                 "category": category,
                 "profile": name,
-                "speed_km_h": walker.speed_km_h,
+                "speed_km_h": profile.speed_km_h,
                 "limit_min": limit_min,
                 "share_within": residents[within].sum() / residents.sum() if residents.sum() else np.nan,
                 **{f"p{share * 100:.0f}_walk_min": value for share, value in zip(_SHARES, quantiles, strict=True)},
                 "residents_without_way": residents[~np.isfinite(walk_min)].sum(),
             })  # fmt: skip
-    order = {name: i for i, name in enumerate(coverage.walks.categories)}
+    order = {name: i for i, name in enumerate(coverage.walks.context.categories)}
     return pd.DataFrame(rows).sort_values("category", key=lambda c: c.map(order), kind="stable", ignore_index=True)

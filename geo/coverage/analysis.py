@@ -24,7 +24,7 @@ from geo.walking.limits import find_limits
 from geo.walking.profiles import Profile
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Coverage:
     """What ``gridwalk analyze`` finds; tables of homes and gap areas are made when they are first asked for.
 
@@ -55,7 +55,7 @@ class Coverage:
     @property
     def profile(self) -> Profile:
         """The walker that the minutes belong to."""
-        return self.walks.profile
+        return self.walks.context.profile
 
     @cached_property
     def snap_report(self) -> pd.DataFrame:
@@ -164,21 +164,21 @@ def evaluate_coverage(
     100.0
     """
     progress = progress or Progress()
-    speed = walks.profile.speed_m_per_min
+    speed = walks.context.profile.speed_m_per_min
     rules = city.rules if rules is None else rules
     rule_limit_m = None if rules is None else rules.limit_m
-    limit_m = find_limits(walks.categories, minutes=minutes, speed_m_per_min=speed, rule_limit_m=rule_limit_m)
+    limit_m = find_limits(walks.context.categories, minutes=minutes, speed_m_per_min=speed, rule_limit_m=rule_limit_m)
     with progress.step("judge"):
         status = classify_homes(
             walks.nearest.walk_m,
             snapped=_can_leave(walks, np.isfinite(walks.nearest.walk_m) if has_way is None else has_way),
-            boundary_m=walks.places.boundary_m,
+            boundary_m=walks.context.snaps.boundary_m,
             limit_m=np.array(list(limit_m.values())),
             snap_limit_m=city.snap_limit_m,
             has_way=has_way,
         )
     with progress.step("roll up"):
-        levels = roll_up(city, walks.unit, status, walks.categories)
+        levels = roll_up(city, walks.unit, status, walks.context.categories)
     residents = city.homes["residents"].to_numpy(float)
     figures = {
         category: summarize_category(
@@ -189,14 +189,22 @@ def evaluate_coverage(
             limit_m=limit_m[category],
             speed_m_per_min=speed,
         )
-        for k, category in enumerate(walks.categories)
+        for k, category in enumerate(walks.context.categories)
     }
-    return Coverage(city, walks, rules if minutes is None else None, limit_m, status, levels, figures)
+    return Coverage(
+        city=city,
+        walks=walks,
+        rules=rules if minutes is None else None,
+        limit_m=limit_m,
+        status=status,
+        levels=levels,
+        figures=figures,
+    )
 
 
 def _can_leave(walks: Walks, has_way: Bool) -> Bool:
     """Homes that join the network; one that has a way somewhere does so at least through a gate."""
-    return (walks.places.home_snaps.edge >= 0) | has_way.any(axis=1)
+    return (walks.context.snaps.home_snaps.edge >= 0) | has_way.any(axis=1)
 
 
 def _tabulate_homes(coverage: Coverage) -> gpd.GeoDataFrame:
@@ -204,15 +212,15 @@ def _tabulate_homes(coverage: Coverage) -> gpd.GeoDataFrame:
     codes = np.append(city.base_units["unit_code"].to_numpy(), "")
     columns: dict[str, Any] = {
         "unit_code": codes[walks.unit],
-        "access_m": walks.places.home_snaps.access_m,
+        "access_m": walks.context.snaps.home_snaps.access_m,
         "edge_id": report.loc[report["layer"] == "homes", "edge_id"].to_numpy(),
-        "snap_reason": walks.places.home_snaps.reason,
+        "snap_reason": walks.context.snaps.home_snaps.reason,
     }
     names, ids = np.array(STATUSES, object), np.append(city.facilities["facility_id"].to_numpy(), "")
-    for k, category in enumerate(walks.categories):
+    for k, category in enumerate(walks.context.categories):
         walk_m = walks.nearest.walk_m[:, k]
         columns[f"walk_m_{category}"] = walk_m
-        columns[f"walk_min_{category}"] = walk_m / walks.profile.speed_m_per_min
+        columns[f"walk_min_{category}"] = walk_m / walks.context.profile.speed_m_per_min
         columns[f"facility_{category}"] = ids[walks.nearest.facility[:, k]]
         columns[f"status_{category}"] = names[status[:, k]]
     columns[f"status_{ALL}"] = names[combine_statuses(status)]

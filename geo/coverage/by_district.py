@@ -10,9 +10,10 @@ import pandas as pd
 
 from geo.arrays import Bool, Integer
 from geo.city.model import City, count_city
-from geo.city.walks import choose_categories, join_places, measure_walks
+from geo.city.walk_context import choose_categories
+from geo.city.walks import measure_walks
 from geo.coverage.analysis import Coverage, evaluate_coverage
-from geo.coverage.district_clip import Whole, cut_district
+from geo.coverage.district_clip import DistrictSurvey, cut_district
 from geo.errors import InputError
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
@@ -55,7 +56,7 @@ def find_halo_m(limit_m: Mapping[str, float], *, snap_limit_m: float) -> float:
 
 
 def analyze_district(
-    whole: Whole,
+    survey: DistrictSurvey,
     district: str,
     *,
     minutes: float | None = None,
@@ -68,11 +69,11 @@ def analyze_district(
 
     Parameters
     ----------
-    whole
-        The city, and its walker.
+    survey
+        The city, and who walks it.
     district
         Code of the district, "" for the homes that are in none.
-    minutes, categories, rules, seconds, step
+    minutes, categories, rules, progress
         As for :func:`geo.coverage.analysis.analyze_city`.
     halo_m
         How far around the district's homes is walked [m]; None for as far as the limits need.
@@ -96,20 +97,20 @@ def analyze_district(
     >>> coverage.homes.status_clinic.tolist()
     ['covered', 'covered', 'covered', 'gap']
     """
-    city = whole.city
+    city = survey.context.city
     progress = progress or Progress()
     chosen = choose_categories(city, categories)
     judged = city.rules if rules is None else rules
-    speed = whole.walker.speed_m_per_min
+    speed = survey.context.profile.speed_m_per_min
     rule_limit_m = None if judged is None else judged.limit_m
     limit_m = find_limits(chosen, minutes=minutes, speed_m_per_min=speed, rule_limit_m=rule_limit_m)
     halo_m = find_halo_m(limit_m, snap_limit_m=city.snap_limit_m) if halo_m is None else halo_m
     if not halo_m >= (needed_m := find_halo_m(limit_m, snap_limit_m=city.snap_limit_m)):
         raise InputError(f"halo_m = {halo_m:g}: expected at least {needed_m:g}, or walks that count would be cut")
     with progress.step("cut"):
-        cut, places = cut_district(whole, district, halo_m=halo_m)
-        has_way = _find_ways(whole, np.flatnonzero(whole.district == district), chosen)
-    walks = measure_walks(cut, profile=whole.walker.name, categories=chosen, places=places, progress=progress)
+        cut, snaps = cut_district(survey, district, halo_m=halo_m)
+        has_way = _find_ways(survey, np.flatnonzero(survey.district == district), chosen)
+    walks = measure_walks(cut, profile=survey.context.profile.name, categories=chosen, snaps=snaps, progress=progress)
     walks = replace(walks, nearest=_leave_out_far(walks.nearest, halo_m))
     found = evaluate_coverage(cut, walks, minutes=minutes, rules=rules, has_way=has_way, progress=progress)
     figures = {
@@ -124,14 +125,14 @@ def _leave_out_far(nearest: NearestWalks, halo_m: float) -> NearestWalks:
     return NearestWalks(np.where(far, np.inf, nearest.walk_m), np.where(far, -1, nearest.facility))
 
 
-def _find_ways(whole: Whole, homes: Integer, categories: Sequence[str]) -> Bool:
+def _find_ways(survey: DistrictSurvey, homes: Integer, categories: Sequence[str]) -> Bool:
     """Tell which homes have a way to any facility of each category: one on the same component of the whole network."""
-    origins, targets = join_places(whole.city, whole.places)
-    code = pd.Index(categories).get_indexer(whole.city.facilities["category"])[targets.place]
-    component = whole.network.component
-    served = np.zeros((len(whole.network.component_length_m), len(categories)), bool)
+    context, targets = survey.context, survey.context.facilities
+    code = pd.Index(categories).get_indexer(context.city.facilities["category"])[targets.place]
+    component = context.network.component
+    served = np.zeros((len(context.network.component_length_m), len(categories)), bool)
     served[component[targets.edge[code >= 0]], code[code >= 0]] = True
-    mine = take_places(origins, homes)
+    mine = take_places(context.homes, homes)
     has_way = np.zeros((len(homes), len(categories)), bool)
     np.logical_or.at(has_way, mine.place, served[component[mine.edge]])
     return has_way
@@ -167,10 +168,10 @@ def merge_districts(city: City, parts: Mapping[str, Mapping[str, Any]]) -> dict[
     >>> from geo.files.writers import to_plain
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
-    >>> whole = survey_districts(city)
+    >>> survey = survey_districts(city)
     >>> parts = {}
     >>> for code in list_districts(city):
-    ...     part = analyze_district(whole, code)
+    ...     part = analyze_district(survey, code)
     ...     parts[code] = to_plain(summarize(part.city, part, minutes=None))
     >>> merge_districts(city, parts)["categories"]["clinic"]["covered_population"]
     60.0

@@ -42,7 +42,7 @@ def weighted_quantiles(values: Float64, weights: Float64, shares: Sequence[float
     return [float(value) for value in values[order][np.searchsorted(total, wanted)]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class CategoryFigures:
     """What summary.json says of one category; people are residents, times are the profile's [min]."""
 

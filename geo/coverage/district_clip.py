@@ -11,13 +11,10 @@ import shapely
 from geo.arrays import Bool, Int32, Integer, Objects
 from geo.city.model import City
 from geo.city.snap_cache import SnapCache
-from geo.city.snaps import find_snap_cache
-from geo.city.walks import choose_network, join_places
+from geo.city.walk_context import WalkContext, make_walk_context
 from geo.errors import InputError
 from geo.grid.divisions import ROLL_UPS, trace_parents
 from geo.grid.units import find_home_units
-from geo.walking.network import WalkNetwork
-from geo.walking.profiles import Profile, find_profile
 from geo.walking.snap import Snaps
 
 _NOTE: Final = (
@@ -29,13 +26,13 @@ _BEYOND: Final = "joins a road beyond the halo of the district"
 
 
 @dataclass(frozen=True)
-class Whole:
-    """A city and what its districts take from it: snaps, units and components of the network are decided on the whole.
+class DistrictSurvey:
+    """A city and what its districts take from it: snaps, units and components of the network are decided on the survey.
 
     Parameters
     ----------
-    city, walker, network, places
-        The city, whoever walks, on what, and where places join it.
+    context
+        Who walks where in the whole city.
     unit
         Row of the grid unit that each home counts to, -1 outside all, shape (n,).
     unit_parents
@@ -44,17 +41,14 @@ class Whole:
         Code of the district of each home, "" where there is none, shape (n,).
     """
 
-    city: City
-    walker: Profile
-    network: WalkNetwork
-    places: SnapCache
+    context: WalkContext
     unit: Int32
     unit_parents: pd.DataFrame
     district: Objects
 
 
-def survey_districts(city: City, *, profile: str = "adult") -> Whole:
-    """Look a city over for what its districts take from the whole.
+def survey_districts(city: City, *, profile: str = "adult") -> DistrictSurvey:
+    """Look a city over for what its districts take from the survey.
 
     Parameters
     ----------
@@ -65,7 +59,7 @@ def survey_districts(city: City, *, profile: str = "adult") -> Whole:
 
     Returns
     -------
-    Whole
+    DistrictSurvey
         Quick where the bundle holds the snaps.
 
     Raises
@@ -81,12 +75,10 @@ def survey_districts(city: City, *, profile: str = "adult") -> Whole:
     >>> survey_districts(build_sample()).district.tolist()
     ['410102000000', '410102000000', '410102000000', '410102000000', '']
     """
-    walker = find_profile(profile)
-    network = choose_network(city, walker)
-    places = find_snap_cache(city, network, walker)
-    unit = find_home_units(city.homes, city.base_units, places.unit)
+    context = make_walk_context(city, profile=profile)
+    unit = find_home_units(city.homes, city.base_units, context.snaps.unit)
     parents = trace_parents(city.base_units["community"], city.divisions)
-    return Whole(city, walker, network, places, unit, parents, np.append(parents["districts"], "")[unit])
+    return DistrictSurvey(context, unit, parents, np.append(parents["districts"], "")[unit])
 
 
 def list_districts(city: City) -> list[str]:
@@ -115,16 +107,16 @@ def list_districts(city: City) -> list[str]:
     """
     found = sorted(set(survey_districts(city).district.tolist()))
     if found in ([""], []):
-        raise InputError(f"{city.name}: knows no districts to divide it by; analyse it whole, or give it divisions")
+        raise InputError(f"{city.name}: knows no districts to divide it by; analyse it survey, or give it divisions")
     return found
 
 
-def cut_district(whole: Whole, district: str, *, halo_m: float) -> tuple[City, SnapCache]:
+def cut_district(survey: DistrictSurvey, district: str, *, halo_m: float) -> tuple[City, SnapCache]:
     """Cut a district out of its city, with the roads, facilities, gates and barriers around its homes.
 
     Parameters
     ----------
-    whole
+    survey
         The city.
     district
         Code of the district, "" for the homes that are in none.
@@ -150,26 +142,28 @@ def cut_district(whole: Whole, district: str, *, halo_m: float) -> tuple[City, S
     >>> city.name, len(city.homes), len(city.roads)  # the six roads at the corners of the homes
     ('Sample District', 4, 6)
     """
-    city, places = whole.city, whole.places
-    homes = np.flatnonzero(whole.district == district)
+    city, snaps = survey.context.city, survey.context.snaps
+    homes = np.flatnonzero(survey.district == district)
     if not len(homes):
-        raise InputError(f'{city.name}: nobody lives in a district "{district}"; it has: {", ".join(_known(whole))}')
+        raise InputError(f'{city.name}: nobody lives in a district "{district}"; it has: {", ".join(_known(survey))}')
     near = _find_near(city.homes.geometry.values[homes], np.asarray(city.roads.geometry.values), halo_m)
-    walked = np.arange(len(near)) if len(whole.network.u) == len(near) else np.flatnonzero(~city.roads["steps"])
+    walked = (
+        np.arange(len(near)) if len(survey.context.network.u) == len(near) else np.flatnonzero(~city.roads["steps"])
+    )
     near[walked[0]] |= not near[walked].any()  # a network has at least one edge
     number = np.where(near[walked], np.cumsum(near[walked]) - 1, -1)
-    facilities = np.flatnonzero(_choose_facilities(whole, homes, number, halo_m))
+    facilities = np.flatnonzero(_choose_facilities(survey, homes, number, halo_m))
     gates = _choose_gates(city, homes, facilities)
-    tiles = np.flatnonzero(whole.unit_parents["districts"] == district)
+    tiles = np.flatnonzero(survey.unit_parents["districts"] == district)
     new_unit = np.full(len(city.base_units) + 1, -1, np.int32)
     new_unit[tiles] = np.arange(len(tiles))
     parts = SnapCache(
-        _take_snaps(places.home_snaps, homes, number),
-        _take_snaps(places.facility_snaps, facilities, number),
-        None if places.gate_snaps is None or gates is None else _take_snaps(places.gate_snaps, gates, number),
-        new_unit[whole.unit[homes]],
-        places.boundary_m[homes],
-        places.fingerprint,
+        home_snaps=_take_snaps(snaps.home_snaps, homes, number),
+        facility_snaps=_take_snaps(snaps.facility_snaps, facilities, number),
+        gate_snaps=None if snaps.gate_snaps is None or gates is None else _take_snaps(snaps.gate_snaps, gates, number),
+        unit=new_unit[survey.unit[homes]],
+        boundary_m=snaps.boundary_m[homes],
+        fingerprint=snaps.fingerprint,
     )
     cut = replace(
         city,
@@ -181,7 +175,7 @@ def cut_district(whole: Whole, district: str, *, halo_m: float) -> tuple[City, S
         gates=None if city.gates is None or gates is None else _take(city.gates, gates),
         barriers=_choose_barriers(city, homes, halo_m),
         workers=_choose_workers(city, tiles),
-        divisions=_choose_divisions(city, whole.unit_parents.iloc[tiles]),
+        divisions=_choose_divisions(city, survey.unit_parents.iloc[tiles]),
         notes=[*city.notes, f"{_NOTE} {halo_m:,.0f} m"],
         addresses=None,
         stored_index=None,
@@ -190,8 +184,8 @@ def cut_district(whole: Whole, district: str, *, halo_m: float) -> tuple[City, S
     return cut, parts
 
 
-def _known(whole: Whole) -> list[str]:
-    return sorted({str(code) for code in whole.district} - {""})
+def _known(survey: DistrictSurvey) -> list[str]:
+    return sorted({str(code) for code in survey.district} - {""})
 
 
 def _name_district(city: City, district: str) -> str:
@@ -210,12 +204,12 @@ def _find_near(homes: Objects, shapes: Objects, halo_m: float) -> Bool:
     return near
 
 
-def _choose_facilities(whole: Whole, homes: Integer, number: Integer, halo_m: float) -> Bool:
+def _choose_facilities(survey: DistrictSurvey, homes: Integer, number: Integer, halo_m: float) -> Bool:
     """Choose the facilities that lie in the halo, or have a way in there: a gate of a park may, and its middle not."""
-    city = whole.city
+    city = survey.context.city
     points = np.asarray(city.facilities.geometry.values)
     chosen = _find_near(city.homes.geometry.values[homes], points, halo_m)
-    entries = join_places(city, whole.places)[1]
+    entries = survey.context.facilities
     chosen[entries.place[number[entries.edge] >= 0]] = True
     return chosen
 

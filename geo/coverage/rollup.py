@@ -149,7 +149,7 @@ def tally_homes(
     Returns
     -------
     pandas.DataFrame
-        A row a group: ``homes``, each column of `demand`, and for each category and for ``all``: ``covered_<c>``,
+        One row per group: ``homes``, each column of `demand`, and for each category and for ``all``: ``covered_<c>``,
         ``uncovered_<c>``, ``unknown_<c>`` in residents, which add up to ``residents``, and the same as
         ``covered_<c>_<d>`` and so on for every other column d of `demand`.
 

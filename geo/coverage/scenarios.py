@@ -14,19 +14,19 @@ import shapely
 
 from geo.arrays import Bool, Float64, Int8, Int32, Int64
 from geo.city.snaps import snap_places
-from geo.city.walks import check_category, join_places
+from geo.city.walk_context import check_category
 from geo.coverage.analysis import Coverage
 from geo.coverage.status import TALLIES, classify_homes
 from geo.errors import NotFoundError
 from geo.grid.divisions import trace_parents
-from geo.walking.access_points import AccessPoints, append_points, find_access_points, select_points
+from geo.walking.access_points import AccessPoints, append_points, join_points, select_points
 from geo.walking.kernels import finish_origins, search_network
 from geo.walking.network import WalkNetwork
 from geo.walking.search import BUCKET_M, make_labels, make_scratch, price_points, seed_nodes, sort_targets
 from geo.walking.structs import Labels, Points, Seeds
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class ScenarioBaseline:
     """A category as it stands, ready for changes; safe to ask from several threads.
 
@@ -106,25 +106,32 @@ def prepare_changes(coverage: Coverage, category: str) -> ScenarioBaseline:
     [0]
     """
     city, walks = coverage.city, coverage.walks
-    check_category(category, walks.categories)
-    network, places = walks.network, walks.places
-    homes, everything = join_places(city, places)
-    facilities = select_points(everything, (city.facilities["category"] == category).to_numpy()[everything.place])
+    check_category(category, walks.context.categories)
+    context, network = walks.context, walks.context.network
+    facilities = select_points(
+        context.facilities, (city.facilities["category"] == category).to_numpy()[context.facilities.place]
+    )
     labels = make_labels(network)
-    seeds = _plant(network, facilities)
+    seeds = _seed(network, facilities)
     search_network(network.graph, seeds, np.inf, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
-    can_leave = (places.home_snaps.edge >= 0) | np.isfinite(walks.nearest.walk_m).any(axis=1)
+    can_leave = (context.snaps.home_snaps.edge >= 0) | np.isfinite(walks.nearest.walk_m).any(axis=1)
     return ScenarioBaseline(
-        coverage, category, price_points(network, homes), facilities, labels, can_leave, _find_rows(coverage)
+        coverage=coverage,
+        category=category,
+        homes=price_points(network, context.homes),
+        facilities=facilities,
+        labels=labels,
+        can_leave=can_leave,
+        rows=_find_rows(coverage),
     )
 
 
-def change_facilities(standing: ScenarioBaseline, *, add: Float64, remove: Sequence[str] = ()) -> Change:
+def change_facilities(baseline: ScenarioBaseline, *, add: Float64, remove: Sequence[str] = ()) -> Change:
     """Add and remove facilities of a category.
 
     Parameters
     ----------
-    standing
+    baseline
         The category as it stands; not changed.
     add
         Places of new facilities in the city's CRS [m], shape (a, 2).
@@ -145,49 +152,49 @@ def change_facilities(standing: ScenarioBaseline, *, add: Float64, remove: Seque
     --------
     >>> from geo.coverage.analysis import analyze_city
     >>> from geo.city.sample import ORIGIN, build_sample
-    >>> standing = prepare_changes(analyze_city(build_sample()), "clinic")
-    >>> change = change_facilities(standing, add=np.add([(900.0, 600.0)], ORIGIN))
+    >>> baseline = prepare_changes(analyze_city(build_sample()), "clinic")
+    >>> change = change_facilities(baseline, add=np.add([(900.0, 600.0)], ORIGIN))
     >>> change.walk_m.tolist(), change.levels["city"][["covered_before", "covered_after"]].values.tolist()
     ([0.0, 300.0, 160.0, 300.0, inf], [[60.0, 100.0]])
     """
-    coverage, city, network = standing.coverage, standing.coverage.city, standing.coverage.walks.network
-    gone = _find_facilities(standing, remove)
+    coverage, city, network = baseline.coverage, baseline.coverage.city, baseline.coverage.walks.context.network
+    gone = _find_facilities(baseline, remove)
     snaps = snap_places(city, network, gpd.GeoSeries(shapely.points(np.asarray(add, float).reshape(-1, 2))))
-    new = find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0))
-    kept = select_points(standing.facilities, ~np.isin(standing.facilities.place, gone))
+    new = join_points(snaps)
+    kept = select_points(baseline.facilities, ~np.isin(baseline.facilities.place, gone))
     facilities = append_points(kept, new)
-    labels = _spread_again(network, standing.labels, facilities, gone)
+    labels = _spread_again(network, baseline.labels, facilities, gone)
     walk_m, facility = np.full(len(city.homes), np.inf), np.full(len(city.homes), -1, np.int32)
     targets = sort_targets(network, facilities, np.zeros(facilities.count, np.int32))
-    finish_origins(network.edges, standing.homes, labels, targets, 0, walk_m, facility)
+    finish_origins(network.edges, baseline.homes, labels, targets, 0, walk_m, facility)
     status = classify_homes(
         walk_m[:, None],
-        snapped=standing.can_leave | np.isfinite(walk_m),
-        boundary_m=coverage.walks.places.boundary_m,
-        limit_m=np.array([coverage.limit_m[standing.category]]),
+        snapped=baseline.can_leave | np.isfinite(walk_m),
+        boundary_m=coverage.walks.context.snaps.boundary_m,
+        limit_m=np.array([coverage.limit_m[baseline.category]]),
         snap_limit_m=city.snap_limit_m,
     )[:, 0]
-    return Change(walk_m, facility, status, _tally(standing, status), snaps.reason.tolist())
+    return Change(walk_m, facility, status, _tally(baseline, status), snaps.reason.tolist())
 
 
-def _find_facilities(standing: ScenarioBaseline, ids: Sequence[str]) -> Int32:
+def _find_facilities(baseline: ScenarioBaseline, ids: Sequence[str]) -> Int32:
     """Find the rows of facilities of the category."""
-    table = standing.coverage.city.facilities
-    known = table.index[table["category"] == standing.category]
+    table = baseline.coverage.city.facilities
+    known = table.index[table["category"] == baseline.category]
     at = pd.Index(table["facility_id"].to_numpy()[known]).get_indexer(list(ids))
     if (at < 0).any():
-        raise NotFoundError(f'no facility of the category "{standing.category}" has the id "{ids[int(at.argmin())]}"')
+        raise NotFoundError(f'no facility of the category "{baseline.category}" has the id "{ids[int(at.argmin())]}"')
     return np.asarray(known.to_numpy()[at], np.int32)
 
 
-def _plant(network: WalkNetwork, facilities: AccessPoints) -> Seeds:
+def _seed(network: WalkNetwork, facilities: AccessPoints) -> Seeds:
     return seed_nodes(network, price_points(network, facilities), np.arange(len(facilities.edge)))
 
 
 def _spread_again(network: WalkNetwork, before: Labels, facilities: AccessPoints, gone: Int32) -> Labels:
     """Spread the facilities there now into labels of before; what was nearest to a removed one is open again."""
     labels = Labels(before.to_m.copy(), before.source.copy())
-    seeds = [_plant(network, facilities)]
+    seeds = [_seed(network, facilities)]
     if len(gone):
         lost = np.isin(before.source, gone)
         labels.to_m[lost], labels.source[lost] = np.inf, -1
@@ -215,19 +222,19 @@ def _find_rows(coverage: Coverage) -> dict[str, Int64]:
     return rows
 
 
-def _tally(standing: ScenarioBaseline, status: Int8) -> dict[str, pd.DataFrame]:
+def _tally(baseline: ScenarioBaseline, status: Int8) -> dict[str, pd.DataFrame]:
     """Count people before and after, level by level; only homes whose verdict changed are counted again."""
-    coverage = standing.coverage
-    before = coverage.status[:, coverage.walks.categories.index(standing.category)]
+    coverage = baseline.coverage
+    before = coverage.status[:, coverage.walks.context.categories.index(baseline.category)]
     changed = np.flatnonzero(before != status)
     people = coverage.city.homes["residents"].to_numpy(float)[changed]
     levels = {}
     for level, table in coverage.levels.items():
-        rows = standing.rows[level][changed]
+        rows = baseline.rows[level][changed]
         columns = {name: table[name].to_numpy() for name in ("code", "name", "parent", "residents")}
         for tally, members in TALLIES.items():
             more = np.isin(status[changed], members).astype(float) - np.isin(before[changed], members)
-            stood = table[f"{tally}_{standing.category}"].to_numpy(float)
+            stood = table[f"{tally}_{baseline.category}"].to_numpy(float)
             columns[f"{tally}_before"] = stood
             columns[f"{tally}_after"] = stood + np.bincount(rows, weights=people * more, minlength=len(table))
         levels[level] = pd.DataFrame(columns)

@@ -45,7 +45,7 @@ def classify_homes(
     boundary_m
         Straight distance to the boundary of the data [m], 0 outside it, shape (n,).
     limit_m
-        Longest walk that counts as covered [m], one a category, shape (K,). Closed: exactly the limit, within
+        Longest walk that counts as covered [m], one per category, shape (K,). Closed: exactly the limit, within
         the tolerance of 1 mm, is covered.
     snap_limit_m
         Longest access leg [m].

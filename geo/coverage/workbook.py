@@ -32,7 +32,7 @@ def write_workbook(
     categories: Mapping[str, Mapping[str, str]],
     profiles: pd.DataFrame | None = None,
 ) -> None:
-    """Write the roll-ups, a sheet a level, and how walkers compare.
+    """Write the roll-ups, one sheet per level, and how profiles compare.
 
     Parameters
     ----------

@@ -169,11 +169,11 @@ def read_osm_facilities(path: Path, tags: Mapping[str, str]) -> gpd.GeoDataFrame
     wanted = {tuple(tag.split("=", 1)): category for tag, category in tags.items()}
     keys = sorted({key for key, *_ in wanted})
     rows, shapes = [], []
-    for thing in _objects(path, osmium.osm.NODE | osmium.osm.AREA, *keys, areas=True):
-        category = next((c for tag, c in wanted.items() if thing.tags.get(tag[0]) == tag[-1]), None)
-        shape = _shape(thing) if category else None
+    for entity in _objects(path, osmium.osm.NODE | osmium.osm.AREA, *keys, areas=True):
+        category = next((c for tag, c in wanted.items() if entity.tags.get(tag[0]) == tag[-1]), None)
+        shape = _shape(entity) if category else None
         if shape is not None:
-            rows.append((_osm_id(thing), category, thing.tags.get("name", "")))
+            rows.append((_osm_id(entity), category, entity.tags.get("name", "")))
             shapes.append(shape)
     if not rows:
         raise InputError(f"{path}: no object carries one of the tags {', '.join(tags)}")
@@ -238,14 +238,14 @@ def read_osm_addresses(path: Path) -> gpd.GeoDataFrame:
         If the file is unreadable or holds none.
     """
     rows, shapes = [], []
-    for thing in _objects(path, osmium.osm.NODE | osmium.osm.AREA, "addr:housenumber", "addr:street", areas=True):
-        tags = thing.tags
+    for entity in _objects(path, osmium.osm.NODE | osmium.osm.AREA, "addr:housenumber", "addr:street", areas=True):
+        tags = entity.tags
         road, number = tags.get("addr:street", tags.get("addr:place", "")), tags.get("addr:housenumber", "")
         name = tags.get("name", tags.get("addr:housename", ""))
-        shape = _shape(thing) if (road and number) or name else None
+        shape = _shape(entity) if (road and number) or name else None
         if shape is not None:
             district = tags.get("addr:district", tags.get("addr:suburb", ""))
-            rows.append((_osm_id(thing), district, road, number, name))
+            rows.append((_osm_id(entity), district, road, number, name))
             shapes.append(shape)
     if not rows:
         raise InputError(f"{path}: holds no object with addr:street and addr:housenumber, or a name beside one")
@@ -274,15 +274,15 @@ def _unreadable(path: Path, error: Exception) -> InputError:
 _FACTORY: Final = osmium.geom.WKBFactory()
 
 
-def _shape(thing: Any) -> str | None:
+def _shape(entity: Any) -> str | None:
     """Return a node or area as WKB, or None where the area cannot be built."""
     try:
-        return str(_FACTORY.create_multipolygon(thing) if thing.is_area() else _FACTORY.create_point(thing))
+        return str(_FACTORY.create_multipolygon(entity) if entity.is_area() else _FACTORY.create_point(entity))
     except (osmium.InvalidLocationError, RuntimeError):
         return None
 
 
-def _osm_id(thing: Any) -> str:
-    if thing.is_node():
-        return f"n{thing.id}"
-    return f"{'w' if thing.from_way() else 'r'}{thing.orig_id()}"
+def _osm_id(entity: Any) -> str:
+    if entity.is_node():
+        return f"n{entity.id}"
+    return f"{'w' if entity.from_way() else 'r'}{entity.orig_id()}"

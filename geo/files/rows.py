@@ -91,19 +91,19 @@ def _check_names(path: Path, names: "pd.Index[str]") -> None:
 
 
 def _repack(parts: Iterator[pd.DataFrame], size: int) -> Iterator[pd.DataFrame]:
-    held: list[pd.DataFrame] = []
+    waiting: list[pd.DataFrame] = []
     count = 0
     for part in parts:
-        held.append(part)
+        waiting.append(part)
         count += len(part)
         if count >= size:
-            whole = pd.concat(held, ignore_index=True)
+            whole = pd.concat(waiting, ignore_index=True)
             full = count - count % size
             for begin in range(0, full, size):
                 yield whole.iloc[begin : begin + size].reset_index(drop=True)
-            held, count = [whole.iloc[full:]], count - full
-    whole = pd.concat(held, ignore_index=True) if held else pd.DataFrame()
-    if len(whole) or not held:
+            waiting, count = [whole.iloc[full:]], count - full
+    whole = pd.concat(waiting, ignore_index=True) if waiting else pd.DataFrame()
+    if len(whole) or not waiting:
         yield whole
 
 
@@ -129,14 +129,14 @@ def _iter_sheet(path: Path) -> Iterator[pd.DataFrame]:
     heading = [str(name) for name in next(rows, ()) if name is not None]
     if not heading:
         raise InputError(f"{path}: its first sheet is empty; expected a row of headings")
-    held = []
+    waiting = []
     for row in rows:
         if any(value is not None for value in row):
-            held.append([_to_text(value) for value in (*row, *[None] * len(heading))[: len(heading)]])
-        if len(held) == _SHEET_ROWS:
-            yield pd.DataFrame(held, columns=heading, dtype=object)
-            held = []
-    yield pd.DataFrame(held, columns=heading, dtype=object)
+            waiting.append([_to_text(value) for value in (*row, *[None] * len(heading))[: len(heading)]])
+        if len(waiting) == _SHEET_ROWS:
+            yield pd.DataFrame(waiting, columns=heading, dtype=object)
+            waiting = []
+    yield pd.DataFrame(waiting, columns=heading, dtype=object)
 
 
 _SHEET_ROWS: Final = 10_000

@@ -8,7 +8,7 @@ import shapely
 
 from geo.arrays import Int64, Integer, Objects, group_starts
 
-#: Sides of a cell against the clock from the south, each walked with the cell on the left: the step outwards.
+#: Sides of a cell counter-clockwise from the south, each walked with the cell on the left: the step outwards.
 _OUT: Final = np.array([[0, -1], [1, 0], [0, 1], [-1, 0]])
 
 

@@ -7,8 +7,7 @@ import shapely
 
 from geo.arrays import Int32
 from geo.city.report import list_roads
-from geo.city.snaps import find_snap_cache
-from geo.city.walks import choose_network, join_places
+from geo.city.walk_context import WalkContext, make_walk_context, walk_to
 from geo.plans.plan_homes import PlanHomes, join_areas, join_homes
 from geo.plans.plan_walks import (
     CLASSES,
@@ -20,26 +19,22 @@ from geo.plans.plan_walks import (
     take_nearer,
     walk_inside,
 )
-from geo.plans.planned_network import Ground
 from geo.plans.planned_roads import add_roads
 from geo.walking.access_points import AccessPoints, append_points
 from geo.walking.nearest import NearestWalks, nearest_facilities
-from geo.walking.profiles import Profile
 from geo.walking.within import Pairs, list_pairs
 
 
-def walk_alone(ground: Ground, plans: Plans, walker: Profile, *, categories: int, limit_m: float) -> PlanWalks:
+def walk_alone(context: WalkContext, plans: Plans, *, limit_m: float) -> PlanWalks:
     """Walk from the homes of each area when nothing else is built.
 
     Parameters
     ----------
-    ground
+    context
         The city as it stands.
     plans
         The batch.
-    walker
-        Whoever walks.
-    categories, limit_m
+    limit_m
         As for :func:`walk_together`.
 
     Returns
@@ -48,41 +43,40 @@ def walk_alone(ground: Ground, plans: Plans, walker: Profile, *, categories: int
         An area's own facilities within :data:`OWN_REACH_M` count for its homes, and its own roads, for walks as far as
         that; nobody else's.
     """
-    points = join_homes(ground.city, ground.network, plans.homes, plans.gates)
-    existing = nearest_facilities(ground.network, points, ground.facilities, ground.category, categories=categories)
-    walks = find_own_walks(ground, plans, points, join_planned(ground, plans), existing, limit_m)
+    points = join_homes(context.city, context.network, plans.homes, plans.gates)
+    k = len(context.categories)
+    existing = nearest_facilities(context.network, points, context.facilities, context.category, categories=k)
+    walks = find_own_walks(context, plans, points, join_planned(context, plans), existing, limit_m)
     for area in np.unique(plans.roads["area"].to_numpy()[plans.roads["area"].to_numpy() >= 0]).tolist():
-        walks = _walk_own_roads(ground, plans, walker, area, walks, limit_m)
+        walks = _walk_own_roads(context, plans, area, walks, limit_m)
     return replace(walks, near=_sort_pairs(walks.near))
 
 
 def find_own_walks(
-    ground: Ground, plans: Plans, points: AccessPoints, new: AccessPoints, existing: NearestWalks, limit_m: float
+    context: WalkContext, plans: Plans, points: AccessPoints, new: AccessPoints, existing: NearestWalks, limit_m: float
 ) -> PlanWalks:
     """Walk to an area's own facilities and list what is near, all areas at once."""
     table, areas = plans.facilities, len(plans.areas)
     shape = (len(CLASSES), *existing.walk_m.shape)
     planned_m, planned = np.full(shape, np.inf), np.full(shape, -1, np.int32)
-    own = list_pairs(ground.network, new, points, limit_m=OWN_REACH_M)
+    own = list_pairs(context.network, new, points, limit_m=OWN_REACH_M)
     mine = plans.homes.area[own.place] == table["area"].to_numpy()[own.origin]
     take_nearer(plans, own.origin[mine], own.place[mine], own.walk_m[mine], planned_m, planned)
     walk_inside(plans, planned_m, planned)
     near = list_pairs(
-        ground.network, join_areas(plans.homes, points, areas), append_points(ground.facilities, new), limit_m=limit_m
+        context.network, join_areas(plans.homes, points, areas), append_points(context.facilities, new), limit_m=limit_m
     )
-    foreign = near.place >= ground.facilities.count
+    foreign = near.place >= context.facilities.count
     foreign &= (
-        np.append(table["area"].to_numpy(), -1)[np.maximum(near.place - ground.facilities.count, -1)] != near.origin
+        np.append(table["area"].to_numpy(), -1)[np.maximum(near.place - context.facilities.count, -1)] != near.origin
     )
     kept = Pairs(near.origin[~foreign], near.place[~foreign], near.walk_m[~foreign])
     return PlanWalks(existing, planned_m, planned, kept, is_joined(points))
 
 
-def _walk_own_roads(
-    ground: Ground, plans: Plans, walker: Profile, area: int, walks: PlanWalks, limit_m: float
-) -> PlanWalks:
+def _walk_own_roads(context: WalkContext, plans: Plans, area: int, walks: PlanWalks, limit_m: float) -> PlanWalks:
     """Walk again from one area with its own roads, on the network around it."""
-    cut = _cut_around(ground, walker, plans, area)
+    cut = _cut_around(context, plans, area)
     if cut is None:
         return walks
     around, facility = cut
@@ -100,7 +94,7 @@ def _walk_own_roads(
         mine_m[homes] = np.where(nearer, new_m, mine_m[homes])
         mine[homes] = np.where(nearer, np.append(rows, -1)[new], mine[homes])
     walks.joined[homes] = found.joined
-    place = np.concatenate([facility, ground.facilities.count + planned])[found.near.place]
+    place = np.concatenate([facility, context.facilities.count + planned])[found.near.place]
     others = walks.near.origin != area
     near = Pairs(
         np.append(walks.near.origin[others], np.full(len(place), area)).astype(np.int32),
@@ -110,16 +104,16 @@ def _walk_own_roads(
     return replace(walks, near=near)
 
 
-def _cut_around(ground: Ground, walker: Profile, plans: Plans, area: int) -> tuple[Ground, Int32] | None:
+def _cut_around(context: WalkContext, plans: Plans, area: int) -> tuple[WalkContext, Int32] | None:
     """Cut the city round an area, with the area's own roads; return it with the rows of its facilities.
 
     None where there is no road for the area's own to lead to.
     """
-    city = ground.city
+    city = context.city
     box = shapely.box(*shapely.buffer(plans.areas.iloc[area], OWN_REACH_M).bounds)
     # components that lead nowhere in the whole city lead nowhere here; what the cut makes short still leads somewhere
-    usable, tree = ground.network.list_usable(city.min_component_m)
-    roads = list_roads(city, ground.network).iloc[np.sort(usable[tree.query(box)])].reset_index(drop=True)
+    usable, tree = context.network.list_usable(city.min_component_m)
+    roads = list_roads(city, context.network).iloc[np.sort(usable[tree.query(box)])].reset_index(drop=True)
     if not len(roads):
         return None
     own = plans.roads.geometry[plans.roads["area"].to_numpy() == area]
@@ -141,9 +135,7 @@ def _cut_around(ground: Ground, walker: Profile, plans: Plans, area: int) -> tup
         min_component_m=0.0,
         snap_cache=None,
     )
-    network = choose_network(local, walker)
-    homes, joined = join_places(local, find_snap_cache(local, network, walker))
-    return Ground(local, network, homes, joined, ground.category[rows]), rows
+    return walk_to(make_walk_context(local, profile=context.profile.name), context.categories), rows
 
 
 def _take_area(plans: Plans, area: int) -> tuple[Plans, Int32, Int32]:

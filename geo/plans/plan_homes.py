@@ -10,7 +10,7 @@ import shapely
 from geo.arrays import Float64, Int32, Objects
 from geo.city.model import City
 from geo.city.snaps import measure_boundary_m, snap_places
-from geo.walking.access_points import AccessPoints, find_access_points
+from geo.walking.access_points import AccessPoints, find_access_points, join_points
 from geo.walking.network import WalkNetwork
 from geo.walking.snap import Snaps
 
@@ -117,7 +117,7 @@ def join_homes(city: City, network: WalkNetwork, homes: PlanHomes, gates: gpd.Ge
     """
     own = snap_places(city, network, gpd.GeoSeries(homes.points, crs=city.crs))
     if not len(gates):
-        return find_access_points(own, None, np.empty(0, np.int32), np.empty(0))
+        return join_points(own)
     snaps = snap_places(city, network, gates)
     # every home of an area with every gate of it
     order = np.argsort(gates["area"].to_numpy(), kind="stable")
@@ -149,8 +149,15 @@ def join_areas(homes: PlanHomes, points: AccessPoints, areas: int) -> AccessPoin
     Examples
     --------
     >>> two = PlanHomes(shapely.points([[0, 0], [1, 0]]), np.array([0, 0]), np.array([0.5, 0.5]), np.zeros(2))
-    >>> points = AccessPoints(np.array([0, 1]), np.array([3, 4]), np.zeros(2), np.zeros(2), np.array([-1, -1]), 2)
+    >>> points = join_points(Snaps(np.array([3, 4], np.int32), np.zeros(2), np.zeros(2), np.array(["", ""])))
     >>> join_areas(two, points, 1).place.tolist()
     [0, 0]
     """
-    return AccessPoints(homes.area[points.place], points.edge, points.offset_m, points.access_m, points.gate, areas)
+    return AccessPoints(
+        place=homes.area[points.place],
+        edge=points.edge,
+        offset_m=points.offset_m,
+        access_m=points.access_m,
+        gate=points.gate,
+        count=areas,
+    )

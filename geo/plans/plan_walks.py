@@ -9,10 +9,10 @@ import shapely
 
 from geo.arrays import Bool, Float64, Int32
 from geo.city.snaps import snap_places
+from geo.city.walk_context import WalkContext
 from geo.plans.plan_homes import PlanHomes, join_areas, join_homes
-from geo.plans.planned_network import Ground
 from geo.plans.read.plan_schemas import STAGES
-from geo.walking.access_points import AccessPoints, append_points, find_access_points
+from geo.walking.access_points import AccessPoints, append_points, join_points
 from geo.walking.nearest import NearestWalks, nearest_facilities
 from geo.walking.within import Pairs, list_pairs
 
@@ -95,17 +95,15 @@ def find_nearest(walks: PlanWalks, standing: int) -> NearestWalks:
     return NearestWalks(np.minimum(planned_m, walks.existing.walk_m), facility)
 
 
-def walk_together(ground: Ground, plans: Plans, *, categories: int, limit_m: float) -> PlanWalks:
+def walk_together(context: WalkContext, plans: Plans, *, limit_m: float) -> PlanWalks:
     """Walk from plan homes when all areas of the batch are built.
 
     Parameters
     ----------
-    ground
+    context
         The city with all planned roads.
     plans
         The batch.
-    categories
-        K.
     limit_m
         The longest limit [m], for what is near.
 
@@ -114,29 +112,30 @@ def walk_together(ground: Ground, plans: Plans, *, categories: int, limit_m: flo
     PlanWalks
         Every planned facility counts for everybody.
     """
-    points = join_homes(ground.city, ground.network, plans.homes, plans.gates)
-    new = join_planned(ground, plans)
-    existing = nearest_facilities(ground.network, points, ground.facilities, ground.category, categories=categories)
+    categories = len(context.categories)
+    points = join_homes(context.city, context.network, plans.homes, plans.gates)
+    new = join_planned(context, plans)
+    existing = nearest_facilities(context.network, points, context.facilities, context.category, categories=categories)
     table = plans.facilities
     code = (table["stage_class"].to_numpy() * categories + table["category"].to_numpy()).astype(np.int32)
-    found = nearest_facilities(ground.network, points, new, code, categories=len(CLASSES) * categories)
+    found = nearest_facilities(context.network, points, new, code, categories=len(CLASSES) * categories)
     shape = (points.count, len(CLASSES), categories)
     planned_m = np.ascontiguousarray(found.walk_m.reshape(shape).transpose(1, 0, 2))
     planned = np.ascontiguousarray(found.facility.reshape(shape).transpose(1, 0, 2))
     walk_inside(plans, planned_m, planned)
     near = list_pairs(
-        ground.network,
+        context.network,
         join_areas(plans.homes, points, len(plans.areas)),
-        append_points(ground.facilities, new),
+        append_points(context.facilities, new),
         limit_m=limit_m,
     )
     return PlanWalks(existing, planned_m, planned, near, is_joined(points))
 
 
-def join_planned(ground: Ground, plans: Plans) -> AccessPoints:
+def join_planned(context: WalkContext, plans: Plans) -> AccessPoints:
     """Join planned facilities to the network where they snap."""
-    snaps = snap_places(ground.city, ground.network, plans.facilities)
-    return find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0))
+    snaps = snap_places(context.city, context.network, plans.facilities)
+    return join_points(snaps)
 
 
 def is_joined(points: AccessPoints) -> Bool:

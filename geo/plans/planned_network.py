@@ -1,98 +1,55 @@
-"""The ground that plan areas stand on: a network, and the city's homes and facilities joined to it."""
+"""The network with planned roads laid, and the city's homes and facilities joined to it anew where they change it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from geo.arrays import Int32
 from geo.city.model import City
 from geo.city.report import list_roads
-from geo.city.snaps import find_snap_cache, snap_places
-from geo.city.walks import choose_network, join_places
+from geo.city.snaps import snap_places
+from geo.city.walk_context import WalkContext, choose_network, join_places
 from geo.plans.planned_roads import add_roads
 from geo.walking.access_points import AccessPoints
 from geo.walking.limits import TOLERANCE_M
 from geo.walking.nearest import NearestWalks, nearest_facilities
 from geo.walking.network import WalkNetwork
-from geo.walking.profiles import Profile
 from geo.walking.snap import Snaps
 
 
-@dataclass(frozen=True)
-class Ground:
-    """A network, where the city's homes and facilities join it, and the category of each facility, -1 for others."""
-
-    city: City
-    network: WalkNetwork
-    homes: AccessPoints
-    facilities: AccessPoints
-    category: Int32
-
-
-def lay_ground(city: City, walker: Profile, categories: Sequence[str]) -> Ground:
-    """Make ready the network of a city and the places on it.
-
-    Parameters
-    ----------
-    city, walker
-        The city, and whoever walks.
-    categories
-        The K categories that are asked about.
-
-    Returns
-    -------
-    Ground
-        As it stands.
-
-    Examples
-    --------
-    >>> from geo.city.sample import build_sample
-    >>> from geo.walking.profiles import PROFILES
-    >>> lay_ground(build_sample(), PROFILES["adult"], ["clinic"]).category.tolist()
-    [0, -1]
-    """
-    network = choose_network(city, walker)
-    homes, facilities = join_places(city, find_snap_cache(city, network, walker))
-    code = pd.Index(list(categories)).get_indexer(city.facilities["category"]).astype(np.int32)
-    return Ground(city, network, homes, facilities, code)
-
-
-def build_roads(ground: Ground, walker: Profile, planned: gpd.GeoSeries) -> Ground:
+def build_roads(context: WalkContext, planned: gpd.GeoSeries) -> WalkContext:
     """Lay planned roads.
 
     Parameters
     ----------
-    ground, walker
-        The city as it stands, and whoever walks.
+    context
+        The city as it stands.
     planned
         LineStrings.
 
     Returns
     -------
-    Ground
+    WalkContext
         The same where there is nothing to lay, else with the homes and facilities that a planned road is nearer to,
         or whose road is cut, joined anew.
 
     Examples
     --------
     >>> from geo.city.sample import ORIGIN, build_sample
-    >>> from geo.walking.profiles import PROFILES
-    >>> walker = PROFILES["adult"]
+    >>> from geo.city.walk_context import make_walk_context
     >>> road = gpd.GeoSeries([shapely.LineString(np.add([(0, 0), (300, 300)], ORIGIN))], crs=32650)
-    >>> built = build_roads(lay_ground(build_sample(), walker, ["school"]), walker, road)
-    >>> walk_city(built, built.facilities, built.category, categories=1).walk_m[0].round(1).tolist()  # not 1,200 m
+    >>> built = build_roads(make_walk_context(build_sample(), categories=["school"]), road)
+    >>> walk_city(built, built.facilities, built.category).walk_m[0].round(1).tolist()  # not 1,200 m
     [1024.3]
     """
     if not len(planned):
-        return ground
-    before, old = ground.city, find_snap_cache(ground.city, ground.network, walker)
-    steps = list_roads(before, ground.network)
+        return context
+    before, old = context.city, context.snaps
+    steps = list_roads(before, context.network)
     city = replace(before, roads=add_roads(steps.reset_index(drop=True), planned), snap_cache=None)
-    network = choose_network(city, walker)
+    network = choose_network(city, context.profile)
     tree = shapely.STRtree(np.asarray(city.roads.geometry.values)[city.roads["was"].to_numpy() < 0])
     row_now = np.full(len(steps), -1, np.int32)
     kept = city.roads["was"].to_numpy() >= 0
@@ -111,7 +68,7 @@ def build_roads(ground: Ground, walker: Profile, planned: gpd.GeoSeries) -> Grou
         gate_snaps=gates,
     )
     homes, facilities = join_places(city, new)
-    return Ground(city, network, homes, facilities, ground.category)
+    return replace(context, city=city, network=network, snaps=new, homes=homes, facilities=facilities)
 
 
 def _snap_again(
@@ -140,17 +97,15 @@ def _snap_again(
     return out
 
 
-def walk_city(ground: Ground, facilities: AccessPoints, category: Int32, *, categories: int) -> NearestWalks:
+def walk_city(context: WalkContext, facilities: AccessPoints, category: Int32) -> NearestWalks:
     """Walk from every home of the city to its nearest facility.
 
     Parameters
     ----------
-    ground
-        The city.
+    context
+        Who walks where, to K categories.
     facilities, category
         Where the facilities join the network, and the category of each.
-    categories
-        K.
 
     Returns
     -------
@@ -160,9 +115,10 @@ def walk_city(ground: Ground, facilities: AccessPoints, category: Int32, *, cate
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> from geo.walking.profiles import PROFILES
-    >>> ground = lay_ground(build_sample(), PROFILES["adult"], ["school"])
-    >>> walk_city(ground, ground.facilities, ground.category, categories=1).walk_m[0].tolist()
+    >>> from geo.city.walk_context import make_walk_context
+    >>> context = make_walk_context(build_sample(), categories=["school"])
+    >>> walk_city(context, context.facilities, context.category).walk_m[0].tolist()
     [1200.0]
     """
-    return nearest_facilities(ground.network, ground.homes, facilities, category, categories=categories)
+    k = len(context.categories)
+    return nearest_facilities(context.network, context.homes, facilities, category, categories=k)

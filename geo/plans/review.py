@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.arrays import Bool
 from geo.city.model import City
+from geo.city.walk_context import WalkContext, make_walk_context, walk_to
 from geo.errors import InputError
 from geo.grid.code_scheme import code_units
 from geo.plans.alone_walks import walk_alone
@@ -28,7 +29,7 @@ from geo.plans.loads import (
 from geo.plans.new_units import UNIT_HOUSEHOLDS, divide_areas
 from geo.plans.plan_homes import place_homes
 from geo.plans.plan_walks import CLASSES, Plans, PlanWalks, find_nearest, join_planned, walk_together
-from geo.plans.planned_network import Ground, build_roads, lay_ground, walk_city
+from geo.plans.planned_network import build_roads, walk_city
 from geo.plans.read.batch_files import PlanBatch
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.remedies import list_remedies
@@ -131,11 +132,11 @@ def review_plans(
     [['clinic', 'distance', 'met'], ['school', 'distance', 'exceeds'], ['school', 'places', 'not_assessed']]
     """
     progress = progress or Progress()
-    walker = find_profile(profile)
+    walked_by = find_profile(profile)
     chosen = tuple(rule_sets) or (() if city.rules is None else (city.rules,))
     if not chosen:
         raise InputError("no rule set to review by: the city has none of its own; name one with --rules RULES.toml")
-    clauses = list_clauses(chosen, speed_m_per_min=walker.speed_m_per_min)
+    clauses = list_clauses(chosen, speed_m_per_min=walked_by.speed_m_per_min)
     categories = list(dict.fromkeys(clause.category for clause in clauses))
     if not categories:
         raise InputError("the rule sets ask for nothing that could be judged: no categories and no norms")
@@ -143,10 +144,10 @@ def review_plans(
     sizes = complete_sizes(batch.areas, ratios)
     with progress.step("network"):
         plans = _number_plans(city, batch, categories)
-        ground = lay_ground(city, walker, categories)
+        context = walk_to(make_walk_context(city, profile=profile), categories)
     with progress.step("walks"):
         known = pd.concat([batch.areas[["plan_id", "residential_floor_area_m2"]], sizes], axis=1)
-        judged = _walk(ground, plans, walker, clauses, categories, known)
+        judged = _walk(context, plans, clauses, known)
     with progress.step("verdicts"):
         table = pd.concat([judge_clauses(judged.batch, it, clauses) for it in judged.scenarios], ignore_index=True)
         table["strictest"] = mark_strictest(table)
@@ -159,7 +160,7 @@ def review_plans(
         city,
         batch,
         chosen,
-        walker,
+        walked_by,
         ratios,
         tuple(clauses),
         areas,
@@ -193,38 +194,36 @@ def _number_plans(city: City, batch: PlanBatch, categories: Sequence[str]) -> Pl
 class _Judged:
     batch: Batch
     scenarios: tuple[Scenario, ...]
-    together: Ground
+    together: WalkContext
     loads: pd.DataFrame
     own_loads: pd.DataFrame
 
 
 def _walk(
-    ground: Ground,
+    context: WalkContext,
     plans: Plans,
-    walker: Profile,
     clauses: Sequence[Clause],
-    categories: Sequence[str],
     sizes: pd.DataFrame,
 ) -> _Judged:
     """Measure walks and loads: the city as it is, each area alone, all areas built."""
-    k, city = len(categories), ground.city
+    categories, city = context.categories, context.city
     limits = {clause.category: clause.limit_m for clause in clauses}
     limit_m = np.array([limits[name] for name in categories])
     farthest_m = float(limit_m.max()) * LONGEST_CASE
-    facilities = list_facilities(ground, plans)
-    built = build_roads(ground, walker, plans.roads.geometry)
+    facilities = list_facilities(context, plans)
+    built = build_roads(context, plans.roads.geometry)
     everything = append_points(built.facilities, join_planned(built, plans))
-    before = walk_city(ground, ground.facilities, ground.category, categories=k)
-    after = walk_city(built, everything, facilities.category, categories=k)
-    alone = walk_alone(ground, plans, walker, categories=k, limit_m=farthest_m)
-    together = walk_together(built, plans, categories=k, limit_m=farthest_m)
+    before = walk_city(context, context.facilities, context.category)
+    after = walk_city(built, everything, facilities.category)
+    alone = walk_alone(context, plans, limit_m=farthest_m)
+    together = walk_together(built, plans, limit_m=farthest_m)
     takes = find_takes(find_rates(clauses), categories)
     used_before, used_after = (count_use(city, found, facilities, takes, limit_m) for found in (before, after))
     batch = Batch(
         sizes,
         plans.homes,
         facilities,
-        {measure: sum_own(facilities, measure, len(sizes), k) for measure in takes},
+        {measure: sum_own(facilities, measure, len(sizes), len(categories)) for measure in takes},
         categories,
         limit_m,
         np.isin(categories, list(city.categories)),

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 
 from geo.arrays import Float64, Int32, Objects
+from geo.city.walk_context import WalkContext
 from geo.plans.plan_walks import CLASSES, Plans
-from geo.plans.planned_network import Ground
 from geo.walking.limits import TOLERANCE_M
 from geo.walking.within import Pairs
 
@@ -47,12 +47,12 @@ class Facilities:
         return int((self.stage_class < 0).sum())
 
 
-def list_facilities(ground: Ground, plans: Plans) -> Facilities:
+def list_facilities(context: WalkContext, plans: Plans) -> Facilities:
     """List the facilities that there are and that are planned.
 
     Parameters
     ----------
-    ground, plans
+    context, plans
         The city and the batch.
 
     Returns
@@ -60,7 +60,7 @@ def list_facilities(ground: Ground, plans: Plans) -> Facilities:
     Facilities
         In the order of their rows.
     """
-    city, planned = ground.city.facilities, plans.facilities
+    city, planned = context.city.facilities, plans.facilities
     none = np.full(len(city), -1, np.int32)
 
     def column(name: str) -> Float64:
@@ -70,7 +70,7 @@ def list_facilities(ground: Ground, plans: Plans) -> Facilities:
     return Facilities(
         np.append(city["facility_id"].to_numpy(object), planned["facility_id"].to_numpy(object)),
         np.append(city["category"].to_numpy(object), planned["category_name"].to_numpy(object)),
-        np.append(ground.category, planned["category"].to_numpy(np.int32)),
+        np.append(context.category, planned["category"].to_numpy(np.int32)),
         np.append(none, planned["area"].to_numpy(np.int32)),
         np.append(none, planned["stage_class"].to_numpy(np.int32)),
         {measure: column(name) for measure, name in MEASURES.items()},

@@ -72,7 +72,7 @@ class _Land:
     corners: Float64
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Streets:
     plots: Plots
     is_road: Bool
@@ -182,7 +182,14 @@ def _lay_streets(inputs: _Inputs, land: _Land, rng: np.random.Generator) -> _Str
     connectors = connect_plots(ground, lattice, plots, is_road, rng)
     names = name_roads(inputs.terrain, ground, lattice, inputs.words["roads"], is_road, rng)
     network = lay_network(ground, lattice, plots, connectors, is_road, crossing, names.write_out())
-    return _Streets(plots, is_road, connectors, names, network, draw_barriers(ground, plots, connectors, crossing))
+    return _Streets(
+        plots=plots,
+        is_road=is_road,
+        connectors=connectors,
+        names=names,
+        network=network,
+        barriers=draw_barriers(ground, plots, connectors, crossing),
+    )
 
 
 def _build_up(inputs: _Inputs, land: _Land, rng: np.random.Generator, progress: Progress) -> Model:

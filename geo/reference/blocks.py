@@ -25,7 +25,7 @@ _LEAST_ROUNDNESS: Final = 0.018
 _MATCH_M: Final = 0.02
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Segments:
     """Straight pieces of the lines between blocks.
 
@@ -58,7 +58,7 @@ class Segments:
         return np.asarray(block[self.left] | ((self.right >= 0) & block[self.right]))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Ground:
     """The city cut into blocks.
 
@@ -123,7 +123,7 @@ def cut_blocks(terrain: Terrain, lattice: Lattice) -> Ground:
     corner[np.bincount(block, minlength=count) > 1] = 0
     span[np.bincount(block, minlength=count) > 1] = 0
     xy = shapely.get_coordinates(shapely.point_on_surface(shapes))
-    return Ground(shapes, xy, district[first], corner, span, kept)
+    return Ground(shapes=shapes, xy=xy, district=district[first], corner=corner, span=span, segments=kept)
 
 
 def _find_district(faces: Shapes, terrain: Terrain) -> Int64:
@@ -153,7 +153,7 @@ def _pair_sides(faces: Shapes, drawn: list[Shapes]) -> Segments:
     right = np.where(double, face[order][np.minimum(at + 1, len(order) - 1)], -1)
     start, end = ends[at, :2] * PRECISION_M, ends[at, 2:] * PRECISION_M
     kind, line = _name_segments((start + end) / 2, drawn)
-    return Segments(start, end, left, right, kind, line)
+    return Segments(start=start, end=end, left=left, right=right, kind=kind, line=line)
 
 
 def _name_segments(middle: Float64, drawn: list[Shapes]) -> tuple[Int64, Int64]:
@@ -209,7 +209,9 @@ def _join_faces(faces: Shapes, block: Int64) -> Shapes:
 def _relabel(segments: Segments, block: Int64) -> Segments:
     left = block[segments.left]
     right = np.where(segments.right >= 0, block[segments.right], -1)
-    return Segments(segments.start, segments.end, left, right, segments.kind, segments.line)
+    return Segments(
+        start=segments.start, end=segments.end, left=left, right=right, kind=segments.kind, line=segments.line
+    )
 
 
 def _find_cells(segments: Segments, lattice: Lattice, count: int) -> tuple[Int64, Int64]:

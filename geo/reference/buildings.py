@@ -20,7 +20,7 @@ _VILLAGE: Final = (0.24, 0.19)
 _LEAST_ROOM_M2: Final = 350.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Buildings:
     """Residential buildings, plot by plot, each plot's from north to south and west to east.
 
@@ -80,7 +80,15 @@ def raise_buildings(plots: Plots, settlement: Settlement, rng: np.random.Generat
     flats = 1 + share_within(households - count, weight, plot)
     residents = flats + share_within(people - households, flats, plot)
     aged, children = _share_ages(plots, settlement, plot, residents, rng)
-    return Buildings(plot, rank_in_group(plot) + 1, xy, residents, flats, aged, children)
+    return Buildings(
+        plot=plot,
+        number=rank_in_group(plot) + 1,
+        xy=xy,
+        residents=residents,
+        households=flats,
+        aged=aged,
+        children=children,
+    )
 
 
 def _share_ages(

@@ -37,7 +37,7 @@ ATTRIBUTION: Final = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Model:
     """Everything of the city, in metres round its centre."""
 
@@ -260,5 +260,5 @@ def _list_assumptions(figures: Figures, scale: float) -> tuple[str, ...]:
     """Say in both languages what is invented, published, assumed and borrowed."""
     known = "published" if scale == 1 else "scaled"
     values = {"scale": f"{scale:g}", "residents": f"{figures.urban_residents + figures.rural_residents:,}"}
-    said = ("invented", known, "assumed", "borrowed")
-    return tuple(" ".join(translate(f"reference.{key}", lang).format(**values) for lang in LANGS) for key in said)
+    sentences = ("invented", known, "assumed", "borrowed")
+    return tuple(" ".join(translate(f"reference.{key}", lang).format(**values) for lang in LANGS) for key in sentences)

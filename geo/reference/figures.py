@@ -13,7 +13,7 @@ from geo.errors import InputError
 LEAST_SCALE: Final = 0.02
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Figures:
     """What is published of the city (PRODUCT.md), and below it what the reference city assumes.
 

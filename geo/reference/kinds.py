@@ -84,8 +84,8 @@ def add_kinds(
 
 def _box_homes(xy: Float64, weight: Float64, parent: Int64, parents: int, total: int) -> tuple[Shapes, Int64]:
     """Halve the homes of each unit into so many boxes that tile the plane; return them with the row of their unit."""
-    held = np.bincount(parent, weights=weight, minlength=parents)
-    children = apportion(total, held, at_most=np.bincount(parent, minlength=parents))
+    inside = np.bincount(parent, weights=weight, minlength=parents)
+    children = apportion(total, inside, at_most=np.bincount(parent, minlength=parents))
     turned = xy @ _TURN
     _, low, high = halve_places(turned, weight, parent, children)
     low, high = (np.clip(edge, turned.min(axis=0) - _FAR_M, turned.max(axis=0) + _FAR_M) for edge in (low, high))

@@ -19,7 +19,7 @@ LIVED_IN: Final = (LANES, YARD, ESTATE, TOWERS, HAMLET)
 WEST, EAST, SOUTH, NORTH = range(4)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Layout:
     """A plot's plan on the unit square, u to the east and v to the north.
 
@@ -65,7 +65,14 @@ def _draw(
     middle_row, middle_column = len(vs) // 2, k // 2
     doors = [middle_row * k, middle_row * k + k - 1, middle_column, (len(vs) - 1) * k + middle_column]
     spots = [(u, v + side * off) for v in reversed(vs) for side in (1, -1) for u in spots_u]
-    return Layout(nodes, np.array(rows + upright), np.array(doors), np.array(spots), is_walled, residents)
+    return Layout(
+        nodes=nodes,
+        paths=np.array(rows + upright),
+        doors=np.array(doors),
+        spots=np.array(spots),
+        is_walled=is_walled,
+        residents=residents,
+    )
 
 
 LAYOUTS: Final[dict[int, Layout]] = {

@@ -96,7 +96,7 @@ def appoint_cadres(territory: Territory, people: Int64, figures: Figures, rng: n
     Returns
     -------
     pandas.DataFrame
-        A row a community or village: ``committee_members, specialised_cadres, reference_headcount, in_post,
+        One row per community or village: ``committee_members, specialised_cadres, reference_headcount, in_post,
         shortfall`` of communities, ``village_cadres`` of villages; no value in the other.
     """
     table = pd.DataFrame(index=range(len(people)))

@@ -49,7 +49,7 @@ def find_grounds(ground: Ground, lattice: Lattice) -> Float64:
     Returns
     -------
     ndarray
-        Corners from the south-west against the clock [m], shape (n, 4, 2): the whole cell in town, the middle of a
+        Corners from the south-west counter-clockwise [m], shape (n, 4, 2): the whole cell in town, the middle of a
         coarse cell, the square in the largest circle elsewhere.
     """
     span = ground.span

@@ -22,7 +22,7 @@ _HAMLET_RESIDENTS: Final = 550.0
 _LEAST_RESIDENTS: Final = {True: 700, False: 150}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Settlement:
     """Who lives where.
 
@@ -90,7 +90,9 @@ def settle_people(
     size = np.append(_HOUSEHOLD_SIZE, np.ones(4))[use]
     households = np.where(residents > 0, np.maximum(1, np.round(residents / size)), 0).astype(np.int64)
     unit_of, leaf_of_unit = _cut_units(blocks, territory, households, figures)
-    return Settlement(use, age, residents, households, unit_of, leaf_of_unit)
+    return Settlement(
+        use=use, age=age, residents=residents, households=households, unit_of=unit_of, leaf_of_unit=leaf_of_unit
+    )
 
 
 def _use_land(

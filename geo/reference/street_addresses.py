@@ -34,7 +34,7 @@ class Gazetteer:
     Parameters
     ----------
     divisions
-        ``district, street, community``: names of those that each block belongs to, a row a block.
+        ``district, street, community``: names of those that each block belongs to, one row per block.
     words
         What the rest is named with: names.toml.
     """
@@ -43,7 +43,7 @@ class Gazetteer:
     words: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Compounds:
     """What each plot is called and where its first gate stands.
 
@@ -106,7 +106,7 @@ def name_compounds(
     lanes = plots.use == LANES
     road[lanes], number[lanes], old[lanes] = _name_lanes(int(lanes.sum()), gazetteer.words, rng), "", ""
     code = np.array([f"C{plot + 1:05d}" for plot in range(n)], object)
-    return Compounds(code, name, road, number, old, form)
+    return Compounds(code=code, name=name, road=road, number=number, old_road=old, form=form)
 
 
 def _name_by_use(plots: Plots, gazetteer: Gazetteer, rng: np.random.Generator) -> tuple[Texts, Texts]:

@@ -43,7 +43,7 @@ MAIN, DISTRICT, BRANCH, LANE = range(4)
 ACROSS, UP, DIAGONAL = range(3)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Lattice:
     """Nodes and lines of the plan.
 
@@ -111,7 +111,9 @@ def lay_lattice(terrain: Terrain, communities: Int64, rng: np.random.Generator) 
     lines = shapely.linestrings(np.stack([starts_at, ends_at], axis=1))
     town = in_town.ravel()[_flat(starts, size)] & in_town.ravel()[_flat(ends, size)]
     rank = _rank_lines(starts - middle, ends - middle, orientation, number, town, terrain.shrink)
-    return Lattice(xy, (middle[0], middle[1]), fine, lines, orientation, number, rank)
+    return Lattice(
+        xy=xy, middle=(middle[0], middle[1]), fine=fine, lines=lines, orientation=orientation, number=number, rank=rank
+    )
 
 
 def _flat(node: Int64, size: Int64) -> Int64:

@@ -26,7 +26,7 @@ PRECISION_M: Final = 0.01
 _STRETCH_M: Final = 150.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Terrain:
     """What is given; coordinates in metres east and north of the centre, shrunk for a small city.
 

@@ -22,7 +22,7 @@ _ACROSS: Final = {RIVER: 5.0, RAILWAY: 4.0}
 _ACROSS_LARGE_ROAD: Final = 1.8
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Territory:
     """Where each block belongs, as rows of the lists of codes.
 
@@ -112,13 +112,13 @@ def settle_territory(terrain: Terrain, ground: Ground, lattice: Lattice, divisio
     by_street = by_street.sort_values(["street", "level", "code"], kind="stable")
     assert np.array_equal(by_street["street"].to_numpy(), order)
     return Territory(
-        codes,
-        tuple(streets["code"]),
-        tuple(by_street["code"]),
-        (by_street["level"] == "community").to_numpy(),
-        district_of,
-        street_of,
-        leaf_of,
+        districts=codes,
+        streets=tuple(streets["code"]),
+        leaves=tuple(by_street["code"]),
+        is_community=(by_street["level"] == "community").to_numpy(),
+        district_of=district_of,
+        street_of=street_of,
+        leaf_of=leaf_of,
     )
 
 
@@ -136,12 +136,12 @@ def _carve_zones(terrain: Terrain, ground: Ground, blocks: Blocks, codes: Sequen
 
 
 def _keep_connected(blocks: Blocks, region: Int64) -> Int64:
-    """Keep the largest piece of each region; the other pieces join what is next to them."""
+    """Keep the largest part of each region; the other parts join what is next to them."""
     n = len(region)
     same = region[blocks.one] == region[blocks.other]
     graph = scipy.sparse.coo_array((np.ones(same.sum()), (blocks.one[same], blocks.other[same])), shape=(n, n))
-    _, piece = scipy.sparse.csgraph.connected_components(graph, directed=False)
-    area_m2 = np.bincount(piece, weights=blocks.weight)[piece]
+    _, part = scipy.sparse.csgraph.connected_components(graph, directed=False)
+    area_m2 = np.bincount(part, weights=blocks.weight)[part]
     largest = np.zeros(region.max() + 1)
     np.maximum.at(largest, region, area_m2)
     return absorb_rest(blocks, np.where(area_m2 >= largest[region], region, -1), np.zeros(n, np.int64))

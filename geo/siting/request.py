@@ -9,7 +9,6 @@ import numpy as np
 from geo.arrays import Bool
 from geo.city.model import City
 from geo.city.snaps import snap_places
-from geo.city.walks import join_places
 from geo.coverage.analysis import Coverage, analyze_city
 from geo.coverage.scenarios import ScenarioBaseline, prepare_changes
 from geo.coverage.status import COVERED
@@ -18,7 +17,7 @@ from geo.progress import Progress
 from geo.siting.candidates import settle_candidates, spread_candidates
 from geo.siting.problem import EFFORT, Effort, Pairs
 from geo.siting.solve import FAR_LIMITS
-from geo.walking.access_points import find_access_points
+from geo.walking.access_points import join_points
 from geo.walking.within import list_pairs
 
 #: cover: most people with so many sites; share: fewest sites for a share; median: least mean walk; capacity: most
@@ -216,22 +215,22 @@ def _list_nodes(coverage: Coverage, standing: ScenarioBaseline, request: SiteReq
     people = city.homes[request.weights].to_numpy(float)
     lacking = (coverage.status[:, 0] != COVERED) & standing.can_leave & (people > 0)
     homes = np.asarray(city.homes.geometry.values)[lacking]
-    return spread_candidates(city, coverage.walks.network, homes, people[lacking], count=request.from_network)
+    return spread_candidates(city, coverage.walks.context.network, homes, people[lacking], count=request.from_network)
 
 
 def _walk(coverage: Coverage, candidates: gpd.GeoDataFrame, request: SiteRequest) -> tuple[Bool, Pairs]:
     city, walks, limit_m = coverage.city, coverage.walks, coverage.limit_m[request.category]
-    snaps = snap_places(city, walks.network, candidates)
+    snaps = snap_places(city, walks.context.network, candidates)
     joined = snaps.edge >= 0
     if len(candidates) and not joined.any():
         raise InputError(
             f"none of the {len(candidates):,} candidates joins the walk network: {snaps.reason[0]}; check their "
             "coordinates and datum"
         )
-    access = find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0))
-    homes, _ = join_places(city, walks.places)
+    access = join_points(snaps)
+    homes = walks.context.homes
     reach_m = limit_m * (FAR_LIMITS if request.chosen_model == "median" else 1.0)
-    found = list_pairs(walks.network, access, homes, limit_m=reach_m)
+    found = list_pairs(walks.context.network, access, homes, limit_m=reach_m)
     existing_m = walks.nearest.walk_m[:, 0]
     used = found.walk_m < existing_m[found.place]
     weight = city.homes[request.weights].to_numpy(float)

@@ -8,9 +8,9 @@ from geo.arrays import Bool, Float64, Int32, Integer
 from geo.walking.snap import Snaps
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class AccessPoints:
-    """The points at which places join the walk network: a place has one, or one a gate.
+    """The points at which places join the walk network: a place has one, or one per gate.
 
     Parameters
     ----------
@@ -70,7 +70,37 @@ def find_access_points(places: Snaps, gates: Snaps | None, place_of_gate: Int32,
         parts.append((place_of_gate[use], gates.edge[use], gates.offset_m[use], legs, use.astype(np.int32)))
     place, edge, offset_m, access_m, gate = (np.concatenate(column) for column in zip(*parts, strict=True))
     order = np.argsort(place, kind="stable")
-    return AccessPoints(place[order], edge[order], offset_m[order], access_m[order], gate[order], count)
+    return AccessPoints(
+        place=place[order],
+        edge=edge[order],
+        offset_m=offset_m[order],
+        access_m=access_m[order],
+        gate=gate[order],
+        count=count,
+    )
+
+
+def join_points(snaps: Snaps) -> AccessPoints:
+    """Join places to the network where they snap; they have no gates.
+
+    Parameters
+    ----------
+    snaps
+        Where they meet the network.
+
+    Returns
+    -------
+    AccessPoints
+        One access point for each place that snapped, none for the others.
+
+    Examples
+    --------
+    >>> offset_m, access_m = np.array([5.0, np.nan]), np.array([2.0, np.nan])
+    >>> snaps = Snaps(np.array([3, -1], np.int32), offset_m, access_m, np.array(["", "no road"]))
+    >>> join_points(snaps).place.tolist()
+    [0]
+    """
+    return find_access_points(snaps, None, np.empty(0, np.int32), np.empty(0))
 
 
 def select_points(points: AccessPoints, chosen: Bool) -> AccessPoints:
@@ -90,17 +120,18 @@ def select_points(points: AccessPoints, chosen: Bool) -> AccessPoints:
 
     Examples
     --------
-    >>> two = AccessPoints(np.array([0, 1]), np.array([3, 4]), np.zeros(2), np.zeros(2), np.array([-1, -1]), 2)
+    >>> edge, zero = np.array([3, 4], np.int32), np.zeros(2)
+    >>> two = join_points(Snaps(edge, zero, zero, np.array(["", ""])))
     >>> select_points(two, np.array([False, True])).edge.tolist()
     [4]
     """
     return AccessPoints(
-        points.place[chosen],
-        points.edge[chosen],
-        points.offset_m[chosen],
-        points.access_m[chosen],
-        points.gate[chosen],
-        points.count,
+        place=points.place[chosen],
+        edge=points.edge[chosen],
+        offset_m=points.offset_m[chosen],
+        access_m=points.access_m[chosen],
+        gate=points.gate[chosen],
+        count=points.count,
     )
 
 
@@ -119,17 +150,17 @@ def append_points(points: AccessPoints, more: AccessPoints) -> AccessPoints:
 
     Examples
     --------
-    >>> one = AccessPoints(np.array([0]), np.array([3]), np.zeros(1), np.zeros(1), np.array([-1]), 1)
+    >>> one = join_points(Snaps(np.array([3], np.int32), np.zeros(1), np.zeros(1), np.array([""])))
     >>> append_points(one, one).place.tolist()
     [0, 1]
     """
     return AccessPoints(
-        np.concatenate([points.place, more.place + np.int32(points.count)]),
-        np.concatenate([points.edge, more.edge]),
-        np.concatenate([points.offset_m, more.offset_m]),
-        np.concatenate([points.access_m, more.access_m]),
-        np.concatenate([points.gate, more.gate]),
-        points.count + more.count,
+        place=np.concatenate([points.place, more.place + np.int32(points.count)]),
+        edge=np.concatenate([points.edge, more.edge]),
+        offset_m=np.concatenate([points.offset_m, more.offset_m]),
+        access_m=np.concatenate([points.access_m, more.access_m]),
+        gate=np.concatenate([points.gate, more.gate]),
+        count=points.count + more.count,
     )
 
 
@@ -150,7 +181,8 @@ def take_places(points: AccessPoints, places: Integer) -> AccessPoints:
 
     Examples
     --------
-    >>> two = AccessPoints(np.array([0, 1]), np.array([3, 4]), np.zeros(2), np.zeros(2), np.array([-1, -1]), 2)
+    >>> edge, zero = np.array([3, 4], np.int32), np.zeros(2)
+    >>> two = join_points(Snaps(edge, zero, zero, np.array(["", ""])))
     >>> take_places(two, np.array([1])).place.tolist()
     [0]
     """

@@ -71,10 +71,10 @@ def is_walkable(tags: pd.DataFrame) -> Bool:
     foot, access, sidewalk, motorroad = (
         tags[name].fillna("") if name in tags else empty for name in ("foot", "access", "sidewalk", "motorroad")
     )
-    said = foot.isin(_FOOT_YES) | (sidewalk.isin(_SIDEWALK_YES) & ~foot.isin(_FOOT_NO))
-    kind = tags["highway"].isin(_WALKABLE) | (tags["highway"].isin(_WALKABLE_IF_SAID) & said)
+    is_stated = foot.isin(_FOOT_YES) | (sidewalk.isin(_SIDEWALK_YES) & ~foot.isin(_FOOT_NO))
+    kind = tags["highway"].isin(_WALKABLE) | (tags["highway"].isin(_WALKABLE_IF_SAID) & is_stated)
     closed = foot.isin(_FOOT_NO) | (access.isin(_ACCESS_NO) & ~foot.isin(_FOOT_YES))
-    return np.asarray(kind & ~closed & ~((motorroad == "yes") & ~said), bool)
+    return np.asarray(kind & ~closed & ~((motorroad == "yes") & ~is_stated), bool)
 
 
 def count_signals(tags: pd.DataFrame) -> Float64:
@@ -96,8 +96,8 @@ def count_signals(tags: pd.DataFrame) -> Float64:
     >>> count_signals(pd.DataFrame({"crossing": ["traffic_signals", "zebra"]})).tolist()
     [1.0, 0.0]
     """
-    said = np.zeros(len(tags), bool)
+    is_stated = np.zeros(len(tags), bool)
     for name, value in (("crossing", "traffic_signals"), ("crossing:signals", "yes")):
         if name in tags:
-            said |= (tags[name] == value).to_numpy()
-    return said.astype(float)
+            is_stated |= (tags[name] == value).to_numpy()
+    return is_stated.astype(float)

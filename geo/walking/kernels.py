@@ -204,7 +204,7 @@ def reset_labels(labels: Labels, reached: Int32) -> None:
 def collect_within(
     search: Search, origins: Origins, places: Targets, limit_m: float, first: int, found: Found
 ) -> tuple[int, int]:
-    """List the places within a limit of each origin, one search an origin, until the room may not suffice.
+    """List the places within a limit of each origin, one search per origin, until the room may not suffice.
 
     Parameters
     ----------

@@ -10,6 +10,29 @@ from geo.errors import InputError
 DEFAULT_LIMIT_MIN: Final = 15.0
 
 
+def to_metres(minutes: float, *, speed_m_per_min: float) -> float:
+    """Turn minutes of walking into metres; 15 minutes of an adult are exactly 1,000 m.
+
+    Parameters
+    ----------
+    minutes
+        A limit [min].
+    speed_m_per_min
+        Speed of the profile [m/min].
+
+    Returns
+    -------
+    float
+        The limit [m], rounded to a micrometre, so that no rounding of the speed moves it.
+
+    Examples
+    --------
+    >>> to_metres(15, speed_m_per_min=4000 / 60)
+    1000.0
+    """
+    return round(minutes * speed_m_per_min, 6)
+
+
 def find_limits(
     categories: Sequence[str],
     *,
@@ -50,7 +73,9 @@ def find_limits(
     if not (np.isfinite(limit_min) and limit_min > 0):
         raise InputError(f"minutes = {limit_min}: expected a number above 0")
     own = {} if minutes is not None or rule_limit_m is None else rule_limit_m
-    return {category: own.get(category, round(limit_min * speed_m_per_min, 6)) for category in categories}
+    return {
+        category: own.get(category, to_metres(limit_min, speed_m_per_min=speed_m_per_min)) for category in categories
+    }
 
 
 #: The one tolerance at which ties and limits are decided [m].

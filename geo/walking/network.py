@@ -1,8 +1,7 @@
 """The walk network: nodes and undirected edges as arrays."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -14,7 +13,7 @@ from geo.errors import NetworkError
 from geo.walking.structs import Edges, Graph
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class WalkNetwork:
     """Nodes and undirected edges as arrays.
 
@@ -122,7 +121,9 @@ def build_network(roads: gpd.GeoDataFrame) -> WalkNetwork:
     end = np.cumsum(shapely.get_num_coordinates(geometry))
     node_xy[u], node_xy[v] = xy[np.r_[0, end[:-1]]], xy[end - 1]
     length_m, steps = roads["length_m"].to_numpy(float), roads["steps"].to_numpy(bool)
-    return WalkNetwork(node_xy, u, v, length_m, steps, geometry, np.ones(len(u)))
+    return WalkNetwork(
+        node_xy=node_xy, u=u, v=v, length_m=length_m, steps=steps, geometry=geometry, cost_factor=np.ones(len(u))
+    )
 
 
 def without_steps(network: WalkNetwork) -> WalkNetwork:
@@ -153,15 +154,8 @@ def without_steps(network: WalkNetwork) -> WalkNetwork:
     open_ = ~network.steps
     if not open_.any():
         raise NetworkError("every road is a flight of steps; nothing is left for a profile that avoids steps")
-    parts: tuple[Any, ...] = (
-        network.u,
-        network.v,
-        network.length_m,
-        network.steps,
-        network.geometry,
-        network.cost_factor,
-    )
-    return WalkNetwork(network.node_xy, *(part[open_] for part in parts))
+    names = ("u", "v", "length_m", "steps", "geometry", "cost_factor")
+    return replace(network, **{name: getattr(network, name)[open_] for name in names})
 
 
 def describe_components(network: WalkNetwork, *, min_component_m: float) -> list[str]:

@@ -1,9 +1,13 @@
 """Profiles: how fast somebody walks, and what steps and signalled crossings cost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
+
+from geo.arrays import Float64
 from geo.errors import InputError
+from geo.walking.network import WalkNetwork, without_steps
 
 
 @dataclass(frozen=True)
@@ -79,3 +83,40 @@ def find_profile(name: str) -> Profile:
     if name not in PROFILES:
         raise InputError(f'unknown profile "{name}"; choose one of {", ".join(PROFILES)}')
     return PROFILES[name]
+
+
+def adapt_network(network: WalkNetwork, profile: Profile, *, signals: Float64) -> WalkNetwork:
+    """Make the network that a profile walks on: steps and signalled crossings cost what they cost it.
+
+    Parameters
+    ----------
+    network
+        As everybody finds it; not changed.
+    profile
+        How fast somebody walks, and what costs more than its length.
+    signals
+        Signalled crossings on each edge, shape (m,).
+
+    Returns
+    -------
+    WalkNetwork
+        With the profile's cost factors; without steps for a profile that takes none.
+
+    Raises
+    ------
+    NetworkError
+        If nothing is left.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.walking.network import build_network
+    >>> network = build_network(build_sample().roads)
+    >>> len(adapt_network(network, find_profile("wheelchair"), signals=np.zeros(len(network.u))).u)
+    24
+    """
+    if profile.has_penalties:
+        wait_m = signals * profile.signal_wait_min * profile.speed_m_per_min
+        cost_factor = np.where(network.steps, profile.steps_factor, 1.0) + wait_m / network.length_m
+        network = replace(network, cost_factor=cost_factor)
+    return network if profile.uses_steps else without_steps(network)

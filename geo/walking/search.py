@@ -30,10 +30,12 @@ def price_points(network: WalkNetwork, points: AccessPoints) -> Points:
 
     Examples
     --------
+    >>> from geo.walking.access_points import join_points
+    >>> from geo.walking.snap import Snaps
     >>> from geo.walking.network import build_network
     >>> from geo.city.sample import build_sample
     >>> network = build_network(build_sample().roads)
-    >>> one = AccessPoints(np.array([0]), np.array([3]), np.array([5.0]), np.array([0.0]), np.array([-1]), 1)
+    >>> one = join_points(Snaps(np.array([3], np.int32), np.array([5.0]), np.array([0.0]), np.array([""])))
     >>> price_points(network, one).offset_m.tolist()
     [5.0]
     """
@@ -64,10 +66,12 @@ def sort_targets(network: WalkNetwork, points: AccessPoints, kind: Int32) -> Tar
 
     Examples
     --------
+    >>> from geo.walking.access_points import join_points
+    >>> from geo.walking.snap import Snaps
     >>> from geo.walking.network import build_network
     >>> from geo.city.sample import build_sample
     >>> network = build_network(build_sample().roads)
-    >>> one = AccessPoints(np.array([0]), np.array([3]), np.array([5.0]), np.array([0.0]), np.array([-1]), 1)
+    >>> one = join_points(Snaps(np.array([3], np.int32), np.array([5.0]), np.array([0.0]), np.array([""])))
     >>> sort_targets(network, one, np.array([0])).on_edge[:5].tolist()
     [0, 0, 0, 0, 1]
     """
@@ -155,9 +159,11 @@ def list_origins(network: WalkNetwork, points: AccessPoints, places: Integer, ce
 
     Examples
     --------
+    >>> from geo.walking.access_points import join_points
+    >>> from geo.walking.snap import Snaps
     >>> from geo.walking.network import build_network
     >>> from geo.city.sample import build_sample
-    >>> two = AccessPoints(np.array([0, 1]), np.array([3, 4]), np.zeros(2), np.zeros(2), np.array([-1, -1]), 2)
+    >>> two = join_points(Snaps(np.array([3, 4], np.int32), np.zeros(2), np.zeros(2), np.array(["", ""])))
     >>> list_origins(build_network(build_sample().roads), two, np.array([1]), np.zeros((2, 2))).points.edge.tolist()
     [4]
     """

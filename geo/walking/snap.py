@@ -67,7 +67,7 @@ def snap_points(
     Returns
     -------
     Snaps
-        One row a point. Where two edges are equally near (a junction), one of them, always the same.
+        One row per point. Where two edges are equally near (a junction), one of them, always the same.
 
     Examples
     --------

@@ -51,7 +51,7 @@ class Labels(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """The ring of buckets, all -1, and two arrays of a value a node, `before` all :data:`NOWHERE`."""
+    """The ring of buckets, all -1, and two arrays of one value per node, `before` all :data:`NOWHERE`."""
 
     head: Int32
     after: Int32
@@ -79,7 +79,7 @@ class Targets(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Places found and the walk to each [m], where those of each origin end, and an array of -1, a value a place."""
+    """Places found and the walk to each [m], where those of each origin end, and an array of -1, one per place."""
 
     place: Int32
     walk_m: Float64

@@ -1,4 +1,4 @@
-"""Pairs of places within a walk of each other: what is around many origins, exactly, one search an origin."""
+"""Pairs of places within a walk of each other: what is around many origins, exactly, one search per origin."""
 
 import os
 from collections.abc import Callable, Sequence
@@ -57,9 +57,9 @@ def list_pairs(network: WalkNetwork, origins: AccessPoints, places: AccessPoints
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> from geo.circles.circles import make_circles
-    >>> maker = make_circles(build_sample())
-    >>> pairs = list_pairs(maker.lattice.network, maker.homes, maker.homes, limit_m=300)
+    >>> from geo.city.walk_context import make_walk_context
+    >>> context = make_walk_context(build_sample())
+    >>> pairs = list_pairs(context.network, context.homes, context.homes, limit_m=300)
     >>> sorted(zip(pairs.origin.tolist(), pairs.place.tolist(), pairs.walk_m.tolist()))[:3]
     [(0, 0, 0.0), (0, 1, 300.0), (0, 2, 160.0)]
     """
@@ -96,11 +96,12 @@ def sum_places_around(
 
     Examples
     --------
-    >>> from geo.circles.circles import make_circles
+    >>> from geo.city.walk_context import make_walk_context
     >>> from geo.city.sample import build_sample
-    >>> maker = make_circles(build_sample())
-    >>> people = maker.city.homes["residents"].to_numpy(float)
-    >>> sum_places_around(maker.lattice.network, maker.homes, maker.targets, people, limits_m=[160, 1000])[0].tolist()
+    >>> context = make_walk_context(build_sample())
+    >>> people = context.city.homes["residents"].to_numpy(float)
+    >>> homes = sort_targets(context.network, context.homes, np.zeros(5, np.int32))
+    >>> sum_places_around(context.network, context.homes, homes, people, limits_m=[160, 1000])[0].tolist()
     [40.0, 60.0]
     """
     sums = np.zeros((origins.count, len(limits_m)))
@@ -142,10 +143,10 @@ def find_nearest_k(
 
     Examples
     --------
-    >>> from geo.circles.circles import make_circles
+    >>> from geo.city.walk_context import make_walk_context
     >>> from geo.city.sample import build_sample
-    >>> maker = make_circles(build_sample())
-    >>> find_nearest_k(maker.lattice.network, maker.homes, maker.homes, k=2, limit_m=300)[0][:2].tolist()
+    >>> context = make_walk_context(build_sample())
+    >>> find_nearest_k(context.network, context.homes, context.homes, k=2, limit_m=300)[0][:2].tolist()
     [[0, 2], [1, 2]]
     """
     # walks are as long there as back: searching from the fewer is faster

@@ -3,7 +3,7 @@
 import math
 
 from geo.city.model import City
-from geo.city.walks import check_category
+from geo.city.walk_context import check_category
 from geo.coverage.analysis import Coverage, check_level
 from geo.coverage.status import ALL
 from geo.files.writers import to_geojson

@@ -38,6 +38,7 @@ from geo.city.check import inspect_city
 from geo.city.model import City, describe_city
 from geo.city.reading.build import build_city
 from geo.city.source import read_source
+from geo.city.walk_context import make_walk_context
 from geo.city.walks import measure_walks
 from geo.coverage.results import MARKER as RESULTS_MARKER
 from geo.crs.projection import from_lonlat
@@ -360,7 +361,7 @@ def locate_command(
         match = find_match(unit_index, address or "")
         answer, place = describe_match(unit_index, match), (match.x, match.y)
     if services:
-        answer = replace(answer, services=list_services(make_circles(city), *place))
+        answer = replace(answer, services=list_services(make_walk_context(city), *place))
     if as_json:
         _print_json(to_document(answer))
     else:
@@ -432,7 +433,9 @@ def circle(
         maker = make_circles(city, profile=profile)
         circles = draw_circle(maker, x, y, minutes=breaks)
         drawn = (
-            reached_edges(maker, x, y, minutes=breaks) if lines else simplify_circles(circles, tolerance_m=tolerance)
+            reached_edges(maker.context, x, y, minutes=breaks)
+            if lines
+            else simplify_circles(circles, tolerance_m=tolerance)
         )
         with replace_file(output) as new:
             new.write_text(to_geojson(drawn), encoding="utf-8")

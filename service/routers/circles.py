@@ -36,7 +36,7 @@ def get_circle(
     """Return what can be walked to from a place within each limit, with the residents whose walk is that short."""
     maker, breaks = analyses.circles(profile), sorted(set(minutes))
     if shape == "lines":
-        drawn = reached_edges(maker, *place, minutes=breaks)
+        drawn = reached_edges(maker.context, *place, minutes=breaks)
     else:
         drawn = simplify_circles(draw_circle(maker, *place, minutes=breaks), tolerance_m=tolerance)
     return send(request, to_geojson(drawn).encode(), "application/geo+json")

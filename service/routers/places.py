@@ -14,7 +14,7 @@ from geo.crs.projection import from_lonlat
 from geo.errors import InputError
 from geo.files.writers import to_geojson
 from geo.locate.address import describe_match, find_match
-from geo.locate.answers import Answer, UnitHistory
+from geo.locate.answers import Answer, Service, UnitHistory
 from geo.locate.services import list_services
 from geo.locate.surroundings import draw_surroundings
 from geo.locate.unit_details import find_unit, list_workers
@@ -65,7 +65,7 @@ async def locate_place(request: Request) -> Response:
     analyses: Analyses = request.app.state.analyses
     answer, place = _answer(analyses, query)
     if query.services:
-        answer = replace(answer, services=await run_in_threadpool(list_services, analyses.circles("adult"), *place))
+        answer = replace(answer, services=await run_in_threadpool(_find_services, analyses, place))
     return Response(to_json(answer), media_type="application/json")
 
 
@@ -79,6 +79,10 @@ def _answer(analyses: Analyses, query: LocateQuery) -> tuple[Answer, tuple[float
         place = from_lonlat(query.lon, query.lat, datum=choose_datum(city, query.datum), crs=city.crs)
         return locate(unit_index, *place), place
     raise InputError("give either address, or lon and lat with their datum")
+
+
+def _find_services(analyses: Analyses, place: tuple[float, float]) -> tuple[Service, ...]:
+    return list_services(analyses.circles("adult").context, *place)
 
 
 @router.post("/locate", responses={400: {"model": Problem}})

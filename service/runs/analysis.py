@@ -10,7 +10,7 @@ from geo.city.bundle import MARKER, open_city
 from geo.city.model import City
 from geo.coverage.analysis import Coverage, analyze_city
 from geo.coverage.by_district import analyze_district
-from geo.coverage.district_clip import Whole, survey_districts
+from geo.coverage.district_clip import DistrictSurvey, survey_districts
 from geo.coverage.results import write_results
 from geo.coverage.summary import summarize
 from geo.progress import Progress
@@ -115,16 +115,16 @@ def write_district(
     progress = progress or Progress()
     marker = city_path / MARKER
     with progress.timed("open"):
-        whole = _open_whole(city_path, marker.stat().st_mtime_ns if marker.is_file() else 0, request.profile)
+        survey = _survey(city_path, marker.stat().st_mtime_ns if marker.is_file() else 0, request.profile)
 
     def analyze(_: City, *, profile: str, **options: Any) -> Coverage:  # noqa: ARG001 - the survey's
-        return analyze_district(whole, district, **options)
+        return analyze_district(survey, district, **options)
 
-    return _write(whole.city, folder, request, analyze, progress=progress, whole=False)
+    return _write(survey.context.city, folder, request, analyze, progress=progress, whole=False)
 
 
 @lru_cache(maxsize=1)
-def _open_whole(city_path: Path, _written_at: int, profile: str) -> Whole:
+def _survey(city_path: Path, _written_at: int, profile: str) -> DistrictSurvey:
     """Open a city once for all its districts that one process analyses."""
     return survey_districts(open_city(city_path), profile=profile)
 

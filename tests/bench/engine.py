@@ -52,7 +52,7 @@ def time_circles(city, *, limit_m=1000.0):
     start = time.perf_counter()
     circles, _ = trace_circles(
         maker.lattice,
-        maker.facilities,
+        maker.context.facilities,
         shapely.get_coordinates(city.facilities.geometry.to_numpy()),
         limits_m=[limit_m],
     )

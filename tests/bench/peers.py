@@ -46,7 +46,15 @@ def make_lattice(side, *, spacing_m=80.0, drop=0.12, seed=0):
     order = np.lexsort((v, u))
     u, v = u[order], v[order]
     lines = shapely.linestrings(np.stack([placed[u], placed[v]], axis=1))
-    return WalkNetwork(placed, u, v, shapely.length(lines), np.zeros(len(u), bool), lines, np.ones(len(u)))
+    return WalkNetwork(
+        node_xy=placed,
+        u=u,
+        v=v,
+        length_m=shapely.length(lines),
+        steps=np.zeros(len(u), bool),
+        geometry=lines,
+        cost_factor=np.ones(len(u)),
+    )
 
 
 def at_nodes(network, nodes):
@@ -57,7 +65,14 @@ def at_nodes(network, nodes):
     first_edge[network.u], offset_m[network.u] = np.arange(len(network.u)), 0.0
     place = np.arange(len(nodes), dtype=np.int32)
     none = np.full(len(nodes), -1, np.int32)
-    return AccessPoints(place, first_edge[nodes], offset_m[nodes], np.zeros(len(nodes)), none, len(nodes))
+    return AccessPoints(
+        place=place,
+        edge=first_edge[nodes],
+        offset_m=offset_m[nodes],
+        access_m=np.zeros(len(nodes)),
+        gate=none,
+        count=len(nodes),
+    )
 
 
 def best_of(times, job):

@@ -20,9 +20,9 @@ _INK = {"right": "#1f6f8b", "beyond": "#c9ccd1", "wrong": "#d1495b"}
 
 def choose_facility(maker):
     """Row of the facility whose buffer holds as many times the residents within the walk as the median one's."""
-    city, network = maker.city, maker.lattice.network
+    city, network = maker.context.city, maker.context.network
     people = city.homes["residents"].to_numpy(float)
-    walked = sum_places_around(network, maker.facilities, maker.targets, people, limits_m=[LIMIT_M])[:, 0]
+    walked = sum_places_around(network, maker.context.facilities, maker.targets, people, limits_m=[LIMIT_M])[:, 0]
     tree = shapely.STRtree(city.homes.geometry.to_numpy())
     row, home = tree.query(city.facilities.geometry.to_numpy(), predicate="dwithin", distance=LIMIT_M)
     straight = np.bincount(row, weights=people[home], minlength=len(walked))
@@ -70,7 +70,7 @@ def draw(city):
     row, walked, straight = choose_facility(maker)
     facility = city.facilities.iloc[row]
     circle = draw_facility_circles(maker, [facility["facility_id"]], minutes=[MINUTES]).geometry.iloc[0]
-    pairs = list_pairs(maker.lattice.network, maker.facilities, maker.homes, limit_m=LIMIT_M)
+    pairs = list_pairs(maker.context.network, maker.context.facilities, maker.context.homes, limit_m=LIMIT_M)
     reached = np.zeros(len(city.homes), bool)
     reached[pairs.place[pairs.origin == row]] = True
     centre = shapely.get_coordinates(facility.geometry)[0]

@@ -74,7 +74,7 @@ def time_ours(city, rows):
     """Median of one circle at a time [ms], once what is around is linked, as the peer's tiles are."""
     maker = make_circles(city)
     spots = shapely.get_coordinates(city.homes.geometry.iloc[rows].to_numpy())
-    points = [take_places(maker.homes, rows[[i]]) for i in range(len(rows))]
+    points = [take_places(maker.context.homes, rows[[i]]) for i in range(len(rows))]
     for _ in range(2):
         times = []
         for point, spot in zip(points, spots, strict=True):

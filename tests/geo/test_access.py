@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 
 from geo.city.sample import build_sample
-from geo.city.walks import join_places
 from geo.coverage.accessibility import PER_RESIDENTS, add_access, compare_profiles, measure_access
 from geo.coverage.analysis import analyze_city
 from geo.reference import build_reference
@@ -23,9 +22,9 @@ def small():
 @pytest.fixture(scope="module")
 def table(small):
     """Walk of every home to every facility, each a category of its own."""
-    homes, facilities = join_places(small.city, small.walks.places)
+    homes, facilities = small.walks.context.homes, small.walks.context.facilities
     each = np.arange(facilities.count, dtype=np.int32)
-    walks = nearest_facilities(small.walks.network, homes, facilities, each, categories=facilities.count)
+    walks = nearest_facilities(small.walks.context.network, homes, facilities, each, categories=facilities.count)
     return homes, facilities, walks.walk_m
 
 
@@ -35,10 +34,10 @@ def test_the_ratio_of_the_toy_city_by_hand():
     city = dataclasses.replace(city, facilities=facilities, categories={"clinic": city.categories["clinic"]})
     access = measure_access(analyze_city(city, minutes=15))
     # c1 (30 places): door 10, corner 20, yard 30 residents; s1 (70 places): corner 20 at 900 m, far 40 at 600 m
-    assert access.reachable.ravel().tolist() == [1, 2, 1, 1, 0]
+    assert access.facilities_within.ravel().tolist() == [1, 2, 1, 1, 0]
     one, other = 30 / 60, 70 / 60
     expected = [one, one + other, one, other, 0]
-    assert access.supply.ravel() == pytest.approx(np.array(expected) * PER_RESIDENTS)
+    assert access.supply_2sfca.ravel() == pytest.approx(np.array(expected) * PER_RESIDENTS)
     assert access.basis == {"clinic": "capacity"}
 
 
@@ -46,21 +45,23 @@ def test_all_the_capacity_is_shared_out(small):
     access = measure_access(small)
     residents = small.city.homes["residents"].to_numpy(float)
     facilities = small.city.facilities
-    homes, joined = join_places(small.city, small.walks.places)
-    for k, name in enumerate(small.walks.categories):
+    homes, joined = small.walks.context.homes, small.walks.context.facilities
+    for k, name in enumerate(small.walks.context.categories):
         assert access.basis[name] == ("capacity" if name == "kindergarten" else "facilities")
         mine = (facilities["category"] == name).to_numpy()
         capacity = facilities["capacity"].to_numpy(float) if name == "kindergarten" else np.ones(len(mine))
-        pairs = list_pairs(small.walks.network, joined, homes, limit_m=small.limit_m[name])
+        pairs = list_pairs(small.walks.context.network, joined, homes, limit_m=small.limit_m[name])
         used = mine & (np.bincount(pairs.origin, weights=residents[pairs.place], minlength=len(mine)) > 0)
-        shared = (access.supply[:, k] * residents).sum() / PER_RESIDENTS
+        shared = (access.supply_2sfca[:, k] * residents).sum() / PER_RESIDENTS
         assert shared == pytest.approx(capacity[used].sum())
-        assert ((access.reachable[:, k] > 0) == (small.walks.nearest.walk_m[:, k] <= small.limit_m[name] + 0.001)).all()
+        assert (
+            (access.facilities_within[:, k] > 0) == (small.walks.nearest.walk_m[:, k] <= small.limit_m[name] + 0.001)
+        ).all()
 
 
 def test_pairs_equal_the_full_table(small, table):
     homes, facilities, walk_m = table
-    pairs = list_pairs(small.walks.network, facilities, homes, limit_m=700.0)
+    pairs = list_pairs(small.walks.context.network, facilities, homes, limit_m=700.0)
     found = np.full(walk_m.shape, np.inf)
     assert len(np.unique(pairs.origin.astype(np.int64) * homes.count + pairs.place)) == len(pairs.origin)
     found[pairs.place, pairs.origin] = pairs.walk_m
@@ -75,7 +76,7 @@ def test_the_k_nearest_are_the_first_k_of_the_full_table(small, table, swap):
     homes, facilities, walk_m = table
     origins, places = (facilities, homes) if swap else (homes, facilities)
     walk_m = walk_m.T if swap else walk_m
-    row, away_m = find_nearest_k(small.walks.network, origins, places, k=3, limit_m=900.0)
+    row, away_m = find_nearest_k(small.walks.context.network, origins, places, k=3, limit_m=900.0)
     expected = np.sort(np.where(walk_m <= 900.001, walk_m, np.inf), axis=1)[:, :3]
     assert np.array_equal(np.isfinite(away_m), np.isfinite(expected))
     reached = np.isfinite(expected)
@@ -91,7 +92,7 @@ def test_means_of_units_are_those_of_their_homes(small):
     for code in units["code"].iloc[[0, 20, 40]]:
         inside = (homes["unit_code"] == code).to_numpy()
         unit = units.set_index("code").loc[code]
-        for column in ("supply_market", "reachable_kindergarten"):
+        for column in ("supply_2sfca_market", "facilities_within_kindergarten"):
             assert unit[column] == pytest.approx(np.average(homes[column][inside], weights=residents[inside]))
         assert unit["walk_min_market"] == pytest.approx(
             np.average(homes["walk_min_market"][inside], weights=residents[inside])

@@ -14,8 +14,8 @@ from geo.addresses.match import match_address
 from geo.addresses.names import NameIndex
 from geo.addresses.normalise import split_tokens, to_numeral
 from geo.addresses.query import read_query
-from geo.circles.circles import make_circles
 from geo.city.sample import ORIGIN, build_sample
+from geo.city.walk_context import make_walk_context
 from geo.errors import AddressNotFoundError, InputError, OutsideCityError
 from geo.locate.address import locate_address
 from geo.locate.answer_rows import RESULT_COLUMNS
@@ -205,9 +205,9 @@ def test_a_city_without_addresses_says_so():
 
 
 def test_services_are_the_nearest_of_each_category_and_none_where_nothing_is_reached():
-    maker = make_circles(build_sample())
-    found = {service.category: service for service in list_services(maker, X, Y)}
-    home = next(i for i, p in enumerate(maker.city.homes.geometry) if p.distance(shapely.Point(X, Y)) < 1e-6)
+    context = make_walk_context(build_sample())
+    found = {service.category: service for service in list_services(context, X, Y)}
+    home = next(i for i, p in enumerate(context.city.homes.geometry) if p.distance(shapely.Point(X, Y)) < 1e-6)
     assert home == 0
     # 1,200 m to the school from the home at the origin: worked out by hand in test_walking
     assert found["school"].walk_m == 1200.0

@@ -12,7 +12,7 @@ from geo.circles.trace import trace_circles
 from geo.city.sample import ORIGIN, build_sample
 from geo.errors import InputError, NotFoundError
 from geo.reference import build_reference
-from geo.walking.access_points import find_access_points
+from geo.walking.access_points import join_points
 from geo.walking.nearest import nearest_facilities
 from geo.walking.network import build_network
 from geo.walking.snap import snap_points
@@ -34,10 +34,12 @@ def small():
 
 def table_of(maker, facilities, limit_m):
     """Walk of every home to every facility, each a category of its own."""
-    network = maker.lattice.network
-    points = find_access_points(snap_points(network, np.asarray(facilities.geometry.values)), *NO_GATES)
+    network = maker.context.network
+    points = join_points(snap_points(network, np.asarray(facilities.geometry.values)))
     kinds = np.arange(len(facilities), dtype=np.int32)
-    walks = nearest_facilities(network, maker.homes, points, kinds, categories=len(facilities), limit_m=limit_m + 300)
+    walks = nearest_facilities(
+        network, maker.context.homes, points, kinds, categories=len(facilities), limit_m=limit_m + 300
+    )
     return walks.walk_m, points
 
 
@@ -46,7 +48,7 @@ def measure_agreement(maker, facilities, limit_m):
     walk_m, points = table_of(maker, facilities, limit_m)
     centre = shapely.get_coordinates(facilities.geometry.to_numpy())
     circles, reason = trace_circles(maker.lattice, points, centre, limits_m=[limit_m])
-    homes = np.asarray(maker.city.homes.geometry.values)
+    homes = np.asarray(maker.context.city.homes.geometry.values)
     tree = shapely.STRtree(homes)
     right, total, shares = 0, 0, []
     for i, circle in enumerate(circles[:, 0]):
@@ -76,15 +78,15 @@ def test_residents_within_are_the_tables(toy):
 
 @pytest.mark.parametrize("limit_m", [300.0, 500.0, 1000.0])
 def test_circle_and_table_agree(small, limit_m):
-    chosen = np.sort(np.random.default_rng(3).choice(len(small.city.facilities), 200, replace=False))
-    facilities = small.city.facilities.iloc[chosen].reset_index(drop=True)
+    chosen = np.sort(np.random.default_rng(3).choice(len(small.context.city.facilities), 200, replace=False))
+    facilities = small.context.city.facilities.iloc[chosen].reset_index(drop=True)
     share, worst = measure_agreement(small, facilities, limit_m)
     assert share >= 0.995
     assert worst >= 0.98
 
 
 def test_circles_are_valid_and_nest(small):
-    circles = draw_facility_circles(small, small.city.facilities.facility_id[:150], minutes=[5, 8, 10, 15])
+    circles = draw_facility_circles(small, small.context.city.facilities.facility_id[:150], minutes=[5, 8, 10, 15])
     shapes = circles.geometry.to_numpy().reshape(-1, 4)
     assert shapely.is_valid(shapes).all()
     assert (circles.reason == "").all()
@@ -95,8 +97,8 @@ def test_circles_are_valid_and_nest(small):
 
 
 def test_hardly_a_place_inside_lies_more_than_25_m_beyond_the_limit(small):
-    facilities = small.city.facilities.iloc[:100]
-    network = small.lattice.network
+    facilities = small.context.city.facilities.iloc[:100]
+    network = small.context.network
     _, points = table_of(small, facilities, 1000.0)
     centre = shapely.get_coordinates(facilities.geometry.to_numpy())
     circles, _ = trace_circles(small.lattice, points, centre, limits_m=[1000.0])
@@ -109,7 +111,7 @@ def test_hardly_a_place_inside_lies_more_than_25_m_beyond_the_limit(small):
         spots.append(drawn)
         owner.append(np.full(len(drawn), i))
     spots, owner = np.concatenate(spots), np.concatenate(owner)
-    joined = find_access_points(snap_points(network, shapely.points(spots)), *NO_GATES)
+    joined = join_points(snap_points(network, shapely.points(spots)))
     kinds = np.arange(100, dtype=np.int32)
     walk_m = nearest_facilities(network, joined, points, kinds, categories=100, limit_m=3000.0).walk_m
     beyond = walk_m[np.arange(len(spots)), owner] > 1000.0 + 25.0
@@ -117,12 +119,13 @@ def test_hardly_a_place_inside_lies_more_than_25_m_beyond_the_limit(small):
 
 
 def test_every_origin_gets_a_polygon_or_a_reason(small):
-    west, south, east, north = small.city.extent.total_bounds
+    west, south, east, north = small.context.city.extent.total_bounds
     rng = np.random.default_rng(2)
     spots = np.column_stack([rng.uniform(west - 2e3, east + 2e3, 2000), rng.uniform(south - 2e3, north + 2e3, 2000)])
-    rivers = small.city.barriers.geometry[small.city.barriers.barrier_kind == "river"]
+    barriers = small.context.city.barriers
+    rivers = barriers.geometry[barriers.barrier_kind == "river"]
     spots[:50] = shapely.get_coordinates(shapely.point_on_surface(rivers.to_numpy()))[:50]
-    points = find_access_points(snap_points(small.lattice.network, shapely.points(spots)), *NO_GATES)
+    points = join_points(snap_points(small.context.network, shapely.points(spots)))
     circles, reason = trace_circles(small.lattice, points, spots, limits_m=[50.0, 1000.0])
     assert ((reason == "") == ~shapely.is_empty(circles[:, 1])).all()
     assert set(reason[reason != ""]) == {"no road near enough to begin at"}
@@ -145,7 +148,7 @@ def test_an_unknown_facility_or_profile_is_refused(toy):
     with pytest.raises(NotFoundError, match="no facility"):
         draw_facility_circles(toy, ["none"], minutes=[15])
     with pytest.raises(InputError, match="unknown profile"):
-        make_circles(toy.city, profile="bird")
+        make_circles(toy.context.city, profile="bird")
 
 
 def test_a_facility_is_reached_at_its_gates():
@@ -157,10 +160,10 @@ def test_a_facility_is_reached_at_its_gates():
 
 
 def test_sums_around_equal_the_table(small):
-    facilities = small.city.facilities.iloc[:60]
+    facilities = small.context.city.facilities.iloc[:60]
     walk_m, points = table_of(small, facilities, 1000.0)
-    people = small.city.homes["residents"].to_numpy(float)
-    network = small.lattice.network
+    people = small.context.city.homes["residents"].to_numpy(float)
+    network = small.context.network
     sums = sum_places_around(network, points, small.targets, people, limits_m=[300.0, 1000.0])
     for k, limit_m in enumerate((300.0, 1000.0)):
         expected = ((walk_m <= limit_m + 0.001) * people[:, None]).sum(axis=0)
@@ -172,14 +175,14 @@ def test_a_circle_of_a_city_in_two_tiles_does_not_end_at_the_border():
     network = build_network(city.roads)
     # 500,000 is a multiple of a tile's side: the toy city lies on the border of two
     spot = np.add([[1.0, 450.0], [-1.0, 450.0]], ORIGIN)
-    points = find_access_points(snap_points(network, shapely.points(spot)), *NO_GATES)
+    points = join_points(snap_points(network, shapely.points(spot)))
     circles, _ = trace_circles(make_circles(city).lattice, points, spot, limits_m=[400.0])
     one, other = circles[:, 0]
     assert shapely.area(shapely.symmetric_difference(one, other)) < 0.05 * one.area
 
 
 def test_simpler_circles_stay_valid_near_and_nested(small):
-    circles = draw_facility_circles(small, small.city.facilities.facility_id[:15], minutes=[5, 10, 15])
+    circles = draw_facility_circles(small, small.context.city.facilities.facility_id[:15], minutes=[5, 10, 15])
     plain = simplify_circles(circles, tolerance_m=15)
     before, after = (np.asarray(table.geometry.values).reshape(-1, 3) for table in (circles, plain))
     assert shapely.is_valid(after).all()
@@ -194,7 +197,7 @@ def test_simpler_circles_stay_valid_near_and_nested(small):
 
 
 def test_circles_have_no_slivers(small):
-    circles = draw_facility_circles(small, small.city.facilities.facility_id[:150], minutes=[5, 15])
+    circles = draw_facility_circles(small, small.context.city.facilities.facility_id[:150], minutes=[5, 15])
     parts = shapely.get_parts(circles.geometry.to_numpy())
     rings = shapely.polygons(shapely.get_rings(parts))
     # the thinnest ring is that round one vertex of the lattice: a diamond, not a thread

@@ -79,7 +79,8 @@ def build_town(seed):
     )
     names = {name: {"zh": name, "en": name} for name in CATEGORIES}
     return City(
-        "Town", "invented", CRS, roads, units, homes, facilities, extent, gates, wall,
+        name="Town", attribution="invented", crs=CRS, roads=roads, grid_units=units, homes=homes,
+        facilities=facilities, extent=extent, gates=gates, barriers=wall,
         divisions=divisions, categories=names, min_component_m=1200.0,
     )  # fmt: skip
 
@@ -142,10 +143,10 @@ def test_the_towns_of_these_tests_hold_every_verdict():
 
 def test_only_the_border_of_the_data_makes_a_home_unknown():
     city = build_sample()
-    cut, places = cut_district(survey_districts(city), "410102000000", halo_m=50.0)
+    cut, snaps = cut_district(survey_districts(city), "410102000000", halo_m=50.0)
     assert len(cut.roads) < len(city.roads)
     assert cut.extent.geometry.iloc[0].equals(city.extent.geometry.iloc[0])
-    np.testing.assert_array_equal(places.boundary_m, survey_districts(city).places.boundary_m[:4])
+    np.testing.assert_array_equal(snaps.boundary_m, survey_districts(city).context.snaps.boundary_m[:4])
 
 
 def test_a_piece_that_the_cut_makes_short_still_carries_people():

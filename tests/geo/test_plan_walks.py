@@ -9,10 +9,11 @@ import pytest
 import shapely
 
 from geo.city.sample import ORIGIN, build_sample
+from geo.city.walk_context import make_walk_context, walk_to
 from geo.plans.alone_walks import walk_alone
 from geo.plans.plan_homes import join_homes, place_homes
 from geo.plans.plan_walks import CLASSES, OWN_REACH_M, Plans, walk_together
-from geo.plans.planned_network import build_roads, lay_ground
+from geo.plans.planned_network import build_roads
 from geo.plans.planned_roads import JOIN_M, add_roads
 from geo.reference import build_reference
 from geo.walking.network import build_network
@@ -28,6 +29,10 @@ CATEGORIES = ["kindergarten", "health_station", "market"]
 def city():
     """A small city that the plain second program can walk: no barriers, no gates of facilities."""
     return dataclasses.replace(build_reference(scale=0.03), barriers=None, gates=None, snap_cache=None)
+
+
+def walk_there(city):
+    return walk_to(make_walk_context(city), CATEGORIES)
 
 
 def number(city, batch):
@@ -79,8 +84,8 @@ def check_equal(one, other):
 
 def test_walks_to_what_stands_equal_the_second_program(city):
     plans = number(city, invent_areas(city, 14, seed=5, with_roads=0.0))
-    ground = lay_ground(city, ADULT, CATEGORIES)
-    walks = walk_alone(ground, plans, ADULT, categories=3, limit_m=1000.0)
+    context = walk_there(city)
+    walks = walk_alone(context, plans, limit_m=1000.0)
     chosen = city.facilities[city.facilities["category"].isin(CATEGORIES)]
     plain = walk_through_gates(city, city.roads, plans, list(chosen.geometry), chosen["category"])
     check_equal(walks.existing.walk_m, plain)
@@ -89,8 +94,8 @@ def test_walks_to_what_stands_equal_the_second_program(city):
 def test_walks_with_all_planned_roads_equal_the_second_program(city):
     plans = number(city, invent_areas(city, 14, seed=6, with_roads=0.5))
     assert len(plans.roads) > 3
-    built = build_roads(lay_ground(city, ADULT, CATEGORIES), ADULT, plans.roads.geometry)
-    walks = walk_together(built, plans, categories=3, limit_m=1000.0)
+    built = build_roads(walk_there(city), plans.roads.geometry)
+    walks = walk_together(built, plans, limit_m=1000.0)
     chosen = city.facilities[city.facilities["category"].isin(CATEGORIES)]
     plain = walk_through_gates(city, built.city.roads, plans, list(chosen.geometry), chosen["category"])
     check_equal(walks.existing.walk_m, plain)
@@ -98,8 +103,8 @@ def test_walks_with_all_planned_roads_equal_the_second_program(city):
 
 def test_an_area_alone_walks_on_its_own_roads_and_nobody_elses(city):
     plans = number(city, invent_areas(city, 14, seed=6, with_roads=0.5))
-    ground = lay_ground(city, ADULT, CATEGORIES)
-    walks = walk_alone(ground, plans, ADULT, categories=3, limit_m=1000.0)
+    context = walk_there(city)
+    walks = walk_alone(context, plans, limit_m=1000.0)
     chosen = city.facilities[city.facilities["category"].isin(CATEGORIES)]
     for area in np.unique(plans.roads["area"])[:4]:
         roads = add_roads(city.roads, plans.roads.geometry[plans.roads["area"] == area])
@@ -112,13 +117,13 @@ def test_an_area_alone_walks_on_its_own_roads_and_nobody_elses(city):
 
 def test_laying_roads_joins_every_place_as_joining_all_anew_does(city):
     planned = invent_areas(city, 14, seed=7, with_roads=0.6).roads.geometry
-    ground = lay_ground(city, ADULT, CATEGORIES)
-    built = build_roads(ground, ADULT, planned)
-    anew = lay_ground(dataclasses.replace(city, roads=built.city.roads, snap_cache=None), ADULT, CATEGORIES)
+    context = walk_there(city)
+    built = build_roads(context, planned)
+    anew = walk_there(dataclasses.replace(city, roads=built.city.roads, snap_cache=None))
     for one, other in ((built.homes, anew.homes), (built.facilities, anew.facilities)):
         assert np.array_equal(one.place, other.place)
         assert one.access_m == pytest.approx(other.access_m, abs=1e-9)
-    moved = built.homes.access_m != ground.homes.access_m
+    moved = built.homes.access_m != context.homes.access_m
     assert moved.any()
     assert not moved.all()
 

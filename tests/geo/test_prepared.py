@@ -25,8 +25,8 @@ def folder(city, tmp_path):
 def same(one, other):
     assert np.array_equal(one.nearest.walk_m, other.nearest.walk_m)
     assert np.array_equal(one.unit, other.unit)
-    assert np.array_equal(one.places.boundary_m, other.places.boundary_m)
-    assert one.places.home_snaps.reason.tolist() == other.places.home_snaps.reason.tolist()
+    assert np.array_equal(one.context.snaps.boundary_m, other.context.snaps.boundary_m)
+    assert one.context.snaps.home_snaps.reason.tolist() == other.context.snaps.home_snaps.reason.tolist()
 
 
 @pytest.mark.parametrize("profile", ["adult", "wheelchair"])
@@ -41,7 +41,7 @@ def test_a_prepared_city_walks_as_one_measured_anew(city, folder, profile):
 
 def test_what_is_prepared_is_used(folder):
     opened = open_city(folder)
-    assert measure_walks(opened).places is opened.snap_cache
+    assert measure_walks(opened).context.snaps is opened.snap_cache
 
 
 @pytest.mark.parametrize("layer", ["homes", "facilities", "gates"])
@@ -49,7 +49,7 @@ def test_a_city_whose_places_moved_is_measured_anew(city, layer):
     frame = getattr(city, layer)
     moved = dataclasses.replace(city, **{layer: frame.set_geometry(frame.geometry.translate(30, 0))})
     walks = measure_walks(moved)
-    assert walks.places is not moved.snap_cache
+    assert walks.context.snaps is not moved.snap_cache
     same(walks, measure_walks(cache_snaps(moved)))
 
 

@@ -25,10 +25,12 @@ def test_a_route_is_as_long_as_the_table_says_and_leads_along_roads(small, profi
     rng = np.random.default_rng(4)
     roads = shapely.STRtree(city.roads.geometry.to_numpy())
     compared = 0
-    for home, k in zip(rng.integers(0, len(city.homes), 300), rng.integers(0, len(walks.categories), 300), strict=True):
+    for home, k in zip(
+        rng.integers(0, len(city.homes), 300), rng.integers(0, len(walks.context.categories), 300), strict=True
+    ):
         if walks.nearest.facility[home, k] < 0:
             continue
-        home_id, category = city.homes["home_id"].iloc[home], walks.categories[k]
+        home_id, category = city.homes["home_id"].iloc[home], walks.context.categories[k]
         route = trace_route(city, walks, home_id=home_id, category=category).iloc[0]
         assert route.walk_m == walks.nearest.walk_m[home, k]
         if profile == "adult":

@@ -15,7 +15,7 @@ from geo.city.sample import ORIGIN, build_sample
 from geo.city.walks import measure_walks
 from geo.coverage.analysis import analyze_city
 from geo.errors import InputError
-from geo.walking.access_points import find_access_points
+from geo.walking.access_points import join_points
 from geo.walking.nearest import nearest_facilities
 from geo.walking.network import build_network
 from geo.walking.profiles import PROFILES
@@ -180,9 +180,7 @@ def draw(edges):
 def walk_ours(roads, homes, facilities, category, categories):
     network = build_network(roads)
     points = [shapely.points(np.array(places)) for places in (homes, facilities)]
-    origins, targets = (
-        find_access_points(snap_points(network, p, limit_m=60, min_component_m=0), *NO_GATES) for p in points
-    )
+    origins, targets = (join_points(snap_points(network, p, limit_m=60, min_component_m=0)) for p in points)
     return nearest_facilities(network, origins, targets, np.array(category, np.int32), categories=categories).walk_m
 
 
@@ -205,7 +203,7 @@ def test_pairs_and_the_k_nearest_equal_the_oracle(edges, homes, facilities, limi
     facilities = [*facilities, facilities[0], homes[0]]
     network = build_network(roads)
     joined = [
-        find_access_points(snap_points(network, shapely.points(places), limit_m=60, min_component_m=0), *NO_GATES)
+        join_points(snap_points(network, shapely.points(places), limit_m=60, min_component_m=0))
         for places in (homes, facilities)
     ]
     walk_m = walk_all(roads, shapely.points(homes), shapely.points(facilities), limit_m=60, min_component_m=0)

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.real
 @pytest.mark.parametrize("name", ["las_palmas", "wuhan"])
 def test_circle_and_table_agree(name, real_city):
     maker = make_circles(real_city(name))
-    facilities = maker.city.facilities
+    facilities = maker.context.city.facilities
     count = min(200, len(facilities))
     chosen = np.sort(np.random.default_rng(3).choice(len(facilities), count, replace=False))
     share, worst = measure_agreement(maker, facilities.iloc[chosen].reset_index(drop=True), 1000.0)
