@@ -1,9 +1,13 @@
-"""A real browser, started once."""
+"""A real browser, started once; examples that hypothesis makes may take as long as a busy machine needs."""
 
 import shutil
 
+import hypothesis
 import pytest
 from playwright.sync_api import sync_playwright
+
+hypothesis.settings.register_profile("gridwalk", deadline=None)
+hypothesis.settings.load_profile("gridwalk")
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]

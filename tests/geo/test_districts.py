@@ -125,7 +125,7 @@ def test_the_districts_of_the_reference_city_add_up_to_it(reference, profile):
     compare_with_whole(reference, minutes=None, profile=profile)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(
     seed=st.integers(0, 10_000),
     minutes=st.floats(1, 45),

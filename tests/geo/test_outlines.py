@@ -16,7 +16,7 @@ def squares(cells):
     return shapely.box(x, y, x + SQUARE, y + SQUARE)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.sets(st.tuples(st.integers(-4, 4), st.integers(-4, 4)), min_size=1))
 def test_the_outline_is_the_union_of_the_squares(chosen):
     cells = np.array(list(chosen))

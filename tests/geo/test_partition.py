@@ -27,7 +27,7 @@ def is_connected(blocks, members):
     return nx.is_connected(graph)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_every_parent_is_cut_into_its_number_of_connected_children(data):
     width, height = data.draw(st.integers(2, 9)), data.draw(st.integers(2, 9))

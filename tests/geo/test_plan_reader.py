@@ -919,7 +919,7 @@ STARTS = (
 ENDINGS = ("gpkg", "shp", "geojson", "json", "parquet", "dxf", "xlsx", "xlsm", "csv", "txt", "tsv", "dwg", "kml", "")
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     start=st.sampled_from(STARTS), rest=st.binary(max_size=300), ending=st.sampled_from(ENDINGS), skip_bad=st.booleans()
 )
@@ -945,7 +945,7 @@ def whole(tmp_path_factory):
 changes = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=12)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(kind=st.sampled_from(KINDS), changes=changes)
 def test_a_file_with_bytes_changed_is_read_or_an_input_error(whole, kind, changes):
     files = whole[kind]

@@ -23,7 +23,7 @@ from geo.walking.nearest import NearestWalks
 from geo.walking.within import Pairs
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(st.integers(0, 2**32 - 1), st.booleans())
 def test_what_areas_get_equals_a_plain_count_and_is_never_more_than_there_is(seed, compete):
     rng = np.random.default_rng(seed)
@@ -116,7 +116,7 @@ def test_what_is_not_known_never_passes():
     assert judge(one_home(100.0, border=0.0), has_data=False) == MET
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80, derandomize=True)
 @given(st.integers(0, 2**32 - 1))
 def test_a_longer_limit_or_one_more_facility_never_makes_a_verdict_worse(seed):
     rng = np.random.default_rng(seed)

@@ -28,7 +28,7 @@ def check_units(units, shape, households):
     assert shapely.union_all(units.geometry.to_numpy()).symmetric_difference(shape).area < 1e-3 * shape.area
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25, derandomize=True)
 @given(st.integers(1, 4000), st.floats(60, 500), st.floats(60, 500), st.floats(0, 3.1))
 def test_units_of_any_rectangle_are_the_rectangle_and_hold_300_to_500_households(households, wide, high, angle):
     shape = shapely.affinity.rotate(shapely.box(0, 0, wide, high), angle, use_radians=True)

@@ -54,7 +54,7 @@ def check_equal(standing, add, remove):
             assert after.to_numpy() == pytest.approx(table[f"{tally}_{standing.category}"].to_numpy(), abs=1e-6)
 
 
-@settings(max_examples=12, deadline=None, derandomize=True)
+@settings(max_examples=12, derandomize=True)
 @given(st.integers(0, 2**32 - 1), st.integers(0, 3), st.integers(0, 6))
 def test_a_change_equals_a_new_analysis(small, seed, added, removed):
     rng = np.random.default_rng(seed)

@@ -21,7 +21,7 @@ from geo.siting.problem import make_coverage_matrix, reduce_matrix
 
 LIMIT_M = 1000.0
 EXACT = SolverBudget(mip_gap=0.0, time_limit_s=30)
-quick = settings(max_examples=40, deadline=None, derandomize=True)
+quick = settings(max_examples=40, derandomize=True)
 
 
 def make_pairs(walk_m, *, demand, existing_m, reach_m=3 * LIMIT_M):
@@ -121,7 +121,7 @@ def test_the_median_equals_the_best_of_all_subsets(pairs, add):
     assert found.mip_gap < 1e-6
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20, derandomize=True)
 @given(small_pairs(), st.integers(1, 3), st.floats(1, 120))
 def test_covering_under_a_capacity_equals_the_best_of_all_subsets(pairs, add, capacity):
     add = min(add, pairs.candidates)

@@ -26,7 +26,7 @@ from tests.oracles import walk_all
 
 CRS = "EPSG:32650"
 NO_GATES = (None, np.empty(0, np.int32), np.empty(0))
-slow = settings(max_examples=60, deadline=None, derandomize=True)
+slow = settings(max_examples=60, derandomize=True)
 
 
 def at(*places):
