@@ -1,6 +1,8 @@
-"""The one table from an error to an HTTP status, and the problem+json (RFC 9457) that carries it."""
+"""From an error to an HTTP status, and the problem+json (RFC 9457) that carries it: one table for all errors of geo."""
 
+import logging
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
@@ -10,20 +12,21 @@ from starlette.exceptions import HTTPException
 
 from geo.errors import AddressNotFoundError, GeoError, InputError, NetworkError, NotFoundError, OutsideCityError
 
-#: The first class that fits decides.
-STATUS: Final[dict[type[GeoError], tuple[int, str]]] = {
+#: Status and title of an error: those of its nearest class in the table.
+STATUS_AND_TITLE: Final[dict[type[GeoError], tuple[int, str]]] = {
     OutsideCityError: (404, "Outside the city"),
     AddressNotFoundError: (404, "Address not found"),
     NotFoundError: (404, "Not found"),
     InputError: (400, "The request is wrong"),
-    NetworkError: (422, "The walk network cannot carry the question"),
-    GeoError: (500, "Fault"),
+    NetworkError: (422, "The walk network cannot answer this"),
 }
+_FAULT: Final = "a fault of the service, not of the request; its log says more, and the same request may fail again"
+_LOGGER: Final = logging.getLogger(__name__)
 _MEDIA_TYPE: Final = "application/problem+json"
 
 
 class RefusedError(Exception):
-    """A request that is not answered, though nothing in it is wrong as data.
+    """A request that is not answered though it is well formed: a limit of rate or size, a missing key, a busy service.
 
     Parameters
     ----------
@@ -40,7 +43,7 @@ class RefusedError(Exception):
 
 
 def add_error_handlers(app: FastAPI) -> None:
-    """Make an application answer every error with problem+json.
+    """Make an application answer every error with problem+json, unexpected ones too.
 
     Parameters
     ----------
@@ -51,6 +54,7 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RefusedError, _on_refusal)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_exception)
+    app.add_exception_handler(Exception, _on_fault)
 
 
 def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
@@ -65,7 +69,7 @@ def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
     detail
         What a person can act on.
     **more
-        Further members.
+        Further members of the kind of problem, such as ``distance_m``.
 
     Returns
     -------
@@ -81,8 +85,12 @@ def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
     return JSONResponse(body, status_code=status, media_type=_MEDIA_TYPE)
 
 
-def _on_geo_error(_: Request, error: Exception) -> JSONResponse:
-    status, title = next(answer for kind, answer in STATUS.items() if isinstance(error, kind))
+def _on_geo_error(request: Request, error: Exception) -> JSONResponse:
+    found = next((STATUS_AND_TITLE[kind] for kind in type(error).__mro__ if kind in STATUS_AND_TITLE), None)
+    if found is None:
+        _LOGGER.error("a fault", exc_info=error)
+        return _on_fault(request, error)
+    status, title = found
     more: dict[str, Any] = {}
     if isinstance(error, OutsideCityError):
         more = {"nearest_unit_code": error.nearest_unit_code, "distance_m": round(error.distance_m, 1)}
@@ -106,5 +114,14 @@ def _on_invalid_request(_: Request, error: Exception) -> JSONResponse:
 
 def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    detail = f"{request.method} {request.url.path}: {error.detail}; the addresses that exist are listed at /docs"
-    return problem(error.status_code, str(error.detail), detail)
+    detail = f"{request.method} {request.url.path}: {error.detail}"
+    if error.status_code in (404, 405):
+        detail += "; the addresses that exist are listed at /docs"
+    answer = problem(error.status_code, HTTPStatus(error.status_code).phrase, detail)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def _on_fault(_: Request, __: Exception) -> JSONResponse:
+    # the text of the error stays in the log: it may name files and tables of the service
+    return problem(500, "Fault", _FAULT)

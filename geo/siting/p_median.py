@@ -1,23 +1,25 @@
-"""The p-median: the sites with which the mean walk is shortest, existing facilities kept."""
+"""The p-median: the sites with which people's mean walk is shortest, existing facilities kept."""
 
 from typing import Final
 
 import numpy as np
 
+from geo.errors import InputError
 from geo.siting.feasibility import check_add
 from geo.siting.matrix import CoverageMatrix, make_matrix
 from geo.siting.optimality import find_best_sites
 from geo.siting.problem import DEFAULT_BUDGET, Pairs, Solution, SolverBudget
 from geo.walking.limits import TOLERANCE_M
 
-#: A walk longer than this many limits counts as so long: nobody walks it.
+#: Walks are counted up to this many limits: beyond it nobody walks, and a few homes far out would decide for all. A
+#: choice of ours; the result states it.
 FAR_LIMITS: Final = 3.0
 
 
 def solve_p_median(
     pairs: Pairs, *, add: int, far_m: float | None = None, budget: SolverBudget = DEFAULT_BUDGET
 ) -> Solution:
-    """Solve the p-median: the sites that make the mean walk to the nearest facility shortest.
+    """Solve the p-median: the sites that make the mean walk of people to the nearest facility, up to `far_m`, shortest.
 
     With x_j = 1 where candidate j is chosen, z_ij = 1 where home i walks to candidate j, a_i its people, d_ij the walk
     and e_i the walk to the nearest facility there is, both counted up to `far_m`::
@@ -30,17 +32,19 @@ def solve_p_median(
 
     which is to maximise the metres saved, sum_ij a_i max(e_i - d_ij, 0) z_ij.
 
-    Hakimi, S. (1964): Optimum locations of switching centers and the absolute centers and medians of a graph.
-    Operations Research 12, 450-459. The same as ``spopt.locate.PMedian`` with the existing facilities predefined.
+    Hakimi, S. (1965): Optimum distribution of switching centers in a communication network and some related graph
+    theoretic problems. Operations Research 13, 462-475; as an integer programme ReVelle, C. and Swain, R. (1970):
+    Central facilities location. Geographical Analysis 2, 30-42. ``spopt.locate.PMedian`` with the existing facilities
+    predefined finds the same value where no walk is longer than `far_m` and every site saves something.
 
     Parameters
     ----------
     pairs
-        Who could walk where; pairs up to `far_m` are needed.
+        Who could walk where: all pairs up to `far_m`; what is not there is never chosen.
     add
         How many sites may be built.
     far_m
-        A longer walk counts as this long [m]: nobody walks it. Three times the limit if not given.
+        A longer walk counts as this long [m]. Three times the limit if not given.
     budget
         When to stop.
 
@@ -52,8 +56,8 @@ def solve_p_median(
     Raises
     ------
     InputError
-        If there are no pairs by which somebody walks less, fewer candidates than sites, fewer than 1 site, or the
-        budget makes no sense.
+        If there are no pairs by which somebody walks less, fewer candidates than sites, fewer than 1 site, or
+        `far_m` or the budget makes no sense.
 
     Examples
     --------
@@ -70,13 +74,18 @@ def solve_p_median(
     >>> solution.chosen.tolist(), solution.value
     ([0], 47000.0)
     """
-    matrix = make_savings_matrix(pairs, far_m=FAR_LIMITS * pairs.limit_m if far_m is None else far_m)
+    if far_m is None:
+        far_m = FAR_LIMITS * pairs.limit_m
+    if not 0 < far_m < np.inf:
+        raise InputError(f"walks count up to {far_m:g} m; give a length above 0 m")
+    matrix = make_savings_matrix(pairs, far_m=far_m)
     check_add(pairs, matrix, add=add)
+    # a candidate near the same homes as another one, and more of them, may still be farther from some
     return find_best_sites(matrix, add=add, budget=budget, dominated=False)
 
 
 def make_savings_matrix(pairs: Pairs, *, far_m: float) -> CoverageMatrix:
-    """Say how many metres every candidate would save whom.
+    """Make the matrix of what every home would save by every candidate: people times metres walked less.
 
     Parameters
     ----------

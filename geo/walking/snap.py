@@ -8,13 +8,16 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.arrays import Bool, Float64, Int32, Int64, Objects
+from geo.arrays import Bool, Float64, Int32, Objects
+from geo.errors import InvalidGeometryError
 from geo.walking.limits import TOLERANCE_M
 from geo.walking.network import WalkNetwork
 
+#: Longest straight leg from a place to the network [m]; a city file may say otherwise. Farther away people are not on
+#: the street that the network knows.
 SNAP_LIMIT_M: Final = 200.0
-
-
+#: Shortest connected component that places snap onto [m]; a city file may say otherwise. Shorter ones are stray lines
+#: of the map, which lead nowhere.
 MIN_COMPONENT_M: Final = 2000.0
 
 
@@ -27,7 +30,7 @@ class Snaps:
     edge
         Number of the edge, -1 where unsnapped, shape (n,).
     offset_m
-        Way along the edge from its node u [m], NaN where unsnapped, shape (n,).
+        Way along the edge from its node u, where its line begins [m], NaN where unsnapped, shape (n,).
     access_m
         Straight leg from the place to the edge [m], NaN where unsnapped, shape (n,).
     reason
@@ -55,19 +58,25 @@ def snap_points(
     network
         The walk network.
     points
-        Points in the network's CRS, shape (n,).
+        Points in the network's CRS, none missing or empty, shape (n,).
     limit_m
-        Longest access leg [m]; closed: exactly the limit snaps.
+        Longest access leg [m]; closed: exactly the limit snaps, to the tolerance of all limits (1 mm).
     min_component_m
-        Edges of connected components shorter than this are passed over [m].
+        Edges of connected components shorter than this are ignored [m].
     barriers
-        Tree of walls, rivers, railways that no leg crosses, lines or areas in the network's CRS. A leg may touch one:
-        a home on a bank is on either side of it.
+        Tree of walls, rivers, railways that no leg crosses, lines or areas in the network's CRS. A leg may touch one
+        (a home on a bank is on either side of it), run along one, or lie within an area, such as a square that is
+        fenced in.
 
     Returns
     -------
     Snaps
-        One row per point. Where two edges are equally near (a junction), one of them, always the same.
+        One row per point. Where two edges are equally near (a junction), one of them, the same in every run.
+
+    Raises
+    ------
+    InvalidGeometryError
+        If a point is missing or empty.
 
     Examples
     --------
@@ -78,47 +87,55 @@ def snap_points(
     >>> snaps.offset_m.tolist(), snaps.access_m.tolist()
     ([100.0], [30.0])
     """
-    usable, tree = network.list_usable(min_component_m)
-    edge, access_m = np.full(len(points), -1, np.int32), np.full(len(points), np.nan)
-    row, near, distance_m = _nearest(tree, points, limit_m)
-    edge[row], access_m[row] = usable[near], distance_m
-    blocked = np.empty(0, np.int64)
+    empty = int((shapely.is_missing(points) | shapely.is_empty(points)).sum())
+    if empty:
+        raise InvalidGeometryError(f"{empty} of {len(points)} points to snap are empty; leave them out")
+    usable, lines = network.list_usable(min_component_m), network.geometry
+    edge, access_m = _find_nearest(usable, points, limit_m)
+    is_blocked = np.zeros(len(points), bool)
     if barriers is not None:
-        blocked = _go_round(network, min_component_m, points, barriers, limit_m, edge, access_m)
-        row = np.flatnonzero(edge >= 0)
+        snapped = np.flatnonzero(edge >= 0)
+        crossing = snapped[_crosses(points[snapped], lines[edge[snapped]], barriers)]
+        edge[crossing], access_m[crossing] = _find_nearest_this_side(usable, lines, points[crossing], barriers, limit_m)
+        is_blocked[crossing] = edge[crossing] < 0
+    snapped = np.flatnonzero(edge >= 0)
     offset_m = np.full(len(points), np.nan)
-    offset_m[row] = shapely.line_locate_point(network.geometry[edge[row]], points[row])
-    reason = np.where(edge >= 0, "", f"no road within {limit_m:,.0f} m").astype(object)
-    lost = np.flatnonzero(edge < 0)
-    stray, _, _ = _nearest(network.list_usable(0.0)[1], points[lost], limit_m)
-    reason[lost[stray]] = f"only roads of a component shorter than {min_component_m:,.0f} m within {limit_m:,.0f} m"
-    reason[blocked] = f"no road within {limit_m:,.0f} m on this side of a barrier"
+    offset_m[snapped] = shapely.line_locate_point(lines[edge[snapped]], points[snapped])
+    reason = np.full(len(points), "", object)
+    reason[is_blocked] = f"no road within {limit_m:,.0f} m on this side of a barrier"
+    far = np.flatnonzero((edge < 0) & ~is_blocked)
+    is_stray = _find_nearest(network.list_usable(0.0), points[far], limit_m)[0] >= 0
+    reason[far[~is_stray]] = f"no road within {limit_m:,.0f} m"
+    reason[far[is_stray]] = f"only roads of a component shorter than {min_component_m:,.0f} m within {limit_m:,.0f} m"
     return Snaps(edge, offset_m, access_m, reason)
 
 
-def _go_round(
-    network: WalkNetwork,
-    min_component_m: float,
-    points: Objects,
-    barriers: shapely.STRtree,
-    limit_m: float,
-    edge: Int32,
-    access_m: Float64,
-) -> Int64:
-    """Give points whose leg crosses a barrier the nearest edge that they can get to, if any; return those without."""
-    lines, (usable, tree) = network.geometry, network.list_usable(min_component_m)
-    row = np.flatnonzero(edge >= 0)
-    crossing = row[_crosses(points[row], lines[edge[row]], barriers)]
-    near, other = tree.query(points[crossing], "dwithin", limit_m + TOLERANCE_M)
-    near, other = crossing[near], usable[other]
-    free = ~_crosses(points[near], lines[other], barriers)
-    near, other = near[free], other[free]
-    away_m = shapely.distance(points[near], lines[other])
-    order = np.lexsort((other, away_m, near))
-    near, first = np.unique(near[order], return_index=True)
-    edge[crossing], access_m[crossing] = -1, np.nan
-    edge[near], access_m[near] = other[order][first], away_m[order][first]
-    return np.setdiff1d(crossing, near)
+def _find_nearest(usable: tuple[Int32, shapely.STRtree], points: Objects, limit_m: float) -> tuple[Int32, Float64]:
+    """Find the nearest usable edge of every point and the distance to it [m]; -1 and NaN beyond the limit."""
+    edges, tree = usable
+    edge, distance_m = np.full(len(points), -1, np.int32), np.full(len(points), np.nan)
+    (point, near), found_m = tree.query_nearest(
+        points, max_distance=limit_m + TOLERANCE_M, all_matches=False, return_distance=True
+    )
+    edge[point], distance_m[point] = edges[near], found_m
+    return edge, distance_m
+
+
+def _find_nearest_this_side(
+    usable: tuple[Int32, shapely.STRtree], lines: Objects, points: Objects, barriers: shapely.STRtree, limit_m: float
+) -> tuple[Int32, Float64]:
+    """Do as `_find_nearest`, among the edges whose leg crosses no barrier; of equally near ones the first."""
+    edges, tree = usable
+    edge, distance_m = np.full(len(points), -1, np.int32), np.full(len(points), np.nan)
+    point, near = tree.query(points, "dwithin", limit_m + TOLERANCE_M)
+    leg_edge = edges[near]
+    is_free = ~_crosses(points[point], lines[leg_edge], barriers)
+    point, leg_edge = point[is_free], leg_edge[is_free]
+    leg_m = shapely.distance(points[point], lines[leg_edge])
+    # written from the farthest to the nearest: the last one stays
+    order = np.lexsort((leg_edge, leg_m, point))[::-1]
+    edge[point[order]], distance_m[point[order]] = leg_edge[order], leg_m[order]
+    return edge, distance_m
 
 
 def _crosses(points: Objects, lines: Objects, barriers: shapely.STRtree) -> Bool:
@@ -126,13 +143,6 @@ def _crosses(points: Objects, lines: Objects, barriers: shapely.STRtree) -> Bool
     crossed = np.zeros(len(points), bool)
     crossed[np.unique(barriers.query(shapely.shortest_line(points, lines), "crosses")[0])] = True
     return crossed
-
-
-def _nearest(tree: shapely.STRtree, points: Objects, limit_m: float) -> tuple[Int64, Int64, Float64]:
-    (row, near), distance_m = tree.query_nearest(
-        points, max_distance=limit_m + TOLERANCE_M, all_matches=False, return_distance=True
-    )
-    return row, near, distance_m
 
 
 def report_snaps(layer: str, ids: pd.Series, snaps: Snaps, roads: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -152,7 +162,7 @@ def report_snaps(layer: str, ids: pd.Series, snaps: Snaps, roads: gpd.GeoDataFra
     Returns
     -------
     pandas.DataFrame
-        ``layer, id, edge_id, highway, access_m, reason``; no edge and NaN where unsnapped.
+        ``layer, id, edge_id, highway, access_m, reason``; where unsnapped NA, "" and NaN for edge, highway and leg.
 
     Examples
     --------

@@ -327,3 +327,10 @@ def test_a_matrix_without_rows_gives_empty_answers_everywhere():
         solve_capacitated_mclp(nobody, add=1, capacity=9)
     with pytest.raises(InputError, match=r"target = 0.1 cannot be reached"):
         solve_lscp(nobody, target=0.1)
+
+
+@pytest.mark.parametrize("far_m", [0.0, -1.0, np.nan, np.inf])
+def test_walks_count_up_to_a_length_that_is_one(far_m):
+    pairs = make_pairs(np.array([[300.0]]), demand=[50.0], existing_m=[1000.0])
+    with pytest.raises(InputError, match="walks count up to"):
+        solve_p_median(pairs, add=1, far_m=far_m)

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 import shapely
 
+from geo.errors import InvalidGeometryError
 from geo.walking.access_points import find_access_points
 from geo.walking.network import build_network
 from geo.walking.snap import report_snaps, snap_points
@@ -100,3 +101,20 @@ def test_a_leg_may_touch_a_barrier():
     wall = shapely.STRtree([shapely.LineString([(50, 30), (150, 30)])])
     snaps = snap_points(build_network(split_lines(line, None)), shapely.points([[100, 30]]), barriers=wall)
     assert snaps.access_m.tolist() == [30.0]
+
+
+def test_a_blocked_place_near_a_stray_road_beyond_the_barrier_is_blocked_not_stray():
+    lines = gpd.GeoDataFrame(
+        geometry=[shapely.LineString([(0, 0), (3000, 0)]), shapely.LineString([(0, 5), (500, 5)])], crs=CRS
+    )
+    wall = shapely.STRtree([shapely.LineString([(-500, 20), (3500, 20)])])
+    network = build_network(split_lines(lines, None))
+    snaps = snap_points(network, shapely.points([[100, 30], [100, -5]]), barriers=wall)
+    assert snaps.edge.tolist() == [-1, 0]
+    assert snaps.reason.tolist() == ["no road within 200 m on this side of a barrier", ""]
+
+
+@pytest.mark.parametrize("point", [None, shapely.Point()])
+def test_a_place_without_a_point_is_refused(network, point):
+    with pytest.raises(InvalidGeometryError, match="1 of 2 points to snap are empty"):
+        snap_points(network, np.array([shapely.Point(0, 0), point], object))
