@@ -123,6 +123,17 @@ def test_an_empty_layer_and_an_empty_file(build, office):
         ('path = "homes.csv"', 'from = "osm-buildings"', ["to be an OpenStreetMap file"]),
         ('path = "facilities.csv"', 'from = "osm"', ["needs tags"]),
         ('path = "units.gpkg"', 'generate = "square:5"', ['expected "hexagon:250"']),
+        ('path = "homes.csv"', 'from = "osm"', ['[homes] from = "osm": expected "osm-buildings"']),
+        (
+            'path = "homes.csv"',
+            'path = "homes.csv"\nresidents_total = true',
+            ["residents_total = True: expected a number"],
+        ),
+        (
+            "[workers]",
+            "[barriers]\npath = 5\nkind = 1\n[wrokers]",
+            ["3 problems", "[barriers] path = 5", "unknown key kind in", "wrokers"],
+        ),
         ('path = "workers.csv"', "", ["[workers] needs path"]),
         ("[divisions]", "[[divisions]]", ["only [[facilities]] may be given several times"]),
         ("[divisions]", '[categories]\nclinic = "诊所"\n[divisions]', ["categories] clinic"]),
