@@ -15,12 +15,8 @@ LEVELS: Final[dict[str, str]] = {
     "district": "districts",
     "city": "city",
 }
-
-
 #: What one division above a grid unit is called -> level of the roll-up, from the grid unit upwards.
 ABOVE_UNIT: Final = {level: LEVELS[level] for level in ("community", "street", "district")}
-
-
 #: Levels of the roll-up between grid unit and city, from the grid unit upwards.
 ROLL_UPS: Final = tuple(ABOVE_UNIT.values())
 

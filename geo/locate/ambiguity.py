@@ -7,7 +7,8 @@ import numpy as np
 
 from geo.addresses.match import Match
 from geo.arrays import Int32
-from geo.locate.answers import LEVELS_ABOVE, NO_UNIT, Answer, Candidate, UnitDetails
+from geo.grid.divisions import ABOVE_UNIT
+from geo.locate.answers import NO_UNIT, Answer, Candidate, UnitDetails
 from geo.locate.unit_index import UnitIndex
 
 
@@ -36,7 +37,7 @@ def share_details(units: Sequence[UnitDetails]) -> UnitDetails:
     first = units[0]
     shared = {
         level: getattr(first, level)
-        for level in LEVELS_ABOVE
+        for level in ABOVE_UNIT
         if all(getattr(unit, level) == getattr(first, level) for unit in units)
     }
     return replace(NO_UNIT, **shared)

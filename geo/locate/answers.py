@@ -9,9 +9,6 @@ from typing import Any, Final
 
 from geo.grid.generations import Successor
 
-#: The levels above a grid unit, from the community upwards: the fields of :class:`UnitDetails` that hold a division.
-LEVELS_ABOVE: Final = ("community", "street", "district")
-
 
 @dataclass(frozen=True, kw_only=True)
 class DivisionName:

@@ -14,10 +14,10 @@ from geo.addresses.index import AddressIndex
 from geo.arrays import Float64, Int32, Objects, Shapes
 from geo.city.model import City
 from geo.errors import InputError, OutsideCityError
-from geo.grid.divisions import LEVELS, trace_parents
+from geo.grid.divisions import ABOVE_UNIT, trace_parents
 from geo.grid.generations import check_day, is_in_force
 from geo.grid.units import BASE_KIND, assign_units, choose_base_units
-from geo.locate.answers import LEVELS_ABOVE, Answer, DivisionName, OtherUnit, UnitDetails
+from geo.locate.answers import Answer, DivisionName, OtherUnit, UnitDetails
 
 #: Role of the worker who leads a grid unit (网格长).
 LEAD: Final = "lead"
@@ -146,8 +146,8 @@ def describe_units(city: City, units: gpd.GeoDataFrame) -> list[UnitDetails]:
     workers, leads = _count_workers(city)
     contacts = units["contact"] if "contact" in units else pd.Series("", index=units.index)
     above = [
-        [DivisionName(code=code, name=names.get(code, code)) if code else None for code in parents[LEVELS[level]]]
-        for level in LEVELS_ABOVE
+        [DivisionName(code=code, name=names.get(code, code)) if code else None for code in parents[column]]
+        for column in ABOVE_UNIT.values()
     ]
     rows = zip(units["unit_code"], units["name"], contacts, *above, strict=True)
     return [

@@ -19,7 +19,7 @@ import numpy as np
 from geo.arrays import Bool, Float64, Int64
 from geo.siting.greedy import sum_by_candidate
 from geo.siting.local_search import interchange_sites
-from geo.siting.matrix import CoverageMatrix, measure_served
+from geo.siting.matrix import ROUNDING, CoverageMatrix, measure_served
 
 _ITERATIONS: Final = 600
 #: Iterations without a lower bound after which steps shrink, by which factor, and how small they become at last.
@@ -30,8 +30,6 @@ _LEAST_STEP: Final = 1e-4
 _MOMENTUM: Final = 0.9
 #: Every so many iterations the best candidates of the iteration are tried as a choice of sites.
 _TRY_EVERY: Final = 60
-#: Bounds are widened by this share, for sums are rounded.
-ROUNDING: Final = 1e-9
 
 
 @dataclass(frozen=True)

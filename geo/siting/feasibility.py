@@ -1,13 +1,8 @@
 """Whether a request can be met at all; if not, the refusal says the best that can."""
 
-from typing import Final
-
 from geo.errors import InputError
-from geo.siting.matrix import CoverageMatrix
+from geo.siting.matrix import ROUNDING, CoverageMatrix
 from geo.siting.problem import Pairs, make_coverage_matrix
-
-#: People are counted to this share of all: sums are rounded.
-ROUNDING: Final = 1e-9
 
 
 def check_add(pairs: Pairs, matrix: CoverageMatrix, *, add: int) -> None:

@@ -10,12 +10,12 @@ from dataclasses import replace
 import numpy as np
 
 from geo.arrays import Int64
-from geo.siting.bounds import ROUNDING, Multipliers, count_needed, find_top, fix_candidates, solve_lagrangian_dual
+from geo.siting.bounds import Multipliers, count_needed, find_top, fix_candidates, solve_lagrangian_dual
 from geo.siting.feasibility import check_target
 from geo.siting.greedy import add_greedily
 from geo.siting.highs import read_sites, solve_milp
 from geo.siting.local_search import drop_redundant_sites
-from geo.siting.matrix import CoverageMatrix, keep_candidates, measure_served, merge_rows
+from geo.siting.matrix import ROUNDING, CoverageMatrix, keep_candidates, measure_served, merge_rows
 from geo.siting.milp import make_lscp_model
 from geo.siting.problem import (
     DEFAULT_BUDGET,

@@ -12,6 +12,8 @@ from geo.arrays import Bool, Float64, Int64, Integer
 _SEED: Final = 20_180
 #: Gains below this share of the largest are rounding errors.
 TINY: Final = 1e-12
+#: Sums of people are rounded: they are compared, and bounds widened, by this share.
+ROUNDING: Final = 1e-9
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,11 +19,11 @@ from typing import Final
 import numpy as np
 
 from geo.arrays import Float64, Int64
-from geo.siting.bounds import ROUNDING, Multipliers, fix_candidates, solve_lagrangian_dual
+from geo.siting.bounds import Multipliers, fix_candidates, solve_lagrangian_dual
 from geo.siting.greedy import add_greedily, add_greedily_with_capacity
 from geo.siting.highs import MilpModel, read_sites, solve_milp
 from geo.siting.local_search import interchange_sites, perturb_sites
-from geo.siting.matrix import CoverageMatrix, keep_candidates, measure_served, merge_rows
+from geo.siting.matrix import ROUNDING, CoverageMatrix, keep_candidates, measure_served, merge_rows
 from geo.siting.milp import make_capacitated_mclp_model, make_mclp_model, make_p_median_model, measure_value
 from geo.siting.problem import Solution, SolverBudget, reduce_matrix
 
@@ -83,7 +83,7 @@ def find_best_sites(
 
     Examples
     --------
-    >>> from geo.siting.matrix import make_matrix
+    >>> from geo.siting.matrix import ROUNDING, make_matrix
     >>> home, candidate, people = np.array([0, 1, 1, 2]), np.array([0, 0, 1, 1]), np.array([1.0, 3.0, 5.0])
     >>> matrix = make_matrix(home, candidate, people[home], people, candidates=2)
     >>> best = find_best_sites(matrix, add=1, budget=SolverBudget(), dominated=True)
