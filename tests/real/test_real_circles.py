@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from geo.circles.circles import make_circles
-from tests.geo.test_circles import measure_agreement
+from tests.geo.circles.test_circles import measure_agreement
 
 pytestmark = pytest.mark.real
 

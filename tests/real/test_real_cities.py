@@ -11,7 +11,7 @@ from geo.coverage.analysis import analyze_city
 from geo.coverage.summary import summarize
 from geo.crs.projection import project_coordinates
 from maps import render_coverage_page
-from tests.geo.test_coverage import check_sums
+from tests.geo.coverage.test_coverage import check_sums
 from tests.oracles import nearest_by_category, snap, usable_edges
 from tests.real.conftest import DATA
 

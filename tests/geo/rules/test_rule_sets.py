@@ -8,7 +8,7 @@ from geo.errors import InputError
 from geo.rules.entries import NORM_KINDS
 from geo.rules.rule_set import parse_rules, read_rules
 
-STANDARDS = Path(__file__).parents[2] / "data" / "standards"
+STANDARDS = Path(__file__).parents[3] / "data" / "standards"
 NAME = {"zh": "甲", "en": "A"}
 RULE = {"name": NAME, "circle_min": 5, "limit_m": 300, "source": "us", "verified": True}
 GIVEN = {"id": "a", "name": NAME, "source": "us", "categories": {"clinic": RULE}}
