@@ -12,7 +12,8 @@ FILES = [
     file
     for room in ("maps", "service")
     for file in sorted((ROOT / room).rglob("*.*"))
-    if "__pycache__" not in file.parts
+    # a terminal has its own colours, which the command line names
+    if not {"__pycache__", "cli"} & set(file.parts)
 ]
 NAMED = r"white|black|red|green|blue|gr[ae]y|silver|orange|yellow|purple|brown|pink|navy|teal|maroon"
 #: A colour in hexadecimal or as a function, or one by its name where a value stands.
