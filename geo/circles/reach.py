@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from shapely.ops import substring
 
 from geo.arrays import Float64, Int64, Objects
 from geo.city.report import list_roads
@@ -98,7 +99,7 @@ def trace_reached_edges(network: WalkNetwork, origin: Points, *, limit_m: float)
     lines = network.geometry[edge].copy()
     part = np.flatnonzero((low_m > 0) | (high_m < network.length_m[edge]))
     for i in part:  # the rim of a circle: some hundred
-        lines[i] = shapely.ops.substring(lines[i], low_m[i], high_m[i])
+        lines[i] = substring(lines[i], low_m[i], high_m[i])
     return edge, lines
 
 

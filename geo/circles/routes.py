@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import shapely
+from shapely.ops import substring
 
 from geo.arrays import Float64
 from geo.city.model import City
@@ -101,9 +102,9 @@ def _find_way(network: WalkNetwork, start: AccessPoints, goal: AccessPoints, wal
     along = start.offset_m[leave]
     line = network.geometry[start.edge[leave]]
     if arrive >= 0:
-        return _Way(leave, arrive, [shapely.ops.substring(line, along, goal.offset_m[arrive])])
+        return _Way(leave, arrive, [substring(line, along, goal.offset_m[arrive])])
     to_u = node == 0
-    lines = [shapely.ops.substring(line, along, 0.0 if to_u else line.length)]
+    lines = [substring(line, along, 0.0 if to_u else line.length)]
     at = int((network.u if to_u else network.v)[start.edge[leave]])
     while True:
         seed = _find_seed(seeds, at, labels.to_m[at])
@@ -111,7 +112,7 @@ def _find_way(network: WalkNetwork, start: AccessPoints, goal: AccessPoints, wal
             arrive = seed % len(ends.edge)
             line = network.geometry[goal.edge[arrive]]
             from_m = 0.0 if seed < len(ends.edge) else line.length
-            return _Way(leave, arrive, [*lines, shapely.ops.substring(line, from_m, goal.offset_m[arrive])])
+            return _Way(leave, arrive, [*lines, substring(line, from_m, goal.offset_m[arrive])])
         edge, at = _step(network, labels.to_m, at)
         line = network.geometry[edge]
         lines.append(line if network.v[edge] == at else line.reverse())

@@ -6,6 +6,7 @@ from typing import Any
 
 import geopandas as gpd
 import pyproj
+from pyproj.exceptions import CRSError
 
 from geo.addresses.index_file import read_address_index, write_address_index
 from geo.city.model import FORMAT_VERSION, City, describe_city
@@ -98,6 +99,13 @@ def open_city(path: Path, *, lazy: bool = False) -> City:
 def _read_stated(path: Path) -> dict[str, Any]:
     """Read the fields of a city that its city.json states."""
     about = _read_about(path)
+    try:
+        return _parse_stated(about, file=path / MARKER)
+    except (LookupError, TypeError, AttributeError, CRSError):
+        raise InputError(f"{path / MARKER}: damaged; build the city again") from None
+
+
+def _parse_stated(about: dict[str, Any], *, file: Path) -> dict[str, Any]:
     plain = {item.name for item in fields(City)} & about.keys() - {
         "crs",
         "rules",
@@ -109,7 +117,7 @@ def _read_stated(path: Path) -> dict[str, Any]:
     return {
         **{name: about[name] for name in plain},
         "crs": pyproj.CRS.from_user_input(about["crs"]),
-        "rules": parse_rules(about["rules"], file=str(path / MARKER)) if about.get("rules") else None,
+        "rules": parse_rules(about["rules"], file=str(file)) if about.get("rules") else None,
         "assumptions": _read_notes(about["assumptions"]),
         "notes": _read_notes(about["notes"]),
     }
@@ -128,6 +136,8 @@ def _read_about(path: Path) -> dict[str, Any]:
         ) from None
     except ValueError:
         raise InputError(f"{path / MARKER}: damaged; build the city again") from None
+    if not isinstance(about, dict):
+        raise InputError(f"{path / MARKER}: damaged; build the city again")
     if about.get("format_version") != FORMAT_VERSION:
         raise InputError(
             f"{path}: format {about.get('format_version')}; this gridwalk reads {FORMAT_VERSION}: build the city again"
@@ -136,14 +146,15 @@ def _read_about(path: Path) -> dict[str, Any]:
 
 
 def export_city(city: City, path: Path) -> None:
-    """Write every layer into one GeoPackage for desktop GIS.
+    """Write every layer that has a geometry into one GeoPackage for desktop GIS.
 
     Parameters
     ----------
     city
         The city.
     path
-        The file; an earlier one is replaced when the new one is whole. Phones of workers are left out.
+        The file; an earlier one is replaced when the new one is whole. Workers, and divisions without polygons, are
+        left out.
 
     Raises
     ------

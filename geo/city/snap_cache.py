@@ -1,7 +1,7 @@
 """What a city's walks need and no limit, category or profile changes: measured once, kept in the bundle."""
 
 import zlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -57,19 +57,21 @@ def fingerprint_arrays(*arrays: npt.NDArray[Any]) -> int:
     """
     found = 0
     for array in arrays:
+        # the shape too: [1, 2], [3] is not [1], [2, 3]
+        found = zlib.crc32(f"{array.dtype}{array.shape}".encode(), found)
         found = zlib.crc32(np.ascontiguousarray(array).tobytes(), found)
     return found
 
 
 def write_snap_cache(path: Path, snap_cache: SnapCache) -> None:
-    """Write what is prepared as arrays.
+    """Write a snap cache as arrays.
 
     Parameters
     ----------
     path
         An .npz file.
     snap_cache
-        What to write.
+        The cache.
     """
     arrays: dict[str, Any] = {
         "unit": snap_cache.unit,
@@ -86,7 +88,7 @@ def write_snap_cache(path: Path, snap_cache: SnapCache) -> None:
 
 
 def read_snap_cache(path: Path) -> SnapCache | None:
-    """Read what is prepared.
+    """Read a snap cache.
 
     Parameters
     ----------
@@ -101,11 +103,18 @@ def read_snap_cache(path: Path) -> SnapCache | None:
     return read_npz(path, _build)
 
 
-def _build(arrays: Any) -> SnapCache:
-    names = [item.name for item in fields(SnapCache) if item.name.endswith("_snaps")]
-    snaps = {name: _read_snaps(arrays, name) for name in names}
-    rest = {name: arrays[name] for name in ("unit", "boundary_m")}
-    return SnapCache(**snaps, **rest, fingerprint=int(arrays["fingerprint"]))  # type: ignore[arg-type]
+def _build(arrays: Any) -> SnapCache | None:
+    homes, facilities = (_read_snaps(arrays, name) for name in ("home_snaps", "facility_snaps"))
+    if homes is None or facilities is None:
+        return None
+    return SnapCache(
+        home_snaps=homes,
+        facility_snaps=facilities,
+        gate_snaps=_read_snaps(arrays, "gate_snaps"),
+        unit=arrays["unit"],
+        boundary_m=arrays["boundary_m"],
+        fingerprint=int(arrays["fingerprint"]),
+    )
 
 
 def _read_snaps(arrays: Any, name: str) -> Snaps | None:

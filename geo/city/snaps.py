@@ -38,7 +38,7 @@ def cache_snaps(city: City) -> City:
 
 
 def find_snap_cache(city: City, network: WalkNetwork, profile: Profile) -> SnapCache:
-    """Return what is prepared for a city, measured now where it is not, or not for this profile or these places.
+    """Return the stored snaps of a city where they fit its layers and this profile, else measure them.
 
     Parameters
     ----------
@@ -115,8 +115,9 @@ def _fingerprint(city: City) -> int:
     ]
     numbers = [shapely.get_coordinates(layer.geometry.values) for layer in layers]
     limits = np.array([city.snap_limit_m, city.min_component_m])
-    bounds = city.base_units.bounds.to_numpy()
-    return fingerprint_arrays(*numbers, bounds, city.roads["length_m"].to_numpy(), city.roads["u"].to_numpy(), limits)
+    shapes = [shapely.get_coordinates(layer.geometry.values) for layer in (city.roads, city.base_units)]
+    network = [city.roads[name].to_numpy() for name in ("u", "v", "length_m", "steps")]
+    return fingerprint_arrays(*numbers, *shapes, *network, limits)
 
 
 def measure_boundary_m(extent: shapely.Geometry, points: Objects) -> Float64:

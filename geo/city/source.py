@@ -177,5 +177,8 @@ def _resolve(text: str | None, folder: Path, where: str, problems: Problems) -> 
 
 def _find_package_file(text: str) -> Path | None:
     package, _, file = text.removeprefix("package:").partition("/")
-    spec = importlib.util.find_spec(package)
+    try:
+        spec = importlib.util.find_spec(package)
+    except (ImportError, ValueError):
+        return None
     return Path(spec.origin).parent / file if spec and spec.origin else None

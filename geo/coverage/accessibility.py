@@ -166,8 +166,8 @@ def compare_profiles(coverage: Coverage) -> pd.DataFrame:
     Parameters
     ----------
     coverage
-        What was found; its categories and limits count. A limit in metres is read as the minutes that it takes an adult
-        (1,000 m: 15 minutes), for every profile at its own speed.
+        What was found; its categories and limits count. A rule's limit in metres is read as the minutes that it takes
+        an adult (1,000 m: 15 minutes); a limit in minutes is that. Every profile walks so long at its own speed.
 
     Returns
     -------
@@ -183,16 +183,20 @@ def compare_profiles(coverage: Coverage) -> pd.DataFrame:
     >>> dict(zip(table.profile, table.share_within.round(2).tolist()))
     {'adult': 0.57, 'elder': 0.38, 'wheelchair': 0.38, 'brisk': 0.95}
     """
-    city, adult = coverage.city, PROFILES["adult"]
+    city = coverage.city
     residents = city.homes["residents"].to_numpy(float)
     rows = []
     for name, profile in PROFILES.items():
         walk_m = coverage.walks.nearest.walk_m if name == coverage.profile.name else _walk_as(coverage, name)
         for k, category in enumerate(coverage.walks.context.categories):
             walk_min = walk_m[:, k] / profile.speed_m_per_min
-            limit_min = coverage.limit_m[category] / adult.speed_m_per_min
+            by_rule = coverage.rules is not None and category in coverage.rules.limit_m
+            walker = PROFILES["adult"] if by_rule else coverage.profile
+            limit_min = coverage.limit_m[category] / walker.speed_m_per_min
             within = walk_min <= limit_min + TOLERANCE_M / profile.speed_m_per_min
-            quantiles = weighted_quantiles(walk_min, residents, _SHARES)
+            quantiles = [
+                np.nan if found is None else found for found in weighted_quantiles(walk_min, residents, _SHARES)
+            ]
             rows.append({
                 "category": category,
                 "profile": name,

@@ -14,7 +14,7 @@ from geo.city.model import City
 from geo.city.report import report_walks
 from geo.city.walks import Walks, measure_walks
 from geo.coverage.category_figures import CategoryFigures, summarize_category
-from geo.coverage.gaps import find_gaps
+from geo.coverage.gaps import find_gaps, make_empty_gaps
 from geo.coverage.rollup import roll_up
 from geo.coverage.status import ALL, STATUSES, classify_homes, combine_statuses
 from geo.errors import InputError
@@ -31,13 +31,13 @@ class Coverage:
     Parameters
     ----------
     city, walks
-        What was judged.
+        The city, and the walks that are classified.
     rules
         The rule set whose limits count, or None where minutes were given for all or there is none.
     limit_m
         Category -> limit [m].
     status
-        Verdict of every home in every category, an index into :data:`geo.coverage.status.STATUSES`, shape (n, K).
+        Status of every home in every category, an index into :data:`geo.coverage.status.STATUSES`, shape (n, K).
     levels
         Level -> table of its units; see :func:`geo.coverage.rollup.roll_up`.
     figures
@@ -54,7 +54,7 @@ class Coverage:
 
     @property
     def profile(self) -> Profile:
-        """The walker that the minutes belong to."""
+        """The profile whose speed turns metres into minutes."""
         return self.walks.context.profile
 
     @cached_property
@@ -64,7 +64,7 @@ class Coverage:
 
     @cached_property
     def homes(self) -> gpd.GeoDataFrame:
-        """The city's homes with their verdicts.
+        """The city's homes with their statuses.
 
         ``unit_code``, ``access_m``, ``edge_id``, ``snap_reason`` and, for each category, ``walk_m_<c>`` (infinite where
         there is no way), ``walk_min_<c>``, ``facility_<c>``, ``status_<c>``; ``status_all``.
@@ -106,7 +106,7 @@ def analyze_city(
     Returns
     -------
     Coverage
-        Verdicts of homes, roll-ups, gap areas, figures.
+        Statuses of homes, roll-ups, gap areas, figures.
 
     Raises
     ------
@@ -133,7 +133,7 @@ def evaluate_coverage(
     has_way: Bool | None = None,
     progress: Progress | None = None,
 ) -> Coverage:
-    """Judge walks that are already measured: the part that depends on the limit.
+    """Classify walks that are already measured: the part that depends on the limit.
 
     Parameters
     ----------
@@ -143,13 +143,13 @@ def evaluate_coverage(
         A limit for all categories [min], or None for each category's own.
     has_way
         As for :func:`geo.coverage.status.classify_homes`.
-    rules, seconds, step
+    rules, progress
         As for :func:`analyze_city`.
 
     Returns
     -------
     Coverage
-        Verdicts of homes, roll-ups, gap areas, figures.
+        Statuses of homes, roll-ups, gap areas, figures.
 
     Raises
     ------
@@ -168,7 +168,7 @@ def evaluate_coverage(
     rules = city.rules if rules is None else rules
     rule_limit_m = None if rules is None else rules.limit_m
     limit_m = find_limits(walks.context.categories, minutes=minutes, speed_m_per_min=speed, rule_limit_m=rule_limit_m)
-    with progress.step("judge"):
+    with progress.step("classify"):
         status = classify_homes(
             walks.nearest.walk_m,
             snapped=_can_leave(walks, np.isfinite(walks.nearest.walk_m) if has_way is None else has_way),
@@ -244,7 +244,7 @@ def check_level(coverage: Coverage, level: str) -> None:
     Raises
     ------
     InputError
-        With the choices.
+        If the city has no such level; the message lists those that it has.
 
     Examples
     --------
@@ -258,4 +258,4 @@ def check_level(coverage: Coverage, level: str) -> None:
 def _find_all_gaps(homes: gpd.GeoDataFrame, limit_m: dict[str, float]) -> gpd.GeoDataFrame:
     parts = [find_gaps(homes, category, limit_m=limit) for category, limit in limit_m.items()]
     filled = [part for part in parts if len(part)]
-    return gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), crs=homes.crs) if filled else parts[0]
+    return gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), crs=homes.crs) if filled else make_empty_gaps(homes)

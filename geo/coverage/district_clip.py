@@ -23,7 +23,7 @@ _BEYOND: Final = "joins a road beyond the halo of the district"
 
 @dataclass(frozen=True)
 class DistrictSurvey:
-    """A city and what its districts take from it: snaps, units and components of the network are decided on the survey.
+    """A whole city and what its districts take from it: snaps, units and components are decided once, for the whole.
 
     Parameters
     ----------
@@ -44,7 +44,7 @@ class DistrictSurvey:
 
 
 def survey_districts(city: City, *, profile: str = "adult") -> DistrictSurvey:
-    """Look a city over for what its districts take from the survey.
+    """Prepare a city for the analysis of its districts.
 
     Parameters
     ----------
@@ -103,7 +103,9 @@ def list_districts(city: City) -> list[str]:
     """
     found = sorted(set(survey_districts(city).district.tolist()))
     if found in ([""], []):
-        raise InputError(f"{city.name}: knows no districts to divide it by; analyse it survey, or give it divisions")
+        raise InputError(
+            f"{city.name}: has no districts; analyse the whole city, or add [divisions] to its source file"
+        )
     return found
 
 

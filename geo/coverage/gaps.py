@@ -55,7 +55,7 @@ def find_gaps(homes: gpd.GeoDataFrame, category: str, *, limit_m: float, cell_m:
     is_uncovered = homes[f"status_{category}"].isin([STATUSES[i] for i in TALLIES["uncovered"]])
     uncovered = homes.loc[is_uncovered, [name for name in needed if name in homes]]
     if uncovered.empty:
-        return _empty(homes)
+        return make_empty_gaps(homes)
     cell = np.floor(shapely.get_coordinates(uncovered.geometry.values) / cell_m).astype(np.int64)
     low = cell.min(axis=0)
     key = (cell[:, 0] - low[0]) * (cell[:, 1].max() - low[1] + 1) + cell[:, 1] - low[1]
@@ -111,11 +111,30 @@ def _describe(
     return gaps
 
 
-def _empty(homes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    texts, numbers = (
-        ("gap_id", "category", "unit_codes"),
-        ("residents", "households", "area_m2", "shortfall_m"),
-    )
-    columns = {name: pd.Series(dtype="object") for name in texts} | {name: pd.Series(dtype=float) for name in numbers}
-    columns["homes"] = pd.Series(dtype="int64")
+def make_empty_gaps(homes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Make the table of gap areas where there is none.
+
+    Parameters
+    ----------
+    homes
+        The homes, for their CRS.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The columns of :func:`find_gaps` without rows.
+
+    Examples
+    --------
+    >>> make_empty_gaps(gpd.GeoDataFrame(geometry=[], crs="EPSG:32635")).columns[0]
+    'gap_id'
+    """
+    numbers = ("residents", "households", "area_m2", "shortfall_m")
+    columns = {
+        "gap_id": pd.Series(dtype="object"),
+        "category": pd.Series(dtype="object"),
+        "homes": pd.Series(dtype="int64"),
+        **{name: pd.Series(dtype=float) for name in numbers},
+        "unit_codes": pd.Series(dtype="object"),
+    }
     return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries([], crs=homes.crs))

@@ -138,7 +138,7 @@ def check_datum(datum: str) -> None:
     Raises
     ------
     InputError
-        With the choices.
+        If there is no such datum; the message lists the choices.
 
     Examples
     --------

@@ -116,7 +116,7 @@ def parse_rules(given: Mapping[str, Any], *, file: str) -> RuleSet:
     Raises
     ------
     InputError
-        With everything that is wrong in it.
+        If a key is missing, unknown or out of range; every fault is listed.
 
     Examples
     --------

@@ -68,12 +68,12 @@ def find_profile(name: str) -> Profile:
     Returns
     -------
     Profile
-        The walker.
+        The profile.
 
     Raises
     ------
     InputError
-        With the choices.
+        If `name` is no key of :data:`PROFILES`; the message lists the keys.
 
     Examples
     --------

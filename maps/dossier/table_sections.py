@@ -61,7 +61,7 @@ def _show_findings(row: Row) -> str:
 def _show_cases(cases: Cell) -> str:
     if not isinstance(cases, tuple) or not cases:
         return ""
-    return f'<br><small class="turns">{say("plan.turns", cases=join_words(cases))}</small>'
+    return f'<br><small class="turns">{say("plan.sensitive_to", cases=join_words(cases))}</small>'
 
 
 def _show_others(main: Row, group: Sequence[Row]) -> str:

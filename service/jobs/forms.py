@@ -218,4 +218,4 @@ def _check_rules(path: Path, name: str) -> None:
     try:
         read_rules(path)
     except InputError as error:
-        raise InputError(str(error).replace(str(path), name).replace(path.name, name)) from None
+        raise InputError(str(error).replace(str(path), path.name).replace(path.name, name)) from None

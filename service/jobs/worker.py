@@ -27,8 +27,8 @@ from service.runs.review import REVIEW_STEPS, ReviewRequest, write_review
 _OPENING_SHARE: Final = 0.05
 _OPENING: Final = "open the city"
 _NICENESS: Final = 5
-#: The process of a service that was killed ends at once; it may take a moment on a busy machine.
-_TURN_S: Final = 3_600.0
+#: How long a job waits for the process of a killed service to end [s]; one that goes on so long does not end by itself.
+_TURN_S: Final = 300.0
 _LOG: Final = logging.getLogger("gridwalk.jobs")
 
 
@@ -42,6 +42,8 @@ def main() -> None:
         with hold_right(folder, "worker", wait_s=_TURN_S) as is_held:
             if is_held:
                 run_job(folder, job_id)
+            else:
+                end_job(folder, job_id, "failed", "the process of an earlier job has not ended; send the batch again")
     except RefusedError as error:
         sys.exit(f"job {job_id}: {error}")
 

@@ -70,6 +70,7 @@ def _feed_cluster(client: Any, waiting: deque[Task], scheduler: str, ledger: Led
             if lone_s >= LONE_S:
                 raise InputError(f"{scheduler}: no worker is left; start some and run the same command again") from None
             continue
+        lone_s = 0
         for future in done:
             task = running.pop(future)
             try:
@@ -111,6 +112,10 @@ def _check_workers(client: Any, scheduler: str) -> None:
         raise InputError(f"{scheduler}: versions differ; install the same everywhere: {error}") from None
     try:
         found = client.run(get_version)
+    except (OSError, CancelledError, TimeoutError) as error:
+        raise InputError(
+            f"{scheduler}: the scheduler was lost ({error or 'closed'}); start it and run the same command again"
+        ) from None
     except Exception as error:  # whatever a worker without gridwalk answers
         raise InputError(f"{scheduler}: a worker has no gridwalk {__version__} ({error}); install it there") from None
     other = {f"{address} has {version}" for address, version in found.items() if version != __version__}

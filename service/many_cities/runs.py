@@ -109,7 +109,9 @@ def _make_room(folder: Path, *, by_district: bool) -> None:
 
 
 def _name_folder(district: str) -> str:
-    return quote(district, safe="").replace(".", "%2E") or _OUTSIDE
+    folder = quote(district, safe="").replace(".", "%2E")
+    # a district with this very code has another folder than the homes that lie in none
+    return f"%6F{folder[1:]}" if folder == _OUTSIDE else folder or _OUTSIDE
 
 
 def _merge(entry: Entry, tasks: Sequence[Task], found: Mapping[str, Outcome]) -> Outcome:

@@ -20,6 +20,7 @@ from geo.coverage.status import ALL
 from geo.files.directories import replace_directory
 from geo.files.writers import to_plain, write_json
 from geo.plans.results import MARKER as REVIEW_MARKER
+from geo.rules.rule_set import RuleSet, dump_rules
 from service.many_cities.messages import describe_error
 from service.runs.analysis import AnalysisRequest, write_analysis, write_district
 from service.runs.review import write_review
@@ -173,8 +174,8 @@ def hash_inputs(task: Task) -> str:
 
     Raises
     ------
-    GeoError
-        If the bundle or a file cannot be read.
+    OSError
+        If the bundle or a file that the request names cannot be read.
 
     Examples
     --------
@@ -206,6 +207,8 @@ def _name_files(value: Any) -> Any:
     if isinstance(value, Path):
         named = value.parent.glob(f"{escape(value.stem)}.*")
         return [[file.name, _hash_file(file)] for file in sorted(named) if file.is_file()]
+    if isinstance(value, RuleSet):
+        return dump_rules(value)
     if isinstance(value, Mapping):
         return {str(key): _name_files(item) for key, item in value.items()}
     return [_name_files(item) for item in value] if isinstance(value, list | tuple) else value

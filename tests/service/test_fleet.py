@@ -212,6 +212,19 @@ def test_plans_of_many_cities_are_the_same_on_a_cluster_as_in_processes(run, cou
     assert run("plan", tmp_path / "plans.csv", tmp_path / "toy.gpkg", "-o", tmp_path / "no")[0] == 2
 
 
+def test_cities_are_analysed_by_a_rule_set_of_the_request(run, country, tmp_path):
+    (tmp_path / "rules.toml").write_text(RULES, "utf-8")
+    (tmp_path / "cities.csv").write_text(f"city\n{country / 'toy'}\n", "utf-8")
+    command = ["analyze", tmp_path / "cities.csv", "--rules", tmp_path / "rules.toml", "-o", tmp_path / "out"]
+    code, _, errors = run(*command, "--processes", 1)
+    assert code == 0, errors
+    assert run(*command, "--processes", 1)[0] == 0
+    assert len(read_events(tmp_path / "out", "done")) == 1
+    (tmp_path / "rules.toml").write_text(RULES.replace("limit_m = 1000", "limit_m = 900"), "utf-8")
+    assert run(*command, "--processes", 1)[0] == 0
+    assert len(read_events(tmp_path / "out", "done")) == 2
+
+
 def test_a_rerun_computes_nothing_and_other_inputs_compute_again(country, tmp_path):
     entries = [Entry(country / name, {}) for name in ("toy", "south")]
     request = [AnalysisRequest(categories=("clinic",))] * 2

@@ -34,12 +34,12 @@ _LOADS: Final = (
     Column("facility_id", "plan.facility"),
     Column("measure", "plan.requirement"),
     Column("unit", ""),
-    Column("capacity", "plan.holds"),
+    Column("capacity", "plan.capacity"),
     Column("used_before", "plan.used_before"),
     Column("added", "plan.added"),
-    Column("remaining_after", "plan.left_after"),
+    Column("remaining_after", "plan.remaining_after"),
     Column("used_after", "plan.used_after"),
-    Column("remaining_after_all", "plan.left_after_all"),
+    Column("remaining_after_all", "plan.remaining_after_all"),
 )
 
 

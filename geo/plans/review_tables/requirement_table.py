@@ -22,7 +22,7 @@ _COLUMNS: Final = (
     Column("finding", "plan.finding"),
     Column(ALONE, "plan.alone"),
     Column(TOGETHER, "plan.together"),
-    Column("sensitive_to", "plan.sheet.turns"),
+    Column("sensitive_to", "plan.sheet.sensitive_to"),
     Column("rule", "plan.rule"),
     Column("missing", "plan.missing"),
 )
@@ -100,7 +100,7 @@ def describe_demand(record: Record) -> Words:
     >>> describe_demand({"clause_kind": "distance", "demand": 300.0, "unit": "m"}).en
     'at most 300 m'
     >>> describe_demand({"clause_kind": "places", "demand": float("nan"), "unit": "places"}).en
-    'need cannot be told'
+    'demand is not known'
     """
     demand, unit = record["demand"], phrase(f"clause.unit.{record['unit']}")
     if record["clause_kind"] == "distance":
@@ -142,7 +142,7 @@ def describe_finding(record: Record) -> tuple[Words, ...]:
         return (phrase("plan.smallest", amount=show_amount(record["has"], unit)),)
     parts = [
         phrase("plan.has", amount=show_amount(record["has"], unit)),
-        phrase("plan.left", amount=show_amount(record["remaining"], unit)),
+        phrase("plan.remaining", amount=show_amount(record["remaining"], unit)),
     ]
     if record["shortfall"] > 0:
         parts.append(phrase("plan.short", amount=show_amount(record["shortfall"], unit)))

@@ -1,6 +1,7 @@
 """A city whose layers stay in its bundle until they are looked at answers as one that is read at once."""
 
 import dataclasses
+import json
 import pickle
 import shutil
 
@@ -94,3 +95,28 @@ def test_a_bundle_that_is_replaced_in_between_is_not_mixed_with_the_new_one(bund
     shutil.rmtree(bundle)
     with pytest.raises(InputError, match="replaced while it was read"):
         _ = city.address_texts
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda about: about.pop("crs"),
+        lambda about: about.pop("notes"),
+        lambda about: about.update(crs="no such system"),
+        lambda about: about.update(notes=[{"key": "no_such_note", "values": {}}]),
+        lambda about: about.update(notes=7),
+        lambda about: about.update(rules=[1]),
+    ],
+)
+def test_a_city_json_that_was_changed_by_hand_is_damaged_not_a_traceback(bundle, change):
+    about = json.loads((bundle / "city.json").read_text("utf-8"))
+    change(about)
+    (bundle / "city.json").write_text(json.dumps(about), "utf-8")
+    with pytest.raises(InputError, match=r"city\.json"):
+        open_city(bundle)
+
+
+def test_a_city_json_that_is_a_list_is_damaged(bundle):
+    (bundle / "city.json").write_text("[]", "utf-8")
+    with pytest.raises(InputError, match=r"city\.json: damaged; build the city again"):
+        open_city(bundle)

@@ -8,6 +8,7 @@ import pytest
 from geo.city.sample import build_sample
 from geo.coverage.accessibility import PER_RESIDENTS, add_access, compare_profiles, measure_access
 from geo.coverage.analysis import analyze_city
+from geo.coverage.workbook import write_workbook
 from geo.reference import build_reference
 from geo.walking.nearest import nearest_facilities
 from geo.walking.within import find_nearest_k, list_pairs
@@ -122,3 +123,20 @@ def test_a_city_of_steps_alone_leaves_a_wheelchair_without_a_way():
     assert rows["share_within"]["wheelchair"] == 0
     assert rows["residents_without_way"]["wheelchair"] == 105
     assert rows["residents_without_way"]["adult"] == 5
+
+
+def test_a_limit_in_minutes_is_that_limit_for_every_profile():
+    city = build_sample()
+    by_minutes = compare_profiles(analyze_city(city, categories=["clinic"], profile="elder", minutes=15))
+    assert by_minutes["limit_min"].tolist() == pytest.approx([15.0] * 4)
+
+
+def test_where_nobody_reaches_anything_the_figures_are_not_numbers_and_the_workbook_is_written(tmp_path):
+    city = build_sample()
+    far = city.facilities.set_geometry(city.facilities.geometry.translate(50_000, 0))
+    coverage = analyze_city(dataclasses.replace(city, facilities=far), categories=["clinic"])
+    table = compare_profiles(coverage)
+    assert table["p50_walk_min"].dtype == float
+    assert table["p50_walk_min"].isna().all()
+    write_workbook(tmp_path / "c.xlsx", coverage.levels, city.categories, table)
+    assert len(coverage.gaps) > 0

@@ -195,7 +195,7 @@ def test_a_district_that_is_not_there_and_a_city_without_any_are_refused():
     city = build_sample()
     with pytest.raises(InputError, match='nobody lives in a district "9"; it has: 410102000000'):
         cut_district(survey_districts(city), "9", halo_m=1.0)
-    with pytest.raises(InputError, match="knows no districts"):
+    with pytest.raises(InputError, match="has no districts"):
         list_districts(City(**{**vars_of(city), "divisions": None}))
     with pytest.raises(InputError, match="no district to add up"):
         merge_districts(city, {})
