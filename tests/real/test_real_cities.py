@@ -36,7 +36,7 @@ def test_walks_of_300_homes_equal_the_oracle_within_a_tenth_of_a_second(city, sa
     homes = city.homes.geometry.to_numpy()[sample]
     category = city.facilities["category"].tolist()
     theirs = nearest_by_category(city.roads, homes, city.facilities.geometry.to_numpy(), category)
-    for k, name in enumerate(ours.categories):
+    for k, name in enumerate(ours.context.categories):
         found, expected = ours.nearest.walk_m[sample, k], theirs[name]
         assert np.array_equal(np.isfinite(found), np.isfinite(expected))
         reached = np.isfinite(expected)
@@ -45,7 +45,7 @@ def test_walks_of_300_homes_equal_the_oracle_within_a_tenth_of_a_second(city, sa
 
 
 def test_snaps_of_300_homes_equal_measuring_to_every_edge(city, sample):
-    ours = measure_walks(city, categories=list(city.categories)[:1]).places.home_snaps
+    ours = measure_walks(city, categories=list(city.categories)[:1]).context.snaps.home_snaps
     rows = usable_edges(city.roads, 2000.0)
     for home in sample:
         expected = snap(city.roads, city.homes.geometry.iloc[home], rows, 200.0)
