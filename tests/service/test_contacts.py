@@ -1,6 +1,7 @@
 """Who may see what: the planner's key, and the workers' names and phones that it opens."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pandas as pd
@@ -16,7 +17,9 @@ WORKERS = pd.DataFrame({"name": ["Li", ""], "role": ["lead", "member"], "phone":
 def ask(key, planner_key):
     settings = SimpleNamespace(planner_key=None if planner_key is None else SecretStr(planner_key))
     request = SimpleNamespace(app=SimpleNamespace(state=SimpleNamespace(settings=settings)))
-    return asyncio.run(is_planner(request, key))
+    # in a thread of its own: the browser of other tests has an event loop in this one
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(is_planner(request, key))).result()
 
 
 def test_everybody_but_planners_sees_roles_only():
