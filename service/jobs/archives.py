@@ -123,12 +123,12 @@ def _check_directory(path: Path, name: str) -> None:
     if at < 0 or len(tail) - at < _END.size:
         raise InputError(f"{name}: is damaged (it has no end); pack it again")
     *_, members, directory_bytes, _, _ = _END.unpack_from(tail, at)
+    if members > _MOST_MEMBERS:
+        raise InputError(f"{name}: holds {members} files; expected {_MOST_MEMBERS} at most")
     if tail[max(0, at - _END64_BYTES) :].startswith(_END64_MARK):
         raise InputError(f"{name}: is a ZIP64 archive; pack it as an ordinary .zip")
     if directory_bytes > _DIRECTORY_BYTES:
         raise InputError(f"{name}: its directory has {directory_bytes:,} bytes; expected {_DIRECTORY_BYTES:,} at most")
-    if members > _MOST_MEMBERS:
-        raise InputError(f"{name}: holds {members} files; expected {_MOST_MEMBERS} at most")
 
 
 def _check_member(info: zipfile.ZipInfo, name: str) -> None:
