@@ -1,8 +1,9 @@
 """Progress of a long run: one object that shows the steps and knows the seconds that each took."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import accumulate
 
 
 class Progress:
@@ -45,3 +46,24 @@ class Progress:
         start = time.perf_counter()
         yield
         self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+
+
+def find_starts(shares: Mapping[str, float]) -> dict[str, float]:
+    """Find where in a run each step begins.
+
+    Parameters
+    ----------
+    shares
+        Step -> its share of the time, in the order of the steps.
+
+    Returns
+    -------
+    dict
+        Step -> the shares before it, added up.
+
+    Examples
+    --------
+    >>> find_starts({"read": 1.0, "walk": 3.0})
+    {'read': 0.0, 'walk': 1.0}
+    """
+    return dict(zip(shares, accumulate(shares.values(), initial=0.0), strict=False))

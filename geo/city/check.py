@@ -4,12 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from geo.arrays import Int32
 from geo.city.model import City, count_city
 from geo.city.snaps import snap_places
 from geo.grid.units import UNIT_HOUSEHOLDS, assign_units, check_units
 from geo.problems import Problems
 from geo.texts.notes import describe_notes
-from geo.walking.network import build_network
+from geo.walking.network import WalkNetwork, build_network
 
 
 def inspect_city(city: City) -> dict[str, Any]:
@@ -36,6 +37,7 @@ def inspect_city(city: City) -> dict[str, Any]:
     problems = Problems()
     check_units(city.grid_units, file="grid_units", problems=problems)
     unit = assign_units(city.base_units, np.asarray(city.homes.geometry.values))
+    network = build_network(city.roads)
     return {
         "name": city.name,
         "crs": city.crs.to_string(),
@@ -43,15 +45,15 @@ def inspect_city(city: City) -> dict[str, Any]:
         "residents": float(city.homes["residents"].sum()),
         "problems": problems.kinds,
         "units": _size_units(city, unit),
-        "network": _measure_network(city),
-        "homes": {**_snap_counts(city, "homes"), "outside grid units": int((unit < 0).sum())},
-        "facilities": _snap_counts(city, "facilities"),
+        "network": _measure_network(network),
+        "homes": {**_snap_counts(city, network, "homes"), "outside grid units": int((unit < 0).sum())},
+        "facilities": _snap_counts(city, network, "facilities"),
         "assumptions": describe_notes(city.assumptions),
         "notes": describe_notes(city.notes),
     }
 
 
-def _size_units(city: City, unit: "np.ndarray[Any, Any]") -> dict[str, int]:
+def _size_units(city: City, unit: Int32) -> dict[str, int]:
     if "households" not in city.homes:
         return {}
     inside = unit >= 0
@@ -69,8 +71,8 @@ def _size_units(city: City, unit: "np.ndarray[Any, Any]") -> dict[str, int]:
     }
 
 
-def _measure_network(city: City) -> dict[str, float]:
-    length_m = build_network(city.roads).component_length_m
+def _measure_network(network: WalkNetwork) -> dict[str, float]:
+    length_m = network.component_length_m
     length_m = length_m[length_m > 0]
     return {
         "components": len(length_m),
@@ -79,8 +81,8 @@ def _measure_network(city: City) -> dict[str, float]:
     }
 
 
-def _snap_counts(city: City, layer: str) -> dict[str, Any]:
-    snaps = snap_places(city, build_network(city.roads), getattr(city, layer))
+def _snap_counts(city: City, network: WalkNetwork, layer: str) -> dict[str, Any]:
+    snaps = snap_places(city, network, getattr(city, layer))
     reasons, counts = np.unique(snaps.reason[snaps.edge < 0].astype(str), return_counts=True)
     return {
         "snapped": int((snaps.edge >= 0).sum()),

@@ -14,7 +14,7 @@ from geo.city.snap_cache import SnapCache
 from geo.city.walk_context import WalkContext, make_walk_context
 from geo.errors import InputError
 from geo.grid.divisions import ROLL_UPS, trace_parents
-from geo.grid.units import find_home_units
+from geo.grid.units import assign_units, find_home_units
 from geo.texts.notes import make_note
 from geo.walking.snap import Snaps
 
@@ -74,7 +74,11 @@ def survey_districts(city: City, *, profile: str = "adult") -> DistrictSurvey:
     context = make_walk_context(city, profile=profile)
     unit = find_home_units(city.homes, city.base_units, context.snaps.unit)
     parents = trace_parents(city.base_units["community"], city.divisions)
-    return DistrictSurvey(context, unit, parents, np.append(parents["districts"], "")[unit])
+    return DistrictSurvey(context, unit, parents, _find_districts(parents, unit))
+
+
+def _find_districts(unit_parents: pd.DataFrame, unit: Int32) -> Objects:
+    return np.asarray(np.append(unit_parents["districts"], "")[unit], object)
 
 
 def list_districts(city: City) -> list[str]:
@@ -93,7 +97,7 @@ def list_districts(city: City) -> list[str]:
     Raises
     ------
     InputError
-        If the city knows no districts.
+        If the city has no districts.
 
     Examples
     --------
@@ -101,7 +105,10 @@ def list_districts(city: City) -> list[str]:
     >>> list_districts(build_sample())
     ['', '410102000000']
     """
-    found = sorted(set(survey_districts(city).district.tolist()))
+    inside = assign_units(city.base_units, np.asarray(city.homes.geometry.values))
+    unit = find_home_units(city.homes, city.base_units, inside)
+    parents = trace_parents(city.base_units["community"], city.divisions)
+    found = sorted(set(_find_districts(parents, unit).tolist()))
     if found in ([""], []):
         raise InputError(
             f"{city.name}: has no districts; analyse the whole city, or add [divisions] to its source file"

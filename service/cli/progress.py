@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from geo.progress import Progress
+from geo.progress import Progress, find_starts
 
 if TYPE_CHECKING:
     from rich.progress import ProgressColumn
@@ -42,7 +41,7 @@ def show_steps(what: str, shares: Mapping[str, float] | None = None) -> Iterator
         from rich.progress import Progress as ProgressBar
 
         columns = (TextColumn("{task.description:40}"), BarColumn(), TaskProgressColumn(), *_make_clocks())
-        starts = dict(zip(shares, accumulate(shares.values(), initial=0.0), strict=False))
+        starts = find_starts(shares)
         with ProgressBar(*columns, console=console, transient=True) as bar:
             task = bar.add_task(what, total=sum(shares.values()))
             yield Progress(lambda name: bar.update(task, description=f"{what}: {name}", completed=starts[name]))

@@ -7,14 +7,13 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
 from geo.city.bundle import open_city
 from geo.errors import GeoError
 from geo.plans.read.batch_files import PlanFiles
-from geo.progress import Progress
+from geo.progress import Progress, find_starts
 from service.errors import RefusedError
 from service.jobs.database import hold_right
 from service.jobs.file_names import to_client_message
@@ -109,7 +108,7 @@ def _to_review_request(request: JobRequest, upload: Path) -> ReviewRequest:
 
 def _make_step(folder: Path, job_id: str) -> Callable[[str], None]:
     shares = {_OPENING: _OPENING_SHARE * sum(REVIEW_STEPS.values()), **REVIEW_STEPS}
-    starts = dict(zip(shares, accumulate(shares.values(), initial=0.0), strict=False))
+    starts = find_starts(shares)
 
     def step(name: str) -> None:
         if not report_step(folder, job_id, name, starts[name] / sum(shares.values())):

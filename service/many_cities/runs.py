@@ -97,7 +97,7 @@ def run_cities(
 
 def _divide(task: Task) -> list[Task]:
     """Divide the task of a city into one for each district."""
-    districts = list_districts(open_city(task.city))
+    districts = list_districts(open_city(task.city, lazy=True))
     return [replace(task, name=f"{task.name}/{_name_folder(code)}", district=code) for code in districts]
 
 
@@ -126,7 +126,7 @@ def _merge(entry: Entry, tasks: Sequence[Task], found: Mapping[str, Outcome]) ->
         summaries = {
             str(task.district): json.loads((task.folder / RESULTS_MARKER).read_text(encoding="utf-8")) for task in tasks
         }
-        merged = merge_districts(open_city(entry.city), summaries)
+        merged = merge_districts(open_city(entry.city, lazy=True), summaries)
         with replace_file(tasks[0].folder.parent / RESULTS_MARKER) as new:
             write_json(new, merged)
     except Exception as error:  # one city must not stop the others

@@ -104,7 +104,7 @@ def describe_limits(siting: Siting) -> list[str]:
     --------
     >>> from geo.city.sample import build_sample
     >>> describe_limits(prepare_siting(build_sample(), SiteRequest(category="clinic", add=1)))
-    ['homes that no candidate reaches: 1 with 5 residents, such as field; all are the layer unreached of sites.gpkg']
+    ['homes that no candidate reaches: 1 with 5 residents, such as field; all are in the layer unreached of sites.gpkg']
     """
     lines = []
     not_joined = ~siting.joined
@@ -117,6 +117,6 @@ def describe_limits(siting: Siting) -> list[str]:
         shown = ", ".join(siting.city.homes["home_id"][unreached].head(5))
         lines.append(
             f"homes that no candidate reaches: {int(unreached.sum()):,} with {people:,.0f} residents, such as {shown}; "
-            "all are the layer unreached of sites.gpkg"
+            "all are in the layer unreached of sites.gpkg"
         )
     return lines
