@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from service.cli.options import AsJson, CityOutput, CityPath
-from service.cli.output import escape, print_json, print_notes
+from service.cli.output import print_json, print_notes
 from service.cli.progress import show_steps
 
 if TYPE_CHECKING:
@@ -94,7 +94,8 @@ def _print_report(report: dict[str, Any]) -> None:
         )
         for name, value in entries:
             text = _write_value(value)
-            console.print(escape(f"{section:12} {name}: {text}" if name else f"{section:12} {text}"), soft_wrap=True)
+            line = f"{section:12} {name}: {text}" if name else f"{section:12} {text}"
+            console.print(line, soft_wrap=True, markup=False)
 
 
 def _write_value(value: Any) -> str:

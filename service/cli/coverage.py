@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from service.cli.options import AsJson, CityPath, Output, Processes, Profile, Scheduler
-from service.cli.output import escape, print_json, print_rows
+from service.cli.output import print_json, print_rows
 from service.cli.progress import show_steps, show_tasks
 
 
@@ -64,16 +64,17 @@ def _print_summary(summary: dict[str, Any]) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     title = f"{summary['city']}, {summary['profile']} {summary['speed_km_h']:g} km/h"
-    table = Table(title=escape(title), box=box.SIMPLE, title_justify="left", pad_edge=False)
+    table = Table(title=Text(title), box=box.SIMPLE, title_justify="left", pad_edge=False)
     table.add_column("category", overflow="fold", min_width=min(32, max(map(len, summary["categories"]), default=8)))
     for heading in ("facilities", "limit", "covered", "not covered", "unknown", "median"):
         table.add_column(heading, justify="right", no_wrap=True)
     for name, figures in summary["categories"].items():
         share, median = figures.covered_share, figures.median_walk_min
         table.add_row(
-            escape(name),
+            Text(name),
             f"{figures.facilities:,}",
             f"{figures.limit_m:,.0f} m",
             "-" if share is None else f"{share:.1%}",

@@ -42,30 +42,10 @@ def print_notice(label: str, text: str, *, style: str = "yellow") -> None:
         Colour of the label on a terminal.
     """
     from rich.console import Console
+    from rich.text import Text
 
-    console = Console(stderr=True, highlight=False)
-    console.print(f"[{style}]{label}:[/] {escape(text)}", soft_wrap=True)
-
-
-def escape(text: str) -> str:
-    r"""Write a text so that rich takes no part of it for a style.
-
-    Parameters
-    ----------
-    text
-        Any text.
-
-    Returns
-    -------
-    str
-        With a backslash before each opening bracket.
-
-    Examples
-    --------
-    >>> escape("lane [2]")
-    'lane \\[2]'
-    """
-    return text.replace("[", r"\[")
+    line = Text.assemble((f"{label}:", style), f" {text}")
+    Console(stderr=True, highlight=False).print(line, soft_wrap=True)
 
 
 def print_notes(city: "City") -> None:

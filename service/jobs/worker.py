@@ -37,14 +37,31 @@ def main() -> None:
     _step_back()
     folder, job_id = Path(sys.argv[1]), sys.argv[2]
     try:
-        # the process that a killed service had begun may not have ended yet: no job is run twice at once
-        with hold_right(folder, "worker", wait_s=_TURN_S) as is_held:
-            if is_held:
-                run_job(folder, job_id)
-            else:
-                end_job(folder, job_id, "failed", "the process of an earlier job has not ended; send the batch again")
+        run_in_turn(folder, job_id, wait_s=_TURN_S)
     except RefusedError as error:
         sys.exit(f"job {job_id}: {error}")
+
+
+def run_in_turn(folder: Path, job_id: str, *, wait_s: float) -> None:
+    """Run a job when no other process runs one: that of a killed service may not have ended yet.
+
+    Parameters
+    ----------
+    folder, job_id
+        The job; it is marked as running.
+    wait_s
+        How long to wait for the other process [s]; the job fails after that.
+
+    Raises
+    ------
+    RefusedError
+        If the state of the jobs cannot be read or changed.
+    """
+    with hold_right(folder, "worker", wait_s=wait_s) as is_held:
+        if is_held:
+            run_job(folder, job_id)
+        else:
+            end_job(folder, job_id, "failed", "the process of an earlier job has not ended; send the batch again")
 
 
 def run_job(folder: Path, job_id: str) -> None:

@@ -14,6 +14,7 @@ from pyproj import Transformer
 
 from geo import __version__, build_sample, write_city
 from geo.city.sample import ORIGIN
+from service.cli.output import print_notice
 from service.cli.progress import show_steps
 
 ROOT = Path(__file__).parents[2]
@@ -301,3 +302,9 @@ def test_a_route_is_drawn_and_told(run, city, tmp_path):
     code, _, error = run("route", city, "--home", "nobody", "--category", "school", "-o", tmp_path / "no.geojson")
     assert (code, "no home has the id" in error) == (1, True)
     assert not (tmp_path / "no.geojson").exists()
+
+
+@pytest.mark.parametrize("text", ["lane [2]", r"C:\[old]\city", "[bold]", "trailing \\"])
+def test_a_text_is_printed_as_it_is_whatever_brackets_it_has(capsys, text):
+    print_notice("note", text)
+    assert capsys.readouterr().err == f"note: {text}\n"

@@ -21,7 +21,7 @@ from service.jobs.database import hold_right
 from service.jobs.job import JobRequest
 from service.jobs.lifecycle import claim_job, create_job, end_job, put_back, remove_job, report_step, sweep_jobs
 from service.jobs.store import DATABASE, change_job, list_jobs, read_job
-from service.jobs.worker import run_job
+from service.jobs.worker import run_in_turn, run_job
 from service.settings import Settings
 
 DAY_S = 86_400
@@ -261,6 +261,18 @@ def test_a_right_is_free_again_as_soon_as_its_holder_is_killed(folder, create):
         process.send_signal(signal.SIGKILL)
         with hold_right(folder, "worker", wait_s=10) as is_held:
             assert is_held
+
+
+def test_a_job_that_waits_in_vain_for_an_earlier_process_fails_and_says_so(folder, create):
+    job_id = create().job_id
+    claim_job(folder)
+    with hold_right(folder, "worker"):
+        run_in_turn(folder, job_id, wait_s=0.1)
+    failed = read_job(folder, job_id)
+    assert (failed.state, failed.detail) == (
+        "failed",
+        "the process of an earlier job has not ended; send the batch again",
+    )
 
 
 def test_a_job_whose_city_is_gone_fails_without_a_path_of_this_machine(folder, create, tmp_path):
