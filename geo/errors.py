@@ -17,6 +17,9 @@
 A message says what was found, what was expected and what to do.
 """
 
+from functools import partial
+from typing import Any
+
 
 class GeoError(Exception):
     """Root of all errors that gridwalk raises on purpose."""
@@ -64,6 +67,11 @@ class OutsideCityError(NotFoundError):
         self.nearest_unit_code = nearest_unit_code
         self.distance_m = distance_m
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how to make it again in another process."""
+        make = partial(OutsideCityError, nearest_unit_code=self.nearest_unit_code, distance_m=self.distance_m)
+        return make, self.args
+
 
 class AddressNotFoundError(NotFoundError):
     """No address of the city fits.
@@ -80,6 +88,10 @@ class AddressNotFoundError(NotFoundError):
         super().__init__(message)
         self.matched = matched
         self.unmatched = unmatched
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how to make it again in another process."""
+        return partial(AddressNotFoundError, matched=self.matched, unmatched=self.unmatched), self.args
 
 
 class NetworkError(GeoError, RuntimeError):

@@ -1,21 +1,23 @@
 """The FastAPI application."""
 
+import asyncio
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi_offline import FastAPIOffline
 
 from geo import __version__
-from geo.city.bundle import open_city
 from geo.city.model import City
 from geo.errors import InputError
-from service.cache import AnalysisCache
 from service.errors import add_error_handlers
+from service.following import follow_city
 from service.jobs.runner import Runner
 from service.routers import circles, coverage, health, jobs, pages, places, scenarios
+from service.served_city import ServedCity, open_served_city
 from service.settings import Settings
 
 _GZIP_FROM_BYTES = 1024
@@ -29,7 +31,8 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
     settings
         Settings; read from the environment where not given.
     city
-        The city; opened from ``settings.city`` when the application starts, where not given.
+        A city in memory; where not given, that of ``settings.city`` is opened when the application starts, and followed
+        when its bundle is replaced.
 
     Returns
     -------
@@ -52,11 +55,17 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.settings = chosen
-        app.state.analyses = AnalysisCache(city or _open(chosen), kept=chosen.analyses_kept)
+        app.state.served = _open(chosen) if city is None else ServedCity(city, chosen)
         # the first address must not wait for the index, nor the start for it
-        threading.Thread(target=app.state.analyses.warm_up, daemon=True).start()
-        with Runner(chosen.jobs_folder) as app.state.runner:
-            yield
+        threading.Thread(target=app.state.served.warm_up, daemon=True).start()
+        following = asyncio.create_task(follow_city(app, chosen)) if city is None else None
+        try:
+            with Runner(chosen.jobs_folder) as app.state.runner:
+                yield
+        finally:
+            if following is not None:
+                following.cancel()
+            await run_in_threadpool(app.state.served.close)
 
     app: FastAPI = FastAPIOffline(
         title="gridwalk",
@@ -71,7 +80,7 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
     return app
 
 
-def _open(settings: Settings) -> City:
+def _open(settings: Settings) -> ServedCity:
     if settings.city is None:
         raise InputError(f"no city to serve; name its bundle in {Settings.variable('city')}")
-    return open_city(settings.city)
+    return open_served_city(settings.city, settings)

@@ -1,19 +1,44 @@
 """From a question to the response of a route."""
 
+import asyncio
+
 from fastapi import Request, Response
-from fastapi.concurrency import run_in_threadpool
 
 from service.compute.questions import Question
-from service.responses import send
+from service.compute.stored import StoredAnswer
+from service.served_city import ServedCity
 
 
-async def send_answer(request: Request, question: Question) -> Response:
-    """Answer a question; who asks what is being computed already waits for the same answer.
+async def ask(request: Request, question: Question) -> StoredAnswer:
+    """Have a question answered; who asks what is being computed already waits for the same answer.
 
     Parameters
     ----------
     request
-        The request, for its If-None-Match.
+        The request, for the city that its application serves.
+    question
+        The question.
+
+    Returns
+    -------
+    StoredAnswer
+        Computed now, or kept from before.
+    """
+    served: ServedCity = request.app.state.served
+    answer = served.ask(question)
+    if answer.done():
+        return answer.result()
+    # shielded: a client that leaves does not take the answer from others who wait for it
+    return await asyncio.shield(asyncio.wrap_future(answer))
+
+
+async def send_answer(request: Request, question: Question) -> Response:
+    """Answer a question.
+
+    Parameters
+    ----------
+    request
+        The request, for what its client holds and reads.
     question
         The question.
 
@@ -22,7 +47,13 @@ async def send_answer(request: Request, question: Question) -> Response:
     fastapi.Response
         The answer, or 304 where the client holds it already.
     """
-    body = await run_in_threadpool(question.answer, request.app.state.analyses, question.query)
-    response = send(request, body.content, body.media_type)
-    response.headers.update(dict(body.headers))
-    return response
+    answer = await ask(request, question)
+    headers = {**dict(answer.headers), "ETag": answer.tag, "Cache-Control": "no-cache"}
+    headers["Vary"] = ", ".join(filter(None, (headers.get("Vary"), "Accept-Encoding")))
+    held = [text.strip() for text in request.headers.get("If-None-Match", "").split(",")]
+    if answer.tag in held or "*" in held:
+        return Response(status_code=304, headers=headers)
+    if answer.is_compressed and "gzip" in request.headers.get("Accept-Encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        return Response(answer.content, media_type=answer.media_type, headers=headers)
+    return Response(answer.unpack(), media_type=answer.media_type, headers=headers)

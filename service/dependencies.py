@@ -1,4 +1,4 @@
-"""What routes ask for: the city, its analyses, a place.
+"""What routes ask for: the city that is served, a place.
 
 They are ``async`` because they only look something up: a plain function would be handed to a thread and back, which
 takes longer than most answers.
@@ -11,19 +11,19 @@ from fastapi import Depends, Query, Request
 from geo.city.model import City
 from geo.crs.datum import DATUMS
 from geo.crs.projection import from_lonlat
-from service.cache import AnalysisCache
 from service.datums import choose_datum
+from service.served_city import ServedCity
 
 
-async def get_analyses(request: Request) -> AnalysisCache:
-    """Return the analyses of the city that the application serves."""
-    analyses: AnalysisCache = request.app.state.analyses
-    return analyses
+async def get_served(request: Request) -> ServedCity:
+    """Return the city that the application serves, with what answers questions about it."""
+    served: ServedCity = request.app.state.served
+    return served
 
 
-async def get_city(analyses: Annotated[AnalysisCache, Depends(get_analyses)]) -> City:
+async def get_city(served: Annotated[ServedCity, Depends(get_served)]) -> City:
     """Return the city that the application serves."""
-    return analyses.city
+    return served.city
 
 
 async def get_place(

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Mapping
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -40,6 +41,10 @@ class RefusedError(Exception):
         super().__init__(detail)
         self.status, self.title, self.detail = status, title, detail
         self.headers = dict(headers or {})
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how to make it again in another process."""
+        return partial(RefusedError, headers=self.headers), (self.status, self.title, self.detail)
 
 
 def add_error_handlers(app: FastAPI) -> None:

@@ -14,8 +14,10 @@ class Settings(BaseSettings):
     ----------
     city
         The city bundle to serve.
-    analyses_kept
-        How many analyses (limit and profile) are kept in memory.
+    answers_mb
+        How much memory answers take that are kept to be given again, compressed [MB].
+    answers_waiting
+        How many questions may wait for those that are computed, in each lane; more are refused for a few seconds.
     planner_key
         Who sends it in ``X-Planner-Key`` sees names and phones of workers; nobody does where it is not set.
     jobs
@@ -38,7 +40,8 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=prefix)
 
     city: Path | None = None
-    analyses_kept: int = 8
+    answers_mb: Annotated[int, Field(ge=0)] = 64
+    answers_waiting: Annotated[int, Field(ge=1)] = 64
     planner_key: SecretStr | None = None
     jobs: Path | None = None
     jobs_kept_hours: Annotated[float, Field(gt=0)] = 72.0

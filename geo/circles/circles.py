@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from geo.arrays import Float64, Objects
-from geo.circles.lattice import Lattice
+from geo.circles.lattice import LARGE_TILE, Lattice
 from geo.circles.trace import trace_circles
 from geo.city.model import City
 from geo.city.walk_context import WalkContext, join_place, make_walk_context
@@ -68,10 +68,38 @@ def make_circles(city: City, *, profile: str = "adult") -> CircleMaker:
     >>> make_circles(build_sample()).context.homes.count
     5
     """
-    context = make_walk_context(city, profile=profile)
+    return prepare_circles(make_walk_context(city, profile=profile))
+
+
+def prepare_circles(context: WalkContext, *, tile: int = LARGE_TILE) -> CircleMaker:
+    """Make ready to draw the circles of a context.
+
+    Parameters
+    ----------
+    context
+        Who walks where.
+    tile
+        Side of the tiles that the lattice is linked in, in spacings; circles are the same whatever it is.
+
+    Returns
+    -------
+    CircleMaker
+        Its lattice is linked as it is needed.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> prepare_circles(make_walk_context(build_sample())).context.homes.count
+    5
+    """
+    city = context.city
     xy = shapely.get_coordinates(city.homes.geometry.values)
     lattice = Lattice(
-        network=context.network, homes=xy, snap_limit_m=city.snap_limit_m, min_component_m=city.min_component_m
+        network=context.network,
+        homes=xy,
+        snap_limit_m=city.snap_limit_m,
+        min_component_m=city.min_component_m,
+        tile=tile,
     )
     targets = sort_targets(context.network, context.homes, np.zeros(context.homes.count, np.int32))
     return CircleMaker(context, lattice, targets)

@@ -26,8 +26,10 @@ SPACING_M: Final = 12.0
 _MOST_SHIFT: Final = 0.45
 
 
-#: Side of a tile [m]; tiles overlap by as much as a circle reaches.
-_TILE_M: Final = 4_000.0
+#: Side of a tile in spacings; tiles overlap by as much as a circle reaches. Whole spacings, so that the vertices are
+#: the same whatever the side. Large for all facilities of a city, small for single places all over it.
+LARGE_TILE: Final = 333
+SMALL_TILE: Final = 83
 
 
 _TILES_KEPT: Final = 24
@@ -79,12 +81,15 @@ class Lattice:
         Places that vertices are moved onto [m], shape (n, 2).
     snap_limit_m, min_component_m
         As for :func:`geo.walking.snap.snap_points`.
+    tile
+        Side of a tile, in spacings.
     """
 
     network: WalkNetwork
     homes: Float64
     snap_limit_m: float = SNAP_LIMIT_M
     min_component_m: float = MIN_COMPONENT_M
+    tile: int = LARGE_TILE
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _tiles: OrderedDict[tuple[int, int, int], Tile] = field(default_factory=OrderedDict)
 
@@ -102,18 +107,10 @@ class Lattice:
         (x0, y0), (x1, y1) = start.T.copy(), end.T.copy()
         return EdgeSegments(x0, y0, x1, y1, edge, begin_m)
 
-    @cached_property
-    def _segment_tree(self) -> shapely.STRtree:
-        p = self._segments
-        return shapely.STRtree(shapely.linestrings(np.stack([np.c_[p.x0, p.y0], np.c_[p.x1, p.y1]], axis=1)))
-
-    @cached_property
-    def _home_tree(self) -> shapely.STRtree:
-        return shapely.STRtree(shapely.points(self.homes))
-
     def tile_of(self, x: float, y: float) -> tuple[int, int]:
         """Return the column and row of the tile that holds a place."""
-        return int(np.floor(x / _TILE_M)), int(np.floor(y / _TILE_M))
+        side_m = self.tile * SPACING_M
+        return int(np.floor(x / side_m)), int(np.floor(y / side_m))
 
     def open_tile(self, column: int, row: int, *, reach_m: float) -> Tile:
         """Return a tile with as much around it as a search from inside it can reach.
@@ -144,19 +141,29 @@ class Lattice:
         return tile
 
     def _link(self, column: int, row: int, margin: int) -> Tile:
-        side = int(_TILE_M / SPACING_M) + 2 * margin + 1
-        west, south = column * _TILE_M - margin * SPACING_M, row * _TILE_M - margin * SPACING_M
+        side = self.tile + 2 * margin + 1
+        west, south = (SPACING_M * (index * self.tile - margin) for index in (column, row))
         x, y = np.meshgrid(west + SPACING_M * np.arange(side), south + SPACING_M * np.arange(side), indexing="ij")
-        box = shapely.box(west, south, west + side * SPACING_M, south + side * SPACING_M)
-        inside = self.homes[self._home_tree.query(box)]
-        _move_vertices(x, y, inside, west, south)
-        near = self._segment_tree.query(shapely.buffer(box, self.snap_limit_m, join_style="mitre"))
-        segments = EdgeSegments(*(part[near] for part in self._segments))
+        east, north = west + side * SPACING_M, south + side * SPACING_M
+        home_x, home_y = self.homes.T
+        inside = (home_x >= west) & (home_x <= east) & (home_y >= south) & (home_y <= north)
+        _move_vertices(x, y, self.homes[inside], west, south)
+        segments = _take_near(self._segments, west, south, east, north, limit_m=self.snap_limit_m)
         legs = np.zeros(x.shape, np.float32), np.full(x.shape, np.inf, np.float32)
         tile = Tile(west, south, SPACING_M, x, y, np.full(x.shape, -1, np.int32), *legs)
         link_vertices(segments, tile, self.snap_limit_m)
         tile.offset_m[:] *= self.network.cost_factor[tile.edge]
         return tile
+
+
+def _take_near(
+    segments: EdgeSegments, west: float, south: float, east: float, north: float, *, limit_m: float
+) -> EdgeSegments:
+    """Take the segments whose box comes near a box; comparing all takes a millisecond, and no tree any memory."""
+    x0, y0, x1, y1 = segments[:4]
+    near = (np.maximum(x0, x1) >= west - limit_m) & (np.minimum(x0, x1) <= east + limit_m)
+    near &= (np.maximum(y0, y1) >= south - limit_m) & (np.minimum(y0, y1) <= north + limit_m)
+    return EdgeSegments(*(part[near] for part in segments))
 
 
 def _move_vertices(x: Float64, y: Float64, homes: Float64, west: float, south: float) -> None:

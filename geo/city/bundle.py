@@ -96,6 +96,12 @@ def open_city(path: Path, *, lazy: bool = False) -> City:
     )
 
 
+def find_version(path: Path) -> str:
+    """Find which version of a city a bundle holds now.  (placeholder until merged)"""
+    found = (path / MARKER).stat()
+    return f"{found.st_ino}-{found.st_mtime_ns}"
+
+
 def _read_stated(path: Path) -> dict[str, Any]:
     """Read the fields of a city that its city.json states."""
     about = _read_about(path)

@@ -10,7 +10,7 @@ from geo.city.snaps import snap_places
 from geo.grid.units import UNIT_HOUSEHOLDS, assign_units, check_units
 from geo.problems import Problems
 from geo.texts.notes import describe_notes
-from geo.walking.network import WalkNetwork, build_network
+from geo.walking.network import WalkNetwork
 
 
 def inspect_city(city: City) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def inspect_city(city: City) -> dict[str, Any]:
     problems = Problems()
     check_units(city.grid_units, file="grid_units", problems=problems)
     unit = assign_units(city.base_units, np.asarray(city.homes.geometry.values))
-    network = build_network(city.roads)
+    network = city.network
     return {
         "name": city.name,
         "crs": city.crs.to_string(),

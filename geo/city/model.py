@@ -18,6 +18,7 @@ from geo.grid.generations import is_in_force
 from geo.grid.units import BASE_KIND, choose_base_units
 from geo.rules.rule_set import RuleSet, dump_rules
 from geo.texts.notes import Note
+from geo.walking.network import WalkNetwork, build_network
 from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 
 FORMAT_VERSION: Final = 2
@@ -110,6 +111,11 @@ class City:
     def base_units(self) -> gpd.GeoDataFrame:
         """Grid units in force that tile the city: all but those that lie in others or across them."""
         return choose_base_units(self.grid_units[is_in_force(self.grid_units, None)])
+
+    @cached_property
+    def network(self) -> WalkNetwork:
+        """The walk network as everybody finds it; see :func:`geo.walking.network.build_network`."""
+        return build_network(self.roads)
 
     @cached_property
     def barrier_tree(self) -> shapely.STRtree | None:

@@ -10,7 +10,7 @@ from geo.arrays import Float64, Objects
 from geo.city.model import City
 from geo.city.snap_cache import SnapCache, fingerprint_arrays
 from geo.grid.units import assign_units
-from geo.walking.network import WalkNetwork, build_network
+from geo.walking.network import WalkNetwork
 from geo.walking.profiles import Profile, find_profile
 from geo.walking.snap import Snaps, snap_points
 
@@ -34,7 +34,7 @@ def cache_snaps(city: City) -> City:
     >>> cache_snaps(build_sample()).snap_cache.unit.tolist()
     [0, 0, 0, 3, -1]
     """
-    return replace(city, snap_cache=find_snap_cache(city, build_network(city.roads), find_profile("adult")))
+    return replace(city, snap_cache=find_snap_cache(city, city.network, find_profile("adult")))
 
 
 def find_snap_cache(city: City, network: WalkNetwork, profile: Profile) -> SnapCache:
@@ -54,7 +54,7 @@ def find_snap_cache(city: City, network: WalkNetwork, profile: Profile) -> SnapC
     --------
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
-    >>> int(find_snap_cache(city, build_network(city.roads), find_profile("adult")).unit[3])
+    >>> int(find_snap_cache(city, city.network, find_profile("adult")).unit[3])
     3
     """
     known, fingerprint = city.snap_cache, _fingerprint(city)
@@ -94,7 +94,7 @@ def snap_places(city: City, network: WalkNetwork, places: gpd.GeoDataFrame | gpd
     --------
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
-    >>> snap_places(city, build_network(city.roads), city.homes).access_m.tolist()
+    >>> snap_places(city, city.network, city.homes).access_m.tolist()
     [0.0, 0.0, 10.0, 0.0, nan]
     """
     return snap_points(

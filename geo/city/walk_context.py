@@ -15,7 +15,7 @@ from geo.city.snaps import find_snap_cache, snap_places
 from geo.errors import InputError
 from geo.progress import Progress
 from geo.walking.access_points import AccessPoints, find_access_points, join_points
-from geo.walking.network import WalkNetwork, build_network
+from geo.walking.network import WalkNetwork
 from geo.walking.profiles import Profile, adapt_network, find_profile
 
 
@@ -166,7 +166,7 @@ def choose_network(city: City, profile: Profile) -> WalkNetwork:
     24
     """
     signals = city.roads["signals"].to_numpy(float) if "signals" in city.roads else np.zeros(len(city.roads))
-    return adapt_network(build_network(city.roads), profile, signals=signals)
+    return adapt_network(city.network, profile, signals=signals)
 
 
 def join_place(context: WalkContext, x: float, y: float) -> AccessPoints:

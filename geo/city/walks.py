@@ -75,6 +75,31 @@ def measure_walks(
     progress = progress or Progress()
     progress.show("snap")
     context = make_walk_context(city, profile=profile, categories=categories, snaps=snaps, progress=progress)
+    return walk_from_homes(context, progress=progress)
+
+
+def walk_from_homes(context: WalkContext, *, progress: Progress | None = None) -> Walks:
+    """Walk from every home to the nearest facility of every category of a context.
+
+    Parameters
+    ----------
+    context
+        Who walks where.
+    progress
+        Shows and times the steps; None for neither.
+
+    Returns
+    -------
+    Walks
+        Exact to the accuracy of float64.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> walk_from_homes(make_walk_context(build_sample(), categories=["clinic"])).nearest.walk_m.ravel().tolist()
+    [0.0, 300.0, 160.0, 1800.0, inf]
+    """
+    progress = progress or Progress()
     with progress.step("walk"):
         nearest = nearest_facilities(
             context.network,
@@ -83,4 +108,5 @@ def measure_walks(
             context.category,
             categories=len(context.categories),
         )
+    city = context.city
     return Walks(context, nearest, find_home_units(city.homes, city.base_units, context.snaps.unit))

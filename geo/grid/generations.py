@@ -47,7 +47,7 @@ def is_in_force(units: gpd.GeoDataFrame, as_of: str | None) -> "pd.Series[bool]"
     return (days["valid_from"] <= as_of) & ((days["valid_to"] == "") | (days["valid_to"] > as_of))
 
 
-def find_generation(units: gpd.GeoDataFrame, as_of: str) -> str:
+def find_generation(units: gpd.GeoDataFrame, as_of: str | None) -> str | None:
     """Find the day of the last change of boundaries up to a day: between two changes all days have one answer.
 
     Parameters
@@ -55,12 +55,17 @@ def find_generation(units: gpd.GeoDataFrame, as_of: str) -> str:
     units
         Maybe with ``valid_from`` and ``valid_to``.
     as_of
-        A day, ISO 8601.
+        A day, ISO 8601; None for the units that have no end.
 
     Returns
     -------
-    str
-        A day of change, ``"0001-01-01"`` before the first and where there is none.
+    str or None
+        A day of change, ``"0001-01-01"`` before the first and where there is none; None for None.
+
+    Raises
+    ------
+    InputError
+        If `as_of` is no day.
 
     Examples
     --------
@@ -69,8 +74,11 @@ def find_generation(units: gpd.GeoDataFrame, as_of: str) -> str:
     >>> find_generation(two, "2025-01-01"), find_generation(two, "2020-01-01")
     ('2024-07-01', '0001-01-01')
     """
+    if as_of is None:
+        return None
+    day = check_day(as_of)
     days = [units[name].dropna().astype(str) for name in ("valid_from", "valid_to") if name in units]
-    return max((day for column in days for day in column.unique() if day and day <= as_of), default="0001-01-01")
+    return max((on for column in days for on in column.unique() if on and on <= day), default="0001-01-01")
 
 
 @dataclass(frozen=True, kw_only=True)

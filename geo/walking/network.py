@@ -72,6 +72,12 @@ class WalkNetwork:
             self._usable[min_component_m] = rows, shapely.STRtree(self.geometry[rows])
         return self._usable[min_component_m]
 
+    def with_costs(self, cost_factor: Float64) -> "WalkNetwork":
+        """Return the same network at other costs, shape (m,): components and trees are found once for all of them."""
+        changed = replace(self, cost_factor=cost_factor)
+        vars(changed).update(component=self.component, component_length_m=self.component_length_m, _usable=self._usable)
+        return changed
+
     @cached_property
     def graph(self) -> Graph:
         """The network in compressed rows, every edge in both directions."""

@@ -1,6 +1,6 @@
 """Profiles: how fast somebody walks, and what steps and signalled crossings cost."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -117,6 +117,5 @@ def adapt_network(network: WalkNetwork, profile: Profile, *, signals: Float64) -
     """
     if profile.has_penalties:
         wait_m = signals * profile.signal_wait_min * profile.speed_m_per_min
-        cost_factor = np.where(network.steps, profile.steps_factor, 1.0) + wait_m / network.length_m
-        network = replace(network, cost_factor=cost_factor)
+        network = network.with_costs(np.where(network.steps, profile.steps_factor, 1.0) + wait_m / network.length_m)
     return network if profile.uses_steps else without_steps(network)

@@ -1,21 +1,23 @@
 """What answers are computed from, for one city: walks by profile, coverage by profile and limit."""
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
-from typing import Any, Final, TypeVar
+from typing import Final
 
-from geo.circles.circles import CircleMaker, make_circles
+from geo.circles.circles import CircleMaker, draw_circle, prepare_circles
+from geo.circles.lattice import SMALL_TILE
 from geo.city.model import City
-from geo.city.walks import Walks, measure_walks
+from geo.city.walk_context import WalkContext, make_walk_context
+from geo.city.walks import Walks, walk_from_homes
 from geo.coverage.analysis import Coverage, evaluate_coverage
 from geo.coverage.scenarios import ScenarioBaseline, prepare_changes
+from geo.grid.generations import find_generation
+from geo.locate.unit_index import UnitIndex, make_unit_index
+from geo.walking.profiles import PROFILES
+from service.compute.latest import Latest
 
-T = TypeVar("T")
-
-#: Profiles, and results that depend on a limit, kept at once: a city's answers are kept as bytes elsewhere.
-_PROFILES_KEPT: Final = 4
-_RESULTS_KEPT: Final = 2
+#: Results that depend on a limit, and indexes of former boundaries, kept at once; answers are kept as bytes elsewhere.
+_KEPT: Final = 2
+#: The profile whose walks most questions are about.
+_USUAL: Final = "adult"
 
 
 class Analyses:
@@ -35,57 +37,45 @@ class Analyses:
 
     def __init__(self, city: City) -> None:
         self.city = city
-        self._by_profile = _Latest(_PROFILES_KEPT)
-        self._makers = _Latest(_PROFILES_KEPT)
-        self._coverages = _Latest(_RESULTS_KEPT)
-        self._baselines = _Latest(_RESULTS_KEPT)
+        self._contexts: Latest[WalkContext] = Latest(len(PROFILES))
+        self._makers: Latest[CircleMaker] = Latest(len(PROFILES))
+        self._walks: Latest[Walks] = Latest(_KEPT)
+        self._coverages: Latest[Coverage] = Latest(_KEPT)
+        self._baselines: Latest[ScenarioBaseline] = Latest(_KEPT)
+        self._unit_indexes: Latest[UnitIndex] = Latest(_KEPT)
+
+    def prepare(self) -> None:
+        """Make ready what most questions need: circles of every profile, and the walks of the usual one."""
+        x, y = self.city.homes.geometry.iloc[0].coords[0] if len(self.city.homes) else (0.0, 0.0)
+        for profile in PROFILES:
+            draw_circle(self.circles(profile), x, y, minutes=[1])  # indexes its lattice
+        self.walks(_USUAL)
+
+    def context(self, profile: str) -> WalkContext:
+        """Return who of a profile walks where."""
+        return self._contexts.find(profile, lambda: make_walk_context(self.city, profile=profile))
 
     def walks(self, profile: str) -> Walks:
         """Return the walks of a profile over all categories."""
-        return self._by_profile.find(profile, lambda: measure_walks(self.city, profile=profile))
+        return self._walks.find(profile, lambda: walk_from_homes(self.context(profile)))
 
     def circles(self, profile: str) -> CircleMaker:
         """Return what the circles of a profile are drawn with."""
-        return self._makers.find(profile, lambda: make_circles(self.city, profile=profile))
+        return self._makers.find(profile, lambda: prepare_circles(self.context(profile), tile=SMALL_TILE))
 
     def coverage(self, minutes: float | None, profile: str) -> Coverage:
         """Return the coverage of a profile within a limit [min], None for each category's own."""
-        walks = self.walks(profile)
         return self._coverages.find(
-            (minutes, profile), lambda: evaluate_coverage(self.city, walks, minutes=minutes)
+            (minutes, profile), lambda: evaluate_coverage(self.city, self.walks(profile), minutes=minutes)
         )
 
     def baseline(self, minutes: float | None, profile: str, category: str) -> ScenarioBaseline:
         """Return a category ready for changes of its facilities."""
-        coverage = self.coverage(minutes, profile)
-        return self._baselines.find((minutes, profile, category), lambda: prepare_changes(coverage, category))
+        return self._baselines.find(
+            (minutes, profile, category), lambda: prepare_changes(self.coverage(minutes, profile), category)
+        )
 
-
-class _Latest:
-    """The latest results by key: each is computed once, and nobody waits for a key that is not theirs."""
-
-    def __init__(self, kept: int) -> None:
-        self._kept = kept
-        self._lock = threading.Lock()
-        self._results: OrderedDict[Hashable, Any] = OrderedDict()
-        self._at_work: dict[Hashable, threading.Lock] = {}
-
-    def find(self, key: Hashable, compute: Callable[[], T]) -> T:
-        with self._lock:
-            turn = self._at_work.setdefault(key, threading.Lock())
-        with turn:  # of this key only; never held together with the lock of the table while computing
-            with self._lock:
-                if key in self._results:
-                    self._results.move_to_end(key)
-                    found: T = self._results[key]
-                    return found
-            try:
-                result = compute()
-            finally:
-                with self._lock:
-                    self._at_work.pop(key, None)
-            with self._lock:
-                self._results[key] = result
-                while len(self._results) > self._kept:
-                    self._results.popitem(last=False)
-            return result
+    def unit_index(self, as_of: str | None) -> UnitIndex:
+        """Return the units in force on a day, None for those that have no end; without addresses."""
+        day = find_generation(self.city.grid_units, as_of)
+        return self._unit_indexes.find(day, lambda: make_unit_index(self.city, as_of=day, with_addresses=False))

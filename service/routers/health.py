@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request
 from service.errors import problem
 from service.models.health import Health
 from service.models.problems import Problem
+from service.served_city import ServedCity
 
 router = APIRouter(tags=["health"])
 
@@ -17,8 +18,8 @@ def get_health() -> Health:
 
 @router.get("/readyz", response_model=Health, responses={503: {"model": Problem}})
 def get_readiness(request: Request) -> object:
-    """Answer 200 when the city is open."""
-    analyses = getattr(request.app.state, "analyses", None)
-    if analyses is None:
+    """Answer 200 when the city is open and questions about it can be answered."""
+    served: ServedCity | None = getattr(request.app.state, "served", None)
+    if served is None or not served.is_ready.is_set():
         return problem(503, "Not ready", "the city is not open yet; ask again in a few seconds")
-    return Health(status="ready", city=analyses.city.name)
+    return Health(status="ready", city=served.city.name)

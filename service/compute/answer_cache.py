@@ -1,0 +1,94 @@
+"""Answers that were given, by question: as many as fit into so many bytes; a question at work is asked once."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Final
+
+from service.compute.lanes import Answer
+from service.compute.questions import Question
+from service.compute.stored import StoredAnswer
+
+#: What an answer takes beside its bytes: many small ones count too.
+_RECORD_BYTES: Final = 1000
+
+
+class AnswerCache:
+    """Keeps the latest answers; safe to use from several threads.
+
+    Parameters
+    ----------
+    most_bytes
+        How many bytes of answers are kept; a larger one is not kept at all.
+
+    Examples
+    --------
+    >>> cache = AnswerCache(most_bytes=10_000)
+    >>> answer = StoredAnswer(content=b"a", is_compressed=False, media_type="text/plain", headers=(), tag="")
+    >>> def ask(question):
+    ...     found = Answer()
+    ...     found.set_result(answer)
+    ...     return found
+    >>> question = Question(len, (), lane="quick")
+    >>> [cache.find(question, ask).result() is answer for _ in range(2)]
+    [True, True]
+    """
+
+    def __init__(self, *, most_bytes: int) -> None:
+        self._most_bytes = most_bytes
+        self._bytes = 0
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[Question, StoredAnswer] = OrderedDict()
+        self._at_work: dict[Question, Answer] = {}
+
+    def find(self, question: Question, ask: Callable[[Question], Answer]) -> Answer:
+        """Return the future of an answer: a done one where it is kept, that of who asked before where it is at work.
+
+        Parameters
+        ----------
+        question
+            The question.
+        ask
+            Puts it into a lane; takes no time.
+
+        Returns
+        -------
+        concurrent.futures.Future
+            Of the answer.
+
+        Raises
+        ------
+        RefusedError
+            If `ask` raises it.
+        """
+        with self._lock:
+            if question in self._kept:
+                self._kept.move_to_end(question)
+                kept = Answer()
+                kept.set_result(self._kept[question])
+                return kept
+            if question in self._at_work:
+                return self._at_work[question]
+            answer = self._at_work[question] = ask(question)
+        # outside the lock: an answer that is there already calls back at once
+        answer.add_done_callback(lambda done: self._keep(question, done))
+        return answer
+
+    def _keep(self, question: Question, done: Answer) -> None:
+        with self._lock:
+            self._at_work.pop(question, None)
+            if done.exception() is not None:
+                return
+            answer = done.result()
+            if _measure(answer) > self._most_bytes:
+                return
+            if (old := self._kept.pop(question, None)) is not None:
+                self._bytes -= _measure(old)
+            self._kept[question] = answer
+            self._bytes += _measure(answer)
+            while self._bytes > self._most_bytes:
+                self._bytes -= _measure(self._kept.popitem(last=False)[1])
+
+
+def _measure(answer: StoredAnswer) -> int:
+    return len(answer.content) + _RECORD_BYTES

@@ -1,0 +1,120 @@
+"""The process that computes answers: it opens the city once, and everybody who connects gets a fork of it.
+
+Forks share the city and what is prepared, which is most of the memory;
+each answers the questions of one connection until that is closed. What a fork computed goes with it. Host and forks
+end with the service: their end of a pipe or of the connection is closed then, however it ends.
+"""
+
+import logging
+import os
+import select
+import signal
+import sys
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, Listener
+from pathlib import Path
+from typing import Final
+
+from geo.city.bundle import open_city
+from geo.errors import GeoError
+from service.compute.analyses import Analyses
+from service.compute.memory import measure_own_bytes, settle_memory
+from service.compute.questions import Question
+from service.compute.stored import StoredAnswer, pack_answer
+from service.errors import RefusedError
+
+#: Answers to clients come first.
+_NICENESS: Final = 5
+#: A fork that has grown by more is given up after its answer: what it keeps, the next one computes again.
+_MOST_GROWN_BYTES: Final = 150_000_000
+_READY: Final = b"ready\n"
+_LOG: Final = logging.getLogger("gridwalk.compute")
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a fork sends back.
+
+    Parameters
+    ----------
+    answer
+        The answer, or what was raised instead.
+    is_last
+        Whether the fork ends now.
+    """
+
+    answer: StoredAnswer | GeoError | RefusedError
+    is_last: bool
+
+
+def main() -> None:
+    """Open the city that the command line names, and fork for everybody who connects to the socket that it names."""
+    os.nice(_NICENESS)
+    city_path, address = sys.argv[1:3]
+    try:
+        analyses = Analyses(open_city(Path(city_path), lazy=True))
+        analyses.prepare()
+    except GeoError as error:
+        sys.exit(str(error))
+    settle_memory()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the service, which ends this process
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # forks that end leave nothing
+    with Listener(address, family="AF_UNIX", backlog=8) as listener:
+        sys.stdout.buffer.write(_READY)
+        sys.stdout.buffer.flush()
+        _accept_until_the_service_ends(listener, analyses)
+    os.killpg(0, signal.SIGKILL)  # forks too, whatever they are computing
+
+
+def _accept_until_the_service_ends(listener: Listener, analyses: Analyses) -> None:
+    socket = listener._listener._socket  # type: ignore[attr-defined]
+    while True:
+        ready, _, _ = select.select([socket, sys.stdin], [], [])
+        if sys.stdin in ready:
+            return
+        connection = listener.accept()
+        if os.fork() == 0:
+            socket.close()
+            with suppress(BrokenPipeError, ConnectionResetError, EOFError), closing(connection):
+                _answer_questions(connection, analyses)
+            os._exit(0)
+        connection.close()
+
+
+def _answer_questions(connection: "Connection[Reply, Question]", analyses: Analyses) -> None:
+    connection.send(os.getpid())
+    begin_bytes = measure_own_bytes()
+    is_last = False
+    while not is_last:
+        question = connection.recv()
+        answer = answer_question(question, analyses)
+        is_last = measure_own_bytes() - begin_bytes > _MOST_GROWN_BYTES
+        connection.send(Reply(answer, is_last))
+
+
+def answer_question(question: Question, analyses: Analyses) -> StoredAnswer | GeoError | RefusedError:
+    """Answer a question.
+
+    Parameters
+    ----------
+    question
+        The question.
+    analyses
+        What it is answered from.
+
+    Returns
+    -------
+    StoredAnswer, GeoError or RefusedError
+        The answer, or what was raised; an unexpected fault is logged and becomes a refusal, for its text may name what
+        is not for clients.
+    """
+    try:
+        return pack_answer(question.answer(analyses, question.query))
+    except (GeoError, RefusedError) as error:
+        return error
+    except MemoryError:
+        return RefusedError(503, "Not enough memory", "there is not enough memory for this answer; ask for less")
+    except Exception:
+        _LOG.exception("a fault while %s was computed", question.answer.__name__)
+        return RefusedError(500, "Fault", "a fault of the service, not of the request; its log says more")

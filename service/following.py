@@ -1,0 +1,57 @@
+"""A service goes over to the new city when its bundle is replaced, without a request that fails."""
+
+import asyncio
+import logging
+import threading
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from fastapi.concurrency import run_in_threadpool
+
+from geo.city.bundle import find_version
+from geo.errors import GeoError
+from service.errors import RefusedError
+from service.served_city import ServedCity, open_served_city
+from service.settings import Settings
+
+_LOOK_S: Final = 2.0
+#: Requests that began with the old city may still ask it for so long.
+_GRACE_S: Final = 30.0
+_LOG: Final = logging.getLogger("gridwalk.city")
+
+
+async def follow_city(app: FastAPI, settings: Settings) -> None:
+    """Look whether the city was replaced, again and again, and serve the new one once it is ready.
+
+    Parameters
+    ----------
+    app
+        The application; its state ``served`` changes.
+    settings
+        Its settings, with a city.
+    """
+    assert settings.city is not None
+    while True:
+        await asyncio.sleep(_LOOK_S)
+        served: ServedCity = app.state.served
+        try:
+            if await run_in_threadpool(find_version, settings.city) == served.version:
+                continue
+            new = await run_in_threadpool(_open_ready, settings.city, settings)
+        except (GeoError, RefusedError) as error:
+            _LOG.error("the city was replaced, and the old one stays: %s", error)
+            continue
+        app.state.served = new
+        _LOG.warning("the city was replaced; version %s is served", new.version)
+        threading.Timer(_GRACE_S, served.drain).start()
+
+
+def _open_ready(city_path: Path, settings: Settings) -> ServedCity:
+    served = open_served_city(city_path, settings)
+    try:
+        served.warm_up()
+    except BaseException:
+        served.close()
+        raise
+    return served

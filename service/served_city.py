@@ -1,0 +1,151 @@
+"""The city that a service answers for: its units in this process, everything else in others."""
+
+import threading
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Final
+
+from geo.city.bundle import find_version, open_city
+from geo.city.model import City
+from geo.grid.generations import find_generation
+from geo.locate.unit_index import UnitIndex, make_unit_index
+from service.compute.analyses import Analyses
+from service.compute.answer_cache import AnswerCache
+from service.compute.lanes import Lane
+from service.compute.latest import Latest
+from service.compute.memory import settle_memory
+from service.compute.questions import Lane as LaneName
+from service.compute.questions import Question
+from service.compute.stored import StoredAnswer
+from service.compute.workers import ForkedWorker, Host, LocalWorker, Worker
+from service.settings import Settings
+
+#: How long a question of a lane may take [s].
+_LIMIT_S: Final[dict[LaneName, float]] = {"quick": 30.0, "slow": 120.0}
+#: Boundaries of how many days are kept; most questions are about today's.
+_GENERATIONS_KEPT: Final = 3
+
+
+class ServedCity:
+    """A city, its units ready to be asked, and lanes for all other questions.
+
+    Parameters
+    ----------
+    city
+        The city; of a stored one only the layers for questions about units are read here.
+    settings
+        Of the service.
+    city_path
+        Its bundle: then processes of their own compute answers. None computes them in threads of this process.
+    version
+        Version of the bundle.
+
+    Attributes
+    ----------
+    is_ready
+        Set when nobody has to wait any more for what every question needs.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> served = ServedCity(build_sample(), Settings())
+    >>> len(served.unit_index(None).codes)
+    4
+    >>> served.close()
+    """
+
+    def __init__(self, city: City, settings: Settings, *, city_path: Path | None = None, version: str = "") -> None:
+        self.city, self.version = city, version
+        self.is_ready = threading.Event()
+        self._unit_indexes: Latest[UnitIndex] = Latest(_GENERATIONS_KEPT)
+        self._answers = AnswerCache(most_bytes=settings.answers_mb * 1_000_000)
+        self._host = None if city_path is None else Host(city_path)
+        analyses = Analyses(city)
+        workers: dict[LaneName, Worker] = {
+            name: LocalWorker(analyses) if self._host is None else ForkedWorker(self._host, limit_s=limit_s)
+            for name, limit_s in _LIMIT_S.items()
+        }
+        self._lanes = {name: Lane(worker, most_waiting=settings.answers_waiting) for name, worker in workers.items()}
+
+    def unit_index(self, as_of: str | None) -> UnitIndex:
+        """Return the units in force on a day, None for those that have no end; made now where it is not there."""
+        day = find_generation(self.city.grid_units, as_of)
+        return self._unit_indexes.find(day, lambda: make_unit_index(self.city, as_of=day))
+
+    def ready_unit_index(self, as_of: str | None) -> UnitIndex | None:
+        """Return the units in force on a day if they are there, without waiting."""
+        return self._unit_indexes.get(find_generation(self.city.grid_units, as_of))
+
+    def ask(self, question: Question) -> Future[StoredAnswer]:
+        """Have a question answered.
+
+        Parameters
+        ----------
+        question
+            The question.
+
+        Returns
+        -------
+        concurrent.futures.Future
+            Of its answer; the same for all who ask while it is computed.
+
+        Raises
+        ------
+        RefusedError
+            503 with ``Retry-After`` if too many questions wait.
+        """
+        return self._answers.find(question, lambda asked: self._lanes[asked.lane].ask(asked))
+
+    def warm_up(self) -> None:
+        """Make ready what every question needs.
+
+        Raises
+        ------
+        RefusedError
+            If answers cannot be computed.
+        """
+        unit_index = self.unit_index(None)
+        if unit_index.address_index is not None:
+            unit_index.address_index.warm_up()
+        self.city.workers  # noqa: B018 - read now: a stored city may be replaced later
+        if self._host is not None:
+            self._host.wait_until_ready()
+        settle_memory()
+        self.is_ready.set()
+
+    def drain(self) -> None:
+        """Answer what waits, then end the processes."""
+        for lane in self._lanes.values():
+            lane.close()
+        self.close()
+
+    def close(self) -> None:
+        """End the processes; what waits is refused."""
+        if self._host is not None:
+            self._host.close()
+        for lane in self._lanes.values():
+            lane.close()
+
+
+def open_served_city(city_path: Path, settings: Settings) -> ServedCity:
+    """Open a city to serve it.
+
+    Parameters
+    ----------
+    city_path
+        The bundle.
+    settings
+        Of the service.
+
+    Returns
+    -------
+    ServedCity
+        To be warmed up, and closed.
+
+    Raises
+    ------
+    InputError
+        If it is no bundle.
+    """
+    version = find_version(city_path)
+    return ServedCity(open_city(city_path, lazy=True), settings, city_path=city_path, version=version)
