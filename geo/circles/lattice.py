@@ -163,7 +163,7 @@ def _take_near(
     x0, y0, x1, y1 = segments[:4]
     near = (np.maximum(x0, x1) >= west - limit_m) & (np.minimum(x0, x1) <= east + limit_m)
     near &= (np.maximum(y0, y1) >= south - limit_m) & (np.minimum(y0, y1) <= north + limit_m)
-    return EdgeSegments(*(part[near] for part in segments))
+    return EdgeSegments._make(part[near] for part in segments)
 
 
 def _move_vertices(x: Float64, y: Float64, homes: Float64, west: float, south: float) -> None:

@@ -8,13 +8,15 @@ end with the service: their end of a pipe or of the connection is closed then, h
 import logging
 import os
 import select
+import shutil
 import signal
+import socket
 import sys
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection, Listener
+from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from geo.city.bundle import open_city
 from geo.errors import GeoError
@@ -60,29 +62,28 @@ def main() -> None:
     settle_memory()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the service, which ends this process
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # forks that end leave nothing
-    with Listener(address, family="AF_UNIX", backlog=8) as listener:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(address)
+        listener.listen()
         sys.stdout.buffer.write(_READY)
         sys.stdout.buffer.flush()
         _accept_until_the_service_ends(listener, analyses)
-    os.killpg(0, signal.SIGKILL)  # forks too, whatever they are computing
+        shutil.rmtree(Path(address).parent, ignore_errors=True)
+        os.killpg(0, signal.SIGKILL)  # forks too, whatever they are computing
 
 
-def _accept_until_the_service_ends(listener: Listener, analyses: Analyses) -> None:
-    socket = listener._listener._socket  # type: ignore[attr-defined]
-    while True:
-        ready, _, _ = select.select([socket, sys.stdin], [], [])
-        if sys.stdin in ready:
-            return
-        connection = listener.accept()
-        if os.fork() == 0:
-            socket.close()
-            with suppress(BrokenPipeError, ConnectionResetError, EOFError), closing(connection):
-                _answer_questions(connection, analyses)
-            os._exit(0)
-        connection.close()
+def _accept_until_the_service_ends(listener: socket.socket, analyses: Analyses) -> None:
+    while sys.stdin not in select.select([listener, sys.stdin], [], [])[0]:
+        accepted, _ = listener.accept()
+        with accepted:
+            if os.fork() == 0:
+                listener.close()
+                with suppress(BrokenPipeError, ConnectionResetError, EOFError), Connection(accepted.detach()) as asked:
+                    _answer_questions(asked, analyses)
+                os._exit(0)
 
 
-def _answer_questions(connection: "Connection[Reply, Question]", analyses: Analyses) -> None:
+def _answer_questions(connection: "Connection[Any, Question]", analyses: Analyses) -> None:
     connection.send(os.getpid())
     begin_bytes = measure_own_bytes()
     is_last = False

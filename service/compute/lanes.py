@@ -79,6 +79,7 @@ class Lane:
     def _run(self) -> None:
         while (item := self._wait()) is not None:
             question, answer = item
+            answer.set_running_or_notify_cancel()
             try:
                 answer.set_result(self._worker.answer(question))
             except BaseException as error:  # whoever asked is to hear of it, and the lane goes on

@@ -82,7 +82,7 @@ class Host:
             command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env={**kept, **FRUGAL, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env={**kept, **FRUGAL, "PYTHONPATH": os.pathsep.join(map(os.path.abspath, sys.path))},
             start_new_session=True,
         )
 
@@ -159,6 +159,8 @@ class ForkedWorker:
         return _open_reply(reply.answer)
 
     def _connect(self) -> "Connection[Question, Any]":
+        if self._connection is not None and self._connection.poll():
+            self.close()  # nothing was asked: what can be read is its end
         if self._connection is None:
             self._connection = self._host.connect()
             self._pid = self._connection.recv()
