@@ -15,6 +15,7 @@ from geo.city.model import City
 from geo.errors import InputError
 from service.errors import add_error_handlers
 from service.following import follow_city
+from service.jobs.limits import to_limits
 from service.jobs.runner import Runner
 from service.routers import circles, coverage, health, jobs, pages, places, scenarios
 from service.served_city import ServedCity, open_served_city
@@ -60,7 +61,7 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
         threading.Thread(target=app.state.served.warm_up, daemon=True).start()
         following = asyncio.create_task(follow_city(app, chosen)) if city is None else None
         try:
-            with Runner(chosen.jobs_folder) as app.state.runner:
+            with Runner(chosen.jobs_folder, to_limits(chosen)) as app.state.runner:
                 yield
         finally:
             if following is not None:

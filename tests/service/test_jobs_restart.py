@@ -85,8 +85,11 @@ def wait_for(condition):
 
 
 def post(client, content=AREAS):
+    """Post a batch and follow the link of its answer, as a browser would; its id."""
     answer = client.post("/v1/plans", data={"datum": "EPSG:32650"}, files={"areas": ("areas.csv", content)})
     assert answer.status_code == 202, answer.text
+    opened = client.get(answer.json()["links"]["open"])
+    assert opened.status_code == 303, opened.text
     return answer.json()["id"]
 
 
@@ -97,6 +100,7 @@ def wait_for_state(client, job_id, *states):
 def test_a_killed_service_goes_on_with_its_jobs_when_it_is_started_again(bundle, tmp_path):
     jobs = tmp_path / "jobs"
     with serve(bundle, jobs=jobs) as (client, process, _):
+        cookies = client.cookies
         running, waiting = post(client), post(client, write_areas(3))
         wait_for(lambda: (client.get(f"/v1/jobs/{running}").json()["step"] or "starting") not in ("starting",))
         assert client.get(f"/v1/jobs/{waiting}").json()["state"] == "waiting"
@@ -106,6 +110,7 @@ def test_a_killed_service_goes_on_with_its_jobs_when_it_is_started_again(bundle,
     assert not (jobs / running / "result").exists()
     wait_for(lambda: not list_workers(running))
     with serve(bundle, jobs=jobs) as (client, _, _):
+        client.cookies = cookies
         assert wait_for_state(client, running, "done", "failed")["state"] == "done"
         assert wait_for_state(client, waiting, "done", "failed")["state"] == "done"
         found = client.get(f"/v1/jobs/{running}/result.json").content
