@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Annotated, ClassVar
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from geo.errors import InputError
 
 
 class Settings(BaseSettings):
@@ -17,7 +19,8 @@ class Settings(BaseSettings):
     analyses_kept
         How many analyses (limit and profile) are kept in memory.
     planner_key
-        Who sends it in ``X-Planner-Key`` sees names and phones of workers; nobody does where it is not set.
+        Who sends it in ``X-Planner-Key`` sees names and phones of workers; nobody does where it is not set. Checked by
+        :func:`service.contacts.check_planner_key`.
     jobs
         Folder of the background jobs, with what was sent in and what came out: on a disk of this machine, and its own.
         Beside the city bundle where not given (``reference`` -> ``reference.jobs``).
@@ -27,6 +30,11 @@ class Settings(BaseSettings):
         How many jobs may wait at once.
     upload_mb
         How large a request with files may be [MB]; unpacked files may take ten times as much.
+    allowed_hosts
+        Names under which the service may be asked, with commas between them; ``*`` is any. ``gridwalk serve`` allows
+        those of this machine where nothing is set; under another server any name is allowed then.
+    connections
+        How many connections ``gridwalk serve`` answers at once in each process.
 
     Examples
     --------
@@ -44,6 +52,8 @@ class Settings(BaseSettings):
     jobs_kept_hours: Annotated[float, Field(gt=0)] = 72.0
     jobs_waiting: Annotated[int, Field(ge=1)] = 20
     upload_mb: Annotated[int, Field(ge=1)] = 100
+    allowed_hosts: str = "*"
+    connections: Annotated[int, Field(ge=1)] = 500
 
     @property
     def jobs_folder(self) -> Path | None:
@@ -57,3 +67,28 @@ class Settings(BaseSettings):
     def variable(cls, name: str) -> str:
         """Return the environment variable of a setting."""
         return f"{cls.prefix}{name.upper()}"
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Returns
+    -------
+    Settings
+        Those that are set; the others have their defaults.
+
+    Raises
+    ------
+    InputError
+        If a setting cannot be read: all such with their variables, without their values, which may be secret.
+
+    Examples
+    --------
+    >>> read_settings().upload_mb
+    100
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = [f"{Settings.variable(str(fault['loc'][0]))}: {fault['msg']}" for fault in error.errors()]
+        raise InputError(f"the settings of the service are wrong: {'; '.join(faults)}") from None
