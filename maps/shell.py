@@ -1,6 +1,7 @@
 """The shell of every page with a map: frame, texts, data, style sheets and scripts in one file."""
 
 import importlib.resources
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -8,6 +9,7 @@ from typing import Any, Final
 from geo.texts import LANGS, TEXTS, translate
 from maps.escape import to_html_text, to_script_json
 from maps.leaflet import Bounds, add_to_map, make_map, render_stable
+from maps.policy import add_policy
 from maps.style import write_css_colours
 
 _ASSETS: Final = importlib.resources.files("maps") / "assets"
@@ -16,6 +18,8 @@ _FRAME: Final = """<main id="panel"{folding}>
 <div id="panel-body">{body}</div></main>
 <noscript>{noscript}</noscript>
 <script type="application/json" id="data">{data}</script>"""
+#: The scheme and host of a tile server, where a number may stand for one of several.
+_TILE_SERVER: Final = re.compile(r"https?://[^/]+")
 _FOLD: Final = '<button id="fold" type="button" aria-controls="panel-body"></button>'
 
 
@@ -33,12 +37,15 @@ class Shell:
         Key of the text that is shown where scripts are switched off.
     folds
         Whether the panel lies over the map and can be folded.
+    asks
+        Whether its script asks the service that it comes from.
     """
 
     name: str
     prefixes: tuple[str, ...]
     noscript: str
     folds: bool = False
+    asks: bool = False
 
 
 def render_page(
@@ -64,7 +71,7 @@ def render_page(
     Returns
     -------
     str
-        HTML; the same arguments give the same bytes.
+        HTML with a policy that lets nothing else run or load; the same arguments give the same bytes.
 
     Raises
     ------
@@ -93,7 +100,11 @@ def render_page(
         script=read_asset("page.js") + read_asset(f"{shell.name}.js"),
         start=f"start{shell.name.capitalize()}",
     )
-    return render_stable(page.get_root())
+    allowed = {"connect-src": "'self'"} if shell.asks else {}
+    server = _TILE_SERVER.match(tile_url or "")
+    if server:
+        allowed["img-src"] = server[0].replace("{s}", "*")
+    return add_policy(render_stable(page.get_root()), allowed=allowed)
 
 
 def list_texts(prefixes: tuple[str, ...]) -> dict[str, dict[str, str]]:

@@ -15,11 +15,12 @@ from geo.city.model import City
 from geo.errors import InputError
 from service.errors import add_error_handlers
 from service.following import follow_city
+from service.http_rules import add_http_rules
 from service.jobs.limits import to_limits
 from service.jobs.runner import Runner
 from service.routers import circles, coverage, health, jobs, pages, places, scenarios
 from service.served_city import ServedCity, open_served_city
-from service.settings import Settings
+from service.settings import Settings, read_settings
 
 _GZIP_FROM_BYTES = 1024
 
@@ -43,7 +44,7 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
     Raises
     ------
     InputError
-        On start, if there is no city to open.
+        If a setting or the planner's key is wrong; on start, if there is no city to open.
 
     Examples
     --------
@@ -51,7 +52,7 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
     >>> create_app(Settings(), build_sample()).title
     'gridwalk'
     """
-    chosen = settings or Settings()
+    chosen = settings or read_settings()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -73,7 +74,10 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
         version=__version__,
         description="Grid units, walking and coverage of a city. Errors are application/problem+json.",
         lifespan=lifespan,
+        docs_url=None,  # those of routers.pages have a policy
+        redoc_url=None,
     )
+    add_http_rules(app, chosen)  # within the compression: it looks into pages for their policy
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES)
     add_error_handlers(app)
     for module in (places, coverage, circles, scenarios, jobs, pages, health):

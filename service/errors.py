@@ -10,8 +10,11 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from geo.errors import AddressNotFoundError, GeoError, InputError, NetworkError, NotFoundError, OutsideCityError
+from geo.personal import mask_personal
+from service.answer_headers import NO_POLICY, SAFE_HEADERS
 
 #: Status and title of an error: those of its nearest class in the table.
 STATUS_AND_TITLE: Final[dict[type[GeoError], tuple[int, str]]] = {
@@ -21,6 +24,7 @@ STATUS_AND_TITLE: Final[dict[type[GeoError], tuple[int, str]]] = {
     InputError: (400, "The request is wrong"),
     NetworkError: (422, "The walk network cannot answer this"),
 }
+_CUT_OFF: Final = "the request ended before its end; send it again"
 _FAULT: Final = "a fault of the service, not of the request; its log says more, and the same request may fail again"
 _LOGGER: Final = logging.getLogger(__name__)
 _MEDIA_TYPE: Final = "application/problem+json"
@@ -59,6 +63,7 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(RefusedError, _on_refusal)
     app.add_exception_handler(RequestValidationError, _on_invalid_request)
     app.add_exception_handler(HTTPException, _on_http_exception)
+    app.add_exception_handler(ClientDisconnect, _on_disconnect)
     app.add_exception_handler(Exception, _on_fault)
 
 
@@ -79,7 +84,7 @@ def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
     Returns
     -------
     fastapi.responses.JSONResponse
-        With the media type of RFC 9457.
+        With the media type of RFC 9457; numbers in its texts that look like a person's are masked.
 
     Examples
     --------
@@ -87,6 +92,7 @@ def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
     'application/problem+json'
     """
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    body = {name: mask_personal(value) if isinstance(value, str) else value for name, value in body.items()}
     return JSONResponse(body, status_code=status, media_type=_MEDIA_TYPE)
 
 
@@ -127,6 +133,14 @@ def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
     return answer
 
 
+def _on_disconnect(_: Request, __: Exception) -> JSONResponse:
+    # nobody is there to read it; without an answer the server would log a fault of ours
+    return problem(400, "Request cut off", _CUT_OFF)
+
+
 def _on_fault(_: Request, __: Exception) -> JSONResponse:
     # the text of the error stays in the log: it may name files and tables of the service
-    return problem(500, "Fault", _FAULT)
+    answer = problem(500, "Fault", _FAULT)
+    # this one answer is written outside of all that the application is wrapped in
+    answer.headers.update({**SAFE_HEADERS, "content-security-policy": NO_POLICY})
+    return answer

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Annotated, ClassVar
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from geo.errors import InputError
 
 
 class Settings(BaseSettings):
@@ -19,7 +21,8 @@ class Settings(BaseSettings):
     answers_waiting
         How many questions may wait for those that are computed, in each lane; more are refused for a few seconds.
     planner_key
-        Who sends it in ``X-Planner-Key`` sees names and phones of workers; nobody does where it is not set.
+        Who sends it in ``X-Planner-Key`` sees names and phones of workers; nobody does where it is not set. Checked by
+        :func:`service.contacts.check_planner_key`.
     jobs
         Folder of the background jobs, with what was sent in and what came out: on a disk of this machine, and its own.
         Beside the city bundle where not given (``reference`` -> ``reference.jobs``).
@@ -37,6 +40,11 @@ class Settings(BaseSettings):
         How large the files of all jobs may become [MB], and those of one client; a quarter of all where not given.
     upload_mb
         How large a request with files may be [MB]; unpacked files may take ten times as much.
+    allowed_hosts
+        Names under which the service may be asked, with commas between them; ``*`` is any. ``gridwalk serve`` allows
+        those of this machine where nothing is set; under another server any name is allowed then.
+    connections
+        How many connections ``gridwalk serve`` answers at once in each process.
 
     Examples
     --------
@@ -63,6 +71,8 @@ class Settings(BaseSettings):
     jobs_disk_mb: Annotated[int, Field(ge=1)] = 20_000
     jobs_disk_mb_per_client: Annotated[int, Field(ge=1)] | None = None
     upload_mb: Annotated[int, Field(ge=1)] = 100
+    allowed_hosts: str = "*"
+    connections: Annotated[int, Field(ge=1)] = 500
 
     @property
     def jobs_folder(self) -> Path | None:
@@ -76,3 +86,28 @@ class Settings(BaseSettings):
     def variable(cls, name: str) -> str:
         """Return the environment variable of a setting."""
         return f"{cls.prefix}{name.upper()}"
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Returns
+    -------
+    Settings
+        Those that are set; the others have their defaults.
+
+    Raises
+    ------
+    InputError
+        If a setting cannot be read: all such with their variables, without their values, which may be secret.
+
+    Examples
+    --------
+    >>> read_settings().upload_mb
+    100
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        faults = [f"{Settings.variable(str(fault['loc'][0]))}: {fault['msg']}" for fault in error.errors()]
+        raise InputError(f"the settings of the service are wrong: {'; '.join(faults)}") from None

@@ -19,11 +19,12 @@ FOREIGN = {
 }
 #: A package imports only those before it.
 ORDER = (
-    "geo.errors", "geo.problems", "geo.arrays", "geo.progress", "geo.texts",
+    "geo.errors", "geo.personal", "geo.problems", "geo.arrays", "geo.progress", "geo.texts",
     "geo.crs", "geo.files", "geo.walking", "geo.grid", "geo.rules", "geo.addresses", "geo.city",
     "geo.circles", "geo.coverage", "geo.locate", "geo.siting", "geo.plans", "geo.reference", "geo",
     "maps",
-    "service.settings", "service.errors", "service.datums", "service.models", "service.contacts", "service.cache",
+    "service.settings", "service.logs", "service.parent", "service.answer_headers", "service.errors", "service.hosts",
+    "service.guesses", "service.datums", "service.models", "service.contacts", "service.http_rules", "service.cache",
     "service.dependencies", "service.responses", "service.answers", "service.runs", "service.many_cities",
     "service.jobs", "service.routers", "service.app", "service.cli",
 )  # fmt: skip

@@ -18,6 +18,7 @@ from maps.dossier.table_sections import (
     write_remedies,
     write_requirements,
 )
+from maps.policy import add_policy
 from maps.shell import read_asset, read_styles
 from maps.style import VERDICT_COLOURS
 
@@ -70,7 +71,7 @@ def render_dossiers(review: Review) -> Iterator[tuple[str, str]]:
     for row, report in enumerate(report_areas(review)):
         title = plain(f"{report.plan_id} {report.name}")
         body = _write_body(report, review, write_maps(draw_maps(sheet, row), categories), sources)
-        yield files[row], _PAGE.format(title=title, style=style, body=body, script=script)
+        yield files[row], add_policy(_PAGE.format(title=title, style=style, body=body, script=script))
 
 
 def name_dossiers(plan_ids: Sequence[str]) -> list[str]:

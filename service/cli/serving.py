@@ -3,15 +3,20 @@
 import os
 import socket
 import sys
-from typing import Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
 from geo.errors import InputError
 from service.cli.options import CityPath
 
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
 #: How long answers may still take when the service is stopped [s]: a stream of events would never end by itself.
 _LAST_ANSWERS_S: Final = 5
+#: How long a process waits for them after its parent is gone [s].
+_LAST_BREATH_S: Final = _LAST_ANSWERS_S + 5.0
 
 
 def serve(
@@ -26,25 +31,52 @@ def serve(
     from geo.city.bundle import open_city
     from service.app import create_app
     from service.cli.protocol import PromptProtocol
-    from service.settings import Settings
+    from service.contacts import check_planner_key
+    from service.hosts import EVERY_ADDRESS, list_own_hosts
+    from service.logs import LOGGING
+    from service.settings import Settings, read_settings
 
+    settings = read_settings()
+    check_planner_key(settings.planner_key)
     city = open_city(city_path)
     _check_port(host, port)
     os.environ[Settings.variable("city")] = str(city_path.resolve())
-    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - what to open, not what to bind
+    os.environ.setdefault(Settings.variable("allowed_hosts"), list_own_hosts(host))
+    shown = "127.0.0.1" if host in EVERY_ADDRESS else f"[{host}]" if ":" in host else host
     sys.stdout.write(f"{city.name}: open http://{shown}:{port}/ (API: http://{shown}:{port}/docs), stop with Ctrl+C\n")
     sys.stdout.flush()
-    app: Any = "service.app:create_app" if workers > 1 else lambda: create_app(Settings(), city)  # open already
+    app: Any = (
+        "service.cli.serving:create_worker_app" if workers > 1 else lambda: create_app(Settings(), city)
+    )  # open already
     uvicorn.run(
         app,
         factory=True,
         host=host,
         port=port,
         workers=workers,
+        log_config=LOGGING,
         log_level="warning",
+        access_log=False,
+        server_header=False,
         http=PromptProtocol,
+        limit_concurrency=settings.connections,
         timeout_graceful_shutdown=_LAST_ANSWERS_S,
     )
+
+
+def create_worker_app() -> "FastAPI":
+    """Make the application of one of several processes, which ends when the process that started it does.
+
+    Returns
+    -------
+    fastapi.FastAPI
+        As :func:`service.app.create_app` makes it from the environment.
+    """
+    from service.app import create_app
+    from service.parent import end_with_parent
+
+    end_with_parent(_LAST_BREATH_S)
+    return create_app()
 
 
 def _check_port(host: str, port: int) -> None:

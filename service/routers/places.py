@@ -103,7 +103,10 @@ def get_surroundings(
     return send(request, to_geojson(shapes).encode(), "application/geo+json")
 
 
-@router.get("/grid-units/{unit_code}/workers", responses={403: {"model": Problem}, 404: {"model": Problem}})
+@router.get(
+    "/grid-units/{unit_code}/workers",
+    responses={403: {"model": Problem}, 404: {"model": Problem}, 429: {"model": Problem}},
+)
 def get_workers(
     unit_code: str,
     city: Annotated[City, Depends(get_city)],
