@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 #: How long answers may still take when the service is stopped [s]: a stream of events would never end by itself.
 _LAST_ANSWERS_S: Final = 5
+#: How long one of several processes may take until it says that it lives [s]: it imports and opens the city before, and
+#: would be replaced again and again on a machine that is busy.
+_FIRST_ANSWER_S: Final = 120
 #: How long a process waits for them after its parent is gone [s].
 _LAST_BREATH_S: Final = _LAST_ANSWERS_S + 5.0
 
@@ -61,6 +64,7 @@ def serve(
         http=PromptProtocol,
         limit_concurrency=settings.connections,
         timeout_graceful_shutdown=_LAST_ANSWERS_S,
+        timeout_worker_healthcheck=_FIRST_ANSWER_S,
     )
 
 

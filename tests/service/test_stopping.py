@@ -1,0 +1,141 @@
+"""A service that is stopped: no answer is a fault, streams end, processes end with the one that started them."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx2 as httpx
+import pytest
+
+from geo.city.bundle import write_city
+from geo.reference import build_reference
+from tests.service.test_jobs_restart import bundle, list_workers, post, wait_for, write_areas  # noqa: F401 - a fixture
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def city(tmp_path_factory):
+    path = tmp_path_factory.mktemp("city") / "city"
+    write_city(build_reference(scale=0.03), path)
+    return path
+
+
+@contextmanager
+def serve(path, *options):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "service.cli", "serve", path, "--port", str(port), *options]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            wait_for(lambda: is_up(address))
+            yield process, address
+        finally:
+            process.kill()
+
+
+def is_up(address):
+    try:
+        return httpx.get(f"{address}/readyz").status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+def list_children(pid):
+    """All processes below one, by their parents."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            parents[int(path.name)] = int((path / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+    found, below = [], {pid}
+    while below := {child for child, parent in parents.items() if parent in below}:
+        found += below
+    return found
+
+
+def is_alive(pid):
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_no_answer_is_a_fault_while_the_service_is_stopped(city, workers):
+    statuses, cut, is_stopping = [], [], threading.Event()
+
+    def ask(address, number):
+        while True:
+            minutes = 5 + number + len(statuses) % 50 / 7  # each is computed anew
+            try:
+                answer = httpx.get(f"{address}/v1/coverage", params={"minutes": minutes, "level": "city"}, timeout=30)
+            except httpx.ConnectError:
+                return
+            except httpx.TransportError as error:
+                cut.append(error)
+                return
+            statuses.append(answer.status_code)
+            if answer.status_code != 200:
+                return
+
+    with serve(city, "--workers", workers) as (process, address):
+        threads = [threading.Thread(target=ask, args=(address, number)) for number in range(6)]
+        for thread in threads:
+            thread.start()
+        time.sleep(2)
+        process.terminate()
+        for thread in threads:
+            thread.join(40)
+        process.wait(20)
+        log = process.stderr.read().decode()
+    assert statuses.count(200) > 0
+    assert set(statuses) <= {200, 503}
+    # a connection that was made but not yet read cannot be answered any more
+    assert all(isinstance(error, httpx.RemoteProtocolError | httpx.ReadError) for error in cut), cut
+    assert "Traceback" not in log
+    assert "Exception in ASGI" not in log
+
+
+def test_a_stream_of_events_ends_when_the_service_is_stopped(bundle, tmp_path, monkeypatch):  # noqa: F811
+    monkeypatch.setenv("GRIDWALK_JOBS", str(tmp_path / "jobs"))
+    with serve(bundle) as (process, address), httpx.Client(base_url=address, timeout=30) as client:
+        job_id = post(client, write_areas(80))
+        with client.stream("GET", f"/v1/jobs/{job_id}/events") as stream:
+            lines = stream.iter_lines()
+            assert next(lines).startswith("id:")
+            begin = time.monotonic()
+            process.terminate()
+            rest = list(lines)  # no error: the stream has an end
+        assert time.monotonic() - begin < 3
+        process.wait(10)
+        log = process.stderr.read().decode()
+    assert any(line.startswith("data:") for line in rest)
+    assert "Traceback" not in log
+    assert "Cancel" not in log
+    wait_for(lambda: not list_workers(job_id))
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_all_processes_end_with_a_service_that_was_killed(bundle, tmp_path, monkeypatch, workers):  # noqa: F811
+    monkeypatch.setenv("GRIDWALK_JOBS", str(tmp_path / "jobs"))
+    with serve(bundle, "--workers", workers) as (process, address):
+        with httpx.Client(base_url=address, timeout=30) as client:
+            job_id = post(client, write_areas(80))
+        wait_for(lambda: list_workers(job_id))
+        children = list_children(process.pid)
+        assert len(children) >= int(workers) - 1
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        wait_for(lambda: not any(map(is_alive, children)))
+        assert not list_workers(job_id)
+        assert not is_up(address)
