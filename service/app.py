@@ -12,7 +12,7 @@ from geo import __version__
 from geo.city.bundle import open_city
 from geo.city.model import City
 from geo.errors import InputError
-from service.cache import AnalysisCache
+from service.compute.analyses import Analyses
 from service.errors import add_error_handlers
 from service.jobs.runner import Runner
 from service.routers import circles, coverage, health, jobs, pages, places, scenarios
@@ -52,7 +52,7 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.settings = chosen
-        app.state.analyses = AnalysisCache(city or _open(chosen), kept=chosen.analyses_kept)
+        app.state.analyses = Analyses(city or _open(chosen))
         # the first address must not wait for the index, nor the start for it
         threading.Thread(target=app.state.analyses.warm_up, daemon=True).start()
         with Runner(chosen.jobs_folder) as app.state.runner:

@@ -3,7 +3,7 @@
 from fastapi import Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from service.compute.questions import Question
+from service.compute.questions import Body, Question
 from service.responses import send
 
 
@@ -22,7 +22,25 @@ async def send_answer(request: Request, question: Question) -> Response:
     fastapi.Response
         The answer, or 304 where the client holds it already.
     """
-    body = await run_in_threadpool(question.answer, request.app.state.analyses, question.query)
+    body = await ask(request, question)
     response = send(request, body.content, body.media_type)
     response.headers.update(dict(body.headers))
     return response
+
+
+async def ask(request: Request, question: Question) -> Body:
+    """Answer a question for a route that goes on with what is in the answer.
+
+    Parameters
+    ----------
+    request
+        The request, for the application that it was sent to.
+    question
+        The question.
+
+    Returns
+    -------
+    Body
+        The answer.
+    """
+    return await run_in_threadpool(question.answer, request.app.state.analyses, question.query)

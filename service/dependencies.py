@@ -11,17 +11,17 @@ from fastapi import Depends, Query, Request
 from geo.city.model import City
 from geo.crs.datum import DATUMS
 from geo.crs.projection import from_lonlat
-from service.cache import AnalysisCache
+from service.compute.analyses import Analyses
 from service.datums import choose_datum
 
 
-async def get_analyses(request: Request) -> AnalysisCache:
+async def get_analyses(request: Request) -> Analyses:
     """Return the analyses of the city that the application serves."""
-    analyses: AnalysisCache = request.app.state.analyses
+    analyses: Analyses = request.app.state.analyses
     return analyses
 
 
-async def get_city(analyses: Annotated[AnalysisCache, Depends(get_analyses)]) -> City:
+async def get_city(analyses: Annotated[Analyses, Depends(get_analyses)]) -> City:
     """Return the city that the application serves."""
     return analyses.city
 

@@ -23,9 +23,10 @@ ORDER = (
     "geo.crs", "geo.files", "geo.walking", "geo.grid", "geo.rules", "geo.addresses", "geo.city",
     "geo.circles", "geo.coverage", "geo.locate", "geo.siting", "geo.plans", "geo.reference", "geo",
     "maps",
-    "service.settings", "service.errors", "service.datums", "service.models", "service.contacts", "service.cache",
-    "service.dependencies", "service.responses", "service.answers", "service.runs", "service.many_cities",
-    "service.jobs", "service.routers", "service.app", "service.cli",
+    "service.settings", "service.errors", "service.datums", "service.models", "service.contacts", "service.compute",
+    "service.dependencies", "service.responses", "service.asking", "service.parameters", "service.media_types",
+    "service.answers", "service.runs", "service.many_cities", "service.jobs", "service.routers", "service.app",
+    "service.cli",
 )  # fmt: skip
 #: Neighbours that know nothing of each other, though one stands before the other.
 STRANGERS = {("geo.plans", "geo.siting"), ("geo.reference", "geo.plans"), ("geo.reference", "geo.siting")}

@@ -12,13 +12,13 @@ from geo.coverage.status import TALLIES
 from geo.crs.projection import from_lonlat
 from geo.errors import NotFoundError
 from geo.texts.notes import describe_notes
-from service.cache import AnalysisCache
+from service.compute.analyses import Analyses
 from service.datums import choose_datum
 from service.models.notes import NoteAnswer
 from service.models.scenarios import ScenarioAnswer, ScenarioCategory, ScenarioRequest, ScenarioUnit, Tally
 
 
-def compare_scenario(analyses: AnalysisCache, scenario: ScenarioRequest) -> ScenarioAnswer:
+def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioAnswer:
     """Compare a city before and after a change of its facilities.
 
     Parameters
@@ -43,7 +43,7 @@ def compare_scenario(analyses: AnalysisCache, scenario: ScenarioRequest) -> Scen
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> found = compare_scenario(AnalysisCache(build_sample(), kept=8), ScenarioRequest(remove=["c1"]))
+    >>> found = compare_scenario(Analyses(build_sample()), ScenarioRequest(remove=["c1"]))
     >>> found.categories["clinic"].after.covered
     0.0
     """

@@ -1,5 +1,6 @@
 """What answers are computed from, for one city: walks by profile, coverage by profile and limit."""
 
+import gc
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -10,6 +11,8 @@ from geo.city.model import City
 from geo.city.walks import Walks, measure_walks
 from geo.coverage.analysis import Coverage, evaluate_coverage
 from geo.coverage.scenarios import ScenarioBaseline, prepare_changes
+from geo.grid.generations import check_day, find_generation
+from geo.locate.unit_index import UnitIndex, make_unit_index
 
 T = TypeVar("T")
 
@@ -39,6 +42,20 @@ class Analyses:
         self._makers = _Latest(_PROFILES_KEPT)
         self._coverages = _Latest(_RESULTS_KEPT)
         self._baselines = _Latest(_RESULTS_KEPT)
+        self._unit_indexes = _Latest(_PROFILES_KEPT)
+
+    def unit_index(self, as_of: str | None) -> UnitIndex:
+        """Return the units in force on a day, None for those that have no end."""
+        day = None if as_of is None else find_generation(self.city.grid_units, check_day(as_of))
+        return self._unit_indexes.find(day, lambda: make_unit_index(self.city, as_of=day))
+
+    def warm_up(self) -> None:
+        """Make ready what every question needs."""
+        unit_index = self.unit_index(None)
+        if unit_index.address_index is not None:
+            unit_index.address_index.warm_up()
+        gc.collect()
+        gc.freeze()
 
     def walks(self, profile: str) -> Walks:
         """Return the walks of a profile over all categories."""

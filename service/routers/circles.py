@@ -10,7 +10,7 @@ from geo.circles.reach import reached_edges
 from geo.circles.routes import trace_route
 from geo.circles.simplify import simplify_circles
 from geo.files.writers import to_geojson
-from service.cache import AnalysisCache
+from service.compute.analyses import Analyses
 from service.dependencies import get_analyses, get_place
 from service.models.features import FeatureCollection
 from service.models.problems import Problem
@@ -27,7 +27,7 @@ Breaks = Annotated[list[Minutes], Query(max_length=8, description="Limits [min]"
 @router.get("/circle", response_model=FeatureCollection)
 def get_circle(
     request: Request,
-    analyses: Annotated[AnalysisCache, Depends(get_analyses)],
+    analyses: Annotated[Analyses, Depends(get_analyses)],
     place: Annotated[tuple[float, float], Depends(get_place)],
     minutes: Breaks = [15.0],  # noqa: B006 - FastAPI copies it
     profile: ProfileName = "adult",
@@ -47,7 +47,7 @@ def get_circle(
 def get_facility_circle(
     request: Request,
     facility_id: str,
-    analyses: Annotated[AnalysisCache, Depends(get_analyses)],
+    analyses: Annotated[Analyses, Depends(get_analyses)],
     minutes: Breaks = [15.0],  # noqa: B006 - FastAPI copies it
     profile: ProfileName = "adult",
     tolerance: Tolerance = 0.0,
@@ -61,7 +61,7 @@ def get_facility_circle(
 def get_route(
     request: Request,
     home_id: str,
-    analyses: Annotated[AnalysisCache, Depends(get_analyses)],
+    analyses: Annotated[Analyses, Depends(get_analyses)],
     category: Annotated[str, Query(description="The category whose nearest facility is walked to")],
     profile: ProfileName = "adult",
 ) -> Response:

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from service.answers.coverage import list_gaps, list_units
-from service.cache import AnalysisCache
+from service.compute.analyses import Analyses
 from service.dependencies import get_analyses
 from service.models.coverage import CoverageAnswer
 from service.models.features import FeatureCollection
@@ -22,7 +22,7 @@ Category = Annotated[str | None, Query(description="Only this category")]
 @router.get("/coverage", response_model=CoverageAnswer, responses={400: {"model": Problem}})
 def get_coverage(
     request: Request,
-    analyses: Annotated[AnalysisCache, Depends(get_analyses)],
+    analyses: Annotated[Analyses, Depends(get_analyses)],
     level: Annotated[str, Query(description="city, districts, streets, communities or grid_units")] = "grid_units",
     category: Category = None,
     minutes: Minutes = None,
@@ -38,7 +38,7 @@ def get_coverage(
 @router.get("/gaps", response_model=FeatureCollection, responses={400: {"model": Problem}})
 def get_gaps(
     request: Request,
-    analyses: Annotated[AnalysisCache, Depends(get_analyses)],
+    analyses: Annotated[Analyses, Depends(get_analyses)],
     category: Category = None,
     minutes: Minutes = None,
     profile: ProfileName = "adult",

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from geo.texts import Lang
-from service.cache import AnalysisCache
+from service.compute.analyses import Analyses
 from service.dependencies import get_analyses
 from service.responses import send
 from service.routers.coverage import Minutes, ProfileName
@@ -23,7 +23,7 @@ def open_start() -> RedirectResponse:
 @router.get("/maps/coverage.html", response_class=Response)
 def get_coverage_page(
     request: Request,
-    analyses: Annotated[AnalysisCache, Depends(get_analyses)],
+    analyses: Annotated[Analyses, Depends(get_analyses)],
     level: Annotated[str, Query(description="Which units are coloured")] = "grid_units",
     minutes: Minutes = None,
     profile: ProfileName = "adult",
@@ -36,7 +36,7 @@ def get_coverage_page(
 @router.get("/find", response_class=Response)
 def get_find_page(
     request: Request,
-    analyses: Annotated[AnalysisCache, Depends(get_analyses)],
+    analyses: Annotated[Analyses, Depends(get_analyses)],
     lang: Annotated[Lang, Query(description="Language the page opens in")] = "zh",
 ) -> Response:
     """Return the page on which somebody finds their grid unit."""

@@ -20,7 +20,7 @@ from geo.locate.surroundings import draw_surroundings
 from geo.locate.unit_details import find_unit, list_workers
 from geo.locate.unit_index import locate
 from service.answers.locating import locate_items
-from service.cache import AnalysisCache
+from service.compute.analyses import Analyses
 from service.contacts import hide_contacts, is_planner
 from service.datums import choose_datum
 from service.dependencies import get_analyses, get_city
@@ -57,7 +57,7 @@ async def locate_place(request: Request) -> Response:
         query = LocateQuery.model_validate(dict(request.query_params))
     except ValidationError as error:
         raise RequestValidationError([{**fault, "loc": ("query", *fault["loc"])} for fault in error.errors()]) from None
-    analyses: AnalysisCache = request.app.state.analyses
+    analyses: Analyses = request.app.state.analyses
     answer, place = _answer(analyses, query)
     if query.services:
         answer = replace(
@@ -66,7 +66,7 @@ async def locate_place(request: Request) -> Response:
     return Response(to_json(answer), media_type="application/json")
 
 
-def _answer(analyses: AnalysisCache, query: LocateQuery) -> tuple[Answer, tuple[float, float]]:
+def _answer(analyses: Analyses, query: LocateQuery) -> tuple[Answer, tuple[float, float]]:
     """Answer a question, with the place that was meant in the city's CRS."""
     city, unit_index = analyses.city, analyses.unit_index(query.as_of)
     if query.address is not None and query.lon is None and query.lat is None:
@@ -79,14 +79,14 @@ def _answer(analyses: AnalysisCache, query: LocateQuery) -> tuple[Answer, tuple[
 
 
 @router.post("/locate", responses={400: {"model": Problem}})
-def locate_many(analyses: Annotated[AnalysisCache, Depends(get_analyses)], questions: LocateRequest) -> LocateAnswer:
+def locate_many(analyses: Annotated[Analyses, Depends(get_analyses)], questions: LocateRequest) -> LocateAnswer:
     """Answer up to 10,000 addresses and places, in their order; one without an answer says why."""
     return LocateAnswer(items=locate_items(analyses.city, analyses.unit_index(questions.as_of), questions))
 
 
 @router.get("/grid-units/{unit_code}", responses={404: {"model": Problem}})
 def get_grid_unit(
-    unit_code: str, analyses: Annotated[AnalysisCache, Depends(get_analyses)], as_of: AsOf = None
+    unit_code: str, analyses: Annotated[Analyses, Depends(get_analyses)], as_of: AsOf = None
 ) -> UnitHistory:
     """Return a grid unit by its code; one that is no longer in force leads to its successors."""
     return find_unit(analyses.city, analyses.unit_index(as_of), unit_code)
@@ -96,7 +96,7 @@ def get_grid_unit(
     "/grid-units/{unit_code}/surroundings", response_model=FeatureCollection, responses={404: {"model": Problem}}
 )
 def get_surroundings(
-    request: Request, unit_code: str, analyses: Annotated[AnalysisCache, Depends(get_analyses)], as_of: AsOf = None
+    request: Request, unit_code: str, analyses: Annotated[Analyses, Depends(get_analyses)], as_of: AsOf = None
 ) -> Response:
     """Return a grid unit with its neighbours and the roads there, as a map of it needs them."""
     shapes = draw_surroundings(analyses.city, analyses.unit_index(as_of), unit_code)
@@ -107,7 +107,7 @@ def get_surroundings(
 def get_workers(
     unit_code: str,
     city: Annotated[City, Depends(get_city)],
-    analyses: Annotated[AnalysisCache, Depends(get_analyses)],
+    analyses: Annotated[Analyses, Depends(get_analyses)],
     planner: Annotated[bool, Depends(is_planner)],
 ) -> UnitWorkers:
     """Return the workers of a unit, the lead first: their roles; with a planner's key names and phones."""

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends
 
 from service.answers.scenarios import compare_scenario
-from service.cache import AnalysisCache
+from service.compute.analyses import Analyses
 from service.dependencies import get_analyses
 from service.models.problems import Problem
 from service.models.scenarios import ScenarioAnswer, ScenarioRequest
@@ -15,7 +15,7 @@ router = APIRouter(prefix="/v1", tags=["scenarios"], responses={400: {"model": P
 
 @router.post("/scenarios")
 def post_scenario(
-    scenario: ScenarioRequest, analyses: Annotated[AnalysisCache, Depends(get_analyses)]
+    scenario: ScenarioRequest, analyses: Annotated[Analyses, Depends(get_analyses)]
 ) -> ScenarioAnswer:
     """Return residents covered, not covered and unknown before and after, in the city and in each unit that changes."""
     return compare_scenario(analyses, scenario)
