@@ -68,9 +68,7 @@ class Analyses:
     def coverage(self, minutes: float | None, profile: str) -> Coverage:
         """Return the coverage of a profile within a limit [min], None for each category's own."""
         walks = self.walks(profile)
-        return self._coverages.find(
-            (minutes, profile), lambda: evaluate_coverage(self.city, walks, minutes=minutes)
-        )
+        return self._coverages.find((minutes, profile), lambda: evaluate_coverage(self.city, walks, minutes=minutes))
 
     def baseline(self, minutes: float | None, profile: str, category: str) -> ScenarioBaseline:
         """Return a category ready for changes of its facilities."""

@@ -5,8 +5,9 @@ from fastapi import APIRouter, Request
 from service.errors import problem
 from service.models.health import Health
 from service.models.problems import Problem
+from service.parameters import StrictRoute
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], route_class=StrictRoute)
 
 
 @router.get("/healthz")

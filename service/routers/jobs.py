@@ -20,9 +20,12 @@ from service.jobs.lifecycle import check_room, create_job, remove_job
 from service.jobs.store import read_job
 from service.models.jobs import JobAnswer, JobRemoval
 from service.models.problems import Problem
+from service.parameters import StrictRoute
 from service.settings import Settings
 
-router = APIRouter(prefix="/v1", tags=["plans"], responses={404: {"model": Problem}, 410: {"model": Problem}})
+router = APIRouter(
+    prefix="/v1", tags=["plans"], responses={404: {"model": Problem}, 410: {"model": Problem}}, route_class=StrictRoute
+)
 
 Ending = Literal["xlsx", "gpkg", "html", "json"]
 _TYPES: Final[dict[Ending, str]] = {

@@ -2,42 +2,34 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from geo.texts import Lang
-from service.compute.analyses import Analyses
-from service.dependencies import get_analyses
-from service.responses import send
-from service.routers.coverage import Minutes, ProfileName
+from service.answers.pages import answer_coverage_page, answer_find_page
+from service.asking import send_answer
+from service.compute.questions import Question
+from service.models.pages import CoveragePageQuery
+from service.parameters import StrictRoute
 
-router = APIRouter(tags=["pages"])
+router = APIRouter(tags=["pages"], route_class=StrictRoute)
 
 
 @router.get("/", include_in_schema=False)
-def open_start() -> RedirectResponse:
+async def open_start() -> RedirectResponse:
     """Lead to the planner's page."""
     return RedirectResponse("/maps/coverage.html")
 
 
 @router.get("/maps/coverage.html", response_class=Response)
-def get_coverage_page(
-    request: Request,
-    analyses: Annotated[Analyses, Depends(get_analyses)],
-    level: Annotated[str, Query(description="Which units are coloured")] = "grid_units",
-    minutes: Minutes = None,
-    profile: ProfileName = "adult",
-    lang: Annotated[Lang, Query(description="Language the page opens in")] = "zh",
-) -> Response:
+async def get_coverage_page(request: Request, query: Annotated[CoveragePageQuery, Query()]) -> Response:
     """Return the coverage map, one self-contained HTML file."""
-    return send(request, analyses.page(minutes, profile, level, lang), "text/html; charset=utf-8")
+    return await send_answer(request, Question(answer_coverage_page, query, lane="slow"))
 
 
 @router.get("/find", response_class=Response)
-def get_find_page(
-    request: Request,
-    analyses: Annotated[Analyses, Depends(get_analyses)],
-    lang: Annotated[Lang, Query(description="Language the page opens in")] = "zh",
+async def get_find_page(
+    request: Request, lang: Annotated[Lang, Query(description="Language the page opens in")] = "zh"
 ) -> Response:
     """Return the page on which somebody finds their grid unit."""
-    return send(request, analyses.find_page(lang), "text/html; charset=utf-8")
+    return await send_answer(request, Question(answer_find_page, lang, lane="slow"))

@@ -1,35 +1,38 @@
 """Which grid unit covers an address or a place, and what is known of a unit."""
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from geo.city.model import City
 from geo.crs.projection import from_lonlat
 from geo.errors import InputError
-from geo.files.writers import to_geojson
 from geo.locate.address import describe_match, find_match
-from geo.locate.answers import Answer, UnitHistory
-from geo.locate.services import list_services
-from geo.locate.surroundings import draw_surroundings
+from geo.locate.answers import Answer, Service, UnitHistory
 from geo.locate.unit_details import find_unit, list_workers
 from geo.locate.unit_index import locate
 from service.answers.locating import locate_items
+from service.answers.places import answer_services, answer_surroundings
+from service.asking import ask, send_answer
 from service.compute.analyses import Analyses
+from service.compute.questions import Question
 from service.contacts import hide_contacts, is_planner
 from service.datums import choose_datum
 from service.dependencies import get_analyses, get_city
 from service.models.features import FeatureCollection
 from service.models.places import LocateAnswer, LocateQuery, LocateRequest, UnitWorkers, Worker
 from service.models.problems import Problem
-from service.responses import send
+from service.parameters import StrictRoute
 
-router = APIRouter(prefix="/v1", tags=["places"])
+router = APIRouter(prefix="/v1", tags=["places"], route_class=StrictRoute)
+#: Requests with many addresses that are answered at once: they share the processor with the busiest route.
+_BATCHES: Final = CapacityLimiter(1)
+_SERVICES: Final = TypeAdapter(tuple[Service, ...])
 AsOf = Annotated[str | None, Query(description="A day: by the boundaries in force then", examples=["2024-07-01"])]
 
 
@@ -60,9 +63,8 @@ async def locate_place(request: Request) -> Response:
     analyses: Analyses = request.app.state.analyses
     answer, place = _answer(analyses, query)
     if query.services:
-        answer = replace(
-            answer, services=await run_in_threadpool(list_services, analyses.circles("adult").context, *place)
-        )
+        found = await ask(request, Question(answer_services, place, lane="quick"))
+        answer = replace(answer, services=_SERVICES.validate_json(found.content))
     return Response(to_json(answer), media_type="application/json")
 
 
@@ -78,10 +80,14 @@ def _answer(analyses: Analyses, query: LocateQuery) -> tuple[Answer, tuple[float
     raise InputError("give either address, or lon and lat with their datum")
 
 
-@router.post("/locate", responses={400: {"model": Problem}})
-def locate_many(analyses: Annotated[Analyses, Depends(get_analyses)], questions: LocateRequest) -> LocateAnswer:
-    """Answer up to 10,000 addresses and places, in their order; one without an answer says why."""
-    return LocateAnswer(items=locate_items(analyses.city, analyses.unit_index(questions.as_of), questions))
+@router.post("/locate", response_model=LocateAnswer, responses={400: {"model": Problem}, 413: {"model": Problem}})
+async def locate_many(analyses: Annotated[Analyses, Depends(get_analyses)], questions: LocateRequest) -> Response:
+    """Answer many addresses and places, in their order; one without an answer says why."""
+
+    def answer() -> bytes:
+        return to_json({"items": locate_items(analyses.city, analyses.unit_index(questions.as_of), questions)})
+
+    return Response(await to_thread.run_sync(answer, limiter=_BATCHES), media_type="application/json")
 
 
 @router.get("/grid-units/{unit_code}", responses={404: {"model": Problem}})
@@ -95,12 +101,9 @@ def get_grid_unit(
 @router.get(
     "/grid-units/{unit_code}/surroundings", response_model=FeatureCollection, responses={404: {"model": Problem}}
 )
-def get_surroundings(
-    request: Request, unit_code: str, analyses: Annotated[Analyses, Depends(get_analyses)], as_of: AsOf = None
-) -> Response:
+async def get_surroundings(request: Request, unit_code: str, as_of: AsOf = None) -> Response:
     """Return a grid unit with its neighbours and the roads there, as a map of it needs them."""
-    shapes = draw_surroundings(analyses.city, analyses.unit_index(as_of), unit_code)
-    return send(request, to_geojson(shapes).encode(), "application/geo+json")
+    return await send_answer(request, Question(answer_surroundings, (unit_code, as_of), lane="quick"))
 
 
 @router.get("/grid-units/{unit_code}/workers", responses={403: {"model": Problem}, 404: {"model": Problem}})
