@@ -7,10 +7,12 @@ takes longer than most answers.
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
+from fastapi.concurrency import run_in_threadpool
 
 from geo.city.model import City
 from geo.crs.datum import DATUMS
 from geo.crs.projection import from_lonlat
+from geo.locate.unit_index import UnitIndex
 from service.datums import choose_datum
 from service.served_city import ServedCity
 
@@ -24,6 +26,12 @@ async def get_served(request: Request) -> ServedCity:
 async def get_city(served: Annotated[ServedCity, Depends(get_served)]) -> City:
     """Return the city that the application serves."""
     return served.city
+
+
+async def find_unit_index(served: ServedCity, as_of: str | None) -> UnitIndex:
+    """Return the units in force on a day; where they have to be found first, in a thread: others are not held up."""
+    ready = served.ready_unit_index(as_of)
+    return await run_in_threadpool(served.unit_index, as_of) if ready is None else ready
 
 
 async def get_place(

@@ -25,6 +25,9 @@ _ESTIMATED: Final = 0.8
 _LEFT_PER_HECTOMETRE: Final = 0.8
 #: A person's "80 metres" may be off by this share. Assumed.
 _OFFSET_SHARE: Final = 0.3
+#: Effort of any address, and of a character of it; that of an element compared with a candidate is 1.
+_EACH_ADDRESS: Final = 1500
+_EACH_CHARACTER: Final = 100
 _NONE: Final = np.zeros(1, np.bool_)
 MAX_CANDIDATES: Final = 50
 LEVELS: Final = (
@@ -65,6 +68,8 @@ class Match:
         Rows of the candidate units; the first is `unit`, shape (k,).
     matched, unmatched
         What of the text is explained, and what is not.
+    effort
+        How much was compared to find it: the same for the same text, whatever the machine; about 0.1 microseconds each.
     """
 
     status: str
@@ -78,6 +83,7 @@ class Match:
     units: Int32 = field(repr=False)
     matched: str = ""
     unmatched: str = ""
+    effort: int = 0
 
 
 def match_address(address_index: AddressIndex, text: str) -> Match:
@@ -107,18 +113,12 @@ def match_address(address_index: AddressIndex, text: str) -> Match:
     ('number', 'not_found')
     """
     queries = read_query(text, address_index.index)
-    best = _weigh(address_index, next(queries))
-    if best.quality < _SURE:
-        best = max([best, *(_weigh(address_index, query) for query in queries)], key=lambda reading: reading.quality)
-    estimate = _estimate(address_index, best)
-    if estimate is not None:
-        return estimate
-    if best.quality < _LEAST_QUALITY:
-        return _find_nothing(best.query)
-    close = np.flatnonzero(best.scores.value >= best.scores.value.max() - _CLOSE)
-    inside = close[address_index.unit[best.rows[close]] >= 0]
-    close = inside if len(inside) else close[:1]
-    return _answer(address_index, best.query, best.rows[close], best.scores.take(close))
+    readings = [_weigh(address_index, next(queries))]
+    if readings[0].quality < _SURE:
+        readings += [_weigh(address_index, query) for query in queries]
+    best = max(readings, key=lambda reading: reading.quality)
+    effort = _EACH_ADDRESS + sum(_count_comparisons(reading) for reading in readings)
+    return replace(_decide(address_index, best), effort=effort)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +131,29 @@ class _Reading:
     quality: float
 
 
+def _count_comparisons(reading: _Reading) -> int:
+    query = reading.query
+    elements = len(query.spans) + len(query.numerals)
+    return _EACH_CHARACTER * sum(map(len, query.tokens)) + elements * len(reading.rows)
+
+
 def _weigh(address_index: AddressIndex, query: Query) -> _Reading:
     rows = gather_rows(address_index, query)
     scores = score_rows(address_index, query, rows)
     return _Reading(query, rows, scores, float(scores.value.max() / scores.most) if len(rows) else 0.0)
+
+
+def _decide(address_index: AddressIndex, best: _Reading) -> Match:
+    """Decide what the best reading of a text leads to."""
+    estimate = _estimate(address_index, best)
+    if estimate is not None:
+        return estimate
+    if best.quality < _LEAST_QUALITY:
+        return _find_nothing(best.query)
+    close = np.flatnonzero(best.scores.value >= best.scores.value.max() - _CLOSE)
+    inside = close[address_index.unit[best.rows[close]] >= 0]
+    close = inside if len(inside) else close[:1]
+    return _answer(address_index, best.query, best.rows[close], best.scores.take(close))
 
 
 def _estimate(address_index: AddressIndex, reading: _Reading) -> Match | None:

@@ -16,6 +16,8 @@ _NUMBER_WORDS: Final = frozenset("号栋幢座弄单层室#")
 #: over a longer one with a slip; in a second reading the longer one does.
 STRICT_COST: Final = 1.2
 LOOSE_COST: Final = 0.6
+#: Where a text begins like no name, even with a slip, longer pieces of it are not looked up; asked at these lengths.
+_GATES: Final = (4, 7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,9 @@ class NameIndex:
         self._near: dict[str, tuple[str, ...]] = {}
         for key in self._exact:
             if len(key) >= _MIN_FUZZY:
-                for variant in {key[:i] + key[i + 1 :] for i in range(len(key))}:
+                for variant in _list_shorter(key):
                     self._near[variant] = (*self._near.get(variant, ()), key)
+        self._beginnings = {length: self._list_beginnings(length) for length in _GATES}
 
     def read(self, tokens: Sequence[str]) -> Iterator[list[Span]]:
         """Read the names in a text: those that together cover most of it.
@@ -101,13 +104,32 @@ class NameIndex:
                     spans.append(Span(start, stop + 1, candidates, 1.0))
         return spans
 
+    def _list_beginnings(self, length: int) -> frozenset[str]:
+        """List how a text may begin that is one slip from a longer name: see :meth:`_begins_name`."""
+        names = {key[: length + 1] for key in self._exact if len(key) >= max(length, _MIN_FUZZY)}
+        shorter = {variant for name in names for variant in _list_shorter(name[:length])}
+        return frozenset(shorter.union(*map(_list_shorter, names)))
+
+    def _begins_name(self, key: str, length: int) -> bool:
+        """Tell whether a text may be one slip from a name: false only where no longer piece of it is.
+
+        A missing character leaves a name's first `length` + 1 without one; a wrong or an extra one, taken out, leaves
+        the first `length` without one; a slip farther behind leaves them as they are.
+        """
+        head, beginnings = key[:length], self._beginnings[length]
+        return head in beginnings or any(variant in beginnings for variant in _list_shorter(head))
+
     def _list_near(self, tokens: Sequence[str], open_: Sequence[bool]) -> list[Span]:
         spans = []
         for start in range(len(tokens)):
-            key, is_open = "", False
+            key, is_open, gates = "", False, list(_GATES)
             for stop in range(start, min(start + self._most_tokens + 1, len(tokens))):
                 key += tokens[stop]
                 is_open |= open_[stop]
+                while gates and len(key) > gates[0] and self._begins_name(key, gates[0]):
+                    gates.pop(0)
+                if gates and len(key) > gates[0]:
+                    break
                 if is_open and len(key) >= _MIN_FUZZY and not _ends_number(tokens[stop]) and key not in self._exact:
                     candidates = self._mean_near(key)
                     if candidates:
@@ -129,6 +151,11 @@ class NameIndex:
             for element, codes in self._exact[name].items():
                 candidates[element] = candidates.get(element, ()) + codes
         return candidates
+
+
+def _list_shorter(text: str) -> set[str]:
+    """List a text less one character, at each place."""
+    return {text[:i] + text[i + 1 :] for i in range(len(text))}
 
 
 def _ends_number(token: str) -> bool:

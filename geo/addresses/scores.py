@@ -26,6 +26,8 @@ WEIGHTS: Final = {
 _CONFLICT: Final = 0.6
 #: What a character that nothing explains costs the trust in an answer.
 _OPEN_CHARACTER: Final = 0.3
+#: Candidates that are scored at most; of more, those with a number of the text come first, then those of the table.
+MOST_CANDIDATES: Final = 20_000
 #: Which rows to look at: from the element that few addresses share to the one that many do.
 _SOURCES: Final = ("name", "compound", "road", "community", "street", "district")
 
@@ -74,25 +76,33 @@ def gather_rows(address_index: AddressIndex, query: Query) -> Int64:
     Returns
     -------
     ndarray of int64
-        Rows, each only once; empty where no name of the text leads to any.
+        Rows, each only once, at most :data:`MOST_CANDIDATES`; empty where no name of the text leads to any.
     """
-    found = [
-        address_index.find_rows(e, span.candidates[e])
-        for e in _SOURCES[:3]
-        for span in query.spans
-        if e in span.candidates
-    ]
-    rows = found[0] if len(found) == 1 else np.unique(np.concatenate([np.empty(0, np.int64), *found]))
-    if not len(rows):
+    found = [rows for element in _SOURCES[:3] for rows in _find_named(address_index, query, element)]
+    if not any(map(len, found)):
         for element in _SOURCES[3:]:
-            found = [
-                address_index.find_rows(element, span.candidates[element])
-                for span in query.spans
-                if element in span.candidates
-            ]
+            found = _find_named(address_index, query, element)
             if found and (element == "community" or query.numerals):
-                return np.unique(np.concatenate(found))
-    return rows
+                break
+        else:
+            found = []
+    if sum(map(len, found)) > MOST_CANDIDATES:
+        numbered = [rows[_has_numeral(address_index, query, rows)] for rows in found]
+        found = numbered if any(map(len, numbered)) else found
+    rows = found[0] if len(found) == 1 else np.unique(np.concatenate([np.empty(0, np.int64), *found]))
+    return rows[:MOST_CANDIDATES]
+
+
+def _find_named(address_index: AddressIndex, query: Query, element: str) -> list[Int64]:
+    """Find the addresses that carry an element of the text, name by name."""
+    spans = [span for span in query.spans if element in span.candidates]
+    return [address_index.find_rows(element, span.candidates[element]) for span in spans]
+
+
+def _has_numeral(address_index: AddressIndex, query: Query, rows: Int64) -> Bool:
+    """Tell which addresses carry a number of the text, of a house or of a building."""
+    codes = [code for n in query.numerals if (code := address_index.numeral_codes.get(n.text)) is not None]
+    return np.isin(address_index.codes["number"][rows], codes) | np.isin(address_index.codes["building"][rows], codes)
 
 
 def score_rows(address_index: AddressIndex, query: Query, rows: Int64) -> Scores:

@@ -19,7 +19,9 @@ from geo.walking.search import BUCKET_M, make_labels, make_scratch, price_points
 from geo.walking.structs import Points
 
 
-def reached_edges(context: WalkContext, x: float, y: float, *, minutes: Sequence[float]) -> gpd.GeoDataFrame:
+def reached_edges(
+    context: WalkContext, x: float, y: float, *, minutes: Sequence[float], most_parts: int | None = None
+) -> gpd.GeoDataFrame:
     """Draw the part of each edge that can be walked to from a place.
 
     Parameters
@@ -30,6 +32,8 @@ def reached_edges(context: WalkContext, x: float, y: float, *, minutes: Sequence
         The place, in the city's CRS.
     minutes
         Limits at the profile's speed [min].
+    most_parts
+        How many parts may be drawn for all limits together, None for any number.
 
     Returns
     -------
@@ -40,7 +44,7 @@ def reached_edges(context: WalkContext, x: float, y: float, *, minutes: Sequence
     Raises
     ------
     InputError
-        If a limit is no positive number.
+        If a limit is no positive number, or there are more parts.
 
     Examples
     --------
@@ -56,9 +60,16 @@ def reached_edges(context: WalkContext, x: float, y: float, *, minutes: Sequence
     points = price_points(network, join_place(context, x, y))
     edge_id = list_roads(city, network)["edge_id"].to_numpy()
     parts = [gpd.GeoDataFrame({"minutes": [], "limit_m": [], "edge_id": [], "length_m": []}, geometry=[], crs=city.crs)]
+    count = 0
     for value in minutes:
         limit_m = to_metres(value, speed_m_per_min=context.profile.speed_m_per_min)
         edge, lines = trace_reached_edges(network, points, limit_m=limit_m)
+        count += len(lines)
+        if most_parts is not None and count > most_parts:
+            raise InputError(
+                f"more than {most_parts:,} parts of roads are within {value:g} min; ask for fewer minutes, for fewer "
+                "limits at once, or for polygons"
+            )
         columns = {"minutes": value, "limit_m": limit_m, "edge_id": edge_id[edge], "length_m": shapely.length(lines)}
         parts.append(gpd.GeoDataFrame(columns, geometry=lines, crs=city.crs))
     filled = [part for part in parts if len(part)] or parts[:1]

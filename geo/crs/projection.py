@@ -14,6 +14,9 @@ from geo.crs.datum import DATUMS, to_wgs84
 from geo.errors import CrsError
 
 WGS84: Final = pyproj.CRS.from_epsg(4326)
+#: A side of a box is bent in so many places, and cut this far outside of what it is compared with [degrees].
+_SIDES: Final = 64
+_MARGIN_DEG: Final = 0.1
 
 
 def parse_crs(text: str, *, where: str) -> pyproj.CRS:
@@ -142,6 +145,42 @@ def to_lonlat(xy: Float64, crs: pyproj.CRS) -> tuple[Float64, Float64]:
     """
     lon, lat = _find_transformer(crs, WGS84).transform(xy[:, 0], xy[:, 1])
     return np.round(lon, 7), np.round(lat, 7)
+
+
+def project_box(bbox: tuple[float, float, float, float], *, around: Float64, crs: pyproj.CRS) -> shapely.Polygon:
+    """Bring a box of longitudes and latitudes into the CRS of a city.
+
+    Parameters
+    ----------
+    bbox
+        West, south, east, north in WGS-84 [degrees].
+    around
+        West, south, east, north of what the box is compared with, in `crs` [m], shape (4,): nothing beyond counts.
+    crs
+        Of the city.
+
+    Returns
+    -------
+    shapely.Polygon
+        In `crs`, its sides bent as parallels and meridians are there; empty where the box lies beyond.
+
+    Examples
+    --------
+    >>> crs = pyproj.CRS.from_epsg(32650)
+    >>> whole = project_box((-180, -90, 180, 90), around=np.array([0.0, 0.0, 1000.0, 1000.0]) + 500_000, crs=crs)
+    >>> whole.contains(shapely.box(500_000, 500_000, 501_000, 501_000))
+    True
+    """
+    edge = shapely.segmentize(shapely.box(*around), max(around[2] - around[0], around[3] - around[1], 1.0) / _SIDES)
+    lon, lat = to_lonlat(shapely.get_coordinates(edge), crs)
+    near = shapely.box(
+        lon.min() - _MARGIN_DEG, lat.min() - _MARGIN_DEG, lon.max() + _MARGIN_DEG, lat.max() + _MARGIN_DEG
+    )
+    box = shapely.intersection(shapely.box(*bbox), near)
+    if box.geom_type != "Polygon":  # it only touches the margin
+        return shapely.Polygon()
+    fine = shapely.segmentize(box, max(near.bounds[2] - near.bounds[0], near.bounds[3] - near.bounds[1]) / _SIDES)
+    return shapely.transform(fine, lambda xy: np.column_stack(_find_transformer(WGS84, crs).transform(*xy.T)))
 
 
 def to_point_lonlat(x: float, y: float, crs: pyproj.CRS) -> tuple[float, float]:

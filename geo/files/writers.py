@@ -11,6 +11,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyogrio
+import shapely
 
 from geo.errors import InputError
 from geo.files.excel import FIXED_DATE
@@ -159,27 +160,39 @@ def _write_layer(path: Path, name: str, finite: pd.DataFrame) -> None:
     )
 
 
-def to_geojson(shapes: gpd.GeoDataFrame) -> str:
-    """Turn circles, reached edges, routes or gap areas into GeoJSON.
+def to_geojson(shapes: gpd.GeoDataFrame, *, members: Mapping[str, Any] | None = None) -> str:
+    """Turn circles, reached edges, routes, units or gap areas into GeoJSON.
 
     Parameters
     ----------
     shapes
         Any table with a geometry in a known CRS.
+    members
+        What stands beside the features, such as the page that comes next.
 
     Returns
     -------
     str
-        A FeatureCollection in WGS-84, coordinates to 0.1 m; what is empty has no geometry.
+        A FeatureCollection in WGS-84, coordinates to 0.1 m, figures to six decimals; what is empty has no geometry.
+        Without rows it has no features.
 
     Examples
     --------
-    >>> to_geojson(gpd.GeoDataFrame({"id": ["a"]}, geometry=gpd.points_from_xy([114], [34]), crs=4326))[-32:]
-    '"coordinates": [114.0, 34.0]}}]}'
+    >>> to_geojson(gpd.GeoDataFrame({"id": ["a"]}, geometry=gpd.points_from_xy([114], [34]), crs=4326))[-57:]
+    '"geometry":{"type":"Point","coordinates":[114.0,34.0]}}]}'
     """
-    if shapes.empty:
-        return '{"type": "FeatureCollection", "features": []}'
-    turned = shapes.to_crs(4326)
-    rounded = turned.geometry.set_precision(1e-6)
-    text: str = turned.set_geometry(rounded.where(~rounded.is_empty, None)).to_json(drop_id=True)
-    return text
+    rounded = shapely.set_precision(np.asarray(shapes.to_crs(4326).geometry.values), 1e-6)
+    geometries = shapely.to_geojson(np.where(shapely.is_empty(rounded), None, rounded))
+    table = shapes.drop(columns=shapes.geometry.name)
+    columns = [to_plain(table[name].tolist()) for name in table]
+    features = (
+        f'{{"type":"Feature","properties":{_dump(dict(zip(table.columns, values, strict=True)))},'
+        f'"geometry":{geometry or "null"}}}'
+        for geometry, *values in zip(geometries, *columns, strict=True)
+    )
+    beside = "".join(f",{_dump(name)}:{_dump(value)}" for name, value in to_plain(members or {}).items())
+    return f'{{"type":"FeatureCollection"{beside},"features":[{",".join(features)}]}}'
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

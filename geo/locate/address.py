@@ -89,25 +89,56 @@ def find_match(unit_index: UnitIndex, text: str) -> Match:
     InputError
         If the city holds no addresses, or the text is empty or longer than any address.
     """
+    match = match_text(unit_index, text)
+    if match.status == "not_found":
+        raise AddressNotFoundError(explain_nothing(match), matched=match.matched, unmatched=match.unmatched)
+    return match
+
+
+def match_text(unit_index: UnitIndex, text: str) -> Match:
+    """Match an address, found or not.
+
+    Parameters
+    ----------
+    unit_index
+        The units and addresses.
+    text
+        As people write it.
+
+    Returns
+    -------
+    Match
+        Found, ambiguous or not found.
+
+    Raises
+    ------
+    InputError
+        If the city holds no addresses, or the text is empty or longer than any address.
+    """
     address_index = require_address_index(unit_index)
     if not text.strip():
         raise InputError("address: empty; expected an address such as 信庄巷29号")
     if len(text) > MAX_LENGTH:
         raise InputError(f"address: {len(text):,} characters; an address has at most {MAX_LENGTH}")
-    match = match_address(address_index, text)
-    if match.status == "not_found":
-        raise _not_found(match)
-    return match
+    return match_address(address_index, text)
 
 
-def _not_found(match: Match) -> AddressNotFoundError:
+def explain_nothing(match: Match) -> str:
+    """Say what was understood of an address that fits nothing, and what to give.
+
+    Parameters
+    ----------
+    match
+        Not found.
+
+    Returns
+    -------
+    str
+        One sentence for a person.
+    """
     understood = f'understood: "{match.matched}"' if match.matched else "nothing in it was understood"
     rest = f'; not understood: "{match.unmatched}"' if match.unmatched else ""
-    return AddressNotFoundError(
-        f"no address of this city fits; {understood}{rest}. Give the road and number, or the compound and building",
-        matched=match.matched,
-        unmatched=match.unmatched,
-    )
+    return f"no address of this city fits; {understood}{rest}. Give the road and number, or the compound and building"
 
 
 def describe_match(unit_index: UnitIndex, match: Match) -> Answer:

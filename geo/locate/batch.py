@@ -1,15 +1,16 @@
 """Many places and addresses at once: one row for each, in their order, with a reason where there is no answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from geo.addresses.match import Match
 from geo.arrays import Int32
 from geo.crs.projection import project_coordinates, to_lonlat
-from geo.errors import AddressNotFoundError, InputError, OutsideCityError
-from geo.locate.address import locate_address, require_address_index
+from geo.errors import InputError, OutsideCityError
+from geo.locate.address import describe_match, explain_nothing, match_text, require_address_index
 from geo.locate.answer_rows import AnswerRow, make_row_without_answer, to_frame, to_row
 from geo.locate.answers import Answer
 from geo.locate.unit_index import UnitIndex, locate_points
@@ -117,17 +118,44 @@ def list_address_rows(unit_index: UnitIndex, texts: Sequence[str]) -> list[Answe
     InputError
         If the city holds no addresses.
     """
+    return [row for row, _ in iterate_address_rows(unit_index, texts)]
+
+
+def iterate_address_rows(unit_index: UnitIndex, texts: Iterable[str]) -> Iterator[tuple[AnswerRow, int]]:
+    """Find the grid units of many addresses one after the other, so that the caller can stop.
+
+    Parameters
+    ----------
+    unit_index
+        The units and addresses.
+    texts
+        As people write them.
+
+    Yields
+    ------
+    tuple of (AnswerRow, int)
+        As :func:`list_address_rows` gives it, and the effort that it took (:attr:`geo.addresses.match.Match.effort`).
+
+    Raises
+    ------
+    InputError
+        If the city holds no addresses.
+    """
     require_address_index(unit_index)
-    return [_locate_row(unit_index, text) for text in texts]
+    for text in texts:
+        try:
+            match = match_text(unit_index, text)
+        except InputError as error:
+            yield make_row_without_answer("rejected", reason=str(error)), 0
+        else:
+            yield _describe_row(unit_index, match), match.effort
 
 
-def _locate_row(unit_index: UnitIndex, text: str) -> AnswerRow:
+def _describe_row(unit_index: UnitIndex, match: Match) -> AnswerRow:
+    if match.status == "not_found":
+        reason = explain_nothing(match)
+        return make_row_without_answer("not_found", reason=reason, matched=match.matched, unmatched=match.unmatched)
     try:
-        return to_row(locate_address(unit_index, text))
-    except AddressNotFoundError as error:
-        matched, unmatched = error.matched, error.unmatched
-        return make_row_without_answer("not_found", reason=str(error), matched=matched, unmatched=unmatched)
+        return to_row(describe_match(unit_index, match))
     except OutsideCityError as error:
         return make_row_without_answer("outside", reason=str(error))
-    except InputError as error:
-        return make_row_without_answer("rejected", reason=str(error))

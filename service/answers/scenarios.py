@@ -1,24 +1,59 @@
 """From a scenario that somebody asks about to what it changes."""
 
-from collections.abc import Hashable, Mapping
-from typing import Any
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, Final
 
 import numpy as np
 
 from geo.arrays import Float64
+from geo.city.model import City
 from geo.coverage.analysis import check_level
 from geo.coverage.scenarios import Change, change_facilities
 from geo.coverage.status import TALLIES
 from geo.crs.projection import from_lonlat
-from geo.errors import NotFoundError
+from geo.errors import InputError, NotFoundError
 from geo.texts.notes import describe_notes
-from service.cache import AnalysisCache
+from service.compute.analyses import Analyses
+from service.compute.questions import Body
 from service.datums import choose_datum
+from service.media_types import JSON
 from service.models.notes import NoteAnswer
 from service.models.scenarios import ScenarioAnswer, ScenarioCategory, ScenarioRequest, ScenarioUnit, Tally
 
+#: Homes and roads that are gone through at most, once for each category that is touched, and what a change costs beside
+#: them: about 3 s where nothing is prepared. One category is always answered.
+MOST_EFFORT: Final = 4_500_000
+_EACH_CHANGE: Final = 150
+#: Units that an answer lists at most: about 4 MB.
+MOST_UNITS: Final = 15_000
 
-def compare_scenario(analyses: AnalysisCache, scenario: ScenarioRequest) -> ScenarioAnswer:
+
+def answer_scenario(analyses: Analyses, text: str) -> Body:
+    """Answer what a change of facilities changes.
+
+    Parameters
+    ----------
+    analyses
+        The city's.
+    text
+        A :class:`service.models.scenarios.ScenarioRequest` in JSON.
+
+    Returns
+    -------
+    Body
+        A :class:`service.models.scenarios.ScenarioAnswer` in JSON.
+
+    Raises
+    ------
+    InputError
+        As :func:`compare_scenario`.
+    NotFoundError
+        If a facility to remove is none.
+    """
+    return Body(compare_scenario(analyses, ScenarioRequest.model_validate_json(text)).model_dump_json().encode(), JSON)
+
+
+def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioAnswer:
     """Compare a city before and after a change of its facilities.
 
     Parameters
@@ -36,27 +71,24 @@ def compare_scenario(analyses: AnalysisCache, scenario: ScenarioRequest) -> Scen
     Raises
     ------
     InputError
-        If a category, the level, the profile, the limit or a datum is wrong.
+        If a category, the level, the profile, the limit or a datum is wrong, or the scenario is too large.
     NotFoundError
         If a facility to remove is none.
 
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> found = compare_scenario(AnalysisCache(build_sample(), kept=8), ScenarioRequest(remove=["c1"]))
+    >>> found = compare_scenario(Analyses(build_sample()), ScenarioRequest(remove=["c1"]))
     >>> found.categories["clinic"].after.covered
     0.0
     """
     city = analyses.city
+    category_of = _find_categories(city, scenario.remove)
+    touched = dict.fromkeys([*(new.category for new in scenario.add), *category_of.values()])
+    _check_effort(city, len(touched), len(scenario.add) + len(category_of))
     coverage = analyses.coverage(scenario.minutes, scenario.profile)
     check_level(coverage, scenario.level)
-    gone = city.facilities[city.facilities["facility_id"].isin(scenario.remove)]
-    category_of = dict(zip(gone["facility_id"], gone["category"], strict=True))
-    unknown = [code for code in scenario.remove if code not in category_of]
-    if unknown:
-        raise NotFoundError(f'no facility has the id "{unknown[0]}"')
-    touched = dict.fromkeys([*(new.category for new in scenario.add), *(category_of[c] for c in scenario.remove)])
-    categories = {}
+    categories: dict[str, ScenarioCategory] = {}
     for category in touched:
         new = [item for item in scenario.add if item.category == category]
         places = [from_lonlat(it.lon, it.lat, datum=choose_datum(city, it.datum), crs=city.crs) for it in new]
@@ -64,6 +96,7 @@ def compare_scenario(analyses: AnalysisCache, scenario: ScenarioRequest) -> Scen
         remove = [code for code, of in category_of.items() if of == category]
         add: Float64 = np.reshape(np.array(places, float), (-1, 2))
         categories[category] = _describe(change_facilities(baseline, add=add, remove=remove), scenario.level)
+        _check_size(categories)
     return ScenarioAnswer(
         city=city.name,
         profile=coverage.profile.name,
@@ -72,6 +105,34 @@ def compare_scenario(analyses: AnalysisCache, scenario: ScenarioRequest) -> Scen
         assumptions=[NoteAnswer(**note) for note in describe_notes(city.assumptions)],
         categories=categories,
     )
+
+
+def _find_categories(city: City, ids: Sequence[str]) -> dict[str, str]:
+    """Find the category of each facility to remove."""
+    gone = city.facilities[city.facilities["facility_id"].isin(ids)]
+    category_of = dict(zip(gone["facility_id"], gone["category"], strict=True))
+    unknown = next((code for code in ids if code not in category_of), None)
+    if unknown is not None:
+        raise NotFoundError(f'no facility has the id "{unknown[:40]}"')
+    return category_of
+
+
+def _check_effort(city: City, categories: int, changes: int) -> None:
+    each = len(city.homes) + len(city.roads)
+    if categories > 1 and categories * each + changes * _EACH_CHANGE > MOST_EFFORT:
+        most = max(1, (MOST_EFFORT - changes * _EACH_CHANGE) // each)
+        raise InputError(
+            f"the scenario touches {categories} categories, which is too much for one request; ask for at most {most} "
+            "categories at once, in several requests: each category is compared on its own"
+        )
+
+
+def _check_size(categories: Mapping[str, ScenarioCategory]) -> None:
+    if sum(len(category.units) for category in categories.values()) > MOST_UNITS:
+        raise InputError(
+            f"more than {MOST_UNITS:,} units change; ask for a coarser level such as streets, or for fewer categories "
+            "at once"
+        )
 
 
 def _describe(change: Change, level: str) -> ScenarioCategory:

@@ -28,7 +28,7 @@ class LocateItem(BaseModel):
 class LocateRequest(BaseModel):
     """Many questions at once."""
 
-    items: list[LocateItem] = Field(max_length=10_000)
+    items: list[LocateItem] = Field(max_length=10_000, fail_fast=True)
     datum: str | None = Field(None, description="Of all coordinates: wgs84, cgcs2000, gcj02 or bd09")
     as_of: str | None = Field(None, description="A day: by the boundaries in force then", examples=["2024-07-01"])
 

@@ -17,8 +17,8 @@ class NewFacility(BaseModel):
 class ScenarioRequest(BaseModel):
     """Facilities added and removed."""
 
-    add: list[NewFacility] = Field([], max_length=1000)
-    remove: list[str] = Field([], max_length=1000, description="Ids of facilities")
+    add: list[NewFacility] = Field([], max_length=1000, fail_fast=True)
+    remove: list[str] = Field([], max_length=1000, fail_fast=True, description="Ids of facilities")
     level: str = Field("grid_units", description="city, districts, streets, communities or grid_units")
     minutes: float | None = Field(
         None, gt=0, le=1440, description="Limit for all categories [min]; each its own if not given"

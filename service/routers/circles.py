@@ -1,70 +1,35 @@
 """Service circles of places and of facilities, and the routes behind verdicts."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import Field
+from fastapi import APIRouter, Query, Request, Response
 
-from geo.circles.circles import draw_circle, draw_facility_circles
-from geo.circles.reach import reached_edges
-from geo.circles.routes import trace_route
-from geo.circles.simplify import simplify_circles
-from geo.files.writers import to_geojson
-from service.cache import AnalysisCache
-from service.dependencies import get_analyses, get_place
+from service.answers.circles import answer_circle, answer_facility_circle, answer_route
+from service.asking import send_answer
+from service.compute.questions import Question
+from service.models.circles import CircleQuery, FacilityCircleQuery, RouteQuery
 from service.models.features import FeatureCollection
 from service.models.problems import Problem
-from service.responses import send
-from service.routers.coverage import ProfileName
+from service.parameters import StrictRoute
 
-router = APIRouter(prefix="/v1", tags=["circles"], responses={400: {"model": Problem}})
-
-Minutes = Annotated[float, Field(gt=0, le=60)]
-Tolerance = Annotated[float, Query(ge=0, le=100, description="Farthest that a simplified outline may move [m]")]
-Breaks = Annotated[list[Minutes], Query(max_length=8, description="Limits [min]", examples=[[5, 10, 15]])]
+router = APIRouter(prefix="/v1", tags=["circles"], responses={400: {"model": Problem}}, route_class=StrictRoute)
 
 
 @router.get("/circle", response_model=FeatureCollection)
-def get_circle(
-    request: Request,
-    analyses: Annotated[AnalysisCache, Depends(get_analyses)],
-    place: Annotated[tuple[float, float], Depends(get_place)],
-    minutes: Breaks = [15.0],  # noqa: B006 - FastAPI copies it
-    profile: ProfileName = "adult",
-    shape: Annotated[Literal["polygon", "lines"], Query(description="Outlines, or reached parts of edges")] = "polygon",
-    tolerance: Tolerance = 0.0,
-) -> Response:
+async def get_circle(request: Request, query: Annotated[CircleQuery, Query()]) -> Response:
     """Return what can be walked to from a place within each limit, with the residents whose walk is that short."""
-    maker, breaks = analyses.circles(profile), sorted(set(minutes))
-    if shape == "lines":
-        drawn = reached_edges(maker.context, *place, minutes=breaks)
-    else:
-        drawn = simplify_circles(draw_circle(maker, *place, minutes=breaks), tolerance_m=tolerance)
-    return send(request, to_geojson(drawn).encode(), "application/geo+json")
+    return await send_answer(request, Question(answer_circle, query, lane="quick"))
 
 
 @router.get("/facilities/{facility_id}/circle", response_model=FeatureCollection, responses={404: {"model": Problem}})
-def get_facility_circle(
-    request: Request,
-    facility_id: str,
-    analyses: Annotated[AnalysisCache, Depends(get_analyses)],
-    minutes: Breaks = [15.0],  # noqa: B006 - FastAPI copies it
-    profile: ProfileName = "adult",
-    tolerance: Tolerance = 0.0,
+async def get_facility_circle(
+    request: Request, facility_id: str, query: Annotated[FacilityCircleQuery, Query()]
 ) -> Response:
     """Return from where a facility can be walked to within each limit, through its gates where it has any."""
-    circles = draw_facility_circles(analyses.circles(profile), [facility_id], minutes=sorted(set(minutes)))
-    return send(request, to_geojson(simplify_circles(circles, tolerance_m=tolerance)).encode(), "application/geo+json")
+    return await send_answer(request, Question(answer_facility_circle, (facility_id, query), lane="quick"))
 
 
 @router.get("/homes/{home_id}/route", response_model=FeatureCollection, responses={404: {"model": Problem}})
-def get_route(
-    request: Request,
-    home_id: str,
-    analyses: Annotated[AnalysisCache, Depends(get_analyses)],
-    category: Annotated[str, Query(description="The category whose nearest facility is walked to")],
-    profile: ProfileName = "adult",
-) -> Response:
+async def get_route(request: Request, home_id: str, query: Annotated[RouteQuery, Query()]) -> Response:
     """Return the walk behind a verdict: from a home to its nearest facility of a category."""
-    found = trace_route(analyses.city, analyses.walks(profile), home_id=home_id, category=category)
-    return send(request, to_geojson(found).encode(), "application/geo+json")
+    return await send_answer(request, Question(answer_route, (home_id, query), lane="quick"))

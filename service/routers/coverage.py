@@ -1,48 +1,42 @@
 """Coverage by level, and gap areas."""
 
-from typing import Annotated
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
-from service.answers.coverage import list_gaps, list_units
-from service.cache import AnalysisCache
-from service.dependencies import get_analyses
-from service.models.coverage import CoverageAnswer
+from service.answers.coverage import MEDIA_TYPES, answer_coverage
+from service.answers.gaps import MEDIA_TYPES as GAP_MEDIA_TYPES
+from service.answers.gaps import answer_gaps
+from service.asking import send_answer
+from service.compute.questions import Question
+from service.media_types import ARROW, CSV, GEOJSON, choose_media_type
+from service.models.coverage import CoverageAnswer, CoverageQuery, GapCollection, GapsQuery
 from service.models.features import FeatureCollection
 from service.models.problems import Problem
-from service.responses import send
+from service.parameters import StrictRoute
 
-router = APIRouter(prefix="/v1", tags=["coverage"])
-
-Minutes = Annotated[float | None, Query(gt=0, le=1440, description="Limit for all categories [min]", examples=[15])]
-ProfileName = Annotated[str, Query(description="adult, elder, wheelchair or brisk")]
-Category = Annotated[str | None, Query(description="Only this category")]
+_COLUMNS: Final = {CSV: {"schema": {"type": "string"}}, ARROW: {"schema": {"type": "string", "format": "binary"}}}
+_PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {status: {"model": Problem} for status in (400, 404, 406)}
+router = APIRouter(prefix="/v1", tags=["coverage"], responses=_PROBLEMS, route_class=StrictRoute)
 
 
-@router.get("/coverage", response_model=CoverageAnswer, responses={400: {"model": Problem}})
-def get_coverage(
-    request: Request,
-    analyses: Annotated[AnalysisCache, Depends(get_analyses)],
-    level: Annotated[str, Query(description="city, districts, streets, communities or grid_units")] = "grid_units",
-    category: Category = None,
-    minutes: Minutes = None,
-    profile: ProfileName = "adult",
-    parent: Annotated[str | None, Query(description="Only units directly below this code")] = None,
-) -> Response:
-    """Return residents covered, not covered and unknown, by unit of a level."""
-    coverage = analyses.coverage(minutes, profile)
-    answer = list_units(analyses.city, coverage, level=level, category=category, parent=parent)
-    return send(request, answer.model_dump_json().encode(), "application/json")
+@router.get(
+    "/coverage",
+    response_model=CoverageAnswer,
+    responses={200: {"content": {GEOJSON: {"schema": FeatureCollection.model_json_schema()}, **_COLUMNS}}},
+)
+async def get_coverage(request: Request, query: Annotated[CoverageQuery, Query()]) -> Response:
+    """Return residents covered, not covered and unknown, by unit of a level, page by page; the form by Accept."""
+    media_type = choose_media_type(request, MEDIA_TYPES)
+    return await send_answer(request, Question(answer_coverage, (query, media_type), lane="slow"))
 
 
-@router.get("/gaps", response_model=FeatureCollection, responses={400: {"model": Problem}})
-def get_gaps(
-    request: Request,
-    analyses: Annotated[AnalysisCache, Depends(get_analyses)],
-    category: Category = None,
-    minutes: Minutes = None,
-    profile: ProfileName = "adult",
-) -> Response:
-    """Return gap areas with the people in them, as GeoJSON in WGS-84."""
-    answer = list_gaps(analyses.coverage(minutes, profile), category=category)
-    return send(request, answer.encode(), "application/geo+json")
+@router.get(
+    "/gaps",
+    response_model=GapCollection,
+    responses={200: {"content": {GEOJSON: {"schema": FeatureCollection.model_json_schema()}, **_COLUMNS}}},
+)
+async def get_gaps(request: Request, query: Annotated[GapsQuery, Query()]) -> Response:
+    """Return gap areas with the people in them, in WGS-84, page by page; the form by Accept."""
+    media_type = choose_media_type(request, GAP_MEDIA_TYPES)
+    return await send_answer(request, Question(answer_gaps, (query, media_type), lane="slow"))

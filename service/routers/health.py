@@ -5,9 +5,10 @@ from fastapi import APIRouter, Request
 from service.errors import problem
 from service.models.health import Health
 from service.models.problems import Problem
+from service.parameters import StrictRoute
 from service.served_city import ServedCity
 
-router = APIRouter(tags=["health"])
+router = APIRouter(tags=["health"], route_class=StrictRoute)
 
 
 @router.get("/healthz")

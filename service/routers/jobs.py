@@ -24,9 +24,10 @@ from service.jobs.room import check_room
 from service.jobs.store import read_job
 from service.models.jobs import JobAnswer, JobRemoval, PostedJob
 from service.models.problems import Problem
+from service.parameters import StrictRoute
 from service.settings import Settings
 
-router = APIRouter(prefix="/v1", tags=["plans"], responses={404: {"model": Problem}})
+router = APIRouter(prefix="/v1", tags=["plans"], responses={404: {"model": Problem}}, route_class=StrictRoute)
 
 Ending = Literal["xlsx", "gpkg", "html", "json"]
 _TYPES: Final[dict[Ending, str]] = {

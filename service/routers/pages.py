@@ -2,18 +2,19 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from geo.texts import Lang
 from maps.policy import add_policy
-from service.cache import AnalysisCache
-from service.dependencies import get_analyses
-from service.responses import send
-from service.routers.coverage import Minutes, ProfileName
+from service.answers.pages import answer_coverage_page, answer_find_page
+from service.asking import send_answer
+from service.compute.questions import Question
+from service.models.pages import CoveragePageQuery
+from service.parameters import StrictRoute
 
-router = APIRouter(tags=["pages"])
+router = APIRouter(tags=["pages"], route_class=StrictRoute)
 
 #: Where the application serves the scripts of its documentation, which come with a Python package.
 _FILES: Final = "/static-offline-docs"
@@ -27,32 +28,23 @@ _DOCS_POLICY: Final = {
 
 
 @router.get("/", include_in_schema=False)
-def open_start() -> RedirectResponse:
+async def open_start() -> RedirectResponse:
     """Lead to the planner's page."""
     return RedirectResponse("/maps/coverage.html")
 
 
 @router.get("/maps/coverage.html", response_class=Response)
-def get_coverage_page(
-    request: Request,
-    analyses: Annotated[AnalysisCache, Depends(get_analyses)],
-    level: Annotated[str, Query(description="Which units are coloured")] = "grid_units",
-    minutes: Minutes = None,
-    profile: ProfileName = "adult",
-    lang: Annotated[Lang, Query(description="Language the page opens in")] = "zh",
-) -> Response:
+async def get_coverage_page(request: Request, query: Annotated[CoveragePageQuery, Query()]) -> Response:
     """Return the coverage map, one self-contained HTML file."""
-    return send(request, analyses.page(minutes, profile, level, lang), "text/html; charset=utf-8")
+    return await send_answer(request, Question(answer_coverage_page, query, lane="slow"))
 
 
 @router.get("/find", response_class=Response)
-def get_find_page(
-    request: Request,
-    analyses: Annotated[AnalysisCache, Depends(get_analyses)],
-    lang: Annotated[Lang, Query(description="Language the page opens in")] = "zh",
+async def get_find_page(
+    request: Request, lang: Annotated[Lang, Query(description="Language the page opens in")] = "zh"
 ) -> Response:
     """Return the page on which somebody finds their grid unit."""
-    return send(request, analyses.find_page(lang), "text/html; charset=utf-8")
+    return await send_answer(request, Question(answer_find_page, lang, lane="slow"))
 
 
 @router.get("/docs", include_in_schema=False)

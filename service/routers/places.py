@@ -1,35 +1,38 @@
 """Which grid unit covers an address or a place, and what is known of a unit."""
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.concurrency import run_in_threadpool
 from fastapi.exceptions import RequestValidationError
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from geo.city.model import City
 from geo.crs.projection import from_lonlat
 from geo.errors import InputError
-from geo.files.writers import to_geojson
 from geo.locate.address import describe_match, find_match
-from geo.locate.answers import Answer, UnitHistory
-from geo.locate.services import list_services
-from geo.locate.surroundings import draw_surroundings
+from geo.locate.answers import Answer, Service, UnitHistory
 from geo.locate.unit_details import find_unit, list_workers
-from geo.locate.unit_index import locate
+from geo.locate.unit_index import UnitIndex, locate
 from service.answers.locating import locate_items
-from service.cache import AnalysisCache
+from service.answers.places import answer_services, answer_surroundings
+from service.asking import ask, send_answer
+from service.compute.questions import Question
 from service.contacts import hide_contacts, is_planner
 from service.datums import choose_datum
-from service.dependencies import get_analyses, get_city
+from service.dependencies import find_unit_index, get_served
 from service.models.features import FeatureCollection
 from service.models.places import LocateAnswer, LocateQuery, LocateRequest, UnitWorkers, Worker
 from service.models.problems import Problem
-from service.responses import send
+from service.parameters import StrictRoute
+from service.served_city import ServedCity
 
-router = APIRouter(prefix="/v1", tags=["places"])
+router = APIRouter(prefix="/v1", tags=["places"], route_class=StrictRoute)
+#: Requests with many addresses that are answered at once: they share the processor with the busiest route.
+_BATCHES: Final = CapacityLimiter(1)
+_SERVICES: Final = TypeAdapter(tuple[Service, ...])
 AsOf = Annotated[str | None, Query(description="A day: by the boundaries in force then", examples=["2024-07-01"])]
 
 
@@ -57,18 +60,16 @@ async def locate_place(request: Request) -> Response:
         query = LocateQuery.model_validate(dict(request.query_params))
     except ValidationError as error:
         raise RequestValidationError([{**fault, "loc": ("query", *fault["loc"])} for fault in error.errors()]) from None
-    analyses: AnalysisCache = request.app.state.analyses
-    answer, place = _answer(analyses, query)
+    served: ServedCity = request.app.state.served
+    answer, place = _answer(served.city, await find_unit_index(served, query.as_of), query)
     if query.services:
-        answer = replace(
-            answer, services=await run_in_threadpool(list_services, analyses.circles("adult").context, *place)
-        )
+        found = await ask(request, Question(answer_services, place, lane="quick"))
+        answer = replace(answer, services=_SERVICES.validate_json(found.unpack()))
     return Response(to_json(answer), media_type="application/json")
 
 
-def _answer(analyses: AnalysisCache, query: LocateQuery) -> tuple[Answer, tuple[float, float]]:
+def _answer(city: City, unit_index: UnitIndex, query: LocateQuery) -> tuple[Answer, tuple[float, float]]:
     """Answer a question, with the place that was meant in the city's CRS."""
-    city, unit_index = analyses.city, analyses.unit_index(query.as_of)
     if query.address is not None and query.lon is None and query.lat is None:
         match = find_match(unit_index, query.address)
         return describe_match(unit_index, match), (match.x, match.y)
@@ -78,29 +79,30 @@ def _answer(analyses: AnalysisCache, query: LocateQuery) -> tuple[Answer, tuple[
     raise InputError("give either address, or lon and lat with their datum")
 
 
-@router.post("/locate", responses={400: {"model": Problem}})
-def locate_many(analyses: Annotated[AnalysisCache, Depends(get_analyses)], questions: LocateRequest) -> LocateAnswer:
-    """Answer up to 10,000 addresses and places, in their order; one without an answer says why."""
-    return LocateAnswer(items=locate_items(analyses.city, analyses.unit_index(questions.as_of), questions))
+@router.post("/locate", response_model=LocateAnswer, responses={400: {"model": Problem}, 413: {"model": Problem}})
+async def locate_many(served: Annotated[ServedCity, Depends(get_served)], questions: LocateRequest) -> Response:
+    """Answer many addresses and places, in their order; one without an answer says why."""
+
+    def answer() -> bytes:
+        return to_json({"items": locate_items(served.city, served.unit_index(questions.as_of), questions)})
+
+    return Response(await to_thread.run_sync(answer, limiter=_BATCHES), media_type="application/json")
 
 
 @router.get("/grid-units/{unit_code}", responses={404: {"model": Problem}})
 def get_grid_unit(
-    unit_code: str, analyses: Annotated[AnalysisCache, Depends(get_analyses)], as_of: AsOf = None
+    unit_code: str, served: Annotated[ServedCity, Depends(get_served)], as_of: AsOf = None
 ) -> UnitHistory:
     """Return a grid unit by its code; one that is no longer in force leads to its successors."""
-    return find_unit(analyses.city, analyses.unit_index(as_of), unit_code)
+    return find_unit(served.city, served.unit_index(as_of), unit_code)
 
 
 @router.get(
     "/grid-units/{unit_code}/surroundings", response_model=FeatureCollection, responses={404: {"model": Problem}}
 )
-def get_surroundings(
-    request: Request, unit_code: str, analyses: Annotated[AnalysisCache, Depends(get_analyses)], as_of: AsOf = None
-) -> Response:
+async def get_surroundings(request: Request, unit_code: str, as_of: AsOf = None) -> Response:
     """Return a grid unit with its neighbours and the roads there, as a map of it needs them."""
-    shapes = draw_surroundings(analyses.city, analyses.unit_index(as_of), unit_code)
-    return send(request, to_geojson(shapes).encode(), "application/geo+json")
+    return await send_answer(request, Question(answer_surroundings, (unit_code, as_of), lane="quick"))
 
 
 @router.get(
@@ -109,12 +111,11 @@ def get_surroundings(
 )
 def get_workers(
     unit_code: str,
-    city: Annotated[City, Depends(get_city)],
-    analyses: Annotated[AnalysisCache, Depends(get_analyses)],
+    served: Annotated[ServedCity, Depends(get_served)],
     planner: Annotated[bool, Depends(is_planner)],
 ) -> UnitWorkers:
     """Return the workers of a unit, the lead first: their roles; with a planner's key names and phones."""
-    unit = find_unit(city, analyses.unit_index(None), unit_code)
-    workers = hide_contacts(list_workers(city, unit_code), is_planner=planner)
+    unit = find_unit(served.city, served.unit_index(None), unit_code)
+    workers = hide_contacts(list_workers(served.city, unit_code), is_planner=planner)
     items = [Worker.model_validate(row) for row in workers.to_dict("records")]
     return UnitWorkers(unit_code=unit_code, contact=unit.contact, items=items)

@@ -33,7 +33,7 @@ from service.app import create_app
 from service.settings import Settings
 from tests.addresses import X, Y, build_address_city
 
-KEY = "a planner's key"
+KEY = "a-key-for-the-planners-of-tests"
 
 
 def build_city():

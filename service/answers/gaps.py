@@ -1,0 +1,85 @@
+"""Gap areas: as GeoJSON, or in columns."""
+
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from pydantic_core import to_json
+
+from geo.arrays import Int64
+from geo.city.walk_context import check_category
+from geo.files.streams import to_arrow_bytes, to_csv_bytes
+from geo.files.writers import to_geojson
+from service.answers.paging import cut_page, list_headers
+from service.answers.selection import find_in_box, read_fields, sort_rows
+from service.compute.analyses import Analyses
+from service.compute.questions import Body
+from service.media_types import ARROW, CSV, GEOJSON, JSON
+from service.models.coverage import GapsQuery
+
+#: Forms of an answer; the first where none is asked for. Who asks for JSON gets GeoJSON.
+MEDIA_TYPES: Final = (GEOJSON, JSON, CSV, ARROW)
+_SORTED_BY: Final = ("gap_id", "homes", "residents", "households", "area_m2", "shortfall_m")
+#: About what a row takes, and a pair of coordinates [bytes].
+_ROW_BYTES: Final = 250
+_PAIR_BYTES: Final = 24
+
+
+def answer_gaps(analyses: Analyses, asked: tuple[GapsQuery, str]) -> Body:
+    r"""Answer where the people live who are not covered.
+
+    Parameters
+    ----------
+    analyses
+        The city's.
+    asked
+        The query, and one of :data:`MEDIA_TYPES`.
+
+    Returns
+    -------
+    Body
+        A page of gap areas, those with most people of each category first where no other order is asked for.
+
+    Raises
+    ------
+    InputError
+        If the category, the profile, a field, the box, the order or the cursor is wrong.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> query = GapsQuery(category="clinic", fields="gap_id,residents", limit=1)
+    >>> answer_gaps(Analyses(build_sample()), (query, CSV)).content
+    b'gap_id,residents\nclinic-1,40.0\n'
+    """
+    query, media_type = asked
+    coverage = analyses.coverage(query.minutes, query.profile)
+    if query.category is not None:
+        check_category(query.category, coverage.limit_m)
+    table = coverage.gaps
+    valid = [str(name) for name in table if name != "geometry" or media_type != CSV]
+    fields = read_fields(query.fields, valid)
+    if query.category is not None:
+        table = table[table["category"] == query.category]
+    table = table.iloc[find_in_box(table, query.bbox)]
+    table = table.iloc[sort_rows(table, query.sort, {name: name for name in _SORTED_BY})]
+    page = cut_page(query, table, _estimate_bytes(table, has_shapes=media_type != CSV))
+    rows = table.iloc[page.start : page.stop]
+    about = {"matched": page.matched, "next": page.next}
+    if media_type == CSV:
+        content = to_csv_bytes(rows[fields])
+    elif media_type == ARROW:
+        content = to_arrow_bytes(
+            rows[fields], metadata={name: to_json(value).decode() for name, value in about.items()}
+        )
+    else:
+        content = to_geojson(rows[[*(f for f in fields if f != "geometry"), "geometry"]], members=about).encode()
+    return Body(content, media_type, list_headers(query, page))
+
+
+def _estimate_bytes(table: gpd.GeoDataFrame, *, has_shapes: bool) -> Int64:
+    row_bytes = _ROW_BYTES + table["unit_codes"].str.len().to_numpy(np.int64)
+    if has_shapes:
+        row_bytes = row_bytes + _PAIR_BYTES * shapely.get_num_coordinates(np.asarray(table.geometry.values))
+    return np.asarray(row_bytes, np.int64)

@@ -1,0 +1,69 @@
+"""Pages for people."""
+
+from typing import Final
+
+from geo.coverage.summary import summarize
+from geo.texts import Lang
+from maps.coverage_page import render_coverage_page
+from maps.find_page import render_find_page
+from service.compute.analyses import Analyses
+from service.compute.questions import Body
+from service.models.pages import CoveragePageQuery
+
+_HTML: Final = "text/html; charset=utf-8"
+
+
+def answer_coverage_page(analyses: Analyses, query: CoveragePageQuery) -> Body:
+    """Answer with the coverage map, one self-contained file.
+
+    Parameters
+    ----------
+    analyses
+        The city's.
+    query
+        Which coverage, coloured by which level, in which language.
+
+    Returns
+    -------
+    Body
+        HTML.
+
+    Raises
+    ------
+    InputError
+        If the level or the profile is unknown.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> answer_coverage_page(Analyses(build_sample()), CoveragePageQuery()).content[:15]
+    b'<!DOCTYPE html>'
+    """
+    city, coverage = analyses.city, analyses.coverage(query.minutes, query.profile)
+    summary = summarize(city, coverage, minutes=query.minutes)
+    page = render_coverage_page(city, coverage, summary, level=query.level, lang=query.lang)
+    return Body(page.encode(), _HTML)
+
+
+def answer_find_page(analyses: Analyses, lang: Lang) -> Body:
+    """Answer with the page on which somebody finds their grid unit.
+
+    Parameters
+    ----------
+    analyses
+        The city's.
+    lang
+        The language that the page opens in.
+
+    Returns
+    -------
+    Body
+        HTML.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> answer_find_page(Analyses(build_sample()), "en").content[:15]
+    b'<!DOCTYPE html>'
+    """
+    return Body(render_find_page(analyses.city, lang=lang).encode(), _HTML)
