@@ -1,6 +1,7 @@
 """The FastAPI application."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,7 +14,7 @@ from fastapi_offline import FastAPIOffline
 from geo import __version__
 from geo.city.model import City
 from geo.errors import InputError
-from service.errors import add_error_handlers
+from service.errors import RefusedError, add_error_handlers
 from service.following import follow_city
 from service.http_rules import add_http_rules
 from service.jobs.limits import to_limits
@@ -23,6 +24,7 @@ from service.served_city import ServedCity, open_served_city
 from service.settings import Settings, read_settings
 
 _GZIP_FROM_BYTES = 1024
+_LOG = logging.getLogger("gridwalk.city")
 
 
 def create_app(settings: Settings | None = None, city: City | None = None) -> FastAPI:
@@ -59,7 +61,7 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
         app.state.settings = chosen
         app.state.served = _open(chosen) if city is None else ServedCity(city, chosen)
         # the first address must not wait for the index, nor the start for it
-        threading.Thread(target=app.state.served.warm_up, daemon=True).start()
+        threading.Thread(target=_warm_up, args=(app.state.served,), daemon=True).start()
         following = asyncio.create_task(follow_city(app, chosen)) if city is None else None
         try:
             with Runner(chosen.jobs_folder, to_limits(chosen)) as app.state.runner:
@@ -83,6 +85,13 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
     for module in (places, coverage, circles, scenarios, jobs, pages, health):
         app.include_router(module.router)
     return app
+
+
+def _warm_up(served: ServedCity) -> None:
+    try:
+        served.warm_up()
+    except RefusedError as error:  # it is being stopped, or cannot compute: /readyz never says otherwise
+        _LOG.error("the city is not ready: %s", error)
 
 
 def _open(settings: Settings) -> ServedCity:
