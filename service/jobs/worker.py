@@ -1,6 +1,7 @@
 """The process of one job: ``python -m service.jobs.worker JOBS JOB_ID``, started by :mod:`service.jobs.runner`."""
 
 import logging
+import logging.config
 import os
 import shutil
 import sys
@@ -20,6 +21,7 @@ from service.jobs.file_names import to_client_message
 from service.jobs.job import RESULT, UNFINISHED, UPLOAD, Job, JobRequest
 from service.jobs.lifecycle import end_job, report_step
 from service.jobs.store import read_job
+from service.logs import LOGGING
 from service.runs.review import REVIEW_STEPS, ReviewRequest, write_review
 
 #: Share of opening the city in the time, where the shares of REVIEW_STEPS add up to 1.
@@ -33,6 +35,7 @@ _LOG: Final = logging.getLogger("gridwalk.jobs")
 
 def main() -> None:
     """Run the job that the command line names."""
+    logging.config.dictConfig(LOGGING)
     threading.Thread(target=_end_with_service, daemon=True).start()
     _step_back()
     folder, job_id = Path(sys.argv[1]), sys.argv[2]
