@@ -4,6 +4,10 @@ import datetime
 import re
 from typing import Final
 
+#: Digits and signs as wide as a Chinese character, which people type as well.
+_NARROW: Final = str.maketrans("０１２３４５６７８９＋－（）　", "0123456789+-() ")
+#: What has fewer digits close to each other holds no such number; most texts are of this kind.
+_MANY_DIGITS: Final = re.compile(r"\d(?:\D{0,2}\d){7}")
 #: Before and behind a number stands no further digit, nor does it continue one behind a decimal point.
 _START: Final = r"(?<!\d)(?<!\d[.,])"
 _END: Final = r"(?!\d)"
@@ -22,9 +26,9 @@ _PROVINCES: Final = frozenset(
 )
 _WEIGHTS: Final = tuple(2**power % 11 for power in range(17, 0, -1))
 _CHECK_DIGITS: Final = "10X98765432"
-#: A number of 15 digits is an identity number from this year of birth on: an older one would be the code of a grid unit
-#: whose street is one of the first 399 of its district, as nearly all are.
-_FIRST_YEAR_OF_15: Final = 1940
+#: A number of 15 digits may also be the code of a grid unit: streets in a district, and communities in a street, have
+#: numbers up to 599. It is an identity number where it cannot be such a code, as of all who were born since 1960.
+_NUMBERS: Final = 600
 #: Digits that a masked number still shows: its first and its last.
 _SHOWN: Final = (3, 2)
 
@@ -47,7 +51,7 @@ def has_mobile_number(text: str) -> bool:
     >>> [has_mobile_number(text) for text in ("张三 138-0013-8000", "0371-65551234", "410102001001001")]
     [True, False, False]
     """
-    return _MOBILE_NUMBER.search(text) is not None
+    return _MOBILE_NUMBER.search(text.translate(_NARROW)) is not None
 
 
 def mask_personal(text: str) -> str:
@@ -70,15 +74,17 @@ def mask_personal(text: str) -> str:
     >>> mask_personal("11010519491231002X, 0371-65551234")
     '110*************2X, 037*-******34'
     """
-    text = _IDENTITY_NUMBER.sub(lambda found: _mask(found) if _is_identity(found.group()) else found.group(), text)
-    return _PHONE_NUMBER.sub(_mask, text)
-
-
-def _mask(found: re.Match[str]) -> str:
-    number = found.group()
-    places = [at for at, character in enumerate(number) if character.isalnum()]
-    hidden = set(places[_SHOWN[0] : len(places) - _SHOWN[1]])
-    return "".join("*" if at in hidden else character for at, character in enumerate(number))
+    if _MANY_DIGITS.search(text) is None:
+        return text
+    plain = text.translate(_NARROW)
+    found = [number for number in _IDENTITY_NUMBER.finditer(plain) if _is_identity(number.group())]
+    found += _PHONE_NUMBER.finditer(plain)
+    masked = list(text)
+    for number in found:
+        places = [at for at in range(*number.span()) if plain[at].isalnum()]
+        for at in places[_SHOWN[0] : len(places) - _SHOWN[1]]:
+            masked[at] = "*"
+    return "".join(masked)
 
 
 def _is_identity(number: str) -> bool:
@@ -86,7 +92,8 @@ def _is_identity(number: str) -> bool:
     if int(number[:2]) not in _PROVINCES:
         return False
     if len(number) == 15:
-        return int(number[6:8]) >= _FIRST_YEAR_OF_15 - 1900 and _is_day(f"19{number[6:12]}")
+        street, community = int(number[6:9]), int(number[9:12])
+        return (street >= _NUMBERS or community >= _NUMBERS) and _is_day(f"19{number[6:12]}")
     # a code of 18 digits may read like a day in 2000 to 2009 (the first townships are 200 to 209), never earlier
     return _is_day(number[6:14]) and (number[6:8] == "19" or _has_check_digit(number))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from geo.errors import InputError
+from geo.personal import mask_personal
 
 #: Faults of one kind that are spelled out; the rest are counted.
 SHOWN_PER_KIND: Final = 20
@@ -42,13 +43,14 @@ class Problems:
         kind
             A heading such as ``"duplicate code"``.
         messages
-            One sentence a fault; none adds nothing.
+            One sentence a fault; none adds nothing. Numbers in them that look like a person's are masked: they also
+            go to files, as the reasons why rows were left out.
         error
             The class to raise if this is the only class among the faults.
         rows
             The rows, from 0, that each message is about; none where it is about no row.
         """
-        messages = list(messages)
+        messages = list(map(mask_personal, messages))
         if messages:
             self.kinds.setdefault(kind, []).extend(messages)
             self.errors.append(error)

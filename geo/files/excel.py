@@ -1,18 +1,24 @@
 """What every workbook shares: a fixed date, and texts that no spreadsheet runs."""
 
 import datetime
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import pandas as pd
 import xlsxwriter
 
 #: The date that files carry which are to be the same whenever they are written.
 FIXED_DATE: Final = datetime.datetime(2000, 1, 1)
 
-#: A cell that begins with one of these is a formula to a spreadsheet (OWASP, "CSV Injection").
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
+#: A cell that begins with one of these is a formula to a spreadsheet (OWASP, "CSV Injection"), also as wide signs.
+_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: What :func:`neutralize` may change, as a pattern of texts.
+UNSAFE: Final = r"^[=+\-@\t\r\n＝＋－＠]|[\x00-\x08\x0b\x0c\x0e-\x1f]"
+#: A number in digits is none, whatever its sign.
+_NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*")
 
 
 _CONTROL: Final = str.maketrans("", "", "".join(map(chr, [*range(9), 11, 12, *range(14, 32)])))
@@ -59,13 +65,41 @@ def neutralize(text: str) -> str:
     Returns
     -------
     str
-        With an apostrophe in front where a spreadsheet would take it for a formula; control characters, which
-        a workbook cannot hold, are dropped.
+        With an apostrophe in front where a spreadsheet would take it for a formula; a number stays as it is. Control
+        characters, which a workbook cannot hold, are dropped.
 
     Examples
     --------
-    >>> neutralize("=HYPERLINK(1)"), neutralize("Clinic")
-    ("'=HYPERLINK(1)", 'Clinic')
+    >>> neutralize("=HYPERLINK(1)"), neutralize("Clinic"), neutralize("-5.2")
+    ("'=HYPERLINK(1)", 'Clinic', '-5.2')
     """
     clean = text.translate(_CONTROL)
-    return f"'{clean}" if clean.startswith(_FORMULA_STARTS) else clean
+    return f"'{clean}" if clean.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(clean) else clean
+
+
+def neutralize_cells(table: pd.DataFrame) -> pd.DataFrame:
+    """Make all texts of a table safe to put into a spreadsheet.
+
+    Parameters
+    ----------
+    table
+        Of any columns. Not changed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same table with its headings and texts as :func:`neutralize` writes them; numbers stay numbers.
+
+    Examples
+    --------
+    >>> neutralize_cells(pd.DataFrame({"=n": [-1.5], "name": ["=1+1"]})).to_dict("list")
+    {"'=n": [-1.5], 'name': ["'=1+1"]}
+    """
+    safe = {
+        place: column.map(lambda cell: neutralize(cell) if isinstance(cell, str) else cell)
+        for place, (_, column) in enumerate(table.items())
+        if not pd.api.types.is_numeric_dtype(column)
+    }
+    columns = [safe.get(place, table.iloc[:, place]) for place in range(table.shape[1])]
+    found = pd.concat(columns, axis=1) if columns else table.copy()
+    return found.set_axis([neutralize(str(name)) for name in table.columns], axis=1)

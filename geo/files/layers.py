@@ -49,10 +49,11 @@ class LayerSource:
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer as read: its table, and notes on what was decided while reading."""
+    """A layer as read: its table, notes on what was decided while reading, and all headings of the file."""
 
     frame: gpd.GeoDataFrame
     notes: list[Note]
+    headings: tuple[str, ...]
 
 
 def read_layer(source: LayerSource, schema: Schema, *, crs: pyproj.CRS, problems: Problems) -> Layer:
@@ -104,7 +105,7 @@ def read_layer(source: LayerSource, schema: Schema, *, crs: pyproj.CRS, problems
     else:
         frame = _place_points(checked, source, crs, file, problems)
     frame = frame.drop(columns=list(POSITION_COLUMNS), errors="ignore")
-    return Layer(frame, notes)
+    return Layer(frame, notes, tuple(map(str, raw.columns)))
 
 
 def _place_points(

@@ -14,7 +14,7 @@ import pyogrio
 import shapely
 
 from geo.errors import InputError
-from geo.files.excel import FIXED_DATE
+from geo.files.excel import FIXED_DATE, neutralize_cells
 
 
 def write_json(path: Path, document: Mapping[str, Any]) -> None:
@@ -73,7 +73,7 @@ def to_plain(value: Any) -> Any:
 
 
 def write_csv(path: Path, table: pd.DataFrame) -> None:
-    r"""Write a table as CSV that Excel opens in UTF-8.
+    r"""Write a table as CSV that Excel opens in UTF-8, without taking any text for a formula.
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def write_csv(path: Path, table: pd.DataFrame) -> None:
     ...     (Path(folder) / "a.csv").read_bytes()
     b'\xef\xbb\xbfn\n1\n'
     """
-    table.to_csv(path, index=False, encoding="utf-8-sig")
+    neutralize_cells(table).to_csv(path, index=False, encoding="utf-8-sig")
 
 
 @contextmanager

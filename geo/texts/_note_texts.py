@@ -107,6 +107,16 @@ NOTES: Final[Translations] = {
         "zh": "{file}:{places:,} 处设施中有 {used:,} 处属于所用类别。",
         "en": "{file}: {used:,} of {places:,} places have a category that is used",
     },
+    "note.contact_left_out": {
+        "zh": "{file}:有列 {person},列 {column} 可能是个人电话,未作为网格公开电话;"
+        '若确为公开电话,请在 [grid_units] 的 columns 中写明 contact = "{column}"。',
+        "en": "{file}: it has a column {person}, so that {column} may hold telephones of persons; it is not taken for "
+        'the public contact of the units. If it is one, name it under columns of [grid_units]: contact = "{column}"',
+    },
+    "note.contact_of_persons": {
+        "zh": "{file}:列 {column} 中有 {numbers:,} 个属于个人的手机号码,未作为网格公开电话。",
+        "en": "{file}: {numbers:,} mobile numbers of persons in column {column} are not taken for public contacts",
+    },
     "note.generated_units": {
         "zh": "网格为自动生成的六边形,边长 {edge_m:g} 米,并非本市划定的网格。",
         "en": "Grid units are generated hexagons with an edge of {edge_m:g} m, not the city's own.",

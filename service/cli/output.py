@@ -37,14 +37,16 @@ def print_notice(label: str, text: str, *, style: str = "yellow") -> None:
     label
         What kind of line it is, such as ``note``.
     text
-        The text.
+        The text; numbers in it that look like a person's are masked.
     style
         Colour of the label on a terminal.
     """
     from rich.console import Console
     from rich.text import Text
 
-    line = Text.assemble((f"{label}:", style), f" {text}")
+    from geo.personal import mask_personal
+
+    line = Text.assemble((f"{label}:", style), f" {mask_personal(text)}")
     Console(stderr=True, highlight=False).print(line, soft_wrap=True)
 
 

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+from geo.personal import mask_personal
 from service.jobs.job import UPLOAD, Job
 
 _NAME_LENGTH: Final = 100
@@ -49,7 +50,7 @@ def to_client_message(message: str, place: Path, job: Job) -> str:
     Returns
     -------
     str
-        For the client.
+        For the client, with numbers masked that look like a person's.
 
     Examples
     --------
@@ -71,4 +72,4 @@ def to_client_message(message: str, place: Path, job: Job) -> str:
         is_stored = ending == stored or (stored == "shp" and ending in ("shx", "dbf", "prj", "cpg"))
         return request.names[role] if is_stored else match.group()
 
-    return _STORED.sub(rename, message)
+    return mask_personal(_STORED.sub(rename, message))

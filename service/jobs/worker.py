@@ -5,6 +5,7 @@
 
 import errno
 import logging
+import logging.config
 import os
 import shutil
 import signal
@@ -26,6 +27,7 @@ from service.jobs.job import RESULT, UNFINISHED, UPLOAD, Job, JobRequest
 from service.jobs.lifecycle import end_job, report_step
 from service.jobs.limits import FILE_TOO_LARGE, OUT_OF_MEMORY
 from service.jobs.store import read_job
+from service.logs import LOGGING
 from service.runs.review import REVIEW_STEPS, ReviewRequest, write_review
 
 if sys.platform != "win32":
@@ -47,6 +49,7 @@ def main() -> None:
     folder, job_id = Path(sys.argv[1]), sys.argv[2]
     memory_mb, processor_s, result_mb = map(int, sys.argv[3:])
     limit_process(memory_mb=memory_mb, processor_s=processor_s, file_mb=result_mb)
+    logging.config.dictConfig(LOGGING)
     threading.Thread(target=_end_with_service, daemon=True).start()
     _step_back()
     try:

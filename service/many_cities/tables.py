@@ -10,7 +10,7 @@ from geo import __version__
 from geo.coverage.workbook import head_column
 from geo.files.directories import replace_file
 from geo.files.excel import neutralize, write_xlsx
-from geo.files.writers import write_json
+from geo.files.writers import write_csv, write_json
 
 #: The tables of all cities, beside their folders.
 TABLES: Final = ("cities.json", "cities.csv", "cities.xlsx")
@@ -51,9 +51,7 @@ def write_tables(output: Path, rows: Sequence[Mapping[str, Any]], *, kind: str, 
     with replace_file(output / "cities.json") as new:
         write_json(new, {**about, "failed": sum(row["status"] == "failed" for row in rows), "cities": list(rows)})
     with replace_file(output / "cities.csv") as new:
-        frame.map(lambda cell: neutralize(cell) if isinstance(cell, str) else cell).to_csv(
-            new, index=False, encoding="utf-8-sig"
-        )
+        write_csv(new, frame)
     with replace_file(output / "cities.xlsx") as new:
         _write_sheet(new, frame)
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 import shapely
@@ -14,7 +15,7 @@ import shapely
 from geo.crs.projection import WGS84
 from geo.errors import InputError
 from geo.files.directories import replace_file
-from geo.files.excel import write_xlsx
+from geo.files.excel import UNSAFE, neutralize, write_xlsx
 from geo.files.writers import fix_gdal_date
 from geo.locate.answer_rows import RESULT_COLUMNS
 
@@ -140,10 +141,26 @@ def _write_csv(parts: Sequence[Path], path: Path) -> None:
         out.write(b"\xef\xbb\xbf")  # Excel takes a CSV without the mark for GBK
         writer = None
         for table in _iter_tables(parts):
-            writer = writer or pyarrow.csv.CSVWriter(out, table.schema)
-            writer.write_table(table)
+            safe = _neutralize_table(table)
+            writer = writer or pyarrow.csv.CSVWriter(out, safe.schema)
+            writer.write_table(safe)
         if writer is not None:
             writer.close()
+
+
+def _neutralize_table(table: pyarrow.Table) -> pyarrow.Table:
+    """Neutralise headings and texts; nearly all columns have nothing to neutralise, and a file has millions of rows."""
+    columns = [
+        pyarrow.array([text and neutralize(text) for text in column.to_pylist()], column.type)
+        if _is_text(column.type) and pc.any(pc.match_substring_regex(column, UNSAFE)).as_py()
+        else column
+        for column in table.columns
+    ]
+    return pyarrow.table(columns, [neutralize(name) for name in table.column_names])
+
+
+def _is_text(kind: pyarrow.DataType) -> bool:
+    return bool(pyarrow.types.is_string(kind) or pyarrow.types.is_large_string(kind))
 
 
 def _write_sheet(parts: Sequence[Path], path: Path) -> None:

@@ -72,7 +72,7 @@ def is_alive(pid):
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_no_answer_is_a_fault_while_the_service_is_stopped(city, workers):
-    statuses, cut, is_stopping = [], [], threading.Event()
+    statuses, cut = [], []
 
     def ask(address, number):
         while True:

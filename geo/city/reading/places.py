@@ -6,6 +6,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from geo.city.reading.public_contacts import protect_persons
 from geo.city.reading.state import Build, find_osm_file
 from geo.city.schemas import SCHEMAS
 from geo.city.source_tables import FacilitiesTable, HomesTable, read_hexagon_edge
@@ -212,8 +213,11 @@ def build_units(build: Build, boundary: shapely.Geometry | None, homes: gpd.GeoD
         return generate_hexagons(area, edge_m=edge_m, crs=build.crs)
     read = read_layer(source, SCHEMAS["grid_units"], crs=build.crs, problems=build.problems)
     build.notes += read.notes
-    units = read.frame
     assert source.path is not None
+    units, notes = protect_persons(
+        read.frame, read.headings, named=source.columns.get("contact"), file=source.path.name
+    )
+    build.notes += notes
     if "unit_code" in units:
         check_units(units, file=source.path.name, problems=build.problems)
     for name in ("name", "community"):

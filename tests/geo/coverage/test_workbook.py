@@ -50,9 +50,14 @@ def test_texts_from_data_are_never_formulas(book):
     assert all(cell.data_type != "f" for sheet in book for row in sheet for cell in row)
 
 
-@pytest.mark.parametrize("text", ["=A1", "+1", "-1", "@SUM", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=A", "+A", "-A", "@A", "\t=1", "\r=1", "\n=1", "＝1", "－A", "+1-1", "-1e5", "--1"])
 def test_every_way_to_begin_a_formula_is_neutralized(text):
     assert neutralize(text).startswith("'")
+
+
+@pytest.mark.parametrize("text", ["-12.5", "+8613912345678", "-1", "0", "-1,234.5"])
+def test_a_number_is_no_formula(text):
+    assert neutralize(text) == text
 
 
 def test_control_characters_are_dropped_and_plain_texts_kept():
