@@ -14,6 +14,7 @@ from geo.addresses.match import match_address
 from geo.addresses.names import NameIndex
 from geo.addresses.normalise import split_tokens, to_numeral
 from geo.addresses.query import read_query
+from geo.addresses.scores import gather_rows
 from geo.city.sample import ORIGIN, build_sample
 from geo.city.walk_context import make_walk_context
 from geo.errors import AddressNotFoundError, InputError, OutsideCityError
@@ -254,6 +255,71 @@ def test_mangled_addresses_of_a_small_reference_city_are_found(small, kind):
     assert right >= 0.97 * 150
     assert sure_right == sure
     assert sure > 30
+
+
+class Unguarded(NameIndex):
+    """Names that are looked up wherever a text might hold one."""
+
+    def _begins_name(self, *_):
+        return True
+
+
+@pytest.mark.parametrize("kind", ["mangled", "scrambled", "joined"])
+def test_what_is_not_looked_up_for_its_beginning_would_not_have_been_found(small, kind):
+    address_index, rng = small.address_index, np.random.default_rng(11)
+    table = small.addresses
+    roads = tuple(table["road"][table["road"] != ""].unique())
+    guarded, unguarded = address_index.index, Unguarded(address_index._list_names())
+    texts = table["text"].to_numpy(object)
+    for row in rng.choice(len(table), 60, replace=False):
+        text = texts[row]
+        if kind == "mangled":
+            text = mangle({part: table[part].iat[row] for part in PARTS}, ("typo", "drop"), roads, rng)["text"]
+        elif kind == "scrambled":
+            text = "".join(rng.permutation(list(text)))
+        else:
+            text = "".join("".join(rng.permutation(list(other))) for other in rng.choice(texts, 8))[:200]
+        tokens = split_tokens(text)
+        assert list(guarded.read(tokens)) == list(unguarded.read(tokens))
+
+
+@given(st.text("甲乙丙丁1号ab", min_size=1, max_size=12), st.integers(0, 20), st.sampled_from("甲乙丙丁戊"))
+def test_a_name_with_one_slip_anywhere_is_found_however_it_begins(name, at, other):
+    names = [("road", 0, name), ("road", 1, "甲乙丙丁" * 3), ("road", 2, "丁丙乙甲丁")]
+    guarded, unguarded = NameIndex(names), Unguarded(names)
+    for text in (name[:at] + name[at + 1 :], name[:at] + other + name[at:], name[:at] + other + name[at + 1 :]):
+        tokens = split_tokens(text)
+        assert list(guarded.read(tokens)) == list(unguarded.read(tokens))
+
+
+def test_few_names_are_looked_up_for_a_scrambled_address(small, monkeypatch):
+    looked_up = []
+    mean_near = NameIndex._mean_near
+    monkeypatch.setattr(NameIndex, "_mean_near", lambda self, key: looked_up.append(key) or mean_near(self, key))
+    rng = np.random.default_rng(12)
+    scrambled = "".join("".join(rng.permutation(list(text))) for text in small.addresses["text"][:20])[:200]
+    match_address(small.address_index, scrambled)
+    assert len(looked_up) < 5 * len(scrambled)
+
+
+def test_candidates_are_bounded_and_those_with_the_number_stay(small, monkeypatch):
+    address_index = small.address_index
+    district = address_index.words["district"][0]
+    whole = match_address(address_index, f"{district}1号")
+    carrying = (address_index.codes["number"] == address_index.numeral_codes["1"]).sum()
+    monkeypatch.setattr("geo.addresses.scores.MOST_CANDIDATES", int(carrying) * 2)
+    bounded = match_address(address_index, f"{district}1号")
+    assert whole.status == bounded.status == "ambiguous"
+    assert bounded.units.tolist() == whole.units.tolist()
+    assert bounded.effort < whole.effort
+    monkeypatch.setattr("geo.addresses.scores.MOST_CANDIDATES", 5)
+    query = next(read_query(f"{district}1号", address_index.index))
+    assert len(gather_rows(address_index, query)) == 5
+
+
+def test_the_effort_of_an_address_is_the_same_every_time_and_larger_for_a_longer_text(address_index):
+    efforts = [match_address(address_index, text).effort for text in ("文化路10号", "文化路10号", "文化路10号" * 9)]
+    assert efforts[0] == efforts[1] < efforts[2]
 
 
 HOSTILE = [
