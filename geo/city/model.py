@@ -20,7 +20,7 @@ from geo.rules.rule_set import RuleSet, dump_rules
 from geo.texts.notes import Note
 from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 
-FORMAT_VERSION: Final = 2
+FORMAT_VERSION: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-import geopandas as gpd
 import numpy as np
 
+from geo import open_city
 from tests.mangling import KINDS, PARTS, mangle
 
 CONNECTIONS = 16  # enough that each process gets some
@@ -91,7 +91,7 @@ def serving(arguments, port):
 
 def mangle_some(city, count):
     """Return addresses of a city, damaged in one way each."""
-    table = gpd.read_parquet(city / "addresses.parquet")
+    table = open_city(city, lazy=True).addresses
     rng = np.random.default_rng(0)
     roads = tuple(table["road"][table["road"] != ""].unique())
     rows = table.iloc[rng.choice(len(table), count)][list(PARTS)].to_dict("records")
@@ -100,7 +100,7 @@ def mangle_some(city, count):
 
 def measure_service(city):
     """Ask by coordinate and by address, one process and two; beside an empty endpoint of the same framework."""
-    points = gpd.read_parquet(city / "addresses.parquet").to_crs(4326).geometry
+    points = open_city(city, lazy=True).addresses.to_crs(4326).geometry
     chosen = points.iloc[np.random.default_rng(0).choice(len(points), 2000)]
     paths = {
         "by coordinate": [f"/v1/locate?lon={p.x:.7f}&lat={p.y:.7f}&datum=wgs84" for p in chosen],
