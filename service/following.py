@@ -9,7 +9,7 @@ from typing import Final
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
 
-from geo.city.bundle import find_version
+from geo.city.pointer import find_version
 from geo.errors import GeoError
 from service.errors import RefusedError
 from service.served_city import ServedCity, open_served_city

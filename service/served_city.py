@@ -5,8 +5,9 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import Final
 
-from geo.city.bundle import find_version, open_city
+from geo.city.bundle import open_city
 from geo.city.model import City
+from geo.city.pointer import find_version
 from geo.grid.generations import find_generation
 from geo.locate.unit_index import UnitIndex, make_unit_index
 from service.compute.analyses import Analyses
@@ -59,7 +60,7 @@ class ServedCity:
         self.is_ready = threading.Event()
         self._unit_indexes: Latest[UnitIndex] = Latest(_GENERATIONS_KEPT)
         self._answers = AnswerCache(most_bytes=settings.answers_mb * 1_000_000)
-        self._host = None if city_path is None else Host(city_path)
+        self._host = None if city_path is None else Host(city_path, version=version)
         analyses = Analyses(city)
         workers: dict[LaneName, Worker] = {
             name: LocalWorker(analyses) if self._host is None else ForkedWorker(self._host, limit_s=limit_s)
@@ -148,4 +149,5 @@ def open_served_city(city_path: Path, settings: Settings) -> ServedCity:
         If it is no bundle.
     """
     version = find_version(city_path)
-    return ServedCity(open_city(city_path, lazy=True), settings, city_path=city_path, version=version)
+    city = open_city(city_path, lazy=True, expected=version)
+    return ServedCity(city, settings, city_path=city_path, version=version)

@@ -7,8 +7,8 @@ RENAMED.toml says which names are meant to be new, in the tables [files] (a path
 GeoPackage, sheets of a workbook), [columns] (of tables, and arrays of .npz) and [keys] (of JSON): old = "new"; names
 that end in * are beginnings of names. Names of columns and keys may say where they stand: "requirements/kind" in that
 layer or file, "findings/kind" in objects under that key. Left out, for they tell of the run and not of the city:
-timings (key and column seconds), built_at, worker and path (of a city of a list), and such a run's tasks.log and
-task.json.
+timings (key and column seconds), built_at, worker and path (of a city of a list), hashes of files that tell these, and
+such a run's tasks.log and task.json.
 """
 
 import argparse
@@ -35,6 +35,9 @@ import pyarrow.parquet
 import pyogrio
 
 from geo import open_city
+from geo.city.pointer import VERSION
+from geo.files.manifest import MANIFEST
+from geo.files.sealed import SEAL
 from tests.mangling import KINDS, PARTS, mangle
 from tests.plan_areas import invent_areas, write_batch
 
@@ -179,7 +182,10 @@ def read_npz(path):
 
 def read_json(path):
     values = defaultdict(list)
-    walk(json.loads(path.read_text(encoding="utf-8")), "", values)
+    document = json.loads(path.read_text(encoding="utf-8"))
+    if path.name == "city.json":  # of all that it says, the time of the build too
+        del document[SEAL]
+    walk(document, "", values)
     return {name: digest(repr(found)) for name, found in values.items()}
 
 
@@ -214,8 +220,9 @@ def hash_outputs(folder):
     """Hash every file: its bytes, and its content by name; the dossiers of a folder are one output."""
     outputs = {}
     for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_dir() or path.name in ("tasks.log", "task.json"):
+        # a version is called after what it holds
+        name = "/".join("files" if VERSION.fullmatch(part) else part for part in path.relative_to(folder).parts)
+        if path.is_dir() or path.name in ("tasks.log", "task.json", MANIFEST):
             continue
         if path.parent.name == "dossiers":
             entry = outputs.setdefault(f"{path.parent.relative_to(folder).as_posix()}/*", {"bytes": "", "content": {}})

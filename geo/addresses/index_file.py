@@ -38,20 +38,25 @@ def _unpack(packed: UInt8) -> tuple[str, ...]:
     return tuple(packed.tobytes().decode().split("\n")) if len(packed) else ()
 
 
-def read_address_index(path: Path) -> AddressIndex | None:
+def read_address_index(data: bytes) -> AddressIndex:
     """Read an address index.
 
     Parameters
     ----------
-    path
-        An .npz file, as :func:`write_address_index` writes it.
+    data
+        What a file holds that :func:`write_address_index` wrote.
 
     Returns
     -------
-    AddressIndex or None
-        None if there is no such file, or it is damaged: then the index is made again.
+    AddressIndex
+        The index.
+
+    Raises
+    ------
+    ValueError
+        If it is damaged.
     """
-    return read_npz(path, _build)
+    return read_npz(data, _build)
 
 
 def _build(arrays: Any) -> AddressIndex:

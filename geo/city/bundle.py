@@ -1,24 +1,28 @@
-"""The city bundle: a directory of GeoParquet layers that opens in seconds, written whole or not at all."""
+"""The city bundle: a directory of GeoParquet layers that opens in seconds."""
 
+from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import pyproj
 from pyproj.exceptions import CRSError
 
-from geo.addresses.index_file import read_address_index, write_address_index
-from geo.city.model import FORMAT_VERSION, City, describe_city
-from geo.city.snap_cache import read_snap_cache, write_snap_cache
-from geo.city.stored import ADDRESS_INDEX, LAYERS, MARKER, SNAP_CACHE, leave_on_disk, read_layer
+from geo.city.destination import LOCK, check_city_output
+from geo.city.model import City
+from geo.city.pointer import MARKER, read_pointer
+from geo.city.stored import LAYERS, leave_on_disk, read_index, read_layer, read_snaps
+from geo.city.versions import FOR_THIS_USER, has_personal_data, write_version
 from geo.errors import InputError
-from geo.files.directories import replace_directory, replace_file
-from geo.files.documents import read_json
-from geo.files.parquet import write_parquet
-from geo.files.writers import write_gpkg, write_json
+from geo.files.directories import replace_file, report_unwritten
+from geo.files.locks import hold_lock
+from geo.files.writers import write_gpkg
 from geo.rules.rule_set import parse_rules
 from geo.texts.notes import Note
+
+#: How long to wait while another process writes the same city [s].
+_WAIT_S: Final = 60.0
 
 
 def write_city(city: City, path: Path) -> None:
@@ -29,12 +33,13 @@ def write_city(city: City, path: Path) -> None:
     city
         The city.
     path
-        The directory; an earlier bundle there is replaced when the new one is whole.
+        The directory. A city there is replaced in one step when the new one is whole; who reads the old one goes on,
+        for its files stay until the next is written. With workers, only this user may read it, whatever the umask.
 
     Raises
     ------
     InputError
-        If the place holds something else, cannot be written or is full.
+        If the place holds something else, cannot be written or is full; what was there stays as it was.
 
     Examples
     --------
@@ -45,19 +50,36 @@ def write_city(city: City, path: Path) -> None:
     ...     open_city(Path(folder) / "city").name
     'Sample'
     """
-    with replace_directory(path, marker=MARKER) as new:
-        for name in LAYERS:
-            layer = getattr(city, name)
-            if layer is not None:
-                write_parquet(new / f"{name}.parquet", layer)
-        if city.address_index is not None:
-            write_address_index(new / ADDRESS_INDEX, city.address_index)
-        if city.snap_cache is not None:
-            write_snap_cache(new / SNAP_CACHE, city.snap_cache)
-        write_json(new / MARKER, describe_city(city))
+    check_city_output(path)
+    is_new = not path.exists()
+    with report_unwritten(path):
+        path.mkdir(parents=True, exist_ok=True)
+        if has_personal_data(city):
+            path.chmod(FOR_THIS_USER)
+        try:
+            with hold_lock(path / LOCK, wait_s=_WAIT_S) as is_held:
+                _check_lock(path, is_held=is_held)
+                check_city_output(path)  # somebody may have put something there meanwhile
+                write_version(city, path)
+        except BaseException:
+            if is_new:
+                _leave(path)
+            raise
 
 
-def open_city(path: Path, *, lazy: bool = False) -> City:
+def _check_lock(path: Path, *, is_held: bool) -> None:
+    if not is_held:
+        raise InputError(f"{path}: another process writes there; wait for it, or choose another place")
+
+
+def _leave(path: Path) -> None:
+    """Leave no trace where nothing was before, unless somebody else put something there."""
+    with suppress(OSError):
+        (path / LOCK).unlink(missing_ok=True)
+        path.rmdir()
+
+
+def open_city(path: Path, *, lazy: bool = False, expected: str | None = None) -> City:
     """Open a city bundle.
 
     Parameters
@@ -65,8 +87,9 @@ def open_city(path: Path, *, lazy: bool = False) -> City:
     path
         The directory.
     lazy
-        Whether each layer is read only when it is first looked at: for a question that needs few of them, while the
-        bundle stays where it is.
+        Whether each layer is read only when it is first looked at: for a question that needs few of them.
+    expected
+        The version that is wanted, as :func:`geo.city.pointer.find_version` finds it; None for the one that is there.
 
     Returns
     -------
@@ -76,7 +99,8 @@ def open_city(path: Path, *, lazy: bool = False) -> City:
     Raises
     ------
     InputError
-        If it is no bundle, of another format, or a layer is missing or damaged; `lazy`: then when that is looked at.
+        If it is no bundle, of another format or not `expected`, or a file of it is missing or damaged; `lazy`: then
+        when that is looked at.
 
     Examples
     --------
@@ -85,30 +109,21 @@ def open_city(path: Path, *, lazy: bool = False) -> City:
         ...
     geo.errors.InputError: none: no city here (no city.json); make one with: gridwalk build SOURCE.toml -o none
     """
-    stated = _read_stated(path)
-    if lazy:
-        return leave_on_disk(path, stated)
-    return City(
-        **stated,
-        **{name: read_layer(path, name) for name in LAYERS},
-        snap_cache=read_snap_cache(path / SNAP_CACHE),
-        stored_index=read_address_index(path / ADDRESS_INDEX),
-    )
-
-
-def find_version(path: Path) -> str:
-    """Find which version of a city a bundle holds now.  (placeholder until merged)"""
-    found = (path / MARKER).stat()
-    return f"{found.st_ino}-{found.st_mtime_ns}"
-
-
-def _read_stated(path: Path) -> dict[str, Any]:
-    """Read the fields of a city that its city.json states."""
-    about = _read_about(path)
+    version, about = read_pointer(path)
+    if expected not in (None, version.stated):
+        raise InputError(f"{path}: replaced while it was read; run the same command again")
     try:
-        return _parse_stated(about, file=path / MARKER)
+        stated = _parse_stated(about, file=path / MARKER)
     except (LookupError, TypeError, AttributeError, CRSError):
         raise InputError(f"{path / MARKER}: damaged; build the city again") from None
+    if lazy:
+        return leave_on_disk(version, stated)
+    return City(
+        **stated,
+        **{name: read_layer(version, name) for name in LAYERS},
+        snap_cache=read_snaps(version),
+        stored_index=read_index(version),
+    )
 
 
 def _parse_stated(about: dict[str, Any], *, file: Path) -> dict[str, Any]:
@@ -131,24 +146,6 @@ def _parse_stated(about: dict[str, Any], *, file: Path) -> dict[str, Any]:
 
 def _read_notes(stored: list[dict[str, Any]]) -> tuple[Note, ...]:
     return tuple(Note(item["key"], item["values"]) for item in stored)
-
-
-def _read_about(path: Path) -> dict[str, Any]:
-    try:
-        about: dict[str, Any] = read_json(path / MARKER)
-    except OSError:
-        raise InputError(
-            f"{path}: no city here (no {MARKER}); make one with: gridwalk build SOURCE.toml -o {path}"
-        ) from None
-    except ValueError:
-        raise InputError(f"{path / MARKER}: damaged; build the city again") from None
-    if not isinstance(about, dict):
-        raise InputError(f"{path / MARKER}: damaged; build the city again")
-    if about.get("format_version") != FORMAT_VERSION:
-        raise InputError(
-            f"{path}: format {about.get('format_version')}; this gridwalk reads {FORMAT_VERSION}: build the city again"
-        )
-    return about
 
 
 def export_city(city: City, path: Path) -> None:

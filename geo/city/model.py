@@ -21,7 +21,7 @@ from geo.texts.notes import Note
 from geo.walking.network import WalkNetwork, build_network
 from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 
-FORMAT_VERSION: Final = 2
+FORMAT_VERSION: Final = 3
 
 
 @dataclass(frozen=True, kw_only=True)

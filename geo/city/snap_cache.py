@@ -87,39 +87,39 @@ def write_snap_cache(path: Path, snap_cache: SnapCache) -> None:
     write_npz(path, arrays)
 
 
-def read_snap_cache(path: Path) -> SnapCache | None:
+def read_snap_cache(data: bytes) -> SnapCache:
     """Read a snap cache.
 
     Parameters
     ----------
-    path
-        An .npz file, as :func:`write_snap_cache` writes it.
+    data
+        What a file holds that :func:`write_snap_cache` wrote.
 
     Returns
     -------
-    SnapCache or None
-        None if there is no such file, or it is damaged: then it is measured again.
+    SnapCache
+        The cache.
+
+    Raises
+    ------
+    ValueError
+        If it is damaged.
     """
-    return read_npz(path, _build)
+    return read_npz(data, _build)
 
 
-def _build(arrays: Any) -> SnapCache | None:
-    homes, facilities = (_read_snaps(arrays, name) for name in ("home_snaps", "facility_snaps"))
-    if homes is None or facilities is None:
-        return None
+def _build(arrays: Any) -> SnapCache:
     return SnapCache(
-        home_snaps=homes,
-        facility_snaps=facilities,
-        gate_snaps=_read_snaps(arrays, "gate_snaps"),
+        home_snaps=_read_snaps(arrays, "home_snaps"),
+        facility_snaps=_read_snaps(arrays, "facility_snaps"),
+        gate_snaps=_read_snaps(arrays, "gate_snaps") if "gate_snaps.edge" in arrays else None,
         unit=arrays["unit"],
         boundary_m=arrays["boundary_m"],
         fingerprint=int(arrays["fingerprint"]),
     )
 
 
-def _read_snaps(arrays: Any, name: str) -> Snaps | None:
-    if f"{name}.edge" not in arrays:
-        return None
+def _read_snaps(arrays: Any, name: str) -> Snaps:
     reason = arrays[f"{name}.reasons"].astype(object)[arrays[f"{name}.reason"]]
     edge, offset_m, access_m = (arrays[f"{name}.{part}"] for part in ("edge", "offset_m", "access_m"))
     return Snaps(edge, offset_m, access_m, reason)

@@ -2,19 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property, partial
-from pathlib import Path
 from typing import Any, Final
 
-import pyarrow
-
+from geo.addresses.index import AddressIndex
 from geo.addresses.index_file import read_address_index
 from geo.arrays import Texts
 from geo.city.model import City
-from geo.city.snap_cache import read_snap_cache
+from geo.city.pointer import Version, read_part
+from geo.city.snap_cache import SnapCache, read_snap_cache
 from geo.errors import InputError
 from geo.files.parquet import read_column, read_parquet
 
-MARKER: Final = "city.json"
 SNAP_CACHE: Final = "snap_cache.npz"
 ADDRESS_INDEX: Final = "addresses.npz"
 
@@ -25,22 +23,22 @@ LAYERS: Final = (
 _OPTIONAL: Final = ("gates", "barriers", "addresses", "workers", "divisions")
 
 
-def read_layer(bundle: Path, name: str, *, read: Callable[[Path], Any] = read_parquet) -> Any:
-    """Read a layer of a bundle.
+def read_layer(version: Version, name: str, *, parse: Callable[[bytes], Any] = read_parquet) -> Any:
+    """Read a layer of a city.
 
     Parameters
     ----------
-    bundle
-        The directory.
+    version
+        Whose files are read.
     name
         One of :data:`LAYERS`.
-    read
+    parse
         What to take of its file.
 
     Returns
     -------
     GeoDataFrame, DataFrame or None
-        What `read` returns; None where the city has no such layer.
+        What `parse` returns; None where the city has no such layer.
 
     Raises
     ------
@@ -49,26 +47,63 @@ def read_layer(bundle: Path, name: str, *, read: Callable[[Path], Any] = read_pa
 
     Examples
     --------
-    >>> read_layer(Path("none"), "gates") is None
+    >>> from pathlib import Path
+    >>> read_layer(Version(Path("none"), "v-0", {}, ""), "gates") is None
     True
     """
-    file = bundle / f"{name}.parquet"
-    if not file.is_file():
-        if name in _OPTIONAL:
-            return None
-        raise InputError(f"{file}: missing; build the city again")
-    try:
-        return read(file)
-    except (pyarrow.ArrowException, OSError, ValueError) as error:
-        raise InputError(f"{file}: damaged ({error}); build the city again") from None
+    layer = read_part(version, f"{name}.parquet", parse)
+    if layer is None and name not in _OPTIONAL:
+        raise InputError(f"{version.bundle}: has no {name}; build the city again")
+    return layer
 
 
-def _on_disk(read: Callable[[Path], Any]) -> Any:
-    """Make a field that is read from the bundle when it is first looked at, and kept."""
+def read_snaps(version: Version) -> SnapCache | None:
+    """Read the snap cache of a city.
+
+    Parameters
+    ----------
+    version
+        Whose files are read.
+
+    Returns
+    -------
+    SnapCache or None
+        None where the city has none.
+
+    Raises
+    ------
+    InputError
+        If it is damaged.
+    """
+    return read_part(version, SNAP_CACHE, read_snap_cache)
+
+
+def read_index(version: Version) -> AddressIndex | None:
+    """Read the index of addresses of a city.
+
+    Parameters
+    ----------
+    version
+        Whose files are read.
+
+    Returns
+    -------
+    AddressIndex or None
+        None where the city has no addresses.
+
+    Raises
+    ------
+    InputError
+        If it is damaged.
+    """
+    return read_part(version, ADDRESS_INDEX, read_address_index)
+
+
+def _on_disk(read: Callable[[Version], Any]) -> Any:
+    """Make a field that is read when it is first looked at, and kept."""
 
     def find(city: "StoredCity") -> Any:
-        city.check_bundle()
-        return read(city.bundle)
+        return read(city.version)
 
     return cached_property(find)
 
@@ -77,26 +112,16 @@ def _layer(name: str) -> Any:
     return _on_disk(partial(read_layer, name=name))
 
 
-def _stamp_bundle(bundle: Path) -> tuple[int, int]:
-    """Tell a bundle from another that is moved to its place."""
-    try:
-        found = (bundle / MARKER).stat()
-    except FileNotFoundError:
-        return 0, 0
-    return found.st_ino, found.st_mtime_ns
-
-
 class StoredCity(City):
     """A city that reads of its bundle what is looked at, and nothing else.
 
     Attributes
     ----------
-    bundle
-        The directory.
+    version
+        Whose files are read: the same also after the city was replaced by another.
     """
 
-    bundle: Path
-    _stamp: tuple[int, int]
+    version: Version
 
     roads = _layer("roads")
     grid_units = _layer("grid_units")
@@ -108,31 +133,25 @@ class StoredCity(City):
     addresses = _layer("addresses")
     workers = _layer("workers")
     divisions = _layer("divisions")
-    snap_cache = _on_disk(lambda bundle: read_snap_cache(bundle / SNAP_CACHE))
-    stored_index = _on_disk(lambda bundle: read_address_index(bundle / ADDRESS_INDEX))
+    snap_cache = _on_disk(read_snaps)
+    stored_index = _on_disk(read_index)
 
     @cached_property
     def address_texts(self) -> Texts | None:
         """The addresses as they are written: one column of their layer, where that is not read yet."""
         if "addresses" in vars(self):
             return super().address_texts
-        self.check_bundle()
-        texts: Texts | None = read_layer(self.bundle, "addresses", read=partial(read_column, name="text"))
+        texts: Texts | None = read_layer(self.version, "addresses", parse=partial(read_column, name="text"))
         return texts
 
-    def check_bundle(self) -> None:
-        """Raise InputError if another bundle has been moved to the place of this one since it was opened."""
-        if _stamp_bundle(self.bundle) != self._stamp:
-            raise InputError(f"{self.bundle}: replaced while it was read; run the same command again")
 
-
-def leave_on_disk(bundle: Path, stated: Mapping[str, Any]) -> StoredCity:
+def leave_on_disk(version: Version, stated: Mapping[str, Any]) -> StoredCity:
     """Make a city of what its city.json states; its layers stay in the bundle.
 
     Parameters
     ----------
-    bundle
-        The directory.
+    version
+        Whose files are read.
     stated
         Every field of the city that is neither a layer nor made of layers.
 
@@ -145,5 +164,5 @@ def leave_on_disk(bundle: Path, stated: Mapping[str, Any]) -> StoredCity:
     city = StoredCity(**{**stated, **dict.fromkeys(on_disk)})
     for name in on_disk:
         del vars(city)[name]
-    vars(city).update(bundle=bundle, _stamp=_stamp_bundle(bundle))
+    vars(city).update(version=version)
     return city

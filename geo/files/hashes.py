@@ -42,3 +42,34 @@ def hash_file(path: Path) -> str:
             while block := file.read(_BLOCK_BYTES):
                 digest.update(block)
     return digest.hexdigest()
+
+
+def read_hashed(path: Path, sha256: str) -> bytes | None:
+    """Read a file, if it holds what it must.
+
+    Parameters
+    ----------
+    path
+        The file.
+    sha256
+        SHA-256 of what it must hold, in hexadecimal digits.
+
+    Returns
+    -------
+    bytes or None
+        What was hashed; None if it is something else.
+
+    Raises
+    ------
+    OSError
+        If it is missing or cannot be read.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.NamedTemporaryFile() as file:
+    ...     read_hashed(Path(file.name), hashlib.sha256().hexdigest()), read_hashed(Path(file.name), "0")
+    (b'', None)
+    """
+    data = path.read_bytes()
+    return data if hashlib.sha256(data).hexdigest() == sha256 else None

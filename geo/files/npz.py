@@ -1,5 +1,6 @@
-"""Arrays on disk: .npz files that can be made again, so that a damaged one is as good as none."""
+"""Arrays on disk: .npz files."""
 
+import io
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
@@ -25,33 +26,40 @@ def write_npz(path: Path, arrays: Mapping[str, npt.ArrayLike]) -> None:
     np.savez(path, **dict(arrays))  # type: ignore[arg-type]
 
 
-def read_npz(path: Path, build: Callable[[Any], T]) -> T | None:
+def read_npz(data: bytes, build: Callable[[Any], T]) -> T:
     """Read named arrays.
 
     Parameters
     ----------
-    path
-        The file.
+    data
+        What the file holds.
     build
         Makes the result of the mapping from name to array; only what it asks for is read.
 
     Returns
     -------
-    The result, or None
-        None if there is no such file, it is damaged, or lacks an array.
+    object
+        The result.
+
+    Raises
+    ------
+    ValueError
+        If it is damaged, or lacks an array.
 
     Examples
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_npz(Path(folder) / "a.npz", {"n": [1, 2]})
-    ...     read_npz(Path(folder) / "a.npz", lambda arrays: arrays["n"].tolist())
+    ...     read_npz((Path(folder) / "a.npz").read_bytes(), lambda arrays: arrays["n"].tolist())
     [1, 2]
-    >>> read_npz(Path("none.npz"), dict) is None
-    True
+    >>> read_npz(b"", dict)
+    Traceback (most recent call last):
+        ...
+    ValueError: no arrays: No data left in file
     """
     try:
-        with np.load(path, allow_pickle=False) as arrays:
+        with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
             return build(arrays)
-    except (OSError, EOFError, KeyError, ValueError, zlib.error, zipfile.BadZipFile):
-        return None
+    except (OSError, EOFError, KeyError, ValueError, zlib.error, zipfile.BadZipFile) as error:
+        raise ValueError(f"no arrays: {error}") from None

@@ -1,6 +1,7 @@
 """GeoParquet and Parquet, whichever a file is."""
 
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -9,13 +10,13 @@ import pyarrow.parquet
 from geo.arrays import Objects
 
 
-def read_parquet(path: Path) -> pd.DataFrame:
+def read_parquet(source: Path | bytes) -> pd.DataFrame:
     """Read a Parquet file, with its geometry where it has one.
 
     Parameters
     ----------
-    path
-        The file.
+    source
+        The file, or what it holds.
 
     Returns
     -------
@@ -35,19 +36,23 @@ def read_parquet(path: Path) -> pd.DataFrame:
     ...     read_parquet(Path(folder) / "a.parquet").n.tolist()
     [1, 2]
     """
-    if b"geo" in (pyarrow.parquet.read_schema(path).metadata or {}):
-        frame: pd.DataFrame = gpd.read_parquet(path)
+    if b"geo" in (pyarrow.parquet.read_schema(_open(source)).metadata or {}):
+        frame: pd.DataFrame = gpd.read_parquet(_open(source))
         return frame
-    return pd.read_parquet(path)
+    return pd.read_parquet(_open(source))
 
 
-def read_column(path: Path, name: str) -> Objects:
+def _open(source: Path | bytes) -> Any:
+    return pyarrow.BufferReader(source) if isinstance(source, bytes) else source
+
+
+def read_column(source: Path | bytes, name: str) -> Objects:
     """Read one column of a Parquet file.
 
     Parameters
     ----------
-    path
-        The file.
+    source
+        The file, or what it holds.
     name
         The column.
 
@@ -69,7 +74,7 @@ def read_column(path: Path, name: str) -> Objects:
     ...     read_column(Path(folder) / "a.parquet", "m").tolist()
     ['y']
     """
-    table = pyarrow.parquet.read_table(path, columns=[name])
+    table = pyarrow.parquet.read_table(_open(source), columns=[name])
     cells: Objects = table.column(name).to_numpy(zero_copy_only=False).astype(object, copy=False)
     return cells
 

@@ -21,12 +21,11 @@ def build(
 ) -> None:
     """Build a city bundle from what an office holds."""
     from geo.city.bundle import write_city
+    from geo.city.destination import check_city_output
     from geo.city.reading.build import build_city
     from geo.city.source import read_source
-    from geo.city.stored import MARKER
-    from geo.files.directories import check_output
 
-    check_output(output, marker=MARKER)
+    check_city_output(output)
     with show_steps("building") as progress:
         city = build_city(read_source(source), progress=progress)
         progress.show("writing")
@@ -45,11 +44,10 @@ def reference(
 ) -> None:
     """Build the reference city: synthetic, with every published figure exact."""
     from geo.city.bundle import write_city
-    from geo.city.stored import MARKER
-    from geo.files.directories import check_output
+    from geo.city.destination import check_city_output
     from geo.reference import STEPS, WRITING_SHARE, build_reference
 
-    check_output(output, marker=MARKER)
+    check_city_output(output)
     with show_steps("reference city", {**STEPS, "writing": WRITING_SHARE}) as progress:
         city = build_reference(seed=seed, scale=scale, kinds=kinds, progress=progress)
         progress.show("writing")

@@ -108,7 +108,7 @@ def _locate_file(
     named = choose_datum(city, datum) if datum or city.datum else None
     total = count_rows(file) if file.is_file() else None
     with show_rows(total) as advance:
-        counts = locate_file(city_path, city, Task(file, output, columns, named, as_of), advance)
+        counts = locate_file(city_path, Task(file, output, columns, named, as_of), advance)
     if as_json:
         print_json(dict(counts))
         return

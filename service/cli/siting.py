@@ -30,7 +30,7 @@ def site(
     as_json: AsJson = False,
 ) -> None:
     """Say where to build facilities of a category, and prove how good that is."""
-    from geo.files.directories import check_output
+    from geo.files.manifest import check_output
     from geo.siting import MARKER, SiteRequest, SolverBudget
     from service.runs.siting import run_siting
 

@@ -51,11 +51,11 @@ class Reply:
 
 
 def main() -> None:
-    """Open the city that the command line names, and fork for everybody who connects to the socket that it names."""
+    """Open the version of a city that the command line names, and fork for everybody who connects to the socket that it names."""
     os.nice(_NICENESS)
-    city_path, address = sys.argv[1:3]
+    city_path, version, address = sys.argv[1:]
     try:
-        analyses = Analyses(open_city(Path(city_path), lazy=True))
+        analyses = Analyses(open_city(Path(city_path), lazy=True, expected=version))
         analyses.prepare()
     except GeoError as error:
         sys.exit(str(error))

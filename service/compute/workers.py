@@ -60,12 +60,12 @@ class Host:
 
     Parameters
     ----------
-    city_path
-        The bundle.
+    city_path, version
+        The bundle, and which version of it.
     """
 
-    def __init__(self, city_path: Path) -> None:
-        self._city_path = city_path
+    def __init__(self, city_path: Path, *, version: str) -> None:
+        self._city_path, self._version = city_path, version
         self._folder = tempfile.TemporaryDirectory(prefix="gridwalk-")  # only this user can connect
         self._address = str(Path(self._folder.name, "host"))
         self._lock = threading.Lock()
@@ -75,7 +75,7 @@ class Host:
     def _start(self) -> "subprocess.Popen[bytes]":
         Path(self._address).unlink(missing_ok=True)
         # not with -m: what a main module defines has no name by which another process would find it
-        command = [sys.executable, "-P", "-c", _START, str(self._city_path), self._address]
+        command = [sys.executable, "-P", "-c", _START, str(self._city_path), self._version, self._address]
         kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
         # a session of its own: Ctrl+C in a terminal reaches only the service
         return subprocess.Popen(  # noqa: S603 - nothing in it comes from a client

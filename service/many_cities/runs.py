@@ -1,7 +1,6 @@
 """Many cities in one run: each city is a task, or each of its districts; its results go to a folder of its own."""
 
 import json
-import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -13,14 +12,16 @@ from geo.city.bundle import open_city
 from geo.coverage.by_district import merge_districts
 from geo.coverage.district_clip import list_districts
 from geo.coverage.results import MARKER as RESULTS_MARKER
-from geo.files.directories import check_output, replace_file
+from geo.errors import InputError
+from geo.files.directories import remove_directory, replace_own_file, share_directory
+from geo.files.workspace import sweep_workspaces
 from geo.files.writers import write_json
 from service.many_cities.fleet import run_tasks
 from service.many_cities.ledger import State
 from service.many_cities.listing import Entry
 from service.many_cities.messages import describe_error
-from service.many_cities.tables import write_tables
-from service.many_cities.tasks import LOG, NOTE, Outcome, Task, choose_figures
+from service.many_cities.tables import TABLES, write_tables
+from service.many_cities.tasks import LOG, NOTE, Outcome, Task, choose_figures, find_done
 
 #: Folder of the homes that lie in no district.
 _OUTSIDE: Final = "outside"
@@ -65,9 +66,7 @@ def run_cities(
     InputError
         If the place holds something else, or the scheduler cannot be used.
     """
-    check_output(output, marker=LOG)
-    output.mkdir(parents=True, exist_ok=True)
-    (output / LOG).touch()
+    share_directory(output, TABLES, log=LOG)
     begin = time.perf_counter()
     tasks: dict[str, list[Task]] = {}
     failures: dict[str, Outcome] = {}
@@ -90,7 +89,8 @@ def run_cities(
         else:
             outcome = found[entry.name]
         rows.append(_make_row(entry, outcome))
-        _sweep(output, entry.name)
+    for task in all_tasks:
+        sweep_workspaces(task.folder)  # of a worker that was killed
     write_tables(output, rows, kind=kind, seconds=time.perf_counter() - begin)
     return rows
 
@@ -105,7 +105,7 @@ def _make_room(folder: Path, *, by_district: bool) -> None:
     """Remove results of the other way: a city's folder holds it whole, or its districts."""
     is_other_way = (folder / NOTE).is_file() if by_district else any(folder.glob(f"*/{NOTE}"))
     if is_other_way:
-        shutil.rmtree(folder)
+        remove_directory(folder)
 
 
 def _name_folder(district: str) -> str:
@@ -127,11 +127,18 @@ def _merge(entry: Entry, tasks: Sequence[Task], found: Mapping[str, Outcome]) ->
             str(task.district): json.loads((task.folder / RESULTS_MARKER).read_text(encoding="utf-8")) for task in tasks
         }
         merged = merge_districts(open_city(entry.city, lazy=True), summaries)
-        with replace_file(tasks[0].folder.parent / RESULTS_MARKER) as new:
+        _check_inputs(entry, tasks)
+        with replace_own_file(tasks[0].folder.parent / RESULTS_MARKER) as new:
             write_json(new, merged)
     except Exception as error:  # one city must not stop the others
         return Outcome(entry.name, describe_error(error), {}, seconds, " ".join(workers))
     return Outcome(entry.name, "", choose_figures(merged), round(seconds, 3), " ".join(workers))
+
+
+def _check_inputs(entry: Entry, tasks: Sequence[Task]) -> None:
+    """Raise if the districts are not all of the city that is there now."""
+    if not all(find_done(task) for task in tasks):
+        raise InputError(f"{entry.city}: replaced while it was analysed; run the same command again")
 
 
 def _make_row(entry: Entry, outcome: Outcome) -> dict[str, Any]:
@@ -144,11 +151,3 @@ def _make_row(entry: Entry, outcome: Outcome) -> dict[str, Any]:
         "seconds": outcome.seconds,
         "worker": outcome.worker,
     }
-
-
-def _sweep(output: Path, name: str) -> None:
-    """Remove what a process that was killed had half written."""
-    for place in (output, output / name):
-        for folder in place.glob(".*-*"):
-            if folder.is_dir() and (place != output or folder.name.startswith(f".{name}-")):
-                shutil.rmtree(folder, ignore_errors=True)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo import __version__
 from geo.coverage.workbook import head_column
-from geo.files.directories import replace_file
+from geo.files.directories import replace_own_file
 from geo.files.excel import neutralize, write_xlsx
 from geo.files.writers import write_csv, write_json
 
@@ -48,11 +48,11 @@ def write_tables(output: Path, rows: Sequence[Mapping[str, Any]], *, kind: str, 
     names += [name for name in last if any(name in row for row in rows)]
     frame = pd.DataFrame(list(rows), columns=names)
     about = {"kind": kind, "version": __version__, "seconds": seconds}
-    with replace_file(output / "cities.json") as new:
+    with replace_own_file(output / "cities.json") as new:
         write_json(new, {**about, "failed": sum(row["status"] == "failed" for row in rows), "cities": list(rows)})
-    with replace_file(output / "cities.csv") as new:
+    with replace_own_file(output / "cities.csv") as new:
         write_csv(new, frame)
-    with replace_file(output / "cities.xlsx") as new:
+    with replace_own_file(output / "cities.xlsx") as new:
         _write_sheet(new, frame)
 
 

@@ -14,9 +14,10 @@ from typing import Any, Final
 
 from geo import __version__
 from geo.city.bundle import open_city
-from geo.city.stored import MARKER as CITY_MARKER
+from geo.city.pointer import find_version
 from geo.coverage.results import MARKER as RESULTS_MARKER
 from geo.coverage.status import ALL
+from geo.errors import GeoError, InputError
 from geo.files.directories import replace_directory
 from geo.files.writers import to_plain, write_json
 from geo.plans.results import MARKER as REVIEW_MARKER
@@ -129,6 +130,8 @@ def _compute(task: Task) -> Outcome:
         figures = to_plain(write(task, folder))
         outcome = Outcome(task.name, "", figures, round(time.perf_counter() - begin, 3), _name_worker())
         write_json(folder / NOTE, {"inputs": inputs, **asdict(outcome)})
+        if hash_inputs(task) != inputs:
+            raise InputError(f"{task.name}: its city or files were replaced while they were read; run it again")
     _log(task, "done")
     return outcome
 
@@ -154,7 +157,7 @@ def find_done(task: Task) -> Outcome | None:
     try:
         note = json.loads((task.folder / NOTE).read_text(encoding="utf-8"))
         return Outcome(**note) if note.pop("inputs") == hash_inputs(task) else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, GeoError, ValueError, KeyError, TypeError):
         return None
 
 
@@ -169,29 +172,32 @@ def hash_inputs(task: Task) -> str:
     Returns
     -------
     str
-        SHA-256 of the version, the bundle's city.json and the sizes of its files, the request with the contents of
-        every file that it names, and the district.
+        SHA-256 of the program's version, the version of the city, the request with the contents of every file that it
+        names, and the district.
 
     Raises
     ------
+    InputError
+        If there is no city.
     OSError
-        If the bundle or a file that the request names cannot be read.
+        If a file that the request names cannot be read.
 
     Examples
     --------
-    >>> hash_inputs(Task("analyze", "none", Path("none"), Path("out"))) == hash_inputs(
-    ...     Task("analyze", "none", Path("none"), Path("out"), AnalysisRequest(minutes=5))
-    ... )
+    >>> import tempfile
+    >>> from geo import build_sample, write_city
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     city, out = Path(folder) / "city", Path("out")
+    ...     write_city(build_sample(), city)
+    ...     some, others = Task("analyze", "a", city, out), Task("analyze", "a", city, out, AnalysisRequest(minutes=5))
+    ...     hash_inputs(some) == hash_inputs(others)
     False
     """
-    marker = task.city / CITY_MARKER
-    bundle = sorted(task.city.iterdir()) if marker.is_file() else []
     inputs = {
         "version": __version__,
         "kind": task.kind,
         "district": task.district,
-        "city": _hash_file(marker) if bundle else "",
-        "sizes": {file.name: file.stat().st_size for file in bundle},
+        "city": find_version(task.city),
         "request": _name_files(asdict(task.request)),
     }
     return hashlib.sha256(json.dumps(to_plain(inputs), sort_keys=True).encode()).hexdigest()

@@ -8,7 +8,7 @@ from typing import Any
 
 from geo.city.bundle import open_city
 from geo.city.model import City
-from geo.city.stored import MARKER
+from geo.city.pointer import find_version
 from geo.coverage.analysis import Coverage, analyze_city
 from geo.coverage.by_district import analyze_district
 from geo.coverage.district_clip import DistrictSurvey, survey_districts
@@ -114,9 +114,8 @@ def write_district(
     4
     """
     progress = progress or Progress()
-    marker = city_path / MARKER
     with progress.timed("open"):
-        survey = _survey(city_path, marker.stat().st_mtime_ns if marker.is_file() else 0, request.profile)
+        survey = _survey(city_path, find_version(city_path), request.profile)
 
     def analyze(_: City, *, profile: str, **options: Any) -> Coverage:  # noqa: ARG001 - the survey's
         return analyze_district(survey, district, **options)
@@ -125,9 +124,9 @@ def write_district(
 
 
 @lru_cache(maxsize=1)
-def _survey(city_path: Path, _written_at: int, profile: str) -> DistrictSurvey:
+def _survey(city_path: Path, version: str, profile: str) -> DistrictSurvey:
     """Open a city once for all its districts that one process analyses."""
-    return survey_districts(open_city(city_path), profile=profile)
+    return survey_districts(open_city(city_path, expected=version), profile=profile)
 
 
 def _write(

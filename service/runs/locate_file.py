@@ -1,28 +1,28 @@
 """A file of places or addresses answered row by row: in parts on disk, so that a run that was killed goes on."""
 
-import hashlib
 import json
 import os
 import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import chain
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import pyarrow.parquet
 
 from geo.city.bundle import open_city
-from geo.city.model import City
+from geo.city.pointer import find_version
 from geo.city.schemas import SCHEMAS
-from geo.city.stored import MARKER
 from geo.errors import InputError
-from geo.files.directories import replace_file
+from geo.files.directories import replace_file, report_unwritten
+from geo.files.locks import hold_lock
 from geo.files.rows import iter_rows
 from geo.locate.address import require_address_index
 from geo.locate.batch import locate_addresses, locate_coordinates
@@ -35,6 +35,10 @@ from service.runs.locate_outputs import (
     write_output,
 )
 
+#: Mode of a directory that only this user may read: the rows of a file may tell of persons.
+_FOR_THIS_USER: Final = 0o700
+#: Who writes parts holds this.
+_LOCK: Final = ".lock"
 #: Rows of a part: what a run that was killed loses at most.
 PART_ROWS: Final = 20_000
 #: Addresses that a process takes at once, and how many are worth starting processes for.
@@ -117,13 +121,13 @@ def choose_columns(task_columns: Mapping[str, str], have: list[str], *, file: st
     )
 
 
-def locate_file(city_path: Path, city: City, task: Task, report: Callable[[int], None]) -> Counter[str]:
+def locate_file(city_path: Path, task: Task, report: Callable[[int], None]) -> Counter[str]:
     """Locate every row of a file.
 
     Parameters
     ----------
-    city_path, city
-        The bundle, and the city in it.
+    city_path
+        The bundle of the city.
     task
         The file and how to read it.
     report
@@ -150,40 +154,60 @@ def locate_file(city_path: Path, city: City, task: Task, report: Callable[[int],
     columns = choose_columns(task.columns, list(first.columns), file=task.source.name)
     if "lon" in columns and task.datum is None:
         raise InputError("which datum are the coordinates in? Name it with --datum")
-    unit_index = make_unit_index(city, as_of=task.as_of)
+    version = find_version(city_path)
+    unit_index = make_unit_index(open_city(city_path, lazy=True, expected=version), as_of=task.as_of)
     if "address" in columns:
         require_address_index(unit_index)
-    folder = _open_parts(city_path, task)  # nothing is written before the request is known to be right
     counts: Counter[str] = Counter()
-    with _Locator(city_path, unit_index, replace(task, columns=columns)) as locator:
+    # nothing is written before the request is known to be right
+    with (
+        _open_parts(task, version) as folder,
+        _Locator(city_path, version, unit_index, replace(task, columns=columns)) as locator,
+    ):
         for frame, part in _name_parts(chain([first], frames), folder, task.output):
             if not part.is_file():
                 _write_part(part, join_answers(frame, locator.locate(frame)))
             counts.update(_read_statuses(part))
             report(len(frame))
-    write_output(sorted(folder.glob("*.parquet")), task.output)
-    shutil.rmtree(folder)
+        write_output(sorted(folder.glob("*.parquet")), task.output)
     return counts
 
 
-def _open_parts(city_path: Path, task: Task) -> Path:
-    """Return the folder of the parts; those of another task, another file or another city are thrown away."""
+@contextmanager
+def _open_parts(task: Task, version: str) -> Iterator[Path]:
+    """Open the folder of the parts, alone; those of another task, another file or another city are thrown away."""
     stat = task.source.stat()
     request = {
         "source": [str(task.source.resolve()), stat.st_size, stat.st_mtime_ns],
         "columns": dict(task.columns),
         "datum": task.datum,
         "as_of": task.as_of,
-        "city": hashlib.sha256((city_path / MARKER).read_bytes()).hexdigest(),
+        "city": version,
     }
     folder = task.output.with_name(f".{task.output.name}.parts")
-    note = folder / "task.json"
-    if note.is_file() and json.loads(note.read_text(encoding="utf-8")) == request:
-        return folder
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    note.write_text(json.dumps(request), encoding="utf-8")
-    return folder
+    with report_unwritten(task.output):
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(_FOR_THIS_USER)
+        with hold_lock(folder / _LOCK) as is_held:
+            if not is_held:
+                raise InputError(f"{task.output}: another process writes it; wait for it, or choose another name")
+            note = folder / "task.json"
+            if not _holds(note, request):
+                for part in [path for path in folder.iterdir() if path.name != _LOCK]:
+                    shutil.rmtree(part) if part.is_dir() else part.unlink()
+                with replace_file(note, private=True) as new:
+                    new.write_text(json.dumps(request), encoding="utf-8")
+            yield folder
+            shutil.rmtree(folder, ignore_errors=True)
+        if os.name == "nt":  # its lock could not be removed before
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _holds(note: Path, request: Mapping[str, Any]) -> bool:
+    try:
+        return bool(json.loads(note.read_text(encoding="utf-8")) == request)
+    except (OSError, ValueError):
+        return False
 
 
 def _name_parts(frames: Iterator[pd.DataFrame], folder: Path, output: Path) -> Iterator[tuple[pd.DataFrame, Path]]:
@@ -194,13 +218,13 @@ def _name_parts(frames: Iterator[pd.DataFrame], folder: Path, output: Path) -> I
         try:
             check_row_count(output, rows)
         except InputError:
-            shutil.rmtree(folder)
+            shutil.rmtree(folder, ignore_errors=True)
             raise
         yield frame, folder / f"{number:06d}.parquet"
 
 
 def _write_part(part: Path, joined: pd.DataFrame) -> None:
-    with replace_file(part) as new:
+    with replace_file(part, private=True) as new:
         pyarrow.parquet.write_table(pyarrow.Table.from_pandas(joined, preserve_index=False), new)
 
 
@@ -213,8 +237,8 @@ def _read_statuses(part: Path) -> list[str]:
 class _Locator:
     """Answers parts of a file; many addresses are shared out among processes."""
 
-    def __init__(self, city_path: Path, unit_index: UnitIndex, task: Task) -> None:
-        self._city_path, self._unit_index, self._task = city_path, unit_index, task
+    def __init__(self, city_path: Path, version: str, unit_index: UnitIndex, task: Task) -> None:
+        self._city_path, self._version, self._unit_index, self._task = city_path, version, unit_index, task
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> "_Locator":
@@ -239,15 +263,15 @@ class _Locator:
             # spawned, not forked: this process has threads
             self._pool = ProcessPoolExecutor(os.cpu_count(), get_context("spawn"))
         shares = [texts[begin : begin + _SHARE_ROWS] for begin in range(0, len(texts), _SHARE_ROWS)]
-        work = partial(_locate_share, self._city_path, self._task.as_of)
+        work = partial(_locate_share, self._city_path, self._version, self._task.as_of)
         return pd.concat(self._pool.map(work, shares), ignore_index=True)
 
 
 @cache
-def _open_unit_index(city_path: Path, as_of: str | None) -> UnitIndex:
+def _open_unit_index(city_path: Path, version: str, as_of: str | None) -> UnitIndex:
     """Open the city once in each process: a unit index is too large to be sent with every share."""
-    return make_unit_index(open_city(city_path), as_of=as_of)
+    return make_unit_index(open_city(city_path, expected=version), as_of=as_of)
 
 
-def _locate_share(city_path: Path, as_of: str | None, texts: list[str]) -> pd.DataFrame:
-    return locate_addresses(_open_unit_index(city_path, as_of), texts)
+def _locate_share(city_path: Path, version: str, as_of: str | None, texts: list[str]) -> pd.DataFrame:
+    return locate_addresses(_open_unit_index(city_path, version, as_of), texts)

@@ -124,9 +124,9 @@ def write_output(parts: Sequence[Path], path: Path) -> None:
     parts
         Parquet files of :func:`join_answers`, in their order; at least one.
     path
-        What to write; replaced only when it is whole.
+        What to write; replaced only when it is whole. Only this user may read it: its rows may tell of persons.
     """
-    with replace_file(path) as new:
+    with replace_file(path, private=True) as new:
         _WRITERS[path.suffix.lower()](parts, new)
 
 

@@ -61,7 +61,7 @@ def measure():
             "counts": summary["counts"],
             "categories": len(summary["categories"]),
             "build": {"s": build_s, "peak_mb": build_mb},
-            "bundle_mb": sum(file.stat().st_size for file in city.iterdir()) / 1e6,
+            "bundle_mb": sum(file.stat().st_size for file in city.rglob("*") if file.is_file()) / 1e6,
             "open_s": open_s,
             "service_ready_s": ready_s,
             "analyze": {"s": analyze_s, "peak_mb": analyze_mb, "steps_s": summary["seconds"]},

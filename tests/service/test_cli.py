@@ -37,6 +37,7 @@ def test_the_sample_of_the_readme_is_built_analysed_and_exported(run, tmp_path):
     assert "assumed: Residents are not counted" in notes
     assert run("analyze", city, "-o", out)[0] == 0
     assert sorted(path.name for path in out.iterdir()) == [
+        ".gridwalk.json",
         "coverage.gpkg",
         "coverage.html",
         "coverage.xlsx",

@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from geo.city.bundle import write_city
+from geo.city.pointer import find_version
 from geo.city.sample import build_sample
 from geo.errors import OutsideCityError
 from service.compute.answer_cache import AnswerCache
@@ -53,8 +54,8 @@ def slow(answer, query=None):
 
 
 @contextmanager
-def host_of(bundle):
-    host = Host(bundle)
+def host_of(bundle, version=None):
+    host = Host(bundle, version=version or find_version(bundle))
     try:
         yield host
     finally:
@@ -159,7 +160,10 @@ def test_a_host_that_is_killed_is_started_again(bundle):
 
 
 def test_a_host_without_a_city_refuses_and_says_where_to_look(tmp_path, capfd):
-    with host_of(tmp_path / "none") as host, pytest.raises(RefusedError, match="operator finds why in its log"):
+    with (
+        host_of(tmp_path / "none", version="1") as host,
+        pytest.raises(RefusedError, match="operator finds why in its log"),
+    ):
         host.wait_until_ready()
     assert "no city here" in capfd.readouterr().err
 

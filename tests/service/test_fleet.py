@@ -24,6 +24,7 @@ import shapely
 from geo import build_sample, write_city
 from geo.city.sample import ORIGIN
 from geo.errors import InputError
+from geo.files.manifest import MANIFEST, read_manifest
 from geo.plans.read.batch_files import PlanFiles
 from geo.reference import build_reference
 from service.many_cities import cluster as dask_cluster
@@ -112,7 +113,9 @@ def read_result(folder):
     """Every byte of a city's results but for times: seconds, the worker, dates inside GeoPackage and workbook."""
     contents = {}
     for file in sorted(folder.rglob("*")):
-        if file.suffix == ".json":
+        if file.name == MANIFEST:
+            contents[file.name] = sorted(read_manifest(file.parent))
+        elif file.suffix == ".json":
             document = json.loads(file.read_text("utf-8"))
             contents[file.name] = {k: v for k, v in document.items() if k not in ("seconds", "worker")}
         elif file.suffix == ".gpkg":
@@ -134,6 +137,7 @@ def test_a_list_of_cities_gives_the_results_of_each_and_one_table(run, country, 
     assert run("analyze", country / "toy", "-o", output.parent / "alone")[0] == 0
     alone, together = read_result(output.parent / "alone"), read_result(output / "toy")
     del together[NOTE]
+    together[MANIFEST].remove(NOTE)
     assert together == alone
     assert rows[0]["population"] == 105
     assert rows[0]["share_clinic"] == pytest.approx(60 / 105, abs=1e-6)
@@ -173,7 +177,7 @@ def test_a_cluster_gives_the_same_bytes_also_when_a_worker_is_killed(run, countr
     assert Counter(line["task"] for line in read_events(output, "done")) == dict.fromkeys(NAMES, 1)
     begun = Counter(line["task"] for line in read_events(output, "begun"))
     assert begun == {**dict.fromkeys(NAMES, 1), "north": 2}
-    assert not list(output.glob(".*"))  # what the killed worker had half written is gone
+    assert [path.name for path in output.glob(".*")] == [MANIFEST]  # what the killed worker had half written is gone
 
 
 RULES = """
@@ -329,7 +333,7 @@ def test_districts_add_up_to_the_city_on_disk(run, country, done, tmp_path):
     code, _, notes = run("analyze", country / "toy", "-o", tmp_path / "out", "--by-district", "--processes", 1)
     assert code == 0, notes
     folders = sorted(path.name for path in (tmp_path / "out/toy").iterdir())
-    assert folders == ["410102000000", "outside", "summary.json"]
+    assert folders == [".gridwalk.json", "410102000000", "outside", "summary.json"]
     merged = json.loads((tmp_path / "out/toy/summary.json").read_text("utf-8"))
     whole = json.loads((done[0] / "toy/summary.json").read_text("utf-8"))
     for key in ("population", "counts", "all_categories", "unreachable_population"):

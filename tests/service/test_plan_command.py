@@ -75,7 +75,7 @@ def test_the_same_input_gives_the_same_bytes(run, arguments, tmp_path):
     for out in (first, second):
         assert run(*arguments, "-o", out)[0] == 0
     files = sorted(file.relative_to(first) for file in first.rglob("*") if file.is_file())
-    assert len(files) == 7
+    assert len(files) == 8
     assert files == sorted(file.relative_to(second) for file in second.rglob("*") if file.is_file())
     for file in files:
         assert (first / file).read_bytes() == (second / file).read_bytes(), file
@@ -85,7 +85,7 @@ def test_without_reports_there_are_figures_and_layers_only(run, arguments, tmp_p
     out = tmp_path / "out"
     code, printed, _ = run(*arguments, "-o", out, "--no-reports")
     assert code == 0
-    assert sorted(file.name for file in out.iterdir()) == ["review.gpkg", "review.json"]
+    assert sorted(file.name for file in out.iterdir()) == [".gridwalk.json", "review.gpkg", "review.json"]
     assert printed.splitlines()[-1] == str(out / "review.json")
 
 

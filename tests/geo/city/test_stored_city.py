@@ -12,6 +12,7 @@ from geo import build_sample, locate, locate_address, make_unit_index, open_city
 from geo.city.stored import LAYERS
 from geo.errors import InputError
 from geo.reference import build_reference
+from tests.bundles import find_files
 
 
 @pytest.fixture
@@ -74,9 +75,8 @@ def test_it_travels_to_another_process(bundle):
 
 
 def test_a_layer_that_is_damaged_or_missing_says_so_when_it_is_looked_at(bundle):
-    (bundle / "homes.parquet").write_bytes(b"PAR1 nothing")
-    (bundle / "roads.parquet").unlink()
-    (bundle / "gates.parquet").unlink(missing_ok=True)
+    (find_files(bundle) / "homes.parquet").write_bytes(b"PAR1 nothing")
+    (find_files(bundle) / "roads.parquet").unlink()
     city = open_city(bundle, lazy=True)
     assert len(city.grid_units) == 4
     assert city.gates is None
@@ -86,15 +86,35 @@ def test_a_layer_that_is_damaged_or_missing_says_so_when_it_is_looked_at(bundle)
         _ = city.roads
 
 
-def test_a_bundle_that_is_replaced_in_between_is_not_mixed_with_the_new_one(bundle):
+def double_residents(city, times):
+    return dataclasses.replace(city, homes=city.homes.assign(residents=city.homes["residents"] * 2**times))
+
+
+def test_who_reads_a_city_that_is_replaced_goes_on_with_it_until_it_is_replaced_again(bundle):
+    sample = build_sample()
     city = open_city(bundle, lazy=True)
     _ = city.grid_units
-    write_city(build_sample(), bundle)
+    write_city(double_residents(sample, 1), bundle)
+    assert city.homes["residents"].sum() == sample.homes["residents"].sum()
+    assert open_city(bundle).homes["residents"].sum() == 2 * sample.homes["residents"].sum()
+    write_city(double_residents(sample, 2), bundle)
     with pytest.raises(InputError, match="replaced while it was read; run the same command again"):
-        _ = city.homes
-    shutil.rmtree(bundle)
+        _ = city.roads
+
+
+def test_a_city_that_is_taken_away_is_not_there_any_more(reference, tmp_path):
+    shutil.copytree(reference, tmp_path / "city")
+    city = open_city(tmp_path / "city", lazy=True)
+    shutil.rmtree(tmp_path / "city")
     with pytest.raises(InputError, match="replaced while it was read"):
         _ = city.address_texts
+
+
+def test_a_rewrite_of_the_same_city_takes_nothing_from_who_reads_it(bundle):
+    city = open_city(bundle, lazy=True)
+    for _ in range(3):
+        write_city(build_sample(), bundle)
+    assert len(city.homes) == 5
 
 
 @pytest.mark.parametrize(
@@ -118,5 +138,5 @@ def test_a_city_json_that_was_changed_by_hand_is_damaged_not_a_traceback(bundle,
 
 def test_a_city_json_that_is_a_list_is_damaged(bundle):
     (bundle / "city.json").write_text("[]", "utf-8")
-    with pytest.raises(InputError, match=r"city\.json: damaged; build the city again"):
+    with pytest.raises(InputError, match=r"city\.json: damaged .*; build the city again"):
         open_city(bundle)

@@ -17,6 +17,7 @@ from geo.reference import PUBLISHED, STEPS, build_reference, scale_figures
 from geo.texts.notes import translate_notes
 from geo.walking.network import build_network
 from geo.walking.snap import Snaps, snap_points
+from tests.bundles import find_files
 
 SMALL = 0.05
 
@@ -160,7 +161,7 @@ def test_a_small_city_has_the_structure_of_the_large_one(small):
 
 
 def digest(folder):
-    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.iterdir())}
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(find_files(folder).iterdir())}
 
 
 def test_one_seed_gives_the_same_bytes_and_two_seeds_do_not(small, tmp_path):
@@ -168,6 +169,7 @@ def test_one_seed_gives_the_same_bytes_and_two_seeds_do_not(small, tmp_path):
     write_city(build_reference(scale=SMALL), tmp_path / "b")
     write_city(build_reference(scale=SMALL, seed=1), tmp_path / "c")
     assert digest(tmp_path / "a") == digest(tmp_path / "b")
+    assert (tmp_path / "a" / "city.json").read_bytes() == (tmp_path / "b" / "city.json").read_bytes()
     assert all(digest(tmp_path / "a")[name] != other for name, other in digest(tmp_path / "c").items())
 
 
@@ -251,8 +253,9 @@ def test_the_full_city_has_every_published_figure(tmp_path):
     assert len(city.addresses) >= 300_000
     assert 200_000 <= count_city(city)["nodes"] <= 300_000
     write_city(city, tmp_path / "a")
-    assert sum(file.stat().st_size for file in (tmp_path / "a").iterdir()) < 250e6
+    assert sum(file.stat().st_size for file in find_files(tmp_path / "a").iterdir()) < 250e6
     write_city(build_reference(), tmp_path / "b")
     assert digest(tmp_path / "a") == digest(tmp_path / "b")
+    assert (tmp_path / "a" / "city.json").read_bytes() == (tmp_path / "b" / "city.json").read_bytes()
     write_city(build_reference(seed=1), tmp_path / "c")
     assert all(digest(tmp_path / "a")[name] != other for name, other in digest(tmp_path / "c").items())
