@@ -1,6 +1,8 @@
 """Delimited texts: CSV and TSV, in UTF-8 or GBK."""
 
+import re
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
@@ -9,6 +11,9 @@ from geo.files.encodings import find_encoding, note_encoding
 from geo.files.endings import SEPARATORS
 from geo.files.read_limits import ReadLimits, check_size
 from geo.texts.notes import Note
+
+#: What pandas says of a line with more cells than the heading has.
+_TOO_MANY: Final = re.compile(r"Expected (\d+) fields in line (\d+), saw (\d+)")
 
 
 def read_delimited(
@@ -35,9 +40,9 @@ def read_delimited(
     Raises
     ------
     InputError
-        If its texts are in no known encoding, or it is too large.
-    OSError, pandas.errors.ParserError
-        If it is missing or damaged.
+        If its texts are in no known encoding, its cells cannot be told apart, or it is too large.
+    OSError
+        If it cannot be read.
 
     Examples
     --------
@@ -61,6 +66,8 @@ def read_delimited(
         frame = pd.read_csv(path, sep=separator, dtype=str, encoding=found, keep_default_na=False, nrows=rows)
     except pd.errors.EmptyDataError:
         return pd.DataFrame(), []
+    except pd.errors.ParserError as error:
+        raise InputError(_explain(str(error), file)) from None
     except (UnicodeDecodeError, LookupError):
         raise InputError(f"{file}: cannot be read as {found}; leave encoding out to have it found") from None
     frame.columns = frame.columns.str.strip()
@@ -72,3 +79,11 @@ def _count_allowed(path: Path, encoding: str, separator: str, file: str, limits:
     columns = len(pd.read_csv(path, sep=separator, dtype=str, encoding=encoding, nrows=0).columns)
     check_size(limits, file=file, columns=columns)
     return min(limits.rows, limits.cells // max(columns, 1)) + 1
+
+
+def _explain(said: str, file: str) -> str:
+    """Say where the cells of a text cannot be told apart."""
+    if found := _TOO_MANY.search(said):
+        expected, line, cells = map(int, found.groups())
+        return f"{file}, line {line}: {cells:,} cells; expected {expected:,}; put texts with separators into quotes"
+    return f"{file}: its cells cannot be told apart; a quote that begins does not end"

@@ -29,7 +29,6 @@ DRIVERS: Final = {
     ".gml": "GML",
     ".gpx": "GPX",
     ".kml": "LIBKML",
-    ".kmz": "LIBKML",
     ".mif": "MapInfo File",
     ".tab": "MapInfo File",
 }

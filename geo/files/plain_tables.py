@@ -3,9 +3,7 @@
 from pathlib import Path
 
 import pandas as pd
-import pyarrow.parquet
 
-from geo.errors import InputError
 from geo.files.delimited import read_delimited
 from geo.files.endings import EXCEL, SEPARATORS
 from geo.files.parquet import check_parquet, read_parquet
@@ -41,6 +39,8 @@ def read_plain(
     ------
     InputError
         If it cannot be read or is too large.
+    Exception
+        Whatever a library raises on damaged bytes.
 
     Examples
     --------
@@ -52,15 +52,10 @@ def read_plain(
     ['001']
     """
     ending = path.suffix.lower()
-    try:
-        if ending in SEPARATORS:
-            return read_delimited(path, encoding, file=file, limits=limits)
-        if ending in EXCEL:
-            return read_sheet(path, layer, file=file, limits=limits), []
-        if limits is not None:
-            check_parquet(path, file=file, limits=limits)
-        return read_parquet(path), []
-    except OSError as error:
-        raise InputError(f"{file}: cannot be read: {error.strerror or error}") from None
-    except (pyarrow.ArrowException, pd.errors.ParserError) as error:
-        raise InputError(f"{file}: cannot be read: {error}") from None
+    if ending in SEPARATORS:
+        return read_delimited(path, encoding, file=file, limits=limits)
+    if ending in EXCEL:
+        return read_sheet(path, layer, file=file, limits=limits), []
+    if limits is not None:
+        check_parquet(path, file=file, limits=limits)
+    return read_parquet(path), []

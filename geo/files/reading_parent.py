@@ -224,7 +224,7 @@ def _iter_parcels(
 def _explain_end(process: "subprocess.Popen[bytes]", clock: _Clock, path: Path, limits: ReadLimits | None) -> str:
     """Say why a process ended before it had sent everything."""
     file, code = _name(path, limits), process.wait()
-    if limits is None or code >= 0:
+    if limits is None:
         return describe_damage(path.suffix.lower(), file=file)
     if clock.is_over:
         return describe_time(limits, file=file, of_processor=False)
@@ -232,4 +232,6 @@ def _explain_end(process: "subprocess.Popen[bytes]", clock: _Clock, path: Path, 
         return describe_time(limits, file=file, of_processor=True)
     if -code == getattr(signal, "SIGSEGV", None):
         return describe_damage(path.suffix.lower(), file=file)
-    return describe_memory(limits, file=file)  # libraries give up (SIGABRT), or the system ends it (SIGKILL)
+    return describe_memory(
+        limits, file=file
+    )  # libraries give up (SIGABRT), the system ends it (SIGKILL), or nothing is left to say so

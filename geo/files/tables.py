@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 import pandas as pd
+import pyarrow
 
 from geo.errors import InputError
 from geo.files.endings import DRIVERS, find_ending
@@ -63,7 +64,10 @@ def read_table(
     if limits is not None or ending in DRIVERS:
         frame, notes = read_apart(path, layer=layer, encoding=encoding, limits=limits)
     else:
-        frame, notes = read_plain(path, layer=layer, encoding=encoding, file=file, limits=None)
+        try:
+            frame, notes = read_plain(path, layer=layer, encoding=encoding, file=file, limits=None)
+        except (OSError, pyarrow.ArrowException) as error:
+            raise InputError(f"{path}: cannot be read: {error}") from None
     if frame.empty:
         where = f', layer "{layer}"' if layer else ""
         raise InputError(f"{file}{where}: holds no rows; expected at least one")

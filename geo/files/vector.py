@@ -21,8 +21,16 @@ from geo.texts.notes import Note
 _NAMES_A_FILE: Final = re.compile(r"grids\s*=\s*(?!@null\b)|PARAMETERFILE", re.IGNORECASE)
 
 
+#: Most layers that a message names.
+_SHOWN: Final = 20
+
+
 #: Characters of the longest description of a reference system that honest files have.
 _LONGEST_CRS: Final = 20_000
+
+
+#: GDAL's name for its limit of one feature of a GeoJSON (200 MB in memory).
+_TOO_LARGE: Final = "OGR_GEOJSON_MAX_OBJ_SIZE"
 
 
 #: A GeoJSON's ``crs`` as a link (GeoJSON of 2008, 3.2): something that would have to be fetched.
@@ -53,6 +61,15 @@ def read_vector_parcels(path: Path, request: Mapping[str, Any], limits: ReadLimi
     """
     file = request["file"]
     _check_before(path, file)
+    try:
+        yield from _read(path, request, file, limits)
+    except pyogrio.errors.DataSourceError as error:
+        if _TOO_LARGE in str(error):
+            raise InputError(f"{file}: one of its features is too large to read; simplify its shape") from None
+        raise
+
+
+def _read(path: Path, request: Mapping[str, Any], file: str, limits: ReadLimits | None) -> Iterator[pyarrow.Table]:
     if request["task"] == "count":
         yield pack_message(count=int(pyogrio.read_info(path, layer=_choose_layer(path, None, file))["features"]))
     elif request["task"] == "rows":
@@ -107,10 +124,11 @@ def _check_before(path: Path, file: str) -> None:
 
 def _choose_layer(path: Path, layer: str | None, file: str) -> str:
     names = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+    shown = ", ".join(names[:_SHOWN])
     if layer is not None and layer not in names:
-        raise InputError(f'{file}: no layer "{layer}"; the file has: {", ".join(names)}')
+        raise InputError(f'{file}: no layer "{layer}"; the file has: {shown}')
     if layer is None and len(names) != 1:
-        have = f'has several layers; name one as layer = "...": {", ".join(names)}' if names else "has no layer"
+        have = f'has several layers; name one as layer = "...": {shown}' if names else "has no layer"
         raise InputError(f"{file}: {have}")
     return names[0] if layer is None else layer
 

@@ -38,12 +38,13 @@ def text(name, content):
     return write
 
 
-def feature(properties="{}", geometry=None, crs=""):
+def feature(properties="{}", geometry=None):
     shape = geometry or json.dumps(shapely.geometry.mapping(SQUARE))
-    return (
-        f'{{"type":"FeatureCollection",{crs}"features":[{{"type":"Feature","properties":{properties},'
-        f'"geometry":{shape}}}]}}'
-    )
+    return f'{{"type":"Feature","properties":{properties},"geometry":{shape}}}'
+
+
+def collection(features, crs=""):
+    return f'{{"type":"FeatureCollection",{crs}"features":[{",".join(features)}]}}'
 
 
 def sql(*statements, name="areas.gpkg"):
@@ -145,8 +146,9 @@ def sheet_of(*rows, before=""):
 
 
 def dxf(entities, blocks="", name="areas.dxf"):
-    sections = f"0\nSECTION\n2\nBLOCKS\n{blocks}0\nENDSEC\n0\nSECTION\n2\nENTITIES\n{entities}0\nENDSEC\n0\nEOF\n"
-    return text(name, sections)
+    parts = {"HEADER": "", "BLOCKS": blocks, "ENTITIES": entities}
+    sections = "".join(f"0\nSECTION\n2\n{part}\n{content}0\nENDSEC\n" for part, content in parts.items())
+    return text(name, f"{sections}0\nEOF\n")
 
 
 def insert(block, columns=1, rows=1):
@@ -235,7 +237,12 @@ def csv_shapes(vertices):
     return f"plan_id,dwellings,wkt\n{rows}".encode()
 
 
+NO_NUMBERS = '{"type":"Polygon","coordinates":[[[NaN,1e999],[0,-1e999],[1,1],[0,0]]]}'
+COLLECTIONS = '{"type":"GeometryCollection","geometries":[' * 5000 + "]}" * 5000
+LINE_OF = '{"type":"LineString","coordinates":[%s[1,1]]}'
 LINK = '"crs":{"type":"link","properties":{"href":"%s","type":"proj4"}},'
+HTTP_LINK = LINK % "http://127.0.0.1:{port}/crs"
+HIDDEN_LINK = HTTP_LINK.replace('"crs"', '"\\u0063rs"')
 GRIDS = (
     'PROJCS["x",GEOGCS["x",DATUM["x",SPHEROID["x",6378137,298.257]],PRIMEM["Greenwich",0],'
     'UNIT["degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],PARAMETER["latitude_of_origin",0],'
@@ -243,9 +250,8 @@ GRIDS = (
     'PARAMETER["false_northing",0],UNIT["metre",1],'
     'EXTENSION["PROJ4","+proj=tmerc +lon_0=114 +x_0=500000 +nadgrids={secret} +wktext"]]'
 )
-ENTITIES = '<!DOCTYPE a [<!ENTITY a0 "lol">%s]>' % "".join(
-    f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 12)
-)
+GROWING = "".join("<!ENTITY a{} '{}'>".format(n, f"&a{n - 1};" * 10) for n in range(1, 12))
+ENTITIES = f"<!DOCTYPE a [<!ENTITY a0 'lol'>{GROWING}]>"
 XXE = '<!DOCTYPE a [<!ENTITY x SYSTEM "file://{secret}">]>'
 GML = (
     '<?xml version="1.0"?>%s<wfs:FeatureCollection xmlns:wfs="http://www.opengis.net/wfs" '
@@ -255,7 +261,8 @@ GML = (
 )
 KML = '<?xml version="1.0"?>%s<kml xmlns="http://www.opengis.net/kml/2.2"><Document>%s</Document></kml>'
 LINKED = "<NetworkLink><Link><href>http://127.0.0.1:{port}/a.kml</href></Link></NetworkLink>"
-
+#: Those that take seconds until they meet their limit.
+SLOW = {"row without end", "shared strings of 400 MB", "200,000 rows", "100,000 columns", "blocks in blocks"}
 #: What the case is -> (how the file is written, a word that the message must hold; "" for any message or result).
 HOSTILE = {
     "VRT behind {": (text("areas.geojson", '{"x":"' + vrt("{secret}") + '"}'), "damaged"),
@@ -267,15 +274,21 @@ HOSTILE = {
     "VRT to WFS": (text("areas.json", "{" + vrt("WFS:http://127.0.0.1:{port}/wfs")), "damaged"),
     "VRT to passwd": (text("areas.json", "{" + vrt("CSV:/etc/passwd")), "damaged"),
     "VRT to the environment": (text("areas.dxf", "0\n" + vrt("CSV:/proc/self/environ")), ""),
-    "crs is a link": (text("areas.geojson", feature(crs=LINK % "http://127.0.0.1:{port}/crs")), "is a link"),
-    "crs is a link to a file": (text("areas.geojson", feature(crs=LINK % "file://{secret}")), "is a link"),
+    "crs is a link": (
+        text("areas.geojson", collection([feature()], HTTP_LINK)),
+        "is a link",
+    ),
+    "crs is a link to a file": (text("areas.geojson", collection([feature()], LINK % "file://{secret}")), "is a link"),
     "crs is a hidden link": (
-        text("areas.geojson", feature(crs=(LINK % "http://127.0.0.1:{port}/c").replace("crs", "\\u0063rs"))),
+        text("areas.geojson", collection([feature()], HIDDEN_LINK)),
         "",
     ),
     "ESRI JSON": (text("areas.json", '{"displayFieldName":"x","geometryType":"esriGeometryPoint","features":[]}'), ""),
     "TopoJSON": (text("areas.json", '{"type":"Topology","objects":{},"arcs":[]}'), ""),
-    "OGC API": (text("areas.json", '{"links":[{"rel":"data","href":"http://127.0.0.1:{port}/c"}],"collections":[]}'), ""),
+    "OGC API": (
+        text("areas.json", '{"links":[{"rel":"data","href":"http://127.0.0.1:{port}/c"}],"collections":[]}'),
+        "",
+    ),
     "GDALG": (text("areas.json", '{"type":"gdal_streamed_alg","command_line":"gdal vector read {secret}"}'), ""),
     "VirtualText": (sql(*smuggle("CREATE VIRTUAL TABLE v USING VirtualText({secret},utf8,0,COMMA,NONE)")), "virtual"),
     "VirtualShape": (sql(*smuggle("CREATE VIRTUAL TABLE v USING VirtualShape({secret},utf8,4547)")), "virtual table"),
@@ -295,7 +308,7 @@ HOSTILE = {
     ),
     "trigger": (sql("CREATE TRIGGER t AFTER INSERT ON areas BEGIN SELECT 1; END"), 'the trigger "t"'),
     "generated column": (sql("ALTER TABLE areas ADD COLUMN g TEXT AS (hex(zeroblob(99999999))) VIRTUAL"), "computed"),
-    "names like SQL": (sql('CREATE TABLE "x; ATTACH \'{secret}\' AS y; --" (a)'), ""),
+    "names like SQL": (sql("CREATE TABLE \"x; ATTACH 'secret.csv' AS y; --\" (a)"), ""),
     "GeoPackage cut off": (cut("areas.gpkg", 9000), "damaged"),
     "GeoPackage of nothing": (binary("areas.gpkg", b"SQLite format 3\0" + bytes(5000)), "damaged"),
     "GML with schema and XXE": (text("areas.gml", GML % (XXE, "&x;")), ""),
@@ -306,9 +319,18 @@ HOSTILE = {
         workbook(sheet_of(cell("A1", "plan_id"), f'<row r="1048576">{cell("XFD1048576")}</row>')),
         "columns",
     ),
-    "100,000 columns": (workbook(lambda ns: sheet_of("".join(cell("", str(n)) for n in range(100_000))).replace("NS", ns)), "columns"),
-    "200,000 rows": (workbook(lambda ns: sheet_of(*[cell("", "x")] * 200_000).replace("NS", ns)), "more than 100,000 rows"),
-    "row without end": (workbook(sheet_of(cell("A1", "plan_id"), f'<row r="2000000000">{cell("A2000000000")}</row>')), ""),
+    "100,000 columns": (
+        workbook(lambda ns: sheet_of(cell("", "x") * 100_000).replace("NS", ns)),
+        "columns",
+    ),
+    "200,000 rows": (
+        workbook(lambda ns: sheet_of(*[cell("", "x")] * 200_000).replace("NS", ns)),
+        "more than 100,000 rows",
+    ),
+    "row without end": (
+        workbook(sheet_of(f'<row r="2000000000">{cell("A2000000000")}</row>')),
+        "",
+    ),
     "workbook of entities": (workbook(sheet_of(cell("A1", "&a11;"), before=ENTITIES)), ""),
     "workbook with XXE": (workbook(sheet_of(cell("A1", "&x;"), before=XXE.replace("{secret}", "/etc/passwd"))), ""),
     "shared strings of 400 MB": (
@@ -340,36 +362,42 @@ HOSTILE = {
         "areas within areas",
     ),
     "60,000 properties": (
-        text("areas.geojson", feature("{%s}" % ",".join(f'"p{n}":1' for n in range(60_000)))),
+        text("areas.geojson", collection([feature(json.dumps({f"p{n}": 1 for n in range(60_000)}))])),
         "more than 500 columns",
     ),
     "properties without end": (
-        text(
-            "areas.geojson",
-            '{"type":"FeatureCollection","features":[%s]}'
-            % ",".join(
-                '{"type":"Feature","geometry":null,"properties":{"p%d":1}}' % n for n in range(20_000)
-            ),
-        ),
-        "",
+        text("areas.geojson", collection(feature(json.dumps({f"p{n}": 1}), "null") for n in range(20_000))),
+        "more than 500 columns",
     ),
     "brackets": (text("areas.geojson", '{"type":"FeatureCollection","features":' + "[" * 500_000), "damaged"),
     "collections": (
-        text("areas.geojson", feature(geometry='{"type":"GeometryCollection","geometries":[' * 5000 + "]}" * 5000)),
+        text(
+            "areas.geojson",
+            collection([feature(geometry=COLLECTIONS)]),
+        ),
         "",
+    ),
+    "6,000,000 vertices in one feature": (
+        text("areas.geojson", collection([feature(geometry=LINE_OF % ("[0,0]," * 6_000_000))])),
+        "too large to read",
     ),
     "6,000,000 vertices": (
-        text("areas.geojson", feature(geometry='{"type":"LineString","coordinates":[%s[1,1]]}' % ("[0,0]," * 6_000_000))),
-        "",
+        text("areas.geojson", collection([feature(geometry=LINE_OF % ("[0,0]," * 500_000))] * 12)),
+        "more than 5,000,000 vertices",
     ),
     "coordinates that are none": (
-        text("areas.geojson", feature(geometry='{"type":"Polygon","coordinates":[[[NaN,1e999],[0,-1e999],[1,1],[0,0]]]}')),
+        text(
+            "areas.geojson", feature(geometry='{"type":"Polygon","coordinates":[[[NaN,1e999],[0,-1e999],[1,1],[0,0]]]}')
+        ),
         "",
     ),
     "a line of commas": (binary("areas.csv", lambda: b"plan_id" + b"," * 20_000_000), "columns"),
-    "a second line of commas": (binary("areas.csv", lambda: b"plan_id,wkt\n1,2\n" + b"," * 50_000_000), ""),
+    "a second line of commas": (
+        binary("areas.csv", lambda: b"plan_id,wkt\n1,2\n" + b"," * 9_000_000),
+        "9,000,001 cells",
+    ),
     "NULs": (binary("areas.csv", b"plan_id,wkt\0\0\n" + bytes(100_000)), ""),
-    "an open quote": (binary("areas.csv", lambda: b'plan_id,wkt\n1,"' + b"x\n" * 10_000_000), ""),
+    "an open quote": (binary("areas.csv", lambda: b'plan_id,wkt\n1,"' + b"x\n" * 5_000_000), "a quote"),
     "300,000 lines": (binary("areas.csv", lambda: b"plan_id,wkt\n" + b"1,2\n" * 300_000), "more than 100,000 rows"),
     "3,000,000 vertices in cells": (binary("areas.csv", lambda: csv_shapes(3_000_000)), "vertices in its cells"),
     "a Shapefile of 2,000,000,000 bytes": (
@@ -378,11 +406,12 @@ HOSTILE = {
     ),
     "a table of 4,000,000,000 rows": (shapefile(dbf=lambda raw: raw[:4] + b"\xff\xff\xff\x7f" + raw[8:]), ""),
     "a table of 65,535 columns": (
-        shapefile(dbf=lambda raw: raw[:8] + b"\xff\xff" + raw[10:32] + b"A\0\0\0\0\0\0\0\0\0\0C\0\0\0\0\1" + bytes(65_000)),
+        shapefile(
+            dbf=lambda raw: raw[:8] + b"\xff\xff" + raw[10:32] + b"A\0\0\0\0\0\0\0\0\0\0C\0\0\0\0\1" + bytes(65_000)
+        ),
         "",
     ),
     "a CRS with grids": (shapefile(prj=GRIDS), ""),
     "an encoding that is a path": (shapefile(cpg="{secret}"), ""),
     "a Shapefile that is a VRT": (shapefile(shp=vrt("{secret}")), ""),
 }
-

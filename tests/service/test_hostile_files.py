@@ -13,7 +13,7 @@ from geo.errors import InputError
 from geo.files.read_limits import UPLOAD_LIMITS
 from geo.files.tables import read_table
 from geo.plans.read.batch_files import PlanFiles, read_plans
-from tests.service.hostile import HOSTILE, SECRET
+from tests.service.hostile import HOSTILE, SECRET, SLOW
 
 CRS = pyproj.CRS.from_epsg(4547)
 EXTENT = shapely.box(469_000, 3_846_000, 474_000, 3_851_000)
@@ -50,7 +50,7 @@ def read_as_upload(path):
     return f"{batch.areas.to_csv()} {batch.rejected.to_csv()} {batch.notes}", False
 
 
-@pytest.mark.parametrize("case", HOSTILE)
+@pytest.mark.parametrize("case", [pytest.param(case, marks=[pytest.mark.heavy] * (case in SLOW)) for case in HOSTILE])
 def test_a_hostile_file_ends_within_its_limits_and_reaches_nothing(tmp_path, listener, case):
     port, calls = listener
     write, word = HOSTILE[case]
@@ -64,7 +64,6 @@ def test_a_hostile_file_ends_within_its_limits_and_reaches_nothing(tmp_path, lis
     said, is_refused = read_as_upload(path)
     took_s = time.perf_counter() - begin
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(f"{case}: {took_s:.1f} s {said[:150]}")
     assert word in said
     assert not word or is_refused
     assert SECRET not in said

@@ -188,8 +188,9 @@ def read_plans(
 
 
 def _read_areas(files: PlanFiles, place: _Place) -> tuple[PlanTable, Shapes]:
-    more = {"layer": files.layer, "columns": files.columns}
-    read = read_plan_table(files.areas, "plan_areas", datum=place.datum, limits=place.limits, **more)
+    read = read_plan_table(
+        files.areas, "plan_areas", datum=place.datum, layer=files.layer, columns=files.columns, limits=place.limits
+    )
     if not set(_SIZES) & set(read.table):
         raise MissingColumnError(
             f"{read.file}: no column for {', '.join(_SIZES)}; expected at least one of them. Name it under columns"

@@ -169,9 +169,7 @@ def _find_inside(shapes: Objects, points: Objects, file: str) -> tuple[np.ndarra
         point, shape = tree.query(part)
         count += len(point)
         if count > _MOST_PAIRS:
-            raise InputError(
-                f"{file}: its texts lie in too many areas within areas; name the layer of the areas"
-            )
+            raise InputError(f"{file}: its texts lie in too many areas within areas; name the layer of the areas")
         inside = shapely.intersects(outlines[shape], part[point]) | shapely.contains_xy(
             shapes[shape], shapely.get_coordinates(part[point])
         )

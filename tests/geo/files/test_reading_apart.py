@@ -22,7 +22,7 @@ from geo.files.rows import count_rows, iter_rows
 from geo.files.tables import read_table
 
 ROOT = Path(__file__).parents[3]
-FORMATS = ("gpkg", "geojson", "json", "geojsonl", "shp", "fgb", "gml", "gpx", "kml", "kmz", "mif", "tab", "gdb")
+FORMATS = ("gpkg", "geojson", "json", "geojsonl", "shp", "fgb", "gml", "gpx", "kml", "mif", "tab", "gdb")
 
 
 def make_layer(ending):
@@ -34,14 +34,14 @@ def make_layer(ending):
         "share": [0.5, np.nan, 3.0],
         "open": [True, False, True],
         "day": [day, None, day],
-        "time": pd.to_datetime(["2026-05-01T10:00:00", None, "2026-05-01T12:30:00.250"]),
+        "time": pd.to_datetime(["2026-05-01T10:00:00", None, "2026-05-01T12:30:00.250"], format="ISO8601"),
         "empty": pd.array([None] * 3, dtype="string"),
     }
     shapes = [shapely.Point(114.1, 34.7), None, shapely.Point(114.2, 34.8)]
     frame = gpd.GeoDataFrame(columns, geometry=shapes, crs=4326)
     if ending == "gpx":
         return gpd.GeoDataFrame({"name": ["a", "东"]}, geometry=[shapes[0], shapes[2]], crs=4326)
-    if ending in ("fgb", "kmz", "kml", "gdb", "mif", "tab", "gml"):
+    if ending in ("fgb", "kml", "gdb", "mif", "tab", "gml"):
         frame = frame.iloc[[0, 2]].reset_index(drop=True)
     return frame
 
@@ -97,7 +97,10 @@ def test_a_strangers_geoparquet_is_the_same_as_ones_own(tmp_path):
 
 def test_times_of_several_zones_and_columns_without_values(tmp_path):
     rows = [{"t": "2026-05-01T10:00:00+08:00"}, {"t": "2026-05-01T10:00:00+02:00"}, {"t": None}]
-    features = [{"type": "Feature", "properties": row | {"no": None}, "geometry": None} for row in rows]
+    features = [
+        {"type": "Feature", "properties": row | {"no": None}, "geometry": {"type": "Point", "coordinates": [1, 2]}}
+        for row in rows
+    ]
     path = tmp_path / "a.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
     assert_geodataframe_equal(read_table(path)[0], pyogrio.read_dataframe(path), check_geom_type=True)
@@ -131,7 +134,7 @@ def test_geopackages_of_honest_programs_are_read(tmp_path):
     write_layer(path)  # with a spatial index, its triggers, and those that count
     styles = gpd.GeoDataFrame({"styleName": ["x"], "styleQML": ["<qgis/>"]})
     pyogrio.write_dataframe(pd.DataFrame(styles), path, layer="layer_styles", append=True)
-    assert len(read_table(path, layer="地块" if False else "a")[0]) == 3
+    assert len(read_table(path, layer="a")[0]) == 3
 
 
 def test_a_geopackage_that_another_program_has_open_is_refused(tmp_path):
