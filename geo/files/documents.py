@@ -3,9 +3,12 @@
 import json
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from geo.errors import InputError
+
+#: Points in a line: reading a key of so many parts (a.b.c) takes time by their square, and blocks who reads it.
+_MOST_POINTS: Final = 100
 
 
 def read_toml(path: Path, *, what: str) -> dict[str, Any]:
@@ -38,12 +41,18 @@ def read_toml(path: Path, *, what: str) -> dict[str, Any]:
     if not path.is_file():
         raise InputError(f"{path}: no such {what}; expected a TOML file")
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise InputError(f"{path}: not in UTF-8; save the {what} as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
+    if max(line.count(".") for line in text.split("\n")) > _MOST_POINTS:
+        raise InputError(f"{path}: a line with more than {_MOST_POINTS} points; put its text on several lines")
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise InputError(f"{path}: not valid TOML: its tables are nested too deep") from None
+    except ValueError as error:  # a number of thousands of digits is no TOMLDecodeError
         raise InputError(f"{path}: not valid TOML: {error}") from None
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow.parquet
 
 from geo.arrays import Objects
+from geo.files.read_limits import ReadLimits, check_size
 
 
 def read_parquet(source: Path | bytes) -> pd.DataFrame:
@@ -44,6 +45,37 @@ def read_parquet(source: Path | bytes) -> pd.DataFrame:
 
 def _open(source: Path | bytes) -> Any:
     return pyarrow.BufferReader(source) if isinstance(source, bytes) else source
+
+
+def check_parquet(path: Path, *, file: str, limits: ReadLimits) -> None:
+    """Raise if a Parquet file says that it holds more than it may; nothing is unpacked for it.
+
+    Parameters
+    ----------
+    path
+        The file.
+    file
+        What to call it in the message.
+    limits
+        The most it may hold.
+
+    Raises
+    ------
+    InputError
+        If it is too large.
+    OSError, pyarrow.ArrowException
+        If it is missing or damaged.
+    """
+    about = pyarrow.parquet.read_metadata(path)
+    check_size(limits, file=file, rows=about.num_rows, columns=len(about.schema.to_arrow_schema()))
+    chunks = [
+        about.row_group(group).column(at) for group in range(about.num_row_groups) for at in range(about.num_columns)
+    ]
+    # what lists hold counts as vertices: shapes may be written as lists of lists of numbers
+    check_size(
+        limits, file=file, vertices=sum(chunk.num_values for chunk in chunks if "." in chunk.path_in_schema) // 2
+    )
+    check_size(limits, file=file, table_bytes=sum(chunk.total_uncompressed_size for chunk in chunks))
 
 
 def read_column(source: Path | bytes, name: str) -> Objects:

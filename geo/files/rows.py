@@ -8,11 +8,11 @@ from typing import Final
 import openpyxl
 import pandas as pd
 import pyarrow.csv
-import pyogrio
 
 from geo.errors import InputError
 from geo.files.encodings import find_encoding
 from geo.files.endings import EXCEL, SEPARATORS
+from geo.files.reading_parent import count_apart, iter_apart
 
 #: How much of a delimited file is looked at for its encoding, and read at once [bytes].
 _HEAD: Final = 1 << 20
@@ -38,7 +38,7 @@ def count_rows(path: Path) -> int | None:
         with path.open("rb") as file:
             return sum(block.count(b"\n") for block in iter(lambda: file.read(_BLOCK), b"")) - 1
     if path.suffix.lower() == ".gpkg":
-        return int(pyogrio.read_info(path)["features"])
+        return count_apart(path)
     return None
 
 
@@ -75,7 +75,7 @@ def iter_rows(path: Path, *, rows_at_once: int) -> Iterator[pd.DataFrame]:
             yield frame
     except InputError:
         raise
-    except (OSError, ValueError, KeyError, pyarrow.ArrowException, pyogrio.errors.DataSourceError) as error:
+    except (OSError, ValueError, KeyError, pyarrow.ArrowException) as error:
         raise InputError(f"{path}: cannot be read: {str(error)[:200]}") from None
 
 
@@ -144,9 +144,7 @@ def _to_text(value: object) -> str:
 
 
 def _iter_layer(path: Path) -> Iterator[pd.DataFrame]:
-    count = int(pyogrio.read_info(path)["features"])
-    for begin in range(0, max(count, 1), _LAYER_ROWS):
-        frame = pyogrio.read_dataframe(path, skip_features=begin, max_features=_LAYER_ROWS, read_geometry=False)
+    for frame in iter_apart(path, rows_at_once=_LAYER_ROWS):
         yield frame.astype("string").fillna("").astype(object)
 
 

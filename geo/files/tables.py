@@ -1,18 +1,17 @@
-"""Tables and vector layers: CSV, XLSX, GeoPackage, Shapefile, GeoJSON, GeoParquet and what else GDAL reads."""
+"""Tables and vector layers: CSV, XLSX, GeoPackage, Shapefile, GeoJSON, GeoParquet and more, each by its ending."""
 
 import re
-import zipfile
 from pathlib import Path
 from typing import Final
 
 import pandas as pd
-import pyarrow.parquet
-import pyogrio
+import pyarrow
 
 from geo.errors import InputError
-from geo.files.encodings import find_encoding, find_shapefile_encoding, note_encoding
-from geo.files.endings import EXCEL, SEPARATORS
-from geo.files.parquet import read_parquet
+from geo.files.endings import DRIVERS, find_ending
+from geo.files.plain_tables import read_plain
+from geo.files.read_limits import ReadLimits
+from geo.files.reading_parent import read_apart
 from geo.texts.notes import Note, make_note
 
 _DATUM_WORDS: Final = {
@@ -22,8 +21,13 @@ _DATUM_WORDS: Final = {
 }
 
 
-def read_table(path: Path, *, layer: str | None = None, encoding: str | None = None) -> tuple[pd.DataFrame, list[Note]]:
+def read_table(
+    path: Path, *, layer: str | None = None, encoding: str | None = None, limits: ReadLimits | None = None
+) -> tuple[pd.DataFrame, list[Note]]:
     r"""Read any table or vector layer.
+
+    What GDAL reads is read in a process of its own, which knows the one driver that belongs to the ending, has no
+    network and sees only the file's folder; with `limits` every file is.
 
     Parameters
     ----------
@@ -33,6 +37,8 @@ def read_table(path: Path, *, layer: str | None = None, encoding: str | None = N
         Layer or sheet, where the file has several.
     encoding
         Encoding of the texts; found out where not given.
+    limits
+        The most that reading may take, and the table may hold: of a stranger's file; None sets no limits.
 
     Returns
     -------
@@ -42,7 +48,7 @@ def read_table(path: Path, *, layer: str | None = None, encoding: str | None = N
     Raises
     ------
     InputError
-        If the file cannot be read, has no such layer, or holds no rows.
+        If the file cannot be read, has no such layer, holds no rows, or takes more than `limits` allow.
 
     Examples
     --------
@@ -53,21 +59,18 @@ def read_table(path: Path, *, layer: str | None = None, encoding: str | None = N
     >>> frame["编号"].tolist(), notes
     (['001'], [Note(key='gbk_texts', values={'file': 'homes.csv'})])
     """
-    ending = path.suffix.lower()
-    try:
-        if ending in SEPARATORS:
-            frame, notes = _read_delimited(path, encoding, SEPARATORS[ending])
-        elif ending in EXCEL:
-            frame, notes = _read_excel(path, layer), []
-        elif ending == ".parquet":
-            frame, notes = read_parquet(path), []
-        else:
-            frame, notes = _read_vector(path, layer, encoding)
-    except (OSError, pyogrio.errors.DataSourceError, pyarrow.ArrowException, pd.errors.ParserError) as error:
-        raise InputError(f"{path}: cannot be read: {error}") from None
+    file = str(path) if limits is None else path.name
+    ending = find_ending(path, name=file)
+    if limits is not None or ending in DRIVERS:
+        frame, notes = read_apart(path, layer=layer, encoding=encoding, limits=limits)
+    else:
+        try:
+            frame, notes = read_plain(path, layer=layer, encoding=encoding, file=file, limits=None)
+        except (OSError, pyarrow.ArrowException) as error:
+            raise InputError(f"{path}: cannot be read: {error}") from None
     if frame.empty:
         where = f', layer "{layer}"' if layer else ""
-        raise InputError(f"{path}{where}: holds no rows; expected at least one")
+        raise InputError(f"{file}{where}: holds no rows; expected at least one")
     return frame.reset_index(drop=True), notes
 
 
@@ -151,43 +154,3 @@ def find_twin_coordinates(frame: pd.DataFrame, *, file: str) -> list[Note]:
         and numbers[column].notna().any()
         and numbers[column].equals(numbers[other])
     ]
-
-
-def _read_delimited(path: Path, encoding: str | None, separator: str) -> tuple[pd.DataFrame, list[Note]]:
-    found = encoding or find_encoding(path.read_bytes(), file=str(path))
-    heading = path.read_bytes().split(b"\n", 1)[0]
-    if separator == "," and b"," not in heading and b";" in heading:
-        separator = ";"  # what Excel writes where the comma is the decimal sign
-    try:
-        frame = pd.read_csv(path, sep=separator, dtype=str, encoding=found, keep_default_na=False)
-    except pd.errors.EmptyDataError:
-        return pd.DataFrame(), []
-    except (UnicodeDecodeError, LookupError):
-        raise InputError(f"{path}: cannot be read as {found}; leave encoding out to have it found") from None
-    frame.columns = frame.columns.str.strip()
-    return frame, note_encoding(path, found, encoding)
-
-
-def _read_excel(path: Path, layer: str | None) -> pd.DataFrame:
-    try:
-        return pd.read_excel(path, sheet_name=layer or 0, dtype=str, keep_default_na=False)
-    except (zipfile.BadZipFile, KeyError):
-        raise InputError(f"{path}: not an Excel workbook (.xlsx), or damaged") from None
-    except ValueError as error:
-        raise InputError(f"{path}: {error}") from None
-
-
-def _read_vector(path: Path, layer: str | None, encoding: str | None) -> tuple[pd.DataFrame, list[Note]]:
-    layers = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
-    if layer is not None and layer not in layers:
-        raise InputError(f'{path}: no layer "{layer}"; the file has: {", ".join(layers)}')
-    if layer is None and len(layers) > 1:
-        raise InputError(f'{path}: has several layers; name one as layer = "...": {", ".join(layers)}')
-    found = encoding or find_shapefile_encoding(path)
-    try:
-        frame = pyogrio.read_dataframe(path, layer=layer, encoding=found)
-    except UnicodeDecodeError:
-        raise InputError(
-            f'{path}: its texts are not {found or "UTF-8"}; name the encoding, for example "GBK"'
-        ) from None
-    return frame, note_encoding(path, found or "utf-8-sig", encoding)

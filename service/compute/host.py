@@ -51,7 +51,7 @@ class Reply:
 
 
 def main() -> None:
-    """Open the version of a city that the command line names, and fork for everybody who connects to the socket that it names."""
+    """Open a version of a city, and fork for everybody who connects to a socket; the command line names all three."""
     os.nice(_NICENESS)
     city_path, version, address = sys.argv[1:]
     try:

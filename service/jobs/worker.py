@@ -18,6 +18,7 @@ from typing import Final
 
 from geo.city.bundle import open_city
 from geo.errors import GeoError
+from geo.files.read_limits import UPLOAD_LIMITS
 from geo.plans.read.batch_files import PlanFiles
 from geo.progress import Progress, find_starts
 from service.errors import RefusedError
@@ -184,7 +185,7 @@ def _to_review_request(request: JobRequest, upload: Path) -> ReviewRequest:
         columns=request.columns,
     )
     rules = (paths["rules"],) if "rules" in paths else ()
-    return ReviewRequest(files, rules, request.profile, request.skip_bad, request.reports)
+    return ReviewRequest(files, rules, request.profile, request.skip_bad, request.reports, UPLOAD_LIMITS)
 
 
 def _make_step(folder: Path, job_id: str) -> Callable[[str], None]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from geo import __version__
 from geo.city.model import City
+from geo.files.read_limits import ReadLimits
 from geo.files.writers import write_json
 from geo.plans.read.batch_files import PlanFiles, read_plans
 from geo.plans.results import MARKER, summarize_review, write_layers
@@ -47,6 +48,8 @@ class ReviewRequest:
         Review the good rows of a bad file.
     reports
         Whether the workbook, the dossiers and the overview are written too.
+    limits
+        The most that reading each file may take: of files that a stranger has sent. None sets no limits.
     """
 
     files: PlanFiles
@@ -54,6 +57,7 @@ class ReviewRequest:
     profile: str = "adult"
     skip_bad: bool = False
     reports: bool = True
+    limits: ReadLimits | None = None
 
 
 def write_review(
@@ -92,6 +96,7 @@ def write_review(
         extent=city.extent.geometry.iloc[0],
         categories=list(dict.fromkeys([*city.categories, *(name for rules in rule_sets for name in rules.categories)])),
         skip_bad=request.skip_bad,
+        limits=request.limits,
     )
     review = review_plans(city, batch, rule_sets=rule_sets, profile=request.profile, progress=progress)
     summary = summarize_review(review, version=__version__)

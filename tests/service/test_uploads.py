@@ -8,14 +8,13 @@ import zipfile
 import geopandas as gpd
 import openpyxl
 import pandas as pd
-import pyarrow
-import pyarrow.parquet
 import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import InputError
+from geo.files.documents import read_toml
 from service.jobs.file_names import to_shown_name
 from service.jobs.uploads import BEGINNINGS, Upload, store_upload
 
@@ -214,14 +213,29 @@ def test_honest_files_are_stored_byte_for_byte(store, tmp_path_factory):
     assert openpyxl.load_workbook(store("a.xlsx", (folder / "a.xlsx").read_bytes())).active["A2"].value == "1"
 
 
-def test_a_parquet_file_that_grows_beyond_measure_is_refused(store):
-    out = io.BytesIO()
-    pyarrow.parquet.write_table(pyarrow.table({"a": pyarrow.array([None] * 21_000_000, pyarrow.int8())}), out)
-    assert len(out.getvalue()) < 100_000
-    with pytest.raises(InputError, match="21,000,000 rows"):
-        store("a.parquet", out.getvalue(), 100 * LIMIT)
-    with pytest.raises(InputError, match="damaged"):
-        store("a.parquet", b"PAR1" + bytes(100) + b"PAR1")
+def test_a_rule_set_is_small(tmp_path):
+    def store_rules(content):
+        return store_upload(
+            Upload("r.toml", io.BytesIO(content)), tmp_path, stem="rules", endings=(".toml",), limit_bytes=LIMIT
+        )
+
+    assert store_rules(b"#" * 250_000).name == "rules.toml"
+    with pytest.raises(InputError, match=r"^r\.toml: larger than 250 kB; expected a rule set"):
+        store_rules(b"#" * 250_001)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("a = " + "[" * 100_000, "nested too deep"),
+        ("a." * 100_000 + "a = 1", "more than 100 points"),
+        ("a = " + "9" * 5000, "not valid TOML"),
+    ],
+)
+def test_a_rule_set_that_would_hold_up_the_service_is_refused(tmp_path, content, words):
+    (tmp_path / "rules.toml").write_text(content)
+    with pytest.raises(InputError, match=words):
+        read_toml(tmp_path / "rules.toml", what="rule set")
 
 
 @given(st.text())

@@ -14,6 +14,7 @@ import shapely
 from geo.arrays import Bool, Shapes
 from geo.errors import InputError, MissingColumnError
 from geo.files.hashes import hash_file
+from geo.files.read_limits import ReadLimits
 from geo.plans.read.plan_checks import check_gates, check_inside, check_references, check_sizes, check_words
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.read.plan_shapes import place_shapes
@@ -105,11 +106,12 @@ class PlanBatch:
 
 @dataclass(frozen=True)
 class _Place:
-    """Where the batch must lie, and what its files are read as."""
+    """Where the batch must lie, what its files are read as, and how much each may take."""
 
     crs: pyproj.CRS
     extent: shapely.Geometry
     datum: str | None
+    limits: ReadLimits | None
 
 
 def read_plans(
@@ -119,6 +121,7 @@ def read_plans(
     extent: shapely.Geometry,
     categories: Collection[str],
     skip_bad: bool = False,
+    limits: ReadLimits | None = None,
 ) -> PlanBatch:
     r"""Read and check a batch of planned residential areas.
 
@@ -134,6 +137,8 @@ def read_plans(
         The categories that planned facilities may have.
     skip_bad
         Leave bad rows out and list them, instead of refusing the batch. What belongs to an area left out is left out.
+    limits
+        The most that reading each file may take, and a file may hold: of files that a stranger has sent.
 
     Returns
     -------
@@ -157,7 +162,7 @@ def read_plans(
     >>> batch.areas[["plan_id", "dwellings", "row"]].values.tolist(), batch.areas.area.tolist()
     ([['P-1', 300.0, 1]], [4050.0])
     """
-    place = _Place(crs, extent, files.datum)
+    place = _Place(crs, extent, files.datum, limits)
     areas, shapes = _read_areas(files, place)
     paths: dict[PlanLayer, Path | None]
     paths = {"plan_gates": files.gates, "plan_facilities": files.facilities, "plan_roads": files.roads}
@@ -183,7 +188,9 @@ def read_plans(
 
 
 def _read_areas(files: PlanFiles, place: _Place) -> tuple[PlanTable, Shapes]:
-    read = read_plan_table(files.areas, "plan_areas", datum=place.datum, layer=files.layer, columns=files.columns)
+    read = read_plan_table(
+        files.areas, "plan_areas", datum=place.datum, layer=files.layer, columns=files.columns, limits=place.limits
+    )
     if not set(_SIZES) & set(read.table):
         raise MissingColumnError(
             f"{read.file}: no column for {', '.join(_SIZES)}; expected at least one of them. Name it under columns"
@@ -216,7 +223,7 @@ def _number_rows(read: PlanTable, column: str, letter: str) -> None:
 def _read_other(
     path: Path, name: PlanLayer, areas: PlanTable, shapes: Shapes, place: _Place, categories: Collection[str]
 ) -> tuple[PlanTable, Shapes]:
-    read = read_plan_table(path, name, datum=place.datum)
+    read = read_plan_table(path, name, datum=place.datum, limits=place.limits)
     columns = _OTHERS[name]
     if name != "plan_roads":
         _number_rows(read, columns[0], columns[0][0].upper())

@@ -78,6 +78,27 @@ def parse_boundary(text: str, *, wanted: Wanted = "area") -> shapely.Geometry:
     return _parse_list(text.translate(_HALF_WIDTH), wanted)
 
 
+def count_vertices(text: str) -> int:
+    """Count the vertices that a text of :func:`parse_boundary` may have at most, without reading it.
+
+    Parameters
+    ----------
+    text
+        WKT, GeoJSON, or a list of x and y.
+
+    Returns
+    -------
+    int
+        Every sign that may stand between two vertices counts as one.
+
+    Examples
+    --------
+    >>> count_vertices("0,0;4,0;4,3"), count_vertices("POLYGON ((0 0, 4 0, 4 3, 0 0))")
+    (5, 3)
+    """
+    return sum(map(text.count, ",;|，；｜\n"))
+
+
 def _parse_with(parser: Callable[[str], shapely.Geometry], text: str, what: str) -> shapely.Geometry:
     if max(accumulate(_STEPS[mark] for mark in re.findall(r"[(){}\[\]]", text)), default=0) > _DEEPEST:
         raise InvalidGeometryError(f'"{_shorten(text)}" is nested more than {_DEEPEST} deep; expected one geometry')

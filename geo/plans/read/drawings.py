@@ -31,6 +31,13 @@ _UNITS: Final = {"户": "households", "套": "dwellings", "人": "residents", "�
 _NUMBER_WITH_UNIT: Final = re.compile(rf"([\d.]+)\s*({'|'.join(_UNITS)})(?![^\s,，;；])")
 
 
+#: Characters of the longest word in a drawing's text, and how often a text may lie in areas that lie in one another: to
+#: read what is longer, or nested deeper, takes time by the square.
+_LONGEST_WORD: Final = 256
+_MOST_PAIRS: Final = 1_000_000
+_TEXTS_AT_ONCE: Final = 100
+
+
 _KEY_AND_VALUE: Final = re.compile(r"([^\W\d]\w*)\s*[=＝:：]\s*([^\s,，;；]+)")
 
 
@@ -95,7 +102,7 @@ def to_plan_table(drawing: gpd.GeoDataFrame, *, layer: str | None, file: str) ->
     if not first.all():
         notes.append(make_note("repeated_outlines", file=file, outlines=int((~first).sum())))
     shapes, layers = shapes[first], outlines["Layer"].fillna("").astype(str).to_numpy()[first]
-    labels = _gather_texts(shapes, texts)
+    labels = _gather_texts(shapes, texts, file)
     return _tabulate(labels, layers, shapes, file, notes), notes
 
 
@@ -132,23 +139,43 @@ def _find_first_drawn(shapes: Objects) -> Bool:
     return np.asarray(~(key.duplicated().to_numpy() & is_area))
 
 
-def _gather_texts(shapes: Objects, texts: gpd.GeoDataFrame) -> list[str]:
+def _gather_texts(shapes: Objects, texts: gpd.GeoDataFrame, file: str) -> list[str]:
     """Join the texts inside each area, in the drawing's order."""
-    labels = [""] * len(shapes)
     area = np.where(shapely.get_dimensions(shapes) == 2, shapely.area(shapes), np.inf)
     points = shapely.force_2d(np.asarray(texts.geometry.values))
     candidates = shapes.copy()
     candidates[~np.isfinite(area)] = None
-    text, shape = shapely.STRtree(candidates).query(points)
-    inside = shapely.covers(shapely.boundary(candidates[shape]), points[text]) | shapely.contains_xy(
-        candidates[shape], shapely.get_coordinates(points[text])
-    )
-    pairs = pd.DataFrame({"text": text, "shape": shape, "area": area[shape]})[inside]
+    text, shape = _find_inside(candidates, points, file)
+    pairs = pd.DataFrame({"text": text, "shape": shape, "area": area[shape]})
     smallest = pairs.sort_values(["text", "area", "shape"]).drop_duplicates("text")
     values = texts["Text"].to_numpy()
+    words: list[list[str]] = [[] for _ in shapes]
     for text, shape in zip(smallest["text"], smallest["shape"], strict=True):
-        labels[shape] = f"{labels[shape]} {values[text]}".strip()
+        words[shape].append(values[text])
+    labels = [" ".join(filter(None, (word.strip() for word in row))) for row in words]
+    if any(len(word) > _LONGEST_WORD for label in labels for word in label.split()):
+        raise InputError(f"{file}: a text with a word of more than {_LONGEST_WORD} characters; shorten it")
     return labels
+
+
+def _find_inside(shapes: Objects, points: Objects, file: str) -> tuple[np.ndarray, np.ndarray]:
+    """Find which point lies in or on which area: rows of points, rows of areas."""
+    outlines = shapely.boundary(shapes)
+    shapely.prepare(shapes)
+    shapely.prepare(outlines)
+    tree, found, count = shapely.STRtree(shapes), [np.empty((2, 0), int)], 0
+    for begin in range(0, len(points), _TEXTS_AT_ONCE):
+        part = points[begin : begin + _TEXTS_AT_ONCE]
+        point, shape = tree.query(part)
+        count += len(point)
+        if count > _MOST_PAIRS:
+            raise InputError(f"{file}: its texts lie in too many areas within areas; name the layer of the areas")
+        inside = shapely.intersects(outlines[shape], part[point]) | shapely.contains_xy(
+            shapes[shape], shapely.get_coordinates(part[point])
+        )
+        found.append(np.stack([point[inside] + begin, shape[inside]]))
+    point, shape = np.concatenate(found, axis=1)
+    return point, shape
 
 
 def parse_label(text: str) -> dict[str, str]:

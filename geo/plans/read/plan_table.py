@@ -17,8 +17,9 @@ from geo.crs.hints import describe_missing_datum
 from geo.errors import InputError, InvalidGeometryError, MissingColumnError
 from geo.files.columns import POSITION_COLUMNS, check_columns
 from geo.files.endings import EXCEL, SEPARATORS
+from geo.files.read_limits import ReadLimits, check_cell_vertices
 from geo.files.tables import find_twin_coordinates, read_beginning, read_table
-from geo.plans.read.cell_shapes import Wanted, parse_boundary
+from geo.plans.read.cell_shapes import Wanted, count_vertices, parse_boundary
 from geo.plans.read.drawings import refuse_dwg, to_plan_table
 from geo.plans.read.plan_columns import check_mapping, find_columns
 from geo.plans.read.plan_schemas import PLAN_SCHEMAS
@@ -37,7 +38,7 @@ _WRITTEN: Final[dict[str, tuple[str, Wanted]]] = {
 }
 
 
-#: How files of each ending begin. GDAL goes by the content, and some formats would have it open other files.
+#: How files of each ending begin: one that begins otherwise gets a message that says so.
 _BEGINNINGS: Final[dict[str, tuple[bytes, ...]]] = {
     ".gpkg": (b"SQLite format 3\0",),
     ".shp": (b"\0\0\x27\x0a",),
@@ -136,6 +137,7 @@ def read_plan_table(
     datum: str | None,
     layer: str | None = None,
     columns: Mapping[str, str] | None = None,
+    limits: ReadLimits | None = None,
 ) -> PlanTable:
     r"""Read one file of a batch.
 
@@ -149,6 +151,8 @@ def read_plan_table(
         The stated datum or CRS; here it only matters whether there is one.
     layer, columns
         Layer or sheet; our name -> the file's name.
+    limits
+        The most that reading may take, and the file may hold: of a stranger's file.
 
     Returns
     -------
@@ -173,7 +177,7 @@ def read_plan_table(
     """
     file = path.name
     check_mapping(columns or {}, name, file=file)
-    raw, notes = _read_raw(path, name, layer)
+    raw, notes = _read_raw(path, name, layer, limits)
     notes += find_twin_coordinates(raw, file=file)
     has_geometry = isinstance(raw, gpd.GeoDataFrame)
     shapes = np.asarray(raw.geometry.values).astype(object) if has_geometry else np.full(len(raw), None, object)
@@ -192,7 +196,7 @@ def read_plan_table(
     if has_geometry:
         read.report("no geometry", shapely.is_missing(shapes), _NO_GEOMETRY, error=InvalidGeometryError)
     else:
-        _place_written(read, name, datum)
+        _place_written(read, name, datum, limits)
     written = [*POSITION_COLUMNS, _WRITTEN[name][0]]
     read.table = read.table.drop(columns=written, errors="ignore").reset_index(drop=True)
     return read
@@ -203,14 +207,14 @@ def _is_position(column: str) -> bool:
     return any(column == name or column in schema[name].aliases for name in POSITION_COLUMNS)
 
 
-def _read_raw(path: Path, name: str, layer: str | None) -> tuple[Any, list[Note]]:
+def _read_raw(path: Path, name: str, layer: str | None, limits: ReadLimits | None) -> tuple[Any, list[Note]]:
     _check_beginning(path)
     is_drawing = path.suffix.lower() == ".dxf"
     try:
         with warnings.catch_warnings():
             # what GDAL and openpyxl find odd about a file is reported below where it matters for the rows
             warnings.simplefilter("ignore")
-            frame, notes = read_table(path, layer=None if is_drawing else layer)
+            frame, notes = read_table(path, layer=None if is_drawing else layer, limits=limits)
     except InputError:
         raise
     except Exception as error:  # what the parsers of seven formats raise on damaged bytes has no common class
@@ -233,11 +237,11 @@ def _check_beginning(path: Path) -> None:
     head = read_beginning(path, length=_HEAD_BYTES)
     if ending in (".geojson", ".json", ".dxf"):
         head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not head.startswith(_BEGINNINGS[ending]) or b"gdal_streamed_alg" in head:
+    if not head.startswith(_BEGINNINGS[ending]):
         raise InputError(f"{path.name}: the content is not what {ending} says, or damaged; export the file again")
 
 
-def _place_written(read: PlanTable, name: str, datum: str | None) -> None:
+def _place_written(read: PlanTable, name: str, datum: str | None, limits: ReadLimits | None) -> None:
     """Take the geometry out of the cells of a table."""
     table, (column, wanted) = read.table, _WRITTEN[name]
     position = next((pair for pair in (("lon", "lat"), ("x", "y")) if set(pair) <= set(table)), None)
@@ -246,7 +250,7 @@ def _place_written(read: PlanTable, name: str, datum: str | None) -> None:
         known = np.isfinite(x) & np.isfinite(y)
         read.shapes[known] = shapely.points(x[known], y[known])
     elif column in table:
-        _parse_column(read, column, wanted)
+        _parse_column(read, column, wanted, limits)
     else:
         names = ", ".join((column, *PLAN_SCHEMAS[name].columns[column].aliases))
         numbers = " or columns lon and lat, or x and y," if wanted == "point" else ""
@@ -258,10 +262,12 @@ def _place_written(read: PlanTable, name: str, datum: str | None) -> None:
         raise InputError(describe_missing_datum(names_xy, xy[:, 0], xy[:, 1], read.file))
 
 
-def _parse_column(read: PlanTable, column: str, wanted: Wanted) -> None:
-    texts, broken = read.table[column], {}
+def _parse_column(read: PlanTable, column: str, wanted: Wanted, limits: ReadLimits | None) -> None:
+    texts, broken, vertices = read.table[column], {}, 0
     read.report("no geometry", (texts == "").to_numpy(), _NO_GEOMETRY, error=InvalidGeometryError)
     for row, text in enumerate(texts):
+        vertices += count_vertices(text)
+        check_cell_vertices(limits, file=read.file, vertices=vertices)
         try:
             read.shapes[row] = parse_boundary(text, wanted=wanted) if text else None
         except InvalidGeometryError as error:

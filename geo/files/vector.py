@@ -1,0 +1,154 @@
+"""Vector layers, as GDAL's one driver for the file's ending reads them; only in the process that knows no other."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow
+import pyogrio.raw
+import shapely
+
+from geo.errors import InputError
+from geo.files.encodings import find_shapefile_encoding, note_encoding
+from geo.files.geopackage import check_geopackage
+from geo.files.parcels import pack_layer, pack_message
+from geo.files.read_limits import ReadLimits, check_size
+from geo.texts.notes import Note
+
+#: A reference system that has other files read: grids of shifts and heights. ``@null`` is none.
+_NAMES_A_FILE: Final = re.compile(r"grids\s*=\s*(?!@null\b)|PARAMETERFILE", re.IGNORECASE)
+
+
+#: Most layers that a message names.
+_SHOWN: Final = 20
+
+
+#: Characters of the longest description of a reference system that honest files have.
+_LONGEST_CRS: Final = 20_000
+
+
+#: GDAL's name for its limit of one feature of a GeoJSON (200 MB in memory).
+_TOO_LARGE: Final = "OGR_GEOJSON_MAX_OBJ_SIZE"
+
+
+#: A GeoJSON's ``crs`` as a link (GeoJSON of 2008, 3.2): something that would have to be fetched.
+_CRS_LINK: Final = re.compile(rb'"crs"\s*:\s*\{[^{}]*(?:\{[^{}]*\}[^{}]*)?"type"\s*:\s*"link"')
+
+
+def read_vector_parcels(path: Path, request: Mapping[str, Any], limits: ReadLimits | None) -> Iterator[pyarrow.Table]:
+    """Read a layer, some rows of it at a time, or count its rows.
+
+    Parameters
+    ----------
+    path
+        The file.
+    request
+        As :func:`geo.files.reading_tasks.run_task` takes it.
+    limits
+        The most it may hold.
+
+    Yields
+    ------
+    pyarrow.Table
+        The parcels.
+
+    Raises
+    ------
+    InputError
+        If it may not be opened, has no such layer, its texts are in another encoding, or it is too large.
+    """
+    file = request["file"]
+    _check_before(path, file)
+    try:
+        yield from _read(path, request, file, limits)
+    except pyogrio.errors.DataSourceError as error:
+        if _TOO_LARGE in str(error):
+            raise InputError(f"{file}: one of its features is too large to read; simplify its shape") from None
+        raise
+
+
+def _read(path: Path, request: Mapping[str, Any], file: str, limits: ReadLimits | None) -> Iterator[pyarrow.Table]:
+    if request["task"] == "count":
+        yield pack_message(count=int(pyogrio.read_info(path, layer=_choose_layer(path, None, file))["features"]))
+    elif request["task"] == "rows":
+        yield from _iter_layer(path, file, request["rows_at_once"])
+    else:
+        yield _read_layer(path, request["layer"], request["encoding"], file, limits)
+
+
+def _read_layer(
+    path: Path, layer: str | None, encoding: str | None, file: str, limits: ReadLimits | None
+) -> pyarrow.Table:
+    name, found = _choose_layer(path, layer, file), encoding or find_shapefile_encoding(path)
+    most = None if limits is None else _count_allowed(path, name, file, limits)
+    try:
+        about, _, shapes, fields = pyogrio.raw.read(
+            path, layer=name, encoding=found, max_features=most, datetime_as_string=True
+        )
+    except UnicodeDecodeError:
+        raise InputError(
+            f'{file}: its texts are not {found or "UTF-8"}; name the encoding, for example "GBK"'
+        ) from None
+    if limits is not None:
+        _check_layer(about, shapes, fields, file, limits)
+    notes: list[Note] = note_encoding(path, found or "utf-8-sig", encoding)
+    return pack_layer(about, shapes, fields, notes)
+
+
+def _iter_layer(path: Path, file: str, rows_at_once: int) -> Iterator[pyarrow.Table]:
+    name = _choose_layer(path, None, file)
+    count = int(pyogrio.read_info(path, layer=name)["features"])
+    for begin in range(0, max(count, 1), rows_at_once):
+        about, _, _, fields = pyogrio.raw.read(
+            path,
+            layer=name,
+            skip_features=begin,
+            max_features=rows_at_once,
+            read_geometry=False,
+            datetime_as_string=True,
+        )
+        yield pack_layer(about, None, fields, [])
+
+
+def _check_before(path: Path, file: str) -> None:
+    ending = path.suffix.lower()
+    if ending == ".gpkg":
+        check_geopackage(path, file=file)
+    if ending in (".geojson", ".json") and _CRS_LINK.search(path.read_bytes()):
+        raise InputError(
+            f"{file}: its crs is a link, which is not followed; export it in WGS 84, or name its CRS in the file"
+        )
+
+
+def _choose_layer(path: Path, layer: str | None, file: str) -> str:
+    names = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+    shown = ", ".join(names[:_SHOWN])
+    if layer is not None and layer not in names:
+        raise InputError(f'{file}: no layer "{layer}"; the file has: {shown}')
+    if layer is None and len(names) != 1:
+        have = f'has several layers; name one as layer = "...": {shown}' if names else "has no layer"
+        raise InputError(f"{file}: {have}")
+    return names[0] if layer is None else layer
+
+
+def _count_allowed(path: Path, layer: str, file: str, limits: ReadLimits) -> int:
+    """Count the rows to be read: one more than there may be, so that too many are seen as such."""
+    info = pyogrio.read_info(path, layer=layer)
+    columns = len(info["fields"])
+    check_size(limits, file=file, rows=max(info["features"], 0), columns=columns)
+    return min(limits.rows, limits.cells // max(columns, 1)) + 1
+
+
+def _check_layer(about: dict[str, Any], shapes: Any, fields: list[Any], file: str, limits: ReadLimits) -> None:
+    rows = len(shapes) if shapes is not None else len(fields[0]) if fields else 0
+    check_size(limits, file=file, rows=rows, columns=len(fields))
+    crs = about["crs"] or ""
+    if len(crs) > _LONGEST_CRS or _NAMES_A_FILE.search(crs):
+        raise InputError(f"{file}: its CRS is not read, because it names other files; export it in a CRS with a code")
+    if shapes is None:
+        return
+    check_size(limits, file=file, table_bytes=sum(len(shape) for shape in shapes if shape is not None))
+    vertices = int(np.sum(shapely.get_num_coordinates(shapely.from_wkb(shapes))))
+    check_size(limits, file=file, vertices=vertices)
