@@ -13,7 +13,7 @@ from fastapi_offline import FastAPIOffline
 
 from geo import __version__
 from geo.city.model import City
-from geo.errors import InputError
+from geo.errors import GeoError, InputError
 from service.errors import RefusedError, add_error_handlers
 from service.following import follow_city
 from service.http_rules import add_http_rules
@@ -90,7 +90,7 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
 def _warm_up(served: ServedCity) -> None:
     try:
         served.warm_up()
-    except RefusedError as error:  # it is being stopped, or cannot compute: /readyz never says otherwise
+    except (GeoError, RefusedError) as error:  # it is being stopped, or cannot compute: /readyz never says otherwise
         _LOG.error("the city is not ready: %s", error)
 
 

@@ -3,7 +3,7 @@
 import os
 import socket
 import sys
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
@@ -29,10 +29,12 @@ def serve(
     workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
 ) -> None:
     """Serve a city: API, maps and their documentation."""
+    from service.compute.memory import FRUGAL
+
+    os.environ.update(FRUGAL)  # before the libraries are loaded that heed it
     import uvicorn
 
-    from geo.city.bundle import open_city
-    from service.app import create_app
+    from geo.city.pointer import read_part, read_pointer
     from service.cli.protocol import PromptProtocol
     from service.contacts import check_planner_key
     from service.hosts import EVERY_ADDRESS, list_own_hosts
@@ -41,18 +43,19 @@ def serve(
 
     settings = read_settings()
     check_planner_key(settings.planner_key)
-    city = open_city(city_path)
+    version, about = read_pointer(city_path)
+    for name in version.files:
+        read_part(version, name, len)  # what is damaged is found now, not when it is asked for
     _check_port(host, port)
     os.environ[Settings.variable("city")] = str(city_path.resolve())
     os.environ.setdefault(Settings.variable("allowed_hosts"), list_own_hosts(host))
     shown = "127.0.0.1" if host in EVERY_ADDRESS else f"[{host}]" if ":" in host else host
-    sys.stdout.write(f"{city.name}: open http://{shown}:{port}/ (API: http://{shown}:{port}/docs), stop with Ctrl+C\n")
+    sys.stdout.write(
+        f"{about['name']}: open http://{shown}:{port}/ (API: http://{shown}:{port}/docs), stop with Ctrl+C\n"
+    )
     sys.stdout.flush()
-    app: Any = (
-        "service.cli.serving:create_worker_app" if workers > 1 else lambda: create_app(Settings(), city)
-    )  # open already
     uvicorn.run(
-        app,
+        "service.cli.serving:create_worker_app" if workers > 1 else "service.app:create_app",
         factory=True,
         host=host,
         port=port,
