@@ -109,7 +109,19 @@ def test_a_page_has_a_greatest_length(client, limit):
     assert client.get("/v1/coverage", params={"limit": limit}).status_code == 422
     described = client.get("/openapi.json").json()["paths"]["/v1/coverage"]["get"]["parameters"]
     (schema,) = [each["schema"] for each in described if each["name"] == "limit"]
-    assert (schema["default"], schema["maximum"]) == (300, 10_000)
+    assert schema["anyOf"][0]["maximum"] == 10_000
+
+
+def test_a_page_ends_before_it_is_too_large_whatever_its_rows_hold(client, monkeypatch):
+    params = {"sort": "-area_m2", "limit": 10_000}
+    monkeypatch.setattr("service.answers.paging.MOST_PAGE_BYTES", 50_000)
+    monkeypatch.setattr("service.answers.paging._ORDINARY_PAGE_BYTES", 20_000)
+    for given, most_bytes in ((params, 50_000), ({"sort": "-area_m2"}, 20_000)):
+        pages = list_pages(client, "/v1/gaps", **given)
+        assert len(pages) > 3
+        assert sum(len(page.json()["features"]) for page in pages) == pages[0].json()["matched"]
+        sizes = [len(page.content) for page in pages if len(page.json()["features"]) > 1]
+        assert most_bytes / 4 < max(sizes) < most_bytes
 
 
 # --- fields, boxes, order
