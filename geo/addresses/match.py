@@ -72,7 +72,7 @@ class Match:
     matched, unmatched
         What of the text is explained, and what is not.
     effort
-        How much was compared to find it: the same for the same text, whatever the machine; about 0.05 microseconds each.
+        How much was compared to find it: the same for the same text, whatever the machine; about 0.05 us each.
     """
 
     status: str
