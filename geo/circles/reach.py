@@ -108,8 +108,12 @@ def trace_reached_edges(network: WalkNetwork, origin: Points, *, limit_m: float)
     edge, low_m, high_m = _list_intervals(network, origin, labels.to_m, limit_m)
     edge, low_m, high_m = _merge(edge, low_m, high_m)
     lines = network.geometry[edge].copy()
-    part = np.flatnonzero((low_m > 0) | (high_m < network.length_m[edge]))
-    for i in part:  # the rim of a circle: some hundred
+    is_part = (low_m > 0) | (high_m < network.length_m[edge])
+    is_straight = shapely.get_num_coordinates(lines) == 2
+    cut = np.flatnonzero(is_part & is_straight)
+    ends = [shapely.get_coordinates(shapely.line_interpolate_point(lines[cut], at[cut])) for at in (low_m, high_m)]
+    lines[cut] = shapely.linestrings(np.stack(ends, axis=1))
+    for i in np.flatnonzero(is_part & ~is_straight):
         lines[i] = substring(lines[i], low_m[i], high_m[i])
     return edge, lines
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyogrio
 import shapely
@@ -184,14 +185,23 @@ def to_geojson(shapes: gpd.GeoDataFrame, *, members: Mapping[str, Any] | None = 
     rounded = shapely.set_precision(np.asarray(shapes.to_crs(4326).geometry.values), 1e-6)
     geometries = shapely.to_geojson(np.where(shapely.is_empty(rounded), None, rounded))
     table = shapes.drop(columns=shapes.geometry.name)
-    columns = [to_plain(table[name].tolist()) for name in table]
+    names = [str(name) for name in table]  # once: what pandas holds them in is slow to go through for each row
+    columns = [_list_values(table[name].to_numpy()) for name in names]
     features = (
-        f'{{"type":"Feature","properties":{_dump(dict(zip(table.columns, values, strict=True)))},'
+        f'{{"type":"Feature","properties":{_dump(dict(zip(names, values, strict=True)))},'
         f'"geometry":{geometry or "null"}}}'
         for geometry, *values in zip(geometries, *columns, strict=True)
     )
     beside = "".join(f",{_dump(name)}:{_dump(value)}" for name, value in to_plain(members or {}).items())
     return f'{{"type":"FeatureCollection"{beside},"features":[{",".join(features)}]}}'
+
+
+def _list_values(values: npt.NDArray[Any]) -> list[Any]:
+    if values.dtype.kind != "f":
+        return list(to_plain(values.tolist()))
+    listed = np.round(values, _DECIMALS).astype(object)
+    listed[~np.isfinite(values)] = None
+    return list(listed)
 
 
 def _dump(value: Any) -> str:

@@ -162,9 +162,10 @@ def describe_match(unit_index: UnitIndex, match: Match) -> Answer:
         If its place lies outside all grid units.
     """
     place = locate(unit_index, match.x, match.y)
-    reached = _find_reached(unit_index, match, place)
+    is_ambiguous = match.status == "ambiguous"  # then the circle reaches the units of all its candidates
+    reached = np.empty(0, np.int32) if is_ambiguous else _find_reached(unit_index, match, place)
     lon, lat = to_point_lonlat(match.x, match.y, unit_index.crs)
-    if match.status == "ambiguous":
+    if is_ambiguous:
         shared = share_details([unit_index.details[row] for row in match.units])
         place = replace(place, **vars(shared), near_boundary_m=None, others=())
     return replace(
@@ -175,7 +176,7 @@ def describe_match(unit_index: UnitIndex, match: Match) -> Answer:
         error_radius_m=match.error_radius_m,
         matched=match.matched,
         unmatched=match.unmatched,
-        near_boundary=len(reached) > 1,
+        near_boundary=is_ambiguous or len(reached) > 1,
         candidates=list_candidates(unit_index, match, reached),
         lon=lon,
         lat=lat,

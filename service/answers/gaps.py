@@ -22,7 +22,7 @@ from service.models.coverage import GapsQuery
 MEDIA_TYPES: Final = (GEOJSON, JSON, CSV, ARROW)
 _SORTED_BY: Final = ("gap_id", "homes", "residents", "households", "area_m2", "shortfall_m")
 #: About what a row takes, and a pair of coordinates [bytes].
-_ROW_BYTES: Final = 250
+_ROW_BYTES: Final = 300
 _PAIR_BYTES: Final = 24
 
 

@@ -11,7 +11,7 @@ from service.errors import RefusedError
 from service.models.places import LocateRequest
 
 #: Effort of the addresses of a request at most, as :class:`geo.addresses.match.Match` counts it: about 2 s.
-MOST_EFFORT: Final = 20_000_000
+MOST_EFFORT: Final = 35_000_000
 
 
 def locate_items(

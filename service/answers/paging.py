@@ -15,8 +15,10 @@ from geo.arrays import Int64
 from geo.errors import InputError
 from service.models.paging import PagedQuery
 
-#: A page ends before its rows pass this, but holds one row at least [bytes].
+#: A page ends before its rows pass this, but holds one row at least [bytes]; and where no limit is asked for.
 MOST_PAGE_BYTES: Final = 4_000_000
+_ORDINARY_ROWS: Final = 300
+_ORDINARY_PAGE_BYTES: Final = 1_000_000
 _CURSOR: Final = re.compile(r"(\d{1,9})\.([0-9a-f]{16})")
 
 
@@ -64,7 +66,10 @@ def cut_page(query: PagedQuery, table: pd.DataFrame, row_bytes: Int64) -> Page:
     """
     mark = _mark(query, table)
     start = 0 if query.cursor is None else _read_cursor(query.cursor, mark, len(table))
-    fitting = int(np.searchsorted(np.cumsum(row_bytes[start : start + query.limit]), MOST_PAGE_BYTES, side="right"))
+    rows, most_bytes = _ORDINARY_ROWS, _ORDINARY_PAGE_BYTES
+    if query.limit is not None:
+        rows, most_bytes = query.limit, MOST_PAGE_BYTES
+    fitting = int(np.searchsorted(np.cumsum(row_bytes[start : start + rows]), most_bytes, side="right"))
     stop = min(start + max(fitting, 1), len(table))
     following = _write_cursor(stop, mark) if stop < len(table) else None
     return Page(start, stop, len(table), following)

@@ -4,8 +4,7 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-#: Rows of a page where nothing else is asked for, and at most.
-ROWS: Final = 300
+#: Rows of a page at most.
 MOST_ROWS: Final = 10_000
 
 
@@ -14,8 +13,8 @@ class PagedQuery(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] = Field(
-        ROWS, description="Rows of a page at most; a page also ends before 4 MB"
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] | None = Field(
+        None, description="Rows of a page at most; a page also ends before 4 MB. Without it a page has 300 rows or 1 MB"
     )
     cursor: str | None = Field(None, max_length=100, description="Where to go on: `next` of the page before")
     fields: str | None = Field(

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import pickle
 from functools import partial
 
 import numpy as np
@@ -17,11 +18,20 @@ from geo.errors import InputError
 from geo.locate.batch import iterate_address_rows
 from geo.locate.unit_index import make_unit_index
 from geo.reference import build_reference
+from service.answers.circles import answer_circle, answer_facility_circle, answer_route
+from service.answers.coverage import answer_coverage
+from service.answers.gaps import answer_gaps
 from service.answers.locating import locate_items
-from service.answers.scenarios import MOST_UNITS, compare_scenario
+from service.answers.pages import answer_coverage_page, answer_find_page
+from service.answers.places import answer_services, answer_surroundings
+from service.answers.scenarios import MOST_UNITS, answer_scenario, compare_scenario
 from service.app import create_app
 from service.compute.analyses import Analyses
+from service.compute.questions import Question
 from service.errors import RefusedError
+from service.models.circles import CircleQuery, FacilityCircleQuery, RouteQuery
+from service.models.coverage import CoverageQuery, GapsQuery
+from service.models.pages import CoveragePageQuery
 from service.models.places import LocateItem, LocateRequest
 from service.models.scenarios import NewFacility, ScenarioRequest
 from service.parameters import MOST_BODY_BYTES
@@ -109,7 +119,19 @@ def test_a_page_has_a_greatest_length(client, limit):
     assert client.get("/v1/coverage", params={"limit": limit}).status_code == 422
     described = client.get("/openapi.json").json()["paths"]["/v1/coverage"]["get"]["parameters"]
     (schema,) = [each["schema"] for each in described if each["name"] == "limit"]
-    assert (schema["default"], schema["maximum"]) == (300, 10_000)
+    assert schema["anyOf"][0]["maximum"] == 10_000
+
+
+def test_a_page_ends_before_it_is_too_large_whatever_its_rows_hold(client, monkeypatch):
+    params = {"sort": "-area_m2", "limit": 10_000}
+    monkeypatch.setattr("service.answers.paging.MOST_PAGE_BYTES", 50_000)
+    monkeypatch.setattr("service.answers.paging._ORDINARY_PAGE_BYTES", 20_000)
+    for given, most_bytes in ((params, 50_000), ({"sort": "-area_m2"}, 20_000)):
+        pages = list_pages(client, "/v1/gaps", **given)
+        assert len(pages) > 3
+        assert sum(len(page.json()["features"]) for page in pages) == pages[0].json()["matched"]
+        sizes = [len(page.content) for page in pages if len(page.json()["features"]) > 1]
+        assert most_bytes / 4 < max(sizes) < most_bytes
 
 
 # --- fields, boxes, order
@@ -324,6 +346,34 @@ def test_a_parameter_that_counts_once_is_not_taken_twice(client):
         assert response.status_code == 400
         assert "more than once" in response.json()["detail"]
     assert client.get("/v1/facilities/F00001/circle?minutes=5&minutes=10").status_code == 200
+
+
+# --- questions
+
+
+@pytest.mark.parametrize(
+    ("answer", "make"),
+    [
+        (answer_coverage, lambda: (CoverageQuery(category="clinic", minutes=5), "text/csv")),
+        (answer_gaps, lambda: (GapsQuery(bbox="1,2,3,4"), GEOJSON)),
+        (answer_circle, lambda: CircleQuery(lon=117, lat=34.3, datum="wgs84", minutes=[5, 10])),
+        (answer_facility_circle, lambda: ("c1", FacilityCircleQuery())),
+        (answer_route, lambda: ("corner", RouteQuery(category="school"))),
+        (answer_scenario, lambda: ScenarioRequest(remove=["c1"]).model_dump_json()),
+        (answer_coverage_page, lambda: CoveragePageQuery(lang="en")),
+        (answer_find_page, lambda: "en"),
+        (answer_surroundings, lambda: ("410102001001001", None)),
+        (answer_services, lambda: (500_000.0, 3_800_000.0)),
+    ],
+)
+def test_a_question_can_be_a_key_and_be_sent_to_another_process(answer, make):
+    question = Question(answer, make(), lane="slow")
+    assert {question: 1}[Question(answer, make(), lane="slow")] == 1
+    sent = pickle.loads(pickle.dumps(question))
+    assert sent == question
+    first, again = (sent.answer(Analyses(build_sample()), each.query) for each in (sent, question))
+    assert pickle.loads(pickle.dumps(first)) == again
+    assert len(first.content) > 50
 
 
 # --- what costs too much
