@@ -1,11 +1,16 @@
 """Reading TOML and JSON: source files, rule sets, what a bundle says of itself."""
 
 import json
+import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from geo.errors import InputError
+
+_MOST_PARTS: Final = 10
+#: What the parser needs for a key grows with the cube of its parts: 60 kB of dots took it 36 s.
+_LONG_KEY: Final = re.compile(rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}}""")
 
 
 def read_toml(path: Path, *, what: str) -> dict[str, Any]:
@@ -38,13 +43,19 @@ def read_toml(path: Path, *, what: str) -> dict[str, Any]:
     if not path.is_file():
         raise InputError(f"{path}: no such {what}; expected a TOML file")
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise InputError(f"{path}: not in UTF-8; save the {what} as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"{path}: not valid TOML: {error}") from None
+    if _LONG_KEY.search(text):
+        raise InputError(f"{path}: a key has more than {_MOST_PARTS} parts; write it with fewer dots")
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise InputError(f"{path}: not valid TOML: nested too deeply") from None
+    except ValueError as error:  # what is no TOML, and numbers of thousands of digits
+        raise InputError(f"{path}: not valid TOML: {str(error).partition(';')[0]}") from None
 
 
 def read_json(path: Path) -> Any:
