@@ -1,6 +1,7 @@
 """The FastAPI application."""
 
 import threading
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -14,6 +15,8 @@ from geo.city.model import City
 from geo.errors import InputError
 from service.cache import AnalysisCache
 from service.errors import add_error_handlers
+from service.jobs.inflow import Inflow
+from service.jobs.limits import to_limits
 from service.jobs.runner import Runner
 from service.routers import circles, coverage, health, jobs, pages, places, scenarios
 from service.settings import Settings
@@ -55,7 +58,8 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
         app.state.analyses = AnalysisCache(city or _open(chosen), kept=chosen.analyses_kept)
         # the first address must not wait for the index, nor the start for it
         threading.Thread(target=app.state.analyses.warm_up, daemon=True).start()
-        with Runner(chosen.jobs_folder) as app.state.runner:
+        app.state.inflow, app.state.streams = Inflow(), Counter()
+        with Runner(chosen.jobs_folder, to_limits(chosen)) as app.state.runner:
             yield
 
     app: FastAPI = FastAPIOffline(

@@ -23,8 +23,16 @@ class Settings(BaseSettings):
         Beside the city bundle where not given (``reference`` -> ``reference.jobs``).
     jobs_kept_hours
         How long the results of a job are kept after it ended [h].
-    jobs_waiting
-        How many jobs may wait at once.
+    jobs_waiting, jobs_waiting_per_client
+        How many jobs may wait at once, of all clients and of one; a quarter of all where not given for one.
+    jobs_kept_per_client
+        How many ended jobs of one client are kept at once.
+    jobs_memory_mb, jobs_processor_s, jobs_wall_s
+        What one job may take: memory [MB], processor time [s], and time from its beginning to its end [s].
+    jobs_result_mb
+        How large the files of one job may become [MB].
+    jobs_disk_mb, jobs_disk_mb_per_client
+        How large the files of all jobs may become [MB], and those of one client; a quarter of all where not given.
     upload_mb
         How large a request with files may be [MB]; unpacked files may take ten times as much.
 
@@ -43,6 +51,14 @@ class Settings(BaseSettings):
     jobs: Path | None = None
     jobs_kept_hours: Annotated[float, Field(gt=0)] = 72.0
     jobs_waiting: Annotated[int, Field(ge=1)] = 20
+    jobs_waiting_per_client: Annotated[int, Field(ge=1)] | None = None
+    jobs_kept_per_client: Annotated[int, Field(ge=1)] = 100
+    jobs_memory_mb: Annotated[int, Field(ge=1)] = 4_000
+    jobs_processor_s: Annotated[int, Field(ge=1)] = 1_800
+    jobs_wall_s: Annotated[float, Field(gt=0)] = 3_600.0
+    jobs_result_mb: Annotated[int, Field(ge=1)] = 2_000
+    jobs_disk_mb: Annotated[int, Field(ge=1)] = 20_000
+    jobs_disk_mb_per_client: Annotated[int, Field(ge=1)] | None = None
     upload_mb: Annotated[int, Field(ge=1)] = 100
 
     @property

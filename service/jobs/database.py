@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from service.errors import RefusedError
+from service.jobs.folders import make_private_file
 
 _RETRY_S: Final = 60
 
@@ -18,7 +19,7 @@ def open_database(path: Path, *, wait_s: float) -> Iterator[sqlite3.Connection]:
     Parameters
     ----------
     path
-        The file; made where it is missing.
+        The file; made where it is missing, for this user only: SQLite gives its journal the same rights.
     wait_s
         How long each statement waits for the locks of others [s].
 
@@ -46,10 +47,13 @@ def open_database(path: Path, *, wait_s: float) -> Iterator[sqlite3.Connection]:
 service's operator can restore the file, or move it away: then its jobs are lost, and new ones are taken
     """
     try:
+        make_private_file(path)
         with closing(sqlite3.connect(path, timeout=wait_s, isolation_level=None)) as database:
             yield database
     except sqlite3.DatabaseError as error:
         raise _to_refusal(error, path.name) from error
+    except OSError as error:
+        raise make_unreadable(f"{path.name}: {error.strerror}") from error
 
 
 def make_unreadable(reason: str) -> RefusedError:

@@ -55,7 +55,7 @@ def to_client_message(message: str, place: Path, job: Job) -> str:
     --------
     >>> from service.jobs.job import JobRequest
     >>> request = JobRequest(files={"areas": "areas.shp"}, names={"areas": "地块.zip"})
-    >>> job = Job(job_id="x", city="/srv/city", request=request, kept_s=60, created=0)
+    >>> job = Job(job_id="x", city="/srv/city", request=request, client="", secret_hash="", kept_s=60, created=0)
     >>> to_client_message("jobs/x/upload/areas.dbf: cannot be read; roads.csv is well", Path("jobs/x"), job)
     '地块.zip: cannot be read; roads.csv is well'
     >>> to_client_message("/srv/city: is no bundle", Path("jobs/x"), job)

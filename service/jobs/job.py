@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from geo.errors import NotFoundError
+
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 
 
@@ -12,6 +14,8 @@ UPLOAD: Final = "upload"
 RESULT: Final = "result"
 #: Where a running job writes; renamed when all of it is written.
 UNFINISHED: Final = "result.new"
+#: For files that a running job needs for a while.
+TEMPORARY: Final = "temporary"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +56,8 @@ class Job:
         The bundle it is about.
     request
         What is asked.
+    client, secret_hash
+        Who posted it, as :class:`service.jobs.access.Poster` says it.
     kept_s
         How long its results are kept after it ended [s].
     created, started, ended, expires
@@ -62,13 +68,15 @@ class Job:
         How often it was begun.
     revision
         Number of the state: every change adds one.
-    gone
-        ``"expired"`` or ``"deleted"``: its files are no longer there.
+    stored_bytes
+        What its files take [bytes]; while it runs what was sent in.
     """
 
     job_id: str
     city: str
     request: JobRequest
+    client: str
+    secret_hash: str
     kept_s: float
     created: float
     started: float | None = None
@@ -80,7 +88,7 @@ class Job:
     detail: str | None = None
     starts: int = 0
     revision: int = 0
-    gone: Literal["expired", "deleted"] | None = None
+    stored_bytes: int = 0
 
     @property
     def has_ended(self) -> bool:
@@ -89,5 +97,16 @@ class Job:
 
     @property
     def is_gone(self) -> bool:
-        """Whether its files are deleted, or due to be."""
-        return self.gone is not None or (self.expires is not None and self.expires <= time.time())
+        """Whether its time has passed: it is as if it had never been, though its files may not be deleted yet."""
+        return self.expires is not None and self.expires <= time.time()
+
+
+def make_unknown() -> NotFoundError:
+    """Make the error of an id that no job has.
+
+    Returns
+    -------
+    NotFoundError
+        The same for a job that never was and for one whose time has passed.
+    """
+    return NotFoundError("no job has this id; it may have expired, or have been deleted")

@@ -4,26 +4,30 @@ import re
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
 
-from service.errors import RefusedError
-from service.jobs.job import UNFINISHED, UPLOAD, Job, JobRequest, State
-from service.jobs.store import change_job, change_jobs, forget_jobs, list_jobs
+from geo.errors import NotFoundError
+from service.jobs.access import Poster
+from service.jobs.folders import close_to_others, make_private, measure_folder
+from service.jobs.job import RESULT, TEMPORARY, UNFINISHED, UPLOAD, Job, JobRequest, State
+from service.jobs.limits import JobLimits
+from service.jobs.room import check_among
+from service.jobs.store import DATABASE, begin_jobs, change_job, change_jobs, forget_jobs, list_jobs
 
 _ID_BYTES: Final = 16
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 #: A job during which the service is killed so often is what kills it.
 _MOST_STARTS: Final = 3
-_REMEMBERED_S: Final = 30 * 86_400
+_TURN_REMEMBERED_S: Final = 3_600
 _ABANDONED_S: Final = 3_600
-_RETRY_S: Final = 60
 
 
 def create_job(
-    folder: Path, city: Path, *, kept_hours: float, most_waiting: int, fill: Callable[[Path], JobRequest]
+    folder: Path, city: Path, *, poster: Poster, limits: JobLimits, fill: Callable[[Path], JobRequest]
 ) -> Job:
     """Create a job that waits to be run.
 
@@ -33,10 +37,10 @@ def create_job(
         The folder of all jobs; made where it is missing, for this user only.
     city
         The bundle.
-    kept_hours
-        How long results are kept [h].
-    most_waiting
-        How many jobs may wait at once.
+    poster
+        Who posts it.
+    limits
+        What jobs may take.
     fill
         Writes the files into the folder that it is given, and returns what is asked. If it raises, nothing is left.
 
@@ -48,59 +52,50 @@ def create_job(
     Raises
     ------
     RefusedError
-        429 if too many wait already; 503 or 507 as :func:`service.jobs.store.change_jobs` raises it.
+        429 or 507 if there is no room for it, as :func:`service.jobs.room.check_among` raises it; 503 or 507 as
+        :func:`service.jobs.store.change_jobs` does.
     OSError
         If the files cannot be written.
 
     Examples
     --------
     >>> import tempfile
+    >>> from service.jobs.limits import to_limits
     >>> from service.jobs.store import read_job
+    >>> from service.settings import Settings
+    >>> limits, poster = to_limits(Settings()), Poster(client="192.0.2.7", secret_hash="")
     >>> with tempfile.TemporaryDirectory() as name:
     ...     folder, fill = Path(name), lambda upload: JobRequest()
-    ...     job = create_job(folder, Path("city"), kept_hours=72, most_waiting=20, fill=fill)
+    ...     job = create_job(folder, Path("city"), poster=poster, limits=limits, fill=fill)
     ...     read_job(folder, job.job_id).state
     'waiting'
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    job_id = secrets.token_urlsafe(_ID_BYTES)
-    place = folder / job_id
+    make_private(folder)
+    place = folder / secrets.token_urlsafe(_ID_BYTES)
     try:
-        (place / UPLOAD).mkdir(parents=True)
+        make_private(place)
+        make_private(place / UPLOAD)
         request = fill(place / UPLOAD)
-        kept_s = kept_hours * 3600
-        job = Job(job_id=job_id, city=str(city.resolve()), request=request, kept_s=kept_s, created=time.time())
+        close_to_others(place)
+        job = Job(
+            job_id=place.name,
+            city=str(city.resolve()),
+            request=request,
+            client=poster.client,
+            secret_hash=poster.secret_hash,
+            kept_s=limits.kept_hours * 3600,
+            created=time.time(),
+            stored_bytes=measure_folder(place),
+        )
 
         def add(jobs: list[Job]) -> list[Job]:
-            _check_waiting(jobs, most_waiting)
+            check_among(jobs, folder, client=job.client, limits=limits, upload_bytes=job.stored_bytes)
             return [job]
 
         return change_jobs(folder, add)[0]
     except BaseException:
         shutil.rmtree(place, ignore_errors=True)
         raise
-
-
-def check_room(folder: Path, *, most_waiting: int) -> None:
-    """Raise unless one more job may wait.
-
-    Parameters
-    ----------
-    folder
-        The folder of all jobs; it may be missing.
-    most_waiting
-        How many may wait at once.
-
-    Raises
-    ------
-    RefusedError
-        429 if as many wait; 503 if the database is damaged or locked.
-
-    Examples
-    --------
-    >>> check_room(Path("no-such-folder"), most_waiting=20)
-    """
-    _check_waiting(list_jobs(folder), most_waiting)
 
 
 def claim_job(folder: Path) -> Job | None:
@@ -114,10 +109,11 @@ def claim_job(folder: Path) -> Job | None:
     Returns
     -------
     Job or None
-        The oldest that has not ended: one that was running when a service was killed comes before those that wait. One
+        One that was running when a service was killed comes before those that wait. Of these the oldest of the client
+        that has waited longest for its turn: it has never begun a job, or did so before all others that wait. A job
         that has been begun three times fails instead.
     """
-    changed = change_jobs(folder, _begin_next)
+    changed = begin_jobs(folder, _begin_next)
     for job in changed:
         _delete_files(folder, job)
     return next((job for job in changed if job.state == "running"), None)
@@ -142,11 +138,14 @@ def report_step(folder: Path, job_id: str, step: str, progress: float) -> bool:
     def step_on(job: Job) -> Job:
         return replace(job, step=step, progress=progress) if job.state == "running" else job
 
-    return change_job(folder, job_id, step_on).state == "running"
+    try:
+        return change_job(folder, job_id, step_on).state == "running"
+    except NotFoundError:  # cancelled and deleted
+        return False
 
 
 def end_job(folder: Path, job_id: str, state: Literal["done", "failed"], detail: str | None = None) -> None:
-    """Save how a running job ended; one that was cancelled in the meantime stays cancelled.
+    """Save how a running job ended; one that was cancelled or deleted in the meantime stays so.
 
     Parameters
     ----------
@@ -155,11 +154,15 @@ def end_job(folder: Path, job_id: str, state: Literal["done", "failed"], detail:
     state, detail
         How, and why it failed.
     """
+    stored_bytes = measure_folder(folder / job_id / RESULT) if state == "done" else 0
 
     def end(job: Job) -> Job:
-        return _end(job, state, detail) if job.state == "running" else job
+        return _end(job, state, detail, stored_bytes) if job.state == "running" else job
 
-    _delete_files(folder, change_job(folder, job_id, end))
+    try:
+        _delete_files(folder, change_job(folder, job_id, end))
+    except NotFoundError:  # its process may have written after the files were deleted
+        shutil.rmtree(folder / job_id, ignore_errors=True)
 
 
 def put_back(folder: Path, job_id: str) -> None:
@@ -175,11 +178,12 @@ def put_back(folder: Path, job_id: str) -> None:
         waiting = replace(job, state="waiting", started=None, progress=0.0, step=None, starts=max(job.starts - 1, 0))
         return waiting if job.state == "running" else job
 
-    change_job(folder, job_id, wait_again)
+    with suppress(NotFoundError):
+        change_job(folder, job_id, wait_again)
 
 
 def remove_job(folder: Path, job_id: str) -> Literal["cancelled", "deleted"]:
-    """Cancel a job that has not ended, or delete the files of one that has.
+    """Cancel a job that has not ended, or delete one that has, with its files and all that is known of it.
 
     Parameters
     ----------
@@ -199,23 +203,30 @@ def remove_job(folder: Path, job_id: str) -> Literal["cancelled", "deleted"]:
     Examples
     --------
     >>> import tempfile
+    >>> from service.jobs.limits import to_limits
+    >>> from service.settings import Settings
+    >>> limits, poster = to_limits(Settings()), Poster(client="192.0.2.7", secret_hash="")
     >>> with tempfile.TemporaryDirectory() as name:
     ...     folder, fill = Path(name), lambda upload: JobRequest()
-    ...     job = create_job(folder, Path("city"), kept_hours=72, most_waiting=20, fill=fill)
+    ...     job = create_job(folder, Path("city"), poster=poster, limits=limits, fill=fill)
     ...     [remove_job(folder, job.job_id) for _ in range(2)]
     ['cancelled', 'deleted']
     """
 
     def remove(job: Job) -> Job:
-        return _forget_files(job, "deleted") if job.has_ended else _end(job, "cancelled", None)
+        # who is killed before the rest is done has a job whose time has passed: the next sweep does it
+        return replace(job, expires=time.time()) if job.has_ended else _end(job, "cancelled", None)
 
     job = change_job(folder, job_id, remove)
     _delete_files(folder, job)
-    return "cancelled" if job.gone is None else "deleted"
+    if not job.is_gone:
+        return "cancelled"
+    sweep_jobs(folder)
+    return "deleted"
 
 
 def sweep_jobs(folder: Path) -> None:
-    """Delete what is due: files of jobs that have expired, what a killed service left half done, old memories.
+    """Delete what is due: jobs that have expired, what a killed service left half done, whose turn it was.
 
     Parameters
     ----------
@@ -225,28 +236,27 @@ def sweep_jobs(folder: Path) -> None:
     if not folder.is_dir():
         return
     now = time.time()
-    forget_jobs(folder, expired_before=now - _REMEMBERED_S)
-    change_jobs(folder, _expire_jobs)
     jobs = {job.job_id: job for job in list_jobs(folder)}
     for path in folder.iterdir():
         if (job := jobs.get(path.name)) is not None:
             _delete_files(folder, job)
-        elif _ID.fullmatch(path.name) and path.stat().st_mtime + _ABANDONED_S <= now:
+        elif _ID.fullmatch(path.name) and _is_abandoned(path, now):
             shutil.rmtree(path, ignore_errors=True)
+    if (folder / DATABASE).is_file():
+        forget_jobs(folder, expired_before=now, begun_before=now - _TURN_REMEMBERED_S)
 
 
-def _check_waiting(jobs: list[Job], most_waiting: int) -> None:
-    waiting = sum(job.state == "waiting" for job in jobs)
-    if waiting >= most_waiting:
-        reason = f"{waiting} jobs wait already, and no more may; send it again in a few minutes"
-        raise RefusedError(429, "Too many jobs wait", reason, headers={"Retry-After": str(_RETRY_S)})
+def _is_abandoned(place: Path, now: float) -> bool:
+    try:
+        return place.stat().st_mtime + _ABANDONED_S <= now
+    except OSError:  # refused, and deleted, since it was listed
+        return False
 
 
-def _begin_next(jobs: list[Job]) -> Iterator[Job]:
+def _begin_next(jobs: list[Job], turns: Mapping[str, float]) -> Iterator[Job]:
     """Fail those that kill the service, up to the job that is to run next, and begin it."""
-    for job in jobs:
-        if job.has_ended:
-            continue
+    unfinished = [job for job in jobs if not job.has_ended]
+    for job in sorted(unfinished, key=lambda job: (job.state != "running", turns.get(job.client, 0.0))):
         if job.starts < _MOST_STARTS:
             begun = replace(job, state="running", started=time.time(), progress=0.0, step="starting")
             yield replace(begun, starts=job.starts + 1)
@@ -255,26 +265,18 @@ def _begin_next(jobs: list[Job]) -> Iterator[Job]:
         yield _end(job, "failed", reason)
 
 
-def _expire_jobs(jobs: list[Job]) -> list[Job]:
-    return [_forget_files(job, "expired") for job in jobs if job.gone is None and job.is_gone]
-
-
-def _end(job: Job, state: State, detail: str | None) -> Job:
+def _end(job: Job, state: State, detail: str | None, stored_bytes: int = 0) -> Job:
     now = time.time()
     progress = 1.0 if state == "done" else job.progress
-    return replace(job, state=state, ended=now, expires=now + job.kept_s, progress=progress, step=None, detail=detail)
-
-
-def _forget_files(job: Job, why: Literal["expired", "deleted"]) -> Job:
-    """Say that the files of a job are gone, and forget what its state says about them."""
-    return replace(job, gone=why, request=JobRequest(), detail=None)
+    ended = replace(job, state=state, ended=now, expires=now + job.kept_s, stored_bytes=stored_bytes)
+    return replace(ended, progress=progress, step=None, detail=detail)
 
 
 def _delete_files(folder: Path, job: Job) -> None:
     """Delete what an ended job does not need any more; after its end is saved, for a killed service does it later."""
     place = folder / job.job_id
-    if job.state == "done" and job.gone is None:
-        for name in (UPLOAD, UNFINISHED):
+    if job.state == "done" and not job.is_gone:
+        for name in (UPLOAD, UNFINISHED, TEMPORARY):
             shutil.rmtree(place / name, ignore_errors=True)
     elif job.has_ended:
         shutil.rmtree(place, ignore_errors=True)

@@ -1,21 +1,43 @@
 """Runs waiting jobs, one at a time, each in a process of its own."""
 
 import logging
+import os
+import shutil
+import signal
 import subprocess
 import sys
 import threading
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from geo.errors import NotFoundError
 from service.errors import RefusedError
 from service.jobs.database import hold_right
+from service.jobs.folders import make_private, measure_folder
+from service.jobs.job import TEMPORARY
 from service.jobs.lifecycle import claim_job, end_job, put_back, sweep_jobs
+from service.jobs.limits import OUT_OF_MEMORY, JobLimits, describe_end, describe_excess, describe_late
+from service.jobs.room import measure_jobs
 from service.jobs.store import list_jobs, read_job
 
-#: How often a runner looks: for what other processes of the service were sent, and for the end of a job.
+#: How often a runner looks: for what other processes of the service were sent, and for what is due to be deleted.
 _IDLE_S: Final = 30.0
 _BUSY_S: Final = 1.0
+#: How often it looks for the end of a job, and at what its files take.
 _POLL_S: Final = 0.1
+_MEASURE_S: Final = 1.0
+#: How much more memory than it may take a process can get at all, by the share of what it may take. One that grows is
+#: ended between the two: libraries without memory hang, or blame the file that they read.
+_MARGIN: Final = 1.25
+#: What a worker needs to know of the environment; a key of the service is none of it.
+_PASSED: Final = (
+    "PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME",
+    "PYTHONUTF8", "NUMBA_CACHE_DIR", "NUMBA_NUM_THREADS", "GDAL_DATA", "PROJ_DATA", "PROJ_LIB",
+)  # fmt: skip
+#: Memory that libraries take in advance, per core or in one piece, would count as the job's.
+_FRUGAL: Final = {"ARROW_DEFAULT_MEMORY_POOL": "system", "OPENBLAS_NUM_THREADS": "1"}
 _LOG: Final = logging.getLogger("gridwalk.jobs")
 
 
@@ -30,15 +52,19 @@ class Runner:
     ----------
     folder
         The folder of all jobs, which may be missing; None runs nothing.
+    limits
+        What a job may take. One that takes more is ended, with all processes that it has begun, and fails.
 
     Examples
     --------
-    >>> with Runner(None) as runner:
+    >>> from service.jobs.limits import to_limits
+    >>> from service.settings import Settings
+    >>> with Runner(None, to_limits(Settings())) as runner:
     ...     runner.wake()
     """
 
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path | None, limits: JobLimits) -> None:
+        self._folder, self._limits = folder, limits
         self._stop, self._wake = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -84,19 +110,95 @@ class Runner:
         return False
 
     def _run_job(self, folder: Path, job_id: str) -> None:
-        command = [sys.executable, "-m", "service.jobs.worker", str(folder), job_id]
-        # a session of its own: Ctrl+C in a terminal reaches only the service
-        # nothing in the command comes from a client but the id, which is ours
-        with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as process:  # noqa: S603
+        with start_worker(folder, job_id, self._limits) as process:
             try:
-                while process.poll() is None and read_job(folder, job_id).state == "running":
-                    if self._stop.wait(_POLL_S):
-                        break
+                reason = self._watch(process, folder, job_id)
             finally:
-                process.kill()
+                end_processes(process)
         if self._stop.is_set():
             put_back(folder, job_id)
-        reason = (
-            "the process of this job was ended from outside; the machine may be short of memory: send a smaller batch"
-        )
-        end_job(folder, job_id, "failed", reason)
+        end_job(folder, job_id, "failed", reason or describe_end(process.returncode, self._limits))
+
+    def _watch(self, process: "subprocess.Popen[bytes]", folder: Path, job_id: str) -> str | None:
+        """Wait for the end of a job's process; return why the job fails if it is to be ended before."""
+        limits, begun = self._limits, time.monotonic()
+        measured = swept = begun
+        while process.poll() is None and _is_running(folder, job_id) and not self._stop.wait(_POLL_S):
+            now = time.monotonic()
+            if _measure_memory(process.pid) > limits.memory_mb * 1_000_000:
+                return describe_end(OUT_OF_MEMORY, limits)
+            if now - begun > limits.wall_s:
+                return describe_late(limits)
+            if now - measured >= _MEASURE_S:
+                others = measure_jobs([job for job in list_jobs(folder) if job.job_id != job_id], folder)
+                if excess := describe_excess(measure_folder(folder / job_id), others, limits):
+                    return excess
+                measured = now
+            if now - swept >= _IDLE_S:
+                sweep_jobs(folder)
+                swept = now
+        return None
+
+
+def start_worker(folder: Path, job_id: str, limits: JobLimits) -> "subprocess.Popen[bytes]":
+    """Start the process of a job.
+
+    Parameters
+    ----------
+    folder, job_id
+        The job; it is marked as running.
+    limits
+        What it may take.
+
+    Returns
+    -------
+    subprocess.Popen
+        Of its environment it has what it needs, no more. It ends itself when its standard input is closed.
+
+    Raises
+    ------
+    OSError
+        If it cannot be started.
+    """
+    temporary = folder / job_id / TEMPORARY
+    shutil.rmtree(temporary, ignore_errors=True)  # of a process that was killed
+    make_private(temporary)
+    taken = [str(round(limits.memory_mb * _MARGIN)), str(limits.processor_s), str(limits.result_mb)]
+    # nothing in the command comes from a client but the id, which is ours
+    return subprocess.Popen(  # noqa: S603
+        [sys.executable, "-m", "service.jobs.worker", str(folder), job_id, *taken],
+        stdin=subprocess.PIPE,
+        env={name: os.environ[name] for name in _PASSED if name in os.environ} | _FRUGAL | {"TMPDIR": str(temporary)},
+        start_new_session=True,  # Ctrl+C in a terminal reaches only the service, and end_processes all of the job
+    )
+
+
+def end_processes(process: "subprocess.Popen[bytes]") -> None:
+    """End a process and all that it has begun.
+
+    Parameters
+    ----------
+    process
+        Started in a session of its own; it may have ended.
+    """
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with suppress(ProcessLookupError):  # none of them lives any more
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+def _measure_memory(pid: int) -> int:
+    """Measure the memory of a process as the system limits it [bytes]; 0 where the system does not say."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmData:")), 0)
+
+
+def _is_running(folder: Path, job_id: str) -> bool:
+    try:
+        return read_job(folder, job_id).state == "running"
+    except NotFoundError:  # cancelled and deleted
+        return False

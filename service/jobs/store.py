@@ -3,44 +3,45 @@
 ::
 
     jobs/
-    ├── jobs.sqlite        the state of every job: one row each, changed in transactions
+    ├── jobs.sqlite        the state of every job: one row each, changed in transactions; when a client began a job last
     ├── .runner, .worker   empty databases; who has one locked may run jobs, or be the process of a job
     └── <job_id>/          the files of a job; gone when none is left
         ├── upload/        what was sent in; gone when the job has ended
+        ├── temporary/     what the job's process writes for a while; gone when the job has ended
         └── result/        what came out; gone when the job expires or is deleted
 
 A running job while nobody has ``.runner`` locked was left by a service that was killed: it starts anew. Of a job whose
-files are gone, its row stays for a month, without names or messages, so that the job is not taken for an unknown one.
-A folder without a row that can be read belongs to nobody, and is deleted after an hour: a service was killed while it
-took the job in, or the database was lost.
+time has passed nothing stays, no row either. When a client began a job last is forgotten after an hour: so long the
+address of who posts is kept at most, if it keeps no job. A folder without a row that can be read belongs to nobody, and
+is deleted after an hour: a service was killed while it took the job in, or the database was lost.
 """
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Final
 
-from geo.errors import NotFoundError
 from service.jobs.database import make_unreadable, open_database
-from service.jobs.job import Job, JobRequest
+from service.jobs.job import Job, JobRequest, make_unknown
 
 DATABASE: Final = "jobs.sqlite"
 #: How long to wait for the changes of other processes, which take milliseconds.
 PATIENCE_S: Final = 10.0
 #: To be raised when what a row holds changes, a request too: an older service must not take new rows for damaged ones.
-_VERSION: Final = 1
+_VERSION: Final = 2
 _TABLE: Final = """
     CREATE TABLE IF NOT EXISTS jobs (
         job_id TEXT PRIMARY KEY, city TEXT NOT NULL, request TEXT NOT NULL, kept_s REAL NOT NULL,
+        client TEXT NOT NULL, secret_hash TEXT NOT NULL, stored_bytes INTEGER NOT NULL,
         created REAL NOT NULL, started REAL, ended REAL, expires REAL,
         state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'failed', 'cancelled')),
-        progress REAL NOT NULL, step TEXT, detail TEXT, starts INTEGER NOT NULL, revision INTEGER NOT NULL,
-        gone TEXT CHECK (gone IN ('expired', 'deleted'))
+        progress REAL NOT NULL, step TEXT, detail TEXT, starts INTEGER NOT NULL, revision INTEGER NOT NULL
     )
 """
+_TURNS: Final = "CREATE TABLE IF NOT EXISTS turns (client TEXT PRIMARY KEY, begun REAL NOT NULL)"
 
 
 _COLUMNS: Final = tuple(column.name for column in fields(Job))
@@ -66,7 +67,7 @@ def read_job(folder: Path, job_id: str) -> Job:
     Returns
     -------
     Job
-        Its state; also of one whose files are gone.
+        Its state; also of one whose time has passed, until it is deleted.
 
     Raises
     ------
@@ -80,10 +81,10 @@ def read_job(folder: Path, job_id: str) -> Job:
     >>> read_job(Path("jobs"), "../city")
     Traceback (most recent call last):
         ...
-    geo.errors.NotFoundError: no job has this id; it may have expired more than a month ago
+    geo.errors.NotFoundError: no job has this id; it may have expired, or have been deleted
     """
     if not (folder / DATABASE).is_file():
-        raise _make_unknown()
+        raise make_unknown()
     with _open_jobs(folder) as database:
         return _find_job(database, job_id)
 
@@ -99,7 +100,7 @@ def list_jobs(folder: Path) -> list[Job]:
     Returns
     -------
     list of Job
-        Those whose files are gone too; without those whose rows cannot be read.
+        Those whose time has passed too, until they are deleted; without those whose rows cannot be read.
 
     Raises
     ------
@@ -142,7 +143,7 @@ def change_job(folder: Path, job_id: str, change: Callable[[Job], Job]) -> Job:
         503 if the database is damaged or locked, 507 if there is no room for it. The old state stands then.
     """
     if not (folder / DATABASE).is_file():
-        raise _make_unknown()
+        raise make_unknown()
     with _begin_change(folder) as database:
         job = _find_job(database, job_id)
         changed = change(job)
@@ -172,7 +173,9 @@ def change_jobs(folder: Path, change: Callable[[list[Job]], Iterable[Job]]) -> l
     Examples
     --------
     >>> import tempfile
-    >>> job = Job(job_id="A" * 22, city="city", request=JobRequest(), kept_s=60, created=0)
+    >>> job = Job(
+    ...     job_id="A" * 22, city="city", request=JobRequest(), client="", secret_hash="", kept_s=60, created=0
+    ... )
     >>> with tempfile.TemporaryDirectory() as name:
     ...     [added] = change_jobs(Path(name), lambda jobs: [job])
     ...     added.revision, read_job(Path(name), job.job_id) == added
@@ -182,15 +185,46 @@ def change_jobs(folder: Path, change: Callable[[list[Job]], Iterable[Job]]) -> l
         return [_save(database, job) for job in change(_find_jobs(database))]
 
 
-def forget_jobs(folder: Path, *, expired_before: float) -> None:
-    """Delete the rows of jobs.
+def begin_jobs(folder: Path, choose: Callable[[list[Job], Mapping[str, float]], Iterable[Job]]) -> list[Job]:
+    """Change the states of jobs as :func:`change_jobs` does, by when each client began a job last.
+
+    Parameters
+    ----------
+    folder
+        The folder of all jobs, which exists.
+    choose
+        Makes of all jobs, the oldest first, and of the times at which clients began a job [s since 1970] the states to
+        be saved.
+
+    Returns
+    -------
+    list of Job
+        As saved. The clients of those that run now have begun one.
+
+    Raises
+    ------
+    RefusedError
+        As :func:`change_jobs` does.
+    """
+    with _begin_change(folder) as database:
+        turns = dict(map(tuple, database.execute("SELECT client, begun FROM turns")))
+        saved = [_save(database, job) for job in choose(_find_jobs(database), turns)]
+        begun = [(job.client, job.started) for job in saved if job.state == "running"]
+        database.executemany("INSERT OR REPLACE INTO turns VALUES (?, ?)", begun)
+        return saved
+
+
+def forget_jobs(folder: Path, *, expired_before: float, begun_before: float) -> None:
+    """Delete the rows of jobs, and of clients.
 
     Parameters
     ----------
     folder
         The folder of all jobs, which exists.
     expired_before
-        Of those that expired before this time [s since 1970].
+        Of jobs that expired until this time [s since 1970].
+    begun_before
+        Of clients that began their last job until this time [s since 1970].
 
     Raises
     ------
@@ -199,10 +233,7 @@ def forget_jobs(folder: Path, *, expired_before: float) -> None:
     """
     with _begin_change(folder) as database:
         database.execute("DELETE FROM jobs WHERE expires <= ?", (expired_before,))
-
-
-def _make_unknown() -> NotFoundError:
-    return NotFoundError("no job has this id; it may have expired more than a month ago")
+        database.execute("DELETE FROM turns WHERE begun <= ?", (begun_before,))
 
 
 @contextmanager
@@ -216,6 +247,7 @@ def _open_jobs(folder: Path) -> Iterator[sqlite3.Connection]:
             with database:
                 database.execute("BEGIN IMMEDIATE")
                 database.execute(_TABLE)
+                database.execute(_TURNS)
                 database.execute(f"PRAGMA user_version = {_VERSION}")
         elif version != _VERSION:
             raise make_unreadable(f"{DATABASE}: is of version {version}, expected {_VERSION}")
@@ -234,7 +266,7 @@ def _find_job(database: sqlite3.Connection, job_id: str) -> Job:
     row = database.execute("SELECT * FROM jobs WHERE job_id = ?", (job_id,)).fetchone()
     job = None if row is None else _to_job(row)
     if job is None:
-        raise _make_unknown()
+        raise make_unknown()
     return job
 
 

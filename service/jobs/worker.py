@@ -1,8 +1,13 @@
-"""The process of one job: ``python -m service.jobs.worker JOBS JOB_ID``, started by :mod:`service.jobs.runner`."""
+"""The process of one job, started by :mod:`service.jobs.runner`.
 
+``python -m service.jobs.worker JOBS JOB_ID MEMORY_MB PROCESSOR_S RESULT_MB``
+"""
+
+import errno
 import logging
 import os
 import shutil
+import signal
 import sys
 import threading
 from collections.abc import Callable
@@ -19,8 +24,12 @@ from service.jobs.database import hold_right
 from service.jobs.file_names import to_client_message
 from service.jobs.job import RESULT, UNFINISHED, UPLOAD, Job, JobRequest
 from service.jobs.lifecycle import end_job, report_step
+from service.jobs.limits import FILE_TOO_LARGE, OUT_OF_MEMORY
 from service.jobs.store import read_job
 from service.runs.review import REVIEW_STEPS, ReviewRequest, write_review
+
+if sys.platform != "win32":
+    import resource
 
 #: Share of opening the city in the time, where the shares of REVIEW_STEPS add up to 1.
 _OPENING_SHARE: Final = 0.05
@@ -28,18 +37,56 @@ _OPENING: Final = "open the city"
 _NICENESS: Final = 5
 #: How long a job waits for the process of a killed service to end [s]; one that goes on so long does not end by itself.
 _TURN_S: Final = 300.0
+#: What a process may still do after the signal that its processor time is over [s].
+_LAST_S: Final = 5
+_OUT_OF_MEMORY_WORDS: Final = ("bad_alloc", "out of memory", "can't start new thread")
 _LOG: Final = logging.getLogger("gridwalk.jobs")
 
 
 def main() -> None:
-    """Run the job that the command line names."""
+    """Run the job that the command line names, within the limits that it gives."""
+    folder, job_id = Path(sys.argv[1]), sys.argv[2]
+    memory_mb, processor_s, result_mb = map(int, sys.argv[3:])
+    limit_process(memory_mb=memory_mb, processor_s=processor_s, file_mb=result_mb)
     threading.Thread(target=_end_with_service, daemon=True).start()
     _step_back()
-    folder, job_id = Path(sys.argv[1]), sys.argv[2]
     try:
         run_in_turn(folder, job_id, wait_s=_TURN_S)
+    except MemoryError:  # what it takes to say so may not be there either: the runner says it
+        os._exit(OUT_OF_MEMORY)
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
+        os._exit(FILE_TOO_LARGE)
     except RefusedError as error:
         sys.exit(f"job {job_id}: {error}")
+
+
+def limit_process(*, memory_mb: int, processor_s: int, file_mb: int) -> None:
+    """Limit what this process may take, and each that it begins; and keep what they write from others.
+
+    Parameters
+    ----------
+    memory_mb
+        Memory [MB]; what asks for more gets a MemoryError.
+    processor_s
+        Processor time [s]; after that the process gets the signal SIGXCPU.
+    file_mb
+        How large a file may become [MB].
+    """
+    os.umask(0o077)
+    if sys.platform == "win32":
+        return
+    # not the address space, of which libraries reserve much that they never touch; no crash leaves its memory on disk
+    for kind, most, last in (
+        (resource.RLIMIT_DATA, memory_mb * 1_000_000, 0),
+        (resource.RLIMIT_CPU, processor_s, _LAST_S),
+        (resource.RLIMIT_FSIZE, file_mb * 1_000_000, 0),
+        (resource.RLIMIT_CORE, 0, 0),
+    ):
+        hard = resource.getrlimit(kind)[1]
+        hard = most + last if hard == resource.RLIM_INFINITY else min(most + last, hard)
+        resource.setrlimit(kind, (min(most, hard), hard))
 
 
 def run_in_turn(folder: Path, job_id: str, *, wait_s: float) -> None:
@@ -76,25 +123,42 @@ def run_job(folder: Path, job_id: str) -> None:
     ------
     RefusedError
         If the state of the jobs cannot be read or changed.
+    MemoryError
+        If the job needs more memory than it may take; its state is as it was.
+    OSError
+        If a file becomes larger than it may; its state is as it was.
     """
     job = read_job(folder, job_id)
     try:
         _review(folder, job)
-    except GeoError as error:
-        end_job(folder, job_id, "failed", to_client_message(str(error), folder / job_id, job))
-    except RefusedError as error:
-        end_job(folder, job_id, "failed", str(error))
-    except MemoryError:
-        end_job(folder, job_id, "failed", "not enough memory for this batch; send a smaller one")
-    except OSError as error:
-        _LOG.exception("job %s", job_id)
-        end_job(folder, job_id, "failed", f"the service cannot write: {error.strerror or error}; tell its operator")
     except Exception as error:
-        _LOG.exception("job %s", job_id)
-        reason = f"a fault of the service ({type(error).__name__}), not of the files; tell its operator"
-        end_job(folder, job_id, "failed", reason)
+        if _is_out_of_memory(error):
+            raise MemoryError from error
+        if isinstance(error, OSError) and error.errno == errno.EFBIG:
+            raise
+        end_job(folder, job_id, "failed", _describe_fault(error, folder / job_id, job))
     else:
         end_job(folder, job_id, "done")
+
+
+def _is_out_of_memory(error: BaseException | None) -> bool:
+    """Tell whether an error is about memory, or was made of one; some libraries say it in words only."""
+    while error is not None:
+        if isinstance(error, MemoryError) or any(word in str(error) for word in _OUT_OF_MEMORY_WORDS):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _describe_fault(error: Exception, place: Path, job: Job) -> str:
+    if isinstance(error, GeoError):
+        return to_client_message(str(error), place, job)
+    if isinstance(error, RefusedError):
+        return str(error)
+    _LOG.error("job %s", job.job_id, exc_info=error)
+    if isinstance(error, OSError):
+        return f"the service cannot write: {error.strerror or error}; tell its operator"
+    return f"a fault of the service ({type(error).__name__}), not of the files; tell its operator"
 
 
 def _review(folder: Path, job: Job) -> None:
@@ -137,6 +201,8 @@ def _make_step(folder: Path, job_id: str) -> Callable[[str], None]:
 def _end_with_service() -> None:
     """End this process when the service does: its end of the pipe is closed then."""
     sys.stdin.buffer.read()
+    if sys.platform != "win32" and os.getpgrp() == os.getpid():  # a session of its own: what it has begun ends too
+        os.killpg(os.getpgrp(), signal.SIGKILL)
     os._exit(1)
 
 

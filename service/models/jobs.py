@@ -41,10 +41,23 @@ class JobAnswer(BaseModel):
     links: dict[str, str] = Field(description="The job itself and its events; once it is done its results.")
 
 
+class PostedJob(JobAnswer):
+    """The state of a job as its poster gets it: once, with the secret."""
+
+    secret: str = Field(
+        description="Who sends it in the header X-Job-Secret reads and removes the job; nobody does without it. "
+        "It is answered only here."
+    )
+    links: dict[str, str] = Field(
+        description="The job itself and its events; open: for a browser, to the result once it is done. It holds the "
+        "secret."
+    )
+
+
 class JobRemoval(BaseModel):
     """What became of a job that was to be removed."""
 
     id: str
     outcome: Literal["cancelled", "deleted"] = Field(
-        description="cancelled: it waited or ran, and will not go on; deleted: it had ended, its files are gone."
+        description="cancelled: it waited or ran, and will not go on; deleted: it had ended, nothing of it is left."
     )

@@ -2,27 +2,32 @@
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
+from urllib.parse import quote, urlencode
 
-from fastapi import APIRouter, Depends, Header, Request, Response
+from fastapi import APIRouter, Cookie, Depends, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import FileResponse, StreamingResponse
 from starlette.datastructures import FormData
 
 from geo.errors import NotFoundError
 from service.errors import RefusedError
+from service.jobs.access import Poster, hash_secret, is_secret, make_secret, name_client
 from service.jobs.forms import describe_form, read_form, store_form
-from service.jobs.job import RESULT, Job, JobRequest
-from service.jobs.lifecycle import check_room, create_job, remove_job
+from service.jobs.job import RESULT, Job, JobRequest, make_unknown
+from service.jobs.lifecycle import create_job, remove_job
+from service.jobs.limits import to_limits
+from service.jobs.room import check_room
 from service.jobs.store import read_job
-from service.models.jobs import JobAnswer, JobRemoval
+from service.models.jobs import JobAnswer, JobRemoval, PostedJob
 from service.models.problems import Problem
 from service.settings import Settings
 
-router = APIRouter(prefix="/v1", tags=["plans"], responses={404: {"model": Problem}, 410: {"model": Problem}})
+router = APIRouter(prefix="/v1", tags=["plans"], responses={403: {"model": Problem}, 404: {"model": Problem}})
 
 Ending = Literal["xlsx", "gpkg", "html", "json"]
 _TYPES: Final[dict[Ending, str]] = {
@@ -37,6 +42,10 @@ _REVIEW: Final = "review"
 _DOSSIERS: Final = "dossiers"
 _LOOK_S: Final = 0.25
 _KEEP_ALIVE_S: Final = 15.0
+#: How many streams of events of one job a process sends at once: each looks at the database while it is open.
+_MOST_STREAMS: Final = 5
+#: Holds the secret of the one job whose address it is sent to.
+_COOKIE: Final = "gridwalk_job"
 _SENT_PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
     status: {"model": Problem} for status in (400, 413, 415, 422, 429, 503, 507)
 }
@@ -53,13 +62,43 @@ async def get_jobs_folder(request: Request) -> Path:
 Jobs = Annotated[Path, Depends(get_jobs_folder)]
 
 
-def get_job(job_id: str, folder: Jobs) -> Job:
-    """Return a job whose files are still there."""
+def get_job(
+    request: Request,
+    job_id: str,
+    folder: Jobs,
+    header: Annotated[str | None, Header(alias="X-Job-Secret", description="The secret that POST answered")] = None,
+    cookie: Annotated[str | None, Cookie(alias=_COOKIE, include_in_schema=False)] = None,
+    secret: Annotated[
+        str | None, Query(description="The secret, for a browser: answers 303 to this address without it, and a cookie")
+    ] = None,
+) -> Job:
+    """Return a job to who has its secret."""
     job = read_job(folder, job_id)
     if job.is_gone:
-        why = "was deleted" if job.gone == "deleted" else "has expired"
-        raise RefusedError(410, "Gone", f"this job {why}, and its files are gone; send the batch again")
+        raise make_unknown()
+    is_opened = secret is not None and request.method in ("GET", "HEAD")
+    given = secret if is_opened else header or cookie
+    if given is None or not is_secret(given, job.secret_hash):
+        reason = (
+            "this job is read, cancelled and deleted only with the secret that its POST answered: send it in the "
+            "header X-Job-Secret, or open the address in a browser with ?secret="
+        )
+        raise RefusedError(403, "The secret is missing" if given is None else "The secret is wrong", reason)
+    if is_opened:
+        raise RefusedError(303, "Opened", "go on without the secret", headers=_open(request, job, given))
     return job
+
+
+def _open(request: Request, job: Job, secret: str) -> dict[str, str]:
+    """Lead a browser to the address that it has asked for, without the secret, which it keeps as a cookie."""
+    # relative, as sent: neither the name that the request gives this service nor a proxy's prefix is in it
+    sent = request.scope.get("raw_path") or request.scope["path"].encode()
+    others = urlencode([pair for pair in request.query_params.multi_items() if pair[0] != "secret"])
+    location = f"./{quote(sent.rpartition(b'/')[2], safe='%:@!$&*+,;=~')}{'?' if others else ''}{others}"
+    # not Strict: a link that somebody has clicked in their mail must open too. Other sites can link here, no more
+    rights = f"Path={_find_address(request, job)}; HttpOnly; SameSite=Lax"
+    cookie = f"{_COOKIE}={secret}; {rights}{'; Secure' if request.url.scheme == 'https' else ''}"
+    return {"Location": location, "Set-Cookie": cookie, **_HEADERS}
 
 
 Known = Annotated[Job, Depends(get_job)]
@@ -81,7 +120,7 @@ Result = Annotated[Path, Depends(get_result)]
 @router.post(
     "/plans",
     status_code=202,
-    response_model=JobAnswer,
+    response_model=PostedJob,
     responses=_SENT_PROBLEMS,
     openapi_extra=describe_form(),
 )
@@ -91,17 +130,16 @@ async def post_plans(request: Request) -> Response:
     folder, city = settings.jobs_folder, settings.city
     if folder is None or city is None:
         raise RefusedError(503, "No jobs here", _ask_for("jobs" if folder is None else "city"))
-    await run_in_threadpool(check_room, folder, most_waiting=settings.jobs_waiting)
-    form = await read_form(request, limit_bytes=settings.upload_mb * 1_000_000)
-    try:
-        job = await run_in_threadpool(_create, settings, folder, city, form)
-    except OSError as error:
-        reason = f"the batch cannot be stored: {error.strerror}; tell the service's operator, or try again later"
-        raise RefusedError(507, "No room", reason) from None
-    finally:
-        await form.close()
+    client, secret = name_client(request.client and request.client.host), make_secret()
+    stated = request.headers.get("Content-Length", "")
+    upload_bytes = int(stated) if stated.isdecimal() else 0
+    await run_in_threadpool(check_room, folder, client=client, limits=to_limits(settings), upload_bytes=upload_bytes)
+    job = await _receive(request, folder, city, Poster(client, hash_secret(secret)))
     request.app.state.runner.wake()
-    answer = _describe(request, folder, job)
+    state = _describe(request, folder, job)
+    shown = f"{state.links['self']}/result.html" if job.request.reports else state.links["self"]
+    links = state.links | {"open": f"{shown}?secret={secret}"}
+    answer = PostedJob(**state.model_dump(exclude={"links"}), links=links, secret=secret)
     headers = {"Location": answer.links["self"], **_HEADERS}
     return Response(answer.model_dump_json(), status_code=202, headers=headers, media_type="application/json")
 
@@ -113,19 +151,27 @@ def get_state(request: Request, response: Response, job: Known, folder: Jobs) ->
     return _describe(request, folder, job)
 
 
-@router.get("/jobs/{job_id}/events", response_class=Response, responses={200: {"content": {"text/event-stream": {}}}})
+@router.get(
+    "/jobs/{job_id}/events",
+    response_class=Response,
+    responses={200: {"content": {"text/event-stream": {}}}, 429: {"model": Problem}},
+)
 async def get_events(
     request: Request, job: Known, folder: Jobs, last: Annotated[str | None, Header(alias="Last-Event-ID")] = None
 ) -> Response:
     """Stream the job's state whenever it changes, until it ends; 204 to who has seen the end (then a page stops)."""
     if job.has_ended and last == str(job.revision):
         return Response(status_code=204)
+    if request.app.state.streams[job.job_id] >= _MOST_STREAMS:
+        reason = f"{_MOST_STREAMS} streams of this job are open already; close one, or ask for the job's state"
+        raise RefusedError(429, "Too many streams", reason, headers={"Retry-After": "60"})
     return StreamingResponse(_stream(request, folder, job), media_type="text/event-stream", headers=_HEADERS)
 
 
 @router.delete("/jobs/{job_id}", responses={200: {"model": JobRemoval}})
-def delete_job(job: Known, folder: Jobs) -> JobRemoval:
-    """Cancel a job that waits or runs; delete the files of one that has ended."""
+def delete_job(response: Response, job: Known, folder: Jobs) -> JobRemoval:
+    """Cancel a job that waits or runs; delete one that has ended, and all that is known of it."""
+    response.headers.update(_HEADERS)
     return JobRemoval(id=job.job_id, outcome=remove_job(folder, job.job_id))
 
 
@@ -158,14 +204,41 @@ def _find_dossier(result: Path, plan_id: str) -> str:
     return str(found).rpartition("/")[2]
 
 
-def _create(settings: Settings, folder: Path, city: Path, form: FormData) -> Job:
+async def _receive(request: Request, folder: Path, city: Path, poster: Poster) -> Job:
+    settings: Settings = request.app.state.settings
+    limit_bytes = settings.upload_mb * 1_000_000
+    try:
+        with request.app.state.inflow.receive(poster.client, form_bytes=limit_bytes) as count:
+            form = await read_form(request, limit_bytes=limit_bytes, count=count)
+            try:
+                return await run_in_threadpool(_create, settings, folder, city, form, poster)
+            finally:
+                await form.close()
+    except OSError as error:
+        reason = f"the batch cannot be stored: {error.strerror}; tell the service's operator, or try again later"
+        raise RefusedError(507, "No room", reason) from None
+
+
+def _create(settings: Settings, folder: Path, city: Path, form: FormData, poster: Poster) -> Job:
     def fill(upload: Path) -> JobRequest:
         return store_form(form, upload, limit_bytes=settings.upload_mb * 1_000_000)
 
-    return create_job(folder, city, kept_hours=settings.jobs_kept_hours, most_waiting=settings.jobs_waiting, fill=fill)
+    return create_job(folder, city, poster=poster, limits=to_limits(settings), fill=fill)
 
 
 async def _stream(request: Request, folder: Path, job: Job) -> AsyncIterator[str]:
+    streams: Counter[str] = request.app.state.streams
+    streams[job.job_id] += 1
+    try:
+        async for event in _follow(request, folder, job):
+            yield event
+    finally:
+        streams[job.job_id] -= 1
+        if not streams[job.job_id]:
+            del streams[job.job_id]
+
+
+async def _follow(request: Request, folder: Path, job: Job) -> AsyncIterator[str]:
     seen, silent_s = -1, 0.0
     while True:
         if job.revision != seen:
@@ -180,12 +253,12 @@ async def _stream(request: Request, folder: Path, job: Job) -> AsyncIterator[str
         silent_s += _LOOK_S
         try:
             job = await run_in_threadpool(read_job, folder, job.job_id)
-        except RefusedError:  # who asks again hears why
+        except (RefusedError, NotFoundError):  # who asks again hears why
             return
 
 
 def _describe(request: Request, folder: Path, job: Job) -> JobAnswer:
-    here = f"{request.scope.get('root_path', '')}/v1/jobs/{job.job_id}"
+    here = _find_address(request, job)
     links = {"self": here, "events": f"{here}/events"}
     if job.state == "done":
         found = {path.name for path in (folder / job.job_id / RESULT).glob(f"{_REVIEW}.*")}
@@ -203,6 +276,10 @@ def _describe(request: Request, folder: Path, job: Job) -> JobAnswer:
         files=dict(job.request.names),
         links=links,
     )
+
+
+def _find_address(request: Request, job: Job) -> str:
+    return f"{request.scope.get('root_path', '')}/v1/jobs/{job.job_id}"
 
 
 def _to_time(seconds: float | None) -> datetime | None:

@@ -17,14 +17,16 @@ from geo.errors import NotFoundError
 from service.app import create_app
 from service.errors import RefusedError
 from service.jobs import store
+from service.jobs.access import Poster, hash_secret
 from service.jobs.database import hold_right
 from service.jobs.job import JobRequest
 from service.jobs.lifecycle import claim_job, create_job, end_job, put_back, remove_job, report_step, sweep_jobs
+from service.jobs.limits import to_limits
 from service.jobs.store import DATABASE, change_job, list_jobs, read_job
 from service.jobs.worker import run_in_turn, run_job
 from service.settings import Settings
 
-DAY_S = 86_400
+SECRET = "open"
 
 
 @pytest.fixture
@@ -36,14 +38,20 @@ def folder(tmp_path):
 def create(folder, tmp_path):
     """Create a job of one file, about a city that is not there."""
 
-    def create_(most_waiting=20, content=b"plan_id"):
+    def create_(content=b"plan_id", client="192.0.2.1", name="地块.csv", **limits):
         def fill(upload):
             (upload / "areas.csv").write_bytes(content)
-            return JobRequest(files={"areas": "areas.csv"}, names={"areas": "地块.csv"})
+            return JobRequest(files={"areas": "areas.csv"}, names={"areas": name})
 
-        return create_job(folder, tmp_path / "gone", kept_hours=24, most_waiting=most_waiting, fill=fill)
+        poster = Poster(client, hash_secret(SECRET))
+        return create_job(folder, tmp_path / "gone", poster=poster, limits=make_limits(**limits), fill=fill)
 
     return create_
+
+
+def make_limits(waiting=20, waiting_per_client=20, **limits):
+    given = {"waiting": waiting, "waiting_per_client": waiting_per_client, **limits}
+    return to_limits(Settings(**{f"jobs_{name}": value for name, value in given.items()}))
 
 
 def change(folder, job_id, **fields):
@@ -66,8 +74,28 @@ def test_jobs_run_in_the_order_in_which_they_came(folder, create):
     assert begun == [job.job_id for job in jobs]
 
 
+def run_next(folder):
+    job = claim_job(folder)
+    end_job(folder, job.job_id, "done")
+    return job.job_id
+
+
+def test_clients_take_turns_whoever_came_first(folder, create):
+    busy = [create().job_id for _ in range(3)]
+    second = [create(client="192.0.2.2").job_id for _ in range(2)]
+    third = create(client="192.0.2.3").job_id
+    order = [busy[0], second[0], third, busy[1], second[1], busy[2]]
+    assert [run_next(folder) for _ in order] == order
+
+
+def test_who_deletes_their_jobs_does_not_come_sooner(folder, create):
+    assert remove_job(folder, (create().job_id, run_next(folder))[0]) == "deleted"
+    again, theirs = create().job_id, create(client="192.0.2.2").job_id
+    assert [run_next(folder) for _ in range(2)] == [theirs, again]
+
+
 def test_ids_are_all_different_and_hold_128_bits(create):
-    ids = {create(most_waiting=100).job_id for _ in range(50)}
+    ids = {create(waiting=100, waiting_per_client=100).job_id for _ in range(50)}
     assert len(ids) == 50
     assert all(len(job_id) == 22 for job_id in ids)  # 22 * 6 bits > 128
 
@@ -116,10 +144,12 @@ def test_a_cancelled_job_stays_cancelled_whatever_its_process_says(folder, creat
 def test_an_upload_that_is_refused_or_one_too_many_leaves_nothing(folder, create):
     create()
     with pytest.raises(RefusedError) as refused:
-        create(most_waiting=1)
+        create(waiting=1)
     assert refused.value.status == 429
     with pytest.raises(FileNotFoundError):
-        create_job(folder, folder, kept_hours=1, most_waiting=9, fill=lambda upload: (upload / "a").unlink())
+        create_job(
+            folder, folder, poster=Poster("", ""), limits=make_limits(), fill=lambda upload: (upload / "a").unlink()
+        )
     assert len([path for path in folder.iterdir() if path.is_dir()]) == 1
 
 
@@ -134,7 +164,7 @@ def test_what_a_killed_service_received_half_is_deleted_after_an_hour(folder, cr
     assert (old.exists(), new.exists(), foreign.exists()) == (False, True, True)
 
 
-def test_a_job_is_remembered_for_a_month_after_its_files_are_gone(folder, create):
+def test_nothing_is_left_of_a_job_whose_time_has_passed(folder, create):
     job_id = create().job_id
     claim_job(folder)
     (folder / job_id / "result").mkdir()
@@ -142,26 +172,22 @@ def test_a_job_is_remembered_for_a_month_after_its_files_are_gone(folder, create
     sweep_jobs(folder)
     assert (folder / job_id / "result").exists()
     change(folder, job_id, expires=time.time() - 1)
+    write_by_hand(folder, "UPDATE turns SET begun = begun - 3601")
     sweep_jobs(folder)
-    assert read_job(folder, job_id).gone == "expired"
-    assert not (folder / job_id).exists()
-    assert "地块".encode() not in (folder / DATABASE).read_bytes()
-    change(folder, job_id, expires=time.time() - 31 * DAY_S)
-    sweep_jobs(folder)
-    with pytest.raises(NotFoundError, match="a month ago"):
+    with pytest.raises(NotFoundError, match="may have expired"):
         read_job(folder, job_id)
+    assert sorted(path.name for path in folder.iterdir()) == [DATABASE]
+    content = (folder / DATABASE).read_bytes()
+    left = [word for word in ("地块", job_id, hash_secret(SECRET), "192.0.2.1", "gone") if word.encode() in content]
+    assert left == []
 
 
-def test_names_of_files_that_are_gone_stand_nowhere_in_the_database_any_more(folder, tmp_path):
-    def create(names):
-        request = JobRequest(names={"areas": names})
-        return create_job(folder, tmp_path, kept_hours=24, most_waiting=99, fill=lambda _: request).job_id
-
-    ids = [create("secret" * n) for n in range(1, 40)]
-    assert b"secret" in (folder / DATABASE).read_bytes()
+def test_names_of_files_that_are_gone_stand_nowhere_in_the_database_any_more(folder, create):
+    ids = [create(name="hidden" * n, waiting=99, waiting_per_client=99).job_id for n in range(1, 40)]
+    assert b"hidden" in (folder / DATABASE).read_bytes()
     for job_id in ids:
         assert (remove_job(folder, job_id), remove_job(folder, job_id)) == ("cancelled", "deleted")
-    assert b"secret" not in (folder / DATABASE).read_bytes()
+    assert b"hidden" not in (folder / DATABASE).read_bytes()
 
 
 def test_a_state_that_cannot_be_written_leaves_the_old_one(folder, create, monkeypatch):
@@ -208,9 +234,9 @@ def test_a_damaged_database_is_reported_by_its_name_with_what_to_do(tmp_path, fo
 
 def test_a_database_of_another_version_is_left_alone(folder, create):
     create()
-    write_by_hand(folder, "PRAGMA user_version = 2")
+    write_by_hand(folder, "PRAGMA user_version = 1")
     content = (folder / DATABASE).read_bytes()
-    with pytest.raises(RefusedError, match="is of version 2, expected 1"):
+    with pytest.raises(RefusedError, match="is of version 1, expected 2"):
         create()
     assert (folder / DATABASE).read_bytes() == content
 

@@ -1,118 +1,21 @@
 """Background jobs: real processes, killed where it hurts, and their state on disk."""
 
 import json
-import shutil
-import time
-from contextlib import contextmanager
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from geo.city.bundle import open_city, write_city
+from geo.city.bundle import open_city
 from geo.city.sample import ORIGIN, build_sample
 from geo.plans.read.batch_files import PlanFiles
-from geo.rules.rule_set import read_rules
 from service.app import create_app
-from service.jobs.database import hold_right
 from service.jobs.lifecycle import sweep_jobs
 from service.jobs.store import DATABASE, list_jobs, read_job
 from service.runs.review import ReviewRequest, write_review
 from service.settings import Settings
+from tests.service.job_service import AREAS, FORM, find_processes, keep_secret, post, wait_for, wait_for_end
 
-RULES = Path("data/standards/gb50180-2018.toml").resolve()
 UNKNOWN = "A" * 22
-WAIT_S = 60
-
-
-def write_areas(count=2):
-    """A table of squares of 90 m in the toy city."""
-    x, y = ORIGIN
-    rows = [f'P/{n},{100 + n},"{x + n},{y + 20};{x + n + 90},{y + 20};{x + n + 90},{y + 110}"' for n in range(count)]
-    return "\n".join(["plan_id,households,boundary", *rows]).encode()
-
-
-AREAS = write_areas()
-FORM = {"datum": "EPSG:32650"}
-
-
-@pytest.fixture(scope="session")
-def sample_bundle(tmp_path_factory):
-    path = tmp_path_factory.mktemp("bundle") / "sample"
-    write_city(replace(build_sample(), rules=read_rules(RULES)), path)
-    return path
-
-
-@pytest.fixture
-def bundle(sample_bundle, tmp_path):
-    return Path(shutil.copytree(sample_bundle, tmp_path / "sample"))
-
-
-@pytest.fixture
-def folder(bundle):
-    return bundle.with_name("sample.jobs")
-
-
-@pytest.fixture
-def serve(bundle):
-    """Serve the toy city in this process; jobs run in processes of their own all the same."""
-
-    @contextmanager
-    def serve_(**settings):
-        with TestClient(create_app(Settings(city=bundle, **settings), open_city(bundle))) as client:
-            yield client
-
-    return serve_
-
-
-@pytest.fixture
-def hold(folder):
-    """While it is held no job is begun."""
-
-    @contextmanager
-    def hold_():
-        folder.mkdir(exist_ok=True)
-        with hold_right(folder, "runner") as is_held:
-            assert is_held
-            yield
-
-    return hold_
-
-
-def post(client, content=AREAS, name="地块.csv", data=FORM, **files):
-    return client.post("/v1/plans", data=data, files={"areas": (name, content), **files})
-
-
-def wait_for(condition, what):
-    end = time.monotonic() + WAIT_S
-    while time.monotonic() < end:
-        found = condition()
-        if found:
-            return found
-        time.sleep(0.02)
-    pytest.fail(f"waited in vain for: {what}")
-
-
-def wait_for_end(client, job_id):
-    def look():
-        job = client.get(f"/v1/jobs/{job_id}").json()
-        return job if job["state"] in ("done", "failed", "cancelled") else None
-
-    return wait_for(look, "the end of the job")
-
-
-def find_processes(job_id):
-    """Processes that have the job in their command line, as the system knows them."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*"):
-        try:
-            command, status = (path / "cmdline").read_bytes(), (path / "stat").read_text()
-        except OSError:
-            continue
-        if job_id.encode() in command and status.rpartition(")")[2].split()[0] != "Z":
-            found.append(int(path.name))
-    return found
 
 
 def review_directly(bundle, folder, content=AREAS):
@@ -189,7 +92,9 @@ def test_a_job_fails_with_the_message_of_the_review_and_the_clients_names(serve,
 
 def test_two_services_share_the_jobs_and_run_one_at_a_time(serve, folder):
     with serve() as one, serve() as other:
-        ids = [post(client).json()["id"] for client in (one, other, one)]
+        posted = [post(client).json() for client in (one, other, one)]
+        keep_secret(one, posted[1])
+        ids = [each["id"] for each in posted]
         jobs = [wait_for_end(one, job_id) for job_id in ids]
         assert [job["state"] for job in jobs] == ["done"] * 3
         assert jobs[0]["ended"] <= jobs[1]["started"]
@@ -210,23 +115,25 @@ def test_a_running_job_is_cancelled_and_its_process_ends(serve, folder):
         assert client.get(f"/v1/jobs/{job_id}/result.json").json()["detail"] == "this job was cancelled"
         assert not (folder / job_id).exists()
         assert client.delete(f"/v1/jobs/{after}").json() == {"id": after, "outcome": "deleted"}
-        assert client.get(f"/v1/jobs/{after}/result.json").status_code == 410
+        assert client.get(f"/v1/jobs/{after}/result.json").status_code == 404
         assert "deleted" in client.get(f"/v1/jobs/{after}").json()["detail"]
         assert not (folder / after).exists()
 
 
 def test_a_service_stopped_in_good_order_puts_its_job_back(serve, folder):
     with serve() as client:
-        job_id = post(client).json()["id"]
+        posted = post(client).json()
+        job_id = posted["id"]
         wait_for(lambda: find_processes(job_id), "the job's process")
     assert find_processes(job_id) == []
     assert (read_job(folder, job_id).state, read_job(folder, job_id).starts) == ("waiting", 0)
     with serve() as client:
+        keep_secret(client, posted)
         assert wait_for_end(client, job_id)["state"] == "done"
 
 
 def test_no_more_jobs_wait_than_may(serve, hold, folder):
-    with hold(), serve(jobs_waiting=2) as client:
+    with hold(), serve(jobs_waiting=2, jobs_waiting_per_client=2) as client:
         ids = [post(client).json()["id"] for _ in range(2)]
         refused = post(client)
         assert refused.status_code == 429
@@ -252,6 +159,10 @@ def test_no_more_jobs_wait_than_may(serve, hold, folder):
         ((AREAS, "a.csv"), {"profile": ["adult", "elder"]}, {}, 400, "profile is given twice"),
         ((AREAS, "a.csv"), {}, {"rules": ("我的.toml", b"limit = ")}, 400, "我的.toml"),
         ((AREAS, "a.csv"), {}, {"rules": ("rules.csv", b"a")}, 400, "expected one of .toml"),
+        ((AREAS, "a.csv"), {}, {"rules": ("r.toml", b"a" + b".a" * 60_000 + b" = 1")}, 400, "more than 10 parts"),
+        ((AREAS, "a.csv"), {}, {"rules": ("r.toml", b"a = " + b"[" * 60_000)}, 400, "r.toml: not valid TOML: nested"),
+        ((AREAS, "a.csv"), {}, {"rules": ("r.toml", b"a = " + b"9" * 60_000)}, 400, "r.toml: not valid TOML"),
+        ((AREAS, "a.csv"), {}, {"rules": ("r.toml", b"#" * 200_001)}, 400, "r.toml: is larger than 200 kB"),
         ((AREAS, "a.csv"), {}, {"gates": ("g.zip", b"PK\x03\x04")}, 400, "g.zip: is damaged"),
         ((AREAS, "a.csv"), {}, {"homes": ("h.csv", b"a")}, 422, "homes"),
     ],
@@ -323,13 +234,13 @@ def test_an_unknown_job_is_not_found(serve, folder, job_id):
         assert client.delete(f"/v1/jobs/{job_id}").status_code in (404, 405)
 
 
-def test_results_expire_and_are_told_from_unknown_ones(serve, folder):
+def test_results_expire_and_are_then_as_unknown_as_any_other(serve, folder):
     with serve(jobs_kept_hours=1e-6) as client:
         job_id = post(client).json()["id"]
-        wait_for(lambda: client.get(f"/v1/jobs/{job_id}").status_code == 410, "the end of what is kept")
+        wait_for(lambda: client.get(f"/v1/jobs/{job_id}").status_code == 404, "the end of what is kept")
         for path in ("", "/events", "/result.json", "/result.gpkg", "/dossiers/a"):
             answer = client.get(f"/v1/jobs/{job_id}{path}")
-            assert answer.status_code == 410
+            assert answer.status_code == 404
             assert "expired" in answer.json()["detail"]
     sweep_jobs(folder)
     assert not (folder / job_id).exists()
