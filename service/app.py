@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import threading
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -17,6 +18,7 @@ from geo.errors import GeoError, InputError
 from service.errors import RefusedError, add_error_handlers
 from service.following import follow_city
 from service.http_rules import add_http_rules
+from service.jobs.inflow import Inflow
 from service.jobs.limits import to_limits
 from service.jobs.runner import Runner
 from service.routers import circles, coverage, health, jobs, pages, places, scenarios
@@ -63,6 +65,7 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
         # the first address must not wait for the index, nor the start for it
         threading.Thread(target=_warm_up, args=(app.state.served,), daemon=True).start()
         following = asyncio.create_task(follow_city(app, chosen)) if city is None else None
+        app.state.inflow, app.state.streams = Inflow(), Counter()
         try:
             with Runner(chosen.jobs_folder, to_limits(chosen)) as app.state.runner:
                 yield

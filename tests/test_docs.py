@@ -20,7 +20,7 @@ from geo.errors import InputError
 from geo.files.columns import POSITION_COLUMNS
 from service.app import create_app
 from service.cli import app
-from service.models.jobs import JobAnswer, JobRemoval
+from service.models.jobs import JobAnswer, JobRemoval, PostedJob
 from service.settings import Settings
 from tests.api_examples import PAGE, SCALE, ask, find_keys, open_client, read_examples
 from tests.service.cities import write_office
@@ -323,7 +323,10 @@ def test_an_answer_of_the_api_has_the_keys_that_the_page_shows(client, example):
 def test_the_jobs_of_the_page_have_the_keys_of_a_job():
     section = list_sections(read("docs/api.md"))["Plans and jobs"]
     answers = [body for language, body in BLOCK.findall(section) if language == "json"]
-    assert [JobAnswer.model_validate_json(text).state for text in answers[:2]] == ["waiting", "done"]
+    posted = PostedJob.model_validate_json(answers[0])
+    assert posted.state == "waiting"
+    assert posted.links["open"] == f"{posted.links['self']}/result.html?secret={posted.secret}"
+    assert JobAnswer.model_validate_json(answers[1]).state == "done"
     assert JobRemoval.model_validate_json(answers[2]).outcome == "deleted"
 
 

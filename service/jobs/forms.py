@@ -1,7 +1,7 @@
 """Reading a form with files: no more of it than is allowed, and nothing but what is known."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,6 +42,8 @@ _DESCRIPTIONS: Final = {
 
 _MOST_FIELDS: Final = 50
 _MOST_FIELD_BYTES: Final = 10_000
+#: Thirty times the largest rule set that comes with gridwalk.
+_MOST_RULES_BYTES: Final = 200_000
 _EPSG: Final = re.compile(r"EPSG:\d{4,6}", re.IGNORECASE)
 
 
@@ -67,7 +69,7 @@ def describe_form() -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}}
 
 
-async def read_form(request: Request, *, limit_bytes: int) -> FormData:
+async def read_form(request: Request, *, limit_bytes: int, count: Callable[[int], None]) -> FormData:
     """Receive a form with files, and stop as soon as it is too large.
 
     Parameters
@@ -76,6 +78,8 @@ async def read_form(request: Request, *, limit_bytes: int) -> FormData:
         The request, of which nothing has been read.
     limit_bytes
         The most it may hold [bytes].
+    count
+        Called with the bytes of each piece that is received; may raise.
 
     Returns
     -------
@@ -100,6 +104,7 @@ async def read_form(request: Request, *, limit_bytes: int) -> FormData:
         nonlocal received
         message = await request.receive()
         received += len(message.get("body", b""))
+        count(len(message.get("body", b"")))
         if received > limit_bytes:
             raise too_large
         return message
@@ -215,6 +220,8 @@ def _parse_columns(given: list[str]) -> dict[str, str]:
 
 
 def _check_rules(path: Path, name: str) -> None:
+    if path.stat().st_size > _MOST_RULES_BYTES:
+        raise InputError(f"{name}: is larger than {_MOST_RULES_BYTES // 1000} kB; expected one rule set")
     try:
         read_rules(path)
     except InputError as error:

@@ -240,10 +240,17 @@ def sweep_jobs(folder: Path) -> None:
     for path in folder.iterdir():
         if (job := jobs.get(path.name)) is not None:
             _delete_files(folder, job)
-        elif _ID.fullmatch(path.name) and path.stat().st_mtime + _ABANDONED_S <= now:
+        elif _ID.fullmatch(path.name) and _is_abandoned(path, now):
             shutil.rmtree(path, ignore_errors=True)
     if (folder / DATABASE).is_file():
         forget_jobs(folder, expired_before=now, begun_before=now - _TURN_REMEMBERED_S)
+
+
+def _is_abandoned(place: Path, now: float) -> bool:
+    try:
+        return place.stat().st_mtime + _ABANDONED_S <= now
+    except OSError:  # refused, and deleted, since it was listed
+        return False
 
 
 def _begin_next(jobs: list[Job], turns: Mapping[str, float]) -> Iterator[Job]:

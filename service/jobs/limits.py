@@ -165,6 +165,8 @@ def describe_end(exit_code: int, limits: JobLimits) -> str:
     if name in ("SIGABRT", "SIGSEGV", "SIGBUS"):
         often = f"as it does when it needs more than {limits.memory_mb:,} MB of memory"
         return f"the process of this job broke off, {often}; {_FEWER}"
+    if exit_code > 0:
+        return "the process of this job broke off, by a fault of the service, not of the files; tell its operator"
     return f"the process of this job was ended from outside; the machine may be short of memory: {_FEWER}"
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from service.jobs.database import hold_right
 from service.jobs.folders import make_private, measure_folder
 from service.jobs.job import TEMPORARY
 from service.jobs.lifecycle import claim_job, end_job, put_back, sweep_jobs
-from service.jobs.limits import JobLimits, describe_end, describe_excess, describe_late
+from service.jobs.limits import OUT_OF_MEMORY, JobLimits, describe_end, describe_excess, describe_late
 from service.jobs.room import measure_jobs
 from service.jobs.store import list_jobs, read_job
 
@@ -27,6 +28,9 @@ _BUSY_S: Final = 1.0
 #: How often it looks for the end of a job, and at what its files take.
 _POLL_S: Final = 0.1
 _MEASURE_S: Final = 1.0
+#: How much more memory than it may take a process can get at all, by the share of what it may take. One that grows is
+#: ended between the two: libraries without memory hang, or blame the file that they read.
+_MARGIN: Final = 1.25
 #: What a worker needs to know of the environment; a key of the service is none of it.
 _PASSED: Final = (
     "PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "LD_LIBRARY_PATH", "PYTHONPATH", "PYTHONHOME",
@@ -117,14 +121,17 @@ class Runner:
 
     def _watch(self, process: "subprocess.Popen[bytes]", folder: Path, job_id: str) -> str | None:
         """Wait for the end of a job's process; return why the job fails if it is to be ended before."""
-        begun = measured = swept = time.monotonic()
+        limits, begun = self._limits, time.monotonic()
+        measured = swept = begun
         while process.poll() is None and _is_running(folder, job_id) and not self._stop.wait(_POLL_S):
             now = time.monotonic()
-            if now - begun > self._limits.wall_s:
-                return describe_late(self._limits)
+            if _measure_memory(process.pid) > limits.memory_mb * 1_000_000:
+                return describe_end(OUT_OF_MEMORY, limits)
+            if now - begun > limits.wall_s:
+                return describe_late(limits)
             if now - measured >= _MEASURE_S:
                 others = measure_jobs([job for job in list_jobs(folder) if job.job_id != job_id], folder)
-                if excess := describe_excess(measure_folder(folder / job_id), others, self._limits):
+                if excess := describe_excess(measure_folder(folder / job_id), others, limits):
                     return excess
                 measured = now
             if now - swept >= _IDLE_S:
@@ -154,8 +161,9 @@ def start_worker(folder: Path, job_id: str, limits: JobLimits) -> "subprocess.Po
         If it cannot be started.
     """
     temporary = folder / job_id / TEMPORARY
+    shutil.rmtree(temporary, ignore_errors=True)  # of a process that was killed
     make_private(temporary)
-    taken = [str(limits.memory_mb), str(limits.processor_s), str(limits.result_mb)]
+    taken = [str(round(limits.memory_mb * _MARGIN)), str(limits.processor_s), str(limits.result_mb)]
     # nothing in the command comes from a client but the id, which is ours
     return subprocess.Popen(  # noqa: S603
         [sys.executable, "-m", "service.jobs.worker", str(folder), job_id, *taken],
@@ -178,6 +186,15 @@ def end_processes(process: "subprocess.Popen[bytes]") -> None:
     else:
         with suppress(ProcessLookupError):  # none of them lives any more
             os.killpg(process.pid, signal.SIGKILL)
+
+
+def _measure_memory(pid: int) -> int:
+    """Measure the memory of a process as the system limits it [bytes]; 0 where the system does not say."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmData:")), 0)
 
 
 def _is_running(folder: Path, job_id: str) -> bool:

@@ -42,6 +42,7 @@ _NICENESS: Final = 5
 _TURN_S: Final = 300.0
 #: What a process may still do after the signal that its processor time is over [s].
 _LAST_S: Final = 5
+_OUT_OF_MEMORY_WORDS: Final = ("bad_alloc", "out of memory", "can't start new thread")
 _LOG: Final = logging.getLogger("gridwalk.jobs")
 
 
@@ -57,7 +58,9 @@ def main() -> None:
         run_in_turn(folder, job_id, wait_s=_TURN_S)
     except MemoryError:  # what it takes to say so may not be there either: the runner says it
         os._exit(OUT_OF_MEMORY)
-    except OSError:
+    except OSError as error:
+        if error.errno != errno.EFBIG:
+            raise
         os._exit(FILE_TOO_LARGE)
     except RefusedError as error:
         sys.exit(f"job {job_id}: {error}")
@@ -143,9 +146,9 @@ def run_job(folder: Path, job_id: str) -> None:
 
 
 def _is_out_of_memory(error: BaseException | None) -> bool:
-    """Tell whether an error is about memory, or was made of one; libraries in C++ say it in words."""
+    """Tell whether an error is about memory, or was made of one; some libraries say it in words only."""
     while error is not None:
-        if isinstance(error, MemoryError) or "bad_alloc" in str(error):
+        if isinstance(error, MemoryError) or any(word in str(error) for word in _OUT_OF_MEMORY_WORDS):
             return True
         error = error.__cause__ or error.__context__
     return False

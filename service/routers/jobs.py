@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,7 +28,9 @@ from service.models.problems import Problem
 from service.parameters import StrictRoute
 from service.settings import Settings
 
-router = APIRouter(prefix="/v1", tags=["plans"], responses={404: {"model": Problem}}, route_class=StrictRoute)
+router = APIRouter(
+    prefix="/v1", tags=["plans"], responses={403: {"model": Problem}, 404: {"model": Problem}}, route_class=StrictRoute
+)
 
 Ending = Literal["xlsx", "gpkg", "html", "json"]
 _TYPES: Final[dict[Ending, str]] = {
@@ -42,6 +45,8 @@ _REVIEW: Final = "review"
 _DOSSIERS: Final = "dossiers"
 _LOOK_S: Final = 0.25
 _KEEP_ALIVE_S: Final = 15.0
+#: How many streams of events of one job a process sends at once: each looks at the database while it is open.
+_MOST_STREAMS: Final = 5
 #: Holds the secret of the one job whose address it is sent to.
 _COOKIE: Final = "gridwalk_job"
 _SENT_PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
@@ -93,7 +98,8 @@ def _open(request: Request, job: Job, secret: str) -> dict[str, str]:
     sent = request.scope.get("raw_path") or request.scope["path"].encode()
     others = urlencode([pair for pair in request.query_params.multi_items() if pair[0] != "secret"])
     location = f"./{quote(sent.rpartition(b'/')[2], safe='%:@!$&*+,;=~')}{'?' if others else ''}{others}"
-    rights = f"Path={_find_address(request, job)}; HttpOnly; SameSite=Strict"
+    # not Strict: a link that somebody has clicked in their mail must open too. Other sites can link here, no more
+    rights = f"Path={_find_address(request, job)}; HttpOnly; SameSite=Lax"
     cookie = f"{_COOKIE}={secret}; {rights}{'; Secure' if request.url.scheme == 'https' else ''}"
     return {"Location": location, "Set-Cookie": cookie, **_HEADERS}
 
@@ -131,14 +137,7 @@ async def post_plans(request: Request) -> Response:
     stated = request.headers.get("Content-Length", "")
     upload_bytes = int(stated) if stated.isdecimal() else 0
     await run_in_threadpool(check_room, folder, client=client, limits=to_limits(settings), upload_bytes=upload_bytes)
-    form = await read_form(request, limit_bytes=settings.upload_mb * 1_000_000)
-    try:
-        job = await run_in_threadpool(_create, settings, folder, city, form, Poster(client, hash_secret(secret)))
-    except OSError as error:
-        reason = f"the batch cannot be stored: {error.strerror}; tell the service's operator, or try again later"
-        raise RefusedError(507, "No room", reason) from None
-    finally:
-        await form.close()
+    job = await _receive(request, folder, city, Poster(client, hash_secret(secret)))
     request.app.state.runner.wake()
     state = _describe(request, folder, job)
     shown = f"{state.links['self']}/result.html" if job.request.reports else state.links["self"]
@@ -155,13 +154,20 @@ def get_state(request: Request, response: Response, job: Known, folder: Jobs) ->
     return _describe(request, folder, job)
 
 
-@router.get("/jobs/{job_id}/events", response_class=Response, responses={200: {"content": {"text/event-stream": {}}}})
+@router.get(
+    "/jobs/{job_id}/events",
+    response_class=Response,
+    responses={200: {"content": {"text/event-stream": {}}}, 429: {"model": Problem}},
+)
 async def get_events(
     request: Request, job: Known, folder: Jobs, last: Annotated[str | None, Header(alias="Last-Event-ID")] = None
 ) -> Response:
     """Stream the job's state whenever it changes, until it ends; 204 to who has seen the end (then a page stops)."""
     if job.has_ended and last == str(job.revision):
         return Response(status_code=204)
+    if request.app.state.streams[job.job_id] >= _MOST_STREAMS:
+        reason = f"{_MOST_STREAMS} streams of this job are open already; close one, or ask for the job's state"
+        raise RefusedError(429, "Too many streams", reason, headers={"Retry-After": "60"})
     return StreamingResponse(_stream(request, folder, job), media_type="text/event-stream", headers=_HEADERS)
 
 
@@ -201,6 +207,21 @@ def _find_dossier(result: Path, plan_id: str) -> str:
     return str(found).rpartition("/")[2]
 
 
+async def _receive(request: Request, folder: Path, city: Path, poster: Poster) -> Job:
+    settings: Settings = request.app.state.settings
+    limit_bytes = settings.upload_mb * 1_000_000
+    try:
+        with request.app.state.inflow.receive(poster.client, form_bytes=limit_bytes) as count:
+            form = await read_form(request, limit_bytes=limit_bytes, count=count)
+            try:
+                return await run_in_threadpool(_create, settings, folder, city, form, poster)
+            finally:
+                await form.close()
+    except OSError as error:
+        reason = f"the batch cannot be stored: {error.strerror}; tell the service's operator, or try again later"
+        raise RefusedError(507, "No room", reason) from None
+
+
 def _create(settings: Settings, folder: Path, city: Path, form: FormData, poster: Poster) -> Job:
     def fill(upload: Path) -> JobRequest:
         return store_form(form, upload, limit_bytes=settings.upload_mb * 1_000_000)
@@ -209,6 +230,18 @@ def _create(settings: Settings, folder: Path, city: Path, form: FormData, poster
 
 
 async def _stream(request: Request, folder: Path, job: Job) -> AsyncIterator[str]:
+    streams: Counter[str] = request.app.state.streams
+    streams[job.job_id] += 1
+    try:
+        async for event in _follow(request, folder, job):
+            yield event
+    finally:
+        streams[job.job_id] -= 1
+        if not streams[job.job_id]:
+            del streams[job.job_id]
+
+
+async def _follow(request: Request, folder: Path, job: Job) -> AsyncIterator[str]:
     seen, silent_s = -1, 0.0
     while True:
         if job.revision != seen:

@@ -74,6 +74,26 @@ def test_jobs_run_in_the_order_in_which_they_came(folder, create):
     assert begun == [job.job_id for job in jobs]
 
 
+def run_next(folder):
+    job = claim_job(folder)
+    end_job(folder, job.job_id, "done")
+    return job.job_id
+
+
+def test_clients_take_turns_whoever_came_first(folder, create):
+    busy = [create().job_id for _ in range(3)]
+    second = [create(client="192.0.2.2").job_id for _ in range(2)]
+    third = create(client="192.0.2.3").job_id
+    order = [busy[0], second[0], third, busy[1], second[1], busy[2]]
+    assert [run_next(folder) for _ in order] == order
+
+
+def test_who_deletes_their_jobs_does_not_come_sooner(folder, create):
+    assert remove_job(folder, (create().job_id, run_next(folder))[0]) == "deleted"
+    again, theirs = create().job_id, create(client="192.0.2.2").job_id
+    assert [run_next(folder) for _ in range(2)] == [theirs, again]
+
+
 def test_ids_are_all_different_and_hold_128_bits(create):
     ids = {create(waiting=100, waiting_per_client=100).job_id for _ in range(50)}
     assert len(ids) == 50

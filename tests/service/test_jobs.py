@@ -1,126 +1,21 @@
 """Background jobs: real processes, killed where it hurts, and their state on disk."""
 
 import json
-import shutil
-import time
-from contextlib import contextmanager
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
-from geo.city.bundle import open_city, write_city
+from geo.city.bundle import open_city
 from geo.city.sample import ORIGIN, build_sample
 from geo.plans.read.batch_files import PlanFiles
-from geo.rules.rule_set import read_rules
 from service.app import create_app
-from service.jobs.database import hold_right
 from service.jobs.lifecycle import sweep_jobs
 from service.jobs.store import DATABASE, list_jobs, read_job
 from service.runs.review import ReviewRequest, write_review
 from service.settings import Settings
+from tests.service.job_service import AREAS, FORM, find_processes, keep_secret, post, wait_for, wait_for_end
 
-RULES = Path("data/standards/gb50180-2018.toml").resolve()
 UNKNOWN = "A" * 22
-WAIT_S = 60
-
-
-def write_areas(count=2):
-    """A table of squares of 90 m in the toy city."""
-    x, y = ORIGIN
-    rows = [f'P/{n},{100 + n},"{x + n},{y + 20};{x + n + 90},{y + 20};{x + n + 90},{y + 110}"' for n in range(count)]
-    return "\n".join(["plan_id,households,boundary", *rows]).encode()
-
-
-AREAS = write_areas()
-FORM = {"datum": "EPSG:32650"}
-
-
-@pytest.fixture(scope="session")
-def sample_bundle(tmp_path_factory):
-    path = tmp_path_factory.mktemp("bundle") / "sample"
-    write_city(replace(build_sample(), rules=read_rules(RULES)), path)
-    return path
-
-
-@pytest.fixture
-def bundle(sample_bundle, tmp_path):
-    return Path(shutil.copytree(sample_bundle, tmp_path / "sample"))
-
-
-@pytest.fixture
-def folder(bundle):
-    return bundle.with_name("sample.jobs")
-
-
-@pytest.fixture
-def serve(bundle):
-    """Serve the toy city in this process; jobs run in processes of their own all the same."""
-
-    @contextmanager
-    def serve_(**settings):
-        with TestClient(create_app(Settings(city=bundle, **settings), open_city(bundle))) as client:
-            yield client
-
-    return serve_
-
-
-@pytest.fixture
-def hold(folder):
-    """While it is held no job is begun."""
-
-    @contextmanager
-    def hold_():
-        folder.mkdir(exist_ok=True)
-        with hold_right(folder, "runner") as is_held:
-            assert is_held
-            yield
-
-    return hold_
-
-
-def post(client, content=AREAS, name="地块.csv", data=FORM, **files):
-    """Post a batch; the client keeps the secret of the job, as a browser would."""
-    answer = client.post("/v1/plans", data=data, files={"areas": (name, content), **files})
-    if answer.status_code == 202:
-        keep_secret(client, answer.json())
-    return answer
-
-
-def keep_secret(client, posted):
-    client.cookies.set("gridwalk_job", posted["secret"], path=f"/v1/jobs/{posted['id']}")
-
-
-def wait_for(condition, what):
-    end = time.monotonic() + WAIT_S
-    while time.monotonic() < end:
-        found = condition()
-        if found:
-            return found
-        time.sleep(0.02)
-    pytest.fail(f"waited in vain for: {what}")
-
-
-def wait_for_end(client, job_id):
-    def look():
-        job = client.get(f"/v1/jobs/{job_id}").json()
-        return job if job["state"] in ("done", "failed", "cancelled") else None
-
-    return wait_for(look, "the end of the job")
-
-
-def find_processes(job_id):
-    """Processes that have the job in their command line, as the system knows them."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*"):
-        try:
-            command, status = (path / "cmdline").read_bytes(), (path / "stat").read_text()
-        except OSError:
-            continue
-        if job_id.encode() in command and status.rpartition(")")[2].split()[0] != "Z":
-            found.append(int(path.name))
-    return found
 
 
 def review_directly(bundle, folder, content=AREAS):
@@ -264,6 +159,10 @@ def test_no_more_jobs_wait_than_may(serve, hold, folder):
         ((AREAS, "a.csv"), {"profile": ["adult", "elder"]}, {}, 400, "profile is given twice"),
         ((AREAS, "a.csv"), {}, {"rules": ("我的.toml", b"limit = ")}, 400, "我的.toml"),
         ((AREAS, "a.csv"), {}, {"rules": ("rules.csv", b"a")}, 400, "expected one of .toml"),
+        ((AREAS, "a.csv"), {}, {"rules": ("r.toml", b"a" + b".a" * 60_000 + b" = 1")}, 400, "more than 10 parts"),
+        ((AREAS, "a.csv"), {}, {"rules": ("r.toml", b"a = " + b"[" * 60_000)}, 400, "r.toml: not valid TOML: nested"),
+        ((AREAS, "a.csv"), {}, {"rules": ("r.toml", b"a = " + b"9" * 60_000)}, 400, "r.toml: not valid TOML"),
+        ((AREAS, "a.csv"), {}, {"rules": ("r.toml", b"#" * 200_001)}, 400, "r.toml: is larger than 200 kB"),
         ((AREAS, "a.csv"), {}, {"gates": ("g.zip", b"PK\x03\x04")}, 400, "g.zip: is damaged"),
         ((AREAS, "a.csv"), {}, {"homes": ("h.csv", b"a")}, 422, "homes"),
     ],

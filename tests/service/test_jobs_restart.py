@@ -3,14 +3,16 @@
 import http.client
 import json
 import os
+import random
 import select
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,22 +20,15 @@ import httpx2 as httpx
 import pytest
 
 from geo.city.bundle import open_city, write_city
-from geo.city.sample import ORIGIN, build_sample
+from geo.city.sample import build_sample
 from geo.plans.read.batch_files import PlanFiles
 from geo.rules.rule_set import read_rules
+from service.jobs.store import list_jobs
 from service.runs.review import ReviewRequest, write_review
+from tests.service.job_service import find_processes, write_areas
 
 ROOT = Path(__file__).parents[2]
 WAIT_S = 90
-
-
-def write_areas(count):
-    """Squares of 90 m in the toy city."""
-    x, y = ORIGIN
-    rows = [f'P-{n},{100 + n},"{x + n},{y + 20};{x + n + 90},{y + 20};{x + n + 90},{y + 110}"' for n in range(count)]
-    return "\n".join(["plan_id,households,boundary", *rows]).encode()
-
-
 #: Enough areas that the job runs for seconds.
 AREAS = write_areas(80)
 
@@ -108,7 +103,7 @@ def test_a_killed_service_goes_on_with_its_jobs_when_it_is_started_again(bundle,
         process.wait()
     # the job's own process has ended itself, and left no results
     assert not (jobs / running / "result").exists()
-    wait_for(lambda: not list_workers(running))
+    wait_for(lambda: not find_processes(running))
     with serve(bundle, jobs=jobs) as (client, _, _):
         client.cookies = cookies
         assert wait_for_state(client, running, "done", "failed")["state"] == "done"
@@ -125,18 +120,6 @@ def test_a_killed_service_goes_on_with_its_jobs_when_it_is_started_again(bundle,
     assert (tmp_path / "direct" / "review.xlsx").read_bytes() == book
 
 
-def list_workers(job_id):
-    """Processes that have the job in their command line."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*"):
-        try:
-            if job_id.encode() in (path / "cmdline").read_bytes():
-                found.append(path.name)
-        except OSError:
-            continue
-    return found
-
-
 def test_events_tell_every_state_until_the_end(bundle, tmp_path):
     with serve(bundle, jobs=tmp_path / "jobs") as (client, _, _):
         job_id = post(client, write_areas(20))
@@ -151,6 +134,24 @@ def test_events_tell_every_state_until_the_end(bundle, tmp_path):
         assert progress == sorted(progress)
         assert progress[-1] == 1
         assert len({event["step"] for event in events}) > 2
+
+
+def test_a_job_sends_a_few_streams_at_once_and_others_when_these_are_closed(bundle, tmp_path):
+    with serve(bundle, jobs=tmp_path / "jobs", jobs_waiting_per_client=2) as (client, _, _):
+        waiting = [post(client, AREAS), post(client)][1]
+        with ExitStack() as streams:
+            opened = [streams.enter_context(client.stream("GET", f"/v1/jobs/{waiting}/events")) for _ in range(5)]
+            lines = [stream.iter_lines() for stream in opened]  # one that is let go closes its stream
+            assert all(next(each).startswith("id: ") for each in lines)
+            refused = client.get(f"/v1/jobs/{waiting}/events")
+            assert (refused.status_code, refused.headers["retry-after"]) == (429, "60")
+            assert "5 streams of this job" in refused.json()["detail"]
+        wait_for(lambda: is_streamed(client, waiting))
+
+
+def is_streamed(client, job_id):
+    with client.stream("GET", f"/v1/jobs/{job_id}/events") as stream:
+        return stream.status_code == 200
 
 
 def test_a_request_that_is_too_large_is_refused_while_it_is_received(bundle, tmp_path):
@@ -174,3 +175,92 @@ def test_a_request_that_is_too_large_is_refused_while_it_is_received(bundle, tmp
             assert connection.getresponse().status == 413
         assert sent < 50_000_000  # it did not wait for the end
         assert not list((tmp_path / "jobs").glob("*/upload/*"))
+
+
+def send_half(port, host="127.0.0.1"):
+    """Begin to send a form, and do not end it."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30, source_address=(host, 0))
+    connection.putrequest("POST", "/v1/plans")
+    connection.putheader("Content-Type", "multipart/form-data; boundary=b")
+    connection.putheader("Content-Length", "990000")
+    connection.endheaders()
+    head = b'--b\r\nContent-Disposition: form-data; name="areas"; filename="a.csv"\r\n\r\n'
+    connection.send(head + b"#" * 900_000)
+    return connection
+
+
+def test_forms_that_are_sent_slowly_hold_no_place_and_are_bounded(bundle, tmp_path):
+    with serve(bundle, jobs=tmp_path / "jobs", upload_mb=1, jobs_waiting=1) as (client, _, port), ExitStack() as slow:
+        half = {each.sock: each for each in [slow.enter_context(closing(send_half(port))) for _ in range(3)]}
+        answered = select.select(list(half), [], [], WAIT_S)[0]
+        answer = half[answered[0]].getresponse()
+        assert len(answered) == 1
+        assert (answer.status, answer.getheader("Retry-After")) == (429, "60")
+        assert "sends more at once" in json.loads(answer.read())["detail"]
+        with httpx.Client(
+            base_url=f"http://127.0.0.1:{port}", transport=httpx.HTTPTransport(local_address="127.0.0.2"), timeout=30
+        ) as other:
+            assert wait_for_state(other, post(other, write_areas(2)), "done", "failed")["state"] == "done"
+        slow.close()
+        # who has gone leaves its room
+        assert wait_for(lambda: client.post("/v1/plans", files={"areas": ("a.csv", b"x" * 900_000)}).status_code == 202)
+
+
+def test_nothing_that_was_acknowledged_is_lost_when_the_service_is_killed(bundle, tmp_path):
+    jobs, acknowledged = tmp_path / "jobs", []
+
+    def send(port, host):
+        transport = httpx.HTTPTransport(local_address=host)
+        with (
+            suppress(httpx.TransportError),
+            httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=transport, timeout=30) as client,
+        ):
+            while True:
+                answer = client.post("/v1/plans", files={"areas": ("areas.csv", write_areas(2))})
+                if answer.status_code == 202:
+                    acknowledged.append(answer.json())
+
+    for _ in range(3):  # a job that is begun more often fails
+        with serve(bundle, jobs=jobs, jobs_waiting=400, jobs_waiting_per_client=200) as (_, process, port):
+            threads = [threading.Thread(target=send, args=(port, f"127.0.0.{n}")) for n in (2, 3)]
+            for thread in threads:
+                thread.start()
+            time.sleep(random.uniform(0.1, 1.0))
+            process.kill()
+            for thread in threads:
+                thread.join()
+        known = {job.job_id: job for job in list_jobs(jobs)}
+        assert acknowledged
+        for posted in acknowledged:
+            job = known[posted["id"]]
+            assert job.state in ("waiting", "running", "done")
+            assert job.state == "done" or (jobs / job.job_id / "upload" / "areas.csv").read_bytes() == write_areas(2)
+    with serve(bundle, jobs=jobs) as (client, _, _):
+        for posted in acknowledged:
+            headers = {"X-Job-Secret": posted["secret"]}
+            assert client.get(posted["links"]["self"], headers=headers).json()["id"] == posted["id"]
+
+
+def test_a_link_to_a_job_that_somebody_clicks_elsewhere_opens_it_in_a_browser(bundle, tmp_path, browser):
+    with serve(bundle, jobs=tmp_path / "jobs") as (client, _, port):
+        answer = client.post("/v1/plans", data={"datum": "EPSG:32650"}, files={"areas": ("a.csv", write_areas(2))})
+        headers = {"X-Job-Secret": answer.json()["secret"]}
+        links = answer.json()["links"]
+        wait_for(lambda: client.get(links["self"], headers=headers).json()["state"] == "done")
+        mail = tmp_path / "mail.html"
+        mail.write_text(f'<a href="http://127.0.0.1:{port}{links["open"]}">the review</a>', encoding="utf-8")
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(mail.as_uri())
+        page.click("a")
+        page.wait_for_function("window.gridwalk !== undefined")
+        assert page.url.endswith(links["self"] + "/result.html")
+        assert page.evaluate("document.cookie") == ""
+        dossier = page.eval_on_selector_all("a", "all => all.map(a => a.href).find(a => a.includes('/dossiers/'))")
+        assert page.goto(dossier).status == 200
+        state = page.evaluate(f"fetch('{links['self']}').then(answer => answer.json())")
+        assert state["state"] == "done"
+        stranger = browser.new_context()
+        assert stranger.new_page().goto(f"http://127.0.0.1:{port}{links['self']}/result.html").status == 403
+        for each in (context, stranger):
+            each.close()

@@ -15,7 +15,8 @@ import pytest
 
 from geo.city.bundle import write_city
 from geo.reference import build_reference
-from tests.service.test_jobs_restart import bundle, list_workers, post, wait_for, write_areas  # noqa: F401 - a fixture
+from tests.service.job_service import find_processes, write_areas
+from tests.service.test_jobs_restart import post, wait_for
 
 ROOT = Path(__file__).parents[2]
 
@@ -106,7 +107,7 @@ def test_no_answer_is_a_fault_while_the_service_is_stopped(city, workers):
     assert "Exception in ASGI" not in log
 
 
-def test_a_stream_of_events_ends_when_the_service_is_stopped(bundle, tmp_path, monkeypatch):  # noqa: F811
+def test_a_stream_of_events_ends_when_the_service_is_stopped(bundle, tmp_path, monkeypatch):
     monkeypatch.setenv("GRIDWALK_JOBS", str(tmp_path / "jobs"))
     with serve(bundle) as (process, address), httpx.Client(base_url=address, timeout=30) as client:
         job_id = post(client, write_areas(80))
@@ -122,20 +123,20 @@ def test_a_stream_of_events_ends_when_the_service_is_stopped(bundle, tmp_path, m
     assert any(line.startswith("data:") for line in rest)
     assert "Traceback" not in log
     assert "Cancel" not in log
-    wait_for(lambda: not list_workers(job_id))
+    wait_for(lambda: not find_processes(job_id))
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_all_processes_end_with_a_service_that_was_killed(bundle, tmp_path, monkeypatch, workers):  # noqa: F811
+def test_all_processes_end_with_a_service_that_was_killed(bundle, tmp_path, monkeypatch, workers):
     monkeypatch.setenv("GRIDWALK_JOBS", str(tmp_path / "jobs"))
     with serve(bundle, "--workers", workers) as (process, address):
         with httpx.Client(base_url=address, timeout=30) as client:
             job_id = post(client, write_areas(80))
-        wait_for(lambda: list_workers(job_id))
+        wait_for(lambda: find_processes(job_id))
         children = list_children(process.pid)
         assert len(children) >= int(workers) - 1
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
         wait_for(lambda: not any(map(is_alive, children)))
-        assert not list_workers(job_id)
+        assert not find_processes(job_id)
         assert not is_up(address)
