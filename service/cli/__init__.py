@@ -6,6 +6,7 @@ they do not use.
 """
 
 import io
+import os
 import sys
 from typing import Annotated
 
@@ -43,8 +44,21 @@ def root(
         raise typer.Exit
 
 
+def _read_names_as_utf8() -> None:
+    """Start anew where this process takes names of files for ASCII: GDAL and Arrow know them as UTF-8 only.
+
+    Python does so where the locale is C or POSIX and its own remedies (PEP 538 and 540) are switched off, and where the
+    locale has another encoding.
+    """
+    if sys.getfilesystemencoding() != "utf-8":
+        os.environ["PYTHONUTF8"] = "1"  # for the processes that this one starts
+        # the same command with the same arguments
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
+
+
 def main() -> None:
     """Run the command line; an error of the data or the request is one message and exit code 1."""
+    _read_names_as_utf8()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a name must not stop a run on a terminal that cannot show it
