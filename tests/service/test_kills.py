@@ -21,6 +21,7 @@ import pytest
 import shapely
 
 from geo import open_city
+from geo.files.locks import hold_lock
 from geo.files.manifest import MANIFEST, check_ours
 from tests.bundles import find_files, hash_tree
 from tests.service.cities import SOUTH, WEST, lonlat, write_office
@@ -206,6 +207,22 @@ def test_a_few_kills_leave_the_old_result_or_the_new(tmp_path):
     with ThreadPoolExecutor(2) as pool:
         found = sum(pool.map(lambda output: kill_often(output, 2, seed=1), chosen), Counter())
     assert found.total() == 6
+
+
+def test_two_runs_do_not_write_one_output_at_a_time(run, office, tmp_path):
+    assert run("build", office.source, "-o", tmp_path / "city")[0] == 0
+    homes = office.folder / "homes.csv"
+    command = ["locate", tmp_path / "city", "--file", homes, "--datum", "wgs84", "-o", tmp_path / "out.csv"]
+    parts = tmp_path / ".out.csv.parts"
+    parts.mkdir()
+    with hold_lock(parts / ".lock"):
+        code, _, message = run(*command)
+        assert (code, "out.csv: another process writes it" in message) == (1, True)
+    (parts / "task.json").write_text('{"half')
+    (parts / "000000.parquet").write_text("of another task")
+    assert run(*command)[0] == 0
+    assert len(pd.read_csv(tmp_path / "out.csv")) == len(office.homes)
+    assert not parts.exists()
 
 
 @pytest.mark.heavy
