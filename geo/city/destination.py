@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from geo.city.pointer import MARKER, VERSION, name_version
 from geo.errors import InputError
-from geo.files.manifest import OF_THE_SYSTEM, check_file, hash_files
+from geo.files.manifest import OF_THE_SYSTEM, check_file, hash_files, report_unread
 from geo.files.sealed import read_sealed
 from geo.files.workspace import is_workspace
 
@@ -34,17 +34,23 @@ def check_city_output(path: Path) -> None:
     """
     if path.exists() and not path.is_dir():
         raise InputError(f"{path}: is a file; expected a directory to write")
-    for entry in sorted(path.iterdir()) if path.is_dir() else ():
-        if entry.is_dir() and not entry.is_symlink():
-            if VERSION.fullmatch(entry.name):
-                _check_version(entry)
-            elif entry.name != SCRATCH and not is_workspace(entry) and any(entry.rglob("*")):
-                raise InputError(f"{entry}: was not made by gridwalk; move it away, or choose another place")
-        elif entry.name == MARKER and not read_stated(path):
-            found = "was not written by this gridwalk, or was changed since"
-            raise InputError(f"{entry}: {found}; move it away, or choose another place")
-        elif entry.name not in (MARKER, LOCK, *OF_THE_SYSTEM):
-            check_file(entry, None)
+    if path.is_dir():
+        with report_unread(path):
+            for entry in sorted(path.iterdir()):
+                _check_entry(entry)
+
+
+def _check_entry(entry: Path) -> None:
+    if entry.is_dir() and not entry.is_symlink():
+        if VERSION.fullmatch(entry.name):
+            _check_version(entry)
+        elif entry.name != SCRATCH and not is_workspace(entry) and any(entry.rglob("*")):
+            raise InputError(f"{entry}: was not made by gridwalk; move it away, or choose another place")
+    elif entry.name == MARKER and not read_stated(entry.parent):
+        found = "was not written by this gridwalk, or was changed since"
+        raise InputError(f"{entry}: {found}; move it away, or choose another place")
+    elif entry.name not in (MARKER, LOCK, *OF_THE_SYSTEM):
+        check_file(entry, None)
 
 
 def _check_version(folder: Path) -> None:

@@ -127,10 +127,13 @@ def read_pointer(path: Path) -> tuple[Version, dict[str, Any]]:
         about = read_sealed(file)
         version = Version(path, about.pop("version"), about.pop("files"), about.pop(SEAL))
         is_whole = VERSION.fullmatch(version.name) and version.name == name_version(version.files)
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         raise InputError(
             f"{path}: no city here (no {MARKER}); make one with: gridwalk build SOURCE.toml -o {path}"
         ) from None
+    except OSError as error:
+        hint = "a city with workers can be read only by the user who built it"
+        raise InputError(f"{file}: cannot be read: {error.strerror}; {hint}") from None
     except (ValueError, LookupError, TypeError, AttributeError):
         _check_format(file, _read_plain(file))
         raise InputError(f"{file}: damaged (its content is not what was written); {_AGAIN}") from None

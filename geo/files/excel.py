@@ -49,7 +49,8 @@ def write_xlsx(path: Path, *, by_row: bool = True) -> Iterator[Any]:
     ...     (Path(folder) / "a.xlsx").stat().st_size > 0
     True
     """
-    with xlsxwriter.Workbook(path, {"constant_memory": by_row}) as book:
+    # its own files for a while hold the same rows, so they lie where it lies itself
+    with xlsxwriter.Workbook(path, {"constant_memory": by_row, "tmpdir": str(path.parent)}) as book:
         book.set_properties({"created": FIXED_DATE})
         yield book
 

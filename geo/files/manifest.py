@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -137,7 +138,9 @@ def check_output(path: Path, *, marker: str) -> None:
         if path.exists():
             raise InputError(f"{path}: is a file; expected a directory to write")
         return
-    if next(list_files(path), None) is None:
+    with report_unread(path):
+        is_empty = next(list_files(path), None) is None
+    if is_empty:
         return
     if not (path / MANIFEST).is_file():
         raise InputError(
@@ -161,7 +164,8 @@ def check_ours(folder: Path) -> None:
     InputError
         If a file is in no manifest, or was changed since. A GeoPackage may be: desktop GIS changes it by opening it.
     """
-    _check_below(folder, read_manifest(folder), "")
+    with report_unread(folder):
+        _check_below(folder, read_manifest(folder), "")
 
 
 def _check_below(folder: Path, files: Mapping[str, Sequence[str]], above: str) -> None:
@@ -178,6 +182,34 @@ def _check_below(folder: Path, files: Mapping[str, Sequence[str]], above: str) -
 
 def _is_beside_gpkg(name: str, files: Mapping[str, Sequence[str]]) -> bool:
     return any(name.endswith(_GPKG + end) and name.removesuffix(end) in files for end in _BESIDE_GPKG)
+
+
+@contextmanager
+def report_unread(path: Path) -> Iterator[None]:
+    """Tell in our words that a place cannot be looked through.
+
+    Parameters
+    ----------
+    path
+        What is read.
+
+    Yields
+    ------
+    None
+        Within, an OSError becomes an InputError.
+
+    Examples
+    --------
+    >>> with report_unread(Path("out")):
+    ...     raise PermissionError(13, "Permission denied")
+    Traceback (most recent call last):
+        ...
+    geo.errors.InputError: out: cannot be read: Permission denied; choose another place
+    """
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror or error}; choose another place") from None
 
 
 def check_file(path: Path, hashes: Sequence[str] | None) -> None:

@@ -604,3 +604,52 @@ def test_barriers_are_read_and_roads_across_them_told(build, office):
     code, said = build(office.save())
     assert code == 0
     assert "1 edges of the roads cross a barrier and are kept" in said
+
+
+THESIS = "years of work"
+
+
+@pytest.mark.parametrize(
+    ("command", "marker"),
+    [
+        ("build", "city.json"),
+        ("reference", "city.json"),
+        ("analyze", "summary.json"),
+        ("plan", "review.json"),
+        ("site", "site.json"),
+        ("cities", "tasks.log"),
+        ("districts", "tasks.log"),
+    ],
+)
+def test_a_thesis_beside_a_file_of_our_name_is_never_lost(run, office, tmp_path, command, marker):
+    """Whether the folder was never ours or an earlier result of ours lies in it."""
+    city, out = tmp_path / "city", tmp_path / "out"
+    run("build", office.source, "-o", city)
+    (tmp_path / "cities.csv").write_text("city\ncity\n")
+    box = shapely.box(WEST + 210, SOUTH + 210, WEST + 360, SOUTH + 330)
+    gpd.GeoDataFrame({"plan_id": ["P"], "households": [9]}, geometry=[box], crs=4547).to_file(tmp_path / "areas.gpkg")
+    arguments = {
+        "build": ["build", office.source],
+        "reference": ["reference", "--scale", 0.02],
+        "analyze": ["analyze", city],
+        "plan": ["plan", city, tmp_path / "areas.gpkg", "--rules", "data/standards/gb50180-2018.toml", "--no-reports"],
+        "site": ["site", city, "--category", "clinic", "--add", 1],
+        "cities": ["analyze", tmp_path / "cities.csv", "--processes", 1],
+        "districts": ["analyze", city, "--by-district", "--processes", 1],
+    }[command]
+    out.mkdir()
+    for name, text in ((marker, "{}"), ("thesis.docx", THESIS)):
+        (out / name).write_text(text)
+    code, _, message = run(*arguments, "-o", out)
+    assert (code, "by gridwalk" in message or "by this gridwalk" in message) == (1, True), message
+    assert snapshot(out) == {Path(marker): b"{}", Path("thesis.docx"): THESIS.encode()}
+    for path in out.iterdir():
+        path.unlink()
+    assert run(*arguments, "-o", out)[0] == 0
+    (out / "thesis.docx").write_text(THESIS)
+    (out / "cities.xlsx").write_text(THESIS)
+    before = snapshot(out)
+    code, _, message = run(*arguments, "-o", out)
+    assert (code, "cities.xlsx: was" in message) == (1, True), message
+    assert snapshot(out) == before
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]

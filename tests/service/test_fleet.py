@@ -12,7 +12,7 @@ import threading
 import time
 import zipfile
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -31,7 +31,7 @@ from service.many_cities import cluster as dask_cluster
 from service.many_cities.fleet import run_tasks
 from service.many_cities.listing import Entry, read_cities
 from service.many_cities.runs import run_cities
-from service.many_cities.tasks import LOG, NOTE, Task, hash_inputs
+from service.many_cities.tasks import LOG, NOTE, Task, hash_inputs, run_task
 from service.runs.analysis import AnalysisRequest
 from service.runs.review import ReviewRequest
 
@@ -273,6 +273,30 @@ def test_a_city_that_kills_its_process_every_time_fails_alone(country, tmp_path)
     assert [row["status"] for row in rows] == ["ok", "failed", "ok"]
     assert "its process was killed 3 times" in rows[1]["message"]
     assert Counter(line["task"] for line in read_events(tmp_path / "out", "done")) == {"toy": 1, "twin": 1}
+
+
+@dataclass(frozen=True)
+class Replacing:
+    """A request during which somebody builds the city again."""
+
+    city: str
+    profile: str = "adult"
+    categories: tuple = ()
+    rules: None = None
+
+    @property
+    def minutes(self):
+        sample = build_sample()
+        write_city(replace(sample, name="Other", homes=sample.homes.assign(residents=1)), Path(self.city))
+
+
+def test_a_city_that_is_replaced_while_it_is_analysed_is_not_told_as_the_new_one(tmp_path):
+    write_city(build_sample(), tmp_path / "toy")
+    task = Task("analyze", "toy", tmp_path / "toy", tmp_path / "out", Replacing(str(tmp_path / "toy")))
+    task.output.mkdir()
+    assert "replaced while they were read; run it again" in run_task(task).message
+    assert not task.folder.exists()
+    assert run_task(replace(task, request=AnalysisRequest())).figures["city"] == "Other"
 
 
 def test_a_bad_city_fails_its_row_and_not_the_run(run, country, tmp_path):

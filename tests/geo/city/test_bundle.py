@@ -168,6 +168,12 @@ def test_a_city_json_that_was_edited_is_damaged_even_where_it_is_good_json(sampl
             find_version(sample)
 
 
+def test_a_city_json_that_cannot_be_read_is_not_called_missing(tmp_path):
+    (tmp_path / "city" / "city.json").mkdir(parents=True)
+    with pytest.raises(InputError, match=r"cannot be read: .*; a city with workers can be read only by the user"):
+        open_city(tmp_path / "city")
+
+
 def test_a_bundle_of_an_older_gridwalk_is_built_again_elsewhere(tmp_path):
     (tmp_path / "city").mkdir()
     (tmp_path / "city" / "city.json").write_text(json.dumps({"format_version": 2}), "utf-8")
