@@ -12,6 +12,7 @@ import shapely
 
 from geo.errors import InputError
 from geo.files.encodings import find_shapefile_encoding, note_encoding
+from geo.files.endings import DRIVERS
 from geo.files.geopackage import check_geopackage
 from geo.files.parcels import pack_layer, pack_message
 from geo.files.read_limits import ReadLimits, check_size
@@ -19,6 +20,10 @@ from geo.texts.notes import Note
 
 #: A reference system that has other files read: grids of shifts and heights. ``@null`` is none.
 _NAMES_A_FILE: Final = re.compile(r"grids\s*=\s*(?!@null\b)|PARAMETERFILE", re.IGNORECASE)
+
+
+#: Drivers whose files have one layer, and read it all to say what it is called.
+_ONE_LAYER: Final = ("GeoJSON", "GeoJSONSeq")
 
 
 #: Most layers that a message names.
@@ -122,7 +127,9 @@ def _check_before(path: Path, file: str) -> None:
         )
 
 
-def _choose_layer(path: Path, layer: str | None, file: str) -> str:
+def _choose_layer(path: Path, layer: str | None, file: str) -> str | None:
+    if layer is None and DRIVERS[path.suffix.lower()] in _ONE_LAYER:
+        return None
     names = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
     shown = ", ".join(names[:_SHOWN])
     if layer is not None and layer not in names:
@@ -133,7 +140,7 @@ def _choose_layer(path: Path, layer: str | None, file: str) -> str:
     return names[0] if layer is None else layer
 
 
-def _count_allowed(path: Path, layer: str, file: str, limits: ReadLimits) -> int:
+def _count_allowed(path: Path, layer: str | None, file: str, limits: ReadLimits) -> int:
     """Count the rows to be read: one more than there may be, so that too many are seen as such."""
     info = pyogrio.read_info(path, layer=layer)
     columns = len(info["fields"])

@@ -42,9 +42,8 @@ def read_as_upload(path):
         if path.suffix in (".gml", ".kml"):  # no ending of plan areas; a source file may name one
             frame, notes = read_table(path, limits=UPLOAD_LIMITS)
             return f"{frame.to_csv()} {notes}", False
-        batch = read_plans(
-            PlanFiles(areas=path), crs=CRS, extent=EXTENT, categories=[], skip_bad=True, limits=UPLOAD_LIMITS
-        )
+        files = PlanFiles(areas=path, datum="EPSG:4547" if path.suffix == ".dxf" else None)
+        batch = read_plans(files, crs=CRS, extent=EXTENT, categories=[], skip_bad=True, limits=UPLOAD_LIMITS)
     except InputError as error:
         return str(error), True
     return f"{batch.areas.to_csv()} {batch.rejected.to_csv()} {batch.notes}", False
