@@ -1,4 +1,4 @@
-"""What routes ask for: the city that is served, a place.
+"""What routes ask for: the city that is served, and its units.
 
 They are ``async`` because they only look something up: a plain function would be handed to a thread and back, which
 takes longer than most answers.
@@ -6,14 +6,11 @@ takes longer than most answers.
 
 from typing import Annotated
 
-from fastapi import Depends, Query, Request
+from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
 
 from geo.city.model import City
-from geo.crs.datum import DATUMS
-from geo.crs.projection import from_lonlat
 from geo.locate.unit_index import UnitIndex
-from service.datums import choose_datum
 from service.served_city import ServedCity
 
 
@@ -32,13 +29,3 @@ async def find_unit_index(served: ServedCity, as_of: str | None) -> UnitIndex:
     """Return the units in force on a day; where they have to be found first, in a thread: others are not held up."""
     ready = served.ready_unit_index(as_of)
     return await run_in_threadpool(served.unit_index, as_of) if ready is None else ready
-
-
-async def get_place(
-    city: Annotated[City, Depends(get_city)],
-    lon: Annotated[float, Query(description="Longitude [degrees]", examples=[24.945])],
-    lat: Annotated[float, Query(description="Latitude [degrees]", examples=[60.17])],
-    datum: Annotated[str | None, Query(description=f"One of {', '.join(DATUMS)}", examples=["wgs84"])] = None,
-) -> tuple[float, float]:
-    """Return the place that a request names, in the city's CRS."""
-    return from_lonlat(lon, lat, datum=choose_datum(city, datum), crs=city.crs)

@@ -74,7 +74,9 @@ class Coverage:
     @cached_property
     def gaps(self) -> gpd.GeoDataFrame:
         """Areas of uncovered homes of all categories."""
-        return _find_all_gaps(self.homes, self.limit_m)
+        # the table of homes is large: kept only where somebody has looked at it
+        homes = self.homes if "homes" in vars(self) else _tabulate_homes(self)
+        return _find_all_gaps(homes, self.limit_m)
 
 
 def analyze_city(

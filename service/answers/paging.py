@@ -65,7 +65,7 @@ def cut_page(query: PagedQuery, table: pd.DataFrame, row_bytes: Int64) -> Page:
         If the cursor is none, belongs to another question, or to the city as it was.
     """
     mark = _mark(query, table)
-    start = 0 if query.cursor is None else _read_cursor(query.cursor, mark, len(table))
+    start = 0 if query.next is None else _read_cursor(query.next, mark, len(table))
     rows, most_bytes = _ORDINARY_ROWS, _ORDINARY_PAGE_BYTES
     if query.limit is not None:
         rows, most_bytes = query.limit, MOST_PAGE_BYTES
@@ -92,14 +92,14 @@ def list_headers(query: PagedQuery, page: Page) -> tuple[tuple[str, str], ...]:
     """
     headers = [("X-Total-Count", str(page.matched)), ("Vary", "Accept")]
     if page.next is not None:
-        asked = query.model_dump(exclude_defaults=True) | {"cursor": page.next}
+        asked = query.model_dump(exclude_defaults=True) | {"next": page.next}
         headers.append(("Link", f'<?{urlencode(asked)}>; rel="next"'))
     return tuple(headers)
 
 
 def _mark(query: PagedQuery, table: pd.DataFrame) -> str:
     """Mark a question together with what it matches: another order, filter or city has another mark."""
-    asked = query.model_dump_json(exclude={"cursor", "limit", "fields"})
+    asked = query.model_dump_json(exclude={"next", "limit", "fields"})
     digest = hashlib.sha256(asked.encode())
     digest.update("\n".join(table.iloc[:, 0]).encode())
     digest.update(table["residents"].to_numpy(float).tobytes())
@@ -117,10 +117,10 @@ def _read_cursor(cursor: str, mark: str, count: int) -> int:
         text = ""
     found = _CURSOR.fullmatch(text)
     if found is None:
-        raise InputError("cursor: not one that this service gave; leave it out to begin with the first page")
+        raise InputError("next: not one that this service gave; leave it out to begin with the first page")
     if found[2] != mark or not 0 < int(found[1]) < count:
         raise InputError(
-            "cursor: it belongs to another question, or to the city before it was changed; keep all other parameters "
+            "next: it belongs to another question, or to the city before it was changed; keep all other parameters "
             "as they were, or leave it out to begin with the first page"
         )
     return int(found[1])

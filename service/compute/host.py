@@ -21,7 +21,7 @@ from typing import Any, Final
 from geo.city.bundle import open_city
 from geo.errors import GeoError
 from service.compute.analyses import Analyses
-from service.compute.memory import measure_own_bytes, settle_memory
+from service.compute.memory import give_back_memory, measure_own_bytes, settle_memory
 from service.compute.questions import Question
 from service.compute.stored import StoredAnswer, pack_answer
 from service.errors import RefusedError
@@ -29,7 +29,7 @@ from service.errors import RefusedError
 #: Answers to clients come first.
 _NICENESS: Final = 5
 #: A fork that has grown by more is given up after its answer: what it keeps, the next one computes again.
-_MOST_GROWN_BYTES: Final = 150_000_000
+_MOST_GROWN_BYTES: Final = 250_000_000
 _READY: Final = b"ready\n"
 _LOG: Final = logging.getLogger("gridwalk.compute")
 
@@ -90,8 +90,15 @@ def _answer_questions(connection: "Connection[Any, Question]", analyses: Analyse
     while not is_last:
         question = connection.recv()
         answer = answer_question(question, analyses)
-        is_last = measure_own_bytes() - begin_bytes > _MOST_GROWN_BYTES
+        is_last = _has_grown(begin_bytes)
         connection.send(Reply(answer, is_last))
+
+
+def _has_grown(begin_bytes: int) -> bool:
+    if measure_own_bytes() - begin_bytes <= _MOST_GROWN_BYTES:
+        return False
+    give_back_memory()
+    return measure_own_bytes() - begin_bytes > _MOST_GROWN_BYTES
 
 
 def answer_question(question: Question, analyses: Analyses) -> StoredAnswer | GeoError | RefusedError:

@@ -17,10 +17,15 @@ def settle_memory() -> None:
 
     A city is millions of objects; looking at them costs time, and in a fork it copies their pages.
     """
+    give_back_memory()
+    gc.freeze()
+
+
+def give_back_memory() -> None:
+    """Give back what is free to the system."""
     gc.collect()
     with suppress(AttributeError, OSError):  # only glibc has it
         ctypes.CDLL(None).malloc_trim(0)
-    gc.freeze()
 
 
 def measure_own_bytes() -> int:

@@ -16,7 +16,7 @@ class PagedQuery(BaseModel):
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS)] | None = Field(
         None, description="Rows of a page at most; a page also ends before 4 MB. Without it a page has 300 rows or 1 MB"
     )
-    cursor: str | None = Field(None, max_length=100, description="Where to go on: `next` of the page before")
+    next: str | None = Field(None, max_length=100, description="Where to go on: `next` of the page before")
     fields: str | None = Field(
         None, max_length=1000, description="Names of fields, separated by commas: only these", examples=["code,share"]
     )

@@ -23,6 +23,7 @@ from service.compute.questions import Question
 from service.contacts import hide_contacts, is_planner
 from service.datums import choose_datum
 from service.dependencies import find_unit_index, get_served
+from service.errors import RefusedError
 from service.models.features import FeatureCollection
 from service.models.places import LocateAnswer, LocateQuery, LocateRequest, UnitWorkers, Worker
 from service.models.problems import Problem
@@ -32,6 +33,8 @@ from service.served_city import ServedCity
 router = APIRouter(prefix="/v1", tags=["places"], route_class=StrictRoute)
 #: Requests with many addresses that are answered at once: they share the processor with the busiest route.
 _BATCHES: Final = CapacityLimiter(1)
+#: Requests with many addresses that wait for that.
+_MOST_WAITING: Final = 16
 _SERVICES: Final = TypeAdapter(tuple[Service, ...])
 AsOf = Annotated[str | None, Query(description="A day: by the boundaries in force then", examples=["2024-07-01"])]
 
@@ -86,6 +89,9 @@ async def locate_many(served: Annotated[ServedCity, Depends(get_served)], questi
     def answer() -> bytes:
         return to_json({"items": locate_items(served.city, served.unit_index(questions.as_of), questions)})
 
+    if _BATCHES.statistics().tasks_waiting >= _MOST_WAITING:
+        reason = f"{_MOST_WAITING} requests with many addresses wait already; ask again in a few seconds"
+        raise RefusedError(503, "Busy", reason, headers={"Retry-After": "5"})
     return Response(await to_thread.run_sync(answer, limiter=_BATCHES), media_type="application/json")
 
 

@@ -92,26 +92,26 @@ def test_the_pages_of_gaps_are_the_whole_in_its_order(client):
 
 def test_a_cursor_goes_on_where_the_page_before_it_ended(client):
     first = client.get("/v1/coverage", params={"limit": 2, "sort": "-uncovered"}).json()
-    second = client.get("/v1/coverage", params={"limit": 3, "sort": "-uncovered", "cursor": first["next"]}).json()
+    second = client.get("/v1/coverage", params={"limit": 3, "sort": "-uncovered", "next": first["next"]}).json()
     both = client.get("/v1/coverage", params={"limit": 5, "sort": "-uncovered"}).json()
     assert first["items"] + second["items"] == both["items"]
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "é", "MTIuMDAwMDAwMDAwMDAwMDAwMA", "=" * 40])
 def test_a_cursor_that_nobody_gave_is_refused(client, cursor):
-    response = client.get("/v1/coverage", params={"cursor": cursor})
+    response = client.get("/v1/coverage", params={"next": cursor})
     assert response.status_code == 400
-    assert "cursor" in response.json()["detail"]
+    assert "next" in response.json()["detail"]
 
 
 def test_a_cursor_of_another_question_or_an_earlier_city_is_refused(client):
     cursor = client.get("/v1/coverage", params={"limit": 2}).json()["next"]
     for other in ({"sort": "code"}, {"level": "communities"}, {"minutes": 10}, {"category": "kindergarten"}):
-        response = client.get("/v1/coverage", params={"cursor": cursor, **other})
+        response = client.get("/v1/coverage", params={"next": cursor, **other})
         assert response.status_code == 400
         assert "another question" in response.json()["detail"]
     with TestClient(create_app(Settings(), build_sample())) as changed:
-        assert changed.get("/v1/coverage", params={"cursor": cursor}).status_code == 400
+        assert changed.get("/v1/coverage", params={"next": cursor}).status_code == 400
 
 
 @pytest.mark.parametrize("limit", [0, -1, 10_001, "many"])
@@ -332,9 +332,7 @@ def test_an_unknown_parameter_is_refused_on_every_route(client):
 def test_the_nearest_parameter_and_all_that_there_are_are_named(client):
     detail = client.get("/v1/coverage", params={"Level": "city"}).json()["detail"]
     assert "did you mean level?" in detail
-    assert all(
-        name in detail for name in ("category", "minutes", "parent", "limit", "cursor", "fields", "bbox", "sort")
-    )
+    assert all(name in detail for name in ("category", "minutes", "parent", "limit", "next", "fields", "bbox", "sort"))
     detail = client.get("/v1/locate", params={"adress": "文化路10号"}).json()["detail"]
     assert "did you mean address?" in detail
     assert "valid: lon, lat, datum, address, services, as_of" in detail
