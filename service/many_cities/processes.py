@@ -10,6 +10,7 @@ from typing import Final
 from service.many_cities.ledger import Ledger
 from service.many_cities.messages import describe_death
 from service.many_cities.tasks import Outcome, Task, run_task
+from service.parent import end_with_parent
 
 #: How often a task is tried alone after its process died with several at work.
 _TRIES_ALONE: Final = 2
@@ -43,7 +44,8 @@ def _run_pool(waiting: deque[Task], processes: int, ledger: Ledger) -> list[Task
     """Run until nothing waits or a process dies; return what was under way then."""
     running: dict[Future[Outcome], Task] = {}
     # spawned, not forked: this process has threads
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(processes, context, initializer=end_with_parent, initargs=(0.0,)) as pool:
         try:
             while waiting or running:
                 while waiting and len(running) < processes:

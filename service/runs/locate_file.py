@@ -27,6 +27,7 @@ from geo.files.rows import iter_rows
 from geo.locate.address import require_address_index
 from geo.locate.batch import locate_addresses, locate_coordinates
 from geo.locate.unit_index import UnitIndex, make_unit_index
+from service.parent import end_with_parent
 from service.runs.locate_outputs import (
     check_output_name,
     check_row_count,
@@ -261,7 +262,9 @@ class _Locator:
             return locate_addresses(self._unit_index, texts)
         if self._pool is None:
             # spawned, not forked: this process has threads
-            self._pool = ProcessPoolExecutor(os.cpu_count(), get_context("spawn"))
+            self._pool = ProcessPoolExecutor(
+                os.cpu_count(), get_context("spawn"), initializer=end_with_parent, initargs=(0.0,)
+            )
         shares = [texts[begin : begin + _SHARE_ROWS] for begin in range(0, len(texts), _SHARE_ROWS)]
         work = partial(_locate_share, self._city_path, self._version, self._task.as_of)
         return pd.concat(self._pool.map(work, shares), ignore_index=True)

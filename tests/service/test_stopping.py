@@ -111,6 +111,8 @@ def test_a_stream_of_events_ends_when_the_service_is_stopped(bundle, tmp_path, m
     monkeypatch.setenv("GRIDWALK_JOBS", str(tmp_path / "jobs"))
     with serve(bundle) as (process, address), httpx.Client(base_url=address, timeout=30) as client:
         job_id = post(client, write_areas(80))
+        head = client.head(f"/v1/jobs/{job_id}/events")  # it does not wait for the end of the job
+        assert head.headers["content-type"].startswith("text/event-stream")
         with client.stream("GET", f"/v1/jobs/{job_id}/events") as stream:
             lines = stream.iter_lines()
             assert next(lines).startswith("id:")
@@ -140,3 +142,28 @@ def test_all_processes_end_with_a_service_that_was_killed(bundle, tmp_path, monk
         wait_for(lambda: not any(map(is_alive, children)))
         assert not find_processes(job_id)
         assert not is_up(address)
+
+
+POOL = """
+import os, time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from service.parent import end_with_parent
+
+if __name__ == "__main__":
+    with ProcessPoolExecutor(2, get_context("spawn"), initializer=end_with_parent, initargs=(0.0,)) as pool:
+        print(*pool.map(time.sleep, [0.5, 0.5]), flush=True)
+        time.sleep(60)
+"""
+
+
+def test_the_processes_of_a_pool_end_with_one_that_was_killed(tmp_path):
+    (tmp_path / "pool.py").write_text(POOL, "utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([sys.executable, tmp_path / "pool.py"], env=environment, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline()
+        children = list_children(process.pid)
+        assert len(children) >= 2
+        process.kill()
+        process.wait()
+        wait_for(lambda: not any(map(is_alive, children)))
