@@ -80,7 +80,8 @@ def write_version(city: City, path: Path) -> None:
         sync_folder(path.parent)
         _sweep(path, keep={name_version(files), previous})
     except BaseException:
-        _sweep(path, keep=before)
+        # also one that counts already, when the run was stopped only then
+        _sweep(path, keep={*before, read_stated(path).get("version")})
         raise
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

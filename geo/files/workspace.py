@@ -145,11 +145,12 @@ def put_in_place(room: Path, path: Path) -> None:
     if not path.exists():
         new.rename(path)
     elif not exchange_paths(new, path):
-        path.rename(old)
         try:
+            path.rename(old)
             new.rename(path)
-        except OSError:
-            old.rename(path)
+        except BaseException:  # also where the run is stopped: what stood there must not go with the workspace
+            if old.exists() and not path.exists():
+                old.rename(path)
             raise
     sync_folder(path.parent)
 

@@ -93,21 +93,22 @@ def read_result(place):
     if (place / "city.json").exists():
         open_city(place)  # looks at every byte
         return read_plain(place / "city.json"), hash_tree(find_files(place))
-    check_ours(place)  # as well
+    check_ours(place)  # so does this, but at GeoPackages
     assert (place / MANIFEST).is_file()
     names = [name for name in hash_tree(place) if name != MANIFEST]
     return {name: read_plain(place / name) for name in names}
 
 
-def run(output, turn):
+def finish(output, turn):
+    """Run a command to its end; return its result, beside which nothing is left."""
     begin = time.monotonic()
     process = start(output.commands[turn], output.place)
-    counter = ThreadPoolExecutor(1).submit(watch, process, output.place.parent)
-    _, errors = process.communicate()
+    with ThreadPoolExecutor(1) as pool:
+        changes = pool.submit(watch, process, output.place.parent)
+        _, errors = process.communicate()
     assert process.returncode == 0, errors.decode()
-    output.duration_s, output.changes = time.monotonic() - begin, counter.result()
-    allowed = {output.place.name}
-    assert {path.name for path in output.place.parent.iterdir()} == allowed
+    output.duration_s, output.changes = time.monotonic() - begin, changes.result()
+    assert [path.name for path in output.place.parent.iterdir()] == [output.place.name]
     return read_result(output.place)
 
 
@@ -120,7 +121,9 @@ def kill(output, rng):
         until = time.monotonic() + rng.uniform(0.2, 1.0) * output.duration_s
         watch(process, output.place.parent, until=until)
     else:
-        watch(process, output.place.parent, stop_at=rng.randint(1, max(output.changes, 1)))
+        # every other time at one of the last changes, where the new takes the place of the old
+        first = rng.choice([1, max(output.changes - 4, 1)])
+        watch(process, output.place.parent, stop_at=rng.randint(first, max(output.changes, 1)))
         time.sleep(rng.choice([0, 0, 0.001, 0.01]))
     with suppress(ProcessLookupError):  # it was done before
         os.killpg(process.pid, signal.SIGKILL)
@@ -193,12 +196,12 @@ def make_outputs(folder):
 def kill_often(output, times, seed):
     """Kill so many runs; after each one a run succeeds and leaves nothing but its result."""
     rng, found = random.Random(f"{output.place.name} {seed}"), Counter()
-    output.results = [run(output, 1), run(output, 0)][::-1]
+    output.results = [finish(output, 1), finish(output, 0)][::-1]
     assert output.results[0] != output.results[1]
     output.turn = 0
     for _ in range(times):
         found[kill(output, rng)] += 1
-        assert run(output, output.turn) == output.results[output.turn]
+        assert finish(output, output.turn) == output.results[output.turn]
     return found
 
 

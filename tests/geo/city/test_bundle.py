@@ -98,6 +98,17 @@ def test_a_failure_leaves_the_old_city_and_no_trace(sample, tmp_path, monkeypatc
     assert [path.name for path in tmp_path.iterdir()] == ["city"]
 
 
+def test_who_stops_a_run_that_has_just_replaced_the_city_keeps_the_new_one(sample, monkeypatch):
+    def stop(folder):
+        if folder == sample.parent:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr("geo.city.versions.sync_folder", stop)
+    with pytest.raises(KeyboardInterrupt):
+        write_city(change(2), sample)
+    assert open_city(sample).homes["residents"].sum() == 2 * build_sample().homes["residents"].sum()
+
+
 def test_two_do_not_write_one_city_at_a_time(sample, monkeypatch):
     monkeypatch.setattr("geo.city.bundle._WAIT_S", 0.1)
     with hold_lock(sample / ".lock"), pytest.raises(InputError, match="another process writes there"):

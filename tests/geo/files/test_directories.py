@@ -252,6 +252,23 @@ def test_without_an_exchange_a_run_that_was_killed_between_two_renames_is_mended
     assert [path.name for path in tmp_path.iterdir()] == ["out"]
 
 
+def test_without_an_exchange_who_stops_between_two_renames_keeps_the_old_result(tmp_path, monkeypatch):
+    fill(tmp_path / "out", "1")
+    rename = Path.rename
+
+    def stop(path, target):
+        if path.name == "new":
+            raise KeyboardInterrupt
+        return rename(path, target)
+
+    monkeypatch.setattr(workspace, "exchange_paths", lambda *_: False)
+    monkeypatch.setattr(Path, "rename", stop)
+    with pytest.raises(KeyboardInterrupt):
+        fill(tmp_path / "out", "2")
+    assert (tmp_path / "out" / "city.json").read_text() == "1"
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
 @pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
 def test_private_files_are_for_this_user_alone_and_others_go_by_the_umask(tmp_path, umask):
     before = os.umask(umask)
