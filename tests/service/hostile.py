@@ -211,6 +211,11 @@ def cut(name, keep):
     return write
 
 
+def many_vertices():
+    line = shapely.linestrings(np.zeros((500_000, 2)))
+    return gpd.GeoDataFrame({"plan_id": "P"}, index=range(11), geometry=[line] * 11, crs=4547)
+
+
 def nested_lists():
     inner = pyarrow.ListArray.from_arrays([0, 12_000_000], pyarrow.array(np.zeros(12_000_000)))
     return pyarrow.table({"plan_id": ["P"], "boundary": inner})
@@ -268,7 +273,14 @@ GML = (
 KML = '<?xml version="1.0"?>%s<kml xmlns="http://www.opengis.net/kml/2.2"><Document>%s</Document></kml>'
 LINKED = "<NetworkLink><Link><href>http://127.0.0.1:{port}/a.kml</href></Link></NetworkLink>"
 #: Those that take seconds until they meet their limit.
-SLOW = {"row without end", "shared strings of 400 MB", "200,000 rows", "100,000 columns", "blocks in blocks"}
+SLOW = {
+    "6,000,000 vertices in twelve features",
+    "row without end",
+    "shared strings of 400 MB",
+    "200,000 rows",
+    "100,000 columns",
+    "blocks in blocks",
+}
 #: What the case is -> (how the file is written, a word that the message must hold; "" for any message or result).
 HOSTILE = {
     "VRT behind {": (text("areas.geojson", '{"x":"' + vrt("{secret}") + '"}'), "damaged"),
@@ -387,9 +399,10 @@ HOSTILE = {
         text("areas.geojson", collection([feature(geometry=LINE_OF % ("[0,0]," * 6_000_000))])),
         "too large to read",
     ),
-    "6,000,000 vertices": (
-        text("areas.geojson", collection([feature(geometry=LINE_OF % ("[0,0]," * 500_000))] * 11)),
-        "more than 5,000,000 vertices",
+    "5,500,000 vertices in WKB": (frame("areas.parquet", many_vertices), "more than 5,000,000 vertices"),
+    "6,000,000 vertices in twelve features": (
+        text("areas.geojson", collection([feature(geometry=LINE_OF % ("[0,0]," * 500_000))] * 12)),
+        "",
     ),
     "coordinates that are none": (
         text(

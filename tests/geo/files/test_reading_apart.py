@@ -1,8 +1,10 @@
 """Vector files read in a process of their own: the same tables as before, one driver for an ending, nothing else."""
 
+import ctypes
 import datetime
 import json
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -17,9 +19,13 @@ from geopandas.testing import assert_geodataframe_equal
 
 from geo.errors import InputError
 from geo.files.endings import DRIVERS
+from geo.files.parcel_frames import unpack
+from geo.files.parcels import read_about
+from geo.files.plain_parcels import read_plain_parcels
 from geo.files.read_limits import UPLOAD_LIMITS, ReadLimits, check_size
 from geo.files.rows import count_rows, iter_rows
 from geo.files.tables import read_table
+from geo.files.vector import read_vector_parcels
 
 ROOT = Path(__file__).parents[3]
 FORMATS = ("gpkg", "geojson", "json", "geojsonl", "shp", "fgb", "gml", "gpx", "kml", "mif", "tab", "gdb")
@@ -106,6 +112,52 @@ def test_times_of_several_zones_and_columns_without_values(tmp_path):
     assert_geodataframe_equal(read_table(path)[0], pyogrio.read_dataframe(path), check_geom_type=True)
 
 
+def test_lists_are_the_same_and_objects_stay_the_text_that_they_are(tmp_path):
+    point = {"type": "Point", "coordinates": [1, 2]}
+    properties = {"numbers": [1, 2], "texts": ["a", "b"], "object": {"a": 1}}
+    feature = {"type": "Feature", "properties": properties, "geometry": point}
+    path = tmp_path / "a.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    apart, here = read_table(path)[0], pyogrio.read_dataframe(path)
+    for name in ("numbers", "texts"):
+        assert apart[name].astype("string").tolist() == here[name].astype("string").tolist()
+    assert json.loads(apart["object"][0]) == here["object"][0] == {"a": 1}
+
+
+@pytest.mark.parametrize("limits", [None, UPLOAD_LIMITS])
+def test_what_the_other_process_does_with_a_layer(tmp_path, limits):
+    """In this process, which knows all drivers: each task of it, and what it refuses."""
+    path = tmp_path / "a.gpkg"
+    write_layer(path)
+
+    def do(**task):
+        request = {"file": "a.gpkg", "layer": None, "encoding": None, "task": "table"} | task
+        return list(read_vector_parcels(path, request, limits))
+
+    frame, notes = unpack(*do())
+    assert_geodataframe_equal(frame, pyogrio.read_dataframe(path))
+    assert notes == []
+    assert [unpack(part)[0]["id"].tolist() for part in do(task="rows", rows_at_once=2)][1] == ["东风家园"]
+    assert [read_about(part) for part in do(task="count")] == [{"count": 3}]
+    with pytest.raises(InputError, match='no layer "b"; the file has: a'):
+        do(layer="b")
+    pyogrio.write_dataframe(make_layer("gpkg"), path, layer="b", append=True)
+    with pytest.raises(InputError, match="several layers"):
+        do()
+
+
+def test_what_the_other_process_does_with_a_table(tmp_path):
+    path = tmp_path / "a.parquet"
+    frame = make_layer("gpkg").assign(word=pd.Categorical(["a", "b", "a"]))
+    frame.to_parquet(path)
+    request = {"file": "a.parquet", "layer": None, "encoding": None}
+    (parcel,) = read_plain_parcels(path, request, UPLOAD_LIMITS)
+    again, _ = unpack(parcel)
+    assert again["word"].tolist() == ["a", "b", "a"]
+    assert not isinstance(again["word"].dtype, pd.CategoricalDtype)
+    assert again.geometry.geom_equals(frame.geometry).tolist() == [True, False, True]
+
+
 def test_parts_of_a_layer_are_the_whole_layer(tmp_path):
     path = tmp_path / "a.gpkg"
     gpd.GeoDataFrame({"n": range(250)}, geometry=[shapely.Point(1, 1)] * 250, crs=4326).to_file(path)
@@ -179,7 +231,14 @@ while True:
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's means are Linux's")
+def has_means():
+    """Whether this system has Landlock, and the filter of calls is written for its processor."""
+    if sys.platform != "linux" or platform.machine() != "x86_64":
+        return False
+    return ctypes.CDLL(None).syscall(444, None, ctypes.c_size_t(0), ctypes.c_uint32(1)) >= 1
+
+
+@pytest.mark.skipif(not has_means(), reason="this system cannot confine a process")
 def test_a_confined_process_reaches_nothing_but_its_folder(tmp_path):
     for name in ("own", "neighbour"):
         (tmp_path / name).mkdir()
