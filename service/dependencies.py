@@ -4,12 +4,9 @@ They are ``async`` because they only look something up: a plain function would b
 takes longer than most answers.
 """
 
-from typing import Annotated
-
-from fastapi import Depends, Request
+from fastapi import Request
 from fastapi.concurrency import run_in_threadpool
 
-from geo.city.model import City
 from geo.locate.unit_index import UnitIndex
 from service.served_city import ServedCity
 
@@ -18,11 +15,6 @@ async def get_served(request: Request) -> ServedCity:
     """Return the city that the application serves, with what answers questions about it."""
     served: ServedCity = request.app.state.served
     return served
-
-
-async def get_city(served: Annotated[ServedCity, Depends(get_served)]) -> City:
-    """Return the city that the application serves."""
-    return served.city
 
 
 async def find_unit_index(served: ServedCity, as_of: str | None) -> UnitIndex:
