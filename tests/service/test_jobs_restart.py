@@ -225,7 +225,9 @@ def test_nothing_that_was_acknowledged_is_lost_when_the_service_is_killed(bundle
             threads = [threading.Thread(target=send, args=(port, f"127.0.0.{n}")) for n in (2, 3)]
             for thread in threads:
                 thread.start()
-            time.sleep(random.uniform(0.1, 1.0))
+            before = len(acknowledged)
+            wait_for(lambda before=before: len(acknowledged) > before)
+            time.sleep(random.uniform(0.0, 1.0))
             process.kill()
             for thread in threads:
                 thread.join()
