@@ -13,10 +13,14 @@ from geo.errors import InputError
 from geo.files.read_limits import UPLOAD_LIMITS
 from geo.files.tables import read_table
 from geo.plans.read.batch_files import PlanFiles, read_plans
-from tests.service.hostile import HOSTILE, SECRET, SLOW
+from service.jobs.job import JobRequest
+from service.jobs.worker import _to_review_request
+from tests.service.hostile import HOSTILE, SECRET, SLOW, collection, feature
 
 CRS = pyproj.CRS.from_epsg(4547)
 EXTENT = shapely.box(469_000, 3_846_000, 474_000, 3_851_000)
+
+NAMED_CRS = '"crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::4547"}},'
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +77,19 @@ def test_a_hostile_file_ends_within_its_limits_and_reaches_nothing(tmp_path, lis
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 10
     assert took_s < UPLOAD_LIMITS.wall_s + 5
     assert sorted(p.name for p in tmp_path.iterdir()) == ["secret.csv", "upload"]
+
+
+def test_a_job_reads_its_files_within_the_limits_of_uploads(tmp_path):
+    request = _to_review_request(JobRequest(files={"areas": "areas.csv"}), tmp_path)
+    assert request.limits == UPLOAD_LIMITS
+    assert request.files.areas == tmp_path / "areas.csv"
+
+
+def test_a_process_that_was_ended_leaves_the_next_file_readable(tmp_path, listener):
+    write, _ = HOSTILE["one cell at XFD1048576"]
+    assert "columns" in read_as_upload(write(tmp_path, "", 0))[0]
+    path = tmp_path / "areas.geojson"
+    path.write_text(collection([feature('{"plan_id":"P","dwellings":9}')], NAMED_CRS))
+    said, is_refused = read_as_upload(path)
+    assert not is_refused, said
+    assert ",P," in said

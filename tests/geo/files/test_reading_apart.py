@@ -7,6 +7,7 @@ import os
 import platform
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import geopandas as gpd
@@ -307,3 +308,41 @@ def test_nothing_is_left_of_a_process_when_reading_stops_half_way(tmp_path):
     parts.close()
     with pytest.raises(ChildProcessError):
         os.waitpid(-1, os.WNOHANG)
+
+
+def is_alive(process_id):
+    try:
+        return Path(f"/proc/{process_id}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_for(condition):
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        if found := condition():
+            return found
+        time.sleep(0.05)
+    pytest.fail("waited in vain")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the kernel's means are Linux's")
+def test_the_process_that_reads_ends_with_the_one_that_started_it(tmp_path):
+    path = tmp_path / "a.csv"
+    os.mkfifo(path)  # reading it never ends
+    code = "from pathlib import Path; from geo.files.tables import read_table, ReadLimits; "
+    code += f"read_table(Path({str(path)!r}), limits=ReadLimits(wall_s=600))"
+
+    def open_other_end():
+        try:
+            return os.open(path, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:  # nobody reads yet
+            return None
+
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env={"PYTHONPATH": str(ROOT)}) as parent:
+        end = wait_for(open_other_end)
+        (child,) = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()
+        assert is_alive(child)
+        parent.kill()
+    wait_for(lambda: not is_alive(child))
+    os.close(end)
