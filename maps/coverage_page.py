@@ -11,8 +11,7 @@ from geo.coverage.status import ALL
 from geo.files.writers import to_plain
 from geo.texts import Lang, translate
 from geo.texts.notes import translate_notes
-from maps.encode import pack_lines
-from maps.payload import ROAD_TOLERANCE_M, choose_roads, find_bounds, pack_facilities, pack_gaps, pack_units
+from maps.payload import find_bounds, pack_facilities, pack_gaps, pack_roads, pack_units
 from maps.shell import Shell, render_page
 from maps.style import list_styles
 
@@ -31,6 +30,7 @@ def render_coverage_page(
     level: str = "grid_units",
     lang: Lang = "zh",
     tile_url: str | None = None,
+    roads: str | None = None,
 ) -> str:
     """Render the coverage map of a city as one self-contained page.
 
@@ -46,6 +46,8 @@ def render_coverage_page(
         Language the page opens in.
     tile_url
         Address of a tile server for a basemap, or None: the roads are the basemap and the page requests nothing.
+    roads
+        The city's roads as :func:`maps.payload.pack_roads` packs them, where that is done already; None packs them.
 
     Returns
     -------
@@ -76,14 +78,14 @@ def render_coverage_page(
         _SHELL,
         title=f"{city.name} · {translate('map.title', lang)}",
         body=_BODY,
-        data={"lang": lang, **_collect_data(city, coverage, units, summary)},
+        data={"lang": lang, **_collect_data(city, coverage, units, summary, roads)},
         bounds=bounds,
         tile_url=tile_url,
     )
 
 
 def _collect_data(
-    city: City, coverage: Coverage, units: gpd.GeoDataFrame, summary: Mapping[str, Any]
+    city: City, coverage: Coverage, units: gpd.GeoDataFrame, summary: Mapping[str, Any], roads: str | None
 ) -> dict[str, Any]:
     chosen = list(coverage.limit_m)
     return {
@@ -100,7 +102,7 @@ def _collect_data(
         "units": pack_units(units, [*chosen, ALL]),
         "facilities": pack_facilities(city.facilities, chosen),
         "gaps": pack_gaps(coverage.gaps, chosen),
-        "roads": pack_lines(choose_roads(city.roads), tolerance_m=ROAD_TOLERANCE_M),
+        "roads": pack_roads(city.roads) if roads is None else roads,
     }
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from maps.encode import pack_points, pack_polygons
+from maps.encode import pack_lines, pack_points, pack_polygons
 
 #: How far lines of roads, and outlines of units and of gap areas, may move.
 ROAD_TOLERANCE_M: Final = 8.0
@@ -68,6 +68,30 @@ def choose_roads(roads: gpd.GeoDataFrame) -> gpd.GeoSeries:
     if len(roads) <= _EDGES_DRAWN:
         return roads.geometry
     return roads.geometry[~roads["highway"].isin(_SMALL_WAYS)]
+
+
+def pack_roads(roads: gpd.GeoDataFrame, *, tolerance_m: float = ROAD_TOLERANCE_M) -> str:
+    """Pack the roads that a page draws.
+
+    Parameters
+    ----------
+    roads
+        The roads layer, with ``highway``.
+    tolerance_m
+        Farthest a dropped vertex may lie from its line [m].
+
+    Returns
+    -------
+    str
+        See :func:`maps.encode.pack_lines`.
+
+    Examples
+    --------
+    >>> line = gpd.GeoDataFrame({"highway": []}, geometry=[], crs="EPSG:32635")
+    >>> pack_roads(line)
+    ''
+    """
+    return pack_lines(choose_roads(roads), tolerance_m=tolerance_m)
 
 
 def pack_units(units: gpd.GeoDataFrame, categories: Sequence[str]) -> dict[str, Any]:

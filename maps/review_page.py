@@ -12,8 +12,7 @@ from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
 from geo.plans.verdicts import VERDICTS
 from geo.texts import translate
-from maps.encode import pack_lines
-from maps.payload import ROAD_TOLERANCE_M, choose_roads, find_bounds
+from maps.payload import ROAD_TOLERANCE_M, find_bounds, pack_roads
 from maps.shell import Shell, render_page
 from maps.style import ROAD_COLOUR, VERDICT_COLOURS, VERDICT_SIGNS
 
@@ -78,6 +77,6 @@ def _collect_data(review: Review, summary: Mapping[str, Any]) -> dict[str, Any]:
         "dossiers": [area.get("dossier", "") for area in summary["areas"]],
         "shapes": [feature["geometry"] for feature in shapes["features"]],
         "rejected": [f"{row['file']}, {row['row']}: {row['reason']}" for row in summary["rejected"]],
-        "roads": pack_lines(choose_roads(city.roads), tolerance_m=2 * ROAD_TOLERANCE_M),
+        "roads": pack_roads(city.roads, tolerance_m=2 * ROAD_TOLERANCE_M),
         "road_colour": ROAD_COLOUR,
     }

@@ -11,8 +11,8 @@ from geo.files.writers import to_plain
 from geo.siting import Proposal, list_sites
 from geo.texts import LANGS, Lang, translate
 from maps.curve import CurveTexts, draw_curve
-from maps.encode import pack_lines, pack_points
-from maps.payload import ROAD_TOLERANCE_M, choose_roads, find_bounds, pack_facilities
+from maps.encode import pack_points
+from maps.payload import find_bounds, pack_facilities, pack_roads
 from maps.shell import Shell, render_page
 from maps.style import list_styles
 
@@ -125,7 +125,7 @@ def _collect_data(proposal: Proposal, summary: Mapping[str, Any]) -> dict[str, A
         "sites": _pack_sites(list_sites(proposal)),
         "facilities": pack_facilities(city.facilities, [category])[category],
         "homes": {name: pack_points(_sort_along_curve(homes[mask & is_lived_in])) for name, mask in groups.items()},
-        "roads": pack_lines(choose_roads(city.roads), tolerance_m=ROAD_TOLERANCE_M),
+        "roads": pack_roads(city.roads),
     }
 
 

@@ -16,7 +16,7 @@ from geo.city.walks import Walks, measure_walks
 from geo.coverage.category_figures import CategoryFigures, summarize_category
 from geo.coverage.gaps import find_gaps, make_empty_gaps
 from geo.coverage.rollup import roll_up
-from geo.coverage.status import ALL, STATUSES, classify_homes, combine_statuses
+from geo.coverage.status import ALL, STATUSES, TALLIES, classify_homes, combine_statuses
 from geo.errors import InputError
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
@@ -74,9 +74,7 @@ class Coverage:
     @cached_property
     def gaps(self) -> gpd.GeoDataFrame:
         """Areas of uncovered homes of all categories."""
-        # the table of homes is large: kept only where somebody has looked at it
-        homes = self.homes if "homes" in vars(self) else _tabulate_homes(self)
-        return _find_all_gaps(homes, self.limit_m)
+        return _find_all_gaps(self)
 
 
 def analyze_city(
@@ -257,7 +255,20 @@ def check_level(coverage: Coverage, level: str) -> None:
         raise InputError(f'unknown level "{level}"; the city has: {", ".join(coverage.levels)}')
 
 
-def _find_all_gaps(homes: gpd.GeoDataFrame, limit_m: dict[str, float]) -> gpd.GeoDataFrame:
-    parts = [find_gaps(homes, category, limit_m=limit) for category, limit in limit_m.items()]
+def _find_all_gaps(coverage: Coverage) -> gpd.GeoDataFrame:
+    """Find the gap areas category by category, from the homes that are not covered and what is needed of them."""
+    city, walks, status = coverage.city, coverage.walks, coverage.status
+    codes = np.append(city.base_units["unit_code"].to_numpy(), "")
+    people = city.homes[[name for name in ("residents", "households", "geometry") if name in city.homes]]
+    homes = people.assign(unit_code=codes[walks.unit])
+    names, is_uncovered = np.array(STATUSES, object), np.isin(status, TALLIES["uncovered"])
+    parts = []
+    for k, (category, limit_m) in enumerate(coverage.limit_m.items()):
+        rows = np.flatnonzero(is_uncovered[:, k])
+        columns = {
+            f"walk_m_{category}": walks.nearest.walk_m[rows, k],
+            f"status_{category}": names[status[rows, k]],
+        }
+        parts.append(find_gaps(homes.iloc[rows].assign(**columns), category, limit_m=limit_m))
     filled = [part for part in parts if len(part)]
     return gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), crs=homes.crs) if filled else make_empty_gaps(homes)

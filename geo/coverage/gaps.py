@@ -8,7 +8,7 @@ import pandas as pd
 import scipy.sparse.csgraph
 import shapely
 
-from geo.arrays import Int64, Objects
+from geo.arrays import Int64, Objects, group_starts
 from geo.coverage.status import STATUSES, TALLIES
 from geo.grid.outlines import find_cells, outline_cells
 
@@ -93,7 +93,6 @@ def _describe(
         }
     )
     by_area = homes.groupby("area")
-    units = homes[["area", "unit_code"]][homes["unit_code"] != ""].drop_duplicates().sort_values("unit_code")
     gaps = gpd.GeoDataFrame(
         {
             "category": category,
@@ -102,13 +101,24 @@ def _describe(
             "households": by_area["households"].sum(min_count=1),
             "area_m2": shapely.area(shapes),
             "shortfall_m": by_area["shortfall_m"].median(),
-            "unit_codes": units.groupby("area")["unit_code"].agg(",".join).reindex(range(len(shapes)), fill_value=""),
+            "unit_codes": _join_codes(area, homes["unit_code"].to_numpy(object), len(shapes)),
         },
         geometry=shapes,
         crs=uncovered.crs,
     ).sort_values("residents", ascending=False, kind="stable", ignore_index=True)
     gaps.insert(0, "gap_id", [f"{category}-{number}" for number in range(1, len(gaps) + 1)])
     return gaps
+
+
+def _join_codes(area: Int64, codes: Objects, count: int) -> Objects:
+    """Join the codes of the units in each area; lists are joined, for a frame for each area takes ten times as long."""
+    pairs = pd.DataFrame({"area": area, "code": codes})[codes != ""].drop_duplicates().sort_values(["area", "code"])
+    of_pair, names = pairs["area"].to_numpy(), pairs["code"].tolist()
+    first = np.flatnonzero(group_starts(of_pair))
+    joined = np.full(count, "", object)
+    ends = [*first.tolist(), len(names)][1:]
+    joined[of_pair[first]] = [",".join(names[start:end]) for start, end in zip(first.tolist(), ends, strict=True)]
+    return joined
 
 
 def make_empty_gaps(homes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

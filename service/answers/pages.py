@@ -41,7 +41,9 @@ def answer_coverage_page(analyses: Analyses, query: CoveragePageQuery) -> Body:
     """
     city, coverage = analyses.city, analyses.coverage(query.minutes, query.profile)
     summary = summarize(city, coverage, minutes=query.minutes)
-    page = render_coverage_page(city, coverage, summary, level=query.level, lang=query.lang)
+    page = render_coverage_page(
+        city, coverage, summary, level=query.level, lang=query.lang, roads=analyses.packed_roads
+    )
     return Body(page.encode(), _HTML)
 
 

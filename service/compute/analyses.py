@@ -1,5 +1,6 @@
 """What answers are computed from, for one city: walks by profile, coverage by profile and limit."""
 
+from functools import cached_property
 from typing import Final
 
 from geo.circles.circles import CircleMaker, draw_circle, prepare_circles
@@ -12,6 +13,7 @@ from geo.coverage.scenarios import ScenarioBaseline, prepare_changes
 from geo.grid.generations import find_generation
 from geo.locate.unit_index import UnitIndex, make_unit_index
 from geo.walking.profiles import PROFILES
+from maps.payload import pack_roads
 from service.compute.latest import Latest
 
 #: Results that depend on a limit, and indexes of former boundaries, kept at once; answers are kept as bytes elsewhere.
@@ -50,6 +52,12 @@ class Analyses:
         for profile in PROFILES:
             draw_circle(self.circles(profile), x, y, minutes=[1])  # indexes its lattice
         self.walks(_USUAL)
+        self.packed_roads  # noqa: B018 - made here, for all forks
+
+    @cached_property
+    def packed_roads(self) -> str:
+        """The roads as pages draw them."""
+        return pack_roads(self.city.roads)
 
     def context(self, profile: str) -> WalkContext:
         """Return who of a profile walks where."""

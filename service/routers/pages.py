@@ -2,17 +2,20 @@
 
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from geo.texts import Lang
 from maps.policy import add_policy
+from service.answers.names import check_names
 from service.answers.pages import answer_coverage_page, answer_find_page
 from service.asking import send_answer
 from service.compute.questions import Question
+from service.dependencies import get_served
 from service.models.pages import CoveragePageQuery
 from service.parameters import StrictRoute
+from service.served_city import ServedCity
 
 router = APIRouter(tags=["pages"], route_class=StrictRoute)
 
@@ -34,8 +37,13 @@ async def open_start() -> RedirectResponse:
 
 
 @router.get("/maps/coverage.html", response_class=Response)
-async def get_coverage_page(request: Request, query: Annotated[CoveragePageQuery, Query()]) -> Response:
+async def get_coverage_page(
+    request: Request,
+    served: Annotated[ServedCity, Depends(get_served)],
+    query: Annotated[CoveragePageQuery, Query()],
+) -> Response:
     """Return the coverage map, one self-contained HTML file."""
+    check_names(served.city, profile=query.profile, level=query.level)
     return await send_answer(request, Question(answer_coverage_page, query, lane="slow"))
 
 
