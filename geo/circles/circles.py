@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 
 from geo.arrays import Float64, Objects
-from geo.circles.lattice import LARGE_TILE, Lattice
+from geo.circles.lattice import Lattice
 from geo.circles.trace import trace_circles
 from geo.city.model import City
 from geo.city.walk_context import WalkContext, join_place, make_walk_context
@@ -71,15 +71,15 @@ def make_circles(city: City, *, profile: str = "adult") -> CircleMaker:
     return prepare_circles(make_walk_context(city, profile=profile))
 
 
-def prepare_circles(context: WalkContext, *, tile: int = LARGE_TILE) -> CircleMaker:
+def prepare_circles(context: WalkContext, *, tiles: int = 1) -> CircleMaker:
     """Make ready to draw the circles of a context.
 
     Parameters
     ----------
     context
         Who walks where.
-    tile
-        Side of the tiles that the lattice is linked in, in spacings; circles are the same whatever it is.
+    tiles
+        As :class:`geo.circles.lattice.Lattice` takes it; circles are the same whatever it is.
 
     Returns
     -------
@@ -99,7 +99,7 @@ def prepare_circles(context: WalkContext, *, tile: int = LARGE_TILE) -> CircleMa
         homes=xy,
         snap_limit_m=city.snap_limit_m,
         min_component_m=city.min_component_m,
-        tile=tile,
+        tiles=tiles,
     )
     targets = sort_targets(context.network, context.homes, np.zeros(context.homes.count, np.int32))
     return CircleMaker(context, lattice, targets)

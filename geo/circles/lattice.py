@@ -26,10 +26,8 @@ SPACING_M: Final = 12.0
 _MOST_SHIFT: Final = 0.45
 
 
-#: Side of a tile in spacings; tiles overlap by as much as a circle reaches. Whole spacings, so that the vertices are
-#: the same whatever the side. Large for all facilities of a city, small for single places all over it.
-LARGE_TILE: Final = 333
-SMALL_TILE: Final = 83
+#: Side of a tile [m]; tiles overlap by as much as a circle reaches.
+_TILE_M: Final = 4_000.0
 
 
 _TILES_KEPT: Final = 24
@@ -81,15 +79,16 @@ class Lattice:
         Places that vertices are moved onto [m], shape (n, 2).
     snap_limit_m, min_component_m
         As for :func:`geo.walking.snap.snap_points`.
-    tile
-        Side of a tile, in spacings.
+    tiles
+        Tiles on each side of 4,000 m: few for all facilities of a city, many for single places all over it. The
+        vertices are the same whatever it is.
     """
 
     network: WalkNetwork
     homes: Float64
     snap_limit_m: float = SNAP_LIMIT_M
     min_component_m: float = MIN_COMPONENT_M
-    tile: int = LARGE_TILE
+    tiles: int = 1
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _tiles: OrderedDict[tuple[int, int, int], Tile] = field(default_factory=OrderedDict)
 
@@ -109,7 +108,7 @@ class Lattice:
 
     def tile_of(self, x: float, y: float) -> tuple[int, int]:
         """Return the column and row of the tile that holds a place."""
-        side_m = self.tile * SPACING_M
+        side_m = _TILE_M / self.tiles
         return int(np.floor(x / side_m)), int(np.floor(y / side_m))
 
     def open_tile(self, column: int, row: int, *, reach_m: float) -> Tile:
@@ -140,9 +139,14 @@ class Lattice:
                 self._tiles.popitem(last=False)
         return tile
 
+    def _find_begin(self, index: int) -> float:
+        """Find where a column or row of tiles begins [m], to a vertex of the undivided tile that it is a part of."""
+        whole, part = divmod(index, self.tiles)
+        return whole * _TILE_M + SPACING_M * (part * _TILE_M / self.tiles // SPACING_M)
+
     def _link(self, column: int, row: int, margin: int) -> Tile:
-        side = self.tile + 2 * margin + 1
-        west, south = (SPACING_M * (index * self.tile - margin) for index in (column, row))
+        side = int(_TILE_M / self.tiles / SPACING_M) + 2 * margin + 1
+        west, south = (self._find_begin(index) - margin * SPACING_M for index in (column, row))
         x, y = np.meshgrid(west + SPACING_M * np.arange(side), south + SPACING_M * np.arange(side), indexing="ij")
         east, north = west + side * SPACING_M, south + side * SPACING_M
         home_x, home_y = self.homes.T

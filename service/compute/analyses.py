@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import Final
 
 from geo.circles.circles import CircleMaker, draw_circle, prepare_circles
-from geo.circles.lattice import SMALL_TILE
 from geo.city.model import City
 from geo.city.walk_context import WalkContext, make_walk_context
 from geo.city.walks import Walks, walk_from_homes
@@ -18,6 +17,8 @@ from service.compute.latest import Latest
 
 #: Results that depend on a limit, and indexes of former boundaries, kept at once; answers are kept as bytes elsewhere.
 _KEPT: Final = 2
+#: Tiles of the lattice on each side of 4,000 m: circles are asked for all over a city, one at a time.
+_TILES: Final = 4
 #: The profile whose walks most questions are about.
 _USUAL: Final = "adult"
 
@@ -69,7 +70,7 @@ class Analyses:
 
     def circles(self, profile: str) -> CircleMaker:
         """Return what the circles of a profile are drawn with."""
-        return self._makers.find(profile, lambda: prepare_circles(self.context(profile), tile=SMALL_TILE))
+        return self._makers.find(profile, lambda: prepare_circles(self.context(profile), tiles=_TILES))
 
     def coverage(self, minutes: float | None, profile: str) -> Coverage:
         """Return the coverage of a profile within a limit [min], None for each category's own."""

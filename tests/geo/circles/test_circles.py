@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import shapely
 
-from geo.circles.circles import draw_circle, draw_facility_circles, make_circles
+from geo.circles.circles import draw_circle, draw_facility_circles, make_circles, prepare_circles
 from geo.circles.simplify import simplify_circles
 from geo.circles.trace import trace_circles
 from geo.city.sample import ORIGIN, build_sample
@@ -207,3 +207,12 @@ def test_circles_have_no_slivers(small):
 def test_a_place_that_reaches_nothing_stays_without_a_circle_when_simplified():
     circles = draw_circle(make_circles(build_sample()), 0.0, 0.0, minutes=[5, 10])
     assert simplify_circles(circles, tolerance_m=20).is_empty.all()
+
+
+def test_circles_are_the_same_whatever_the_tiles(small):
+    chosen = small.context.city.homes.geometry.sample(12, random_state=2)
+    parted = prepare_circles(small.context, tiles=4)
+    for place in chosen:
+        one, other = (draw_circle(maker, place.x, place.y, minutes=[5, 12]) for maker in (small, parted))
+        assert one.geometry.tolist() == other.geometry.tolist()
+        assert one.residents.tolist() == other.residents.tolist()
