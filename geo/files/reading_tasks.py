@@ -56,7 +56,19 @@ def run_task(request: Mapping[str, Any], out: IO[bytes], read_parcels: ReadParce
     except MemoryError:
         _send(out, pack_message(error=describe_memory(limits or ReadLimits(), file=file)))
     except Exception as error:  # what the parsers of all formats raise on damaged bytes has no common class
-        _send(out, pack_message(error=_describe(error, path, file, limits)))
+        text = _describe(error, path, file, limits)
+        if limits is not None and _is_short_of_memory(limits):
+            text = describe_memory(limits, file=file)
+        _send(out, pack_message(error=text))
+
+
+def _is_short_of_memory(limits: ReadLimits) -> bool:
+    """Tell whether little is left: libraries blame the file where they got no memory."""
+    try:
+        bytearray(limits.memory_bytes // 20)
+    except MemoryError:
+        return True
+    return False
 
 
 def _send(out: IO[bytes], parcel: pyarrow.Table) -> None:
