@@ -109,9 +109,9 @@ NOTES: Final[Translations] = {
     },
     "note.contact_left_out": {
         "zh": "{file}:有列 {person},列 {column} 可能是个人电话,未作为网格公开电话;"
-        '若确为公开电话,请在 [grid_units] 的 columns 中写明 contact = "{column}"。',
+        "若确为公开电话,请在 [grid_units] 的 columns 中把它写作 contact。",
         "en": "{file}: it has a column {person}, so that {column} may hold telephones of persons; it is not taken for "
-        'the public contact of the units. If it is one, name it under columns of [grid_units]: contact = "{column}"',
+        "the public contact of the units. If it is one, name it as contact under columns of [grid_units]",
     },
     "note.contact_of_persons": {
         "zh": "{file}:列 {column} 中有 {numbers:,} 个属于个人的手机号码,未作为网格公开电话。",

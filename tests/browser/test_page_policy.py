@@ -53,16 +53,17 @@ def review(service):
     """The addresses of a review's pages: overview and dossier."""
     x, y = ORIGIN
     areas = f'plan_id,name,households,boundary\nP-1,"{EVIL}",100,"{x},{y};{x + 90},{y};{x + 90},{y + 90}"'
-    with httpx.Client(base_url=service, timeout=30) as client:
+    with httpx.Client(base_url=service, timeout=30, follow_redirects=True) as client:
         answer = client.post("/v1/plans", data={"datum": "EPSG:32650"}, files={"areas": ("areas.csv", areas)})
         assert answer.status_code == 202, answer.text
         job = answer.json()
+        opened = f"?secret={job['secret']}"
         end = time.monotonic() + 90
         while job["state"] not in ("done", "failed") and time.monotonic() < end:
             time.sleep(0.2)
-            job = client.get(job["links"]["self"]).json()
+            job = client.get(job["links"]["self"] + opened).json()
     assert job["state"] == "done", json.dumps(job)
-    return [job["links"]["html"], f"{job['links']['self']}/dossiers/P-1"]
+    return [job["links"]["html"] + opened, f"{job['links']['self']}/dossiers/P-1{opened}"]
 
 
 def look(browser, address, selector):
