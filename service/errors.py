@@ -26,6 +26,8 @@ STATUS_AND_TITLE: Final[dict[type[GeoError], tuple[int, str]]] = {
 }
 _CUT_OFF: Final = "the request ended before its end; send it again"
 _FAULT: Final = "a fault of the service, not of the request; its log says more, and the same request may fail again"
+#: Characters of a text in a problem.
+_MOST_TEXT: Final = 2_000
 _LOGGER: Final = logging.getLogger(__name__)
 _MEDIA_TYPE: Final = "application/problem+json"
 
@@ -84,7 +86,8 @@ def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
     Returns
     -------
     fastapi.responses.JSONResponse
-        With the media type of RFC 9457; numbers in its texts that look like a person's are masked.
+        With the media type of RFC 9457; numbers in its texts that look like a person's are masked, and what is longer
+        than anybody reads is cut: it may quote what was sent.
 
     Examples
     --------
@@ -92,8 +95,13 @@ def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
     'application/problem+json'
     """
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
-    body = {name: mask_personal(value) if isinstance(value, str) else value for name, value in body.items()}
+    body = {name: _make_presentable(value) if isinstance(value, str) else value for name, value in body.items()}
     return JSONResponse(body, status_code=status, media_type=_MEDIA_TYPE)
+
+
+def _make_presentable(text: str) -> str:
+    shown = text if len(text) <= _MOST_TEXT else f"{text[:_MOST_TEXT]}…"
+    return mask_personal(shown)
 
 
 def _on_geo_error(request: Request, error: Exception) -> JSONResponse:

@@ -1,6 +1,7 @@
 """What a request may hold: parameters that its route knows, each as often as it counts, and a body of bounded size."""
 
 import difflib
+import json
 import typing
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, Final
@@ -9,14 +10,26 @@ from urllib.parse import unquote_to_bytes
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from pydantic_core import from_json
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
 from geo.errors import InputError
 
-#: Largest body of a request in JSON [bytes]: 10,000 addresses of 100 Chinese characters.
-MOST_BODY_BYTES: Final = 4_000_000
+#: Largest body of a request in JSON [bytes]: 10,000 addresses of 50 Chinese characters.
+MOST_BODY_BYTES: Final = 2_000_000
 _TOO_LARGE: Final = f"the body has more than {MOST_BODY_BYTES:,} bytes; send less at once, in several requests"
+
+
+class _QuicklyRead(Request):
+    """A request whose JSON is read in a fraction of the time: nobody else is answered meanwhile."""
+
+    async def json(self) -> Any:
+        body = await self.body()
+        try:
+            return from_json(body)
+        except ValueError as error:
+            raise json.JSONDecodeError(str(error), "", 0) from None
 
 
 class StrictRoute(APIRoute):
@@ -37,7 +50,7 @@ class StrictRoute(APIRoute):
             if query:
                 check_parameters(query, known)
             if has_body:
-                request = Request(request.scope, bound_body(request))
+                request = _QuicklyRead(request.scope, bound_body(request))
             return await handle(request)
 
         return handle_strictly

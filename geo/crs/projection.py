@@ -245,7 +245,8 @@ def project_frame(frame: gpd.GeoDataFrame, *, datum: str | None, crs: pyproj.CRS
     Raises
     ------
     CrsError
-        If the layer has no CRS and none is given (the caller says what the coordinates suggest).
+        If the layer has no CRS and none is given (the caller says what the coordinates suggest), or no transformation
+        leads from it.
 
     Examples
     --------
@@ -257,11 +258,18 @@ def project_frame(frame: gpd.GeoDataFrame, *, datum: str | None, crs: pyproj.CRS
     if datum is None:
         if frame.crs is None:
             raise CrsError("the layer has no CRS")
-        return frame.to_crs(crs)
+        return _turn(frame, crs)
     if datum in ("gcj02", "bd09"):
         shifted = shapely.transform(
             frame.geometry.values, lambda xy: np.column_stack(to_wgs84(xy[:, 0], xy[:, 1], datum=datum))
         )
         return frame.set_geometry(gpd.GeoSeries(shifted, index=frame.index, crs=WGS84)).to_crs(crs)
     named = WGS84 if datum in DATUMS else parse_crs(datum, where="datum")
-    return frame.set_crs(named, allow_override=True).to_crs(crs)
+    return _turn(frame.set_crs(named, allow_override=True), crs)
+
+
+def _turn(frame: gpd.GeoDataFrame, crs: pyproj.CRS) -> gpd.GeoDataFrame:
+    try:
+        return frame.to_crs(crs)
+    except pyproj.exceptions.ProjError:
+        raise CrsError("its CRS has no way to that of the city; export it in a CRS with a code") from None

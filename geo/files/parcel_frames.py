@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow
 import shapely
 
+from geo.crs.foreign import read_foreign_crs
 from geo.files.parcels import add_shapes, label_table, list_notes, read_about
 from geo.texts.notes import Note
 
@@ -62,6 +63,8 @@ def unpack(parcel: pyarrow.Table) -> tuple[pd.DataFrame, list[Note]]:
     ------
     shapely.errors.GEOSException
         If a shape is none.
+    CrsError
+        If the CRS is none, or names files.
     """
     about, count = read_about(parcel), parcel.num_rows
     shapes = None
@@ -78,7 +81,8 @@ def unpack(parcel: pyarrow.Table) -> tuple[pd.DataFrame, list[Note]]:
     if shapes is None:
         return frame, notes
     frame[about["shapes"]] = shapes
-    return gpd.GeoDataFrame(frame, geometry=about["shapes"], crs=about["crs"]), notes
+    crs = None if about["crs"] is None else read_foreign_crs(about["crs"])
+    return gpd.GeoDataFrame(frame, geometry=about["shapes"], crs=crs), notes
 
 
 def _parse_times(texts: "pd.Series[Any]") -> "pd.Series[Any]":

@@ -17,7 +17,7 @@ import pyarrow
 import pyogrio
 import shapely
 
-from geo.errors import InputError
+from geo.errors import CrsError, InputError
 from geo.files.endings import DRIVERS
 from geo.files.parcel_frames import unpack
 from geo.files.parcels import read_about
@@ -64,6 +64,8 @@ def read_apart(
                 return unpack(parcel)
             except shapely.errors.GEOSException:
                 break
+            except CrsError as error:
+                raise CrsError(f"{_name(path, limits)}: {error}") from None
     raise InputError(describe_damage(path.suffix.lower(), file=_name(path, limits)))
 
 

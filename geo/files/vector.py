@@ -18,20 +18,12 @@ from geo.files.parcels import pack_layer, pack_message
 from geo.files.read_limits import ReadLimits, check_size
 from geo.texts.notes import Note
 
-#: A reference system that has other files read: grids of shifts and heights. ``@null`` is none.
-_NAMES_A_FILE: Final = re.compile(r"grids\s*=\s*(?!@null\b)|PARAMETERFILE", re.IGNORECASE)
-
-
 #: Drivers whose files have one layer, and read it all to say what it is called.
 _ONE_LAYER: Final = ("GeoJSON", "GeoJSONSeq")
 
 
 #: Most layers that a message names.
 _SHOWN: Final = 20
-
-
-#: Characters of the longest description of a reference system that honest files have.
-_LONGEST_CRS: Final = 20_000
 
 
 #: GDAL's name for its limit of one feature of a GeoJSON (200 MB in memory).
@@ -97,7 +89,7 @@ def _read_layer(
             f'{file}: its texts are not {found or "UTF-8"}; name the encoding, for example "GBK"'
         ) from None
     if limits is not None:
-        _check_layer(about, shapes, fields, file, limits)
+        _check_layer(shapes, fields, file, limits)
     notes: list[Note] = note_encoding(path, found or "utf-8-sig", encoding)
     return pack_layer(about, shapes, fields, notes)
 
@@ -148,12 +140,9 @@ def _count_allowed(path: Path, layer: str | None, file: str, limits: ReadLimits)
     return min(limits.rows, limits.cells // max(columns, 1)) + 1
 
 
-def _check_layer(about: dict[str, Any], shapes: Any, fields: list[Any], file: str, limits: ReadLimits) -> None:
+def _check_layer(shapes: Any, fields: list[Any], file: str, limits: ReadLimits) -> None:
     rows = len(shapes) if shapes is not None else len(fields[0]) if fields else 0
     check_size(limits, file=file, rows=rows, columns=len(fields))
-    crs = about["crs"] or ""
-    if len(crs) > _LONGEST_CRS or _NAMES_A_FILE.search(crs):
-        raise InputError(f"{file}: its CRS is not read, because it names other files; export it in a CRS with a code")
     if shapes is None:
         return
     check_size(limits, file=file, table_bytes=sum(len(shape) for shape in shapes if shape is not None))

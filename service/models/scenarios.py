@@ -1,29 +1,42 @@
 """Facilities that a scenario adds and removes, and what that changes."""
 
-from pydantic import BaseModel, Field
+from typing import Annotated
 
+from pydantic import BaseModel, ConfigDict, Field
+
+from service.models.coverage import MOST_NAME
 from service.models.notes import NoteAnswer
 
 
 class NewFacility(BaseModel):
     """A facility that a scenario adds."""
 
-    category: str = Field(examples=["clinic"])
+    model_config = ConfigDict(extra="forbid")
+
+    category: str = Field(max_length=MOST_NAME, examples=["clinic"])
     lon: float = Field(ge=-180, le=180, description="Longitude [degrees]", examples=[113.65])
     lat: float = Field(ge=-90, le=90, description="Latitude [degrees]", examples=[34.76])
-    datum: str | None = Field(None, description="wgs84, cgcs2000, gcj02 or bd09", examples=["wgs84"])
+    datum: str | None = Field(
+        None, max_length=MOST_NAME, description="wgs84, cgcs2000, gcj02 or bd09", examples=["wgs84"]
+    )
 
 
 class ScenarioRequest(BaseModel):
     """Facilities added and removed."""
 
+    model_config = ConfigDict(extra="forbid")
+
     add: list[NewFacility] = Field([], max_length=1000, fail_fast=True)
-    remove: list[str] = Field([], max_length=1000, fail_fast=True, description="Ids of facilities")
-    level: str = Field("grid_units", description="city, districts, streets, communities or grid_units")
+    remove: list[Annotated[str, Field(max_length=MOST_NAME)]] = Field(
+        [], max_length=1000, fail_fast=True, description="Ids of facilities"
+    )
+    level: str = Field(
+        "grid_units", max_length=MOST_NAME, description="city, districts, streets, communities or grid_units"
+    )
     minutes: float | None = Field(
         None, gt=0, le=1440, description="Limit for all categories [min]; each its own if not given"
     )
-    profile: str = "adult"
+    profile: str = Field("adult", max_length=MOST_NAME)
 
 
 class Tally(BaseModel):

@@ -125,7 +125,7 @@ def test_a_process_that_ends_is_made_anew(served):
 
 
 def test_a_process_that_has_grown_is_given_up_after_its_answer(served):
-    pid = int(served.ask(slow(questions.grow, 200_000_000)).result().unpack())
+    pid = int(served.ask(slow(questions.grow, 400_000_000)).result().unpack())
     other = int(served.ask(slow(questions.say_who_answers, "grown")).result().unpack().split()[0])
     assert other != pid
     wait_until(lambda: not psutil.pid_exists(pid))
