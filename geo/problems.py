@@ -9,6 +9,9 @@ from geo.personal import mask_personal
 
 #: Faults of one kind that are spelled out; the rest are counted.
 SHOWN_PER_KIND: Final = 20
+#: Characters of a fault that are shown, where it begins and where it ends: with what to do.
+_BEGINNING: Final = 600
+_ENDING: Final = 200
 
 
 @dataclass
@@ -43,14 +46,14 @@ class Problems:
         kind
             A heading such as ``"duplicate code"``.
         messages
-            One sentence a fault; none adds nothing. Numbers in them that look like a person's are masked: they also
-            go to files, as the reasons why rows were left out.
+            One sentence a fault; none adds nothing. The middle of one that quotes a long cell is left out, and numbers
+            in them that look like a person's are masked: they also go to files, as the reasons why rows were left out.
         error
             The class to raise if this is the only class among the faults.
         rows
             The rows, from 0, that each message is about; none where it is about no row.
         """
-        messages = list(map(mask_personal, messages))
+        messages = [mask_personal(_shorten(message)) for message in messages]
         if messages:
             self.kinds.setdefault(kind, []).extend(messages)
             self.errors.append(error)
@@ -93,3 +96,9 @@ class Problems:
                 lines.append(f"  … and {len(messages) - SHOWN_PER_KIND} more")
         error = self.errors[0] if len(set(self.errors)) == 1 else InputError
         raise error("\n".join(lines))
+
+
+def _shorten(message: str) -> str:
+    if len(message) <= _BEGINNING + _ENDING:
+        return message
+    return f"{message[:_BEGINNING]} … {message[-_ENDING:]}"

@@ -30,4 +30,6 @@ LOGGING: Final[dict[str, Any]] = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "masked"}},
     "root": {"level": "WARNING", "handlers": ["stderr"]},
+    # it warns of every form that a stranger sends broken
+    "loggers": {"python_multipart": {"level": "ERROR"}},
 }

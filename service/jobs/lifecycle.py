@@ -23,6 +23,8 @@ _ID: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 #: A job during which the service is killed so often is what kills it.
 _MOST_STARTS: Final = 3
 _TURN_REMEMBERED_S: Final = 3_600
+#: Characters of why a job failed.
+_MOST_DETAIL: Final = 8_000
 _ABANDONED_S: Final = 3_600
 
 
@@ -269,6 +271,8 @@ def _end(job: Job, state: State, detail: str | None, stored_bytes: int = 0) -> J
     now = time.time()
     progress = 1.0 if state == "done" else job.progress
     ended = replace(job, state=state, ended=now, expires=now + job.kept_s, stored_bytes=stored_bytes)
+    if detail is not None and len(detail) > _MOST_DETAIL:  # it may quote what was sent, and every look reads it
+        detail = f"{detail[:_MOST_DETAIL]}…"
     return replace(ended, progress=progress, step=None, detail=detail)
 
 

@@ -244,6 +244,7 @@ def _open_jobs(folder: Path) -> Iterator[sqlite3.Connection]:
         database.execute("PRAGMA secure_delete = ON").fetchall()
         version = database.execute("PRAGMA user_version").fetchone()[0]
         if version == 0:
+            database.execute("PRAGMA auto_vacuum = FULL")  # what is deleted takes no room
             with database:
                 database.execute("BEGIN IMMEDIATE")
                 database.execute(_TABLE)

@@ -320,3 +320,10 @@ def test_nobody_can_list_jobs(tmp_path, folder, create):
             assert answer.headers["content-type"] == "application/problem+json"
             assert job_id not in answer.text
         assert [path for path in client.get("/openapi.json").json()["paths"] if path.endswith("/jobs")] == []
+
+
+def test_why_a_job_failed_is_told_in_bounds_whatever_was_sent(folder, create):
+    job = create()
+    claim_job(folder)
+    end_job(folder, job.job_id, "failed", "x" * 1_000_000)
+    assert len(read_job(folder, job.job_id).detail) < 10_000
