@@ -46,6 +46,7 @@ bench: $(VENV)/.test
 	$(BIN)/python -m tests.bench.addresses build/reference $(CITIES)
 	$(BIN)/python -m tests.bench.plans build/reference
 	$(BIN)/python -m tests.bench.siting build/reference
+	$(BIN)/python -m tests.bench.steady build/reference
 	$(BIN)/python -m tests.bench.table
 
 lint: $(VENV)/.test

@@ -5,6 +5,8 @@ import os
 import platform
 from pathlib import Path
 
+from tests.bench.steady import LOAD_S, SHARE
+
 BENCH, DOCS = Path("build/bench"), Path("docs")
 _WIDTH, _HEIGHT, _EDGE = 640, 320, 56
 
@@ -134,6 +136,30 @@ def write_addresses(found):
     ]
 
 
+def write_steady(found):
+    """The part of the page on the service under load."""
+    load, after = found["load"], found["after"]
+    rows = [
+        [kind, f"{one['asked']:,}", f"{one['p50_ms']:.1f} ms", f"{one['p99_ms']:.1f} ms", f"{one['longest_ms']:.0f} ms"]
+        for kind, one in load["kinds"].items()
+    ]
+    beside = [
+        [f"`{name}` while a cold page, a cold profile and a job are computed", f"{one['asked']:,}"]
+        + [f"{one[key]:.1f} ms" for key in ("p50_ms", "p99_ms", "longest_ms")]
+        for name, one in found["beside_slow"].items()
+    ]
+    return [
+        "## The service under a mixed load",
+        f"`gridwalk serve`, one worker, the reference city; ready after {found['ready_s']:.1f} s. Asked at "
+        f"{SHARE:.0%} of its capacity of {load['capacity_per_s']:,.0f} requests per second for {LOAD_S:.0f} s: "
+        f"{load['errors']} errors. Of a map the first byte counts.",
+        tabulate(["asked for", "requests", "median", "p99", "longest"], rows + beside),
+        f"Memory of all processes, what they share counted once: {found['at_rest']['all_mb']:,.0f} MB when ready, "
+        f"{load['memory']['all_mb']:,.0f} MB right after the load, {found['limits']['memory']['all_mb']:,.0f} MB right "
+        f"after {found['limits']['limits']} different limits, {after['all_mb']:,.0f} MB a quarter of a minute later.",
+    ]
+
+
 def draw_growth(series):
     """A chart of seconds against nodes: an SVG, points joined by a line, and the straight line through the last."""
     most_x, most_y = max(p["nodes"] for p in series), max(p["s"] for p in series) * 1.1
@@ -166,8 +192,8 @@ def draw_growth(series):
 
 
 def main():
-    names = ("whole_city", "peers", "engine", "growth", "valhalla", "addresses", "plans", "siting")
-    whole, peers, engine, growth, valhalla, addresses, plans, siting = (read(name) for name in names)
+    names = ("whole_city", "peers", "engine", "growth", "valhalla", "addresses", "plans", "siting", "steady")
+    whole, peers, engine, growth, valhalla, addresses, plans, siting, steady = (read(name) for name in names)
     parts = [
         "# Benchmarks",
         f"Made by `make bench`, not by hand; {os.cpu_count()} cores, Python {platform.python_version()}. "
@@ -193,6 +219,8 @@ def main():
         ]
     if addresses:
         parts += write_addresses(addresses)
+    if steady:
+        parts += write_steady(steady)
     if growth:
         rows = [
             [f"{p['nodes']:,}", f"{p['facilities']:,}", f"{p['s']:.3f} s", f"{p['peak_mb']:,.0f} MB"]
