@@ -28,7 +28,8 @@ _UNITS: Final = {"户": "households", "套": "dwellings", "人": "residents", "�
 )
 
 
-_NUMBER_WITH_UNIT: Final = re.compile(rf"([\d.]+)\s*({'|'.join(_UNITS)})(?![^\s,，;；])")
+# each word is looked at once, not from each of its characters: strangers write long ones
+_NUMBER_WITH_UNIT: Final = re.compile(rf"(?<![\d.])([\d.]++)\s*+({'|'.join(_UNITS)})(?![^\s,，;；])")
 
 
 #: Characters of the longest word in a drawing's text, and how often a text may lie in areas that lie in one another: to
@@ -38,7 +39,7 @@ _MOST_PAIRS: Final = 1_000_000
 _TEXTS_AT_ONCE: Final = 100
 
 
-_KEY_AND_VALUE: Final = re.compile(r"([^\W\d]\w*)\s*[=＝:：]\s*([^\s,，;；]+)")
+_KEY_AND_VALUE: Final = re.compile(r"([^\W\d]\w{0,40}+)\s*+[=＝:：]\s*+([^\s,，;；]+)")
 
 
 def to_plan_table(drawing: gpd.GeoDataFrame, *, layer: str | None, file: str) -> tuple[gpd.GeoDataFrame, list[Note]]:
@@ -210,6 +211,7 @@ def parse_label(text: str) -> dict[str, str]:
         found[name] = value
         return " "
 
+    text = " ".join(text.split())  # the patterns below would try each character of a word over a whole run of blanks
     text = _KEY_AND_VALUE.sub(lambda hit: move(names.get(hit[1].lower()), hit[2], hit[0]), text)
     text = _NUMBER_WITH_UNIT.sub(lambda hit: move(_UNITS[hit[2]], hit[1], hit[0]), text)
     words = [word for word in re.split(r"[\s,，;；]+", text) if word]
