@@ -1,11 +1,13 @@
 """From a question to the response of a route."""
 
 import asyncio
+from collections.abc import AsyncIterator, Iterator
 
 from fastapi import Request, Response
+from fastapi.responses import StreamingResponse
 
 from service.compute.questions import Question
-from service.compute.stored import StoredAnswer
+from service.compute.stored import PIECE_BYTES, StoredAnswer, iter_pieces
 from service.served_city import ServedCity
 
 
@@ -54,6 +56,17 @@ async def send_answer(request: Request, question: Question) -> Response:
     if answer.tag in held or "*" in held:
         return Response(status_code=304, headers=headers)
     if answer.is_compressed and "gzip" in request.headers.get("Accept-Encoding", ""):
-        headers["Content-Encoding"] = "gzip"
-        return Response(answer.content, media_type=answer.media_type, headers=headers)
-    return Response(answer.unpack(), media_type=answer.media_type, headers=headers)
+        headers |= {"Content-Encoding": "gzip", "Content-Length": str(len(answer.content))}
+        pieces = iter_pieces(answer.content)
+    else:
+        pieces = answer.iter_unpacked()
+    if len(answer.content) <= PIECE_BYTES:
+        return Response(b"".join(pieces), media_type=answer.media_type, headers=headers)
+    # piece by piece: a client that reads slowly holds one of them, not the whole
+    return StreamingResponse(_hand_over(pieces), media_type=answer.media_type, headers=headers)
+
+
+async def _hand_over(pieces: Iterator[bytes]) -> AsyncIterator[bytes]:
+    for piece in pieces:
+        yield piece
+        await asyncio.sleep(0)  # others are answered in between

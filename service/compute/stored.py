@@ -2,6 +2,8 @@
 
 import gzip
 import hashlib
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +12,9 @@ from service.compute.questions import Body
 _GZIP_FROM_BYTES: Final = 1024
 #: A page of 6 MB takes 0.07 s at level 1 and 0.26 s at level 6, which makes it a tenth smaller.
 _GZIP_LEVEL: Final = 4
+_GZIP_FORM: Final = zlib.MAX_WBITS | 16
+#: A piece of an answer on its way: about what a connection holds anyway.
+PIECE_BYTES: Final = 65_536
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +41,40 @@ class StoredAnswer:
 
     def unpack(self) -> bytes:
         """Return the bytes as they were before they were compressed."""
-        return gzip.decompress(self.content) if self.is_compressed else self.content
+        return b"".join(self.iter_unpacked())
+
+    def iter_unpacked(self) -> Iterator[bytes]:
+        """Yield the bytes as they were before they were compressed, in pieces."""
+        if not self.is_compressed:
+            yield from iter_pieces(self.content)
+            return
+        unpacker = zlib.decompressobj(_GZIP_FORM)
+        yield unpacker.decompress(self.content, PIECE_BYTES)
+        while unpacker.unconsumed_tail:
+            yield unpacker.decompress(unpacker.unconsumed_tail, PIECE_BYTES)
+        yield unpacker.flush()
+
+
+def iter_pieces(content: bytes) -> Iterator[bytes]:
+    """Yield bytes in pieces.
+
+    Parameters
+    ----------
+    content
+        The bytes.
+
+    Yields
+    ------
+    bytes
+        :data:`PIECE_BYTES` each, but the last; none of nothing.
+
+    Examples
+    --------
+    >>> [len(piece) for piece in iter_pieces(b"a" * 150_000)]
+    [65536, 65536, 18928]
+    """
+    for begin in range(0, len(content), PIECE_BYTES):
+        yield content[begin : begin + PIECE_BYTES]
 
 
 def pack_answer(body: Body) -> StoredAnswer:

@@ -19,8 +19,8 @@ from geo.errors import OutsideCityError
 from service.compute.answer_cache import AnswerCache
 from service.compute.lanes import Lane
 from service.compute.latest import Latest
-from service.compute.questions import Question
-from service.compute.stored import StoredAnswer
+from service.compute.questions import Body, Question
+from service.compute.stored import PIECE_BYTES, StoredAnswer, pack_answer
 from service.compute.workers import ForkedWorker, Host
 from service.errors import RefusedError
 from service.served_city import ServedCity, open_served_city
@@ -133,7 +133,9 @@ def test_a_process_that_has_grown_is_given_up_after_its_answer(served):
 
 def test_processes_do_not_know_the_planners_key(served, monkeypatch):
     monkeypatch.setenv("GRIDWALK_PLANNER_KEY", "secret" * 5)
+    fork = int(served.ask(slow(questions.say_who_answers, "key")).result().unpack().split()[0])
     served._host._end()  # the next one is started with this environment
+    wait_until(lambda: not psutil.pid_exists(fork))
     names = served.ask(slow(questions.tell_environment)).result().unpack().decode().split()
     assert "PATH" in names
     assert not [name for name in names if name.startswith("GRIDWALK")]
@@ -174,7 +176,7 @@ import time
 from pathlib import Path
 from service.served_city import open_served_city
 from service.settings import Settings
-from service.compute.questions import Question
+from service.compute.questions import Body, Question
 from tests.service import questions
 served = open_served_city(Path({str(bundle)!r}), Settings())
 served.warm_up()
@@ -252,3 +254,13 @@ def test_a_result_that_failed_is_computed_again():
     assert latest.find("a", lambda: 1) == 1
     assert latest.find("b", lambda: 2) == 2
     assert latest.get("a") is None
+
+
+def test_an_answer_is_unpacked_piece_by_piece():
+    content = b"".join(str(number).encode() for number in range(100_000))
+    packed = pack_answer(Body(content, "text/plain"))
+    assert packed.is_compressed
+    pieces = list(packed.iter_unpacked())
+    assert b"".join(pieces) == packed.unpack() == content
+    assert max(map(len, pieces)) == PIECE_BYTES
+    assert pack_answer(Body(b"", "text/plain")).unpack() == b""
