@@ -31,7 +31,15 @@ async def ask(request: Request, question: Question) -> StoredAnswer:
     if answer.done():
         return answer.result()
     # shielded: a client that leaves does not take the answer from others who wait for it
-    return await asyncio.shield(asyncio.wrap_future(answer))
+    waiting = asyncio.wrap_future(answer)
+    waiting.add_done_callback(_look_at)
+    return await asyncio.shield(waiting)
+
+
+def _look_at(waiting: "asyncio.Future[StoredAnswer]") -> None:
+    """Take note of an error that nobody waits for any more: the client has left."""
+    if not waiting.cancelled():
+        waiting.exception()
 
 
 async def send_answer(request: Request, question: Question) -> Response:
@@ -51,11 +59,11 @@ async def send_answer(request: Request, question: Question) -> Response:
     """
     answer = await ask(request, question)
     headers = {**dict(answer.headers), "ETag": answer.tag, "Cache-Control": "no-cache"}
-    headers["Vary"] = ", ".join(filter(None, (headers.get("Vary"), "Accept-Encoding")))
     held = [text.strip() for text in request.headers.get("If-None-Match", "").split(",")]
     if answer.tag in held or "*" in held:
         return Response(status_code=304, headers=headers)
     if answer.is_compressed and "gzip" in request.headers.get("Accept-Encoding", ""):
+        headers["Vary"] = ", ".join(filter(None, (headers.get("Vary"), "Accept-Encoding")))  # else the middleware does
         headers |= {"Content-Encoding": "gzip", "Content-Length": str(len(answer.content))}
         pieces = iter_pieces(answer.content)
     else:

@@ -30,6 +30,6 @@ LOGGING: Final[dict[str, Any]] = {
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "masked"}},
     "root": {"level": "WARNING", "handlers": ["stderr"]},
-    # it warns of every form that a stranger sends broken
-    "loggers": {"python_multipart": {"level": "ERROR"}},
+    # they warn of every form and request that a stranger sends broken
+    "loggers": {name: {"level": "ERROR"} for name in ("python_multipart", "uvicorn.error")},
 }

@@ -43,6 +43,9 @@ class Settings(BaseSettings):
     allowed_hosts
         Names under which the service may be asked, with commas between them; ``*`` is any. ``gridwalk serve`` allows
         those of this machine where nothing is set; under another server any name is allowed then.
+    proxies
+        Addresses of proxies, with commas between them, whose word for a client's address counts (``X-Forwarded-For``);
+        nobody's does where it is not set.
     connections
         How many connections ``gridwalk serve`` answers at once in each process.
 
@@ -65,13 +68,14 @@ class Settings(BaseSettings):
     jobs_waiting_per_client: Annotated[int, Field(ge=1)] | None = None
     jobs_kept_per_client: Annotated[int, Field(ge=1)] = 100
     jobs_memory_mb: Annotated[int, Field(ge=1)] = 4_000
-    jobs_processor_s: Annotated[int, Field(ge=1)] = 1_800
-    jobs_wall_s: Annotated[float, Field(gt=0)] = 3_600.0
+    jobs_processor_s: Annotated[int, Field(ge=1)] = 900
+    jobs_wall_s: Annotated[float, Field(gt=0)] = 1_800.0
     jobs_result_mb: Annotated[int, Field(ge=1)] = 2_000
     jobs_disk_mb: Annotated[int, Field(ge=1)] = 20_000
     jobs_disk_mb_per_client: Annotated[int, Field(ge=1)] | None = None
     upload_mb: Annotated[int, Field(ge=1)] = 100
     allowed_hosts: str = "*"
+    proxies: str = ""
     connections: Annotated[int, Field(ge=1)] = 500
 
     @property

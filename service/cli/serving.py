@@ -64,6 +64,8 @@ def serve(
         log_level="warning",
         access_log=False,
         server_header=False,
+        proxy_headers=bool(settings.proxies),
+        forwarded_allow_ips=settings.proxies,
         http=PromptProtocol,
         limit_concurrency=settings.connections,
         timeout_graceful_shutdown=_LAST_ANSWERS_S,

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from geo.city.bundle import open_city
+from geo.city.stored import LAYERS
 from geo.errors import GeoError
 from service.compute.analyses import Analyses
 from service.compute.memory import give_back_memory, measure_own_bytes, settle_memory
@@ -30,6 +31,8 @@ from service.errors import RefusedError
 _NICENESS: Final = 5
 #: A fork that has grown by more is given up after its answer: what it keeps, the next one computes again.
 _MOST_GROWN_BYTES: Final = 250_000_000
+#: What answers are computed from; names and phones of workers are not.
+_LAYERS: Final = tuple(name for name in LAYERS if name not in ("addresses", "workers"))
 _READY: Final = b"ready\n"
 _LOG: Final = logging.getLogger("gridwalk.compute")
 
@@ -55,7 +58,10 @@ def main() -> None:
     os.nice(_NICENESS)
     city_path, version, address = sys.argv[1:]
     try:
-        analyses = Analyses(open_city(Path(city_path), lazy=True, expected=version))
+        city = open_city(Path(city_path), lazy=True, expected=version)
+        for name in _LAYERS:
+            getattr(city, name)  # read now: the bundle may be replaced
+        analyses = Analyses(city)
         analyses.prepare()
     except GeoError as error:
         sys.exit(str(error))

@@ -70,7 +70,7 @@ class Host:
         self._address = str(Path(self._folder.name, "host"))
         self._lock = threading.Lock()
         self._process = self._start()
-        self._is_ready = False
+        self._is_ready = self._is_closed = False
 
     def _start(self) -> "subprocess.Popen[bytes]":
         Path(self._address).unlink(missing_ok=True)
@@ -95,6 +95,8 @@ class Host:
             503 if it ends before it is ready; its standard error says why.
         """
         with self._lock:
+            if self._is_closed:
+                raise RefusedError(503, "Stopping", "the service is being stopped; ask again in a few seconds")
             if self._process.poll() is not None:
                 self._end()
                 self._process, self._is_ready = self._start(), False
@@ -112,6 +114,7 @@ class Host:
 
     def close(self) -> None:
         """End the process, and its forks with it."""
+        self._is_closed = True
         self._end()
         self._folder.cleanup()
 
@@ -142,8 +145,8 @@ class ForkedWorker:
 
     def answer(self, question: Question) -> StoredAnswer:
         """Return the answer, or raise what was raised."""
-        connection = self._connect()
         try:
+            connection = self._connect()
             connection.send(question)
             if not connection.poll(self._limit_s):
                 os.kill(self._pid, signal.SIGKILL)

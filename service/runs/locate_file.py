@@ -150,6 +150,8 @@ def locate_file(city_path: Path, task: Task, report: Callable[[int], None]) -> C
     check_output_name(task.output)
     if not task.source.is_file():
         raise InputError(f"{task.source}: no such file")
+    if task.output.resolve() == task.source.resolve():
+        raise InputError(f"{task.output}: is the file to be located itself; choose another name with -o")
     frames = iter_rows(task.source, rows_at_once=PART_ROWS)
     first = next(frames)
     columns = choose_columns(task.columns, list(first.columns), file=task.source.name)

@@ -285,3 +285,11 @@ def test_a_scenario_that_cannot_be_answered_is_a_problem(client, body, status, w
     assert response.status_code == status
     assert response.headers["content-type"] == "application/problem+json"
     assert word in response.json()["detail"]
+
+
+@pytest.mark.parametrize(("accepted", "is_packed"), [("gzip", True), ("br;q=1, gzip;q=0.5", True), ("identity", False)])
+def test_an_answer_is_packed_for_clients_that_say_they_unpack_it(client, accepted, is_packed):
+    answer = client.get("/maps/coverage.html", headers={"Accept-Encoding": accepted})
+    assert (answer.headers.get("Content-Encoding") == "gzip") == is_packed
+    assert answer.text.startswith("<!DOCTYPE html>")
+    assert answer.headers["Vary"].count("Accept-Encoding") == 1

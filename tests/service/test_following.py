@@ -59,3 +59,16 @@ def test_a_bundle_that_is_gone_or_damaged_leaves_the_city_that_is_served(bundle,
         assert client.get("/readyz").json()["city"] == "Sample"
         shutil.rmtree(bundle)
         shutil.move(tmp_path / "elsewhere", bundle)
+
+
+def test_a_client_does_not_choose_the_address_that_it_is_known_by(bundle):
+    with serve(bundle, planner_key="a-key-for-the-planners-of-tests") as (client, _, _):
+        statuses = [
+            client.get(
+                "/v1/grid-units/410102001001001/workers",
+                headers={"X-Planner-Key": f"guess-{number}", "X-Forwarded-For": f"10.0.0.{number}"},
+            ).status_code
+            for number in range(8)
+        ]
+    assert statuses[0] == 403
+    assert statuses[-1] == 429
