@@ -33,9 +33,9 @@ def add_policy(page: str, *, allowed: Mapping[str, str] | None = None) -> str:
 
     Examples
     --------
-    >>> add_policy("<head><title>A</title>", allowed={"connect-src": "'self'"}).splitlines()[0]
-    '<head><meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; \
-form-action 'none'; img-src data:; connect-src 'self'">'
+    >>> print(add_policy("<head><title>A</title>", allowed={"connect-src": "'self'"}).splitlines()[0])
+    <head><meta http-equiv="Content-Security-Policy" content="default-src 'none'; base-uri 'none'; \
+form-action 'none'; img-src data:; connect-src 'self'">
     """
     sources = {"default-src": "'none'", "base-uri": "'none'", "form-action": "'none'", "img-src": "data:"}
     hashes: dict[str, dict[str, None]] = {"script": {}, "style": {}}

@@ -1,14 +1,21 @@
 """From a question to the response of a route."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from typing import Final
 
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
+from service.clients import name_client
 from service.compute.questions import Question
 from service.compute.stored import PIECE_BYTES, StoredAnswer, iter_pieces
+from service.errors import RefusedError
 from service.served_city import ServedCity
+
+_RETRY_S: Final = 5
 
 
 async def ask(request: Request, question: Question) -> StoredAnswer:
@@ -25,15 +32,39 @@ async def ask(request: Request, question: Question) -> StoredAnswer:
     -------
     StoredAnswer
         Computed now, or kept from before.
+
+    Raises
+    ------
+    RefusedError
+        429 if the client waits for too many answers already, 503 if too many questions of all wait.
     """
     served: ServedCity = request.app.state.served
-    answer = served.ask(question)
-    if answer.done():
-        return answer.result()
-    # shielded: a client that leaves does not take the answer from others who wait for it
-    waiting = asyncio.wrap_future(answer)
-    waiting.add_done_callback(_look_at)
-    return await asyncio.shield(waiting)
+    kept = served.get_answer(question)
+    if kept is not None:
+        return kept
+    with _take_share(request):
+        waiting = asyncio.wrap_future(served.ask(question))
+        waiting.add_done_callback(_look_at)
+        # shielded: a client that leaves does not take the answer from others who wait for it
+        return await asyncio.shield(waiting)
+
+
+@contextmanager
+def _take_share(request: Request) -> Iterator[None]:
+    """Count a question that a client waits for, and refuse one too many: lanes are for all."""
+    asking: Counter[str] = request.app.state.asking
+    most: int = request.app.state.settings.answers_per_client
+    client = name_client(request.client and request.client.host)
+    if asking[client] >= most:
+        reason = f"{most} of your questions are being answered already; ask again when one is"
+        raise RefusedError(429, "Too many at once", reason, headers={"Retry-After": str(_RETRY_S)})
+    asking[client] += 1
+    try:
+        yield
+    finally:
+        asking[client] -= 1
+        if not asking[client]:
+            del asking[client]
 
 
 def _look_at(waiting: "asyncio.Future[StoredAnswer]") -> None:

@@ -36,11 +36,15 @@ async def follow_city(app: FastAPI, settings: Settings) -> None:
         await asyncio.sleep(_LOOK_S)
         served: ServedCity = app.state.served
         try:
+            await run_in_threadpool(served.keep_ready)
             if await run_in_threadpool(find_version, settings.city) == served.version:
                 continue
             new = await run_in_threadpool(_open_ready, settings.city, settings)
         except (GeoError, RefusedError) as error:
             _LOG.error("the city was replaced, and the old one stays: %s", error)
+            continue
+        except Exception:  # whatever is wrong with the new city, the next one may be right
+            _LOG.exception("the city was replaced, and the old one stays")
             continue
         app.state.served = new
         _LOG.warning("the city was replaced; version %s is served", new.version)

@@ -1,6 +1,5 @@
 """Wrong keys: counted by the address they come from, and slowed where they come often."""
 
-import ipaddress
 import logging
 import math
 import time
@@ -9,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from service.clients import name_client
 from service.errors import RefusedError
 
 #: Wrong keys that an address may send at once, and how long it takes until it may send one more [s].
@@ -68,7 +68,7 @@ class Guesses:
         RefusedError
             429 with ``Retry-After``; nothing is waited for here.
         """
-        count = self._counts.get(_to_owner(address))
+        count = self._counts.get(name_client(address))
         if count is None:
             return
         self._refill(count)
@@ -91,7 +91,7 @@ class Guesses:
         address
             Of the client.
         """
-        owner = _to_owner(address)
+        owner = name_client(address)
         count = self._counts.setdefault(owner, _Count(BURST, self._clock()))
         self._refill(count)
         count.left -= 1
@@ -105,16 +105,3 @@ class Guesses:
         now_s = self._clock()
         count.left = min(BURST, count.left + (now_s - count.at_s) / REFILL_S)
         count.at_s = now_s
-
-
-def _to_owner(address: str) -> str:
-    """Return what counts as one address: all of a network that one subscriber has."""
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if parsed.version == 4:
-        return address
-    if parsed.ipv4_mapped is not None:
-        return str(parsed.ipv4_mapped)
-    return str(ipaddress.ip_network((int(parsed), _IPV6_NETWORK_BITS), strict=False))

@@ -31,5 +31,8 @@ LOGGING: Final[dict[str, Any]] = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "masked"}},
     "root": {"level": "WARNING", "handlers": ["stderr"]},
     # they warn of every form and request that a stranger sends broken
-    "loggers": {name: {"level": "ERROR"} for name in ("python_multipart", "uvicorn.error")},
+    "loggers": {
+        "uvicorn": {"propagate": True, "handlers": []},
+        **{name: {"level": "ERROR", "propagate": True} for name in ("python_multipart", "uvicorn.error")},
+    },
 }

@@ -77,6 +77,10 @@ class ServedCity:
         """Return the units in force on a day if they are there, without waiting."""
         return self._unit_indexes.get(find_generation(self.city.grid_units, as_of))
 
+    def get_answer(self, question: Question) -> StoredAnswer | None:
+        """Return the answer to a question that was answered before, if it is kept."""
+        return self._answers.get(question)
+
     def ask(self, question: Question) -> Future[StoredAnswer]:
         """Have a question answered.
 
@@ -113,6 +117,17 @@ class ServedCity:
             self._host.wait_until_ready()
         settle_memory()
         self.is_ready.set()
+
+    def keep_ready(self) -> None:
+        """Start again what has ended, so that the next question need not wait for it.
+
+        Raises
+        ------
+        RefusedError
+            If it ends again.
+        """
+        if self._host is not None and self.is_ready.is_set():
+            self._host.wait_until_ready()
 
     def drain(self) -> None:
         """Answer what waits, then end the processes."""

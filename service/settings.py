@@ -20,6 +20,8 @@ class Settings(BaseSettings):
         How much memory answers take that are kept to be given again, compressed [MB].
     answers_waiting
         How many questions may wait for those that are computed, in each lane; more are refused for a few seconds.
+    answers_per_client
+        How many answers of those that are computed one client may wait for at once.
     planner_key
         Who sends it in ``X-Planner-Key`` sees names and phones of workers; nobody does where it is not set. Checked by
         :func:`service.contacts.check_planner_key`.
@@ -61,6 +63,7 @@ class Settings(BaseSettings):
     city: Path | None = None
     answers_mb: Annotated[int, Field(ge=0)] = 64
     answers_waiting: Annotated[int, Field(ge=1)] = 64
+    answers_per_client: Annotated[int, Field(ge=1)] = 24
     planner_key: SecretStr | None = None
     jobs: Path | None = None
     jobs_kept_hours: Annotated[float, Field(gt=0)] = 72.0

@@ -24,8 +24,9 @@ ORDER = (
     "geo.circles", "geo.coverage", "geo.locate", "geo.siting", "geo.plans", "geo.reference", "geo",
     "maps",
     "service.settings", "service.logs", "service.parent", "service.answer_headers", "service.errors", "service.hosts",
-    "service.guesses", "service.datums", "service.models", "service.contacts", "service.http_rules", "service.compute",
-    "service.served_city", "service.dependencies", "service.asking", "service.parameters", "service.media_types",
+    "service.clients", "service.guesses", "service.datums", "service.models", "service.contacts", "service.http_rules",
+    "service.compute", "service.served_city", "service.dependencies", "service.asking", "service.parameters",
+    "service.media_types",
     "service.answers", "service.runs", "service.many_cities", "service.following", "service.jobs", "service.routers",
     "service.app", "service.cli",
 )  # fmt: skip

@@ -269,7 +269,7 @@ def join_places(city: City, snaps: SnapCache) -> tuple[AccessPoints, AccessPoint
     --------
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
-    >>> join_places(city, find_snap_cache(city, build_network(city.roads), find_profile("adult")))[0].count
+    >>> join_places(city, find_snap_cache(city, city.network, find_profile("adult")))[0].count
     5
     """
     homes, facilities, gates = snaps.home_snaps, snaps.facility_snaps, snaps.gate_snaps

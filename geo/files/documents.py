@@ -10,7 +10,8 @@ from geo.errors import InputError
 
 _MOST_PARTS: Final = 10
 #: What the parser needs for a key grows with the cube of its parts: 60 kB of dots took it 36 s.
-_LONG_KEY: Final = re.compile(rf"""(?<![\w-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}}""")
+_PART: Final = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+"""
+_LONG_KEY: Final = re.compile(rf"(?<![\w-])(?:{_PART}\.[ \t]*+){{{_MOST_PARTS}}}")
 
 
 def read_toml(path: Path, *, what: str) -> dict[str, Any]:

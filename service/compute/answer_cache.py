@@ -30,8 +30,8 @@ class AnswerCache:
     ...     found.set_result(answer)
     ...     return found
     >>> question = Question(len, (), lane="quick")
-    >>> [cache.find(question, ask).result() is answer for _ in range(2)]
-    [True, True]
+    >>> cache.find(question, ask).result() is answer, cache.get(question) is answer
+    (True, True)
     """
 
     def __init__(self, *, most_bytes: int) -> None:
@@ -41,8 +41,15 @@ class AnswerCache:
         self._kept: OrderedDict[Question, StoredAnswer] = OrderedDict()
         self._at_work: dict[Question, Answer] = {}
 
+    def get(self, question: Question) -> StoredAnswer | None:
+        """Return an answer that is kept; None if it is not."""
+        with self._lock:
+            if question in self._kept:
+                self._kept.move_to_end(question)
+            return self._kept.get(question)
+
     def find(self, question: Question, ask: Callable[[Question], Answer]) -> Answer:
-        """Return the future of an answer: a done one where it is kept, that of who asked before where it is at work.
+        """Return the future of an answer: that of who asked before, where it is at work.
 
         Parameters
         ----------
@@ -62,11 +69,6 @@ class AnswerCache:
             If `ask` raises it.
         """
         with self._lock:
-            if question in self._kept:
-                self._kept.move_to_end(question)
-                kept = Answer()
-                kept.set_result(self._kept[question])
-                return kept
             if question in self._at_work:
                 return self._at_work[question]
             answer = self._at_work[question] = ask(question)

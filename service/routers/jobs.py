@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from fastapi import APIRouter, Cookie, Depends, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -15,8 +15,9 @@ from fastapi.responses import FileResponse, StreamingResponse
 from starlette.datastructures import FormData
 
 from geo.errors import NotFoundError
+from service.clients import name_client
 from service.errors import RefusedError
-from service.jobs.access import Poster, hash_secret, is_secret, make_secret, name_client
+from service.jobs.access import Poster, hash_secret, is_secret, make_secret
 from service.jobs.forms import describe_form, read_form, store_form
 from service.jobs.job import RESULT, Job, JobRequest, make_unknown
 from service.jobs.lifecycle import create_job, remove_job
@@ -96,8 +97,7 @@ def _open(request: Request, job: Job, secret: str) -> dict[str, str]:
     """Lead a browser to the address that it has asked for, without the secret, which it keeps as a cookie."""
     # relative, as sent: neither the name that the request gives this service nor a proxy's prefix is in it
     sent = request.scope.get("raw_path") or request.scope["path"].encode()
-    others = urlencode([pair for pair in request.query_params.multi_items() if pair[0] != "secret"])
-    location = f"./{quote(sent.rpartition(b'/')[2], safe='%:@!$&*+,;=~')}{'?' if others else ''}{others}"
+    location = f"./{quote(sent.rpartition(b'/')[2], safe='%:@!$&*+,;=~')}"
     # not Strict: a link that somebody has clicked in their mail must open too. Other sites can link here, no more
     rights = f"Path={_find_address(request, job)}; HttpOnly; SameSite=Lax"
     cookie = f"{_COOKIE}={secret}; {rights}{'; Secure' if request.url.scheme == 'https' else ''}"

@@ -120,7 +120,7 @@ def test_a_link_leads_to_the_same_address_whatever_stands_in_it(serve_under, hol
         locations = {
             f"{here}?secret={secret}": f"./{job['id']}",
             f"{here}/dossiers/P%2F1?secret={secret}": "./P%2F1",
-            f"{here}/dossiers/%E5%9C%B0?a=1&secret={secret}&b=%26": "./%E5%9C%B0?a=1&b=%26",
+            f"{here}/dossiers/%E5%9C%B0?secret={secret}": "./%E5%9C%B0",
             f"{here}/dossiers/%09X-Y:1//?secret={secret}": "./",
             f"{here}/dossiers/javascript:1%25?secret={secret}": "./javascript:1%25",
         }

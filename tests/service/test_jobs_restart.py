@@ -255,7 +255,7 @@ def test_a_link_to_a_job_that_somebody_clicks_elsewhere_opens_it_in_a_browser(bu
         page = context.new_page()
         page.goto(mail.as_uri())
         page.click("a")
-        page.wait_for_function("window.gridwalk !== undefined")
+        page.wait_for_selector("a[href*='dossiers/']", state="attached")
         assert page.url.endswith(links["self"] + "/result.html")
         assert page.evaluate("document.cookie") == ""
         dossier = page.eval_on_selector_all("a", "all => all.map(a => a.href).find(a => a.includes('/dossiers/'))")

@@ -74,7 +74,15 @@ def test_faults_of_rows_hold_none_for_they_go_to_files():
 
 
 def test_the_message_of_a_job_holds_none(tmp_path):
-    job = Job(job_id="x", city="/srv/city", request=JobRequest(files={}, names={}), kept_s=60, created=0)
+    job = Job(
+        job_id="x",
+        city="/srv/city",
+        request=JobRequest(files={}, names={}),
+        kept_s=60,
+        created=0,
+        client="",
+        secret_hash="",
+    )
     assert to_client_message(f"no plan has the id {MOBILE}", tmp_path, job) == f"no plan has the id {MASKED}"
 
 

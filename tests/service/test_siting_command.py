@@ -144,7 +144,7 @@ def test_candidates_of_an_office_are_read_in_their_datum(run, office, tmp_path):
         (("--add", 1, "--minutes", 999), "nobody gains by any of the 0 candidates"),
         (("--add", 1, "--profile", "dog"), 'unknown profile "dog"'),
         (("--add", 1, "--candidates", "no-such.csv", "--datum", "wgs84"), "no-such.csv"),
-        (("--add", 1, "--candidates", "pyproject.toml"), "pyproject.toml: cannot be read"),
+        (("--add", 1, "--candidates", "pyproject.toml"), "pyproject.toml: unknown ending"),
     ],
 )
 def test_a_wrong_request_is_reported_in_words_and_nothing_is_written(run, city, tmp_path, options, message):
