@@ -42,8 +42,6 @@ _DESCRIPTIONS: Final = {
 
 _MOST_FIELDS: Final = 50
 _MOST_FIELD_BYTES: Final = 10_000
-#: Thirty times the largest rule set that comes with gridwalk.
-_MOST_RULES_BYTES: Final = 200_000
 _EPSG: Final = re.compile(r"EPSG:\d{4,6}", re.IGNORECASE)
 
 
@@ -220,8 +218,6 @@ def _parse_columns(given: list[str]) -> dict[str, str]:
 
 
 def _check_rules(path: Path, name: str) -> None:
-    if path.stat().st_size > _MOST_RULES_BYTES:
-        raise InputError(f"{name}: is larger than {_MOST_RULES_BYTES // 1000} kB; expected one rule set")
     try:
         read_rules(path)
     except InputError as error:

@@ -23,7 +23,7 @@ BEGINNINGS: Final[dict[str, bytes]] = {
 _UNPACKED_TIMES: Final = 10
 _HEAD_BYTES: Final = 4_096
 #: Rule sets are read by this process; the longest of ours has 7 kB.
-_MOST_RULES_BYTES: Final = 250_000
+_MOST_RULES_BYTES: Final = 200_000
 
 
 @dataclass(frozen=True)

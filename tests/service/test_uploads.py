@@ -220,7 +220,7 @@ def test_a_rule_set_is_small(tmp_path):
         )
 
     assert store_rules(b"#" * 250_000).name == "rules.toml"
-    with pytest.raises(InputError, match=r"^r\.toml: larger than 250 kB; expected a rule set"):
+    with pytest.raises(InputError, match=r"^r\.toml: larger than 200 kB; expected a rule set"):
         store_rules(b"#" * 250_001)
 
 
