@@ -219,9 +219,9 @@ def test_a_rule_set_is_small(tmp_path):
             Upload("r.toml", io.BytesIO(content)), tmp_path, stem="rules", endings=(".toml",), limit_bytes=LIMIT
         )
 
-    assert store_rules(b"#" * 250_000).name == "rules.toml"
+    assert store_rules(b"#" * 200_000).name == "rules.toml"
     with pytest.raises(InputError, match=r"^r\.toml: larger than 200 kB; expected a rule set"):
-        store_rules(b"#" * 250_001)
+        store_rules(b"#" * 200_001)
 
 
 @pytest.mark.parametrize(
