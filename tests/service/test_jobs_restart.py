@@ -260,8 +260,8 @@ def test_a_link_to_a_job_that_somebody_clicks_elsewhere_opens_it_in_a_browser(bu
         assert page.evaluate("document.cookie") == ""
         dossier = page.eval_on_selector_all("a", "all => all.map(a => a.href).find(a => a.includes('/dossiers/'))")
         assert page.goto(dossier).status == 200
-        state = page.evaluate(f"fetch('{links['self']}').then(answer => answer.json())")
-        assert state["state"] == "done"
+        # its policy lets the page fetch nothing itself
+        assert page.goto(f"http://127.0.0.1:{port}{links['self']}").json()["state"] == "done"
         stranger = browser.new_context()
         assert stranger.new_page().goto(f"http://127.0.0.1:{port}{links['self']}/result.html").status == 403
         for each in (context, stranger):
