@@ -45,7 +45,7 @@ GOOD = {
     "lon": ["113.65", "113.7"], "lat": ["34.76", "34.8"], "datum": ["wgs84", "gcj02", "bd09", "cgcs2000"],
     "address": ["信庄巷29号", "金水区"], "services": ["true"], "as_of": ["2024-07-01"],
     "level": ["districts", "streets", "city"],
-    "category": ["clinic", "primary_school"], "minutes": ["15", "10", "5"], "profile": ["adult", "elder"],
+    "category": ["community_health_centre", "kindergarten"], "minutes": ["15", "10", "5"], "profile": ["adult", "elder"],
     "parent": ["410102000000"], "limit": ["1", "10"], "shape": ["polygon", "lines"], "tolerance": ["0", "5"],
     "lang": ["zh", "en"], "sort": ["residents", "-residents"], "fields": ["code,name"],
     "bbox": ["113.6,34.7,113.7,34.8"],
@@ -95,7 +95,7 @@ def write_post(rng):
     items = rng.choice(
         [[], [{}], [{"address": rng.choice(BAD)}] * rng.randint(1, 20), [{"lon": 1e308, "lat": "x"}], "x", None]
     )
-    added = {"category": "clinic", "lon": rng.uniform(113, 114), "lat": 34.76, "datum": "wgs84"}
+    added = {"category": "community_health_centre", "lon": rng.uniform(113, 114), "lat": 34.76, "datum": "wgs84"}
     body = rng.choice([
         {"items": items, "datum": rng.choice(["wgs84", "x", None])},
         {"add": [added] * rng.randint(0, 3)},

@@ -29,7 +29,7 @@ LIMITS = 400
 MIX = {"locate by coordinate": 55, "locate by address": 25, "coverage": 8, "circle": 8, "map": 4}
 COVERAGES = [
     "/v1/coverage?level=districts",
-    "/v1/coverage?level=streets&category=clinic",
+    "/v1/coverage?level=streets&category=community_health_centre",
     "/v1/coverage?level=communities&limit=100",
     "/v1/coverage?level=grid_units&limit=100",
 ]
