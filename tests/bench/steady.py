@@ -53,14 +53,17 @@ def list_requests(city, count, seed=0):
     return [(kind, write[kind]()) for kind in kinds]
 
 
+def _connect(chooser):
+    one = socket.create_connection(("127.0.0.1", PORT))
+    one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    chooser.register(one, selectors.EVENT_READ)
+    return one
+
+
 def _ask(requests, seconds, rate, out):
     """Ask over several connections, as fast as answers come or at a rate; times count from when each was due [s]."""
     chooser, idle, states = selectors.DefaultSelector(), [], {}
-    for _ in range(CONNECTIONS):
-        one = socket.create_connection(("127.0.0.1", PORT))
-        one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        chooser.register(one, selectors.EVENT_READ)
-        idle.append(one)
+    idle += [_connect(chooser) for _ in range(CONNECTIONS)]
     times, bad, count, begin = defaultdict(list), [], 0, time.perf_counter()
     while (now := time.perf_counter()) < begin + seconds or states:
         while idle and now < begin + seconds and (rate is None or count < (now - begin) * rate):
@@ -71,6 +74,11 @@ def _ask(requests, seconds, rate, out):
             count += 1
         for key, _ in chooser.select(timeout=0.0005 if rate else 1):
             one = key.fileobj
+            if one not in states:  # the service closes what was idle for long
+                chooser.unregister(one)
+                idle.remove(one)
+                idle.append(_connect(chooser))
+                continue
             state = states[one]
             data = one.recv(1 << 18)
             assert data, f"the connection was closed: {state[1]}"
