@@ -41,10 +41,10 @@ async def follow_city(app: FastAPI, settings: Settings) -> None:
                 continue
             new = await run_in_threadpool(_open_ready, settings.city, settings)
         except (GeoError, RefusedError) as error:
-            _LOG.error("the city was replaced, and the old one stays: %s", error)
+            _LOG.error("a new city cannot be served, or answers cannot be computed; what is served stays: %s", error)
             continue
         except Exception:  # whatever is wrong with the new city, the next one may be right
-            _LOG.exception("the city was replaced, and the old one stays")
+            _LOG.exception("a new city cannot be served; what is served stays")
             continue
         app.state.served = new
         _LOG.warning("the city was replaced; version %s is served", new.version)
