@@ -216,7 +216,9 @@ def test_nothing_that_was_acknowledged_is_lost_when_the_service_is_killed(bundle
             httpx.Client(base_url=f"http://127.0.0.1:{port}", transport=transport, timeout=30) as client,
         ):
             while True:
-                answer = client.post("/v1/plans", files={"areas": ("areas.csv", write_areas(2))})
+                answer = client.post(
+                    "/v1/plans", data={"datum": "EPSG:32650"}, files={"areas": ("areas.csv", write_areas(2))}
+                )
                 if answer.status_code == 202:
                     acknowledged.append(answer.json())
 
