@@ -15,6 +15,7 @@ from fastapi_offline import FastAPIOffline
 from geo import __version__
 from geo.city.model import City
 from geo.errors import GeoError, InputError
+from service.asking import Asking
 from service.errors import RefusedError, add_error_handlers
 from service.following import follow_city
 from service.http_rules import add_http_rules
@@ -65,7 +66,7 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
         # the first address must not wait for the index, nor the start for it
         threading.Thread(target=_warm_up, args=(app.state.served,), daemon=True).start()
         following = asyncio.create_task(follow_city(app, chosen)) if city is None else None
-        app.state.inflow, app.state.streams, app.state.asking = Inflow(), Counter(), Counter()
+        app.state.inflow, app.state.streams, app.state.asking = Inflow(), Counter(), Asking(set)
         try:
             with Runner(chosen.jobs_folder, to_limits(chosen)) as app.state.runner:
                 yield

@@ -1,9 +1,9 @@
 """From a question to the response of a route."""
 
 import asyncio
-from collections import Counter
+import re
+from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
 from typing import Final
 
 from fastapi import Request, Response
@@ -16,6 +16,26 @@ from service.errors import RefusedError
 from service.served_city import ServedCity
 
 _RETRY_S: Final = 5
+#: When to ask again for what is being computed [s].
+BEING_COMPUTED_RETRY_S: Final = 2
+#: How long a client may ask to be kept waiting [s].
+_LONGEST_WAIT_S: Final = 300
+#: RFC 7240, section 4.3.
+_WAIT: Final = re.compile(r"(?:^|[,;])\s*wait\s*=\s*([0-9]{1,9})\s*(?:$|[,;])", re.IGNORECASE)
+
+#: Client -> the questions whose answers are being computed for it.
+Asking = defaultdict[str, set[Question]]
+
+
+class BeingComputedError(RefusedError):
+    """An answer that takes longer than its client waits: it goes on being computed, and is kept."""
+
+    def __init__(self, wait_s: float) -> None:
+        reason = (
+            f"not there within {wait_s:g} s, and being computed: ask again in {BEING_COMPUTED_RETRY_S} s, "
+            'or wait for it with the header "Prefer: wait=60"'
+        )
+        super().__init__(503, "Being computed", reason, headers={"Retry-After": str(BEING_COMPUTED_RETRY_S)})
 
 
 async def ask(request: Request, question: Question) -> StoredAnswer:
@@ -24,7 +44,7 @@ async def ask(request: Request, question: Question) -> StoredAnswer:
     Parameters
     ----------
     request
-        The request, for the city that its application serves.
+        The request, for the city that its application serves, and for how long its client waits (``Prefer: wait``).
     question
         The question.
 
@@ -36,41 +56,51 @@ async def ask(request: Request, question: Question) -> StoredAnswer:
     Raises
     ------
     RefusedError
-        429 if the client waits for too many answers already, 503 if too many questions of all wait.
+        429 if the client waits for too many answers already, 503 if too many questions of all wait; a
+        `BeingComputedError` if the answer is not there in time.
     """
     served: ServedCity = request.app.state.served
     kept = served.get_answer(question)
     if kept is not None:
         return kept
-    with _take_share(request):
-        waiting = asyncio.wrap_future(served.ask(question))
-        waiting.add_done_callback(_look_at)
-        # shielded: a client that leaves does not take the answer from others who wait for it
-        return await asyncio.shield(waiting)
+    waiting = _have_computed(request, question)
+    wait_s = _read_wait(request)
+    # shielded: a client that leaves does not take the answer from others who wait for it
+    done, _ = await asyncio.wait([asyncio.shield(waiting)], timeout=wait_s)
+    if not done:
+        raise BeingComputedError(wait_s)
+    return waiting.result()
 
 
-@contextmanager
-def _take_share(request: Request) -> Iterator[None]:
-    """Count a question that a client waits for, and refuse one too many: lanes are for all."""
-    asking: Counter[str] = request.app.state.asking
+def _read_wait(request: Request) -> float:
+    """Read how long a client waits [s]: as long as it prefers, else as long as anybody."""
+    found = _WAIT.search(request.headers.get("Prefer", ""))
+    usual: float = request.app.state.settings.answer_wait_s
+    return min(int(found[1]), _LONGEST_WAIT_S) if found else usual
+
+
+def _have_computed(request: Request, question: Question) -> "asyncio.Future[StoredAnswer]":
+    """Ask for an answer in the name of a client, unless it has too many computed already: lanes are for all."""
+    asking: Asking = request.app.state.asking
     most: int = request.app.state.settings.answers_per_client
     client = name_client(request.client and request.client.host)
-    if asking[client] >= most:
+    asked = asking.get(client, set())
+    if question not in asked and len(asked) >= most:
         reason = f"{most} of your questions are being answered already; ask again when one is"
         raise RefusedError(429, "Too many at once", reason, headers={"Retry-After": str(_RETRY_S)})
-    asking[client] += 1
-    try:
-        yield
-    finally:
-        asking[client] -= 1
-        if not asking[client]:
-            del asking[client]
+    waiting = asyncio.wrap_future(request.app.state.served.ask(question))
+    asking[client].add(question)
+    waiting.add_done_callback(lambda done: _take_note(done, question, client, asking))
+    return waiting
 
 
-def _look_at(waiting: "asyncio.Future[StoredAnswer]") -> None:
-    """Take note of an error that nobody waits for any more: the client has left."""
+def _take_note(waiting: "asyncio.Future[StoredAnswer]", question: Question, client: str, asking: Asking) -> None:
+    """Take note of an answer, and of an error that nobody waits for any more: the client has left."""
     if not waiting.cancelled():
         waiting.exception()
+    asking[client].discard(question)
+    if not asking[client]:
+        del asking[client]
 
 
 async def send_answer(request: Request, question: Question) -> Response:

@@ -22,6 +22,9 @@ class Settings(BaseSettings):
         How many questions may wait for those that are computed, in each lane; more are refused for a few seconds.
     answers_per_client
         How many answers of those that are computed one client may wait for at once.
+    answer_wait_s
+        How long a request waits for an answer that is computed, unless its client prefers otherwise [s]; it is told
+        then to ask again.
     planner_key
         Who sends it in ``X-Planner-Key`` sees names and phones of workers; nobody does where it is not set. Checked by
         :func:`service.contacts.check_planner_key`.
@@ -64,6 +67,7 @@ class Settings(BaseSettings):
     answers_mb: Annotated[int, Field(ge=0)] = 64
     answers_waiting: Annotated[int, Field(ge=1)] = 64
     answers_per_client: Annotated[int, Field(ge=1)] = 24
+    answer_wait_s: Annotated[float, Field(gt=0)] = 4.0
     planner_key: SecretStr | None = None
     jobs: Path | None = None
     jobs_kept_hours: Annotated[float, Field(gt=0)] = 72.0

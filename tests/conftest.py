@@ -1,5 +1,6 @@
 """A real browser, started once; examples that hypothesis makes may take as long as a busy machine needs."""
 
+import os
 import shutil
 
 import hypothesis
@@ -8,6 +9,9 @@ from playwright.sync_api import sync_playwright
 
 hypothesis.settings.register_profile("gridwalk", deadline=None)
 hypothesis.settings.load_profile("gridwalk")
+
+# what is compiled for the first time takes long, and tests want answers
+os.environ.setdefault("GRIDWALK_ANSWER_WAIT_S", "120")
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]

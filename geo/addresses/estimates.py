@@ -6,7 +6,7 @@ import numpy as np
 
 from geo.addresses.index import AddressIndex
 from geo.addresses.query import Directions
-from geo.arrays import Float64, Int64
+from geo.arrays import Float64, Int32
 
 #: A number beyond the last known one of its road is placed at that one, up to so many numbers on.
 _MOST_BEYOND: Final = 10
@@ -19,7 +19,7 @@ _OFF_SHARE: Final = 0.3
 _NEAR_M: Final = 40.0
 
 
-def interpolate_number(address_index: AddressIndex, rows: Int64, number: float) -> tuple[Float64, float] | None:
+def interpolate_number(address_index: AddressIndex, rows: Int32, number: float) -> tuple[Float64, float] | None:
     """Place a number that its road does not hold between the nearest known ones of its side.
 
     Parameters

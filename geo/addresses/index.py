@@ -91,8 +91,10 @@ class AddressIndex:
         return values[self.codes["number"]]
 
     @cached_property
-    def _postings(self) -> dict[str, tuple[Int64, Int64]]:
-        orders = {element: np.argsort(self.codes[element], kind="stable") for element in NAMED_ELEMENTS}
+    def _postings(self) -> dict[str, tuple[Int32, Int64]]:
+        orders = {
+            element: np.argsort(self.codes[element], kind="stable").astype(np.int32) for element in NAMED_ELEMENTS
+        }
         return {
             element: (
                 order,
@@ -122,7 +124,7 @@ class AddressIndex:
         object.__setattr__(moved, "unit", unit)
         return moved
 
-    def find_rows(self, element: str, codes: Sequence[int]) -> Int64:
+    def find_rows(self, element: str, codes: Sequence[int]) -> Int32:
         """Find the addresses that carry one of some names.
 
         Parameters
@@ -134,12 +136,12 @@ class AddressIndex:
 
         Returns
         -------
-        ndarray of int64
+        ndarray of int32
             Rows, each only once; empty where no address carries them.
         """
         order, starts = self._postings[element]
         parts = [order[starts[code] : starts[code + 1]] for code in codes]
-        return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.int64), *parts])
+        return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.int32), *parts])
 
     def find_nodes(self, codes: Sequence[int]) -> Float64:
         """Find the nodes of some roads.

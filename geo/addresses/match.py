@@ -10,7 +10,7 @@ from geo.addresses.index import AddressIndex
 from geo.addresses.numerals import leading_number
 from geo.addresses.query import Directions, Query, read_query
 from geo.addresses.scores import Scores, gather_rows, score_rows
-from geo.arrays import Float64, Int32, Int64
+from geo.arrays import Float64, Int32
 
 #: Scores that differ by less are equal candidates.
 _CLOSE: Final = 0.75
@@ -82,7 +82,7 @@ class Match:
     unit: int
     confidence: float
     error_radius_m: float
-    rows: Int64 = field(repr=False)
+    rows: Int32 = field(repr=False)
     units: Int32 = field(repr=False)
     matched: str = ""
     unmatched: str = ""
@@ -130,7 +130,7 @@ class _Reading:
     """One way to take a text apart, its candidates and what speaks for the best of them, 0 to 1."""
 
     query: Query
-    rows: Int64
+    rows: Int32
     scores: Scores
     quality: float
 
@@ -217,7 +217,7 @@ def _spell(query: Query) -> str:
     return " ".join([*names, *(numeral.text for numeral in query.numerals), *behind])
 
 
-def _answer(address_index: AddressIndex, query: Query, rows: Int64, scores: Scores) -> Match:
+def _answer(address_index: AddressIndex, query: Query, rows: Int32, scores: Scores) -> Match:
     order = np.argsort(-scores.value, kind="stable")
     rows, scores = rows[order], scores.take(order)
     level = scores.name_level(0)

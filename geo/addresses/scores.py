@@ -9,7 +9,7 @@ import numpy.typing as npt
 from geo.addresses.index import PINNED, AddressIndex
 from geo.addresses.names import Span
 from geo.addresses.query import Numeral, Query
-from geo.arrays import Bool, Float64, Int64
+from geo.arrays import Bool, Float64, Int32
 
 #: What a matching element speaks for an address. Set by trial on the reference city's mangled addresses.
 WEIGHTS: Final = {
@@ -63,7 +63,7 @@ class Scores:
         return next((level for element, level in names if element in self.matched and self.matched[element][row]), "")
 
 
-def gather_rows(address_index: AddressIndex, query: Query) -> Int64:
+def gather_rows(address_index: AddressIndex, query: Query) -> Int32:
     """Gather the addresses that may be meant.
 
     Parameters
@@ -75,7 +75,7 @@ def gather_rows(address_index: AddressIndex, query: Query) -> Int64:
 
     Returns
     -------
-    ndarray of int64
+    ndarray of int32
         Rows, each only once, at most :data:`MOST_CANDIDATES`; empty where no name of the text leads to any.
     """
     found = [rows for element in _SOURCES[:3] for rows in _find_named(address_index, query, element)]
@@ -89,23 +89,23 @@ def gather_rows(address_index: AddressIndex, query: Query) -> Int64:
     if sum(map(len, found)) > MOST_CANDIDATES:
         numbered = [rows[_has_numeral(address_index, query, rows)] for rows in found]
         found = numbered if any(map(len, numbered)) else found
-    rows = found[0] if len(found) == 1 else np.unique(np.concatenate([np.empty(0, np.int64), *found]))
+    rows = found[0] if len(found) == 1 else np.unique(np.concatenate([np.empty(0, np.int32), *found]))
     return rows[:MOST_CANDIDATES]
 
 
-def _find_named(address_index: AddressIndex, query: Query, element: str) -> list[Int64]:
+def _find_named(address_index: AddressIndex, query: Query, element: str) -> list[Int32]:
     """Find the addresses that carry an element of the text, name by name."""
     spans = [span for span in query.spans if element in span.candidates]
     return [address_index.find_rows(element, span.candidates[element]) for span in spans]
 
 
-def _has_numeral(address_index: AddressIndex, query: Query, rows: Int64) -> Bool:
+def _has_numeral(address_index: AddressIndex, query: Query, rows: Int32) -> Bool:
     """Tell which addresses carry a number of the text, of a house or of a building."""
     codes = [code for n in query.numerals if (code := address_index.numeral_codes.get(n.text)) is not None]
     return np.isin(address_index.codes["number"][rows], codes) | np.isin(address_index.codes["building"][rows], codes)
 
 
-def score_rows(address_index: AddressIndex, query: Query, rows: Int64) -> Scores:
+def score_rows(address_index: AddressIndex, query: Query, rows: Int32) -> Scores:
     """Score candidates by every element of the text.
 
     Parameters
@@ -137,7 +137,7 @@ def score_rows(address_index: AddressIndex, query: Query, rows: Int64) -> Scores
     return Scores(value, most, matched)
 
 
-def _score_span(address_index: AddressIndex, span: Span, rows: Int64, matched: dict[str, Bool]) -> Float64:
+def _score_span(address_index: AddressIndex, span: Span, rows: Int32, matched: dict[str, Bool]) -> Float64:
     gain = np.full(len(rows), -np.inf)
     for element, codes in span.candidates.items():
         own = address_index.codes[element][rows]
@@ -149,7 +149,7 @@ def _score_span(address_index: AddressIndex, span: Span, rows: Int64, matched: d
     return gain
 
 
-def _score_numeral(address_index: AddressIndex, numeral: Numeral, rows: Int64, matched: dict[str, Bool]) -> Float64:
+def _score_numeral(address_index: AddressIndex, numeral: Numeral, rows: Int32, matched: dict[str, Bool]) -> Float64:
     code = address_index.numeral_codes.get(numeral.text, -2)
     number, building = address_index.codes["number"][rows], address_index.codes["building"][rows]
     hits = {

@@ -59,19 +59,41 @@ def find_snap_cache(city: City, network: WalkNetwork, profile: Profile) -> SnapC
     """
     known, fingerprint = city.snap_cache, _fingerprint(city)
     if known is None or known.fingerprint != fingerprint:
-        homes = np.asarray(city.homes.geometry.values)
-        unit, boundary_m = assign_units(city.base_units, homes), measure_boundary_m(city.extent.geometry.iloc[0], homes)
-    elif profile.uses_steps:
-        return known
-    else:
-        unit, boundary_m = known.unit, known.boundary_m
+        known = _measure_snaps(city, fingerprint)
+    return known if profile.uses_steps else _leave_steps(city, network, known)
+
+
+def _measure_snaps(city: City, fingerprint: int) -> SnapCache:
+    homes = np.asarray(city.homes.geometry.values)
     return SnapCache(
-        home_snaps=snap_places(city, network, city.homes),
-        facility_snaps=snap_places(city, network, city.facilities),
-        gate_snaps=None if city.gates is None else snap_places(city, network, city.gates),
-        unit=unit,
-        boundary_m=boundary_m,
+        home_snaps=snap_places(city, city.network, city.homes),
+        facility_snaps=snap_places(city, city.network, city.facilities),
+        gate_snaps=None if city.gates is None else snap_places(city, city.network, city.gates),
+        unit=assign_units(city.base_units, homes),
+        boundary_m=measure_boundary_m(city.extent.geometry.iloc[0], homes),
         fingerprint=fingerprint,
+    )
+
+
+def _leave_steps(city: City, network: WalkNetwork, known: SnapCache) -> SnapCache:
+    """Snap to a network without steps: what is nearest of all edges stays so, and only the others are asked again."""
+    row = np.where(city.network.steps, -1, np.cumsum(~city.network.steps) - 1).astype(np.int32)
+    lasting = network.component_length_m[network.component] >= city.min_component_m
+
+    def snap_again(places: gpd.GeoDataFrame, snaps: Snaps) -> Snaps:
+        edge = np.where(snaps.edge >= 0, row[snaps.edge], -1)
+        lost = np.flatnonzero((edge < 0) | ~lasting[edge])
+        anew = snap_places(city, network, places.iloc[lost])
+        found = Snaps(edge, snaps.offset_m.copy(), snaps.access_m.copy(), snaps.reason.copy())
+        for name, values in vars(anew).items():
+            getattr(found, name)[lost] = values
+        return found
+
+    return replace(
+        known,
+        home_snaps=snap_again(city.homes, known.home_snaps),
+        facility_snaps=snap_again(city.facilities, known.facility_snaps),
+        gate_snaps=None if known.gate_snaps is None else snap_again(city.gates, known.gate_snaps),
     )
 
 

@@ -74,7 +74,28 @@ class Coverage:
     @cached_property
     def gaps(self) -> gpd.GeoDataFrame:
         """Areas of uncovered homes of all categories."""
-        return _find_all_gaps(self)
+        filled = [gaps for category in self.limit_m if len(gaps := self.find_category_gaps(category))]
+        if not filled:
+            return make_empty_gaps(self.city.homes)
+        return gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), crs=self.city.homes.crs)
+
+    def find_category_gaps(self, category: str) -> gpd.GeoDataFrame:
+        """Find the areas of uncovered homes of one category, as :func:`geo.coverage.gaps.find_gaps` does."""
+        k = list(self.limit_m).index(category)
+        rows = np.flatnonzero(np.isin(self.status[:, k], TALLIES["uncovered"]))
+        columns = {
+            f"walk_m_{category}": self.walks.nearest.walk_m[rows, k],
+            f"status_{category}": pd.Categorical.from_codes(self.status[rows, k], categories=pd.Index(STATUSES)),
+        }
+        return find_gaps(self._people.iloc[rows].assign(**columns), category, limit_m=self.limit_m[category])
+
+    @cached_property
+    def _people(self) -> gpd.GeoDataFrame:
+        """What gap areas need of homes; codes as categories, for there are many times fewer units than homes."""
+        city = self.city
+        people = city.homes[[name for name in ("residents", "households", "geometry") if name in city.homes]]
+        codes = pd.Categorical(np.append(city.base_units["unit_code"].to_numpy(object), ""))
+        return people.assign(unit_code=codes[self.walks.unit])
 
 
 def analyze_city(
@@ -253,22 +274,3 @@ def check_level(coverage: Coverage, level: str) -> None:
     """
     if level not in coverage.levels:
         raise InputError(f'unknown level "{level}"; the city has: {", ".join(coverage.levels)}')
-
-
-def _find_all_gaps(coverage: Coverage) -> gpd.GeoDataFrame:
-    """Find the gap areas category by category, from the homes that are not covered and what is needed of them."""
-    city, walks, status = coverage.city, coverage.walks, coverage.status
-    codes = np.append(city.base_units["unit_code"].to_numpy(), "")
-    people = city.homes[[name for name in ("residents", "households", "geometry") if name in city.homes]]
-    homes = people.assign(unit_code=codes[walks.unit])
-    names, is_uncovered = np.array(STATUSES, object), np.isin(status, TALLIES["uncovered"])
-    parts = []
-    for k, (category, limit_m) in enumerate(coverage.limit_m.items()):
-        rows = np.flatnonzero(is_uncovered[:, k])
-        columns = {
-            f"walk_m_{category}": walks.nearest.walk_m[rows, k],
-            f"status_{category}": names[status[rows, k]],
-        }
-        parts.append(find_gaps(homes.iloc[rows].assign(**columns), category, limit_m=limit_m))
-    filled = [part for part in parts if len(part)]
-    return gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), crs=homes.crs) if filled else make_empty_gaps(homes)

@@ -10,10 +10,12 @@ import shapely
 
 from geo.arrays import Int64, Objects, group_starts
 from geo.coverage.status import STATUSES, TALLIES
-from geo.grid.outlines import find_cells, outline_cells
+from geo.grid.outlines import find_neighbours, outline_cells
 
 #: Side of the squares that gap areas are made of [m].
 CELL_M: Final = 100.0
+#: Half of the eight neighbours of a square; the other half mirrors it.
+_HALF_AROUND: Final = np.array([[0, 1], [1, -1], [1, 0], [1, 1]])
 
 
 def find_gaps(homes: gpd.GeoDataFrame, category: str, *, limit_m: float, cell_m: float = CELL_M) -> gpd.GeoDataFrame:
@@ -67,8 +69,7 @@ def find_gaps(homes: gpd.GeoDataFrame, category: str, *, limit_m: float, cell_m:
 
 def _label_cells(cells: Int64) -> Int64:
     """Label each cell with its group: cells that touch by a side or a corner are one."""
-    # half of the eight neighbours; the other half mirrors it
-    there = np.stack([find_cells(cells, cells + step) for step in ((0, 1), (1, -1), (1, 0), (1, 1))], axis=1)
+    there = find_neighbours(cells, _HALF_AROUND)
     row, side = np.nonzero(there >= 0)
     n = len(cells)
     matrix = scipy.sparse.coo_array((np.ones(len(row), np.int8), (row, there[row, side])), shape=(n, n))
@@ -89,7 +90,6 @@ def _describe(
             "residents": uncovered["residents"].to_numpy(),
             "households": uncovered["households"].to_numpy() if "households" in uncovered else np.nan,
             "shortfall_m": np.where(np.isfinite(walk_m), walk_m - limit_m, np.nan),
-            "unit_code": uncovered["unit_code"].to_numpy(),
         }
     )
     by_area = homes.groupby("area")
@@ -101,7 +101,7 @@ def _describe(
             "households": by_area["households"].sum(min_count=1),
             "area_m2": shapely.area(shapes),
             "shortfall_m": by_area["shortfall_m"].median(),
-            "unit_codes": _join_codes(area, homes["unit_code"].to_numpy(object), len(shapes)),
+            "unit_codes": _join_codes(area, uncovered["unit_code"], len(shapes)),
         },
         geometry=shapes,
         crs=uncovered.crs,
@@ -110,14 +110,19 @@ def _describe(
     return gaps
 
 
-def _join_codes(area: Int64, codes: Objects, count: int) -> Objects:
+def _join_codes(area: Int64, unit_code: pd.Series, count: int) -> Objects:
     """Join the codes of the units in each area; lists are joined, for a frame for each area takes ten times as long."""
-    pairs = pd.DataFrame({"area": area, "code": codes})[codes != ""].drop_duplicates().sort_values(["area", "code"])
-    of_pair, names = pairs["area"].to_numpy(), pairs["code"].tolist()
-    first = np.flatnonzero(group_starts(of_pair))
+    code, found = pd.factorize(unit_code, sort=True)
+    names = np.asarray(found, object)
+    area_of_pair, code_of_pair = np.divmod(np.unique(area * len(names) + code), len(names))
+    is_named = names[code_of_pair] != ""
+    area_of_pair, of_pair = area_of_pair[is_named], names[code_of_pair[is_named]].tolist()
+    first = np.flatnonzero(group_starts(area_of_pair))
     joined = np.full(count, "", object)
-    ends = [*first.tolist(), len(names)][1:]
-    joined[of_pair[first]] = [",".join(names[start:end]) for start, end in zip(first.tolist(), ends, strict=True)]
+    ends = [*first.tolist(), len(of_pair)][1:]
+    joined[area_of_pair[first]] = [
+        ",".join(of_pair[start:end]) for start, end in zip(first.tolist(), ends, strict=True)
+    ]
     return joined
 
 

@@ -39,7 +39,7 @@ def outline_cells(cells: Int64, group: Integer, *, cell_m: float) -> Objects:
     >>> ell[0].area, len(ell[0].geoms[0].exterior.coords) - 1
     (30000.0, 6)
     """
-    beside = np.stack([find_cells(cells, cells + out) for out in _OUT], axis=1)
+    beside = find_neighbours(cells, _OUT)
     part = _label_parts(cells, beside)
     follower = _follow(cells, beside, part)
     side = np.flatnonzero(beside.ravel() < 0)
@@ -63,33 +63,35 @@ def outline_cells(cells: Int64, group: Integer, *, cell_m: float) -> Objects:
     return shapes
 
 
-def find_cells(cells: Int64, wanted: Int64) -> Int64:
-    """Find cells by column and row.
+def find_neighbours(cells: Int64, steps: Int64) -> Int64:
+    """Find the neighbours of each cell.
 
     Parameters
     ----------
     cells
         Column and row, no cell twice, shape (n, 2).
-    wanted
-        The same of the cells looked for, shape (m, 2).
+    steps
+        Where they lie, -1, 0 or 1 columns and rows away, shape (k, 2).
 
     Returns
     -------
     ndarray of int64
-        Row in `cells`, -1 where there is none, shape (m,).
+        Row in `cells`, -1 where there is none, shape (n, k).
 
     Examples
     --------
-    >>> find_cells(np.array([[0, 0], [1, 0]]), np.array([[1, 0], [5, 5]])).tolist()
-    [1, -1]
+    >>> find_neighbours(np.array([[0, 0], [1, 0]]), np.array([[1, 0], [0, 1]])).tolist()
+    [[1, -1], [-1, -1]]
     """
-    low = cells.min(axis=0) - 1
-    width = int(cells[:, 1].max() - low[1]) + 2
-    key, there = (((at - low) * (width, 1)).sum(axis=1) for at in (cells, wanted))
-    order = np.argsort(key, kind="stable")
-    place = order[np.minimum(np.searchsorted(key[order], there), len(key) - 1)]
-    inside = (wanted[:, 1] > low[1] - 1) & (wanted[:, 1] < low[1] + width)
-    return np.where(inside & (key[place] == there), place, -1)
+    column, row = cells[:, 0], cells[:, 1]
+    # a step above the top row or below the lowest leads between two columns, where no cell is
+    height = row.max() - row.min() + 3
+    key = (column - column.min()) * height + row - row.min()
+    order = np.argsort(key)
+    in_order = key[order]
+    wanted = (steps @ np.array([height, 1]))[:, np.newaxis] + key  # step by step: most cells come in order
+    place = np.minimum(np.searchsorted(in_order, wanted), len(cells) - 1)
+    return np.where(in_order[place] == wanted, order[place], -1).T
 
 
 def _follow(cells: Int64, beside: Int64, part: Int64) -> Int64:
@@ -99,13 +101,11 @@ def _follow(cells: Int64, beside: Int64, part: Int64) -> Int64:
     keeps apart from the shell that it touches, and round the own cell if not, so that parts keep apart.
     """
     n = len(cells)
-    follower = np.empty((n, 4), np.int64)
-    for d in range(4):
-        left, round_ = beside[:, (d + 1) % 4], 4 * np.arange(n) + (d + 1) % 4
-        opposite = find_cells(cells, cells + _OUT[d] + _OUT[(d + 1) % 4])
-        crosses = (opposite >= 0) & ((left >= 0) | (part[opposite] == part))
-        follower[:, d] = np.select([crosses, left < 0], [4 * opposite + (d - 1) % 4, round_], 4 * left + d)
-    return follower.ravel()
+    side = np.arange(4)
+    left, round_ = np.roll(beside, -1, axis=1), 4 * np.arange(n)[:, np.newaxis] + (side + 1) % 4
+    opposite = find_neighbours(cells, _OUT + np.roll(_OUT, -1, axis=0))
+    crosses = (opposite >= 0) & ((left >= 0) | (part[opposite] == part[:, np.newaxis]))
+    return np.where(crosses, 4 * opposite + (side - 1) % 4, np.where(left < 0, round_, 4 * left + side)).ravel()
 
 
 def _order_rings(follower: Int64) -> tuple[Int64, Int64]:

@@ -64,6 +64,11 @@ COVERAGE: Final[Translations] = {
     "map.facilities_count": {"zh": "{count} 处设施", "en": "{count} facilities"},
     "map.layers": {"zh": "图层", "en": "Layers"},
     "map.units": {"zh": "网格", "en": "Grid units"},
+    "waiting.title": {"zh": "正在计算", "en": "Being computed"},
+    "waiting.text": {
+        "zh": "算好后此页会自动打开,通常只需几秒。",
+        "en": "This page opens by itself when it is ready, usually in a few seconds.",
+    },
     "map.roads": {"zh": "步行路网", "en": "Walk network"},
     "map.facilities": {"zh": "设施", "en": "Facilities"},
     "map.gaps": {"zh": "缺口区域", "en": "Gap areas"},

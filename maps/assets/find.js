@@ -29,7 +29,7 @@ function startFind(map) {
     show(() => describe(answer));
   }
   async function fetchJson(path) {
-    const response = await fetch(path);
+    const response = await fetch(path, { headers: { Prefer: "wait=60" } });
     return { ok: response.ok, status: response.status, body: await response.json() };
   }
   function show(describeAnswer) {

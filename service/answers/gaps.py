@@ -55,13 +55,13 @@ def answer_gaps(analyses: Analyses, asked: tuple[GapsQuery, str]) -> Body:
     """
     query, media_type = asked
     coverage = analyses.coverage(query.minutes, query.profile)
-    if query.category is not None:
+    if query.category is None:
+        table = coverage.gaps
+    else:
         check_category(query.category, coverage.limit_m)
-    table = coverage.gaps
+        table = coverage.find_category_gaps(query.category)
     valid = [str(name) for name in table if name != "geometry" or media_type != CSV]
     fields = read_fields(query.fields, valid)
-    if query.category is not None:
-        table = table[table["category"] == query.category]
     table = table.iloc[find_in_box(table, query.bbox)]
     table = table.iloc[sort_rows(table, query.sort, {name: name for name in _SORTED_BY})]
     page = cut_page(query, table, _estimate_bytes(table, has_shapes=media_type != CSV))

@@ -8,9 +8,10 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from geo.texts import Lang
 from maps.policy import add_policy
+from maps.waiting_page import render_waiting_page
 from service.answers.names import check_names
 from service.answers.pages import answer_coverage_page, answer_find_page
-from service.asking import send_answer
+from service.asking import BEING_COMPUTED_RETRY_S, BeingComputedError, send_answer
 from service.compute.questions import Question
 from service.dependencies import get_served
 from service.models.pages import CoveragePageQuery
@@ -44,7 +45,7 @@ async def get_coverage_page(
 ) -> Response:
     """Return the coverage map, one self-contained HTML file."""
     check_names(served.city, profile=query.profile, level=query.level)
-    return await send_answer(request, Question(answer_coverage_page, query, lane="slow"))
+    return await _send_page(request, Question(answer_coverage_page, query, lane="slow"), query.lang)
 
 
 @router.get("/find", response_class=Response)
@@ -52,7 +53,16 @@ async def get_find_page(
     request: Request, lang: Annotated[Lang, Query(description="Language the page opens in")] = "zh"
 ) -> Response:
     """Return the page on which somebody finds their grid unit."""
-    return await send_answer(request, Question(answer_find_page, lang, lane="slow"))
+    return await _send_page(request, Question(answer_find_page, lang, lane="slow"), lang)
+
+
+async def _send_page(request: Request, question: Question, lang: Lang) -> Response:
+    """Answer with a page; while it is being computed with one that says so and asks again."""
+    try:
+        return await send_answer(request, question)
+    except BeingComputedError as error:
+        page = render_waiting_page(again_s=BEING_COMPUTED_RETRY_S, lang=lang)
+        return HTMLResponse(page, status_code=error.status, headers=error.headers)
 
 
 @router.get("/docs", include_in_schema=False)

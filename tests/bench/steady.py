@@ -109,7 +109,8 @@ def ask(requests, *, seconds, rate=None):
 
 def get(path, data=None, headers=None):
     """Ask once."""
-    request = urllib.request.Request(f"http://127.0.0.1:{PORT}{path}", data, headers or {})
+    headers = {"Prefer": "wait=300", **(headers or {})}
+    request = urllib.request.Request(f"http://127.0.0.1:{PORT}{path}", data, headers)
     with urllib.request.urlopen(request, timeout=300) as answer:
         return answer.read()
 

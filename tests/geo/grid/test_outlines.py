@@ -6,7 +6,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.grid.outlines import find_cells, outline_cells
+from geo.grid.outlines import find_neighbours, outline_cells
 
 SQUARE = 100.0
 
@@ -52,7 +52,9 @@ def test_outlines_have_corners_only():
     assert shapely.get_num_coordinates(shape) == 5
 
 
-def test_a_cell_above_the_top_row_is_not_the_next_columns_lowest():
-    cells = np.array([[0, 0], [1, -1]])
-    wanted = np.array([[0, 1], [0, -1], [1, 0], [1, -1], [0, 2], [0, -3]])
-    assert find_cells(cells, wanted).tolist() == [-1, -1, -1, 1, -1, -1]
+@given(st.lists(st.tuples(st.integers(-4, 4), st.integers(-4, 4)), min_size=1, unique=True))
+def test_neighbours_are_the_cells_a_step_away(chosen):
+    steps = [(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1)]
+    rows = {cell: row for row, cell in enumerate(chosen)}
+    there = [[rows.get((x + right, y + up), -1) for right, up in steps] for x, y in chosen]
+    assert find_neighbours(np.array(chosen), np.array(steps)).tolist() == there

@@ -1,0 +1,99 @@
+"""Whoever asks what takes long is told to ask again, and finds it then; nobody's questions fill the lanes."""
+
+import asyncio
+import time
+from types import SimpleNamespace
+
+import pytest
+from fastapi.testclient import TestClient
+from starlette.requests import Request
+
+from geo.city.sample import build_sample
+from maps.policy import find_policy
+from service.app import create_app
+from service.asking import Asking, BeingComputedError, ask
+from service.compute.questions import Question
+from service.errors import RefusedError
+from service.routers import pages
+from service.served_city import ServedCity
+from service.settings import Settings
+from tests.service import questions
+
+
+@pytest.fixture
+def served():
+    served = ServedCity(build_sample(), Settings())
+    yield served
+    served.close()
+
+
+def request_of(served, *, client="192.0.2.1", prefer=None, **settings):
+    state = SimpleNamespace(served=served, settings=Settings(**settings), asking=Asking(set))
+    headers = [] if prefer is None else [(b"prefer", prefer.encode())]
+    return Request({"type": "http", "client": (client, 1), "headers": headers, "app": SimpleNamespace(state=state)})
+
+
+def sleep(seconds):
+    return Question(questions.sleep, seconds, lane="slow")
+
+
+def test_an_answer_that_takes_longer_than_its_client_waits_is_there_later(served):
+    async def ask_twice():
+        request = request_of(served, answer_wait_s=0.1)
+        with pytest.raises(BeingComputedError) as told:
+            await ask(request, sleep(0.5))
+        await asyncio.sleep(0.7)
+        return told.value, await ask(request, sleep(0.5)), request
+
+    told, answer, request = asyncio.run(ask_twice())
+    assert (told.status, told.headers) == (503, {"Retry-After": "2"})
+    assert "within 0.1 s" in told.detail
+    assert "Prefer: wait=60" in told.detail
+    assert answer.unpack() == b"slept"
+    assert not request.app.state.asking
+
+
+@pytest.mark.parametrize("prefer", ["wait=5", "respond-async, wait=5", "Wait = 5; x", "wait=99999999"])
+def test_a_client_waits_as_long_as_it_prefers(served, prefer):
+    answer = asyncio.run(ask(request_of(served, answer_wait_s=0.1, prefer=prefer), sleep(0.4)))
+    assert answer.unpack() == b"slept"
+
+
+@pytest.mark.parametrize("prefer", ["wait=0", "wait=-5", "wait=", "await=5", "wait=1e3", "wait=٣", "\x00"])
+def test_a_preference_that_is_none_changes_nothing(served, prefer):
+    begin = time.perf_counter()
+    with pytest.raises(BeingComputedError):
+        asyncio.run(ask(request_of(served, answer_wait_s=0.1, prefer=prefer), sleep(1.0)))
+    assert time.perf_counter() - begin < 0.9
+
+
+def test_questions_that_a_client_no_longer_waits_for_count_until_they_are_answered(served):
+    async def ask_many():
+        request = request_of(served, answer_wait_s=0.01, answers_per_client=3)
+        for number in (1, 2, 3, 3):  # the same again is no other question
+            with pytest.raises(BeingComputedError):
+                await ask(request, sleep(0.2 + number / 100))
+        with pytest.raises(RefusedError, match="3 of your questions") as refusal:
+            await ask(request, sleep(0.3))
+        other = request_of(served, client="192.0.2.2", prefer="wait=9")
+        other.app.state.asking = request.app.state.asking
+        await ask(other, sleep(0.31))
+        return refusal.value.status, request.app.state.asking
+
+    status, asking = asyncio.run(ask_many())
+    assert status == 429
+    assert not asking
+
+
+@pytest.mark.parametrize(("lang", "title"), [("zh", "正在计算"), ("en", "Being computed")])
+def test_a_browser_sees_that_a_page_is_computed_and_asks_again(monkeypatch, lang, title):
+    monkeypatch.setattr(pages, "answer_coverage_page", lambda _, query: questions.sleep(None, 0.5))
+    with TestClient(create_app(Settings(answer_wait_s=0.1), build_sample())) as client:
+        told = client.get(f"/maps/coverage.html?lang={lang}")
+        assert (told.status_code, told.headers["Retry-After"]) == (503, "2")
+        assert told.headers["Content-Type"].startswith("text/html")
+        assert f"<title>{title}</title>" in told.text
+        assert '<meta http-equiv="refresh" content="2">' in told.text
+        assert find_policy(told.content)
+        time.sleep(0.6)
+        assert client.get(f"/maps/coverage.html?lang={lang}").text == "slept"
