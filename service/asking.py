@@ -65,8 +65,8 @@ async def ask(request: Request, question: Question) -> StoredAnswer:
         return kept
     waiting = _have_computed(request, question)
     wait_s = _read_wait(request)
-    # shielded: a client that leaves does not take the answer from others who wait for it
-    done, _ = await asyncio.wait([asyncio.shield(waiting)], timeout=wait_s)
+    # a client that leaves does not take the answer from others who wait for it: `wait` cancels nothing
+    done, _ = await asyncio.wait([waiting], timeout=wait_s)
     if not done:
         raise BeingComputedError(wait_s)
     return waiting.result()
