@@ -87,7 +87,7 @@ def test_questions_that_a_client_no_longer_waits_for_count_until_they_are_answer
 
 @pytest.mark.parametrize(("lang", "title"), [("zh", "正在计算"), ("en", "Being computed")])
 def test_a_browser_sees_that_a_page_is_computed_and_asks_again(monkeypatch, lang, title):
-    monkeypatch.setattr(pages, "answer_coverage_page", lambda _, query: questions.sleep(None, 0.5))
+    monkeypatch.setattr(pages, "answer_coverage_page", lambda *_: questions.sleep(None, 0.5))
     with TestClient(create_app(Settings(answer_wait_s=0.1), build_sample())) as client:
         told = client.get(f"/maps/coverage.html?lang={lang}")
         assert (told.status_code, told.headers["Retry-After"]) == (503, "2")
