@@ -61,7 +61,7 @@ class ServedCity:
         self.city, self.version = city, version
         self.is_ready = threading.Event()
         self._unit_indexes: Latest[UnitIndex] = Latest(_GENERATIONS_KEPT)
-        self._answers = AnswerCache(most_bytes=settings.answers_mb * 1_000_000)
+        self._answers = AnswerCache(most_bytes=settings.answers_mb * 1_000_000, patience_s=settings.answer_wait_s)
         self._host = None if city_path is None else Host(city_path, version=version)
         analyses = Analyses(city)
         workers: dict[LaneName, Worker] = {
