@@ -189,7 +189,14 @@ def trace_rings(
 
 @compiled
 def draw_rings(
-    search: Search, origins: Origins, limits_m: Float64, tile: Tile, buffers: Buffers, first: int, out: Rings
+    search: Search,
+    origins: Origins,
+    limits_m: Float64,
+    reach_m: float,
+    tile: Tile,
+    buffers: Buffers,
+    first: int,
+    out: Rings,
 ) -> tuple[int, int, int]:
     """Draw the circles of many origins, one search each, until the room for rings is used up.
 
@@ -201,6 +208,8 @@ def draw_rings(
         Where to begin.
     limits_m
         Limits [m], rising, shape (L,).
+    reach_m
+        How far from the centre of an origin its circle may reach [m]: the last limit where it lies on the network.
     tile
         The tile that holds the origins.
     buffers
@@ -216,7 +225,7 @@ def draw_rings(
         The first origin that was not drawn, and how many corners and rings stand in `out`.
     """
     edges, labels, centre = search.edges, search.labels, origins.centre
-    reach = int(limits_m[-1] / tile.spacing_m) + 2
+    reach = int(reach_m / tile.spacing_m) + 2
     side = 2 * reach + 1
     walk_m = buffers.walk_m[: side * side].reshape((side, side))
     filled, rings = 0, 0

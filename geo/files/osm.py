@@ -159,7 +159,7 @@ def read_osm_facilities(path: Path, tags: Mapping[str, str]) -> gpd.GeoDataFrame
     Returns
     -------
     geopandas.GeoDataFrame
-        ``facility_id`` ("n1", "w2", "r3"), ``category``, ``name``; points (areas by a point inside them), EPSG:4326.
+        ``facility_id`` ("n1", "w2", "r3"), ``category``, ``name``; points and areas, EPSG:4326.
 
     Raises
     ------
@@ -177,8 +177,8 @@ def read_osm_facilities(path: Path, tags: Mapping[str, str]) -> gpd.GeoDataFrame
             shapes.append(shape)
     if not rows:
         raise InputError(f"{path}: no object carries one of the tags {', '.join(tags)}")
-    points = shapely.point_on_surface(shapely.from_wkb(shapes))
-    return gpd.GeoDataFrame(rows, columns=["facility_id", "category", "name"], geometry=points, crs=WGS84)
+    columns = ["facility_id", "category", "name"]
+    return gpd.GeoDataFrame(rows, columns=columns, geometry=shapely.from_wkb(shapes), crs=WGS84)
 
 
 def read_osm_buildings(path: Path) -> gpd.GeoDataFrame:

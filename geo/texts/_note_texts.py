@@ -107,6 +107,24 @@ NOTES: Final[Translations] = {
         "zh": "{file}:{places:,} 处设施中有 {used:,} 处属于所用类别。",
         "en": "{file}: {used:,} of {places:,} places have a category that is used",
     },
+    # facilities with an area
+    "note.derived_entrances": {
+        "zh": "设施:{areas:,} 处为面状;{stated:,} 处有给定的出入口,{touched:,} 处由道路进入或贴近其边界处到达,"
+        "{beside:,} 处由其旁道路到边界的最近点到达,{away:,} 处附近没有道路;共推定出入口 {entrances:,} 个。",
+        "en": "facilities: {areas:,} are areas; {stated:,} have stated gates, {touched:,} are reached where roads "
+        "enter or touch them, {beside:,} at the points of their outline nearest to the roads beside them, and "
+        "{away:,} have no road near by; {entrances:,} entrances were derived",
+    },
+    "note.assumed_entrances": {
+        "zh": "有 {facilities:,} 处面状设施没有给定出入口,也没有道路进入或贴近:假定可由其旁道路到达边界上的最近点。",
+        "en": "{facilities:,} facilities with an area have no stated gate and no road that enters or touches them: "
+        "they are assumed to be reached at the points of their outline nearest to the roads beside them.",
+    },
+    "note.repeated_facilities": {
+        "zh": "设施:{repeated:,} 处与同类别设施重合(同一对象兼以点、建筑和面绘制),只计一次;余 {facilities:,} 处。",
+        "en": "facilities: {repeated:,} lie in one of the same category and name (one place mapped as point, building "
+        "and area) and are not counted again; {facilities:,} are left",
+    },
     "note.contact_left_out": {
         "zh": "{file}:有列 {person},列 {column} 可能是个人电话,未作为网格公开电话;"
         "若确为公开电话,请在 [grid_units] 的 columns 中把它写作 contact。",

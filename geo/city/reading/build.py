@@ -1,16 +1,19 @@
 """Building a city from its source file: every layer read, checked together, and only then kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
+from geo.arrays import Objects
 from geo.city.model import City
 from geo.city.reading.address_layer import build_addresses
+from geo.city.reading.entrances import add_entrances
 from geo.city.reading.places import build_facilities, build_homes, build_units, keep_inside
 from geo.city.reading.references import build_tables, check_places, check_references
 from geo.city.reading.road_layer import build_barriers, build_roads
@@ -55,8 +58,9 @@ def build_city(source: CitySource, *, progress: Progress | None = None) -> City:
     rules = None if source.rules is None else read_rules(source.rules)
     progress.show("roads")
     build, roads, extent = build_roads(source)
-    layers = _read_layers(build, roads, extent, progress)
+    layers, outlines = _read_layers(build, roads, extent, progress)
     build.problems.raise_if_any()
+    layers = replace(layers, gates=_find_entrances(build, layers, outlines))
     city = _make_city(build, layers, rules)
     progress.show("snaps")
     return cache_snaps(city)
@@ -78,27 +82,32 @@ class _Layers:
     divisions: pd.DataFrame | None
 
 
-def _read_layers(build: Build, roads: gpd.GeoDataFrame, extent: gpd.GeoDataFrame, progress: Progress) -> _Layers:
-    """Read and check what lies along the roads; faults go to the build's problems."""
+def _read_layers(
+    build: Build, roads: gpd.GeoDataFrame, extent: gpd.GeoDataFrame, progress: Progress
+) -> tuple[_Layers, Objects]:
+    """Read and check what lies along the roads; return it with the areas of facilities. Faults go to the problems."""
     check = partial(check_places, build, extent=extent.geometry.iloc[0], tree=shapely.STRtree(roads.geometry.values))
     boundary = read_area(build.source.boundary, build.crs)
     progress.show("homes")
     homes = keep_inside(build_homes(build), boundary, build)
     progress.show("facilities")
-    facilities = build_facilities(build)
+    facilities, outlines, same = build_facilities(build)
     progress.show("grid units")
     units = build_units(build, boundary, homes)
     progress.show("checks")
-    for table, frame in (("homes", homes), ("facilities", facilities), ("grid_units", units)):
+    areas = facilities.set_geometry(np.where(shapely.is_missing(outlines), facilities.geometry, outlines))
+    for table, frame in (("homes", homes), ("facilities", areas.set_crs(build.crs)), ("grid_units", units)):
         check(table, frame)
     divisions, workers, gates = build_tables(build)
+    if gates is not None and same:
+        gates["place"] = gates["place"].replace(same)
     barriers = build_barriers(build, roads)
     progress.show("addresses")
     addresses = build_addresses(build, divisions)
     if addresses is not None:
         check("addresses", addresses)
     check_references(build, units, homes, facilities, gates, workers, divisions)
-    return _Layers(
+    layers = _Layers(
         roads=roads,
         extent=extent,
         homes=homes,
@@ -110,6 +119,24 @@ def _read_layers(build: Build, roads: gpd.GeoDataFrame, extent: gpd.GeoDataFrame
         workers=workers,
         divisions=divisions,
     )
+    return layers, outlines
+
+
+def _find_entrances(build: Build, layers: _Layers, outlines: Objects) -> gpd.GeoDataFrame | None:
+    """Add the entrances of facilities with an area to the gates."""
+    table = build.source.tables.roads
+    gates, notes, assumptions = add_entrances(
+        layers.gates,
+        layers.facilities,
+        outlines,
+        layers.roads,
+        layers.barriers,
+        snap_limit_m=float(table.snap_limit_m),
+        min_component_m=float(table.min_component_m),
+    )
+    build.notes += notes
+    build.assumptions += assumptions
+    return gates
 
 
 def _make_city(build: Build, layers: _Layers, rules: RuleSet | None) -> City:

@@ -3,10 +3,13 @@
 import re
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
+from geo.arrays import Objects
 from geo.city.reading.public_contacts import protect_persons
+from geo.city.reading.repeated_places import merge_repeated
 from geo.city.reading.state import Build, find_osm_file
 from geo.city.schemas import SCHEMAS
 from geo.city.source_tables import FacilitiesTable, HomesTable, read_hexagon_edge
@@ -125,7 +128,7 @@ def keep_inside(homes: gpd.GeoDataFrame, boundary: shapely.Geometry | None, buil
     return homes
 
 
-def build_facilities(build: Build) -> gpd.GeoDataFrame:
+def build_facilities(build: Build) -> tuple[gpd.GeoDataFrame, Objects, dict[str, str]]:
     """Read the facilities of all tables.
 
     Parameters
@@ -135,8 +138,10 @@ def build_facilities(build: Build) -> gpd.GeoDataFrame:
 
     Returns
     -------
-    geopandas.GeoDataFrame
-        ``facility_id, category, name``, maybe ``floor_area_m2`` and ``capacity``; points (areas by a point inside).
+    tuple
+        ``facility_id, category, name``, maybe ``floor_area_m2`` and ``capacity``; points (areas by a point inside);
+        the area of each, None for points; and of those that were mapped more than once, identifier -> that of the row
+        that is kept.
 
     Raises
     ------
@@ -159,7 +164,14 @@ def build_facilities(build: Build) -> gpd.GeoDataFrame:
     )
     if "name" not in facilities:
         facilities["name"] = ""
-    return facilities
+    facilities, same = merge_repeated(facilities)
+    if same:
+        build.notes.append(make_note("repeated_facilities", repeated=len(same), facilities=len(facilities)))
+    shapes = np.asarray(facilities.geometry.values)
+    outlines = shapes.copy()
+    outlines[shapely.get_dimensions(shapes) != 2] = None
+    facilities["geometry"] = _to_points(facilities.geometry)
+    return facilities, outlines, same
 
 
 def _read_facilities(build: Build, table: FacilitiesTable, source: LayerSource) -> gpd.GeoDataFrame:
@@ -170,7 +182,6 @@ def _read_facilities(build: Build, table: FacilitiesTable, source: LayerSource) 
     read = read_layer(source, SCHEMAS["facilities"], crs=build.crs, problems=build.problems)
     build.notes += read.notes
     frame, wanted = read.frame, table.categories
-    frame["geometry"] = _to_points(frame.geometry)
     if wanted and "category" in frame:
         used = frame["category"].isin(list(wanted))
         assert source.path is not None

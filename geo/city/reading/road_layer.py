@@ -10,7 +10,7 @@ import shapely
 from geo.city.reading.state import Build, read_area
 from geo.city.schemas import SCHEMAS
 from geo.city.source import CitySource
-from geo.crs.checks import check_area_of_use, check_metric
+from geo.crs.metres import check_area_of_use, check_metric, check_scale
 from geo.crs.projection import WGS84, local_utm, parse_crs
 from geo.errors import InputError, InvalidGeometryError
 from geo.files.layers import LayerSource, read_layer
@@ -40,7 +40,8 @@ def build_roads(source: CitySource) -> tuple[Build, gpd.GeoDataFrame, gpd.GeoDat
     InputError
         If the roads cannot be read or none is open to walkers.
     CrsError
-        If the city's CRS does not measure in metres, or is made for another part of the world.
+        If the city's CRS does not measure in metres, or not truly where the city lies, or is made for another part of
+        the world.
     NetworkError
         If no connected component is long enough to walk on.
     """
@@ -66,6 +67,7 @@ def build_roads(source: CitySource) -> tuple[Build, gpd.GeoDataFrame, gpd.GeoDat
     lon, lat = _middle_lonlat(ways)
     build.crs = wanted or local_utm(lon, lat)
     check_area_of_use(lon, lat, build.crs, where="[city] crs")
+    check_scale(lon, lat, build.crs, where="[city] crs")
     if vertices is not None:
         vertices = [ids for ids, keep in zip(vertices, walkable, strict=True) if keep]
     ways = ways.to_crs(build.crs).assign(signals=count_signals(ways))
@@ -106,8 +108,7 @@ def _join_crossings(build: Build, ways: gpd.GeoDataFrame, by_place: bool) -> boo
     """Decide whether lines that cross without a vertex meet; say how many do not."""
     joins = build.source.tables.roads.crossings == "join"
     if by_place and not joins:
-        lines = np.asarray(ways.geometry.values)
-        pairs = len(find_crossings(lines, shapely.STRtree(lines))[0])
+        pairs = len(find_crossings(np.asarray(ways.geometry.values))[0])
         if pairs:
             build.notes.append(make_note("crossing_lines", pairs=pairs))
     return joins
@@ -136,7 +137,10 @@ def _middle_lonlat(frame: gpd.GeoDataFrame) -> tuple[float, float]:
 
 
 def _find_extent(build: Build, roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Find the area that the data cover: as stated, else the box of the extract, else the hull of the roads."""
+    """Find the area that the data cover: as stated, else the box of the extract, else where a road may be near enough.
+
+    Places lie beside the outermost roads too, as far as the longest access leg, and one straight road has no hull.
+    """
     stated = read_area(build.source.extent, build.crs)
     path = build.layer("roads").path
     if stated is not None:
@@ -146,4 +150,6 @@ def _find_extent(build: Build, roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         shape = gpd.GeoSeries([shapely.segmentize(box, 0.01)], crs=WGS84).to_crs(build.crs)
         return gpd.GeoDataFrame({"source": ["box of the extract"]}, geometry=shape)
     hull = shapely.convex_hull(shapely.multilinestrings(roads.geometry.to_numpy()))
-    return gpd.GeoDataFrame({"source": ["convex hull of the roads"]}, geometry=[hull], crs=build.crs)
+    wide = shapely.buffer(hull, build.source.tables.roads.snap_limit_m)
+    source = "convex hull of the roads and the longest access leg around it"
+    return gpd.GeoDataFrame({"source": [source]}, geometry=[wide], crs=build.crs)

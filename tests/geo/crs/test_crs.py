@@ -5,9 +5,9 @@ import pyproj
 import pytest
 import shapely
 
-from geo.crs.checks import check_area_of_use, check_metric
 from geo.crs.datum import from_wgs84
 from geo.crs.hints import suggest_crs, zone_crs
+from geo.crs.metres import check_area_of_use, check_metric, check_scale
 from geo.crs.projection import from_lonlat, local_utm, parse_crs, project_coordinates, project_frame
 from geo.errors import CrsError
 
@@ -33,10 +33,59 @@ def test_x_always_comes_before_y_whatever_the_axis_order():
     assert (float(lon), float(lat)) == pytest.approx(ERQI, abs=1e-5)
 
 
-@pytest.mark.parametrize("name", ["EPSG:4326", "EPSG:3857", "EPSG:2263"])
-def test_degrees_feet_and_tile_metres_are_refused(name):
-    with pytest.raises(CrsError, match=r"measures in|is for tiles"):
+@pytest.mark.parametrize("name", ["EPSG:4326", "EPSG:2263"])
+def test_degrees_and_feet_are_refused(name):
+    with pytest.raises(CrsError, match="measures in"):
         check_metric(pyproj.CRS.from_user_input(name), where="[city] crs")
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("EPSG:3857", "1,221"),  # Web Mercator, on a sphere
+        ("EPSG:3395", "1,216"),  # World Mercator
+        ("ESRI:54004", "1,216"),
+        ("ESRI:54034", "1,216"),  # equal-area cylinder
+        ("EPSG:6933", "1,054"),
+        ("EPSG:32662", "1,216"),  # plate carrée
+        ("EPSG:4087", "1,216"),
+        ("ESRI:54032", "1,979"),  # true distances from 0, 0 only
+        ("ESRI:54009", "1,380"),
+        ("+proj=merc +lat_ts=20 +datum=WGS84", "1,143"),
+        ("+proj=lcc +lat_1=60 +lat_2=70 +lon_0=105", "1,117"),
+    ],
+)
+def test_a_crs_whose_metres_are_none_where_the_city_lies_is_refused_whatever_its_name(name, read):
+    crs = pyproj.CRS.from_user_input(name)
+    check_metric(crs, where="[city] crs")
+    with pytest.raises(CrsError, match=f"1,000 m at 113.670, 34.750 read {read} m in .*; use EPSG:32649"):
+        check_scale(113.67, 34.75, crs, where="[city] crs")
+
+
+@pytest.mark.parametrize(
+    ("name", "lon", "lat"),
+    [
+        ("EPSG:32649", 113.67, 34.75),
+        ("EPSG:32650", 113.67, 34.75),  # the neighbouring zone
+        ("EPSG:32631", 9.0, 0.0),  # the middle of the next zone, where UTM is widest
+        ("EPSG:4547", 113.67, 34.75),
+        ("EPSG:4526", 113.67, 34.75),
+        ("EPSG:4546", 114.8, 34.4),
+        ("EPSG:4498", 120.0, 18.2),  # six-degree zone from the side
+        ("EPSG:3067", 19.5, 60.1),
+        ("EPSG:2154", 9.5, 42.2),
+        ("EPSG:3035", 24.9, 60.2),
+        ("EPSG:3395", 103.8, 1.3),  # World Mercator is true at the equator
+    ],
+)
+def test_a_crs_that_offices_use_is_not_refused_for_its_scale(name, lon, lat):
+    check_scale(lon, lat, pyproj.CRS.from_user_input(name), where="[city] crs")
+
+
+def test_web_mercator_is_not_true_anywhere():
+    for lat in (0.0, 1.3, -6.2, 60.0):
+        with pytest.raises(CrsError, match=r"use EPSG:32[67]48"):
+            check_scale(103.8, lat, pyproj.CRS.from_epsg(3857), where="[city] crs")
 
 
 def test_an_unknown_crs_is_named():

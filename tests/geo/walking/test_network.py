@@ -66,7 +66,7 @@ def test_lines_that_cross_meet_where_that_is_wanted():
     joined = split_lines(ways, None, join_crossings=True)
     assert sorted(joined.length_m) == [50, 50, 50, 50, 50, 50, 100]
     assert build_network(joined).component.max() == 0
-    assert [rows.tolist() for rows in find_crossings(ways.geometry.to_numpy(), shapely.STRtree(ways.geometry))] == [
+    assert [rows.tolist() for rows in find_crossings(ways.geometry.to_numpy())] == [
         [0, 0],
         [1, 2],
     ]
