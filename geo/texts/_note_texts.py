@@ -78,9 +78,9 @@ NOTES: Final[Translations] = {
     # roads by their tags: what is closed, cut or walked across
     "note.closed_kind": {
         "zh": "{file}:{length_km:,.1f} 公里 highway={kind} 没有 foot 或 sidewalk 标签,按不可步行处理;"
-        '若当地行人可以通行,请在 [roads] 的 walkable 中加入 "{kind}"。',
+        "若当地行人可以通行,请在 [roads] 的 walkable 中加入该类道路。",
         "en": "{file}: {length_km:,.1f} km of highway={kind} are closed to walkers, because no foot or sidewalk tag "
-        'opens them; where people walk there, add "{kind}" to walkable in [roads]',
+        "opens them; where people walk there, add this kind to walkable in [roads]",
     },
     "note.closed_passages": {
         "zh": "道路在 {passages:,} 处上锁、私有或禁止通行的大门、围墙等节点断开。",

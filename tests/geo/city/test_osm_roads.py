@@ -55,7 +55,7 @@ def test_a_source_file_opens_the_trunk_roads_of_its_country_and_the_notes_say_wh
     write_osm(tmp_path / "roads.osm", [(SPINE, STREET), (BRANCH, {"highway": "trunk"})])
     (note,) = [note for note in list_notes(build(tmp_path, [(500, 0)], [(600, 0)])) if "trunk" in note]
     assert "0.3 km of highway=trunk" in note
-    assert 'add "trunk" to walkable in [roads]' in note
+    assert "add this kind to walkable in [roads]" in note
 
 
 def test_a_kind_of_road_that_cannot_be_opened_is_refused(tmp_path):
