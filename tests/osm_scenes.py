@@ -45,14 +45,14 @@ def _tags(tags):
     return "".join(f'<tag k="{key}" v="{value}"/>' for key, value in tags.items())
 
 
-def build(folder, homes, facilities, *, roads="", path="roads.osm", city=""):
+def build(folder, homes, facilities, *, roads="", path="roads.osm", least_m=50):
     """Build a city from the roads file in a folder, with homes and facilities in metres."""
     rows = [(f"h{i}", *place(*point), 1) for i, point in enumerate(homes)]
     (folder / "homes.csv").write_text("id,lon,lat,population\n" + "".join(f"{a},{b},{c},{d}\n" for a, b, c, d in rows))
     rows = [(f"f{i}", f"c{i}", *place(*point)) for i, point in enumerate(facilities)]
     (folder / "fac.csv").write_text("id,category,lon,lat\n" + "".join(f"{a},{b},{c},{d}\n" for a, b, c, d in rows))
     (folder / "city.toml").write_text(
-        f'[city]\ndatum = "wgs84"\ncrs = "{CRS}"\n{city}\n[roads]\npath = "{path}"\nmin_component_m = 50\n{roads}\n'
+        f'[city]\ndatum = "wgs84"\ncrs = "{CRS}"\n[roads]\npath = "{path}"\nmin_component_m = {least_m}\n{roads}\n'
         '[grid_units]\ngenerate = "hexagon:1000"\n[homes]\npath = "homes.csv"\n[[facilities]]\npath = "fac.csv"\n'
     )
     return build_city(read_source(folder / "city.toml"))

@@ -198,11 +198,11 @@ def _spread_again(network: WalkNetwork, before: Labels, facilities: AccessPoints
     if len(gone):
         lost = np.isin(before.source, gone)
         labels.to_m[lost], labels.source[lost] = np.inf, -1
-        cost_m = network.cost_m.astype(np.float32)  # as the search counts it
-        for inner, outer in ((network.u, network.v), (network.v, network.u)):
-            rim = np.flatnonzero(lost[inner] & ~lost[outer])
-            at_m = labels.to_m[outer[rim]] + cost_m[rim]
-            seeds.append(Seeds(inner[rim], at_m, labels.source[outer[rim]]))
+        graph = network.graph
+        outer = np.repeat(np.arange(network.node_count), np.diff(graph.pointer))
+        rim = np.flatnonzero(lost[graph.neighbour] & ~lost[outer])
+        outer = outer[rim]
+        seeds.append(Seeds(graph.neighbour[rim], labels.to_m[outer] + graph.cost_m[rim], labels.source[outer]))
     together = Seeds(*(np.concatenate(column) for column in zip(*seeds, strict=True)))
     search_network(network.graph, together, np.inf, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
     return labels

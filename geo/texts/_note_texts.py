@@ -87,6 +87,10 @@ NOTES: Final[Translations] = {
         "en": "gates and walls on the roads that are locked, private or closed to walkers, where the roads are cut: "
         "{passages:,}",
     },
+    "note.private_roads": {
+        "zh": "{length_km:,.1f} 公里道路为私有:供住在或前往该处的人使用,不供穿行。",
+        "en": "{length_km:,.1f} km of roads are private: for walks that begin or end there, not for passing through",
+    },
     "note.crossed_areas": {
         "zh": "广场、站台等步行区域共 {areas:,} 处可直接穿越,为此增加 {ways:,} 条路线。",
         "en": "squares, platforms and other open areas that are walked across: {areas:,}, on {ways:,} ways drawn "

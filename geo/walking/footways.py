@@ -101,7 +101,7 @@ def is_walkable(tags: pd.DataFrame, *, kinds: Collection[str] = ()) -> Bool:
     -------
     ndarray of bool
         Shape (n,). Motorways and ``foot=no`` are out; trunk roads and cycleways are in only where a tag says that
-        people walk there. Private ways are out.
+        people walk there. Private ways are in: see :func:`is_private`.
 
     Examples
     --------
@@ -111,8 +111,28 @@ def is_walkable(tags: pd.DataFrame, *, kinds: Collection[str] = ()) -> Bool:
     kind = tags["highway"].replace("trunk_link", "trunk")
     said = kind.isin(OPENED_BY_TAG) & (_is_stated(tags) | kind.isin(kinds))
     is_road = (tags["highway"].isin(_WALKABLE) | said) & ~((_column(tags, "motorroad") == "yes") & ~_is_stated(tags))
-    closed, private = _judge_access(tags)
-    return np.asarray(is_road, bool) & ~closed & ~private
+    return np.asarray(is_road, bool) & ~_judge_access(tags)[0]
+
+
+def is_private(tags: pd.DataFrame) -> Bool:
+    """Tell which ways are open only to those who live or work there, and to their guests.
+
+    Parameters
+    ----------
+    tags
+        As for :func:`is_walkable`.
+
+    Returns
+    -------
+    ndarray of bool
+        Shape (n,).
+
+    Examples
+    --------
+    >>> is_private(pd.DataFrame({"access": ["private", "private", "no"], "foot": ["", "yes", ""]})).tolist()
+    [True, False, False]
+    """
+    return _judge_access(tags)[1]
 
 
 def is_unsaid(tags: pd.DataFrame, *, kinds: Collection[str] = ()) -> Bool:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.arrays import Bool, Int64
+from geo.arrays import Bool, Float64, Int64
 from geo.errors import InputError
 from geo.files.osm_ways import OsmRoads
 from geo.texts.notes import Note, make_note
@@ -94,7 +94,7 @@ def select_ways(found: OsmRoads, chosen: Bool) -> OsmRoads:
     )
 
 
-def lay_ways(found: OsmRoads) -> tuple[gpd.GeoDataFrame, list[Int64], list[Note]]:
+def lay_ways(found: OsmRoads) -> tuple[gpd.GeoDataFrame, list[Int64], Float64, list[Note]]:
     """Make the lines of a network: across open areas too, and cut at barriers.
 
     Parameters
@@ -105,8 +105,8 @@ def lay_ways(found: OsmRoads) -> tuple[gpd.GeoDataFrame, list[Int64], list[Note]
     Returns
     -------
     tuple
-        Lines, for each the ids of its vertices, and notes. Where nobody passes a node, each line that ends there has an
-        id of its own for it.
+        Lines, for each the ids of its vertices, where private gates are [m], shape (g, 2), and notes. Where a gate is
+        private or nobody passes, each line that ends there has an id of its own for the node.
     """
     ways, vertices, notes = found.ways, found.vertices, []
     lines, ends, area = cross_areas(
@@ -118,11 +118,20 @@ def lay_ways(found: OsmRoads) -> tuple[gpd.GeoDataFrame, list[Int64], list[Note]
         vertices = [*vertices, *ends]
         notes.append(make_note("crossed_areas", areas=len(np.unique(area)), ways=len(lines)))
     closed, private = judge_barriers(found.barriers)
-    shut = found.barriers["node"].to_numpy(np.int64)[closed | private]
-    cut, cut_vertices, passages = _cut_lines(ways, vertices, shut)
+    node = found.barriers["node"].to_numpy(np.int64)
+    gates = _find_places(ways, vertices, node[private])
+    cut, cut_vertices, passages = _cut_lines(ways, vertices, node[closed | private])
     if passages:
         notes.append(make_note("closed_passages", passages=passages))
-    return cut, cut_vertices, notes
+    return cut, cut_vertices, gates, notes
+
+
+def _find_places(ways: gpd.GeoDataFrame, vertices: list[Int64], nodes: Int64) -> Float64:
+    """Find where nodes are that any line passes [m], shape (k, 2)."""
+    vertex = np.concatenate(vertices)
+    rows = np.flatnonzero(np.isin(vertex, nodes))
+    rows = rows[np.unique(vertex[rows], return_index=True)[1]]
+    return np.asarray(shapely.get_coordinates(ways.geometry.values)[rows], float)
 
 
 def _find_meetings(vertices: list[Int64]) -> Int64:

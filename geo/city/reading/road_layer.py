@@ -8,7 +8,7 @@ import numpy as np
 import pyproj
 import shapely
 
-from geo.arrays import Bool
+from geo.arrays import Bool, Float64
 from geo.city.reading.osm_network import check_header_box, lay_ways, select_ways
 from geo.city.reading.state import Build, read_area
 from geo.city.schemas import SCHEMAS
@@ -20,8 +20,9 @@ from geo.files.layers import LayerSource, read_layer
 from geo.files.osm_file import is_osm_file, read_osm_extent
 from geo.files.osm_ways import OsmRoads, read_osm_roads
 from geo.texts.notes import Note, make_note
-from geo.walking.footways import count_signals, is_unsaid, is_walkable
+from geo.walking.footways import count_signals, is_private, is_unsaid, is_walkable
 from geo.walking.network import build_network, describe_components
+from geo.walking.private_ways import enclose_roads
 from geo.walking.split import find_crossings, split_lines
 
 #: Less of a kind of road is closed without a word [km].
@@ -67,14 +68,15 @@ def build_roads(source: CitySource) -> tuple[Build, gpd.GeoDataFrame, gpd.GeoDat
     lon, lat = _middle_lonlat(ways[walkable])
     build.crs = wanted or local_utm(lon, lat)
     check_area_of_use(lon, lat, build.crs, where="[city] crs")
-    ways, vertices = ways[walkable].reset_index(drop=True).to_crs(build.crs), None
+    ways, vertices, gates = ways[walkable].reset_index(drop=True).to_crs(build.crs), None, np.empty((0, 2))
+    ways = ways.assign(signals=count_signals(ways), private=is_private(ways))
     if found is not None:
         found = select_ways(found, walkable)
-        ways, vertices, notes = lay_ways(replace(found, ways=ways, areas=found.areas.to_crs(build.crs)))
+        ways, vertices, gates, notes = lay_ways(replace(found, ways=ways, areas=found.areas.to_crs(build.crs)))
         build.notes += notes
-    ways = ways.assign(signals=count_signals(ways))
     roads = split_lines(ways, vertices, join_crossings=_join_crossings(build, ways, vertices is None))
     least_m = float(source.tables.roads.min_component_m)
+    roads = _judge_private(build, roads, gates, least_m)
     build.notes += describe_components(build_network(roads), min_component_m=least_m)
     return build, roads, _find_extent(build, roads)
 
@@ -149,6 +151,17 @@ def _read_osm(build: Build, layer: LayerSource) -> OsmRoads:
     box = None if build.source.extent is not None else read_osm_extent(layer.path)
     build.notes += check_header_box(found.ways, box, layer.path)
     return found
+
+
+def _judge_private(build: Build, roads: gpd.GeoDataFrame, gates: Float64, least_m: float) -> gpd.GeoDataFrame:
+    """Find what lies behind private ways and gates, and say how much that is; no column where nothing is private."""
+    if roads["private"].any() or len(gates):
+        roads = enclose_roads(roads, gates, least_m=least_m)
+    private_km = float(roads["length_m"][roads["private"]].sum() / 1000)
+    if not private_km:
+        return roads.drop(columns="private")
+    build.notes.append(make_note("private_roads", length_km=private_km))
+    return roads
 
 
 def _judge_ways(build: Build, ways: gpd.GeoDataFrame) -> Bool:
