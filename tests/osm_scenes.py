@@ -63,6 +63,19 @@ def walk(folder, homes, facilities, **options):
     return measure(build(folder, homes, facilities, **options))
 
 
+def walk_scenes(folder, scenes):
+    """Walks [m] of many scenes in one city, 5 km apart: each is (ways, nodes, home, facility)."""
+
+    def shift(point, i):
+        return point[0], point[1] + 5000 * i
+
+    ways = [([shift(p, i) for p in way], tags) for i, scene in enumerate(scenes) for way, tags in scene[0]]
+    nodes = {shift(p, i): tags for i, scene in enumerate(scenes) for p, tags in scene[1].items()}
+    write_osm(folder / "roads.osm", ways, nodes=nodes, bounds=(-500, -500, 4000, 5000 * len(scenes)))
+    homes, facilities = ([shift(scene[k], i) for i, scene in enumerate(scenes)] for k in (2, 3))
+    return np.diagonal(walk(folder, homes, facilities)).tolist()
+
+
 def measure(city):
     """Walks [m] of a city that `build` made: homes by facilities."""
     return np.asarray(measure_walks(city).nearest.walk_m)

@@ -8,6 +8,7 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import scipy.sparse.csgraph
 import shapely
 
 from geo.arrays import Bool, Float64, Int64
@@ -94,13 +95,16 @@ def select_ways(found: OsmRoads, chosen: Bool) -> OsmRoads:
     )
 
 
-def lay_ways(found: OsmRoads) -> tuple[gpd.GeoDataFrame, list[Int64], Float64, list[Note]]:
+def lay_ways(found: OsmRoads, *, least_m: float) -> tuple[gpd.GeoDataFrame, list[Int64], Float64, list[Note]]:
     """Make the lines of a network: across open areas too, and cut at barriers.
 
     Parameters
     ----------
     found
         Open ways, in a metric CRS.
+    least_m
+        Areas of connected pieces shorter than this are not crossed [m]: ways across would make a stray square seem to
+        lead somewhere.
 
     Returns
     -------
@@ -109,11 +113,12 @@ def lay_ways(found: OsmRoads) -> tuple[gpd.GeoDataFrame, list[Int64], Float64, l
         private or nobody passes, each line that ends there has an id of its own for the node.
     """
     ways, vertices, notes = found.ways, found.vertices, []
-    lines, ends, area = cross_areas(
-        np.asarray(found.areas.geometry.values), found.ring_vertices, _find_meetings(vertices)
-    )
+    row = found.areas["row"].to_numpy()
+    wanted = np.flatnonzero(_measure_pieces(ways, vertices)[row] >= least_m)
+    rings = [found.ring_vertices[area] for area in wanted]
+    lines, ends, area = cross_areas(found.areas.geometry.to_numpy()[wanted], rings, _find_meetings(vertices))
     if len(lines):
-        across = ways.iloc[found.areas["row"].to_numpy()[area]].set_geometry(lines, crs=ways.crs)
+        across = ways.iloc[row[wanted[area]]].set_geometry(lines, crs=ways.crs)
         ways = pd.concat([ways, across], ignore_index=True)
         vertices = [*vertices, *ends]
         notes.append(make_note("crossed_areas", areas=len(np.unique(area)), ways=len(lines)))
@@ -132,6 +137,17 @@ def _find_places(ways: gpd.GeoDataFrame, vertices: list[Int64], nodes: Int64) ->
     rows = np.flatnonzero(np.isin(vertex, nodes))
     rows = rows[np.unique(vertex[rows], return_index=True)[1]]
     return np.asarray(shapely.get_coordinates(ways.geometry.values)[rows], float)
+
+
+def _measure_pieces(ways: gpd.GeoDataFrame, vertices: list[Int64]) -> Float64:
+    """Measure the connected piece that each line belongs to [m], shape (n,)."""
+    line = np.repeat(np.arange(len(vertices)), list(map(len, vertices)))
+    _, vertex = np.unique(np.concatenate(vertices), return_inverse=True)
+    # lines and vertices are one graph: a line touches each of its vertices
+    size = len(vertices) + int(vertex.max()) + 1
+    touches = scipy.sparse.coo_array((np.ones(len(line)), (line, len(vertices) + vertex)), shape=(size, size))
+    piece = scipy.sparse.csgraph.connected_components(touches, directed=False)[1][: len(vertices)]
+    return np.asarray(np.bincount(piece, weights=shapely.length(ways.geometry.values))[piece])
 
 
 def _find_meetings(vertices: list[Int64]) -> Int64:

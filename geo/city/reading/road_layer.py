@@ -70,12 +70,13 @@ def build_roads(source: CitySource) -> tuple[Build, gpd.GeoDataFrame, gpd.GeoDat
     check_area_of_use(lon, lat, build.crs, where="[city] crs")
     ways, vertices, gates = ways[walkable].reset_index(drop=True).to_crs(build.crs), None, np.empty((0, 2))
     ways = ways.assign(signals=count_signals(ways), private=is_private(ways))
+    least_m = float(source.tables.roads.min_component_m)
     if found is not None:
-        found = select_ways(found, walkable)
-        ways, vertices, gates, notes = lay_ways(replace(found, ways=ways, areas=found.areas.to_crs(build.crs)))
+        found = replace(select_ways(found, walkable), ways=ways)
+        found = replace(found, areas=found.areas.to_crs(build.crs))
+        ways, vertices, gates, notes = lay_ways(found, least_m=least_m)
         build.notes += notes
     roads = split_lines(ways, vertices, join_crossings=_join_crossings(build, ways, vertices is None))
-    least_m = float(source.tables.roads.min_component_m)
     roads = _judge_private(build, roads, gates, least_m)
     build.notes += describe_components(build_network(roads), min_component_m=least_m)
     return build, roads, _find_extent(build, roads)
@@ -168,9 +169,14 @@ def _judge_ways(build: Build, ways: gpd.GeoDataFrame) -> Bool:
     """Tell which ways people walk along, and say which not; all where nothing is known of them."""
     path = build.layer("roads").path
     assert path is not None
-    if "highway" not in ways:
-        return np.ones(len(ways), bool)
     kinds = build.source.tables.roads.walkable
+    if "highway" not in ways:
+        if kinds:
+            raise InputError(
+                f"{path.name}: no column highway, so walkable in [roads] opens nothing; take the key out, or name the "
+                "column under columns"
+            )
+        return np.ones(len(ways), bool)
     walkable = is_walkable(ways, kinds=kinds)
     if not walkable.any():
         raise InputError(f"{path}: none of its {len(ways)} roads is open to walkers; check the highway column")

@@ -10,7 +10,7 @@ import shapely
 
 from geo.errors import InputError
 from geo.files.osm_ways import read_osm_roads
-from tests.osm_scenes import CRS, build, list_notes, measure, place, walk, write_osm
+from tests.osm_scenes import CRS, build, list_notes, measure, place, walk, walk_scenes, write_osm
 
 SPINE = [(0, 0), (1000, 0), (3000, 0)]
 BRANCH = [(1000, 0), (1000, 300)]
@@ -24,28 +24,28 @@ def branch(folder, tags, **options):
     return float(walk(folder, [(500, 0)], [(1000, 300)], **options)[0, 0])
 
 
-@pytest.mark.parametrize(
-    ("tags", "expected_m"),
-    [
-        ({"highway": "trunk", "sidewalk:both": "yes"}, 800),
-        ({"highway": "trunk", "sidewalk:left": "separate"}, 800),
-        ({"highway": "trunk_link", "sidewalk:right": "yes"}, 800),
-        ({"highway": "trunk", "sidewalk:left": "no", "sidewalk:right": "no"}, np.inf),
-        ({"highway": "trunk", "sidewalk:both": "yes", "foot": "no"}, np.inf),
-        ({"highway": "trunk"}, np.inf),
-        ({"highway": "cycleway", "foot:forward": "yes"}, 800),
-        ({"highway": "residential", "foot:forward": "no", "foot:backward": "no"}, np.inf),
-        ({"highway": "residential", "foot:forward": "no"}, 800),
-        ({"highway": "busway", "foot": "yes"}, 800),
-        ({"railway": "platform"}, 800),
-        ({"public_transport": "platform"}, 800),
-        ({"man_made": "pier"}, 800),
-        ({"railway": "platform", "foot": "no"}, np.inf),
-        ({"man_made": "breakwater"}, np.inf),
-    ],
-)
-def test_a_way_is_walked_by_its_tags(tmp_path, tags, expected_m):
-    assert branch(tmp_path, tags) == pytest.approx(expected_m, abs=0.01)
+WAYS = [
+    ({"highway": "trunk", "sidewalk:both": "yes"}, 800),
+    ({"highway": "trunk", "sidewalk:left": "separate"}, 800),
+    ({"highway": "trunk_link", "sidewalk:right": "yes"}, 800),
+    ({"highway": "trunk", "sidewalk:left": "no", "sidewalk:right": "no"}, np.inf),
+    ({"highway": "trunk", "sidewalk:both": "yes", "foot": "no"}, np.inf),
+    ({"highway": "trunk"}, np.inf),
+    ({"highway": "cycleway", "foot:forward": "yes"}, 800),
+    ({"highway": "residential", "foot:forward": "no", "foot:backward": "no"}, np.inf),
+    ({"highway": "residential", "foot:forward": "no"}, 800),
+    ({"highway": "busway", "foot": "yes"}, 800),
+    ({"railway": "platform"}, 800),
+    ({"public_transport": "platform"}, 800),
+    ({"man_made": "pier"}, 800),
+    ({"railway": "platform", "foot": "no"}, np.inf),
+    ({"man_made": "breakwater"}, np.inf),
+]
+
+
+def test_a_way_is_walked_by_its_tags(tmp_path):
+    scenes = [([(SPINE, STREET), (BRANCH, tags)], {}, (500, 0), (1000, 300)) for tags, _ in WAYS]
+    assert walk_scenes(tmp_path, scenes) == pytest.approx([expected for _, expected in WAYS], abs=0.05)
 
 
 def test_a_source_file_opens_the_trunk_roads_of_its_country_and_the_notes_say_which_are_closed(tmp_path):
@@ -66,32 +66,31 @@ def test_a_kind_of_road_that_cannot_be_opened_is_refused(tmp_path):
 RING = [(0, 0), (0, 500), (400, 500), (400, 0)]
 
 
-@pytest.mark.parametrize(
-    ("tags", "expected_m"),
-    [
-        ({"barrier": "gate"}, 400),
-        ({"barrier": "gate", "locked": "yes"}, 1400),
-        ({"barrier": "gate", "locked": "yes", "foot": "yes"}, 400),
-        ({"barrier": "gate", "access": "private"}, 1400),
-        ({"barrier": "gate", "access": "private", "foot": "permissive"}, 400),
-        ({"barrier": "gate", "access": "no"}, 1400),
-        ({"barrier": "lift_gate", "foot": "no"}, 1400),
-        ({"barrier": "lift_gate", "locked": "yes"}, 400),
-        ({"barrier": "bollard", "access": "no"}, 400),
-        ({"barrier": "bollard", "foot": "no"}, 1400),
-        ({"barrier": "cycle_barrier"}, 400),
-        ({"barrier": "kissing_gate"}, 400),
-        ({"barrier": "stile"}, 400),
-        ({"barrier": "turnstile"}, 400),
-        ({"barrier": "wall"}, 1400),
-        ({"barrier": "fence", "foot": "yes"}, 400),
-        ({"highway": "crossing", "access": "no"}, 400),
-    ],
-)
-def test_a_node_with_a_barrier_closes_the_way_by_its_tags(tmp_path, tags, expected_m):
+BARRIERS = [
+    ({"barrier": "gate"}, 400),
+    ({"barrier": "gate", "locked": "yes"}, 1400),
+    ({"barrier": "gate", "locked": "yes", "foot": "yes"}, 400),
+    ({"barrier": "gate", "access": "private"}, 1400),
+    ({"barrier": "gate", "access": "private", "foot": "permissive"}, 400),
+    ({"barrier": "gate", "access": "no"}, 1400),
+    ({"barrier": "lift_gate", "foot": "no"}, 1400),
+    ({"barrier": "lift_gate", "locked": "yes"}, 400),
+    ({"barrier": "bollard", "access": "no"}, 400),
+    ({"barrier": "bollard", "foot": "no"}, 1400),
+    ({"barrier": "cycle_barrier"}, 400),
+    ({"barrier": "kissing_gate"}, 400),
+    ({"barrier": "stile"}, 400),
+    ({"barrier": "turnstile"}, 400),
+    ({"barrier": "wall"}, 1400),
+    ({"barrier": "fence", "foot": "yes"}, 400),
+    ({"highway": "crossing", "access": "no"}, 400),
+]
+
+
+def test_a_node_with_a_barrier_closes_the_way_by_its_tags(tmp_path):
     ways = [([(0, 0), (200, 0), (400, 0)], {"highway": "service"}), (RING, STREET)]
-    write_osm(tmp_path / "roads.osm", ways, nodes={(200, 0): tags})
-    assert walk(tmp_path, [(0, 0)], [(400, 0)])[0, 0] == pytest.approx(expected_m, abs=0.01)
+    scenes = [(ways, {(200, 0): tags}, (0, 0), (400, 0)) for tags, _ in BARRIERS]
+    assert walk_scenes(tmp_path, scenes) == pytest.approx([expected for _, expected in BARRIERS], abs=0.05)
 
 
 def test_a_closed_gate_where_several_ways_meet_parts_all_of_them(tmp_path):
@@ -105,23 +104,40 @@ def test_a_closed_gate_where_several_ways_meet_parts_all_of_them(tmp_path):
 DIAGONAL_M = 200 * 2**0.5
 
 
-@pytest.mark.parametrize(
-    ("tags", "expected_m"),
-    [
-        ({"highway": "pedestrian", "area": "yes"}, 200 + DIAGONAL_M),
-        ({"highway": "footway", "area": "yes"}, 200 + DIAGONAL_M),
-        ({"railway": "platform"}, 200 + DIAGONAL_M),
-        ({"public_transport": "platform", "area": "yes"}, 200 + DIAGONAL_M),
-        ({"man_made": "pier"}, 200 + DIAGONAL_M),
-        ({"man_made": "pier", "area": "no"}, 600),
-        ({"highway": "pedestrian"}, 600),
-        ({"highway": "service", "area": "yes"}, 600),
-    ],
-)
-def test_an_area_is_walked_across_and_a_ring_of_a_street_is_not(tmp_path, tags, expected_m):
-    ways = [(SPINE, STREET), (SQUARE, tags), ([(1200, 200), (1300, 200)], {"highway": "footway"})]
-    write_osm(tmp_path / "roads.osm", ways)
-    assert walk(tmp_path, [(900, 0)], [(1300, 200)])[0, 0] == pytest.approx(expected_m, abs=0.01)
+AREAS = [
+    ({"highway": "pedestrian", "area": "yes"}, 200 + DIAGONAL_M),
+    ({"highway": "footway", "area": "yes"}, 200 + DIAGONAL_M),
+    ({"railway": "platform"}, 200 + DIAGONAL_M),
+    ({"public_transport": "platform", "area": "yes"}, 200 + DIAGONAL_M),
+    ({"man_made": "pier"}, 200 + DIAGONAL_M),
+    ({"man_made": "pier", "area": "no"}, 600),
+    ({"highway": "pedestrian"}, 600),
+    ({"highway": "service", "area": "yes"}, 600),
+]
+
+
+def test_an_area_is_walked_across_and_a_ring_of_a_street_is_not(tmp_path):
+    scenes = [
+        ([(SPINE, STREET), (SQUARE, tags), ([(1200, 200), (1300, 200)], STREET)], {}, (900, 0), (1300, 200))
+        for tags, _ in AREAS
+    ]
+    assert walk_scenes(tmp_path, scenes) == pytest.approx([expected for _, expected in AREAS], abs=0.05)
+
+
+def test_a_stray_square_does_not_become_a_network_of_its_own_by_the_ways_across(tmp_path):
+    stray = [(1400 + x, 800 + y) for x, y in ((0, 0), (200, 0), (200, 200), (0, 200), (0, 0))]
+    plaza = {"highway": "pedestrian", "area": "yes"}
+    write_osm(tmp_path / "roads.osm", [(SPINE, STREET), (stray, plaza), ([(1600, 1000), (1610, 1010)], STREET)])
+    city = build(tmp_path, [(1500, 900), (500, 0)], [(600, 0)], least_m=1000)
+    assert measure(city)[:, 0].tolist() == [np.inf, pytest.approx(100, abs=0.01)]
+    assert not any("walked across" in note for note in list_notes(city))
+
+
+def test_what_walkable_opens_needs_a_column_of_kinds(tmp_path):
+    lines = [shapely.LineString([place(*point) for point in SPINE])]
+    gpd.GeoDataFrame(geometry=lines, crs="EPSG:4326").to_file(tmp_path / "roads.gpkg")
+    with pytest.raises(InputError, match="no column highway, so walkable"):
+        build(tmp_path, [(500, 0)], [(600, 0)], path="roads.gpkg", roads='walkable = ["trunk"]')
 
 
 def test_a_square_in_many_members_is_walked_across_and_round_its_fountain(tmp_path):

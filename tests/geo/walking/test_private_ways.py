@@ -34,7 +34,7 @@ from tests.osm_scenes import build, list_notes, measure, walk, write_osm
 CRS = "EPSG:32650"
 STREET, PRIVATE = {"highway": "residential"}, {"highway": "service", "access": "private"}
 FAR = [(0, 0), (0, 600), (1000, 600), (1000, 0)]
-slow = settings(max_examples=60, derandomize=True)
+slow = settings(max_examples=40, derandomize=True)
 flags = st.lists(st.booleans(), min_size=40, max_size=40)
 
 
@@ -100,7 +100,7 @@ def test_a_network_without_private_ways_has_no_node_more():
 @pytest.fixture(scope="module")
 def town():
     """A small city of which every seventh road is private."""
-    city = build_reference(scale=0.05)
+    city = build_reference(scale=0.03)
     private = np.random.default_rng(7).random(len(city.roads)) < 1 / 7
     return dataclasses.replace(city, roads=city.roads.assign(private=private), snap_cache=None)
 
