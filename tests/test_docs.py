@@ -218,7 +218,7 @@ def test_every_table_and_key_of_a_source_file_is_explained(tmp_path):
 @pytest.mark.parametrize("table", SCHEMAS)
 def test_every_column_of_a_layer_is_explained_with_its_other_names(table):
     section = list_sections(read("docs/source-file.md"))[f"`[{table}]`"]
-    rows = {found[1]: found[0] for found in re.finditer(r"^\| `(\w+)` \|.*$", section, re.MULTILINE)}
+    rows = {found[1]: found[0] for found in re.finditer(r"^\| `([\w:]+)` \|.*$", section, re.MULTILINE)}
     for name, column in SCHEMAS[table].columns.items():
         if name in POSITION_COLUMNS and table != "homes":
             assert "`lon`, `lat`, `x`, `y`" in section

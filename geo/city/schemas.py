@@ -7,7 +7,8 @@ from geo.files.columns import POSITION, Column, Schema
 #: Layer -> its columns.
 SCHEMAS: Final[dict[str, Schema]] = {
     "roads": Schema(
-        {name: Column("text") for name in ("highway", "foot", "access", "sidewalk", "motorroad")},
+        {name: Column("text") for name in ("highway", "foot", "access", "sidewalk", "motorroad", "other_tags")}
+        | {f"sidewalk:{side}": Column("text", aliases=(f"sidewalk_{side}",)) for side in ("left", "right", "both")},
         key="highway",
     ),
     "grid_units": Schema(

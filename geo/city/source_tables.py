@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StrictStr, field_va
 from geo.city.schemas import SCHEMAS
 from geo.crs.datum import DATUMS
 from geo.files.validation import Positive, Record, TextTable, break_rules, expect
+from geo.walking.footways import OPENED_BY_TAG
 from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 
 #: Floor area per resident, where the source file says nothing [m2]; and storeys of a building without a tag.
@@ -101,6 +102,10 @@ _Pattern = Annotated[StrictStr, AfterValidator(_check_pattern), expect('"hexagon
 _Osm = Annotated[Literal["osm"], expect('"osm"')]
 _OsmBuildings = Annotated[Literal["osm-buildings"], expect('"osm-buildings"')]
 _Crossings = Annotated[Literal["apart", "join"], expect('"apart" or "join"')]
+_Walkable = Annotated[
+    tuple[Literal["trunk", "cycleway", "bridleway", "corridor", "busway"], ...],
+    expect(f"a list of {', '.join(OPENED_BY_TAG)}"),
+]
 _Names = Annotated[TextTable, expect('{ zh = "...", en = "..." }')]
 
 
@@ -148,13 +153,14 @@ class FileTable(Record):
 
 
 class RoadsTable(FileTable):
-    """``[roads]``: longest access leg, shortest usable component [m], and whether lines that cross meet."""
+    """``[roads]``: longest access leg, shortest usable component [m], whether crossings meet, what is walkable."""
 
     table = "roads"
 
     snap_limit_m: Positive = SNAP_LIMIT_M
     min_component_m: Positive = MIN_COMPONENT_M
     crossings: _Crossings = "apart"
+    walkable: _Walkable = ()
 
 
 class UnitsTable(FileTable):

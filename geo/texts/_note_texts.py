@@ -75,6 +75,35 @@ NOTES: Final[Translations] = {
         "zh": "有 {edges:,} 条路段穿过屏障,视为跨越屏障的通道,予以保留。",
         "en": "{edges:,} edges of the roads cross a barrier and are kept: they are ways across",
     },
+    # roads by their tags: what is closed, cut or walked across
+    "note.closed_kind": {
+        "zh": "{file}:{length_km:,.1f} 公里 highway={kind} 没有 foot 或 sidewalk 标签,按不可步行处理;"
+        "若当地行人可以通行,请在 [roads] 的 walkable 中加入该类道路。",
+        "en": "{file}: {length_km:,.1f} km of highway={kind} are closed to walkers, because no foot or sidewalk tag "
+        "opens them; where people walk there, add this kind to walkable in [roads]",
+    },
+    "note.closed_passages": {
+        "zh": "道路在 {passages:,} 处上锁、私有或禁止通行的大门、围墙等节点断开。",
+        "en": "gates and walls on the roads that are locked, private or closed to walkers, where the roads are cut: "
+        "{passages:,}",
+    },
+    "note.private_roads": {
+        "zh": "{length_km:,.1f} 公里道路为私有:供住在或前往该处的人使用,不供穿行。",
+        "en": "{length_km:,.1f} km of roads are private: for walks that begin or end there, not for passing through",
+    },
+    "note.crossed_areas": {
+        "zh": "广场、站台等步行区域共 {areas:,} 处可直接穿越,为此增加 {ways:,} 条路线。",
+        "en": "squares, platforms and other open areas that are walked across: {areas:,}, on {ways:,} ways drawn "
+        "for it",
+    },
+    "note.roads_beyond_box": {
+        "zh": "{file}:{roads:,} 条道路中有 {beyond:,} 条完全位于文件头所注范围之外"
+        "(经度 {west:.4f} 至 {east:.4f},纬度 {south:.4f} 至 {north:.4f});"
+        "若该范围有误,请在 [city] 中用 extent 注明数据范围。",
+        "en": "{file}: {beyond:,} of {roads:,} roads lie wholly beyond the box that its header names (longitude "
+        "{west:.4f} to {east:.4f}, latitude {south:.4f} to {north:.4f}); if that is not the area of the data, name it "
+        "as extent in [city]",
+    },
     # homes, facilities, grid units, addresses
     "note.numbered_homes": {
         "zh": "居民点:没有编号列,按文件中的顺序编号。",

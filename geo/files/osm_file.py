@@ -1,0 +1,152 @@
+"""OpenStreetMap files: their endings, the box that they were cut to, and their objects one after the other."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import osmium
+import shapely
+
+from geo.errors import InputError
+
+#: Ending of a file's name -> what osmium calls the format.
+_FORMATS: Final = {
+    ".pbf": "pbf",
+    ".osm": "osm",
+    ".osm.xml": "osm",
+    ".osm.gz": "osm.gz",
+    ".osm.bz2": "osm.bz2",
+    ".osm.xml.gz": "osm.gz",
+    ".osm.xml.bz2": "osm.bz2",
+}
+
+
+def is_osm_file(path: Path) -> bool:
+    """Tell whether a path names an OpenStreetMap extract by its ending.
+
+    Parameters
+    ----------
+    path
+        Any path.
+
+    Returns
+    -------
+    bool
+        True for .osm.pbf, .pbf and .osm, and for .osm.xml, .osm.gz and .osm.bz2.
+
+    Examples
+    --------
+    >>> is_osm_file(Path("city.osm.pbf")), is_osm_file(Path("City.OSM.bz2")), is_osm_file(Path("city.gpkg"))
+    (True, True, False)
+    """
+    return path.name.lower().endswith(tuple(_FORMATS))
+
+
+def _find_format(path: Path) -> str:
+    """Find osmium's name for the format of a file; osmium itself knows endings in small letters only."""
+    name = path.name.lower()
+    return next(known for ending, known in _FORMATS.items() if name.endswith(ending))
+
+
+def read_osm_extent(path: Path) -> shapely.Polygon | None:
+    """Read the box that an extract was cut to.
+
+    Parameters
+    ----------
+    path
+        The extract.
+
+    Returns
+    -------
+    shapely.Polygon or None
+        Degrees, WGS-84; None where the file does not say.
+
+    Raises
+    ------
+    InputError
+        If it is no OSM file.
+    """
+    try:
+        with osmium.io.Reader(osmium.io.File(str(path), _find_format(path))) as reader:
+            box = reader.header().box()
+    except RuntimeError as error:
+        raise _unreadable(path, error) from None
+    if not box.valid():
+        return None
+    return shapely.box(box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat)
+
+
+def iter_objects(path: Path, kinds: Any, *keys: str, locations: bool = False, areas: bool = False) -> Iterator[Any]:
+    """Yield the objects of an extract that carry one of some keys.
+
+    Parameters
+    ----------
+    path
+        The extract.
+    kinds
+        Kinds of objects, as osmium joins them.
+    *keys
+        The keys.
+    locations
+        Whether nodes of ways know where they are.
+    areas
+        Whether closed ways and multipolygons are made into areas.
+
+    Yields
+    ------
+    Any
+        An object of osmium, which is gone when the next is asked for.
+
+    Raises
+    ------
+    InputError
+        If the file is truncated or no OSM file.
+    """
+    try:
+        with _open_sorted(path) as file:
+            processor = osmium.FileProcessor(file)
+            if locations:
+                processor.with_locations()
+            if areas:
+                processor.with_areas(osmium.filter.KeyFilter(*keys))
+            processor.with_filter(osmium.filter.EntityFilter(kinds))
+            yield from processor.with_filter(osmium.filter.KeyFilter(*keys))
+    except RuntimeError as error:
+        raise _unreadable(path, error) from None
+
+
+@contextmanager
+def _open_sorted(path: Path) -> Iterator[osmium.io.File]:
+    """Open a file with its objects by type and id, as areas are put together; a copy where they lie otherwise."""
+    file = osmium.io.File(str(path), _find_format(path))
+    with osmium.io.Reader(file) as reader:
+        is_sorted = reader.header().get("sorting", "") == "Type_then_ID"
+    if is_sorted or _is_in_order(file):
+        yield file
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = str(Path(folder, "sorted.osm.pbf"))
+        merged = osmium.MergeInputReader()
+        merged.add_buffer(path.read_bytes(), _find_format(path))
+        with osmium.SimpleWriter(copy) as writer:
+            merged.apply(writer)
+        yield osmium.io.File(copy)
+
+
+def _is_in_order(file: osmium.io.File) -> bool:
+    """Tell whether objects lie by type and id, which osmium finds out much faster than a loop here."""
+    nothing = osmium.filter.KeyFilter("no object has this key")
+    try:
+        for _ in osmium.FileProcessor(file).with_areas(nothing).with_filter(nothing):
+            pass
+    except RuntimeError as error:
+        if "out of order" in str(error):
+            return False
+        raise
+    return True
+
+
+def _unreadable(path: Path, error: Exception) -> InputError:
+    return InputError(f"{path}: cannot be read as OpenStreetMap data; the file is truncated or damaged ({error})")
