@@ -38,8 +38,8 @@ def split_lines(
     -------
     geopandas.GeoDataFrame
         The roads layer: ``edge_id``, ``u``, ``v``, ``length_m``, ``steps``, ``signals`` (signalled crossings on it),
-        ``private``, ``highway``, ``name``, geometry; without what the lines have not. No edge is without a length. Nodes
-        are numbered along a Hilbert curve, edges by their nodes.
+        ``private``, ``highway``, ``name``, geometry; without what the lines have not. No edge is without a length.
+        Nodes are numbered along a Hilbert curve, edges by their nodes.
 
     Raises
     ------
