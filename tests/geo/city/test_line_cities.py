@@ -45,6 +45,25 @@ def test_a_village_on_one_straight_road_is_built(tmp_path):
     assert not [note for note in city.notes if note.key == "outside_extent"]
 
 
+@pytest.mark.parametrize("height", [0.0, 1e-4])
+def test_a_box_drawn_round_one_straight_road_is_not_where_the_data_end(tmp_path, height):
+    nodes = '<node id="1" version="1" lat="35.9" lon="14.5"/><node id="2" version="1" lat="35.9" lon="14.54"/>'
+    way = '<way id="1" version="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/></way>'
+    box = f'<bounds minlat="35.9" minlon="14.5" maxlat="{35.9 + height}" maxlon="14.54"/>'
+    (tmp_path / "roads.osm").write_text(f'<osm version="0.6">{box}{nodes}{way}</osm>', encoding="utf-8")
+    (tmp_path / "homes.csv").write_text("id,lon,lat,population\nH,14.51,35.9011,1\n", encoding="utf-8")
+    (tmp_path / "places.csv").write_text("id,category,lon,lat\nF,clinic,14.51,35.8989\n", encoding="utf-8")
+    tables = [
+        '[city]\nname = "One road"',
+        '[roads]\npath = "roads.osm"',
+        '[grid_units]\ngenerate = "hexagon:250"',
+        '[homes]\npath = "homes.csv"\ndatum = "wgs84"',
+        '[facilities]\npath = "places.csv"\ndatum = "wgs84"',
+    ]
+    (tmp_path / "city.toml").write_text("\n".join(tables) + "\n", encoding="utf-8")
+    assert walks_of(build_city(read_source(tmp_path / "city.toml"))) == pytest.approx([244], abs=1)
+
+
 def test_a_city_in_a_crs_that_does_not_measure_true_is_refused_with_one_that_does(tmp_path):
     build_lines(tmp_path, roads=[[(0, 0), (2400, 0)]], homes=[(5, 5)], facilities=clinic_at(1200, 20))
     source = tmp_path / "city.toml"
