@@ -3,13 +3,12 @@
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import shapely
 
-from geo.arrays import Float64, Int32, Int64, Objects, Shapes
+from geo.arrays import Float64, Int32, Objects, Shapes
 from geo.circles.contours import Buffers, Rings, draw_rings
 from geo.circles.lattice import SPACING_M, Lattice, Tile
 from geo.circles.polygons import build_polygons
@@ -28,7 +27,7 @@ _TILES_AT_ONCE: Final = 8
 _ORIGINS_A_JOB: Final = 128
 
 
-#: Circles of facilities whose entrances lie apart are drawn in windows that are wider by a multiple of this [m].
+#: Circles of places whose entrances lie apart are drawn in windows that are wider by a multiple of this [m].
 _SPREAD_M: Final = 250.0
 
 
@@ -88,71 +87,67 @@ def trace_circles(
     joined = np.unique(origins.place)
     reason[joined] = ""
     tiles = np.array([lattice.tile_of(x, y) for x, y in centre[joined]]).reshape(-1, 2)
-    spread = _measure_spread(lattice.network, origins, centre)[joined]
-    keys, of_origin = np.unique(np.column_stack([tiles, spread]), axis=0, return_inverse=True)
+    keys, of_origin = np.unique(tiles, axis=0, return_inverse=True)
     by_tile = [joined[of_origin.ravel() == n] for n in range(len(keys))]
+    reach_m = float(limits[-1]) + _measure_spread(lattice.network, origins, centre)
 
-    def open_tile(key: Int64) -> _Window:
-        reach_m = float(limits[-1]) + _SPREAD_M * key[2]
-        return _Window(lattice.open_tile(int(key[0]), int(key[1]), reach_m=reach_m), reach_m)
+    def open_tile(n: int) -> Tile:
+        return lattice.open_tile(*keys[n], reach_m=float(reach_m[by_tile[n]].max()))
 
-    def draw(job: tuple[_Window, Int32]) -> None:
-        window, places = job
-        circles[places] = _draw_tile(lattice.network, window, origins, centre, places, limits)
+    def draw(job: tuple[Tile, Int32]) -> None:
+        tile, places = job
+        circles[places] = _draw_tile(lattice.network, tile, origins, centre, places, limits, float(reach_m[places[0]]))
 
     if len(joined) == 1:  # a single circle takes no longer than starting a thread
-        draw((open_tile(keys[0]), joined))
+        draw((open_tile(0), joined))
     elif len(joined):
         with ThreadPoolExecutor(os.cpu_count()) as pool:
             for begin in range(0, len(keys), _TILES_AT_ONCE):
-                group = slice(begin, begin + _TILES_AT_ONCE)
-                opened = list(pool.map(open_tile, keys[group]))
-                list(pool.map(draw, _split_jobs(opened, by_tile[group])))
+                group = range(begin, min(begin + _TILES_AT_ONCE, len(keys)))
+                opened = list(pool.map(open_tile, group))
+                list(pool.map(draw, _split_jobs(opened, [by_tile[n] for n in group], reach_m)))
     nothing = (reason == "") & shapely.is_empty(circles[:, -1])
     reason[nothing] = f"nothing within {limits[-1]:g} m: the limit is no longer than the way to the road"
     return circles, reason
 
 
-@dataclass(frozen=True)
-class _Window:
-    """A tile, and how far around the centre of an origin in it a circle may reach [m]."""
-
-    tile: Tile
-    reach_m: float
-
-
-def _measure_spread(network: WalkNetwork, origins: AccessPoints, centre: Float64) -> Int64:
-    """Measure by how many times 250 m circles reach beyond the limit: entrances of a park are far from its middle."""
+def _measure_spread(network: WalkNetwork, origins: AccessPoints, centre: Float64) -> Float64:
+    """Measure how far beyond the limit circles reach from their centres, since entrances of a park lie apart [m]."""
     lines = network.geometry[origins.edge]
-    # what the way to the network costs is not walked around it
     at = shapely.get_coordinates(shapely.line_interpolate_point(lines, origins.offset_m))
-    beyond_m = np.hypot(*(at - centre[origins.place]).T) - origins.access_m
-    spread = np.zeros(origins.count, np.int64)
-    # a leg that was rounded is no spread
-    np.maximum.at(spread, origins.place, np.ceil((beyond_m - 1.0) / _SPREAD_M).astype(np.int64))
-    return spread
+    # what the way to the network costs is not walked around it; a leg that was rounded is no spread
+    beyond_m = np.hypot(*(at - centre[origins.place]).T) - origins.access_m - 1.0
+    spread_m = np.zeros(origins.count)
+    np.maximum.at(spread_m, origins.place, np.ceil(beyond_m / _SPREAD_M) * _SPREAD_M)
+    return spread_m
 
 
-def _split_jobs(windows: list[_Window], by_tile: list[Int32]) -> list[tuple[_Window, Int32]]:
-    """Split the origins of tiles into jobs of a size that keeps every core at work."""
+def _split_jobs(tiles: list[Tile], by_tile: list[Int32], reach_m: Float64) -> list[tuple[Tile, Int32]]:
+    """Split the origins of tiles into jobs of one reach, and of a size that keeps every core at work."""
+    alike = [
+        (tile, places[reach_m[places] == reach])
+        for tile, places in zip(tiles, by_tile, strict=True)
+        for reach in np.unique(reach_m[places])
+    ]
     return [
-        (window, places[begin : begin + _ORIGINS_A_JOB])
-        for window, places in zip(windows, by_tile, strict=True)
+        (tile, places[begin : begin + _ORIGINS_A_JOB])
+        for tile, places in alike
         for begin in range(0, len(places), _ORIGINS_A_JOB)
     ]
 
 
 def _draw_tile(
     network: WalkNetwork,
-    window: _Window,
+    tile: Tile,
     origins: AccessPoints,
     centre: Float64,
     places: Int32,
     limits_m: Float64,
+    reach_m: float,
 ) -> Shapes:
     """Draw the circles of the origins of one tile."""
     starts = list_origins(network, origins, places, centre)
-    side = 2 * (int(window.reach_m / SPACING_M) + 2) + 1
+    side = 2 * (int(reach_m / SPACING_M) + 2) + 1
     search = prepare_search(network)
     buffers = Buffers(
         np.empty(side * side),
@@ -165,6 +160,6 @@ def _draw_tile(
     shapes = np.full(len(places) * len(limits_m), shapely.MultiPolygon(), object)
     begin = 0
     while begin < len(places):
-        begin, filled, rings = draw_rings(search, starts, limits_m, window.reach_m, window.tile, buffers, begin, out)
+        begin, filled, rings = draw_rings(search, starts, limits_m, reach_m, tile, buffers, begin, out)
         build_polygons(out.xy[:filled], out.end[:rings], out.circle[:rings], shapes)
     return shapes.reshape(len(places), len(limits_m))

@@ -6,11 +6,14 @@ import numpy as np
 
 from geo.arrays import Int32
 from geo.city.model import City, count_city
-from geo.city.snaps import snap_places
+from geo.city.report import snap_facilities
+from geo.city.snaps import find_snap_cache
 from geo.grid.units import UNIT_HOUSEHOLDS, assign_units, check_units
 from geo.problems import Problems
 from geo.texts.notes import describe_notes
 from geo.walking.network import WalkNetwork
+from geo.walking.profiles import find_profile
+from geo.walking.snap import Snaps
 
 
 def inspect_city(city: City) -> dict[str, Any]:
@@ -38,6 +41,7 @@ def inspect_city(city: City) -> dict[str, Any]:
     check_units(city.grid_units, file="grid_units", problems=problems)
     unit = assign_units(city.base_units, np.asarray(city.homes.geometry.values))
     network = city.network
+    snaps = find_snap_cache(city, network, find_profile("adult"))
     return {
         "name": city.name,
         "crs": city.crs.to_string(),
@@ -46,8 +50,8 @@ def inspect_city(city: City) -> dict[str, Any]:
         "problems": problems.kinds,
         "units": _size_units(city, unit),
         "network": _measure_network(network),
-        "homes": {**_snap_counts(city, network, "homes"), "outside grid units": int((unit < 0).sum())},
-        "facilities": _snap_counts(city, network, "facilities"),
+        "homes": {**_snap_counts(snaps.home_snaps), "outside grid units": int((unit < 0).sum())},
+        "facilities": _snap_counts(snap_facilities(city, snaps)),
         "assumptions": describe_notes(city.assumptions),
         "notes": describe_notes(city.notes),
     }
@@ -81,8 +85,7 @@ def _measure_network(network: WalkNetwork) -> dict[str, float]:
     }
 
 
-def _snap_counts(city: City, network: WalkNetwork, layer: str) -> dict[str, Any]:
-    snaps = snap_places(city, network, getattr(city, layer))
+def _snap_counts(snaps: Snaps) -> dict[str, Any]:
     reasons, counts = np.unique(snaps.reason[snaps.edge < 0].astype(str), return_counts=True)
     return {
         "snapped": int((snaps.edge >= 0).sum()),

@@ -202,7 +202,7 @@ def compare_profiles(coverage: Coverage) -> pd.DataFrame:
                 "profile": name,
                 "speed_km_h": profile.speed_km_h,
                 "limit_min": limit_min,
-                "share_within": residents[within].sum() / residents.sum() if residents.sum() else np.nan,
+                "share_within": residents[within].sum() / residents.sum() if residents.sum() else 0.0,
                 **{f"p{share * 100:.0f}_walk_min": value for share, value in zip(_SHARES, quantiles, strict=True)},
                 "residents_without_way": residents[~np.isfinite(walk_min)].sum(),
             })  # fmt: skip

@@ -213,7 +213,7 @@ def merge_districts(city: City, parts: Mapping[str, Mapping[str, Any]]) -> dict[
 
 def _add_people(figures: Sequence[Mapping[str, Any]], kinds: Sequence[str], population: float) -> dict[str, Any]:
     people = {f"{kind}_population": fsum(part[f"{kind}_population"] for part in figures) for kind in kinds}
-    return {**people, "covered_share": people["covered_population"] / population if population else None}
+    return {**people, "covered_share": people["covered_population"] / population if population else 0.0}
 
 
 def _add_seconds(parts: Sequence[Mapping[str, float]]) -> dict[str, float]:

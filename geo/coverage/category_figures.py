@@ -44,12 +44,15 @@ def weighted_quantiles(values: Float64, weights: Float64, shares: Sequence[float
 
 @dataclass(frozen=True, kw_only=True)
 class CategoryFigures:
-    """What summary.json says of one category; people are residents, times are the profile's [min]."""
+    """What summary.json says of one category; people are residents, times are the profile's [min].
+
+    Where nobody lives nobody is covered: a share of 0. Where nobody reaches a facility there are no times.
+    """
 
     facilities: int
     limit_m: float
     covered_population: float
-    covered_share: float | None
+    covered_share: float
     uncovered_population: float
     unknown_population: float
     gap_population: float
@@ -105,7 +108,7 @@ def summarize_category(
         facilities=facilities,
         limit_m=limit_m,
         covered_population=tally["covered"],
-        covered_share=tally["covered"] / total if total else None,
+        covered_share=tally["covered"] / total if total else 0.0,
         uncovered_population=tally["uncovered"],
         unknown_population=tally["unknown"],
         gap_population=float(people[GAP]),

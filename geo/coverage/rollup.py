@@ -38,8 +38,9 @@ def roll_up(city: City, unit: Int32, status: Int8, categories: Sequence[str]) ->
     -------
     dict
         Level, from :data:`LEVELS` -> table of its units: ``code, name, parent``, the counts of
-        :func:`tally_homes`, ``share_<c>``, polygons. Levels that the city does not know are left
-        out. Homes in no grid unit stand in a row with code "" and no polygon, so that every level adds up to the city.
+        :func:`tally_homes`, ``share_<c>`` (where nobody lives NaN, of the city 0), polygons. Levels that the city
+        does not know are left out. Homes in no grid unit stand in a row with code "" and no polygon, so that every
+        level adds up to the city.
 
     Examples
     --------
@@ -61,7 +62,10 @@ def roll_up(city: City, unit: Int32, status: Int8, categories: Sequence[str]) ->
             tables[level] = _name_divisions(_add_up(units, counts, units[level], city.divisions), city.divisions)
     tables["city"] = _add_up_city(city, units, counts)
     order = _order_columns(city.demand_columns, categories)
-    return {level: add_shares(tables[level], categories)[order] for level in LEVELS if level in tables}
+    shared = {level: add_shares(tables[level], categories)[order] for level in LEVELS if level in tables}
+    # a city where nobody lives covers nobody; a unit of it has no share
+    shares = [f"share_{category}" for category in [*categories, ALL]]
+    return shared | {"city": shared["city"].fillna(dict.fromkeys(shares, 0.0))}
 
 
 def _list_units(city: City) -> gpd.GeoDataFrame:

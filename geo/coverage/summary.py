@@ -50,7 +50,7 @@ def summarize(city: City, coverage: Coverage, *, minutes: float | None) -> dict[
         "categories": coverage.figures,
         "all_categories": {
             "covered_population": total[f"covered_{ALL}"],
-            "covered_share": total[f"covered_{ALL}"] / total["residents"] if total["residents"] else None,
+            "covered_share": total[f"covered_{ALL}"] / total["residents"] if total["residents"] else 0.0,
             "uncovered_population": total[f"uncovered_{ALL}"],
             "unknown_population": total[f"unknown_{ALL}"],
         },

@@ -117,9 +117,11 @@ def _cut_around(context: WalkContext, plans: Plans, area: int) -> tuple[WalkCont
     if not len(roads):
         return None
     own = plans.roads.geometry[plans.roads["area"].to_numpy() == area]
-    rows = np.flatnonzero(shapely.intersects(box, np.asarray(city.facilities.geometry.values))).astype(np.int32)
+    near, gates = shapely.intersects(box, np.asarray(city.facilities.geometry.values)), city.gates
+    if gates is not None:  # a gate of a park may lie near, and its middle not
+        near |= city.facilities["facility_id"].isin(gates["place"].iloc[gates.sindex.query(box)]).to_numpy()
+    rows = np.flatnonzero(near).astype(np.int32)
     facilities = city.facilities.iloc[rows].reset_index(drop=True)
-    gates = city.gates
     if gates is not None:
         gates = gates[gates["place"].isin(facilities["facility_id"])].reset_index(drop=True)
     walls = (

@@ -77,7 +77,7 @@ def _print_summary(summary: dict[str, Any]) -> None:
             Text(name),
             f"{figures.facilities:,}",
             f"{figures.limit_m:,.0f} m",
-            "-" if share is None else f"{share:.1%}",
+            f"{share:.1%}",
             f"{figures.uncovered_population:,.0f}",
             f"{figures.unknown_population:,.0f}",
             "-" if median is None else f"{median:.1f} min",

@@ -39,7 +39,7 @@ class CategoryCoverage(BaseModel):
     covered: float
     uncovered: float
     unknown: float = Field(description="Near the border of the data: a facility beyond it might serve them.")
-    share: float | None = Field(description="Covered of all residents, 0 to 1; null where nobody lives.")
+    share: float | None = Field(description="Covered of all residents, 0 to 1; null for units where nobody lives.")
 
 
 class UnitCoverage(BaseModel):

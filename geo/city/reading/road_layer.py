@@ -201,17 +201,19 @@ def _middle_lonlat(frame: gpd.GeoDataFrame) -> tuple[float, float]:
 def _find_extent(build: Build, roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Find the area that the data cover: as stated, else the box of the extract, else where a road may be near enough.
 
-    Places lie beside the outermost roads too, as far as the longest access leg, and one straight road has no hull.
+    Places lie beside the outermost roads too, as far as the longest access leg, and one straight road has no hull. A
+    box that is narrower than two such legs was drawn round the roads, not round a part of the world.
     """
     stated = read_area(build.source.extent, build.crs)
     path = build.layer("roads").path
     if stated is not None:
         return gpd.GeoDataFrame({"source": ["stated"]}, geometry=[stated], crs=build.crs)
+    leg_m = float(build.source.tables.roads.snap_limit_m)
     box = read_osm_extent(path) if path is not None and is_osm_file(path) else None
     if box is not None:
         shape = gpd.GeoSeries([shapely.segmentize(box, 0.01)], crs=WGS84).to_crs(build.crs)
-        return gpd.GeoDataFrame({"source": ["box of the extract"]}, geometry=shape)
+        if not shapely.is_empty(shapely.buffer(shape.iloc[0], -leg_m)):
+            return gpd.GeoDataFrame({"source": ["box of the extract"]}, geometry=shape)
     hull = shapely.convex_hull(shapely.multilinestrings(roads.geometry.to_numpy()))
-    wide = shapely.buffer(hull, build.source.tables.roads.snap_limit_m)
     source = "convex hull of the roads and the longest access leg around it"
-    return gpd.GeoDataFrame({"source": [source]}, geometry=[wide], crs=build.crs)
+    return gpd.GeoDataFrame({"source": [source]}, geometry=[shapely.buffer(hull, leg_m)], crs=build.crs)

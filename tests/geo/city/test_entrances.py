@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from geo.circles.circles import draw_facility_circles, prepare_circles
 from geo.circles.routes import trace_route
+from geo.city.check import inspect_city
 from geo.city.reading.entrances import add_entrances
+from geo.city.report import report_walks
 from geo.city.walks import measure_walks
 from geo.files.osm import read_osm_facilities
 from geo.texts.notes import translate_note
@@ -125,6 +127,17 @@ def test_an_area_far_from_every_road_is_reached_by_nobody_and_that_is_said(tmp_p
     city = build_lines(tmp_path, roads=[STREET], homes=[(600, 0), (950, 0)], facilities=facilities)
     assert walks_of(city) == pytest.approx([300 + 150, 150], abs=0.5)
     assert (note_of(city)["beside"], note_of(city)["away"]) == (1, 1)
+
+
+def test_a_wide_park_is_not_called_unsnapped_for_its_middle(tmp_path):
+    park, far = shapely.box(500, 4, 1500, 1000), shapely.box(500, -900, 700, -300)
+    city = build_lines(tmp_path, roads=[STREET], homes=[(600, 0)], facilities=[(park, PARK), (far, PARK | {"id": "Q"})])
+    report = report_walks(city, measure_walks(city)).query("layer == 'facilities'")
+    assert report[["id", "access_m", "reason"]].fillna(-1).to_numpy().tolist() == [
+        ["P", 0.0, ""],
+        ["Q", -1, "no road within 200 m"],
+    ]
+    assert inspect_city(city)["facilities"] == {"snapped": 1, "no road within 200 m": 1}
 
 
 def test_points_and_lines_have_no_entrances(tmp_path):
