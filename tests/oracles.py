@@ -53,14 +53,7 @@ def walk_all_private(roads, homes, facilities, *, limit_m=200.0, min_component_m
     rows = usable_edges(roads, min_component_m)
     snaps = {("home", i): snap(roads, point, rows, limit_m) for i, point in enumerate(homes)}
     snaps |= {("facility", j): snap(roads, point, rows, limit_m) for j, point in enumerate(facilities)}
-    private = roads["private"].to_numpy(bool)
-    inside, outside = (
-        insert_snaps(
-            roads[private == wanted].assign(row=np.flatnonzero(private == wanted)),
-            {key: found for key, found in snaps.items() if found is not None and private[found[0]] == wanted},
-        )
-        for wanted in (True, False)
-    )
+    inside, outside = part_graphs(roads, snaps)
     walk_m = np.full((len(homes), len(facilities)), np.inf)
     for i, _ in enumerate(homes):
         reached = {("home", i): 0.0}
@@ -69,6 +62,18 @@ def walk_all_private(roads, homes, facilities, *, limit_m=200.0, min_component_m
         for j, _ in enumerate(facilities):
             walk_m[i, j] = reached.get(("facility", j), np.inf)
     return walk_m
+
+
+def part_graphs(roads, snaps):
+    """A graph of private ways and one of the others, with the snap points on each."""
+    private = roads["private"].to_numpy(bool) if "private" in roads else np.zeros(len(roads), bool)
+    return [
+        insert_snaps(
+            roads[private == wanted].assign(row=np.flatnonzero(private == wanted)),
+            {key: found for key, found in snaps.items() if found is not None and private[found[0]] == wanted},
+        )
+        for wanted in (True, False)
+    ]
 
 
 def spread(graph, reached):
@@ -89,16 +94,21 @@ def _lead_away(graph):
 
 
 def nearest_by_category(roads, homes, facilities, category, **limits):
-    """Walk to the nearest facility of each category [m]: {category: (n,)}; one search a category."""
+    """Walk to the nearest facility of each category [m]: {category: (n,)}; searches from all of a category at once."""
     rows = usable_edges(roads, limits.get("min_component_m", 2000.0))
     limit_m = limits.get("limit_m", 200.0)
     snaps = {("home", i): snap(roads, point, rows, limit_m) for i, point in enumerate(homes)}
     snaps |= {("facility", j): snap(roads, point, rows, limit_m) for j, point in enumerate(facilities)}
-    graph = insert_snaps(roads, snaps)
+    inside, outside = part_graphs(roads, snaps)
     found = {}
     for name in sorted(set(category)):
-        sources = {("facility", j) for j, other in enumerate(category) if other == name and ("facility", j) in graph}
-        reached = nx.multi_source_dijkstra_path_length(graph, sources, weight="length_m") if sources else {}
+        reached = {
+            ("facility", j): 0.0
+            for j, other in enumerate(category)
+            if other == name and (("facility", j) in inside or ("facility", j) in outside)
+        }
+        for graph in (inside, outside, inside):
+            reached = spread(graph, reached)
         found[name] = np.array([reached.get(("home", i), np.inf) for i, _ in enumerate(homes)])
     return found
 

@@ -1,7 +1,10 @@
 """OpenStreetMap files: their endings, the box that they were cut to, and their objects one after the other."""
 
+import bz2
+import gzip
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +24,17 @@ _FORMATS: Final = {
     ".osm.xml.gz": "osm.gz",
     ".osm.xml.bz2": "osm.bz2",
 }
+
+
+#: What opens each format that is text.
+_OPENERS: Final[dict[str, Any]] = {"osm": open, "osm.gz": gzip.open, "osm.bz2": bz2.open}
+
+
+#: The id of an object that is new in an editor (JOSM), and the first that such objects get instead, above real ones.
+_NEW_ID: Final = re.compile(rb"\sid=[\"']-")
+
+
+_FIRST_NEW_ID: Final = 2**40
 
 
 def is_osm_file(path: Path) -> bool:
@@ -120,19 +134,47 @@ def iter_objects(path: Path, kinds: Any, *keys: str, locations: bool = False, ar
 @contextmanager
 def _open_sorted(path: Path) -> Iterator[osmium.io.File]:
     """Open a file with its objects by type and id, as areas are put together; a copy where they lie otherwise."""
-    file = osmium.io.File(str(path), _find_format(path))
+    kind = _find_format(path)
+    file = osmium.io.File(str(path), kind)
     with osmium.io.Reader(file) as reader:
         is_sorted = reader.header().get("sorting", "") == "Type_then_ID"
-    if is_sorted or _is_in_order(file):
+    has_new = kind in _OPENERS and _has_new_objects(path, kind)
+    if not has_new and (is_sorted or _is_in_order(file)):
         yield file
         return
     with tempfile.TemporaryDirectory() as folder:
-        copy = str(Path(folder, "sorted.osm.pbf"))
+        numbered, copy = Path(folder, "numbered.osm.pbf"), Path(folder, "sorted.osm.pbf")
+        if has_new:
+            _number_anew(file, numbered)
+        source, kind = (numbered, "pbf") if has_new else (path, kind)
         merged = osmium.MergeInputReader()
-        merged.add_buffer(path.read_bytes(), _find_format(path))
-        with osmium.SimpleWriter(copy) as writer:
+        merged.add_buffer(source.read_bytes(), kind)
+        with osmium.SimpleWriter(str(copy)) as writer:
             merged.apply(writer)
-        yield osmium.io.File(copy)
+        yield osmium.io.File(str(copy))
+
+
+def _has_new_objects(path: Path, kind: str) -> bool:
+    """Tell whether an editor saved objects that OpenStreetMap has not numbered yet: their ids are negative."""
+    with _OPENERS[kind](path, "rb") as lines:
+        return any(_NEW_ID.search(line) for line in lines)
+
+
+def _number_anew(file: osmium.io.File, path: Path) -> None:
+    """Write a copy in which new objects have ids that osmium finds again."""
+
+    def number(ref: int) -> int:
+        return ref if ref > 0 else _FIRST_NEW_ID - ref
+
+    entities: Iterable[Any] = osmium.FileProcessor(file)
+    with osmium.SimpleWriter(str(path)) as writer:
+        for entity in entities:
+            changes: dict[str, Any] = {"id": number(entity.id)}
+            if entity.is_way():
+                changes["nodes"] = [number(node.ref) for node in entity.nodes]
+            elif entity.is_relation():
+                changes["members"] = [(member.type, number(member.ref), member.role) for member in entity.members]
+            writer.add(entity.replace(**changes))
 
 
 def _is_in_order(file: osmium.io.File) -> bool:

@@ -6,7 +6,7 @@ and where they arrive on private ways. One gets from the first to the second to 
 without private ways has none of this.
 """
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -17,7 +17,12 @@ from geo.arrays import Bool, Float64, Int32, Int64
 from geo.walking.split import number_nodes
 
 #: A gate is the nodes that lie so near to it [m]: they have the same coordinates, but for rounding.
-_SAME_PLACE_M = 0.001
+_SAME_PLACE_M: Final = 0.001
+
+
+#: What lies behind private ways is private where it is shorter than this share of the longest public piece: the grounds
+#: of a campus. Two towns that only a private road joins are none.
+_ESTATE_SHARE: Final = 0.05
 
 
 class SearchNodes(NamedTuple):
@@ -92,7 +97,8 @@ def enclose_roads(roads: gpd.GeoDataFrame, gates: Float64, *, least_m: float) ->
     gates
         Where private gates are [m], shape (g, 2).
     least_m
-        A connected piece of public ways of so many metres stays public, and so does the longest [m].
+        A connected piece of public ways beside private ones stays public from so many metres and a twentieth of the
+        longest piece; that does too [m].
 
     Returns
     -------
@@ -121,7 +127,7 @@ def enclose_roads(roads: gpd.GeoDataFrame, gates: Float64, *, least_m: float) ->
     length_m = np.bincount(piece[u[public]], weights=roads["length_m"].to_numpy()[public], minlength=piece.max() + 1)
     beside = np.zeros(len(length_m), bool)
     beside[piece[np.concatenate([u[private], v[private], node])]] = True
-    enclosed = beside & (length_m < least_m) & (np.arange(len(length_m)) != length_m.argmax())
+    enclosed = beside & (length_m < max(least_m, _ESTATE_SHARE * length_m.max())) & (length_m < length_m.max())
     private = private | enclosed[piece[u]]
     number = _join_gates(gate, node, np.unique(np.concatenate([u[private], v[private]])), count)
     return number_nodes(roads.drop(columns="edge_id").assign(u=number[u], v=number[v], private=private))

@@ -178,6 +178,17 @@ def test_a_file_whose_objects_are_in_no_order_is_read_as_well(tmp_path):
     assert len(read_osm_roads(tmp_path / "roads.osm").areas) == 1
 
 
+@pytest.mark.parametrize("name", ["roads.osm", "roads.osm.gz"])
+def test_objects_that_an_editor_has_not_uploaded_are_read(tmp_path, name):
+    ways = [(SPINE, STREET), (SQUARE, {}), ([(1200, 200), (1300, 200)], STREET)]
+    write_osm(tmp_path / "plain", ways, relations=[([(2, "outer")], {"highway": "pedestrian"})])
+    text = (tmp_path / "plain").read_text(encoding="utf-8")
+    for key, value in ((' id="', ' id="-'), (' ref="', ' ref="-'), (' version="1"', ' visible="true"')):
+        text = text.replace(key, value)
+    (tmp_path / name).write_bytes(gzip.compress(text.encode()) if name.endswith("gz") else text.encode())
+    assert walk(tmp_path, [(900, 0)], [(1300, 200)], path=name)[0, 0] == pytest.approx(200 + DIAGONAL_M, abs=0.01)
+
+
 def test_a_layer_of_an_openstreetmap_file_is_refused(tmp_path):
     write_osm(tmp_path / "roads.osm", [(SPINE, STREET)])
     with pytest.raises(InputError, match=r'layer = "lines": an OpenStreetMap file has no layers.* take the key out'):

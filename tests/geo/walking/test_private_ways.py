@@ -207,3 +207,9 @@ def test_untagged_paths_of_an_estate_are_private_with_its_road_and_long_ones_sta
     roads = split_lines(gpd.GeoDataFrame({"private": [False, True, False]}, geometry=lines, crs=CRS), None)
     assert enclose_roads(roads, np.empty((0, 2)), least_m=300)["private"].sum() == 1
     assert enclose_roads(roads, np.empty((0, 2)), least_m=301)["private"].sum() == 2
+    assert enclose_roads(lengthen(roads), np.empty((0, 2)), least_m=50)["private"].sum() == 2
+
+
+def lengthen(roads):
+    """The same with its longest road 7 km long."""
+    return roads.assign(length_m=roads["length_m"].where(roads["length_m"] < 800, 7000.0))
