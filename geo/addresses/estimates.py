@@ -38,6 +38,11 @@ def interpolate_number(address_index: AddressIndex, rows: Int32, number: float) 
         joined by straight lines, which follow the road as closely as they stand to each other.
     """
     known = address_index.house_numbers[rows]
+    if (known == number).any():  # with another letter
+        same = rows[known == number]
+        middle = address_index.xy[same].mean(axis=0)
+        spread_m = float(np.hypot(*(address_index.xy[same] - middle).T).max())
+        return (middle, _OFF_LINE_M + spread_m) if spread_m < _MOST_GAP_M else None
     side = rows[(known % 2 == number % 2) & ~np.isnan(known)]
     known = address_index.house_numbers[side]
     below, above = side[known < number], side[known > number]
@@ -92,3 +97,28 @@ def cross_roads(
     away_m = float(np.hypot(directions.east_m, directions.north_m))
     place = middle + np.array([directions.east_m, directions.north_m])
     return place, _OFF_LINE_M + nearest_m + spread_m + _OFF_SHARE * away_m
+
+
+def measure_road(address_index: AddressIndex, rows: Int32, roads: tuple[int, ...]) -> tuple[Float64, float]:
+    """Measure how far what is known of a road lies from its middle.
+
+    Parameters
+    ----------
+    address_index
+        The city's addresses.
+    rows
+        Addresses of the road.
+    roads
+        Its codes.
+
+    Returns
+    -------
+    tuple of (ndarray, float)
+        The known place nearest to the middle [m], shape (2,), and the radius around it that holds all [m]; NaN and 0
+        where nothing is known, 0 also where a single place is.
+    """
+    places = np.concatenate([address_index.xy[rows], address_index.find_nodes(roads)])
+    if not len(places):
+        return np.full(2, np.nan), 0.0
+    middle = places[np.argmin(np.hypot(*(places - np.median(places, axis=0)).T))]
+    return middle, float(np.hypot(*(places - middle).T).max())

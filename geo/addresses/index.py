@@ -1,7 +1,8 @@
 """The address index of a city: every address as codes of its elements, with the grid unit that holds it."""
 
 import copy
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -11,9 +12,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.addresses.elements import split_elements
+from geo.addresses.generic import is_generic
+from geo.addresses.languages import Language, choose_language
 from geo.addresses.names import NameIndex
-from geo.addresses.normalise import WAY_WORDS, split_tokens, to_numeral
-from geo.addresses.numerals import leading_number
+from geo.addresses.normalise import split_tokens, to_numeral
+from geo.addresses.numerals import leading_number, list_numbers
+from geo.addresses.whole_texts import TextIndex
 from geo.arrays import Float64, Int32, Int64
 from geo.grid.units import assign_units
 
@@ -31,7 +36,11 @@ PINNED: Final = "city"
 NAMED_ELEMENTS: Final = tuple(element for element in ELEMENTS if element not in NUMERALS)
 
 
+#: Elements whose names may be no more than a word that many places share.
+_PLACES: Final = ("compound", "name")
 #: Endings of division names that people leave out, where two characters or more are left.
+_LEAST_TEXT: Final = 6
+_PROVINCE: Final = re.compile("^[^\\W\\d]{2,4}(?:省|自治区)")
 _ENDINGS: Final = {"district": ("区", "县", "市"), "street": ("街道", "镇", "乡"), "community": ("社区", "村")}
 
 
@@ -53,6 +62,9 @@ class AddressIndex:
         Element, code and other name, of all that has one.
     node_road, node_xy
         Code of the road and place [m] of each node of the named roads, shapes (m,), (m, 2); in the order of the codes.
+    texts
+        Each address in one form where the layer holds whole texts, "" where its elements say as much, shape (n,); empty
+        where all do.
     """
 
     xy: Float64
@@ -62,17 +74,40 @@ class AddressIndex:
     aliases: tuple[tuple[str, int, str], ...]
     node_road: Int32
     node_xy: Float64
+    texts: tuple[str, ...] = ()
+
+    @cached_property
+    def language(self) -> Language:
+        """What the names of its roads are written in."""
+        return choose_language(self.words["road"])
 
     @cached_property
     def index(self) -> NameIndex:
         """Names and other names."""
-        return NameIndex(self._list_names())
+        return NameIndex(self._list_names(), self.language)
+
+    @cached_property
+    def whole_texts(self) -> TextIndex:
+        """What whole texts are found by."""
+        return TextIndex(self.texts)
+
+    @cached_property
+    def is_named(self) -> bool:
+        """Whether the city's own Chinese name is known."""
+        return any(name.endswith("市") for name in self.city_names)
+
+    @cached_property
+    def city_names(self) -> frozenset[str]:
+        """Names of the city itself and of what lies above it."""
+        return frozenset(text for element, _, text in self.aliases if element == PINNED)
 
     def _list_names(self) -> Iterator[tuple[str, int, str]]:
         for element in NAMED_ELEMENTS:
             for code, text in enumerate(self.words[element]):
+                if element in _PLACES and is_generic(text):
+                    continue
                 yield element, code, text
-                yield from ((element, code, short) for short in _shorten(element, text))
+                yield from ((element, code, short) for short in _shorten(element, text, self.language))
         for code, text in enumerate(self.words["street"]):
             zone = next((zone for zone in self.words["district"] if text.startswith(zone)), "")
             if zone:
@@ -83,6 +118,15 @@ class AddressIndex:
     def numeral_codes(self) -> dict[str, int]:
         """Number as written -> its code."""
         return {text: code for code, text in enumerate(self.words["number"])}
+
+    @cached_property
+    def range_codes(self) -> dict[str, tuple[int, ...]]:
+        """Number -> the codes of the lists and ranges that hold it."""
+        found: dict[str, tuple[int, ...]] = {}
+        for code, text in enumerate(self.words["number"]):
+            for number in list_numbers(text):
+                found[number] = (*found.get(number, ()), code)
+        return found
 
     @cached_property
     def house_numbers(self) -> Float64:
@@ -105,7 +149,7 @@ class AddressIndex:
 
     def warm_up(self) -> None:
         """Make what the first question would have to wait for."""
-        _ = self.index, self.numeral_codes, self.house_numbers, self._postings
+        _ = self.index, self.numeral_codes, self.range_codes, self.house_numbers, self._postings, self.whole_texts
 
     def move_to(self, unit: Int32) -> "AddressIndex":
         """Return the same addresses by other boundaries; what is made of names is shared.
@@ -161,13 +205,13 @@ class AddressIndex:
         return np.concatenate([np.empty((0, 2)), *(self.node_xy[a:b] for a, b in zip(starts, stops, strict=True))])
 
 
-def _shorten(element: str, text: str) -> Iterator[str]:
+def _shorten(element: str, text: str, language: Language) -> Iterator[str]:
     """Yield what people say for short: 金水 for 金水区, León y Castillo for Calle León y Castillo."""
     for ending in _ENDINGS.get(element, ()):
         if text.endswith(ending) and len(text) - len(ending) >= 2:
             yield text.removesuffix(ending)
-    tokens = split_tokens(text) if element == "road" else []
-    if len(tokens) > 1 and tokens[0] in WAY_WORDS:
+    tokens = split_tokens(text, language) if element == "road" and language.ways else []
+    if len(tokens) > 1 and tokens[0] in language.ways:
         yield " ".join(tokens[1:])
 
 
@@ -199,6 +243,10 @@ def make_address_index(
     AddressIndex
         Its rows are those of `addresses`; none for a table without rows.
     """
+    whole = _find_whole_texts(addresses)
+    if whole is not None:
+        taken = split_elements(addresses["text"], city_names=city_names).set_index(addresses.index)
+        addresses = addresses.assign(**{e: taken[e] for e in ELEMENTS if e not in addresses})
     texts = {e: addresses[e].astype(object) if e in addresses else pd.Series("", addresses.index) for e in ELEMENTS}
     # 明华巷18号 is house 18 in the lane whether a table calls 18 its number or its building
     is_house = (texts["number"] == "") & (texts["compound"] == "")
@@ -214,9 +262,52 @@ def make_address_index(
     unit = assign_units(units, addresses.geometry.values)
     words["road"], node_road, node_xy = _list_nodes(roads, words["road"])
     aliases = (*_list_aliases(addresses, codes, words, divisions), *((PINNED, 0, name) for name in city_names))
+    if divisions is not None:
+        districts = divisions.loc[divisions["level"] == "district", "name"]
+        words["district"] = tuple(dict.fromkeys([*words["district"], *districts]))
     return AddressIndex(
-        xy=xy, unit=unit, codes=codes, words=words, aliases=aliases, node_road=node_road, node_xy=node_xy
+        xy=xy,
+        unit=unit,
+        codes=codes,
+        words=words,
+        aliases=aliases,
+        node_road=node_road,
+        node_xy=node_xy,
+        texts=() if whole is None else tuple(unify_text(text, city_names) for text in whole),
     )
+
+
+def _find_whole_texts(addresses: gpd.GeoDataFrame) -> "pd.Series[str] | None":
+    """Return the whole texts of a table that holds no elements by which addresses are found; else None."""
+    return None if "text" not in addresses or {"road", "compound"} & set(addresses) else addresses["text"].astype(str)
+
+
+def unify_text(text: str, city_names: Collection[str]) -> str:
+    """Bring a whole text to one form, without the city that it begins with.
+
+    Parameters
+    ----------
+    text
+        As people write it.
+    city_names
+        The city itself and what lies above it.
+
+    Returns
+    -------
+    str
+        Its tokens, joined.
+
+    Examples
+    --------
+    >>> unify_text("河南省郑州市 文化路１２号", ["郑州市", "河南省"])
+    '文化路12号'
+    """
+    text = "".join(split_tokens(text))
+    names = sorted(city_names, key=len, reverse=True)
+    for _ in range(2):
+        text = next((text.removeprefix(name) for name in names if text.startswith(name)), text)
+        text = _PROVINCE.sub("", text) if len(text) > _LEAST_TEXT else text
+    return text
 
 
 def _list_nodes(roads: gpd.GeoDataFrame, known: tuple[str, ...]) -> tuple[tuple[str, ...], Int32, Float64]:

@@ -1,4 +1,4 @@
-"""Names of a city: found in a text whole, or with one wrong, missing or extra character."""
+"""Names of a city: found in a text whole, or with one wrong, missing, extra or two swapped characters."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
+from geo.addresses.languages import PLAIN, Language
 from geo.addresses.normalise import split_tokens
 
 #: Shortest name that may be misspelt [characters]: of two characters one is no evidence.
 _MIN_FUZZY: Final = 3
 #: What stands behind the number of a house, building or room: no part of a misspelt name.
 _NUMBER_WORDS: Final = frozenset("号栋幢座弄单层室#")
+#: Never a slip: 人民东路 is another road than 人民路, and so is 2马路 than 1马路.
+TELLING: Final = frozenset("东西南北中新大小0123456789")
 #: What a misspelt character costs where spans compete for a text [characters]: at first a name as it is known wins
 #: over a longer one with a slip; in a second reading the longer one does.
 STRICT_COST: Final = 1.2
@@ -47,13 +50,16 @@ class NameIndex:
     ----------
     names
         Element, code and text of every name; a text may stand for several.
+    language
+        What its texts are written in.
     """
 
-    def __init__(self, names: Iterable[tuple[str, int, str]]) -> None:
+    def __init__(self, names: Iterable[tuple[str, int, str]], language: Language = PLAIN) -> None:
+        self.language = language
         meant: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
         self._longest: dict[str, int] = {}
         for element, code, text in names:
-            tokens = split_tokens(text)
+            tokens = split_tokens(text, language)
             key = "".join(tokens)
             if key and not key.isdigit() and code not in meant[key][element]:
                 meant[key][element].append(code)
@@ -64,7 +70,7 @@ class NameIndex:
         for key in self._exact:
             if len(key) >= _MIN_FUZZY:
                 alone = (key,)  # one for all: most variants are of one name
-                for variant in _list_shorter(key):
+                for variant in _list_slips(key):
                     others = self._near.get(variant)
                     self._near[variant] = (*others, key) if others else alone
         self._beginnings = {length: _TextFilter(self._list_beginnings(length)) for length in _GATES}
@@ -88,7 +94,7 @@ class NameIndex:
         taken = {i for span in chosen for i in range(span.start, span.stop)}
         # the wrong character may cut a name in two of which one half is a name too, so a span may reach over those
         open_ = [i not in taken and not _ends_number(token) for i, token in enumerate(tokens)]
-        near = self._list_near(tokens, open_) if any(open_) else []
+        near = self._list_near(tokens, open_, {(s.start, s.stop) for s in exact}) if any(open_) else []
         if not near:
             yield chosen
             return
@@ -121,7 +127,7 @@ class NameIndex:
         head, beginnings = key[:length], self._beginnings[length]
         return head in beginnings or any(variant in beginnings for variant in _list_shorter(head))
 
-    def _list_near(self, tokens: Sequence[str], open_: Sequence[bool]) -> list[Span]:
+    def _list_near(self, tokens: Sequence[str], open_: Sequence[bool], known: set[tuple[int, int]]) -> list[Span]:
         spans = []
         for start in range(len(tokens)):
             key, is_open, gates = "", False, list(_GATES)
@@ -132,7 +138,12 @@ class NameIndex:
                     gates.pop(0)
                 if gates and len(key) > gates[0]:
                     break
-                if is_open and len(key) >= _MIN_FUZZY and not _ends_number(tokens[stop]) and key not in self._exact:
+                if (
+                    is_open
+                    and len(key) >= _MIN_FUZZY
+                    and not _ends_number(tokens[stop])
+                    and (start, stop + 1) not in known
+                ):
                     candidates = self._mean_near(key)
                     if candidates:
                         spans.append(Span(start, stop + 1, candidates, 1 - 1 / len(key)))
@@ -142,12 +153,17 @@ class NameIndex:
         found: dict[str, None] = dict.fromkeys(self._near.get(key, ()))
         for i in range(len(key)):
             less = key[:i] + key[i + 1 :]
-            if less in self._exact and len(less) >= _MIN_FUZZY:
+            if less in self._exact and len(less) >= _MIN_FUZZY and key[i] not in TELLING:
                 found[less] = None
             for name in self._near.get(less, ()):
                 is_same_length = len(name) == len(key) and name[:i] == key[:i] and name[i + 1 :] == key[i + 1 :]
-                if is_same_length and not (key[i].isdigit() or name[i].isdigit()):
+                if is_same_length and key[i] not in TELLING:
                     found[name] = None
+            swapped = key[:i] + key[i + 1 : i + 2] + key[i] + key[i + 2 :]
+            if swapped in self._exact and not TELLING.intersection(key[i : i + 2]):
+                found[swapped] = None
+        if key in self._exact:  # the words of a name, joined or parted
+            found[key] = None
         candidates: dict[str, tuple[int, ...]] = {}
         for name in found:
             for element, codes in self._exact[name].items():
@@ -173,6 +189,11 @@ class _TextFilter:
 def _list_shorter(text: str) -> set[str]:
     """List a text less one character, at each place."""
     return {text[:i] + text[i + 1 :] for i in range(len(text))}
+
+
+def _list_slips(name: str) -> set[str]:
+    """List a name less one character, at each place where a slip is one."""
+    return {name[:i] + name[i + 1 :] for i, char in enumerate(name) if char not in TELLING}
 
 
 def _ends_number(token: str) -> bool:

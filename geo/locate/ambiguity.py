@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from geo.addresses.match import Match
+from geo.addresses.matches import Match
 from geo.arrays import Int32
 from geo.grid.divisions import ABOVE_UNIT
 from geo.locate.answers import NO_UNIT, Answer, Candidate, UnitDetails

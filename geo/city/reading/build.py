@@ -94,7 +94,7 @@ def _read_layers(build: Build, roads: gpd.GeoDataFrame, extent: gpd.GeoDataFrame
     divisions, workers, gates = build_tables(build)
     barriers = build_barriers(build, roads)
     progress.show("addresses")
-    addresses = build_addresses(build, divisions)
+    addresses = build_addresses(build)
     if addresses is not None:
         check("addresses", addresses)
     check_references(build, units, homes, facilities, gates, workers, divisions)
