@@ -7,17 +7,22 @@ import pandas as pd
 
 from tests.mangling import write_number
 
+
+def _list_words(text, separator=" "):
+    return text.split(separator)
+
+
 _FULL: Final = str.maketrans("0123456789", "０１２３４５６７８９")
 _SIDES: Final = ("东", "南", "西", "北", "东北", "西北", "东南", "西南")
-_STEMS: Final = (
+_STEMS: Final = _list_words(
     "正道 锦艺 艺君 白鸽 丹尼斯 大商 盛世 金牛 瑞达 百福 富田 康桥 永威 建业 正商 鑫苑 升龙 绿都 亚新 万科 天旺 豫发 "
     "中州 裕华 河医 二七 八一 三和 千禧 五洲 六合 九龙 华联 福元 嘉亿 美景 银基 格林 思达 世纪 阳光 蓝天 紫荆 金水"
-).split()
+)
 _MIDDLES: Final = ("花园", "国际", "西郊", "豫中", "未来", "东方", "新城", "商贸", "香堤", "龙湖", "嵩山", "")
-_KINDS: Final = (
+_KINDS: Final = _list_words(
     "百货 生活广场 华都 树脂模具有限公司 医院 中学 第三小学 大厦 家园 商场 建材市场 宾馆 大酒店 美食城 社区 "
     "小区 粮油店 家属院 幼儿园 体育馆 汽车站 加油站 村委会"
-).split()
+)
 _TRADITIONAL: Final = str.maketrans(
     "东与号门汇处龙华园区广场邮电车站联单层楼湾桥银财经开发县乡镇亚万业绿贸国际紫荆惠济军机厂农医学线长陇卫",
     "東與號門匯處龍華園區廣場郵電車站聯單層樓灣橋銀財經開發縣鄉鎮亞萬業綠貿國際紫荊惠濟軍機廠農醫學線長隴衛",
@@ -104,7 +109,7 @@ def _sound(text, rng):
     return text[:at] + _SOUNDS[text[at]] + text[at + 1 :]
 
 
-def _count(text, rng):
+def _count(text, _):
     out, run = "", ""
     for char in [*text, ""]:
         if char.isdigit():
@@ -115,7 +120,7 @@ def _count(text, rng):
     return out
 
 
-def _cross(text, rng):
+def _cross(text, _):
     """The two roads of a crossing the other way round."""
     head, found, rest = text.partition("交叉口")
     for word in ("与", "和"):
@@ -131,7 +136,7 @@ def _join(text, rng):
     return text.replace("交叉口", str(rng.choice(["交汇处", "路口", "交叉路口", "交口", "十字路口"])))
 
 
-def _cut(text, rng):
+def _cut(text, _):
     """Without the metres and the side of the road."""
     cut = min((text.find(s) for s in ("向", "往") if s in text), default=-1)
     return text[:cut] if cut > 4 else text
@@ -146,13 +151,13 @@ def _turn(text, rng):
 
 
 CHINESE: Final = {
-    "verbatim": lambda text, rng: text,
-    "city before": lambda text, rng: "河南省郑州市" + text,
-    "full width": lambda text, rng: text.translate(_FULL),
+    "verbatim": lambda text, _: text,
+    "city before": lambda text, _: "河南省郑州市" + text,
+    "full width": lambda text, _: text.translate(_FULL),
     "numerals": _count,
-    "traditional": lambda text, rng: text.translate(_TRADITIONAL),
+    "traditional": lambda text, _: text.translate(_TRADITIONAL),
     "號 and #": lambda text, rng: text.replace("号", str(rng.choice(["號", "#", " 号"]))),
-    "no 号": lambda text, rng: text.replace("号", "", 1) if not text.split("号", 1)[-1] else text,
+    "no 号": lambda text, _: text.replace("号", "", 1) if not text.split("号", 1)[-1] else text,
     "wrong character": _slip,
     "lost character": _lose,
     "added character": _add,
@@ -163,36 +168,42 @@ CHINESE: Final = {
     "nearby": lambda text, rng: text + str(rng.choice(["附近", "旁边", "对面", "门口", "一带"])),
     "trouble": lambda text, rng: text + "楼下" + str(rng.choice(_TROUBLES)),
     "hotline": lambda text, rng: f"您好，我要反映{text}{rng.choice(_TROUBLES)}，请尽快处理",
-    "at": lambda text, rng: f"位于{text}的位置",
+    "at": lambda text, _: f"位于{text}的位置",
     "floor": lambda text, rng: text + str(rng.choice(["3楼", "二层", "B1层", "5楼503室"])),
     "room": lambda text, rng: text + str(rng.choice(["2单元1101室", "1单元501", "-702"])),
     "shop before": lambda text, rng: str(rng.choice(["老王烟酒店", "蜜雪冰城", "菜鸟驿站"])) + " " + text,
     "shop behind": lambda text, rng: text + str(rng.choice(["老王烟酒店", "蜜雪冰城", "菜鸟驿站"])),
     "no directions": _cut,
     "directions in other words": _turn,
-    "spaces": lambda text, rng: " ".join(text[i : i + 4] for i in range(0, len(text), 4)),
+    "spaces": lambda text, _: " ".join(text[i : i + 4] for i in range(0, len(text), 4)),
     "brackets": lambda text, rng: f"({text})" if rng.random() < 0.5 else text + "（靠近公交站）",
-    "lower case and point": lambda text, rng: text.lower() + "。",
+    "lower case and point": lambda text, _: text.lower() + "。",
 }  # fmt: skip
 
-_DANISH_FIRST: Final = (
-    "Nørrebro Vesterbro Østerbro Amagerbro Blåbær Æble Ær Kirke Møller Skov Strand Åboule Jagt Kærlund Søndermark Hørsholm "
-    "Rådmands Smede Gærde Fælled Tåsinge Ærø Lærke Svane Bøge Ege Birke Pile Elme Hyld Tjørne Græs Rosen Linde Kastanje"
-).split()
+_DANISH_FIRST: Final = _list_words(
+    "Nørrebro Vesterbro Østerbro Amagerbro Blåbær Æble Ær Kirke Møller Skov Strand Åboule Jagt Kærlund Søndermark "
+    "Hørsholm Rådmands Smede Gærde Fælled Tåsinge Ærø Lærke Svane Bøge Ege Birke Pile Elme Hyld Tjørne Græs Rosen Linde Kastanje"
+)
 _DANISH_LAST: Final = ("gade", "vej", "allé", "stræde", "plads", "torv", "vænget", "parken")
 _DANISH_MORE: Final = (
     "Gammel Kongevej", "Sankt Pauls Gade", "Sankt Hans Torv", "H.C. Andersens Boulevard", "Store Kongensgade",
     "Lille Istedgade", "Søndre Fasanvej", "Nordre Fasanvej", "Vestre Kirkevej", "Ny Carlsberg Vej", "Åboulevard",
 )  # fmt: skip
-_DANISH_TOWNS: Final = (("1050", "København K"), ("2200", "København N"), ("2000", "Frederiksberg"), ("2300", "København S"))
+_DANISH_TOWNS: Final = (
+    ("1050", "København K"),
+    ("2200", "København N"),
+    ("2000", "Frederiksberg"),
+    ("2300", "København S"),
+)
 _SPANISH_FIRST: Final = ("Calle", "Calle", "Calle", "Avenida", "Plaza", "Paseo", "Carretera", "Camino")
-_SPANISH_NAMES: Final = (
+_SPANISH_NAMES: Final = _list_words(
     "León y Castillo;San José;28 de Febrero;Número 60;España;de la Constitución;del Doctor Negrín;de Canarias;"
     "Juan Rejón;Triana;Pérez Galdós;Primero de Mayo;Ángel Guimerá;Viera y Clavijo;Tomás Morales;Mesa y López;"
     "Sagasta;Albareda;General Vives;Fernando Guanarteme;de las Canteras;Nuestra Señora del Pino;Peregrina;"
     "Domingo J. Navarro;Cano;Malteses;Buenos Aires;Bravo Murillo;Rafael Cabrera;Murga;Senador Castillo Olivares;"
-    "San Bernardo;San Nicolás;San Agustín;Reyes Católicos;Doctor Chil;Luis Morote;Secretario Artiles;Sargento Llagas"
-).split(";")  # fmt: skip
+    "San Bernardo;San Nicolás;San Agustín;Reyes Católicos;Doctor Chil;Luis Morote;Secretario Artiles;Sargento Llagas",
+    ";",
+)
 
 
 def make_danish(city, count, seed):
@@ -235,32 +246,46 @@ def _strip(text):
     return text.translate(str.maketrans("áéíóúüñåÁÉÍÓÚÜÑÅ", "aeiouunaAEIOUUNA"))
 
 
+def _replace(text, words):
+    for word, other in words.items():
+        text = text.replace(word, other)
+    return text
+
+
+def _swap(text, i):
+    return text[:i] + text[i + 1] + text[i] + text[i + 2 :]
+
+
+_DANISH_SHORT: Final = {
+    "Gammel ": "Gl. ", "Sankt ": "Skt. ", "Store ": "St. ", "Søndre ": "Sdr. ", "Nordre ": "Ndr. ",
+    "Boulevard": "Blvd.",
+}  # fmt: skip
+_IN_TWO: Final = {"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "é": "e"}
+_IN_ONE: Final = {"æ": "ae", "ø": "o", "å": "a", "Æ": "Ae", "Ø": "O", "Å": "A", "é": "e"}
 DANISH: Final = {
-    "verbatim": lambda r, rng: f"{r.road} {r.number}",
-    "postcode and town": lambda r, rng: f"{r.road} {r.number}, {r.postcode} {r.town}",
-    "number first": lambda r, rng: f"{r.number} {r.road}",
-    "ae, oe, aa": lambda r, rng: "".join(
-        {"æ": "ae", "ø": "oe", "å": "aa", "Æ": "Ae", "Ø": "Oe", "Å": "Aa", "é": "e"}.get(c, c) for c in r.road
-    ) + f" {r.number}",
-    "no marks": lambda r, rng: "".join(
-        {"æ": "ae", "ø": "o", "å": "a", "Æ": "Ae", "Ø": "O", "Å": "A", "é": "e"}.get(c, c) for c in r.road
-    ) + f" {r.number}",
-    "upper case": lambda r, rng: f"{r.road.upper()} {r.number}",
-    "lower case": lambda r, rng: f"{r.road.lower()} {r.number.lower()}",
+    "verbatim": lambda r, _: f"{r.road} {r.number}",
+    "postcode and town": lambda r, _: f"{r.road} {r.number}, {r.postcode} {r.town}",
+    "number first": lambda r, _: f"{r.number} {r.road}",
+    "ae, oe, aa": lambda r, _: f"{_replace(r.road, _IN_TWO)} {r.number}",
+    "no marks": lambda r, _: f"{_replace(r.road, _IN_ONE)} {r.number}",
+    "upper case": lambda r, _: f"{r.road.upper()} {r.number}",
+    "lower case": lambda r, _: f"{r.road.lower()} {r.number.lower()}",
     "floor": lambda r, rng: f"{r.road} {r.number}, {rng.choice(['2. tv', '1. th', 'st. mf', 'kl.', '3. sal'])}",
-    "floor and town": lambda r, rng: f"{r.road} {r.number}, 2. tv., {r.postcode} {r.town}",
-    "short": lambda r, rng: (
-        r.road.replace("Gammel ", "Gl. ").replace("Sankt ", "Skt. ").replace("Store ", "St. ").replace("Søndre ", "Sdr. ")
-        .replace("Nordre ", "Ndr. ").replace("Boulevard", "Blvd.") + f" {r.number}"
-    ),
-    "letter apart": lambda r, rng: f"{r.road} {r.number.rstrip('AB')} {r.number.lstrip('0123456789')}".strip(),
-    "transposed": lambda r, rng: _misspell(r.road, rng, lambda t, i: t[:i] + t[i + 1] + t[i] + t[i + 2 :]) + f" {r.number}",
+    "floor and town": lambda r, _: f"{r.road} {r.number}, 2. tv., {r.postcode} {r.town}",
+    "short": lambda r, _: f"{_replace(r.road, _DANISH_SHORT)} {r.number}",
+    "letter apart": lambda r, _: f"{r.road} {r.number.rstrip('AB')} {r.number.lstrip('0123456789')}".strip(),
+    "transposed": lambda r, rng: _misspell(r.road, rng, _swap) + f" {r.number}",
     "wrong letter": lambda r, rng: _misspell(r.road, rng, lambda t, i: t[:i] + "x" + t[i + 1 :]) + f" {r.number}",
     "lost letter": lambda r, rng: _misspell(r.road, rng, lambda t, i: t[:i] + t[i + 1 :]) + f" {r.number}",
     "doubled letter": lambda r, rng: _misspell(r.road, rng, lambda t, i: t[:i] + t[i] + t[i:]) + f" {r.number}",
 }  # fmt: skip
-_SHORT: Final = {"Calle": ("C/", "C/ ", "c. ", "Cl. "), "Avenida": ("Avda. ", "Av. ", "Avd "), "Plaza": ("Pza. ", "Plza. ", "Pl. "),
-                 "Paseo": ("Pº ", "Pso. "), "Carretera": ("Ctra. ",), "Camino": ("Cno. ",)}  # fmt: skip
+_SPANISH_FLOORS: Final = ("2º B", "3º izq.", "bajo dcha.", "piso 4", "1º 2ª", "portal 2")
+_ARTICLES: Final = {" de las ": " ", " de la ": " ", " del ": " ", " de ": " "}
+_TITLES: Final = {"Doctor": "Dr.", "General": "Gral.", "Nuestra Señora": "Ntra. Sra."}
+_SHORT: Final = {"Calle": ("C/", "C/ ", "c. ", "Cl. "), "Avenida": ("Avda. ", "Av. ", "Avd "),
+                 
+                 "Plaza": ("Pza. ", "Plza. ", "Pl. "), "Paseo": ("Pº ", "Pso. "), "Carretera": ("Ctra. ",), 
+                 "Camino": ("Cno. ",)}  # fmt: skip
 
 
 def _shorten(road, rng):
@@ -269,20 +294,18 @@ def _shorten(road, rng):
 
 
 SPANISH: Final = {
-    "verbatim": lambda r, rng: f"{r.road} {r.number}",
-    "comma and nº": lambda r, rng: f"{r.road}, nº {r.number}",
-    "núm.": lambda r, rng: f"{r.road} núm. {r.number}",
+    "verbatim": lambda r, _: f"{r.road} {r.number}",
+    "comma and nº": lambda r, _: f"{r.road}, nº {r.number}",
+    "núm.": lambda r, _: f"{r.road} núm. {r.number}",
     "shortened": lambda r, rng: f"{_shorten(r.road, rng)}, {r.number}",
-    "no accents": lambda r, rng: f"{_strip(r.road)} {r.number}",
-    "upper case": lambda r, rng: f"{r.road.upper()} {r.number}",
-    "number first": lambda r, rng: f"{r.number} {r.road}",
-    "floor": lambda r, rng: f"{r.road} {r.number}, {rng.choice(['2º B', '3º izq.', 'bajo dcha.', 'piso 4', '1º 2ª', 'portal 2'])}",
-    "floor behind a dash": lambda r, rng: f"{r.road}, {r.number} - 3º B",
-    "postcode and town": lambda r, rng: f"{r.road} {r.number}, {r.postcode} {r.town}",
-    "no articles": lambda r, rng: r.road.replace(" de las ", " ").replace(" de la ", " ").replace(" del ", " ").replace(" de ", " ")
-    + f" {r.number}",
-    "doctor, general": lambda r, rng: r.road.replace("Doctor", "Dr.").replace("General", "Gral.").replace("Nuestra Señora", "Ntra. Sra.")
-    + f" {r.number}",
+    "no accents": lambda r, _: f"{_strip(r.road)} {r.number}",
+    "upper case": lambda r, _: f"{r.road.upper()} {r.number}",
+    "number first": lambda r, _: f"{r.number} {r.road}",
+    "floor": lambda r, rng: f"{r.road} {r.number}, {rng.choice(_SPANISH_FLOORS)}",
+    "floor behind a dash": lambda r, _: f"{r.road}, {r.number} - 3º B",
+    "postcode and town": lambda r, _: f"{r.road} {r.number}, {r.postcode} {r.town}",
+    "no articles": lambda r, _: f"{_replace(r.road, _ARTICLES)} {r.number}",
+    "doctor, general": lambda r, _: f"{_replace(r.road, _TITLES)} {r.number}",
     "transposed": DANISH["transposed"],
     "wrong letter": DANISH["wrong letter"],
     "lost letter": DANISH["lost letter"],

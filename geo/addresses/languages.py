@@ -19,6 +19,8 @@ class Language:
         What names of ways end in.
     words
         Short form -> the word.
+    also
+        First word of a name -> another one whose short form is the same: St. Kongensgade is Store Kongensgade.
     dropped
         Words that are left out on both sides.
     rewrites
@@ -30,6 +32,7 @@ class Language:
     ways: frozenset[str] = frozenset()
     endings: tuple[str, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+    also: Mapping[str, str] = field(default_factory=dict)
     dropped: frozenset[str] = frozenset()
     rewrites: tuple[tuple[re.Pattern[str], str], ...] = ()
     folds: bool = True
@@ -106,7 +109,7 @@ _DANISH: Final = Language(
     words=_spell_out(
         {
             "gammel": "gl gml",
-            "st": "sankt sct skt store",
+            "sankt": "st sct skt",
             "sondre": "sdr",
             "nordre": "ndr",
             "lille": "ll",
@@ -117,12 +120,14 @@ _DANISH: Final = Language(
             "doktor": "dr",
         }
     ),
+    also={"store": "sankt"},
     dropped=frozenset({"nr", "no"}),
     rewrites=((re.compile(r"(?<=\w{3})(?:vj\b\.?|v\.)"), "vej"), (re.compile(r"(?<=\w{3})g\."), "gade")),
 )
 _SWEDISH: Final = Language(
     endings=("gatan", "vägen", "gränd", "katu", "tie"),
-    words=_spell_out({"st": "sankt stora", "norra": "n", "sodra": "s", "vastra": "v", "ostra": "o"}),
+    words=_spell_out({"sankt": "st", "norra": "n", "sodra": "s", "vastra": "v", "ostra": "o"}),
+    also={"stora": "sankt"},
     rewrites=((re.compile(r"(?<=\w{3})v\."), "vägen"), (re.compile(r"(?<=\w{3})g\."), "gatan")),
 )
 _GERMAN: Final = Language(

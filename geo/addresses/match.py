@@ -58,7 +58,7 @@ def match_address(address_index: AddressIndex, text: str) -> Match:
 
     Examples
     --------
-    >>> from geo.addresses.index import make_address_index
+    >>> from geo.addresses.indexing import make_address_index
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
     >>> known = city.homes[:1].assign(road="文化路", number="23")

@@ -165,13 +165,18 @@ def choose_units(
     Match
         Found where one unit holds them all; else ambiguous.
     """
-    units, first, inverse = np.unique(address_index.unit[rows], return_index=True, return_inverse=True)
-    weight = np.bincount(inverse, weights)
+    if len(rows) == 1:
+        units, weight = address_index.unit[rows], weights
+        first = inverse = np.zeros(1, np.intp)
+    else:
+        units, first, inverse = np.unique(address_index.unit[rows], return_index=True, return_inverse=True)
+        weight = np.bincount(inverse, weights).astype(np.float64)
     ranked = np.lexsort((first, -weight))[:MAX_CANDIDATES]
     mine = rows[inverse == ranked[0]]
-    xy = address_index.xy[mine]
-    # a real address nearest to the middle of those that fit, never a middle where nothing stands
-    middle = int(np.argmin(np.hypot(*(xy - np.median(xy, axis=0)).T)))
+    xy, middle = address_index.xy[mine], 0
+    if len(mine) > 1:
+        # a real address nearest to the middle of those that fit, never a middle where nothing stands
+        middle = int(np.argmin(np.hypot(*(xy - np.median(xy, axis=0)).T)))
     spread_m = float(np.hypot(*(address_index.xy[rows] - xy[middle]).T).max())
     return replace(
         nothing,

@@ -131,6 +131,7 @@ class NameIndex:
         spans = []
         for start in range(len(tokens)):
             key, is_open, gates = "", False, list(_GATES)
+            is_word = len(tokens[start]) > 1 and tokens[start].isalpha()  # its name may end in a number: Calle 60
             for stop in range(start, min(start + self._most_tokens + 1, len(tokens))):
                 key += tokens[stop]
                 is_open |= open_[stop]
@@ -141,7 +142,7 @@ class NameIndex:
                 if (
                     is_open
                     and len(key) >= _MIN_FUZZY
-                    and not _ends_number(tokens[stop])
+                    and (is_word or not _ends_number(tokens[stop]))
                     and (start, stop + 1) not in known
                 ):
                     candidates = self._mean_near(key)
@@ -156,12 +157,8 @@ class NameIndex:
             if less in self._exact and len(less) >= _MIN_FUZZY and key[i] not in TELLING:
                 found[less] = None
             for name in self._near.get(less, ()):
-                is_same_length = len(name) == len(key) and name[:i] == key[:i] and name[i + 1 :] == key[i + 1 :]
-                if is_same_length and key[i] not in TELLING:
+                if len(name) == len(key) and name[:i] == key[:i] and _is_slip(key, name, i):
                     found[name] = None
-            swapped = key[:i] + key[i + 1 : i + 2] + key[i] + key[i + 2 :]
-            if swapped in self._exact and not TELLING.intersection(key[i : i + 2]):
-                found[swapped] = None
         if key in self._exact:  # the words of a name, joined or parted
             found[key] = None
         candidates: dict[str, tuple[int, ...]] = {}
@@ -189,6 +186,15 @@ class _TextFilter:
 def _list_shorter(text: str) -> set[str]:
     """List a text less one character, at each place."""
     return {text[:i] + text[i + 1 :] for i in range(len(text))}
+
+
+def _is_slip(key: str, name: str, i: int) -> bool:
+    """Tell whether a text is a name of its length but for one character, or for two that are swapped."""
+    if key[i] in TELLING:
+        return False
+    if name[i + 1 :] == key[i + 1 :]:
+        return True
+    return key[i : i + 2] == name[i : i + 2][::-1] and name[i] not in TELLING and name[i + 2 :] == key[i + 2 :]
 
 
 def _list_slips(name: str) -> set[str]:

@@ -49,26 +49,24 @@ def split_tokens(text: str, language: Language = PLAIN) -> list[str]:
     >>> split_tokens("Blåbærvej 12-B") == split_tokens("BLAABAERVEJ 12-B")
     True
     """
-    return [token.lstrip(NAME_MARK) for token in split_marked(text, language)]
+    return [token.lstrip(NAME_MARK) for token in split_marked(unify_signs(text), language)]
 
 
 def split_marked(text: str, language: Language = PLAIN) -> list[str]:
-    """Bring a text to tokens, and mark the numerals that belong to names.
+    """Bring a text to tokens, with the marks of numerals that belong to names.
 
     Parameters
     ----------
     text
-        As people write it.
+        By :func:`unify_signs`.
     language
         Of the city.
 
     Returns
     -------
     list of str
-        As :func:`split_tokens` gives them; one that was written in Chinese numerals, and before nothing that is
-        counted, begins with a mark: 二七广场.
+        As :func:`split_tokens` gives them, the marks at their beginnings.
     """
-    text = unify_signs(text)
     return _split_words(text, language) if _LATIN.search(text) else _TOKEN.findall(text)
 
 
@@ -83,7 +81,8 @@ def unify_signs(text: str) -> str:
     Returns
     -------
     str
-        With its signs and spaces; a numeral of a name marked as :func:`split_marked` does.
+        With its signs and spaces; a number that was written in Chinese numerals, and stands before nothing that is
+        counted, is marked: 二七广场.
 
     Examples
     --------

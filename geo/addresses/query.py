@@ -148,11 +148,13 @@ def _list_runs(count: int, used: set[int]) -> list[tuple[int, int]]:
 
 
 def _cut_directions(tokens: list[str], index: NameIndex) -> tuple[list[str], Directions | None]:
-    for i, token in enumerate(tokens):
-        if token in _CORNERS and i > 0:
-            crossing = _find_roads(tokens[i + 1 :], index)
-            return tokens[:i], Directions(" ".join(tokens[i:]), crossing, 0.0, 0.0) if crossing else None
+    if not _CORNERS.isdisjoint(tokens[1:]):
+        i = next(i for i, token in enumerate(tokens) if token in _CORNERS and i > 0)
+        crossing = _find_roads(tokens[i + 1 :], index)
+        return tokens[:i], Directions(" ".join(tokens[i:]), crossing, 0.0, 0.0) if crossing else None
     text = "".join(tokens)
+    if "米" not in text and not _CROSSING.search(text):
+        return tokens, None
     cut = list(accumulate(map(len, tokens), initial=0))
     at = next((m for m in _CROSSING.finditer(text) if m.start() in cut), None)
     away = next((m for m in _AWAY.finditer(text, at.end() if at else 0) if m.start() in cut), None)

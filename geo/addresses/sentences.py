@@ -25,6 +25,11 @@ _ROOM: Final = re.compile(
     r"(?:[,，\s]*(?:\d+单元[-\s]*(?:\d+(?:层|楼)?)?(?:\d+[室号]?)?|(?:地下|负|[bB])?\d+[层楼](?:\d{2,4}[室号]?)?|\d{3,4}室"
     r"|(?<=[楼栋幢座#])[-\s]*\d{3,4}))$|(?<=\d)号?-\d{3,4}$"
 )
+#: Without one of these a text says nothing around its address.
+_TELLTALE: Final = re.compile(
+    rf"反映|投诉|举报|咨询|[请想]问|位于|地址|住在|[就我家]在|我家|[你您]好|^在|{_NEAR}|旁|位置|[那这][块儿]|{_TROUBLE}"
+    r"|单元|\d[层楼](?:\d|$)|室$|\d-\d{3}|[楼栋幢座#-]\d{3}|[^\w#-]"
+)
 _BRACKETS: Final = re.compile(r"[(\[【〔<《「][^)\]】〕>》」]*[)\]】〕>》」]")
 _SIGNS: Final = re.compile(r"[()\[\]【】〔〕<>《》「」\"“”'·•・*]")
 
@@ -49,6 +54,8 @@ def trim_sentence(text: str) -> str:
     >>> trim_sentence("文化路10号3号楼2单元501室"), trim_sentence("(文化路10号)")
     ('文化路10号3号楼', '文化路10号')
     """
+    if not _TELLTALE.search(text):
+        return text
     outside = _BRACKETS.sub("", text)
     text = _SIGNS.sub("", outside if len(outside) > _LEAST else text).strip()
     for pattern in (_BEFORE, _BEFORE, _BEHIND, _TAIL, _ROOM, _ROOM):

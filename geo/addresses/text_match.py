@@ -6,7 +6,8 @@ from typing import Final
 import numpy as np
 
 from geo.addresses.generic import is_generic
-from geo.addresses.index import AddressIndex, unify_text
+from geo.addresses.index import AddressIndex
+from geo.addresses.indexing import unify_text
 from geo.addresses.matches import Match, choose_units, find_nothing
 from geo.addresses.normalise import unify_signs
 from geo.addresses.pieces import CROSSING, GATE, METRES, SIDE, cut_pieces
