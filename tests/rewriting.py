@@ -182,7 +182,8 @@ CHINESE: Final = {
 
 _DANISH_FIRST: Final = _list_words(
     "Nørrebro Vesterbro Østerbro Amagerbro Blåbær Æble Ær Kirke Møller Skov Strand Åboule Jagt Kærlund Søndermark "
-    "Hørsholm Rådmands Smede Gærde Fælled Tåsinge Ærø Lærke Svane Bøge Ege Birke Pile Elme Hyld Tjørne Græs Rosen Linde Kastanje"
+    "Hørsholm Rådmands Smede Gærde Fælled Tåsinge Ærø Lærke Svane "
+    "Bøge Ege Birke Pile Elme Hyld Tjørne Græs Rosen Linde Kastanje"
 )
 _DANISH_LAST: Final = ("gade", "vej", "allé", "stræde", "plads", "torv", "vænget", "parken")
 _DANISH_MORE: Final = (
@@ -283,8 +284,7 @@ _SPANISH_FLOORS: Final = ("2º B", "3º izq.", "bajo dcha.", "piso 4", "1º 2ª"
 _ARTICLES: Final = {" de las ": " ", " de la ": " ", " del ": " ", " de ": " "}
 _TITLES: Final = {"Doctor": "Dr.", "General": "Gral.", "Nuestra Señora": "Ntra. Sra."}
 _SHORT: Final = {"Calle": ("C/", "C/ ", "c. ", "Cl. "), "Avenida": ("Avda. ", "Av. ", "Avd "),
-                 
-                 "Plaza": ("Pza. ", "Plza. ", "Pl. "), "Paseo": ("Pº ", "Pso. "), "Carretera": ("Ctra. ",), 
+                 "Plaza": ("Pza. ", "Plza. ", "Pl. "), "Paseo": ("Pº ", "Pso. "), "Carretera": ("Ctra. ",),
                  "Camino": ("Cno. ",)}  # fmt: skip
 
 

@@ -28,7 +28,7 @@ _ASIDE: Final = re.compile(
 _CHINESE: Final = re.compile("[\u2e80-\u9fff]")
 _LATIN: Final = re.compile(
     r"(?P<road>\D.*?\w\.?)[\s,]+(?:n[º°o]?\.?\s*|n[uú]m\.?\s*)?(?P<number>\d+\s?[a-zA-Z]?(?:\s?[-/;]\s?\d+)*)"
-    r"(?:[\s,]+(?:.*?\b\d{4,5}\s+(?P<district>\D+))?.*)?$"
+    r"(?:[\s,]+(?:.*?\b(?P<postcode>\d{4,5})\s+(?P<district>\D+))?.*)?$"
 )
 
 
@@ -45,18 +45,18 @@ def split_elements(texts: Iterable[str], *, city_names: Collection[str] = ()) ->
     Returns
     -------
     pandas.DataFrame
-        ``district, street, community, road, number, compound, building, name``, one row per text, "" for what is
-        missing; no rows for no texts. This is for tables of whole addresses: elements in columns of their own are
-        known better. Crossings and directions are no elements.
+        ``postcode, district, street, community, road, number, compound, building, name``, one row per text, "" for
+        what is missing; no rows for no texts. This is for tables of whole addresses: elements in columns of their own
+        are known better. Crossings and directions are no elements.
 
     Examples
     --------
-    >>> split_elements(["郑州市金水区未来路街道信庄巷29号万和花园3号楼"], city_names=["郑州市"]).iloc[0].tolist()
+    >>> split_elements(["郑州市金水区未来路街道信庄巷29号万和花园3号楼"], city_names=["郑州市"]).iloc[0, 1:].tolist()
     ['金水区', '未来路街道', '', '信庄巷', '29', '万和花园', '3号楼', '']
     >>> split_elements(["Calle Mayor, 12 B, 35015 Villa"]).iloc[0][["district", "road", "number"]].tolist()
     ['Villa', 'Calle Mayor', '12 B']
     """
-    columns = ["district", "street", "community", "road", "number", "compound", "building", "name"]
+    columns = ["postcode", "district", "street", "community", "road", "number", "compound", "building", "name"]
     longest = sorted(city_names, key=len, reverse=True)
     rows = [_split_text(str(text).strip(), longest) for text in texts]
     return pd.DataFrame([[row.get(name, "") for name in columns] for row in rows], columns=columns, dtype=object)

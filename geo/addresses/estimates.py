@@ -83,7 +83,7 @@ def cross_roads(
     tuple of (ndarray, float) or None
         Place [m], shape (2,), and radius of its error [m]; None where they do not cross.
     """
-    first, second = address_index.find_nodes(road), address_index.find_nodes(crossing)
+    first, second = (address_index.node_xy[address_index.find_nodes(codes)] for codes in (road, crossing))
     if not len(first) or not len(second):
         return None
     gap_m = np.hypot(*(first[:, None] - second[None]).transpose(2, 0, 1))
@@ -97,28 +97,3 @@ def cross_roads(
     away_m = float(np.hypot(directions.east_m, directions.north_m))
     place = middle + np.array([directions.east_m, directions.north_m])
     return place, _OFF_LINE_M + nearest_m + spread_m + _OFF_SHARE * away_m
-
-
-def measure_road(address_index: AddressIndex, rows: Int32, roads: tuple[int, ...]) -> tuple[Float64, float]:
-    """Measure how far what is known of a road lies from its middle.
-
-    Parameters
-    ----------
-    address_index
-        The city's addresses.
-    rows
-        Addresses of the road.
-    roads
-        Its codes.
-
-    Returns
-    -------
-    tuple of (ndarray, float)
-        The known place nearest to the middle [m], shape (2,), and the radius around it that holds all [m]; NaN and 0
-        where nothing is known, 0 also where a single place is.
-    """
-    places = np.concatenate([address_index.xy[rows], address_index.find_nodes(roads)])
-    if not len(places):
-        return np.full(2, np.nan), 0.0
-    middle = places[np.argmin(np.hypot(*(places - np.median(places, axis=0)).T))]
-    return middle, float(np.hypot(*(places - middle).T).max())

@@ -16,7 +16,7 @@ from geo.addresses.numerals import leading_number, list_numbers
 from geo.addresses.whole_texts import TextIndex
 from geo.arrays import Float64, Int32, Int64
 
-ELEMENTS: Final = ("district", "street", "community", "road", "number", "compound", "building", "name")
+ELEMENTS: Final = ("postcode", "district", "street", "community", "road", "number", "compound", "building", "name")
 
 
 #: Elements that are numbers on a door; the others are names.
@@ -52,8 +52,9 @@ class AddressIndex:
         Element -> the names or numbers by code; numbers and buildings share theirs under ``"number"``.
     aliases
         Element, code and other name, of all that has one.
-    node_road, node_xy
-        Code of the road and place [m] of each node of the named roads, shapes (m,), (m, 2); in the order of the codes.
+    node_road, node_xy, node_unit
+        Code of the road, place [m] and grid unit of each node of the named roads, shapes (m,), (m, 2), (m,); in the
+        order of the codes.
     texts
         Each address in one form where the layer holds whole texts, "" where its elements say as much, shape (n,); empty
         where all do.
@@ -66,6 +67,7 @@ class AddressIndex:
     aliases: tuple[tuple[str, int, str], ...]
     node_road: Int32
     node_xy: Float64
+    node_unit: Int32
     texts: tuple[str, ...] = ()
 
     @cached_property
@@ -129,7 +131,9 @@ class AddressIndex:
     @cached_property
     def _postings(self) -> dict[str, tuple[Int32, Int64]]:
         orders = {
-            element: np.argsort(self.codes[element], kind="stable").astype(np.int32) for element in NAMED_ELEMENTS
+            element: np.argsort(self.codes[element], kind="stable").astype(np.int32)
+            for element in NAMED_ELEMENTS
+            if self.words[element]
         }
         return {
             element: (
@@ -143,13 +147,13 @@ class AddressIndex:
         """Make what the first question would have to wait for."""
         _ = self.index, self.numeral_codes, self.range_codes, self.house_numbers, self._postings, self.whole_texts
 
-    def move_to(self, unit: Int32) -> "AddressIndex":
+    def move_to(self, unit: Int32, node_unit: Int32) -> "AddressIndex":
         """Return the same addresses by other boundaries; what is made of names is shared.
 
         Parameters
         ----------
-        unit
-            Row of the grid unit that holds each, -1 outside all, shape (n,).
+        unit, node_unit
+            Row of the grid unit that holds each address and node, -1 outside all, shapes (n,), (m,).
 
         Returns
         -------
@@ -158,6 +162,7 @@ class AddressIndex:
         """
         moved = copy.copy(self)
         object.__setattr__(moved, "unit", unit)
+        object.__setattr__(moved, "node_unit", node_unit)
         return moved
 
     def find_rows(self, element: str, codes: Sequence[int]) -> Int32:
@@ -179,7 +184,7 @@ class AddressIndex:
         parts = [order[starts[code] : starts[code + 1]] for code in codes]
         return parts[0] if len(parts) == 1 else np.concatenate([np.empty(0, np.int32), *parts])
 
-    def find_nodes(self, codes: Sequence[int]) -> Float64:
+    def find_nodes(self, codes: Sequence[int]) -> Int64:
         """Find the nodes of some roads.
 
         Parameters
@@ -189,12 +194,12 @@ class AddressIndex:
 
         Returns
         -------
-        ndarray
-            Places [m], shape (k, 2); empty where they have none.
+        ndarray of int64
+            Rows of the nodes, shape (k,); empty where they have none.
         """
         starts = np.searchsorted(self.node_road, codes)
         stops = np.searchsorted(self.node_road, codes, side="right")
-        return np.concatenate([np.empty((0, 2)), *(self.node_xy[a:b] for a, b in zip(starts, stops, strict=True))])
+        return np.concatenate([np.empty(0, np.int64), *map(np.arange, starts, stops)])
 
 
 def _shorten(element: str, text: str, language: Language) -> Iterator[str]:

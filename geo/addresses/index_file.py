@@ -10,7 +10,7 @@ from geo.addresses.index import ELEMENTS, NAMED_ELEMENTS, AddressIndex
 from geo.arrays import UInt8
 from geo.files.npz import read_npz, write_npz
 
-INDEX_ARRAYS: Final = ("xy", "unit", "node_road", "node_xy")
+INDEX_ARRAYS: Final = ("xy", "unit", "node_road", "node_xy", "node_unit")
 #: Of the index' contents; one of another is made anew from the addresses.
 INDEX_FORMAT: Final = 2
 

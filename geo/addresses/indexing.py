@@ -78,6 +78,7 @@ def make_address_index(
         aliases=aliases,
         node_road=node_road,
         node_xy=node_xy,
+        node_unit=assign_units(units, shapely.points(node_xy)),
         texts=() if whole is None else tuple(unify_text(text, city_names) for text in whole),
     )
 

@@ -6,9 +6,9 @@ from typing import Final
 import numpy as np
 
 from geo.addresses.elsewhere import weigh_elsewhere
-from geo.addresses.estimates import cross_roads, interpolate_number, measure_road
+from geo.addresses.estimates import cross_roads, interpolate_number
 from geo.addresses.index import AddressIndex
-from geo.addresses.matches import Match, choose_units, find_nothing, place_match
+from geo.addresses.matches import Match, Places, choose_units, find_nothing, list_places, place_match
 from geo.addresses.numerals import leading_number
 from geo.addresses.query import Directions, Query, read_query
 from geo.addresses.scores import Scores, gather_rows, score_rows
@@ -24,8 +24,10 @@ _LEAST_QUALITY: Final = 0.4
 #: A reading that so much speaks for is not read again.
 _SURE: Final = 0.8
 #: Trust in a place that was worked out, and what each 100 m of its error leaves of it. Assumed.
-_ESTIMATED: Final = 0.8
+_ESTIMATED: Final = 0.9
 _LEFT_PER_HECTOMETRE: Final = 0.8
+#: What is left of it at a crossing alone: people mean what stands near.
+_LEFT_AT_CROSSING: Final = 0.85
 #: Trust at most in the unit of a road that is known by no number, and in a text that names another road.
 _MOST_AT_ROAD: Final = 0.45
 _LEFT_OF_OTHER: Final = 0.5
@@ -126,10 +128,11 @@ def _estimate(address_index: AddressIndex, reading: _Reading) -> Match | None:
         return None
     number = next((leading_number(n.text) for n in query.numerals if n.role != "building"), np.nan)
     near = reading.rows[scores.value >= scores.value.max() - _CLOSE] if len(reading.rows) else reading.rows
-    found, level = None, ""
+    found, level, trust = None, "", _ESTIMATED
     if query.directions is not None and query.directions.crossing and np.isnan(number):
         other = tuple(code for span in query.directions.crossing for code in span.candidates["road"])
         found, level = cross_roads(address_index, roads, other, query.directions), "intersection"
+        trust *= 1.0 if query.directions.east_m or query.directions.north_m else _LEFT_AT_CROSSING
     elif len(near) and not np.isnan(number):
         found, level = interpolate_number(address_index, near, number), "interpolated"
     similarity = min(span.similarity for span in query.spans if "road" in span.candidates)
@@ -137,7 +140,7 @@ def _estimate(address_index: AddressIndex, reading: _Reading) -> Match | None:
     if found is None:
         return _stay_at_road(address_index, query, near, roads, trust=similarity * _MOST_AT_ROAD)
     xy, error_radius_m = found
-    confidence = _ESTIMATED * similarity * _LEFT_PER_HECTOMETRE ** (error_radius_m / 100)
+    confidence = trust * similarity * _LEFT_PER_HECTOMETRE ** (error_radius_m / 100)
     return place_match(query, level, xy, confidence=confidence, error_radius_m=error_radius_m)
 
 
@@ -146,15 +149,18 @@ def _stay_at_road(
 ) -> Match:
     """Answer with a road where nothing on it is known to be meant."""
     inside = rows[address_index.unit[rows] >= 0]
-    middle, length_m = measure_road(address_index, inside, roads)
-    if length_m == 0:
+    nodes = address_index.find_nodes(roads)
+    nodes = nodes[address_index.node_unit[nodes] >= 0]
+    xy = np.concatenate([address_index.xy[inside], address_index.node_xy[nodes]])
+    if len(np.unique(xy, axis=0)) <= 1:
         return find_nothing(query)  # a single place stands for no road
-    if not len(inside):
-        return place_match(query, "road", middle, confidence=trust / 2, error_radius_m=length_m)
-    match = choose_units(
-        address_index, find_nothing(query), inside, np.ones(len(inside)), level="road", trust=trust, radius_m=0.0
+    places = Places(
+        np.concatenate([inside, np.full(len(nodes), -1, np.int32)]),
+        xy,
+        np.concatenate([address_index.unit[inside], address_index.node_unit[nodes]]),
+        np.ones(len(xy)),
     )
-    return replace(match, error_radius_m=max(match.error_radius_m, round(length_m, 1)))
+    return choose_units(find_nothing(query), places, level="road", trust=trust, radius_m=0.0)
 
 
 def _answer(address_index: AddressIndex, query: Query, rows: Int32, scores: Scores) -> Match:
@@ -164,7 +170,8 @@ def _answer(address_index: AddressIndex, query: Query, rows: Int32, scores: Scor
     trust = _trust(scores) * (_LEFT_OF_OTHER if query.is_other else 1.0)
     weights = np.exp(2 * (scores.value - scores.value[0]))
     radius_m = _ERROR_M.get(level, 20.0)
-    match = choose_units(address_index, find_nothing(query), rows, weights, level=level, trust=trust, radius_m=radius_m)
+    places = list_places(address_index, rows, weights)
+    match = choose_units(find_nothing(query), places, level=level, trust=trust, radius_m=radius_m)
     is_landmark = level in ("place", "compound") and not query.numerals
     if match.status == "found" and is_landmark and query.directions and not query.directions.crossing:
         # so far from a landmark is another place; behind a full address directions only describe its door

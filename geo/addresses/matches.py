@@ -43,7 +43,7 @@ class Match:
     error_radius_m
         Radius of the circle that holds the place [m].
     rows
-        Addresses that fit best, one per candidate unit, the best first, shape (k,).
+        Addresses that fit best, one per candidate unit, the best first, -1 where only a road leads there, shape (k,).
     units
         Rows of the candidate units; the first is `unit`, shape (k,).
     matched, unmatched
@@ -128,31 +128,60 @@ def place_match(query: Query, level: str, xy: Float64, *, confidence: float, err
         level=level,
         x=x,
         y=y,
-        confidence=round(confidence, 3),
-        error_radius_m=round(error_radius_m, 1),
+        confidence=round(float(confidence), 3),
+        error_radius_m=round(float(error_radius_m), 1),
     )
 
 
-def choose_units(
-    address_index: AddressIndex,
-    nothing: Match,
-    rows: Int32,
-    weights: Float64,
-    *,
-    level: str,
-    trust: float,
-    radius_m: float,
-) -> Match:
-    """Make the match of addresses that fit a text, unit by unit.
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places that fit a text, the best first; at least one.
+
+    Parameters
+    ----------
+    rows
+        Addresses, -1 for what is none, shape (k,).
+    xy
+        Where [m], shape (k, 2).
+    unit
+        Rows of the grid units that hold them, shape (k,).
+    weight
+        What each weighs beside the best, shape (k,).
+    """
+
+    rows: Int32
+    xy: Float64
+    unit: Int32
+    weight: Float64
+
+
+def list_places(address_index: AddressIndex, rows: Int32, weight: Float64) -> Places:
+    """List the places of addresses.
 
     Parameters
     ----------
     address_index
         The city's addresses.
+    rows, weight
+        Which of them, and what each weighs beside the best, shape (k,).
+
+    Returns
+    -------
+    Places
+        In the order of the rows.
+    """
+    return Places(rows, address_index.xy[rows], address_index.unit[rows], weight)
+
+
+def choose_units(nothing: Match, places: Places, *, level: str, trust: float, radius_m: float) -> Match:
+    """Make the match of places that fit a text, unit by unit.
+
+    Parameters
+    ----------
     nothing
         What was understood.
-    rows, weights
-        Addresses, the best first, and what each weighs beside the best, shape (k,); at least one.
+    places
+        Where the text may mean.
     level
         What they were matched at.
     trust
@@ -165,19 +194,18 @@ def choose_units(
     Match
         Found where one unit holds them all; else ambiguous.
     """
-    if len(rows) == 1:
-        units, weight = address_index.unit[rows], weights
+    if len(places.unit) == 1:
+        units, weight = places.unit, places.weight
         first = inverse = np.zeros(1, np.intp)
     else:
-        units, first, inverse = np.unique(address_index.unit[rows], return_index=True, return_inverse=True)
-        weight = np.bincount(inverse, weights).astype(np.float64)
+        units, first, inverse = np.unique(places.unit, return_index=True, return_inverse=True)
+        weight = np.bincount(inverse, places.weight).astype(np.float64)
     ranked = np.lexsort((first, -weight))[:MAX_CANDIDATES]
-    mine = rows[inverse == ranked[0]]
-    xy, middle = address_index.xy[mine], 0
-    if len(mine) > 1:
-        # a real address nearest to the middle of those that fit, never a middle where nothing stands
+    xy, middle = places.xy[inverse == ranked[0]], 0
+    if len(xy) > 1:
+        # a real place nearest to the middle of those that fit, never a middle where nothing stands
         middle = int(np.argmin(np.hypot(*(xy - np.median(xy, axis=0)).T)))
-    spread_m = float(np.hypot(*(address_index.xy[rows] - xy[middle]).T).max())
+    spread_m = float(np.hypot(*(places.xy - xy[middle]).T).max())
     return replace(
         nothing,
         status="found" if len(units) == 1 else "ambiguous",
@@ -187,6 +215,6 @@ def choose_units(
         unit=int(units[ranked[0]]),
         confidence=round(trust * float(weight[ranked[0]] / weight.sum()), 3),
         error_radius_m=round(radius_m + spread_m, 1),
-        rows=rows[first[ranked]],
+        rows=places.rows[first[ranked]],
         units=units[ranked].astype(np.int32),
     )

@@ -13,6 +13,8 @@ from geo.addresses.normalise import split_tokens
 _MIN_FUZZY: Final = 3
 #: What stands behind the number of a house, building or room: no part of a misspelt name.
 _NUMBER_WORDS: Final = frozenset("号栋幢座弄单层室#")
+#: The element whose names may be numbers.
+POSTCODE: Final = "postcode"
 #: Never a slip: 人民东路 is another road than 人民路, and so is 2马路 than 1马路.
 TELLING: Final = frozenset("东西南北中新大小0123456789")
 #: What a misspelt character costs where spans compete for a text [characters]: at first a name as it is known wins
@@ -61,7 +63,7 @@ class NameIndex:
         for element, code, text in names:
             tokens = split_tokens(text, language)
             key = "".join(tokens)
-            if key and not key.isdigit() and code not in meant[key][element]:
+            if key and (element == POSTCODE or not key.isdigit()) and code not in meant[key][element]:
                 meant[key][element].append(code)
                 self._longest[tokens[0]] = max(self._longest.get(tokens[0], 0), len(tokens))
         self._exact = {key: {e: tuple(codes) for e, codes in of.items()} for key, of in meant.items()}
@@ -157,7 +159,7 @@ class NameIndex:
             if less in self._exact and len(less) >= _MIN_FUZZY and key[i] not in TELLING:
                 found[less] = None
             for name in self._near.get(less, ()):
-                if len(name) == len(key) and name[:i] == key[:i] and _is_slip(key, name, i):
+                if len(name) == len(key) and _is_slip(key, name, i):
                     found[name] = None
         if key in self._exact:  # the words of a name, joined or parted
             found[key] = None
@@ -189,12 +191,17 @@ def _list_shorter(text: str) -> set[str]:
 
 
 def _is_slip(key: str, name: str, i: int) -> bool:
-    """Tell whether a text is a name of its length but for one character, or for two that are swapped."""
-    if key[i] in TELLING:
-        return False
-    if name[i + 1 :] == key[i + 1 :]:
-        return True
-    return key[i : i + 2] == name[i : i + 2][::-1] and name[i] not in TELLING and name[i + 2 :] == key[i + 2 :]
+    """Tell whether a text is a name of its length but for character i, or for two, one of them i, that are swapped."""
+    if name[:i] == key[:i] and name[i + 1 :] == key[i + 1 :]:
+        return key[i] not in TELLING
+    return any(
+        key[j] == name[j + 1]
+        and key[j + 1] == name[j]
+        and name[:j] == key[:j]
+        and name[j + 2 :] == key[j + 2 :]
+        and not (key[j].isdigit() or key[j + 1].isdigit())
+        for j in range(max(i - 1, 0), min(i + 1, len(key) - 1))
+    )
 
 
 def _list_slips(name: str) -> set[str]:

@@ -1,8 +1,10 @@
 """Whole texts as pieces: names by character, numbers with what they count, sides, gates and crossings as one each."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from geo.addresses.generic import find_generic
@@ -112,3 +114,30 @@ def _name_number(found: "re.Match[str]") -> Piece:
         return Piece(found.group(), METRES)
     # 27广场 and 1马路 are names
     return Piece(found["number"], NUMBER if found["unit"] or behind < "\u2e80" or before in _WAYS else NAME)
+
+
+def measure_offset(pieces: Sequence[Piece]) -> tuple[float, float]:
+    """Measure how far from what it names a text says that its place is.
+
+    Parameters
+    ----------
+    pieces
+        Of the text.
+
+    Returns
+    -------
+    tuple of float
+        To the east and to the north [m]; 0 where it says nothing of it.
+
+    Examples
+    --------
+    >>> measure_offset(cut_pieces("文化路与一马路交叉口往南30米")), measure_offset(())
+    ((0.0, -30.0), (0.0, 0.0))
+    """
+    east_m = north_m = 0.0
+    for side, metres in pairwise(pieces):
+        if side.kind == SIDE and metres.kind == METRES:
+            east, north = ("东" in side.text) - ("西" in side.text), ("北" in side.text) - ("南" in side.text)
+            each_m = float(metres.text.removesuffix("米")) / max((east**2 + north**2) ** 0.5, 1)
+            east_m, north_m = east_m + east * each_m, north_m + north * each_m
+    return east_m, north_m

@@ -14,6 +14,7 @@ from geo.arrays import Bool, Float64, Int32
 
 #: What a matching element speaks for an address. Set by trial on the reference city's mangled addresses.
 WEIGHTS: Final = {
+    "postcode": 1.5,
     "district": 1.5,
     "street": 2.0,
     "community": 2.0,

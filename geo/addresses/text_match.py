@@ -8,21 +8,27 @@ import numpy as np
 from geo.addresses.generic import is_generic
 from geo.addresses.index import AddressIndex
 from geo.addresses.indexing import unify_text
-from geo.addresses.matches import Match, choose_units, find_nothing
+from geo.addresses.matches import Match, choose_units, find_nothing, list_places
 from geo.addresses.normalise import unify_signs
-from geo.addresses.pieces import CROSSING, GATE, METRES, SIDE, cut_pieces
+from geo.addresses.pieces import CROSSING, METRES, cut_pieces, measure_offset
 from geo.addresses.query import Query
 from geo.addresses.sentences import trim_sentence
 from geo.addresses.whole_texts import Likeness
+from geo.arrays import Float64
 
 #: Trust in an address that is written as the layer has it, and in one that is no more than a word many places share.
 _SAME: Final = 0.99
 _GENERIC: Final = 0.5
 #: Likenesses that differ by less are equal candidates.
 _CLOSE: Final = 0.04
-_LEAST: Final = 0.5
-#: What is left of the trust where an address lies so far from what the text says.
-_LEFT_OF_AWAY: Final = 0.7
+_LEAST: Final = 0.56
+#: Below this, what speaks against an address counts more than in proportion: measured on halves of layers that were
+#: asked for the other half.
+_DOUBTED: Final = 0.75
+_DOUBT: Final = 1.4
+#: What is left of the trust in a place so far from a known one, and the share by which "80 metres" may be off.
+_LEFT_OF_AWAY: Final = 0.8
+_OFFSET_SHARE: Final = 0.3
 #: An answer of the elements that is as sure is not doubted.
 _SURE: Final = 0.9
 #: How far a place may be from the door itself [m]: assumed.
@@ -54,7 +60,8 @@ def match_same_text(address_index: AddressIndex, text: str) -> Match | None:
     nothing = replace(find_nothing(_EMPTY), matched=whole)
     level = _name_level(address_index, int(rows[0]), whole)
     trust = _GENERIC if level == "road" or (level == "place" and is_generic(whole)) else _SAME
-    return choose_units(address_index, nothing, rows, np.ones(len(rows)), level=level, trust=trust, radius_m=_ERROR_M)
+    places = list_places(address_index, rows, np.ones(len(rows)))
+    return choose_units(nothing, places, level=level, trust=trust, radius_m=_ERROR_M)
 
 
 def match_like_text(address_index: AddressIndex, text: str, nothing: Match) -> Match | None:
@@ -81,25 +88,39 @@ def match_like_text(address_index: AddressIndex, text: str, nothing: Match) -> M
     if not likes:
         return None
     best = likes[0]
+    found = replace(find_nothing(_EMPTY), matched=address_index.texts[best.row], unmatched=nothing.unmatched)
+    said = np.array(measure_offset(cut_pieces(whole)))
+    own = np.array(measure_offset(cut_pieces(address_index.texts[best.row])))
+    if np.abs(said - own).max() > 0:
+        return _leave_address(address_index, found, best, own, said)
     close = [one for one in likes if one.value >= best.value - _CLOSE]
     rows = np.array([one.row for one in close], np.int32)
     weights = np.exp(20 * (np.array([one.value for one in close]) - best.value))
     level = _name_level(address_index, best.row, address_index.texts[best.row])
-    found = replace(find_nothing(_EMPTY), matched=address_index.texts[best.row], unmatched=nothing.unmatched)
-    return choose_units(
-        address_index, found, rows, weights, level=level, trust=_trust(best), radius_m=_ERROR_M + _measure_missing(best)
-    )
+    trust = _trust(best)
+    places = list_places(address_index, rows, weights)
+    return choose_units(found, places, level=level, trust=trust, radius_m=_ERROR_M)
 
 
 def _trust(best: Likeness) -> float:
     """Turn a likeness into a chance that the address is meant."""
-    away = {piece.kind for piece in best.missing} & {METRES, SIDE, GATE}
-    return min(0.98, best.value) * (_LEFT_OF_AWAY if away else 1.0)
+    return min(_SAME, best.value - _DOUBT * max(0.0, _DOUBTED - best.value))
 
 
-def _measure_missing(best: Likeness) -> float:
-    """Return how far from a landmark or crossing an address lies of which the text does not say it [m]."""
-    return sum(float(piece.text.removesuffix("米")) for piece in best.missing if piece.kind == METRES)
+def _leave_address(address_index: AddressIndex, found: Match, best: Likeness, own: Float64, said: Float64) -> Match:
+    """Answer with a place so far from what an address names, where that address is another way from it."""
+    xy = address_index.xy[best.row] - own + said
+    away_m = float(np.hypot(*own) + np.hypot(*said))
+    x, y = xy.tolist()
+    return replace(
+        found,
+        status="found",
+        level="offset",
+        x=x,
+        y=y,
+        confidence=round(_LEFT_OF_AWAY * _trust(best), 3),
+        error_radius_m=round(_ERROR_M + _OFFSET_SHARE * away_m, 1),
+    )
 
 
 def _name_level(address_index: AddressIndex, row: int, whole: str) -> str:

@@ -22,11 +22,15 @@ _OUTSIDE: Final = 0.15
 #: Kinds of pieces that people also say around an address: sentences, shops, rooms.
 _SAID: Final = frozenset((NAME, WORD, NUMBER, BUILDING))
 #: What is left of the likeness where both texts have a piece of a kind, and another one.
-_LEFT: Final = {NUMBER: 0.25, BUILDING: 0.6, SIDE: 0.55, GATE: 0.7, METRES: 0.93}
+_LEFT: Final = {NUMBER: 0.25, BUILDING: 0.6, GATE: 0.7, SIDE: 0.9, METRES: 0.9}
 #: What is left where one of them has a telling character more: 人民东路 and 人民路.
 _LEFT_TELLING: Final = 0.5
-#: What is left where each has a character that the other lacks: a slip, or another name.
+#: What is left where each has a character that the other lacks, which may be a slip, and for each such one more: names
+#: that differ by two are two names.
 _LEFT_SLIP: Final = 0.9
+_LEFT_SLIPS: Final = 0.5
+#: What is left where no part of a name is in both.
+_LEFT_NAMELESS: Final = 0.4
 #: Texts are as rare as in a layer of so many at least: a small layer makes no word telling.
 _LEAST_TEXTS: Final = 500
 
@@ -139,10 +143,17 @@ class TextIndex:
         gained = sum(w * c for w, c in zip(weights, said, strict=True))
         covered = sum(w * c for w, c in zip(own, told, strict=True))
         missing = tuple(piece for piece, credit in zip(known, told, strict=True) if credit == 0)
-        beside = range(max(first - 1, 0), min(last + 2, len(pieces)))
-        extra = tuple(pieces[i] for i in beside if said[i] == 0)
-        value = (gained + covered) / (asked + sum(own)) * _contradict(missing, extra)
+        extra = [tuple(pieces[i] for i in _widen(first, last, by, len(pieces)) if said[i] == 0) for by in (1, 2)]
+        value = (gained + covered) / (asked + sum(own)) * _contradict(missing, *extra)
+        if any(piece.kind == NAME for piece in known) and not any(
+            credit > _ALONE and piece.kind == NAME for piece, credit in zip(known, told, strict=True)
+        ):
+            value *= _LEFT_NAMELESS
         return Likeness(row, min(1.0, value), covered / sum(own), gained, missing)
+
+
+def _widen(first: int, last: int, by: int, count: int) -> range:
+    return range(max(first - by, 0), min(last + 1 + by, count))
 
 
 def _credit(pieces: Sequence[Piece], both: "Counter[Piece]", pairs: set[str]) -> list[float]:
@@ -165,15 +176,16 @@ def _list_pairs(pieces: Sequence[Piece]) -> list[str]:
     return [f"{a.text}\t{b.text}" for a, b in pairwise(pieces)]
 
 
-def _contradict(missing: Sequence[Piece], extra: Sequence[Piece]) -> float:
+def _contradict(missing: Sequence[Piece], extra: Sequence[Piece], wide: Sequence[Piece]) -> float:
     """Return what is left of a likeness for what contradicts it."""
     left = 1.0
     lacks, adds = {piece.kind for piece in missing}, {piece.kind for piece in extra}
     for kind, share in _LEFT.items():
         if kind in lacks and kind in adds:
             left *= share
-    if NAME in lacks and NAME in adds:
-        left *= _LEFT_SLIP
+    slips = min(sum(piece.kind == NAME for piece in missing), sum(piece.kind == NAME for piece in wide))
+    if slips:
+        left *= _LEFT_SLIP * _LEFT_SLIPS ** (slips - 1)
     if any(piece.kind == NAME and piece.is_telling for piece in (*missing, *extra)):
         left *= _LEFT_TELLING
     return left

@@ -1,5 +1,7 @@
 """Addresses of a city: from a table, or from the addr tags of its OpenStreetMap file."""
 
+from typing import Final
+
 import geopandas as gpd
 import pandas as pd
 
@@ -10,6 +12,11 @@ from geo.errors import MissingColumnError
 from geo.files.layers import read_layer
 from geo.files.osm import read_osm_addresses
 from geo.texts.notes import make_note
+
+#: Elements that a whole address goes without.
+_UNSAID: Final = ("postcode", "community")
+#: Letters of a script that puts spaces between its words.
+_LETTERS: Final = "[^\\W\\d_\u2e80-\u9fff]{2}"
 
 
 def build_addresses(build: Build) -> gpd.GeoDataFrame | None:
@@ -55,8 +62,8 @@ def build_addresses(build: Build) -> gpd.GeoDataFrame | None:
 
 
 def _join_elements(addresses: gpd.GeoDataFrame) -> "pd.Series[str]":
-    parts = [addresses[element] for element in ELEMENTS if element in addresses and element != "community"]
-    is_spaced = pd.concat(parts).str.contains("[A-Za-z]{2}", regex=True).any()
+    parts = [addresses[element] for element in ELEMENTS if element in addresses and element not in _UNSAID]
+    is_spaced = pd.concat(parts).str.contains(_LETTERS, regex=True).any()
     text = pd.Series("", addresses.index)
     for part in parts:
         written = part + ("号" if part.name == "number" and not is_spaced else "")

@@ -226,7 +226,7 @@ def test_whole_texts_are_taken_apart_by_their_endings():
     parts = split_elements(
         ["河南省郑州市金水区未来路街道文化路12号万和花园2号楼", "登封市颍阳镇颍西村明华巷18号"], city_names=["郑州市"]
     )
-    assert parts.iloc[0].tolist() == ["金水区", "未来路街道", "", "文化路", "12", "万和花园", "2号楼", ""]
+    assert parts.iloc[0, 1:].tolist() == ["金水区", "未来路街道", "", "文化路", "12", "万和花园", "2号楼", ""]
     assert parts.iloc[1][["district", "street", "community", "road", "number"]].tolist() == [
         "登封市", "颍阳镇", "颍西村", "明华巷", "18",
     ]  # fmt: skip
