@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -169,6 +169,15 @@ def test_a_host_without_a_city_refuses_and_says_where_to_look(tmp_path, capfd):
     assert "no city here" in capfd.readouterr().err
 
 
+def list_group(leader):
+    group = []
+    for each in psutil.process_iter():
+        with suppress(ProcessLookupError):  # processes of others end meanwhile
+            if os.getpgid(each.pid) == leader:
+                group.append(each)
+    return group
+
+
 def test_processes_end_with_the_service_however_it_ends(bundle):
     code = f"""
 import time
@@ -187,7 +196,7 @@ time.sleep(60)
 """
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         host, fork = map(int, process.stdout.readline().split())
-        group = [each for each in psutil.process_iter() if os.getpgid(each.pid) == host]
+        group = list_group(host)
         assert {host, fork} < {each.pid for each in group}
         process.kill()
     _, alive = psutil.wait_procs(group, timeout=5)

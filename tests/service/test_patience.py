@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from starlette.requests import Request
 
 from geo.city.sample import build_sample
+from geo.errors import OutsideCityError
 from maps.policy import find_policy
 from service.app import create_app
 from service.asking import Asking, BeingComputedError, ask
@@ -83,6 +84,37 @@ def test_questions_that_a_client_no_longer_waits_for_count_until_they_are_answer
     status, asking = asyncio.run(ask_many())
     assert status == 429
     assert not asking
+
+
+def test_what_failed_after_its_client_had_left_is_told_to_who_asks_again():
+    served = ServedCity(build_sample(), Settings(answer_wait_s=0.1))
+
+    async def ask_thrice(question):
+        request = request_of(served, answer_wait_s=0.1)
+        with pytest.raises(BeingComputedError):
+            await ask(request, question)
+        await asyncio.sleep(0.4)
+        with pytest.raises(OutsideCityError, match="outside"):
+            await ask(request, question)
+        with pytest.raises(BeingComputedError):  # told once: then it is tried again
+            await ask(request, question)
+
+    asyncio.run(ask_thrice(Question(questions.sleep_and_fail, 0.3, lane="slow")))
+    served.close()
+
+
+def test_an_answer_that_is_not_kept_is_given_to_who_asks_again():
+    served = ServedCity(build_sample(), Settings(answer_wait_s=0.1, answers_mb=0))
+
+    async def ask_twice():
+        request = request_of(served, answer_wait_s=0.1)
+        with pytest.raises(BeingComputedError):
+            await ask(request, sleep(0.3))
+        await asyncio.sleep(0.4)
+        return await ask(request, sleep(0.3))
+
+    assert asyncio.run(ask_twice()).unpack() == b"slept"
+    served.close()
 
 
 @pytest.mark.parametrize(("lang", "title"), [("zh", "正在计算"), ("en", "Being computed")])
