@@ -13,7 +13,7 @@ _PLACES: Final = (
 )
 #: The longest word first.
 _PATTERN: Final = re.compile("|".join(sorted(_PLACES.split(), key=len, reverse=True)))
-_SIDES: Final = re.compile(r"[东南西北中新大小老旧第\d#-]+")
+_GENERIC: Final = re.compile(rf"(?:{_PATTERN.pattern}|[东南西北中新大小老旧第\d#-])+")
 
 
 def is_generic(name: str) -> bool:
@@ -36,7 +36,7 @@ def is_generic(name: str) -> bool:
     """
     if name.isascii():
         return not name
-    return len(name) < 2 or not _SIDES.sub("", _PATTERN.sub("", name))
+    return len(name) < 2 or bool(_GENERIC.fullmatch(name))
 
 
 def find_generic(text: str) -> list[tuple[int, int]]:

@@ -88,7 +88,7 @@ class AddressIndex:
     @cached_property
     def is_named(self) -> bool:
         """Whether the city's own Chinese name is known."""
-        return any(name.endswith("市") for name in self.city_names)
+        return any(len(name) > 2 and name.endswith("市") for name in self.city_names)
 
     @cached_property
     def city_names(self) -> frozenset[str]:
