@@ -54,6 +54,9 @@ def weigh_elsewhere(query: Query, address_index: AddressIndex) -> float:
         names are not known.
     """
     left = 1.0
+    slips = ("".join(query.tokens[span.start : span.stop]) for span in query.spans if span.similarity < 1)
+    if address_index.is_named and not _KNOWN.isdisjoint(slips):
+        return 0.0
     for run in query.open_runs:
         city = _CITY.search(run) if address_index.is_named else None
         if (city and not _is_slip(city.group(), address_index)) or (

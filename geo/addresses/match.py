@@ -28,7 +28,7 @@ _ESTIMATED: Final = 0.9
 _LEFT_PER_HECTOMETRE: Final = 0.8
 #: What is left of it at a crossing alone: people mean what stands near.
 _LEFT_AT_CROSSING: Final = 0.85
-#: Trust at most in the unit of a road that is known by no number, and in a text that names another road.
+#: Trust at most in the unit of a road that is known by no number, and what another road or district leaves of it.
 _MOST_AT_ROAD: Final = 0.45
 _LEFT_OF_OTHER: Final = 0.5
 #: A person's "80 metres" may be off by this share. Assumed.
@@ -40,6 +40,7 @@ _EACH_CHARACTER: Final = 200
 _EACH_UNIT: Final = 400
 _COMPARISONS: Final = 4
 _NONE: Final = np.zeros(1, np.bool_)
+_ALL: Final = np.ones(1, np.bool_)
 
 
 def match_address(address_index: AddressIndex, text: str) -> Match:
@@ -167,7 +168,8 @@ def _answer(address_index: AddressIndex, query: Query, rows: Int32, scores: Scor
     order = np.argsort(-scores.value, kind="stable")
     rows, scores = rows[order], scores.take(order)
     level = scores.name_level(0)
-    trust = _trust(scores) * (_LEFT_OF_OTHER if query.is_other else 1.0)
+    is_elsewhere = address_index.codes["district"][rows[0]] >= 0 and not scores.matched.get("district", _ALL)[0]
+    trust = _trust(scores) * (_LEFT_OF_OTHER if query.is_other or is_elsewhere else 1.0)
     weights = np.exp(2 * (scores.value - scores.value[0]))
     radius_m = _ERROR_M.get(level, 20.0)
     places = list_places(address_index, rows, weights)

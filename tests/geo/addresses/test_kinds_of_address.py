@@ -145,4 +145,7 @@ def test_another_district_leaves_little_trust():
     index = index_houses([("文化路", "10", 50, 50)], district=["金水区"], city_names=["郑州市"])
     assert match_address(index, "金水区文化路10号").confidence > 0.9
     assert match_address(index, "涧西区文化路10号").confidence < 0.5
+    both = index_houses([("文化路", "10", 50, 50), ("老街", "1", 750, 50)], district=["金水区", "惠济区"])
+    assert match_address(both, "金水区文化路10号").confidence > 0.9
+    assert match_address(both, "惠济区文化路10号").confidence < 0.5
     assert match_address(index, "金氺区文化路10号").confidence > 0.5
