@@ -31,6 +31,8 @@ _LEFT_AT_CROSSING: Final = 0.85
 #: Trust at most in the unit of a road that is known by no number, and what another road or district leaves of it.
 _MOST_AT_ROAD: Final = 0.45
 _LEFT_OF_OTHER: Final = 0.5
+#: A compound that reaches farther is no landmark that people count metres from [m].
+_MOST_LANDMARK_M: Final = 30.0
 #: A person's "80 metres" may be off by this share. Assumed.
 _OFFSET_SHARE: Final = 0.3
 #: Effort of any address, of a character of it, and of a unit that it may lie in; one is four comparisons of an element
@@ -174,7 +176,8 @@ def _answer(address_index: AddressIndex, query: Query, rows: Int32, scores: Scor
     radius_m = _ERROR_M.get(level, 20.0)
     places = list_places(address_index, rows, weights)
     match = choose_units(find_nothing(query), places, level=level, trust=trust, radius_m=radius_m)
-    is_landmark = level in ("place", "compound") and not query.numerals
+    is_one = level == "place" or (level == "compound" and match.error_radius_m <= _MOST_LANDMARK_M)
+    is_landmark = is_one and not query.numerals
     if match.status == "found" and is_landmark and query.directions and not query.directions.crossing:
         # so far from a landmark is another place; behind a full address directions only describe its door
         return _leave_landmark(query, query.directions, np.array([match.x, match.y]), trust=trust)

@@ -15,8 +15,10 @@ _MIN_FUZZY: Final = 3
 _NUMBER_WORDS: Final = frozenset("号栋幢座弄单层室#")
 #: The element whose names may be numbers.
 POSTCODE: Final = "postcode"
-#: Never a slip: 人民东路 is another road than 人民路, and so is 2马路 than 1马路.
+#: Never a slip for one another, nor left out: 人民东路 is another road than 人民路, and so is 2马路 than 1马路.
 TELLING: Final = frozenset("东西南北中新大小0123456789")
+#: In a name so long one of these characters may be a slip for another that is none of them, or the other way round.
+_MIN_TELLING: Final = 5
 #: What a misspelt character costs where spans compete for a text [characters]: at first a name as it is known wins
 #: over a longer one with a slip; in a second reading the longer one does.
 STRICT_COST: Final = 1.2
@@ -153,7 +155,7 @@ class NameIndex:
         return spans
 
     def _mean_near(self, key: str) -> dict[str, tuple[int, ...]]:
-        found: dict[str, None] = dict.fromkeys(self._near.get(key, ()))
+        found: dict[str, None] = {name: None for name in self._near.get(key, ()) if _is_lost(key, name)}
         for i in range(len(key)):
             less = key[:i] + key[i + 1 :]
             if less in self._exact and len(less) >= _MIN_FUZZY and key[i] not in TELLING:
@@ -190,10 +192,17 @@ def _list_shorter(text: str) -> set[str]:
     return {text[:i] + text[i + 1 :] for i in range(len(text))}
 
 
+def _is_lost(key: str, name: str) -> bool:
+    """Tell whether the character that a text lacks of a name may be lost by a slip."""
+    return next((b for a, b in zip(key, name, strict=False) if a != b), name[-1]) not in TELLING
+
+
 def _is_slip(key: str, name: str, i: int) -> bool:
     """Tell whether a text is a name of its length but for character i, or for two, one of them i, that are swapped."""
     if name[:i] == key[:i] and name[i + 1 :] == key[i + 1 :]:
-        return key[i] not in TELLING
+        pair = {key[i], name[i]}
+        telling = TELLING & pair
+        return not telling or (len(telling) == 1 and len(key) >= _MIN_TELLING and pair.isdisjoint("0123456789"))
     return any(
         key[j] == name[j + 1]
         and key[j + 1] == name[j]
@@ -206,7 +215,12 @@ def _is_slip(key: str, name: str, i: int) -> bool:
 
 def _list_slips(name: str) -> set[str]:
     """List a name less one character, at each place where a slip is one."""
-    return {name[:i] + name[i + 1 :] for i, char in enumerate(name) if char not in TELLING}
+    is_long = len(name) >= _MIN_TELLING
+    return {
+        name[:i] + name[i + 1 :]
+        for i, char in enumerate(name)
+        if char not in TELLING or (is_long and not char.isdigit())
+    }
 
 
 def _ends_number(token: str) -> bool:

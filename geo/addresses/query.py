@@ -164,7 +164,7 @@ def _cut_directions(tokens: list[str], index: NameIndex) -> tuple[list[str], Dir
         )
     head = tokens[: cut.index(at.start())]
     roads = _find_roads(head, index)
-    if len(roads) > 1:
+    if len(roads) > 1 or (roads and roads[0].start > 0 and tokens[roads[0].start - 1] in _JOINTS):
         stop = roads[-1].start - (roads[-1].start > 0 and tokens[roads[-1].start - 1] in _JOINTS)
         return tokens[:stop], _go(text, cut[stop], roads[-1:], away)
     other = _OTHER_ROAD.search(text[: at.start()])
