@@ -45,6 +45,7 @@ bench: $(VENV)/.test
 	$(BIN)/python -m tests.bench.peers --pandana $(PANDANA) build/reference $(CITIES)
 	$(BIN)/python -m tests.bench.valhalla $(OSM)
 	$(BIN)/python -m tests.bench.addresses build/reference $(CITIES)
+	$(BIN)/python -m tests.bench.rewritten
 	$(BIN)/python -m tests.bench.plans build/reference
 	$(BIN)/python -m tests.bench.siting build/reference
 	$(BIN)/python -m tests.bench.steady build/reference

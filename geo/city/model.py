@@ -11,7 +11,8 @@ import pandas as pd
 import pyproj
 import shapely
 
-from geo.addresses.index import AddressIndex, make_address_index
+from geo.addresses.index import AddressIndex
+from geo.addresses.indexing import make_address_index
 from geo.arrays import Texts
 from geo.city.snap_cache import SnapCache
 from geo.grid.generations import is_in_force

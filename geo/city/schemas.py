@@ -68,6 +68,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "id": Column("id", aliases=("address_id", "编号", "地址编码"), bundle="address_id"),
             "text": Column("text", aliases=("address", "地址", "标准地址", "详细地址")),
             "kind": Column("text", aliases=("address_kind", "类型"), bundle="address_kind"),
+            "postcode": Column("text", aliases=("邮编", "邮政编码", "addr:postcode")),
             "district": Column("text", aliases=("区县", "行政区")),
             "street": Column("text", aliases=("街道", "乡镇")),
             "community": Column("text", aliases=("社区", "所属社区", "行政村")),

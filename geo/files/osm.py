@@ -129,8 +129,8 @@ def read_osm_addresses(path: Path) -> gpd.GeoDataFrame:
     Returns
     -------
     geopandas.GeoDataFrame
-        ``address_id`` ("n1", "w2", "r3"), ``district`` (addr:district or addr:suburb), ``road`` (addr:street or
-        addr:place), ``number``, ``name``; points (areas by a point inside them), EPSG:4326.
+        ``address_id`` ("n1", "w2", "r3"), ``postcode``, ``district`` (addr:district, addr:suburb or addr:city),
+        ``road`` (addr:street or addr:place), ``number``, ``name``; points (areas by a point inside them), EPSG:4326.
 
     Raises
     ------
@@ -144,13 +144,13 @@ def read_osm_addresses(path: Path) -> gpd.GeoDataFrame:
         name = tags.get("name", tags.get("addr:housename", ""))
         shape = _shape(entity) if (road and number) or name else None
         if shape is not None:
-            district = tags.get("addr:district", tags.get("addr:suburb", ""))
-            rows.append((_osm_id(entity), district, road, number, name))
+            district = tags.get("addr:district", tags.get("addr:suburb", tags.get("addr:city", "")))
+            rows.append((_osm_id(entity), tags.get("addr:postcode", ""), district, road, number, name))
             shapes.append(shape)
     if not rows:
         raise InputError(f"{path}: holds no object with addr:street and addr:housenumber, or a name beside one")
     points = shapely.point_on_surface(shapely.from_wkb(shapes))
-    columns = ["address_id", "district", "road", "number", "name"]
+    columns = ["address_id", "postcode", "district", "road", "number", "name"]
     return gpd.GeoDataFrame(rows, columns=columns, geometry=points, crs=WGS84)
 
 

@@ -98,7 +98,8 @@ def make_unit_index(city: City, *, as_of: str | None = None, with_addresses: boo
         if not len(units):
             raise InputError(f"as_of = {as_of}: no grid unit was in force on that day")
         if address_index is not None:
-            address_index = address_index.move_to(assign_units(units, shapely.points(address_index.xy)))
+            places = (address_index.xy, address_index.node_xy)
+            address_index = address_index.move_to(*(assign_units(units, shapely.points(xy)) for xy in places))
     others = city.grid_units[in_force & ~city.grid_units["unit_code"].isin(units["unit_code"])].reset_index(drop=True)
     shapes = np.asarray(units.geometry.values)
     boundaries = shapely.boundary(shapes)

@@ -103,7 +103,7 @@ def _read_layers(
         gates["place"] = gates["place"].replace(same)
     barriers = build_barriers(build, roads)
     progress.show("addresses")
-    addresses = build_addresses(build, divisions)
+    addresses = build_addresses(build)
     if addresses is not None:
         check("addresses", addresses)
     check_references(build, units, homes, facilities, gates, workers, divisions)
