@@ -15,11 +15,11 @@ import shapely
 from geo.arrays import Bool, Shapes
 from geo.crs.hints import describe_missing_datum
 from geo.errors import InputError, InvalidGeometryError, MissingColumnError
+from geo.files.cell_shapes import Wanted, count_vertices, parse_boundary
 from geo.files.columns import POSITION_COLUMNS, check_columns
 from geo.files.endings import EXCEL, SEPARATORS
 from geo.files.read_limits import ReadLimits, check_cell_vertices
 from geo.files.tables import find_twin_coordinates, read_beginning, read_table
-from geo.plans.read.cell_shapes import Wanted, count_vertices, parse_boundary
 from geo.plans.read.drawings import refuse_dwg, to_plan_table
 from geo.plans.read.plan_columns import check_mapping, find_columns
 from geo.plans.read.plan_schemas import PLAN_SCHEMAS

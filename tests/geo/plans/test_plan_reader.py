@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from geo.crs.datum import from_wgs84
 from geo.errors import CrsError, DuplicateIdError, InputError, InvalidGeometryError, MissingColumnError
+from geo.files.cell_shapes import parse_boundary
 from geo.plans.read.batch_files import PlanFiles, read_plans
-from geo.plans.read.cell_shapes import parse_boundary
 from geo.plans.read.plan_schemas import STAGES
 from geo.texts.notes import translate_note
 
