@@ -124,12 +124,13 @@ class CityTable(Record):
 
 
 class FileTable(Record):
-    """What tables share: the file, its layer, the encoding of its texts, the datum of its coordinates, its columns."""
+    """What tables share: the file, its layer or sheet, the encoding of its texts, its datum, its columns."""
 
     table: ClassVar[str]
 
     path: _Text | None = None
     layer: _Text | None = None
+    sheet: _Text | None = None
     encoding: _Text | None = None
     datum: _Text | None = None
     columns: TextTable = Field(default_factory=dict)
@@ -143,6 +144,12 @@ class FileTable(Record):
         if unknown:
             raise break_rules(
                 [suggest_key(f"column {name} in [{cls.table}]", name, schema.columns) for name in unknown]
+            )
+        names = sorted(columns)
+        alike = [(one, other) for one in names for other in names if one < other and one.lower() == other.lower()]
+        if alike:
+            raise break_rules(
+                [f"columns {one} and {other} in [{cls.table}] differ only by case; rename one" for one, other in alike]
             )
         return columns
 
