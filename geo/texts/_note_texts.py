@@ -125,6 +125,28 @@ NOTES: Final[Translations] = {
         "zh": "地址:只有完整地址,已按各级名称的末尾用字拆分为要素。",
         "en": "addresses: only whole texts; taken apart by the words their parts end with",
     },
+    # seams, parts and codes of grid units
+    "note.unit_gaps": {
+        "zh": "{file}:网格之间有 {gaps:,} 处空隙,共 {area_m2:,.0f} 平方米;最大的一处 {largest_m2:,.0f} 平方米,位于 "
+        "{lon:.5f}, {lat:.5f}({units})。空隙中的地点不属于任何网格。",
+        "en": "{file}: {gaps:,} gaps between grid units, {area_m2:,.0f} m2 in all; the largest has {largest_m2:,.0f} "
+        "m2 and lies at {lon:.5f}, {lat:.5f} ({units}). A place in a gap is in no unit",
+    },
+    "note.units_in_parts": {
+        "zh": "{file}:{units:,} 个网格由不相连的几部分组成({codes});请核对是否有误。",
+        "en": "{file}: {units:,} grid units have parts that lie apart ({codes}); check that each is meant",
+    },
+    "note.foreign_codes": {
+        "zh": "{file}:{units:,} 个网格的编码不以所属社区的编码开头(括号内为社区编码):{codes};请核对编码与所属社区。",
+        "en": "{file}: the codes of {units:,} grid units do not begin with that of their community (in brackets): "
+        "{codes}; check the code and the community",
+    },
+    "note.mended_units": {
+        "zh": "{file}:按 repair 修补了网格之间不宽于 {width} 的重叠 {overlaps:,} 处(共 {overlap_m2:,.1f} 平方米)和空隙 "
+        "{gaps:,} 处(共 {gap_m2:,.1f} 平方米)。",
+        "en": "{file}: as repair asks, {overlaps:,} overlaps ({overlap_m2:,.1f} m2) and {gaps:,} gaps ({gap_m2:,.1f} "
+        "m2) between grid units that are no wider than {width} were mended",
+    },
     # a district that was analysed alone
     "note.one_district": {
         "zh": "仅为一个区县:周边设施也计入;不提供步行时间的中位数和第 95 百分位数,步行距离最多算到 {halo_m:,.0f} 米。",

@@ -11,10 +11,11 @@ import shapely
 
 from geo.city.model import City
 from geo.city.reading.address_layer import build_addresses
-from geo.city.reading.places import build_facilities, build_homes, build_units, keep_inside
+from geo.city.reading.places import build_facilities, build_homes, keep_inside
 from geo.city.reading.references import build_tables, check_places, check_references
 from geo.city.reading.road_layer import build_barriers, build_roads
 from geo.city.reading.state import Build, read_area
+from geo.city.reading.unit_layer import build_units
 from geo.city.snaps import cache_snaps
 from geo.city.source import CitySource
 from geo.city.source_tables import dump_keys
@@ -91,13 +92,13 @@ def _read_layers(build: Build, roads: gpd.GeoDataFrame, extent: gpd.GeoDataFrame
     progress.show("checks")
     for table, frame in (("homes", homes), ("facilities", facilities), ("grid_units", units)):
         check(table, frame)
-    divisions, workers, gates = build_tables(build)
+    divisions, workers, gates = build_tables(build, units)
     barriers = build_barriers(build, roads)
     progress.show("addresses")
     addresses = build_addresses(build, divisions)
     if addresses is not None:
         check("addresses", addresses)
-    check_references(build, units, homes, facilities, gates, workers, divisions)
+    check_references(build, units, homes, facilities, gates, divisions)
     return _Layers(
         roads=roads,
         extent=extent,

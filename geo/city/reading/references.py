@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 
 from geo.city.reading.state import Build
+from geo.city.reading.worker_table import place_workers
 from geo.city.schemas import SCHEMAS
 from geo.crs.checks import check_axes, compare_datums
 from geo.files.columns import check_columns
@@ -52,7 +53,7 @@ def check_places(
 
 
 def build_tables(
-    build: Build,
+    build: Build, units: gpd.GeoDataFrame
 ) -> tuple[pd.DataFrame | None, pd.DataFrame | None, gpd.GeoDataFrame | None]:
     """Read divisions, workers and gates.
 
@@ -60,6 +61,8 @@ def build_tables(
     ----------
     build
         The build; faults go to its problems.
+    units
+        The grid units that workers work in.
 
     Returns
     -------
@@ -72,6 +75,16 @@ def build_tables(
         If a file cannot be read.
     """
     divisions, workers = (_read_plain(build, name) for name in ("divisions", "workers"))
+    table = build.source.tables.workers
+    if workers is not None and table is not None and "unit_code" in units:
+        path, codes = build.layer("workers").path, set(units["unit_code"])
+        workers = place_workers(
+            workers,
+            codes=codes,
+            roles=table.roles,
+            file=path.name if path else "workers",
+            problems=build.problems,
+        )
     gates = None
     if "gates" in build.source.layers:
         read = read_layer(build.layer("gates"), SCHEMAS["gates"], crs=build.crs, problems=build.problems)
@@ -100,7 +113,6 @@ def check_references(
     homes: gpd.GeoDataFrame,
     facilities: gpd.GeoDataFrame,
     gates: gpd.GeoDataFrame | None,
-    workers: pd.DataFrame | None,
     divisions: pd.DataFrame | None,
 ) -> None:
     """Check that every reference from layer to layer leads somewhere.
@@ -109,14 +121,12 @@ def check_references(
     ----------
     build
         The build; faults go to its problems, with file, row and code.
-    units, homes, facilities, gates, workers, divisions
+    units, homes, facilities, gates, divisions
         The layers; None for those that the city does not have.
     """
     if "unit_code" not in units:
         return
     codes, check = units["unit_code"], partial(_check_reference, build)
-    if workers is not None:
-        check("workers", workers, "unit_code", "worker_id", codes, "grid unit")
     if "grid_unit" in homes:
         check("homes", homes, "grid_unit", "home_id", codes, "grid unit")
     if "parent" in units:
