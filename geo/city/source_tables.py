@@ -77,6 +77,7 @@ _Length = Annotated[StrictStr, AfterValidator(_check_length), expect('a length b
 _Osm = Annotated[Literal["osm"], expect('"osm"')]
 _OsmBuildings = Annotated[Literal["osm-buildings"], expect('"osm-buildings"')]
 _Crossings = Annotated[Literal["apart", "join"], expect('"apart" or "join"')]
+_Uncertain = Annotated[Literal["refuse", "accept"], expect('"refuse" or "accept"')]
 _Names = Annotated[TextTable, expect('{ zh = "...", en = "..." }')]
 
 
@@ -103,6 +104,7 @@ class FileTable(Record):
     layer: _Text | None = None
     encoding: _Text | None = None
     datum: _Text | None = None
+    uncertain: _Uncertain = "refuse"
     columns: TextTable = Field(default_factory=dict)
 
     @field_validator("columns")

@@ -10,9 +10,11 @@ import pandas as pd
 import pyproj
 import shapely
 
+from geo.crs.accuracy import check_accuracy
 from geo.crs.checks import check_range, is_degrees
+from geo.crs.datum import DATUMS
 from geo.crs.hints import describe_missing_datum, suggest_crs
-from geo.crs.projection import project_coordinates, project_frame
+from geo.crs.projection import parse_crs, project_coordinates, project_frame
 from geo.errors import CrsError, InvalidGeometryError
 from geo.files.columns import POSITION_COLUMNS, Schema, check_columns
 from geo.files.tables import find_twin_coordinates, read_table
@@ -36,6 +38,8 @@ class LayerSource:
         Datum of longitude and latitude in columns where `datum` is None, or None: then it must be named.
     columns
         Our name -> the file's name.
+    accepts_uncertain
+        Whether a CRS counts that is brought into the city's with an error of more than 10 m.
     """
 
     table: str
@@ -45,6 +49,7 @@ class LayerSource:
     datum: str | None = None
     default_datum: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    accepts_uncertain: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,8 +109,18 @@ def read_layer(source: LayerSource, schema: Schema, *, crs: pyproj.CRS, problems
         )
     else:
         frame = _place_points(checked, source, crs, file, problems)
+    stated = _find_stated_crs(raw, source, file)
+    if stated is not None:
+        notes += check_accuracy(stated, crs, accepts=source.accepts_uncertain, file=file)
     frame = frame.drop(columns=list(POSITION_COLUMNS), errors="ignore")
     return Layer(frame, notes, tuple(map(str, raw.columns)))
+
+
+def _find_stated_crs(raw: pd.DataFrame, source: LayerSource, file: str) -> pyproj.CRS | None:
+    """Find the CRS that a layer is read in; None where it is a datum of longitude and latitude."""
+    if source.datum is not None:
+        return None if source.datum in DATUMS else parse_crs(source.datum, where=file)
+    return raw.crs if isinstance(raw, gpd.GeoDataFrame) else None
 
 
 def _place_points(

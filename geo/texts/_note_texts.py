@@ -48,9 +48,39 @@ NOTES: Final[Translations] = {
         "en": "{file}: its points fit the roads better as {better} (median {better_m:.1f} m to a road) than as {datum} "
         "({datum_m:.1f} m), as stated; check the datum",
     },
+    "note.doubtful_roads": {
+        "zh": "{file}:若道路图层实为 {better},各点才贴近道路(到道路距离的中位数 {better_m:.1f} 米,按现在的道路为 "
+        "{datum_m:.1f} 米;本文件注明为 {datum});请核对道路图层的坐标系。",
+        "en": "{file}: its places, read as {datum}, fit the roads only if those are {better} (median {better_m:.1f} m "
+        "to a road instead of {datum_m:.1f} m); check the datum of the roads' file",
+    },
+    "note.partly_doubtful_datum": {
+        "zh": "{file}:至少约 {share:.0%} 的行按 {better} 读取才贴近道路(注明为 {datum};如第 {rows} 行);"
+        "请按来源分开,分别注明坐标系。",
+        "en": "{file}: {share:.0%} of its rows or more fit the roads as {better}, not as {datum}, as stated (rows "
+        "{rows}); divide the file by where its rows come from, and state the datum of each part",
+    },
+    "note.constant_offset": {
+        "zh": "{file}:各点整体偏离道路约 {offset_m:.0f} 米(东 {east_m:+.0f} 米,北 {north_m:+.0f} 米):"
+        "移回后到道路距离的中位数为 {better_m:.1f} 米,现为 {stated_m:.1f} 米;请核对坐标系或转换参数。",
+        "en": "{file}: its places lie about {offset_m:.0f} m ({east_m:+.0f} m east, {north_m:+.0f} m north) from where "
+        "they fit the roads: moved back, the median distance to a road is {better_m:.1f} m instead of {stated_m:.1f} "
+        "m; check the CRS, or how the file was converted",
+    },
+    "note.shifted_units": {
+        "zh": "{file}:网格按 {better} 读取更合理(注明为 {datum}):{better_share:.0%} 的居民点落在网格内,现为 "
+        "{datum_share:.0%};请核对坐标系。",
+        "en": "{file}: its units fit the homes better as {better} than as {datum}, as stated: {better_share:.0%} of "
+        "the homes lie in a unit instead of {datum_share:.0%}; check the datum",
+    },
     "note.outside_extent": {
         "zh": "{file}:{places:,} 处中有 {outside:,} 处位于数据范围之外。",
         "en": "{file}: {outside:,} of {places:,} lie outside the area of the data",
+    },
+    "note.uncertain_crs": {
+        "zh": "{file}:由 {crs} 转换到城市坐标系的方法精度不明,已按要求接受;位置偏差可达约 {off_m:g} 米。",
+        "en": "{file}: the way from {crs} into the city's CRS is known badly, and accepted as asked; its places may be "
+        "up to about {off_m:g} m off",
     },
     # roads and barriers
     "note.closed_roads": {

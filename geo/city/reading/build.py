@@ -12,7 +12,7 @@ import shapely
 from geo.city.model import City
 from geo.city.reading.address_layer import build_addresses
 from geo.city.reading.places import build_facilities, build_homes, keep_inside
-from geo.city.reading.references import build_tables, check_places, check_references
+from geo.city.reading.references import build_tables, check_places, check_references, check_unit_datum
 from geo.city.reading.road_layer import build_barriers, build_roads
 from geo.city.reading.state import Build, read_area
 from geo.city.reading.unit_layer import build_units
@@ -92,6 +92,7 @@ def _read_layers(build: Build, roads: gpd.GeoDataFrame, extent: gpd.GeoDataFrame
     progress.show("checks")
     for table, frame in (("homes", homes), ("facilities", facilities), ("grid_units", units)):
         check(table, frame)
+    check_unit_datum(build, units, homes)
     divisions, workers, gates = build_tables(build, units)
     barriers = build_barriers(build, roads)
     progress.show("addresses")
