@@ -78,7 +78,7 @@ def read_layer(source: LayerSource, schema: Schema, *, crs: pyproj.CRS, problems
     Returns
     -------
     Layer
-        Columns by the layer's schema, geometry in `crs`.
+        Columns by the layer's schema, geometry in `crs`; its index is the number of each row in the file.
 
     Raises
     ------
@@ -102,7 +102,7 @@ def read_layer(source: LayerSource, schema: Schema, *, crs: pyproj.CRS, problems
     file = source.path.name
     raw, notes = read_table(source.path, layer=source.layer, encoding=source.encoding)
     notes += find_twin_coordinates(raw, file=file)
-    checked = check_columns(raw, schema, source.columns, file=file, problems=problems)
+    checked = check_columns(raw, schema, source.columns, file=file, problems=problems, notes=notes)
     if isinstance(raw, gpd.GeoDataFrame):
         frame = _place_geometry(
             gpd.GeoDataFrame(checked, geometry="geometry", crs=raw.crs), source, crs, file, problems
@@ -143,7 +143,7 @@ def _place_points(
     placed = gpd.points_from_xy(*project_coordinates(x, y, datum=datum, crs=crs))
     frame = gpd.GeoDataFrame(table, geometry=placed, crs=crs)
     lost = np.isfinite(x) & np.isfinite(y) & ~np.isfinite(shapely.get_x(frame.geometry.values))
-    _report_lost(lost, datum, file, problems)
+    _report_lost(frame.index[lost], datum, file, problems)
     return frame
 
 
@@ -153,7 +153,7 @@ def _place_geometry(
     bad = frame.geometry.isna() | frame.geometry.is_empty
     problems.add(
         "empty geometry",
-        [f"{file}, row {row + 1}: no geometry" for row in np.flatnonzero(bad.to_numpy())],
+        [f"{file}, row {row}: no geometry" for row in frame.index[bad.to_numpy()]],
         error=InvalidGeometryError,
     )
     frame = frame.set_geometry(shapely.force_2d(frame.geometry.values), crs=frame.crs)
@@ -169,13 +169,13 @@ def _place_geometry(
         check_range(x, y, frame.crs.is_geographic, frame.crs.to_string(), file)
     placed = project_frame(frame, datum=datum, crs=crs)
     lost = ~bad.to_numpy() & ~np.isfinite(placed.geometry.bounds.to_numpy()).all(axis=1)
-    _report_lost(lost, datum or frame.crs.to_string(), file, problems)
+    _report_lost(frame.index[lost], datum or frame.crs.to_string(), file, problems)
     return placed
 
 
-def _report_lost(lost: np.ndarray, datum: str, file: str, problems: Problems) -> None:
+def _report_lost(rows: "pd.Index[int]", datum: str, file: str, problems: Problems) -> None:
     problems.add(
         "no place in the city's CRS",
-        [f"{file}, row {row + 1}: its coordinates in {datum} cannot be projected" for row in np.flatnonzero(lost)],
+        [f"{file}, row {row}: its coordinates in {datum} cannot be projected" for row in rows],
         error=CrsError,
     )

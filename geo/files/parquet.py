@@ -22,7 +22,7 @@ def read_parquet(source: Path | bytes) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame or geopandas.GeoDataFrame
-        Its table.
+        Its table; the geometry is called so, whatever the file calls it.
 
     Raises
     ------
@@ -38,9 +38,16 @@ def read_parquet(source: Path | bytes) -> pd.DataFrame:
     [1, 2]
     """
     if b"geo" in (pyarrow.parquet.read_schema(_open(source)).metadata or {}):
-        frame: pd.DataFrame = gpd.read_parquet(_open(source))
+        frame: pd.DataFrame = _rename_shapes(gpd.read_parquet(_open(source)))
         return frame
     return pd.read_parquet(_open(source))
+
+
+def _rename_shapes(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    if frame.geometry.name == "geometry":
+        return frame
+    others = frame.rename(columns={"geometry": "geometry_1"})  # of people, for instance as WKT
+    return gpd.GeoDataFrame(others).set_geometry(frame.geometry.name).rename_geometry("geometry")
 
 
 def _open(source: Path | bytes) -> Any:

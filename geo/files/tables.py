@@ -36,14 +36,15 @@ def read_table(
     layer
         Layer or sheet, where the file has several.
     encoding
-        Encoding of the texts; found out where not given.
+        Encoding of the texts; found out where not given, and checked where it is.
     limits
         The most that reading may take, and the table may hold: of a stranger's file; None sets no limits.
 
     Returns
     -------
     tuple
-        A GeoDataFrame (with its own CRS, possibly None) or DataFrame of texts, and notes on what was decided.
+        A GeoDataFrame (with its own CRS, possibly None) or DataFrame of texts, and notes on what was decided. Its index
+        is the number of each row: in a workbook or a text that which a spreadsheet shows, elsewhere from 1.
 
     Raises
     ------
@@ -57,7 +58,7 @@ def read_table(
     ...     _ = (Path(folder) / "homes.csv").write_text("编号,人口\n001,3\n", encoding="gbk")
     ...     frame, notes = read_table(Path(folder) / "homes.csv")
     >>> frame["编号"].tolist(), notes
-    (['001'], [Note(key='gbk_texts', values={'file': 'homes.csv'})])
+    (['001'], [Note(key='found_encoding', values={'file': 'homes.csv', 'encoding': 'GBK'})])
     """
     file = str(path) if limits is None else path.name
     ending = find_ending(path, name=file)
@@ -71,7 +72,7 @@ def read_table(
     if frame.empty:
         where = f', layer "{layer}"' if layer else ""
         raise InputError(f"{file}{where}: holds no rows; expected at least one")
-    return frame.reset_index(drop=True), notes
+    return frame, notes
 
 
 def read_beginning(path: Path, *, length: int) -> bytes:

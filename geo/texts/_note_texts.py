@@ -32,9 +32,39 @@ NOTES: Final[Translations] = {
         "drawn for illustration.",
     },
     # files of any kind
-    "note.gbk_texts": {
-        "zh": "{file}:文字为 GBK 编码(文件未注明编码),按 GB18030 读取。",
-        "en": "{file}: its texts are GBK (no encoding is stated in the file); read as GB18030",
+    "note.found_encoding": {
+        "zh": "{file}:文件未注明编码,文字按 {encoding} 读取。",
+        "en": "{file}: states no encoding; its texts are read as {encoding}",
+    },
+    "note.false_encoding": {
+        "zh": "{file}:文件注明的编码为 {stated},与其文字不符,按 {encoding} 读取。",
+        "en": "{file}: states the encoding {stated}, which its texts are not in; read as {encoding}",
+    },
+    "note.heading_row": {
+        "zh": "{file}:列名位于第 {row} 行,其上各行视为标题。",
+        "en": "{file}: its headings are in row {row}; what stands above is taken for titles",
+    },
+    "note.two_heading_rows": {
+        "zh": "{file}:列名占第 {row} 和第 {next} 两行,合并读取。",
+        "en": "{file}: its headings are in rows {row} and {next}, read together",
+    },
+    "note.filled_cells": {
+        "zh": "{file}:有 {cells:,} 处合并单元格,其文字填入所跨的各行。",
+        "en": "{file}: the texts of {cells:,} merged cells are read in every row that they span",
+    },
+    "note.total_rows": {
+        "zh": "{file}:第 {rows} 行为合计或表下说明,不作为数据读取。",
+        "en": "{file}: rows {rows} are totals or remarks below the table, and left out",
+    },
+    "note.read_numbers": {
+        "zh": "{file},列 {column}:有 {cells:,} 个数按书写方式读取,例如第 {row} 行“{text}”读作 {number}。",
+        "en": '{file}, column {column}: {cells:,} numbers are read as people write them, such as "{text}" in row {row} '
+        "as {number}",
+    },
+    "note.restored_codes": {
+        "zh": "{file},列 {column}:有 {cells:,} 个编码恢复为数字串,例如第 {row} 行“{text}”读作 {code}。",
+        "en": '{file}, column {column}: {cells:,} codes are restored to their digits, such as "{text}" in row {row} as '
+        "{code}",
     },
     "note.twin_coordinates": {
         "zh": "{file}:列 {column}({datum})与列 {other}({other_datum})数值相同,其中一列的坐标系标注有误,"

@@ -51,7 +51,7 @@ def build_addresses(build: Build, divisions: pd.DataFrame | None) -> gpd.GeoData
         elif not have:
             parts = split_elements(addresses["text"], city=_name_city(divisions))
             build.notes.append(make_note("split_addresses"))
-            addresses = addresses.join(parts)
+            addresses = addresses.join(parts.set_axis(addresses.index))
     if "address_id" not in addresses:
         addresses.insert(0, "address_id", [f"A{number:06d}" for number in range(1, len(addresses) + 1)])
     if "text" not in addresses:

@@ -116,6 +116,10 @@ def _read_layers(build: Build, roads: gpd.GeoDataFrame, extent: gpd.GeoDataFrame
 
 def _make_city(build: Build, layers: _Layers, rules: RuleSet | None) -> City:
     source, tables = build.source, build.source.tables
+    # up to here rows had the numbers of their files, for messages
+    numbered: dict[str, Any] = {
+        name: None if table is None else table.reset_index(drop=True) for name, table in vars(layers).items()
+    }
     return City(
         name=source.name,
         attribution=tables.city.attribution,
@@ -130,7 +134,7 @@ def _make_city(build: Build, layers: _Layers, rules: RuleSet | None) -> City:
         snap_limit_m=float(tables.roads.snap_limit_m),
         min_component_m=float(tables.roads.min_component_m),
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        **vars(layers),
+        **numbered,
     )
 
 

@@ -3,6 +3,7 @@
 import re
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import shapely
 
@@ -50,6 +51,8 @@ def _read_homes(build: Build, source: LayerSource) -> gpd.GeoDataFrame:
     read = read_layer(source, SCHEMAS["homes"], crs=build.crs, problems=build.problems)
     build.notes += read.notes
     homes = read.frame
+    if not np.isfinite(shapely.get_coordinates(homes.geometry.values)).any():
+        build.problems.raise_if_any()  # without one home nothing behind can be checked
     homes["geometry"] = _to_points(homes.geometry)
     if "home_id" not in homes:
         width = len(str(len(homes)))
@@ -113,7 +116,7 @@ def keep_inside(homes: gpd.GeoDataFrame, boundary: shapely.Geometry | None, buil
             raise InputError("[city] boundary: no home lies inside it; check its CRS, and that it is of this city")
         if not inside.all():
             build.notes.append(make_note("outside_boundary", homes=len(homes), outside=int((~inside).sum())))
-        homes = homes[inside].reset_index(drop=True)
+        homes = homes[inside]
     total = build.source.tables.homes.residents_total
     if total:
         counts = [name for name in homes if name == "households" or name.startswith("residents")]
@@ -142,7 +145,7 @@ def build_facilities(build: Build) -> gpd.GeoDataFrame:
     """
     tables, sources = build.source.tables.facilities, build.source.layers["facilities"]
     parts = [_read_facilities(build, *pair) for pair in zip(tables, sources, strict=True)]
-    facilities = pd.concat(parts, ignore_index=True)
+    facilities = gpd.GeoDataFrame(pd.concat(parts))
     again = facilities["facility_id"][facilities["facility_id"].duplicated()]
     if len(parts) > 1:
         build.problems.add(
@@ -175,5 +178,5 @@ def _read_facilities(build: Build, table: FacilitiesTable, source: LayerSource) 
             raise InputError(f"{source.path.name}: none of its categories is named in [facilities] categories")
         note = make_note("used_categories", file=source.path.name, places=len(frame), used=int(used.sum()))
         build.notes.append(note)
-        frame = frame[used].assign(category=lambda kept: kept["category"].map(wanted)).reset_index(drop=True)
+        frame = frame[used].assign(category=lambda kept: kept["category"].map(wanted))
     return frame

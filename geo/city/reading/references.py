@@ -179,7 +179,9 @@ def _read_plain(build: Build, name: str) -> pd.DataFrame | None:
     assert source.path is not None
     raw, notes = read_table(source.path, layer=source.layer, encoding=source.encoding)
     build.notes += notes
-    table = check_columns(raw, SCHEMAS[name], source.columns, file=source.path.name, problems=build.problems)
+    table = check_columns(
+        raw, SCHEMAS[name], source.columns, file=source.path.name, problems=build.problems, notes=build.notes
+    )
     return pd.DataFrame(table.drop(columns="geometry", errors="ignore"))
 
 
@@ -225,8 +227,8 @@ def _check_reference(
     build.problems.add(
         f"reference to nothing in {table}",
         [
-            f"{path.name if path else table}, row {row + 1}: {frame[key].iloc[row]} refers to {what} "
+            f"{path.name if path else table}, row {frame.index[row]}: {frame[key].iloc[row]} refers to {what} "
             f'"{frame[column].iloc[row]}", which does not exist'
-            for row in lost
+            for row in lost.tolist()
         ],
     )

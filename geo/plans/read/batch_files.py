@@ -78,7 +78,7 @@ class PlanBatch:
     ----------
     areas
         ``plan_id`` (unique), ``name``, ``year``, ``dwellings``, ``households``, ``residents``,
-        ``residential_floor_area_m2`` (NaN where not stated; one of the three above 0), ``row`` (from 1, in the file);
+        ``residential_floor_area_m2`` (NaN where not stated; one of the three above 0), ``row`` (of the file);
         valid 2D Polygon or MultiPolygon. Numbered 0..n-1, in the file's order.
     gates
         ``gate_id``, ``plan_id``; points within 50 m of the outline of their area.
@@ -160,7 +160,7 @@ def read_plans(
     ...     files = PlanFiles(areas=path, datum="EPSG:4547")
     ...     batch = read_plans(files, crs=pyproj.CRS.from_epsg(4547), extent=shapely.box(0, 0, 999, 999), categories=[])
     >>> batch.areas[["plan_id", "dwellings", "row"]].values.tolist(), batch.areas.area.tolist()
-    ([['P-1', 300.0, 1]], [4050.0])
+    ([['P-1', 300.0, 2]], [4050.0])
     """
     place = _Place(crs, extent, files.datum, limits)
     areas, shapes = _read_areas(files, place)
@@ -177,7 +177,7 @@ def read_plans(
     left_out = set(areas.table.loc[~good, "plan_id"])
     gates, facilities, roads = (_to_layer(name, others.get(name), left_out, areas.file, crs) for name in _OTHERS)
     return PlanBatch(
-        areas=_to_frame(areas.table.assign(row=np.arange(1, len(good) + 1)), shapes, good, crs),
+        areas=_to_frame(areas.table.assign(row=[areas.name_row(row) for row in range(len(good))]), shapes, good, crs),
         gates=gates,
         facilities=facilities,
         roads=roads.explode(ignore_index=True),
@@ -288,13 +288,13 @@ def _to_layer(
 
 def _list_rejected(reads: list[PlanTable]) -> pd.DataFrame:
     rows = [
-        (read.file, row + 1, read.table["plan_id"].iloc[row], _join_reasons(read.file, row, messages))
+        (read.file, read.name_row(row), read.table["plan_id"].iloc[row], _join_reasons(read, row, messages))
         for read in reads
         for row, messages in sorted(read.problems.rows.items())
     ]
     return pd.DataFrame(rows, columns=["file", "row", "plan_id", "reason"])
 
 
-def _join_reasons(file: str, row: int, messages: list[str]) -> str:
+def _join_reasons(read: PlanTable, row: int, messages: list[str]) -> str:
     """Join the faults of a row; file and row stand in columns of their own."""
-    return "; ".join(text.removeprefix(f"{file}, row {row + 1}").lstrip(",: ") for text in messages)
+    return "; ".join(text.removeprefix(f"{read.file}, row {read.name_row(row)}").lstrip(",: ") for text in messages)
