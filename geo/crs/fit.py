@@ -8,7 +8,7 @@ import numpy as np
 import pyproj
 import shapely
 
-from geo.arrays import Bool, Float64, Int64
+from geo.arrays import Bool, Float64, Int64, Integer
 from geo.crs.datum import from_wgs84, to_wgs84
 from geo.crs.projection import WGS84, project_coordinates
 from geo.texts.notes import Note, make_note
@@ -35,7 +35,7 @@ _FINE_M: Final = 6.25
 _OFFSET_SAMPLE: Final = 200
 #: Places lie where roads are where their median distance is below this share of what chance makes.
 _BY_CHANCE: Final = 0.75
-_FEWEST_FOR_OFFSET: Final = 12
+_FEWEST_FOR_OFFSET: Final = 20
 #: Rows that a note names.
 _SHOWN: Final = 8
 #: Stands before the datum that the roads may be in.
@@ -60,7 +60,7 @@ def compare_datums(
     datum: str,
     stated: str,
     file: str,
-    per_row: int = 1,
+    numbers: Integer,
 ) -> list[Note]:
     """Test whether places fit the roads better in another datum than in the one stated.
 
@@ -78,8 +78,8 @@ def compare_datums(
         What the file or its source says, for the message.
     file
         Name of the file, for the message.
-    per_row
-        How many places stand for each row of the file, one row after the other.
+    numbers
+        The number of the file's row that each place belongs to, shape (n,).
 
     Returns
     -------
@@ -90,7 +90,8 @@ def compare_datums(
     Examples
     --------
     >>> crs = pyproj.CRS.from_epsg(4547)
-    >>> compare_datums(np.empty((0, 2)), shapely.STRtree([]), crs=crs, datum="wgs84", stated="wgs84", file="a.csv")
+    >>> nothing = np.empty((0, 2)), shapely.STRtree([])
+    >>> compare_datums(*nothing, crs=crs, datum="wgs84", stated="wgs84", file="a.csv", numbers=np.empty(0, int))
     []
     """
     rows = np.sort(np.random.default_rng(0).permutation(len(xy))[:_SAMPLE])
@@ -109,8 +110,8 @@ def compare_datums(
         name, wrong = part
         if 3 * _fits_better(stated_m, tried_m[name]).sum() < wrong.sum():  # hardly one is right as stated
             return [_doubt("doubtful_datum", name, tried_m[name], stated_m, stated, file)]
-        numbers = np.unique(rows[wrong] // per_row) + 1
-        shown = ", ".join(map(str, numbers[:_SHOWN])) + (" …" if len(numbers) > _SHOWN else "")
+        found = np.unique(numbers[rows[wrong]])
+        shown = ", ".join(map(str, found[:_SHOWN])) + (" …" if len(found) > _SHOWN else "")
         share = float(wrong.mean())
         return [make_note("partly_doubtful_datum", file=file, better=name, datum=stated, share=share, rows=shown)]
     return _find_offset(places.xy, stated_m, roads, file)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.arrays import Float64
+from geo.arrays import Float64, Int64
 from geo.city.reading.state import Build
 from geo.city.reading.worker_table import place_workers
 from geo.city.schemas import SCHEMAS
@@ -60,7 +60,7 @@ def check_places(
         if outside:
             build.notes.append(make_note("outside_extent", file=source.path.name, places=len(placed), outside=outside))
         stated = _name_datum(source)
-        xy, per_row = _sample_places(placed)
+        xy, numbers = _sample_places(placed)
         build.notes += compare_datums(
             xy,
             tree,
@@ -68,7 +68,7 @@ def check_places(
             datum=stated if stated in DATUMS else "wgs84",
             stated=stated,
             file=source.path.name,
-            per_row=per_row,
+            numbers=numbers,
         )
 
 
@@ -79,15 +79,15 @@ def _name_datum(source: LayerSource) -> str:
     return source.datum or (source.default_datum if is_table else None) or "WGS 84"
 
 
-def _sample_places(placed: gpd.GeoSeries) -> tuple[Float64, int]:
-    """Take points, or points along outlines, and how many for each row; units and plots are bounded by roads."""
-    shapes = np.asarray(placed.values)
+def _sample_places(placed: gpd.GeoSeries) -> tuple[Float64, Int64]:
+    """Take points, or points along outlines, and the row of each; units and plots are bounded by roads."""
+    shapes, numbers = np.asarray(placed.values), placed.index.to_numpy(np.int64)
     if (shapely.get_dimensions(shapes) == 0).all():
-        return shapely.get_coordinates(shapely.centroid(shapes)), 1
+        return shapely.get_coordinates(shapely.centroid(shapes)), numbers
     lines = np.where(shapely.get_dimensions(shapes) == 2, shapely.boundary(shapes), shapes)
     at = (np.arange(_ALONG) + 0.5) / _ALONG
     points = shapely.line_interpolate_point(lines[:, np.newaxis], at, normalized=True)
-    return shapely.get_coordinates(points), _ALONG
+    return shapely.get_coordinates(points), np.repeat(numbers, _ALONG)
 
 
 def check_unit_datum(build: Build, units: gpd.GeoDataFrame, homes: gpd.GeoDataFrame) -> None:

@@ -92,7 +92,7 @@ def _read_days(build: Build, units: gpd.GeoDataFrame, source: LayerSource, read:
         heading = source.columns.get(name) or next((alias for alias in names if alias in read.headings), name)
         units[name], faults = read_days(units[name])
         build.problems.add(
-            "no day", [f"{file}, row {row + 1}, column {heading}: {fault}" for row, fault in faults.items()]
+            "no day", [f"{file}, row {units.index[row]}, column {heading}: {fault}" for row, fault in faults.items()]
         )
     if len(units) and not is_in_force(units, None).any():
         build.problems.add("no unit in force", [f"{file}: none of its grid units is in force today; check their days"])
@@ -101,7 +101,10 @@ def _read_days(build: Build, units: gpd.GeoDataFrame, source: LayerSource, read:
         never = np.flatnonzero((begin != "") & (end != "") & (end <= begin))
         build.problems.add(
             "no day in force",
-            [f"{file}, row {row + 1}: ends on {end[row]} and begins on {begin[row]}; exchange them" for row in never],
+            [
+                f"{file}, row {units.index[row]}: ends on {end[row]} and begins on {begin[row]}; exchange them"
+                for row in never.tolist()
+            ],
         )
 
 

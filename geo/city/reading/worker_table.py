@@ -36,7 +36,7 @@ def place_workers(
     ----------
     workers
         ``worker_id, unit_code``, maybe ``name, role, phone``; a person may stand in several rows, and a cell may list
-        several units. Not changed.
+        several units. Its index is the number of each row. Not changed.
     codes
         Codes of the grid units.
     roles
@@ -66,7 +66,7 @@ def place_workers(
     problems.add(
         "reference to nothing in workers",
         [
-            f'{file}, row {row + 1}: refers to grid unit "{code}", which does not exist'
+            f'{file}, row {row}: refers to grid unit "{code}", which does not exist'
             for row, code in zip(placed.index[lost].to_numpy(int), placed.loc[lost, "unit_code"], strict=True)
         ],
     )
@@ -90,7 +90,7 @@ def _check_names(workers: pd.DataFrame, file: str, problems: Problems) -> None:
     problems.add(
         "duplicate identifier",
         [
-            f"{file}: rows {', '.join(str(row + 1) for row in rows[:5])} have one identifier and different names; give "
+            f"{file}: rows {', '.join(map(str, rows[:5]))} have one identifier and different names; give "
             "each person an identifier"
             for rows in groups
         ],

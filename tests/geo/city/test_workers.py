@@ -13,7 +13,7 @@ PERSON = "41010219900101001X"
 
 def place(*rows, columns=("worker_id", "unit_code", "name", "role"), roles=None):
     problems = Problems()
-    table = pd.DataFrame(list(rows), columns=list(columns))
+    table = pd.DataFrame(list(rows), columns=list(columns), index=range(2, len(rows) + 2))
     placed = place_workers(table, codes=CODES, roles=roles or {}, file="w.csv", problems=problems)
     return placed.values.tolist(), problems
 
@@ -38,8 +38,8 @@ def test_a_message_names_the_rows_and_never_the_identifier():
     _, problems = place((PERSON, A, "甲", ""), ("w2", B, "乙", ""), (PERSON, C, "丙", ""), ("w3", "9", "丁", ""))
     (duplicate,) = problems.kinds["duplicate identifier"]
     (lost,) = problems.kinds["reference to nothing in workers"]
-    assert duplicate.startswith("w.csv: rows 1, 3 have one identifier and different names")
-    assert lost == 'w.csv, row 4: refers to grid unit "9", which does not exist'
+    assert duplicate.startswith("w.csv: rows 2, 4 have one identifier and different names")
+    assert lost == 'w.csv, row 5: refers to grid unit "9", which does not exist'
     assert "1990" not in duplicate + lost
 
 
