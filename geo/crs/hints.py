@@ -6,6 +6,7 @@ import numpy as np
 import pyproj
 
 from geo.crs.datum import DATUMS
+from geo.crs.projection import parse_crs
 
 #: CGCS2000 Gauss-Kruger with the zone in front of the easting: EPSG code of zone 25 (3 degrees) and 13 (6 degrees).
 _GK3_FIRST_ZONE, _GK3_LAST_ZONE, _GK3_FIRST_EPSG = 25, 45, 4513
@@ -97,6 +98,33 @@ def explain_eastings(x: float, y: float, crs: pyproj.CRS) -> str | None:
     if middle_m > _ZONE_M and min(abs(x), abs(y)) <= _REACH_M:
         return f"its eastings have no zone in front, as those of {name} have; name {_name_sister(crs, None)}"
     return None
+
+
+def is_north_first(x: float, y: float, *, datum: str) -> bool:
+    """Tell whether a pair can only be meant with north, or latitude, first.
+
+    Parameters
+    ----------
+    x, y
+        A typical pair, in file order.
+    datum
+        A datum of longitude and latitude, or the name of a CRS.
+
+    Returns
+    -------
+    bool
+        False where both orders may be meant.
+
+    Examples
+    --------
+    >>> is_north_first(3847146.0, 468401.0, datum="EPSG:4547"), is_north_first(34.7, 113.6, datum="wgs84")
+    (True, True)
+    """
+    crs = None if datum in DATUMS else parse_crs(datum, where="datum")
+    if crs is None or crs.is_geographic:
+        return abs(x) <= 90 < abs(y) <= 180
+    middle_m = _find_false_easting(crs)
+    return middle_m is not None and abs(y - middle_m) <= _REACH_M < abs(x - middle_m)
 
 
 def _find_false_easting(crs: pyproj.CRS) -> float | None:

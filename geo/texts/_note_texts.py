@@ -214,6 +214,20 @@ NOTES: Final[Translations] = {
         "longer than {halo_m:,.0f} m",
     },
     # files of plan areas
+    "note.derived_dwellings": {
+        "zh": "{file}:{areas:,} 个地块未给出住宅套数、户数或人口,按用地面积×容积率(或住宅建筑面积)÷每套 "
+        "{m2_per_dwelling:g} 平方米推算住宅套数。",
+        "en": "{file}: {areas:,} areas state neither dwellings, households nor residents; dwellings are derived from "
+        "land area x plot ratio, or the residential floor area, at {m2_per_dwelling:g} m2 per dwelling",
+    },
+    "note.gathered_corners": {
+        "zh": "{file}:每行为一个界址点,{rows:,} 行合成 {areas:,} 个地块。",
+        "en": "{file}: has a row for each corner; its {rows:,} rows are {areas:,} areas",
+    },
+    "note.north_first": {
+        "zh": "{file}:{areas:,} 个地块的界址点坐标以 X 为北(测量习惯),已按此读取。",
+        "en": "{file}: in the lists of corners of {areas:,} areas x is north, as surveyors write; read so",
+    },
     "note.cut_column": {
         "zh": "{file}:列 {column} 读作 {name}({known}):Shapefile 会截短列名。",
         "en": "{file}: column {column} is read as {name} ({known}): a Shapefile cuts names",
