@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from geo.files.columns import POSITION, Column, Schema
+from geo.files.columns import POSITION, SHAPE, Column, Schema
 
 #: Layer -> its columns.
 SCHEMAS: Final[dict[str, Schema]] = {
     "roads": Schema(
-        {name: Column("text") for name in ("highway", "foot", "access", "sidewalk", "motorroad")},
+        {**{name: Column("text") for name in ("highway", "foot", "access", "sidewalk", "motorroad")}, **SHAPE},
         key="highway",
     ),
     "grid_units": Schema(
@@ -16,12 +16,13 @@ SCHEMAS: Final[dict[str, Schema]] = {
                 "id", required=True, aliases=("unit_code", "编码", "网格编码", "网格代码"), bundle="unit_code"
             ),
             "name": Column("text", aliases=("名称", "网格名称")),
-            "community": Column("text", aliases=("社区", "所属社区")),
+            "community": Column("text", aliases=("社区", "所属社区"), is_code=True),
             "contact": Column("text", aliases=("公开电话", "联系电话")),
             "kind": Column("text", aliases=("unit_kind", "网格类型"), bundle="unit_kind"),
-            "parent": Column("text", aliases=("上级网格",)),
+            "parent": Column("text", aliases=("上级网格",), is_code=True),
             "valid_from": Column("text", aliases=("启用日期",)),
             "valid_to": Column("text", aliases=("停用日期",)),
+            **SHAPE,
         },
         key="code",
     ),
@@ -36,9 +37,10 @@ SCHEMAS: Final[dict[str, Schema]] = {
                 bundle="residents",
             ),
             "households": Column("number", unit="households", aliases=("户数",)),
-            "grid_unit": Column("text", aliases=("网格",)),
+            "grid_unit": Column("text", aliases=("网格",), is_code=True),
             "compound": Column("text", aliases=("小区", "院落")),
             **POSITION,
+            **SHAPE,
         },
         key="id",
         has_groups=True,
@@ -51,6 +53,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "floor_area": Column("number", unit="m2", aliases=("面积", "建筑面积"), bundle="floor_area_m2"),
             "capacity": Column("number", aliases=("容量",)),
             **POSITION,
+            **SHAPE,
         },
         key="id",
     ),
@@ -59,6 +62,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "id": Column("id", required=True, aliases=("gate_id", "编号"), bundle="gate_id"),
             "place": Column("id", required=True, aliases=("facility", "home", "所属")),
             **POSITION,
+            **SHAPE,
         },
         key="id",
     ),
@@ -77,10 +81,13 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "name": Column("text", aliases=("名称",)),
             "old_road": Column("text", aliases=("曾用路名", "原路名")),
             **POSITION,
+            **SHAPE,
         },
         key="id",
     ),
-    "barriers": Schema({"kind": Column("text", aliases=("barrier_kind", "类型"), bundle="barrier_kind")}, key="kind"),
+    "barriers": Schema(
+        {"kind": Column("text", aliases=("barrier_kind", "类型"), bundle="barrier_kind"), **SHAPE}, key="kind"
+    ),
     "workers": Schema(
         {
             "id": Column("id", required=True, aliases=("worker_id", "编号"), bundle="worker_id"),
@@ -96,7 +103,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "code": Column("id", required=True, aliases=("编码", "区划代码")),
             "name": Column("text", required=True, aliases=("名称",)),
             "level": Column("id", required=True, aliases=("级别", "层级")),
-            "parent": Column("text", required=True, aliases=("上级", "上级代码")),
+            "parent": Column("text", required=True, aliases=("上级", "上级代码"), is_code=True),
             "aliases": Column("text", aliases=("别名", "简称")),
         },
         key="code",

@@ -96,12 +96,13 @@ class CityTable(Record):
 
 
 class FileTable(Record):
-    """What tables share: the file, its layer, the encoding of its texts, the datum of its coordinates, its columns."""
+    """What tables share: the file, its layer or sheet, the encoding of its texts, its datum, its columns."""
 
     table: ClassVar[str]
 
     path: _Text | None = None
     layer: _Text | None = None
+    sheet: _Text | None = None
     encoding: _Text | None = None
     datum: _Text | None = None
     uncertain: _Uncertain = "refuse"

@@ -6,8 +6,11 @@ from itertools import accumulate
 from typing import Final, Literal
 
 import numpy as np
+import pandas as pd
 import shapely
 
+from geo.arrays import Shapes
+from geo.crs.hints import is_north_first
 from geo.errors import InvalidGeometryError
 
 Wanted = Literal["area", "line", "point"]
@@ -102,6 +105,39 @@ def is_corner_list(text: str) -> bool:
     [True, True, False, False]
     """
     return _CORNER.match(text.translate(_HALF_WIDTH).strip()) is not None
+
+
+def turn_corner_lists(shapes: Shapes, texts: "pd.Series[str]", *, datum: str | None) -> int:
+    """Put east first in surveyors' lists of corners, whose x is north, where the numbers agree.
+
+    Parameters
+    ----------
+    shapes
+        What the texts say, None where they cannot be read, shape (n,); changed.
+    texts
+        Of the cells, shape (n,).
+    datum
+        What the file is read as; None turns nothing.
+
+    Returns
+    -------
+    int
+        How many were turned.
+
+    Examples
+    --------
+    >>> shapes = np.array([shapely.box(3_847_000, 468_000, 3_847_100, 468_100)])
+    >>> turn_corner_lists(shapes, pd.Series(["J1,3847000,468000;J2,..."]), datum="EPSG:4547"), shapes[0].bounds[0]
+    (1, 468000.0)
+    """
+    listed = texts.map(is_corner_list).to_numpy(bool) & ~shapely.is_missing(shapes)
+    rows = [
+        row
+        for row in np.flatnonzero(listed).tolist()
+        if datum is not None and is_north_first(*shapely.get_coordinates(shapes[row])[0].tolist(), datum=datum)
+    ]
+    shapes[rows] = shapely.transform(shapes[rows], lambda xy: xy[:, ::-1])
+    return len(rows)
 
 
 def count_vertices(text: str) -> int:

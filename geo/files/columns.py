@@ -82,6 +82,10 @@ POSITION: Final = {
     "y": Column("coordinate", aliases=("Y", "northing", "北坐标")),
 }
 POSITION_COLUMNS: Final = tuple(POSITION)
+#: A whole geometry in one cell: WKT, GeoJSON or a list of coordinates.
+_SHAPE_NAMES: Final = ("wkt", "geometry", "geom", "the_geom", "location", "coordinates", "lonlat", "lnglat")
+_SHAPE_NAMES_ZH: Final = ("经纬度", "坐标", "坐标串", "边界", "范围", "位置", "线形")
+SHAPE: Final = {"shape": Column("text", aliases=(*_SHAPE_NAMES, *_SHAPE_NAMES_ZH))}
 
 
 def check_columns(

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from geo.files.encodings import UTF8, find_encoding
+from geo.files.encoding_scores import UTF8
+from geo.files.encodings import find_encoding
 
 #: In which encoding GDAL is to read: it keeps every byte as one character.
 RAW: Final = "ISO-8859-1"

@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow
 
 from geo.errors import InputError
+from geo.files.beginnings import check_content
 from geo.files.endings import DRIVERS, find_ending
 from geo.files.plain_tables import read_plain
 from geo.files.read_limits import ReadLimits
@@ -62,10 +63,13 @@ def read_table(
     """
     file = str(path) if limits is None else path.name
     ending = find_ending(path, name=file)
+    if ending in DRIVERS or limits is not None:
+        check_content(path, file=file)
     if limits is not None or ending in DRIVERS:
         frame, notes = read_apart(path, layer=layer, encoding=encoding, limits=limits)
     else:
         try:
+            check_content(path, file=file)
             frame, notes = read_plain(path, layer=layer, encoding=encoding, file=file, limits=None)
         except (OSError, pyarrow.ArrowException) as error:
             raise InputError(f"{path}: cannot be read: {error}") from None

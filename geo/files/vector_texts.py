@@ -10,7 +10,8 @@ import pyogrio
 
 from geo.errors import InputError
 from geo.files.dbf import decode_texts, find_dbf_encoding, read_dbf_texts
-from geo.files.encodings import UTF8, check_stated, find_encoding, name_encoding, note_encoding, refuse_other
+from geo.files.encoding_scores import UTF8
+from geo.files.encodings import check_stated, find_encoding, name_encoding, note_encoding, refuse_other
 from geo.texts.notes import Note
 
 #: What GDAL writes into the names of a KML's data for all that is not ASCII: they would be told apart no more.

@@ -66,6 +66,14 @@ NOTES: Final[Translations] = {
         "en": '{file}, column {column}: {cells:,} codes are restored to their digits, such as "{text}" in row {row} as '
         "{code}",
     },
+    "note.fitted_name": {
+        "zh": "{file}:该格式不能使用列名“{column}”,写作“{fitted}”。",
+        "en": '{file}: its format cannot hold the heading "{column}"; it is written as "{fitted}"',
+    },
+    "note.fitted_cells": {
+        "zh": "{file}:有 {cells:,} 个单元格含控制字符,写作空格。",
+        "en": "{file}: {cells:,} cells hold control characters, which are written as blanks",
+    },
     "note.twin_coordinates": {
         "zh": "{file}:列 {column}({datum})与列 {other}({other_datum})数值相同,其中一列的坐标系标注有误,"
         "各点可能偏移 300 至 1,300 米;请向文件提供者核实。",

@@ -9,7 +9,7 @@ import typer
 
 from geo.progress import Progress
 from service.cli.options import AsJson, CityPath, Datum, parse_columns
-from service.cli.output import print_json
+from service.cli.output import print_json, print_notice
 from service.cli.progress import show_rows, show_steps
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ def locate(
     column: Annotated[
         list[str] | None, typer.Option(help="address=NAME, lon=NAME, lat=NAME: what the file calls them.")
     ] = None,
+    sheet: Annotated[str | None, typer.Option(help="Sheet of the file, where it has several.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer which grid unit covers an address or a place, or those of a whole file."""
@@ -38,7 +39,7 @@ def locate(
         raise typer.BadParameter("give one of: ADDRESS; --lon and --lat; --file and -o")
     if file is not None and output is not None:
         columns = parse_columns(column, expected="address=NAME, lon=NAME or lat=NAME")
-        _locate_file(city_path, file, output, columns, datum=datum, as_of=as_of, as_json=as_json)
+        _locate_file(city_path, file, output, columns, datum=datum, as_of=as_of, sheet=sheet, as_json=as_json)
         return
     with show_steps("locating") as progress:
         question = address or "" if point is None else point
@@ -96,19 +97,24 @@ def _locate_file(
     *,
     datum: str | None,
     as_of: str | None,
+    sheet: str | None,
     as_json: bool,
 ) -> None:
     """Locate every row of a file, and print how many rows have which status."""
     from geo.city.bundle import open_city
     from geo.files.rows import count_rows
+    from geo.texts.notes import Note, translate_note
     from service.datums import choose_datum
     from service.runs.locate_file import Task, locate_file
 
     city = open_city(city_path, lazy=True)
     named = choose_datum(city, datum) if datum or city.datum else None
     total = count_rows(file) if file.is_file() else None
+    notes: list[Note] = []
     with show_rows(total) as advance:
-        counts = locate_file(city_path, Task(file, output, columns, named, as_of), advance)
+        counts = locate_file(city_path, Task(file, output, columns, named, as_of, sheet), advance, tell=notes.append)
+    for note in notes:
+        print_notice("note", translate_note(note, "en"))
     if as_json:
         print_json(dict(counts))
         return

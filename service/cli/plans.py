@@ -25,7 +25,8 @@ def plan(
         typer.Option(metavar="RULES.toml", help="Rule set; may be repeated. The city's if not given."),
     ] = None,
     datum: Annotated[str | None, typer.Option(help="wgs84, cgcs2000, gcj02, bd09 or EPSG:n.")] = None,
-    layer: Annotated[str | None, typer.Option(help="Layer or sheet of the areas' file, where it has several.")] = None,
+    layer: Annotated[str | None, typer.Option(help="Layer of the areas' file, where it has several.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="Sheet of the areas' workbook, where it has several.")] = None,
     column: Annotated[
         list[str] | None, typer.Option(help="OURS=NAME, such as dwellings=NAME: what the areas' file calls it.")
     ] = None,
@@ -45,7 +46,7 @@ def plan(
     from service.many_cities.runs import run_cities
     from service.runs.review import REVIEW_STEPS, ReviewRequest, write_review
 
-    columns = parse_columns(column, expected="OURS=NAME")
+    columns, layer = parse_columns(column, expected="OURS=NAME"), layer or sheet
 
     def make_request(files: PlanFiles) -> ReviewRequest:
         return ReviewRequest(files, tuple(path.resolve() for path in rules or ()), profile, skip_bad, reports)

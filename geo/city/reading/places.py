@@ -145,7 +145,7 @@ def build_facilities(build: Build) -> gpd.GeoDataFrame:
     """
     tables, sources = build.source.tables.facilities, build.source.layers["facilities"]
     parts = [_read_facilities(build, *pair) for pair in zip(tables, sources, strict=True)]
-    facilities = gpd.GeoDataFrame(pd.concat(parts))
+    facilities = parts[0] if len(parts) == 1 else gpd.GeoDataFrame(pd.concat(parts, ignore_index=True))
     again = facilities["facility_id"][facilities["facility_id"].duplicated()]
     if len(parts) > 1:
         build.problems.add(

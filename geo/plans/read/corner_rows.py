@@ -2,13 +2,8 @@
 
 from typing import Final
 
-import numpy as np
 import pandas as pd
-import shapely
 
-from geo.arrays import Shapes
-from geo.crs.hints import is_north_first
-from geo.files.cell_shapes import is_corner_list
 from geo.files.column_names import find_columns
 from geo.files.columns import Column
 from geo.plans.read.plan_schemas import PLAN_SCHEMAS
@@ -72,36 +67,3 @@ def gather_corners(table: pd.DataFrame, *, file: str) -> tuple[pd.DataFrame, lis
     gathered["boundary"] = numbered.groupby(key, sort=False).agg(";".join).to_numpy(object)
     note = make_note("gathered_corners", file=file, rows=len(table), areas=len(gathered))
     return gathered, [note]
-
-
-def turn_corner_lists(shapes: Shapes, texts: "pd.Series[str]", *, datum: str | None) -> int:
-    """Put east first in surveyors' lists of corners, whose x is north, where the numbers agree.
-
-    Parameters
-    ----------
-    shapes
-        What the texts say, None where they cannot be read, shape (n,); changed.
-    texts
-        Of the cells, shape (n,).
-    datum
-        What the file is read as; None turns nothing.
-
-    Returns
-    -------
-    int
-        How many were turned.
-
-    Examples
-    --------
-    >>> shapes = np.array([shapely.box(3_847_000, 468_000, 3_847_100, 468_100)])
-    >>> turn_corner_lists(shapes, pd.Series(["J1,3847000,468000;J2,..."]), datum="EPSG:4547"), shapes[0].bounds[0]
-    (1, 468000.0)
-    """
-    listed = texts.map(is_corner_list).to_numpy(bool) & ~shapely.is_missing(shapes)
-    rows = [
-        row
-        for row in np.flatnonzero(listed).tolist()
-        if datum is not None and is_north_first(*shapely.get_coordinates(shapes[row])[0].tolist(), datum=datum)
-    ]
-    shapes[rows] = shapely.transform(shapes[rows], lambda xy: xy[:, ::-1])
-    return len(rows)

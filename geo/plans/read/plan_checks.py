@@ -174,7 +174,8 @@ def check_inside(
 
 def _bring(shapes: Shapes, read: PlanTable, datum: str | None, crs: pyproj.CRS, wanted: Bool) -> Shapes:
     """Bring some shapes of a file into the city's CRS, None for the others."""
-    chosen = np.where(wanted, shapes, None)
+    chosen = shapes.copy()
+    chosen[~wanted] = None
     frame = gpd.GeoDataFrame(geometry=gpd.GeoSeries(chosen, crs=read.crs))
     return np.asarray(project_frame(frame, datum=datum, crs=crs).geometry.values)
 

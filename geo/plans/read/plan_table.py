@@ -15,12 +15,13 @@ import shapely
 from geo.arrays import Bool, Int64, Shapes
 from geo.crs.hints import describe_missing_datum
 from geo.errors import InputError, InvalidGeometryError, MissingColumnError
-from geo.files.cell_shapes import Wanted, count_vertices, parse_boundary
+from geo.files.beginnings import check_content
+from geo.files.cell_shapes import Wanted, count_vertices, parse_boundary, turn_corner_lists
 from geo.files.columns import POSITION_COLUMNS, check_columns, list_headings
-from geo.files.endings import EXCEL, SEPARATORS
+from geo.files.endings import EXCEL, SEPARATORS, describe_ending
 from geo.files.read_limits import ReadLimits, check_cell_vertices
 from geo.files.tables import find_twin_coordinates, read_beginning, read_table
-from geo.plans.read.corner_rows import gather_corners, turn_corner_lists
+from geo.plans.read.corner_rows import gather_corners
 from geo.plans.read.drawings import refuse_dwg, to_plan_table
 from geo.plans.read.plan_columns import check_mapping
 from geo.plans.read.plan_schemas import PLAN_SCHEMAS
@@ -250,8 +251,9 @@ def _check_beginning(path: Path) -> None:
     refuse_dwg(path)
     ending = path.suffix.lower()
     if ending not in _BEGINNINGS:
-        raise InputError(f"{path.name}: unknown ending; expected one of {', '.join(_BEGINNINGS)}")
+        raise InputError(describe_ending(ending, tuple(_BEGINNINGS), name=path.name))
     head = read_beginning(path, length=_HEAD_BYTES)
+    check_content(path, file=path.name)
     if ending in (".geojson", ".json", ".dxf"):
         head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not head.startswith(_BEGINNINGS[ending]):

@@ -123,7 +123,7 @@ def test_missing_columns_list_the_headings_of_the_file(tmp_path):
     cell = ";".join(f"{x},{y}" for y, x in CORNERS)
     with pytest.raises(InputError, match="The file has: 地块编号, 楼层, 边界"):
         read(tmp_path, f'地块编号,楼层,边界\nP-1,9,"{cell}"\n')
-    with pytest.raises(InputError, match="no geometry; expected .* The file has: 地块编号, 户数"):
+    with pytest.raises(InputError, match=r"no geometry; expected .* The file has: 地块编号, 户数"):
         read(tmp_path, "地块编号,户数\nP-1,9\n")
 
 
