@@ -33,7 +33,11 @@ _FARTHEST_M: Final = 150.0
 _COARSE_M: Final = 25.0
 _FINE_M: Final = 6.25
 _OFFSET_SAMPLE: Final = 200
-#: Places lie where roads are where their median distance is below this share of what chance makes.
+#: Share of the places that must fit after an offset.
+_MOST: Final = 0.7
+#: Places lie where roads are where their distance is below this share of what chance makes.
+_AMID_ROADS: Final = 0.5
+#: Where places are many, another datum must bring them this much nearer than chance does.
 _BY_CHANCE: Final = 0.75
 _FEWEST_FOR_OFFSET: Final = 20
 #: Rows that a note names.
@@ -181,12 +185,11 @@ def _fits_better(tried_m: Float64, stated_m: Float64) -> Bool:
 
 
 def _is_chance(places: _Places, name: str, tried_m: Float64, roads: shapely.STRtree) -> bool:
-    """Tell whether few places fit another datum hardly better than shifts as long in other directions."""
-    if len(places.xy) >= _MANY:
-        return False
+    """Tell whether places fit another datum hardly better than shifts as long in other directions."""
+    share = _FEW_SHARE if len(places.xy) < _MANY else _BY_CHANCE
     shift = places.moved[name] - places.xy
     by_chance = [_median(_measure(places.xy + _turn(shift, angle), roads)) for angle in _TURNS]
-    return _median(tried_m) > _FEW_SHARE * min(by_chance)
+    return _median(tried_m) > share * min(by_chance)
 
 
 def _find_part(
@@ -217,8 +220,8 @@ def _find_offset(xy: Float64, stated_m: Float64, roads: shapely.STRtree, file: s
     if len(xy) < _FEWEST_FOR_OFFSET:
         return []
     xy, stated_m = xy[:: len(xy) // _OFFSET_SAMPLE + 1], stated_m[:: len(xy) // _OFFSET_SAMPLE + 1]
-    by_chance = [_median(_measure(xy + _turn(np.array([_FARTHEST_M, 0.0]), angle), roads)) for angle in _TURNS]
-    if _median(stated_m) < _BY_CHANCE * np.median(by_chance):
+    by_chance = [_most(_measure(xy + _turn(np.array([_FARTHEST_M, 0.0]), angle), roads)) for angle in _TURNS]
+    if _most(stated_m) < _AMID_ROADS * np.median(by_chance):
         return []  # they lie where roads are
     at = np.arange(-_FARTHEST_M, _FARTHEST_M + 1, _COARSE_M)
     offsets = np.array([(east, north) for east in at for north in at if np.hypot(east, north) <= _FARTHEST_M])
@@ -229,7 +232,7 @@ def _find_offset(xy: Float64, stated_m: Float64, roads: shapely.STRtree, file: s
     offset, best_m = fine[np.argmin(tried_fine)], float(tried_fine.min())
     elsewhere = tried[np.hypot(*(offsets - offset).T) > 3 * _COARSE_M].min()
     share = _BETTER_SHARE if len(xy) >= _MANY else _FEW_SHARE / 2
-    if not _is_better(np.array([best_m]), stated_m) or best_m > share * min(elsewhere, _median(stated_m)):
+    if best_m > min(share * elsewhere, elsewhere - _BETTER_M, share * _most(stated_m), _most(stated_m) - _BETTER_M):
         return []
     east, north = -offset  # where the places lie, seen from where they fit
     note = make_note(
@@ -239,13 +242,18 @@ def _find_offset(xy: Float64, stated_m: Float64, roads: shapely.STRtree, file: s
         east_m=float(east),
         north_m=float(north),
         better_m=best_m,
-        stated_m=_median(stated_m),
+        stated_m=_most(stated_m),
     )
     return [note]
 
 
+def _most(distance_m: Float64) -> float:
+    """Return the distance that most places are within: half may lie along streets that an offset follows [m]."""
+    return float(np.quantile(distance_m, _MOST))
+
+
 def _try_offsets(xy: Float64, offsets: Float64, roads: shapely.STRtree) -> Float64:
-    """Measure the median distance to a road after each offset [m]."""
+    """Measure how far most places are from a road after each offset [m]."""
     moved = (xy + offsets[:, np.newaxis]).reshape(-1, 2)
-    medians: Float64 = np.median(_measure(moved, roads).reshape(len(offsets), len(xy)), axis=1)
-    return medians
+    most_m: Float64 = np.quantile(_measure(moved, roads).reshape(len(offsets), len(xy)), _MOST, axis=1)
+    return most_m

@@ -100,9 +100,9 @@ NOTES: Final[Translations] = {
     },
     "note.constant_offset": {
         "zh": "{file}:各点整体偏离道路约 {offset_m:.0f} 米(东 {east_m:+.0f} 米,北 {north_m:+.0f} 米):"
-        "移回后到道路距离的中位数为 {better_m:.1f} 米,现为 {stated_m:.1f} 米;请核对坐标系或转换参数。",
+        "移回后七成的点距道路不超过 {better_m:.1f} 米,现为 {stated_m:.1f} 米;请核对坐标系或转换参数。",
         "en": "{file}: its places lie about {offset_m:.0f} m ({east_m:+.0f} m east, {north_m:+.0f} m north) from where "
-        "they fit the roads: moved back, the median distance to a road is {better_m:.1f} m instead of {stated_m:.1f} "
+        "they fit the roads: moved back, seven in ten lie within {better_m:.1f} m of a road instead of {stated_m:.1f} "
         "m; check the CRS, or how the file was converted",
     },
     "note.shifted_units": {

@@ -13,7 +13,7 @@ from geo.crs.projection import WGS84, project_coordinates
 from geo.errors import CrsError
 
 CRS = pyproj.CRS.from_epsg(4547)
-WEST, SOUTH = 465_000.0, 3_843_000.0
+CORNER = np.array([465_000.0, 3_843_000.0])
 RNG = np.random.default_rng(1)
 
 
@@ -25,7 +25,7 @@ def draw_roads():
         for value in at:
             bend = np.linspace(0, 8000, 30)
             side = value + 60 * np.sin(bend / RNG.uniform(300, 900))
-            xy = np.column_stack([bend, side] if axis else [side, bend]) + (WEST, SOUTH)
+            xy = np.column_stack([bend, side] if axis else [side, bend]) + CORNER
             lines.append(shapely.LineString(xy))
     return lines
 
@@ -95,7 +95,7 @@ def test_roads_in_another_datum_are_told():
 
 @pytest.mark.parametrize(("east", "north"), [(70, -50), (-120, 30), (0, 90), (-45, -45)])
 def test_a_constant_offset_is_told_in_metres_and_direction(east, north):
-    (note,) = compare(homes() + (east, north))
+    (note,) = compare(homes() + np.array([east, north]))
     assert note.key == "constant_offset"
     assert note.values["east_m"] == pytest.approx(east, abs=12)
     assert note.values["north_m"] == pytest.approx(north, abs=12)
@@ -106,9 +106,9 @@ def test_places_in_the_middle_of_blocks_of_a_lattice_are_not_accused():
     lines = [shapely.LineString([(x, 0), (x, 6000)]) for x in at] + [
         shapely.LineString([(0, y), (6000, y)]) for y in at
     ]
-    roads = shapely.STRtree(shapely.transform(lines, lambda xy: xy + (WEST, SOUTH)))
+    roads = shapely.STRtree(shapely.transform(lines, lambda xy: xy + CORNER))
     x, y = np.meshgrid(at[5:20] + 100, at[5:20] + 100)
-    assert compare(np.column_stack([x.ravel(), y.ravel()]) + (WEST, SOUTH), roads=roads) == []
+    assert compare(np.column_stack([x.ravel(), y.ravel()]) + CORNER, roads=roads) == []
 
 
 # ---- eastings and old datums ----
