@@ -10,7 +10,7 @@ from geo.city.model import City
 from geo.city.pointer import find_version
 from geo.crs.datum import DATUMS
 from geo.crs.projection import from_lonlat, to_point_lonlat
-from geo.grid.generations import find_generation
+from geo.grid.generations import find_generation, is_in_force
 from geo.locate.unit_index import UnitIndex, make_unit_index
 from service.compute.analyses import Analyses
 from service.compute.answer_cache import AnswerCache
@@ -71,7 +71,7 @@ class ServedCity:
         self._lanes = {name: Lane(worker, most_waiting=settings.answers_waiting) for name, worker in workers.items()}
 
     def unit_index(self, as_of: str | None) -> UnitIndex:
-        """Return the units in force on a day, None for those that have no end; made now where it is not there."""
+        """Return the units in force on a day, None for those of today; made now where it is not there."""
         day = find_generation(self.city.grid_units, as_of)
         return self._unit_indexes.find(day, lambda: make_unit_index(self.city, as_of=day))
 
@@ -140,6 +140,10 @@ class ServedCity:
         """
         if self._host is not None and self.is_ready.is_set():
             self._host.wait_until_ready()
+
+    def is_of_today(self) -> bool:
+        """Tell whether the units that answer are those in force today: a service runs past midnight."""
+        return bool((self.city.in_force == is_in_force(self.city.grid_units, None)).all())
 
     def drain(self) -> None:
         """Answer what waits, then end the processes."""

@@ -99,7 +99,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "role": Column("text", aliases=("职务", "角色")),
             "phone": Column("text", aliases=("电话", "手机")),
         },
-        key="id",
+        key="role",  # the id is none: somebody works in several units
     ),
     "divisions": Schema(
         {

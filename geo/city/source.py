@@ -163,6 +163,7 @@ def _find_layer(table: FileTable, city_datum: str | None, folder: Path, problems
         datum=table.datum,
         default_datum=city_datum,
         columns=table.columns,
+        accepts_uncertain=table.uncertain == "accept",
     )
 
 

@@ -1,13 +1,13 @@
 """The tables of a source file as typed records: which keys each may have, and what they must be."""
 
 import difflib
-import math
 from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictStr, field_validator
 
 from geo.city.schemas import SCHEMAS
+from geo.city.source_values import read_hexagon_edge, read_length
 from geo.crs.datum import DATUMS
 from geo.files.validation import Positive, Record, TextTable, break_rules, expect
 from geo.walking.footways import OPENED_BY_TAG
@@ -49,34 +49,9 @@ def suggest_key(what: str, key: str, valid: Iterable[str]) -> str:
     return f"unknown {what}{hint}"
 
 
-def read_hexagon_edge(pattern: str) -> float:
-    """Read the edge of generated hexagons.
-
-    Parameters
-    ----------
-    pattern
-        Such as "hexagon:250".
-
-    Returns
-    -------
-    float
-        The edge [m].
-
-    Raises
-    ------
-    ValueError
-        If it is no such pattern, or the edge is not above 0.
-
-    Examples
-    --------
-    >>> read_hexagon_edge("hexagon:250")
-    250.0
-    """
-    shape, _, edge = pattern.partition(":")
-    edge_m = float(edge)
-    if shape != "hexagon" or not 0 < edge_m < math.inf:
-        raise ValueError(pattern)
-    return edge_m
+def _check_length(text: str) -> str:
+    read_length(text)
+    return text
 
 
 def _check_datum(name: str) -> str:
@@ -99,6 +74,7 @@ _Text = Annotated[StrictStr, expect("text")]
 _Texts = Annotated[tuple[StrictStr, ...], expect("a list of texts")]
 _Datum = Annotated[StrictStr, AfterValidator(_check_datum), expect(f"one of {', '.join(DATUMS)}")]
 _Pattern = Annotated[StrictStr, AfterValidator(_check_pattern), expect('"hexagon:250", the edge in metres')]
+_Length = Annotated[StrictStr, AfterValidator(_check_length), expect('a length below 10 m, such as "20 cm"')]
 _Osm = Annotated[Literal["osm"], expect('"osm"')]
 _OsmBuildings = Annotated[Literal["osm-buildings"], expect('"osm-buildings"')]
 _Crossings = Annotated[Literal["apart", "join"], expect('"apart" or "join"')]
@@ -106,6 +82,7 @@ _Walkable = Annotated[
     tuple[Literal["trunk", "cycleway", "bridleway", "corridor", "busway"], ...],
     expect(f"a list of {', '.join(OPENED_BY_TAG)}"),
 ]
+_Uncertain = Annotated[Literal["refuse", "accept"], expect('"refuse" or "accept"')]
 _Names = Annotated[TextTable, expect('{ zh = "...", en = "..." }')]
 
 
@@ -133,6 +110,7 @@ class FileTable(Record):
     sheet: _Text | None = None
     encoding: _Text | None = None
     datum: _Text | None = None
+    uncertain: _Uncertain = "refuse"
     columns: TextTable = Field(default_factory=dict)
 
     @field_validator("columns")
@@ -171,11 +149,12 @@ class RoadsTable(FileTable):
 
 
 class UnitsTable(FileTable):
-    """``[grid_units]``: a file, or the pattern to generate units by."""
+    """``[grid_units]``: a file, or the pattern to generate units by; and how wide a seam is mended."""
 
     table = "grid_units"
 
     generate: _Pattern | None = None
+    repair: _Length | None = None
 
 
 class HomesTable(FileTable):
@@ -221,9 +200,11 @@ class BarriersTable(FileTable):
 
 
 class WorkersTable(FileTable):
-    """``[workers]``."""
+    """``[workers]``: a file, and titles of this city -> roles."""
 
     table = "workers"
+
+    roles: TextTable = Field(default_factory=dict)
 
 
 class DivisionsTable(FileTable):

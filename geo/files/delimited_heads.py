@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from geo.texts.notes import Note
 
 #: Separators that a .csv or .txt may have: Excel writes ; where the comma is the decimal sign, tabs as "Unicode text".
 _CHOICES: Final = (",", ";", "\t")
+_QUOTED: Final = re.compile(r'"[^"]*"')
 #: How much of a text is looked at [bytes].
 _HEAD_BYTES: Final = 1 << 20
 #: What Excel may write in front, which it shows nobody.
@@ -109,6 +111,7 @@ def find_layout(path: Path, stated: str | None, *, file: str) -> Layout:
 def _choose_separator(text: str) -> str:
     """Choose the sign that most rows have most of, outside of quotes; the comma where they have as many."""
     counts = {}
+    text = _QUOTED.sub('""', text)  # a quote within a cell is none to the reader, which a wrong sign makes of many
     for sign in _CHOICES:
         rows = _read_rows(text, sign)
         filled = [len(row) - 1 for row in rows if any(row)]

@@ -86,9 +86,39 @@ NOTES: Final[Translations] = {
         "en": "{file}: its points fit the roads better as {better} (median {better_m:.1f} m to a road) than as {datum} "
         "({datum_m:.1f} m), as stated; check the datum",
     },
+    "note.doubtful_roads": {
+        "zh": "{file}:若道路图层实为 {better},各点才贴近道路(到道路距离的中位数 {better_m:.1f} 米,按现在的道路为 "
+        "{datum_m:.1f} 米;本文件注明为 {datum});请核对道路图层的坐标系。",
+        "en": "{file}: its places, read as {datum}, fit the roads only if those are {better} (median {better_m:.1f} m "
+        "to a road instead of {datum_m:.1f} m); check the datum of the roads' file",
+    },
+    "note.partly_doubtful_datum": {
+        "zh": "{file}:至少约 {share:.0%} 的行按 {better} 读取才贴近道路(注明为 {datum};如第 {rows} 行);"
+        "请按来源分开,分别注明坐标系。",
+        "en": "{file}: {share:.0%} of its rows or more fit the roads as {better}, not as {datum}, as stated (rows "
+        "{rows}); divide the file by where its rows come from, and state the datum of each part",
+    },
+    "note.constant_offset": {
+        "zh": "{file}:各点整体偏离道路约 {offset_m:.0f} 米(东 {east_m:+.0f} 米,北 {north_m:+.0f} 米):"
+        "移回后七成的点距道路不超过 {better_m:.1f} 米,现为 {stated_m:.1f} 米;请核对坐标系或转换参数。",
+        "en": "{file}: its places lie about {offset_m:.0f} m ({east_m:+.0f} m east, {north_m:+.0f} m north) from where "
+        "they fit the roads: moved back, seven in ten lie within {better_m:.1f} m of a road instead of {stated_m:.1f} "
+        "m; check the CRS, or how the file was converted",
+    },
+    "note.shifted_units": {
+        "zh": "{file}:网格按 {better} 读取更合理(注明为 {datum}):{better_share:.0%} 的居民点落在网格内,现为 "
+        "{datum_share:.0%};请核对坐标系。",
+        "en": "{file}: its units fit the homes better as {better} than as {datum}, as stated: {better_share:.0%} of "
+        "the homes lie in a unit instead of {datum_share:.0%}; check the datum",
+    },
     "note.outside_extent": {
         "zh": "{file}:{places:,} 处中有 {outside:,} 处位于数据范围之外。",
         "en": "{file}: {outside:,} of {places:,} lie outside the area of the data",
+    },
+    "note.uncertain_crs": {
+        "zh": "{file}:由 {crs} 转换到城市坐标系的方法精度不明,已按要求接受;位置偏差可达约 {off_m:g} 米。",
+        "en": "{file}: the way from {crs} into the city's CRS is known badly, and accepted as asked; its places may be "
+        "up to about {off_m:g} m off",
     },
     # roads and barriers
     "note.closed_roads": {
@@ -210,6 +240,28 @@ NOTES: Final[Translations] = {
         "zh": "地址:只有完整地址,已按各级名称的末尾用字拆分为要素。",
         "en": "addresses: only whole texts; taken apart by the words their parts end with",
     },
+    # seams, parts and codes of grid units
+    "note.unit_gaps": {
+        "zh": "{file}:网格之间有 {gaps:,} 处空隙,共 {area_m2:,.0f} 平方米;最大的一处 {largest_m2:,.0f} 平方米,位于 "
+        "{lon:.5f}, {lat:.5f}({units})。空隙中的地点不属于任何网格。",
+        "en": "{file}: {gaps:,} gaps between grid units, {area_m2:,.0f} m2 in all; the largest has {largest_m2:,.0f} "
+        "m2 and lies at {lon:.5f}, {lat:.5f} ({units}). A place in a gap is in no unit",
+    },
+    "note.units_in_parts": {
+        "zh": "{file}:{units:,} 个网格由不相连的几部分组成({codes});请核对是否有误。",
+        "en": "{file}: {units:,} grid units have parts that lie apart ({codes}); check that each is meant",
+    },
+    "note.foreign_codes": {
+        "zh": "{file}:{units:,} 个网格的编码不以所属社区的编码开头(括号内为社区编码):{codes};请核对编码与所属社区。",
+        "en": "{file}: the codes of {units:,} grid units do not begin with that of their community (in brackets): "
+        "{codes}; check the code and the community",
+    },
+    "note.mended_units": {
+        "zh": "{file}:按 repair 修补了网格之间不宽于 {width} 的重叠 {overlaps:,} 处(共 {overlap_m2:,.1f} 平方米)和空隙 "
+        "{gaps:,} 处(共 {gap_m2:,.1f} 平方米)。",
+        "en": "{file}: as repair asks, {overlaps:,} overlaps ({overlap_m2:,.1f} m2) and {gaps:,} gaps ({gap_m2:,.1f} "
+        "m2) between grid units that are no wider than {width} were mended",
+    },
     # a district that was analysed alone
     "note.one_district": {
         "zh": "仅为一个区县:周边设施也计入;不提供步行时间的中位数和第 95 百分位数,步行距离最多算到 {halo_m:,.0f} 米。",
@@ -217,6 +269,20 @@ NOTES: Final[Translations] = {
         "longer than {halo_m:,.0f} m",
     },
     # files of plan areas
+    "note.derived_dwellings": {
+        "zh": "{file}:{areas:,} 个地块未给出住宅套数、户数或人口,按用地面积×容积率(或住宅建筑面积)÷每套 "
+        "{m2_per_dwelling:g} 平方米推算住宅套数。",
+        "en": "{file}: {areas:,} areas state neither dwellings, households nor residents; dwellings are derived from "
+        "land area x plot ratio, or the residential floor area, at {m2_per_dwelling:g} m2 per dwelling",
+    },
+    "note.gathered_corners": {
+        "zh": "{file}:每行为一个界址点,{rows:,} 行合成 {areas:,} 个地块。",
+        "en": "{file}: has a row for each corner; its {rows:,} rows are {areas:,} areas",
+    },
+    "note.north_first": {
+        "zh": "{file}:{areas:,} 个地块的界址点坐标以 X 为北(测量习惯),已按此读取。",
+        "en": "{file}: in the lists of corners of {areas:,} areas x is north, as surveyors write; read so",
+    },
     "note.cut_column": {
         "zh": "{file}:列 {column} 读作 {name}({known}):Shapefile 会截短列名。",
         "en": "{file}: column {column} is read as {name} ({known}): a Shapefile cuts names",

@@ -373,7 +373,7 @@ def test_all_faults_are_reported_in_one_run_and_the_many_are_counted(build, offi
     office.facilities["id"] = "f1"
     answer = build(office.save())
     assert refused(
-        answer, "42 problems", "… and 20 more", 'w1 refers to grid unit "410102001001009"', "f1 stands in rows 2, 3"
+        answer, "42 problems", "… and 20 more", 'row 2: refers to grid unit "410102001001009"', "f1 stands in rows 2, 3"
     )
 
 

@@ -16,16 +16,17 @@ from geo.arrays import Bool, Int64, Shapes
 from geo.crs.hints import describe_missing_datum
 from geo.errors import InputError, InvalidGeometryError, MissingColumnError
 from geo.files.beginnings import check_content
-from geo.files.cell_shapes import Wanted, count_vertices, parse_boundary
-from geo.files.columns import POSITION_COLUMNS, check_columns
+from geo.files.cell_shapes import Wanted, count_vertices, parse_boundary, turn_corner_lists
+from geo.files.columns import POSITION_COLUMNS, check_columns, list_headings
 from geo.files.endings import EXCEL, SEPARATORS, describe_ending
 from geo.files.read_limits import ReadLimits, check_cell_vertices
 from geo.files.tables import find_twin_coordinates, read_beginning, read_table
+from geo.plans.read.corner_rows import gather_corners
 from geo.plans.read.drawings import refuse_dwg, to_plan_table
 from geo.plans.read.plan_columns import check_mapping
 from geo.plans.read.plan_schemas import PLAN_SCHEMAS
 from geo.problems import Problems
-from geo.texts.notes import Note
+from geo.texts.notes import Note, make_note
 
 PlanLayer = Literal["plan_areas", "plan_gates", "plan_facilities", "plan_roads"]
 
@@ -74,10 +75,14 @@ class PlanTable:
         Geometry in the file's coordinates, None where there is none, shape (n,).
     crs
         The file's own CRS, or None.
-    problems, notes
-        What is wrong, by row; what was decided.
+    problems, notes, assumptions
+        What is wrong, by row; what was decided; what was assumed.
     rows
         The number of each row in the file, shape (n,); None where it numbers them from 1.
+    headings
+        Those of the file, for messages.
+    is_written
+        Whether the geometry stands in cells, x and y in one.
     """
 
     file: str
@@ -86,7 +91,10 @@ class PlanTable:
     crs: pyproj.CRS | None
     problems: Problems = field(default_factory=Problems)
     notes: list[Note] = field(default_factory=list)
+    assumptions: list[Note] = field(default_factory=list)
     rows: Int64 | None = None
+    headings: str = ""
+    is_written: bool = False
 
     @property
     def is_good(self) -> Bool:
@@ -195,12 +203,14 @@ def read_plan_table(
         table = table.drop(columns=[column for column in table if _is_position(str(column))])
     else:
         table = table.rename(columns={"geometry": _WRITTEN[name][0]} if _WRITTEN[name][0] not in table else {})
+        table, more = gather_corners(table, file=file) if name == "plan_areas" else (table, [])
+        shapes, notes = shapes[: len(table)], notes + more
     problems = Problems()
     checked = check_columns(table, PLAN_SCHEMAS[name], columns or {}, file=file, problems=problems, notes=notes)
     if MissingColumnError in problems.errors:
         problems.raise_if_any()
     read = PlanTable(file=file, table=checked, shapes=shapes, crs=crs, problems=problems, notes=notes)
-    read.rows = raw.index.to_numpy()
+    read.rows, read.headings = table.index.to_numpy(), list_headings(table)
     if has_geometry:
         read.report("no geometry", shapely.is_missing(shapes), _NO_GEOMETRY, error=InvalidGeometryError)
     else:
@@ -259,11 +269,17 @@ def _place_written(read: PlanTable, name: str, datum: str | None, limits: ReadLi
         known = np.isfinite(x) & np.isfinite(y)
         read.shapes[known] = shapely.points(x[known], y[known])
     elif column in table:
+        read.is_written = True
         _parse_column(read, column, wanted, limits)
+        turned = turn_corner_lists(read.shapes, table[column], datum=datum)
+        if turned:
+            read.notes.append(make_note("north_first", file=read.file, areas=turned))
     else:
         names = ", ".join((column, *PLAN_SCHEMAS[name].columns[column].aliases))
         numbers = " or columns lon and lat, or x and y," if wanted == "point" else ""
-        raise MissingColumnError(f"{read.file}: no geometry;{numbers} expected a column with it: {names}")
+        raise MissingColumnError(
+            f"{read.file}: no geometry;{numbers} expected a column with it: {names}. The file has: {read.headings}"
+        )
     if datum is None:
         xy = shapely.get_coordinates(read.shapes)
         known_xy = xy[np.isfinite(xy).all(axis=1)]

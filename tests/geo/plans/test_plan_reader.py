@@ -622,9 +622,9 @@ def test_without_a_good_area_the_batch_is_refused_even_when_bad_rows_are_skipped
 
 
 def test_no_column_of_sizes_or_shapes_refuses_the_file(tmp_path):
-    sizes = ["dwellings", "households", "residents"]
+    sizes = ["dwellings", "households", "residents", "residential_floor_area_m2"]
     with pytest.raises(MissingColumnError, match="no column for dwellings, households, residents"):
-        read_frame(tmp_path, plots().drop(columns=sizes), skip_bad=True)
+        read_frame(tmp_path, plots().drop(columns=sizes, errors="ignore"), skip_bad=True)
     path = tmp_path / "areas.csv"
     as_texts(plots()).drop(columns="wkt").to_csv(path, index=False)
     with pytest.raises(
