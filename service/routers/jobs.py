@@ -111,10 +111,11 @@ async def get_result(job: Known, folder: Jobs) -> Path:
     """Return the folder of what came out of a job."""
     if job.state == "done":
         return folder / job.job_id / RESULT
-    reason = {"failed": f"failed: {job.detail}", "cancelled": "was cancelled"}.get(
-        job.state, f"is {job.state}; ask later"
-    )
-    raise RefusedError(409, "No result", f"this job {reason}")
+    if job.state == "failed":
+        reason = f"this job failed: {job.detail}"
+    else:
+        reason = "this job was cancelled" if job.state == "cancelled" else f"this job is {job.state}; ask later"
+    raise RefusedError(409, "No result", reason)
 
 
 Result = Annotated[Path, Depends(get_result)]
