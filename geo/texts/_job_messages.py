@@ -282,4 +282,5 @@ JOB_MESSAGES: Final[Pairs] = (
         "give CITY AREAS; or a list of cities (.csv), which takes --scheduler and --processes",
         "请给出 CITY AREAS;或城市清单(.csv),后者可用 --scheduler 和 --processes",
     ),
+    ("--lang {lang}: expected zh or en", "--lang {lang}:应为 zh 或 en"),
 )

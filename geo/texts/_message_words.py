@@ -7,10 +7,10 @@ from geo.texts._languages import Pairs
 #: Headings of lists of faults, and where a fault is.
 FRAMES: Final[Pairs] = (
     # headings of lists of faults
-    ("{count} problem in the data:", "数据中有 {count} 个问题:"),
-    ("{count} problems in the data:", "数据中有 {count} 个问题:"),
-    ("{kind_word} ({count}):", "{kind_word}({count}):"),
-    ("… and {count} more", "……另有 {count} 个"),
+    ("{count_number} problem in the data:", "数据中有 {count_number} 个问题:"),
+    ("{count_number} problems in the data:", "数据中有 {count_number} 个问题:"),
+    ("{kind_word} ({count_number}):", "{kind_word}({count_number}):"),
+    ("… and {count_number} more", "……另有 {count_number} 个"),
     # where a fault is
     ("{file}, row {row_number}", "{file} 第 {row_number} 行"),
     ('{file}, layer "{layer}"', "{file} 的图层“{layer}”"),

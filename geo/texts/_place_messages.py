@@ -45,7 +45,6 @@ PLACE_MESSAGES: Final[Pairs] = (
     ('unknown category "{category}"; the city has: {names}', "未知类别“{category}”;本市有:{names}"),
     ('unknown level "{level}"; the city has: {names}', "未知层级“{level}”;本市有:{names}"),
     ("joins a road beyond the halo of the district", "接入的道路在区县外扩范围之外"),
-    ("{count} residents, {area_km2} km2", "居民 {count} 人,面积 {area_km2} 平方公里"),
     # walking
     ("minutes = {minutes}: expected a number above 0", "minutes = {minutes}:应为大于 0 的数"),
     ("the walk network is empty", "步行路网为空"),
@@ -224,4 +223,5 @@ PLACE_MESSAGES: Final[Pairs] = (
     ('lon "{lon}", lat "{lat}": expected {expected}', "lon“{lon}”,lat“{lat}”:应为{expected}"),
     ("degrees, lon within -180..180, lat within -90..90", "度,lon 在 -180 至 180 之间,lat 在 -90 至 90 之间"),
     ("two numbers", "两个数"),
+    ("{least} to {most} households", "{least} 至 {most} 户"),
 )

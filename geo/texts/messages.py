@@ -128,7 +128,7 @@ def _fill(template: _Template, text: str) -> _Found | None:
         return None
     explained, filled = template.length, {}
     for place, value in zip(template.places, values, strict=True):
-        if place.endswith(_NUMBER) and not value.isdecimal():
+        if place.endswith(_NUMBER) and not value.replace(",", "").isdecimal():
             return None
         is_word = place.endswith(_WORD)
         # a name of one word is never a message, but may look like a short one
