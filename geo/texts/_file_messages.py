@@ -185,4 +185,6 @@ FILE_MESSAGES: Final[Pairs] = (
         "{path}: a sheet holds {most} rows; write .csv or .gpkg",
         "{path}:一张工作表最多 {most} 行;请改为写出 .csv 或 .gpkg",
     ),
+    ("column {column}: empty; expected a text", "列 {column}:为空;应为文字"),
+    ("column {column}: {value_word}; expected {expected_word}", "列 {column}:{value_word};应为{expected_word}"),
 )

@@ -44,11 +44,8 @@ class _Template:
     literals: tuple[str, ...]
     places: tuple[str, ...]
     chinese: str
-
-    @functools.cached_property
-    def length(self) -> int:
-        """Characters of the literals: how specific it is."""
-        return sum(map(len, self.literals))
+    #: Characters of the literals: how specific it is.
+    length: int
 
 
 @dataclass(frozen=True)
@@ -95,9 +92,11 @@ def _translate_line(line: str) -> str:
 
 
 @functools.cache
-def _compile() -> tuple[list[_Template], list[_Template]]:
-    """Take all templates apart: the messages, and the words."""
-    return [_take_apart(*pair) for pair in MESSAGES], [_take_apart(*pair) for pair in WORDS]
+def _compile(*, with_words: bool) -> list[tuple[str, _Template]]:
+    """Take the templates apart: each with its longest literal, which rules out nearly all of them at once."""
+    pairs = (*WORDS, *MESSAGES) if with_words else MESSAGES
+    templates = [_take_apart(*pair) for pair in pairs]
+    return [(max(template.literals, key=len), template) for template in templates]
 
 
 def _take_apart(english: str, chinese: str) -> _Template:
@@ -107,7 +106,7 @@ def _take_apart(english: str, chinese: str) -> _Template:
         if place is not None:
             places.append(place)
             literals.append("")
-    return _Template(tuple(literals), tuple(places), chinese)
+    return _Template(tuple(literals), tuple(places), chinese, sum(map(len, literals)))
 
 
 @functools.lru_cache(maxsize=_REMEMBERED)
@@ -115,8 +114,7 @@ def _find(text: str, *, is_word: bool) -> _Found | None:
     """Find the translation that accounts for most of a text, or None."""
     if not text or len(text) > _LONGEST:
         return None
-    messages, words = _compile()
-    found = [_fill(template, text) for template in (*words, *messages)[0 if is_word else len(words) :]]
+    found = [_fill(template, text) for literal, template in _compile(with_words=is_word) if literal in text]
     found += [_find_parts(text, ": ", ":"), _find_parts(text, "; ", ";")]
     return max(filter(None, found), key=lambda each: each.explained, default=None)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from geo.progress import Progress
-from service.cli.language import refuse_options, say, say_word
+from service.cli.language import reader_language, refuse_options, say, say_word
 from service.cli.options import AsJson, CityPath, Datum, parse_columns
 from service.cli.output import print_json
 from service.cli.progress import show_rows, show_steps
@@ -109,7 +109,7 @@ def _locate_file(
     named = choose_datum(city, datum) if datum or city.datum else None
     total = count_rows(file) if file.is_file() else None
     with show_rows(total) as advance:
-        counts = locate_file(city_path, Task(file, output, columns, named, as_of), advance)
+        counts = locate_file(city_path, Task(file, output, columns, named, as_of, reader_language()), advance)
     if as_json:
         print_json(dict(counts))
         return

@@ -27,6 +27,8 @@ from geo.files.rows import iter_rows
 from geo.locate.address import require_address_index
 from geo.locate.batch import locate_addresses, locate_coordinates
 from geo.locate.unit_index import UnitIndex, make_unit_index
+from geo.texts import Lang
+from geo.texts.messages import translate_message
 from service.parent import end_with_parent
 from service.runs.locate_outputs import (
     check_output_name,
@@ -66,6 +68,8 @@ class Task:
         Of the coordinates; not needed for addresses.
     as_of
         The day whose boundaries answer, or None.
+    lang
+        Language of the reasons in the output.
     """
 
     source: Path
@@ -73,6 +77,7 @@ class Task:
     columns: Mapping[str, str]
     datum: str | None
     as_of: str | None
+    lang: Lang = "en"
 
 
 def choose_columns(task_columns: Mapping[str, str], have: list[str], *, file: str) -> dict[str, str]:
@@ -169,7 +174,7 @@ def locate_file(city_path: Path, task: Task, report: Callable[[int], None]) -> C
     ):
         for frame, part in _name_parts(chain([first], frames), folder, task.output):
             if not part.is_file():
-                _write_part(part, join_answers(frame, locator.locate(frame)))
+                _write_part(part, join_answers(frame, _translate_reasons(locator.locate(frame), task.lang)))
             counts.update(_read_statuses(part))
             report(len(frame))
         write_output(sorted(folder.glob("*.parquet")), task.output)
@@ -185,6 +190,7 @@ def _open_parts(task: Task, version: str) -> Iterator[Path]:
         "columns": dict(task.columns),
         "datum": task.datum,
         "as_of": task.as_of,
+        "lang": task.lang,
         "city": version,
     }
     folder = task.output.with_name(f".{task.output.name}.parts")
@@ -224,6 +230,11 @@ def _name_parts(frames: Iterator[pd.DataFrame], folder: Path, output: Path) -> I
             shutil.rmtree(folder, ignore_errors=True)
             raise
         yield frame, folder / f"{number:06d}.parquet"
+
+
+def _translate_reasons(answers: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    texts = {text: translate_message(text, lang) for text in answers["reason"].unique()}
+    return answers.assign(reason=answers["reason"].map(texts))
 
 
 def _write_part(part: Path, joined: pd.DataFrame) -> None:

@@ -4,6 +4,7 @@ import json
 import re
 from dataclasses import fields
 
+import pandas as pd
 import pytest
 from fastapi.testclient import TestClient
 
@@ -102,6 +103,34 @@ def test_options_that_do_not_go_together_are_refused_in_chinese(run, city):
 def test_every_field_of_an_answer_has_a_label():
     shown = [each.name for each in fields(Answer) if each.name not in ("candidates", "services", "others")]
     assert [name for name in shown if f"print.answer.{name}" not in TEXTS] == []
+
+
+def test_why_a_row_is_not_located_is_said_in_the_readers_language(run, city, tmp_path):
+    (tmp_path / "in.csv").write_text("lon,lat\n117.0,34.98\n500,3\n", "utf-8")
+    line = ("locate", city, "--file", tmp_path / "in.csv", "--datum", "wgs84", "-o", tmp_path / "out.csv")
+    reasons = []
+    for lang in ("zh", "en"):
+        code, text, _ = run(*line, "--lang", lang)
+        assert code == 0
+        assert ("在网格之外:1" if lang == "zh" else "outside: 1") in text
+        reasons.append(pd.read_csv(tmp_path / "out.csv")["reason"].tolist())
+    assert reasons[0][0].startswith("此处不属于任何网格;最近的网格距离 ")
+    assert reasons[0][1] == "lon“500”,lat“3”:应为度,lon 在 -180 至 180 之间,lat 在 -90 至 90 之间"
+    assert reasons[1][0].startswith("no grid unit covers this place; the nearest is ")
+
+
+def test_why_a_city_failed_stands_in_both_languages_in_the_workbook(run, city, tmp_path):
+    (tmp_path / "cities.csv").write_text("city,name\ncity,a\nnone,b\n", "utf-8")
+    code, text, errors = run(
+        "analyze", tmp_path / "cities.csv", "-o", tmp_path / "out", "--processes", 1, "--lang", "zh"
+    )
+    assert code == 1
+    assert "失败" in text
+    assert "此处没有城市数据包" in errors
+    rows = pd.read_excel(tmp_path / "out" / "cities.xlsx")
+    message = rows.iloc[1][[name for name in rows if "message" in name.lower()]].iloc[0]
+    assert "此处没有城市数据包" in message
+    assert "no city here" in message
 
 
 # --- over HTTP
