@@ -224,4 +224,5 @@ PLACE_MESSAGES: Final[Pairs] = (
     ("degrees, lon within -180..180, lat within -90..90", "度,lon 在 -180 至 180 之间,lat 在 -90 至 90 之间"),
     ("two numbers", "两个数"),
     ("{least} to {most} households", "{least} 至 {most} 户"),
+    ("{file}, datum: expected one of {datums}, or a CRS", "{file} 的 datum:应为 {datums} 之一,或一个坐标系"),
 )
