@@ -45,8 +45,9 @@ def suggest_key(what: str, key: str, valid: Iterable[str]) -> str:
     if key == "crs":
         return f'unknown {what}; the CRS of a file is named as datum = "EPSG:4547"'
     near = difflib.get_close_matches(key, valid := list(valid), n=1, cutoff=0.5)
-    hint = f"; did you mean {near[0]}?" if near else f"; valid: {', '.join(valid)}"
-    return f"unknown {what}{hint}"
+    if near:
+        return f"unknown {what}; did you mean {near[0]}?"
+    return f"unknown {what}; valid: {', '.join(valid)}"
 
 
 def _check_length(text: str) -> str:

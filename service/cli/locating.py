@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from geo.progress import Progress
+from service.cli.language import reader_language, refuse_options, say, say_word
 from service.cli.options import AsJson, CityPath, Datum, parse_columns
 from service.cli.output import print_json, print_notice
 from service.cli.progress import show_rows, show_steps
@@ -36,7 +37,7 @@ def locate(
     point = None if lon is None or lat is None else (lon, lat)
     given = [address is not None, point is not None, file is not None]
     if sum(given) != 1 or (lon is None) != (lat is None) or (file is None) != (output is None):
-        raise typer.BadParameter("give one of: ADDRESS; --lon and --lat; --file and -o")
+        refuse_options("give one of: ADDRESS; --lon and --lat; --file and -o")
     if file is not None and output is not None:
         columns = parse_columns(column, expected="address=NAME, lon=NAME or lat=NAME")
         _locate_file(city_path, file, output, columns, datum=datum, as_of=as_of, sheet=sheet, as_json=as_json)
@@ -112,30 +113,37 @@ def _locate_file(
     total = count_rows(file) if file.is_file() else None
     notes: list[Note] = []
     with show_rows(total) as advance:
-        counts = locate_file(city_path, Task(file, output, columns, named, as_of, sheet), advance, tell=notes.append)
+        task = Task(file, output, columns, named, as_of, sheet, reader_language())
+        counts = locate_file(city_path, task, advance, tell=notes.append)
     for note in notes:
-        print_notice("note", translate_note(note, "en"))
+        print_notice("note", translate_note(note, reader_language()))
     if as_json:
         print_json(dict(counts))
         return
     for status, count in counts.most_common():
-        sys.stdout.write(f"{status}: {count:,}\n")
+        sys.stdout.write(say("pair", name=say_word("located", status), value=f"{count:,}") + "\n")
     sys.stdout.write(f"{output}\n")
 
 
 def _print_answer(answer: "Answer") -> None:
     from geo.locate.answers import to_document
 
+    lines = []
     for name, value in to_document(answer).items():
         if name in ("candidates", "services", "others"):
             continue
-        text = f"{value['name']} ({value['code']})" if isinstance(value, dict) else "-" if value is None else value
-        sys.stdout.write(f"{name}: {text}\n")
-    for other in answer.others:
-        sys.stdout.write(f"also in: {other.name} ({other.unit_code}, {other.unit_kind})\n")
-    for candidate in answer.candidates:
-        where = f": {candidate.address}" if candidate.address else ""
-        sys.stdout.write(f"candidate: {candidate.name} ({candidate.unit_code}){where}\n")
+        if isinstance(value, dict):
+            text = f"{value['name']} ({value['code']})"
+        elif name in ("status", "level"):
+            text = say_word("located", value)
+        else:
+            text = "-" if value is None else str(value)
+        lines.append(say("pair", name=say_word("answer", name), value=text))
+    lines += [say("also_in", name=each.name, code=each.unit_code, kind=each.unit_kind) for each in answer.others]
+    for each in answer.candidates:
+        key = "candidate_at" if each.address else "candidate"
+        lines.append(say(key, name=each.name, code=each.unit_code, address=each.address))
     for service in answer.services or ():
-        found = f"{service.name}, {service.walk_min:g} min" if service.facility_id else "none within an hour"
-        sys.stdout.write(f"service: {service.category}: {found}\n")
+        key = "service" if service.facility_id else "no_service"
+        lines.append(say(key, category=service.category, name=service.name, minutes=service.walk_min))
+    sys.stdout.write("\n".join([*lines, ""]))

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from service.cli.language import reader_language, refuse_options, say
 from service.cli.options import AsJson, CityPath, Output, Processes, Profile, Scheduler, parse_columns
 from service.cli.output import print_json, print_rows
 from service.cli.progress import show_steps, show_tasks
@@ -53,7 +54,7 @@ def plan(
 
     if is_list(city_path):
         if areas or facilities or gates or roads:
-            raise typer.BadParameter("the list of cities names the files: its columns areas, facilities, gates, roads")
+            refuse_options("the list of cities names the files: its columns areas, facilities, gates, roads")
         entries = read_cities(city_path, required=["areas"])
         files = [list_files(city_path, entry, datum=datum, layer=layer, columns=columns) for entry in entries]
         requests = [make_request(each) for each in files]
@@ -70,7 +71,7 @@ def plan(
         print_rows(output, rows, as_json=as_json)
         return
     if areas is None or scheduler is not None or processes is not None:
-        raise typer.BadParameter("give CITY AREAS; or a list of cities (.csv), which takes --scheduler and --processes")
+        refuse_options("give CITY AREAS; or a list of cities (.csv), which takes --scheduler and --processes")
     batch = PlanFiles(
         areas=areas, gates=gates, facilities=facilities, roads=roads, datum=datum, layer=layer, columns=columns
     )
@@ -85,10 +86,13 @@ def plan(
 
 
 def _print_verdicts(summary: dict[str, Any]) -> None:
-    from geo.texts import TEXTS
+    from geo.texts import translate
+    from geo.texts.messages import translate_message
 
+    lang = reader_language()
     for row in summary["rejected"]:
-        sys.stderr.write(f"left out: {row['file']}, row {row['row']} {row['plan_id']}: {row['reason']}\n")
+        sys.stderr.write(say("left_out", **{**row, "reason": translate_message(row["reason"], lang)}) + "\n")
     for scenario, counts in summary["verdicts"].items():
-        text = ", ".join(f"{count:,} {TEXTS[f'verdict.{name}']['en']}" for name, count in counts.items() if count)
-        sys.stdout.write(f"{TEXTS[f'scenario.{scenario}']['en']}: {text}\n")
+        shown = [f"{count:,} {translate(f'verdict.{name}', lang)}" for name, count in counts.items() if count]
+        text = say("pair", name=translate(f"scenario.{scenario}", lang), value=say("and").join(shown))
+        sys.stdout.write(f"{text}\n")

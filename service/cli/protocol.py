@@ -12,6 +12,7 @@ from service.answer_headers import NO_POLICY, SAFE_HEADERS
 from service.clients import name_client
 from service.errors import problem
 from service.http_rules import STOP
+from service.languages import read_language
 
 #: How long the headers of a request may take, from the connection or the answer before [s].
 HEADERS_S: Final = 10.0
@@ -157,7 +158,7 @@ def _add_headers(answer: JSONResponse) -> None:
 
 
 async def _refuse(scope: Scope, receive: Receive, send: Send) -> None:
-    answer = problem(503, "Busy", _BUSY)
+    answer = problem(503, "Busy", _BUSY, lang=read_language(scope))
     _add_headers(answer)
     answer.headers["Retry-After"] = "5"
     await answer(scope, receive, send)

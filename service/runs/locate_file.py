@@ -30,6 +30,8 @@ from geo.files.rows import iter_rows
 from geo.locate.address import require_address_index
 from geo.locate.batch import locate_addresses, locate_coordinates
 from geo.locate.unit_index import UnitIndex, make_unit_index
+from geo.texts import Lang
+from geo.texts.messages import translate_message
 from geo.texts.notes import Note, make_note
 from service.parent import end_with_parent
 from service.runs.locate_outputs import (
@@ -73,6 +75,8 @@ class Task:
         The day whose boundaries answer, or None.
     sheet
         Sheet of a workbook; None means the only one that is shown.
+    lang
+        Language of the reasons in the output.
     """
 
     source: Path
@@ -81,6 +85,7 @@ class Task:
     datum: str | None
     as_of: str | None
     sheet: str | None = None
+    lang: Lang = "en"
 
 
 def choose_columns(task_columns: Mapping[str, str], have: list[str], *, file: str) -> dict[str, str]:
@@ -188,7 +193,7 @@ def locate_file(
             fitted += cells
             if not part.is_file():
                 check_cells(clean, task.output.suffix.lower(), file=str(task.output))
-                _write_part(part, join_answers(clean, locator.locate(frame)))
+                _write_part(part, join_answers(clean, _translate_reasons(locator.locate(frame), task.lang)))
             counts.update(read_statuses(part))
             report(len(frame))
         write_output(sorted(folder.glob("*.parquet")), task.output)
@@ -207,6 +212,7 @@ def _open_parts(task: Task, version: str) -> Iterator[Path]:
         "datum": task.datum,
         "as_of": task.as_of,
         "sheet": task.sheet,
+        "lang": task.lang,
         "city": version,
     }
     folder = task.output.with_name(f".{task.output.name}.parts")
@@ -246,6 +252,11 @@ def _name_parts(frames: Iterator[pd.DataFrame], folder: Path, output: Path) -> I
             shutil.rmtree(folder, ignore_errors=True)
             raise
         yield frame, folder / f"{number:06d}.parquet"
+
+
+def _translate_reasons(answers: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    texts = {text: translate_message(text, lang) for text in answers["reason"].unique()}
+    return answers.assign(reason=answers["reason"].map(texts))
 
 
 def _write_part(part: Path, joined: pd.DataFrame) -> None:

@@ -163,7 +163,7 @@ def test_an_archive_needs_one_shapefile_with_its_files(store, parts):
         store("a.zip", pack([("areas.gpkg", b"x")]))
     with pytest.raises(InputError, match=r"found 2 \(plots\.shp, roads\.shp\); pack one layer"):
         store("a.zip", pack(name_parts(parts) + name_parts(parts, "roads")))
-    with pytest.raises(InputError, match=r"plots\.shp is without its \.shx and \.dbf"):
+    with pytest.raises(InputError, match=r"plots\.shp is without its \.shx, \.dbf"):
         store("a.zip", pack([("plots.shp", parts[".shp"]), ("other.dbf", parts[".dbf"])]))
 
 
