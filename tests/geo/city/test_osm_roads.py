@@ -189,6 +189,14 @@ def test_objects_that_an_editor_has_not_uploaded_are_read(tmp_path, name):
     assert walk(tmp_path, [(900, 0)], [(1300, 200)], path=name)[0, 0] == pytest.approx(200 + DIAGONAL_M, abs=0.01)
 
 
+def test_objects_that_were_deleted_in_an_editor_are_refused(tmp_path):
+    write_osm(tmp_path / "roads.osm", [(SPINE, STREET), (BRANCH, STREET)])
+    text = (tmp_path / "roads.osm").read_text(encoding="utf-8")
+    (tmp_path / "roads.osm").write_text(text.replace('<way id="2"', "<way id='2' action='delete'"), encoding="utf-8")
+    with pytest.raises(InputError, match="deleted in an editor and not uploaded"):
+        read_osm_roads(tmp_path / "roads.osm")
+
+
 def test_a_layer_of_an_openstreetmap_file_is_refused(tmp_path):
     write_osm(tmp_path / "roads.osm", [(SPINE, STREET)])
     with pytest.raises(InputError, match=r'layer = "lines": an OpenStreetMap file has no layers.* take the key out'):
