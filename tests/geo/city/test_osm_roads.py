@@ -150,6 +150,14 @@ def test_a_square_in_many_members_is_walked_across_and_round_its_fountain(tmp_pa
     assert walk(tmp_path, [(900, 0)], [(1300, 200)])[0, 0] == pytest.approx(200 + round_m, rel=0.01)
 
 
+def test_steps_that_end_inside_a_square_lead_onto_it(tmp_path):
+    steps = [(1100, 300), (1100, 100)]
+    ways = [(SPINE, STREET), (SQUARE, {"highway": "pedestrian", "area": "yes"}), (steps, {"highway": "steps"})]
+    write_osm(tmp_path / "roads.osm", [*ways, ([(1150, 300), (1150, 150)], {"highway": "service"})])
+    walks = walk(tmp_path, [(1000, 0)], [(1100, 300), (1150, 300)])
+    assert walks.tolist() == [[pytest.approx(100 * 2**0.5 + 200, rel=0.01), np.inf]]
+
+
 def test_a_place_inside_a_square_is_reached_across_it(tmp_path):
     wide = [(1000, 0), (1500, 1), (1500, 500), (1000, 500), (1000, 0)]
     write_osm(tmp_path / "roads.osm", [(SPINE, STREET), (wide, {"highway": "pedestrian", "area": "yes"})])
