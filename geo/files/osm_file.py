@@ -30,8 +30,8 @@ _FORMATS: Final = {
 _OPENERS: Final[dict[str, Any]] = {"osm": open, "osm.gz": gzip.open, "osm.bz2": bz2.open}
 
 
-#: The id of an object that is new in an editor (JOSM), and the first that such objects get instead, above real ones.
-_NEW_ID: Final = re.compile(rb"\sid=[\"']-")
+#: What an editor (JOSM) writes of an object that is new or deleted, and the first id that new ones get, above others.
+_EDITED: Final = re.compile(rb"\s(?:id=[\"']-|(action)=[\"']delete)")
 
 
 _FIRST_NEW_ID: Final = 2**40
@@ -156,8 +156,16 @@ def _open_sorted(path: Path) -> Iterator[osmium.io.File]:
 
 def _has_new_objects(path: Path, kind: str) -> bool:
     """Tell whether an editor saved objects that OpenStreetMap has not numbered yet: their ids are negative."""
+    has_new = False
     with _OPENERS[kind](path, "rb") as lines:
-        return any(_NEW_ID.search(line) for line in lines)
+        for edited in filter(None, map(_EDITED.search, lines)):
+            if edited[1]:
+                raise InputError(
+                    f"{path}: holds objects that were deleted in an editor and not uploaded, which would be read as if "
+                    "they were there; upload the changes, or purge these objects, and save the file again"
+                )
+            has_new = True
+    return has_new
 
 
 def _number_anew(file: osmium.io.File, path: Path) -> None:

@@ -115,6 +115,7 @@ def spread_candidates(
     if max_candidates < 1:
         raise InputError(f"max candidates = {max_candidates}: expected at least 1 candidate")
     usable = network.list_usable(city.min_component_m)[0]
+    usable = usable[~network.private[usable]]  # nobody builds for all where only some may go
     nodes = np.unique(np.concatenate([network.u[usable], network.v[usable]]))
     xy: Float64 = np.empty((0, 2))
     near_people: Float64 = np.empty(0)

@@ -1,7 +1,7 @@
 """Open areas: squares, platforms and piers that people walk across instead of round their edge."""
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import shapely
@@ -28,7 +28,17 @@ _CORNER_M: Final = 1.0
 _EDGE_M: Final = 0.01
 
 
-def cross_areas(areas: Objects, ring_vertices: Sequence[Int64], entries: Int64) -> tuple[Objects, list[Int64], Int64]:
+class InnerEnds(NamedTuple):
+    """Ends of ways inside areas: the row of the area, the id of the vertex, and where it is [m]; shape (k,), (k, 2)."""
+
+    area: Int64
+    vertex: Int64
+    xy: Float64
+
+
+def cross_areas(
+    areas: Objects, ring_vertices: Sequence[Int64], entries: Int64, inner: InnerEnds
+) -> tuple[Objects, list[Int64], Int64]:
     """Draw the ways across areas: straight lines between entries and corners that see each other.
 
     Parameters
@@ -39,6 +49,8 @@ def cross_areas(areas: Objects, ring_vertices: Sequence[Int64], entries: Int64) 
         For each area the id of each of its coordinates.
     entries
         Ids of vertices where other ways meet an area.
+    inner
+        Ends of other ways inside areas, such as steps that lead up to a square: entries too.
 
     Returns
     -------
@@ -50,19 +62,23 @@ def cross_areas(areas: Objects, ring_vertices: Sequence[Int64], entries: Int64) 
     Examples
     --------
     >>> square = np.array([shapely.Polygon([(0, 0), (200, 0), (200, 200), (0, 200)])])
-    >>> lines, ends, _ = cross_areas(square, [np.array([1, 2, 3, 4, 1])], np.array([1, 3]))
+    >>> none = InnerEnds(np.empty(0, np.int64), np.empty(0, np.int64), np.empty((0, 2)))
+    >>> lines, ends, _ = cross_areas(square, [np.array([1, 2, 3, 4, 1])], np.array([1, 3]), none)
     >>> [pair.tolist() for pair in ends], shapely.length(lines).round().tolist()
     ([[1, 3], [2, 4]], [283.0, 283.0])
     """
     lines, ends, rows = [], [], []
     sizes = np.array(list(map(len, ring_vertices)), np.int64)
     are_entries = np.isin(np.concatenate([np.empty(0, np.int64), *ring_vertices]), entries)
-    for row, is_entry in enumerate(np.split(are_entries, np.cumsum(sizes)[:-1])):
-        if not is_entry.any():
+    for row, is_met in enumerate(np.split(are_entries, np.cumsum(sizes)[:-1])):
+        inside = np.flatnonzero(inner.area == row)
+        if not is_met.any() and not len(inside):
             continue
-        area, vertex = areas[row], ring_vertices[row]
-        xy = shapely.get_coordinates(area)
-        is_turn = is_entry | _find_bends(area, xy)
+        area, vertex = areas[row], np.concatenate([ring_vertices[row], inner.vertex[inside]])
+        corners = shapely.get_coordinates(area)
+        xy = np.concatenate([corners, inner.xy[inside]])
+        is_entry = np.concatenate([is_met, np.ones(len(inside), bool)])
+        is_turn = is_entry | np.concatenate([_find_bends(area, corners), np.zeros(len(inside), bool)])
         chosen = _choose_points(area, xy, vertex, is_entry, is_turn)
         one, other = _join_points(area, xy, is_turn, chosen)
         lines.append(shapely.linestrings(np.stack([xy[one], xy[other]], axis=1)))

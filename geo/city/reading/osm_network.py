@@ -16,11 +16,15 @@ from geo.errors import InputError
 from geo.files.osm_ways import OsmRoads
 from geo.texts.notes import Note, make_note
 from geo.walking.footways import judge_barriers
-from geo.walking.open_areas import cross_areas
+from geo.walking.open_areas import InnerEnds, cross_areas
 
 #: Where the header of a file names a box that leaves out more of its roads than this, nothing else it says of its
 #: area can be true.
 _MOST_BEYOND: Final = 0.5
+
+
+#: Ways whose ends inside a square lead onto it: the others may run below.
+_PATHS: Final = ("footway", "steps", "path", "pedestrian", "cycleway", "corridor")
 
 
 def check_header_box(ways: gpd.GeoDataFrame, box: shapely.Polygon | None, path: Path) -> list[Note]:
@@ -114,9 +118,13 @@ def lay_ways(found: OsmRoads, *, least_m: float) -> tuple[gpd.GeoDataFrame, list
     """
     ways, vertices, notes = found.ways, found.vertices, []
     row = found.areas["row"].to_numpy()
-    wanted = np.flatnonzero(_measure_pieces(ways, vertices)[row] >= least_m)
+    inner = _find_inner_ends(found)
+    wanted = np.flatnonzero(_measure_pieces(ways, vertices, row[inner.area], inner.vertex)[row] >= least_m)
     rings = [found.ring_vertices[area] for area in wanted]
-    lines, ends, area = cross_areas(found.areas.geometry.to_numpy()[wanted], rings, _find_meetings(vertices))
+    is_wanted = np.isin(inner.area, wanted)
+    inner = InnerEnds(np.searchsorted(wanted, inner.area[is_wanted]), inner.vertex[is_wanted], inner.xy[is_wanted])
+    shapes = found.areas.geometry.to_numpy()[wanted]
+    lines, ends, area = cross_areas(shapes, rings, _find_meetings(vertices), inner)
     if len(lines):
         across = ways.iloc[row[wanted[area]]].set_geometry(lines, crs=ways.crs)
         ways = pd.concat([ways, across], ignore_index=True)
@@ -139,10 +147,25 @@ def _find_places(ways: gpd.GeoDataFrame, vertices: list[Int64], nodes: Int64) ->
     return np.asarray(shapely.get_coordinates(ways.geometry.values)[rows], float)
 
 
-def _measure_pieces(ways: gpd.GeoDataFrame, vertices: list[Int64]) -> Float64:
-    """Measure the connected piece that each line belongs to [m], shape (n,)."""
-    line = np.repeat(np.arange(len(vertices)), list(map(len, vertices)))
-    _, vertex = np.unique(np.concatenate(vertices), return_inverse=True)
+def _find_inner_ends(found: OsmRoads) -> InnerEnds:
+    """Find where paths and steps end inside areas without meeting another line."""
+    ids, lines = np.unique(np.concatenate([np.unique(line) for line in found.vertices]), return_counts=True)
+    ends = np.array([(line[0], line[-1]) for line in found.vertices], np.int64)
+    is_path = found.ways["highway"].isin(_PATHS).to_numpy() & (ends[:, 0] != ends[:, 1])
+    line, side = np.nonzero(np.isin(ends, ids[lines == 1]) & is_path[:, None])
+    geometry = np.asarray(found.ways.geometry.values)[line]
+    points = np.where(side == 0, shapely.get_point(geometry, 0), shapely.get_point(geometry, -1))
+    area, point = shapely.STRtree(points).query(np.asarray(found.areas.geometry.values), "contains_properly")
+    return InnerEnds(area, ends[line[point], side[point]], shapely.get_coordinates(points[point]))
+
+
+def _measure_pieces(ways: gpd.GeoDataFrame, vertices: list[Int64], row: Int64, inner: Int64) -> Float64:
+    """Measure the connected piece that each line belongs to [m], shape (n,).
+
+    Lines meet where they share a vertex; `row` are rings that also meet the vertices `inner`, which lie inside them.
+    """
+    line = np.concatenate([np.repeat(np.arange(len(vertices)), list(map(len, vertices))), row])
+    _, vertex = np.unique(np.concatenate([*vertices, inner]), return_inverse=True)
     # lines and vertices are one graph: a line touches each of its vertices
     size = len(vertices) + int(vertex.max()) + 1
     touches = scipy.sparse.coo_array((np.ones(len(line)), (line, len(vertices) + vertex)), shape=(size, size))

@@ -150,6 +150,14 @@ def test_a_square_in_many_members_is_walked_across_and_round_its_fountain(tmp_pa
     assert walk(tmp_path, [(900, 0)], [(1300, 200)])[0, 0] == pytest.approx(200 + round_m, rel=0.01)
 
 
+def test_steps_that_end_inside_a_square_lead_onto_it(tmp_path):
+    steps = [(1100, 300), (1100, 100)]
+    ways = [(SPINE, STREET), (SQUARE, {"highway": "pedestrian", "area": "yes"}), (steps, {"highway": "steps"})]
+    write_osm(tmp_path / "roads.osm", [*ways, ([(1150, 300), (1150, 150)], {"highway": "service"})])
+    walks = walk(tmp_path, [(1000, 0)], [(1100, 300), (1150, 300)])
+    assert walks.tolist() == [[pytest.approx(100 * 2**0.5 + 200, rel=0.01), np.inf]]
+
+
 def test_a_place_inside_a_square_is_reached_across_it(tmp_path):
     wide = [(1000, 0), (1500, 1), (1500, 500), (1000, 500), (1000, 0)]
     write_osm(tmp_path / "roads.osm", [(SPINE, STREET), (wide, {"highway": "pedestrian", "area": "yes"})])
@@ -187,6 +195,14 @@ def test_objects_that_an_editor_has_not_uploaded_are_read(tmp_path, name):
         text = text.replace(key, value)
     (tmp_path / name).write_bytes(gzip.compress(text.encode()) if name.endswith("gz") else text.encode())
     assert walk(tmp_path, [(900, 0)], [(1300, 200)], path=name)[0, 0] == pytest.approx(200 + DIAGONAL_M, abs=0.01)
+
+
+def test_objects_that_were_deleted_in_an_editor_are_refused(tmp_path):
+    write_osm(tmp_path / "roads.osm", [(SPINE, STREET), (BRANCH, STREET)])
+    text = (tmp_path / "roads.osm").read_text(encoding="utf-8")
+    (tmp_path / "roads.osm").write_text(text.replace('<way id="2"', "<way id='2' action='delete'"), encoding="utf-8")
+    with pytest.raises(InputError, match="deleted in an editor and not uploaded"):
+        read_osm_roads(tmp_path / "roads.osm")
 
 
 def test_a_layer_of_an_openstreetmap_file_is_refused(tmp_path):

@@ -18,6 +18,7 @@ from geo.coverage.analysis import analyze_city
 from geo.coverage.scenarios import change_facilities, prepare_changes
 from geo.plans.planned_roads import add_roads
 from geo.reference import build_reference
+from geo.siting.candidates import spread_candidates
 from geo.walking.access_points import join_points
 from geo.walking.nearest import nearest_facilities
 from geo.walking.network import build_network
@@ -146,6 +147,14 @@ def test_a_district_says_of_every_home_what_the_whole_city_says(seed):
     city = build_town(seed)
     private = np.random.default_rng(seed).random(len(city.roads)) < 1 / 4
     compare_with_whole(dataclasses.replace(city, roads=city.roads.assign(private=private)), minutes=10)
+
+
+def test_nobody_is_told_to_build_where_only_private_roads_lead(town):
+    homes, people = town.homes.geometry.to_numpy(), town.homes["residents"].to_numpy(float)
+    found = spread_candidates(town, town.network, homes, people, max_candidates=2000).geometry
+    public = shapely.STRtree(town.roads.geometry[~town.roads["private"]].to_numpy())
+    assert len(found)
+    assert public.query_nearest(found.to_numpy(), all_matches=False, return_distance=True)[1].max() < 0.01
 
 
 def test_lines_within_reach_lead_into_private_ways_and_not_through():
