@@ -64,6 +64,11 @@ def _find_format(path: Path) -> str:
     return next(known for ending, known in _FORMATS.items() if name.endswith(ending))
 
 
+def _open_file(path: Path) -> osmium.io.File:
+    """Open a file by where it lies: osmium would fetch a relative name that begins like an address."""
+    return osmium.io.File(str(path.absolute()), _find_format(path))
+
+
 def read_osm_extent(path: Path) -> shapely.Polygon | None:
     """Read the box that an extract was cut to.
 
@@ -83,11 +88,11 @@ def read_osm_extent(path: Path) -> shapely.Polygon | None:
         If it is no OSM file.
     """
     try:
-        with osmium.io.Reader(osmium.io.File(str(path), _find_format(path))) as reader:
+        with osmium.io.Reader(_open_file(path)) as reader:
             box = reader.header().box()
-    except RuntimeError as error:
+    except (RuntimeError, ValueError) as error:
         raise _unreadable(path, error) from None
-    if not box.valid():
+    if not box.valid() or box.size() == 0:
         return None
     return shapely.box(box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat)
 
@@ -127,15 +132,14 @@ def iter_objects(path: Path, kinds: Any, *keys: str, locations: bool = False, ar
                 processor.with_areas(osmium.filter.KeyFilter(*keys))
             processor.with_filter(osmium.filter.EntityFilter(kinds))
             yield from processor.with_filter(osmium.filter.KeyFilter(*keys))
-    except RuntimeError as error:
+    except (RuntimeError, ValueError) as error:
         raise _unreadable(path, error) from None
 
 
 @contextmanager
 def _open_sorted(path: Path) -> Iterator[osmium.io.File]:
     """Open a file with its objects by type and id, as areas are put together; a copy where they lie otherwise."""
-    kind = _find_format(path)
-    file = osmium.io.File(str(path), kind)
+    kind, file = _find_format(path), _open_file(path)
     with osmium.io.Reader(file) as reader:
         is_sorted = reader.header().get("sorting", "") == "Type_then_ID"
     has_new = kind in _OPENERS and _has_new_objects(path, kind)

@@ -2,6 +2,8 @@
 
 import bz2
 import gzip
+import socket
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -9,6 +11,7 @@ import pytest
 import shapely
 
 from geo.errors import InputError
+from geo.files.osm_file import read_osm_extent
 from geo.files.osm_ways import read_osm_roads
 from tests.osm_scenes import CRS, build, list_notes, measure, place, walk, walk_scenes, write_osm
 
@@ -230,3 +233,17 @@ def test_a_box_of_the_header_that_holds_hardly_a_road_is_refused(tmp_path):
     write_osm(tmp_path / "roads.osm", [(SPINE, STREET), (BRANCH, STREET)], bounds=(9000, 9000, 9500, 9500))
     with pytest.raises(InputError, match=r"2 of its 2 roads lie wholly beyond the box .* name the area .* as extent"):
         build(tmp_path, [(500, 0)], [(600, 0)])
+
+
+def test_a_file_whose_name_begins_like_an_address_is_read_where_it_lies_and_never_fetched(tmp_path, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.setblocking(False)
+        folder = tmp_path / "http:" / f"127.0.0.1:{listener.getsockname()[1]}"
+        folder.mkdir(parents=True)
+        write_osm(folder / "roads.osm", [(SPINE, STREET)])
+        monkeypatch.chdir(tmp_path)
+        path = Path("http:") / folder.name / "roads.osm"
+        assert len(read_osm_roads(path).ways) == 1
+        assert read_osm_extent(path) is not None
+        with pytest.raises(BlockingIOError):  # nobody has called
+            listener.accept()
