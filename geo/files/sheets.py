@@ -18,6 +18,9 @@ from geo.files.read_limits import ReadLimits, check_size
 from geo.files.sheet_marks import SheetMarks, fill_merged, read_marks
 from geo.texts.notes import Note, make_note
 
+#: The last row that a workbook can have; rows beyond would be made up one by one.
+_LAST_ROW: Final = 1_048_576
+
 #: Rows of a sheet that are looked at for anything that stands in it; and how many cells a message names.
 _LOOKED_AT_FOR_ANY: Final = 1_000
 _SHOWN: Final = 5
@@ -169,7 +172,7 @@ def _choose_sheet(book: Any, sheet: str | None, file: str) -> str:
 
 def _holds_anything(sheet: Any) -> bool:
     sheet.reset_dimensions()
-    rows = islice(sheet.iter_rows(values_only=True), _LOOKED_AT_FOR_ANY)
+    rows = islice(sheet.iter_rows(max_row=_LAST_ROW, values_only=True), _LOOKED_AT_FOR_ANY)
     return any(value not in (None, "") for row in rows for value in row)
 
 
@@ -210,7 +213,7 @@ def _iter_rows(sheet: Any, file: str, limits: ReadLimits | None) -> Iterator[tup
     """Yield the number of each row, and its cells up to the last that is not empty."""
     sheet.reset_dimensions()
     width = 0
-    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+    for number, row in enumerate(sheet.iter_rows(max_row=_LAST_ROW, values_only=True), start=1):
         cells = [_to_text(value) for value in row]
         while cells and not cells[-1]:
             cells.pop()
