@@ -11,7 +11,8 @@ from geo.plans.cases import SCENARIOS
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
 from geo.plans.verdicts import VERDICTS
-from geo.texts import translate
+from geo.texts import LANGS, Lang, translate
+from geo.texts.messages import translate_message
 from maps.payload import ROAD_TOLERANCE_M, find_bounds, pack_roads
 from maps.shell import Shell, render_page
 from maps.style import ROAD_COLOUR, VERDICT_COLOURS, VERDICT_SIGNS
@@ -23,6 +24,8 @@ _AREA_COLUMNS: Final = (
 _BODY: Final = """<p id="synthetic"></p><p id="facts"></p><div id="counts"></div>
 <div id="tools"><input id="filter" type="search"><select id="scenario"></select></div>
 <div id="scroll"><table><thead></thead><tbody></tbody></table></div><p id="rejected"></p><p id="attribution"></p>"""
+#: Rows that were left out which the page lists; the workbook has all.
+_SHOWN_REJECTED: Final = 20
 
 
 def render_review_page(review: Review, summary: Mapping[str, Any]) -> str:
@@ -61,6 +64,10 @@ def render_review_page(review: Review, summary: Mapping[str, Any]) -> str:
     )
 
 
+def _describe_rejected(row: Mapping[str, Any]) -> dict[Lang, str]:
+    return {lang: f"{row['file']}, {row['row']}: {translate_message(row['reason'], lang)}" for lang in LANGS}
+
+
 def _collect_data(review: Review, summary: Mapping[str, Any]) -> dict[str, Any]:
     city = review.city
     verdicts = [f"verdict_{scenario}_{STAGES[0]}" for scenario in SCENARIOS]
@@ -76,7 +83,7 @@ def _collect_data(review: Review, summary: Mapping[str, Any]) -> dict[str, Any]:
         "areas": to_plain(areas),
         "dossiers": [area.get("dossier", "") for area in summary["areas"]],
         "shapes": [feature["geometry"] for feature in shapes["features"]],
-        "rejected": [f"{row['file']}, {row['row']}: {row['reason']}" for row in summary["rejected"]],
+        "rejected": [_describe_rejected(row) for row in summary["rejected"][:_SHOWN_REJECTED]],
         "roads": pack_roads(city.roads, tolerance_m=2 * ROAD_TOLERANCE_M),
         "road_colour": ROAD_COLOUR,
     }

@@ -14,7 +14,10 @@ from starlette.requests import ClientDisconnect
 
 from geo.errors import AddressNotFoundError, GeoError, InputError, NetworkError, NotFoundError, OutsideCityError
 from geo.personal import mask_personal
+from geo.texts import Lang
+from geo.texts.messages import translate_message
 from service.answer_headers import NO_POLICY, SAFE_HEADERS
+from service.languages import DEFAULT, describe_language, read_language
 
 #: Status and title of an error: those of its nearest class in the table.
 STATUS_AND_TITLE: Final[dict[type[GeoError], tuple[int, str]]] = {
@@ -69,7 +72,7 @@ def add_error_handlers(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _on_fault)
 
 
-def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
+def problem(status: int, title: str, detail: str, *, lang: Lang = DEFAULT, **more: Any) -> JSONResponse:
     """Make a problem+json response.
 
     Parameters
@@ -80,6 +83,8 @@ def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
         The kind of problem.
     detail
         What a person can act on.
+    lang
+        The language that its client reads; title and detail are put into it.
     **more
         Further members of the kind of problem, such as ``distance_m``.
 
@@ -94,9 +99,10 @@ def problem(status: int, title: str, detail: str, **more: Any) -> JSONResponse:
     >>> problem(404, "Not found", "no such unit").media_type
     'application/problem+json'
     """
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    texts = {"title": translate_message(title, lang), "detail": translate_message(detail, lang)}
+    body = {"type": "about:blank", "title": texts["title"], "status": status, "detail": texts["detail"], **more}
     body = {name: _make_presentable(value) if isinstance(value, str) else value for name, value in body.items()}
-    return JSONResponse(body, status_code=status, media_type=_MEDIA_TYPE)
+    return JSONResponse(body, status_code=status, media_type=_MEDIA_TYPE, headers=describe_language(lang))
 
 
 def _make_presentable(text: str) -> str:
@@ -115,20 +121,20 @@ def _on_geo_error(request: Request, error: Exception) -> JSONResponse:
         more = {"nearest_unit_code": error.nearest_unit_code, "distance_m": round(error.distance_m, 1)}
     if isinstance(error, AddressNotFoundError):
         more = {"matched": error.matched, "unmatched": error.unmatched}
-    return problem(status, title, str(error), **more)
+    return problem(status, title, str(error), lang=read_language(request.scope), **more)
 
 
-def _on_refusal(_: Request, error: Exception) -> JSONResponse:
+def _on_refusal(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RefusedError)
-    answer = problem(error.status, error.title, error.detail)
+    answer = problem(error.status, error.title, error.detail, lang=read_language(request.scope))
     answer.headers.update(error.headers)
     return answer
 
 
-def _on_invalid_request(_: Request, error: Exception) -> JSONResponse:
+def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     faults = [f"{'.'.join(str(part) for part in fault['loc'][1:])}: {fault['msg']}" for fault in error.errors()]
-    return problem(422, "The request cannot be read", "; ".join(faults))
+    return problem(422, "The request cannot be read", "; ".join(faults), lang=read_language(request.scope))
 
 
 def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
@@ -136,7 +142,7 @@ def _on_http_exception(request: Request, error: Exception) -> JSONResponse:
     detail = f"{request.method} {request.url.path}: {error.detail}"
     if error.status_code in (404, 405):
         detail += "; the addresses that exist are listed at /docs"
-    answer = problem(error.status_code, HTTPStatus(error.status_code).phrase, detail)
+    answer = problem(error.status_code, HTTPStatus(error.status_code).phrase, detail, lang=read_language(request.scope))
     answer.headers.update(error.headers or {})
     return answer
 
@@ -146,9 +152,9 @@ def _on_disconnect(_: Request, __: Exception) -> JSONResponse:
     return problem(400, "Request cut off", _CUT_OFF)
 
 
-def _on_fault(_: Request, __: Exception) -> JSONResponse:
+def _on_fault(request: Request, _: Exception) -> JSONResponse:
     # the text of the error stays in the log: it may name files and tables of the service
-    answer = problem(500, "Fault", _FAULT)
+    answer = problem(500, "Fault", _FAULT, lang=read_language(request.scope))
     # this one answer is written outside of all that the application is wrapped in
     answer.headers.update({**SAFE_HEADERS, "content-security-policy": NO_POLICY})
     return answer

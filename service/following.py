@@ -1,4 +1,4 @@
-"""A service goes over to the new city when its bundle is replaced, without a request that fails."""
+"""A service goes over to the new city when its bundle is replaced or other units are in force, and no request fails."""
 
 import asyncio
 import logging
@@ -22,7 +22,7 @@ _LOG: Final = logging.getLogger("gridwalk.city")
 
 
 async def follow_city(app: FastAPI, settings: Settings) -> None:
-    """Look whether the city was replaced, again and again, and serve the new one once it is ready.
+    """Look whether the city was replaced, or a day of new boundaries has begun, and serve the new one once it is ready.
 
     Parameters
     ----------
@@ -37,7 +37,8 @@ async def follow_city(app: FastAPI, settings: Settings) -> None:
         served: ServedCity = app.state.served
         try:
             await run_in_threadpool(served.keep_ready)
-            if await run_in_threadpool(find_version, settings.city) == served.version:
+            is_replaced = await run_in_threadpool(find_version, settings.city) != served.version
+            if not is_replaced and await run_in_threadpool(served.is_of_today):
                 continue
             new = await run_in_threadpool(_open_ready, settings.city, settings)
         except (GeoError, RefusedError) as error:
@@ -46,9 +47,13 @@ async def follow_city(app: FastAPI, settings: Settings) -> None:
         except Exception:  # whatever is wrong with the new city, the next one may be right
             _LOG.exception("a new city cannot be served; what is served stays")
             continue
+        new.open_projection()
         app.state.served = new
-        _LOG.warning("the city was replaced; version %s is served", new.version)
-        threading.Timer(_GRACE_S, served.drain).start()
+        reason = "the city was replaced" if is_replaced else "other grid units are in force today"
+        _LOG.warning("%s; version %s is served", reason, new.version)
+        draining = threading.Timer(_GRACE_S, served.drain)
+        draining.daemon = True  # a stop does not wait for it: the processes end with this one
+        draining.start()
 
 
 def _open_ready(city_path: Path, settings: Settings) -> ServedCity:

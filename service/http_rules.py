@@ -16,6 +16,7 @@ from service.contacts import PLANNER_ASKED, check_planner_key
 from service.errors import problem
 from service.guesses import Guesses
 from service.hosts import AllowedHosts
+from service.languages import read_language
 from service.settings import Settings
 
 #: Where a request holds how its answer is ended early: that of an answer which has no end of its own.
@@ -105,6 +106,7 @@ class HttpRules:
                 "Wrong host",
                 f'this service is not to be asked as "{host.decode("latin-1")[:100]}"; '
                 f"whoever runs it allows more names with {Settings.variable('allowed_hosts')}",
+                lang=read_language(scope),
             )
         if scope["method"] == "OPTIONS" and (methods := self._list_methods(scope)):
             return Response(status_code=204, headers={"Allow": methods})
@@ -161,7 +163,7 @@ class _Answer:
             return False  # half an answer must not look like a whole one
         if not self._has_started:
             self._held = None
-            busy = problem(503, "Stopping", _STOPPED)
+            busy = problem(503, "Stopping", _STOPPED, lang=read_language(self._scope))
             busy.headers["Retry-After"] = "5"
             await busy(self._scope, _receive_nothing, self.send)
         await self.send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -13,6 +13,11 @@ hypothesis.settings.load_profile("gridwalk")
 # what is compiled for the first time takes long, and tests want answers
 os.environ.setdefault("GRIDWALK_ANSWER_WAIT_S", "120")
 
+# commands speak the language of the locale, and most tests read English
+for _name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+    if os.environ.get(_name, "").lower().startswith("zh"):
+        os.environ[_name] = "C.UTF-8"
+
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 

@@ -17,7 +17,7 @@ from geo.city.sample import build_sample
 from geo.city.schemas import SCHEMAS
 from geo.city.source import read_source
 from geo.errors import InputError
-from geo.files.columns import POSITION_COLUMNS
+from geo.files.columns import POSITION_COLUMNS, SHAPE
 from service.app import create_app
 from service.cli import app
 from service.models.jobs import JobAnswer, JobRemoval, PostedJob
@@ -218,10 +218,10 @@ def test_every_table_and_key_of_a_source_file_is_explained(tmp_path):
 @pytest.mark.parametrize("table", SCHEMAS)
 def test_every_column_of_a_layer_is_explained_with_its_other_names(table):
     section = list_sections(read("docs/source-file.md"))[f"`[{table}]`"]
-    rows = {found[1]: found[0] for found in re.finditer(r"^\| `(\w+)` \|.*$", section, re.MULTILINE)}
+    rows = {found[1]: found[0] for found in re.finditer(r"^\| `([\w:]+)` \|.*$", section, re.MULTILINE)}
     for name, column in SCHEMAS[table].columns.items():
-        if name in POSITION_COLUMNS and table != "homes":
-            assert "`lon`, `lat`, `x`, `y`" in section
+        if name in (*POSITION_COLUMNS, *SHAPE) and table != "homes":
+            assert name in SHAPE or "`lon`, `lat`, `x`, `y`" in section
             continue
         assert name in rows, f"{table}: {name}"
         said = set(re.findall(r"`([^`]+)`", rows[name].split("|")[2]))

@@ -38,6 +38,11 @@ def interpolate_number(address_index: AddressIndex, rows: Int32, number: float) 
         joined by straight lines, which follow the road as closely as they stand to each other.
     """
     known = address_index.house_numbers[rows]
+    if (known == number).any():  # with another letter
+        same = rows[known == number]
+        middle = address_index.xy[same].mean(axis=0)
+        spread_m = float(np.hypot(*(address_index.xy[same] - middle).T).max())
+        return (middle, _OFF_LINE_M + spread_m) if spread_m < _MOST_GAP_M else None
     side = rows[(known % 2 == number % 2) & ~np.isnan(known)]
     known = address_index.house_numbers[side]
     below, above = side[known < number], side[known > number]
@@ -78,7 +83,7 @@ def cross_roads(
     tuple of (ndarray, float) or None
         Place [m], shape (2,), and radius of its error [m]; None where they do not cross.
     """
-    first, second = address_index.find_nodes(road), address_index.find_nodes(crossing)
+    first, second = (address_index.node_xy[address_index.find_nodes(codes)] for codes in (road, crossing))
     if not len(first) or not len(second):
         return None
     gap_m = np.hypot(*(first[:, None] - second[None]).transpose(2, 0, 1))

@@ -10,7 +10,9 @@ from geo.addresses.index import ELEMENTS, NAMED_ELEMENTS, AddressIndex
 from geo.arrays import UInt8
 from geo.files.npz import read_npz, write_npz
 
-INDEX_ARRAYS: Final = ("xy", "unit", "node_road", "node_xy")
+INDEX_ARRAYS: Final = ("xy", "unit", "node_road", "node_xy", "node_unit")
+#: Of the index' contents; one of another is made anew from the addresses.
+INDEX_FORMAT: Final = 2
 
 
 def write_address_index(path: Path, address_index: AddressIndex) -> None:
@@ -27,6 +29,8 @@ def write_address_index(path: Path, address_index: AddressIndex) -> None:
     arrays |= {f"codes.{element}": codes for element, codes in address_index.codes.items()}
     arrays |= {f"words.{element}": _pack(words) for element, words in address_index.words.items()}
     arrays["aliases"] = _pack([f"{element}\t{code}\t{text}" for element, code, text in address_index.aliases])
+    arrays["texts"] = _pack(address_index.texts)
+    arrays["format"] = INDEX_FORMAT
     write_npz(path, arrays)
 
 
@@ -38,7 +42,7 @@ def _unpack(packed: UInt8) -> tuple[str, ...]:
     return tuple(packed.tobytes().decode().split("\n")) if len(packed) else ()
 
 
-def read_address_index(data: bytes) -> AddressIndex:
+def read_address_index(data: bytes) -> AddressIndex | None:
     """Read an address index.
 
     Parameters
@@ -48,8 +52,8 @@ def read_address_index(data: bytes) -> AddressIndex:
 
     Returns
     -------
-    AddressIndex
-        The index.
+    AddressIndex or None
+        The index; None where another release wrote it whose numbers and names are in another form.
 
     Raises
     ------
@@ -59,10 +63,12 @@ def read_address_index(data: bytes) -> AddressIndex:
     return read_npz(data, _build)
 
 
-def _build(arrays: Any) -> AddressIndex:
+def _build(arrays: Any) -> AddressIndex | None:
+    if "format" not in arrays or int(arrays["format"]) != INDEX_FORMAT:
+        return None
     codes = {element: arrays[f"codes.{element}"] for element in ELEMENTS}
     words = {element: _unpack(arrays[f"words.{element}"]) for element in (*NAMED_ELEMENTS, "number")}
     lines = [line.split("\t") for line in _unpack(arrays["aliases"])]
     aliases = tuple((element, int(code), text) for element, code, text in lines)
     rest = {name: arrays[name] for name in INDEX_ARRAYS}
-    return AddressIndex(codes=codes, words=words, aliases=aliases, **rest)
+    return AddressIndex(codes=codes, words=words, aliases=aliases, texts=_unpack(arrays["texts"]), **rest)

@@ -6,22 +6,32 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
 
-from geo.addresses.names import NameIndex, Span
-from geo.addresses.normalise import split_tokens
-from geo.addresses.numerals import NUMERAL_SUFFIXES
+from geo.addresses.names import TELLING, NameIndex, Span
+from geo.addresses.normalise import split_marked, unify_signs
+from geo.addresses.numerals import NAME_MARK, NUMERAL_SUFFIXES
+from geo.addresses.pieces import CROSSING_WORDS, SIDES
+from geo.addresses.sentences import trim_sentence
 
-_CROSSING: Final = "交叉路口|交叉口|交汇处|交界处|路口|交口"
-_SIDE: Final = "东北|东南|西北|西南|东|南|西|北"
-#: 与伊河路交叉口东北80米, 向北20米路东, 北侧: what stands behind an address, in this order, each part on its own too.
-_DIRECTIONS: Final = re.compile(
-    rf"(?:[与和](?P<crossing>[^与和]{{2,16}}?)(?:{_CROSSING}))?"
-    rf"(?:[往向]?正?(?P<side>{_SIDE})(?:[侧面边角]|方向|北角)?约?(?P<metres>\d{{1,4}})米)?"
-    rf"(?:(?:路|马路)?(?:{_SIDE})[侧面边角]?)?$"
-)
+_CROSSING: Final = re.compile(CROSSING_WORDS)
+_JOINTS: Final = frozenset("与和跟及/-")
+#: 与伊河路, of which the city knows no road.
+_OTHER_ROAD: Final = re.compile("[与和跟及][^与和跟及]{2,16}?$")
+#: 东北80米, 向南约20米路东: how far from there.
+_AWAY: Final = re.compile(rf"[往向]?正?(?P<side>{SIDES})(?:[侧面边角]|方向|北角)?约?(?P<metres>\d{{1,4}})米")
 #: A corner of two Latin-written roads: Calle A esquina (con) Calle B.
 _CORNERS: Final = frozenset(("esquina", "esq", "cruce", "corner"))
 _ROOMS: Final = frozenset("单层室")
+_WAYS: Final = frozenset("路街巷道")
+#: Behind a house number these say where in the house.
+_ROOM_TEXT: Final = (
+    "piso planta bajo bj dcha dch izq izda portal esc escalera puerta pta local atico entlo tv th mf st kl sal stuen "
+    "etage apt apto apartment flat floor suite unit bus bis"
+)
+_ROOM_WORDS: Final = frozenset(_ROOM_TEXT.split())
 _LETTERS: Final = re.compile("[a-z]")
+_CHINESE: Final = re.compile("[\u2e80-\u9fff]")
+#: A bare number behind a house number that is so long is a postcode [digits].
+_POSTCODE: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +84,26 @@ class Query:
         Numbers in it.
     directions
         The directions behind it, or None.
-    unmatched
-        Characters that neither a name nor a number explains.
+    open_runs
+        Characters in a row that neither a name nor a number explains, from left to right.
+    behind
+        The last of them, where nothing that is explained stands behind it; else "".
+    is_other
+        Whether a telling character stands at a name that is known without it: 新文化路.
     """
 
     tokens: tuple[str, ...]
     spans: tuple[Span, ...]
     numerals: tuple[Numeral, ...]
     directions: Directions | None
-    unmatched: str
+    open_runs: tuple[str, ...]
+    behind: str
+    is_other: bool
+
+    @property
+    def unmatched(self) -> str:
+        """Characters that neither a name nor a number explains."""
+        return "".join(self.open_runs)
 
 
 def read_query(text: str, index: NameIndex) -> Iterator[Query]:
@@ -101,45 +122,77 @@ def read_query(text: str, index: NameIndex) -> Iterator[Query]:
         One for each reading of its names, as :meth:`geo.addresses.names.NameIndex.read` gives them; with nothing in it
         where nothing is understood.
     """
-    tokens, directions = _cut_directions(split_tokens(text), index)
+    text = unify_signs(text)
+    marked = split_marked(trim_sentence(text) if _CHINESE.search(text) else text, index.language)
+    named = {i for i, token in enumerate(marked) if token[0] == NAME_MARK}
+    tokens, directions = _cut_directions([token.lstrip(NAME_MARK) for token in marked], index)
     for spans in index.read(tokens):
-        numerals, used = _list_numerals(tokens, spans)
+        numerals, used = _list_numerals(tokens, spans, named)
         used |= {i for span in spans for i in range(span.start, span.stop)}
-        unmatched = "".join(token for i, token in enumerate(tokens) if i not in used)
-        yield Query(tuple(tokens), tuple(spans), tuple(numerals), directions, unmatched)
+        runs = _list_runs(len(tokens), used)
+        is_other = any(
+            tokens[span.start - 1] in TELLING and span.start - 1 not in used
+            for span in spans
+            if span.start > 0 and span.candidates.keys() & {"road", "compound", "name"}
+        )
+        open_runs = tuple("".join(tokens[a:b]) for a, b in runs)
+        behind = open_runs[-1] if runs and runs[-1][1] == len(tokens) and used else ""
+        yield Query(tuple(tokens), tuple(spans), tuple(numerals), directions, open_runs, behind, is_other)
+
+
+def _list_runs(count: int, used: set[int]) -> list[tuple[int, int]]:
+    """List where tokens in a row that nothing explains begin and end."""
+    starts = [i for i in range(count) if i not in used and (i == 0 or i - 1 in used)]
+    stops = [i + 1 for i in range(count) if i not in used and (i + 1 == count or i + 1 in used)]
+    return list(zip(starts, stops, strict=True))
 
 
 def _cut_directions(tokens: list[str], index: NameIndex) -> tuple[list[str], Directions | None]:
-    for i, token in enumerate(tokens):
-        if token in _CORNERS and i > 0:
-            crossing = tuple(span for span in next(index.read(tokens[i + 1 :])) if "road" in span.candidates)
-            return tokens[:i], Directions(" ".join(tokens[i:]), crossing, 0.0, 0.0) if crossing else None
+    if not _CORNERS.isdisjoint(tokens[1:]):
+        i = next(i for i, token in enumerate(tokens) if token in _CORNERS and i > 0)
+        crossing = _find_roads(tokens[i + 1 :], index)
+        return tokens[:i], Directions(" ".join(tokens[i:]), crossing, 0.0, 0.0) if crossing else None
     text = "".join(tokens)
-    # a name may end in a side of the compass (郑州东), so a side alone is no direction unless a road stands before it
-    found = next((m for m in _DIRECTIONS.finditer(text) if m.group()), None)
-    if found is None or not (found["crossing"] or found["metres"] or found.group().startswith(("路", "马路"))):
-        return tokens, None
-    if found["crossing"] is None and found["metres"] is None:
+    if "米" not in text and not _CROSSING.search(text):
         return tokens, None
     cut = list(accumulate(map(len, tokens), initial=0))
-    if found.start() not in cut:
-        return tokens, None
-    crossing = ()
-    if found["crossing"]:
-        crossing = tuple(s for s in next(index.read(split_tokens(found["crossing"]))) if "road" in s.candidates)
-    metres, side = float(found["metres"] or 0), found["side"] or ""
+    at = next((m for m in _CROSSING.finditer(text) if m.start() in cut), None)
+    away = next((m for m in _AWAY.finditer(text, at.end() if at else 0) if m.start() in cut), None)
+    if at is None:
+        return (
+            (tokens, None) if away is None else (tokens[: cut.index(away.start())], _go(text, away.start(), (), away))
+        )
+    head = tokens[: cut.index(at.start())]
+    roads = _find_roads(head, index)
+    if len(roads) > 1 or (roads and roads[0].start > 0 and tokens[roads[0].start - 1] in _JOINTS):
+        stop = roads[-1].start - (roads[-1].start > 0 and tokens[roads[-1].start - 1] in _JOINTS)
+        return tokens[:stop], _go(text, cut[stop], roads[-1:], away)
+    other = _OTHER_ROAD.search(text[: at.start()])
+    begin = other.start() if other and other.start() in cut else at.start()
+    return tokens[: cut.index(begin)], _go(text, begin, (), away)
+
+
+def _find_roads(tokens: Sequence[str], index: NameIndex) -> tuple[Span, ...]:
+    return tuple(span for span in next(index.read(tokens)) if "road" in span.candidates)
+
+
+def _go(text: str, begin: int, crossing: tuple[Span, ...], away: "re.Match[str] | None") -> Directions:
+    """Make the directions that begin somewhere in a text."""
+    metres, side = (float(away["metres"]), str(away["side"])) if away else (0.0, "")
     east, north = ("东" in side) - ("西" in side), ("北" in side) - ("南" in side)
     each_m = metres / max((east**2 + north**2) ** 0.5, 1)
-    return tokens[: cut.index(found.start())], Directions(found.group(), crossing, east * each_m, north * each_m)
+    return Directions(text[begin:], crossing, east * each_m, north * each_m)
 
 
-def _list_numerals(tokens: Sequence[str], spans: Sequence[Span]) -> tuple[list[Numeral], set[int]]:
+def _list_numerals(tokens: Sequence[str], spans: Sequence[Span], named: set[int]) -> tuple[list[Numeral], set[int]]:
     before = {i: span for span in spans for i in range(span.start, span.stop)}
     numerals: list[Numeral] = []
     used: set[int] = set()
     i = 0
     while i < len(tokens):
-        if i in before or not (tokens[i][0].isdigit() or _is_lettered(tokens, i)):
+        if i in before or not (tokens[i][0].isdigit() or _is_lettered(tokens, i)) or _is_named(tokens, i, named):
+            if numerals and tokens[i] in _ROOM_WORDS:
+                used.add(i)
             i += 1
             continue
         stop = _end_numeral(tokens, i, before)
@@ -151,11 +204,18 @@ def _list_numerals(tokens: Sequence[str], spans: Sequence[Span]) -> tuple[list[N
         used.update(range(i, suffix))
         if suffix < len(tokens) and tokens[suffix] in _ROOMS and not suffixes:
             used.update(range(i, min(suffix + (2 if tokens[suffix] == "单" else 1), len(tokens))))
+        elif numerals and not suffixes and len(text) >= _POSTCODE:
+            pass
         elif suffixes or ((i - 1 in before or suffix in before) and all(n.role == "number" for n in numerals)):
             # a bare number stands at a name; one behind a building is a room
             numerals.append(Numeral(text, _choose_role(suffixes, before.get(i - 1), numerals)))
         i = max(suffix, i + 1)
     return numerals, used
+
+
+def _is_named(tokens: Sequence[str], i: int, named: set[int]) -> bool:
+    """Tell whether a number is part of a name that the city does not know: 二七广场, 8路."""
+    return i in named or (i + 1 < len(tokens) and tokens[i + 1] in _WAYS)
 
 
 def _is_lettered(tokens: Sequence[str], i: int) -> bool:

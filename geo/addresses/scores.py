@@ -8,11 +8,13 @@ import numpy.typing as npt
 
 from geo.addresses.index import PINNED, AddressIndex
 from geo.addresses.names import Span
+from geo.addresses.numerals import list_numbers
 from geo.addresses.query import Numeral, Query
 from geo.arrays import Bool, Float64, Int32
 
 #: What a matching element speaks for an address. Set by trial on the reference city's mangled addresses.
 WEIGHTS: Final = {
+    "postcode": 1.5,
     "district": 1.5,
     "street": 2.0,
     "community": 2.0,
@@ -24,8 +26,12 @@ WEIGHTS: Final = {
 }
 #: What an element that contradicts an address costs, as a share of its weight.
 _CONFLICT: Final = 0.6
-#: What a character that nothing explains costs the trust in an answer.
+#: What a character that nothing explains costs the trust in an answer, and one behind all that is explained.
 _OPEN_CHARACTER: Final = 0.3
+_CHARACTER_BEHIND: Final = 0.1
+#: What a number counts that is one of a list or range, and one whose addition no address has.
+_IN_RANGE: Final = 0.9
+_WITHOUT_ADDITION: Final = 0.75
 #: Candidates that are scored at most; of more, those with a number of the text come first, then those of the table.
 MOST_CANDIDATES: Final = 20_000
 #: Which rows to look at: from the element that few addresses share to the one that many do.
@@ -101,7 +107,7 @@ def _find_named(address_index: AddressIndex, query: Query, element: str) -> list
 
 def _has_numeral(address_index: AddressIndex, query: Query, rows: Int32) -> Bool:
     """Tell which addresses carry a number of the text, of a house or of a building."""
-    codes = [code for n in query.numerals if (code := address_index.numeral_codes.get(n.text)) is not None]
+    codes = [code for n in query.numerals for code in _list_codes(address_index, n.text)]
     return np.isin(address_index.codes["number"][rows], codes) | np.isin(address_index.codes["building"][rows], codes)
 
 
@@ -124,7 +130,8 @@ def score_rows(address_index: AddressIndex, query: Query, rows: Int32) -> Scores
     """
     value = np.zeros(len(rows))
     matched: dict[str, Bool] = {}
-    most = _OPEN_CHARACTER * len(query.unmatched)
+    before = len(query.unmatched) - len(query.behind)
+    most = _OPEN_CHARACTER * before + _CHARACTER_BEHIND * len(query.behind)
     for span in query.spans:
         if PINNED in span.candidates:
             continue
@@ -149,17 +156,36 @@ def _score_span(address_index: AddressIndex, span: Span, rows: Int32, matched: d
     return gain
 
 
+def _list_codes(address_index: AddressIndex, text: str) -> dict[int, float]:
+    """List the codes that a number may have, and what each counts."""
+    found: dict[int, float] = {}
+    whole = text[: len(text) - len(text.lstrip("0123456789"))]
+    for share, numbers in (
+        (1.0, (text,)), (_IN_RANGE, list_numbers(text)), (_WITHOUT_ADDITION, (whole,) if whole != text else ())
+    ):  # fmt: skip
+        for number in numbers:
+            code = address_index.numeral_codes.get(number)
+            if code is not None:
+                found.setdefault(code, share)
+            for other in address_index.range_codes.get(number, ()):
+                found.setdefault(other, share * _IN_RANGE)
+    return found
+
+
 def _score_numeral(address_index: AddressIndex, numeral: Numeral, rows: Int32, matched: dict[str, Bool]) -> Float64:
-    code = address_index.numeral_codes.get(numeral.text, -2)
     number, building = address_index.codes["number"][rows], address_index.codes["building"][rows]
-    hits = {
-        "number": (number == code) & (numeral.role != "building"),
-        "building": (building == code) & ((numeral.role != "number") | (number < 0)),
-    }
     gain = np.zeros(len(rows))
+    hits = {"number": np.zeros(len(rows), np.bool_), "building": np.zeros(len(rows), np.bool_)}
+    for code, share in _list_codes(address_index, numeral.text).items():
+        at = {
+            "number": (number == code) & (numeral.role != "building"),
+            "building": (building == code) & ((numeral.role != "number") | (number < 0)),
+        }
+        for element, hit in at.items():
+            hits[element] |= hit
+            gain = np.maximum(gain, np.where(hit, share * WEIGHTS[element], 0.0))
     for element, hit in hits.items():
         matched[element] = matched[element] | hit if element in matched else hit
-        gain = np.maximum(gain, np.where(hit, WEIGHTS[element], 0.0))
     element = "building" if numeral.role == "building" else "number"
     own = building if numeral.role == "building" else np.where(number < 0, building, number)
     return np.where((gain == 0) & (own >= 0), -_CONFLICT * WEIGHTS[element], gain)

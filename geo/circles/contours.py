@@ -63,7 +63,7 @@ def read_walks(view: View, edges: Edges, labels: Labels, origin: Points) -> None
         Where the origin joins the network: along an edge of its own one walks straight.
     """
     tile, low_i, low_j, walk_m = view
-    u, v, cost_m = edges
+    u, v, cost_m = edges.u, edges.v, edges.cost_m
     to_m, edge, offset_m, access_m = labels.to_m, tile.edge, tile.offset_m, tile.access_m
     _, own_edge, own_offset_m, own_access_m = origin
     columns, rows = walk_m.shape

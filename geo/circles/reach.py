@@ -123,7 +123,7 @@ def _list_intervals(
 ) -> tuple[Int64, Float64, Float64]:
     """List what is within the limit of either end of each edge, and of the origin on its own: metres along from u."""
     length_m, cost_factor = network.length_m, network.cost_factor
-    rest_u_m, rest_v_m = ((limit_m - to_m[end]) / cost_factor for end in (network.u, network.v))
+    rest_u_m, rest_v_m = ((limit_m - to_m[end]) / cost_factor for end in (network.edges.u, network.edges.v))
     by_u, by_v = np.flatnonzero(rest_u_m > 0), np.flatnonzero(rest_v_m > 0)
     own = origin.edge
     at_m, rest_m = origin.offset_m / cost_factor[own], (limit_m - origin.access_m) / cost_factor[own]

@@ -105,8 +105,9 @@ def _find_way(network: WalkNetwork, start: AccessPoints, goal: AccessPoints, wal
         return _Way(leave, arrive, [substring(line, along, goal.offset_m[arrive])])
     to_u = node == 0
     lines = [substring(line, along, 0.0 if to_u else line.length)]
-    at = int((network.u if to_u else network.v)[start.edge[leave]])
+    at = int((network.edges.u if to_u else network.edges.v)[start.edge[leave]])
     while True:
+        at = _step_out(network, labels.to_m, at)
         seed = _find_seed(seeds, at, labels.to_m[at])
         if seed >= 0:
             arrive = seed % len(ends.edge)
@@ -115,12 +116,12 @@ def _find_way(network: WalkNetwork, start: AccessPoints, goal: AccessPoints, wal
             return _Way(leave, arrive, [*lines, substring(line, from_m, goal.offset_m[arrive])])
         edge, at = _step(network, labels.to_m, at)
         line = network.geometry[edge]
-        lines.append(line if network.v[edge] == at else line.reverse())
+        lines.append(line if at in (network.edges.v[edge], network.edges.from_v[edge]) else line.reverse())
 
 
 def _leave(network: WalkNetwork, starts: Points, ends: Points, to_m: Float64) -> tuple[int, int, int]:
     """Choose how to leave: the access point, over u (0) or v (1), or straight to an end on the same edge."""
-    u, v, cost_m = network.u[starts.edge], network.v[starts.edge], network.cost_m[starts.edge]
+    u, v, cost_m = network.edges.u[starts.edge], network.edges.v[starts.edge], network.cost_m[starts.edge]
     by_u_m = starts.access_m + starts.offset_m + to_m[u]
     by_v_m = starts.access_m + np.maximum(cost_m - starts.offset_m, 0.0) + to_m[v]
     same = starts.edge[:, None] == ends.edge[None, :]
@@ -135,6 +136,14 @@ def _find_seed(seeds: Seeds, node: int, to_m: float) -> int:
     """Find the seed that a node's label is, or -1."""
     rows = np.flatnonzero((seeds.node == node) & (seeds.at_m == to_m))
     return int(rows[0]) if len(rows) else -1
+
+
+def _step_out(network: WalkNetwork, to_m: Float64, at: int) -> int:
+    """Go on in public, and then to where walks leave private ways, where a node's label came from there."""
+    before = network.search_nodes.before
+    while before[at] >= 0 and to_m[before[at]] == to_m[at]:
+        at = int(before[at])
+    return at
 
 
 def _step(network: WalkNetwork, to_m: Float64, at: int) -> tuple[int, int]:

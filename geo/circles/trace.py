@@ -153,7 +153,7 @@ def _draw_tile(
         np.empty(side * side),
         np.full(2 * side * side, -1, np.int32),
         np.empty(2 * side * side, np.int32),
-        np.empty(len(network.node_xy), np.int32),
+        np.empty(network.node_count, np.int32),
     )
     corners = max(_CORNERS, 2 * len(limits_m) * side * side)
     out = Rings(np.empty((corners, 2)), np.empty(corners // 4, np.int32), np.empty(corners // 4, np.int32))

@@ -1,19 +1,25 @@
 """Looking over a finished city: what ``gridwalk check`` reports."""
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+import shapely
 
-from geo.arrays import Int32
+from geo.arrays import Int32, Objects
 from geo.city.model import City, count_city
 from geo.city.report import snap_facilities
 from geo.city.snaps import find_snap_cache
+from geo.crs.projection import to_point_lonlat
+from geo.grid.seams import Gap, find_unit_gaps
 from geo.grid.units import UNIT_HOUSEHOLDS, assign_units, check_units
 from geo.problems import Problems
 from geo.texts.notes import describe_notes
 from geo.walking.network import WalkNetwork
 from geo.walking.profiles import find_profile
 from geo.walking.snap import Snaps
+
+#: Gaps, and units beside each, that are named.
+_GAPS_SHOWN: Final = 5
 
 
 def inspect_city(city: City) -> dict[str, Any]:
@@ -28,7 +34,8 @@ def inspect_city(city: City) -> dict[str, Any]:
     -------
     dict
         ``name, crs, counts, residents, problems`` (kind -> sentences), ``units`` (how many have 300 to 500
-        households, fewer, more, none), ``network`` (components, length, share of the longest), ``homes`` and
+        households, fewer, more, none), ``gaps`` between them (how many, their area, the largest),
+        ``network`` (components, length, share of the longest), ``homes`` and
         ``facilities`` (snapped, not snapped and why), ``assumptions, notes``.
 
     Examples
@@ -49,6 +56,7 @@ def inspect_city(city: City) -> dict[str, Any]:
         "residents": float(city.homes["residents"].sum()),
         "problems": problems.kinds,
         "units": _size_units(city, unit),
+        "gaps": _describe_gaps(city),
         "network": _measure_network(network),
         "homes": {**_snap_counts(snaps.home_snaps), "outside grid units": int((unit < 0).sum())},
         "facilities": _snap_counts(snap_facilities(city, snaps)),
@@ -73,6 +81,23 @@ def _size_units(city: City, unit: Int32) -> dict[str, int]:
         "more": int((households > most).sum()),
         "none": int((households == 0).sum()),
     }
+
+
+def _describe_gaps(city: City) -> dict[str, Any]:
+    shapes, codes = np.asarray(city.base_units.geometry.values), city.base_units["unit_code"].to_numpy(object)
+    whole = np.flatnonzero(shapely.is_valid(shapes) & (shapely.get_dimensions(shapes) == 2))
+    gaps = find_unit_gaps(shapes[whole])
+    return {
+        "count": len(gaps),
+        "area_m2": float(sum(gap.shape.area for gap in gaps)),
+        "largest": [_describe_gap(gap, codes[whole], city) for gap in gaps[:_GAPS_SHOWN]],
+    }
+
+
+def _describe_gap(gap: Gap, codes: Objects, city: City) -> str:
+    place = gap.shape.representative_point()
+    lon, lat = to_point_lonlat(place.x, place.y, city.crs)
+    return f"{gap.shape.area:,.0f} m2 at {lon:.5f}, {lat:.5f}, beside {', '.join(codes[list(gap.units[:_GAPS_SHOWN])])}"
 
 
 def _measure_network(network: WalkNetwork) -> dict[str, float]:

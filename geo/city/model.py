@@ -11,11 +11,12 @@ import pandas as pd
 import pyproj
 import shapely
 
-from geo.addresses.index import AddressIndex, make_address_index
+from geo.addresses.index import AddressIndex
+from geo.addresses.indexing import make_address_index
 from geo.arrays import Texts
 from geo.city.snap_cache import SnapCache
-from geo.grid.generations import is_in_force
-from geo.grid.units import BASE_KIND, choose_base_units
+from geo.grid.generations import is_in_force, may_differ_since
+from geo.grid.units import BASE_KIND, assign_units, choose_base_units
 from geo.rules.rule_set import RuleSet, dump_rules
 from geo.texts.notes import Note
 from geo.walking.network import WalkNetwork, build_network
@@ -95,9 +96,12 @@ class City:
     @cached_property
     def address_index(self) -> AddressIndex | None:
         """What addresses are found by; None where the city has none."""
-        texts = self.address_texts
-        if texts is None or (self.stored_index is not None and len(self.stored_index.xy) == len(texts)):
-            return self.stored_index
+        texts, stored = self.address_texts, self.stored_index
+        if texts is None or (stored is not None and len(stored.xy) == len(texts)):
+            if stored is None or not may_differ_since(self.grid_units, self.built_at):
+                return stored
+            places = (stored.xy, stored.node_xy)
+            return stored.move_to(*(assign_units(self.base_units, shapely.points(xy)) for xy in places))
         above = [] if self.divisions is None else self.divisions.loc[self.divisions["level"] == "city", "name"].tolist()
         names = [self.name, *self.aliases, *above]
         return make_address_index(self.addresses, self.base_units, self.divisions, self.roads, city_names=names)
@@ -110,7 +114,12 @@ class City:
     @cached_property
     def base_units(self) -> gpd.GeoDataFrame:
         """Grid units in force that tile the city: all but those that lie in others or across them."""
-        return choose_base_units(self.grid_units[is_in_force(self.grid_units, None)])
+        return choose_base_units(self.grid_units[self.in_force])
+
+    @cached_property
+    def in_force(self) -> "pd.Series[bool]":
+        """Which grid units are in force today: on the day when this was first looked at, so that all figures agree."""
+        return is_in_force(self.grid_units, None)
 
     @cached_property
     def network(self) -> WalkNetwork:
@@ -151,7 +160,7 @@ def count_city(city: City) -> dict[str, int]:
     level = city.divisions["level"] if city.divisions is not None else pd.Series(dtype=str)
     return {
         "grid_units": len(city.base_units),
-        "workers": 0 if city.workers is None else len(city.workers),
+        "workers": 0 if city.workers is None else city.workers["worker_id"].nunique(),
         "communities": int((level == "community").sum()),
         "villages": int((level == "village").sum()),
         "homes": len(city.homes),

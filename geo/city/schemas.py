@@ -2,12 +2,14 @@
 
 from typing import Final
 
-from geo.files.columns import POSITION, Column, Schema
+from geo.files.columns import POSITION, SHAPE, Column, Schema
 
 #: Layer -> its columns.
 SCHEMAS: Final[dict[str, Schema]] = {
     "roads": Schema(
-        {name: Column("text") for name in ("highway", "foot", "access", "sidewalk", "motorroad")},
+        {name: Column("text") for name in ("highway", "foot", "access", "sidewalk", "motorroad", "other_tags")}
+        | {f"sidewalk:{side}": Column("text", aliases=(f"sidewalk_{side}",)) for side in ("left", "right", "both")}
+        | SHAPE,
         key="highway",
     ),
     "grid_units": Schema(
@@ -16,12 +18,13 @@ SCHEMAS: Final[dict[str, Schema]] = {
                 "id", required=True, aliases=("unit_code", "编码", "网格编码", "网格代码"), bundle="unit_code"
             ),
             "name": Column("text", aliases=("名称", "网格名称")),
-            "community": Column("text", aliases=("社区", "所属社区")),
+            "community": Column("text", aliases=("社区", "所属社区"), is_code=True),
             "contact": Column("text", aliases=("公开电话", "联系电话")),
             "kind": Column("text", aliases=("unit_kind", "网格类型"), bundle="unit_kind"),
-            "parent": Column("text", aliases=("上级网格",)),
+            "parent": Column("text", aliases=("上级网格",), is_code=True),
             "valid_from": Column("text", aliases=("启用日期",)),
             "valid_to": Column("text", aliases=("停用日期",)),
+            **SHAPE,
         },
         key="code",
     ),
@@ -36,9 +39,10 @@ SCHEMAS: Final[dict[str, Schema]] = {
                 bundle="residents",
             ),
             "households": Column("number", unit="households", aliases=("户数",)),
-            "grid_unit": Column("text", aliases=("网格",)),
+            "grid_unit": Column("text", aliases=("网格",), is_code=True),
             "compound": Column("text", aliases=("小区", "院落")),
             **POSITION,
+            **SHAPE,
         },
         key="id",
         has_groups=True,
@@ -51,6 +55,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "floor_area": Column("number", unit="m2", aliases=("面积", "建筑面积"), bundle="floor_area_m2"),
             "capacity": Column("number", aliases=("容量",)),
             **POSITION,
+            **SHAPE,
         },
         key="id",
     ),
@@ -59,6 +64,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "id": Column("id", required=True, aliases=("gate_id", "编号"), bundle="gate_id"),
             "place": Column("id", required=True, aliases=("facility", "home", "所属")),
             **POSITION,
+            **SHAPE,
         },
         key="id",
     ),
@@ -67,6 +73,7 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "id": Column("id", aliases=("address_id", "编号", "地址编码"), bundle="address_id"),
             "text": Column("text", aliases=("address", "地址", "标准地址", "详细地址")),
             "kind": Column("text", aliases=("address_kind", "类型"), bundle="address_kind"),
+            "postcode": Column("text", aliases=("邮编", "邮政编码", "addr:postcode")),
             "district": Column("text", aliases=("区县", "行政区")),
             "street": Column("text", aliases=("街道", "乡镇")),
             "community": Column("text", aliases=("社区", "所属社区", "行政村")),
@@ -77,10 +84,13 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "name": Column("text", aliases=("名称",)),
             "old_road": Column("text", aliases=("曾用路名", "原路名")),
             **POSITION,
+            **SHAPE,
         },
         key="id",
     ),
-    "barriers": Schema({"kind": Column("text", aliases=("barrier_kind", "类型"), bundle="barrier_kind")}, key="kind"),
+    "barriers": Schema(
+        {"kind": Column("text", aliases=("barrier_kind", "类型"), bundle="barrier_kind"), **SHAPE}, key="kind"
+    ),
     "workers": Schema(
         {
             "id": Column("id", required=True, aliases=("worker_id", "编号"), bundle="worker_id"),
@@ -89,14 +99,14 @@ SCHEMAS: Final[dict[str, Schema]] = {
             "role": Column("text", aliases=("职务", "角色")),
             "phone": Column("text", aliases=("电话", "手机")),
         },
-        key="id",
+        key="role",  # the id is none: somebody works in several units
     ),
     "divisions": Schema(
         {
             "code": Column("id", required=True, aliases=("编码", "区划代码")),
             "name": Column("text", required=True, aliases=("名称",)),
             "level": Column("id", required=True, aliases=("级别", "层级")),
-            "parent": Column("text", required=True, aliases=("上级", "上级代码")),
+            "parent": Column("text", required=True, aliases=("上级", "上级代码"), is_code=True),
             "aliases": Column("text", aliases=("别名", "简称")),
         },
         key="code",

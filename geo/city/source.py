@@ -158,11 +158,12 @@ def _find_layer(table: FileTable, city_datum: str | None, folder: Path, problems
     return LayerSource(
         table=name,
         path=_resolve(table.path, folder, f"[{name}] path", problems),
-        layer=table.layer,
+        layer=table.layer or table.sheet,
         encoding=table.encoding,
         datum=table.datum,
         default_datum=city_datum,
         columns=table.columns,
+        accepts_uncertain=table.uncertain == "accept",
     )
 
 

@@ -1,15 +1,16 @@
 """The tables of a source file as typed records: which keys each may have, and what they must be."""
 
 import difflib
-import math
 from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar, Final, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StrictStr, field_validator
 
 from geo.city.schemas import SCHEMAS
+from geo.city.source_values import read_hexagon_edge, read_length
 from geo.crs.datum import DATUMS
 from geo.files.validation import Positive, Record, TextTable, break_rules, expect
+from geo.walking.footways import OPENED_BY_TAG
 from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 
 #: Floor area per resident, where the source file says nothing [m2]; and storeys of a building without a tag.
@@ -44,38 +45,14 @@ def suggest_key(what: str, key: str, valid: Iterable[str]) -> str:
     if key == "crs":
         return f'unknown {what}; the CRS of a file is named as datum = "EPSG:4547"'
     near = difflib.get_close_matches(key, valid := list(valid), n=1, cutoff=0.5)
-    hint = f"; did you mean {near[0]}?" if near else f"; valid: {', '.join(valid)}"
-    return f"unknown {what}{hint}"
+    if near:
+        return f"unknown {what}; did you mean {near[0]}?"
+    return f"unknown {what}; valid: {', '.join(valid)}"
 
 
-def read_hexagon_edge(pattern: str) -> float:
-    """Read the edge of generated hexagons.
-
-    Parameters
-    ----------
-    pattern
-        Such as "hexagon:250".
-
-    Returns
-    -------
-    float
-        The edge [m].
-
-    Raises
-    ------
-    ValueError
-        If it is no such pattern, or the edge is not above 0.
-
-    Examples
-    --------
-    >>> read_hexagon_edge("hexagon:250")
-    250.0
-    """
-    shape, _, edge = pattern.partition(":")
-    edge_m = float(edge)
-    if shape != "hexagon" or not 0 < edge_m < math.inf:
-        raise ValueError(pattern)
-    return edge_m
+def _check_length(text: str) -> str:
+    read_length(text)
+    return text
 
 
 def _check_datum(name: str) -> str:
@@ -98,9 +75,15 @@ _Text = Annotated[StrictStr, expect("text")]
 _Texts = Annotated[tuple[StrictStr, ...], expect("a list of texts")]
 _Datum = Annotated[StrictStr, AfterValidator(_check_datum), expect(f"one of {', '.join(DATUMS)}")]
 _Pattern = Annotated[StrictStr, AfterValidator(_check_pattern), expect('"hexagon:250", the edge in metres')]
+_Length = Annotated[StrictStr, AfterValidator(_check_length), expect('a length below 10 m, such as "20 cm"')]
 _Osm = Annotated[Literal["osm"], expect('"osm"')]
 _OsmBuildings = Annotated[Literal["osm-buildings"], expect('"osm-buildings"')]
 _Crossings = Annotated[Literal["apart", "join"], expect('"apart" or "join"')]
+_Walkable = Annotated[
+    tuple[Literal["trunk", "cycleway", "bridleway", "corridor", "busway"], ...],
+    expect(f"a list of {', '.join(OPENED_BY_TAG)}"),
+]
+_Uncertain = Annotated[Literal["refuse", "accept"], expect('"refuse" or "accept"')]
 _Names = Annotated[TextTable, expect('{ zh = "...", en = "..." }')]
 
 
@@ -119,14 +102,16 @@ class CityTable(Record):
 
 
 class FileTable(Record):
-    """What tables share: the file, its layer, the encoding of its texts, the datum of its coordinates, its columns."""
+    """What tables share: the file, its layer or sheet, the encoding of its texts, its datum, its columns."""
 
     table: ClassVar[str]
 
     path: _Text | None = None
     layer: _Text | None = None
+    sheet: _Text | None = None
     encoding: _Text | None = None
     datum: _Text | None = None
+    uncertain: _Uncertain = "refuse"
     columns: TextTable = Field(default_factory=dict)
 
     @field_validator("columns")
@@ -139,6 +124,12 @@ class FileTable(Record):
             raise break_rules(
                 [suggest_key(f"column {name} in [{cls.table}]", name, schema.columns) for name in unknown]
             )
+        names = sorted(columns)
+        alike = [(one, other) for one in names for other in names if one < other and one.lower() == other.lower()]
+        if alike:
+            raise break_rules(
+                [f"columns {one} and {other} in [{cls.table}] differ only by case; rename one" for one, other in alike]
+            )
         return columns
 
     @property
@@ -148,21 +139,23 @@ class FileTable(Record):
 
 
 class RoadsTable(FileTable):
-    """``[roads]``: longest access leg, shortest usable component [m], and whether lines that cross meet."""
+    """``[roads]``: longest access leg, shortest usable component [m], whether crossings meet, what is walkable."""
 
     table = "roads"
 
     snap_limit_m: Positive = SNAP_LIMIT_M
     min_component_m: Positive = MIN_COMPONENT_M
     crossings: _Crossings = "apart"
+    walkable: _Walkable = ()
 
 
 class UnitsTable(FileTable):
-    """``[grid_units]``: a file, or the pattern to generate units by."""
+    """``[grid_units]``: a file, or the pattern to generate units by; and how wide a seam is mended."""
 
     table = "grid_units"
 
     generate: _Pattern | None = None
+    repair: _Length | None = None
 
 
 class HomesTable(FileTable):
@@ -208,9 +201,11 @@ class BarriersTable(FileTable):
 
 
 class WorkersTable(FileTable):
-    """``[workers]``."""
+    """``[workers]``: a file, and titles of this city -> roles."""
 
     table = "workers"
+
+    roles: TextTable = Field(default_factory=dict)
 
 
 class DivisionsTable(FileTable):

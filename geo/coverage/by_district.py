@@ -20,7 +20,7 @@ from geo.rules.rule_set import RuleSet
 from geo.texts.notes import describe_notes
 from geo.walking.access_points import take_places
 from geo.walking.limits import find_limits
-from geo.walking.nearest import NearestWalks
+from geo.walking.nearest import NearestWalks, nearest_facilities
 
 #: How much farther than any walk that counts the roads around a district reach [m].
 HALO_MARGIN_M: Final = 10.0
@@ -129,7 +129,12 @@ def _leave_out_far(nearest: NearestWalks, halo_m: float) -> NearestWalks:
 def _find_ways(survey: DistrictSurvey, homes: Integer, categories: Sequence[str]) -> Bool:
     """Tell which homes have a way to any facility of each category: one on the same component of the whole network."""
     context, targets = survey.context, survey.context.facilities
-    code = pd.Index(categories).get_indexer(context.city.facilities["category"])[targets.place]
+    code = pd.Index(categories).get_indexer(context.city.facilities["category"])
+    if context.network.private.any():  # a component that only private ways hold together is not passed through
+        mine, k = take_places(context.homes, homes), len(categories)
+        nearest = nearest_facilities(context.network, mine, targets, code.astype(np.int32), categories=k)
+        return np.isfinite(nearest.walk_m)
+    code = code[targets.place]
     component = context.network.component
     served = np.zeros((len(context.network.component_length_m), len(categories)), bool)
     served[component[targets.edge[code >= 0]], code[code >= 0]] = True

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.arrays import Bool, Float64, Int8, Int32, Int64
+from geo.arrays import Bool, Float64, Int8, Int32, Int64, expand_ranges
 from geo.city.snaps import snap_places
 from geo.city.walk_context import check_category
 from geo.coverage.analysis import Coverage
@@ -198,14 +198,25 @@ def _spread_again(network: WalkNetwork, before: Labels, facilities: AccessPoints
     if len(gone):
         lost = np.isin(before.source, gone)
         labels.to_m[lost], labels.source[lost] = np.inf, -1
-        cost_m = network.cost_m.astype(np.float32)  # as the search counts it
-        for inner, outer in ((network.u, network.v), (network.v, network.u)):
-            rim = np.flatnonzero(lost[inner] & ~lost[outer])
-            at_m = labels.to_m[outer[rim]] + cost_m[rim]
-            seeds.append(Seeds(inner[rim], at_m, labels.source[outer[rim]]))
+        seeds.append(_seed_rim(network, labels, lost))
     together = Seeds(*(np.concatenate(column) for column in zip(*seeds, strict=True)))
     search_network(network.graph, together, np.inf, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
     return labels
+
+
+def _seed_rim(network: WalkNetwork, labels: Labels, lost: Bool) -> Seeds:
+    """Seed the nodes that are open again from their neighbours that are not."""
+    graph, entered_from = network.graph, network.search_nodes.before
+    nodes = np.flatnonzero(lost).astype(np.int32)
+    owner, arc = expand_ranges(graph.pointer[nodes], graph.pointer[nodes + 1])
+    inner, outer, cost_m = nodes[owner], graph.neighbour[arc], graph.cost_m[arc]
+    # ways lead there and back, but for the step between the nodes of a private way: that leads to it only
+    known = ~lost[outer] & (entered_from[outer] != inner)
+    stepped = nodes[entered_from[nodes] >= 0]
+    stepped = stepped[~lost[entered_from[stepped]]]
+    inner, outer = np.r_[inner[known], stepped], np.r_[outer[known], entered_from[stepped]]
+    at_m = labels.to_m[outer] + np.r_[cost_m[known], np.zeros(len(stepped), np.float32)]
+    return Seeds(inner, at_m, labels.source[outer])
 
 
 def _find_rows(coverage: Coverage) -> dict[str, Int64]:

@@ -4,15 +4,13 @@ from typing import Final, cast
 
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pyproj
 import shapely
 
-from geo.crs.datum import DATUMS, from_wgs84, to_wgs84
-from geo.crs.hints import suggest_crs
+from geo.crs.datum import DATUMS
+from geo.crs.hints import explain_eastings, suggest_crs
 from geo.crs.projection import parse_crs, project_coordinates
 from geo.errors import CrsError
-from geo.texts.notes import Note, make_note
 
 #: Points tested for swapped axes and false datums.
 _SAMPLE: Final = 2000
@@ -50,7 +48,7 @@ def is_degrees(datum: str, file: str) -> bool:
 
 
 def check_range(x: np.ndarray, y: np.ndarray, degrees: bool, name: str, file: str) -> None:
-    """Refuse degrees called metres, metres called degrees, latitude called longitude.
+    """Refuse degrees called metres, metres called degrees, latitude called longitude, and eastings of another zone.
 
     Parameters
     ----------
@@ -88,9 +86,15 @@ def check_range(x: np.ndarray, y: np.ndarray, degrees: bool, name: str, file: st
             f"{file}: coordinates like {typical} are degrees, but {name} measures in metres: the CRS is wrong; "
             f"name the datum as one of {', '.join(DATUMS)}"
         )
+    if not degrees:
+        fault = explain_eastings(float(np.median(x)), float(np.median(y)), parse_crs(name, where=file))
+        if fault is not None:
+            raise CrsError(f"{file}: {fault}")
 
 
-def check_axes(points: gpd.GeoSeries, extent: shapely.Polygon, *, file: str) -> None:
+def check_axes(
+    points: gpd.GeoSeries, extent: shapely.Polygon, *, file: str, remedy: str = "exchange the columns"
+) -> None:
     """Raise if points fit the city only with their axes swapped, or not at all.
 
     Parameters
@@ -101,6 +105,8 @@ def check_axes(points: gpd.GeoSeries, extent: shapely.Polygon, *, file: str) -> 
         The area the roads cover, same CRS.
     file
         Name of the file, for the message.
+    remedy
+        What to do where the axes are swapped.
 
     Raises
     ------
@@ -120,13 +126,13 @@ def check_axes(points: gpd.GeoSeries, extent: shapely.Polygon, *, file: str) -> 
     if _share_inside(extent, y, x) >= 0.5:
         raise CrsError(
             f"{file}: x and y are swapped (surveyors write x for north): its places fit the roads only with the two "
-            "exchanged; exchange the columns"
+            f"exchanged; {remedy}"
         )
     lon, lat = pyproj.Transformer.from_crs(crs, 4326, always_xy=True).transform(x, y)
     if _share_inside(extent, *project_coordinates(lat, lon, datum="wgs84", crs=crs)) >= 0.5:
         raise CrsError(
             f"{file}: longitude and latitude are swapped: its places fit the roads only with the two exchanged; "
-            "exchange the columns"
+            f"{remedy}"
         )
     raise CrsError(
         f"{file}: most of its places lie outside the area of the roads: they are near "
@@ -142,51 +148,3 @@ def _share_inside(area: shapely.Polygon, x: np.ndarray, y: np.ndarray) -> float:
 def _middle(extent: shapely.Polygon, crs: pyproj.CRS) -> str:
     lon, lat = pyproj.Transformer.from_crs(crs, 4326, always_xy=True).transform(extent.centroid.x, extent.centroid.y)
     return f"{lon:.4f}, {lat:.4f}"
-
-
-def compare_datums(points: gpd.GeoSeries, roads: shapely.STRtree, *, datum: str, file: str) -> list[Note]:
-    """Test whether another datum puts points nearer to the roads than the one stated.
-
-    Parameters
-    ----------
-    points
-        Points in the city's CRS, read as `datum`.
-    roads
-        Tree of the roads' lines, same CRS.
-    datum
-        The stated datum.
-    file
-        Name of the file, for the message.
-
-    Returns
-    -------
-    list of Note
-        A warning where another datum brings the median distance below six tenths and 10 m less; else nothing.
-
-    Examples
-    --------
-    >>> compare_datums(gpd.GeoSeries([], crs="EPSG:4547"), shapely.STRtree([]), datum="wgs84", file="a.csv")
-    []
-    """
-    if not len(points) or not len(roads) or datum not in DATUMS:
-        return []
-    sample = points.iloc[:: max(1, len(points) // _SAMPLE)]
-    crs = cast("pyproj.CRS", points.crs)
-    lon, lat = pyproj.Transformer.from_crs(crs, 4326, always_xy=True).transform(sample.x, sample.y)
-    as_given = from_wgs84(lon, lat, datum=datum)
-    stated_m = _median_to_roads(lon, lat, crs, roads)
-    tried = {
-        other: _median_to_roads(*to_wgs84(*as_given, datum=other), crs, roads)
-        for other in ("wgs84", "gcj02", "bd09")
-        if other != datum
-    }
-    best = min(tried, key=lambda name: tried[name])
-    if tried[best] > 0.6 * stated_m or tried[best] > stated_m - 10.0:
-        return []
-    return [make_note("doubtful_datum", file=file, better=best, better_m=tried[best], datum=datum, datum_m=stated_m)]
-
-
-def _median_to_roads(lon: npt.ArrayLike, lat: npt.ArrayLike, crs: pyproj.CRS, roads: shapely.STRtree) -> float:
-    points = shapely.points(*project_coordinates(lon, lat, datum="wgs84", crs=crs))
-    _, distance_m = roads.query_nearest(points, all_matches=False, return_distance=True)
-    return float(np.median(distance_m))

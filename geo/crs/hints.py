@@ -1,14 +1,30 @@
 """What coordinates without a stated reference are likely to be: the words of a refusal."""
 
+from typing import Final
+
 import numpy as np
+import pyproj
 
 from geo.crs.datum import DATUMS
+from geo.crs.projection import parse_crs
 
 #: CGCS2000 Gauss-Kruger with the zone in front of the easting: EPSG code of zone 25 (3 degrees) and 13 (6 degrees).
 _GK3_FIRST_ZONE, _GK3_LAST_ZONE, _GK3_FIRST_EPSG = 25, 45, 4513
 
 
 _GK6_FIRST_ZONE, _GK6_LAST_ZONE, _GK6_FIRST_EPSG = 13, 23, 4491
+#: Gauss-Kruger of CGCS2000, Xi'an 80 and Beijing 54: first and last zone, EPSG code of the first with the zone in front
+#: of its eastings, and of the first without.
+_FAMILIES: Final = (
+    (_GK3_FIRST_ZONE, _GK3_LAST_ZONE, _GK3_FIRST_EPSG, 4534),
+    (_GK6_FIRST_ZONE, _GK6_LAST_ZONE, _GK6_FIRST_EPSG, 4502),
+    (_GK3_FIRST_ZONE, _GK3_LAST_ZONE, 2349, 2370),
+    (_GK6_FIRST_ZONE, _GK6_LAST_ZONE, 2327, 2338),
+    (_GK3_FIRST_ZONE, _GK3_LAST_ZONE, 2401, 2422),
+)
+#: Farthest that a city lies from the meridian of its zone, and what a zone adds to an easting [m].
+_REACH_M: Final = 1_000_000.0
+_ZONE_M: Final = 1_000_000.0
 
 
 def suggest_crs(x: float, y: float) -> str:
@@ -40,6 +56,97 @@ def suggest_crs(x: float, y: float) -> str:
     if abs(x) <= 180 and abs(y) <= 90:
         return f"{x:g}, {y:g} are degrees: wgs84, cgcs2000, gcj02 or bd09, and only its maker knows which"
     return f"{x:.0f}, {y:.0f} are metres: a Gauss-Kruger zone without prefix (EPSG:4545 to 4549) or a UTM zone"
+
+
+def explain_eastings(x: float, y: float, crs: pyproj.CRS) -> str | None:
+    """Explain coordinates whose eastings cannot be those of their CRS.
+
+    Parameters
+    ----------
+    x, y
+        A typical pair, in file order.
+    crs
+        A projected CRS that they are read in.
+
+    Returns
+    -------
+    str or None
+        What they are likely to be and what to do; None where they fit, and for CRS that are not transverse Mercator.
+
+    Examples
+    --------
+    >>> explain_eastings(38469372.0, 3847187.0, pyproj.CRS.from_epsg(4547))
+    'the easting 38469372 begins with zone 38, and those of EPSG:4547 have no zone; name "EPSG:4526"'
+    >>> explain_eastings(3847187.0, 38469372.0, pyproj.CRS.from_epsg(4526))
+    'x and y are swapped (surveyors write x for north): the easting is 38469372; exchange x and y'
+    """
+    middle_m = _find_false_easting(crs)
+    if middle_m is None or not np.isfinite([x, y]).all() or abs(x - middle_m) <= _REACH_M:
+        return None
+    swapped = "x and y are swapped (surveyors write x for north)"
+    if abs(y - middle_m) <= _REACH_M:
+        return f"{swapped}: the easting is {y:.0f}; exchange x and y"
+    name = crs.to_string()
+    if zone_crs(y) and not zone_crs(x):
+        return f"{swapped}: the easting is {y:.0f}; exchange x and y, and name {_name_sister(crs, y)} instead of {name}"
+    if zone_crs(x):
+        zone = int(x // _ZONE_M)
+        of = "no zone" if middle_m < _ZONE_M else f"zone {int(middle_m // _ZONE_M)}"
+        return (
+            f"the easting {x:.0f} begins with zone {zone}, and those of {name} have {of}; name {_name_sister(crs, x)}"
+        )
+    if middle_m > _ZONE_M and min(abs(x), abs(y)) <= _REACH_M:
+        return f"its eastings have no zone in front, as those of {name} have; name {_name_sister(crs, None)}"
+    return None
+
+
+def is_north_first(x: float, y: float, *, datum: str) -> bool:
+    """Tell whether a pair can only be meant with north, or latitude, first.
+
+    Parameters
+    ----------
+    x, y
+        A typical pair, in file order.
+    datum
+        A datum of longitude and latitude, or the name of a CRS.
+
+    Returns
+    -------
+    bool
+        False where both orders may be meant.
+
+    Examples
+    --------
+    >>> is_north_first(3847146.0, 468401.0, datum="EPSG:4547"), is_north_first(34.7, 113.6, datum="wgs84")
+    (True, True)
+    """
+    crs = None if datum in DATUMS else parse_crs(datum, where="datum")
+    if crs is None or crs.is_geographic:
+        return abs(x) <= 90 < abs(y) <= 180
+    middle_m = _find_false_easting(crs)
+    return middle_m is not None and abs(y - middle_m) <= _REACH_M < abs(x - middle_m)
+
+
+def _find_false_easting(crs: pyproj.CRS) -> float | None:
+    """Find the easting of the central meridian [m]; None where the CRS is not transverse Mercator."""
+    operation = crs.coordinate_operation
+    if operation is None or "Transverse Mercator" not in operation.method_name:
+        return None
+    return next((float(item.value) for item in operation.params if item.name == "False easting"), None)
+
+
+def _name_sister(crs: pyproj.CRS, easting: float | None) -> str:
+    """Name the CRS of the same datum with the zone of an easting; None: of the same meridian without zone."""
+    epsg = crs.to_epsg() or 0
+    zone = None if easting is None else int(easting // _ZONE_M)
+    for first, last, with_zone, bare in _FAMILIES:
+        own = next((epsg - code for code in (with_zone, bare) if 0 <= epsg - code <= last - first), None)
+        if own is not None and zone is None:
+            return f'"EPSG:{bare + own}"'
+        if own is not None and zone is not None and first <= zone <= last:
+            return f'"EPSG:{with_zone + zone - first}"'
+    known = None if easting is None else zone_crs(easting)
+    return f'"EPSG:{known}" (CGCS2000)' if known else "that of the same meridian without zone"
 
 
 def zone_crs(easting: float) -> int | None:

@@ -4,17 +4,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.arrays import Bool
 from geo.errors import DuplicateIdError, MissingColumnError
+from geo.files.codes import FORMULA_ERRORS, restore_codes
+from geo.files.column_names import find_columns
+from geo.files.endings import EXCEL
+from geo.files.number_columns import NumberColumns
 from geo.problems import Problems
+from geo.texts.notes import Note, make_note
 
 Kind = Literal["id", "text", "number", "coordinate"]
 
 
 #: Columns of residents beside the total: ``residents_60plus``, ``residents_children`` and so on.
 GROUP_PREFIX: Final = "residents_"
+
+
+#: Most headings that a message lists, and numbers that have lost digits where they were codes.
+_SHOWN: Final = 20
+_LOST_DIGITS: Final = 1e15
 
 
 #: Heading of the faults of numbers.
@@ -38,6 +50,8 @@ class Column:
         Names under which files bring it when the source file does not map it.
     bundle
         Name in the city bundle where it differs from the name in the source file.
+    is_code
+        Whether a text is a code, as identifiers are: what a spreadsheet did to its digits is undone.
     """
 
     kind: Kind
@@ -45,6 +59,7 @@ class Column:
     unit: str = ""
     aliases: tuple[str, ...] = ()
     bundle: str = ""
+    is_code: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,23 +76,33 @@ class Schema:
 
 
 POSITION: Final = {
-    "lon": Column("coordinate", aliases=("longitude", "lng", "经度")),
-    "lat": Column("coordinate", aliases=("latitude", "纬度")),
+    "lon": Column("coordinate", unit="degrees", aliases=("longitude", "lng", "经度")),
+    "lat": Column("coordinate", unit="degrees", aliases=("latitude", "纬度")),
     "x": Column("coordinate", aliases=("X", "easting", "东坐标")),
     "y": Column("coordinate", aliases=("Y", "northing", "北坐标")),
 }
 POSITION_COLUMNS: Final = tuple(POSITION)
+#: A whole geometry in one cell: WKT, GeoJSON or a list of coordinates.
+_SHAPE_NAMES: Final = ("wkt", "geometry", "geom", "the_geom", "location", "coordinates", "lonlat", "lnglat")
+_SHAPE_NAMES_ZH: Final = ("经纬度", "坐标", "坐标串", "边界", "范围", "位置", "线形")
+SHAPE: Final = {"shape": Column("text", aliases=(*_SHAPE_NAMES, *_SHAPE_NAMES_ZH))}
 
 
 def check_columns(
-    frame: pd.DataFrame, schema: Schema, columns: Mapping[str, str], *, file: str, problems: Problems
+    frame: pd.DataFrame,
+    schema: Schema,
+    columns: Mapping[str, str],
+    *,
+    file: str,
+    problems: Problems,
+    notes: list[Note] | None = None,
 ) -> pd.DataFrame:
     """Bring a file's table to the layer's columns and types, gathering every fault.
 
     Parameters
     ----------
     frame
-        As read: texts stay texts. Not changed.
+        As read: texts stay texts; its index is the number of each row. Not changed.
     schema
         What the table must hold.
     columns
@@ -85,103 +110,157 @@ def check_columns(
     file
         Name of the file, for messages.
     problems
-        Where faults go: file, row, column, value and what was expected. Rows count from 1 as people see them,
-        without the heading.
+        Where faults go: file, row, column, value and what was expected.
+    notes
+        Where what was read in another way than it is written goes; None drops it.
 
     Returns
     -------
     pandas.DataFrame
-        A new frame with the schema's columns by their bundle names (absent optional ones are left out), and the
-        geometry where there is one.
+        A new frame with the schema's columns by their bundle names (absent optional ones are left out), the index of
+        `frame`, and the geometry where there is one.
 
     Examples
     --------
     >>> problems = Problems()
-    >>> raw = pd.DataFrame({"编号": ["a"], "人口": ["-3"]})
+    >>> raw = pd.DataFrame({"编号": ["a"], "人口": ["-3"]}, index=[2])
     >>> columns = {"id": Column("id", aliases=("编号",)), "population": Column("number", True, aliases=("人口",))}
     >>> _ = check_columns(raw, Schema(columns, key="id"), {}, file="homes.csv", problems=problems)
     >>> print(*problems.kinds["negative or not a number"])
-    homes.csv, row 1, column 人口: "-3"; expected a number of 0 or more
+    homes.csv, row 2, column 人口: "-3"; expected a number of 0 or more
     """
-    out = frame[["geometry"]].copy() if "geometry" in frame else pd.DataFrame(index=frame.index)
+    has_shapes = isinstance(frame, gpd.GeoDataFrame)
+    out = pd.DataFrame(frame[["geometry"]]) if has_shapes else pd.DataFrame(index=frame.index)
     groups = {name: Column("number", unit="people") for name in columns if name not in schema.columns}
-    for name, column in {**schema.columns, **groups}.items():
-        source = _find_column(frame, name, column, columns)
+    wanted = {**schema.columns, **groups}
+    found, said = find_columns(frame, wanted, columns, file=file)
+    cells = _Cells(file, problems, said)
+    numbers = NumberColumns(
+        {name: frame[found[name]] for name in found if wanted[name].kind in ("number", "coordinate")},
+        {name: wanted[name].unit for name in found},
+        is_sheet=file.lower().endswith(EXCEL),
+    )
+    for name, column in wanted.items():
+        source = found.get(name)
         if source is None:
             if name in columns or column.required:
                 _report_missing(frame, name, columns.get(name, name), file, problems)
                 # a column of nothing, so that the checks behind can go on and find what else is wrong
                 out[column.bundle or name] = "" if column.kind in ("id", "text") else np.nan
-            continue
-        out[column.bundle or name] = _convert(frame[source], column, source, file, problems)
+        elif column.kind in ("number", "coordinate"):
+            out[column.bundle or name] = cells.convert_numbers(numbers, name, column, source)
+        else:
+            out[column.bundle or name] = cells.convert_texts(frame[source], column, source)
     key = schema.columns[schema.key].bundle or schema.key
     if key in out and schema.columns[schema.key].kind == "id":
         _check_unique(out[key], file, problems)
+    if notes is not None:
+        notes += said
     return out
 
 
-def _find_column(frame: pd.DataFrame, name: str, column: Column, columns: Mapping[str, str]) -> str | None:
-    if name in columns:
-        return columns[name] if columns[name] in frame else None
-    return next((alias for alias in (name, *column.aliases) if alias in frame), None)
+def list_headings(frame: pd.DataFrame) -> str:
+    """List the headings of a file, for messages.
+
+    Examples
+    --------
+    >>> list_headings(pd.DataFrame({"id": ["a"], "人口": ["3"]}))
+    'id, 人口'
+    """
+    names = frame.columns.drop("geometry") if isinstance(frame, gpd.GeoDataFrame) else frame.columns
+    return ", ".join(map(str, names[:_SHOWN])) + ("…" if len(names) > _SHOWN else "")
 
 
 def _report_missing(frame: pd.DataFrame, name: str, source: str, file: str, problems: Problems) -> None:
-    have = ", ".join(map(str, frame.columns.drop("geometry", errors="ignore")[:20]))
     problems.add(
         "missing column",
-        [f'{file}: no column "{source}" for {name}; the file has: {have}. Name it under columns'],
+        [f'{file}: no column "{source}" for {name}; the file has: {list_headings(frame)}. Name it under columns'],
         error=MissingColumnError,
     )
 
 
-def _convert(values: pd.Series, column: Column, source: str, file: str, problems: Problems) -> pd.Series:
-    if column.kind in ("number", "coordinate"):
-        return _convert_number(values, column, source, file, problems)
-    texts = _to_text(values)
-    if column.kind == "id":
-        empty = np.flatnonzero((texts == "").to_numpy())
-        problems.add(
-            "empty identifier",
-            [f"{file}, row {row + 1}, column {source}: empty; expected a text" for row in empty],
-            rows=[(int(row),) for row in empty],
+class _Cells:
+    """Converts the columns of one file; faults and notes name its rows."""
+
+    def __init__(self, file: str, problems: Problems, notes: list[Note]) -> None:
+        self._file, self._problems, self._notes = file, problems, notes
+
+    def convert_texts(self, values: pd.Series, column: Column, source: str) -> pd.Series:
+        """Make texts; codes get back what a spreadsheet made of their digits."""
+        texts = _to_text(values)
+        if column.kind != "id" and not column.is_code:
+            return texts
+        given = texts
+        texts, is_lost = restore_codes(given)
+        self._report(
+            "code that has lost digits", is_lost, given, source,
+            "the last digits are lost, a spreadsheet keeps 15; format the column as text and enter the codes again",
+        )  # fmt: skip
+        self._report(
+            "formula without a result", given.isin(FORMULA_ERRORS).to_numpy(), given, source,
+            "an error of a formula; mend it in the spreadsheet",
+        )  # fmt: skip
+        if column.kind == "id":
+            self._report("empty identifier", (texts == "").to_numpy(), texts, source, "expected a text")
+        texts = texts.mask(is_lost, "")  # reported already: it refers to nothing else
+        changed = np.flatnonzero((texts != given).to_numpy() & ~is_lost)
+        if len(changed):
+            row = int(changed[0])
+            shown = {"text": given.iloc[row], "code": texts.iloc[row]}
+            self._note("restored_codes", source, len(changed), int(given.index[row]), **shown)
+        return texts
+
+    def convert_numbers(self, numbers: NumberColumns, name: str, column: Column, source: str) -> pd.Series:
+        """Make numbers."""
+        signed = column.kind == "coordinate"
+        values, read, is_read = numbers.read(name, is_coordinate=signed)
+        bad = ~np.isfinite(read) if column.required or signed else values.notna() & ~np.isfinite(read)
+        if not signed:
+            bad |= read < 0
+        expected = "expected a finite number" if signed else "expected a number of 0 or more"
+        self._report("no coordinate" if signed else NOT_A_NUMBER, bad.to_numpy(), values, source, expected)
+        changed = np.flatnonzero(is_read & ~bad.to_numpy())
+        if len(changed):
+            row = int(changed[0])
+            shown = {"text": str(values.iloc[row]), "number": f"{read.iloc[row]:.10g}"}
+            self._note("read_numbers", source, len(changed), int(values.index[row]), **shown)
+        return read
+
+    def _note(self, key: str, source: str, cells: int, row: int, **values: str) -> None:
+        """Note how many cells were read otherwise than they are written, with the first of them."""
+        self._notes.append(make_note(key, file=self._file, column=source, cells=cells, row=row, **values))
+
+    def _report(self, fault: str, bad: Bool, values: pd.Series, source: str, expected: str) -> None:
+        rows = np.flatnonzero(bad).tolist()
+        self._problems.add(
+            fault,
+            [
+                f"{self._file}, row {values.index[row]}, column {source}: {_show(values.iloc[row])}; {expected}"
+                for row in rows
+            ],
+            rows=[(row,) for row in rows],
         )
-    return texts
 
 
 def _to_text(values: pd.Series) -> pd.Series:
     """Make texts: identifiers are strings and stay strings; a whole number stored as float loses its .0."""
     if pd.api.types.is_float_dtype(values) and (values.dropna() % 1 == 0).all():
-        values = values.astype("Int64")
+        if (values.abs() >= _LOST_DIGITS).any():
+            values = values.map(lambda value: f"{value:.14E}" if abs(value) >= _LOST_DIGITS else f"{value:.0f}")
+        else:
+            values = values.astype("Int64")
     return values.astype("string").fillna("").str.strip().astype(object)
 
 
-def _convert_number(values: pd.Series, column: Column, source: str, file: str, problems: Problems) -> pd.Series:
-    if not pd.api.types.is_numeric_dtype(values):
-        values = values.astype("string").str.strip()
-        values = values.mask(values == "")
-    numbers = pd.to_numeric(values, errors="coerce").astype(float)
-    signed = column.kind == "coordinate"
-    bad = pd.Series(~np.isfinite(numbers)) if column.required or signed else values.notna() & ~np.isfinite(numbers)
-    if not signed:
-        bad |= numbers < 0
-    expected = "a finite number" if signed else "a number of 0 or more"
-    rows = np.flatnonzero(bad.to_numpy())
-    problems.add(
-        "no coordinate" if signed else NOT_A_NUMBER,
-        [f"{file}, row {row + 1}, column {source}: {_show(values.iloc[row])}; expected {expected}" for row in rows],
-        rows=[(int(row),) for row in rows],
-    )
-    return numbers
-
-
 def _show(value: object) -> str:
-    return "empty" if pd.isna(value) else f'"{value}"'  # type: ignore[call-overload]
+    return "empty" if pd.isna(value) or value == "" else f'"{value}"'  # type: ignore[call-overload]
 
 
 def _check_unique(ids: pd.Series, file: str, problems: Problems) -> None:
     again = np.flatnonzero((ids.duplicated(keep=False) & (ids != "")).to_numpy())
-    rows_of = pd.Series(again + 1).groupby(ids.iloc[again].to_numpy(), sort=False).agg(list)
-    messages = [f"{file}: {value} stands in rows {', '.join(map(str, rows[:5]))}" for value, rows in rows_of.items()]
-    about = [[row - 1 for row in rows] for rows in rows_of]
-    problems.add("duplicate identifier", messages, error=DuplicateIdError, rows=about)
+    rows_of = pd.Series(again).groupby(ids.iloc[again].to_numpy(), sort=False).agg(list)
+    messages = [
+        f"{file}: {value} stands in rows {', '.join(str(ids.index[row]) for row in rows[:5])}"
+        for value, rows in rows_of.items()
+    ]
+    problems.add("duplicate identifier", messages, error=DuplicateIdError, rows=list(rows_of))

@@ -1,5 +1,6 @@
 """Endings of tables' file names: what each says of the file, and by what it is read."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -34,6 +35,19 @@ DRIVERS: Final = {
 }
 
 
+#: Endings that offices send and nothing here reads -> what to do.
+_REMEDIES: Final = {
+    **dict.fromkeys(
+        (".xls", ".xlsb", ".xlt", ".ods", ".et", ".numbers"), "open it in a spreadsheet and save it as .xlsx"
+    ),
+    **dict.fromkeys((".doc", ".docx", ".wps", ".pdf"), "copy its table into a spreadsheet and save it as .xlsx"),
+    **dict.fromkeys((".rar", ".7z", ".gz", ".tar"), "unpack it and send the files in it"),
+    ".dwg": "a DWG drawing cannot be read; export as DXF",
+    ".kmz": "unpack it and send the .kml in it",
+    ".mdb": "export its layers into a GeoPackage",
+}
+
+
 #: All endings that are read.
 READ: Final = (*SEPARATORS, *EXCEL, ".parquet", *DRIVERS)
 
@@ -65,5 +79,32 @@ def find_ending(path: Path, *, name: str) -> str:
     """
     ending = path.suffix.lower()
     if ending not in READ:
-        raise InputError(f'{name}: unknown ending "{ending}"; expected one of {", ".join(READ)}')
+        raise InputError(describe_ending(ending, READ, name=name))
     return ending
+
+
+def describe_ending(ending: str, expected: Sequence[str], *, name: str) -> str:
+    """Say that a file of an ending is not read, and what to do.
+
+    Parameters
+    ----------
+    ending
+        In small letters.
+    expected
+        Those that are read.
+    name
+        What to call the file.
+
+    Returns
+    -------
+    str
+        The message.
+
+    Examples
+    --------
+    >>> describe_ending(".xls", READ, name="homes.xls")
+    'homes.xls: .xls is not read; open it in a spreadsheet and save it as .xlsx'
+    """
+    if ending in _REMEDIES:
+        return f"{name}: {ending} is not read; {_REMEDIES[ending]}"
+    return f'{name}: unknown ending "{ending}"; expected one of {", ".join(expected)}'

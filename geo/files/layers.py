@@ -1,8 +1,9 @@
 """From a source's layer to a checked table with geometry in the city's CRS."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -10,14 +11,21 @@ import pandas as pd
 import pyproj
 import shapely
 
+from geo.crs.accuracy import check_accuracy
 from geo.crs.checks import check_range, is_degrees
+from geo.crs.datum import DATUMS
 from geo.crs.hints import describe_missing_datum, suggest_crs
-from geo.crs.projection import project_coordinates, project_frame
+from geo.crs.projection import parse_crs, project_coordinates, project_frame
 from geo.errors import CrsError, InvalidGeometryError
-from geo.files.columns import POSITION_COLUMNS, Schema, check_columns
+from geo.files.cell_shapes import Wanted, parse_boundary, turn_corner_lists
+from geo.files.columns import POSITION_COLUMNS, SHAPE, Schema, check_columns, list_headings
 from geo.files.tables import find_twin_coordinates, read_table
 from geo.problems import Problems
 from geo.texts.notes import Note
+
+#: What a list of coordinates in a cell stands for, by layer; elsewhere a point.
+_WRITTEN: Final[dict[str, Wanted]] = {"grid_units": "area", "roads": "line", "barriers": "line"}
+_MOST_DEGREES: Final = 180
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +44,8 @@ class LayerSource:
         Datum of longitude and latitude in columns where `datum` is None, or None: then it must be named.
     columns
         Our name -> the file's name.
+    accepts_uncertain
+        Whether a CRS counts that is brought into the city's with an error of more than 10 m.
     """
 
     table: str
@@ -45,6 +55,7 @@ class LayerSource:
     datum: str | None = None
     default_datum: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    accepts_uncertain: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,7 +84,7 @@ def read_layer(source: LayerSource, schema: Schema, *, crs: pyproj.CRS, problems
     Returns
     -------
     Layer
-        Columns by the layer's schema, geometry in `crs`.
+        Columns by the layer's schema, geometry in `crs`; its index is the number of each row in the file.
 
     Raises
     ------
@@ -97,28 +108,67 @@ def read_layer(source: LayerSource, schema: Schema, *, crs: pyproj.CRS, problems
     file = source.path.name
     raw, notes = read_table(source.path, layer=source.layer, encoding=source.encoding)
     notes += find_twin_coordinates(raw, file=file)
-    checked = check_columns(raw, schema, source.columns, file=file, problems=problems)
+    checked = check_columns(raw, schema, source.columns, file=file, problems=problems, notes=notes)
     if isinstance(raw, gpd.GeoDataFrame):
-        frame = _place_geometry(
-            gpd.GeoDataFrame(checked, geometry="geometry", crs=raw.crs), source, crs, file, problems
-        )
+        shaped = gpd.GeoDataFrame(checked, geometry="geometry", crs=raw.crs)
+        frame = _place_geometry(shaped, source, crs, file, problems)
+    elif _find_axes(checked) is not None or "shape" not in checked:
+        frame = _place_points(checked, source, crs, file, problems, list_headings(raw))
     else:
-        frame = _place_points(checked, source, crs, file, problems)
-    frame = frame.drop(columns=list(POSITION_COLUMNS), errors="ignore")
+        frame = _place_written(checked, source, crs, file, problems)
+    stated = _find_stated_crs(raw, source, file)
+    if stated is not None:
+        notes += check_accuracy(stated, crs, accepts=source.accepts_uncertain, file=file)
+    frame = frame.drop(columns=[*POSITION_COLUMNS, *SHAPE], errors="ignore")
     return Layer(frame, notes, tuple(map(str, raw.columns)))
 
 
-def _place_points(
+def _find_stated_crs(raw: pd.DataFrame, source: LayerSource, file: str) -> pyproj.CRS | None:
+    """Find the CRS that a layer is read in; None where it is a datum of longitude and latitude."""
+    if source.datum is not None:
+        return None if source.datum in DATUMS else parse_crs(source.datum, where=file)
+    return raw.crs if isinstance(raw, gpd.GeoDataFrame) else None
+
+
+def _find_axes(table: pd.DataFrame) -> tuple[str, str] | None:
+    return next((pair for pair in (("lon", "lat"), ("x", "y")) if set(pair) <= set(table)), None)
+
+
+def _place_written(
     table: pd.DataFrame, source: LayerSource, crs: pyproj.CRS, file: str, problems: Problems
 ) -> gpd.GeoDataFrame:
-    if {"lon", "lat"} <= set(table):
-        names = ("lon", "lat")
-    elif {"x", "y"} <= set(table):
-        names = ("x", "y")
-    else:
+    """Place what people write into one cell."""
+    texts, broken = table["shape"], {}
+    shapes = np.full(len(table), None, object)
+    for at, (row, text) in enumerate(texts.items()):
+        try:
+            shapes[at] = parse_boundary(text, wanted=_WRITTEN.get(source.table, "point")) if text else None
+        except InvalidGeometryError as error:
+            broken[row] = str(error)
+    problems.add(
+        "broken boundary text",
+        [f"{file}, row {row}: {reason}" for row, reason in broken.items()],
+        error=InvalidGeometryError,
+    )
+    xy = shapely.get_coordinates(shapes)
+    names = ("lon", "lat") if (np.abs(xy) <= _MOST_DEGREES).all() else ("x", "y")
+    datum = source.datum or (source.default_datum if names == ("lon", "lat") else None)
+    if datum is None:
+        raise CrsError(describe_missing_datum(names, xy[:, 0], xy[:, 1], file))
+    turn_corner_lists(shapes, texts, datum=datum)
+    frame = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, index=table.index))
+    return _place_geometry(frame, replace(source, datum=datum), crs, file, problems, reported=frozenset(broken))
+
+
+def _place_points(
+    table: pd.DataFrame, source: LayerSource, crs: pyproj.CRS, file: str, problems: Problems, headings: str
+) -> gpd.GeoDataFrame:
+    names = _find_axes(table)
+    if names is None:
         raise CrsError(
-            f"{file}: no geometry and no coordinate columns; expected lon and lat, or x and y. "
-            'Name them: columns = { lon = "...", lat = "..." }'
+            f"{file}: no geometry and no coordinate columns; expected lon and lat, x and y, or a column with WKT or "
+            f"coordinates; the file has: {headings}. "
+            'Name them: columns = { lon = "...", lat = "..." } or { shape = "..." }'
         )
     x, y = (table[name].to_numpy(float) for name in names)
     datum = source.datum or (source.default_datum if names == ("lon", "lat") else None)
@@ -128,17 +178,23 @@ def _place_points(
     placed = gpd.points_from_xy(*project_coordinates(x, y, datum=datum, crs=crs))
     frame = gpd.GeoDataFrame(table, geometry=placed, crs=crs)
     lost = np.isfinite(x) & np.isfinite(y) & ~np.isfinite(shapely.get_x(frame.geometry.values))
-    _report_lost(lost, datum, file, problems)
+    _report_lost(frame.index[lost], datum, file, problems)
     return frame
 
 
 def _place_geometry(
-    frame: gpd.GeoDataFrame, source: LayerSource, crs: pyproj.CRS, file: str, problems: Problems
+    frame: gpd.GeoDataFrame,
+    source: LayerSource,
+    crs: pyproj.CRS,
+    file: str,
+    problems: Problems,
+    *,
+    reported: Collection[object] = (),
 ) -> gpd.GeoDataFrame:
     bad = frame.geometry.isna() | frame.geometry.is_empty
     problems.add(
         "empty geometry",
-        [f"{file}, row {row + 1}: no geometry" for row in np.flatnonzero(bad.to_numpy())],
+        [f"{file}, row {row}: no geometry" for row in frame.index[bad.to_numpy()] if row not in reported],
         error=InvalidGeometryError,
     )
     frame = frame.set_geometry(shapely.force_2d(frame.geometry.values), crs=frame.crs)
@@ -154,13 +210,13 @@ def _place_geometry(
         check_range(x, y, frame.crs.is_geographic, frame.crs.to_string(), file)
     placed = project_frame(frame, datum=datum, crs=crs)
     lost = ~bad.to_numpy() & ~np.isfinite(placed.geometry.bounds.to_numpy()).all(axis=1)
-    _report_lost(lost, datum or frame.crs.to_string(), file, problems)
+    _report_lost(frame.index[lost], datum or frame.crs.to_string(), file, problems)
     return placed
 
 
-def _report_lost(lost: np.ndarray, datum: str, file: str, problems: Problems) -> None:
+def _report_lost(rows: "pd.Index[int]", datum: str, file: str, problems: Problems) -> None:
     problems.add(
         "no place in the city's CRS",
-        [f"{file}, row {row + 1}: its coordinates in {datum} cannot be projected" for row in np.flatnonzero(lost)],
+        [f"{file}, row {row}: its coordinates in {datum} cannot be projected" for row in rows],
         error=CrsError,
     )

@@ -20,7 +20,7 @@ def pack_frame(frame: pd.DataFrame, notes: Sequence[Note]) -> pyarrow.Table:
     Parameters
     ----------
     frame
-        A DataFrame or GeoDataFrame; its index is left out.
+        A DataFrame or GeoDataFrame, numbered as the file numbers its rows.
     notes
         What was decided while reading.
 
@@ -31,12 +31,12 @@ def pack_frame(frame: pd.DataFrame, notes: Sequence[Note]) -> pyarrow.Table:
 
     Examples
     --------
-    >>> frame = gpd.GeoDataFrame({"n": [1]}, geometry=[shapely.Point(1, 2)], crs=4326)
+    >>> frame = gpd.GeoDataFrame({"n": [1]}, geometry=[shapely.Point(1, 2)], crs=4326, index=[7])
     >>> again, notes = unpack(pack_frame(frame, []))
     >>> again.equals(frame), again.crs == frame.crs, notes
     (True, True, [])
     """
-    about: dict[str, Any] = {"notes": list_notes(notes)}
+    about: dict[str, Any] = {"notes": list_notes(notes), "rows": frame.index.tolist()}
     if not isinstance(frame, gpd.GeoDataFrame):
         return label_table(pyarrow.Table.from_pandas(frame, preserve_index=False), about)
     name = str(frame.geometry.name)
@@ -57,7 +57,8 @@ def unpack(parcel: pyarrow.Table) -> tuple[pd.DataFrame, list[Note]]:
     Returns
     -------
     tuple
-        The table, with geometry where it has shapes, and notes.
+        The table, with geometry where it has shapes, numbered as the file numbers its rows, from 1 where it does not;
+        and notes.
 
     Raises
     ------
@@ -77,6 +78,7 @@ def unpack(parcel: pyarrow.Table) -> tuple[pd.DataFrame, list[Note]]:
         frame.columns = pd.Index(about["names"])
     for at in about.get("times", ()):
         frame.isetitem(at, _parse_times(frame.iloc[:, at]).array)
+    frame.index = pd.Index(about["rows"], dtype=int) if "rows" in about else pd.RangeIndex(1, count + 1)
     notes = [Note(key, values) for key, values in about["notes"]]
     if shapes is None:
         return frame, notes

@@ -9,6 +9,7 @@ from geo.files.endings import EXCEL, SEPARATORS
 from geo.files.parquet import check_parquet, read_parquet
 from geo.files.read_limits import ReadLimits
 from geo.files.sheets import read_sheet
+from geo.files.total_rows import drop_totals
 from geo.texts.notes import Note
 
 
@@ -22,7 +23,7 @@ def read_plain(
     path
         The file.
     layer
-        Sheet of a workbook; None means the first.
+        Sheet of a workbook; None means the only one that is shown.
     encoding
         Encoding of a delimited text; found out where None.
     file
@@ -33,7 +34,7 @@ def read_plain(
     Returns
     -------
     tuple
-        A GeoDataFrame or DataFrame, perhaps without rows, and notes.
+        A GeoDataFrame or DataFrame, perhaps without rows, numbered as the file numbers its rows, and notes.
 
     Raises
     ------
@@ -52,10 +53,14 @@ def read_plain(
     ['001']
     """
     ending = path.suffix.lower()
-    if ending in SEPARATORS:
-        return read_delimited(path, encoding, file=file, limits=limits)
-    if ending in EXCEL:
-        return read_sheet(path, layer, file=file, limits=limits), []
+    if ending in (*SEPARATORS, *EXCEL):
+        if ending in SEPARATORS:
+            frame, notes = read_delimited(path, encoding, file=file, limits=limits)
+        else:
+            frame, notes = read_sheet(path, layer, file=file, limits=limits)
+        frame, more = drop_totals(frame, file=path.name)
+        return frame, notes + more
     if limits is not None:
         check_parquet(path, file=file, limits=limits)
-    return read_parquet(path), []
+    frame = read_parquet(path)
+    return frame.set_axis(pd.RangeIndex(1, len(frame) + 1)), []

@@ -1,24 +1,27 @@
 """Long tables of people's rows, some at a time: every value stays the text it is."""
 
-import io
+import re
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
-import openpyxl
 import pandas as pd
 import pyarrow.csv
 
 from geo.errors import InputError
-from geo.files.encodings import find_encoding
-from geo.files.endings import EXCEL, SEPARATORS
+from geo.files.beginnings import check_content
+from geo.files.delimited_heads import find_layout
+from geo.files.encodings import note_encoding
+from geo.files.endings import EXCEL, SEPARATORS, describe_ending
 from geo.files.reading_parent import count_apart, iter_apart
+from geo.files.sheets import note_heading, open_sheet
+from geo.texts.notes import Note
 
-#: How much of a delimited file is looked at for its encoding, and read at once [bytes].
-_HEAD: Final = 1 << 20
-
-
+#: How much of a delimited text is read at once [bytes].
 _BLOCK: Final = 1 << 24
+#: What Arrow says of a row with another number of cells than there are headings.
+_WRONG_COUNT: Final = re.compile(r"Expected (\d+) columns, got (\d+): (.{0,60})")
 
 
 def count_rows(path: Path) -> int | None:
@@ -42,15 +45,21 @@ def count_rows(path: Path) -> int | None:
     return None
 
 
-def iter_rows(path: Path, *, rows_at_once: int) -> Iterator[pd.DataFrame]:
+def iter_rows(
+    path: Path, *, rows_at_once: int, sheet: str | None = None, notes: list[Note] | None = None
+) -> Iterator[pd.DataFrame]:
     """Read a table some rows at a time.
 
     Parameters
     ----------
     path
-        CSV or TSV (in UTF-8 or GB18030), XLSX, or a GeoPackage, whose geometry is left out.
+        CSV or TSV, XLSX, or a GeoPackage, whose geometry is left out.
     rows_at_once
         Rows of each part but the last.
+    sheet
+        Sheet of a workbook; None means the only one that is shown.
+    notes
+        Where what was decided goes before the first part is there; None drops it.
 
     Yields
     ------
@@ -60,90 +69,90 @@ def iter_rows(path: Path, *, rows_at_once: int) -> Iterator[pd.DataFrame]:
     Raises
     ------
     InputError
-        If the file cannot be read, its ending is unknown, or two of its columns have one name.
+        If the file cannot be read or its ending is unknown.
     """
     ending = path.suffix.lower()
     if ending not in (*SEPARATORS, *EXCEL, ".gpkg"):
-        raise InputError(f"{path}: expected a file that ends in .csv, .tsv, .xlsx or .gpkg")
+        raise InputError(describe_ending(ending, (*SEPARATORS, *EXCEL, ".gpkg"), name=str(path)))
     begin = 0
     try:
         read = _iter_delimited if ending in SEPARATORS else _iter_sheet if ending in EXCEL else _iter_layer
-        for frame in _repack(read(path), rows_at_once):
-            _check_names(path, frame.columns)
+        check_content(path, file=str(path))
+        for frame in _repack(read(path, sheet, [] if notes is None else notes), rows_at_once):
             frame.index = pd.RangeIndex(begin, begin + len(frame))
             begin += len(frame)
             yield frame
     except InputError:
         raise
+    except pyarrow.ArrowInvalid as error:
+        raise InputError(f"{path}: {_explain_cells(str(error))}") from None
     except (OSError, ValueError, KeyError, pyarrow.ArrowException) as error:
         raise InputError(f"{path}: cannot be read: {str(error)[:200]}") from None
 
 
-def _check_names(path: Path, names: "pd.Index[str]") -> None:
-    if names.has_duplicates:
-        again = ", ".join(names[names.duplicated()].unique()[:5])
-        raise InputError(f"{path}: several columns are called {again}; rename all but one")
+def _explain_cells(said: str) -> str:
+    """Say where the cells of a text cannot be told apart, as a person counts them."""
+    found = _WRONG_COUNT.search(said)
+    if found is None:
+        return f"cannot be read: {said[:200]}"
+    return f"a row of {found[2]} cells below {found[1]} headings: {found[3]}; put texts with separators into quotes"
 
 
 def _repack(parts: Iterator[pd.DataFrame], size: int) -> Iterator[pd.DataFrame]:
     waiting: list[pd.DataFrame] = []
-    count = 0
+    count, is_begun = 0, False
     for part in parts:
-        waiting.append(part)
+        waiting = [*filter(len, waiting), part]
         count += len(part)
         if count >= size:
             whole = pd.concat(waiting, ignore_index=True)
             full = count - count % size
+            is_begun = True
             for begin in range(0, full, size):
                 yield whole.iloc[begin : begin + size].reset_index(drop=True)
             waiting, count = [whole.iloc[full:]], count - full
     whole = pd.concat(waiting, ignore_index=True) if waiting else pd.DataFrame()
-    if len(whole) or not waiting:
+    if len(whole) or not is_begun:  # of a file without rows the headings
         yield whole
 
 
-def _iter_delimited(path: Path) -> Iterator[pd.DataFrame]:
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
-    # a character may be cut in two where the head ends
-    encoding = find_encoding(head[: head.rfind(b"\n") + 1] or head, file=path.name)
-    separator = SEPARATORS[path.suffix.lower()]
-    names = pd.read_csv(io.BytesIO(head), sep=separator, encoding=encoding, nrows=0, dtype=str).columns
+def _iter_delimited(path: Path, _: str | None, notes: list[Note]) -> Iterator[pd.DataFrame]:
+    layout = find_layout(path, None, file=str(path))
+    if layout.heading is None:
+        return
+    names = layout.heading.names
+    notes += [*note_encoding(path.name, layout.encoding), *note_heading(layout.heading, file=path.name)]
     reader = pyarrow.csv.open_csv(
         path,
-        read_options=pyarrow.csv.ReadOptions(block_size=_BLOCK, encoding=encoding.replace("-sig", "")),
-        parse_options=pyarrow.csv.ParseOptions(delimiter=separator, newlines_in_values=True),
+        read_options=pyarrow.csv.ReadOptions(
+            block_size=_BLOCK,
+            encoding=layout.encoding.replace("-sig", ""),
+            column_names=list(names),
+            skip_rows=layout.lines_above,
+        ),
+        parse_options=pyarrow.csv.ParseOptions(delimiter=layout.separator, newlines_in_values=True),
         convert_options=pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.string())),
     )
+    yield pd.DataFrame(columns=list(names), dtype=str)  # also where there is no row
     for batch in reader:
         yield batch.to_pandas()
 
 
-def _iter_sheet(path: Path) -> Iterator[pd.DataFrame]:
-    rows = openpyxl.load_workbook(path, read_only=True, data_only=True).active.iter_rows(values_only=True)
-    heading = [str(name) for name in next(rows, ()) if name is not None]
-    if not heading:
-        raise InputError(f"{path}: its first sheet is empty; expected a row of headings")
-    waiting = []
-    for row in rows:
-        if any(value is not None for value in row):
-            waiting.append([_to_text(value) for value in (*row, *[None] * len(heading))[: len(heading)]])
-        if len(waiting) == _SHEET_ROWS:
-            yield pd.DataFrame(waiting, columns=heading, dtype=object)
-            waiting = []
-    yield pd.DataFrame(waiting, columns=heading, dtype=object)
+def _iter_sheet(path: Path, sheet: str | None, notes: list[Note]) -> Iterator[pd.DataFrame]:
+    with open_sheet(path, sheet, file=str(path), limits=None) as opened:
+        if opened.heading is None:
+            raise InputError(f"{path}: its sheet is empty; expected a row of headings")
+        names = list(opened.heading.names)
+        notes += note_heading(opened.heading, file=path.name)
+        yield pd.DataFrame(columns=names, dtype=object)
+        while rows := [cells for _, cells in islice(opened.rows, _SHEET_ROWS)]:
+            yield pd.DataFrame(rows, columns=names, dtype=object)
 
 
 _SHEET_ROWS: Final = 10_000
 
 
-def _to_text(value: object) -> str:
-    if value is None:
-        return ""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _iter_layer(path: Path) -> Iterator[pd.DataFrame]:
+def _iter_layer(path: Path, _: str | None, __: list[Note]) -> Iterator[pd.DataFrame]:
     for frame in iter_apart(path, rows_at_once=_LAYER_ROWS):
         yield frame.astype("string").fillna("").astype(object)
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pyarrow
 
 from geo.errors import InputError
+from geo.files.beginnings import check_content
 from geo.files.endings import DRIVERS, find_ending
 from geo.files.plain_tables import read_plain
 from geo.files.read_limits import ReadLimits
@@ -36,14 +37,15 @@ def read_table(
     layer
         Layer or sheet, where the file has several.
     encoding
-        Encoding of the texts; found out where not given.
+        Encoding of the texts; found out where not given, and checked where it is.
     limits
         The most that reading may take, and the table may hold: of a stranger's file; None sets no limits.
 
     Returns
     -------
     tuple
-        A GeoDataFrame (with its own CRS, possibly None) or DataFrame of texts, and notes on what was decided.
+        A GeoDataFrame (with its own CRS, possibly None) or DataFrame of texts, and notes on what was decided. Its index
+        is the number of each row: in a workbook or a text that which a spreadsheet shows, elsewhere from 1.
 
     Raises
     ------
@@ -57,21 +59,24 @@ def read_table(
     ...     _ = (Path(folder) / "homes.csv").write_text("编号,人口\n001,3\n", encoding="gbk")
     ...     frame, notes = read_table(Path(folder) / "homes.csv")
     >>> frame["编号"].tolist(), notes
-    (['001'], [Note(key='gbk_texts', values={'file': 'homes.csv'})])
+    (['001'], [Note(key='found_encoding', values={'file': 'homes.csv', 'encoding': 'GBK'})])
     """
     file = str(path) if limits is None else path.name
     ending = find_ending(path, name=file)
+    if ending in DRIVERS or limits is not None:
+        check_content(path, file=file)
     if limits is not None or ending in DRIVERS:
         frame, notes = read_apart(path, layer=layer, encoding=encoding, limits=limits)
     else:
         try:
+            check_content(path, file=file)
             frame, notes = read_plain(path, layer=layer, encoding=encoding, file=file, limits=None)
         except (OSError, pyarrow.ArrowException) as error:
             raise InputError(f"{path}: cannot be read: {error}") from None
     if frame.empty:
         where = f', layer "{layer}"' if layer else ""
         raise InputError(f"{file}{where}: holds no rows; expected at least one")
-    return frame.reset_index(drop=True), notes
+    return frame, notes
 
 
 def read_beginning(path: Path, *, length: int) -> bytes:

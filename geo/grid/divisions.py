@@ -1,6 +1,5 @@
 """Divisions: the tree of city, districts, streets, and communities and villages."""
 
-from collections.abc import Iterable
 from typing import Final
 
 import pandas as pd
@@ -27,7 +26,7 @@ def check_divisions(divisions: pd.DataFrame, *, file: str, problems: Problems) -
     Parameters
     ----------
     divisions
-        ``code, name, level, parent``; parent "" at the top.
+        ``code, name, level, parent``; parent "" at the top; numbered as the file numbers its rows.
     file
         Name of the file, for messages.
     problems
@@ -36,31 +35,24 @@ def check_divisions(divisions: pd.DataFrame, *, file: str, problems: Problems) -
     Examples
     --------
     >>> problems = Problems()
-    >>> table = pd.DataFrame({"code": ["1"], "name": ["A"], "level": ["street"], "parent": ["9"]})
+    >>> table = pd.DataFrame({"code": ["1"], "name": ["A"], "level": ["street"], "parent": ["9"]}, index=[2])
     >>> check_divisions(table, file="divisions.csv", problems=problems)
     >>> print(*problems.kinds["reference to nothing in divisions"])
-    divisions.csv, row 1: parent 9 of 1 is no division
+    divisions.csv, row 2: parent 9 of 1 is no division
     """
-    unknown = ~divisions["level"].isin(list(LEVELS))
+    unknown = divisions.loc[~divisions["level"].isin(list(LEVELS)), "level"]
     problems.add(
         "unknown level",
-        [
-            f'{file}, row {row + 1}: level "{divisions["level"].iloc[row]}"; expected one of {", ".join(LEVELS)}'
-            for row in _rows(unknown)
-        ],
+        [f'{file}, row {row}: level "{level}"; expected one of {", ".join(LEVELS)}' for row, level in unknown.items()],
     )
-    lost = ~divisions["parent"].isin(divisions["code"]) & (divisions["parent"] != "")
+    lost = divisions[~divisions["parent"].isin(divisions["code"]) & (divisions["parent"] != "")]
     problems.add(
         "reference to nothing in divisions",
         [
-            f"{file}, row {row + 1}: parent {parent} of {code} is no division"
-            for row, parent, code in zip(_rows(lost), divisions["parent"][lost], divisions["code"][lost], strict=True)
+            f"{file}, row {row}: parent {parent} of {code} is no division"
+            for row, parent, code in zip(lost.index, lost["parent"], lost["code"], strict=True)
         ],
     )
-
-
-def _rows(mask: "pd.Series[bool]") -> Iterable[int]:
-    return [int(row) for row in mask.to_numpy().nonzero()[0]]
 
 
 def trace_parents(codes: "pd.Series[str]", divisions: pd.DataFrame | None) -> pd.DataFrame:

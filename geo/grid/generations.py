@@ -1,7 +1,7 @@
 """Generations of boundaries: which units are in force on a day, and which succeed an old one."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 import geopandas as gpd
@@ -9,10 +9,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.errors import InputError
+from geo.grid.days import check_day, find_today
 
 #: A successor holds at least this share of an old unit's area.
 _SUCCESSOR_SHARE: Final = 0.01
+_DAYS: Final = ("valid_from", "valid_to")
+#: Stands for the generation before the first change.
+_BEFORE_ALL: Final = "0001-01-01"
 
 
 def is_in_force(units: gpd.GeoDataFrame, as_of: str | None) -> "pd.Series[bool]":
@@ -23,7 +26,7 @@ def is_in_force(units: gpd.GeoDataFrame, as_of: str | None) -> "pd.Series[bool]"
     units
         Maybe with ``valid_from`` and ``valid_to``: days as ISO 8601, "" for no end.
     as_of
-        A day, or None for the units that have no end.
+        A day, or None for today.
 
     Returns
     -------
@@ -40,11 +43,10 @@ def is_in_force(units: gpd.GeoDataFrame, as_of: str | None) -> "pd.Series[bool]"
     """
     days = {
         name: units[name].fillna("").astype(str) if name in units else pd.Series("", index=units.index)
-        for name in ("valid_from", "valid_to")
+        for name in _DAYS
     }
-    if as_of is None:
-        return days["valid_to"] == ""
-    return (days["valid_from"] <= as_of) & ((days["valid_to"] == "") | (days["valid_to"] > as_of))
+    day = find_today() if as_of is None else as_of
+    return (days["valid_from"] <= day) & ((days["valid_to"] == "") | (days["valid_to"] > day))
 
 
 def find_generation(units: gpd.GeoDataFrame, as_of: str | None) -> str | None:
@@ -55,7 +57,7 @@ def find_generation(units: gpd.GeoDataFrame, as_of: str | None) -> str | None:
     units
         Maybe with ``valid_from`` and ``valid_to``.
     as_of
-        A day, ISO 8601; None for the units that have no end.
+        A day, ISO 8601; None for the units that the city answers with.
 
     Returns
     -------
@@ -77,8 +79,40 @@ def find_generation(units: gpd.GeoDataFrame, as_of: str | None) -> str | None:
     if as_of is None:
         return None
     day = check_day(as_of)
-    days = [units[name].dropna().astype(str) for name in ("valid_from", "valid_to") if name in units]
-    return max((on for column in days for on in column.unique() if on and on <= day), default="0001-01-01")
+    return max((on for on in _list_changes(units) if on <= day), default=_BEFORE_ALL)
+
+
+def _list_changes(units: gpd.GeoDataFrame) -> set[str]:
+    """List the days on which units came into force or ended."""
+    return {on for name in _DAYS if name in units for on in units[name].dropna().astype(str).unique() if on}
+
+
+def may_differ_since(units: gpd.GeoDataFrame, made_at: str) -> bool:
+    """Tell whether other units may be in force today than when something was made of those of then.
+
+    Parameters
+    ----------
+    units
+        Maybe with ``valid_from`` and ``valid_to``.
+    made_at
+        When it was made, ISO 8601; "" unknown.
+
+    Returns
+    -------
+    bool
+        True where a day of change is not well before: clocks of other zones are up to a day apart.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> two = gpd.GeoDataFrame({"valid_from": ["", "2024-07-01"]}, geometry=[shapely.box(0, 0, 1, 1)] * 2)
+    >>> may_differ_since(two, "2024-06-01T10:00:00+00:00"), may_differ_since(two, "2024-08-01T10:00:00+00:00")
+    (True, False)
+    """
+    changes = _list_changes(units)
+    if not changes or not made_at:
+        return bool(changes)
+    return max(changes) >= (date.fromisoformat(made_at[:10]) - timedelta(days=1)).isoformat()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,32 +153,3 @@ def find_successors(old: shapely.Geometry, units: gpd.GeoDataFrame) -> tuple[Suc
     return tuple(
         Successor(unit_code=codes[i], share=round(float(share[i]), 3)) for i in order if share[i] >= _SUCCESSOR_SHARE
     )
-
-
-def check_day(text: str) -> str:
-    """Check that a text is a day.
-
-    Parameters
-    ----------
-    text
-        Such as ``"2024-07-01"``.
-
-    Returns
-    -------
-    str
-        The same.
-
-    Raises
-    ------
-    InputError
-        If the text is no day of the calendar.
-
-    Examples
-    --------
-    >>> check_day("2024-07-01")
-    '2024-07-01'
-    """
-    try:
-        return date.fromisoformat(text).isoformat()
-    except ValueError:
-        raise InputError(f'as_of = "{text[:40]}": expected a day as 2024-07-01') from None

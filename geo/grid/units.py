@@ -1,5 +1,6 @@
 """Grid units: checked, chosen by kind, and found by place."""
 
+import math
 from typing import Final
 
 import geopandas as gpd
@@ -9,13 +10,21 @@ import shapely
 
 from geo.arrays import Bool, Int32, Objects, group_starts
 from geo.errors import DuplicateIdError, InvalidGeometryError
+from geo.grid.seams import measure_width
 from geo.problems import Problems
 
 #: Households that a community's grid unit should have: a city's own figure (Zhengzhou), not a national standard's.
 UNIT_HOUSEHOLDS: Final = (300.0, 500.0)
 
+#: Role of the worker who leads a grid unit (网格长).
+LEAD: Final = "lead"
+
 #: Overlaps smaller than this are drawing noise along a shared boundary [m2].
 OVERLAP_TOLERANCE_M2: Final = 1.0
+
+
+#: Overlaps up to this wide are slips of the pen, which ``repair`` mends [m].
+_SLIVER_M: Final = 1.0
 
 
 #: Kinds of unit: those that tile the city, and what lies in them or across them.
@@ -45,7 +54,7 @@ def check_units(units: gpd.GeoDataFrame, *, file: str, problems: Problems) -> No
     ... )
     >>> check_units(two, file="units.gpkg", problems=problems)
     >>> print(*problems.kinds["overlapping grid units"])
-    units.gpkg: a and b overlap by 10.0 m2
+    units.gpkg: a and b overlap by 10.0 m2, up to 1.00 m wide; [grid_units] repair = "100 cm" mends it
     """
     shapes, codes = units.geometry.values, units["unit_code"].to_numpy()
     present = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
@@ -86,7 +95,8 @@ def _check_overlaps(
     first, second = index[shapely.STRtree(shapes[index]).query(shapes[index], predicate="intersects")]
     apart = _are_apart(units, first, second)
     first, second = first[(first < second) & ~apart], second[(first < second) & ~apart]
-    shared_m2 = shapely.area(shapely.intersection(shapes[first], shapes[second]))
+    shared = shapely.intersection(shapes[first], shapes[second])
+    shared_m2 = shapely.area(shared)
     whole_m2 = np.maximum(shapely.area(shapes[first]), shapely.area(shapes[second]))
     same = shared_m2 >= whole_m2 - OVERLAP_TOLERANCE_M2
     overlap = (shared_m2 > OVERLAP_TOLERANCE_M2) & ~same
@@ -98,11 +108,17 @@ def _check_overlaps(
     problems.add(
         "overlapping grid units",
         [
-            f"{file}: {codes[first[i]]} and {codes[second[i]]} overlap by {shared_m2[i]:,.1f} m2"
+            _describe_overlap(f"{file}: {codes[first[i]]} and {codes[second[i]]}", shared[i])
             for i in np.flatnonzero(overlap)
         ],
         error=InvalidGeometryError,
     )
+
+
+def _describe_overlap(pair: str, shared: shapely.Geometry) -> str:
+    width_m = measure_width(shared)
+    advice = f'; [grid_units] repair = "{math.ceil(100 * width_m)} cm" mends it' if width_m <= _SLIVER_M else ""
+    return f"{pair} overlap by {shared.area:,.1f} m2, up to {width_m:.2f} m wide{advice}"
 
 
 def _are_apart(units: gpd.GeoDataFrame, first: Int32, second: Int32) -> Bool:

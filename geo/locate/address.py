@@ -6,7 +6,8 @@ import numpy as np
 import shapely
 
 from geo.addresses.index import AddressIndex
-from geo.addresses.match import Match, match_address
+from geo.addresses.match import match_address
+from geo.addresses.matches import Match
 from geo.addresses.normalise import MAX_LENGTH
 from geo.arrays import Int32
 from geo.crs.projection import to_point_lonlat

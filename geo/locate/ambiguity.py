@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from geo.addresses.match import Match
+from geo.addresses.matches import Match
 from geo.arrays import Int32
 from geo.grid.divisions import ABOVE_UNIT
 from geo.locate.answers import NO_UNIT, Answer, Candidate, UnitDetails
@@ -71,7 +71,7 @@ def list_candidates(unit_index: UnitIndex, match: Match, reached: Int32) -> tupl
 
 
 def _make_candidate(unit_index: UnitIndex, match: Match, row: int) -> Candidate:
-    fitting = match.rows[match.units == row]
+    fitting = match.rows[(match.units == row) & (match.rows >= 0)]
     return Candidate(
         unit_code=str(unit_index.codes[row]),
         name=str(unit_index.details[row].name),

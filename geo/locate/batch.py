@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from geo.addresses.match import Match
+from geo.addresses.matches import Match
 from geo.arrays import Int32
 from geo.crs.projection import project_coordinates, to_lonlat
 from geo.errors import InputError, OutsideCityError
@@ -134,7 +134,7 @@ def iterate_address_rows(unit_index: UnitIndex, texts: Iterable[str]) -> Iterato
     Yields
     ------
     tuple of (AnswerRow, int)
-        As :func:`list_address_rows` gives it, and the effort that it took (:attr:`geo.addresses.match.Match.effort`).
+        As :func:`list_address_rows` gives it, and the effort that it took (:attr:`geo.addresses.matches.Match.effort`).
 
     Raises
     ------

@@ -8,8 +8,9 @@ import pandas as pd
 from geo.city.model import City
 from geo.errors import NotFoundError
 from geo.grid.generations import find_successors, is_in_force
+from geo.grid.units import LEAD
 from geo.locate.answers import UnitHistory
-from geo.locate.unit_index import LEAD, UnitIndex, describe_units
+from geo.locate.unit_index import UnitIndex, describe_units
 
 _DAYS: Final = ("valid_from", "valid_to")
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final, NoReturn
+from typing import Any, NoReturn
 
 import geopandas as gpd
 import numpy as np
@@ -14,13 +14,11 @@ from geo.addresses.index import AddressIndex
 from geo.arrays import Float64, Int32, Objects, Shapes
 from geo.city.model import City
 from geo.errors import InputError, OutsideCityError
+from geo.grid.days import check_day, find_today
 from geo.grid.divisions import ABOVE_UNIT, trace_parents
-from geo.grid.generations import check_day, is_in_force
-from geo.grid.units import BASE_KIND, assign_units, choose_base_units
+from geo.grid.generations import is_in_force
+from geo.grid.units import BASE_KIND, LEAD, assign_units, choose_base_units
 from geo.locate.answers import Answer, DivisionName, OtherUnit, UnitDetails
-
-#: Role of the worker who leads a grid unit (网格长).
-LEAD: Final = "lead"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +42,7 @@ class UnitIndex:
     texts
         The addresses as they are written, shape (n,); empty where there are none.
     as_of
-        The day, ISO 8601, or None for the units that have no end.
+        The day, ISO 8601, or None for today.
     """
 
     crs: pyproj.CRS
@@ -67,7 +65,7 @@ def make_unit_index(city: City, *, as_of: str | None = None, with_addresses: boo
     city
         The city.
     as_of
-        A day such as ``"2024-07-01"``: the boundaries in force then; None for those that have no end.
+        A day such as ``"2024-07-01"``: the boundaries in force then; None for those of today.
     with_addresses
         Whether addresses are asked for too, and not only places.
 
@@ -91,14 +89,15 @@ def make_unit_index(city: City, *, as_of: str | None = None, with_addresses: boo
     texts = city.address_texts if with_addresses else None
     if as_of is None:
         units = city.base_units
-        in_force = is_in_force(city.grid_units, None)
+        in_force = city.in_force
     else:
         in_force = is_in_force(city.grid_units, check_day(as_of))
         units = choose_base_units(city.grid_units[in_force])
-        if not len(units):
-            raise InputError(f"as_of = {as_of}: no grid unit was in force on that day")
         if address_index is not None:
-            address_index = address_index.move_to(assign_units(units, shapely.points(address_index.xy)))
+            places = (address_index.xy, address_index.node_xy)
+            address_index = address_index.move_to(*(assign_units(units, shapely.points(xy)) for xy in places))
+    if not len(units):
+        raise InputError(f"no grid unit is in force on {as_of or find_today()}; name another day as as_of")
     others = city.grid_units[in_force & ~city.grid_units["unit_code"].isin(units["unit_code"])].reset_index(drop=True)
     shapes = np.asarray(units.geometry.values)
     boundaries = shapely.boundary(shapes)

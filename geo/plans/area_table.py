@@ -51,7 +51,7 @@ def tabulate_areas(
     table["units_needed"] = units.groupby("plan_id")["unit_code"].size().reindex(table["plan_id"]).to_numpy()
     norms = [norm.people for rules in rule_sets for norm in rules.norms if norm.people is not None]
     per_resident = max(norms, default=math.nan)
-    per_unit = math.nan if city.workers is None else len(city.workers) / len(city.base_units)
+    per_unit = math.nan if city.workers is None else city.workers["worker_id"].nunique() / len(city.base_units)
     table["community_workers"] = np.ceil(table["residents"].to_numpy(float) * per_resident - 1e-9)
     table["grid_workers"] = np.ceil(table["units_needed"].to_numpy(float) * per_unit - 1e-9)
     return table

@@ -74,7 +74,7 @@ def _reach_out(planned: Shapes, lines: Shapes, tree: shapely.STRtree) -> Shapes:
 
 def _cut_again(touched: gpd.GeoDataFrame, drawn: Shapes) -> gpd.GeoDataFrame:
     """Split touched roads and planned ones where they meet."""
-    about = [name for name in ("highway", "name", "signals") if name in touched]
+    about = [name for name in ("highway", "name", "signals", "private") if name in touched]
     table = pd.concat(
         [pd.DataFrame(touched[[*about, "steps"]]), pd.DataFrame({"highway": ["planned"] * len(drawn)})],
         ignore_index=True,
@@ -84,6 +84,8 @@ def _cut_again(touched: gpd.GeoDataFrame, drawn: Shapes) -> gpd.GeoDataFrame:
         table["name"] = table["name"].fillna("")
     if "signals" in table:
         table["signals"] = table["signals"].astype(float).fillna(0.0)
+    if "private" in table:
+        table["private"] = table["private"] == True  # noqa: E712 - NaN, where a road is planned, is public
     shapes = np.concatenate([np.asarray(touched.geometry.values), drawn])
     lines = gpd.GeoDataFrame(table.drop(columns="steps"), geometry=shapes, crs=touched.crs)
     cut = split_lines(lines, None, join_crossings=True)

@@ -83,7 +83,7 @@ def summarize_review(review: Review, *, version: str) -> dict[str, Any]:
         "areas": _list_areas(review),
         "rejected": batch.rejected.to_dict("records"),
         "notes": describe_notes(batch.notes),
-        "assumptions": describe_notes(city.assumptions),
+        "assumptions": describe_notes([*batch.assumptions, *city.assumptions]),
     }
 
 

@@ -11,8 +11,9 @@ from geo.plans.review_tables.area_figures import DIVISIONS, NEEDS, SIZES
 from geo.plans.review_tables.area_report import AreaReport, name_categories, report_areas, tabulate_summary
 from geo.plans.review_tables.cells import Cell, Figure, Number, Table, Verdict
 from geo.plans.review_tables.rule_tables import cite_rule_sets, list_assumptions, tabulate_clauses
-from geo.plans.review_tables.words import phrase
+from geo.plans.review_tables.words import Words, phrase
 from geo.plans.sheet_writer import SheetWriter, join_languages, make_sheet_writer
+from geo.texts.messages import translate_message
 
 _SHEET_LENGTH: Final = 31
 _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
@@ -143,8 +144,9 @@ def _write_rejected(sheet: Any, writer: SheetWriter, review: Review) -> None:
     writer.set_widths(sheet, _REJECTED_WIDTHS)
     writer.write_title(sheet, 0, _REJECTED)
     writer.write_row(sheet, 1, [str(name) for name in rejected], is_heading=True)
-    for row, values in enumerate(rejected.to_numpy().tolist(), 2):
-        writer.write_row(sheet, row, [Number(value) if isinstance(value, int | float) else value for value in values])
+    for row, (*values, reason) in enumerate(rejected.to_numpy().tolist(), 2):
+        cells = [Number(value) if isinstance(value, int | float) else value for value in values]
+        writer.write_row(sheet, row, [*cells, Words(translate_message(reason, "zh"), reason)])
 
 
 def _write_area(sheet: Any, writer: SheetWriter, report: AreaReport) -> None:

@@ -7,13 +7,14 @@ from geo.texts._dossier_texts import DOSSIER
 from geo.texts._find_texts import FIND
 from geo.texts._languages import LANGS, Lang, Translations
 from geo.texts._note_texts import NOTES
+from geo.texts._print_texts import PRINT
 from geo.texts._review_texts import REVIEW
 from geo.texts._siting_texts import SITING
 
 __all__ = ["LANGS", "TEXTS", "Lang", "Translations", "translate"]
 
 #: Key -> the text in each language; the subject is the beginning of the key.
-TEXTS: Final[Translations] = {**FIND, **COVERAGE, **SITING, **REVIEW, **DOSSIER, **NOTES}
+TEXTS: Final[Translations] = {**FIND, **COVERAGE, **SITING, **REVIEW, **DOSSIER, **PRINT, **NOTES}
 
 
 def translate(key: str, lang: Lang) -> str:

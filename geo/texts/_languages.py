@@ -8,5 +8,8 @@ Lang = Literal["zh", "en"]
 #: Key -> the text in each language.
 Translations = dict[str, dict[Lang, str]]
 
+#: English templates of messages, each with the Chinese one, which has the same places.
+Pairs = tuple[tuple[str, str], ...]
+
 
 LANGS: Final[tuple[Lang, ...]] = ("zh", "en")

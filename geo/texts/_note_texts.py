@@ -32,9 +32,47 @@ NOTES: Final[Translations] = {
         "drawn for illustration.",
     },
     # files of any kind
-    "note.gbk_texts": {
-        "zh": "{file}:文字为 GBK 编码(文件未注明编码),按 GB18030 读取。",
-        "en": "{file}: its texts are GBK (no encoding is stated in the file); read as GB18030",
+    "note.found_encoding": {
+        "zh": "{file}:文件未注明编码,文字按 {encoding} 读取。",
+        "en": "{file}: states no encoding; its texts are read as {encoding}",
+    },
+    "note.false_encoding": {
+        "zh": "{file}:文件注明的编码为 {stated},与其文字不符,按 {encoding} 读取。",
+        "en": "{file}: states the encoding {stated}, which its texts are not in; read as {encoding}",
+    },
+    "note.heading_row": {
+        "zh": "{file}:列名位于第 {row} 行,其上各行视为标题。",
+        "en": "{file}: its headings are in row {row}; what stands above is taken for titles",
+    },
+    "note.two_heading_rows": {
+        "zh": "{file}:列名占第 {row} 和第 {next} 两行,合并读取。",
+        "en": "{file}: its headings are in rows {row} and {next}, read together",
+    },
+    "note.filled_cells": {
+        "zh": "{file}:有 {cells:,} 处合并单元格,其文字填入所跨的各行。",
+        "en": "{file}: the texts of {cells:,} merged cells are read in every row that they span",
+    },
+    "note.total_rows": {
+        "zh": "{file}:第 {rows} 行为合计或表下说明,不作为数据读取。",
+        "en": "{file}: rows {rows} are totals or remarks below the table, and left out",
+    },
+    "note.read_numbers": {
+        "zh": "{file},列 {column}:有 {cells:,} 个数按书写方式读取,例如第 {row} 行“{text}”读作 {number}。",
+        "en": '{file}, column {column}: {cells:,} numbers are read as people write them, such as "{text}" in row {row} '
+        "as {number}",
+    },
+    "note.restored_codes": {
+        "zh": "{file},列 {column}:有 {cells:,} 个编码恢复为数字串,例如第 {row} 行“{text}”读作 {code}。",
+        "en": '{file}, column {column}: {cells:,} codes are restored to their digits, such as "{text}" in row {row} as '
+        "{code}",
+    },
+    "note.fitted_name": {
+        "zh": "{file}:该格式不能使用列名“{column}”,写作“{fitted}”。",
+        "en": '{file}: its format cannot hold the heading "{column}"; it is written as "{fitted}"',
+    },
+    "note.fitted_cells": {
+        "zh": "{file}:有 {cells:,} 个单元格含控制字符,写作空格。",
+        "en": "{file}: {cells:,} cells hold control characters, which are written as blanks",
     },
     "note.twin_coordinates": {
         "zh": "{file}:列 {column}({datum})与列 {other}({other_datum})数值相同,其中一列的坐标系标注有误,"
@@ -48,9 +86,39 @@ NOTES: Final[Translations] = {
         "en": "{file}: its points fit the roads better as {better} (median {better_m:.1f} m to a road) than as {datum} "
         "({datum_m:.1f} m), as stated; check the datum",
     },
+    "note.doubtful_roads": {
+        "zh": "{file}:若道路图层实为 {better},各点才贴近道路(到道路距离的中位数 {better_m:.1f} 米,按现在的道路为 "
+        "{datum_m:.1f} 米;本文件注明为 {datum});请核对道路图层的坐标系。",
+        "en": "{file}: its places, read as {datum}, fit the roads only if those are {better} (median {better_m:.1f} m "
+        "to a road instead of {datum_m:.1f} m); check the datum of the roads' file",
+    },
+    "note.partly_doubtful_datum": {
+        "zh": "{file}:至少约 {share:.0%} 的行按 {better} 读取才贴近道路(注明为 {datum};如第 {rows} 行);"
+        "请按来源分开,分别注明坐标系。",
+        "en": "{file}: {share:.0%} of its rows or more fit the roads as {better}, not as {datum}, as stated (rows "
+        "{rows}); divide the file by where its rows come from, and state the datum of each part",
+    },
+    "note.constant_offset": {
+        "zh": "{file}:各点整体偏离道路约 {offset_m:.0f} 米(东 {east_m:+.0f} 米,北 {north_m:+.0f} 米):"
+        "移回后七成的点距道路不超过 {better_m:.1f} 米,现为 {stated_m:.1f} 米;请核对坐标系或转换参数。",
+        "en": "{file}: its places lie about {offset_m:.0f} m ({east_m:+.0f} m east, {north_m:+.0f} m north) from where "
+        "they fit the roads: moved back, seven in ten lie within {better_m:.1f} m of a road instead of {stated_m:.1f} "
+        "m; check the CRS, or how the file was converted",
+    },
+    "note.shifted_units": {
+        "zh": "{file}:网格按 {better} 读取更合理(注明为 {datum}):{better_share:.0%} 的居民点落在网格内,现为 "
+        "{datum_share:.0%};请核对坐标系。",
+        "en": "{file}: its units fit the homes better as {better} than as {datum}, as stated: {better_share:.0%} of "
+        "the homes lie in a unit instead of {datum_share:.0%}; check the datum",
+    },
     "note.outside_extent": {
         "zh": "{file}:{places:,} 处中有 {outside:,} 处位于数据范围之外。",
         "en": "{file}: {outside:,} of {places:,} lie outside the area of the data",
+    },
+    "note.uncertain_crs": {
+        "zh": "{file}:由 {crs} 转换到城市坐标系的方法精度不明,已按要求接受;位置偏差可达约 {off_m:g} 米。",
+        "en": "{file}: the way from {crs} into the city's CRS is known badly, and accepted as asked; its places may be "
+        "up to about {off_m:g} m off",
     },
     # roads and barriers
     "note.closed_roads": {
@@ -74,6 +142,35 @@ NOTES: Final[Translations] = {
     "note.crossed_barriers": {
         "zh": "有 {edges:,} 条路段穿过屏障,视为跨越屏障的通道,予以保留。",
         "en": "{edges:,} edges of the roads cross a barrier and are kept: they are ways across",
+    },
+    # roads by their tags: what is closed, cut or walked across
+    "note.closed_kind": {
+        "zh": "{file}:{length_km:,.1f} 公里 highway={kind} 没有 foot 或 sidewalk 标签,按不可步行处理;"
+        "若当地行人可以通行,请在 [roads] 的 walkable 中加入该类道路。",
+        "en": "{file}: {length_km:,.1f} km of highway={kind} are closed to walkers, because no foot or sidewalk tag "
+        "opens them; where people walk there, add this kind to walkable in [roads]",
+    },
+    "note.closed_passages": {
+        "zh": "道路在 {passages:,} 处上锁、私有或禁止通行的大门、围墙等节点断开。",
+        "en": "gates and walls on the roads that are locked, private or closed to walkers, where the roads are cut: "
+        "{passages:,}",
+    },
+    "note.private_roads": {
+        "zh": "{length_km:,.1f} 公里道路为私有:供住在或前往该处的人使用,不供穿行。",
+        "en": "{length_km:,.1f} km of roads are private: for walks that begin or end there, not for passing through",
+    },
+    "note.crossed_areas": {
+        "zh": "广场、站台等步行区域共 {areas:,} 处可直接穿越,为此增加 {ways:,} 条路线。",
+        "en": "squares, platforms and other open areas that are walked across: {areas:,}, on {ways:,} ways drawn "
+        "for it",
+    },
+    "note.roads_beyond_box": {
+        "zh": "{file}:{roads:,} 条道路中有 {beyond:,} 条完全位于文件头所注范围之外"
+        "(经度 {west:.4f} 至 {east:.4f},纬度 {south:.4f} 至 {north:.4f});"
+        "若该范围有误,请在 [city] 中用 extent 注明数据范围。",
+        "en": "{file}: {beyond:,} of {roads:,} roads lie wholly beyond the box that its header names (longitude "
+        "{west:.4f} to {east:.4f}, latitude {south:.4f} to {north:.4f}); if that is not the area of the data, name it "
+        "as extent in [city]",
     },
     # homes, facilities, grid units, addresses
     "note.numbered_homes": {
@@ -143,6 +240,28 @@ NOTES: Final[Translations] = {
         "zh": "地址:只有完整地址,已按各级名称的末尾用字拆分为要素。",
         "en": "addresses: only whole texts; taken apart by the words their parts end with",
     },
+    # seams, parts and codes of grid units
+    "note.unit_gaps": {
+        "zh": "{file}:网格之间有 {gaps:,} 处空隙,共 {area_m2:,.0f} 平方米;最大的一处 {largest_m2:,.0f} 平方米,位于 "
+        "{lon:.5f}, {lat:.5f}({units})。空隙中的地点不属于任何网格。",
+        "en": "{file}: {gaps:,} gaps between grid units, {area_m2:,.0f} m2 in all; the largest has {largest_m2:,.0f} "
+        "m2 and lies at {lon:.5f}, {lat:.5f} ({units}). A place in a gap is in no unit",
+    },
+    "note.units_in_parts": {
+        "zh": "{file}:{units:,} 个网格由不相连的几部分组成({codes});请核对是否有误。",
+        "en": "{file}: {units:,} grid units have parts that lie apart ({codes}); check that each is meant",
+    },
+    "note.foreign_codes": {
+        "zh": "{file}:{units:,} 个网格的编码不以所属社区的编码开头(括号内为社区编码):{codes};请核对编码与所属社区。",
+        "en": "{file}: the codes of {units:,} grid units do not begin with that of their community (in brackets): "
+        "{codes}; check the code and the community",
+    },
+    "note.mended_units": {
+        "zh": "{file}:按 repair 修补了网格之间不宽于 {width} 的重叠 {overlaps:,} 处(共 {overlap_m2:,.1f} 平方米)和空隙 "
+        "{gaps:,} 处(共 {gap_m2:,.1f} 平方米)。",
+        "en": "{file}: as repair asks, {overlaps:,} overlaps ({overlap_m2:,.1f} m2) and {gaps:,} gaps ({gap_m2:,.1f} "
+        "m2) between grid units that are no wider than {width} were mended",
+    },
     # a district that was analysed alone
     "note.one_district": {
         "zh": "仅为一个区县:周边设施也计入;不提供步行时间的中位数和第 95 百分位数,步行距离最多算到 {halo_m:,.0f} 米。",
@@ -150,6 +269,20 @@ NOTES: Final[Translations] = {
         "longer than {halo_m:,.0f} m",
     },
     # files of plan areas
+    "note.derived_dwellings": {
+        "zh": "{file}:{areas:,} 个地块未给出住宅套数、户数或人口,按用地面积×容积率(或住宅建筑面积)÷每套 "
+        "{m2_per_dwelling:g} 平方米推算住宅套数。",
+        "en": "{file}: {areas:,} areas state neither dwellings, households nor residents; dwellings are derived from "
+        "land area x plot ratio, or the residential floor area, at {m2_per_dwelling:g} m2 per dwelling",
+    },
+    "note.gathered_corners": {
+        "zh": "{file}:每行为一个界址点,{rows:,} 行合成 {areas:,} 个地块。",
+        "en": "{file}: has a row for each corner; its {rows:,} rows are {areas:,} areas",
+    },
+    "note.north_first": {
+        "zh": "{file}:{areas:,} 个地块的界址点坐标以 X 为北(测量习惯),已按此读取。",
+        "en": "{file}: in the lists of corners of {areas:,} areas x is north, as surveyors write; read so",
+    },
     "note.cut_column": {
         "zh": "{file}:列 {column} 读作 {name}({known}):Shapefile 会截短列名。",
         "en": "{file}: column {column} is read as {name} ({known}): a Shapefile cuts names",

@@ -1,5 +1,6 @@
 """Which ways are open to walkers, by their tags."""
 
+from collections.abc import Collection
 from typing import Final
 
 import numpy as np
@@ -27,54 +28,193 @@ _WALKABLE: Final = frozenset(
         "pedestrian",
         "steps",
         "crossing",
+        "elevator",
         "platform",
+        "pier",
     ]
 )
 
 
-#: Ways that one walks along only where their tags say so: expressways without pavements, cycle and bridle ways.
-_WALKABLE_IF_SAID: Final = frozenset(["trunk", "trunk_link", "cycleway", "bridleway", "corridor"])
+#: Ways that one walks along only where their tags say so: expressways without pavements, cycle and bridle ways,
+#: busways, corridors. Countries differ: a source file may open any of them (``[roads] walkable``).
+OPENED_BY_TAG: Final = ("trunk", "cycleway", "bridleway", "corridor", "busway")
 
 
 _FOOT_YES: Final = frozenset(["yes", "designated", "permissive", "destination", "customers", "official"])
 
 
-_FOOT_NO: Final = frozenset(["no", "private", "use_sidepath"])
+_CLOSED: Final = frozenset(["no", "use_sidepath", "emergency", "restricted"])
 
 
-_ACCESS_NO: Final = frozenset(["no", "private"])
+#: Values for who lives or works there: they come and go, and nobody passes through.
+_PRIVATE: Final = frozenset(["private", "permit", "residents", "military"])
 
 
 _SIDEWALK_YES: Final = frozenset(["both", "left", "right", "yes", "separate"])
 
 
-def is_walkable(tags: pd.DataFrame) -> Bool:
+_SIDES: Final = ("sidewalk", "sidewalk:both", "sidewalk:left", "sidewalk:right")
+
+
+#: Barriers that nobody walks through unless a tag says so (OSM wiki, "Key:barrier").
+_WALLS: Final = frozenset(["wall", "city_wall", "retaining_wall", "fence", "hedge", "ditch"])
+
+
+#: Barriers that stop vehicles and let walkers by: what they say of access is said to vehicles.
+_LET_WALKERS_BY: Final = frozenset(
+    [
+        "bollard",
+        "block",
+        "bus_trap",
+        "cattle_grid",
+        "chain",
+        "cycle_barrier",
+        "debris",
+        "height_restrictor",
+        "jersey_barrier",
+        "kerb",
+        "log",
+        "motorcycle_barrier",
+        "planter",
+        "rope",
+        "sump_buster",
+    ]
+)
+
+
+#: Barriers that stop vehicles, locked or not; their tags of access are said to everybody.
+_PASSED_IF_LOCKED: Final = _LET_WALKERS_BY | {"lift_gate", "swing_gate"}
+
+
+def is_walkable(tags: pd.DataFrame, *, kinds: Collection[str] = ()) -> Bool:
     """Judge ways by the foot rules.
 
     Parameters
     ----------
     tags
-        ``highway`` and any of ``foot``, ``access``, ``sidewalk``, ``motorroad``; "" where absent.
+        ``highway`` and any of ``foot`` (also ``foot:forward`` and ``foot:backward``), ``access``, ``sidewalk`` (also
+        ``sidewalk:both``, ``sidewalk:left`` and ``sidewalk:right``) and ``motorroad``; "" where absent.
+    kinds
+        Those of :data:`OPENED_BY_TAG` that are open even where no tag says so; trunk roads with their links.
 
     Returns
     -------
     ndarray of bool
-        Shape (n,). Motorways, ``foot=no`` and private access are out; trunk roads and cycleways are in only
-        where a tag says that people walk there.
+        Shape (n,). Motorways and ``foot=no`` are out; trunk roads and cycleways are in only where a tag says that
+        people walk there. Private ways are in: see :func:`is_private`.
 
     Examples
     --------
     >>> is_walkable(pd.DataFrame({"highway": ["motorway", "steps", "trunk"], "foot": ["yes", "", "yes"]})).tolist()
     [False, True, True]
     """
-    empty = pd.Series("", index=tags.index)
-    foot, access, sidewalk, motorroad = (
-        tags[name].fillna("") if name in tags else empty for name in ("foot", "access", "sidewalk", "motorroad")
-    )
-    is_stated = foot.isin(_FOOT_YES) | (sidewalk.isin(_SIDEWALK_YES) & ~foot.isin(_FOOT_NO))
-    kind = tags["highway"].isin(_WALKABLE) | (tags["highway"].isin(_WALKABLE_IF_SAID) & is_stated)
-    closed = foot.isin(_FOOT_NO) | (access.isin(_ACCESS_NO) & ~foot.isin(_FOOT_YES))
-    return np.asarray(kind & ~closed & ~((motorroad == "yes") & ~is_stated), bool)
+    kind = tags["highway"].replace("trunk_link", "trunk")
+    said = kind.isin(OPENED_BY_TAG) & (_is_stated(tags) | kind.isin(kinds))
+    is_road = (tags["highway"].isin(_WALKABLE) | said) & ~((_column(tags, "motorroad") == "yes") & ~_is_stated(tags))
+    return np.asarray(is_road, bool) & ~_judge_access(tags)[0]
+
+
+def is_private(tags: pd.DataFrame) -> Bool:
+    """Tell which ways are open only to those who live or work there, and to their guests.
+
+    Parameters
+    ----------
+    tags
+        As for :func:`is_walkable`.
+
+    Returns
+    -------
+    ndarray of bool
+        Shape (n,).
+
+    Examples
+    --------
+    >>> is_private(pd.DataFrame({"access": ["private", "private", "no"], "foot": ["", "yes", ""]})).tolist()
+    [True, False, False]
+    """
+    return _judge_access(tags)[1]
+
+
+def is_unsaid(tags: pd.DataFrame, *, kinds: Collection[str] = ()) -> Bool:
+    """Tell which ways are closed only because no tag says that people walk there.
+
+    Parameters
+    ----------
+    tags, kinds
+        As for :func:`is_walkable`.
+
+    Returns
+    -------
+    ndarray of bool
+        Shape (n,).
+
+    Examples
+    --------
+    >>> is_unsaid(pd.DataFrame({"highway": ["trunk", "trunk"], "sidewalk:left": ["", "yes"]})).tolist()
+    [True, False]
+    """
+    opened = is_walkable(tags, kinds=OPENED_BY_TAG)
+    return opened & ~is_walkable(tags, kinds=kinds)
+
+
+def judge_barriers(tags: pd.DataFrame) -> tuple[Bool, Bool]:
+    """Judge nodes with a barrier by the foot rules.
+
+    Parameters
+    ----------
+    tags
+        ``barrier``, ``foot``, ``access``, ``locked``; "" where absent.
+
+    Returns
+    -------
+    tuple of ndarray of bool
+        Which let nobody through, and which only those who live behind them; both of shape (n,).
+
+    Examples
+    --------
+    >>> nodes = pd.DataFrame({"barrier": ["gate", "gate", "bollard"], "access": ["", "private", "no"]})
+    >>> [which.tolist() for which in judge_barriers(nodes.assign(foot="", locked=""))]
+    [[False, False, False], [False, True, False]]
+    """
+    is_foot_said = (tags["foot"] != "").to_numpy()
+    closed, private = _judge_access(tags)
+    is_open = tags["foot"].isin(_FOOT_YES).to_numpy()
+    by_itself = tags["barrier"].isin(_WALLS).to_numpy() & ~tags["access"].isin(_FOOT_YES).to_numpy()
+    for_walkers = ~tags["barrier"].isin(_LET_WALKERS_BY).to_numpy() | is_foot_said
+    locked = (tags["locked"] == "yes").to_numpy() & ~tags["barrier"].isin(_PASSED_IF_LOCKED).to_numpy()
+    closed = (closed & for_walkers) | ((by_itself | locked) & ~is_open)
+    return closed, private & for_walkers & ~closed
+
+
+def _judge_access(tags: pd.DataFrame) -> tuple[Bool, Bool]:
+    """Tell what is closed, and what is open only to those who live there; foot says more than access."""
+    foot, access = _read_foot(tags), _column(tags, "access")
+    said = foot.isin(_FOOT_YES | _CLOSED | _PRIVATE)
+    closed = foot.isin(_CLOSED) | (access.isin(_CLOSED) & ~said)
+    private = foot.isin(_PRIVATE) | (access.isin(_PRIVATE) & ~said)
+    return closed.to_numpy(), private.to_numpy()
+
+
+def _is_stated(tags: pd.DataFrame) -> pd.Series:
+    """Tell where a tag says that people walk: of the way, or of a pavement on any side of it."""
+    foot = _read_foot(tags)
+    has_pavement = pd.Series(False, index=tags.index)
+    for side in _SIDES:
+        has_pavement |= _column(tags, side).isin(_SIDEWALK_YES)
+    return foot.isin(_FOOT_YES) | (has_pavement & ~foot.isin(_CLOSED))
+
+
+def _read_foot(tags: pd.DataFrame) -> pd.Series:
+    """Read who may walk: where only directions say so, open if one is, closed if both are (walks lead both ways)."""
+    forward, backward = _column(tags, "foot:forward"), _column(tags, "foot:backward")
+    either = forward.where(forward.isin(_FOOT_YES), backward)
+    is_said = either.isin(_FOOT_YES) | (forward == backward)
+    foot = _column(tags, "foot")
+    return foot.where(foot != "", either.where(is_said, ""))
+
+
+def _column(tags: pd.DataFrame, name: str) -> pd.Series:
+    return tags[name].fillna("") if name in tags else pd.Series("", index=tags.index)
 
 
 def count_signals(tags: pd.DataFrame) -> Float64:

@@ -133,7 +133,7 @@ def finish_origins(
         Least walk [m] and place of the target, by place of the origin; infinite and -1 to begin with. Changed. Of equal
         walks the target with the lower row wins.
     """
-    u, v, cost_m = edges
+    u, v, cost_m = edges.u, edges.v, edges.cost_m
     place, edge, offset_m, access_m = origins
     to_m, source = labels
     on_edge, target_kind = targets.on_edge, targets.kind
@@ -180,7 +180,7 @@ def search_from(search: Search, origins: Origins, i: int, limit_m: float, reache
     found = 0
     for p in range(begin, end):
         e = points.edge[p]
-        node[0], node[1] = edges.u[e], edges.v[e]
+        node[0], node[1] = edges.from_u[e], edges.from_v[e]
         at_m[0] = points.access_m[p] + points.offset_m[p]
         at_m[1] = points.access_m[p] + max(edges.cost_m[e] - points.offset_m[p], 0.0)
         seeds = Seeds(node, at_m, none)

@@ -10,6 +10,7 @@ import shapely
 from geo.arrays import Bool, Float64, Int32, Objects
 from geo.errors import NetworkError
 from geo.texts.notes import Note, make_note
+from geo.walking.private_ways import SearchNodes, list_search_nodes
 from geo.walking.structs import Edges, Graph
 
 
@@ -27,6 +28,8 @@ class WalkNetwork:
         Length of each edge [m], shape (m,).
     steps
         Whether each edge is a flight of steps, shape (m,).
+    private
+        Whether each edge is open only to walks that begin or end there, shape (m,).
     geometry
         LineString of each edge from u to v, shape (m,), in the city's CRS.
     cost_factor
@@ -38,6 +41,7 @@ class WalkNetwork:
     v: Int32
     length_m: Float64
     steps: Bool
+    private: Bool
     geometry: Objects
     cost_factor: Float64
 
@@ -75,24 +79,43 @@ class WalkNetwork:
     def with_costs(self, cost_factor: Float64) -> "WalkNetwork":
         """Return the same network at other costs, shape (m,): components and trees are found once for all of them."""
         changed = replace(self, cost_factor=cost_factor)
-        vars(changed).update(component=self.component, component_length_m=self.component_length_m, _usable=self._usable)
+        for name in ("component", "component_length_m", "_usable", "search_nodes"):
+            vars(changed)[name] = getattr(self, name)
         return changed
+
+    @cached_property
+    def search_nodes(self) -> SearchNodes:
+        """The nodes that a search knows, more than the network has where ways are private."""
+        return list_search_nodes(self.u, self.v, self.private, len(self.node_xy))
+
+    @property
+    def node_count(self) -> int:
+        """How many nodes a search knows."""
+        return len(self.search_nodes.before)
 
     @cached_property
     def graph(self) -> Graph:
         """The network in compressed rows, every edge in both directions."""
-        n, m = len(self.node_xy), len(self.u)
-        start = np.concatenate([self.u, self.v])
+        from_u, from_v, u, v, before, beside = self.search_nodes
+        private, both = np.flatnonzero(self.private), np.arange(len(self.u))
+        # private ways once for walks that leave and once for walks that arrive, and the step from one to the other
+        entered = np.flatnonzero(before >= 0)
+        start = np.concatenate([from_u, from_v, u[private], v[private], before[entered]])
+        end = np.concatenate([from_v, from_u, v[private], u[private], entered])
+        edge = np.concatenate([both, both, private, private, beside])
+        cost_m = self.cost_m[edge]
+        cost_m[len(edge) - len(entered) :] = 0.0
         order = np.argsort(start, kind="stable")
-        pointer = np.searchsorted(start[order], np.arange(n + 1)).astype(np.int32)
-        edge = (order % m).astype(np.int32)
-        neighbour = np.concatenate([self.v, self.u])[order].astype(np.int32)
-        return Graph(pointer, neighbour, edge, self.cost_m[edge].astype(np.float32))
+        pointer = np.searchsorted(start[order], np.arange(self.node_count + 1)).astype(np.int32)
+        return Graph(
+            pointer, end[order].astype(np.int32), edge[order].astype(np.int32), cost_m[order].astype(np.float32)
+        )
 
     @cached_property
     def edges(self) -> Edges:
         """Ends and costs of the edges, as compiled searches take them."""
-        return Edges(self.u, self.v, self.cost_m)
+        nodes = self.search_nodes
+        return Edges(nodes.u, nodes.v, self.cost_m, nodes.from_u, nodes.from_v)
 
 
 def build_network(roads: gpd.GeoDataFrame) -> WalkNetwork:
@@ -101,7 +124,7 @@ def build_network(roads: gpd.GeoDataFrame) -> WalkNetwork:
     Parameters
     ----------
     roads
-        ``u, v, length_m, steps`` and LineStrings from u to v, in the city's CRS.
+        ``u, v, length_m, steps``, maybe ``private``, and LineStrings from u to v, in the city's CRS.
 
     Returns
     -------
@@ -128,9 +151,15 @@ def build_network(roads: gpd.GeoDataFrame) -> WalkNetwork:
     xy = shapely.get_coordinates(geometry)
     end = np.cumsum(shapely.get_num_coordinates(geometry))
     node_xy[u], node_xy[v] = xy[np.r_[0, end[:-1]]], xy[end - 1]
-    length_m, steps = roads["length_m"].to_numpy(float), roads["steps"].to_numpy(bool)
     return WalkNetwork(
-        node_xy=node_xy, u=u, v=v, length_m=length_m, steps=steps, geometry=geometry, cost_factor=np.ones(len(u))
+        node_xy=node_xy,
+        u=u,
+        v=v,
+        length_m=roads["length_m"].to_numpy(float),
+        steps=roads["steps"].to_numpy(bool),
+        private=roads["private"].to_numpy(bool) if "private" in roads else np.zeros(len(u), bool),
+        geometry=geometry,
+        cost_factor=np.ones(len(u)),
     )
 
 
@@ -162,7 +191,7 @@ def without_steps(network: WalkNetwork) -> WalkNetwork:
     open_ = ~network.steps
     if not open_.any():
         raise NetworkError("every road is a flight of steps; nothing is left for a profile that avoids steps")
-    names = ("u", "v", "length_m", "steps", "geometry", "cost_factor")
+    names = ("u", "v", "length_m", "steps", "private", "geometry", "cost_factor")
     return replace(network, **{name: getattr(network, name)[open_] for name in names})
 
 

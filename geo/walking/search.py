@@ -111,7 +111,7 @@ def seed_nodes(network: WalkNetwork, points: Points, chosen: Integer) -> Seeds:
     edge, offset_m, access_m = points.edge[chosen], points.offset_m[chosen], points.access_m[chosen]
     # a place at the far end of an edge may lie a rounding error beyond it
     rest_m = np.maximum(network.cost_m[edge] - offset_m, 0.0)
-    node = np.concatenate([network.u[edge], network.v[edge]])
+    node = np.concatenate([network.edges.from_u[edge], network.edges.from_v[edge]])
     return Seeds(node, np.concatenate([access_m + offset_m, access_m + rest_m]), np.tile(points.place[chosen], 2))
 
 
@@ -194,7 +194,7 @@ def make_labels(network: WalkNetwork) -> Labels:
     >>> make_labels(build_network(build_sample().roads)).source[0]
     np.int32(-1)
     """
-    n = len(network.node_xy)
+    n = network.node_count
     return Labels(np.full(n, np.inf), np.full(n, -1, np.int32))
 
 
@@ -218,6 +218,6 @@ def make_scratch(network: WalkNetwork) -> Scratch:
     >>> make_scratch(build_network(build_sample().roads)).head.max()
     np.int32(-1)
     """
-    n = len(network.node_xy)
+    n = network.node_count
     ring = int(network.graph.cost_m.max() / BUCKET_M) + 2
     return Scratch(np.full(ring, -1, np.int32), np.empty(n, np.int32), np.full(n, NOWHERE, np.int32))

@@ -38,8 +38,8 @@ def split_lines(
     -------
     geopandas.GeoDataFrame
         The roads layer: ``edge_id``, ``u``, ``v``, ``length_m``, ``steps``, ``signals`` (signalled crossings on it),
-        ``highway``, ``name``, geometry; without what the lines have not. No edge is without a length. Nodes are
-        numbered along a Hilbert curve, edges by their nodes.
+        ``private``, ``highway``, ``name``, geometry; without what the lines have not. No edge is without a length.
+        Nodes are numbered along a Hilbert curve, edges by their nodes.
 
     Raises
     ------
@@ -99,6 +99,8 @@ def _describe_edges(edges: gpd.GeoDataFrame, lines: gpd.GeoDataFrame, line: Int6
     if "name" in lines:
         edges["name"] = lines["name"].to_numpy()[line]
     edges["steps"] = edges["highway"] == "steps"
+    if "private" in lines:
+        edges["private"] = lines["private"].to_numpy(bool)[line]
     if "signals" in lines:  # a crossing that is cut in the middle is waited at once, half on either side
         share = edges["length_m"] / shapely.length(lines.geometry.values)[line]
         edges["signals"] = lines["signals"].to_numpy(float)[line] * share
@@ -222,7 +224,8 @@ def number_nodes(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     Parameters
     ----------
     edges
-        ``u, v, length_m, steps``, maybe ``signals, highway, name, was``, LineStrings; any ids of nodes. Changed.
+        ``u, v, length_m, steps``, maybe ``signals, private, highway, name, was``, LineStrings; any ids of nodes.
+        Changed.
 
     Returns
     -------
@@ -245,5 +248,5 @@ def number_nodes(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     edges["u"], edges["v"] = np.split(rank[number], 2)
     edges = edges.sort_values(["u", "v", "length_m"], kind="stable", ignore_index=True)
     edges.insert(0, "edge_id", np.arange(len(edges), dtype=np.int32))
-    about = [name for name in ("signals", "highway", "name", "was") if name in edges]
+    about = [name for name in ("signals", "private", "highway", "name", "was") if name in edges]
     return edges[["edge_id", "u", "v", "length_m", "steps", *about, "geometry"]]

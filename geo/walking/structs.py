@@ -28,11 +28,23 @@ class Graph(NamedTuple):
 
 
 class Edges(NamedTuple):
-    """Ends of the edges and what each costs from end to end [m], shape (m,)."""
+    """Ends of the edges and what each costs from end to end [m], shape (m,).
+
+    Parameters
+    ----------
+    u, v
+        Where walks arrive.
+    cost_m
+        What it costs.
+    from_u, from_v
+        Where walks leave: others only on private ways (:mod:`geo.walking.private_ways`).
+    """
 
     u: Int32
     v: Int32
     cost_m: Float64
+    from_u: Int32
+    from_v: Int32
 
 
 class Seeds(NamedTuple):

@@ -29,7 +29,7 @@ function startFind(map) {
     show(() => describe(answer));
   }
   async function fetchJson(path) {
-    const response = await fetch(path, { headers: { Prefer: "wait=60" } });
+    const response = await fetch(path, { headers: { Prefer: "wait=60", "Accept-Language": page.lang() } });
     return { ok: response.ok, status: response.status, body: await response.json() };
   }
   function show(describeAnswer) {
@@ -46,7 +46,7 @@ function startFind(map) {
     return parts;
   }
   function describeProblem(body) {
-    const known = { "Outside the city": "find.outside", "Address not found": "find.unknown" }[body.title];
+    const known = body.nearest_unit_code ? "find.outside" : "matched" in body ? "find.unknown" : "";
     const notes = [];
     if (body.nearest_unit_code) {
       notes.push(text("find.nearest", { code: body.nearest_unit_code, metres: number(body.distance_m) }));

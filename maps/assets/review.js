@@ -102,7 +102,7 @@ function startReview(map) {
     put("#scenario", ...scenarios.map(({ key }, i) => new Option(text("plan." + key), i, false, i === state.scenario)));
     put("#counts", ...data.verdicts.map(({ key }) =>
       span(badge(verdicts[key]), " " + areas.filter((_, row) => verdictOf(row).key === key).length)));
-    const rejected = [element("b", {}, text("plan.review_rejected") + ": "), data.rejected.slice(0, 20).join(" · ")];
+    const rejected = [element("b", {}, text("plan.review_rejected") + ": "), data.rejected.map(page.inLang).join(" · ")];
     put("#rejected", ...(data.rejected.length ? rejected : []));
     put("#attribution", data.attribution);
     drawTable();

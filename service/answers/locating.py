@@ -10,7 +10,7 @@ from service.datums import choose_datum
 from service.errors import RefusedError
 from service.models.places import LocateRequest
 
-#: Effort of the addresses of a request at most, as :class:`geo.addresses.match.Match` counts it: about 2 s.
+#: Effort of the addresses of a request at most, as :class:`geo.addresses.matches.Match` counts it: about 2 s.
 MOST_EFFORT: Final = 35_000_000
 
 

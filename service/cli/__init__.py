@@ -16,6 +16,7 @@ from geo import __version__
 from geo.errors import GeoError
 from service.cli.cities import build, check, export, reference
 from service.cli.coverage import analyze
+from service.cli.language import Commands, choose_language
 from service.cli.locating import locate
 from service.cli.output import fail
 from service.cli.plans import plan
@@ -25,6 +26,7 @@ from service.cli.walking import circle, route
 
 app = typer.Typer(
     name="gridwalk",
+    cls=Commands,
     help="Who in a city is beyond a walk of which service: grid units, walking and coverage, in people.",
     no_args_is_help=True,
     add_completion=False,
@@ -37,8 +39,12 @@ for command in (build, reference, check, analyze, locate, circle, route, plan, s
 @app.callback(invoke_without_command=True)
 def root(
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
+    lang: Annotated[
+        str | None, typer.Option(metavar="zh|en", help="Language of messages, before or behind COMMAND; the locale's.")
+    ] = None,
 ) -> None:
     """Options of gridwalk itself."""
+    choose_language(lang)
     if version:
         sys.stdout.write(f"gridwalk {__version__}\n")
         raise typer.Exit

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from geo.texts.messages import translate_message
+from service.cli.language import reader_language, say, say_word
 from service.cli.options import AsJson, CityOutput, CityPath
 from service.cli.output import print_json, print_notes
 from service.cli.progress import show_steps
@@ -63,8 +65,8 @@ def _print_city(city: "City", output: Path, *, as_json: bool) -> None:
     if as_json:
         print_json(about)
         return
-    counts = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in about["counts"].items() if count)
-    sys.stdout.write(f"{output}: {city.name}: {counts}\n")
+    counts = [say(f"count.{name}", count=count) for name, count in about["counts"].items() if count]
+    sys.stdout.write(say("city", path=output, name=city.name, counts=say("and").join(counts)) + "\n")
 
 
 def check(city_path: CityPath, as_json: AsJson = False) -> None:
@@ -91,17 +93,19 @@ def _print_report(report: dict[str, Any]) -> None:
             body.items() if isinstance(body, dict) else enumerate(body, 1) if isinstance(body, list) else [("", body)]
         )
         for name, value in entries:
-            text = _write_value(value)
-            line = f"{section:12} {name}: {text}" if name else f"{section:12} {text}"
+            text, label = _write_value(value), say_word("check", section)
+            entry = translate_message(say_word("check", str(name)), reader_language())
+            line = f"{label:12} {say('pair', name=entry, value=text)}" if name else f"{label:12} {text}"
             console.print(line, soft_wrap=True, markup=False)
 
 
 def _write_value(value: Any) -> str:
-    """Write a figure, a list of texts, or a note, in English."""
+    """Write a figure, a list of faults, or a note."""
+    lang = reader_language()
     if isinstance(value, list):
-        return "; ".join(value)
+        return "; ".join(translate_message(each, lang) for each in value)
     if isinstance(value, dict):
-        return str(value["en"])
+        return str(value[lang])
     return f"{value:,.6g}" if isinstance(value, float) else str(value)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from service.cli.language import refuse_options, say, say_word
 from service.cli.options import AsJson, CityPath, Output, Processes, Profile, Scheduler
 from service.cli.output import print_json, print_rows
 from service.cli.progress import show_steps, show_tasks
@@ -50,7 +51,7 @@ def analyze(
         print_rows(output, rows, as_json=as_json)
         return
     if scheduler is not None or processes is not None:
-        raise typer.BadParameter("--scheduler and --processes go with a list of cities (.csv) or with --by-district")
+        refuse_options("--scheduler and --processes go with a list of cities (.csv) or with --by-district")
     with replace_directory(output, marker=MARKER) as folder, show_steps("analysing") as progress:
         summary = write_analysis(city_path, folder, request, progress=progress)
     if as_json:
@@ -66,21 +67,24 @@ def _print_summary(summary: dict[str, Any]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    title = f"{summary['city']}, {summary['profile']} {summary['speed_km_h']:g} km/h"
+    profile = say_word("profile", summary["profile"])
+    title = say("title", city=summary["city"], profile=profile, speed_km_h=summary["speed_km_h"])
     table = Table(title=Text(title), box=box.SIMPLE, title_justify="left", pad_edge=False)
-    table.add_column("category", overflow="fold", min_width=min(32, max(map(len, summary["categories"]), default=8)))
-    for heading in ("facilities", "limit", "covered", "not covered", "unknown", "median"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    table.add_column(
+        say("table.category"), overflow="fold", min_width=min(32, max(map(len, summary["categories"]), default=8))
+    )
+    for heading in ("facilities", "limit", "covered", "uncovered", "unknown", "median"):
+        table.add_column(say(f"table.{heading}"), justify="right", no_wrap=True)
     for name, figures in summary["categories"].items():
         share, median = figures.covered_share, figures.median_walk_min
         table.add_row(
             Text(name),
             f"{figures.facilities:,}",
-            f"{figures.limit_m:,.0f} m",
+            say("metres", metres=figures.limit_m),
             f"{share:.1%}",
             f"{figures.uncovered_population:,.0f}",
             f"{figures.unknown_population:,.0f}",
-            "-" if median is None else f"{median:.1f} min",
+            "-" if median is None else say("minutes", minutes=median),
         )
     terminal = Console()
     (terminal if terminal.is_terminal else Console(width=120)).print(table)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from geo.progress import Progress
+from service.cli.language import reader_language, refuse_options, say, say_word
 from service.cli.options import AsJson, CityPath, Datum, parse_columns
-from service.cli.output import print_json
+from service.cli.output import print_json, print_notice
 from service.cli.progress import show_rows, show_steps
 
 if TYPE_CHECKING:
@@ -29,16 +30,17 @@ def locate(
     column: Annotated[
         list[str] | None, typer.Option(help="address=NAME, lon=NAME, lat=NAME: what the file calls them.")
     ] = None,
+    sheet: Annotated[str | None, typer.Option(help="Sheet of the file, where it has several.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Answer which grid unit covers an address or a place, or those of a whole file."""
     point = None if lon is None or lat is None else (lon, lat)
     given = [address is not None, point is not None, file is not None]
     if sum(given) != 1 or (lon is None) != (lat is None) or (file is None) != (output is None):
-        raise typer.BadParameter("give one of: ADDRESS; --lon and --lat; --file and -o")
+        refuse_options("give one of: ADDRESS; --lon and --lat; --file and -o")
     if file is not None and output is not None:
         columns = parse_columns(column, expected="address=NAME, lon=NAME or lat=NAME")
-        _locate_file(city_path, file, output, columns, datum=datum, as_of=as_of, as_json=as_json)
+        _locate_file(city_path, file, output, columns, datum=datum, as_of=as_of, sheet=sheet, as_json=as_json)
         return
     with show_steps("locating") as progress:
         question = address or "" if point is None else point
@@ -96,40 +98,52 @@ def _locate_file(
     *,
     datum: str | None,
     as_of: str | None,
+    sheet: str | None,
     as_json: bool,
 ) -> None:
     """Locate every row of a file, and print how many rows have which status."""
     from geo.city.bundle import open_city
     from geo.files.rows import count_rows
+    from geo.texts.notes import Note, translate_note
     from service.datums import choose_datum
     from service.runs.locate_file import Task, locate_file
 
     city = open_city(city_path, lazy=True)
     named = choose_datum(city, datum) if datum or city.datum else None
     total = count_rows(file) if file.is_file() else None
+    notes: list[Note] = []
     with show_rows(total) as advance:
-        counts = locate_file(city_path, Task(file, output, columns, named, as_of), advance)
+        task = Task(file, output, columns, named, as_of, sheet, reader_language())
+        counts = locate_file(city_path, task, advance, tell=notes.append)
+    for note in notes:
+        print_notice("note", translate_note(note, reader_language()))
     if as_json:
         print_json(dict(counts))
         return
     for status, count in counts.most_common():
-        sys.stdout.write(f"{status}: {count:,}\n")
+        sys.stdout.write(say("pair", name=say_word("located", status), value=f"{count:,}") + "\n")
     sys.stdout.write(f"{output}\n")
 
 
 def _print_answer(answer: "Answer") -> None:
     from geo.locate.answers import to_document
 
+    lines = []
     for name, value in to_document(answer).items():
         if name in ("candidates", "services", "others"):
             continue
-        text = f"{value['name']} ({value['code']})" if isinstance(value, dict) else "-" if value is None else value
-        sys.stdout.write(f"{name}: {text}\n")
-    for other in answer.others:
-        sys.stdout.write(f"also in: {other.name} ({other.unit_code}, {other.unit_kind})\n")
-    for candidate in answer.candidates:
-        where = f": {candidate.address}" if candidate.address else ""
-        sys.stdout.write(f"candidate: {candidate.name} ({candidate.unit_code}){where}\n")
+        if isinstance(value, dict):
+            text = f"{value['name']} ({value['code']})"
+        elif name in ("status", "level"):
+            text = say_word("located", value)
+        else:
+            text = "-" if value is None else str(value)
+        lines.append(say("pair", name=say_word("answer", name), value=text))
+    lines += [say("also_in", name=each.name, code=each.unit_code, kind=each.unit_kind) for each in answer.others]
+    for each in answer.candidates:
+        key = "candidate_at" if each.address else "candidate"
+        lines.append(say(key, name=each.name, code=each.unit_code, address=each.address))
     for service in answer.services or ():
-        found = f"{service.name}, {service.walk_min:g} min" if service.facility_id else "none within an hour"
-        sys.stdout.write(f"service: {service.category}: {found}\n")
+        key = "service" if service.facility_id else "no_service"
+        lines.append(say(key, category=service.category, name=service.name, minutes=service.walk_min))
+    sys.stdout.write("\n".join([*lines, ""]))

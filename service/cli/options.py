@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from service.cli.language import refuse_options
+
 CityPath = Annotated[Path, typer.Argument(metavar="CITY", help="A city bundle, made by gridwalk build.")]
 CityOutput = Annotated[Path, typer.Option("-o", "--output", metavar="CITY", help="Directory to write.")]
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Directory to write.")]
@@ -46,5 +48,5 @@ def parse_columns(texts: Sequence[str] | None, *, expected: str) -> dict[str, st
     pairs = [text.partition("=") for text in texts or ()]
     wrong = [ours for ours, sign, theirs in pairs if not sign or not theirs]
     if wrong:
-        raise typer.BadParameter(f"--column {wrong[0]}: expected {expected}")
+        refuse_options(f"--column {wrong[0]}: expected {expected}")
     return {ours: theirs for ours, _, theirs in pairs}

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import typer
 
+from service.cli.language import reader_language, say, say_word
+
 if TYPE_CHECKING:
     from geo.city.model import City
 
@@ -35,9 +37,9 @@ def print_notice(label: str, text: str, *, style: str = "yellow") -> None:
     Parameters
     ----------
     label
-        What kind of line it is, such as ``note``.
+        What kind of line it is: ``error``, ``note``, ``assumed`` or ``failed``.
     text
-        The text; numbers in it that look like a person's are masked.
+        The text, put into the reader's language; numbers in it that look like a person's are masked.
     style
         Colour of the label on a terminal.
     """
@@ -45,8 +47,10 @@ def print_notice(label: str, text: str, *, style: str = "yellow") -> None:
     from rich.text import Text
 
     from geo.personal import mask_personal
+    from geo.texts.messages import translate_message
 
-    line = Text.assemble((f"{label}:", style), f" {mask_personal(text)}")
+    shown = mask_personal(translate_message(text, reader_language()))
+    line = Text.assemble((f"{say(label)}:", style), f" {shown}")
     Console(stderr=True, highlight=False).print(line, soft_wrap=True)
 
 
@@ -62,7 +66,7 @@ def print_notes(city: "City") -> None:
 
     for label, notes in (("assumed", city.assumptions), ("note", city.notes)):
         for note in notes:
-            print_notice(label, translate_note(note, "en"))
+            print_notice(label, translate_note(note, reader_language()))
 
 
 def print_json(document: Any) -> None:
@@ -99,7 +103,8 @@ def print_rows(output: Path, rows: Sequence[Mapping[str, Any]], *, as_json: bool
         print_json(rows)
     else:
         for row in rows:
-            sys.stdout.write(f"{row['name']}: {row['status']}, {row['seconds']:.1f} s\n")
+            status = say_word("status", row["status"])
+            sys.stdout.write(say("row", name=row["name"], status=status, seconds=row["seconds"]) + "\n")
         sys.stdout.write(f"{output / 'cities.xlsx'}\n")
     failed = [row for row in rows if row["status"] == "failed"]
     for row in failed:

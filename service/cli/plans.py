@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from service.cli.language import reader_language, refuse_options, say
 from service.cli.options import AsJson, CityPath, Output, Processes, Profile, Scheduler, parse_columns
 from service.cli.output import print_json, print_rows
 from service.cli.progress import show_steps, show_tasks
@@ -25,7 +26,8 @@ def plan(
         typer.Option(metavar="RULES.toml", help="Rule set; may be repeated. The city's if not given."),
     ] = None,
     datum: Annotated[str | None, typer.Option(help="wgs84, cgcs2000, gcj02, bd09 or EPSG:n.")] = None,
-    layer: Annotated[str | None, typer.Option(help="Layer or sheet of the areas' file, where it has several.")] = None,
+    layer: Annotated[str | None, typer.Option(help="Layer of the areas' file, where it has several.")] = None,
+    sheet: Annotated[str | None, typer.Option(help="Sheet of the areas' workbook, where it has several.")] = None,
     column: Annotated[
         list[str] | None, typer.Option(help="OURS=NAME, such as dwellings=NAME: what the areas' file calls it.")
     ] = None,
@@ -45,14 +47,14 @@ def plan(
     from service.many_cities.runs import run_cities
     from service.runs.review import REVIEW_STEPS, ReviewRequest, write_review
 
-    columns = parse_columns(column, expected="OURS=NAME")
+    columns, layer = parse_columns(column, expected="OURS=NAME"), layer or sheet
 
     def make_request(files: PlanFiles) -> ReviewRequest:
         return ReviewRequest(files, tuple(path.resolve() for path in rules or ()), profile, skip_bad, reports)
 
     if is_list(city_path):
         if areas or facilities or gates or roads:
-            raise typer.BadParameter("the list of cities names the files: its columns areas, facilities, gates, roads")
+            refuse_options("the list of cities names the files: its columns areas, facilities, gates, roads")
         entries = read_cities(city_path, required=["areas"])
         files = [list_files(city_path, entry, datum=datum, layer=layer, columns=columns) for entry in entries]
         requests = [make_request(each) for each in files]
@@ -69,7 +71,7 @@ def plan(
         print_rows(output, rows, as_json=as_json)
         return
     if areas is None or scheduler is not None or processes is not None:
-        raise typer.BadParameter("give CITY AREAS; or a list of cities (.csv), which takes --scheduler and --processes")
+        refuse_options("give CITY AREAS; or a list of cities (.csv), which takes --scheduler and --processes")
     batch = PlanFiles(
         areas=areas, gates=gates, facilities=facilities, roads=roads, datum=datum, layer=layer, columns=columns
     )
@@ -84,10 +86,13 @@ def plan(
 
 
 def _print_verdicts(summary: dict[str, Any]) -> None:
-    from geo.texts import TEXTS
+    from geo.texts import translate
+    from geo.texts.messages import translate_message
 
+    lang = reader_language()
     for row in summary["rejected"]:
-        sys.stderr.write(f"left out: {row['file']}, row {row['row']} {row['plan_id']}: {row['reason']}\n")
+        sys.stderr.write(say("left_out", **{**row, "reason": translate_message(row["reason"], lang)}) + "\n")
     for scenario, counts in summary["verdicts"].items():
-        text = ", ".join(f"{count:,} {TEXTS[f'verdict.{name}']['en']}" for name, count in counts.items() if count)
-        sys.stdout.write(f"{TEXTS[f'scenario.{scenario}']['en']}: {text}\n")
+        shown = [f"{count:,} {translate(f'verdict.{name}', lang)}" for name, count in counts.items() if count]
+        text = say("pair", name=translate(f"scenario.{scenario}", lang), value=say("and").join(shown))
+        sys.stdout.write(f"{text}\n")

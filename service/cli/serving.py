@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from geo.errors import InputError
+from service.cli.language import say
 from service.cli.options import CityPath
 
 if TYPE_CHECKING:
@@ -50,9 +51,7 @@ def serve(
     os.environ[Settings.variable("city")] = str(city_path.resolve())
     os.environ.setdefault(Settings.variable("allowed_hosts"), list_own_hosts(host))
     shown = "127.0.0.1" if host in EVERY_ADDRESS else f"[{host}]" if ":" in host else host
-    sys.stdout.write(
-        f"{about['name']}: open http://{shown}:{port}/ (API: http://{shown}:{port}/docs), stop with Ctrl+C\n"
-    )
+    sys.stdout.write(say("serving", name=about["name"], address=f"http://{shown}:{port}") + "\n")
     sys.stdout.flush()
     uvicorn.run(
         "service.cli.serving:create_worker_app" if workers > 1 else "service.app:create_app",

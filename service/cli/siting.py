@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from service.cli.language import say
 from service.cli.options import AsJson, CityPath, Output, Profile
 from service.cli.output import print_json, print_notice
 from service.cli.progress import show_steps
@@ -65,9 +66,14 @@ def site(
 
 def _print_summary(summary: dict[str, Any], output: Path) -> None:
     before, after = summary["coverage"]["before"], summary["coverage"]["after"]
-    proven = "proven best" if not summary["mip_gap"] else f"proven within {summary['mip_gap']:.2%} of the best"
-    sys.stdout.write(
-        f"{summary['built']:,} sites of {summary['candidates']['count']:,} candidates, {proven}\n"
-        f"residents covered: {before['covered']:,.0f} ({before['share']:.1%}) before, "
-        f"{after['covered']:,.0f} ({after['share']:.1%}) after\n{output / 'sites.html'}\n"
+    gap = summary["mip_gap"]
+    proof = say("proven_within", gap=gap) if gap else say("proven")
+    chosen = say("sites", built=summary["built"], candidates=summary["candidates"]["count"], proof=proof)
+    gained = say(
+        "gained",
+        before=before["covered"],
+        before_share=before["share"],
+        after=after["covered"],
+        after_share=after["share"],
     )
+    sys.stdout.write(f"{chosen}\n{gained}\n{output / 'sites.html'}\n")

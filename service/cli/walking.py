@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from geo.texts.messages import translate_message
+from service.cli.language import reader_language, say
 from service.cli.options import CityPath, Datum, Profile
 from service.cli.progress import show_steps
 
@@ -45,8 +47,9 @@ def circle(
         with replace_file(output) as new:
             new.write_text(to_geojson(drawn), encoding="utf-8")
     for row in circles.itertuples():
-        text = row.reason or f"{row.residents:,.0f} residents, {row.area_m2 / 1e6:.2f} km2"
-        sys.stdout.write(f"{row.minutes:g} min ({row.limit_m:,.0f} m): {text}\n")
+        reached = say("reached", residents=row.residents, area_km2=row.area_m2 / 1e6)
+        text = translate_message(row.reason, reader_language()) or reached
+        sys.stdout.write(say("circle", minutes=row.minutes, limit_m=row.limit_m, text=text) + "\n")
     sys.stdout.write(f"{output}\n")
 
 
@@ -71,4 +74,5 @@ def route(
         with replace_file(output) as new:
             new.write_text(to_geojson(found), encoding="utf-8")
     row = found.iloc[0]
-    sys.stdout.write(f"{home} to {row.facility_id}: {row.length_m:,.0f} m, {row.walk_min:.1f} min\n{output}\n")
+    text = say("route", home=home, facility=row.facility_id, length_m=row.length_m, minutes=row.walk_min)
+    sys.stdout.write(f"{text}\n{output}\n")

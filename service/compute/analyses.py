@@ -88,6 +88,6 @@ class Analyses:
         )
 
     def unit_index(self, as_of: str | None) -> UnitIndex:
-        """Return the units in force on a day, None for those that have no end; without addresses."""
+        """Return the units in force on a day, None for those of today; without addresses."""
         day = find_generation(self.city.grid_units, as_of)
         return self._unit_indexes.find(day, lambda: make_unit_index(self.city, as_of=day, with_addresses=False))

@@ -97,7 +97,7 @@ def unpack_shapefile(archive: Path, folder: Path, *, stem: str, name: str) -> Pa
         missing = [ending for ending in _SHAPEFILE_NEEDS if ending not in own]
         if missing:
             shown = to_shown_name(shapes[0].filename)
-            raise InputError(f"{name}: {shown} is without its {' and '.join(missing)}; pack all files of the layer")
+            raise InputError(f"{name}: {shown} is without its {', '.join(missing)}; pack all files of the layer")
         for ending in (end for end in _SHAPEFILE if end in own):
             _unpack(zipped, own[ending], folder / f"{stem}{ending}", name)
     return folder / f"{stem}.shp"

@@ -6,6 +6,8 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
 from geo.errors import InputError
+from geo.files.beginnings import check_content
+from geo.files.endings import describe_ending
 from service.jobs.archives import check_archive, unpack_shapefile
 from service.jobs.file_names import to_shown_name
 
@@ -79,7 +81,7 @@ def store_upload(upload: Upload, folder: Path, *, stem: str, endings: tuple[str,
     name = to_shown_name(upload.name)
     ending = PurePosixPath(name).suffix.lower()
     if ending not in endings:
-        raise InputError(f'{name}: unknown ending "{ending}"; expected one of {", ".join(endings)}')
+        raise InputError(describe_ending(ending, endings, name=name))
     path = folder / f"{stem}{ending}"
     with path.open("wb") as file:
         shutil.copyfileobj(upload.content, file)
@@ -113,6 +115,7 @@ def check_upload(path: Path, *, name: str, limit_bytes: int) -> None:
         head = file.read(_HEAD_BYTES)
     if not head:
         raise InputError(f"{name}: is empty; send the file again")
+    check_content(path, file=name)
     if ending in (".geojson", ".json"):
         head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not head.startswith(BEGINNINGS.get(ending, b"")):

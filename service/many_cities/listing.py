@@ -91,7 +91,7 @@ def read_cities(path: Path, *, required: Sequence[str] = ()) -> list[Entry]:
             raise MissingColumnError(f'{path}: no column "{column}"; it has: {", ".join(map(str, frame.columns))}')
         empty = frame.index[frame[column].str.strip() == ""]
         if len(empty):
-            raise InputError(f"{path}, row {empty[0] + 1}: {column} is empty")
+            raise InputError(f"{path}, row {empty[0]}: {column} is empty")
     cells = frame.drop(columns="city").to_dict("records")
     places = [(path.parent / city.strip()).resolve() for city in frame["city"]]
     entries = [Entry(place, {str(key): str(cell).strip() for key, cell in row.items()})

@@ -11,6 +11,7 @@ from geo.coverage.workbook import head_column
 from geo.files.directories import replace_own_file
 from geo.files.excel import neutralize, write_xlsx
 from geo.files.writers import write_csv, write_json
+from geo.texts.messages import translate_message
 
 #: The tables of all cities, beside their folders.
 TABLES: Final = ("cities.json", "cities.csv", "cities.xlsx")
@@ -67,7 +68,13 @@ def _write_sheet(path: Path, frame: pd.DataFrame) -> None:
             sheet.write_string(0, column, neutralize(head_column(name, {})), heading)
             for row, cell in enumerate(frame[name], start=1):
                 if isinstance(cell, str):
-                    sheet.write_string(row, column, neutralize(cell))
+                    sheet.write_string(row, column, neutralize(_join_languages(cell) if name == "message" else cell))
                 elif pd.notna(cell):
                     sheet.write_number(row, column, cell, share if name.startswith("share_") else None)
         sheet.autofit()
+
+
+def _join_languages(message: str) -> str:
+    """Write a message in both languages, as the headings of a workbook are."""
+    chinese = translate_message(message, "zh")
+    return message if chinese == message else f"{chinese}\n{message}"

@@ -15,6 +15,7 @@ from fastapi.responses import FileResponse, StreamingResponse
 from starlette.datastructures import FormData
 
 from geo.errors import NotFoundError
+from geo.texts.messages import translate_message
 from service.clients import name_client
 from service.errors import RefusedError
 from service.jobs.access import Poster, hash_secret, is_secret, make_secret
@@ -24,6 +25,7 @@ from service.jobs.lifecycle import create_job, remove_job
 from service.jobs.limits import to_limits
 from service.jobs.room import check_room
 from service.jobs.store import read_job
+from service.languages import describe_language, read_language
 from service.models.jobs import JobAnswer, JobRemoval, PostedJob
 from service.models.problems import Problem
 from service.parameters import StrictRoute
@@ -111,10 +113,11 @@ async def get_result(job: Known, folder: Jobs) -> Path:
     """Return the folder of what came out of a job."""
     if job.state == "done":
         return folder / job.job_id / RESULT
-    reason = {"failed": f"failed: {job.detail}", "cancelled": "was cancelled"}.get(
-        job.state, f"is {job.state}; ask later"
-    )
-    raise RefusedError(409, "No result", f"this job {reason}")
+    if job.state == "failed":
+        reason = f"this job failed: {job.detail}"
+    else:
+        reason = "this job was cancelled" if job.state == "cancelled" else f"this job is {job.state}; ask later"
+    raise RefusedError(409, "No result", reason)
 
 
 Result = Annotated[Path, Depends(get_result)]
@@ -150,7 +153,7 @@ async def post_plans(request: Request) -> Response:
 @router.get("/jobs/{job_id}")
 def get_state(request: Request, response: Response, job: Known, folder: Jobs) -> JobAnswer:
     """Return how far a job is; once it is done, where its results are."""
-    response.headers.update(_HEADERS)
+    response.headers.update({**_HEADERS, **describe_language(read_language(request.scope))})
     return _describe(request, folder, job)
 
 
@@ -275,7 +278,7 @@ def _describe(request: Request, folder: Path, job: Job) -> JobAnswer:
         started=_to_time(job.started),
         ended=_to_time(job.ended),
         expires=_to_time(job.expires),
-        detail=job.detail,
+        detail=job.detail and translate_message(job.detail, read_language(request.scope)),
         files=dict(job.request.names),
         links=links,
     )

@@ -21,18 +21,25 @@ from geo.city.bundle import open_city
 from geo.city.pointer import find_version
 from geo.city.schemas import SCHEMAS
 from geo.errors import InputError
+from geo.files.column_names import fold_name
 from geo.files.directories import replace_file, report_unwritten
 from geo.files.locks import hold_lock
+from geo.files.number_columns import list_degrees
+from geo.files.output_names import check_cells, fit_cells
 from geo.files.rows import iter_rows
 from geo.locate.address import require_address_index
 from geo.locate.batch import locate_addresses, locate_coordinates
 from geo.locate.unit_index import UnitIndex, make_unit_index
+from geo.texts import Lang
+from geo.texts.messages import translate_message
+from geo.texts.notes import Note, make_note
 from service.parent import end_with_parent
 from service.runs.locate_outputs import (
     check_output_name,
     check_row_count,
-    find_answer_column,
     join_answers,
+    note_names,
+    read_statuses,
     write_output,
 )
 
@@ -66,6 +73,10 @@ class Task:
         Of the coordinates; not needed for addresses.
     as_of
         The day whose boundaries answer, or None.
+    sheet
+        Sheet of a workbook; None means the only one that is shown.
+    lang
+        Language of the reasons in the output.
     """
 
     source: Path
@@ -73,6 +84,8 @@ class Task:
     columns: Mapping[str, str]
     datum: str | None
     as_of: str | None
+    sheet: str | None = None
+    lang: Lang = "en"
 
 
 def choose_columns(task_columns: Mapping[str, str], have: list[str], *, file: str) -> dict[str, str]:
@@ -109,7 +122,7 @@ def choose_columns(task_columns: Mapping[str, str], have: list[str], *, file: st
             raise InputError(f'{file}: no column "{column}" for {role}; it has: {", ".join(have[:20])}')
     found = dict(task_columns)
     for role, names in _ROLES.items():
-        known = next((name for name in have if name.strip().casefold() in names), None)
+        known = next((name for name in have if fold_name(name) in names), None)
         if known is not None and not task_columns:
             found[role] = known
     if {"lon", "lat"} <= found.keys():
@@ -122,7 +135,9 @@ def choose_columns(task_columns: Mapping[str, str], have: list[str], *, file: st
     )
 
 
-def locate_file(city_path: Path, task: Task, report: Callable[[int], None]) -> Counter[str]:
+def locate_file(
+    city_path: Path, task: Task, report: Callable[[int], None], *, tell: Callable[[Note], None] = lambda _: None
+) -> Counter[str]:
     """Locate every row of a file.
 
     Parameters
@@ -133,6 +148,8 @@ def locate_file(city_path: Path, task: Task, report: Callable[[int], None]) -> C
         The file and how to read it.
     report
         Called with the number of rows done since the last call.
+    tell
+        Called with what was decided about the file and the output.
 
     Returns
     -------
@@ -152,7 +169,8 @@ def locate_file(city_path: Path, task: Task, report: Callable[[int], None]) -> C
         raise InputError(f"{task.source}: no such file")
     if task.output.resolve() == task.source.resolve():
         raise InputError(f"{task.output}: is the file to be located itself; choose another name with -o")
-    frames = iter_rows(task.source, rows_at_once=PART_ROWS)
+    notes: list[Note] = []
+    frames = iter_rows(task.source, rows_at_once=PART_ROWS, sheet=task.sheet, notes=notes)
     first = next(frames)
     columns = choose_columns(task.columns, list(first.columns), file=task.source.name)
     if "lon" in columns and task.datum is None:
@@ -161,18 +179,26 @@ def locate_file(city_path: Path, task: Task, report: Callable[[int], None]) -> C
     unit_index = make_unit_index(open_city(city_path, lazy=True, expected=version), as_of=task.as_of)
     if "address" in columns:
         require_address_index(unit_index)
+    for note in (*notes, *note_names(list(first.columns), task.output)):
+        tell(note)
     counts: Counter[str] = Counter()
+    fitted = 0
     # nothing is written before the request is known to be right
     with (
         _open_parts(task, version) as folder,
         _Locator(city_path, version, unit_index, replace(task, columns=columns)) as locator,
     ):
         for frame, part in _name_parts(chain([first], frames), folder, task.output):
+            clean, cells = fit_cells(frame)
+            fitted += cells
             if not part.is_file():
-                _write_part(part, join_answers(frame, locator.locate(frame)))
-            counts.update(_read_statuses(part))
+                check_cells(clean, task.output.suffix.lower(), file=str(task.output))
+                _write_part(part, join_answers(clean, _translate_reasons(locator.locate(frame), task.lang)))
+            counts.update(read_statuses(part))
             report(len(frame))
         write_output(sorted(folder.glob("*.parquet")), task.output)
+    if fitted:
+        tell(make_note("fitted_cells", file=task.output.name, cells=fitted))
     return counts
 
 
@@ -185,6 +211,8 @@ def _open_parts(task: Task, version: str) -> Iterator[Path]:
         "columns": dict(task.columns),
         "datum": task.datum,
         "as_of": task.as_of,
+        "sheet": task.sheet,
+        "lang": task.lang,
         "city": version,
     }
     folder = task.output.with_name(f".{task.output.name}.parts")
@@ -226,15 +254,14 @@ def _name_parts(frames: Iterator[pd.DataFrame], folder: Path, output: Path) -> I
         yield frame, folder / f"{number:06d}.parquet"
 
 
+def _translate_reasons(answers: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    texts = {text: translate_message(text, lang) for text in answers["reason"].unique()}
+    return answers.assign(reason=answers["reason"].map(texts))
+
+
 def _write_part(part: Path, joined: pd.DataFrame) -> None:
     with replace_file(part, private=True) as new:
         pyarrow.parquet.write_table(pyarrow.Table.from_pandas(joined, preserve_index=False), new)
-
-
-def _read_statuses(part: Path) -> list[str]:
-    column = find_answer_column(pyarrow.parquet.read_schema(part).names, "status")
-    statuses: list[str] = pyarrow.parquet.read_table(part, columns=[column]).column(0).to_pylist()
-    return statuses
 
 
 class _Locator:
@@ -255,7 +282,7 @@ class _Locator:
         """Locate the rows of a part."""
         columns, datum = self._task.columns, self._task.datum
         if datum is not None and "lon" in columns:
-            lon, lat = (frame[columns[role]].tolist() for role in ("lon", "lat"))
+            lon, lat = list_degrees(frame, [columns["lon"], columns["lat"]])
             return locate_coordinates(self._unit_index, lon, lat, datum=datum)
         return self._locate_addresses(frame[columns["address"]].tolist())
 

@@ -16,11 +16,15 @@ from geo.crs.projection import WGS84
 from geo.errors import InputError
 from geo.files.directories import replace_file
 from geo.files.excel import UNSAFE, neutralize, write_xlsx
+from geo.files.output_names import fit_names
 from geo.files.writers import fix_gdal_date
 from geo.locate.answer_rows import RESULT_COLUMNS
+from geo.texts.notes import Note, make_note
 
 #: What stands before a column of answers where the file has one of that name itself.
 _CLASH: Final = "gridwalk_"
+#: What the geometry is called while it is written; a file may have a column "geometry" itself.
+_PLACE: Final = "gridwalk_geometry"
 #: Rows that a sheet can hold below its heading.
 _SHEET_ROWS: Final = 1_048_575
 
@@ -87,7 +91,8 @@ def join_answers(rows: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
     >>> join_answers(pd.DataFrame({"status": ["old"]}), pd.DataFrame({"status": ["found"]})).columns.tolist()
     ['status', 'gridwalk_status']
     """
-    clashes = {name: _CLASH + name for name in answers.columns if name in rows.columns}
+    taken = {str(name).casefold() for name in rows.columns}  # a GeoPackage does not tell case apart
+    clashes = {name: _CLASH + name for name in answers.columns if name in taken}
     return pd.concat([rows.reset_index(drop=True), answers.rename(columns=clashes)], axis=1)
 
 
@@ -116,6 +121,40 @@ def find_answer_column(columns: Sequence[str], name: str) -> str:
     return columns[RESULT_COLUMNS.index(name) - len(RESULT_COLUMNS)]
 
 
+def note_names(columns: Sequence[str], path: Path) -> list[Note]:
+    """Note which columns of a file the output calls otherwise, because its format cannot hold their names.
+
+    Parameters
+    ----------
+    columns
+        Columns of the file.
+    path
+        What to write.
+
+    Returns
+    -------
+    list of Note
+        One for each such column.
+
+    Examples
+    --------
+    >>> [note.values["fitted"] for note in note_names(["fid", "address"], Path("out.gpkg"))]
+    ['fid_2']
+    """
+    return [
+        make_note("fitted_name", file=path.name, column=name, fitted=fitted)
+        for name, fitted in zip(columns, fit_names(columns, path.suffix.lower()), strict=True)
+        if name != fitted
+    ]
+
+
+def read_statuses(part: Path) -> list[str]:
+    """Read the statuses of a part of :func:`join_answers`, row for row."""
+    column = find_answer_column(pyarrow.parquet.read_schema(part).names, "status")
+    statuses: list[str] = pyarrow.parquet.read_table(part, columns=[column]).column(0).to_pylist()
+    return statuses
+
+
 def write_output(parts: Sequence[Path], path: Path) -> None:
     """Write the parts of an output as one file.
 
@@ -141,7 +180,7 @@ def _write_csv(parts: Sequence[Path], path: Path) -> None:
         out.write(b"\xef\xbb\xbf")  # Excel takes a CSV without the mark for GBK
         writer = None
         for table in _iter_tables(parts):
-            safe = _neutralize_table(table)
+            safe = _neutralize_table(table.rename_columns(fit_names(table.column_names, ".csv")))
             writer = writer or pyarrow.csv.CSVWriter(out, safe.schema)
             writer.write_table(safe)
         if writer is not None:
@@ -170,7 +209,7 @@ def _write_sheet(parts: Sequence[Path], path: Path) -> None:
         for table in _iter_tables(parts):
             frame = table.to_pandas()
             if begin == 1:
-                _write_row(sheet, 0, frame.columns)
+                _write_row(sheet, 0, fit_names(list(frame.columns), ".xlsx"))
             for line, row in enumerate(frame.itertuples(index=False), start=begin):
                 _write_row(sheet, line, row)
             begin += len(frame)
@@ -190,7 +229,8 @@ def _write_layer(parts: Sequence[Path], path: Path) -> None:
         frame = table.to_pandas()
         lon, lat = (frame[find_answer_column(list(frame.columns), name)] for name in ("lon", "lat"))
         points = np.where(lon.notna(), shapely.points(lon.to_numpy(float), lat.to_numpy(float)), None)
-        shapes = gpd.GeoDataFrame(frame, geometry=points, crs=WGS84)
+        frame.columns = fit_names(list(frame.columns), ".gpkg")
+        shapes = gpd.GeoDataFrame(frame.assign(**{_PLACE: points}), geometry=_PLACE, crs=WGS84)
         with fix_gdal_date():
             shapes.to_file(path, driver="GPKG", layer="locate", engine="pyogrio", append=number > 0)
 

@@ -1,5 +1,6 @@
 """One review of a batch of plan areas, from its files to its reports: what the command and a job both do."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +14,7 @@ from geo.plans.results import MARKER, summarize_review, write_layers
 from geo.plans.review import review_plans
 from geo.plans.workbook import write_review_workbook
 from geo.progress import Progress
-from geo.rules.rule_set import read_rules
+from geo.rules.rule_set import RuleSet, read_rules
 from maps.dossier.dossiers import render_dossiers
 from maps.review_page import render_review_page
 from maps.style import SHEET_COLOURS
@@ -94,7 +95,7 @@ def write_review(
         request.files,
         crs=city.crs,
         extent=city.extent.geometry.iloc[0],
-        categories=list(dict.fromkeys([*city.categories, *(name for rules in rule_sets for name in rules.categories)])),
+        categories=_name_categories(city, rule_sets),
         skip_bad=request.skip_bad,
         limits=request.limits,
     )
@@ -114,3 +115,9 @@ def write_review(
         (folder / "review.html").write_text(render_review_page(review, summary), encoding="utf-8")
     write_json(folder / MARKER, summary)
     return summary
+
+
+def _name_categories(city: City, rule_sets: Sequence[RuleSet]) -> dict[str, Mapping[str, str]]:
+    """Name the categories that planned facilities may have, by language: as the city calls them, or the rules do."""
+    of_rules = {name: rule.name for rules in rule_sets for name, rule in rules.categories.items()}
+    return {**of_rules, **city.categories}

@@ -154,7 +154,10 @@ def draw_component(city):
     picture.draw(network.geometry[~stray], stroke=GREY, stroke_width=1)
     picture.draw(network.geometry[stray], stroke=RED, stroke_width=3.5, stroke_linecap="round")
     count = len(np.unique(network.component[stray]))
-    legend = [(GREY, "one component of 100 km"), (RED, f"{count} components of less than 2 km")]
+    legend = [
+        (GREY, f"one component of {network.component_length_m.max() / 1000:.0f} km"),
+        (RED, f"{count} components of less than 2 km"),
+    ]
     picture.save("component", legend, "Central Helsinki. © OpenStreetMap contributors, ODbL")
 
 

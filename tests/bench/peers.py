@@ -52,6 +52,7 @@ def make_lattice(side, *, spacing_m=80.0, drop=0.12, seed=0):
         v=v,
         length_m=shapely.length(lines),
         steps=np.zeros(len(u), bool),
+        private=np.zeros(len(u), bool),
         geometry=lines,
         cost_factor=np.ones(len(u)),
     )

@@ -199,7 +199,7 @@ def test_a_table_without_datum_lists_the_choices(build, office):
 
 def test_a_table_without_coordinates_says_which_columns_it_looked_for(build, office):
     office.homes = office.homes.drop(columns=["lon"])
-    assert refused(build(office.save()), "no coordinate columns", "lon and lat, or x and y")
+    assert refused(build(office.save()), "no coordinate columns", "lon and lat, x and y", "the file has: ")
 
 
 def test_longitude_and_latitude_swapped_where_latitude_is_out_of_range(build, office):
@@ -277,7 +277,7 @@ def test_missing_coordinates_and_empty_geometry_name_their_rows(build, office):
     office.units.loc[2, "geometry"] = None
     answer = build(office.save())
     assert refused(
-        answer, "homes.csv, row 4, column lon: empty", 'row 6, column lat: "north"', "units.gpkg, row 3: no geometry"
+        answer, "homes.csv, row 5, column lon: empty", 'row 7, column lat: "north"', "units.gpkg, row 3: no geometry"
     )
 
 
@@ -291,7 +291,8 @@ def test_gbk_tables_are_read_right_and_it_is_said(build, office, tmp_path):
     (office.folder / "facilities.csv").write_bytes(
         (office.folder / "facilities.csv").read_bytes().decode().encode("gbk")
     )
-    assert accepted(build(office), "units.shp: its texts are GBK", "facilities.csv: its texts are GBK")
+    said = [f"{file}: states no encoding; its texts are read as GBK" for file in ("units.shp", "facilities.csv")]
+    assert accepted(build(office), *said)
     city = open_city(tmp_path / "city")
     assert city.grid_units["name"].iloc[0] == "第1网格"
     assert city.facilities["name"].tolist() == ["甲", "乙"]
@@ -299,10 +300,10 @@ def test_gbk_tables_are_read_right_and_it_is_said(build, office, tmp_path):
 
 def test_a_stated_encoding_that_is_wrong_and_texts_in_neither(build, office):
     office.edit('path = "facilities.csv"', 'path = "facilities.csv"\nencoding = "ascii"')
-    assert refused(build(office), "cannot be read as ascii")
+    assert refused(build(office), "its texts are UTF-8, not ascii as stated")
     office.edit('\nencoding = "ascii"', "")
     (office.folder / "facilities.csv").write_bytes(b"id,category,lon,lat\na,\xff\xff\xff,1,1\n")
-    assert refused(build(office), "neither UTF-8 nor GBK")
+    assert refused(build(office), "in no encoding that is known for sure")
 
 
 def test_columns_parted_by_semicolons_are_read(build, office, tmp_path):
@@ -356,7 +357,7 @@ def test_files_that_are_not_what_their_name_says(build, office):
 def test_a_population_that_is_no_number_of_people_names_row_and_column(build, office, value):
     office.homes["population"] = office.homes["population"].astype(str)
     office.homes.loc[7, "population"] = value
-    assert refused(build(office.save()), "homes.csv, row 8, column population", "expected a number of 0 or more")
+    assert refused(build(office.save()), "homes.csv, row 9, column population", "expected a number of 0 or more")
 
 
 def test_homes_without_households_count_as_none_and_it_is_said(build, office, tmp_path):
@@ -372,7 +373,7 @@ def test_all_faults_are_reported_in_one_run_and_the_many_are_counted(build, offi
     office.facilities["id"] = "f1"
     answer = build(office.save())
     assert refused(
-        answer, "42 problems", "… and 20 more", 'w1 refers to grid unit "410102001001009"', "f1 stands in rows 1, 2"
+        answer, "42 problems", "… and 20 more", 'row 2: refers to grid unit "410102001001009"', "f1 stands in rows 2, 3"
     )
 
 
@@ -387,7 +388,7 @@ def test_references_to_nothing_are_named(build, office):
     answer = build(office.save())
     assert refused(
         answer,
-        'homes.csv, row 1: 0000 refers to grid unit "x"',
+        'homes.csv, row 2: 0000 refers to grid unit "x"',
         'refers to division "410102001999"',
         "parent 9 of 410102001001 is no division",
         'g refers to facility or home "f9"',

@@ -319,7 +319,7 @@ def test_a_bad_city_fails_its_row_and_not_the_run(run, country, tmp_path):
     [
         ("city\na/kaifeng\nb/Kaifeng\n", "both called Kaifeng"),
         ("bundle\na\n", 'no column "city"'),
-        ("city,x\na,1\n ,2\n", "row 2: city is empty"),
+        ("city,x\na,1\n ,2\n", "row 3: city is empty"),
         ("city\n", "holds no rows"),
         ("city\ntasks.log\n", "cannot be called tasks.log"),
     ],

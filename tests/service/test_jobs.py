@@ -80,7 +80,7 @@ def test_a_job_fails_with_the_message_of_the_review_and_the_clients_names(serve,
         far = f'plan_id,households,boundary\nP1,-5,"{x},{y};{x + 90},{y};{x + 90},{y + 90}"\n'.encode()
         job = wait_for_end(client, post(client, far).json()["id"])
         assert job["state"] == "failed"
-        assert "地块.csv, row 1" in job["detail"]
+        assert "地块.csv, row 2" in job["detail"]
         assert "areas.csv" not in job["detail"]
         assert str(folder) not in job["detail"]
         assert job["expires"] is not None

@@ -114,6 +114,19 @@ def test_the_good_rows_of_a_bad_file_are_reviewed_on_request(run, arguments, tmp
     assert "Rows left out" in " ".join(openpyxl.load_workbook(tmp_path / "out" / "review.xlsx").sheetnames)
 
 
+def test_why_a_row_is_left_out_is_said_in_both_languages(run, arguments, tmp_path):
+    make_areas(households=[300, -5, 20]).to_file(arguments[2])
+    errors = run(*arguments, "-o", tmp_path / "out", "--skip-bad", "--lang", "zh")[2]
+    chinese = '列 households:"-5";应为 0 或更大的数'
+    assert f"未纳入:areas.gpkg 第 2 行 P-2:{chinese}" in errors
+    book = openpyxl.load_workbook(tmp_path / "out" / "review.xlsx")
+    reason = next(sheet for sheet in book if "Rows left out" in sheet.title)["D3"].value
+    assert reason == f'{chinese} column households: "-5"; expected a number of 0 or more'
+    page = (tmp_path / "out" / "review.html").read_text("utf-8")
+    assert "应为 0 或更大的数" in page
+    assert "expected a number of 0 or more" in page
+
+
 @pytest.mark.parametrize(
     ("more", "message"),
     [

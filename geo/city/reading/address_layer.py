@@ -1,9 +1,10 @@
 """Addresses of a city: from a table, or from the addr tags of its OpenStreetMap file."""
 
+from typing import Final
+
 import geopandas as gpd
 import pandas as pd
 
-from geo.addresses.elements import split_elements
 from geo.addresses.index import ELEMENTS
 from geo.city.reading.state import Build, find_osm_file
 from geo.city.schemas import SCHEMAS
@@ -12,16 +13,19 @@ from geo.files.layers import read_layer
 from geo.files.osm import read_osm_addresses
 from geo.texts.notes import make_note
 
+#: Elements that a whole address goes without.
+_UNSAID: Final = ("postcode", "community")
+#: Letters of a script that puts spaces between its words.
+_LETTERS: Final = "[^\\W\\d_\u2e80-\u9fff]{2}"
 
-def build_addresses(build: Build, divisions: pd.DataFrame | None) -> gpd.GeoDataFrame | None:
+
+def build_addresses(build: Build) -> gpd.GeoDataFrame | None:
     """Read the addresses.
 
     Parameters
     ----------
     build
         The build; a table without elements and without whole addresses goes to its problems.
-    divisions
-        Divisions, for the city's name, or None.
 
     Returns
     -------
@@ -42,16 +46,14 @@ def build_addresses(build: Build, divisions: pd.DataFrame | None) -> gpd.GeoData
         read = read_layer(source, SCHEMAS["addresses"], crs=build.crs, problems=build.problems)
         build.notes += read.notes
         addresses = read.frame
-        have = [element for element in ELEMENTS if element in addresses]
-        if "text" not in addresses and not {"road", "compound", "name"} & set(have):
+        have = {element for element in ELEMENTS if element in addresses}
+        if "text" not in addresses and not {"road", "compound", "name"} & have:
             assert source.path is not None
             problem = f"{source.path.name}: neither whole addresses (text) nor their elements; name one under columns"
             build.problems.add("missing column", [problem], error=MissingColumnError)
             addresses["text"] = ""
-        elif not have:
-            parts = split_elements(addresses["text"], city=_name_city(divisions))
+        elif "text" in addresses and not {"road", "compound"} & have:
             build.notes.append(make_note("split_addresses"))
-            addresses = addresses.join(parts)
     if "address_id" not in addresses:
         addresses.insert(0, "address_id", [f"A{number:06d}" for number in range(1, len(addresses) + 1)])
     if "text" not in addresses:
@@ -59,14 +61,9 @@ def build_addresses(build: Build, divisions: pd.DataFrame | None) -> gpd.GeoData
     return addresses
 
 
-def _name_city(divisions: pd.DataFrame | None) -> str:
-    cities = [] if divisions is None else divisions.loc[divisions["level"] == "city", "name"].tolist()
-    return str(cities[0]) if cities else ""
-
-
 def _join_elements(addresses: gpd.GeoDataFrame) -> "pd.Series[str]":
-    parts = [addresses[element] for element in ELEMENTS if element in addresses and element != "community"]
-    is_spaced = pd.concat(parts).str.contains("[A-Za-z]{2}", regex=True).any()
+    parts = [addresses[element] for element in ELEMENTS if element in addresses and element not in _UNSAID]
+    is_spaced = pd.concat(parts).str.contains(_LETTERS, regex=True).any()
     text = pd.Series("", addresses.index)
     for part in parts:
         written = part + ("号" if part.name == "number" and not is_spaced else "")

@@ -14,10 +14,11 @@ from geo.arrays import Objects
 from geo.city.model import City
 from geo.city.reading.address_layer import build_addresses
 from geo.city.reading.entrances import add_entrances
-from geo.city.reading.places import build_facilities, build_homes, build_units, keep_inside
-from geo.city.reading.references import build_tables, check_places, check_references
+from geo.city.reading.places import build_facilities, build_homes, keep_inside
+from geo.city.reading.references import build_tables, check_places, check_references, check_unit_datum
 from geo.city.reading.road_layer import build_barriers, build_roads
 from geo.city.reading.state import Build, read_area
+from geo.city.reading.unit_layer import build_units
 from geo.city.snaps import cache_snaps
 from geo.city.source import CitySource
 from geo.city.source_tables import dump_keys
@@ -98,15 +99,16 @@ def _read_layers(
     areas = facilities.set_geometry(np.where(shapely.is_missing(outlines), facilities.geometry, outlines))
     for table, frame in (("homes", homes), ("facilities", areas.set_crs(build.crs)), ("grid_units", units)):
         check(table, frame)
-    divisions, workers, gates = build_tables(build)
+    check_unit_datum(build, units, homes)
+    divisions, workers, gates = build_tables(build, units)
     if gates is not None and same:
         gates["place"] = gates["place"].replace(same)
     barriers = build_barriers(build, roads)
     progress.show("addresses")
-    addresses = build_addresses(build, divisions)
+    addresses = build_addresses(build)
     if addresses is not None:
         check("addresses", addresses)
-    check_references(build, units, homes, facilities, gates, workers, divisions)
+    check_references(build, units, homes, facilities, gates, divisions)
     layers = _Layers(
         roads=roads,
         extent=extent,
@@ -141,6 +143,10 @@ def _find_entrances(build: Build, layers: _Layers, outlines: Objects) -> gpd.Geo
 
 def _make_city(build: Build, layers: _Layers, rules: RuleSet | None) -> City:
     source, tables = build.source, build.source.tables
+    # up to here rows had the numbers of their files, for messages
+    numbered: dict[str, Any] = {
+        name: None if table is None else table.reset_index(drop=True) for name, table in vars(layers).items()
+    }
     return City(
         name=source.name,
         attribution=tables.city.attribution,
@@ -155,7 +161,7 @@ def _make_city(build: Build, layers: _Layers, rules: RuleSet | None) -> City:
         snap_limit_m=float(tables.roads.snap_limit_m),
         min_component_m=float(tables.roads.min_component_m),
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        **vars(layers),
+        **numbered,
     )
 
 

@@ -1,4 +1,4 @@
-"""Homes, facilities and grid units of a city."""
+"""Homes and facilities of a city."""
 
 import re
 
@@ -8,16 +8,13 @@ import pandas as pd
 import shapely
 
 from geo.arrays import Objects
-from geo.city.reading.public_contacts import protect_persons
 from geo.city.reading.repeated_places import merge_repeated
 from geo.city.reading.state import Build, find_osm_file
 from geo.city.schemas import SCHEMAS
-from geo.city.source_tables import FacilitiesTable, HomesTable, read_hexagon_edge
+from geo.city.source_tables import FacilitiesTable, HomesTable
 from geo.errors import InputError
 from geo.files.layers import LayerSource, read_layer
 from geo.files.osm import read_osm_buildings, read_osm_facilities
-from geo.grid.hexagons import generate_hexagons
-from geo.grid.units import check_units
 from geo.texts.notes import make_note
 
 
@@ -56,6 +53,8 @@ def _read_homes(build: Build, source: LayerSource) -> gpd.GeoDataFrame:
     read = read_layer(source, SCHEMAS["homes"], crs=build.crs, problems=build.problems)
     build.notes += read.notes
     homes = read.frame
+    if not np.isfinite(shapely.get_coordinates(homes.geometry.values)).any():
+        build.problems.raise_if_any()  # without one home nothing behind can be checked
     homes["geometry"] = _to_points(homes.geometry)
     if "home_id" not in homes:
         width = len(str(len(homes)))
@@ -119,7 +118,7 @@ def keep_inside(homes: gpd.GeoDataFrame, boundary: shapely.Geometry | None, buil
             raise InputError("[city] boundary: no home lies inside it; check its CRS, and that it is of this city")
         if not inside.all():
             build.notes.append(make_note("outside_boundary", homes=len(homes), outside=int((~inside).sum())))
-        homes = homes[inside].reset_index(drop=True)
+        homes = homes[inside]
     total = build.source.tables.homes.residents_total
     if total:
         counts = [name for name in homes if name == "households" or name.startswith("residents")]
@@ -150,7 +149,7 @@ def build_facilities(build: Build) -> tuple[gpd.GeoDataFrame, Objects, dict[str,
     """
     tables, sources = build.source.tables.facilities, build.source.layers["facilities"]
     parts = [_read_facilities(build, *pair) for pair in zip(tables, sources, strict=True)]
-    facilities = pd.concat(parts, ignore_index=True)
+    facilities = parts[0] if len(parts) == 1 else gpd.GeoDataFrame(pd.concat(parts, ignore_index=True))
     again = facilities["facility_id"][facilities["facility_id"].duplicated()]
     if len(parts) > 1:
         build.problems.add(
@@ -190,49 +189,5 @@ def _read_facilities(build: Build, table: FacilitiesTable, source: LayerSource) 
             raise InputError(f"{source.path.name}: none of its categories is named in [facilities] categories")
         note = make_note("used_categories", file=source.path.name, places=len(frame), used=int(used.sum()))
         build.notes.append(note)
-        frame = frame[used].assign(category=lambda kept: kept["category"].map(wanted)).reset_index(drop=True)
+        frame = frame[used].assign(category=lambda kept: kept["category"].map(wanted))
     return frame
-
-
-def build_units(build: Build, boundary: shapely.Geometry | None, homes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Read the grid units, or generate them.
-
-    Parameters
-    ----------
-    build
-        The build; broken, overlapping and duplicate units go to its problems.
-    boundary
-        Area to fill with generated units, or None: then the hull of the homes with one edge's length around it.
-    homes
-        The city's homes.
-
-    Returns
-    -------
-    geopandas.GeoDataFrame
-        ``unit_code, name, community``, maybe ``contact``; polygons.
-
-    Raises
-    ------
-    InputError
-        If the source cannot be read.
-    """
-    source, pattern = build.layer("grid_units"), build.source.tables.grid_units.generate
-    if pattern is not None:
-        edge_m = read_hexagon_edge(pattern)
-        points = homes.geometry[homes.geometry.notna() & ~homes.geometry.is_empty]
-        area = boundary or shapely.buffer(shapely.convex_hull(shapely.multipoints(points.to_numpy())), edge_m)
-        build.assumptions.append(make_note("generated_units", edge_m=edge_m))
-        return generate_hexagons(area, edge_m=edge_m, crs=build.crs)
-    read = read_layer(source, SCHEMAS["grid_units"], crs=build.crs, problems=build.problems)
-    build.notes += read.notes
-    assert source.path is not None
-    units, notes = protect_persons(
-        read.frame, read.headings, named=source.columns.get("contact"), file=source.path.name
-    )
-    build.notes += notes
-    if "unit_code" in units:
-        check_units(units, file=source.path.name, problems=build.problems)
-    for name in ("name", "community"):
-        if name not in units:
-            units[name] = ""
-    return units

@@ -1,20 +1,33 @@
 """Plain tables of a city, and the checks that need several layers at once."""
 
 from functools import partial
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
+from geo.arrays import Float64, Int64
 from geo.city.reading.state import Build
+from geo.city.reading.worker_table import place_workers
 from geo.city.schemas import SCHEMAS
-from geo.crs.checks import check_axes, compare_datums
+from geo.crs.checks import check_axes
+from geo.crs.datum import DATUMS
+from geo.crs.fit import compare_datums, move_places
 from geo.files.columns import check_columns
-from geo.files.layers import read_layer
+from geo.files.endings import EXCEL, SEPARATORS
+from geo.files.layers import LayerSource, read_layer
 from geo.files.tables import read_table
 from geo.grid.divisions import check_divisions
 from geo.texts.notes import make_note
+
+#: Points along the outline of each polygon that are compared with the roads, and homes that are with units.
+_ALONG: Final = 8
+_SAMPLE: Final = 2000
+#: Share of the homes that units hold in the right datum, and how much more that is than in a wrong one.
+_MOST_INSIDE: Final = 0.8
+_MORE_INSIDE: Final = 0.1
 
 
 def check_places(
@@ -46,13 +59,77 @@ def check_places(
         outside = int((~shapely.intersects(extent, np.asarray(placed.values))).sum())
         if outside:
             build.notes.append(make_note("outside_extent", file=source.path.name, places=len(placed), outside=outside))
-        datum = source.datum or source.default_datum
-        if datum and (placed.geom_type == "Point").all():
-            build.notes += compare_datums(placed, tree, datum=datum, file=source.path.name)
+        stated = _name_datum(source)
+        xy, numbers = _sample_places(placed)
+        build.notes += compare_datums(
+            xy,
+            tree,
+            crs=build.crs,
+            datum=stated if stated in DATUMS else "wgs84",
+            stated=stated,
+            file=source.path.name,
+            numbers=numbers,
+        )
+
+
+def _name_datum(source: LayerSource) -> str:
+    """Name what the coordinates of a layer were read in: a layer with a CRS of its own does not ask for the city's."""
+    assert source.path is not None
+    is_table = source.path.suffix.lower() in (*EXCEL, *SEPARATORS)
+    return source.datum or (source.default_datum if is_table else None) or "WGS 84"
+
+
+def _sample_places(placed: gpd.GeoSeries) -> tuple[Float64, Int64]:
+    """Take points, or points along outlines, and the row of each; units and plots are bounded by roads."""
+    shapes, numbers = np.asarray(placed.values), placed.index.to_numpy(np.int64)
+    if (shapely.get_dimensions(shapes) == 0).all():
+        return shapely.get_coordinates(shapely.centroid(shapes)), numbers
+    lines = np.where(shapely.get_dimensions(shapes) == 2, shapely.boundary(shapes), shapes)
+    at = (np.arange(_ALONG) + 0.5) / _ALONG
+    points = shapely.line_interpolate_point(lines[:, np.newaxis], at, normalized=True)
+    return shapely.get_coordinates(points), np.repeat(numbers, _ALONG)
+
+
+def check_unit_datum(build: Build, units: gpd.GeoDataFrame, homes: gpd.GeoDataFrame) -> None:
+    """Note units that hold the homes only in another datum than the one stated: borders need not be roads.
+
+    Parameters
+    ----------
+    build
+        The build.
+    units, homes
+        In the city's CRS; nothing is noted without either, nor for generated units.
+    """
+    source = build.layer("grid_units")
+    xy = shapely.get_coordinates(homes.geometry[homes.geometry.notna()].values)[:: max(1, len(homes) // _SAMPLE)]
+    shapes = np.asarray(units.geometry[units.geometry.notna()].values)
+    if source.path is None or not len(xy) or not len(shapes):
+        return
+    tree = shapely.STRtree(shapes)
+
+    def share(places: Float64) -> float:
+        return len(np.unique(tree.query(shapely.points(places), predicate="intersects")[0])) / len(places)
+
+    stated = _name_datum(source)
+    # homes moved the other way lie in the units as units that were moved would hold them
+    others = move_places(xy, crs=build.crs, datum=stated if stated in DATUMS else "wgs84")
+    tried = {name: share(2 * xy - moved) for name, moved in others.items() if name in DATUMS}
+    better = max(tried, key=lambda name: tried[name], default=None)
+    if better is None or tried[better] < max(_MOST_INSIDE, share(xy) + _MORE_INSIDE):
+        return
+    note = make_note(
+        "shifted_units",
+        file=source.path.name,
+        better=better,
+        datum=stated,
+        better_share=tried[better],
+        datum_share=share(xy),
+    )
+    build.notes.append(note)
 
 
 def build_tables(
-    build: Build,
+    build: Build, units: gpd.GeoDataFrame
 ) -> tuple[pd.DataFrame | None, pd.DataFrame | None, gpd.GeoDataFrame | None]:
     """Read divisions, workers and gates.
 
@@ -60,6 +137,8 @@ def build_tables(
     ----------
     build
         The build; faults go to its problems.
+    units
+        The grid units that workers work in.
 
     Returns
     -------
@@ -72,6 +151,16 @@ def build_tables(
         If a file cannot be read.
     """
     divisions, workers = (_read_plain(build, name) for name in ("divisions", "workers"))
+    table = build.source.tables.workers
+    if workers is not None and table is not None and "unit_code" in units:
+        path, codes = build.layer("workers").path, set(units["unit_code"])
+        workers = place_workers(
+            workers,
+            codes=codes,
+            roles=table.roles,
+            file=path.name if path else "workers",
+            problems=build.problems,
+        )
     gates = None
     if "gates" in build.source.layers:
         read = read_layer(build.layer("gates"), SCHEMAS["gates"], crs=build.crs, problems=build.problems)
@@ -90,7 +179,9 @@ def _read_plain(build: Build, name: str) -> pd.DataFrame | None:
     assert source.path is not None
     raw, notes = read_table(source.path, layer=source.layer, encoding=source.encoding)
     build.notes += notes
-    table = check_columns(raw, SCHEMAS[name], source.columns, file=source.path.name, problems=build.problems)
+    table = check_columns(
+        raw, SCHEMAS[name], source.columns, file=source.path.name, problems=build.problems, notes=build.notes
+    )
     return pd.DataFrame(table.drop(columns="geometry", errors="ignore"))
 
 
@@ -100,7 +191,6 @@ def check_references(
     homes: gpd.GeoDataFrame,
     facilities: gpd.GeoDataFrame,
     gates: gpd.GeoDataFrame | None,
-    workers: pd.DataFrame | None,
     divisions: pd.DataFrame | None,
 ) -> None:
     """Check that every reference from layer to layer leads somewhere.
@@ -109,14 +199,12 @@ def check_references(
     ----------
     build
         The build; faults go to its problems, with file, row and code.
-    units, homes, facilities, gates, workers, divisions
+    units, homes, facilities, gates, divisions
         The layers; None for those that the city does not have.
     """
     if "unit_code" not in units:
         return
     codes, check = units["unit_code"], partial(_check_reference, build)
-    if workers is not None:
-        check("workers", workers, "unit_code", "worker_id", codes, "grid unit")
     if "grid_unit" in homes:
         check("homes", homes, "grid_unit", "home_id", codes, "grid unit")
     if "parent" in units:
@@ -139,8 +227,8 @@ def _check_reference(
     build.problems.add(
         f"reference to nothing in {table}",
         [
-            f"{path.name if path else table}, row {row + 1}: {frame[key].iloc[row]} refers to {what} "
+            f"{path.name if path else table}, row {frame.index[row]}: {frame[key].iloc[row]} refers to {what} "
             f'"{frame[column].iloc[row]}", which does not exist'
-            for row in lost
+            for row in lost.tolist()
         ],
     )

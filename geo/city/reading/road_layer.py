@@ -1,12 +1,15 @@
 """The walk network of a city, and the area that its data cover."""
 
 from dataclasses import replace
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import pyproj
 import shapely
 
+from geo.arrays import Bool, Float64
+from geo.city.reading.osm_network import check_header_box, lay_ways, select_ways
 from geo.city.reading.state import Build, read_area
 from geo.city.schemas import SCHEMAS
 from geo.city.source import CitySource
@@ -14,11 +17,16 @@ from geo.crs.metres import check_area_of_use, check_metric, check_scale
 from geo.crs.projection import WGS84, local_utm, parse_crs
 from geo.errors import InputError, InvalidGeometryError
 from geo.files.layers import LayerSource, read_layer
-from geo.files.osm import is_osm_file, read_osm_extent, read_osm_ways
+from geo.files.osm_file import is_osm_file, read_osm_extent
+from geo.files.osm_ways import OsmRoads, read_osm_roads
 from geo.texts.notes import Note, make_note
-from geo.walking.footways import count_signals, is_walkable
+from geo.walking.footways import count_signals, is_private, is_unsaid, is_walkable
 from geo.walking.network import build_network, describe_components
+from geo.walking.private_ways import enclose_roads
 from geo.walking.split import find_crossings, split_lines
+
+#: Less of a kind of road is closed without a word [km].
+_LEAST_NOTED_KM: Final = 0.1
 
 
 def build_roads(source: CitySource) -> tuple[Build, gpd.GeoDataFrame, gpd.GeoDataFrame]:
@@ -51,28 +59,27 @@ def build_roads(source: CitySource) -> tuple[Build, gpd.GeoDataFrame, gpd.GeoDat
         check_metric(wanted, where="[city] crs")
     layer = build.layer("roads")
     assert layer.path is not None
-    vertices: list[np.ndarray] | None = None
+    found = None
     if is_osm_file(layer.path):
-        ways, vertices = read_osm_ways(layer.path)
+        found = _read_osm(build, layer)
+        ways = found.ways
     else:
         ways = _read_lines(replace(build, crs=wanted or WGS84), layer, build.notes)
-    walkable = is_walkable(ways) if "highway" in ways else np.ones(len(ways), bool)
-    if not walkable.any():
-        raise InputError(f"{layer.path}: none of its {len(ways)} roads is open to walkers; check the highway column")
-    if not walkable.all():
-        build.notes.append(
-            make_note("closed_roads", file=layer.path.name, roads=len(ways), closed=int((~walkable).sum()))
-        )
-    ways = ways[walkable].reset_index(drop=True)
-    lon, lat = _middle_lonlat(ways)
+    walkable = _judge_ways(build, ways)
+    lon, lat = _middle_lonlat(ways[walkable])
     build.crs = wanted or local_utm(lon, lat)
     check_area_of_use(lon, lat, build.crs, where="[city] crs")
     check_scale(lon, lat, build.crs, where="[city] crs")
-    if vertices is not None:
-        vertices = [ids for ids, keep in zip(vertices, walkable, strict=True) if keep]
-    ways = ways.to_crs(build.crs).assign(signals=count_signals(ways))
-    roads = split_lines(ways, vertices, join_crossings=_join_crossings(build, ways, vertices is None))
+    ways, vertices, gates = ways[walkable].reset_index(drop=True).to_crs(build.crs), None, np.empty((0, 2))
+    ways = ways.assign(signals=count_signals(ways), private=is_private(ways))
     least_m = float(source.tables.roads.min_component_m)
+    if found is not None:
+        found = replace(select_ways(found, walkable), ways=ways)
+        found = replace(found, areas=found.areas.to_crs(build.crs))
+        ways, vertices, gates, notes = lay_ways(found, least_m=least_m)
+        build.notes += notes
+    roads = split_lines(ways, vertices, join_crossings=_join_crossings(build, ways, vertices is None))
+    roads = _judge_private(build, roads, gates, least_m)
     build.notes += describe_components(build_network(roads), min_component_m=least_m)
     return build, roads, _find_extent(build, roads)
 
@@ -118,6 +125,11 @@ def _read_lines(build: Build, layer: LayerSource, notes: list[Note]) -> gpd.GeoD
     read = read_layer(layer, SCHEMAS["roads"], crs=build.crs, problems=build.problems)
     notes += read.notes
     assert layer.path is not None
+    if "other_tags" in read.frame:
+        raise InputError(
+            f"{layer.path.name}: GDAL made it from OpenStreetMap, and foot, access and sidewalk stand unread in its "
+            "column other_tags; name the OpenStreetMap file itself as path, without layer"
+        )
     lines = read.frame.explode(ignore_index=True)
     other = lines.geometry.notna() & (lines.geom_type != "LineString")
     build.problems.add(
@@ -127,6 +139,56 @@ def _read_lines(build: Build, layer: LayerSource, notes: list[Note]) -> gpd.GeoD
     )
     build.problems.raise_if_any()
     return lines
+
+
+def _read_osm(build: Build, layer: LayerSource) -> OsmRoads:
+    """Read an OpenStreetMap file, by its own tags."""
+    assert layer.path is not None
+    if layer.layer is not None:
+        raise InputError(
+            f'[roads] layer = "{layer.layer}": an OpenStreetMap file has no layers and is read by its own tags; '
+            "take the key out"
+        )
+    found = read_osm_roads(layer.path)
+    box = None if build.source.extent is not None else read_osm_extent(layer.path)
+    build.notes += check_header_box(found.ways, box, layer.path)
+    return found
+
+
+def _judge_private(build: Build, roads: gpd.GeoDataFrame, gates: Float64, least_m: float) -> gpd.GeoDataFrame:
+    """Find what lies behind private ways and gates, and say how much that is; no column where nothing is private."""
+    if roads["private"].any() or len(gates):
+        roads = enclose_roads(roads, gates, least_m=least_m)
+    private_km = float(roads["length_m"][roads["private"]].sum() / 1000)
+    if not private_km:
+        return roads.drop(columns="private")
+    build.notes.append(make_note("private_roads", length_km=private_km))
+    return roads
+
+
+def _judge_ways(build: Build, ways: gpd.GeoDataFrame) -> Bool:
+    """Tell which ways people walk along, and say which not; all where nothing is known of them."""
+    path = build.layer("roads").path
+    assert path is not None
+    kinds = build.source.tables.roads.walkable
+    if "highway" not in ways:
+        if kinds:
+            raise InputError(
+                f"{path.name}: no column highway, so walkable in [roads] opens nothing; take the key out, or name the "
+                "column under columns"
+            )
+        return np.ones(len(ways), bool)
+    walkable = is_walkable(ways, kinds=kinds)
+    if not walkable.any():
+        raise InputError(f"{path}: none of its {len(ways)} roads is open to walkers; check the highway column")
+    if not walkable.all():
+        build.notes.append(make_note("closed_roads", file=path.name, roads=len(ways), closed=int((~walkable).sum())))
+    unsaid = is_unsaid(ways, kinds=kinds)
+    for kind, rows in ways[unsaid].groupby(ways["highway"][unsaid].replace("trunk_link", "trunk")):
+        length_km = rows.to_crs(local_utm(*_middle_lonlat(rows))).length.sum() / 1000
+        if length_km >= _LEAST_NOTED_KM:
+            build.notes.append(make_note("closed_kind", file=path.name, kind=str(kind), length_km=float(length_km)))
+    return walkable
 
 
 def _middle_lonlat(frame: gpd.GeoDataFrame) -> tuple[float, float]:

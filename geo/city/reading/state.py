@@ -11,7 +11,7 @@ from geo.city.source import CitySource
 from geo.city.source_tables import FileTable
 from geo.errors import InputError, InvalidGeometryError
 from geo.files.layers import LayerSource
-from geo.files.osm import is_osm_file
+from geo.files.osm_file import is_osm_file
 from geo.files.tables import read_table
 from geo.problems import Problems
 from geo.texts.notes import Note
@@ -88,6 +88,7 @@ def find_osm_file(build: Build, table: FileTable, *, source: str) -> Path:
     path = build.layer("roads").path
     if path is None or not is_osm_file(path):
         raise InputError(
-            f'[{table.table}] from = "{source}" needs [roads] to be an OpenStreetMap file (.osm.pbf or .osm)'
+            f'[{table.table}] from = "{source}" needs [roads] to be an OpenStreetMap file (.osm.pbf, .osm, .osm.gz or '
+            ".osm.bz2)"
         )
     return path

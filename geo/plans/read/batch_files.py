@@ -12,25 +12,26 @@ import pyproj
 import shapely
 
 from geo.arrays import Bool, Shapes
-from geo.errors import InputError, MissingColumnError
+from geo.errors import InputError
 from geo.files.hashes import hash_file
 from geo.files.read_limits import ReadLimits
 from geo.plans.read.plan_checks import check_gates, check_inside, check_references, check_sizes, check_words
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.read.plan_shapes import place_shapes
+from geo.plans.read.plan_sizes import SIZES, check_size_columns, derive_dwellings, propose_phases
 from geo.plans.read.plan_table import PlanLayer, PlanTable, read_plan_table
+from geo.plans.read.plan_words import read_categories, read_stages
+from geo.plans.read.rejected_rows import list_rejected
 from geo.problems import Problems
 from geo.texts.notes import Note, make_note
 
-_SIZES: Final = ("dwellings", "households", "residents")
-
-
-#: Columns of the areas.
-_AREA: Final = ("plan_id", "name", "year", *_SIZES, "residential_floor_area_m2")
+#: Columns of the areas, and those that sizes are derived from.
+_AREA: Final = ("plan_id", "name", "year", *SIZES, "residential_floor_area_m2")
+_DERIVED_FROM: Final = ("land_area", "plot_ratio")
 
 
 #: Columns that are numbers, NaN where the file has none; the others are texts.
-_NUMBERS: Final = (*_AREA[2:], "floor_area_m2", "capacity")
+_NUMBERS: Final = (*_AREA[2:], *_DERIVED_FROM, "floor_area_m2", "capacity")
 
 
 #: Columns of the other files.
@@ -78,7 +79,7 @@ class PlanBatch:
     ----------
     areas
         ``plan_id`` (unique), ``name``, ``year``, ``dwellings``, ``households``, ``residents``,
-        ``residential_floor_area_m2`` (NaN where not stated; one of the three above 0), ``row`` (from 1, in the file);
+        ``residential_floor_area_m2`` (NaN where not stated; one of the three above 0), ``row`` (of the file);
         valid 2D Polygon or MultiPolygon. Numbered 0..n-1, in the file's order.
     gates
         ``gate_id``, ``plan_id``; points within 50 m of the outline of their area.
@@ -89,8 +90,8 @@ class PlanBatch:
         ``plan_id`` ("" allowed), ``highway`` ("" unknown); LineString.
     rejected
         ``file``, ``row``, ``plan_id``, ``reason``: rows left out because they are bad.
-    notes
-        What was decided while reading.
+    notes, assumptions
+        What was decided and assumed while reading.
     hashes
         File name -> SHA-256; of a Shapefile of its .shp, .dbf, .shx and .prj together.
     """
@@ -102,6 +103,7 @@ class PlanBatch:
     rejected: pd.DataFrame
     notes: tuple[Note, ...]
     hashes: Mapping[str, str]
+    assumptions: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def read_plans(
     extent
         The area that the city's data cover, in `crs`; areas must lie inside.
     categories
-        The categories that planned facilities may have.
+        The categories that planned facilities may have; a mapping also names them, by language.
     skip_bad
         Leave bad rows out and list them, instead of refusing the batch. What belongs to an area left out is left out.
     limits
@@ -160,7 +162,7 @@ def read_plans(
     ...     files = PlanFiles(areas=path, datum="EPSG:4547")
     ...     batch = read_plans(files, crs=pyproj.CRS.from_epsg(4547), extent=shapely.box(0, 0, 999, 999), categories=[])
     >>> batch.areas[["plan_id", "dwellings", "row"]].values.tolist(), batch.areas.area.tolist()
-    ([['P-1', 300.0, 1]], [4050.0])
+    ([['P-1', 300.0, 2]], [4050.0])
     """
     place = _Place(crs, extent, files.datum, limits)
     areas, shapes = _read_areas(files, place)
@@ -177,12 +179,13 @@ def read_plans(
     left_out = set(areas.table.loc[~good, "plan_id"])
     gates, facilities, roads = (_to_layer(name, others.get(name), left_out, areas.file, crs) for name in _OTHERS)
     return PlanBatch(
-        areas=_to_frame(areas.table.assign(row=np.arange(1, len(good) + 1)), shapes, good, crs),
+        areas=_to_frame(areas.table.assign(row=[areas.name_row(row) for row in range(len(good))]), shapes, good, crs),
         gates=gates,
         facilities=facilities,
         roads=roads.explode(ignore_index=True),
-        rejected=_list_rejected(reads),
+        rejected=list_rejected(reads),
         notes=tuple(note for read in reads for note in read.notes),
+        assumptions=tuple(areas.assumptions),
         hashes={path.name: hash_file(path) for path in (files.areas, *paths.values()) if path is not None},
     )
 
@@ -191,13 +194,13 @@ def _read_areas(files: PlanFiles, place: _Place) -> tuple[PlanTable, Shapes]:
     read = read_plan_table(
         files.areas, "plan_areas", datum=place.datum, layer=files.layer, columns=files.columns, limits=place.limits
     )
-    if not set(_SIZES) & set(read.table):
-        raise MissingColumnError(
-            f"{read.file}: no column for {', '.join(_SIZES)}; expected at least one of them. Name it under columns"
-        )
+    check_size_columns(read)
     _number_rows(read, "plan_id", "P")
-    _fill_columns(read, _AREA)
+    _fill_columns(read, (*_AREA, *_DERIVED_FROM))
     placed = place_shapes(read, wanted="area", datum=place.datum, crs=place.crs)
+    derive_dwellings(read, placed)
+    read.table = read.table.drop(columns=list(_DERIVED_FROM))
+    propose_phases(read)
     check_sizes(read, placed)
     check_inside(read, placed, extent=place.extent, datum=place.datum, crs=place.crs)
     return read, placed
@@ -237,6 +240,8 @@ def _read_other(
     else:
         check_inside(read, placed, extent=place.extent, datum=place.datum, crs=place.crs)
     if name == "plan_facilities":
+        read_categories(read, categories)
+        read_stages(read)
         check_words(read, "category", sorted(categories))
         check_words(read, "stage", list(STAGES))
     return read, placed
@@ -284,17 +289,3 @@ def _to_layer(
         types = {column: float if column in _NUMBERS else object for column in _OTHERS[name]}
         return gpd.GeoDataFrame(pd.DataFrame(columns=list(types)).astype(types), geometry=gpd.GeoSeries([], crs=crs))
     return _to_frame(read[0].table, read[1], _keep(read[0], left_out, areas_file), crs)
-
-
-def _list_rejected(reads: list[PlanTable]) -> pd.DataFrame:
-    rows = [
-        (read.file, row + 1, read.table["plan_id"].iloc[row], _join_reasons(read.file, row, messages))
-        for read in reads
-        for row, messages in sorted(read.problems.rows.items())
-    ]
-    return pd.DataFrame(rows, columns=["file", "row", "plan_id", "reason"])
-
-
-def _join_reasons(file: str, row: int, messages: list[str]) -> str:
-    """Join the faults of a row; file and row stand in columns of their own."""
-    return "; ".join(text.removeprefix(f"{file}, row {row + 1}").lstrip(",: ") for text in messages)

@@ -11,7 +11,6 @@ import shapely
 
 from geo.arrays import Bool, Float64, Objects
 from geo.errors import InputError
-from geo.files.encodings import find_encoding
 from geo.plans.read.plan_schemas import PLAN_SCHEMAS
 from geo.texts.notes import Note, make_note
 from geo.walking.clusters import cluster_points
@@ -81,7 +80,6 @@ def to_plan_table(drawing: gpd.GeoDataFrame, *, layer: str | None, file: str) ->
     ([['P-12', '300']], 8100.0)
     """
     notes: list[Note] = []
-    drawing = _repair_texts(drawing)
     if "PaperSpace" in drawing:  # frames and title blocks of the printed sheet
         drawing = drawing[~drawing["PaperSpace"].fillna(0).astype(bool).to_numpy()]
     kinds = drawing.geom_type
@@ -106,22 +104,6 @@ def to_plan_table(drawing: gpd.GeoDataFrame, *, layer: str | None, file: str) ->
     shapes, layers = shapes[first], outlines["Layer"].fillna("").astype(str).to_numpy()[first]
     labels = _gather_texts(shapes, texts, file)
     return _tabulate(labels, layers, shapes, file, notes), notes
-
-
-def _repair_texts(drawing: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Read again the texts of a drawing that names no code page: GDAL took them for ISO-8859-1."""
-    drawing = drawing.copy()
-    for name in ("Layer", "Text"):
-        drawing[name] = [_repair_text(text) if isinstance(text, str) else None for text in drawing[name]]
-    return drawing
-
-
-def _repair_text(text: str) -> str:
-    try:
-        raw = text.encode("latin-1")
-        return raw.decode(find_encoding(raw, file=""))
-    except (UnicodeEncodeError, InputError):
-        return text
 
 
 def _close_lines(shapes: Objects) -> Objects:

@@ -13,7 +13,7 @@ from geo.arrays import Bool, Float64, Shapes
 from geo.crs.checks import check_axes, is_degrees
 from geo.crs.datum import DATUMS
 from geo.crs.hints import suggest_crs, zone_crs
-from geo.crs.projection import project_coordinates
+from geo.crs.projection import project_coordinates, project_frame
 from geo.errors import CrsError
 from geo.files.columns import NOT_A_NUMBER
 from geo.plans.read.plan_table import PlanTable
@@ -147,8 +147,18 @@ def check_inside(
     outside = known & ~shapely.intersects(placed, extent)
     if known.any() and (outside == known).all():
         _explain_outside(read, placed, known, extent, datum, crs)
-    advice = "lies outside the city's data; check its coordinates"
-    read.report("outside the city's data", outside, advice, error=CrsError)
+    turned = shapely.transform(read.shapes, lambda xy: xy[:, ::-1])
+    is_swapped = shapely.intersects(_bring(turned, read, datum, crs, outside), extent)
+    read.report(
+        "outside the city's data",
+        outside,
+        lambda row: (
+            "lies inside the city's data only with x and y exchanged; exchange them"
+            if is_swapped[row]
+            else "lies outside the city's data; check its coordinates"
+        ),
+        error=CrsError,
+    )
     partly = known & ~outside & (shapely.get_dimensions(placed) == 2) & ~shapely.covers(extent, placed)
     share = np.zeros(len(placed))
     share[partly] = shapely.area(shapely.difference(placed[partly], extent)) / shapely.area(placed[partly])
@@ -162,6 +172,14 @@ def check_inside(
     )
 
 
+def _bring(shapes: Shapes, read: PlanTable, datum: str | None, crs: pyproj.CRS, wanted: Bool) -> Shapes:
+    """Bring some shapes of a file into the city's CRS, None for the others."""
+    chosen = shapes.copy()
+    chosen[~wanted] = None
+    frame = gpd.GeoDataFrame(geometry=gpd.GeoSeries(chosen, crs=read.crs))
+    return np.asarray(project_frame(frame, datum=datum, crs=crs).geometry.values)
+
+
 def _explain_outside(
     read: PlanTable, placed: Shapes, known: Bool, extent: shapely.Geometry, datum: str | None, crs: pyproj.CRS
 ) -> None:
@@ -171,8 +189,9 @@ def _explain_outside(
     zone = zone_crs(x) or zone_crs(y)
     if zone and stated != f"EPSG:{zone}":
         raise CrsError(f"{read.file}: its places lie outside the city's data, read as {stated}; {suggest_crs(x, y)}")
+    remedy = f"write {y:.10g},{x:.10g} instead of {x:.10g},{y:.10g}" if read.is_written else "exchange the columns"
     try:
-        check_axes(gpd.GeoSeries(placed[known], crs=crs), extent, file=read.file)
+        check_axes(gpd.GeoSeries(placed[known], crs=crs), extent, file=read.file, remedy=remedy)
     except CrsError as error:
         fitting = [] if "swapped" in str(error) else _find_fitting(raw, extent, stated, crs)
         advice = f". They would lie inside {' or '.join(fitting[:3])}" if fitting else ""

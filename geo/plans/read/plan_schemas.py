@@ -7,6 +7,13 @@ from geo.files.columns import POSITION, Column, Schema
 #: When a planned facility is there: planned, built, accepted, handed over.
 STAGES: Final = ("plan", "build", "acceptance", "hand_over")
 
+#: Headings under which offices write the corners of a plot into one cell.
+_BOUNDARIES: Final = (
+    "边界", "范围", "坐标串", "四至坐标", "四至", "边界坐标", "范围坐标", "用地范围", "用地红线", "红线坐标",
+    "界址点坐标", "界址坐标", "拐点坐标", "坐标", "坐标列表", "坐标范围", "地块边界", "地块坐标",
+    "outline", "polygon", "coordinates",
+)  # fmt: skip
+
 #: File of a batch -> its columns.
 PLAN_SCHEMAS: Final[dict[str, Schema]] = {
     "plan_areas": Schema(
@@ -23,7 +30,11 @@ PLAN_SCHEMAS: Final[dict[str, Schema]] = {
                 aliases=("residential_floor_area_m2", "住宅建筑面积", "计容住宅面积"),
                 bundle="residential_floor_area_m2",
             ),
-            "boundary": Column("text", aliases=("wkt", "geometry", "边界", "范围", "坐标串")),
+            "land_area": Column(
+                "number", unit="m2", aliases=("land_area_m2", "用地面积", "净用地面积", "地块面积", "宗地面积")
+            ),
+            "plot_ratio": Column("number", aliases=("far", "容积率", "规划容积率")),
+            "boundary": Column("text", aliases=("wkt", "geometry", *_BOUNDARIES)),
         },
         key="plan_id",
     ),

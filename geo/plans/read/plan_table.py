@@ -12,19 +12,21 @@ import pandas as pd
 import pyproj
 import shapely
 
-from geo.arrays import Bool, Shapes
+from geo.arrays import Bool, Int64, Shapes
 from geo.crs.hints import describe_missing_datum
 from geo.errors import InputError, InvalidGeometryError, MissingColumnError
-from geo.files.columns import POSITION_COLUMNS, check_columns
-from geo.files.endings import EXCEL, SEPARATORS
+from geo.files.beginnings import check_content
+from geo.files.cell_shapes import Wanted, count_vertices, parse_boundary, turn_corner_lists
+from geo.files.columns import POSITION_COLUMNS, check_columns, list_headings
+from geo.files.endings import EXCEL, SEPARATORS, describe_ending
 from geo.files.read_limits import ReadLimits, check_cell_vertices
 from geo.files.tables import find_twin_coordinates, read_beginning, read_table
-from geo.plans.read.cell_shapes import Wanted, count_vertices, parse_boundary
+from geo.plans.read.corner_rows import gather_corners
 from geo.plans.read.drawings import refuse_dwg, to_plan_table
-from geo.plans.read.plan_columns import check_mapping, find_columns
+from geo.plans.read.plan_columns import check_mapping
 from geo.plans.read.plan_schemas import PLAN_SCHEMAS
 from geo.problems import Problems
-from geo.texts.notes import Note
+from geo.texts.notes import Note, make_note
 
 PlanLayer = Literal["plan_areas", "plan_gates", "plan_facilities", "plan_roads"]
 
@@ -73,8 +75,14 @@ class PlanTable:
         Geometry in the file's coordinates, None where there is none, shape (n,).
     crs
         The file's own CRS, or None.
-    problems, notes
-        What is wrong, by row; what was decided.
+    problems, notes, assumptions
+        What is wrong, by row; what was decided; what was assumed.
+    rows
+        The number of each row in the file, shape (n,); None where it numbers them from 1.
+    headings
+        Those of the file, for messages.
+    is_written
+        Whether the geometry stands in cells, x and y in one.
     """
 
     file: str
@@ -83,6 +91,10 @@ class PlanTable:
     crs: pyproj.CRS | None
     problems: Problems = field(default_factory=Problems)
     notes: list[Note] = field(default_factory=list)
+    assumptions: list[Note] = field(default_factory=list)
+    rows: Int64 | None = None
+    headings: str = ""
+    is_written: bool = False
 
     @property
     def is_good(self) -> Bool:
@@ -90,6 +102,10 @@ class PlanTable:
         good = np.ones(len(self.table), bool)
         good[list(self.problems.rows)] = False
         return good
+
+    def name_row(self, row: int) -> int:
+        """Return the number that the file has for a row, which is counted from 0 here."""
+        return row + 1 if self.rows is None else int(self.rows[row])
 
     def report(
         self,
@@ -114,7 +130,7 @@ class PlanTable:
         """
         rows = np.flatnonzero(bad).tolist()
         reasons = [reason if isinstance(reason, str) else reason(row) for row in rows]
-        messages = [f"{self.file}, row {row + 1}: {text}" for row, text in zip(rows, reasons, strict=True)]
+        messages = [f"{self.file}, row {self.name_row(row)}: {text}" for row, text in zip(rows, reasons, strict=True)]
         self.problems.add(fault, messages, error=error, rows=[(row,) for row in rows])
 
     def drop_shapes(
@@ -187,12 +203,14 @@ def read_plan_table(
         table = table.drop(columns=[column for column in table if _is_position(str(column))])
     else:
         table = table.rename(columns={"geometry": _WRITTEN[name][0]} if _WRITTEN[name][0] not in table else {})
-    found, more = find_columns(table, name, columns or {}, file=file)
+        table, more = gather_corners(table, file=file) if name == "plan_areas" else (table, [])
+        shapes, notes = shapes[: len(table)], notes + more
     problems = Problems()
-    checked = check_columns(table, PLAN_SCHEMAS[name], found, file=file, problems=problems)
+    checked = check_columns(table, PLAN_SCHEMAS[name], columns or {}, file=file, problems=problems, notes=notes)
     if MissingColumnError in problems.errors:
         problems.raise_if_any()
-    read = PlanTable(file=file, table=checked, shapes=shapes, crs=crs, problems=problems, notes=notes + more)
+    read = PlanTable(file=file, table=checked, shapes=shapes, crs=crs, problems=problems, notes=notes)
+    read.rows, read.headings = table.index.to_numpy(), list_headings(table)
     if has_geometry:
         read.report("no geometry", shapely.is_missing(shapes), _NO_GEOMETRY, error=InvalidGeometryError)
     else:
@@ -222,7 +240,7 @@ def _read_raw(path: Path, name: str, layer: str | None, limits: ReadLimits | Non
     if is_drawing and name == "plan_areas":
         with np.errstate(invalid="ignore"):  # coordinates that are no numbers are reported by row
             frame, more = to_plan_table(cast("gpd.GeoDataFrame", frame), layer=layer, file=path.name)
-        notes += more
+        frame, notes = frame.set_axis(pd.RangeIndex(1, len(frame) + 1)), notes + more
     if not frame.columns.is_unique:
         twice = ", ".join(map(str, frame.columns[frame.columns.duplicated()]))
         raise InputError(f"{path.name}: several columns are named {twice}; rename them")
@@ -233,8 +251,9 @@ def _check_beginning(path: Path) -> None:
     refuse_dwg(path)
     ending = path.suffix.lower()
     if ending not in _BEGINNINGS:
-        raise InputError(f"{path.name}: unknown ending; expected one of {', '.join(_BEGINNINGS)}")
+        raise InputError(describe_ending(ending, tuple(_BEGINNINGS), name=path.name))
     head = read_beginning(path, length=_HEAD_BYTES)
+    check_content(path, file=path.name)
     if ending in (".geojson", ".json", ".dxf"):
         head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not head.startswith(_BEGINNINGS[ending]):
@@ -250,11 +269,17 @@ def _place_written(read: PlanTable, name: str, datum: str | None, limits: ReadLi
         known = np.isfinite(x) & np.isfinite(y)
         read.shapes[known] = shapely.points(x[known], y[known])
     elif column in table:
+        read.is_written = True
         _parse_column(read, column, wanted, limits)
+        turned = turn_corner_lists(read.shapes, table[column], datum=datum)
+        if turned:
+            read.notes.append(make_note("north_first", file=read.file, areas=turned))
     else:
         names = ", ".join((column, *PLAN_SCHEMAS[name].columns[column].aliases))
         numbers = " or columns lon and lat, or x and y," if wanted == "point" else ""
-        raise MissingColumnError(f"{read.file}: no geometry;{numbers} expected a column with it: {names}")
+        raise MissingColumnError(
+            f"{read.file}: no geometry;{numbers} expected a column with it: {names}. The file has: {read.headings}"
+        )
     if datum is None:
         xy = shapely.get_coordinates(read.shapes)
         known_xy = xy[np.isfinite(xy).all(axis=1)]

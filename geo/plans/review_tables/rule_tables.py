@@ -144,7 +144,7 @@ def list_assumptions(review: Review, *, digits: int | None = None) -> tuple[Figu
     def show(ratio: float) -> str:
         return f"{ratio:g}" if digits is None else show_number(ratio, digits)
 
-    ratios = review.ratios
+    ratios, assumed = review.ratios, [*review.batch.assumptions, *review.city.assumptions]
     derived_by = phrase(
         "plan.ratios_value",
         residents=show(ratios.residents_per_household),
@@ -155,7 +155,7 @@ def list_assumptions(review: Review, *, digits: int | None = None) -> tuple[Figu
         Figure("plan.ratios", derived_by),
         Figure("plan.profile", describe_profile(review)),
         Figure("plan.assumptions", phrase("plan.homes_assumed")),
-        *(Figure("plan.assumptions", Words(**text)) for text in translate_notes(review.city.assumptions)),
+        *(Figure("plan.assumptions", Words(**text)) for text in translate_notes(assumed)),
     )
 
 

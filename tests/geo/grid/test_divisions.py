@@ -7,7 +7,7 @@ from geo.problems import Problems
 
 
 def table(*rows):
-    return pd.DataFrame(rows, columns=["code", "name", "level", "parent"])
+    return pd.DataFrame(rows, columns=["code", "name", "level", "parent"], index=range(1, len(rows) + 1))
 
 
 TREE = table(

@@ -59,8 +59,8 @@ def test_broken_units_are_reported_with_code_and_area():
     )
     check_units(table, file="u.gpkg", problems=problems)
     assert problems.kinds["overlapping grid units"] == [
-        "u.gpkg: a and b overlap by 20.0 m2",
-        "u.gpkg: b and c overlap by 20.0 m2",
+        "u.gpkg: a and b overlap by 20.0 m2, up to 2.00 m wide",
+        "u.gpkg: b and c overlap by 20.0 m2, up to 2.00 m wide",
     ]
     assert problems.kinds["duplicate grid units"] == ["u.gpkg: a and c have the same polygon"]
     assert "d: Self-intersection" in problems.kinds["invalid grid unit"][0]

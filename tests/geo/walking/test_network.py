@@ -8,7 +8,7 @@ import shapely
 
 from geo.errors import NetworkError
 from geo.texts.notes import translate_note
-from geo.walking.footways import is_walkable
+from geo.walking.footways import is_private, is_walkable
 from geo.walking.network import build_network, describe_components, without_steps
 from geo.walking.split import find_crossings, split_lines
 
@@ -35,7 +35,8 @@ def lines(*ways, **columns):
         ({"highway": "cycleway"}, False),
         ({"highway": "cycleway", "foot": "designated"}, True),
         ({"highway": "residential", "foot": "no"}, False),
-        ({"highway": "service", "access": "private"}, False),
+        ({"highway": "service", "access": "private"}, True),
+        ({"highway": "service", "access": "emergency"}, False),
         ({"highway": "service", "access": "private", "foot": "yes"}, True),
         ({"highway": "service", "access": "no"}, False),
         ({"highway": "primary", "motorroad": "yes"}, False),
@@ -45,6 +46,23 @@ def lines(*ways, **columns):
 )
 def test_the_foot_rules(tags, expected):
     assert is_walkable(pd.DataFrame([tags])).tolist() == [expected]
+
+
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({"access": "private"}, True),
+        ({"access": "private", "foot": "yes"}, False),
+        ({"access": "private", "foot": "no"}, False),
+        ({"access": "yes", "foot": "private"}, True),
+        ({"access": "permit"}, True),
+        ({"access": "customers"}, False),
+        ({"access": "no"}, False),
+        ({}, False),
+    ],
+)
+def test_who_lives_there_walks_on_private_ways(tags, expected):
+    assert is_private(pd.DataFrame([{"highway": "service", **tags}])).tolist() == [expected]
 
 
 def test_lines_meet_at_shared_vertices_and_are_split_there():

@@ -6,8 +6,11 @@ from itertools import accumulate
 from typing import Final, Literal
 
 import numpy as np
+import pandas as pd
 import shapely
 
+from geo.arrays import Shapes
+from geo.crs.hints import is_north_first
 from geo.errors import InvalidGeometryError
 
 Wanted = Literal["area", "line", "point"]
@@ -27,6 +30,11 @@ _STEPS: Final = {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}
 _HALF_WIDTH: Final = str.maketrans("，；｜（）　。：", ",;|() .:")
 
 
+#: How a corner of a surveyor's list begins, and what in it is no number.
+_CORNER: Final = re.compile(r"[^\W\d_]{1,6}[-_]?\d{1,4}(?![\d.])|[XY]\s*[=: ]\s*\d|点号|界址点|序号", re.IGNORECASE)
+_LABEL: Final = re.compile(r"[^\W\d_]+[-_]?\d{1,4}(?![\d.])|[^\W\d_]+")
+
+
 #: Coordinates of the fewest corners that make an area or a line.
 _FEWEST: Final = {"area": 3, "line": 2, "point": 1}
 
@@ -39,7 +47,7 @@ def parse_boundary(text: str, *, wanted: Wanted = "area") -> shapely.Geometry:
     text
         WKT, GeoJSON, or a list of x and y: ``"x,y;x,y;x,y"``, ``"x y, x y, x y"`` or ``"x,y x,y x,y"``; ``|`` stands
         between the parts of an area of several. Full-width punctuation counts as the half-width one, a third number
-        (height) is left out. Lists need not be closed.
+        (height) is left out. Lists need not be closed, and each corner may begin with its number (``J1,x,y``).
     wanted
         What a list stands for; WKT and GeoJSON say it themselves.
 
@@ -71,11 +79,65 @@ def parse_boundary(text: str, *, wanted: Wanted = "area") -> shapely.Geometry:
     text = text.strip()
     if text.startswith("{"):
         return _parse_with(shapely.from_geojson, text, "GeoJSON")
-    if re.match(r"[A-Za-z]", text):
+    if re.match(r"[A-Za-z]", text) and not is_corner_list(text):
         if text.upper().startswith("SRID="):
             raise InvalidGeometryError('begins with "SRID="; leave that out and name the datum of the file')
         return _parse_with(shapely.from_wkt, text, "WKT")
     return _parse_list(text.translate(_HALF_WIDTH), wanted)
+
+
+def is_corner_list(text: str) -> bool:
+    """Tell whether a text is a surveyor's list, each corner with its number or its axes named: there x is north.
+
+    Parameters
+    ----------
+    text
+        Any text of a cell.
+
+    Returns
+    -------
+    bool
+        False for WKT, GeoJSON and plain lists of numbers.
+
+    Examples
+    --------
+    >>> [is_corner_list(text) for text in ("J1,34,56;J2,35,56", "X=34 Y=56;X=35 Y=56", "34,56;35,56", "POINT (1 2)")]
+    [True, True, False, False]
+    """
+    return _CORNER.match(text.translate(_HALF_WIDTH).strip()) is not None
+
+
+def turn_corner_lists(shapes: Shapes, texts: "pd.Series[str]", *, datum: str | None) -> int:
+    """Put east first in surveyors' lists of corners, whose x is north, where the numbers agree.
+
+    Parameters
+    ----------
+    shapes
+        What the texts say, None where they cannot be read, shape (n,); changed.
+    texts
+        Of the cells, shape (n,).
+    datum
+        What the file is read as; None turns nothing.
+
+    Returns
+    -------
+    int
+        How many were turned.
+
+    Examples
+    --------
+    >>> shapes = np.array([shapely.box(3_847_000, 468_000, 3_847_100, 468_100)])
+    >>> turn_corner_lists(shapes, pd.Series(["J1,3847000,468000;J2,..."]), datum="EPSG:4547"), shapes[0].bounds[0]
+    (1, 468000.0)
+    """
+    listed = texts.map(is_corner_list).to_numpy(bool) & ~shapely.is_missing(shapes)
+    rows = [
+        row
+        for row in np.flatnonzero(listed).tolist()
+        if datum is not None and is_north_first(*shapely.get_coordinates(shapes[row])[0].tolist(), datum=datum)
+    ]
+    shapes[rows] = shapely.transform(shapes[rows], lambda xy: xy[:, ::-1])
+    return len(rows)
 
 
 def count_vertices(text: str) -> int:
@@ -134,6 +196,9 @@ def _parse_list(text: str, wanted: Wanted) -> shapely.Geometry:
 
 
 def _split_pairs(ring: str) -> list[str]:
+    if is_corner_list(ring):
+        corners = re.split(r"[;\n]+|[,\s]++(?=[^\W\d_]{1,4}[-_]?\d{1,4}(?![\d.]))", ring)
+        return [corner.strip() for corner in corners if re.search(r"\d", corner)]  # without a line of headings
     if ";" in ring or "\n" in ring:
         pairs = re.split(r"[;\n]+", ring)
     elif re.fullmatch(r"[^\s,]+,[^\s,]+(,[^\s,]+)?(\s+[^\s,]+,[^\s,]+(,[^\s,]+)?)*", ring):
@@ -144,7 +209,8 @@ def _split_pairs(ring: str) -> list[str]:
 
 
 def _parse_pair(pair: str, number: int) -> tuple[float, float]:
-    words = [word for word in re.split(r"[,\s]+", pair.strip("()[] ")) if word]
+    plain = re.sub(r"[=:()]", " ", _LABEL.sub(" ", pair)) if is_corner_list(pair) else pair.strip("()[] ")
+    words = [word for word in re.split(r"[,\s]+", plain) if word]
     try:
         x, y, *_ = map(float, words)
     except ValueError:

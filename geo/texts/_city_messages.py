@@ -1,0 +1,154 @@
+"""Messages about bundles, source files, builds and rule sets: English template, Chinese template."""
+
+from typing import Final
+
+from geo.texts._languages import Pairs
+
+CITY_MESSAGES: Final[Pairs] = (
+    # bundles
+    (
+        "{path}: another process writes there; wait for it, or choose another place",
+        "{path}:另一个进程正在写入;请等它结束,或另选位置",
+    ),
+    ("{path}: replaced while it was read; run the same command again", "{path}:读取期间被替换;请重新执行同一命令"),
+    ("{path}: damaged; build the city again", "{path}:已损坏;请重新建立城市数据包"),
+    ("{path}: expected a file that ends in .gpkg", "{path}:应为以 .gpkg 结尾的文件"),
+    ("{path}: is a file; expected a directory to write", "{path}:是文件;应为可写入的文件夹"),
+    (
+        "{path}: was not made by gridwalk; move it away, or choose another place",
+        "{path}:不是 gridwalk 生成的;请将其移走,或另选位置",
+    ),
+    ("{path}: {found}; move it away, or choose another place", "{path}:{found};请将其移走,或另选位置"),
+    ("was not written by this gridwalk, or was changed since", "不是由本版 gridwalk 写出,或写出后被改动"),
+    (
+        "{path}: was changed after gridwalk wrote it; move it away, or choose another place",
+        "{path}:在 gridwalk 写出后被改动;请将其移走,或另选位置",
+    ),
+    (
+        "{path}: was not written by gridwalk; move it away, or choose another place",
+        "{path}:不是 gridwalk 写出的;请将其移走,或另选位置",
+    ),
+    (
+        "{path}: no city here (no city.json); make one with: gridwalk build SOURCE.toml -o {output}",
+        "{path}:此处没有城市数据包(没有 city.json);请用以下命令建立:gridwalk build SOURCE.toml -o {output}",
+    ),
+    ("a city with workers can be read only by the user who built it", "含网格员信息的城市数据包只能由建立它的用户读取"),
+    ("{path}: cannot be read: {reason}; {hint}", "{path}:无法读取:{reason};{hint}"),
+    ("{path}: cannot be read: {reason}", "{path}:无法读取:{reason}"),
+    ("{path}: cannot be read: {reason}; choose another place", "{path}:无法读取:{reason};请另选位置"),
+    (
+        "{path}: damaged (its content is not what was written); build the city again",
+        "{path}:已损坏(内容与写出时不符);请重新建立城市数据包",
+    ),
+    (
+        "{path}: damaged (its version is not that of its files); build the city again",
+        "{path}:已损坏(版本与各文件不符);请重新建立城市数据包",
+    ),
+    (
+        "{path}: damaged (its content is not what city.json says); build the city again",
+        "{path}:已损坏(内容与 city.json 所记不符);请重新建立城市数据包",
+    ),
+    (
+        "{path}: format {found}; this gridwalk reads {format}: build the city again",
+        "{path}:数据格式为 {found};本版 gridwalk 读取格式 {format}:请重新建立城市数据包",
+    ),
+    ("{path}: missing; build the city again", "{path}:缺失;请重新建立城市数据包"),
+    ("{path}: cannot be read ({reason}); build the city again", "{path}:无法读取({reason});请重新建立城市数据包"),
+    ("{path}: has no {name}; build the city again", "{path}:没有 {name};请重新建立城市数据包"),
+    (
+        "{path}: exists and was not made by gridwalk (it has no .gridwalk.json); choose another place, or empty it",
+        "{path}:已存在且不是 gridwalk 生成的(没有 .gridwalk.json);请另选位置,或清空该文件夹",
+    ),
+    (
+        "{path}: holds other results of gridwalk (no {marker}); choose another place, or empty it",
+        "{path}:存有 gridwalk 的其他成果(没有 {marker});请另选位置,或清空该文件夹",
+    ),
+    ("{path}: cannot be written: {reason}", "{path}:无法写入:{reason}"),
+    ("{message}; nothing was changed there", "{message};该处未作任何改动"),
+    # the source file
+    ("source file", "数据说明文件"),
+    ("unknown or wrong key", "未知或错误的键"),
+    ("missing table", "缺少表"),
+    ("[{table}] is missing; a city needs {tables}", "缺少 [{table}];一个城市需要 {tables}"),
+    ("[{name}] needs either path or {word}", "[{name}] 需要 path 或 {word} 二者之一"),
+    ("missing key", "缺少键"),
+    ("[{name}] needs path", "[{name}] 需要 path"),
+    ("missing file", "缺少文件"),
+    ('{where} = "{text}": no such file{path}', "{where} = “{text}”:没有此文件{path}"),
+    (
+        'unknown {what}; the CRS of a file is named as datum = "EPSG:4547"',
+        '未知的{what};文件的坐标系写作 datum = "EPSG:4547"',
+    ),
+    ("unknown {what}; did you mean {near}?", "未知的{what};是否应为 {near}?"),
+    ("unknown {what}; valid: {names}", "未知的{what};可用:{names}"),
+    ("key {key} in [{table}]", "[{table}] 中的键 {key}"),
+    ("table [{table}]", "表 [{table}]"),
+    ("column {column} in [{table}]", "[{table}] 中的列 {column}"),
+    ("[categories] {key}: expected {expected_word}", "[categories] {key}:应为{expected_word}"),
+    ("[{table}] {key} = {value}: expected {expected_word}", "[{table}] {key} = {value}:应为{expected_word}"),
+    (
+        "[[{table}]] is a list; only [[facilities]] may be given several times",
+        "[[{table}]] 是列表;只有 [[facilities]] 可以写多次",
+    ),
+    ("{table} = {value}: expected a table [{name}]", "{table} = {value}:应为表 [{name}]"),
+    ("no city to serve; name its bundle in {variable}", "没有可提供服务的城市;请在 {variable} 中写明城市数据包"),
+    # what a build finds
+    (
+        "{file}: neither whole addresses (text) nor their elements; name one under columns",
+        "{file}:既没有完整地址(text),也没有地址要素;请在 columns 中写明其一",
+    ),
+    ("missing column", "缺少列"),
+    (
+        "[city] boundary: no home lies inside it; check its CRS, and that it is of this city",
+        "[city] boundary:其中没有任何居民点;请核对坐标系,并确认是本市的边界",
+    ),
+    ("duplicate identifier", "编号重复"),
+    ("facilities: {facility_id} stands in several tables", "设施:{facility_id} 出现在多个表中"),
+    ("category name", "类别名称"),
+    ("facilities: category {category} cannot be used; rename it", "设施:类别 {category} 不能使用;请改名"),
+    ("facilities: {categories} differ only by case", "设施:{categories} 只有大小写不同"),
+    (
+        '[facilities] from = "osm" needs tags = {{ "amenity=clinic" = "clinic", ... }}',
+        '[facilities] 的 from = "osm" 需要同时写明 tags = {{ "amenity=clinic" = "clinic", ... }}',
+    ),
+    (
+        "{file}: none of its categories is named in [facilities] categories",
+        "{file}:其中没有一个类别列入 [facilities] 的 categories",
+    ),
+    ("reference to nothing in {table}", "{table} 中引用了不存在的对象"),
+    ('{where}: {name} refers to {what} "{code}", which does not exist', "{where}:{name} 引用了不存在的{what}“{code}”"),
+    ("grid unit", "网格"),
+    ("facility or home", "设施或居民点"),
+    ("road that is no line", "道路不是线"),
+    ("{file}: a {geometry_word}; expected lines", "{file}:有{geometry_word};应为线"),
+    (
+        "{file}: none of its {roads} roads is open to walkers; check the highway column",
+        "{file}:{roads} 条道路都不允许步行;请检查 highway 列",
+    ),
+    ("{path}: expected polygons with a CRS", "{path}:应为带坐标系的面"),
+    ("{path}: expected polygons, found {geometry_word}", "{path}:应为面,实为{geometry_word}"),
+    (
+        '[{table}] from = "{source}" needs [roads] to be an OpenStreetMap file (.osm.pbf or .osm)',
+        '[{table}] 的 from = "{source}" 要求 [roads] 为 OpenStreetMap 文件(.osm.pbf 或 .osm)',
+    ),
+    # the reference city
+    ('kinds = "{kinds}": expected "grid" or "all"', 'kinds = “{kinds}”:应为 "grid" 或 "all"'),
+    ("scale = {scale}: expected a number from {least} to 1", "scale = {scale}:应为 {least} 至 1 之间的数"),
+    ("list of names", "名称表"),
+    # rule sets
+    ("rule set", "规则集"),
+    ("{file}: {table}: expected tables", "{file}:{table}:应为若干个表"),
+    ("{where}: no {key}", "{where}:没有 {key}"),
+    ("{where}: unknown {key}; known: {keys}", "{where}:未知的 {key};可用:{keys}"),
+    ("{where}: {key} = {value}; expected {expected_word}", "{where}:{key} = {value};应为{expected_word}"),
+    ("no {key}, which a norm {kind} needs", "没有 {key},而 {kind} 类指标需要它"),
+    ("expected one of {keys}, which a norm per_resident needs", "应有 {keys} 之一,per_resident 类指标需要它"),
+    (
+        "no rule set to review by: the city has none of its own; name one with --rules RULES.toml",
+        "没有可用于审查的规则集:本市没有自己的规则集;请用 --rules RULES.toml 指定",
+    ),
+    (
+        "the rule sets ask for nothing that could be judged: no categories and no norms",
+        "规则集中没有可评定的要求:既没有类别,也没有指标",
+    ),
+)

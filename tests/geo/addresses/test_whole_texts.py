@@ -1,0 +1,136 @@
+"""Layers that hold whole texts: asked back letter by letter, rewritten, and about what they do not hold."""
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from geo.addresses.index_file import read_address_index, write_address_index
+from geo.addresses.indexing import make_address_index
+from geo.addresses.match import match_address
+from geo.addresses.pieces import cut_pieces
+from geo.addresses.sentences import trim_sentence
+from geo.city.sample import ORIGIN, build_sample
+
+X, Y = ORIGIN
+TEXTS = {
+    "汝河路文化宫路交叉口向南20米路东": (50, 60),
+    "正道花园百货西门北70米": (150, 160),
+    "石道乡车站西200米": (750, 60),
+    "北文峰路290号": (760, 160),
+    "北文峰路296号": (820, 160),
+    "艺君生活广场北1门东南80米": (60, 750),
+    "农业路与花园路交叉口": (160, 760),
+    "白鸽树脂模具有限公司北门西440米": (750, 750),
+    "锦艺国际华都·欧尚西门南60米": (760, 760),
+    "江山北路孙庄社区西门": (160, 60),
+    "中原路与织机路交叉口向南200米路东": (60, 60),
+    "织机路御品包子铺": (760, 60),
+    "东西1路小区": (60, 160),
+    "中山路广场": (160, 750),
+    "二七广场老邮局": (750, 160),
+    "大学中路120号": (850, 850),
+}
+
+
+@pytest.fixture(scope="module")
+def whole():
+    """An index of these texts, and of nothing else."""
+    sample = build_sample()
+    points = shapely.points([[X + east, Y + north] for east, north in TEXTS.values()])
+    layer = gpd.GeoDataFrame({"text": list(TEXTS)}, geometry=points, crs=sample.crs)
+    return make_address_index(layer, sample.base_units, None, sample.roads, city_names=["郑州市", "郑州"])
+
+
+def find_place(match):
+    return (round(match.x - X), round(match.y - Y))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_every_text_of_the_layer_is_found_at_its_own_place(whole, text):
+    match = match_address(whole, text)
+    assert (match.status, find_place(match)) == ("found", TEXTS[text])
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("河南省郑州市北文峰路２９０号", "北文峰路290号"),
+        ("北文峰路二百九十號", "北文峰路290号"),
+        ("花园路与农业路交叉口", "农业路与花园路交叉口"),
+        ("农业路和花园路交汇处", "农业路与花园路交叉口"),
+        ("农业路、花园路路口", "农业路与花园路交叉口"),
+        ("農業路跟花園路十字路口附近", "农业路与花园路交叉口"),
+        ("汝河路与文化宫路交叉口往南约20米", "汝河路文化宫路交叉口向南20米路东"),
+        ("正道花园百贷西门北70米", "正道花园百货西门北70米"),
+        ("您好，我要反映江山北路孙庄社区西门有人占道经营，请处理", "江山北路孙庄社区西门"),
+        ("北文峰路290号楼下有人占道", "北文峰路290号"),
+        ("北文峰路290号3楼", "北文峰路290号"),
+        ("白鸽树脂模具公司北门西440米", "白鸽树脂模具有限公司北门西440米"),
+        ("锦艺国际华都欧尚西门南60米老王烟酒店", "锦艺国际华都·欧尚西门南60米"),
+    ],
+)
+def test_a_text_is_found_however_citizens_write_it(whole, text, same):
+    match = match_address(whole, text)
+    assert (match.status, find_place(match)) == ("found", TEXTS[same])
+
+
+@pytest.mark.parametrize(
+    "text", ["小区", "广场", "西门", "东", "万达广场", "织机路", "红旗小区", "二七路广场", "生活广场"]
+)
+def test_a_word_that_many_places_share_is_no_answer(whole, text):
+    match = match_address(whole, text)
+    assert match.status in ("not_found", "ambiguous") or match.confidence < 0.5
+
+
+@pytest.mark.parametrize("text", ["洛阳市涧西区大学中路120号", "上海市浦东新区大学中路120号", "安阳市大学中路120号"])
+def test_an_address_in_another_city_is_not_found_here(whole, text):
+    assert match_address(whole, text).status == "not_found"
+    assert match_address(whole, "郑州市大学中路120号").status == "found"
+
+
+def test_so_far_from_a_crossing_is_worked_out_from_another_text_about_it(whole):
+    match = match_address(whole, "中原路与织机路交叉口向东50米")
+    # the layer's text lies 200 m to the south of the crossing
+    assert (match.level, find_place(match)) == ("offset", (60 + 50, 60 + 200))
+    assert match.error_radius_m > 50
+    assert match.confidence < 0.9
+
+
+def test_another_number_is_not_answered_with_a_known_one(whole):
+    match = match_address(whole, "北文峰路292号")
+    assert match.level == "interpolated"
+    assert find_place(match) == (780, 160)
+    far = match_address(whole, "北文峰路838号")
+    assert far.level == "road"
+    assert far.confidence < 0.5
+    assert far.error_radius_m >= 30
+
+
+def test_numerals_in_a_name_stay_its_name():
+    assert cut_pieces("27广场")[0].kind == "name"
+    assert cut_pieces("文化路27号")[-1].kind == "number"
+
+
+def test_an_index_of_whole_texts_comes_back_from_disk_and_an_older_one_is_made_anew(whole, tmp_path):
+    write_address_index(tmp_path / "index.npz", whole)
+    again = read_address_index((tmp_path / "index.npz").read_bytes())
+    assert again.texts == whole.texts
+    with np.load(tmp_path / "index.npz") as arrays:
+        np.savez(tmp_path / "old.npz", **{name: arrays[name] for name in arrays if name != "format"})
+    assert read_address_index((tmp_path / "old.npz").read_bytes()) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "address"),
+    [
+        ("我在文化路10号旁边", "文化路10号"),
+        ("文化路10号路灯坏了", "文化路10号"),
+        ("文化路10号3号楼2单元501室", "文化路10号3号楼"),
+        ("垃圾中转站", "垃圾中转站"),
+        ("文化路10号(靠近公交站)", "文化路10号"),
+        ("有人", "有人"),
+    ],
+)
+def test_what_is_said_around_an_address_is_cut_off(sentence, address):
+    assert trim_sentence(sentence) == address
