@@ -154,7 +154,7 @@ def _find_beside(areas: Objects, lines: Objects, tree: shapely.STRtree, limit_m:
 
 
 def _widen(areas: Objects, by_m: float | Float64) -> Objects:
-    """Widen areas so that all within a distance lies inside, though corners are rounded by chords (1.2 mm per metre)."""
+    """Widen areas so that all within a distance lies inside, though corners have chords (1.2 mm per metre)."""
     return np.asarray(shapely.buffer(areas, np.divide(by_m, np.cos(np.pi / (4 * _CHORDS))), quad_segs=_CHORDS))
 
 
