@@ -169,6 +169,7 @@ def build_facilities(build: Build) -> tuple[gpd.GeoDataFrame, Objects, dict[str,
     shapes = np.asarray(facilities.geometry.values)
     outlines = shapes.copy()
     outlines[shapely.get_dimensions(shapes) != 2] = None
+    outlines = shapely.make_valid(outlines)  # half of a bow tie lies outside what is near to it
     facilities["geometry"] = _to_points(facilities.geometry)
     return facilities, outlines, same
 

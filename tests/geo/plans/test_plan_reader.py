@@ -360,6 +360,13 @@ def test_an_outline_and_its_hatching_are_one_area(tmp_path):
     assert "areas.dxf: 1 outlines are drawn twice (a line and its hatching); counted only once" in say_notes(batch)
 
 
+@pytest.mark.parametrize("shift_m", [0.0, 0.0002, 0.0004, 0.0006, 0.0008])
+def test_an_outline_and_its_hatching_half_a_millimetre_apart_are_one_area_wherever_they_lie(tmp_path, shift_m):
+    one, other = square(100 + shift_m, 100), square(100.0005 + shift_m, 100)
+    batch = draw(tmp_path, polyline(one), hatch(other), text(one, "P-1 10户"))
+    assert batch.areas["households"].tolist() == [10.0]
+
+
 def test_heights_of_a_drawing_are_told_only_where_it_has_any(tmp_path):
     note = "areas.dxf: its outlines have heights, which are left out"
     one = square(100, 100)
