@@ -25,18 +25,17 @@ from geo.files.column_names import fold_name
 from geo.files.directories import replace_file, report_unwritten
 from geo.files.locks import hold_lock
 from geo.files.number_columns import list_degrees
-from geo.files.output_names import check_cells, fit_cells
+from geo.files.output_names import check_cells, fit_cells, note_cells, note_names
 from geo.files.rows import iter_rows
 from geo.locate.address import require_address_index
 from geo.locate.batch import locate_addresses, locate_coordinates
 from geo.locate.unit_index import UnitIndex, make_unit_index
-from geo.texts.notes import Note, make_note
+from geo.texts.notes import Note
 from service.parent import end_with_parent
 from service.runs.locate_outputs import (
     check_output_name,
     check_row_count,
     join_answers,
-    note_names,
     read_statuses,
     write_output,
 )
@@ -192,8 +191,8 @@ def locate_file(
             counts.update(read_statuses(part))
             report(len(frame))
         write_output(sorted(folder.glob("*.parquet")), task.output)
-    if fitted:
-        tell(make_note("fitted_cells", file=task.output.name, cells=fitted))
+    for note in note_cells(fitted, task.output):
+        tell(note)
     return counts
 
 
