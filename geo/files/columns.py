@@ -13,6 +13,7 @@ from geo.errors import DuplicateIdError, MissingColumnError
 from geo.files.codes import FORMULA_ERRORS, restore_codes
 from geo.files.column_names import find_columns
 from geo.files.endings import EXCEL
+from geo.files.headings import is_twice
 from geo.files.number_columns import NumberColumns
 from geo.problems import Problems
 from geo.texts.notes import Note, make_note
@@ -134,6 +135,11 @@ def check_columns(
     groups = {name: Column("number", unit="people") for name in columns if name not in schema.columns}
     wanted = {**schema.columns, **groups}
     found, said = find_columns(frame, wanted, columns, file=file)
+    twice = [name for name in found.values() if is_twice(name, frame.columns)]
+    problems.add(
+        "heading that stands twice",
+        [f'{file}: several columns are called "{name}"; rename all but the one that counts' for name in twice],
+    )
     cells = _Cells(file, problems, said)
     numbers = NumberColumns(
         {name: frame[found[name]] for name in found if wanted[name].kind in ("number", "coordinate")},

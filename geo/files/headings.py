@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Final
@@ -111,6 +111,17 @@ def make_different(names: Sequence[str]) -> tuple[str, ...]:
         seen[name] += 1
         different.append(name)
     return tuple(different)
+
+
+def is_twice(name: str, names: Collection[str]) -> bool:
+    """Tell whether a heading stood twice, by what :func:`make_different` made of the other.
+
+    Examples
+    --------
+    >>> is_twice("id", make_different(["id", "name", "id"])), is_twice("name", ["id", "name"])
+    (True, False)
+    """
+    return f"{name}.1" in names
 
 
 def _search(rows: list[list[str]], filled: list[int], first: int, is_ruled: bool) -> tuple[int, int] | None:

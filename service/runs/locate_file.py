@@ -23,6 +23,7 @@ from geo.city.schemas import SCHEMAS
 from geo.errors import InputError
 from geo.files.column_names import fold_name
 from geo.files.directories import replace_file, report_unwritten
+from geo.files.headings import is_twice
 from geo.files.locks import hold_lock
 from geo.files.number_columns import list_degrees
 from geo.files.output_names import check_cells, fit_cells, note_cells, note_names
@@ -119,6 +120,9 @@ def choose_columns(task_columns: Mapping[str, str], have: list[str], *, file: st
         known = next((name for name in have if fold_name(name) in names), None)
         if known is not None and not task_columns:
             found[role] = known
+    for column in found.values():
+        if is_twice(column, have):
+            raise InputError(f'{file}: several columns are called "{column}"; rename all but the one that counts')
     if {"lon", "lat"} <= found.keys():
         return {role: found[role] for role in ("lon", "lat")}
     if "address" in found:
@@ -175,8 +179,7 @@ def locate_file(
         require_address_index(unit_index)
     for note in (*notes, *note_names(list(first.columns), task.output)):
         tell(note)
-    counts: Counter[str] = Counter()
-    fitted = 0
+    counts, fitted = Counter[str](), 0
     # nothing is written before the request is known to be right
     with (
         _open_parts(task, version) as folder,
