@@ -19,26 +19,24 @@ import pyarrow.parquet
 
 from geo.city.bundle import open_city
 from geo.city.pointer import find_version
-from geo.city.schemas import SCHEMAS
 from geo.errors import InputError
-from geo.files.column_names import fold_name
 from geo.files.directories import replace_file, report_unwritten
 from geo.files.locks import hold_lock
 from geo.files.number_columns import list_degrees
-from geo.files.output_names import check_cells, fit_cells
+from geo.files.output_names import check_cells, fit_cells, note_cells, note_names
 from geo.files.rows import iter_rows
 from geo.locate.address import require_address_index
 from geo.locate.batch import locate_addresses, locate_coordinates
 from geo.locate.unit_index import UnitIndex, make_unit_index
 from geo.texts import Lang
 from geo.texts.messages import translate_message
-from geo.texts.notes import Note, make_note
+from geo.texts.notes import Note
 from service.parent import end_with_parent
+from service.runs.locate_columns import choose_columns
 from service.runs.locate_outputs import (
     check_output_name,
     check_row_count,
     join_answers,
-    note_names,
     read_statuses,
     write_output,
 )
@@ -52,11 +50,6 @@ PART_ROWS: Final = 20_000
 #: Addresses that a process takes at once, and how many are worth starting processes for.
 _SHARE_ROWS: Final = 1_000
 _WORTH_PROCESSES: Final = 5_000
-_ROLES: Final = {
-    "address": ("address", *SCHEMAS["addresses"].columns["text"].aliases, "住址", "dirección", "direccion"),
-    "lon": ("lon", *SCHEMAS["homes"].columns["lon"].aliases),
-    "lat": ("lat", *SCHEMAS["homes"].columns["lat"].aliases),
-}
 
 
 @dataclass(frozen=True)
@@ -86,53 +79,6 @@ class Task:
     as_of: str | None
     sheet: str | None = None
     lang: Lang = "en"
-
-
-def choose_columns(task_columns: Mapping[str, str], have: list[str], *, file: str) -> dict[str, str]:
-    """Choose the columns that a file is located by.
-
-    Parameters
-    ----------
-    task_columns
-        As named by the caller.
-    have
-        The file's columns.
-    file
-        Its name, for messages.
-
-    Returns
-    -------
-    dict
-        Either ``lon`` and ``lat`` or ``address`` -> column; of a file with both, the coordinates, unless named.
-
-    Raises
-    ------
-    InputError
-        If a named column or role does not exist, or no column has a name that is known.
-
-    Examples
-    --------
-    >>> choose_columns({}, ["编号", "地址"], file="a.csv")
-    {'address': '地址'}
-    """
-    for role, column in task_columns.items():
-        if role not in _ROLES:
-            raise InputError(f"column {role}={column}: expected one of address, lon, lat before the =")
-        if column not in have:
-            raise InputError(f'{file}: no column "{column}" for {role}; it has: {", ".join(have[:20])}')
-    found = dict(task_columns)
-    for role, names in _ROLES.items():
-        known = next((name for name in have if fold_name(name) in names), None)
-        if known is not None and not task_columns:
-            found[role] = known
-    if {"lon", "lat"} <= found.keys():
-        return {role: found[role] for role in ("lon", "lat")}
-    if "address" in found:
-        return {"address": found["address"]}
-    raise InputError(
-        f"{file}: which columns to locate by? Name them: --column address=NAME, or --column lon=NAME --column lat=NAME;"
-        f" it has: {', '.join(have[:20])}"
-    )
 
 
 def locate_file(
@@ -181,8 +127,7 @@ def locate_file(
         require_address_index(unit_index)
     for note in (*notes, *note_names(list(first.columns), task.output)):
         tell(note)
-    counts: Counter[str] = Counter()
-    fitted = 0
+    counts, fitted = Counter[str](), 0
     # nothing is written before the request is known to be right
     with (
         _open_parts(task, version) as folder,
@@ -197,8 +142,8 @@ def locate_file(
             counts.update(read_statuses(part))
             report(len(frame))
         write_output(sorted(folder.glob("*.parquet")), task.output)
-    if fitted:
-        tell(make_note("fitted_cells", file=task.output.name, cells=fitted))
+    for note in note_cells(fitted, task.output):
+        tell(note)
     return counts
 
 
