@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 
 import geopandas as gpd
 import numpy as np
-import scipy.sparse.csgraph
 import shapely
 
 from geo.arrays import Bool, Float64, Int32, Int64
@@ -121,6 +120,8 @@ def enclose_roads(roads: gpd.GeoDataFrame, gates: Float64, *, least_m: float) ->
     ends[u], ends[v] = (shapely.get_coordinates(shapely.get_point(lines, at)) for at in (0, -1))
     gate, node = shapely.STRtree(shapely.points(ends)).query(shapely.points(gates), "dwithin", _SAME_PLACE_M)
     public = ~private
+    import scipy.sparse.csgraph  # noqa: PLC0415 - takes long, and a lookup of a place builds no network
+
     _, piece = scipy.sparse.csgraph.connected_components(
         scipy.sparse.coo_array((np.ones(public.sum()), (u[public], v[public])), shape=(count, count)), directed=False
     )

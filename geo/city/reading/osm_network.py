@@ -8,7 +8,6 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import scipy.sparse.csgraph
 import shapely
 
 from geo.arrays import Bool, Float64, Int64
@@ -166,6 +165,8 @@ def _measure_pieces(ways: gpd.GeoDataFrame, vertices: list[Int64], row: Int64, i
     """
     line = np.concatenate([np.repeat(np.arange(len(vertices)), list(map(len, vertices))), row])
     _, vertex = np.unique(np.concatenate([*vertices, inner]), return_inverse=True)
+    import scipy.sparse.csgraph  # noqa: PLC0415 - takes long, and a lookup of a place builds no network
+
     # lines and vertices are one graph: a line touches each of its vertices
     size = len(vertices) + int(vertex.max()) + 1
     touches = scipy.sparse.coo_array((np.ones(len(line)), (line, len(vertices) + vertex)), shape=(size, size))
