@@ -15,6 +15,7 @@ from geo.arrays import Bool, Shapes
 from geo.errors import InputError
 from geo.files.hashes import hash_file
 from geo.files.read_limits import ReadLimits
+from geo.plans.read.file_datums import parse_datums, settle_datum
 from geo.plans.read.plan_checks import check_gates, check_inside, check_references, check_sizes, check_words
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.read.plan_shapes import place_shapes
@@ -55,7 +56,8 @@ class PlanFiles:
     areas, gates, facilities, roads
         The files; only the first must be there.
     datum
-        Datum or CRS of all of them (``wgs84``, ``cgcs2000``, ``gcj02``, ``bd09``, ``EPSG:n``); overrides their own.
+        Datum or CRS (``wgs84``, ``cgcs2000``, ``gcj02``, ``bd09``, ``EPSG:n``) of those that state none, or of each by
+        its name, which overrules it: ``"gcj02, gates=EPSG:4547"``.
     layer
         Layer, sheet or CAD layer of the areas' file.
     columns
@@ -112,8 +114,12 @@ class _Place:
 
     crs: pyproj.CRS
     extent: shapely.Geometry
-    datum: str | None
+    datums: Mapping[str, str]
     limits: ReadLimits | None
+
+    def name_datum(self, name: PlanLayer) -> str | None:
+        """Return the datum of a file that states none."""
+        return self.datums.get(name.removeprefix("plan_"), self.datums.get(""))
 
 
 def read_plans(
@@ -164,7 +170,7 @@ def read_plans(
     >>> batch.areas[["plan_id", "dwellings", "row"]].values.tolist(), batch.areas.area.tolist()
     ([['P-1', 300.0, 2]], [4050.0])
     """
-    place = _Place(crs, extent, files.datum, limits)
+    place = _Place(crs, extent, parse_datums(files.datum), limits)
     areas, shapes = _read_areas(files, place)
     paths: dict[PlanLayer, Path | None]
     paths = {"plan_gates": files.gates, "plan_facilities": files.facilities, "plan_roads": files.roads}
@@ -192,17 +198,23 @@ def read_plans(
 
 def _read_areas(files: PlanFiles, place: _Place) -> tuple[PlanTable, Shapes]:
     read = read_plan_table(
-        files.areas, "plan_areas", datum=place.datum, layer=files.layer, columns=files.columns, limits=place.limits
+        files.areas,
+        "plan_areas",
+        datum=place.name_datum("plan_areas"),
+        layer=files.layer,
+        columns=files.columns,
+        limits=place.limits,
     )
     check_size_columns(read)
+    datum = settle_datum(read, place.datums, "areas")
     _number_rows(read, "plan_id", "P")
     _fill_columns(read, (*_AREA, *_DERIVED_FROM))
-    placed = place_shapes(read, wanted="area", datum=place.datum, crs=place.crs)
+    placed = place_shapes(read, wanted="area", datum=datum, crs=place.crs)
     derive_dwellings(read, placed)
     read.table = read.table.drop(columns=list(_DERIVED_FROM))
     propose_phases(read)
     check_sizes(read, placed)
-    check_inside(read, placed, extent=place.extent, datum=place.datum, crs=place.crs)
+    check_inside(read, placed, extent=place.extent, datum=datum, crs=place.crs)
     return read, placed
 
 
@@ -226,19 +238,20 @@ def _number_rows(read: PlanTable, column: str, letter: str) -> None:
 def _read_other(
     path: Path, name: PlanLayer, areas: PlanTable, shapes: Shapes, place: _Place, categories: Collection[str]
 ) -> tuple[PlanTable, Shapes]:
-    read = read_plan_table(path, name, datum=place.datum, limits=place.limits)
+    read = read_plan_table(path, name, datum=place.name_datum(name), limits=place.limits)
+    datum = settle_datum(read, place.datums, name.removeprefix("plan_"))
     columns = _OTHERS[name]
     if name != "plan_roads":
         _number_rows(read, columns[0], columns[0][0].upper())
     _fill_columns(read, columns)
-    placed = place_shapes(read, wanted="line" if name == "plan_roads" else "point", datum=place.datum, crs=place.crs)
+    placed = place_shapes(read, wanted="line" if name == "plan_roads" else "point", datum=datum, crs=place.crs)
     check_references(read, areas.table["plan_id"], areas_file=areas.file)
     if name == "plan_gates":
         known = ~shapely.is_missing(shapes) & ~areas.table["plan_id"].duplicated(keep=False).to_numpy()
         outlines = gpd.GeoDataFrame(areas.table.loc[known, ["plan_id"]], geometry=shapes[known], crs=place.crs)
         check_gates(read, placed, outlines)
     else:
-        check_inside(read, placed, extent=place.extent, datum=place.datum, crs=place.crs)
+        check_inside(read, placed, extent=place.extent, datum=datum, crs=place.crs)
     if name == "plan_facilities":
         read_categories(read, categories)
         read_stages(read)
