@@ -118,6 +118,12 @@ class FileTable(Record):
             raise break_rules(
                 [suggest_key(f"column {name} in [{cls.table}]", name, schema.columns) for name in unknown]
             )
+        names = sorted(columns)
+        alike = [(one, other) for one in names for other in names if one < other and one.lower() == other.lower()]
+        if alike:
+            raise break_rules(
+                [f"columns {one} and {other} in [{cls.table}] differ only by case; rename one" for one, other in alike]
+            )
         return columns
 
     @property

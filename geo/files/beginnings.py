@@ -1,13 +1,12 @@
 """What a file is by its content: one whose ending says something else gets a message that says so."""
 
-import zipfile
 from pathlib import Path
 from typing import Final
 
 from geo.errors import InputError
 from geo.files.endings import EXCEL, SEPARATORS
 
-_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLD_OFFICE: Final = b"\xd0\xcf\x11\xe0"
 _PACKED: Final = b"PK\x03\x04"
 _XLSX: Final = "an Excel workbook (.xlsx)"
 
@@ -27,20 +26,18 @@ _KINDS: Final = {
     b"\x1f\x8b": ("an archive", "unpack it and send the files in it"),
 }
 #: What a text begins with, in small letters and without blanks in front.
-_TEXT_KINDS: Final = {
-    b"<!doctype html": ("a web page", "open it in a spreadsheet and save it as .xlsx"),
-    b"<html": ("a web page", "open it in a spreadsheet and save it as .xlsx"),
-    b"<table": ("a web page", "open it in a spreadsheet and save it as .xlsx"),
-    b"mime-version:": ("a web page", "open it in a spreadsheet and save it as .xlsx"),
-}
+_WEB_PAGES: Final = (b"<!doctype html", b"<html", b"<table", b"mime-version:")
 #: A member of an archive -> what such an archive is, and what to do with it.
 _ARCHIVES: Final = {
-    "xl/workbook.xml": (_XLSX, "rename it to end in .xlsx"),
-    "xl/workbook.bin": ("a binary Excel workbook (.xlsb)", "save it as .xlsx"),
-    "word/document.xml": ("a Word document", "copy its table into a spreadsheet and save it as .xlsx"),
-    "content.xml": ("an OpenDocument file", "save it as .xlsx"),
-    "doc.kml": ("a packed KML (.kmz)", "unpack it and send the .kml in it"),
+    b"xl/workbook.xml": (_XLSX, "rename it to end in .xlsx"),
+    b"xl/workbook.bin": ("a binary Excel workbook (.xlsb)", "save it as .xlsx"),
+    b"word/document.xml": ("a Word document", "copy its table into a spreadsheet and save it as .xlsx"),
+    b"content.xml": ("an OpenDocument file", "save it as .xlsx"),
+    b"doc.kml": ("a packed KML (.kmz)", "unpack it and send the .kml in it"),
 }
+
+
+_ARCHIVE: Final = ("an archive", "unpack it and send the files in it; of a Shapefile a .zip may stay packed")
 
 
 #: Endings whose files may begin with the bytes of another kind: what that kind is to them is no fault.
@@ -51,6 +48,7 @@ _OWN: Final = {
     ".zip": (_PACKED,),
 }
 _HEAD_BYTES: Final = 4_096
+_END_BYTES: Final = 65_536
 _MARK: Final = b"\xef\xbb\xbf"
 #: Where in an old Office file its parts are named, as UTF-16; a workbook with a password is packed into such a file.
 _WITH_PASSWORD: Final = "EncryptedPackage".encode("utf-16-le")
@@ -102,10 +100,15 @@ def _find_kind(path: Path, head: bytes, ending: str) -> tuple[str, str] | None:
         return None
     if head.startswith(_PACKED):
         kind = _find_archive(path)
-        return None if ending in EXCEL and kind[0] == _XLSX else kind
+        if ending in EXCEL:
+            return None if kind is None or kind[0] == _XLSX else kind
+        return kind or _ARCHIVE
     kinds = [kind for begin, kind in _KINDS.items() if head.startswith(begin)]
     text = head.removeprefix(_MARK).lstrip()
-    kinds += [kind for begin, kind in _TEXT_KINDS.items() if text[:20].lower().startswith(begin)]
+    if text[:20].lower().startswith(_WEB_PAGES):
+        is_table = ending in (*SEPARATORS, *EXCEL)
+        remedy = "open it in a spreadsheet and save it as .xlsx" if is_table else "export the file again"
+        kinds.append(("a web page", remedy))
     if not kinds and ending in SEPARATORS and text.startswith(b'{"type"'):
         kinds = [("a GeoJSON", "rename it to end in .geojson")]
     if not kinds and ending in EXCEL and text and b"\0" not in head:
@@ -113,16 +116,13 @@ def _find_kind(path: Path, head: bytes, ending: str) -> tuple[str, str] | None:
     return kinds[0] if kinds else None
 
 
-def _find_archive(path: Path) -> tuple[str, str]:
-    try:
-        with zipfile.ZipFile(path) as zipped:
-            names = set(zipped.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return ("a damaged archive or workbook", "save or pack it again")
-    return next(
-        (kind for member, kind in _ARCHIVES.items() if member in names),
-        ("an archive", "unpack it and send the files in it; of a Shapefile a .zip may stay packed"),
-    )
+def _find_archive(path: Path) -> tuple[str, str] | None:
+    """Find what is packed by the names at both ends of an archive; nothing in it is opened."""
+    with path.open("rb") as opened:
+        ends = opened.read(_END_BYTES)
+        opened.seek(max(0, path.stat().st_size - _END_BYTES))
+        ends += opened.read()
+    return next((kind for member, kind in _ARCHIVES.items() if member in ends), None)
 
 
 def _describe_old_office(path: Path, file: str) -> str:

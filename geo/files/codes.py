@@ -11,7 +11,7 @@ from geo.arrays import Bool
 
 #: From so many digits on a number with ".0" is a code that was a number for a while.
 _CODE_DIGITS: Final = 9
-_SCIENTIFIC: Final = re.compile(r"(\d)(?:\.(\d+))?[eE]\+(\d{1,3})")
+_SCIENTIFIC: Final = re.compile(r"(\d)(?:\.(\d+))?[eE](?:\+|(?<=\d{5}[eE]))(\d{1,3})")
 _WITH_POINT: Final = re.compile(r"(\d+)\.0+")
 _QUOTED: Final = re.compile(r"'(\d+)|=\"(\d+)\"")
 _FULL_WIDTH: Final = re.compile(r"(?=.*[０-９])[０-９Ａ-Ｚａ-ｚ0-9A-Za-z－\-]+")

@@ -28,7 +28,7 @@ _LATIN: Final = ("cp1252", "iso8859-1", "iso8859-15", "ascii", "cp437", "cp850")
 
 
 #: How much of a text is looked at [bytes], and the share of zeros from which it is UTF-16.
-_SAMPLE: Final = 200_000
+_SAMPLE: Final = 50_000
 _ZEROS: Final = 0.1
 
 

@@ -1,6 +1,6 @@
 """The columns of numbers of one table, read in the way in which the table as a whole writes its numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -84,6 +84,35 @@ class NumberColumns:
             is_read[row] = number is not None and number != numbers.iloc[row]
             numbers.iloc[row] = np.nan if number is None else number
         return values, numbers, is_read
+
+
+def list_degrees(frame: pd.DataFrame, names: Sequence[str]) -> list[list[object]]:
+    """List the cells of columns of longitude and latitude.
+
+    Parameters
+    ----------
+    frame
+        Texts.
+    names
+        Its columns.
+
+    Returns
+    -------
+    list of list
+        For each column its cells: as numbers where they have a decimal comma or wide digits, else as they
+        are.
+
+    Examples
+    --------
+    >>> list_degrees(pd.DataFrame({"lon": ["113,6", "113.7", "east"]}), ["lon"])
+    [[113.6, '113.7', 'east']]
+    """
+    columns = NumberColumns({name: frame[name] for name in names}, dict.fromkeys(names, "degrees"), is_sheet=False)
+    listed = []
+    for name in names:
+        values, numbers, is_read = columns.read(name, is_coordinate=True)
+        listed.append(values.astype(object).where(~is_read, numbers.astype(object)).fillna("").tolist())
+    return listed
 
 
 def _clean(values: pd.Series) -> pd.Series:

@@ -6,6 +6,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import pyarrow.parquet
+import shapely
 
 from geo.arrays import Objects
 from geo.files.read_limits import ReadLimits, check_size
@@ -40,7 +41,20 @@ def read_parquet(source: Path | bytes) -> pd.DataFrame:
     if b"geo" in (pyarrow.parquet.read_schema(_open(source)).metadata or {}):
         frame: pd.DataFrame = _rename_shapes(gpd.read_parquet(_open(source)))
         return frame
-    return pd.read_parquet(_open(source))
+    plain: pd.DataFrame = pd.read_parquet(_open(source))
+    return _shape_bytes(plain)
+
+
+def _shape_bytes(frame: pd.DataFrame) -> pd.DataFrame:
+    """Make shapes of the one column of bytes that a program wrote without saying that it is a geometry."""
+    columns = [name for name in frame if isinstance(frame[name].dropna().head(1).squeeze(), bytes)]
+    if len(columns) != 1:
+        return frame
+    shapes = shapely.from_wkb(frame[columns[0]].to_numpy(), on_invalid="ignore")
+    if (shapely.is_missing(shapes) & frame[columns[0]].notna().to_numpy()).any():
+        return frame
+    shaped: pd.DataFrame = gpd.GeoDataFrame(frame.drop(columns=columns), geometry=shapes)
+    return shaped
 
 
 def _rename_shapes(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -12,9 +12,11 @@ import pyarrow.csv
 from geo.errors import InputError
 from geo.files.beginnings import check_content
 from geo.files.delimited_heads import find_layout
+from geo.files.encodings import note_encoding
 from geo.files.endings import EXCEL, SEPARATORS, describe_ending
 from geo.files.reading_parent import count_apart, iter_apart
-from geo.files.sheets import open_sheet
+from geo.files.sheets import note_heading, open_sheet
+from geo.texts.notes import Note
 
 #: How much of a delimited text is read at once [bytes].
 _BLOCK: Final = 1 << 24
@@ -43,7 +45,9 @@ def count_rows(path: Path) -> int | None:
     return None
 
 
-def iter_rows(path: Path, *, rows_at_once: int, sheet: str | None = None) -> Iterator[pd.DataFrame]:
+def iter_rows(
+    path: Path, *, rows_at_once: int, sheet: str | None = None, notes: list[Note] | None = None
+) -> Iterator[pd.DataFrame]:
     """Read a table some rows at a time.
 
     Parameters
@@ -54,6 +58,8 @@ def iter_rows(path: Path, *, rows_at_once: int, sheet: str | None = None) -> Ite
         Rows of each part but the last.
     sheet
         Sheet of a workbook; None means the only one that is shown.
+    notes
+        Where what was decided goes before the first part is there; None drops it.
 
     Yields
     ------
@@ -72,7 +78,7 @@ def iter_rows(path: Path, *, rows_at_once: int, sheet: str | None = None) -> Ite
     try:
         read = _iter_delimited if ending in SEPARATORS else _iter_sheet if ending in EXCEL else _iter_layer
         check_content(path, file=str(path))
-        for frame in _repack(read(path, sheet), rows_at_once):
+        for frame in _repack(read(path, sheet, [] if notes is None else notes), rows_at_once):
             frame.index = pd.RangeIndex(begin, begin + len(frame))
             begin += len(frame)
             yield frame
@@ -94,26 +100,28 @@ def _explain_cells(said: str) -> str:
 
 def _repack(parts: Iterator[pd.DataFrame], size: int) -> Iterator[pd.DataFrame]:
     waiting: list[pd.DataFrame] = []
-    count = 0
+    count, is_begun = 0, False
     for part in parts:
-        waiting.append(part)
+        waiting = [*filter(len, waiting), part]
         count += len(part)
         if count >= size:
             whole = pd.concat(waiting, ignore_index=True)
             full = count - count % size
+            is_begun = True
             for begin in range(0, full, size):
                 yield whole.iloc[begin : begin + size].reset_index(drop=True)
             waiting, count = [whole.iloc[full:]], count - full
     whole = pd.concat(waiting, ignore_index=True) if waiting else pd.DataFrame()
-    if len(whole) or not waiting:
+    if len(whole) or not is_begun:  # of a file without rows the headings
         yield whole
 
 
-def _iter_delimited(path: Path, sheet: str | None) -> Iterator[pd.DataFrame]:  # noqa: ARG001 # a text has none
+def _iter_delimited(path: Path, _: str | None, notes: list[Note]) -> Iterator[pd.DataFrame]:
     layout = find_layout(path, None, file=str(path))
     if layout.heading is None:
         return
     names = layout.heading.names
+    notes += [*note_encoding(path.name, layout.encoding), *note_heading(layout.heading, file=path.name)]
     reader = pyarrow.csv.open_csv(
         path,
         read_options=pyarrow.csv.ReadOptions(
@@ -130,11 +138,13 @@ def _iter_delimited(path: Path, sheet: str | None) -> Iterator[pd.DataFrame]:  #
         yield batch.to_pandas()
 
 
-def _iter_sheet(path: Path, sheet: str | None) -> Iterator[pd.DataFrame]:
+def _iter_sheet(path: Path, sheet: str | None, notes: list[Note]) -> Iterator[pd.DataFrame]:
     with open_sheet(path, sheet, file=str(path), limits=None) as opened:
         if opened.heading is None:
             raise InputError(f"{path}: its sheet is empty; expected a row of headings")
         names = list(opened.heading.names)
+        notes += note_heading(opened.heading, file=path.name)
+        yield pd.DataFrame(columns=names, dtype=object)
         while rows := [cells for _, cells in islice(opened.rows, _SHEET_ROWS)]:
             yield pd.DataFrame(rows, columns=names, dtype=object)
 
@@ -142,7 +152,7 @@ def _iter_sheet(path: Path, sheet: str | None) -> Iterator[pd.DataFrame]:
 _SHEET_ROWS: Final = 10_000
 
 
-def _iter_layer(path: Path, sheet: str | None) -> Iterator[pd.DataFrame]:  # noqa: ARG001 # a layer is none
+def _iter_layer(path: Path, _: str | None, __: list[Note]) -> Iterator[pd.DataFrame]:
     for frame in iter_apart(path, rows_at_once=_LAYER_ROWS):
         yield frame.astype("string").fillna("").astype(object)
 

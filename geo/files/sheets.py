@@ -97,7 +97,7 @@ def read_sheet(
     return frame, notes
 
 
-def note_heading(heading: Heading, *, file: str, above: int = 0) -> list[Note]:
+def note_heading(heading: Heading, *, file: str) -> list[Note]:
     """Note where the headings stand if not in the first row, and that they stand in two.
 
     Parameters
@@ -106,15 +106,13 @@ def note_heading(heading: Heading, *, file: str, above: int = 0) -> list[Note]:
         Where they are.
     file
         Name of the file.
-    above
-        Rows of nothing above that were not looked at.
 
     Returns
     -------
     list of Note
         One note, or none.
     """
-    row = above + heading.begin + 1
+    row = heading.begin + 1
     if heading.end - heading.begin > 1:
         return [make_note("two_heading_rows", file=file, row=row, next=row + 1)]
     return [make_note("heading_row", file=file, row=row)] if row > 1 else []
@@ -165,7 +163,7 @@ def _choose_sheet(book: Any, sheet: str | None, file: str) -> str:
         raise InputError(f"{file}: all its sheets are hidden: {', '.join(names)}; show the one to be read, or name it")
     held = [name for name in shown if len(shown) == 1 or _holds_anything(book[name])]
     if len(held) > 1:
-        raise InputError(f"{file}: has several sheets; name one as sheet: {', '.join(held)}")
+        raise InputError(f"{file}: has several sheets; name one as sheet, or hide the others: {', '.join(held)}")
     return held[0] if held else shown[0]
 
 

@@ -8,15 +8,40 @@ import pandas as pd
 from geo.files.headings import is_number
 from geo.texts.notes import Note, make_note
 
-#: What the first cell of a total says, without blanks and in small letters.
+_WORDS: Final = (
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "总和",
+    "合計",
+    "總計",
+    "小計",
+    "本页小计",
+    "本页合计",
+    "全市合计",
+    "全区合计",
+)
+_WESTERN: Final = ("total", "totals", "subtotal", "grand total", "sum", "total general", "i alt", "samlet")
+_SPACED: Final = tuple(
+    blank.join(word) for word in _WORDS for blank in ("", " ", "  ", "   ", "\u3000", "\u3000\u3000")
+)
+#: What the first cell of a total says, in every usual spelling: a set is looked up in, for millions of cells.
 _TOTALS: Final = frozenset(
-    ("合计", "总计", "小计", "共计", "总和", "合計", "總計", "小計", "本页小计", "本页合计", "全市合计", "全区合计")
-) | {"total", "totals", "subtotal", "grandtotal", "sum", "totalgeneral", "ialt", "samlet"}
+    f"{word}{end}"
+    for word in (
+        *_SPACED,
+        *_WESTERN,
+        *map(str.upper, _WESTERN),
+        *map(str.capitalize, _WESTERN),
+        *map(str.title, _WESTERN),
+    )
+    for end in ("", ":", "：", " ", " :")
+)
 #: How a remark begins.
 _REMARK: Final = re.compile(
     r"(?:注|备注|说明|数据来源|资料来源|来源|填表|制表|审核|note|notes|source|remark)\w{0,6}\s*[:：]", re.IGNORECASE
 )
-_BLANKS: Final = re.compile(r"[\s:：*]+")
 #: A total stands in one of the first columns, and a remark fills this many cells at most.
 _COLUMNS: Final = 4
 _REMARK_CELLS: Final = 3
@@ -61,21 +86,16 @@ def drop_totals(frame: pd.DataFrame, *, file: str) -> tuple[pd.DataFrame, list[N
 
 
 def _list_totals(frame: pd.DataFrame) -> list[int]:
-    """List rows in whose first columns a total is named; only what is short is looked at closely."""
-    found: set[int] = set()
-    for at in range(min(_COLUMNS, frame.shape[1])):
-        words = frame.iloc[:, at].drop_duplicates()
-        totals = [word for word in words if isinstance(word, str) and _BLANKS.sub("", word).lower() in _TOTALS]
-        if totals:
-            found.update(frame.iloc[:, at].isin(totals).to_numpy().nonzero()[0].tolist())
-    return sorted(found)
+    """List rows in whose first columns a total is named."""
+    columns = frame.iloc[:, :_COLUMNS]
+    return sorted({row for _, cells in columns.items() for row in cells.isin(_TOTALS).to_numpy().nonzero()[0].tolist()})
 
 
 def _is_total(cells: list[str]) -> bool:
     """Tell whether the first cell that is filled names a total, and a place or a name is missing beside it."""
     filled = [cell for cell in cells if cell.strip()]
     named = [cell for cell in filled[1:] if not is_number(cell)]
-    return _BLANKS.sub("", filled[0]).lower() in _TOTALS and not named and len(filled) < len(cells)
+    return filled[0] in _TOTALS and not named and len(filled) < len(cells)
 
 
 def _is_remark(cells: list[str]) -> bool:

@@ -12,6 +12,8 @@ import shapely
 
 from geo.errors import InputError
 from geo.files.dbf import RAW
+from geo.files.encoding_scores import UTF8
+from geo.files.encodings import refuse_other
 from geo.files.endings import DRIVERS
 from geo.files.geopackage import check_geopackage
 from geo.files.parcels import pack_layer, pack_message
@@ -21,7 +23,9 @@ from geo.files.vector_texts import (
     decode_table,
     describe_undecodable,
     find_table_encoding,
+    find_texts_encoding,
     prepare_text,
+    restore_member,
     restore_names,
 )
 from geo.texts.notes import Note
@@ -40,6 +44,10 @@ _SHOWN: Final = 20
 
 #: Endings of Shapefiles, packed and not.
 _SHAPEFILES: Final = (".shp", ".zip")
+
+
+#: Endings whose texts may be in an encoding that has to be stated or found; those of the others are UTF-8.
+_STATED: Final = (*_SHAPEFILES, ".tab", ".mif")
 
 
 #: GDAL's name for its limit of one feature of a GeoJSON (200 MB in memory).
@@ -98,17 +106,24 @@ def _read_layer(
     ending, notes, kept = path.suffix.lower(), list[Note](), encoding
     if ending in (*JSON_ENDINGS, ".kml", ".dxf"):
         kept, (source, notes) = None, prepare_text(path, encoding, file=file)
+        if isinstance(source, bytes):  # what was no UTF-8 could not be looked through before
+            _check_link(source, file)
+    elif encoding is not None and ending not in _STATED:
+        refuse_other(UTF8, encoding, file=file)
+        kept = None
     name = _choose_layer(path, layer, file, source)
     if ending in _SHAPEFILES:
-        kept, (codec, notes) = RAW, find_table_encoding(path, layer, encoding, file=file)
-    most = None if limits is None else _count_allowed(source, name, file, limits)
+        kept, (codec, notes) = RAW, find_table_encoding(path, str(name), encoding, file=file)
+    most = None if limits is None else _count_allowed(source, name, file, limits, kept)
+    options = {"layer": name, "max_features": most, "datetime_as_string": True}
     try:
-        about, _, shapes, fields = pyogrio.raw.read(
-            source, layer=name, encoding=kept, max_features=most, datetime_as_string=True
-        )
+        about, _, shapes, fields = pyogrio.raw.read(source, encoding=kept, **options)
     except UnicodeDecodeError:
-        raise describe_undecodable(file, kept) from None
-    if ending in _SHAPEFILES:
+        if kept is not None or ending not in _STATED:
+            raise describe_undecodable(file, kept) from None
+        kept, (about, _, shapes, fields) = RAW, pyogrio.raw.read(source, encoding=RAW, **options)
+        codec, notes = find_texts_encoding(path, about, fields, file=file)
+    if kept == RAW:
         about, fields = decode_table(about, fields, codec)
     elif ending == ".kml":
         about = {**about, "fields": restore_names(about["fields"])}
@@ -136,7 +151,12 @@ def _check_before(path: Path, file: str) -> None:
     ending = path.suffix.lower()
     if ending == ".gpkg":
         check_geopackage(path, file=file)
-    if ending in (".geojson", ".json") and _CRS_LINK.search(path.read_bytes()):
+    if ending in (".geojson", ".json"):
+        _check_link(path.read_bytes(), file)
+
+
+def _check_link(content: bytes, file: str) -> None:
+    if _CRS_LINK.search(content):
         raise InputError(
             f"{file}: its crs is a link, which is not followed; export it in WGS 84, or name its CRS in the file"
         )
@@ -146,7 +166,8 @@ def _choose_layer(path: Path, layer: str | None, file: str, source: Path | bytes
     """Choose the layer: of what is read from memory by its place, since GDAL may call it after its file."""
     if layer is None and DRIVERS[path.suffix.lower()] in _ONE_LAYER:
         return None
-    every = [str(name) for name in pyogrio.list_layers(path if source is None else source)[:, 0]]
+    given = [str(name) for name in pyogrio.list_layers(path if source is None else source)[:, 0]]
+    every = [restore_member(name) for name in given] if path.suffix.lower() == ".zip" else given
     names = [name for name in every if name not in _NO_DATA]
     shown = ", ".join(names[:_SHOWN])
     if layer is not None and layer not in every:
@@ -154,13 +175,15 @@ def _choose_layer(path: Path, layer: str | None, file: str, source: Path | bytes
     if layer is None and len(names) != 1:
         have = f'has several layers; name one as layer = "...": {shown}' if names else "has no layer"
         raise InputError(f"{file}: {have}")
-    chosen = names[0] if layer is None else layer
-    return every.index(chosen) if isinstance(source, bytes) else chosen
+    at = every.index(names[0] if layer is None else layer)
+    return at if isinstance(source, bytes) else given[at]
 
 
-def _count_allowed(source: Path | bytes, layer: str | int | None, file: str, limits: ReadLimits) -> int:
+def _count_allowed(
+    source: Path | bytes, layer: str | int | None, file: str, limits: ReadLimits, encoding: str | None
+) -> int:
     """Count the rows to be read: one more than there may be, so that too many are seen as such."""
-    info = pyogrio.read_info(source, layer=layer)
+    info = pyogrio.read_info(source, layer=layer, encoding=encoding)
     columns = len(info["fields"])
     check_size(limits, file=file, rows=max(info["features"], 0), columns=columns)
     return min(limits.rows, limits.cells // max(columns, 1)) + 1

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pyogrio
 
 from geo.errors import InputError
-from geo.files.dbf import decode_texts, find_dbf_encoding, read_dbf_texts
+from geo.files.dbf import RAW, decode_texts, find_dbf_encoding, read_dbf_texts
 from geo.files.encoding_scores import UTF8
 from geo.files.encodings import check_stated, find_encoding, name_encoding, note_encoding, refuse_other
 from geo.texts.notes import Note
@@ -147,6 +147,51 @@ def find_table_encoding(path: Path, layer: str | None, stated: str | None, *, fi
     if stated is not None:
         refuse_other(encoding, stated, file=file)
     return encoding, note_encoding(path.name, encoding, stated or found.stated)
+
+
+def find_texts_encoding(
+    path: Path, about: dict[str, Any], fields: Sequence[Any], *, file: str
+) -> tuple[str, list[Note]]:
+    """Find the encoding of a layer that was read as bytes, by its headings and texts.
+
+    Parameters
+    ----------
+    path
+        The file.
+    about, fields
+        As :func:`pyogrio.raw.read` returns them.
+    file
+        What to call it in messages.
+
+    Returns
+    -------
+    tuple
+        Name of a codec, and what was decided.
+
+    Raises
+    ------
+    InputError
+        If its texts are in no known encoding.
+    """
+    texts = [str(name) for name in about["fields"]]
+    texts += [text for values in fields if values.dtype == object for text in values if isinstance(text, str)]
+    encoding = find_encoding("\n".join(texts).encode(RAW, "ignore"), file=file)
+    return encoding, note_encoding(path.name, encoding)
+
+
+def restore_member(name: str) -> str:
+    """Write the name of a packed file as who packed it called it: archives of Windows do not say their encoding.
+
+    Examples
+    --------
+    >>> restore_member("网格".encode("gbk").decode("cp437")), restore_member("units")
+    ('网格', 'units')
+    """
+    try:
+        raw = name.encode("cp437")
+        return raw.decode(find_encoding(raw, file=name))
+    except (UnicodeError, InputError):
+        return name
 
 
 def decode_table(about: dict[str, Any], fields: Sequence[Any], encoding: str) -> tuple[dict[str, Any], list[Any]]:

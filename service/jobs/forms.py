@@ -154,7 +154,7 @@ def store_form(form: FormData, folder: Path, *, limit_bytes: int) -> JobRequest:
         files={role: path.name for role, path in stored.items()},
         names=names,
         datum=fields.datum,
-        layer=fields.layer,
+        layer=fields.layer or fields.sheet,
         columns=_parse_columns(fields.column),
         profile=fields.profile,
         skip_bad=fields.skip_bad,

@@ -14,7 +14,8 @@ class PlanForm(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     datum: str | None = Field(None, description=f"Of all files: one of {', '.join(DATUMS)}, or EPSG:n")
-    layer: str | None = Field(None, max_length=200, description="Layer, sheet or CAD layer of the areas' file")
+    layer: str | None = Field(None, max_length=200, description="Layer or CAD layer of the areas' file")
+    sheet: str | None = Field(None, max_length=200, description="Sheet of the areas' workbook")
     column: list[str] = Field(
         [],
         max_length=20,

@@ -24,6 +24,7 @@ from geo.errors import InputError
 from geo.files.column_names import fold_name
 from geo.files.directories import replace_file, report_unwritten
 from geo.files.locks import hold_lock
+from geo.files.number_columns import list_degrees
 from geo.files.output_names import check_cells, fit_cells
 from geo.files.rows import iter_rows
 from geo.locate.address import require_address_index
@@ -143,7 +144,7 @@ def locate_file(
     report
         Called with the number of rows done since the last call.
     tell
-        Called with what was decided about the output.
+        Called with what was decided about the file and the output.
 
     Returns
     -------
@@ -163,7 +164,8 @@ def locate_file(
         raise InputError(f"{task.source}: no such file")
     if task.output.resolve() == task.source.resolve():
         raise InputError(f"{task.output}: is the file to be located itself; choose another name with -o")
-    frames = iter_rows(task.source, rows_at_once=PART_ROWS, sheet=task.sheet)
+    notes: list[Note] = []
+    frames = iter_rows(task.source, rows_at_once=PART_ROWS, sheet=task.sheet, notes=notes)
     first = next(frames)
     columns = choose_columns(task.columns, list(first.columns), file=task.source.name)
     if "lon" in columns and task.datum is None:
@@ -172,7 +174,7 @@ def locate_file(
     unit_index = make_unit_index(open_city(city_path, lazy=True, expected=version), as_of=task.as_of)
     if "address" in columns:
         require_address_index(unit_index)
-    for note in note_names(list(first.columns), task.output):
+    for note in (*notes, *note_names(list(first.columns), task.output)):
         tell(note)
     counts: Counter[str] = Counter()
     fitted = 0
@@ -269,7 +271,7 @@ class _Locator:
         """Locate the rows of a part."""
         columns, datum = self._task.columns, self._task.datum
         if datum is not None and "lon" in columns:
-            lon, lat = (frame[columns[role]].tolist() for role in ("lon", "lat"))
+            lon, lat = list_degrees(frame, [columns["lon"], columns["lat"]])
             return locate_coordinates(self._unit_index, lon, lat, datum=datum)
         return self._locate_addresses(frame[columns["address"]].tolist())
 

@@ -97,5 +97,26 @@ def test_a_sheet_is_named_where_there_are_several(run, city):
     book.save(source)
     arguments = ("locate", city, "--file", source, "-o", city.parent / "out.csv", "--datum", "wgs84")
     code, _, message = run(*arguments)
-    assert (code, "has several sheets; name one as sheet: 甲, 乙" in message.replace("\n", " ")) == (1, True)
+    assert (
+        code,
+        "has several sheets; name one as sheet, or hide the others: 甲, 乙" in message.replace("\n", " "),
+    ) == (1, True)
     assert run(*arguments, "--sheet", "乙")[0] == 0
+
+
+def test_coordinates_with_decimal_commas_are_read_and_the_encoding_is_said(run, city):
+    lon, lat = (f"{value[0]:.6f}" for value in to_lonlat(np.array([[500_150.0, 3_800_150.0]]), build_sample().crs))
+    source = city.parent / "in.csv"
+    text = f"名称;经度;纬度\n中原路;{lon.replace('.', ',')};{lat.replace('.', ',')}\n"
+    source.write_text(text, encoding="gbk")
+    code, _, message = run("locate", city, "--file", source, "-o", city.parent / "out.csv", "--datum", "wgs84")
+    assert (code, "in.csv: states no encoding; its texts are read as GBK" in message.replace("\n", " ")) == (0, True)
+    table = pd.read_csv(city.parent / "out.csv", dtype=str)
+    assert table[["名称", "经度", "status"]].values.tolist() == [["中原路", lon.replace(".", ","), "found"]]
+
+
+def test_a_file_of_headings_only_is_answered_with_headings(run, city):
+    source = city.parent / "in.csv"
+    source.write_text("note,lon,lat\n")
+    assert run("locate", city, "--file", source, "-o", city.parent / "out.csv", "--datum", "wgs84")[0] == 0
+    assert list(pd.read_csv(city.parent / "out.csv").columns[:3]) == ["note", "lon", "lat"]

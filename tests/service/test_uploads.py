@@ -174,18 +174,18 @@ def test_an_archive_that_is_cut_off_is_damaged(store, parts, keep):
 
 
 @pytest.mark.parametrize(
-    ("name", "content"),
+    ("name", "content", "said"),
     [
-        ("a.gpkg", b"PK\x03\x04 a zip"),
-        ("a.geojson", b"<html>"),
-        ("a.json", b"[1]"),
-        ("a.zip", b"Rar!"),
-        ("a.xlsx", b"\xd0\xcf\x11\xe0 an old .xls"),
-        ("a.parquet", b"plan_id,name"),
+        ("a.gpkg", b"PK\x03\x04 a zip", "is an archive, not what"),
+        ("a.geojson", b"<html>", "is a web page, not what"),
+        ("a.json", b"[1]", "the content is not what"),
+        ("a.zip", b"Rar!", "is an archive, not what"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0 an old .xls", r"is an old Excel workbook \(\.xls\), or one with a password"),
+        ("a.parquet", b"plan_id,name", "the content is not what"),
     ],
 )
-def test_content_that_is_not_what_the_ending_says_is_refused(store, name, content):
-    with pytest.raises(InputError, match=rf"^{name}: the content is not what"):
+def test_content_that_is_not_what_the_ending_says_is_refused(store, name, content, said):
+    with pytest.raises(InputError, match=rf"^{name}: {said}"):
         store(name, content)
 
 

@@ -8,6 +8,7 @@ import shapely
 
 from geo.errors import InputError
 from geo.files.encodings import check_stated, find_encoding
+from geo.files.read_limits import UPLOAD_LIMITS
 from geo.files.tables import read_table
 from geo.texts.notes import translate_note
 
@@ -95,6 +96,7 @@ def test_a_shapefile_is_read_right_whatever_its_cpg_says(tmp_path, encoding, pag
     path = write_shapefile(tmp_path, encoding, page=page)
     frame, notes = read_table(path)
     assert frame["名称"].tolist() == ["中原路社区", "绿城花园三号院"]
+    assert read_table(path, limits=UPLOAD_LIMITS)[0].equals(frame)
     said = [translate_note(each, "en") for each in notes]
     assert [note in text for text in said] == ([] if note is None else [True])
 
@@ -108,6 +110,38 @@ def test_a_packed_shapefile_in_gbk_is_read_right(tmp_path):
     frame, notes = read_table(tmp_path / "u.zip")
     assert list(frame.columns[:2]) == ["网格编码", "名称"]
     assert [note.values["encoding"] for note in notes] == ["GBK"]
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_layers_of_an_archive_whose_names_are_gbk_are_named_as_they_are(tmp_path):
+    path = write_shapefile(tmp_path, "GBK")
+    with zipfile.ZipFile(tmp_path / "u.zip", "w") as zipped:
+        for name in ("Q1QQQQ", "Q2QQ"):
+            for ending in ("shp", "dbf", "shx", "prj"):
+                zipped.write(path.with_suffix(f".{ending}"), f"{name}.{ending}")
+    packed = (tmp_path / "u.zip").read_bytes()
+    packed = packed.replace(b"Q1QQQQ", "网格面".encode("gbk")).replace(b"Q2QQ", "地块".encode("gbk"))
+    (tmp_path / "u.zip").write_bytes(packed)
+    with pytest.raises(InputError, match=r"several layers; .*: 网格面, 地块"):
+        read_table(tmp_path / "u.zip")
+    assert read_table(tmp_path / "u.zip", layer="地块")[0]["名称"].tolist()[0] == "中原路社区"
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("encoding", ["GBK", "cp1252"])
+def test_a_mapinfo_layer_that_states_no_charset_is_read(tmp_path, encoding):
+    text = "中原路社区" if encoding == "GBK" else "señora, Málaga"
+    frame = gpd.GeoDataFrame({"name": [text]}, geometry=[shapely.Point(0, 0)], crs=4326)
+    frame.to_file(tmp_path / "a.mif", driver="MapInfo File", engine="pyogrio", encoding=encoding)
+    assert read_table(tmp_path / "a.mif")[0]["name"].tolist() == [text]
+
+
+def test_a_link_for_the_crs_is_refused_in_every_encoding(tmp_path):
+    crs = '"crs":{"type":"link","properties":{"href":"http://127.0.0.1/x"}},'
+    for encoding in ("utf-8", "utf-16"):
+        (tmp_path / "a.geojson").write_text('{"type":"FeatureCollection",' + crs + '"features":[]}', encoding=encoding)
+        with pytest.raises(InputError, match="its crs is a link, which is not followed"):
+            read_table(tmp_path / "a.geojson")
 
 
 @pytest.mark.filterwarnings("ignore")

@@ -7,6 +7,7 @@ import openpyxl
 import pandas as pd
 import pyogrio
 import pytest
+import shapely
 
 from geo.city.schemas import SCHEMAS
 from geo.errors import InputError
@@ -64,7 +65,9 @@ def test_a_hidden_sheet_is_never_read_by_itself(tmp_path, limits):
 def test_of_several_sheets_one_must_be_named(tmp_path):
     path = write_book(tmp_path, {"中原区": [HEADING, *ROWS], "二七区": [HEADING, *ROWS], "Sheet3": []})
     for read in (read_table, lambda path: next(iter_rows(path, rows_at_once=9))):
-        with pytest.raises(InputError, match="has several sheets; name one as sheet: 中原区, 二七区"):
+        with pytest.raises(
+            InputError, match="has several sheets; name one as sheet, or hide the others: 中原区, 二七区"
+        ):
             read(path)
     assert len(read_table(path, layer="二七区")[0]) == 3
     with pytest.raises(InputError, match='no sheet "金水区"; the file has: 中原区, 二七区, Sheet3'):
@@ -298,3 +301,10 @@ def test_styles_of_qgis_are_no_layer(tmp_path):
     points.to_file(tmp_path / "a.gpkg", layer="units")
     pyogrio.write_dataframe(pd.DataFrame({"styleQML": ["x"]}), tmp_path / "a.gpkg", layer="layer_styles", append=True)
     assert read_table(tmp_path / "a.gpkg")[0]["n"].tolist() == [1]
+
+
+def test_shapes_of_a_parquet_that_does_not_say_what_they_are_are_found(tmp_path):
+    table = pd.DataFrame({"n": ["a"], "wkb": [shapely.to_wkb(shapely.Point(1, 2))]})
+    table.to_parquet(tmp_path / "a.parquet")
+    frame, _ = read_table(tmp_path / "a.parquet")
+    assert (frame.geometry[1].wkt, frame.crs, list(frame.columns)) == ("POINT (1 2)", None, ["n", "geometry"])
