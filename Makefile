@@ -11,7 +11,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 NAME := $(if $(CITY),$(basename $(notdir $(CITY))),reference)
 MAKE_CITY := $(if $(CITY),build "$(CITY)",reference)
-PYTEST := $(BIN)/pytest --cov --cov-report=term:skip-covered
+# a process per core; what a file's tests share is made once
+PYTEST := $(BIN)/pytest -n logical --dist loadfile --cov --cov-report=term:skip-covered
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: help run test test-heavy test-all bench lint browser clean

@@ -13,7 +13,8 @@ _PAGE: Final = """<!DOCTYPE html>
 body {{ display: grid; min-height: 100vh; margin: 0; place-content: center; text-align: center; color: #24303a;
   background: #f4f6f7; font: 16px/1.6 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }}
 h1 {{ margin: 0; font-size: 1.25rem; }} p {{ margin: .5rem 1rem; }}
-i {{ width: 12rem; height: 4px; margin: 1rem auto; border-radius: 2px; background: #d5dde2; overflow: hidden; }}
+i {{ display: block; width: 12rem; height: 4px; margin: 1rem auto; border-radius: 2px; background: #d5dde2;
+  overflow: hidden; }}
 i::after {{ content: ""; display: block; width: 40%; height: 100%; background: #2b6a8f;
   animation: along 1.6s ease-in-out infinite alternate; }}
 @keyframes along {{ to {{ transform: translateX(150%); }} }}

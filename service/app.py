@@ -5,7 +5,7 @@ import logging
 import threading
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from fastapi import FastAPI
 from fastapi.concurrency import run_in_threadpool
@@ -64,9 +64,10 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
         app.state.settings = chosen
         app.state.served = _open(chosen) if city is None else ServedCity(city, chosen)
         # the first address must not wait for the index, nor the start for it
-        threading.Thread(target=_warm_up, args=(app.state.served,), daemon=True).start()
+        threading.Thread(target=_warm_up, args=(app.state.served, asyncio.get_running_loop()), daemon=True).start()
         following = asyncio.create_task(follow_city(app, chosen)) if city is None else None
-        app.state.inflow, app.state.streams, app.state.asking = Inflow(), Counter(), Asking(set)
+        app.state.inflow, app.state.bodies = Inflow(), Inflow()
+        app.state.streams, app.state.asking = Counter(), Asking(Counter)
         try:
             with Runner(chosen.jobs_folder, to_limits(chosen)) as app.state.runner:
                 yield
@@ -91,9 +92,11 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
     return app
 
 
-def _warm_up(served: ServedCity) -> None:
+def _warm_up(served: ServedCity, loop: asyncio.AbstractEventLoop) -> None:
     try:
         served.warm_up()
+        with suppress(RuntimeError):  # the service has been stopped meanwhile
+            loop.call_soon_threadsafe(served.open_projection)
     except (GeoError, RefusedError) as error:  # it is being stopped, or cannot compute: /readyz never says otherwise
         _LOG.error("the city is not ready: %s", error)
 

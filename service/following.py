@@ -47,10 +47,13 @@ async def follow_city(app: FastAPI, settings: Settings) -> None:
         except Exception:  # whatever is wrong with the new city, the next one may be right
             _LOG.exception("a new city cannot be served; what is served stays")
             continue
+        new.open_projection()
         app.state.served = new
         reason = "the city was replaced" if is_replaced else "other grid units are in force today"
         _LOG.warning("%s; version %s is served", reason, new.version)
-        threading.Timer(_GRACE_S, served.drain).start()
+        draining = threading.Timer(_GRACE_S, served.drain)
+        draining.daemon = True  # a stop does not wait for it: the processes end with this one
+        draining.start()
 
 
 def _open_ready(city_path: Path, settings: Settings) -> ServedCity:

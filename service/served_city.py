@@ -8,6 +8,8 @@ from typing import Final
 from geo.city.bundle import open_city
 from geo.city.model import City
 from geo.city.pointer import find_version
+from geo.crs.datum import DATUMS
+from geo.crs.projection import from_lonlat, to_point_lonlat
 from geo.grid.generations import find_generation, is_in_force
 from geo.locate.unit_index import UnitIndex, make_unit_index
 from service.compute.analyses import Analyses
@@ -59,7 +61,7 @@ class ServedCity:
         self.city, self.version = city, version
         self.is_ready = threading.Event()
         self._unit_indexes: Latest[UnitIndex] = Latest(_GENERATIONS_KEPT)
-        self._answers = AnswerCache(most_bytes=settings.answers_mb * 1_000_000)
+        self._answers = AnswerCache(most_bytes=settings.answers_mb * 1_000_000, patience_s=settings.answer_wait_s)
         self._host = None if city_path is None else Host(city_path, version=version)
         analyses = Analyses(city)
         workers: dict[LaneName, Worker] = {
@@ -81,13 +83,15 @@ class ServedCity:
         """Return the answer to a question that was answered before, if it is kept."""
         return self._answers.get(question)
 
-    def ask(self, question: Question) -> Future[StoredAnswer]:
+    def ask(self, question: Question, *, client: str = "") -> Future[StoredAnswer]:
         """Have a question answered.
 
         Parameters
         ----------
         question
             The question.
+        client
+            Who asks: clients take turns.
 
         Returns
         -------
@@ -99,7 +103,7 @@ class ServedCity:
         RefusedError
             503 with ``Retry-After`` if too many questions wait.
         """
-        return self._answers.find(question, lambda asked: self._lanes[asked.lane].ask(asked))
+        return self._answers.find(question, lambda asked: self._lanes[asked.lane].ask(asked, client=client))
 
     def warm_up(self) -> None:
         """Make ready what every question needs.
@@ -112,11 +116,19 @@ class ServedCity:
         unit_index = self.unit_index(None)
         if unit_index.address_index is not None:
             unit_index.address_index.warm_up()
-        self.city.workers  # noqa: B018 - read now: a stored city may be replaced later
+        for name in ("workers", "extent"):
+            getattr(self.city, name)  # read now: a stored city may be replaced later
         if self._host is not None:
             self._host.wait_until_ready()
         settle_memory()
         self.is_ready.set()
+
+    def open_projection(self) -> None:
+        """Open the city's projection for the thread that locates: PROJ takes 0.1 s for it, in each thread anew."""
+        point = self.city.extent.geometry.iloc[0].representative_point()
+        lonlat = to_point_lonlat(point.x, point.y, self.city.crs)
+        for datum in DATUMS:
+            from_lonlat(*lonlat, datum=datum, crs=self.city.crs)
 
     def keep_ready(self) -> None:
         """Start again what has ended, so that the next question need not wait for it.

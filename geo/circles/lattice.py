@@ -33,6 +33,10 @@ _TILE_M: Final = 4_000.0
 _TILES_KEPT: Final = 24
 
 
+#: Share of the longest leg within which most vertices have a road.
+_NEAR_SHARE: Final = 0.25
+
+
 class EdgeSegments(NamedTuple):
     """Straight segments of all edges: their ends [m], the edge, and the way along it where each begins [m]."""
 
@@ -197,6 +201,15 @@ def link_vertices(segments: EdgeSegments, tile: Tile, limit_m: float) -> None:
     limit_m
         Longest leg [m].
     """
+    # most vertices have a road near by: what lies within the near limit is settled before the far one is looked at
+    near_m = limit_m * _NEAR_SHARE
+    _offer_segments(segments, tile, 0.0, near_m)
+    _offer_segments(segments, tile, near_m, limit_m)
+
+
+@compiled
+def _offer_segments(segments: EdgeSegments, tile: Tile, settled_m: float, limit_m: float) -> None:
+    """Offer segments to the vertices within a limit, but for those that have a road within what is settled."""
     x0, y0, x1, y1, owner, begin_m = segments
     west, south, spacing_m, x, y, edge, offset_m, access_m = tile
     columns, rows = x.shape
@@ -209,6 +222,8 @@ def link_vertices(segments: EdgeSegments, tile: Tile, limit_m: float) -> None:
         square = dx * dx + dy * dy
         for i in range(low_i, high_i + 1):
             for j in range(low_j, high_j + 1):
+                if access_m[i, j] <= settled_m:
+                    continue
                 along = ((x[i, j] - x0[k]) * dx + (y[i, j] - y0[k]) * dy) / square if square > 0 else 0.0
                 along = min(1.0, max(0.0, along))
                 off_x, off_y = x0[k] + along * dx - x[i, j], y0[k] + along * dy - y[i, j]

@@ -1,6 +1,9 @@
 """Answers that were given, by question: as many as fit into so many bytes; a question at work is asked once."""
 
+import math
+import pickle
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable
 from typing import Final
@@ -9,8 +12,10 @@ from service.compute.lanes import Answer
 from service.compute.questions import Question
 from service.compute.stored import StoredAnswer
 
-#: What an answer takes beside its bytes: many small ones count too.
+#: What an answer takes beside its bytes and its question: many small ones count too.
 _RECORD_BYTES: Final = 1000
+#: How many outcomes are held for who asks again.
+_MOST_UNTOLD: Final = 20
 
 
 class AnswerCache:
@@ -20,6 +25,9 @@ class AnswerCache:
     ----------
     most_bytes
         How many bytes of answers are kept; a larger one is not kept at all.
+    patience_s
+        How long clients wait at least. What takes longer and is not kept, such as an error, is held for who asks next:
+        else nobody would ever hear of it.
 
     Examples
     --------
@@ -34,12 +42,13 @@ class AnswerCache:
     (True, True)
     """
 
-    def __init__(self, *, most_bytes: int) -> None:
-        self._most_bytes = most_bytes
+    def __init__(self, *, most_bytes: int, patience_s: float = math.inf) -> None:
+        self._most_bytes, self._patience_s = most_bytes, patience_s
         self._bytes = 0
         self._lock = threading.Lock()
         self._kept: OrderedDict[Question, StoredAnswer] = OrderedDict()
         self._at_work: dict[Question, Answer] = {}
+        self._untold: OrderedDict[Question, Answer] = OrderedDict()
 
     def get(self, question: Question) -> StoredAnswer | None:
         """Return an answer that is kept; None if it is not."""
@@ -71,26 +80,32 @@ class AnswerCache:
         with self._lock:
             if question in self._at_work:
                 return self._at_work[question]
+            if question in self._untold:
+                return self._untold.pop(question)
             answer = self._at_work[question] = ask(question)
+        begin_s = time.monotonic()
         # outside the lock: an answer that is there already calls back at once
-        answer.add_done_callback(lambda done: self._keep(question, done))
+        answer.add_done_callback(lambda done: self._keep(question, done, took_s=time.monotonic() - begin_s))
         return answer
 
-    def _keep(self, question: Question, done: Answer) -> None:
+    def _keep(self, question: Question, done: Answer, *, took_s: float) -> None:
         with self._lock:
             self._at_work.pop(question, None)
-            if done.exception() is not None:
+            if done.exception() is not None or _measure(question, done.result()) > self._most_bytes:
+                if took_s > self._patience_s:
+                    self._untold[question] = done
+                    while len(self._untold) > _MOST_UNTOLD:
+                        self._untold.popitem(last=False)
                 return
             answer = done.result()
-            if _measure(answer) > self._most_bytes:
-                return
             if (old := self._kept.pop(question, None)) is not None:
-                self._bytes -= _measure(old)
+                self._bytes -= _measure(question, old)
             self._kept[question] = answer
-            self._bytes += _measure(answer)
+            self._bytes += _measure(question, answer)
             while self._bytes > self._most_bytes:
-                self._bytes -= _measure(self._kept.popitem(last=False)[1])
+                self._bytes -= _measure(*self._kept.popitem(last=False))
 
 
-def _measure(answer: StoredAnswer) -> int:
-    return len(answer.content) + _RECORD_BYTES
+def _measure(question: Question, answer: StoredAnswer) -> int:
+    # a question may be as long as a body, and is held as long as its answer
+    return len(pickle.dumps(question.query)) + len(answer.content) + _RECORD_BYTES

@@ -31,6 +31,8 @@ from service.errors import RefusedError
 _NICENESS: Final = 5
 #: A fork that has grown by more is given up after its answer: what it keeps, the next one computes again.
 _MOST_GROWN_BYTES: Final = 250_000_000
+#: Who is asked nothing for so long gives back what the last answers took [s].
+_PAUSE_S: Final = 0.2
 #: What answers are computed from; names and phones of workers are not.
 _LAYERS: Final = tuple(name for name in LAYERS if name not in ("addresses", "workers"))
 _READY: Final = b"ready\n"
@@ -94,6 +96,8 @@ def _answer_questions(connection: "Connection[Any, Question]", analyses: Analyse
     begin_bytes = measure_own_bytes()
     is_last = False
     while not is_last:
+        if not connection.poll(_PAUSE_S):
+            give_back_memory()
         question = connection.recv()
         answer = answer_question(question, analyses)
         is_last = _has_grown(begin_bytes)

@@ -25,6 +25,8 @@ PORT = 8813
 CONNECTIONS = 24
 CAPACITY_S, LOAD_S, SHARE = 10.0, 60.0, 0.7
 LIMITS = 400
+#: From the last answer to looking at the memory [s].
+PAUSE_S = 1.0
 #: Requests of each kind among a hundred.
 MIX = {"locate by coordinate": 55, "locate by address": 25, "coverage": 8, "circle": 8, "map": 4}
 COVERAGES = [
@@ -161,6 +163,7 @@ def measure_load(city, pid):
     capacity, bad = ask(requests, seconds=CAPACITY_S)
     per_s = sum(map(len, capacity.values())) / CAPACITY_S
     times, more = ask(requests, seconds=LOAD_S, rate=SHARE * per_s)
+    time.sleep(PAUSE_S)
     return {
         "capacity_per_s": per_s,
         "errors": len(bad) + len(more),
@@ -173,6 +176,7 @@ def measure_limits(pid):
     """Ask for the coverage at many different limits."""
     for number in range(LIMITS):
         get(f"/v1/coverage?level=districts&minutes={3 + number * 0.05:.2f}")
+    time.sleep(PAUSE_S)
     return {"limits": LIMITS, "memory": measure_mb(pid)}
 
 

@@ -28,6 +28,11 @@ def write_and_sleep(_, query):
     return Body(b"a" * 5_000, "text/plain")
 
 
+def sleep_and_fail(_, query):
+    time.sleep(query)
+    lie_outside(_, query)
+
+
 def grow(_, query):
     kept.append(bytearray(os.urandom(1)) * query)
     return Body(str(os.getpid()).encode(), "text/plain")

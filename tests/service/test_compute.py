@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -169,6 +169,15 @@ def test_a_host_without_a_city_refuses_and_says_where_to_look(tmp_path, capfd):
     assert "no city here" in capfd.readouterr().err
 
 
+def list_group(leader):
+    group = []
+    for each in psutil.process_iter():
+        with suppress(ProcessLookupError):  # processes of others end meanwhile
+            if os.getpgid(each.pid) == leader:
+                group.append(each)
+    return group
+
+
 def test_processes_end_with_the_service_however_it_ends(bundle):
     code = f"""
 import time
@@ -187,7 +196,7 @@ time.sleep(60)
 """
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         host, fork = map(int, process.stdout.readline().split())
-        group = [each for each in psutil.process_iter() if os.getpgid(each.pid) == host]
+        group = list_group(host)
         assert {host, fork} < {each.pid for each in group}
         process.kill()
     _, alive = psutil.wait_procs(group, timeout=5)
@@ -208,7 +217,7 @@ def test_the_cache_counts_bytes_and_keeps_the_latest():
         asked.append(question.query)
         answer = StoredAnswer(content=b"a" * 3_000, is_compressed=False, media_type="", headers=(), tag="")
         lane_answer = Lane(FixedWorker(answer), most_waiting=1)
-        future = lane_answer.ask(question)
+        future = lane_answer.ask(question, client="a")
         future.result()
         lane_answer.close()
         return future
@@ -217,6 +226,23 @@ def test_the_cache_counts_bytes_and_keeps_the_latest():
         question = quick(questions.name_city, query)
         assert cache.get(question) or cache.find(question, ask).result()
     assert asked == [1, 2, 3, 2]  # of 3,000 bytes and their records two fit
+
+
+def test_the_cache_counts_what_was_asked_too():
+    cache = AnswerCache(most_bytes=50_000)
+    answer = StoredAnswer(content=b"a", is_compressed=False, media_type="", headers=(), tag="")
+
+    def ask(question):
+        lane = Lane(FixedWorker(answer), most_waiting=1)
+        future = lane.ask(question, client="a")
+        future.result()
+        lane.close()
+        return future
+
+    asked = [quick(questions.name_city, f"{number}" + "x" * 10_000) for number in range(10)]
+    for question in asked:
+        cache.find(question, ask).result()
+    assert [cache.get(question) is not None for question in asked] == [False] * 6 + [True] * 4
 
 
 class FixedWorker:
@@ -238,7 +264,7 @@ def test_an_answer_larger_than_the_cache_is_given_and_not_kept():
     def ask(question):
         asked.append(question)
         lane = Lane(FixedWorker(answer), most_waiting=1)
-        future = lane.ask(question)
+        future = lane.ask(question, client="a")
         future.result()
         lane.close()
         return future
