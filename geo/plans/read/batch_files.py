@@ -12,7 +12,6 @@ import pyproj
 import shapely
 
 from geo.arrays import Bool, Shapes
-from geo.errors import InputError
 from geo.files.hashes import hash_file
 from geo.files.read_limits import ReadLimits
 from geo.plans.read.file_datums import parse_datums, settle_datum
@@ -22,8 +21,7 @@ from geo.plans.read.plan_shapes import place_shapes
 from geo.plans.read.plan_sizes import SIZES, check_size_columns, derive_dwellings, propose_phases
 from geo.plans.read.plan_table import PlanLayer, PlanTable, read_plan_table
 from geo.plans.read.plan_words import read_categories, read_stages
-from geo.plans.read.rejected_rows import list_rejected
-from geo.problems import Problems
+from geo.plans.read.rejected_rows import list_rejected, raise_faults
 from geo.texts.notes import Note, make_note
 
 #: Columns of the areas, and those that sizes are derived from.
@@ -180,7 +178,7 @@ def read_plans(
         if path is not None
     }
     reads = [areas, *(read for read, _ in others.values())]
-    _raise_faults(reads, areas, skip_bad=skip_bad)
+    raise_faults(reads, areas, skip_bad=skip_bad)
     good = areas.is_good
     left_out = set(areas.table.loc[~good, "plan_id"])
     gates, facilities, roads = (_to_layer(name, others.get(name), left_out, areas.file, crs) for name in _OTHERS)
@@ -258,20 +256,6 @@ def _read_other(
         check_words(read, "category", sorted(categories))
         check_words(read, "stage", list(STAGES))
     return read, placed
-
-
-def _raise_faults(reads: list[PlanTable], areas: PlanTable, *, skip_bad: bool) -> None:
-    if skip_bad and areas.is_good.any():
-        return
-    problems = Problems()
-    for read in [areas] if skip_bad else reads:
-        problems.extend(read.problems)
-    if skip_bad:
-        try:
-            problems.raise_if_any()
-        except InputError as error:
-            raise type(error)(f"{areas.file}: none of its {len(areas.table)} areas is good. {error}") from None
-    problems.raise_if_any()
 
 
 def _keep(read: PlanTable, left_out: set[str], areas_file: str) -> Bool:
