@@ -13,6 +13,7 @@ from geo.errors import DuplicateIdError, MissingColumnError
 from geo.files.codes import FORMULA_ERRORS, restore_codes
 from geo.files.column_names import find_columns
 from geo.files.endings import EXCEL
+from geo.files.headings import is_twice
 from geo.files.number_columns import NumberColumns
 from geo.problems import Problems
 from geo.texts.notes import Note, make_note
@@ -134,6 +135,11 @@ def check_columns(
     groups = {name: Column("number", unit="people") for name in columns if name not in schema.columns}
     wanted = {**schema.columns, **groups}
     found, said = find_columns(frame, wanted, columns, file=file)
+    twice = [name for name in found.values() if is_twice(name, frame.columns)]
+    problems.add(
+        "heading that stands twice",
+        [f'{file}: several columns are called "{name}"; rename all but the one that counts' for name in twice],
+    )
     cells = _Cells(file, problems, said)
     numbers = NumberColumns(
         {name: frame[found[name]] for name in found if wanted[name].kind in ("number", "coordinate")},
@@ -203,11 +209,18 @@ class _Cells:
         if column.kind == "id":
             self._report("empty identifier", (texts == "").to_numpy(), texts, source, "expected a text")
         texts = texts.mask(is_lost, "")  # reported already: it refers to nothing else
-        changed = np.flatnonzero((texts != given).to_numpy() & ~is_lost)
-        if len(changed):
-            row = int(changed[0])
-            shown = {"text": given.iloc[row], "code": texts.iloc[row]}
-            self._note("restored_codes", source, len(changed), int(given.index[row]), **shown)
+        changed = np.flatnonzero((texts != given).to_numpy() & ~is_lost).tolist()
+        for row in changed[:1]:
+            note = make_note(
+                "restored_codes",
+                file=self._file,
+                column=source,
+                cells=len(changed),
+                row=int(given.index[row]),
+                text=given.iloc[row],
+                code=texts.iloc[row],
+            )
+            self._notes.append(note)
         return texts
 
     def convert_numbers(self, numbers: NumberColumns, name: str, column: Column, source: str) -> pd.Series:
@@ -219,16 +232,19 @@ class _Cells:
             bad |= read < 0
         expected = "expected a finite number" if signed else "expected a number of 0 or more"
         self._report("no coordinate" if signed else NOT_A_NUMBER, bad.to_numpy(), values, source, expected)
-        changed = np.flatnonzero(is_read & ~bad.to_numpy())
-        if len(changed):
-            row = int(changed[0])
-            shown = {"text": str(values.iloc[row]), "number": f"{read.iloc[row]:.10g}"}
-            self._note("read_numbers", source, len(changed), int(values.index[row]), **shown)
+        changed = np.flatnonzero(is_read & ~bad.to_numpy()).tolist()
+        for row in changed[:1]:
+            note = make_note(
+                "read_numbers",
+                file=self._file,
+                column=source,
+                cells=len(changed),
+                row=int(values.index[row]),
+                text=str(values.iloc[row]),
+                number=f"{read.iloc[row]:.10g}",
+            )
+            self._notes.append(note)
         return read
-
-    def _note(self, key: str, source: str, cells: int, row: int, **values: str) -> None:
-        """Note how many cells were read otherwise than they are written, with the first of them."""
-        self._notes.append(make_note(key, file=self._file, column=source, cells=cells, row=row, **values))
 
     def _report(self, fault: str, bad: Bool, values: pd.Series, source: str, expected: str) -> None:
         rows = np.flatnonzero(bad).tolist()

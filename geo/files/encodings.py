@@ -38,7 +38,12 @@ _CERTAIN: Final = 0.95
 _MARGIN: Final = 0.1
 
 
-_LINES: Final = re.compile(rb"[^\r\n\x00-\x1f]*[\x80-\xff][^\r\n\x00-\x1f]*")
+_HIGH: Final = re.compile(rb"[\x80-\xff]")
+#: Where no character of several bytes goes on, in any of the encodings.
+_BETWEEN: Final = re.compile(rb"[\x00-\x2f]")
+#: Bytes of a line that are looked at before and behind its first that is not ASCII.
+_BEFORE: Final = 40
+_BEHIND: Final = 4_000
 
 
 def find_encoding(raw: bytes, *, file: str, stated: str | None = None) -> str:
@@ -244,10 +249,15 @@ def _choose(raw: bytes, file: str, stated: str | None) -> str:
 
 
 def _sample_lines(raw: bytes) -> list[bytes]:
-    lines, size = [], 0
-    for hit in _LINES.finditer(raw):
-        lines.append(hit[0])
-        size += len(hit[0])
-        if size > _SAMPLE:
-            break
+    lines: list[bytes] = []
+    hit = _HIGH.search(raw)
+    while hit is not None and sum(map(len, lines)) < _SAMPLE:
+        at = hit.start()
+        begin = max(raw.rfind(b"\n", 0, at) + 1, at - _BEFORE)
+        end = raw.find(b"\n", at, at + _BEHIND)
+        if end < 0:
+            found = _BETWEEN.search(raw, at + _BEHIND)
+            end = len(raw) if found is None else found.start()
+        lines.append(raw[begin:end])
+        hit = _HIGH.search(raw, end)
     return lines

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Final
@@ -17,6 +17,7 @@ _FILLED: Final = 0.6
 #: What is no heading: a number, perhaps with a unit, or coordinates.
 _NUMBER: Final = re.compile(r"[约≈~]?\s*[-+±]?[\d０-９][\d０-９.,，．:：/\-\s]*(?:[eE][+-]?\d+)?\s*[%万亿户人套°]?")
 _SHAPE: Final = re.compile(r"(?:MULTI)?(?:POINT|POLYGON|LINESTRING)\s*Z?\s*\(|\{", re.IGNORECASE)
+_LONGEST: Final = 60
 #: Signs that are seen by nobody.
 _UNSEEN: Final = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
 
@@ -112,6 +113,17 @@ def make_different(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(different)
 
 
+def is_twice(name: str, names: Collection[str]) -> bool:
+    """Tell whether a heading stood twice, by what :func:`make_different` made of the other.
+
+    Examples
+    --------
+    >>> is_twice("id", make_different(["id", "name", "id"])), is_twice("name", ["id", "name"])
+    (True, False)
+    """
+    return f"{name}.1" in names
+
+
 def _search(rows: list[list[str]], filled: list[int], first: int, is_ruled: bool) -> tuple[int, int] | None:
     for at in range(first, min(len(rows), first + _MOST_TITLES)):
         if not filled[at]:
@@ -167,4 +179,4 @@ def is_number(text: str) -> bool:
     >>> [is_number(text) for text in ("1.2万", "113.66,34.75", "人口", "2024年")]
     [True, True, False, False]
     """
-    return bool(_NUMBER.fullmatch(text) or _SHAPE.match(text))
+    return bool(_NUMBER.fullmatch(text[:_LONGEST]) or _SHAPE.match(text))

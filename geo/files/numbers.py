@@ -12,6 +12,7 @@ _UNITS: Final = {
     "people": ("人", "口", "名", "位", "people", "persons", "residents", "inhabitants"),
     "households": ("户", "家", "households"),
     "dwellings": ("套", "户", "dwellings", "units", "flats"),
+    "year": ("年",),
     "m2": ("m2", "㎡", "m²", "平方米", "平米", "平", "sqm"),
 }
 _TIMES: Final = {"万": 1e4, "亿": 1e8, "千": 1e3}

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
 from geo.errors import InputError
+from geo.texts.notes import Note, make_note
 
 #: Columns that a GeoPackage has itself, or gets from those who read it.
 _RESERVED: Final = {".gpkg": ("fid", "geom", "geometry")}
@@ -53,6 +55,33 @@ def fit_names(names: Sequence[str], ending: str) -> list[str]:
         taken.add(fold(found))
         fitted.append(found)
     return fitted
+
+
+def note_names(columns: Sequence[str], path: Path) -> list[Note]:
+    """Note which columns of a file the output calls otherwise, because its format cannot hold their names.
+
+    Parameters
+    ----------
+    columns
+        Columns of the file.
+    path
+        What to write.
+
+    Returns
+    -------
+    list of Note
+        One for each such column.
+
+    Examples
+    --------
+    >>> [note.values["fitted"] for note in note_names(["fid", "address"], Path("out.gpkg"))]
+    ['fid_2']
+    """
+    return [
+        make_note("fitted_name", file=path.name, column=name, fitted=fitted)
+        for name, fitted in zip(columns, fit_names(columns, path.suffix.lower()), strict=True)
+        if name != fitted
+    ]
 
 
 def fit_cells(frame: pd.DataFrame) -> tuple[pd.DataFrame, int]:
@@ -121,3 +150,26 @@ def check_cells(frame: pd.DataFrame, ending: str, *, file: str) -> None:
                 f"{file}: column {name}: a cell of a workbook holds {_CELL_CHARACTERS:,} characters; "
                 "write .csv or .gpkg"
             )
+
+
+def note_cells(cells: int, path: Path) -> list[Note]:
+    """Note how many cells :func:`fit_cells` has changed.
+
+    Parameters
+    ----------
+    cells
+        How many.
+    path
+        What is written.
+
+    Returns
+    -------
+    list of Note
+        One note, or none.
+
+    Examples
+    --------
+    >>> note_cells(0, Path("out.csv"))
+    []
+    """
+    return [make_note("fitted_cells", file=path.name, cells=cells)] if cells else []

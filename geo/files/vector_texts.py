@@ -15,7 +15,7 @@ from geo.files.encodings import check_stated, find_encoding, name_encoding, note
 from geo.texts.notes import Note
 
 #: What GDAL writes into the names of a KML's data for all that is not ASCII: they would be told apart no more.
-_KML_NAME: Final = re.compile(r"""(<(?:\w+:)?Data\b[^>]*?\bname\s*=\s*)(["'])(.*?)\2""", re.DOTALL)
+_KML_NAME: Final = re.compile(r"""(<(?:\w+:)?Data\b[^<>]*?\bname\s*=\s*)(["'])([^<]*?)\2""")
 _ALIAS: Final = "gridwalk_"
 _WRITTEN_ALIAS: Final = re.compile(rf"{_ALIAS}((?:[0-9a-f]{{2}})+)")
 

@@ -23,20 +23,20 @@ from geo.city.schemas import SCHEMAS
 from geo.errors import InputError
 from geo.files.column_names import fold_name
 from geo.files.directories import replace_file, report_unwritten
+from geo.files.headings import is_twice
 from geo.files.locks import hold_lock
 from geo.files.number_columns import list_degrees
-from geo.files.output_names import check_cells, fit_cells
+from geo.files.output_names import check_cells, fit_cells, note_cells, note_names
 from geo.files.rows import iter_rows
 from geo.locate.address import require_address_index
 from geo.locate.batch import locate_addresses, locate_coordinates
 from geo.locate.unit_index import UnitIndex, make_unit_index
-from geo.texts.notes import Note, make_note
+from geo.texts.notes import Note
 from service.parent import end_with_parent
 from service.runs.locate_outputs import (
     check_output_name,
     check_row_count,
     join_answers,
-    note_names,
     read_statuses,
     write_output,
 )
@@ -120,6 +120,9 @@ def choose_columns(task_columns: Mapping[str, str], have: list[str], *, file: st
         known = next((name for name in have if fold_name(name) in names), None)
         if known is not None and not task_columns:
             found[role] = known
+    for column in found.values():
+        if is_twice(column, have):
+            raise InputError(f'{file}: several columns are called "{column}"; rename all but the one that counts')
     if {"lon", "lat"} <= found.keys():
         return {role: found[role] for role in ("lon", "lat")}
     if "address" in found:
@@ -176,8 +179,7 @@ def locate_file(
         require_address_index(unit_index)
     for note in (*notes, *note_names(list(first.columns), task.output)):
         tell(note)
-    counts: Counter[str] = Counter()
-    fitted = 0
+    counts, fitted = Counter[str](), 0
     # nothing is written before the request is known to be right
     with (
         _open_parts(task, version) as folder,
@@ -192,8 +194,8 @@ def locate_file(
             counts.update(read_statuses(part))
             report(len(frame))
         write_output(sorted(folder.glob("*.parquet")), task.output)
-    if fitted:
-        tell(make_note("fitted_cells", file=task.output.name, cells=fitted))
+    for note in note_cells(fitted, task.output):
+        tell(note)
     return counts
 
 

@@ -19,7 +19,6 @@ from geo.files.excel import UNSAFE, neutralize, write_xlsx
 from geo.files.output_names import fit_names
 from geo.files.writers import fix_gdal_date
 from geo.locate.answer_rows import RESULT_COLUMNS
-from geo.texts.notes import Note, make_note
 
 #: What stands before a column of answers where the file has one of that name itself.
 _CLASH: Final = "gridwalk_"
@@ -119,33 +118,6 @@ def find_answer_column(columns: Sequence[str], name: str) -> str:
     ('gridwalk_status', 'lon')
     """
     return columns[RESULT_COLUMNS.index(name) - len(RESULT_COLUMNS)]
-
-
-def note_names(columns: Sequence[str], path: Path) -> list[Note]:
-    """Note which columns of a file the output calls otherwise, because its format cannot hold their names.
-
-    Parameters
-    ----------
-    columns
-        Columns of the file.
-    path
-        What to write.
-
-    Returns
-    -------
-    list of Note
-        One for each such column.
-
-    Examples
-    --------
-    >>> [note.values["fitted"] for note in note_names(["fid", "address"], Path("out.gpkg"))]
-    ['fid_2']
-    """
-    return [
-        make_note("fitted_name", file=path.name, column=name, fitted=fitted)
-        for name, fitted in zip(columns, fit_names(columns, path.suffix.lower()), strict=True)
-        if name != fitted
-    ]
 
 
 def read_statuses(part: Path) -> list[str]:

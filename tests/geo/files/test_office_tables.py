@@ -308,3 +308,8 @@ def test_shapes_of_a_parquet_that_does_not_say_what_they_are_are_found(tmp_path)
     table.to_parquet(tmp_path / "a.parquet")
     frame, _ = read_table(tmp_path / "a.parquet")
     assert (frame.geometry[1].wkt, frame.crs, list(frame.columns)) == ("POINT (1 2)", None, ["n", "geometry"])
+
+
+def test_a_heading_that_stands_twice_is_refused_where_it_counts(tmp_path):
+    _, faults, _ = check(write_text(tmp_path, "id,population,population,note,note\nh0,1,2,a,b\n"))
+    assert faults == ['homes.csv: several columns are called "population"; rename all but the one that counts']
