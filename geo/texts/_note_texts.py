@@ -227,9 +227,8 @@ NOTES: Final[Translations] = {
         "en": "{file}: {outlines:,} outlines whose ends are less than 1 cm apart were closed",
     },
     "note.kept_crs": {
-        "zh": "{file}:文件自带坐标系 {crs},按其读取,未采用 {datum};若文件所注有误,请按文件指定,例如 {name}={datum}。",
-        "en": "{file}: states {crs}, which counts, and not {datum}; if it is wrong, name the datum for this file: "
-        "{name}={datum}",
+        "zh": "{file}:文件自带坐标系 {crs},按其读取;若文件所注有误,请按文件指定,例如 {name}={datum}。",
+        "en": "{file}: states {crs}, which counts; if that is wrong, name the datum for this file: {name}={datum}",
     },
     "note.derived_dwellings": {
         "zh": "{file}:{areas:,} 个地块未给出住宅套数、户数或人口,按用地面积×容积率(或住宅建筑面积)÷每套 "
