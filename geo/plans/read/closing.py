@@ -20,7 +20,7 @@ def close_outlines(shapes: Objects) -> tuple[Objects, int]:
     Parameters
     ----------
     shapes
-        As a file has them, 2D, None where it has none, shape (n,). Not changed.
+        As a file has them, None where it has none, shape (n,). Not changed.
 
     Returns
     -------

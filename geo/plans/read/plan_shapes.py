@@ -87,7 +87,7 @@ def place_shapes(read: PlanTable, *, wanted: str, datum: str | None, crs: pyproj
 
 def _close_lines(read: PlanTable) -> None:
     """Make areas of outlines that were drawn as lines, whatever the format."""
-    read.shapes[:], closed = close_outlines(shapely.force_2d(read.shapes))
+    read.shapes[:], closed = close_outlines(read.shapes)
     if closed:
         read.notes.append(make_note("closed_outlines", file=read.file, outlines=closed))
 
