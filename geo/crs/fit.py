@@ -107,13 +107,12 @@ def compare_datums(
     tried_m = {name: _measure(moved, roads) for name, moved in places.moved.items()}
     best = min(tried_m, key=lambda name: float(np.median(tried_m[name])), default=None)
     if best is not None and _is_better(tried_m[best], stated_m) and not _is_chance(places, best, tried_m[best], roads):
-        key = "doubtful_roads" if best in _IF_ROADS else "doubtful_datum"
-        return [_doubt(key, best.removeprefix(_ROADS), tried_m[best], stated_m, stated, file)]
+        return [_doubt(best, tried_m[best], stated_m, stated, file)]
     part = _find_part(places, stated_m, tried_m, roads)
     if part is not None:
         name, wrong = part
         if 3 * _fits_better(stated_m, tried_m[name]).sum() < wrong.sum():  # hardly one is right as stated
-            return [_doubt("doubtful_datum", name, tried_m[name], stated_m, stated, file)]
+            return [_doubt(name, tried_m[name], stated_m, stated, file)]
         found = np.unique(numbers[rows[wrong]])
         shown = ", ".join(map(str, found[:_SHOWN])) + (" …" if len(found) > _SHOWN else "")
         share = float(wrong.mean())
@@ -121,9 +120,12 @@ def compare_datums(
     return _find_offset(places.xy, stated_m, roads, file)
 
 
-def _doubt(key: str, better: str, tried_m: Float64, stated_m: Float64, stated: str, file: str) -> Note:
-    values = {"better_m": _median(tried_m), "datum_m": _median(stated_m)}
-    return make_note(key, file=file, better=better, datum=stated, **values)
+def _doubt(better: str, tried_m: Float64, stated_m: Float64, stated: str, file: str) -> Note:
+    better_m, datum_m = _median(tried_m), _median(stated_m)
+    if better in _IF_ROADS:
+        name = better.removeprefix(_ROADS)
+        return make_note("doubtful_roads", file=file, better=name, better_m=better_m, datum=stated, datum_m=datum_m)
+    return make_note("doubtful_datum", file=file, better=better, better_m=better_m, datum=stated, datum_m=datum_m)
 
 
 def move_places(xy: Float64, *, crs: pyproj.CRS, datum: str) -> dict[str, Float64]:

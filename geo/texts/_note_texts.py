@@ -269,6 +269,14 @@ NOTES: Final[Translations] = {
         "longer than {halo_m:,.0f} m",
     },
     # files of plan areas
+    "note.closed_outlines": {
+        "zh": "{file}:{outlines:,} 条轮廓线首尾相差不到 1 厘米,已闭合。",
+        "en": "{file}: {outlines:,} outlines whose ends are less than 1 cm apart were closed",
+    },
+    "note.kept_crs": {
+        "zh": "{file}:文件自带坐标系 {crs},按其读取;若文件所注有误,请按文件指定,例如 {name}={datum}。",
+        "en": "{file}: states {crs}, which counts; if that is wrong, name the datum for this file: {name}={datum}",
+    },
     "note.derived_dwellings": {
         "zh": "{file}:{areas:,} 个地块未给出住宅套数、户数或人口,按用地面积×容积率(或住宅建筑面积)÷每套 "
         "{m2_per_dwelling:g} 平方米推算住宅套数。",

@@ -25,7 +25,9 @@ def plan(
         list[Path] | None,
         typer.Option(metavar="RULES.toml", help="Rule set; may be repeated. The city's if not given."),
     ] = None,
-    datum: Annotated[str | None, typer.Option(help="wgs84, cgcs2000, gcj02, bd09 or EPSG:n.")] = None,
+    datum: Annotated[
+        str | None, typer.Option(help="wgs84, cgcs2000, gcj02, bd09 or EPSG:n; by file: gates=gcj02.")
+    ] = None,
     layer: Annotated[str | None, typer.Option(help="Layer of the areas' file, where it has several.")] = None,
     sheet: Annotated[str | None, typer.Option(help="Sheet of the areas' workbook, where it has several.")] = None,
     column: Annotated[

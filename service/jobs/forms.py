@@ -16,6 +16,7 @@ from starlette.types import Message
 from geo.crs.datum import DATUMS
 from geo.crs.projection import parse_crs
 from geo.errors import InputError
+from geo.plans.read.file_datums import parse_datums
 from geo.rules.rule_set import read_rules
 from geo.walking.profiles import find_profile
 from service.errors import RefusedError
@@ -177,15 +178,15 @@ def _read_fields(form: FormData) -> PlanForm:
     except ValidationError as error:
         raise RequestValidationError([{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors()]) from None
     find_profile(fields.profile)
-    if fields.datum is not None and _EPSG.fullmatch(fields.datum):
-        parse_crs(fields.datum, where="datum")
-    elif fields.datum is not None:
-        _check_datum(fields.datum)
+    for datum in parse_datums(fields.datum).values():
+        _check_datum(datum)
     return fields
 
 
 def _check_datum(datum: str) -> None:
-    if datum not in DATUMS:
+    if _EPSG.fullmatch(datum):
+        parse_crs(datum, where="datum")
+    elif datum not in DATUMS:
         raise InputError(f'unknown datum "{datum[:50]}"; choose one of {", ".join(DATUMS)}, or EPSG:n')
 
 

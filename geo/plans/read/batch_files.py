@@ -12,17 +12,16 @@ import pyproj
 import shapely
 
 from geo.arrays import Bool, Shapes
-from geo.errors import InputError
 from geo.files.hashes import hash_file
 from geo.files.read_limits import ReadLimits
+from geo.plans.read.file_datums import parse_datums, settle_datum
 from geo.plans.read.plan_checks import check_gates, check_inside, check_references, check_sizes, check_words
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.read.plan_shapes import place_shapes
 from geo.plans.read.plan_sizes import SIZES, check_size_columns, derive_dwellings, propose_phases
 from geo.plans.read.plan_table import PlanLayer, PlanTable, read_plan_table
 from geo.plans.read.plan_words import read_categories, read_stages
-from geo.plans.read.rejected_rows import list_rejected
-from geo.problems import Problems
+from geo.plans.read.rejected_rows import list_rejected, raise_faults
 from geo.texts.notes import Note, make_note
 
 #: Columns of the areas, and those that sizes are derived from.
@@ -55,7 +54,8 @@ class PlanFiles:
     areas, gates, facilities, roads
         The files; only the first must be there.
     datum
-        Datum or CRS of all of them (``wgs84``, ``cgcs2000``, ``gcj02``, ``bd09``, ``EPSG:n``); overrides their own.
+        Datum or CRS (``wgs84``, ``cgcs2000``, ``gcj02``, ``bd09``, ``EPSG:n``) of those that state none, or of each by
+        its name, which overrules it: ``"gcj02, gates=EPSG:4547"``.
     layer
         Layer, sheet or CAD layer of the areas' file.
     columns
@@ -112,8 +112,12 @@ class _Place:
 
     crs: pyproj.CRS
     extent: shapely.Geometry
-    datum: str | None
+    datums: Mapping[str, str]
     limits: ReadLimits | None
+
+    def name_datum(self, name: PlanLayer) -> str | None:
+        """Return the datum of a file that states none."""
+        return self.datums.get(name.removeprefix("plan_"), self.datums.get(""))
 
 
 def read_plans(
@@ -164,7 +168,7 @@ def read_plans(
     >>> batch.areas[["plan_id", "dwellings", "row"]].values.tolist(), batch.areas.area.tolist()
     ([['P-1', 300.0, 2]], [4050.0])
     """
-    place = _Place(crs, extent, files.datum, limits)
+    place = _Place(crs, extent, parse_datums(files.datum), limits)
     areas, shapes = _read_areas(files, place)
     paths: dict[PlanLayer, Path | None]
     paths = {"plan_gates": files.gates, "plan_facilities": files.facilities, "plan_roads": files.roads}
@@ -174,7 +178,7 @@ def read_plans(
         if path is not None
     }
     reads = [areas, *(read for read, _ in others.values())]
-    _raise_faults(reads, areas, skip_bad=skip_bad)
+    raise_faults(reads, areas, skip_bad=skip_bad)
     good = areas.is_good
     left_out = set(areas.table.loc[~good, "plan_id"])
     gates, facilities, roads = (_to_layer(name, others.get(name), left_out, areas.file, crs) for name in _OTHERS)
@@ -192,17 +196,23 @@ def read_plans(
 
 def _read_areas(files: PlanFiles, place: _Place) -> tuple[PlanTable, Shapes]:
     read = read_plan_table(
-        files.areas, "plan_areas", datum=place.datum, layer=files.layer, columns=files.columns, limits=place.limits
+        files.areas,
+        "plan_areas",
+        datum=place.name_datum("plan_areas"),
+        layer=files.layer,
+        columns=files.columns,
+        limits=place.limits,
     )
     check_size_columns(read)
+    datum = settle_datum(read, place.datums, "areas")
     _number_rows(read, "plan_id", "P")
     _fill_columns(read, (*_AREA, *_DERIVED_FROM))
-    placed = place_shapes(read, wanted="area", datum=place.datum, crs=place.crs)
+    placed = place_shapes(read, wanted="area", datum=datum, crs=place.crs)
     derive_dwellings(read, placed)
     read.table = read.table.drop(columns=list(_DERIVED_FROM))
     propose_phases(read)
     check_sizes(read, placed)
-    check_inside(read, placed, extent=place.extent, datum=place.datum, crs=place.crs)
+    check_inside(read, placed, extent=place.extent, datum=datum, crs=place.crs)
     return read, placed
 
 
@@ -226,39 +236,26 @@ def _number_rows(read: PlanTable, column: str, letter: str) -> None:
 def _read_other(
     path: Path, name: PlanLayer, areas: PlanTable, shapes: Shapes, place: _Place, categories: Collection[str]
 ) -> tuple[PlanTable, Shapes]:
-    read = read_plan_table(path, name, datum=place.datum, limits=place.limits)
+    read = read_plan_table(path, name, datum=place.name_datum(name), limits=place.limits)
+    datum = settle_datum(read, place.datums, name.removeprefix("plan_"))
     columns = _OTHERS[name]
     if name != "plan_roads":
         _number_rows(read, columns[0], columns[0][0].upper())
     _fill_columns(read, columns)
-    placed = place_shapes(read, wanted="line" if name == "plan_roads" else "point", datum=place.datum, crs=place.crs)
+    placed = place_shapes(read, wanted="line" if name == "plan_roads" else "point", datum=datum, crs=place.crs)
     check_references(read, areas.table["plan_id"], areas_file=areas.file)
     if name == "plan_gates":
         known = ~shapely.is_missing(shapes) & ~areas.table["plan_id"].duplicated(keep=False).to_numpy()
         outlines = gpd.GeoDataFrame(areas.table.loc[known, ["plan_id"]], geometry=shapes[known], crs=place.crs)
         check_gates(read, placed, outlines)
     else:
-        check_inside(read, placed, extent=place.extent, datum=place.datum, crs=place.crs)
+        check_inside(read, placed, extent=place.extent, datum=datum, crs=place.crs)
     if name == "plan_facilities":
         read_categories(read, categories)
         read_stages(read)
         check_words(read, "category", sorted(categories))
         check_words(read, "stage", list(STAGES))
     return read, placed
-
-
-def _raise_faults(reads: list[PlanTable], areas: PlanTable, *, skip_bad: bool) -> None:
-    if skip_bad and areas.is_good.any():
-        return
-    problems = Problems()
-    for read in [areas] if skip_bad else reads:
-        problems.extend(read.problems)
-    if skip_bad:
-        try:
-            problems.raise_if_any()
-        except InputError as error:
-            raise type(error)(f"{areas.file}: none of its {len(areas.table)} areas is good. {error}") from None
-    problems.raise_if_any()
 
 
 def _keep(read: PlanTable, left_out: set[str], areas_file: str) -> Bool:

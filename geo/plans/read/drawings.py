@@ -11,6 +11,7 @@ import shapely
 
 from geo.arrays import Bool, Float64, Objects
 from geo.errors import InputError
+from geo.plans.read.closing import close_outlines
 from geo.plans.read.plan_schemas import PLAN_SCHEMAS
 from geo.texts.notes import Note, make_note
 from geo.walking.clusters import cluster_points
@@ -97,23 +98,15 @@ def to_plan_table(drawing: gpd.GeoDataFrame, *, layer: str | None, file: str) ->
     shapes = np.asarray(outlines.geometry.values)
     if np.nan_to_num(shapely.get_coordinates(shapes, include_z=True)[:, 2]).any():
         notes.append(make_note("flattened_outlines", file=file))
-    shapes = _close_lines(shapely.force_2d(shapes))
+    shapes, closed = close_outlines(shapely.force_2d(shapes))
+    if closed:
+        notes.append(make_note("closed_outlines", file=file, outlines=closed))
     first = _find_first_drawn(shapes)
     if not first.all():
         notes.append(make_note("repeated_outlines", file=file, outlines=int((~first).sum())))
     shapes, layers = shapes[first], outlines["Layer"].fillna("").astype(str).to_numpy()[first]
     labels = _gather_texts(shapes, texts, file)
     return _tabulate(labels, layers, shapes, file, notes), notes
-
-
-def _close_lines(shapes: Objects) -> Objects:
-    """Make polygons of closed lines; open ones stay lines, to be reported as such."""
-    is_ring = (shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING) & shapely.is_closed(shapes)
-    is_ring &= shapely.get_num_coordinates(shapes) >= 4
-    out = shapes.copy()
-    xy, row = shapely.get_coordinates(shapes[is_ring], return_index=True)
-    out[is_ring] = shapely.polygons(shapely.linearrings(xy, indices=row)) if len(xy) else None
-    return out
 
 
 def _find_first_drawn(shapes: Objects) -> Bool:

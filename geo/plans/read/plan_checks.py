@@ -153,9 +153,9 @@ def check_inside(
         "outside the city's data",
         outside,
         lambda row: (
-            "lies inside the city's data only with x and y exchanged; exchange them"
-            if is_swapped[row]
-            else "lies outside the city's data; check its coordinates"
+            "lies outside the city's data; check its coordinates"
+            if not is_swapped[row]
+            else "lies inside the city's data only with x and y exchanged; exchange them"
         ),
         error=CrsError,
     )
@@ -174,9 +174,8 @@ def check_inside(
 
 def _bring(shapes: Shapes, read: PlanTable, datum: str | None, crs: pyproj.CRS, wanted: Bool) -> Shapes:
     """Bring some shapes of a file into the city's CRS, None for the others."""
-    chosen = shapes.copy()
-    chosen[~wanted] = None
-    frame = gpd.GeoDataFrame(geometry=gpd.GeoSeries(chosen, crs=read.crs))
+    chosen = gpd.GeoSeries(shapes, crs=read.crs).where(wanted)
+    frame = gpd.GeoDataFrame(geometry=chosen)
     return np.asarray(project_frame(frame, datum=datum, crs=crs).geometry.values)
 
 

@@ -12,6 +12,7 @@ from geo.crs.checks import check_range, is_degrees
 from geo.crs.hints import suggest_crs
 from geo.crs.projection import project_frame
 from geo.errors import CrsError
+from geo.plans.read.closing import close_outlines
 from geo.plans.read.plan_table import PlanTable
 from geo.texts.notes import make_note
 
@@ -64,6 +65,8 @@ def place_shapes(read: PlanTable, *, wanted: str, datum: str | None, crs: pyproj
     >>> round(placed[0].x), round(placed[0].y)
     (469372, 3847187)
     """
+    if wanted == "area":
+        _close_lines(read)
     _check_kinds(read, wanted)
     _check_coordinates(read)
     if wanted == "area":
@@ -80,6 +83,13 @@ def place_shapes(read: PlanTable, *, wanted: str, datum: str | None, crs: pyproj
     if wanted == "area":
         _check_validity(read, placed)
     return placed
+
+
+def _close_lines(read: PlanTable) -> None:
+    """Make areas of outlines that were drawn as lines, whatever the format."""
+    read.shapes[:], closed = close_outlines(read.shapes)
+    if closed:
+        read.notes.append(make_note("closed_outlines", file=read.file, outlines=closed))
 
 
 def _check_kinds(read: PlanTable, wanted: str) -> None:

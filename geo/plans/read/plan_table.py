@@ -30,7 +30,6 @@ from geo.texts.notes import Note, make_note
 
 PlanLayer = Literal["plan_areas", "plan_gates", "plan_facilities", "plan_roads"]
 
-
 #: What stands in the cells of a file without geometry: the column, and what a list of coordinates in it means.
 _WRITTEN: Final[dict[str, tuple[str, Wanted]]] = {
     "plan_areas": ("boundary", "area"),
@@ -38,7 +37,6 @@ _WRITTEN: Final[dict[str, tuple[str, Wanted]]] = {
     "plan_facilities": ("location", "point"),
     "plan_roads": ("line", "line"),
 }
-
 
 #: How files of each ending begin: one that begins otherwise gets a message that says so.
 _BEGINNINGS: Final[dict[str, tuple[bytes, ...]]] = {
@@ -51,7 +49,6 @@ _BEGINNINGS: Final[dict[str, tuple[bytes, ...]]] = {
     **dict.fromkeys(EXCEL, (b"PK",)),
     **dict.fromkeys(SEPARATORS, (b"",)),
 }
-
 
 #: What is wrong with a row without geometry, and what to do.
 _NO_GEOMETRY: Final = "no geometry; draw it, or delete the row"
@@ -271,8 +268,7 @@ def _place_written(read: PlanTable, name: str, datum: str | None, limits: ReadLi
     elif column in table:
         read.is_written = True
         _parse_column(read, column, wanted, limits)
-        turned = turn_corner_lists(read.shapes, table[column], datum=datum)
-        if turned:
+        if turned := turn_corner_lists(read.shapes, table[column], datum=datum):
             read.notes.append(make_note("north_first", file=read.file, areas=turned))
     else:
         names = ", ".join((column, *PLAN_SCHEMAS[name].columns[column].aliases))

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from geo.errors import InputError
 from geo.plans.read.plan_table import PlanTable
+from geo.problems import Problems
 
 
 def list_rejected(reads: Sequence[PlanTable]) -> pd.DataFrame:
@@ -36,3 +38,31 @@ def list_rejected(reads: Sequence[PlanTable]) -> pd.DataFrame:
 def _join_reasons(read: PlanTable, row: int, messages: list[str]) -> str:
     """Join the faults of a row; file and row stand in columns of their own."""
     return "; ".join(text.removeprefix(f"{read.file}, row {read.name_row(row)}").lstrip(",: ") for text in messages)
+
+
+def raise_faults(reads: Sequence[PlanTable], areas: PlanTable, *, skip_bad: bool) -> None:
+    """Raise what is wrong with the rows of a batch.
+
+    Parameters
+    ----------
+    reads, areas
+        All files, and that of the areas among them.
+    skip_bad
+        Whether bad rows are left out: then only a batch without a good area is refused.
+
+    Raises
+    ------
+    InputError
+        With every fault of all files, or of the areas alone where rows may be left out.
+    """
+    if skip_bad and areas.is_good.any():
+        return
+    problems = Problems()
+    for read in [areas] if skip_bad else reads:
+        problems.extend(read.problems)
+    if skip_bad:
+        try:
+            problems.raise_if_any()
+        except InputError as error:
+            raise type(error)(f"{areas.file}: none of its {len(areas.table)} areas is good. {error}") from None
+    problems.raise_if_any()

@@ -1,13 +1,17 @@
 """Plan areas as offices list them: surveyors' corners, plot ratios, phases, words in Chinese."""
 
+import geopandas as gpd
+import numpy as np
 import pyproj
 import pytest
 import shapely
 
+from geo.crs.datum import from_wgs84
 from geo.errors import InputError
 from geo.plans.read.batch_files import PlanFiles, read_plans
 
 CRS = pyproj.CRS.from_epsg(4547)
+TO_LONLAT = pyproj.Transformer.from_crs(4547, 4326, always_xy=True)
 WEST, SOUTH = 468_000.0, 3_847_000.0
 EXTENT = shapely.box(WEST - 5000, SOUTH - 5000, WEST + 5000, SOUTH + 5000)
 PLOT = shapely.box(WEST + 100, SOUTH + 100, WEST + 340, SOUTH + 280)
@@ -160,3 +164,57 @@ def test_categories_and_stages_are_read_by_their_names(tmp_path, category, stage
     facilities = f"id,地块编号,类别,阶段,x,y\nf1,P-1,{category},{stage},{WEST + 200},{SOUTH + 200}\n"
     batch = read(tmp_path, f'地块编号,户数,边界\nP-1,300,"{cell}"\n', facilities=facilities)
     assert batch.facilities[["category", "stage"]].values.tolist() == [list(known)]
+
+
+# ---- a datum for each file, and outlines drawn as lines ----
+
+
+def save(shapes, path, crs=CRS, **columns):
+    frame = gpd.GeoDataFrame({"plan_id": ["P-1"], **columns}, geometry=shapes, crs=CRS).to_crs(crs)
+    frame.to_file(path, engine="pyogrio")
+    return path
+
+
+def read_files(areas, datum=None, **others):
+    files = PlanFiles(areas=areas, datum=datum, **others)
+    return read_plans(files, crs=CRS, extent=EXTENT, categories=CATEGORIES)
+
+
+def test_a_datum_for_all_files_does_not_overrule_a_file_that_states_its_crs(tmp_path):
+    areas = save([PLOT], tmp_path / "areas.gpkg", dwellings=[300.0])
+    lon, lat = from_wgs84(*TO_LONLAT.transform(*PLOT.exterior.coords[0]), datum="gcj02")
+    gates = tmp_path / "gates.csv"
+    gates.write_text(f"id,plan_id,lon,lat\ng,P-1,{lon:.8f},{lat:.8f}\n")
+    batch = read_files(areas, "gcj02", gates=gates)
+    assert is_plot(batch)
+    assert batch.gates.distance(PLOT.exterior).max() < 0.5
+    assert list_notes(batch) == ["kept_crs"]
+    assert list_notes(read_files(areas, "EPSG:4547")) == []
+
+
+def test_a_datum_that_is_named_for_a_file_overrules_it(tmp_path):
+    shifted = shapely.transform(
+        PLOT, lambda xy: np.column_stack(from_wgs84(*TO_LONLAT.transform(*xy.T), datum="gcj02"))
+    )
+    path = tmp_path / "areas.gpkg"
+    gpd.GeoDataFrame({"plan_id": ["P-1"], "dwellings": [9.0]}, geometry=[shifted], crs=4326).to_file(path)
+    assert read_files(path, "areas=gcj02").areas.geometry.iloc[0].symmetric_difference(PLOT).area < 100
+    with pytest.raises(
+        InputError, match='"area" is no file of a batch; expected one of areas, gates, facilities, roads'
+    ):
+        read_files(path, "area=gcj02")
+
+
+@pytest.mark.parametrize("apart_m", [0.0, 0.002, 0.009])
+def test_an_outline_drawn_as_a_line_is_closed_where_its_ends_meet_but_for_millimetres(tmp_path, apart_m):
+    xy = list(PLOT.exterior.coords)
+    line = shapely.LineString([*xy[:-1], (xy[0][0], xy[0][1] + apart_m)])
+    batch = read_files(save([line], tmp_path / "areas.gpkg", dwellings=[300.0]))
+    assert is_plot(batch)
+    assert list_notes(batch) == (["closed_outlines"] if apart_m else [])
+
+
+def test_an_outline_that_is_open_by_more_is_refused(tmp_path):
+    line = shapely.LineString([*PLOT.exterior.coords[:-1], np.add(PLOT.exterior.coords[0], (0, 0.05))])
+    with pytest.raises(InputError, match="a LineString; expected a Polygon"):
+        read_files(save([line], tmp_path / "areas.gpkg", dwellings=[300.0]))

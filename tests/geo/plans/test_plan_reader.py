@@ -694,7 +694,7 @@ def test_degrees_called_metres_and_metres_called_degrees_are_told(tmp_path):
     with pytest.raises(CrsError, match="are degrees, but EPSG:4547 measures in metres"):
         read(PlanFiles(areas=path, datum="EPSG:4547"))
     with pytest.raises(CrsError, match="are not degrees, as wgs84 would have them"):
-        read_frame(tmp_path, plots(), datum="wgs84")
+        read_frame(tmp_path, plots(), datum="areas=wgs84")
     with pytest.raises(CrsError, match="expected one of wgs84, cgcs2000, gcj02, bd09"):
         read(PlanFiles(areas=path, datum="amap"))
 
