@@ -66,7 +66,8 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
         # the first address must not wait for the index, nor the start for it
         threading.Thread(target=_warm_up, args=(app.state.served, asyncio.get_running_loop()), daemon=True).start()
         following = asyncio.create_task(follow_city(app, chosen)) if city is None else None
-        app.state.inflow, app.state.streams, app.state.asking = Inflow(), Counter(), Asking(set)
+        app.state.inflow, app.state.bodies = Inflow(), Inflow()
+        app.state.streams, app.state.asking = Counter(), Asking(Counter)
         try:
             with Runner(chosen.jobs_folder, to_limits(chosen)) as app.state.runner:
                 yield

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterator
 from typing import Final
 
@@ -14,6 +14,7 @@ from service.compute.questions import Question
 from service.compute.stored import PIECE_BYTES, StoredAnswer, iter_pieces
 from service.errors import RefusedError
 from service.served_city import ServedCity
+from service.settings import Settings
 
 _RETRY_S: Final = 5
 #: When to ask again for what is being computed [s].
@@ -23,8 +24,8 @@ _LONGEST_WAIT_S: Final = 300
 #: RFC 7240, section 4.3.
 _WAIT: Final = re.compile(r"(?:^|[,;])\s*wait\s*=\s*([0-9]{1,9})\s*(?:$|[,;])", re.IGNORECASE)
 
-#: Client -> the questions whose answers are being computed for it.
-Asking = defaultdict[str, set[Question]]
+#: Client -> the questions whose answers are being computed for it, and how many of its requests wait for each.
+Asking = defaultdict[str, Counter[Question]]
 
 
 class BeingComputedError(RefusedError):
@@ -63,33 +64,45 @@ async def ask(request: Request, question: Question) -> StoredAnswer:
     kept = served.get_answer(question)
     if kept is not None:
         return kept
-    waiting = _have_computed(request, question)
-    wait_s = _read_wait(request)
-    # a client that leaves does not take the answer from others who wait for it: `wait` cancels nothing
-    done, _ = await asyncio.wait([waiting], timeout=wait_s)
+    client = name_client(request.client and request.client.host)
+    waiting = _have_computed(request, question, client)
+    return await _wait_for(waiting, request.app.state.asking[client], question, request)
+
+
+async def _wait_for(
+    waiting: "asyncio.Future[StoredAnswer]", asked: Counter[Question], question: Question, request: Request
+) -> StoredAnswer:
+    """Wait as long as a client prefers, with as many of its requests at once as it may have questions."""
+    settings: Settings = request.app.state.settings
+    wait_s = _read_wait(request, settings) if asked.total() < settings.answers_per_client else 0.0
+    asked[question] += 1
+    try:
+        # a client that leaves does not take the answer from others who wait for it: `wait` cancels nothing
+        done, _ = await asyncio.wait([waiting], timeout=wait_s)
+    finally:
+        if question in asked:  # it is not any more where the answer is there
+            asked[question] -= 1
     if not done:
         raise BeingComputedError(wait_s)
     return waiting.result()
 
 
-def _read_wait(request: Request) -> float:
+def _read_wait(request: Request, settings: Settings) -> float:
     """Read how long a client waits [s]: as long as it prefers, else as long as anybody."""
     found = _WAIT.search(request.headers.get("Prefer", ""))
-    usual: float = request.app.state.settings.answer_wait_s
-    return min(int(found[1]), _LONGEST_WAIT_S) if found else usual
+    return min(int(found[1]), _LONGEST_WAIT_S) if found else settings.answer_wait_s
 
 
-def _have_computed(request: Request, question: Question) -> "asyncio.Future[StoredAnswer]":
+def _have_computed(request: Request, question: Question, client: str) -> "asyncio.Future[StoredAnswer]":
     """Ask for an answer in the name of a client, unless it has too many computed already: lanes are for all."""
     asking: Asking = request.app.state.asking
     most: int = request.app.state.settings.answers_per_client
-    client = name_client(request.client and request.client.host)
-    asked = asking.get(client, set())
+    asked = asking.get(client, Counter())
     if question not in asked and len(asked) >= most:
         reason = f"{most} of your questions are being answered already; ask again when one is"
         raise RefusedError(429, "Too many at once", reason, headers={"Retry-After": str(_RETRY_S)})
-    waiting = asyncio.wrap_future(request.app.state.served.ask(question))
-    asking[client].add(question)
+    waiting = asyncio.wrap_future(request.app.state.served.ask(question, client=client))
+    asking[client][question] += 0
     waiting.add_done_callback(lambda done: _take_note(done, question, client, asking))
     return waiting
 
@@ -98,7 +111,7 @@ def _take_note(waiting: "asyncio.Future[StoredAnswer]", question: Question, clie
     """Take note of an answer, and of an error that nobody waits for any more: the client has left."""
     if not waiting.cancelled():
         waiting.exception()
-    asking[client].discard(question)
+    asking[client].pop(question, None)
     if not asking[client]:
         del asking[client]
 

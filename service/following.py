@@ -49,7 +49,9 @@ async def follow_city(app: FastAPI, settings: Settings) -> None:
         new.open_projection()
         app.state.served = new
         _LOG.warning("the city was replaced; version %s is served", new.version)
-        threading.Timer(_GRACE_S, served.drain).start()
+        draining = threading.Timer(_GRACE_S, served.drain)
+        draining.daemon = True  # a stop does not wait for it: the processes end with this one
+        draining.start()
 
 
 def _open_ready(city_path: Path, settings: Settings) -> ServedCity:

@@ -15,6 +15,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
 from geo.errors import InputError
+from service.clients import name_client
+from service.errors import RefusedError
 
 #: Largest body of a request in JSON [bytes]: 10,000 addresses of 50 Chinese characters.
 MOST_BODY_BYTES: Final = 2_000_000
@@ -49,9 +51,11 @@ class StrictRoute(APIRoute):
             query: bytes = request.scope["query_string"]
             if query:
                 check_parameters(query, known)
-            if has_body:
-                request = _QuicklyRead(request.scope, bound_body(request))
-            return await handle(request)
+            if not has_body:
+                return await handle(request)
+            client = name_client(request.client and request.client.host)
+            with request.app.state.bodies.receive(client, form_bytes=MOST_BODY_BYTES) as count:
+                return await handle(_QuicklyRead(request.scope, bound_body(request, count)))
 
         return handle_strictly
 
@@ -119,13 +123,15 @@ def _explain_unknown(name: str, valid: list[str]) -> str:
     return f'unknown parameter "{name[:40]}"; {hint}{choices}'
 
 
-def bound_body(request: Request) -> Receive:
+def bound_body(request: Request, count: Callable[[int], None]) -> Receive:
     """Bound what is received of a request's body.
 
     Parameters
     ----------
     request
         The request.
+    count
+        Is told of the bytes of each piece, and may refuse them.
 
     Returns
     -------
@@ -146,9 +152,14 @@ def bound_body(request: Request) -> Receive:
     async def receive() -> Message:
         nonlocal count_bytes
         message = await request.receive()
-        count_bytes += len(message.get("body", b""))
+        piece_bytes = len(message.get("body", b""))
+        count_bytes += piece_bytes
         if count_bytes > MOST_BODY_BYTES:
             raise HTTPException(413, _TOO_LARGE)
+        try:
+            count(piece_bytes)
+        except RefusedError as error:  # what else is raised while a body is read would be a 400
+            raise HTTPException(error.status, error.detail, headers=error.headers) from None
         return message
 
     return receive

@@ -83,13 +83,15 @@ class ServedCity:
         """Return the answer to a question that was answered before, if it is kept."""
         return self._answers.get(question)
 
-    def ask(self, question: Question) -> Future[StoredAnswer]:
+    def ask(self, question: Question, *, client: str = "") -> Future[StoredAnswer]:
         """Have a question answered.
 
         Parameters
         ----------
         question
             The question.
+        client
+            Who asks: clients take turns.
 
         Returns
         -------
@@ -101,7 +103,7 @@ class ServedCity:
         RefusedError
             503 with ``Retry-After`` if too many questions wait.
         """
-        return self._answers.find(question, lambda asked: self._lanes[asked.lane].ask(asked))
+        return self._answers.find(question, lambda asked: self._lanes[asked.lane].ask(asked, client=client))
 
     def warm_up(self) -> None:
         """Make ready what every question needs.

@@ -21,7 +21,7 @@ class Settings(BaseSettings):
     answers_waiting
         How many questions may wait for those that are computed, in each lane; more are refused for a few seconds.
     answers_per_client
-        How many answers of those that are computed one client may wait for at once.
+        How many answers are computed for one client at once, and how many of its requests wait for them.
     answer_wait_s
         How long a request waits for an answer that is computed, unless its client prefers otherwise [s]; it is told
         then to ask again.
@@ -66,7 +66,7 @@ class Settings(BaseSettings):
     city: Path | None = None
     answers_mb: Annotated[int, Field(ge=0)] = 64
     answers_waiting: Annotated[int, Field(ge=1)] = 64
-    answers_per_client: Annotated[int, Field(ge=1)] = 24
+    answers_per_client: Annotated[int, Field(ge=1)] = 16
     answer_wait_s: Annotated[float, Field(gt=0)] = 4.0
     planner_key: SecretStr | None = None
     jobs: Path | None = None

@@ -11,7 +11,8 @@ from geo.errors import InputError
 _MOST_PARTS: Final = 10
 #: What the parser needs for a key grows with the cube of its parts: 60 kB of dots took it 36 s.
 _PART: Final = r"""(?:[\w-]++|"(?:[^"\\\n]|\\.)*+"|'[^'\n]*+')[ \t]*+"""
-_LONG_KEY: Final = re.compile(rf"(?<![\w-])(?:{_PART}\.[ \t]*+){{{_MOST_PARTS}}}")
+#: Looked for where a key may begin: behind a backslash begins none, else each quote of a long text would be tried.
+_LONG_KEY: Final = re.compile(rf"(?<![\w\\-])(?:{_PART}\.[ \t]*+){{{_MOST_PARTS}}}")
 
 
 def read_toml(path: Path, *, what: str) -> dict[str, Any]:

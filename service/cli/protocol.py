@@ -9,6 +9,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.protocols.http.auto import AutoHTTPProtocol
 
 from service.answer_headers import NO_POLICY, SAFE_HEADERS
+from service.clients import name_client
 from service.errors import problem
 from service.http_rules import STOP
 
@@ -20,6 +21,8 @@ BODY_S: Final = 20.0
 #: How long a client may take nothing of an answer that waits for it [s].
 ANSWER_S: Final = 30.0
 _LOOK_S: Final = 1.0
+#: Share of the connections that one client may have.
+_SHARE: Final = 0.5
 #: Of more than this many times the connections that are answered even the refusals cost too much.
 _REFUSED_TIMES: Final = 2
 _BUSY: Final = "more connections than this service answers at once; try again in a few seconds"
@@ -39,6 +42,8 @@ class PromptProtocol(AutoHTTPProtocol):  # type: ignore[valid-type,misc]
         # uvicorn would refuse with a plain text
         self._most_connections: int | None = self.config.limit_concurrency
         self.limit_concurrency = None
+        self._proxies: list[str] = (self.config.forwarded_allow_ips or "").split(",")
+        self._client_name = ""
         self._looking: asyncio.TimerHandle | None = None
         self._seen: object = None
         self._received_bytes = 0
@@ -51,13 +56,20 @@ class PromptProtocol(AutoHTTPProtocol):  # type: ignore[valid-type,misc]
         if connection is not None and connection.family in (socket.AF_INET, socket.AF_INET6):
             connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         super().connection_made(transport)
+        self._client_name = name_client(self.client and self.client[0])
         most = self._most_connections
-        if most is not None and len(self.connections) > most:
+        if most is not None and (len(self.connections) > most or self._count_own() > most * _SHARE):
             self.app = _refuse
             if len(self.connections) > most * _REFUSED_TIMES:
                 transport.abort()
         self._begin()
         self._looking = self.loop.call_later(_LOOK_S, self._look)
+
+    def _count_own(self) -> int:
+        """Count the connections of this client; those of a proxy are of many."""
+        if self.client is None or self.client[0] in self._proxies:
+            return 0
+        return sum(each._client_name == self._client_name for each in self.connections)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget a connection."""

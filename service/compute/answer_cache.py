@@ -1,6 +1,7 @@
 """Answers that were given, by question: as many as fit into so many bytes; a question at work is asked once."""
 
 import math
+import pickle
 import threading
 import time
 from collections import OrderedDict
@@ -11,7 +12,7 @@ from service.compute.lanes import Answer
 from service.compute.questions import Question
 from service.compute.stored import StoredAnswer
 
-#: What an answer takes beside its bytes: many small ones count too.
+#: What an answer takes beside its bytes and its question: many small ones count too.
 _RECORD_BYTES: Final = 1000
 #: How many outcomes are held for who asks again.
 _MOST_UNTOLD: Final = 20
@@ -90,7 +91,7 @@ class AnswerCache:
     def _keep(self, question: Question, done: Answer, *, took_s: float) -> None:
         with self._lock:
             self._at_work.pop(question, None)
-            if done.exception() is not None or _measure(done.result()) > self._most_bytes:
+            if done.exception() is not None or _measure(question, done.result()) > self._most_bytes:
                 if took_s > self._patience_s:
                     self._untold[question] = done
                     while len(self._untold) > _MOST_UNTOLD:
@@ -98,12 +99,13 @@ class AnswerCache:
                 return
             answer = done.result()
             if (old := self._kept.pop(question, None)) is not None:
-                self._bytes -= _measure(old)
+                self._bytes -= _measure(question, old)
             self._kept[question] = answer
-            self._bytes += _measure(answer)
+            self._bytes += _measure(question, answer)
             while self._bytes > self._most_bytes:
-                self._bytes -= _measure(self._kept.popitem(last=False)[1])
+                self._bytes -= _measure(*self._kept.popitem(last=False))
 
 
-def _measure(answer: StoredAnswer) -> int:
-    return len(answer.content) + _RECORD_BYTES
+def _measure(question: Question, answer: StoredAnswer) -> int:
+    # a question may be as long as a body, and is held as long as its answer
+    return len(pickle.dumps(question.query)) + len(answer.content) + _RECORD_BYTES

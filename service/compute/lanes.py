@@ -1,7 +1,7 @@
-"""Questions wait in lanes: each lane answers one at a time, and holds up no other."""
+"""Questions wait in lanes: each lane answers one at a time, in turns between clients, and holds up no other."""
 
-import queue
 import threading
+from collections import OrderedDict, deque
 from concurrent.futures import Future
 from typing import Final
 
@@ -18,7 +18,7 @@ Answer = Future[StoredAnswer]
 
 
 class Lane:
-    """Answers questions in their order, in a thread of its own.
+    """Answers questions in a thread of its own: one of each client in turn, those of one client in their order.
 
     Parameters
     ----------
@@ -34,25 +34,29 @@ class Lane:
     >>> from service.compute.questions import Body
     >>> from service.compute.workers import LocalWorker
     >>> lane = Lane(LocalWorker(Analyses(build_sample())), most_waiting=2)
-    >>> lane.ask(Question(lambda analyses, query: Body(b"Sample", "text/plain"), (), lane="quick")).result().content
+    >>> lane.ask(Question(lambda *_: Body(b"Sample", "text/plain"), (), lane="quick"), client="a").result().content
     b'Sample'
     >>> lane.close()
     """
 
     def __init__(self, worker: Worker, *, most_waiting: int) -> None:
         self._worker = worker
-        self._waiting: queue.Queue[tuple[Question, Answer] | None] = queue.Queue()
         self._most_waiting = most_waiting
+        self._changed = threading.Condition()
+        self._waiting: OrderedDict[str, deque[tuple[Question, Answer]]] = OrderedDict()
+        self._is_closed = False
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def ask(self, question: Question) -> Answer:
-        """Put a question at the end of the lane.
+    def ask(self, question: Question, *, client: str) -> Answer:
+        """Put a question at the end of those of its client.
 
         Parameters
         ----------
         question
             The question.
+        client
+            Who asks; who has many questions waits longer than who has few.
 
         Returns
         -------
@@ -62,18 +66,24 @@ class Lane:
         Raises
         ------
         RefusedError
-            503 with ``Retry-After`` if too many wait.
+            503 if too many wait, with ``Retry-After``, or if the lane is closed.
         """
-        if self._waiting.qsize() >= self._most_waiting:
-            reason = f"{self._most_waiting} questions wait already; ask again in a few seconds"
-            raise RefusedError(503, "Busy", reason, headers={"Retry-After": str(_RETRY_S)})
         answer = Answer()
-        self._waiting.put((question, answer))
+        with self._changed:
+            if self._is_closed:
+                raise RefusedError(503, "Stopping", "the service is being stopped; ask again in a few seconds")
+            if sum(map(len, self._waiting.values())) >= self._most_waiting:
+                reason = f"{self._most_waiting} questions wait already; ask again in a few seconds"
+                raise RefusedError(503, "Busy", reason, headers={"Retry-After": str(_RETRY_S)})
+            self._waiting.setdefault(client, deque()).append((question, answer))
+            self._changed.notify()
         return answer
 
     def close(self) -> None:
         """Answer what waits, then end."""
-        self._waiting.put(None)
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify()
         self._thread.join()
 
     def _run(self) -> None:
@@ -87,8 +97,18 @@ class Lane:
         self._worker.close()
 
     def _wait(self) -> tuple[Question, Answer] | None:
-        try:
-            return self._waiting.get(timeout=_IDLE_S)
-        except queue.Empty:
-            self._worker.close()
-            return self._waiting.get()
+        """Wait for the next question: of the client whose turn it is; None when the lane is closed and empty."""
+        with self._changed:
+            if not self._changed.wait_for(self._has_work, timeout=_IDLE_S):
+                self._worker.close()
+                self._changed.wait_for(self._has_work)
+            if not self._waiting:
+                return None
+            client, own = self._waiting.popitem(last=False)
+            item = own.popleft()
+            if own:
+                self._waiting[client] = own  # its next turn comes after all others
+        return item
+
+    def _has_work(self) -> bool:
+        return bool(self._waiting) or self._is_closed

@@ -1,4 +1,4 @@
-"""What is being received at the moment: on no disk that is measured yet, so that it has bounds of its own."""
+"""What is being received at the moment: neither kept nor measured yet, so that it has bounds of its own."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ _RETRY_S: Final = 60
 
 
 class Inflow:
-    """The bytes of forms that a process of the service receives at the moment, by client; for one event loop.
+    """The bytes of forms or bodies that a process receives at the moment, by client; for one event loop.
 
     Examples
     --------

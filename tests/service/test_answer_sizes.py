@@ -460,3 +460,15 @@ def test_a_body_that_is_wrong_in_every_item_is_told_of_the_first(client):
     response = client.post("/v1/locate", json={"items": [{"lon": "x"}] * 10_000})
     assert response.status_code == 422
     assert len(response.content) < 1000
+
+
+def test_bodies_that_are_sent_at_once_are_bounded_and_leave_their_room(client):
+    bodies = client.app.state.bodies
+    body = b'{"items": [{"address": "x"}]}'
+    with bodies.receive("testclient", form_bytes=MOST_BODY_BYTES) as count:
+        count(2 * MOST_BODY_BYTES)
+        response = client.post("/v1/locate", content=body, headers={"Content-Type": "application/json"})
+        assert (response.status_code, response.headers["Retry-After"]) == (429, "60")
+        assert "sends more at once" in response.json()["detail"]
+    assert client.post("/v1/locate", content=body, headers={"Content-Type": "application/json"}).status_code == 200
+    assert bodies.total_bytes == 0

@@ -217,7 +217,7 @@ def test_the_cache_counts_bytes_and_keeps_the_latest():
         asked.append(question.query)
         answer = StoredAnswer(content=b"a" * 3_000, is_compressed=False, media_type="", headers=(), tag="")
         lane_answer = Lane(FixedWorker(answer), most_waiting=1)
-        future = lane_answer.ask(question)
+        future = lane_answer.ask(question, client="a")
         future.result()
         lane_answer.close()
         return future
@@ -226,6 +226,23 @@ def test_the_cache_counts_bytes_and_keeps_the_latest():
         question = quick(questions.name_city, query)
         assert cache.get(question) or cache.find(question, ask).result()
     assert asked == [1, 2, 3, 2]  # of 3,000 bytes and their records two fit
+
+
+def test_the_cache_counts_what_was_asked_too():
+    cache = AnswerCache(most_bytes=50_000)
+    answer = StoredAnswer(content=b"a", is_compressed=False, media_type="", headers=(), tag="")
+
+    def ask(question):
+        lane = Lane(FixedWorker(answer), most_waiting=1)
+        future = lane.ask(question, client="a")
+        future.result()
+        lane.close()
+        return future
+
+    asked = [quick(questions.name_city, f"{number}" + "x" * 10_000) for number in range(10)]
+    for question in asked:
+        cache.find(question, ask).result()
+    assert [cache.get(question) is not None for question in asked] == [False] * 6 + [True] * 4
 
 
 class FixedWorker:
@@ -247,7 +264,7 @@ def test_an_answer_larger_than_the_cache_is_given_and_not_kept():
     def ask(question):
         asked.append(question)
         lane = Lane(FixedWorker(answer), most_waiting=1)
-        future = lane.ask(question)
+        future = lane.ask(question, client="a")
         future.result()
         lane.close()
         return future

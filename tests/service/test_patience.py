@@ -2,6 +2,8 @@
 
 import asyncio
 import time
+from collections import Counter
+from concurrent.futures import wait
 from types import SimpleNamespace
 
 import pytest
@@ -29,7 +31,7 @@ def served():
 
 
 def request_of(served, *, client="192.0.2.1", prefer=None, **settings):
-    state = SimpleNamespace(served=served, settings=Settings(**settings), asking=Asking(set))
+    state = SimpleNamespace(served=served, settings=Settings(**settings), asking=Asking(Counter))
     headers = [] if prefer is None else [(b"prefer", prefer.encode())]
     return Request({"type": "http", "client": (client, 1), "headers": headers, "app": SimpleNamespace(state=state)})
 
@@ -78,7 +80,8 @@ def test_questions_that_a_client_no_longer_waits_for_count_until_they_are_answer
             await ask(request, sleep(0.3))
         other = request_of(served, client="192.0.2.2", prefer="wait=9")
         other.app.state.asking = request.app.state.asking
-        await ask(other, sleep(0.31))
+        await ask(other, sleep(0.31))  # in its turn, before the last of the first client
+        await asyncio.sleep(0.5)
         return refusal.value.status, request.app.state.asking
 
     status, asking = asyncio.run(ask_many())
@@ -115,6 +118,36 @@ def test_an_answer_that_is_not_kept_is_given_to_who_asks_again():
 
     assert asyncio.run(ask_twice()).unpack() == b"slept"
     served.close()
+
+
+def test_many_requests_for_one_answer_do_not_all_wait_for_it(served):
+    async def ask_many():
+        request = request_of(served, prefer="wait=9", answers_per_client=3)
+        begin = time.perf_counter()
+        asked = [asyncio.create_task(ask(request, sleep(1.0))) for _ in range(10)]
+        _, waiting = await asyncio.wait(asked, timeout=0.5)
+        took_s = time.perf_counter() - begin
+        results = await asyncio.gather(*asked, return_exceptions=True)
+        return took_s, len(waiting), results, request.app.state.asking
+
+    took_s, waiting, results, asking = asyncio.run(ask_many())
+    assert took_s < 0.9
+    assert waiting == 3
+    assert sum(isinstance(result, BeingComputedError) for result in results) == 7
+    assert not asking
+
+
+def test_clients_take_turns_whoever_asks_most():
+    served, order = ServedCity(build_sample(), Settings()), []
+    first = served.ask(sleep(0.3), client="a")
+    greedy = [served.ask(sleep(0.01 + number / 1e4), client="a") for number in range(10)]
+    modest = served.ask(sleep(0.02), client="b")
+    for name, future in [*((f"a{n}", each) for n, each in enumerate(greedy)), ("b", modest)]:
+        future.add_done_callback(lambda _, name=name: order.append(name))
+    wait([first, *greedy, modest])
+    served.close()
+    assert order.index("b") <= 1
+    assert [name for name in order if name != "b"] == [f"a{n}" for n in range(10)]
 
 
 @pytest.mark.parametrize(("lang", "title"), [("zh", "正在计算"), ("en", "Being computed")])

@@ -40,12 +40,24 @@ def make_app():
 
 
 @pytest.fixture
-def connect(monkeypatch):
+def proxies():
+    """Whose connections are those of many clients."""
+    return "127.0.0.1"
+
+
+@pytest.fixture
+def connect(monkeypatch, proxies):
     """Connect to a server that is less patient than the real one, and answers four connections at once."""
     for name, value in (("HEADERS_S", 1.0), ("BODY_S", 1.0), ("ANSWER_S", 1.0), ("_LOOK_S", 0.1)):
         monkeypatch.setattr(protocol, name, value)
     config = uvicorn.Config(
-        make_app(), port=0, log_level="error", http=protocol.PromptProtocol, limit_concurrency=4, timeout_keep_alive=2
+        make_app(),
+        port=0,
+        log_level="error",
+        http=protocol.PromptProtocol,
+        limit_concurrency=4,
+        timeout_keep_alive=2,
+        forwarded_allow_ips=proxies,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
@@ -54,7 +66,12 @@ def connect(monkeypatch):
         time.sleep(0.02)
     port = server.servers[0].sockets[0].getsockname()[1]
     with ExitStack() as stack:
-        yield lambda: stack.enter_context(closing(socket.create_connection(("127.0.0.1", port), timeout=10)))
+
+        def connect_(host="127.0.0.1"):
+            place = ("127.0.0.1", port)
+            return stack.enter_context(closing(socket.create_connection(place, timeout=10, source_address=(host, 0))))
+
+        yield connect_
     server.should_exit = True
     thread.join()
 
@@ -149,6 +166,18 @@ def test_more_connections_than_allowed_are_refused_with_a_problem_and_many_more_
     time.sleep(0.2)
     assert more[-1].recv(100) == b""
     for connection in (*held, *more):
+        connection.close()
+    time.sleep(0.2)
+    assert ask(connect()).endswith(b"well")
+
+
+@pytest.mark.parametrize("proxies", [""])
+def test_one_client_has_half_of_the_connections_at_most(connect):
+    held = [connect() for _ in range(2)]
+    time.sleep(0.2)
+    check_problem(ask(connect()), 503)
+    assert ask(connect("127.0.0.2")).endswith(b"well")
+    for connection in held:
         connection.close()
     time.sleep(0.2)
     assert ask(connect()).endswith(b"well")
