@@ -157,6 +157,8 @@ def _stay_at_road(
     address_index: AddressIndex, query: Query, rows: Int32, roads: tuple[int, ...], *, trust: float
 ) -> Match:
     """Answer with a road where nothing on it is known to be meant."""
+    if len(np.unique(address_index.xy[rows], axis=0)) <= 1:
+        rows = address_index.find_rows("road", roads)  # of which few say the district or postcode
     inside = rows[address_index.unit[rows] >= 0]
     nodes = address_index.find_nodes(roads)
     nodes = nodes[address_index.node_unit[nodes] >= 0]
