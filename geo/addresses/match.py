@@ -23,6 +23,8 @@ _ERROR_M: Final = {"building": 10.0, "number": 10.0, "place": 10.0}
 _LEAST_QUALITY: Final = 0.4
 #: A reading that so much speaks for is not read again.
 _SURE: Final = 0.8
+#: An answer of the elements that is as sure is not compared with whole texts.
+_UNDOUBTED: Final = 0.9
 #: Trust in a place that was worked out, and what each 100 m of its error leaves of it. Assumed.
 _ESTIMATED: Final = 0.9
 _LEFT_PER_HECTOMETRE: Final = 0.8
@@ -35,11 +37,13 @@ _LEFT_OF_OTHER: Final = 0.5
 _MOST_LANDMARK_M: Final = 30.0
 #: A person's "80 metres" may be off by this share. Assumed.
 _OFFSET_SHARE: Final = 0.3
-#: Effort of any address, of a character of it, and of a unit that it may lie in; one is four comparisons of an element
-#: with a candidate. Measured on texts of every kind, so that an effort takes about the same time whatever it is of.
+#: Effort of any address, of a character of it, of a unit that it may lie in, and of whole texts that it is compared
+#: with; one is four comparisons of an element with a candidate. Measured on texts of every kind, so that an effort
+#: takes about the same time whatever it is of.
 _EACH_ADDRESS: Final = 5000
 _EACH_CHARACTER: Final = 200
 _EACH_UNIT: Final = 400
+_EACH_COMPARISON: Final = 40_000
 _COMPARISONS: Final = 4
 _NONE: Final = np.zeros(1, np.bool_)
 _ALL: Final = np.ones(1, np.bool_)
@@ -81,10 +85,12 @@ def match_address(address_index: AddressIndex, text: str) -> Match:
     best = max(readings, key=lambda reading: reading.quality)
     left = weigh_elsewhere(best.query, address_index)
     match = find_nothing(best.query) if left == 0 else _decide(address_index, best)
-    like = match_like_text(address_index, text, match) if left > 0 else None
-    if like is not None and like.confidence > match.confidence:
-        match = like
-    effort = _EACH_ADDRESS + _EACH_UNIT * len(match.units) + sum(map(_count_effort, readings))
+    effort = _EACH_ADDRESS + sum(map(_count_effort, readings))
+    if address_index.texts and left > 0 and match.confidence < _UNDOUBTED:
+        effort += _EACH_COMPARISON
+        like = match_like_text(address_index, text, match)
+        match = like if like is not None and like.confidence > match.confidence else match
+    effort += _EACH_UNIT * len(match.units)
     return replace(match, confidence=round(match.confidence * left, 3), effort=effort)
 
 
@@ -151,6 +157,8 @@ def _stay_at_road(
     address_index: AddressIndex, query: Query, rows: Int32, roads: tuple[int, ...], *, trust: float
 ) -> Match:
     """Answer with a road where nothing on it is known to be meant."""
+    if len(np.unique(address_index.xy[rows], axis=0)) <= 1:
+        rows = address_index.find_rows("road", roads)  # of which few say the district or postcode
     inside = rows[address_index.unit[rows] >= 0]
     nodes = address_index.find_nodes(roads)
     nodes = nodes[address_index.node_unit[nodes] >= 0]

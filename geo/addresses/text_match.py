@@ -29,8 +29,6 @@ _DOUBT: Final = 1.4
 #: What is left of the trust in a place so far from a known one, and the share by which "80 metres" may be off.
 _LEFT_OF_AWAY: Final = 0.8
 _OFFSET_SHARE: Final = 0.3
-#: An answer of the elements that is as sure is not doubted.
-_SURE: Final = 0.9
 #: How far a place may be from the door itself [m]: assumed.
 _ERROR_M: Final = 10.0
 _EMPTY: Final = Query((), (), (), None, (), "", is_other=False)
@@ -81,8 +79,6 @@ def match_like_text(address_index: AddressIndex, text: str, nothing: Match) -> M
     Match or None
         None where no address is like it.
     """
-    if not address_index.texts or nothing.confidence >= _SURE:
-        return None
     whole = unify_text(trim_sentence(unify_signs(text)), address_index.city_names)
     likes = [one for one in address_index.whole_texts.find_like(whole) if one.value >= _LEAST]
     if not likes:

@@ -237,8 +237,9 @@ NOTES: Final[Translations] = {
         "en": "Grid units are generated hexagons with an edge of {edge_m:g} m, not the city's own.",
     },
     "note.split_addresses": {
-        "zh": "地址:只有完整地址,已按各级名称的末尾用字拆分为要素。",
-        "en": "addresses: only whole texts; taken apart by the words their parts end with",
+        "zh": "地址:按完整地址查找;另按各级名称的末尾用字拆分为要素,用于路口、道路和未知门牌号。",
+        "en": "addresses: found by their whole texts; also taken apart by the words their parts end with, for "
+        "crossings, roads and unknown numbers",
     },
     # seams, parts and codes of grid units
     "note.unit_gaps": {

@@ -107,6 +107,13 @@ def test_a_number_that_its_road_does_not_hold_is_answered_with_the_length_of_the
     assert match.confidence < 0.5
 
 
+def test_a_postcode_that_few_houses_of_a_road_have_hides_none_of_its_others():
+    rows = [("Calle Mayor", number, 50 + 10 * i, 50) for i, number in enumerate(("2", "4", "90"))]
+    match = match_address(index_houses(rows, postcode=["35005", "", ""]), "Calle Mayor 333, 35005")
+    assert (match.status, match.level) == ("found", "road")
+    assert match.confidence < 0.5
+
+
 def test_a_road_with_one_known_house_is_no_answer(spanish):
     assert match_address(spanish, "Calle Número 60").status == "not_found"
 
