@@ -44,10 +44,6 @@ PLAN_MESSAGES: Final[Pairs] = (
     (" or columns lon and lat, or x and y,", "列 lon 和 lat,或 x 和 y,或"),
     # rows of plan areas
     ("no number of homes", "没有住房数量"),
-    (
-        "none of dwellings, households or residents is above 0; state at least one of them",
-        "住宅套数(dwellings)、户数(households)、人口(residents)均不大于 0;至少应填一项",
-    ),
     ("none of {choices} is above 0; state at least one of them", "{choices} 均不大于 0;至少应填一项"),
     (
         "one of {choices} is 0 and another is not; leave empty what is unknown",
@@ -117,14 +113,6 @@ PLAN_MESSAGES: Final[Pairs] = (
     ("invalid geometry", "几何图形无效"),
     ("{reason}; redraw the outline there", "{reason};请在该处重画轮廓"),
     ("coordinates of another kind", "坐标种类不同"),
-    (
-        "coordinates like {x}, {y} are not degrees as {name} has them; bring the row into {other}",
-        "坐标(如 {x}, {y})不是 {name} 所用的度;请将该行转换到 {other}",
-    ),
-    (
-        "coordinates like {x}, {y} are degrees, not metres as {name} has them; bring the row into {other}",
-        "坐标(如 {x}, {y})是度,而不是 {name} 所用的米;请将该行转换到 {other}",
-    ),
     (
         "coordinates like {x}, {y} {says} as {name} has them; bring the row into {other}",
         "坐标(如 {x}, {y})与 {name} 所用的不同({says});请将该行转换到 {other}",

@@ -9,6 +9,7 @@ from geo.texts._city_messages import CITY_MESSAGES
 from geo.texts._file_messages import FILE_MESSAGES
 from geo.texts._job_messages import JOB_MESSAGES
 from geo.texts._languages import Lang, Pairs
+from geo.texts._library_messages import LIBRARY_MESSAGES
 from geo.texts._message_words import FRAMES, WORDS
 from geo.texts._place_messages import PLACE_MESSAGES
 from geo.texts._plan_messages import PLAN_MESSAGES
@@ -23,6 +24,7 @@ MESSAGES: Final[Pairs] = (
     *PLAN_MESSAGES,
     *SERVICE_MESSAGES,
     *JOB_MESSAGES,
+    *LIBRARY_MESSAGES,
 )
 #: A place whose value is looked up among the words too.
 _WORD: Final = "_word"

@@ -38,6 +38,7 @@ for command in (build, reference, check, analyze, locate, circle, route, plan, s
 
 @app.callback(invoke_without_command=True)
 def root(
+    context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
     lang: Annotated[
         str | None, typer.Option(metavar="zh|en", help="Language of messages, before or behind COMMAND; the locale's.")
@@ -48,6 +49,8 @@ def root(
     if version:
         sys.stdout.write(f"gridwalk {__version__}\n")
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        sys.stdout.write(f"{context.get_help()}\n")
 
 
 def _read_names_as_utf8() -> None:

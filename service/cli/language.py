@@ -75,9 +75,9 @@ def choose_language(lang: str | None) -> None:
     >>> choose_language(None)
     """
     found = next((each for each in LANGS if each == lang), None)
+    _CHOSEN.set(found)
     if found != lang:
         refuse_options(f"--lang {lang}: expected zh or en")
-    _CHOSEN.set(found)
 
 
 def reader_language() -> Lang:

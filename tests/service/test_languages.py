@@ -54,6 +54,13 @@ def test_without_the_option_the_locale_decides(run, monkeypatch, name):
     assert "error: " in run("build", "none.toml", "-o", "city")[2]
 
 
+def test_the_option_alone_shows_the_help(run):
+    code, text, _ = run("--lang", "zh")
+    assert code == 0
+    assert "--lang" in text
+    assert "analyze" in text
+
+
 def test_another_language_is_refused(run):
     code, _, text = run("build", "none.toml", "-o", "city", "--lang", "fr")
     assert code == 2

@@ -1,12 +1,15 @@
 """Every message in Chinese: taken out of the source, filled with values, translated."""
 
+import ast
 import re
 import time
+from string import Formatter
 
 import pytest
 
 from geo.errors import InputError
 from geo.problems import Problems
+from geo.texts._library_messages import LIBRARY_MESSAGES
 from geo.texts._message_words import WORDS
 from geo.texts.messages import MESSAGES, _find, translate_message
 from tests.source_messages import Source
@@ -25,8 +28,13 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
 @pytest.fixture(scope="module")
-def messages():
-    return [each for each in Source().collect() if str(each) not in NAMES]
+def source():
+    return Source()
+
+
+@pytest.fixture(scope="module")
+def messages(source):
+    return [each for each in source.collect() if str(each) not in NAMES]
 
 
 def test_the_source_has_messages_of_every_package(messages):
@@ -56,6 +64,21 @@ def test_both_texts_of_a_message_have_the_same_values():
 def test_no_message_stands_in_the_catalogue_twice():
     english = [re.sub(r"\{\w+\}", "{}", pair[0]) for pair in MESSAGES]
     assert sorted(english) == sorted(set(english))
+
+
+def test_no_chinese_text_outlives_its_message(source, messages):
+    """Each part of a template stands in the source; what libraries say has a module of its own."""
+    trees = [tree for module, tree in source.trees.items() if not module.startswith("geo.texts._")]
+    constants = (node.value for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    said = "\n".join([*map(str, messages), *(text for text in constants if isinstance(text, str))])
+    stale = {
+        english
+        for english, chinese in MESSAGES
+        for literal, *_ in Formatter().parse(english)
+        for part in re.split(r"[:;,.()]\s+", literal)
+        if (english, chinese) not in LIBRARY_MESSAGES and part.strip(" .:;()") not in said
+    }
+    assert stale == set()
 
 
 def test_english_stays_as_it_is():
