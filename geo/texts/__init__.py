@@ -4,6 +4,7 @@ from typing import Final
 
 from geo.texts._coverage_texts import COVERAGE
 from geo.texts._dossier_texts import DOSSIER
+from geo.texts._file_note_texts import FILE_NOTES
 from geo.texts._find_texts import FIND
 from geo.texts._languages import LANGS, Lang, Translations
 from geo.texts._note_texts import NOTES
@@ -14,7 +15,7 @@ from geo.texts._siting_texts import SITING
 __all__ = ["LANGS", "TEXTS", "Lang", "Translations", "translate"]
 
 #: Key -> the text in each language; the subject is the beginning of the key.
-TEXTS: Final[Translations] = {**FIND, **COVERAGE, **SITING, **REVIEW, **DOSSIER, **PRINT, **NOTES}
+TEXTS: Final[Translations] = {**FIND, **COVERAGE, **SITING, **REVIEW, **DOSSIER, **PRINT, **NOTES, **FILE_NOTES}
 
 
 def translate(key: str, lang: Lang) -> str:
