@@ -16,7 +16,7 @@ from geo.crs.projection import WGS84
 from geo.errors import InputError
 from geo.files.directories import replace_file
 from geo.files.excel import UNSAFE, neutralize, write_xlsx
-from geo.files.writers import fix_gdal_date
+from geo.files.writers import write_by_gdal
 from geo.locate.answer_rows import RESULT_COLUMNS
 
 #: What stands before a column of answers where the file has one of that name itself.
@@ -191,7 +191,7 @@ def _write_layer(parts: Sequence[Path], path: Path) -> None:
         lon, lat = (frame[find_answer_column(list(frame.columns), name)] for name in ("lon", "lat"))
         points = np.where(lon.notna(), shapely.points(lon.to_numpy(float), lat.to_numpy(float)), None)
         shapes = gpd.GeoDataFrame(frame, geometry=points, crs=WGS84)
-        with fix_gdal_date():
+        with write_by_gdal():
             shapes.to_file(path, driver="GPKG", layer="locate", engine="pyogrio", append=number > 0)
 
 

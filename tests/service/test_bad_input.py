@@ -5,6 +5,7 @@ import resource
 import signal
 import subprocess
 import sys
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -539,27 +540,94 @@ def test_an_output_that_cannot_be_written_is_named(run, office, tmp_path):
     assert "cannot be written" in run("export", tmp_path / "city", "-o", tmp_path / "no" / "a.gpkg")[2]
 
 
-def limit_file_size():
+def limit_file_size(limit_bytes):
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit_bytes, limit_bytes))
 
 
-@pytest.mark.parametrize("command", ["build", "analyze"])
-def test_a_full_disk_is_told_and_the_earlier_result_stays(office, tmp_path, command):
-    def call(*arguments, **options):
-        line = [sys.executable, "-m", "service.cli", *map(str, arguments)]
-        return subprocess.run(line, capture_output=True, text=True, check=False, **options)
+def call(*arguments, limit_bytes=None):
+    line = [sys.executable, "-m", "service.cli", *map(str, arguments)]
+    limit = None if limit_bytes is None else partial(limit_file_size, limit_bytes)
+    return subprocess.run(line, capture_output=True, text=True, check=False, preexec_fn=limit)
 
+
+def is_told(full, output):
+    """Tell whether there is one sentence that names what was to be written, and nothing else."""
+    return (
+        full.returncode == 1
+        and "Traceback" not in full.stderr
+        and "Exception ignored" not in full.stderr
+        and f"error: {output}: cannot be written: " in full.stderr
+    )
+
+
+@pytest.mark.parametrize(("command", "limit_bytes"), [("build", 4096), ("analyze", 4096), ("analyze", 60_000)])
+def test_a_full_disk_is_told_and_the_earlier_result_stays(office, tmp_path, command, limit_bytes):
     assert call("build", office.source, "-o", tmp_path / "city").returncode == 0
     assert call("analyze", tmp_path / "city", "-o", tmp_path / "out").returncode == 0
     given, target = (office.source, tmp_path / "city") if command == "build" else (tmp_path / "city", tmp_path / "out")
     before = snapshot(target)
-    full = call(command, given, "-o", target, preexec_fn=limit_file_size)
-    assert full.returncode == 1
-    assert "cannot be written" in full.stderr
-    assert "Traceback" not in full.stderr
+    full = call(command, given, "-o", target, limit_bytes=limit_bytes)
+    assert is_told(full, target), full.stderr
     assert snapshot(target) == before
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def write_area(path, bundle, **sizes):
+    """Write one plan area of 400 m2 around a home of a city."""
+    city = open_city(bundle)
+    box = city.homes.geometry.iloc[0].buffer(10, cap_style="square")
+    gpd.GeoDataFrame(
+        {"plan_id": ["P"], **{name: [size] for name, size in sizes.items()}}, geometry=[box], crs=city.crs
+    ).to_file(path)
+
+
+@pytest.mark.parametrize("command", ["export", "plan"])
+def test_a_disk_that_is_full_before_the_layers_are_written_is_told(sample_bundle, tmp_path, command):
+    output = tmp_path / ("a.gpkg" if command == "export" else "out")
+    write_area(tmp_path / "areas.gpkg", sample_bundle, households=9)
+    given = [tmp_path / "areas.gpkg"] if command == "plan" else []
+    full = call(command, sample_bundle, *given, "-o", output, limit_bytes=30_000)
+    assert is_told(full, output), full.stderr
+    assert not output.exists()
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.gpkg"])
+def test_a_disk_that_is_full_of_located_rows_is_told(sample_bundle, tmp_path, name):
+    homes = open_city(sample_bundle).homes.to_crs(4326)
+    rows = pd.DataFrame({"lon": homes.geometry.x.iloc[0], "lat": homes.geometry.y.iloc[0]}, index=range(3_000))
+    rows.assign(note=np.random.default_rng(1).bytes(20).hex(), id=range(3_000)).to_csv(tmp_path / "in.csv", index=False)
+    asked = ("locate", sample_bundle, "--file", tmp_path / "in.csv", "--datum", "wgs84", "-o", tmp_path / name)
+    full = call(*asked, limit_bytes=100_000)
+    assert is_told(full, tmp_path / name), full.stderr
+    assert not (tmp_path / name).exists()
+
+
+def test_a_workbook_that_no_disk_holds_is_told_once(tmp_path):
+    """Of an archive that is thrown away the interpreter must not print a traceback of its own."""
+    script = """
+import base64, os, sys
+from pathlib import Path
+from geo.errors import InputError
+from geo.files.directories import report_unwritten
+from geo.files.excel import write_xlsx
+path = Path(sys.argv[1])
+try:
+    with report_unwritten(path), write_xlsx(path) as book:
+        for name in "abcde":
+            sheet = book.add_worksheet(name)
+            for row in range(int(sys.argv[2])):
+                sheet.write_string(row, 0, base64.b64encode(os.urandom(200)).decode())
+except InputError as error:
+    print(error)
+"""
+    for rows in (40, 2_000):  # full as the parts are put together; full as rows are written
+        line = [sys.executable, "-c", script, str(tmp_path / "a.xlsx"), str(rows)]
+        full = subprocess.run(
+            line, capture_output=True, text=True, check=False, preexec_fn=partial(limit_file_size, 20_000)
+        )
+        assert (full.returncode, full.stderr) == (0, "")
+        assert full.stdout.endswith("a.xlsx: cannot be written: File too large\n")
 
 
 def test_a_city_that_is_damaged_says_what_to_do(run, tmp_path):
