@@ -1,5 +1,6 @@
 """Columns of a table: names, types, units and null rules, and the one check of them."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -15,6 +16,10 @@ Kind = Literal["id", "text", "number", "coordinate"]
 
 #: Columns of residents beside the total: ``residents_60plus``, ``residents_children`` and so on.
 GROUP_PREFIX: Final = "residents_"
+
+
+#: The most people, households or dwellings that one row may have: of a home, a block or a plan area.
+MOST_PEOPLE: Final = 1_000_000.0
 
 
 #: Heading of the faults of numbers.
@@ -38,6 +43,8 @@ class Column:
         Names under which files bring it when the source file does not map it.
     bundle
         Name in the city bundle where it differs from the name in the source file.
+    most
+        The most that a number may be.
     """
 
     kind: Kind
@@ -45,6 +52,7 @@ class Column:
     unit: str = ""
     aliases: tuple[str, ...] = ()
     bundle: str = ""
+    most: float = math.inf
 
 
 @dataclass(frozen=True)
@@ -104,7 +112,7 @@ def check_columns(
     homes.csv, row 1, column 人口: "-3"; expected a number of 0 or more
     """
     out = frame[["geometry"]].copy() if "geometry" in frame else pd.DataFrame(index=frame.index)
-    groups = {name: Column("number", unit="people") for name in columns if name not in schema.columns}
+    groups = {name: Column("number", unit="people", most=MOST_PEOPLE) for name in columns if name not in schema.columns}
     for name, column in {**schema.columns, **groups}.items():
         source = _find_column(frame, name, column, columns)
         if source is None:
@@ -171,6 +179,13 @@ def _convert_number(values: pd.Series, column: Column, source: str, file: str, p
         "no coordinate" if signed else NOT_A_NUMBER,
         [f"{file}, row {row + 1}, column {source}: {_show(values.iloc[row])}; expected {expected}" for row in rows],
         rows=[(int(row),) for row in rows],
+    )
+    large = np.flatnonzero((~bad & (numbers > column.most)).to_numpy())
+    advice = f"expected {column.most:,.0f} or less: is a number in the wrong column?"
+    problems.add(
+        "too large a number",
+        [f"{file}, row {row + 1}, column {source}: {_show(values.iloc[row])}; {advice}" for row in large],
+        rows=[(int(row),) for row in large],
     )
     return numbers
 
