@@ -1,7 +1,6 @@
 """The tables of a source file as typed records: which keys each may have, and what they must be."""
 
 import difflib
-import math
 from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar, Final, Literal
 
@@ -9,7 +8,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, StrictStr, field_va
 
 from geo.city.schemas import SCHEMAS
 from geo.crs.datum import DATUMS
-from geo.files.validation import Positive, Record, TextTable, break_rules, expect
+from geo.files.validation import Positive, Record, TextTable, break_rules, check_range, expect
+from geo.grid.hexagons import EDGES_M
 from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 
 #: Floor area per resident, where the source file says nothing [m2]; and storeys of a building without a tag.
@@ -17,6 +17,10 @@ M2_PER_RESIDENT: Final = 40.0
 
 
 DEFAULT_LEVELS: Final = 2.0
+
+
+#: Storeys of the highest building.
+MOST_LEVELS: Final = 200
 
 
 def suggest_key(what: str, key: str, valid: Iterable[str]) -> str:
@@ -64,7 +68,7 @@ def read_hexagon_edge(pattern: str) -> float:
     Raises
     ------
     ValueError
-        If it is no such pattern, or the edge is not above 0.
+        If it is no such pattern, or the edge is not within :data:`geo.grid.hexagons.EDGES_M`.
 
     Examples
     --------
@@ -73,13 +77,19 @@ def read_hexagon_edge(pattern: str) -> float:
     """
     shape, _, edge = pattern.partition(":")
     edge_m = float(edge)
-    if shape != "hexagon" or not 0 < edge_m < math.inf:
+    if shape != "hexagon" or not EDGES_M[0] <= edge_m <= EDGES_M[1]:
         raise ValueError(pattern)
     return edge_m
 
 
 def _check_datum(name: str) -> str:
     if name not in DATUMS:
+        raise ValueError(name)
+    return name
+
+
+def _check_encoding(name: str) -> str:
+    if not (name.isascii() and name.isprintable()):
         raise ValueError(name)
     return name
 
@@ -97,7 +107,16 @@ def _list_tables(given: Any) -> Any:
 _Text = Annotated[StrictStr, expect("text")]
 _Texts = Annotated[tuple[StrictStr, ...], expect("a list of texts")]
 _Datum = Annotated[StrictStr, AfterValidator(_check_datum), expect(f"one of {', '.join(DATUMS)}")]
-_Pattern = Annotated[StrictStr, AfterValidator(_check_pattern), expect('"hexagon:250", the edge in metres')]
+_Pattern = Annotated[
+    StrictStr,
+    AfterValidator(_check_pattern),
+    expect(f'"hexagon:250", the edge in metres, {EDGES_M[0]:,} to {EDGES_M[1]:,}'),
+]
+_Encoding = Annotated[StrictStr, AfterValidator(_check_encoding), expect('the name of an encoding, such as "gbk"')]
+_Metres = Annotated[Positive, check_range(0, 1_000_000), expect("a number above 0, in metres, 1,000,000 at most")]
+_FloorArea = Annotated[Positive, check_range(1, 10_000), expect("a number of m2 from 1 to 10,000")]
+_PerHousehold = Annotated[Positive, check_range(0.1, 100), expect("a number above 0, from 0.1 to 100")]
+_Levels = Annotated[Positive, check_range(0, MOST_LEVELS), expect(f"a number above 0, {MOST_LEVELS} at most")]
 _Osm = Annotated[Literal["osm"], expect('"osm"')]
 _OsmBuildings = Annotated[Literal["osm-buildings"], expect('"osm-buildings"')]
 _Crossings = Annotated[Literal["apart", "join"], expect('"apart" or "join"')]
@@ -125,7 +144,7 @@ class FileTable(Record):
 
     path: _Text | None = None
     layer: _Text | None = None
-    encoding: _Text | None = None
+    encoding: _Encoding | None = None
     datum: _Text | None = None
     columns: TextTable = Field(default_factory=dict)
 
@@ -152,8 +171,8 @@ class RoadsTable(FileTable):
 
     table = "roads"
 
-    snap_limit_m: Positive = SNAP_LIMIT_M
-    min_component_m: Positive = MIN_COMPONENT_M
+    snap_limit_m: _Metres = SNAP_LIMIT_M
+    min_component_m: _Metres = MIN_COMPONENT_M
     crossings: _Crossings = "apart"
 
 
@@ -171,10 +190,10 @@ class HomesTable(FileTable):
     table = "homes"
 
     source: _OsmBuildings | None = Field(default=None, alias="from")
-    m2_per_resident: Positive = M2_PER_RESIDENT
+    m2_per_resident: _FloorArea = M2_PER_RESIDENT
     residents_total: Positive | None = None
-    residents_per_household: Positive | None = None
-    default_levels: Positive = DEFAULT_LEVELS
+    residents_per_household: _PerHousehold | None = None
+    default_levels: _Levels = DEFAULT_LEVELS
 
 
 class FacilitiesTable(FileTable):

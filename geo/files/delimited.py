@@ -68,7 +68,9 @@ def read_delimited(
         return pd.DataFrame(), []
     except pd.errors.ParserError as error:
         raise InputError(_explain(str(error), file)) from None
-    except (UnicodeDecodeError, LookupError):
+    except InputError:
+        raise
+    except (ValueError, LookupError):  # of a codec: of the texts, of how they begin, or of its name
         raise InputError(f"{file}: cannot be read as {found}; leave encoding out to have it found") from None
     frame.columns = frame.columns.str.strip()
     return frame, note_encoding(path, found, encoding)

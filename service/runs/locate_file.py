@@ -21,7 +21,7 @@ from geo.city.bundle import open_city
 from geo.city.pointer import find_version
 from geo.city.schemas import SCHEMAS
 from geo.errors import InputError
-from geo.files.directories import replace_file, report_unwritten
+from geo.files.directories import find_place, replace_file, report_unwritten
 from geo.files.locks import hold_lock
 from geo.files.rows import iter_rows
 from geo.locate.address import require_address_index
@@ -150,10 +150,12 @@ def locate_file(city_path: Path, task: Task, report: Callable[[int], None]) -> C
     check_output_name(task.output)
     if not task.source.is_file():
         raise InputError(f"{task.source}: no such file")
-    if task.output.resolve() == task.source.resolve():
+    if find_place(task.output) == task.source.resolve():
         raise InputError(f"{task.output}: is the file to be located itself; choose another name with -o")
     frames = iter_rows(task.source, rows_at_once=PART_ROWS)
-    first = next(frames)
+    first = next(frames, pd.DataFrame())
+    if first.empty:
+        raise InputError(f"{task.source.name}: holds no rows; expected headings, and at least one row below them")
     columns = choose_columns(task.columns, list(first.columns), file=task.source.name)
     if "lon" in columns and task.datum is None:
         raise InputError("which datum are the coordinates in? Name it with --datum")
