@@ -146,7 +146,7 @@ def read_pointer(path: Path) -> tuple[Version, dict[str, Any]]:
 def _read_plain(file: Path) -> Any:
     try:
         return read_json(file)
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return None
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from geo.files.columns import POSITION, SHAPE, Column, Schema
+from geo.files.columns import MOST_PEOPLE, POSITION, SHAPE, Column, Schema
 
 #: Layer -> its columns.
 SCHEMAS: Final[dict[str, Schema]] = {
@@ -37,8 +37,9 @@ SCHEMAS: Final[dict[str, Schema]] = {
                 unit="people",
                 aliases=("residents", "人口", "居民数"),
                 bundle="residents",
+                most=MOST_PEOPLE,
             ),
-            "households": Column("number", unit="households", aliases=("户数",)),
+            "households": Column("number", unit="households", aliases=("户数",), most=MOST_PEOPLE),
             "grid_unit": Column("text", aliases=("网格",), is_code=True),
             "compound": Column("text", aliases=("小区", "院落")),
             **POSITION,

@@ -13,6 +13,8 @@ from geo.files.layers import LayerSource
 from geo.files.validation import Fault, Record, read_record
 from geo.problems import Problems
 
+#: Characters of a value that a message repeats.
+_MOST_SHOWN: Final = 60
 #: Layers that can be made instead of being read -> the key that says so.
 _MADE_BY: Final = {"grid_units": "generate", "homes": "from", "facilities": "from", "addresses": "from"}
 
@@ -130,8 +132,15 @@ def _describe_fault(fault: Fault, document: Mapping[str, Any]) -> str:
         return suggest_key(f"key {rest[0]} in [{table}]", rest[0], _list_keys(table))
     if table == "categories":
         return f"[categories] {rest[0]}: expected {fault.text}"
-    value = json.dumps(fault.value, ensure_ascii=False) if isinstance(fault.value, str) else repr(fault.value)
-    return f"[{table}] {rest[0]} = {value}: expected {fault.text}"
+    return f"[{table}] {rest[0]} = {_show(fault.value)}: expected {fault.text}"
+
+
+def _show(value: Any) -> str:
+    try:
+        text = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+    except ValueError:  # Python writes no int of more than 4,300 digits
+        return "a number of thousands of digits"
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
 
 
 def _describe_table_fault(fault: Fault, table: str, given: Any) -> str:
@@ -139,7 +148,7 @@ def _describe_table_fault(fault: Fault, table: str, given: Any) -> str:
         return suggest_key(f"table [{table}]", table, SourceFile.model_fields)
     if isinstance(given, list) and table != "facilities":
         return f"[[{table}]] is a list; only [[facilities]] may be given several times"
-    return f"{table} = {fault.value!r}: expected a table [{table}]"
+    return f"{table} = {_show(fault.value)}: expected a table [{table}]"
 
 
 def _list_keys(table: str) -> list[str]:
@@ -178,6 +187,8 @@ def _resolve(text: str | None, folder: Path, where: str, problems: Problems) -> 
 
 def _find_package_file(text: str) -> Path | None:
     package, _, file = text.removeprefix("package:").partition("/")
+    if not package.isidentifier():  # to find a.b, Python would run a
+        return None
     try:
         spec = importlib.util.find_spec(package)
     except (ImportError, ValueError):

@@ -9,7 +9,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, StrictStr, field_va
 from geo.city.schemas import SCHEMAS
 from geo.city.source_values import read_hexagon_edge, read_length
 from geo.crs.datum import DATUMS
-from geo.files.validation import Positive, Record, TextTable, break_rules, expect
+from geo.files.validation import Positive, Record, TextTable, break_rules, check_range, expect
+from geo.grid.hexagons import EDGES_M
 from geo.walking.footways import OPENED_BY_TAG
 from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 
@@ -18,6 +19,10 @@ M2_PER_RESIDENT: Final = 40.0
 
 
 DEFAULT_LEVELS: Final = 2.0
+
+
+#: Storeys of the highest building.
+MOST_LEVELS: Final = 200
 
 
 def suggest_key(what: str, key: str, valid: Iterable[str]) -> str:
@@ -61,6 +66,12 @@ def _check_datum(name: str) -> str:
     return name
 
 
+def _check_encoding(name: str) -> str:
+    if not (name.isascii() and name.isprintable()):
+        raise ValueError(name)
+    return name
+
+
 def _check_pattern(pattern: str) -> str:
     read_hexagon_edge(pattern)
     return pattern
@@ -74,8 +85,17 @@ def _list_tables(given: Any) -> Any:
 _Text = Annotated[StrictStr, expect("text")]
 _Texts = Annotated[tuple[StrictStr, ...], expect("a list of texts")]
 _Datum = Annotated[StrictStr, AfterValidator(_check_datum), expect(f"one of {', '.join(DATUMS)}")]
-_Pattern = Annotated[StrictStr, AfterValidator(_check_pattern), expect('"hexagon:250", the edge in metres')]
+_Pattern = Annotated[
+    StrictStr,
+    AfterValidator(_check_pattern),
+    expect(f'"hexagon:250", the edge in metres, {EDGES_M[0]:,} to {EDGES_M[1]:,}'),
+]
 _Length = Annotated[StrictStr, AfterValidator(_check_length), expect('a length below 10 m, such as "20 cm"')]
+_Encoding = Annotated[StrictStr, AfterValidator(_check_encoding), expect('the name of an encoding, such as "gbk"')]
+_Metres = Annotated[Positive, check_range(0, 1_000_000), expect("a number above 0, in metres, 1,000,000 at most")]
+_FloorArea = Annotated[Positive, check_range(1, 10_000), expect("a number of m2 from 1 to 10,000")]
+_PerHousehold = Annotated[Positive, check_range(0.1, 100), expect("a number above 0, from 0.1 to 100")]
+_Levels = Annotated[Positive, check_range(0, MOST_LEVELS), expect(f"a number above 0, {MOST_LEVELS} at most")]
 _Osm = Annotated[Literal["osm"], expect('"osm"')]
 _OsmBuildings = Annotated[Literal["osm-buildings"], expect('"osm-buildings"')]
 _Crossings = Annotated[Literal["apart", "join"], expect('"apart" or "join"')]
@@ -109,7 +129,7 @@ class FileTable(Record):
     path: _Text | None = None
     layer: _Text | None = None
     sheet: _Text | None = None
-    encoding: _Text | None = None
+    encoding: _Encoding | None = None
     datum: _Text | None = None
     uncertain: _Uncertain = "refuse"
     columns: TextTable = Field(default_factory=dict)
@@ -143,8 +163,8 @@ class RoadsTable(FileTable):
 
     table = "roads"
 
-    snap_limit_m: Positive = SNAP_LIMIT_M
-    min_component_m: Positive = MIN_COMPONENT_M
+    snap_limit_m: _Metres = SNAP_LIMIT_M
+    min_component_m: _Metres = MIN_COMPONENT_M
     crossings: _Crossings = "apart"
     walkable: _Walkable = ()
 
@@ -164,10 +184,10 @@ class HomesTable(FileTable):
     table = "homes"
 
     source: _OsmBuildings | None = Field(default=None, alias="from")
-    m2_per_resident: Positive = M2_PER_RESIDENT
+    m2_per_resident: _FloorArea = M2_PER_RESIDENT
     residents_total: Positive | None = None
-    residents_per_household: Positive | None = None
-    default_levels: Positive = DEFAULT_LEVELS
+    residents_per_household: _PerHousehold | None = None
+    default_levels: _Levels = DEFAULT_LEVELS
 
 
 class FacilitiesTable(FileTable):

@@ -1,7 +1,8 @@
 """Values of a source file that are written with a unit or a pattern."""
 
-import math
 import re
+
+from geo.grid.hexagons import EDGES_M
 
 
 def read_hexagon_edge(pattern: str) -> float:
@@ -20,7 +21,7 @@ def read_hexagon_edge(pattern: str) -> float:
     Raises
     ------
     ValueError
-        If it is no such pattern, or the edge is not above 0.
+        If it is no such pattern, or the edge is not within :data:`geo.grid.hexagons.EDGES_M`.
 
     Examples
     --------
@@ -29,7 +30,7 @@ def read_hexagon_edge(pattern: str) -> float:
     """
     shape, _, edge = pattern.partition(":")
     edge_m = float(edge)
-    if shape != "hexagon" or not 0 < edge_m < math.inf:
+    if shape != "hexagon" or not EDGES_M[0] <= edge_m <= EDGES_M[1]:
         raise ValueError(pattern)
     return edge_m
 

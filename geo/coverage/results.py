@@ -45,7 +45,7 @@ def write_results(
 
     Raises
     ------
-    InputError
+    OSError
         If a file cannot be written.
 
     Examples

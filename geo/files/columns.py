@@ -1,5 +1,6 @@
 """Columns of a table: names, types, units and null rules, and the one check of them."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -28,6 +29,8 @@ GROUP_PREFIX: Final = "residents_"
 #: Most headings that a message lists, and numbers that have lost digits where they were codes.
 _SHOWN: Final = 20
 _LOST_DIGITS: Final = 1e15
+#: The most people, households or dwellings that one row may have: of a home, a block or a plan area.
+MOST_PEOPLE: Final = 1_000_000.0
 
 
 #: Heading of the faults of numbers.
@@ -53,6 +56,8 @@ class Column:
         Name in the city bundle where it differs from the name in the source file.
     is_code
         Whether a text is a code, as identifiers are: what a spreadsheet did to its digits is undone.
+    most
+        The most that a number may be.
     """
 
     kind: Kind
@@ -61,6 +66,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     bundle: str = ""
     is_code: bool = False
+    most: float = math.inf
 
 
 @dataclass(frozen=True)
@@ -132,7 +138,7 @@ def check_columns(
     """
     has_shapes = isinstance(frame, gpd.GeoDataFrame)
     out = pd.DataFrame(frame[["geometry"]]) if has_shapes else pd.DataFrame(index=frame.index)
-    groups = {name: Column("number", unit="people") for name in columns if name not in schema.columns}
+    groups = {name: Column("number", unit="people", most=MOST_PEOPLE) for name in columns if name not in schema.columns}
     wanted = {**schema.columns, **groups}
     found, said = find_columns(frame, wanted, columns, file=file)
     twice = [name for name in found.values() if is_twice(name, frame.columns)]
@@ -232,6 +238,9 @@ class _Cells:
             bad |= read < 0
         expected = "expected a finite number" if signed else "expected a number of 0 or more"
         self._report("no coordinate" if signed else NOT_A_NUMBER, bad.to_numpy(), values, source, expected)
+        large = (~bad & (read > column.most)).to_numpy()
+        advice = f"expected {column.most:,.0f} or less: is a number in the wrong column?"
+        self._report("too large a number", large, values, source, advice)
         changed = np.flatnonzero(is_read & ~bad.to_numpy()).tolist()
         for row in changed[:1]:
             note = make_note(

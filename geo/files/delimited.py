@@ -68,7 +68,7 @@ def read_delimited(
         return pd.DataFrame(columns=list(names)), []
     except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
         raise InputError(explain_cells(str(error), layout, file)) from None
-    except UnicodeDecodeError:
+    except (ValueError, LookupError):  # of a codec: of the texts, of how they begin, or of its name
         raise InputError(f"{file}: cannot be read as {name_encoding(layout.encoding)}; save it as UTF-8") from None
     frame.index = pd.RangeIndex(layout.row_above + 1, layout.row_above + 1 + len(frame))
     frame = _drop_blank(frame)

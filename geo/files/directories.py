@@ -53,7 +53,7 @@ def replace_directory(path: Path, *, marker: str) -> Iterator[Path]:
     ['.gridwalk.json', 'summary.json']
     """
     check_output(path, marker=marker)
-    unchanged, place = "; nothing was changed there", path.resolve()
+    unchanged, place = "; nothing was changed there", find_place(path)
     with report_unwritten(path, unchanged):
         place.parent.mkdir(parents=True, exist_ok=True)
         with open_workspace(place) as room:
@@ -62,6 +62,35 @@ def replace_directory(path: Path, *, marker: str) -> Iterator[Path]:
             write_manifest(room / NEW / MANIFEST, files)
             check_output(path, marker=marker)  # somebody may have put something there meanwhile
             put_in_place(room, place)
+
+
+def find_place(path: Path) -> Path:
+    """Find where a path leads.
+
+    Parameters
+    ----------
+    path
+        Of something that may not exist yet.
+
+    Returns
+    -------
+    pathlib.Path
+        Absolute, without links.
+
+    Raises
+    ------
+    InputError
+        If its links lead in a circle.
+
+    Examples
+    --------
+    >>> find_place(Path("a/../b")) == Path.cwd() / "b"
+    True
+    """
+    try:
+        return path.resolve()
+    except RuntimeError:
+        raise InputError(f"{path}: is a link that leads back to itself; remove it, or choose another place") from None
 
 
 def remove_directory(path: Path) -> None:

@@ -1,7 +1,9 @@
 """What every workbook shares: a fixed date, and texts that no spreadsheet runs."""
 
 import datetime
+import io
 import re
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import Any, Final
 
 import pandas as pd
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError, FileSizeError
 
 #: The date that files carry which are to be the same whenever they are written.
 FIXED_DATE: Final = datetime.datetime(2000, 1, 1)
@@ -20,6 +23,9 @@ UNSAFE: Final = r"^[=+\-@\t\r\n＝＋－＠]|[\x00-\x08\x0b\x0c\x0e-\x1f]"
 #: A number in digits is none, whatever its sign.
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*")
 
+
+#: Size of an archive beyond which it would be of another kind (ZIP64), which not every spreadsheet opens [GiB].
+_MOST_GIB: Final = 4
 
 _CONTROL: Final = str.maketrans("", "", "".join(map(chr, [*range(9), 11, 12, *range(14, 32)])))
 
@@ -40,6 +46,11 @@ def write_xlsx(path: Path, *, by_row: bool = True) -> Iterator[Any]:
     xlsxwriter.Workbook
         The file is there when the block ends.
 
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+
     Examples
     --------
     >>> import tempfile
@@ -49,10 +60,39 @@ def write_xlsx(path: Path, *, by_row: bool = True) -> Iterator[Any]:
     ...     (Path(folder) / "a.xlsx").stat().st_size > 0
     True
     """
-    # its own files for a while hold the same rows, so they lie where it lies itself
-    with xlsxwriter.Workbook(path, {"constant_memory": by_row, "tmpdir": str(path.parent)}) as book:
+    with io.BufferedWriter(_UntilFull(path, "wb")) as file:
+        # its own files for a while hold the same rows, so they lie where it lies itself
+        book = xlsxwriter.Workbook(file, {"constant_memory": by_row, "tmpdir": str(path.parent)})
         book.set_properties({"created": FIXED_DATE})
-        yield book
+        try:
+            yield book
+            book.close()
+        except (FileCreateError, FileSizeError) as error:
+            cause = error.__context__
+            assert cause is not None
+            traceback.clear_frames(cause.__traceback__)  # there is the archive, which ends before its file does
+            too_large = OSError(f"larger than {_MOST_GIB} GiB, which no .xlsx may be")
+            raise cause if isinstance(cause, OSError) else too_large from None
+
+
+class _UntilFull(io.FileIO):
+    """A file that takes what it cannot hold without a word, once it has failed.
+
+    A zip archive that is thrown away half written tries once more to write its end, and the interpreter prints a
+    traceback of that.
+    """
+
+    _has_failed = False
+
+    def write(self, data: Any, /) -> int:
+        """Write bytes."""
+        if self._has_failed:
+            return len(data)
+        try:
+            return super().write(data)
+        except OSError:
+            self._has_failed = True
+            raise
 
 
 def neutralize(text: str) -> str:

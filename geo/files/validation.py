@@ -4,7 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, StrictStr, ValidationError, WrapValidator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictFloat,
+    StrictInt,
+    StrictStr,
+    ValidationError,
+    WrapValidator,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 _EXPECTED: Final = "expected"
@@ -91,10 +101,36 @@ def break_rules(texts: Sequence[str]) -> PydanticCustomError:
     return PydanticCustomError(_BROKEN, "rules are broken", {"texts": list(texts)})
 
 
+def check_range(least: float, most: float) -> AfterValidator:
+    """Make a number be within a range.
+
+    Parameters
+    ----------
+    least, most
+        Both belong to it.
+
+    Returns
+    -------
+    pydantic.AfterValidator
+        For ``Annotated``, within an :func:`expect`.
+    """
+
+    def validate(number: float) -> float:
+        if not least <= number <= most:
+            raise ValueError(number)
+        return number
+
+    return AfterValidator(validate)
+
+
+#: No number of a document is larger: an int may have any number of digits, which nothing could be computed with.
+MOST_OF_ALL: Final = 1_000_000_000
+
+
 #: An int stays an int, so that a document is written as it was read.
 Positive = Annotated[
-    Annotated[StrictInt, Field(gt=0)] | Annotated[StrictFloat, Field(gt=0, allow_inf_nan=False)],
-    expect("a number above 0"),
+    Annotated[StrictInt, Field(gt=0, le=MOST_OF_ALL)] | Annotated[StrictFloat, Field(gt=0, le=MOST_OF_ALL)],
+    expect(f"a number above 0, {MOST_OF_ALL:,} at most"),
 ]
 
 
@@ -123,7 +159,7 @@ def read_record(model: type[Model], document: Mapping[str, Any]) -> tuple[Model 
     >>> read_record(Circle, {"minutes": 15})
     (Circle(minutes=15), [])
     >>> [(fault.place, fault.kind, fault.text) for fault in read_record(Circle, {"minutes": -1, "mnutes": 5})[1]]
-    [(('minutes',), 'value', 'a number above 0'), (('mnutes',), 'unknown', '')]
+    [(('minutes',), 'value', 'a number above 0, 1,000,000,000 at most'), (('mnutes',), 'unknown', '')]
     """
     try:
         return model.model_validate(document), []

@@ -1,6 +1,8 @@
 """The formats that results are written in: JSON, GeoPackage, GeoJSON."""
 
+import errno
 import json
+import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
@@ -14,8 +16,11 @@ import pandas as pd
 import pyogrio
 import shapely
 
-from geo.errors import InputError
 from geo.files.excel import FIXED_DATE, neutralize_cells
+
+#: What GDAL raises where it cannot write.
+_GDAL_FAILURES: Final = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError)
+_NOT_TAKEN: Final = "GDAL gave up; is the disk full, or its name one that no file may have?"
 
 
 def write_json(path: Path, document: Mapping[str, Any]) -> None:
@@ -95,23 +100,31 @@ def write_csv(path: Path, table: pd.DataFrame) -> None:
 
 
 @contextmanager
-def fix_gdal_date() -> Iterator[None]:
-    """Have GDAL write :data:`FIXED_DATE` where it would write the time of writing.
+def write_by_gdal() -> Iterator[None]:
+    """Have GDAL write :data:`FIXED_DATE` where it would write the time of writing, and tell its failures as the disk's.
 
     Yields
     ------
     None
         What is written within carries that date.
 
+    Raises
+    ------
+    OSError
+        If GDAL cannot write.
+
     Examples
     --------
-    >>> with fix_gdal_date():
+    >>> with write_by_gdal():
     ...     pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
     '2000-01-01T00:00:00.000Z'
     """
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{FIXED_DATE.isoformat(timespec='milliseconds')}Z"})
     try:
         yield
+    except _GDAL_FAILURES as error:
+        # its words name a file of ours that is gone afterwards, and of a full disk often only what came of it
+        raise OSError(os.strerror(errno.ENOSPC) if "full" in str(error) else _NOT_TAKEN) from error
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
@@ -129,7 +142,7 @@ def write_gpkg(path: Path, layers: Mapping[str, pd.DataFrame]) -> None:
 
     Raises
     ------
-    InputError
+    OSError
         If it cannot be written.
 
     Examples
@@ -141,12 +154,9 @@ def write_gpkg(path: Path, layers: Mapping[str, pd.DataFrame]) -> None:
     ...     len(gpd.read_file(Path(folder) / "a.gpkg"))
     1
     """
-    try:
-        with fix_gdal_date():
-            for name, frame in layers.items():
-                _write_layer(path, name, frame.replace([np.inf, -np.inf], np.nan))
-    except pyogrio.errors.DataSourceError as error:
-        raise InputError(f"{path}: cannot be written: {error}") from None
+    with write_by_gdal():
+        for name, frame in layers.items():
+            _write_layer(path, name, frame.replace([np.inf, -np.inf], np.nan))
 
 
 def _write_layer(path: Path, name: str, finite: pd.DataFrame) -> None:

@@ -10,6 +10,9 @@ from geo.arrays import Objects
 from geo.errors import InputError
 from geo.grid.units import OVERLAP_TOLERANCE_M2
 
+#: The shortest and the longest edge of a hexagon [m].
+EDGES_M: Final = (1, 100_000)
+
 _SQRT3: Final = float(np.sqrt(3.0))
 
 
@@ -34,7 +37,7 @@ def generate_hexagons(area: shapely.Geometry, *, edge_m: float, crs: object) -> 
     Raises
     ------
     InputError
-        If the edge is not positive or so short that there would be more than 9,999 rows or columns.
+        If the edge is not within :data:`EDGES_M`, or so short that there would be more than 9,999 rows or columns.
 
     Examples
     --------
@@ -43,8 +46,11 @@ def generate_hexagons(area: shapely.Geometry, *, edge_m: float, crs: object) -> 
     (1000000, 'H00000000')
     """
     west, south, east, north = shapely.bounds(area)
-    if not edge_m > 0 or (north - south) / (1.5 * edge_m) > 9_998 or (east - west) / (_SQRT3 * edge_m) > 9_998:
-        raise InputError(f"hexagon edge {edge_m} m: expected a length that makes at most 9,999 rows and columns")
+    least_m, most_m = EDGES_M
+    if not least_m <= edge_m <= most_m:
+        raise InputError(f"hexagon edge {edge_m:g} m: expected {least_m:,} to {most_m:,} m")
+    if (north - south) / (1.5 * edge_m) > 9_998 or (east - west) / (_SQRT3 * edge_m) > 9_998:
+        raise InputError(f"hexagon edge {edge_m:g} m: expected a length that makes at most 9,999 rows and columns")
     rows = np.arange(int(np.ceil((north - south) / (1.5 * edge_m))) + 1)
     columns = np.arange(int(np.ceil((east - west) / (_SQRT3 * edge_m))) + 1)
     row, column = (grid.ravel() for grid in np.meshgrid(rows, columns, indexing="ij"))

@@ -10,6 +10,7 @@ import shapely
 
 from geo.arrays import Float64, Int64, Shapes
 from geo.city.model import City
+from geo.errors import InputError
 from geo.grid.code_scheme import code_units
 from geo.grid.partition import Blocks, absorb_rest, cut_regions, halve_places
 from geo.grid.units import UNIT_HOUSEHOLDS
@@ -34,6 +35,10 @@ _UNEVEN: Final = 0.02
 _TRIES: Final = 4
 
 
+#: The most households of one area; of so many there would be too many units to draw.
+_MOST_HOUSEHOLDS: Final = 1e7
+
+
 #: Farther than any two places of one area are apart [m].
 _FAR_M: Final = 1e5
 
@@ -51,11 +56,19 @@ def count_units(households: Float64) -> Int64:
     ndarray of int64
         The fewest whose households do not exceed the most of :data:`UNIT_HOUSEHOLDS`, shape (n,); at least one each.
 
+    Raises
+    ------
+    InputError
+        If an area has no number of households, or more than anybody could live in.
+
     Examples
     --------
     >>> count_units(np.array([120.0, 500.0, 501.0, 1500.0])).tolist()
     [1, 1, 2, 3]
     """
+    wrong = households[~(households <= _MOST_HOUSEHOLDS)]
+    if len(wrong):
+        raise InputError(f"{wrong[0]:g} households in one area; expected {_MOST_HOUSEHOLDS:,.0f} or fewer")
     return np.maximum(np.ceil(households / UNIT_HOUSEHOLDS[1] - 1e-9), 1).astype(np.int64)
 
 

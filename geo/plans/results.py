@@ -145,7 +145,7 @@ def write_layers(path: Path, review: Review) -> None:
 
     Raises
     ------
-    InputError
+    OSError
         If the file cannot be written.
 
     Examples

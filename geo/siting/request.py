@@ -1,5 +1,6 @@
 """A request for sites in a city, made ready for a solver: candidates, and who could walk to them."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -84,7 +85,8 @@ class SiteRequest:
         ------
         InputError
             If both or neither of `add` and `target` are given, the objective is neither ``cover`` nor ``median``, a
-            target or a capacity comes with ``median`` or with each other, or the budget makes no sense.
+            target or a capacity comes with ``median`` or with each other, a capacity is below 1, or the budget makes no
+            sense.
 
         Examples
         --------
@@ -100,6 +102,8 @@ class SiteRequest:
             raise InputError("the objective median takes add alone: no target, no capacity")
         if self.target is not None and self.capacity is not None:
             raise InputError("target and capacity cannot be joined: give add and capacity, or target alone")
+        if self.capacity is not None and not 1 <= self.capacity < math.inf:
+            raise InputError(f"capacity = {self.capacity:g}: expected a number of people, 1 or more")
         self.budget.check()
 
 

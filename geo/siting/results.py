@@ -266,7 +266,7 @@ def write_sites(folder: Path, proposal: Proposal, summary: Mapping[str, Any]) ->
 
     Raises
     ------
-    InputError
+    OSError
         If a file cannot be written.
 
     Examples

@@ -65,12 +65,25 @@ def _read_names_as_utf8() -> None:
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
 
 
+def _check_arguments() -> None:
+    """Refuse names that are no UTF-8, which what writes GeoPackages and JSON cannot be told."""
+    for argument in sys.argv[1:]:
+        try:
+            argument.encode()
+        except UnicodeEncodeError:
+            fail(f"{os.fsencode(argument)!r}: is not UTF-8; rename the file or its folder")
+
+
 def main() -> None:
     """Run the command line; an error of the data or the request is one message and exit code 1."""
     _read_names_as_utf8()
+    # one that was closed is None to Python, and what is opened next would get its number
+    sys.stdout = sys.stdout or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a name must not stop a run on a terminal that cannot show it
+    _check_arguments()
     try:
         app()
     except GeoError as error:

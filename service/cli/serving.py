@@ -1,6 +1,7 @@
 """The command that serves a city over HTTP."""
 
 import os
+import signal
 import socket
 import sys
 from typing import TYPE_CHECKING, Annotated, Final
@@ -53,6 +54,8 @@ def serve(
     shown = "127.0.0.1" if host in EVERY_ADDRESS else f"[{host}]" if ":" in host else host
     sys.stdout.write(say("serving", name=about["name"], address=f"http://{shown}:{port}") + "\n")
     sys.stdout.flush()
+    if workers == 1:
+        _end_with_terminal()
     uvicorn.run(
         "service.cli.serving:create_worker_app" if workers > 1 else "service.app:create_app",
         factory=True,
@@ -70,6 +73,13 @@ def serve(
         timeout_graceful_shutdown=_LAST_ANSWERS_S,
         timeout_worker_healthcheck=_FIRST_ANSWER_S,
     )
+
+
+def _end_with_terminal() -> None:
+    """Have a terminal that is closed stop the service as SIGTERM does; with several processes uvicorn sees to it."""
+    hang_up = getattr(signal, "SIGHUP", None)  # Windows knows none
+    if hang_up is not None and signal.getsignal(hang_up) == signal.SIG_DFL:  # not ignored, as under nohup
+        signal.signal(hang_up, lambda *_: signal.raise_signal(signal.SIGTERM))
 
 
 def create_worker_app() -> "FastAPI":

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Cookie, Depends, Header, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from fastapi.responses import FileResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 from starlette.datastructures import FormData
 
 from geo.errors import NotFoundError
@@ -29,6 +29,7 @@ from service.languages import describe_language, read_language
 from service.models.jobs import JobAnswer, JobRemoval, PostedJob
 from service.models.problems import Problem
 from service.parameters import StrictRoute
+from service.result_files import ResultFile
 from service.settings import Settings
 
 router = APIRouter(
@@ -188,7 +189,7 @@ def get_result_file(ending: Ending, result: Result) -> Response:
     if not path.is_file():
         raise NotFoundError(f"this review has no .{ending}; the links of its job are to what it has")
     shown = "inline" if ending in ("html", "json") else "attachment"
-    return FileResponse(
+    return ResultFile(
         path, media_type=_TYPES[ending], filename=path.name, content_disposition_type=shown, headers=_HEADERS
     )
 
@@ -201,7 +202,7 @@ def get_dossier(plan_id: str, result: Result) -> Response:
     page = pages.get(plan_id) or pages.get(_find_dossier(result, plan_id))
     if page is None:
         raise NotFoundError(f'this review has no dossier of "{plan_id[:100]}"; its areas are in result.json')
-    return FileResponse(page, media_type=_TYPES["html"], headers=_HEADERS)
+    return ResultFile(page, media_type=_TYPES["html"], headers=_HEADERS)
 
 
 def _find_dossier(result: Path, plan_id: str) -> str:

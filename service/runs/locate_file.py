@@ -20,7 +20,7 @@ import pyarrow.parquet
 from geo.city.bundle import open_city
 from geo.city.pointer import find_version
 from geo.errors import InputError
-from geo.files.directories import replace_file, report_unwritten
+from geo.files.directories import find_place, replace_file, report_unwritten
 from geo.files.locks import hold_lock
 from geo.files.number_columns import list_degrees
 from geo.files.output_names import check_cells, fit_cells, note_cells, note_names
@@ -113,11 +113,13 @@ def locate_file(
     check_output_name(task.output)
     if not task.source.is_file():
         raise InputError(f"{task.source}: no such file")
-    if task.output.resolve() == task.source.resolve():
+    if find_place(task.output) == task.source.resolve():
         raise InputError(f"{task.output}: is the file to be located itself; choose another name with -o")
     notes: list[Note] = []
     frames = iter_rows(task.source, rows_at_once=PART_ROWS, sheet=task.sheet, notes=notes)
-    first = next(frames)
+    first = next(frames, pd.DataFrame())
+    if first.empty:
+        raise InputError(f"{task.source.name}: holds no rows; expected headings, and at least one row below them")
     columns = choose_columns(task.columns, list(first.columns), file=task.source.name)
     if "lon" in columns and task.datum is None:
         raise InputError("which datum are the coordinates in? Name it with --datum")

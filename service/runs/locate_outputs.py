@@ -17,7 +17,7 @@ from geo.errors import InputError
 from geo.files.directories import replace_file
 from geo.files.excel import UNSAFE, neutralize, write_xlsx
 from geo.files.output_names import fit_names
-from geo.files.writers import fix_gdal_date
+from geo.files.writers import write_by_gdal
 from geo.locate.answer_rows import RESULT_COLUMNS
 
 #: What stands before a column of answers where the file has one of that name itself.
@@ -203,7 +203,7 @@ def _write_layer(parts: Sequence[Path], path: Path) -> None:
         points = np.where(lon.notna(), shapely.points(lon.to_numpy(float), lat.to_numpy(float)), None)
         frame.columns = fit_names(list(frame.columns), ".gpkg")
         shapes = gpd.GeoDataFrame(frame.assign(**{_PLACE: points}), geometry=_PLACE, crs=WGS84)
-        with fix_gdal_date():
+        with write_by_gdal():
             shapes.to_file(path, driver="GPKG", layer="locate", engine="pyogrio", append=number > 0)
 
 

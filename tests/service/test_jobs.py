@@ -64,6 +64,26 @@ def test_a_batch_is_reviewed_in_the_background(serve, bundle, folder, tmp_path):
     assert folder.stat().st_mode & 0o077 == 0
 
 
+def test_ranges_of_a_result_are_sent_ignored_or_refused_as_all_else_is(serve):
+    with serve() as client:
+        job = wait_for_end(client, post(client, data=FORM | {"reports": "false"}).json()["id"])
+        whole = client.get(job["links"]["json"]).content
+
+        def ask(text):
+            return client.get(job["links"]["json"], headers={"Range": text})
+
+        part = ask("bytes=0-9")
+        assert (part.status_code, part.content) == (206, whole[:10])
+        for other in ("items=0-1", "rows=a"):
+            assert (ask(other).status_code, ask(other).content) == (200, whole)
+        for text, status in (("bytes=5-1", 400), ("bytes=a-b", 400), (f"bytes={len(whole)}-", 416)):
+            refusal = ask(text)
+            assert refusal.status_code == refusal.json()["status"] == status
+            assert refusal.headers["content-type"] == "application/problem+json"
+            assert refusal.headers["cache-control"] == "private, no-store"
+            assert refusal.headers.get("content-range") == (f"bytes */{len(whole)}" if status == 416 else None)
+
+
 def test_without_reports_there_are_layers_and_figures_only(serve):
     with serve() as client:
         job = wait_for_end(client, post(client, data=FORM | {"reports": "false"}).json()["id"])

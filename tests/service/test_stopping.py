@@ -107,7 +107,9 @@ def test_no_answer_is_a_fault_while_the_service_is_stopped(city, workers):
     assert "Exception in ASGI" not in log
 
 
-def test_a_stream_of_events_ends_when_the_service_is_stopped(bundle, tmp_path, monkeypatch):
+@pytest.mark.parametrize("signal_number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_stream_of_events_ends_when_the_service_is_stopped(bundle, tmp_path, monkeypatch, signal_number):
+    """Also as a terminal that is closed stops it."""
     monkeypatch.setenv("GRIDWALK_JOBS", str(tmp_path / "jobs"))
     with serve(bundle) as (process, address), httpx.Client(base_url=address, timeout=30) as client:
         job_id = post(client, write_areas(80))
@@ -117,7 +119,7 @@ def test_a_stream_of_events_ends_when_the_service_is_stopped(bundle, tmp_path, m
             lines = stream.iter_lines()
             assert next(lines).startswith("id:")
             begin = time.monotonic()
-            process.terminate()
+            process.send_signal(signal_number)
             rest = list(lines)  # no error: the stream has an end
         assert time.monotonic() - begin < 3
         process.wait(10)

@@ -11,7 +11,7 @@ from geo.arrays import Objects
 from geo.city.reading.repeated_places import merge_repeated
 from geo.city.reading.state import Build, find_osm_file
 from geo.city.schemas import SCHEMAS
-from geo.city.source_tables import FacilitiesTable, HomesTable
+from geo.city.source_tables import MOST_LEVELS, FacilitiesTable, HomesTable
 from geo.errors import InputError
 from geo.files.layers import LayerSource, read_layer
 from geo.files.osm import read_osm_buildings, read_osm_facilities
@@ -73,7 +73,8 @@ def _read_buildings(build: Build, table: HomesTable) -> gpd.GeoDataFrame:
     assert table.source is not None
     buildings = read_osm_buildings(find_osm_file(build, table, source=table.source)).to_crs(build.crs)
     levels, each_m2 = float(table.default_levels), float(table.m2_per_resident)
-    floor_m2 = buildings.area * buildings["levels"].fillna(levels)
+    tagged = buildings["levels"].where(buildings["levels"] <= MOST_LEVELS)
+    floor_m2 = buildings.area * tagged.fillna(levels)
     homes = gpd.GeoDataFrame(
         {"home_id": buildings["home_id"], "residents": floor_m2 / each_m2},
         geometry=buildings.representative_point(),
@@ -82,7 +83,7 @@ def _read_buildings(build: Build, table: HomesTable) -> gpd.GeoDataFrame:
         "spread_residents",
         m2_per_resident=each_m2,
         default_levels=levels,
-        share_without_levels=float(buildings["levels"].isna().mean()),
+        share_without_levels=float(tagged.isna().mean()),
         share_of_unstated_use=float(1 - buildings["is_stated"].mean()),
     )
     build.assumptions.append(assumption)

@@ -15,7 +15,7 @@ from geo.crs.datum import DATUMS
 from geo.crs.hints import suggest_crs, zone_crs
 from geo.crs.projection import project_coordinates, project_frame
 from geo.errors import CrsError
-from geo.files.columns import NOT_A_NUMBER
+from geo.files.columns import MOST_PEOPLE, NOT_A_NUMBER
 from geo.plans.read.plan_table import PlanTable
 
 #: Size that a residential area may have [m2]; others are measured in other units, or no area.
@@ -82,7 +82,7 @@ def check_sizes(read: PlanTable, placed: Shapes) -> None:
     )
     for name in ("households", "dwellings"):
         people, homes = table["residents"].to_numpy(float), table[name].to_numpy(float)
-        crowded = clear & (people > MOST_RESIDENTS * homes) & (homes > 0)
+        crowded = clear & (people / MOST_RESIDENTS > homes) & (homes > 0)
         read.report(
             "too many residents",
             crowded,
@@ -107,6 +107,22 @@ def check_sizes(read: PlanTable, placed: Shapes) -> None:
             "are its coordinates in the units of the CRS?"
         ),
     )
+    _check_room(read, clear & ~small, area_m2)
+
+
+def _check_room(read: PlanTable, judged: Bool, area_m2: Float64) -> None:
+    """Report areas of more people or homes than there is room for: one for each m2, denser than people live."""
+    most = np.fmin(area_m2, MOST_PEOPLE)  # an area without a geometry is held to the most of any row
+    for name in _SIZES:
+        number = read.table[name].to_numpy(float)
+        read.report(
+            "more than there is room for",
+            judged & (number > most),
+            lambda row, number=number, name=name: (  # type: ignore[misc]
+                f"{number[row]:,.12g} {name}; expected {most[row]:,.0f} or fewer, one for each m2 and "
+                f"{MOST_PEOPLE:,.0f} at most: is a number in the wrong column?"
+            ),
+        )
 
 
 def check_inside(

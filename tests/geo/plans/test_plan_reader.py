@@ -559,6 +559,8 @@ BAD_VALUES = {
     "zero beside": ({"households": 0}, "is 0 and another is not; leave empty what is unknown"),
     "crowded dwellings": ({"residents": 6751}, "6751 residents in 450 dwellings; expected 15 or fewer each"),
     "crowded households": ({"households": 10, "residents": 151}, "151 residents in 10 households; expected 15"),
+    "a number of another column": ({"dwellings": "30000000"}, "30,000,000 dwellings; expected "),
+    "more than the world": ({"dwellings": "1e308"}, "1e+308 dwellings; expected "),
     "early": ({"year": 1989}, "year 1989; expected a whole year from 1990 to 2100"),
     "late": ({"year": 2101}, "year 2101; expected a whole year from 1990 to 2100"),
     "half": ({"year": 2028.5}, "year 2028.5; expected a whole year from 1990 to 2100"),

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.city.sample import build_sample
+from geo.errors import InputError
 from geo.grid.code_scheme import code_units
 from geo.grid.units import UNIT_HOUSEHOLDS
 from geo.plans.new_units import count_units, divide_areas
@@ -20,6 +21,13 @@ L_SHAPE = shapely.Polygon([(0, 0), (400, 0), (400, 60), (60, 60), (60, 400), (0,
 
 def divide(shape, households, roads=()):
     return divide_areas(gpd.GeoSeries([shape], crs=CRS), np.array([float(households)]), gpd.GeoSeries(roads, crs=CRS))
+
+
+@pytest.mark.parametrize("households", [1e308, np.inf, np.nan, 1.1e7])
+def test_no_area_is_left_without_a_unit_because_its_households_are_no_number_of_homes(households):
+    """So many units are no int64: the area had none, and what looked them up failed far from the cause."""
+    with pytest.raises(InputError, match="households in one area; expected 10,000,000 or fewer"):
+        count_units(np.array([120.0, households]))
 
 
 def check_units(units, shape, households):

@@ -236,7 +236,7 @@ def test_sites_get_ids_that_no_facility_has():
         ({"add": 1, "minutes": -1.0}, "minutes = -1.0"),
         ({"add": 1, "profile": "horse"}, 'unknown profile "horse"'),
         ({"add": 1, "max_candidates": 0}, "at least 1 candidate"),
-        ({"add": 1, "capacity": -5.0}, "number of people above 0"),
+        ({"add": 1, "capacity": -5.0}, "number of people, 1 or more"),
         ({"add": 0}, "at least 1 site"),
     ],
 )
