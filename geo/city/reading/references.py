@@ -82,12 +82,16 @@ def _name_datum(source: LayerSource) -> str:
 def _sample_places(placed: gpd.GeoSeries) -> tuple[Float64, Int64]:
     """Take points, or points along outlines, and the row of each; units and plots are bounded by roads."""
     shapes, numbers = np.asarray(placed.values), placed.index.to_numpy(np.int64)
-    if (shapely.get_dimensions(shapes) == 0).all():
-        return shapely.get_coordinates(shapely.centroid(shapes)), numbers
-    lines = np.where(shapely.get_dimensions(shapes) == 2, shapely.boundary(shapes), shapes)
+    is_point = shapely.get_dimensions(shapes) == 0
+    lines = shapes[~is_point]
+    lines = np.where(shapely.get_dimensions(lines) == 2, shapely.boundary(lines), lines)
     at = (np.arange(_ALONG) + 0.5) / _ALONG
-    points = shapely.line_interpolate_point(lines[:, np.newaxis], at, normalized=True)
-    return shapely.get_coordinates(points), np.repeat(numbers, _ALONG)
+    # areas of several kinds of parts have no boundary
+    points, has_line = np.empty((len(lines), _ALONG), object), ~shapely.is_missing(lines)
+    points[has_line] = shapely.line_interpolate_point(lines[has_line][:, np.newaxis], at, normalized=True)
+    points[~has_line] = shapely.centroid(shapes[~is_point][~has_line])[:, np.newaxis]
+    xy = shapely.get_coordinates(np.concatenate([shapely.centroid(shapes[is_point]), points.ravel()]))
+    return xy, np.concatenate([numbers[is_point], np.repeat(numbers[~is_point], _ALONG)])
 
 
 def check_unit_datum(build: Build, units: gpd.GeoDataFrame, homes: gpd.GeoDataFrame) -> None:

@@ -150,6 +150,15 @@ def test_areas_of_several_parts_and_bow_ties_are_reached_at_every_part(tmp_path)
     assert walks_of(city) == pytest.approx([50, 570], abs=0.3)
 
 
+def test_points_and_areas_of_all_kinds_stand_in_one_layer(tmp_path):
+    collection = shapely.GeometryCollection([shapely.box(900, 5, 950, 90), shapely.Point(960, 30)])
+    parts = shapely.multipolygons([shapely.box(1500, 5, 1600, 90), shapely.box(1700, 5, 1800, 90)])
+    shapes = [shapely.Point(100, 20), shapely.box(500, 5, 600, 90), collection, parts]
+    facilities = [(shape, {"id": f"P{n}", "category": "park", "name": f"{n}"}) for n, shape in enumerate(shapes)]
+    city = build_lines(tmp_path, roads=[STREET], homes=[(100, 0), (450, 0), (1650, 0)], facilities=facilities)
+    assert walks_of(city) == pytest.approx([20, 50, 50], abs=0.3)
+
+
 def test_points_and_lines_have_no_entrances(tmp_path):
     shapes = [(shapely.Point(500, 10), PARK), (shapely.LineString([(900, 10), (990, 10)]), PARK | {"id": "Q"})]
     city = build_lines(tmp_path, roads=[STREET], homes=[(500, 0)], facilities=shapes)
