@@ -5,17 +5,19 @@ from typing import Final
 from geo.texts import Lang, translate
 from maps.escape import to_html_text
 from maps.policy import add_policy
+from maps.style import write_css_colours
 
 _PAGE: Final = """<!DOCTYPE html>
 <html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="refresh" content="{again_s}"><title>{title}</title>
 <style>
-body {{ display: grid; min-height: 100vh; margin: 0; place-content: center; text-align: center; color: #24303a;
-  background: #f4f6f7; font: 16px/1.6 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }}
+{colours}
+body {{ display: grid; min-height: 100vh; margin: 0; place-content: center; text-align: center; color: var(--ink);
+  background: var(--ground); font: 16px/1.6 system-ui, "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }}
 h1 {{ margin: 0; font-size: 1.25rem; }} p {{ margin: .5rem 1rem; }}
-i {{ display: block; width: 12rem; height: 4px; margin: 1rem auto; border-radius: 2px; background: #d5dde2;
+i {{ display: block; width: 12rem; height: 4px; margin: 1rem auto; border-radius: 2px; background: var(--line);
   overflow: hidden; }}
-i::after {{ content: ""; display: block; width: 40%; height: 100%; background: #2b6a8f;
+i::after {{ content: ""; display: block; width: 40%; height: 100%; background: var(--accent);
   animation: along 1.6s ease-in-out infinite alternate; }}
 @keyframes along {{ to {{ transform: translateX(150%); }} }}
 @media (prefers-reduced-motion: reduce) {{ i::after {{ animation: none; width: 100%; opacity: .5; }} }}
@@ -45,4 +47,4 @@ def render_waiting_page(*, again_s: int, lang: Lang) -> str:
     True
     """
     title, text = (to_html_text(translate(f"waiting.{name}", lang)) for name in ("title", "text"))
-    return add_policy(_PAGE.format(lang=lang, again_s=again_s, title=title, text=text))
+    return add_policy(_PAGE.format(lang=lang, again_s=again_s, title=title, text=text, colours=write_css_colours()))

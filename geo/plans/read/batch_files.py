@@ -15,7 +15,8 @@ from geo.arrays import Bool, Shapes
 from geo.files.hashes import hash_file
 from geo.files.read_limits import ReadLimits
 from geo.plans.read.file_datums import parse_datums, settle_datum
-from geo.plans.read.plan_checks import check_gates, check_inside, check_references, check_sizes, check_words
+from geo.plans.read.plan_checks import check_gates, check_references, check_sizes, check_words
+from geo.plans.read.plan_places import check_inside
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.read.plan_shapes import place_shapes
 from geo.plans.read.plan_sizes import SIZES, check_size_columns, derive_dwellings, propose_phases

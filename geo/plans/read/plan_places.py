@@ -1,0 +1,124 @@
+"""Where planned areas lie: inside the city's data, and in which datum they would."""
+
+from typing import Final
+
+import numpy as np
+import pyproj
+import shapely
+
+from geo.arrays import Bool, Float64, Shapes
+from geo.crs.checks import check_axes, is_degrees
+from geo.crs.datum import DATUMS
+from geo.crs.hints import suggest_crs, zone_crs
+from geo.crs.projection import project_coordinates, project_frame
+from geo.errors import CrsError
+from geo.plans.read.plan_table import PlanTable
+
+#: Share of an area beyond the data that rounding and datum shifts may make.
+_BEYOND: Final = 0.001
+
+#: CGCS2000 3-degree zones 75 E to 135 E without the zone in the easting, and UTM zones 43 to 53 north.
+_METRIC: Final = (*(f"EPSG:{code}" for code in range(4534, 4555)), *(f"EPSG:{code}" for code in range(32643, 32654)))
+
+
+def check_inside(
+    read: PlanTable, placed: Shapes, *, extent: shapely.Geometry, datum: str | None, crs: pyproj.CRS
+) -> None:
+    """Report rows beyond the area that the city's data cover.
+
+    Parameters
+    ----------
+    read
+        The file; its shapes as the file has them.
+    placed
+        Areas, points or lines in `crs`, None where bad, shape (n,). Of a line only being wholly beyond is reported; an
+        area may lie beyond with a thousandth of itself.
+    extent
+        The area of the city's data, same CRS.
+    datum
+        What the file was read as, or None for its own CRS.
+    crs
+        The city's CRS.
+
+    Raises
+    ------
+    CrsError
+        If all rows lie beyond: with what would bring them inside, where something does.
+
+    Examples
+    --------
+    >>> placed = np.array([shapely.box(0, 0, 20, 20), shapely.box(90, 0, 110, 20)])
+    >>> read = PlanTable(file="a.csv", table=pd.DataFrame(index=[0, 1]), shapes=placed.copy(), crs=None)
+    >>> crs = pyproj.CRS.from_epsg(4547)
+    >>> check_inside(read, placed, extent=shapely.box(0, 0, 100, 100), datum="EPSG:4547", crs=crs)
+    >>> print(*read.problems.rows[1])
+    a.csv, row 2: 50.0 % of it lies outside the city's data; keep to the area that they cover
+    """
+    shapely.prepare(extent)
+    known = ~shapely.is_missing(placed)
+    outside = known & ~shapely.intersects(placed, extent)
+    if known.any() and (outside == known).all():
+        _explain_outside(read, placed, known, extent, datum, crs)
+    turned = shapely.transform(read.shapes, lambda xy: xy[:, ::-1])
+    is_swapped = shapely.intersects(_bring(turned, read, datum, crs, outside), extent)
+    read.report(
+        "outside the city's data",
+        outside,
+        lambda row: (
+            "lies outside the city's data; check its coordinates"
+            if not is_swapped[row]
+            else "lies inside the city's data only with x and y exchanged; exchange them"
+        ),
+        error=CrsError,
+    )
+    partly = known & ~outside & (shapely.get_dimensions(placed) == 2) & ~shapely.covers(extent, placed)
+    share = np.zeros(len(placed))
+    share[partly] = shapely.area(shapely.difference(placed[partly], extent)) / shapely.area(placed[partly])
+    read.report(
+        "partly outside the city's data",
+        share > _BEYOND,
+        lambda row: f"{share[row]:.1%} of it lies outside the city's data; keep to the area that they cover".replace(
+            "%", " %"
+        ),
+        error=CrsError,
+    )
+
+
+def _bring(shapes: Shapes, read: PlanTable, datum: str | None, crs: pyproj.CRS, wanted: Bool) -> Shapes:
+    """Bring some shapes of a file into the city's CRS, None for the others."""
+    chosen = gpd.GeoSeries(shapes, crs=read.crs).where(wanted)
+    frame = gpd.GeoDataFrame(geometry=chosen)
+    return np.asarray(project_frame(frame, datum=datum, crs=crs).geometry.values)
+
+
+def _explain_outside(
+    read: PlanTable, placed: Shapes, known: Bool, extent: shapely.Geometry, datum: str | None, crs: pyproj.CRS
+) -> None:
+    raw = shapely.get_coordinates(shapely.point_on_surface(read.shapes[known]))
+    x, y = np.median(raw, axis=0).tolist()
+    stated = datum or read.crs.to_string()  # type: ignore[union-attr]
+    zone = zone_crs(x) or zone_crs(y)
+    if zone and stated != f"EPSG:{zone}":
+        raise CrsError(f"{read.file}: its places lie outside the city's data, read as {stated}; {suggest_crs(x, y)}")
+    remedy = f"write {y:.10g},{x:.10g} instead of {x:.10g},{y:.10g}" if read.is_written else "exchange the columns"
+    try:
+        check_axes(gpd.GeoSeries(placed[known], crs=crs), extent, file=read.file, remedy=remedy)
+    except CrsError as error:
+        fitting = [] if "swapped" in str(error) else _find_fitting(raw, extent, stated, crs)
+        advice = f". They would lie inside {' or '.join(fitting[:3])}" if fitting else ""
+        raise CrsError(f"{error}{advice}") from None
+
+
+def _find_fitting(raw: Float64, extent: shapely.Geometry, stated: str, crs: pyproj.CRS) -> list[str]:
+    """Try other datums, other CRS, and x and y exchanged."""
+    x, y = raw.T
+    zones = [f"EPSG:{code}" for code in (zone_crs(float(np.median(x))), zone_crs(float(np.median(y)))) if code]
+    others = [name for name in DATUMS if name != "cgcs2000"] if is_degrees(stated, "") else [*zones, *_METRIC]
+    tries = [(name, x, y, f"as {name}") for name in others if name != stated]
+    tries += [(stated, y, x, "with x and y exchanged")]
+    tries += [(name, y, x, f"with x and y exchanged, as {name}") for name in others if name != stated]
+    return [
+        label
+        for name, east, north, label in tries
+        if shapely.contains_xy(extent, *project_coordinates(east, north, datum=name, crs=crs)).mean() >= 0.5
+    ]
