@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import geopandas as gpd
 import numpy as np
 import pyproj
 import shapely
