@@ -64,6 +64,10 @@ CITY_MESSAGES: Final[Pairs] = (
         "{path}:存有 gridwalk 的其他成果(没有 {marker});请另选位置,或清空该文件夹",
     ),
     ("{path}: cannot be written: {reason}", "{path}:无法写入:{reason}"),
+    (
+        "{path}: is a link that leads back to itself; remove it, or choose another place",
+        "{path}:是指向自身的链接;请将其删除,或另选位置",
+    ),
     ("{message}; nothing was changed there", "{message};该处未作任何改动"),
     # the source file
     ("source file", "数据说明文件"),
@@ -91,6 +95,11 @@ CITY_MESSAGES: Final[Pairs] = (
         "[[{table}]] 是列表;只有 [[facilities]] 可以写多次",
     ),
     ("{table} = {value}: expected a table [{name}]", "{table} = {value}:应为表 [{name}]"),
+    ("a number of thousands of digits", "一个数千位的数"),
+    (
+        "columns {one} and {other} in [{table}] differ only by case; rename one",
+        "[{table}] 中的列 {one} 与 {other} 只有大小写不同;请将其一改名",
+    ),
     ("no city to serve; name its bundle in {variable}", "没有可提供服务的城市;请在 {variable} 中写明城市数据包"),
     # what a build finds
     (
@@ -128,13 +137,58 @@ CITY_MESSAGES: Final[Pairs] = (
     ("{path}: expected polygons with a CRS", "{path}:应为带坐标系的面"),
     ("{path}: expected polygons, found {geometry_word}", "{path}:应为面,实为{geometry_word}"),
     (
-        '[{table}] from = "{source}" needs [roads] to be an OpenStreetMap file (.osm.pbf or .osm)',
-        '[{table}] 的 from = "{source}" 要求 [roads] 为 OpenStreetMap 文件(.osm.pbf 或 .osm)',
+        '[{table}] from = "{source}" needs [roads] to be an OpenStreetMap file (.osm.pbf, .osm, .osm.gz or .osm.bz2)',
+        '[{table}] 的 from = "{source}" 要求 [roads] 为 OpenStreetMap 文件(.osm.pbf、.osm、.osm.gz 或 .osm.bz2)',
     ),
+    (
+        "{path}: {beyond} of its {roads} roads lie wholly beyond the box that its header names (longitude {west} "
+        "to {east}, latitude {south} to {north}); take the bounds out of the file, or name the area of the data as "
+        "extent in [city]",
+        "{path}:{roads} 条道路中有 {beyond} 条完全位于文件头所写的范围之外(经度 {west} 至 {east},纬度 {south} 至 "
+        "{north});请从文件中去掉该范围,或在 [city] 中用 extent 写明数据范围",
+    ),
+    (
+        "{file}: GDAL made it from OpenStreetMap, and foot, access and sidewalk stand unread in its column "
+        "other_tags; name the OpenStreetMap file itself as path, without layer",
+        "{file}:由 GDAL 从 OpenStreetMap 转换而来,foot、access、sidewalk 都在 other_tags 列中,不会读取;请将 path 写"
+        "为 OpenStreetMap 文件本身,不写 layer",
+    ),
+    (
+        '[roads] layer = "{layer}": an OpenStreetMap file has no layers and is read by its own tags; take the key out',
+        "[roads] layer = “{layer}”:OpenStreetMap 文件没有图层,按其自身的标签读取;请去掉此键",
+    ),
+    (
+        "{file}: no column highway, so walkable in [roads] opens nothing; take the key out, or name the column "
+        "under columns",
+        "{file}:没有 highway 列,[roads] 的 walkable 不起作用;请去掉此键,或在 columns 中写明该列",
+    ),
+    ("no day", "日期有误"),
+    ('"{text}" is no day; expected one as 2024-07-01', "“{text}”不是日期;应如 2024-07-01"),
+    ('"{text}" is no day of the calendar; expected one as 2024-07-01', "“{text}”在日历中没有此日;应如 2024-07-01"),
+    (
+        '"{text}" may be {one} or {other}; write the year first, as 2024-07-01',
+        "“{text}”可能是 {one} 或 {other};请将年份写在前面,如 2024-07-01",
+    ),
+    ('"{text}" is in the year {year}; expected {first} to {last}', "“{text}”的年份为 {year};应为 {first} 至 {last}"),
+    ("no unit in force", "没有生效的网格"),
+    (
+        "{file}: none of its grid units is in force today; check their days",
+        "{file}:没有一个网格在今日生效;请核对其起止日期",
+    ),
+    ("no day in force", "没有一日生效"),
+    ("ends on {end} and begins on {begin}; exchange them", "止于 {end},始于 {begin};请对调"),
+    ("reference to nothing in workers", "workers 中引用了不存在的对象"),
+    ('refers to grid unit "{code}", which does not exist', "引用了不存在的网格“{code}”"),
+    (
+        "{file}: rows {rows} have one identifier and different names; give each person an identifier",
+        "{file}:第 {rows} 行编号相同而姓名不同;请给每人各编一个编号",
+    ),
+    ("{area} m2 at {lon}, {lat}, beside {codes}", "{area} 平方米,位于 {lon}, {lat},与 {codes} 相邻"),
     # the reference city
     ('kinds = "{kinds}": expected "grid" or "all"', 'kinds = “{kinds}”:应为 "grid" 或 "all"'),
     ("scale = {scale}: expected a number from {least} to 1", "scale = {scale}:应为 {least} 至 1 之间的数"),
     ("list of names", "名称表"),
+    ("table of titles", "职务名称表"),
     # rule sets
     ("rule set", "规则集"),
     ("{file}: {table}: expected tables", "{file}:{table}:应为若干个表"),

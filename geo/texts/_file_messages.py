@@ -19,32 +19,32 @@ FILE_MESSAGES: Final[Pairs] = (
         "{where}, column {column}: {value_word}; expected {expected_word}",
         "{where},列 {column}:{value_word};应为{expected_word}",
     ),
-    ("{file}: {value} stands in rows {rows}", "{file}:{value} 出现在第 {rows} 行"),
+    ("{where}, column {column}: {fault}", "{where},列 {column}:{fault}"),
+    ("{where}, column {column}: {value_word}; {advice}", "{where},列 {column}:{value_word};{advice}"),
+    ("expected a text", "应为文字"),
+    ("expected a finite number", "应为有限的数"),
+    ("expected a number of 0 or more", "应为 0 或更大的数"),
+    ("expected {most} or less: is a number in the wrong column?", "不应超过 {most}:是否有数填错了列?"),
+    ("too large a number", "数值过大"),
+    ("code that has lost digits", "编码丢失了末尾的数字"),
     (
-        "{file}: cannot be read as {encoding}; leave encoding out to have it found",
-        "{file}:不能按 {encoding} 读取;不写 encoding 则自动判别",
+        "the last digits are lost, a spreadsheet keeps 15; format the column as text and enter the codes again",
+        "末尾的数字已丢失,电子表格只保留 15 位;请将该列设为文本格式并重新录入编码",
     ),
+    ("formula without a result", "公式没有结果"),
+    ("an error of a formula; mend it in the spreadsheet", "公式出错;请在电子表格中改正"),
+    ("heading that stands twice", "列名重复"),
+    (
+        '{file}: several columns are called "{name}"; rename all but the one that counts',
+        "{file}:有多列同名“{name}”;请将不用的列改名,只保留要用的一列",
+    ),
+    ("{file}: {value} stands in rows {rows}", "{file}:{value} 出现在第 {rows} 行"),
     (
         "{file}, line {line}: {cells} cells; expected {expected}; put texts with separators into quotes",
         "{file} 第 {line} 行:有 {cells} 个单元格;应为 {expected} 个;含分隔符的文字请加引号",
     ),
     ("{file}: its cells cannot be told apart; a quote that begins does not end", "{file}:无法分辨单元格;有引号未闭合"),
-    (
-        '{file}: its texts are neither UTF-8 nor GBK; name the encoding, for example encoding = "cp1252"',
-        '{file}:文字既不是 UTF-8 也不是 GBK;请注明编码,例如 encoding = "cp1252"',
-    ),
-    (
-        '{file}: its texts are not {encoding}; name the encoding, for example "GBK"',
-        "{file}:文字不是 {encoding} 编码;请注明编码,例如“GBK”",
-    ),
-    ("{path}: its first sheet is empty; expected a row of headings", "{path}:第一张工作表为空;应有一行列名"),
-    (
-        "{path}: expected a file that ends in .csv, .tsv, .xlsx or .gpkg",
-        "{path}:应为以 .csv、.tsv、.xlsx 或 .gpkg 结尾的文件",
-    ),
-    ("{path}: several columns are called {names}; rename all but one", "{path}:有多列同名 {names};请改名,只保留其一"),
     ("{path}: several columns are named {names}; rename them", "{path}:有多列同名 {names};请改名"),
-    ("{file}: not an Excel workbook (.xlsx), or damaged", "{file}:不是 Excel 工作簿(.xlsx),或已损坏"),
     ('{file}: no sheet "{sheet}"; the file has: {names_word}', "{file}:没有工作表“{sheet}”;文件中有:{names_word}"),
     ("{file}: holds no rows; expected at least one", "{file}:没有任何行;至少应有一行"),
     (
@@ -65,9 +65,11 @@ FILE_MESSAGES: Final[Pairs] = (
     ("empty geometry", "几何图形为空"),
     ("{where}: no geometry", "{where}:没有几何图形"),
     (
-        "{file}: no geometry and no coordinate columns; expected lon and lat, or x and y. Name them: columns = {"
-        '{ lon = "...", lat = "..." }}',
-        '{file}:没有几何图形,也没有坐标列;应有 lon 和 lat,或 x 和 y。请写明:columns = {{ lon = "...", lat = "..." }}',
+        "{file}: no geometry and no coordinate columns; expected lon and lat, x and y, or a column with WKT or "
+        'coordinates; the file has: {headings}. Name them: columns = {{ lon = "...", lat = "..." }} or {{ shape = '
+        '"..." }}',
+        "{file}:没有几何图形,也没有坐标列;应有 lon 和 lat,或 x 和 y,或写有 WKT 或坐标的列;文件中有:{headings}。请写"
+        '明:columns = {{ lon = "...", lat = "..." }} 或 {{ shape = "..." }}',
     ),
     ("no coordinates", "没有坐标"),
     (
@@ -127,6 +129,11 @@ FILE_MESSAGES: Final[Pairs] = (
         "{path}: cannot be read as OpenStreetMap data; the file is truncated or damaged ({reason})",
         "{path}:不能按 OpenStreetMap 数据读取;文件不完整或已损坏({reason})",
     ),
+    (
+        "{path}: holds objects that were deleted in an editor and not uploaded, which would be read as if they "
+        "were there; upload the changes, or purge these objects, and save the file again",
+        "{path}:含有在编辑器中已删除但未上传的对象,读取时会当作仍然存在;请上传改动或彻底清除这些对象,再重新保存文件",
+    ),
     # how much is read
     ("{file}: more than {most} columns; leave out those that are not needed", "{file}:超过 {most} 列;请去掉不需要的列"),
     ("{file}: more than {most} rows; send it in parts", "{file}:超过 {most} 行;请分批提交"),
@@ -185,6 +192,11 @@ FILE_MESSAGES: Final[Pairs] = (
         "{path}: a sheet holds {most} rows; write .csv or .gpkg",
         "{path}:一张工作表最多 {most} 行;请改为写出 .csv 或 .gpkg",
     ),
+    (
+        "{file}: column {name}: a cell of a workbook holds {most} characters; write .csv or .gpkg",
+        "{file}:列 {name}:工作簿的一个单元格最多 {most} 个字;请改为写出 .csv 或 .gpkg",
+    ),
+    ("holds no rows; expected headings, and at least one row below them", "没有任何行;应有列名,其下至少一行"),
     ("column {column}: empty; expected a text", "列 {column}:为空;应为文字"),
     ("column {column}: {value_word}; expected {expected_word}", "列 {column}:{value_word};应为{expected_word}"),
 )

@@ -82,15 +82,24 @@ PLACE_MESSAGES: Final[Pairs] = (
     ("{where}: {name} measures in degrees; {advice}", "{where}:{name} 以度为单位;{advice}"),
     ("{where}: {name} measures in {unit}; {advice}", "{where}:{name} 以 {unit} 为单位;{advice}"),
     (
-        "{where}: EPSG:3857 is for tiles: 1,000 m at latitude 35 reads 1,216; {advice}",
-        "{where}:EPSG:3857 用于地图瓦片:纬度 35 度处的 1,000 米会读成 1,216 米;{advice}",
-    ),
-    (
         "{where}: {name} is made for {area}, but the roads lie at {lon}, {lat}; use {fitting}, or exchange x and y "
         "where surveyors wrote x for north",
         "{where}:{name} 适用于 {area},而道路位于 {lon}, {lat};请改用 {fitting},若测绘数据以 x 为北方向,请对调 x 和 y",
     ),
     ("one made for the place", "适用于当地的坐标系"),
+    (
+        "{where}: {base} m at {lon}, {lat} read {read} m in {crs}; expected {low} to {high}; use {fitting}, or "
+        "leave it out for the local UTM zone",
+        "{where}:{lon}, {lat} 处的 {base} 米在 {crs} 中读作 {read} 米;应为 {low} 至 {high} 米;请改用 {fitting},不写"
+        "则用当地的 UTM 带",
+    ),
+    (
+        "{file}: from {name} into {into} only a transformation {known_word} is known, and places may be tens of "
+        "metres off, up to about {off_m} m; have the surveying office convert the file to CGCS2000, or accept it "
+        'with uncertain = "accept" in its table of the source file',
+        "{file}:从 {name} 到 {into} 只有{known_word}的转换方法,位置可能偏差数十米,最多约 {off_m} 米;请由测绘部门将"
+        '文件转换到 CGCS2000,或在数据说明文件的相应表中写 uncertain = "accept" 予以接受',
+    ),
     ("datum: expected one of {datums}, or a CRS", "datum:应为 {datums} 之一,或一个坐标系"),
     (
         "{file}: longitude and latitude are swapped: values like {typical} put latitude first; expected longitude (x) "
@@ -105,16 +114,6 @@ PLACE_MESSAGES: Final[Pairs] = (
         "{file}: coordinates like {typical} are degrees, but {name} measures in metres: the CRS is wrong; name the "
         "datum as one of {datums}",
         "{file}:坐标(如 {typical})是度,而 {name} 以米为单位:坐标系有误;请将 datum 写为 {datums} 之一",
-    ),
-    (
-        "{file}: x and y are swapped (surveyors write x for north): its places fit the roads only with the two "
-        "exchanged; exchange the columns",
-        "{file}:x 和 y 颠倒(测绘数据以 x 为北方向):对调后其位置才与道路相符;请对调这两列",
-    ),
-    (
-        "{file}: longitude and latitude are swapped: its places fit the roads only with the two exchanged; exchange "
-        "the columns",
-        "{file}:经度和纬度颠倒:对调后其位置才与道路相符;请对调这两列",
     ),
     (
         "{file}: most of its places lie outside the area of the roads: they are near {place}, the roads near {middle}; "
@@ -165,6 +164,31 @@ PLACE_MESSAGES: Final[Pairs] = (
         "cgcs2000)",
     ),
     ("which datum are the coordinates in? Name it with --datum", "坐标属于哪种坐标基准?请用 --datum 注明"),
+    (
+        "{file}: x and y are swapped (surveyors write x for north): its places fit the roads only with the two "
+        "exchanged; {remedy}",
+        "{file}:x 和 y 颠倒(测绘数据以 x 为北方向):对调后其位置才与道路相符;{remedy}",
+    ),
+    (
+        "{file}: longitude and latitude are swapped: its places fit the roads only with the two exchanged; {remedy}",
+        "{file}:经度和纬度颠倒:对调后其位置才与道路相符;{remedy}",
+    ),
+    ("exchange the columns", "请对调这两列"),
+    ("x and y are swapped (surveyors write x for north)", "x 和 y 颠倒(测绘数据以 x 为北方向)"),
+    ("{swapped}: the easting is {y}; exchange x and y", "{swapped}:东坐标为 {y};请对调 x 和 y"),
+    (
+        "{swapped}: the easting is {y}; exchange x and y, and name {sister} instead of {name}",
+        "{swapped}:东坐标为 {y};请对调 x 和 y,并将 {name} 改为 {sister}",
+    ),
+    (
+        "the easting {x} begins with zone {zone}, and those of {name} have {zone_word}; name {sister}",
+        "东坐标 {x} 以带号 {zone} 开头,而 {name} 的东坐标{zone_word};请写 {sister}",
+    ),
+    (
+        "its eastings have no zone in front, as those of {name} have; name {sister}",
+        "东坐标前没有带号,而 {name} 的东坐标有带号;请写 {sister}",
+    ),
+    ("that of the same meridian without zone", "同一中央子午线、不带带号的坐标系"),
     ("{message}; longitude and latitude look swapped", "{message};经度和纬度似乎颠倒"),
     (
         "lon={lon}, lat={lat}: expected degrees, lon within -180..180 and lat within -90..90{hint}",
@@ -180,7 +204,6 @@ PLACE_MESSAGES: Final[Pairs] = (
     ("reference to nothing in divisions", "divisions 中引用了不存在的对象"),
     ("{where}: parent {parent} of {code} is no division", "{where}:{code} 的上级 {parent} 不是区划"),
     ('as_of = "{text}": expected a day as 2024-07-01', "as_of = “{text}”:应为日期,如 2024-07-01"),
-    ("as_of = {day}: no grid unit was in force on that day", "as_of = {day}:该日没有生效的网格"),
     (
         "hexagon edge {edge_m} m: expected a length that makes at most 9,999 rows and columns",
         "六边形边长 {edge_m} 米:行数和列数不得超过 9,999,请加大边长",
@@ -193,7 +216,20 @@ PLACE_MESSAGES: Final[Pairs] = (
     ("duplicate grid units", "网格重复"),
     ("{file}: {code} and {other} have the same polygon", "{file}:{code} 与 {other} 的面相同"),
     ("overlapping grid units", "网格重叠"),
-    ("{file}: {code} and {other} overlap by {shared_m2} m2", "{file}:{code} 与 {other} 重叠 {shared_m2} 平方米"),
+    (
+        "hexagon edge {edge_m} m: expected {least_m} to {most_m} m",
+        "六边形边长 {edge_m} 米:应为 {least_m} 至 {most_m} 米",
+    ),
+    (
+        "{file}: {code} and {other} overlap by {shared_m2} m2, up to {width_m} m wide{advice}",
+        "{file}:{code} 与 {other} 重叠 {shared_m2} 平方米,最宽处 {width_m} 米{advice}",
+    ),
+    (
+        "{pair} overlap by {shared_m2} m2, up to {width_m} m wide{advice}",
+        "{pair} 重叠 {shared_m2} 平方米,最宽处 {width_m} 米{advice}",
+    ),
+    ('; [grid_units] repair = "{width} cm" mends it', ';写明 [grid_units] repair = "{width} cm" 即可修复'),
+    ("no grid unit is in force on {day}; name another day as as_of", "{day} 没有生效的网格;请在 as_of 中另写日期"),
     # locate
     (
         "this city holds no addresses; name a table of them under [addresses] in its source file",

@@ -37,10 +37,6 @@ PLAN_MESSAGES: Final[Pairs] = (
         "{file}:{where}没有线或面;应为闭合的多段线。图中的图层:{names_word}",
     ),
     (' on layer "{layer}"', "图层“{layer}”上"),
-    (
-        "{file}: no geometry;{columns} expected a column with it: {names}",
-        "{file}:没有几何图形;应有{columns}存放几何图形的列:{names}",
-    ),
     (" or columns lon and lat, or x and y,", "列 lon 和 lat,或 x 和 y,或"),
     # rows of plan areas
     ("no number of homes", "没有住房数量"),
@@ -135,16 +131,39 @@ PLAN_MESSAGES: Final[Pairs] = (
     ("no geometry", "没有几何图形"),
     ("no geometry; draw it, or delete the row", "没有几何图形;请画出,或删除该行"),
     ("broken boundary text", "边界文字有误"),
-    (
-        "{file}: no column for {names}; expected at least one of them. Name it under columns",
-        "{file}:没有 {names} 列;至少应有其一。请在 columns 中写明",
-    ),
     ("{file}: cannot be read, the file is damaged: {reason}", "{file}:无法读取,文件已损坏:{reason}"),
     (
         "{file}: the content is not what {ending} says, or damaged; export the file again",
         "{file}:内容与后缀 {ending} 不符,或已损坏;请重新导出文件",
     ),
     ("{file}: none of its {areas} areas is good. {message}", "{file}:{areas} 个地块没有一个可用。{message}"),
+    ("{households} households in one area; expected {most} or fewer", "一个地块有 {households} 户;不应超过 {most} 户"),
+    (
+        'datum: "{name}" is no file of a batch; expected one of {files}',
+        "datum:一批文件中没有“{name}”;应为 {files} 之一",
+    ),
+    ("more than there is room for", "超出可容纳的数量"),
+    (
+        "{number} {name}; expected {most} or fewer, one for each m2 and {limit} at most: is a number in the wrong "
+        "column?",
+        "{name} 为 {number};不应超过 {most},即每平方米 1 个,且最多 {limit}:是否有数填错了列?",
+    ),
+    ("write {y},{x} instead of {given_x},{given_y}", "请将 {given_x},{given_y} 写成 {y},{x}"),
+    (
+        "lies inside the city's data only with x and y exchanged; exchange them",
+        "对调 x 和 y 后才位于本市数据范围之内;请对调",
+    ),
+    (
+        "{file}: no column for {names}, nor for a plot ratio (容积率) to derive them; expected at least one of "
+        "them. The file has: {headings}. Name it under columns",
+        "{file}:没有 {names} 列,也没有可供推算的容积率列;至少应有其一。文件中有:{headings}。请在 columns 中写明",
+    ),
+    ("plot ratio", "容积率"),
+    ("plot ratio {ratio}; expected {most} or less, such as 2.5", "容积率为 {ratio};不应超过 {most},例如 2.5"),
+    (
+        "{file}: no geometry;{columns} expected a column with it: {names}. The file has: {headings}",
+        "{file}:没有几何图形;应有{columns}存放几何图形的列:{names}。文件中有:{headings}",
+    ),
     # siting
     (
         "max candidates = {candidates}: expected at least 1 candidate",
@@ -170,6 +189,7 @@ PLAN_MESSAGES: Final[Pairs] = (
     ),
     ("target = {target} cannot be reached; {figures}", "target = {target} 无法达到;{figures}"),
     ("capacity = {capacity}: expected a number of people above 0", "capacity = {capacity}:应为大于 0 的人数"),
+    ("capacity = {capacity}: expected a number of people, 1 or more", "capacity = {capacity}:应为 1 或更大的人数"),
     ("walks count up to {far_m} m; give a length above 0 m", "步行最多计到 {far_m} 米;请给出大于 0 米的长度"),
     (
         "mip gap = {gap}: expected a share from 0 to below 1, such as 0.01",

@@ -7,6 +7,7 @@ from typing import Final
 
 from geo.texts._city_messages import CITY_MESSAGES
 from geo.texts._file_messages import FILE_MESSAGES
+from geo.texts._format_messages import FORMAT_MESSAGES
 from geo.texts._job_messages import JOB_MESSAGES
 from geo.texts._languages import Lang, Pairs
 from geo.texts._library_messages import LIBRARY_MESSAGES
@@ -20,6 +21,7 @@ MESSAGES: Final[Pairs] = (
     *FRAMES,
     *CITY_MESSAGES,
     *FILE_MESSAGES,
+    *FORMAT_MESSAGES,
     *PLACE_MESSAGES,
     *PLAN_MESSAGES,
     *SERVICE_MESSAGES,

@@ -21,7 +21,10 @@ NAMES = {
     "review.json", "sample", "stage", "summary.json", "tasks.log", "terrain", "utf-8-sig", "wgs84", "workers",
     "{text}", "rules are broken",  # what pydantic is given, and never shown
     '"osm"', '"osm-buildings"', '{ zh = "...", en = "..." }', "{size_bytes__MB} MB",
-    "{self_file}, row {row_1}: {text}",  # around a message
+    "WGS 84", ".gpkg", "EPSG:4326", "EPSG:4490", '"EPSG:{bare}{own}"', '"EPSG:{with_zone_zone_first}"',
+    '"EPSG:{known}" (CGCS2000)',
+    "{self_file}, row {row_1}: {text}", "{file}, row {row}: {reason}",  # around a message
+    "{file}: {codes_first_i_} and {codes_second_i_}",  # the begin of a message
 }  # fmt: skip
 WORD = re.compile(r"[A-Za-z_]{2,}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
