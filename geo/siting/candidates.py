@@ -71,6 +71,7 @@ def read_candidates(path: Path, city: City, *, datum: str | None = None, layer: 
     frame = read_layer(source, _SCHEMA, crs=city.crs, problems=problems).frame
     problems.raise_if_any()
     check_axes(frame.geometry, city.extent.geometry.iloc[0], file=path.name)
+    frame = frame.reset_index(drop=True)  # the rows of the file are of no use any more
     points = frame.geometry.where(frame.geom_type == "Point", frame.representative_point())
     ids = frame["site_id"] if "site_id" in frame else _number(len(frame))
     names = frame.get("name", "")
