@@ -230,4 +230,8 @@ PLAN_MESSAGES: Final[Pairs] = (
         "greedy: each site with those before it; the choice itself is not of this sequence",
         "贪心:每处选址与其之前的各处合计;方案本身不按此顺序得出",
     ),
+    (
+        "{message}; if they are phases of one plot, number them {first}-1, {second}-2 and on",
+        "{message};若为同一地块的分期,请编号为 {first}-1、{second}-2,依次类推",
+    ),
 )

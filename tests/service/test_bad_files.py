@@ -187,7 +187,7 @@ SOURCE_FILES = [
     Bad(
         "tiny hexagons",
         steps(line(UNITS, 'generate = "hexagon:0.05"'), line(WORKERS, "")),
-        ("hexagon edge 0.05 m: expected a length",),
+        ('expected "hexagon:250", the edge in metres, 1 to 100,000',),
         line("hexagon:0.05", "hexagon:250"),
     ),
     Bad(
@@ -253,28 +253,28 @@ TABLES = [
     Bad(
         "a negative number",
         cell("homes", 3, "population", -3),
-        ("homes.csv, row 4, column population", "expected a number of 0 or more"),
+        ("homes.csv, row 5, column population", "expected a number of 0 or more"),
         cell("homes", 3, "population", 3),
     ),
     Bad(
         "a word for a number",
         cell("homes", 3, "population", "many"),
-        ('row 4, column population: "many"', "expected a number of 0 or more"),
+        ('row 5, column population: "many"', "expected a number of 0 or more"),
         cell("homes", 3, "population", "3"),
     ),
     Bad(
         "a coordinate that is a word",
         cell("homes", 5, "lat", "north"),
-        ('row 6, column lat: "north"', "expected a finite number"),
+        ('row 7, column lat: "north"', "expected a finite number"),
         cell("homes", 5, "lat", "34.735"),
     ),
     Bad(
-        "an id twice", cell("facilities", 1, "id", "f1"), ("f1 stands in rows 1, 2",), cell("facilities", 1, "id", "f2")
+        "an id twice", cell("facilities", 1, "id", "f1"), ("f1 stands in rows 2, 3",), cell("facilities", 1, "id", "f2")
     ),
     Bad(
         "no id",
         cell("facilities", 1, "id", ""),
-        ("facilities.csv, row 2, column id: empty",),
+        ("facilities.csv, row 3, column id: empty",),
         cell("facilities", 1, "id", "f2"),
     ),
     Bad(
@@ -292,7 +292,7 @@ TABLES = [
     Bad(
         "an unknown ending",
         steps(line("homes.csv", "homes.doc"), write("homes.doc", b"x")),
-        ('unknown ending ".doc"', ".csv"),
+        (".doc is not read", ".xlsx"),
         line("homes.doc", "homes.csv"),
     ),
     Bad(
@@ -304,7 +304,7 @@ TABLES = [
     Bad(
         "a worker of no unit",
         cell("workers", 0, "grid", "9"),
-        ('w1 refers to grid unit "9", which does not exist',),
+        ('refers to grid unit "9", which does not exist',),
         cell("workers", 0, "grid", "410102001001002"),
     ),
     Bad(
@@ -625,7 +625,7 @@ PLANS = [
     Bad("an id twice", areas(plots(plan_id=["P-1", "P-1"])), ("P-1 stands in rows 1, 2",), areas(plots())),
     Bad(
         "an area that is a line",
-        areas(drawn(square(1000, 1000, 200).boundary)),
+        areas(drawn(shapely.LineString([(WEST, SOUTH), (WEST + 200, SOUTH), (WEST + 200, SOUTH + 200)]))),
         ("a LineString; expected a Polygon", "close the line and make it a polygon"),
         areas(plots()),
     ),
@@ -668,7 +668,7 @@ PLANS = [
     Bad(
         "a boundary that is none",
         areas(as_text("north of the road", OTHER), **TABLE),
-        ("areas.csv, row 1: column boundary", "is no valid WKT"),
+        ("areas.csv, row 2: column boundary", "is no valid WKT"),
         areas(as_text(RING, OTHER), **TABLE),
     ),
     Bad(
@@ -686,7 +686,7 @@ PLANS = [
     Bad(
         "no boundary",
         areas(as_text("", OTHER), **TABLE),
-        ("row 1: no geometry; draw it, or delete the row",),
+        ("row 2: no geometry; draw it, or delete the row",),
         areas(as_text(RING, OTHER).iloc[1:], **TABLE),
     ),
     Bad(

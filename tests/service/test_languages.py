@@ -78,8 +78,8 @@ def test_a_list_of_faults_is_chinese_to_its_last_word(run, office, tmp_path):
     assert "[roads] 中的键 crosings;是否应为 crossings?" in text
     office.edit("crosings", "crossings")
     text = run("build", office.source, "-o", tmp_path / "city", "--lang", "zh")[2]
-    assert "homes.csv 第 4 行,列 population:“-3”" in text.replace('"-3"', "“-3”")
-    assert "workers.csv 第 1 行:w1 引用了不存在的网格“nowhere”" in text
+    assert "homes.csv 第 5 行,列 population:“-3”" in text.replace('"-3"', "“-3”")
+    assert "workers.csv 第 2 行:引用了不存在的网格" in text
     words = set(re.findall(r"[a-z_]{2,}", text)) - {"csv", "homes", "population", "facilities", "category", "workers"}
     assert words <= {"name", "id", "lon", "lat", "columns", "nowhere"}
 
@@ -208,7 +208,7 @@ def test_why_a_job_failed_is_told_in_the_language_of_who_asks(serve):
         job = wait_for(lambda: find_end(client.get(posted["links"]["self"], headers={**key, **ZH}).json()))
         assert job["state"] == "failed"
         assert job["detail"].startswith("数据中有")
-        assert "areas.csv 第 1 行:列 boundary:" in job["detail"]
+        assert "areas.csv 第 2 行:列 boundary:" in job["detail"]
         assert client.get(posted["links"]["self"], headers={**key, **EN}).json()["detail"].startswith("1 problem")
         answer = client.get(f"{posted['links']['self']}/result.json", headers={**key, **ZH})
         assert answer.status_code == 409

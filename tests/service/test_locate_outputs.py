@@ -115,8 +115,10 @@ def test_coordinates_with_decimal_commas_are_read_and_the_encoding_is_said(run, 
     assert table[["名称", "经度", "status"]].values.tolist() == [["中原路", lon.replace(".", ","), "found"]]
 
 
-def test_a_file_of_headings_only_is_answered_with_headings(run, city):
+def test_a_file_of_headings_only_is_refused_before_anything_is_written(run, city):
     source = city.parent / "in.csv"
     source.write_text("note,lon,lat\n")
-    assert run("locate", city, "--file", source, "-o", city.parent / "out.csv", "--datum", "wgs84")[0] == 0
-    assert list(pd.read_csv(city.parent / "out.csv").columns[:3]) == ["note", "lon", "lat"]
+    code, _, error = run("locate", city, "--file", source, "-o", city.parent / "out.csv", "--datum", "wgs84")
+    assert code == 1
+    assert "in.csv: holds no rows" in error
+    assert not (city.parent / "out.csv").exists()

@@ -48,6 +48,7 @@ def check_inside(
 
     Examples
     --------
+    >>> import pandas as pd
     >>> placed = np.array([shapely.box(0, 0, 20, 20), shapely.box(90, 0, 110, 20)])
     >>> read = PlanTable(file="a.csv", table=pd.DataFrame(index=[0, 1]), shapes=placed.copy(), crs=None)
     >>> crs = pyproj.CRS.from_epsg(4547)
