@@ -48,13 +48,12 @@ class Analyses:
         self._unit_indexes: Latest[UnitIndex] = Latest(_KEPT)
 
     def prepare(self) -> None:
-        """Make ready what most questions need: circles of those who walk everywhere, and the usual one's walks.
+        """Make ready what most questions need: circles and walks of the usual profile.
 
-        Who takes no steps has a network of its own: much memory for what is seldom asked and made in half a second.
+        Each of the others takes much memory for what is seldom asked, and is made in half a second.
         """
         x, y = self.city.homes.geometry.iloc[0].coords[0] if len(self.city.homes) else (0.0, 0.0)
-        for name in (name for name, profile in PROFILES.items() if profile.uses_steps):
-            draw_circle(self.circles(name), x, y, minutes=[1])  # indexes its lattice
+        draw_circle(self.circles(_USUAL), x, y, minutes=[1])  # indexes its lattice
         self.walks(_USUAL)
         self.packed_roads  # noqa: B018 - made here, for all forks
 
