@@ -204,10 +204,12 @@ def _list_numerals(tokens: Sequence[str], spans: Sequence[Span], named: set[int]
         used.update(range(i, suffix))
         if suffix < len(tokens) and tokens[suffix] in _ROOMS and not suffixes:
             used.update(range(i, min(suffix + (2 if tokens[suffix] == "单" else 1), len(tokens))))
-        elif numerals and not suffixes and len(text) >= _POSTCODE:
-            pass
-        elif suffixes or ((i - 1 in before or suffix in before) and all(n.role == "number" for n in numerals)):
-            # a bare number stands at a name; one behind a building is a room
+        elif suffixes or (
+            # a bare number stands at a name; one behind a building is a room, a long one behind another a postcode
+            (i - 1 in before or suffix in before)
+            and all(n.role == "number" for n in numerals)
+            and not (numerals and len(text) >= _POSTCODE)
+        ):
             numerals.append(Numeral(text, _choose_role(suffixes, before.get(i - 1), numerals)))
         i = max(suffix, i + 1)
     return numerals, used

@@ -85,7 +85,7 @@ def _cut_again(touched: gpd.GeoDataFrame, drawn: Shapes) -> gpd.GeoDataFrame:
     if "signals" in table:
         table["signals"] = table["signals"].astype(float).fillna(0.0)
     if "private" in table:
-        table["private"] = table["private"] == True  # noqa: E712 - NaN, where a road is planned, is public
+        table["private"] = table["private"].fillna(False).astype(bool)  # what is planned is public
     shapes = np.concatenate([np.asarray(touched.geometry.values), drawn])
     lines = gpd.GeoDataFrame(table.drop(columns="steps"), geometry=shapes, crs=touched.crs)
     cut = split_lines(lines, None, join_crossings=True)
