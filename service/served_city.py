@@ -25,6 +25,8 @@ from service.settings import Settings
 
 #: How long a question of a lane may take [s].
 _LIMIT_S: Final[dict[LaneName, float]] = {"quick": 30.0, "slow": 120.0}
+#: How many questions of a lane are answered at once: two circles share what they need; each slow answer takes its own.
+_WORKERS: Final[dict[LaneName, int]] = {"quick": 2, "slow": 1}
 #: Boundaries of how many days are kept; most questions are about today's.
 _GENERATIONS_KEPT: Final = 3
 
@@ -64,11 +66,14 @@ class ServedCity:
         self._answers = AnswerCache(most_bytes=settings.answers_mb * 1_000_000, patience_s=settings.answer_wait_s)
         self._host = None if city_path is None else Host(city_path, version=version)
         analyses = Analyses(city)
-        workers: dict[LaneName, Worker] = {
-            name: LocalWorker(analyses) if self._host is None else ForkedWorker(self._host, limit_s=limit_s)
-            for name, limit_s in _LIMIT_S.items()
+
+        def make_worker(limit_s: float) -> Worker:
+            return LocalWorker(analyses) if self._host is None else ForkedWorker(self._host, limit_s=limit_s)
+
+        self._lanes = {
+            name: Lane([make_worker(_LIMIT_S[name]) for _ in range(workers)], most_waiting=settings.answers_waiting)
+            for name, workers in _WORKERS.items()
         }
-        self._lanes = {name: Lane(worker, most_waiting=settings.answers_waiting) for name, worker in workers.items()}
 
     def unit_index(self, as_of: str | None) -> UnitIndex:
         """Return the units in force on a day, None for those of today; made now where it is not there."""

@@ -1,7 +1,8 @@
-"""Questions wait in lanes: each lane answers one at a time, in turns between clients, and holds up no other."""
+"""Questions wait in lanes: each lane answers in turns between clients, and holds up no other."""
 
 import threading
 from collections import OrderedDict, deque
+from collections.abc import Iterable
 from concurrent.futures import Future
 from typing import Final
 
@@ -18,12 +19,12 @@ Answer = Future[StoredAnswer]
 
 
 class Lane:
-    """Answers questions in a thread of its own: one of each client in turn, those of one client in their order.
+    """Answers questions in threads of its own: one of each client in turn, those of one client in their order.
 
     Parameters
     ----------
-    worker
-        Who answers.
+    workers
+        Who answer, each one question at a time.
     most_waiting
         How many questions may wait.
 
@@ -33,20 +34,20 @@ class Lane:
     >>> from service.compute.analyses import Analyses
     >>> from service.compute.questions import Body
     >>> from service.compute.workers import LocalWorker
-    >>> lane = Lane(LocalWorker(Analyses(build_sample())), most_waiting=2)
+    >>> lane = Lane([LocalWorker(Analyses(build_sample()))], most_waiting=2)
     >>> lane.ask(Question(lambda *_: Body(b"Sample", "text/plain"), (), lane="quick"), client="a").result().content
     b'Sample'
     >>> lane.close()
     """
 
-    def __init__(self, worker: Worker, *, most_waiting: int) -> None:
-        self._worker = worker
+    def __init__(self, workers: Iterable[Worker], *, most_waiting: int) -> None:
         self._most_waiting = most_waiting
         self._changed = threading.Condition()
         self._waiting: OrderedDict[str, deque[tuple[Question, Answer]]] = OrderedDict()
         self._is_closed = False
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
+        self._threads = [threading.Thread(target=self._run, args=(worker,), daemon=True) for worker in workers]
+        for thread in self._threads:
+            thread.start()
 
     def ask(self, question: Question, *, client: str) -> Answer:
         """Put a question at the end of those of its client.
@@ -83,24 +84,25 @@ class Lane:
         """Answer what waits, then end."""
         with self._changed:
             self._is_closed = True
-            self._changed.notify()
-        self._thread.join()
+            self._changed.notify_all()
+        for thread in self._threads:
+            thread.join()
 
-    def _run(self) -> None:
-        while (item := self._wait()) is not None:
+    def _run(self, worker: Worker) -> None:
+        while (item := self._wait(worker)) is not None:
             question, answer = item
             answer.set_running_or_notify_cancel()
             try:
-                answer.set_result(self._worker.answer(question))
+                answer.set_result(worker.answer(question))
             except BaseException as error:  # whoever asked is to hear of it, and the lane goes on
                 answer.set_exception(error)
-        self._worker.close()
+        worker.close()
 
-    def _wait(self) -> tuple[Question, Answer] | None:
+    def _wait(self, worker: Worker) -> tuple[Question, Answer] | None:
         """Wait for the next question: of the client whose turn it is; None when the lane is closed and empty."""
         with self._changed:
             if not self._changed.wait_for(self._has_work, timeout=_IDLE_S):
-                self._worker.close()
+                worker.close()
                 self._changed.wait_for(self._has_work)
             if not self._waiting:
                 return None

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import wait
 from contextlib import contextmanager, suppress
@@ -216,7 +217,7 @@ def test_the_cache_counts_bytes_and_keeps_the_latest():
     def ask(question):
         asked.append(question.query)
         answer = StoredAnswer(content=b"a" * 3_000, is_compressed=False, media_type="", headers=(), tag="")
-        lane_answer = Lane(FixedWorker(answer), most_waiting=1)
+        lane_answer = Lane([FixedWorker(answer)], most_waiting=1)
         future = lane_answer.ask(question, client="a")
         future.result()
         lane_answer.close()
@@ -233,7 +234,7 @@ def test_the_cache_counts_what_was_asked_too():
     answer = StoredAnswer(content=b"a", is_compressed=False, media_type="", headers=(), tag="")
 
     def ask(question):
-        lane = Lane(FixedWorker(answer), most_waiting=1)
+        lane = Lane([FixedWorker(answer)], most_waiting=1)
         future = lane.ask(question, client="a")
         future.result()
         lane.close()
@@ -256,6 +257,27 @@ class FixedWorker:
         pass
 
 
+class MeetingWorker(FixedWorker):
+    """Answers when somebody else answers too."""
+
+    def __init__(self, answer, meeting):
+        super().__init__(answer)
+        self._meeting = meeting
+
+    def answer(self, _):
+        self._meeting.wait(timeout=20)
+        return self._answer
+
+
+def test_the_workers_of_a_lane_answer_at_once():
+    answer = StoredAnswer(content=b"a", is_compressed=False, media_type="", headers=(), tag="")
+    meeting = threading.Barrier(2)
+    lane = Lane([MeetingWorker(answer, meeting) for _ in range(2)], most_waiting=2)
+    asked = [lane.ask(quick(questions.name_city, number), client="a") for number in range(2)]
+    assert [each.result(timeout=20) for each in asked] == [answer, answer]
+    lane.close()
+
+
 def test_an_answer_larger_than_the_cache_is_given_and_not_kept():
     cache = AnswerCache(most_bytes=2_000)
     answer = StoredAnswer(content=b"a" * 3_000, is_compressed=False, media_type="", headers=(), tag="")
@@ -263,7 +285,7 @@ def test_an_answer_larger_than_the_cache_is_given_and_not_kept():
 
     def ask(question):
         asked.append(question)
-        lane = Lane(FixedWorker(answer), most_waiting=1)
+        lane = Lane([FixedWorker(answer)], most_waiting=1)
         future = lane.ask(question, client="a")
         future.result()
         lane.close()
