@@ -10,6 +10,7 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
+from urllib.request import urlopen
 
 import numpy as np
 
@@ -18,6 +19,8 @@ from tests.mangling import KINDS, PARTS, mangle
 
 CONNECTIONS = 16  # enough that each process gets some
 SECONDS = 4.0
+#: The first process answers that it is ready before the others are [s].
+SETTLE_S = 10.0
 _EMPTY = """
 from fastapi import FastAPI
 app = FastAPI()
@@ -29,7 +32,7 @@ app = FastAPI()
 def _ask(address, paths, seconds, rate, out):
     """Ask over several connections that stay open, as fast as answers come or at a rate; send times back [s]."""
     chooser = selectors.DefaultSelector()
-    requests = [f"GET {path} HTTP/1.1\r\nHost: a\r\n\r\n".encode() for path in paths]
+    requests = [f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode() for path in paths]
     times = []
     count, begin = 0, time.perf_counter()
     idle = []
@@ -71,18 +74,24 @@ def measure(port, paths, *, rate=None, seconds=SECONDS):
     return {"per_s": len(times) / seconds, "p50_ms": float(p50), "p99_ms": float(p99)}
 
 
+def _is_ready(url):
+    try:
+        with urlopen(url, timeout=10) as answer:
+            return answer.status == 200
+    except OSError:
+        return False
+
+
 @contextmanager
-def serving(arguments, port):
-    """Run a server until it is asked no more."""
+def serving(arguments, port, path):
+    """Run a server, ready in all its processes, until it is asked no more."""
     server = subprocess.Popen([sys.executable, "-m", *arguments], stdout=subprocess.DEVNULL)
     try:
-        for _ in range(300):
-            try:
-                socket.create_connection(("127.0.0.1", port)).close()
-                break
-            except OSError:
-                time.sleep(0.1)
-        time.sleep(3)  # the index warms up behind the first answer
+        begin = time.perf_counter()
+        while not _is_ready(f"http://127.0.0.1:{port}{path}"):
+            assert time.perf_counter() < begin + 120
+            time.sleep(0.1)
+        time.sleep(SETTLE_S)
         yield
     finally:
         server.terminate()
@@ -111,11 +120,11 @@ def measure_service(city):
         for how in ("async def", "def"):
             (Path(folder) / "empty_app.py").write_text(_EMPTY.format(how=how))
             command = ["uvicorn", "empty_app:app", "--port", "8811", "--log-level", "warning", "--app-dir", folder]
-            with serving(command, 8811):
+            with serving(command, 8811, "/empty"):
                 found[f"empty endpoint, {how}, 1 process"] = measure(8811, ["/empty"])
     for workers in (1, 2):
         command = ["service.cli", "serve", str(city), "--port", "8812", "--workers", str(workers)]
-        with serving(command, 8812):
+        with serving(command, 8812, "/readyz"):
             for name, asked in paths.items():
                 full = measure(8812, asked)
                 half = measure(8812, asked, rate=full["per_s"] / 2)
