@@ -34,15 +34,16 @@ def _ask(address, paths, seconds, rate, out):
     chooser = selectors.DefaultSelector()
     requests = [f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode() for path in paths]
     times = []
-    count, begin = 0, time.perf_counter()
     idle = []
     for _ in range(CONNECTIONS):
         one = socket.create_connection(address)
         one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         chooser.register(one, selectors.EVENT_READ)
         idle.append(one)
+        time.sleep(0.01)  # of connections that come at once one process takes all
     sent = {}
-    bad = 0
+    bad = count = 0
+    begin = time.perf_counter()
     while (now := time.perf_counter()) < begin + seconds:
         while idle and (rate is None or count < (now - begin) * rate):
             one = idle.pop()
