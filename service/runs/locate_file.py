@@ -19,7 +19,7 @@ import pyarrow.parquet
 
 from geo.city.bundle import open_city
 from geo.city.pointer import find_version
-from geo.errors import InputError
+from geo.errors import GeoError, InputError
 from geo.files.directories import find_place, replace_file, report_unwritten
 from geo.files.locks import hold_lock
 from geo.files.number_columns import list_degrees
@@ -169,16 +169,27 @@ def _open_parts(task: Task, version: str) -> Iterator[Path]:
         with hold_lock(folder / _LOCK) as is_held:
             if not is_held:
                 raise InputError(f"{task.output}: another process writes it; wait for it, or choose another name")
-            note = folder / "task.json"
-            if not _holds(note, request):
-                for part in [path for path in folder.iterdir() if path.name != _LOCK]:
-                    shutil.rmtree(part) if part.is_dir() else part.unlink()
-                with replace_file(note, private=True) as new:
-                    new.write_text(json.dumps(request), encoding="utf-8")
-            yield folder
-            shutil.rmtree(folder, ignore_errors=True)
+            with _remove_afterwards(folder):
+                note = folder / "task.json"
+                if not _holds(note, request):
+                    for part in [path for path in folder.iterdir() if path.name != _LOCK]:
+                        shutil.rmtree(part) if part.is_dir() else part.unlink()
+                    with replace_file(note, private=True) as new:
+                        new.write_text(json.dumps(request), encoding="utf-8")
+                yield folder
         if os.name == "nt":  # its lock could not be removed before
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _remove_afterwards(folder: Path) -> Iterator[None]:
+    """Remove a folder at the end, also where file or disk fail; of a run that was stopped it stays to go on from."""
+    try:
+        yield
+    except (GeoError, OSError):
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _holds(note: Path, request: Mapping[str, Any]) -> bool:
@@ -193,11 +204,7 @@ def _name_parts(frames: Iterator[pd.DataFrame], folder: Path, output: Path) -> I
     rows = 0
     for number, frame in enumerate(frames):
         rows += len(frame)
-        try:
-            check_row_count(output, rows)
-        except InputError:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
+        check_row_count(output, rows)
         yield frame, folder / f"{number:06d}.parquet"
 
 

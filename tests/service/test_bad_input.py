@@ -18,6 +18,7 @@ import shapely
 
 from geo import build_sample, open_city, write_city
 from geo.crs.datum import from_wgs84
+from service.runs.locate_file import PART_ROWS
 from tests.bundles import find_files
 from tests.service.cities import SOUTH, WEST, write_office
 
@@ -669,7 +670,7 @@ def test_a_disk_that_is_full_before_the_layers_are_written_is_told(sample_bundle
     given = [tmp_path / "areas.gpkg"] if command == "plan" else []
     full = call(command, sample_bundle, *given, "-o", output, limit_bytes=30_000)
     assert is_told(full, output), full.stderr
-    assert not output.exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["areas.gpkg"]
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.gpkg"])
@@ -680,7 +681,16 @@ def test_a_disk_that_is_full_of_located_rows_is_told(sample_bundle, tmp_path, na
     asked = ("locate", sample_bundle, "--file", tmp_path / "in.csv", "--datum", "wgs84", "-o", tmp_path / name)
     full = call(*asked, limit_bytes=100_000)
     assert is_told(full, tmp_path / name), full.stderr
-    assert not (tmp_path / name).exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_a_row_that_cannot_be_read_leaves_nothing_of_those_before_it(run, sample_bundle, tmp_path):
+    rows = "".join(f"{number},114.01,22.51\n" for number in range(PART_ROWS))
+    (tmp_path / "in.csv").write_text(f"id,lon,lat\n{rows}last,114.01,22.51,more\n")
+    asked = ("locate", sample_bundle, "--file", tmp_path / "in.csv", "--datum", "wgs84", "-o", tmp_path / "out.csv")
+    code, _, message = run(*asked)
+    assert (code, f"row {PART_ROWS + 2}: 4 cells" in message.replace("\n", " ")) == (1, True), message
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
 def test_a_workbook_that_no_disk_holds_is_told_once(tmp_path):
