@@ -1,21 +1,16 @@
 """Delimited texts: CSV and TSV, in the encoding and with the separator that offices write."""
 
-import re
 import warnings
 from pathlib import Path
-from typing import Final
 
 import pandas as pd
 
 from geo.errors import InputError
-from geo.files.delimited_heads import Layout, find_layout
+from geo.files.delimited_heads import Layout, check_rows, find_layout
 from geo.files.encodings import name_encoding, note_encoding
 from geo.files.read_limits import ReadLimits, check_size
 from geo.files.sheets import note_heading
 from geo.texts.notes import Note
-
-#: What pandas says of a line with more cells than the heading has.
-_TOO_MANY: Final = re.compile(r"Expected (\d+) fields in line (\d+), saw (\d+)")
 
 
 def read_delimited(
@@ -66,11 +61,14 @@ def read_delimited(
         frame = _read(path, layout, rows)
     except pd.errors.EmptyDataError:
         return pd.DataFrame(columns=list(names)), []
-    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
-        raise InputError(explain_cells(str(error), layout, file)) from None
+    except (pd.errors.ParserError, pd.errors.ParserWarning):
+        check_rows(path, layout, file=file, is_exact=False)
+        raise InputError(f"{file}: its cells cannot be told apart; a quote that begins does not end") from None
     except (ValueError, LookupError):  # of a codec: of the texts, of how they begin, or of its name
         raise InputError(f"{file}: cannot be read as {name_encoding(layout.encoding)}; save it as UTF-8") from None
     frame.index = pd.RangeIndex(layout.row_above + 1, layout.row_above + 1 + len(frame))
+    if (frame.iloc[:, layout.heading.named - 1] == "").any():  # pandas does not tell what lacks from what is empty
+        check_rows(path, layout, file=file, is_exact=False)
     frame = _drop_blank(frame)
     notes = note_encoding(path.name, layout.encoding, encoding)
     return frame, [*notes, *note_heading(layout.heading, file=path.name)]
@@ -89,49 +87,17 @@ def _read(path: Path, layout: Layout, rows: int | None) -> pd.DataFrame:
             nrows=rows,
             header=None,
             names=list(layout.heading.names),
-            skiprows=layout.lines_above,
+            skiprows=layout.rows_above,
             index_col=False,
             skip_blank_lines=False,
         )
 
 
 def _drop_blank(frame: pd.DataFrame) -> pd.DataFrame:
-    """Leave out rows of nothing; what a short row lacks is empty."""
-    if frame.isna().any(axis=None):
-        frame = frame.fillna("")
+    """Leave out rows of nothing."""
     blank = frame.iloc[:, 0].str.strip() == ""
     if not blank.any():
         return frame
     empty = (frame[blank].apply(lambda column: column.str.strip()) == "").all(axis=1)
     kept: pd.DataFrame = frame.drop(index=empty.index[empty])
     return kept
-
-
-def explain_cells(said: str, layout: Layout, file: str) -> str:
-    """Say where the cells of a text cannot be told apart.
-
-    Parameters
-    ----------
-    said
-        What the parser says.
-    layout
-        Of the text.
-    file
-        Its name.
-
-    Returns
-    -------
-    str
-        The message.
-    """
-    if found := _TOO_MANY.search(said):
-        expected, line, cells = map(int, found.groups())
-        return f"{file}, line {line}: {cells:,} cells; expected {expected:,}; put texts with separators into quotes"
-    if "Length of header" in said and layout.heading is not None:
-        line = layout.lines_above + 1
-        expected = len(layout.heading.names)
-        return (
-            f"{file}, line {line}: more cells than its {expected:,} headings; "
-            "give each column a heading, and put texts with separators into quotes"
-        )
-    return f"{file}: its cells cannot be told apart; a quote that begins does not end"

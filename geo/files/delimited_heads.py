@@ -5,7 +5,9 @@ import io
 import re
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -35,8 +37,8 @@ class Layout:
         Name of its codec, and the sign between cells.
     heading
         Where its headings are, None for a text of nothing.
-    lines_above
-        Lines of the text up to the first row below the headings.
+    lines_above, rows_above
+        Lines of the text up to the first row below the headings, and how many rows they are: cells may have several.
     row_above
         The number that a spreadsheet shows beside the last row of headings.
     notes
@@ -47,6 +49,7 @@ class Layout:
     separator: str
     heading: Heading | None
     lines_above: int
+    rows_above: int
     row_above: int
     notes: tuple[Note, ...] = ()
 
@@ -104,6 +107,7 @@ def find_layout(path: Path, stated: str | None, *, file: str) -> Layout:
         separator=wanted,
         heading=heading,
         lines_above=above + (lines[end - 1] if end else 0),
+        rows_above=above + end,
         row_above=end,
     )
 
@@ -146,3 +150,47 @@ def _split(text: str, separator: str, file: str) -> tuple[Sequence[Sequence[str]
         if not rows:
             raise InputError(f"{file}: its cells cannot be told apart; a quote that begins does not end") from None
     return rows, lines
+
+
+def check_rows(path: Path, layout: Layout, *, file: str, is_exact: bool) -> None:
+    r"""Raise if a row of a delimited text has another number of cells than the table has headings.
+
+    Parameters
+    ----------
+    path
+        The file.
+    layout
+        Its layout; it has headings.
+    file
+        What to call it in the message.
+    is_exact
+        Whether nothing may be left out; else a cell that stands alone in its row is a remark or a total, and no fault,
+        and columns without a heading at the end may be missing.
+
+    Raises
+    ------
+    InputError
+        With the number that a spreadsheet shows beside the first such row. Rows of nothing are none.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:  # doctest: +ELLIPSIS
+    ...     path = Path(folder) / "a.csv"
+    ...     _ = path.write_text("id,name\na,x\nb,y,z\n")
+    ...     check_rows(path, find_layout(path, None, file="a.csv"), file="a.csv", is_exact=False)
+    Traceback (most recent call last):
+        ...
+    geo.errors.InputError: a.csv, row 3: 3 cells below 2 headings; ...
+    """
+    assert layout.heading is not None
+    most = len(layout.heading.names)
+    allowed = {0, most} if is_exact else {0, 1, *range(layout.heading.named, most + 1)}
+    with path.open(encoding=layout.encoding, errors="replace", newline="") as text, suppress(csv.Error):
+        rows = csv.reader(islice(text, layout.lines_above, None), delimiter=layout.separator)
+        for number, cells in enumerate(rows, layout.row_above + 1):
+            if len(cells) not in allowed:
+                raise InputError(
+                    f"{file}, row {number}: {len(cells):,} cells below {most:,} headings; give each column a heading "
+                    "and each row a cell for it, and put texts with separators into quotes"
+                )

@@ -32,11 +32,14 @@ class Heading:
         Its first row, and the first row behind it, from 0.
     names
         One name for each column, all different.
+    named
+        How many columns there are up to the last that the table names itself.
     """
 
     begin: int
     end: int
     names: tuple[str, ...]
+    named: int
 
 
 def find_heading(given: Sequence[Sequence[str]], *, is_ruled: bool) -> Heading | None:
@@ -59,7 +62,7 @@ def find_heading(given: Sequence[Sequence[str]], *, is_ruled: bool) -> Heading |
     Examples
     --------
     >>> find_heading([["Homes of 2024", ""], ["id ", "people"], ["a", "3"]], is_ruled=True)
-    Heading(begin=1, end=2, names=('id', 'people'))
+    Heading(begin=1, end=2, names=('id', 'people'), named=2)
     >>> find_heading([["id", "place", ""], ["", "lon", "lat"], ["a", "3", "4"]], is_ruled=True).names
     ('id', 'lon', 'lat')
     """
@@ -73,7 +76,7 @@ def find_heading(given: Sequence[Sequence[str]], *, is_ruled: bool) -> Heading |
     lower = [*rows[end - 1], *[""] * (width - len(rows[end - 1]))]
     upper = [*rows[begin], *[""] * (width - len(rows[begin]))]
     names = lower if end == begin + 1 else _join_names(upper, lower)
-    return Heading(begin, end, make_different(names))
+    return Heading(begin, end, make_different(names), max(at for at, name in enumerate(names, 1) if name))
 
 
 def _find_width(rows: list[list[str]], width: int) -> int:

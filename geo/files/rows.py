@@ -1,6 +1,5 @@
 """Long tables of people's rows, some at a time: every value stays the text it is."""
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -11,7 +10,7 @@ import pyarrow.csv
 
 from geo.errors import InputError
 from geo.files.beginnings import check_content
-from geo.files.delimited_heads import find_layout
+from geo.files.delimited_heads import check_rows, find_layout
 from geo.files.encodings import note_encoding
 from geo.files.endings import EXCEL, SEPARATORS, describe_ending
 from geo.files.reading_parent import count_apart, iter_apart
@@ -20,8 +19,6 @@ from geo.texts.notes import Note
 
 #: How much of a delimited text is read at once [bytes].
 _BLOCK: Final = 1 << 24
-#: What Arrow says of a row with another number of cells than there are headings.
-_WRONG_COUNT: Final = re.compile(r"Expected (\d+) columns, got (\d+): (.{0,60})")
 
 
 def count_rows(path: Path) -> int | None:
@@ -84,18 +81,8 @@ def iter_rows(
             yield frame
     except InputError:
         raise
-    except pyarrow.ArrowInvalid as error:
-        raise InputError(f"{path}: {_explain_cells(str(error))}") from None
     except (OSError, ValueError, KeyError, pyarrow.ArrowException) as error:
         raise InputError(f"{path}: cannot be read: {str(error)[:200]}") from None
-
-
-def _explain_cells(said: str) -> str:
-    """Say where the cells of a text cannot be told apart, as a person counts them."""
-    found = _WRONG_COUNT.search(said)
-    if found is None:
-        return f"cannot be read: {said[:200]}"
-    return f"a row of {found[2]} cells below {found[1]} headings: {found[3]}; put texts with separators into quotes"
 
 
 def _repack(parts: Iterator[pd.DataFrame], size: int) -> Iterator[pd.DataFrame]:
@@ -122,20 +109,24 @@ def _iter_delimited(path: Path, _: str | None, notes: list[Note]) -> Iterator[pd
         return
     names = layout.heading.names
     notes += [*note_encoding(path.name, layout.encoding), *note_heading(layout.heading, file=path.name)]
-    reader = pyarrow.csv.open_csv(
-        path,
-        read_options=pyarrow.csv.ReadOptions(
-            block_size=_BLOCK,
-            encoding=layout.encoding.replace("-sig", ""),
-            column_names=list(names),
-            skip_rows=layout.lines_above,
-        ),
-        parse_options=pyarrow.csv.ParseOptions(delimiter=layout.separator, newlines_in_values=True),
-        convert_options=pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.string())),
-    )
     yield pd.DataFrame(columns=list(names), dtype=str)  # also where there is no row
-    for batch in reader:
-        yield batch.to_pandas()
+    try:
+        reader = pyarrow.csv.open_csv(
+            path,
+            read_options=pyarrow.csv.ReadOptions(
+                block_size=_BLOCK,
+                encoding=layout.encoding.replace("-sig", ""),
+                column_names=list(names),
+                skip_rows=layout.lines_above,
+            ),
+            parse_options=pyarrow.csv.ParseOptions(delimiter=layout.separator, newlines_in_values=True),
+            convert_options=pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.string())),
+        )
+        for batch in reader:
+            yield batch.to_pandas()
+    except pyarrow.ArrowInvalid:
+        check_rows(path, layout, file=str(path), is_exact=True)
+        raise
 
 
 def _iter_sheet(path: Path, sheet: str | None, notes: list[Note]) -> Iterator[pd.DataFrame]:

@@ -40,8 +40,10 @@ FILE_MESSAGES: Final[Pairs] = (
     ),
     ("{file}: {value} stands in rows {rows}", "{file}:{value} 出现在第 {rows} 行"),
     (
-        "{file}, line {line}: {cells} cells; expected {expected}; put texts with separators into quotes",
-        "{file} 第 {line} 行:有 {cells} 个单元格;应为 {expected} 个;含分隔符的文字请加引号",
+        "{file}, row {row}: {cells} cells below {headings} headings; give each column a heading and each row a cell "
+        "for it, and put texts with separators into quotes",
+        "{file} 第 {row} 行:列名有 {headings} 个,而此行有 {cells} 个单元格;请给每列写上列名,给每行补齐单元格,"
+        "含分隔符的文字请加引号",
     ),
     ("{file}: its cells cannot be told apart; a quote that begins does not end", "{file}:无法分辨单元格;有引号未闭合"),
     ("{path}: several columns are named {names}; rename them", "{path}:有多列同名 {names};请改名"),

@@ -56,15 +56,6 @@ FORMAT_MESSAGES: Final[Pairs] = (
     ("{argument}: is not UTF-8; rename the file or its folder", "{argument}:不是 UTF-8;请将文件或其文件夹改名"),
     # cells
     (
-        "{file}, line {line}: more cells than its {expected} headings; give each column a heading, and put texts "
-        "with separators into quotes",
-        "{file} 第 {line} 行:单元格多于 {expected} 个列名;请给每列写上列名,含分隔符的文字请加引号",
-    ),
-    (
-        "a row of {cells} cells below {headings} headings: {text}; put texts with separators into quotes",
-        "列名有 {headings} 个,而有一行为 {cells} 个单元格:{text};含分隔符的文字请加引号",
-    ),
-    (
         "{cells} cells below {headings} headings; give each column a heading, or delete what stands beside the table",
         "列名有 {headings} 个,单元格有 {cells} 个;请给每列写上列名,或删除表旁的内容",
     ),

@@ -280,7 +280,7 @@ TABLES = [
     Bad(
         "a line with too many cells",
         put("facilities.csv", "乙", "乙,丙"),
-        ("facilities.csv, line 3: 6 cells; expected 5", "quotes"),
+        ("facilities.csv, row 3: 6 cells below 5 headings", "quotes"),
         put("facilities.csv", "乙,丙", '"乙,丙"'),
     ),
     Bad(

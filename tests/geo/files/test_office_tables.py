@@ -139,8 +139,38 @@ def test_a_first_row_of_data_is_no_heading_and_is_listed(tmp_path):
 def test_a_cell_below_no_heading_is_refused_or_named_by_its_column(tmp_path):
     path = write_book(tmp_path, {"a": [["编号", None, "人口"], ["h0", "x", 3]]})
     assert list(read_table(path)[0].columns) == ["编号", "column_2", "人口"]
-    with pytest.raises(InputError, match=r"homes.csv, line 3: 3 cells; expected 2; put texts with separators"):
-        read_table(write_text(tmp_path, "a,b\n1,2\n3,4,5\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "cells"),
+    [
+        ("id,name,population\na,x,1\nb,2\nc,z,3\n", 3, 2),
+        ("id,name,population\na,1\nb,y,2\nc,z,3\n", 2, 2),
+        ("id,name,population\na,x,1\nb,y,z,2\nc,z,3\n", 3, 4),
+        ("id,name,population\na,x,y,1\nb,y,2\nc,z,3\n", 2, 4),
+        ("id,name,population\nk1,a,x,1\nk2,b,y,2\n", 2, 4),
+        ("小区一览\nid,name,population\na,x,1\n\nb,2\nc,z,3\n", 5, 2),
+        ('"id",name,"population\n(people)"\n"a\nb",x,1\nb,2\n', 3, 2),
+        ("sep=;\nid;name;population\na;x;1\nb;2\n", 3, 2),
+    ],
+)
+def test_a_row_with_a_cell_too_few_or_too_many_is_refused_by_its_number(tmp_path, text, row, cells):
+    path = write_text(tmp_path, text)
+    for read in (read_table, lambda path: list(iter_rows(path, rows_at_once=9))):
+        with pytest.raises(InputError, match=rf"homes.csv, row {row}: {cells} cells below 3 headings; give"):
+            read(path)
+
+
+def test_a_remark_below_the_table_and_columns_without_a_heading_may_be_short(tmp_path):
+    frame, _ = read_table(write_text(tmp_path, "id,population,\nh0,3\nh1,4,\nh2,5,x\n制表:网格办\n"))
+    assert frame["id"].tolist() == ["h0", "h1", "h2"]
+    assert frame["column_3"].tolist() == ["", "", "x"]
+
+
+def test_no_row_is_lost_below_headings_of_several_lines(tmp_path):
+    path = write_text(tmp_path, 'id,"人口\n(人)","户数\n(户)"\nh0,3,1\nh1,4,2\n')
+    for frame in (read_table(path)[0], next(part for part in iter_rows(path, rows_at_once=9) if len(part))):
+        assert frame["id"].tolist() == ["h0", "h1"]
 
 
 def test_commas_at_the_end_of_rows_shift_no_column(tmp_path):
