@@ -8,6 +8,7 @@ from geo.files.columns import MOST_PEOPLE, POSITION, SHAPE, Column, Schema
 SCHEMAS: Final[dict[str, Schema]] = {
     "roads": Schema(
         {name: Column("text") for name in ("highway", "foot", "access", "sidewalk", "motorroad", "other_tags")}
+        | {f"{key}:conditional": Column("text", aliases=(f"{key}_conditional",)) for key in ("foot", "access")}
         | {f"sidewalk:{side}": Column("text", aliases=(f"sidewalk_{side}",)) for side in ("left", "right", "both")}
         | SHAPE,
         key="highway",

@@ -22,7 +22,9 @@ ROAD_TAGS: Final = (
     "foot",
     "foot:forward",
     "foot:backward",
+    "foot:conditional",
     "access",
+    "access:conditional",
     "sidewalk",
     "sidewalk:left",
     "sidewalk:right",
@@ -35,7 +37,7 @@ ROAD_TAGS: Final = (
 
 
 #: Tags of a node that may close the ways through it.
-BARRIER_TAGS: Final = ("barrier", "foot", "access", "locked")
+BARRIER_TAGS: Final = ("barrier", "foot", "foot:conditional", "access", "access:conditional", "locked")
 
 
 #: What is walked on without a tag of roads: tag -> the kind of road that it is taken for.
@@ -43,15 +45,22 @@ _FLOORS: Final = {
     ("railway", "platform"): "platform",
     ("public_transport", "platform"): "platform",
     ("man_made", "pier"): "pier",
+    ("place", "square"): "square",
 }
 
 
 #: Kinds that are walked across where they are mapped as an area; a ring of another kind is a street that leads round.
-_AREA_KINDS: Final = frozenset(["pedestrian", "footway", "path", "living_street", "corridor", "platform", "pier"])
+_AREA_KINDS: Final = frozenset(
+    ["pedestrian", "footway", "path", "living_street", "corridor", "platform", "pier", "square"]
+)
 
 
 #: Kinds whose closed ways are areas unless they say they are not.
-_ALWAYS_AREAS: Final = frozenset(["platform", "pier"])
+_ALWAYS_AREAS: Final = frozenset(["platform", "pier", "square"])
+
+
+#: Kinds that are the ground within a ring, and nothing where they are a line.
+_ONLY_AREAS: Final = frozenset(["square"])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +70,8 @@ class OsmRoads:
     Parameters
     ----------
     ways
-        Lines (EPSG:4326) with ``osm_id`` and the tags of :data:`ROAD_TAGS`, "" where absent; ``highway`` is "platform"
-        or "pier" where only another key says so. The rings of multipolygons are among them.
+        Lines (EPSG:4326) with ``osm_id`` and the tags of :data:`ROAD_TAGS`, "" where absent; ``highway`` is "platform",
+        "pier" or "square" where only another key says so. The rings of multipolygons are among them.
     vertices
         For each line the OSM node ids of its vertices.
     areas
@@ -91,8 +100,8 @@ def read_osm_roads(path: Path) -> OsmRoads:
     Returns
     -------
     OsmRoads
-        Every way with a ``highway`` tag, platforms, piers, areas and barriers. A way that leaves the extract is cut
-        where its nodes end.
+        Every way with a ``highway`` tag, platforms, piers, squares, other areas and barriers. A way that leaves the
+        extract is cut where its nodes end.
 
     Raises
     ------
@@ -131,6 +140,8 @@ def _find_kind(tags: Any) -> str:
 
 
 def _add_way(found: _Found, way: Any, kind: str) -> None:
+    if kind in _ONLY_AREAS and (not way.is_closed() or way.tags.get("area") == "no"):
+        return
     tags = (kind, *(way.tags.get(tag, "") for tag in ROAD_TAGS[1:]))
     nodes = [(n.ref, n.x, n.y) if n.location.valid() else (0, 0, 0) for n in way.nodes]
     for part in _known_parts(np.array(nodes, dtype=np.int64).reshape(-1, 3)):

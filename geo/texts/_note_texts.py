@@ -70,6 +70,17 @@ NOTES: Final[Translations] = {
         "zh": "{length_km:,.1f} 公里道路为私有:供住在或前往该处的人使用,不供穿行。",
         "en": "{length_km:,.1f} km of roads are private: for walks that begin or end there, not for passing through",
     },
+    # what is closed at some times only
+    "note.timed_roads": {
+        "zh": "{file}:{roads:,} 条道路仅在部分时段禁止通行(foot:conditional、access:conditional),按可步行处理。",
+        "en": "{file}: {roads:,} roads are closed at some times only (foot:conditional, access:conditional), and taken "
+        "as open",
+    },
+    "note.timed_gates": {
+        "zh": "道路上有 {gates:,} 处大门等仅在部分时段关闭(foot:conditional、access:conditional),按可通行处理。",
+        "en": "gates on the roads that are closed at some times only (foot:conditional, access:conditional), and taken "
+        "as open: {gates:,}",
+    },
     "note.crossed_areas": {
         "zh": "广场、站台等步行区域共 {areas:,} 处可直接穿越,为此增加 {ways:,} 条路线。",
         "en": "squares, platforms and other open areas that are walked across: {areas:,}, on {ways:,} ways drawn "

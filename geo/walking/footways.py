@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from geo.arrays import Bool, Float64
+from geo.walking.conditional_tags import holds_at_times
 
 #: Ways that one walks along unless their tags say no (OSM wiki, "Tag:highway" and "Access restrictions").
 _WALKABLE: Final = frozenset(
@@ -31,6 +32,7 @@ _WALKABLE: Final = frozenset(
         "elevator",
         "platform",
         "pier",
+        "square",
     ]
 )
 
@@ -48,6 +50,9 @@ _CLOSED: Final = frozenset(["no", "use_sidepath", "emergency", "restricted"])
 
 #: Values for who lives or works there: they come and go, and nobody passes through.
 _PRIVATE: Final = frozenset(["private", "permit", "residents", "military"])
+
+
+_SHUT: Final = _CLOSED | _PRIVATE
 
 
 _SIDEWALK_YES: Final = frozenset(["both", "left", "right", "yes", "separate"])
@@ -93,7 +98,8 @@ def is_walkable(tags: pd.DataFrame, *, kinds: Collection[str] = ()) -> Bool:
     ----------
     tags
         ``highway`` and any of ``foot`` (also ``foot:forward`` and ``foot:backward``), ``access``, ``sidewalk`` (also
-        ``sidewalk:both``, ``sidewalk:left`` and ``sidewalk:right``) and ``motorroad``; "" where absent.
+        ``sidewalk:both``, ``sidewalk:left`` and ``sidewalk:right``), ``motorroad``, ``foot:conditional`` and
+        ``access:conditional``; "" where absent.
     kinds
         Those of :data:`OPENED_BY_TAG` that are open even where no tag says so; trunk roads with their links.
 
@@ -101,7 +107,8 @@ def is_walkable(tags: pd.DataFrame, *, kinds: Collection[str] = ()) -> Bool:
     -------
     ndarray of bool
         Shape (n,). Motorways and ``foot=no`` are out; trunk roads and cycleways are in only where a tag says that
-        people walk there. Private ways are in: see :func:`is_private`.
+        people walk there. Private ways are in (see :func:`is_private`), and so are those that are closed only at some
+        times (see :func:`is_closed_at_times`).
 
     Examples
     --------
@@ -157,13 +164,41 @@ def is_unsaid(tags: pd.DataFrame, *, kinds: Collection[str] = ()) -> Bool:
     return opened & ~is_walkable(tags, kinds=kinds)
 
 
+def is_closed_at_times(tags: pd.DataFrame) -> Bool:
+    """Tell which open ways or gates are closed, or private, at some times: the night, the winter.
+
+    Parameters
+    ----------
+    tags
+        As for :func:`is_walkable`.
+
+    Returns
+    -------
+    ndarray of bool
+        Shape (n,).
+
+    Examples
+    --------
+    >>> tags = pd.DataFrame({"access": ["no", "no", ""], "access:conditional": ["yes @ (06:00-22:00)", "", ""]})
+    >>> is_closed_at_times(tags.assign(**{"foot:conditional": ["", "", "no @ (Nov-Mar)"]})).tolist()
+    [True, False, True]
+    """
+    always = tags.drop(columns=[name for name in tags if str(name).endswith(":conditional")])
+    was_shut, is_shut = (np.logical_or(*_judge_access(given)) for given in (always, tags))
+    closes = holds_at_times(_column(tags, "foot:conditional"), _SHUT)
+    is_foot_said = _read_foot(tags).isin(_FOOT_YES).to_numpy()
+    closes |= holds_at_times(_column(tags, "access:conditional"), _SHUT) & ~is_foot_said & _is_for_walkers(tags)
+    return np.asarray((was_shut | closes) & ~is_shut, bool)
+
+
 def judge_barriers(tags: pd.DataFrame) -> tuple[Bool, Bool]:
     """Judge nodes with a barrier by the foot rules.
 
     Parameters
     ----------
     tags
-        ``barrier``, ``foot``, ``access``, ``locked``; "" where absent.
+        ``barrier``, ``foot``, ``access``, ``locked``, and maybe ``foot:conditional`` and ``access:conditional``; ""
+        where absent.
 
     Returns
     -------
@@ -176,19 +211,24 @@ def judge_barriers(tags: pd.DataFrame) -> tuple[Bool, Bool]:
     >>> [which.tolist() for which in judge_barriers(nodes.assign(foot="", locked=""))]
     [[False, False, False], [False, True, False]]
     """
-    is_foot_said = (tags["foot"] != "").to_numpy()
     closed, private = _judge_access(tags)
-    is_open = tags["foot"].isin(_FOOT_YES).to_numpy()
-    by_itself = tags["barrier"].isin(_WALLS).to_numpy() & ~tags["access"].isin(_FOOT_YES).to_numpy()
-    for_walkers = ~tags["barrier"].isin(_LET_WALKERS_BY).to_numpy() | is_foot_said
+    is_open = _read_foot(tags).isin(_FOOT_YES).to_numpy()
+    by_itself = tags["barrier"].isin(_WALLS).to_numpy() & ~_read_access(tags).isin(_FOOT_YES).to_numpy()
+    for_walkers = _is_for_walkers(tags)
     locked = (tags["locked"] == "yes").to_numpy() & ~tags["barrier"].isin(_PASSED_IF_LOCKED).to_numpy()
     closed = (closed & for_walkers) | ((by_itself | locked) & ~is_open)
     return closed, private & for_walkers & ~closed
 
 
+def _is_for_walkers(tags: pd.DataFrame) -> Bool:
+    """Tell where access is said to walkers too: everywhere but at barriers that only stop vehicles."""
+    let_by = _column(tags, "barrier").isin(_LET_WALKERS_BY)
+    return np.asarray(~let_by | (_read_foot(tags) != ""), bool)
+
+
 def _judge_access(tags: pd.DataFrame) -> tuple[Bool, Bool]:
     """Tell what is closed, and what is open only to those who live there; foot says more than access."""
-    foot, access = _read_foot(tags), _column(tags, "access")
+    foot, access = _read_foot(tags), _read_access(tags)
     said = foot.isin(_FOOT_YES | _CLOSED | _PRIVATE)
     closed = foot.isin(_CLOSED) | (access.isin(_CLOSED) & ~said)
     private = foot.isin(_PRIVATE) | (access.isin(_PRIVATE) & ~said)
@@ -205,12 +245,21 @@ def _is_stated(tags: pd.DataFrame) -> pd.Series:
 
 
 def _read_foot(tags: pd.DataFrame) -> pd.Series:
-    """Read who may walk: where only directions say so, open if one is, closed if both are (walks lead both ways)."""
+    """Read who may walk: where only directions say so, open if one is, closed if both are (walks lead both ways).
+
+    What is open at some times is open.
+    """
     forward, backward = _column(tags, "foot:forward"), _column(tags, "foot:backward")
     either = forward.where(forward.isin(_FOOT_YES), backward)
     is_said = either.isin(_FOOT_YES) | (forward == backward)
     foot = _column(tags, "foot")
-    return foot.where(foot != "", either.where(is_said, ""))
+    foot = foot.where(foot != "", either.where(is_said, ""))
+    return foot.mask(holds_at_times(_column(tags, "foot:conditional"), _FOOT_YES), "yes")
+
+
+def _read_access(tags: pd.DataFrame) -> pd.Series:
+    """Read who may go there; what is open at some times is open."""
+    return _column(tags, "access").mask(holds_at_times(_column(tags, "access:conditional"), _FOOT_YES), "yes")
 
 
 def _column(tags: pd.DataFrame, name: str) -> pd.Series:

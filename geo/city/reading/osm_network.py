@@ -14,7 +14,7 @@ from geo.arrays import Bool, Float64, Int64
 from geo.errors import InputError
 from geo.files.osm_ways import OsmRoads
 from geo.texts.notes import Note, make_note
-from geo.walking.footways import judge_barriers
+from geo.walking.footways import is_closed_at_times, judge_barriers
 from geo.walking.open_areas import InnerEnds, cross_areas
 
 #: Where the header of a file names a box that leaves out more of its roads than this, nothing else it says of its
@@ -132,6 +132,9 @@ def lay_ways(found: OsmRoads, *, least_m: float) -> tuple[gpd.GeoDataFrame, list
     closed, private = judge_barriers(found.barriers)
     node = found.barriers["node"].to_numpy(np.int64)
     gates = _find_places(ways, vertices, node[private])
+    timed = len(_find_places(ways, vertices, node[is_closed_at_times(found.barriers) & ~closed]))
+    if timed:
+        notes.append(make_note("timed_gates", gates=timed))
     cut, cut_vertices, passages = _cut_lines(ways, vertices, node[closed | private])
     if passages:
         notes.append(make_note("closed_passages", passages=passages))

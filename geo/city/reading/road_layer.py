@@ -20,7 +20,7 @@ from geo.files.layers import LayerSource, read_layer
 from geo.files.osm_file import is_osm_file, read_osm_extent
 from geo.files.osm_ways import OsmRoads, read_osm_roads
 from geo.texts.notes import Note, make_note
-from geo.walking.footways import count_signals, is_private, is_unsaid, is_walkable
+from geo.walking.footways import count_signals, is_closed_at_times, is_private, is_unsaid, is_walkable
 from geo.walking.network import build_network, describe_components
 from geo.walking.private_ways import enclose_roads
 from geo.walking.split import find_crossings, split_lines
@@ -183,6 +183,9 @@ def _judge_ways(build: Build, ways: gpd.GeoDataFrame) -> Bool:
         raise InputError(f"{path}: none of its {len(ways)} roads is open to walkers; check the highway column")
     if not walkable.all():
         build.notes.append(make_note("closed_roads", file=path.name, roads=len(ways), closed=int((~walkable).sum())))
+    timed = int((walkable & is_closed_at_times(ways)).sum())
+    if timed:
+        build.notes.append(make_note("timed_roads", file=path.name, roads=timed))
     unsaid = is_unsaid(ways, kinds=kinds)
     for kind, rows in ways[unsaid].groupby(ways["highway"][unsaid].replace("trunk_link", "trunk")):
         length_km = rows.to_crs(local_utm(*_middle_lonlat(rows))).length.sum() / 1000

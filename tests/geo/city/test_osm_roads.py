@@ -43,6 +43,16 @@ WAYS = [
     ({"man_made": "pier"}, 800),
     ({"railway": "platform", "foot": "no"}, np.inf),
     ({"man_made": "breakwater"}, np.inf),
+    ({"place": "square"}, np.inf),
+    ({"highway": "path", "access": "no", "access:conditional": "yes @ (06:00-22:00)"}, 800),
+    ({"highway": "path", "foot": "no", "foot:conditional": "yes @ Mo-Fr"}, 800),
+    ({"highway": "path", "access": "no", "foot:conditional": "designated @ (sunrise-sunset; PH off)"}, 800),
+    ({"highway": "path", "foot:conditional": "no @ (22:00-06:00)"}, 800),
+    ({"highway": "path", "access": "no", "access:conditional": "private @ (08:00-18:00); yes @ (Sa,Su)"}, 800),
+    ({"highway": "path", "access": "no", "access:conditional": "yes @ disabled"}, np.inf),
+    ({"highway": "path", "access": "no", "access:conditional": "yes @ (08:00-18:00 AND permit_holder)"}, np.inf),
+    ({"highway": "path", "access": "no", "access:conditional": "delivery @ (06:00-10:00)"}, np.inf),
+    ({"highway": "path", "foot": "no", "access:conditional": "yes @ (06:00-22:00)"}, np.inf),
 ]
 
 
@@ -87,6 +97,9 @@ BARRIERS = [
     ({"barrier": "wall"}, 1400),
     ({"barrier": "fence", "foot": "yes"}, 400),
     ({"highway": "crossing", "access": "no"}, 400),
+    ({"barrier": "gate", "access": "no", "access:conditional": "yes @ (sunrise-sunset)"}, 400),
+    ({"barrier": "gate", "access:conditional": "no @ (20:00-06:00)"}, 400),
+    ({"barrier": "gate", "access": "private", "access:conditional": "yes @ residents"}, 1400),
 ]
 
 
@@ -114,6 +127,12 @@ AREAS = [
     ({"public_transport": "platform", "area": "yes"}, 200 + DIAGONAL_M),
     ({"man_made": "pier"}, 200 + DIAGONAL_M),
     ({"man_made": "pier", "area": "no"}, 600),
+    ({"place": "square"}, 200 + DIAGONAL_M),
+    ({"place": "square", "highway": "pedestrian", "area": "yes"}, 200 + DIAGONAL_M),
+    ({"place": "square", "foot": "no"}, np.inf),
+    ({"place": "square", "area": "no"}, np.inf),
+    ({"place": "suburb"}, np.inf),
+    ({"place": "square", "access": "no", "access:conditional": "yes @ (Apr-Oct)"}, 200 + DIAGONAL_M),
     ({"highway": "pedestrian"}, 600),
     ({"highway": "service", "area": "yes"}, 600),
 ]
@@ -165,6 +184,35 @@ def test_a_place_inside_a_square_is_reached_across_it(tmp_path):
     wide = [(1000, 0), (1500, 1), (1500, 500), (1000, 500), (1000, 0)]
     write_osm(tmp_path / "roads.osm", [(SPINE, STREET), (wide, {"highway": "pedestrian", "area": "yes"})])
     assert walk(tmp_path, [(1000, 0)], [(1250, 250)])[0, 0] == pytest.approx(np.hypot(250, 250), rel=0.01)
+
+
+def test_what_is_closed_at_some_times_only_is_open_and_counted(tmp_path):
+    night, day = {"foot:conditional": "no @ (22:00-06:00)"}, {"access:conditional": "yes @ (06:00-22:00)"}
+    ways = [
+        (SPINE, {**STREET, "access:conditional": "no @ (weight)"}),
+        (BRANCH, {"highway": "path", **night}),
+        ([(3000, 0), (3000, 300)], {"highway": "service", "access": "private", **day}),
+        ([(0, 0), (0, 300)], {"highway": "motorway", **night}),
+        ([(0, 0), (0, -300)], {**STREET, "foot": "yes", "access:conditional": "no @ (22:00-06:00)"}),
+    ]
+    gates = {(1000, 0): {"barrier": "gate", "access": "no", **day}, (3000, 0): {"barrier": "bollard", **day}}
+    write_osm(tmp_path / "roads.osm", ways, nodes=gates)
+    city = build(tmp_path, [(500, 0)], [(3000, 300)])
+    assert measure(city)[0, 0] == pytest.approx(2800, abs=0.05)
+    notes = list_notes(city)
+    assert any("roads.osm: 2 roads are closed at some times only" in note for note in notes), notes
+    assert any(note.startswith("gates") and note.endswith("open: 1") for note in notes), notes
+    assert not any("private" in note for note in notes), notes
+
+
+def test_a_square_that_is_only_named_is_crossed_where_it_is_a_relation_too(tmp_path):
+    half, rest = SQUARE[:3], SQUARE[2:]
+    write_osm(
+        tmp_path / "roads.osm",
+        [(SPINE, STREET), (half, {}), (rest, {}), ([(1200, 200), (1300, 200)], STREET)],
+        relations=[([(2, "outer"), (3, "outer")], {"place": "square"})],
+    )
+    assert walk(tmp_path, [(900, 0)], [(1300, 200)])[0, 0] == pytest.approx(200 + DIAGONAL_M, abs=0.05)
 
 
 def test_a_closed_square_is_not_walked_across(tmp_path):
