@@ -16,8 +16,9 @@ from geo.crs.checks import check_range, is_degrees
 from geo.crs.hints import describe_missing_datum, suggest_crs
 from geo.crs.projection import project_coordinates, project_frame
 from geo.errors import CrsError, InvalidGeometryError
-from geo.files.cell_shapes import Wanted, parse_boundary, turn_corner_lists
+from geo.files.cell_shapes import Wanted, parse_boundary
 from geo.files.columns import POSITION_COLUMNS, SHAPE, Schema, check_columns, list_headings
+from geo.files.corner_lists import turn_corner_lists
 from geo.files.tables import find_twin_coordinates, read_table
 from geo.problems import Problems
 from geo.texts.notes import Note
