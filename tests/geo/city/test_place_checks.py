@@ -56,7 +56,7 @@ class Town:
                     shapely.LineString(np.column_stack([bend, side] if axis else [side, bend]) + CORNER)
                 )
         self.places = {"homes": self._stand(rng, 80), "clinics": self._stand(rng, 120), "schools": self._stand(rng, 40)}
-        self.places["gates"] = self._stand(rng, 60)
+        self.places["gates"] = self._stand(rng, 120)
         begin = rng.uniform(200, SIZE_M - 400, 60)
         walls = [
             shapely.offset_curve(
@@ -87,7 +87,7 @@ class Town:
             if name == "homes":
                 table["population"] = 10
             elif name == "gates":
-                table["place"] = [f"h{n}" for n in range(len(table))]
+                table["place"] = [f"h{n % 80}" for n in range(len(table))]
             else:
                 table["category"] = name
             table.to_csv(folder / f"{name}.csv", index=False)
