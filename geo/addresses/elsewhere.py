@@ -69,8 +69,9 @@ def weigh_elsewhere(query: Query, address_index: AddressIndex) -> float:
 
 
 def _is_slip(city: str, address_index: AddressIndex) -> bool:
-    """Tell whether the name of a city is one of our own with a slip."""
-    if city in _KNOWN:
+    """Tell whether the name of a city, which a shop may stand before, is one of our own with a slip."""
+    if any(city.endswith(name) for name in _KNOWN):
         return False
     own = (*address_index.city_names, *address_index.words["district"])
-    return any(len(name) == len(city) and sum(a != b for a, b in zip(name, city, strict=True)) == 1 for name in own)
+    ends = ((name, city[-len(name) :]) for name in own)
+    return any(len(name) == len(end) and sum(a != b for a, b in zip(name, end, strict=True)) == 1 for name, end in ends)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from typing import Final
 
 import geopandas as gpd
@@ -9,10 +10,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.addresses.elements import split_elements
 from geo.addresses.index import ELEMENTS, NAMED_ELEMENTS, NUMERALS, PINNED, AddressIndex
 from geo.addresses.normalise import split_tokens, to_numeral
-from geo.arrays import Float64, Int32
+from geo.addresses.whole_rows import complete_elements, find_whole_rows
+from geo.arrays import Bool, Float64, Int32
 from geo.grid.units import assign_units
 
 #: Nothing is cut off a shorter text [characters].
@@ -48,11 +49,9 @@ def make_address_index(
     AddressIndex
         Its rows are those of `addresses`; none for a table without rows.
     """
-    whole = _find_whole_texts(addresses)
-    if whole is not None:
-        taken = split_elements(addresses["text"], city_names=city_names).set_index(addresses.index)
-        addresses = addresses.assign(**{e: taken[e] for e in ELEMENTS if e not in addresses})
-    texts = {e: addresses[e].astype(object) if e in addresses else pd.Series("", addresses.index) for e in ELEMENTS}
+    whole = find_whole_rows(addresses, partial(unify_text, city_names=city_names))
+    completed = complete_elements(addresses, whole, city_names=city_names)
+    texts = {element: completed[element] for element in ELEMENTS}
     # 明华巷18号 is house 18 in the lane whether a table calls 18 its number or its building
     is_house = (texts["number"] == "") & (texts["compound"] == "")
     texts["number"] = texts["number"].where(~is_house, texts["building"])
@@ -79,13 +78,15 @@ def make_address_index(
         node_road=node_road,
         node_xy=node_xy,
         node_unit=assign_units(units, shapely.points(node_xy)),
-        texts=() if whole is None else tuple(unify_text(text, city_names) for text in whole),
+        texts=_unify_rows(addresses, whole, city_names),
     )
 
 
-def _find_whole_texts(addresses: gpd.GeoDataFrame) -> "pd.Series[str] | None":
-    """Return the whole texts of a table that holds no elements by which addresses are found; else None."""
-    return None if "text" not in addresses or {"road", "compound"} & set(addresses) else addresses["text"].astype(str)
+def _unify_rows(addresses: gpd.GeoDataFrame, whole: Bool, city_names: Sequence[str]) -> tuple[str, ...]:
+    if not whole.any():
+        return ()
+    texts = zip(addresses["text"].astype(str), whole, strict=True)
+    return tuple(unify_text(text, city_names) if is_whole else "" for text, is_whole in texts)
 
 
 def unify_text(text: str, city_names: Collection[str]) -> str:

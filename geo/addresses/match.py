@@ -185,7 +185,8 @@ def _answer(address_index: AddressIndex, query: Query, rows: Int32, scores: Scor
     places = list_places(address_index, rows, weights)
     match = choose_units(find_nothing(query), places, level=level, trust=trust, radius_m=radius_m)
     # a name that is taken from a whole text is a compound by chance
-    is_one = level == "compound" and bool(address_index.texts) and match.error_radius_m <= _MOST_LANDMARK_M
+    is_text = bool(address_index.texts) and address_index.texts[rows[0]] != ""
+    is_one = level == "compound" and is_text and match.error_radius_m <= _MOST_LANDMARK_M
     is_landmark = (level == "place" or is_one) and not query.numerals
     if match.status == "found" and is_landmark and query.directions and not query.directions.crossing:
         # so far from a landmark is another place; behind a full address directions only describe its door

@@ -200,9 +200,10 @@ def _is_lost(key: str, name: str) -> bool:
 def _is_slip(key: str, name: str, i: int) -> bool:
     """Tell whether a text is a name of its length but for character i, or for two, one of them i, that are swapped."""
     if name[:i] == key[:i] and name[i + 1 :] == key[i + 1 :]:
-        pair = {key[i], name[i]}
-        telling = TELLING & pair
-        return not telling or (len(telling) == 1 and len(key) >= _MIN_TELLING and pair.isdisjoint("0123456789"))
+        telling = TELLING & {key[i], name[i]}
+        if not telling:
+            return True
+        return len(telling) == 1 and len(key) >= _MIN_TELLING and not key[i].isdigit() and _may_slip(name, i)
     return any(
         key[j] == name[j + 1]
         and key[j + 1] == name[j]
@@ -219,8 +220,13 @@ def _list_slips(name: str) -> set[str]:
     return {
         name[:i] + name[i + 1 :]
         for i, char in enumerate(name)
-        if char not in TELLING or (is_long and not char.isdigit())
+        if char not in TELLING or (is_long and _may_slip(name, i))
     }
+
+
+def _may_slip(name: str, i: int) -> bool:
+    """Tell whether a character may have become another: a numeral only where it begins a name, as in 三王庄."""
+    return not name[i].isdigit() or (i == 0 and not _ends_number(name[1]))
 
 
 def _ends_number(token: str) -> bool:

@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StrictStr, field_va
 
 from geo.city.schemas import SCHEMAS
 from geo.city.source_values import read_hexagon_edge, read_length
+from geo.crs.accuracy import Uncertain
 from geo.crs.datum import DATUMS
 from geo.files.validation import Positive, Record, TextTable, break_rules, check_range, expect
 from geo.grid.hexagons import EDGES_M
@@ -103,7 +104,7 @@ _Walkable = Annotated[
     tuple[Literal["trunk", "cycleway", "bridleway", "corridor", "busway"], ...],
     expect(f"a list of {', '.join(OPENED_BY_TAG)}"),
 ]
-_Uncertain = Annotated[Literal["refuse", "accept"], expect('"refuse" or "accept"')]
+_Uncertain = Annotated[Uncertain, expect('"refuse" or "accept"')]
 _Names = Annotated[TextTable, expect('{ zh = "...", en = "..." }')]
 
 

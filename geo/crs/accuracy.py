@@ -2,13 +2,18 @@
 
 import warnings
 from functools import cache
-from typing import Final
+from typing import Final, Literal
 
 import pyproj
 from pyproj.transformer import TransformerGroup
 
+from geo.crs.datum import DATUMS
+from geo.crs.projection import parse_crs
 from geo.errors import CrsError
 from geo.texts.notes import Note, make_note
+
+#: What is done with a file in such a system: the word that whoever names the file says.
+Uncertain = Literal["refuse", "accept"]
 
 #: Uncertainty of places up to which a transformation is good enough to walk by [m].
 _GOOD_M: Final = 10.0
@@ -58,10 +63,45 @@ def check_accuracy(source: pyproj.CRS, target: pyproj.CRS, *, accepts: bool, fil
         known = "of unknown accuracy" if off_m == _UNKNOWN_M else f"accurate to {off_m:g} m"
         raise CrsError(
             f"{file}: from {name} into {into} only a transformation {known} is known, and places may be tens of metres "
-            f"off, up to about {off_m:g} m; have the surveying office convert the file to CGCS2000, or accept it with "
-            'uncertain = "accept" in its table of the source file'
+            f"off, up to about {off_m:g} m; have the surveying office convert the file to CGCS2000, or accept it: "
+            'uncertain = "accept" in its table of a source file, --uncertain accept of a command, uncertain=accept in '
+            "a form"
         )
     return [make_note("uncertain_crs", file=file, crs=name, off_m=off_m)]
+
+
+def find_stated_crs(datum: str | None, crs: pyproj.CRS | None, *, file: str) -> pyproj.CRS | None:
+    """Find the CRS that a file is read in.
+
+    Parameters
+    ----------
+    datum
+        The datum or CRS that is named for it, or None for its own CRS.
+    crs
+        Its own CRS, or None.
+    file
+        Name of the file, for the message.
+
+    Returns
+    -------
+    pyproj.CRS or None
+        None where it is read in a datum of longitude and latitude, which are known to a metre, or states nothing.
+
+    Raises
+    ------
+    CrsError
+        If `datum` names no CRS.
+
+    Examples
+    --------
+    >>> find_stated_crs("gcj02", None, file="a.csv") is None
+    True
+    >>> find_stated_crs("EPSG:2383", pyproj.CRS.from_epsg(4547), file="a.csv").name
+    'Xian 1980 / 3-degree Gauss-Kruger CM 114E'
+    """
+    if datum is None:
+        return crs
+    return None if datum in DATUMS else parse_crs(datum, where=file)
 
 
 def find_uncertainty(source: pyproj.CRS, target: pyproj.CRS) -> float:

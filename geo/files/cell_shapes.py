@@ -6,12 +6,11 @@ from itertools import accumulate
 from typing import Final, Literal
 
 import numpy as np
-import pandas as pd
 import shapely
 
-from geo.arrays import Shapes
-from geo.crs.hints import is_north_first
 from geo.errors import InvalidGeometryError
+from geo.files.corner_lists import is_corner_list, letter_corners, read_corner_number
+from geo.files.rings import nest_rings, split_rings
 
 Wanted = Literal["area", "line", "point"]
 
@@ -27,11 +26,7 @@ _DEEPEST: Final = 10
 _STEPS: Final = {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}
 
 
-_HALF_WIDTH: Final = str.maketrans("，；｜（）　。：", ",;|() .:")
-
-
-#: How a corner of a surveyor's list begins, and what in it is no number.
-_CORNER: Final = re.compile(r"[^\W\d_]{1,6}[-_]?\d{1,4}(?![\d.])|[XY]\s*[=: ]\s*\d|点号|界址点|序号", re.IGNORECASE)
+#: What in a corner of a surveyor's list is no number.
 _LABEL: Final = re.compile(r"[^\W\d_]+[-_]?\d{1,4}(?![\d.])|[^\W\d_]+")
 
 
@@ -47,7 +42,8 @@ def parse_boundary(text: str, *, wanted: Wanted = "area") -> shapely.Geometry:
     text
         WKT, GeoJSON, or a list of x and y: ``"x,y;x,y;x,y"``, ``"x y, x y, x y"`` or ``"x,y x,y x,y"``; ``|`` stands
         between the parts of an area of several. Full-width punctuation counts as the half-width one, a third number
-        (height) is left out. Lists need not be closed, and each corner may begin with its number (``J1,x,y``).
+        (height) is left out. Lists need not be closed, and each corner may begin with its number (``J1,x,y``, or
+        ``1,x,y``). Of an area with several rings those inside another are holes.
     wanted
         What a list stands for; WKT and GeoJSON say it themselves.
 
@@ -83,61 +79,7 @@ def parse_boundary(text: str, *, wanted: Wanted = "area") -> shapely.Geometry:
         if text.upper().startswith("SRID="):
             raise InvalidGeometryError('begins with "SRID="; leave that out and name the datum of the file')
         return _parse_with(shapely.from_wkt, text, "WKT")
-    return _parse_list(text.translate(_HALF_WIDTH), wanted)
-
-
-def is_corner_list(text: str) -> bool:
-    """Tell whether a text is a surveyor's list, each corner with its number or its axes named: there x is north.
-
-    Parameters
-    ----------
-    text
-        Any text of a cell.
-
-    Returns
-    -------
-    bool
-        False for WKT, GeoJSON and plain lists of numbers.
-
-    Examples
-    --------
-    >>> [is_corner_list(text) for text in ("J1,34,56;J2,35,56", "X=34 Y=56;X=35 Y=56", "34,56;35,56", "POINT (1 2)")]
-    [True, True, False, False]
-    """
-    return _CORNER.match(text.translate(_HALF_WIDTH).strip()) is not None
-
-
-def turn_corner_lists(shapes: Shapes, texts: "pd.Series[str]", *, datum: str | None) -> int:
-    """Put east first in surveyors' lists of corners, whose x is north, where the numbers agree.
-
-    Parameters
-    ----------
-    shapes
-        What the texts say, None where they cannot be read, shape (n,); changed.
-    texts
-        Of the cells, shape (n,).
-    datum
-        What the file is read as; None turns nothing.
-
-    Returns
-    -------
-    int
-        How many were turned.
-
-    Examples
-    --------
-    >>> shapes = np.array([shapely.box(3_847_000, 468_000, 3_847_100, 468_100)])
-    >>> turn_corner_lists(shapes, pd.Series(["J1,3847000,468000;J2,..."]), datum="EPSG:4547"), shapes[0].bounds[0]
-    (1, 468000.0)
-    """
-    listed = texts.map(is_corner_list).to_numpy(bool) & ~shapely.is_missing(shapes)
-    rows = [
-        row
-        for row in np.flatnonzero(listed).tolist()
-        if datum is not None and is_north_first(*shapely.get_coordinates(shapes[row])[0].tolist(), datum=datum)
-    ]
-    shapes[rows] = shapely.transform(shapes[rows], lambda xy: xy[:, ::-1])
-    return len(rows)
+    return _parse_list(letter_corners(text), wanted)
 
 
 def count_vertices(text: str) -> int:
@@ -158,7 +100,7 @@ def count_vertices(text: str) -> int:
     >>> count_vertices("0,0;4,0;4,3"), count_vertices("POLYGON ((0 0, 4 0, 4 3, 0 0))")
     (5, 3)
     """
-    return sum(map(text.count, ",;|，；｜\n"))
+    return sum(map(text.count, ",;|，；｜、\n"))
 
 
 def _parse_with(parser: Callable[[str], shapely.Geometry], text: str, what: str) -> shapely.Geometry:
@@ -186,13 +128,16 @@ def _parse_list(text: str, wanted: Wanted) -> shapely.Geometry:
             continue
         xy = np.array([_parse_pair(pair, before + n) for n, pair in enumerate(pairs, start=1)])
         before += len(pairs)
-        shapes.append(_build(xy, wanted))
+        is_listed = is_corner_list(ring)
+        numbers = [read_corner_number(pair) if is_listed else None for pair in pairs]
+        shapes += [_build(part, wanted) for part in (split_rings(xy, numbers) if wanted == "area" else [xy])]
     if not shapes:
         raise InvalidGeometryError("no coordinates in its text")
+    if wanted == "area":
+        return nest_rings(shapes)
     if len(shapes) == 1:
         return shapes[0]
-    collect = {"area": shapely.multipolygons, "line": shapely.multilinestrings, "point": shapely.multipoints}
-    return collect[wanted](shapes)
+    return shapely.multilinestrings(shapes) if wanted == "line" else shapely.multipoints(shapes)
 
 
 def _split_pairs(ring: str) -> list[str]:

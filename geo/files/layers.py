@@ -11,14 +11,14 @@ import pandas as pd
 import pyproj
 import shapely
 
-from geo.crs.accuracy import check_accuracy
+from geo.crs.accuracy import check_accuracy, find_stated_crs
 from geo.crs.checks import check_range, is_degrees
-from geo.crs.datum import DATUMS
 from geo.crs.hints import describe_missing_datum, suggest_crs
-from geo.crs.projection import parse_crs, project_coordinates, project_frame
+from geo.crs.projection import project_coordinates, project_frame
 from geo.errors import CrsError, InvalidGeometryError
-from geo.files.cell_shapes import Wanted, parse_boundary, turn_corner_lists
+from geo.files.cell_shapes import Wanted, parse_boundary
 from geo.files.columns import POSITION_COLUMNS, SHAPE, Schema, check_columns, list_headings
+from geo.files.corner_lists import turn_corner_lists
 from geo.files.tables import find_twin_coordinates, read_table
 from geo.problems import Problems
 from geo.texts.notes import Note
@@ -116,18 +116,12 @@ def read_layer(source: LayerSource, schema: Schema, *, crs: pyproj.CRS, problems
         frame = _place_points(checked, source, crs, file, problems, list_headings(raw))
     else:
         frame = _place_written(checked, source, crs, file, problems)
-    stated = _find_stated_crs(raw, source, file)
+    own = raw.crs if isinstance(raw, gpd.GeoDataFrame) else None
+    stated = find_stated_crs(source.datum, own, file=file)
     if stated is not None:
         notes += check_accuracy(stated, crs, accepts=source.accepts_uncertain, file=file)
     frame = frame.drop(columns=[*POSITION_COLUMNS, *SHAPE], errors="ignore")
     return Layer(frame, notes, tuple(map(str, raw.columns)))
-
-
-def _find_stated_crs(raw: pd.DataFrame, source: LayerSource, file: str) -> pyproj.CRS | None:
-    """Find the CRS that a layer is read in; None where it is a datum of longitude and latitude."""
-    if source.datum is not None:
-        return None if source.datum in DATUMS else parse_crs(source.datum, where=file)
-    return raw.crs if isinstance(raw, gpd.GeoDataFrame) else None
 
 
 def _find_axes(table: pd.DataFrame) -> tuple[str, str] | None:

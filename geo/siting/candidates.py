@@ -10,6 +10,7 @@ import shapely
 
 from geo.arrays import Float64, Int64, Shapes, group_starts
 from geo.city.model import City
+from geo.crs.accuracy import Uncertain
 from geo.crs.checks import check_axes
 from geo.crs.projection import project_coordinates, to_lonlat
 from geo.errors import InputError
@@ -31,7 +32,14 @@ _SCHEMA: Final = Schema(
 )
 
 
-def read_candidates(path: Path, city: City, *, datum: str | None = None, layer: str | None = None) -> gpd.GeoDataFrame:
+def read_candidates(
+    path: Path,
+    city: City,
+    *,
+    datum: str | None = None,
+    uncertain: Uncertain = "refuse",
+    layer: str | None = None,
+) -> gpd.GeoDataFrame:
     r"""Read the places where a facility could be built.
 
     Parameters
@@ -43,6 +51,8 @@ def read_candidates(path: Path, city: City, *, datum: str | None = None, layer: 
         The city.
     datum
         Datum or CRS of the coordinates; the city's own where lon and lat say nothing.
+    uncertain
+        ``"accept"`` reads a CRS that is brought into the city's with an error of more than 10 m.
     layer
         Layer or sheet, where the file has several.
 
@@ -67,7 +77,14 @@ def read_candidates(path: Path, city: City, *, datum: str | None = None, layer: 
     ['a']
     """
     problems = Problems()
-    source = LayerSource(table="sites", path=path, layer=layer, datum=datum, default_datum=city.datum)
+    source = LayerSource(
+        table="sites",
+        path=path,
+        layer=layer,
+        datum=datum,
+        default_datum=city.datum,
+        accepts_uncertain=uncertain == "accept",
+    )
     frame = read_layer(source, _SCHEMA, crs=city.crs, problems=problems).frame
     problems.raise_if_any()
     check_axes(frame.geometry, city.extent.geometry.iloc[0], file=path.name)

@@ -95,10 +95,12 @@ PLACE_MESSAGES: Final[Pairs] = (
     ),
     (
         "{file}: from {name} into {into} only a transformation {known_word} is known, and places may be tens of "
-        "metres off, up to about {off_m} m; have the surveying office convert the file to CGCS2000, or accept it "
-        'with uncertain = "accept" in its table of the source file',
+        "metres off, up to about {off_m} m; have the surveying office convert the file to CGCS2000, or accept it: "
+        'uncertain = "accept" in its table of a source file, --uncertain accept of a command, uncertain=accept in a '
+        "form",
         "{file}:从 {name} 到 {into} 只有{known_word}的转换方法,位置可能偏差数十米,最多约 {off_m} 米;请由测绘部门将"
-        '文件转换到 CGCS2000,或在数据说明文件的相应表中写 uncertain = "accept" 予以接受',
+        '文件转换到 CGCS2000,或予以接受:数据说明文件的相应表中写 uncertain = "accept",命令中写 --uncertain accept,'
+        "表单中写 uncertain=accept",
     ),
     ("datum: expected one of {datums}, or a CRS", "datum:应为 {datums} 之一,或一个坐标系"),
     (

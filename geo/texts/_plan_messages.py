@@ -234,4 +234,10 @@ PLAN_MESSAGES: Final[Pairs] = (
         "{message}; if they are phases of one plot, number them {first}-1, {second}-2 and on",
         "{message};若为同一地块的分期,请编号为 {first}-1、{second}-2,依次类推",
     ),
+    # corners
+    (
+        "{file}: the numbers of corners begin anew in row {rows}, and no column tells whether another area does; add a "
+        "column plan_id",
+        "{file}:界址点号在第 {rows} 行重新开始,没有列说明是否为另一地块;请增加 plan_id(地块编号)列",
+    ),
 )

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from geo.crs.accuracy import Uncertain
 from service.cli.language import refuse_options
 
 CityPath = Annotated[Path, typer.Argument(metavar="CITY", help="A city bundle, made by gridwalk build.")]
@@ -14,6 +15,9 @@ Output = Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="Dir
 AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout.")]
 Profile = Annotated[str, typer.Option(help="adult, elder, wheelchair or brisk.")]
 Datum = Annotated[str | None, typer.Option(help="wgs84, cgcs2000, gcj02 or bd09.")]
+Uncertainty = Annotated[
+    Uncertain, typer.Option(help="accept: read files in a CRS known to tens of metres only (Xi'an 80, Beijing 54).")
+]
 Scheduler = Annotated[
     str | None, typer.Option(metavar="tcp://HOST:PORT", help="A Dask scheduler whose workers take the cities.")
 ]

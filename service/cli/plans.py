@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from service.cli.language import reader_language, refuse_options, say
-from service.cli.options import AsJson, CityPath, Output, Processes, Profile, Scheduler, parse_columns
+from service.cli.options import AsJson, CityPath, Output, Processes, Profile, Scheduler, Uncertainty, parse_columns
 from service.cli.output import print_json, print_rows
 from service.cli.progress import show_steps, show_tasks
 
@@ -28,6 +28,7 @@ def plan(
     datum: Annotated[
         str | None, typer.Option(help="wgs84, cgcs2000, gcj02, bd09 or EPSG:n; by file: gates=gcj02.")
     ] = None,
+    uncertain: Uncertainty = "refuse",
     layer: Annotated[str | None, typer.Option(help="Layer of the areas' file, where it has several.")] = None,
     sheet: Annotated[str | None, typer.Option(help="Sheet of the areas' workbook, where it has several.")] = None,
     column: Annotated[
@@ -49,7 +50,8 @@ def plan(
     from service.many_cities.runs import run_cities
     from service.runs.review import REVIEW_STEPS, ReviewRequest, write_review
 
-    columns, layer = parse_columns(column, expected="OURS=NAME"), layer or sheet
+    shared: dict[str, Any] = {"datum": datum, "uncertain": uncertain, "layer": layer or sheet}
+    shared["columns"] = parse_columns(column, expected="OURS=NAME")
 
     def make_request(files: PlanFiles) -> ReviewRequest:
         return ReviewRequest(files, tuple(path.resolve() for path in rules or ()), profile, skip_bad, reports)
@@ -58,7 +60,7 @@ def plan(
         if areas or facilities or gates or roads:
             refuse_options("the list of cities names the files: its columns areas, facilities, gates, roads")
         entries = read_cities(city_path, required=["areas"])
-        files = [list_files(city_path, entry, datum=datum, layer=layer, columns=columns) for entry in entries]
+        files = [list_files(city_path, entry, **shared) for entry in entries]
         requests = [make_request(each) for each in files]
         with show_tasks("cities") as report:
             rows = run_cities(
@@ -74,9 +76,7 @@ def plan(
         return
     if areas is None or scheduler is not None or processes is not None:
         refuse_options("give CITY AREAS; or a list of cities (.csv), which takes --scheduler and --processes")
-    batch = PlanFiles(
-        areas=areas, gates=gates, facilities=facilities, roads=roads, datum=datum, layer=layer, columns=columns
-    )
+    batch = PlanFiles(areas=areas, gates=gates, facilities=facilities, roads=roads, **shared)
     request = make_request(batch)
     with replace_directory(output, marker=MARKER) as folder, show_steps("reviewing", REVIEW_STEPS) as progress:
         summary = write_review(open_city(city_path), request, folder, progress=progress)

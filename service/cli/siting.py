@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from service.cli.language import say
-from service.cli.options import AsJson, CityPath, Output, Profile
+from service.cli.options import AsJson, CityPath, Output, Profile, Uncertainty
 from service.cli.output import print_json, print_notice
 from service.cli.progress import show_steps
 
@@ -23,6 +23,7 @@ def site(
     demand_column: Annotated[str, typer.Option(help="Who counts: a column of the homes.")] = "residents",
     candidates: Annotated[Path | None, typer.Option(metavar="FILE", help="Places where one may build.")] = None,
     datum: Annotated[str | None, typer.Option(help="Datum or CRS of the candidates.")] = None,
+    uncertain: Uncertainty = "refuse",
     max_candidates: Annotated[int, typer.Option(min=1, help="Without a file: crossings tried at most.")] = 5000,
     minutes: Annotated[float | None, typer.Option(help="A limit; the category's own if not given.")] = None,
     profile: Profile = "adult",
@@ -55,6 +56,7 @@ def site(
             request,
             candidates=candidates,
             datum=datum,
+            uncertain=uncertain,
             report=lambda line: print_notice("note", line),
             progress=progress,
         )

@@ -154,6 +154,7 @@ def store_form(form: FormData, folder: Path, *, limit_bytes: int) -> JobRequest:
         files={role: path.name for role, path in stored.items()},
         names=names,
         datum=fields.datum,
+        uncertain=fields.uncertain,
         layer=fields.layer or fields.sheet,
         columns=_parse_columns(fields.column),
         profile=fields.profile,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from geo.crs.accuracy import Uncertain
 from geo.errors import NotFoundError
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
@@ -28,7 +29,7 @@ class JobRequest:
         What a file holds (``areas``, ``gates``, ``facilities``, ``roads``, ``rules``) -> its name in the upload folder.
     names
         The same -> what the client calls it: text for messages, never a path.
-    datum, layer, columns
+    datum, uncertain, layer, columns
         As :class:`geo.plans.read.batch_files.PlanFiles` takes them.
     profile, skip_bad, reports
         As :class:`service.runs.review.ReviewRequest` takes them.
@@ -37,6 +38,7 @@ class JobRequest:
     files: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
     datum: str | None = None
+    uncertain: Uncertain = "refuse"
     layer: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     profile: str = "adult"

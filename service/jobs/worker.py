@@ -184,6 +184,7 @@ def _to_review_request(request: JobRequest, upload: Path) -> ReviewRequest:
         facilities=paths.get("facilities"),
         roads=paths.get("roads"),
         datum=request.datum,
+        uncertain=request.uncertain,
         layer=request.layer,
         columns=request.columns,
     )

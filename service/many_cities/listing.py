@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from geo.crs.accuracy import Uncertain
 from geo.errors import InputError, MissingColumnError
 from geo.files.tables import read_table
 from geo.plans.read.batch_files import PlanFiles
@@ -101,7 +102,13 @@ def read_cities(path: Path, *, required: Sequence[str] = ()) -> list[Entry]:
 
 
 def list_files(
-    path: Path, entry: Entry, *, datum: str | None, layer: str | None, columns: Mapping[str, str]
+    path: Path,
+    entry: Entry,
+    *,
+    datum: str | None,
+    uncertain: Uncertain = "refuse",
+    layer: str | None,
+    columns: Mapping[str, str],
 ) -> PlanFiles:
     """List the files of a city's batch of plan areas.
 
@@ -111,7 +118,7 @@ def list_files(
         The list of cities.
     entry
         The city's row: ``areas``, maybe ``facilities, gates, roads`` (paths, relative to the list) and ``datum``.
-    datum, layer, columns
+    datum, uncertain, layer, columns
         As for :class:`geo.plans.read.batch_files.PlanFiles`; a datum in the row comes first.
 
     Returns
@@ -127,7 +134,9 @@ def list_files(
     ('/a/b.gpkg', None)
     """
     named = {role: (path.parent / cell).resolve() for role in _FILES if (cell := entry.cells.get(role))}
-    return PlanFiles(**named, datum=entry.cells.get("datum") or datum, layer=layer, columns=columns)
+    return PlanFiles(
+        **named, datum=entry.cells.get("datum") or datum, uncertain=uncertain, layer=layer, columns=columns
+    )
 
 
 def _check_names(entries: Sequence[Entry], *, file: str) -> None:

@@ -5,6 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from geo.crs.accuracy import Uncertain
 from geo.crs.datum import DATUMS
 
 
@@ -14,6 +15,9 @@ class PlanForm(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     datum: str | None = Field(None, description=f"Of all files: one of {', '.join(DATUMS)}, or EPSG:n")
+    uncertain: Uncertain = Field(
+        "refuse", description="accept: read files in a CRS known to tens of metres only (Xi'an 80, Beijing 54)"
+    )
     layer: str | None = Field(None, max_length=200, description="Layer or CAD layer of the areas' file")
     sheet: str | None = Field(None, max_length=200, description="Sheet of the areas' workbook")
     column: list[str] = Field(

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.city.bundle import open_city
+from geo.crs.accuracy import Uncertain
 from geo.files.directories import replace_directory
 from geo.progress import Progress
 from geo.siting import (
@@ -27,6 +28,7 @@ def run_siting(
     *,
     candidates: Path | None = None,
     datum: str | None = None,
+    uncertain: Uncertain = "refuse",
     report: Callable[[str], None] = lambda _: None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
@@ -44,6 +46,8 @@ def run_siting(
         A layer of places where one may build, None for crossings of the network.
     datum
         Datum or CRS of that layer.
+    uncertain
+        ``"accept"`` reads it in a CRS that is only known to tens of metres too.
     report
         Called before solving with each line of :func:`describe_limits`; by default nothing is reported.
     progress
@@ -74,7 +78,7 @@ def run_siting(
     with replace_directory(output, marker=MARKER) as folder:
         with progress.timed("open"):
             city = open_city(city_path)
-        places = None if candidates is None else read_candidates(candidates, city, datum=datum)
+        places = None if candidates is None else read_candidates(candidates, city, datum=datum, uncertain=uncertain)
         siting = prepare_siting(city, request, candidates=places, progress=progress)
         for line in describe_limits(siting):
             report(line)

@@ -152,6 +152,16 @@ def test_a_service_stopped_in_good_order_puts_its_job_back(serve, folder):
         assert wait_for_end(client, job_id)["state"] == "done"
 
 
+def test_a_batch_in_an_old_datum_fails_unless_the_form_accepts_it(serve):
+    old = {"datum": "EPSG:2345", "reports": "false"}
+    with serve() as client:
+        refused = wait_for_end(client, post(client, data=old).json()["id"])
+        assert refused["state"] == "failed"
+        assert "uncertain=accept in a form" in refused["detail"]
+        accepted = post(client, data=old | {"uncertain": "accept"}).json()["id"]
+        assert wait_for_end(client, accepted)["state"] == "done"
+
+
 def test_no_more_jobs_wait_than_may(serve, hold, folder):
     with hold(), serve(jobs_waiting=2, jobs_waiting_per_client=2) as client:
         ids = [post(client).json()["id"] for _ in range(2)]
@@ -176,6 +186,7 @@ def test_no_more_jobs_wait_than_may(serve, hold, folder):
         ((AREAS, "a.csv"), {"column": "plan_id"}, {}, 400, "plan_id=NAME"),
         ((AREAS, "a.csv"), {"skip_bad": "perhaps"}, {}, 422, "skip_bad"),
         ((AREAS, "a.csv"), {"skipbad": "true"}, {}, 422, "skipbad"),
+        ((AREAS, "a.csv"), {"uncertain": "perhaps"}, {}, 422, "uncertain"),
         ((AREAS, "a.csv"), {"profile": ["adult", "elder"]}, {}, 400, "profile is given twice"),
         ((AREAS, "a.csv"), {}, {"rules": ("我的.toml", b"limit = ")}, 400, "我的.toml"),
         ((AREAS, "a.csv"), {}, {"rules": ("rules.csv", b"a")}, 400, "expected one of .toml"),

@@ -143,6 +143,17 @@ def test_a_wrong_option_is_one_message(run, arguments, tmp_path, more, message):
     assert not (tmp_path / "out").exists()
 
 
+def test_plans_in_an_old_datum_are_refused_and_read_where_that_is_accepted(run, arguments, tmp_path):
+    make_areas().set_crs(2383, allow_override=True).to_file(arguments[2])
+    code, _, errors = run(*arguments, "--no-reports", "-o", tmp_path / "out")
+    assert code == 1
+    assert "--uncertain accept" in errors
+    code, _, errors = run(*arguments, "--uncertain", "accept", "--no-reports", "-o", tmp_path / "out")
+    assert (code, errors) == (0, "")
+    notes = json.loads((tmp_path / "out" / "review.json").read_text("utf-8"))["notes"]
+    assert any("up to about 150 m off" in note["en"] for note in notes)
+
+
 def test_a_city_without_rules_asks_for_some(run, arguments, tmp_path):
     code, _, errors = run(*arguments[:3], "-o", tmp_path / "out")
     assert code == 1

@@ -6,6 +6,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
+from pyproj import Transformer
 
 from geo import build_sample, write_city
 from geo.city.sample import ORIGIN
@@ -153,6 +154,17 @@ def test_a_wrong_request_is_reported_in_words_and_nothing_is_written(run, city, 
     assert (code, out) == (1, "")
     assert message in notes
     assert not (tmp_path / "out").exists()
+
+
+def test_candidates_in_an_old_datum_are_refused_unless_accepted(run, city, spots, tmp_path):
+    table = pd.read_csv(spots)
+    table["x"], table["y"] = Transformer.from_crs(32650, 2345, always_xy=True).transform(table["x"], table["y"])
+    table.to_csv(spots, index=False)
+    request = ("site", city, "--category", "clinic", "--add", 1, "--candidates", spots, "--datum", "EPSG:2345")
+    code, _, notes = run(*request, "-o", tmp_path / "out")
+    assert (code, "--uncertain accept of a command" in notes.replace("\n", " ")) == (1, True)
+    code, _, notes = run(*request, "--uncertain", "accept", "-o", tmp_path / "out")
+    assert code == 0
 
 
 def test_an_unknown_category_lists_those_of_the_city(run, city, tmp_path):

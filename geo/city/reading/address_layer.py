@@ -1,22 +1,15 @@
 """Addresses of a city: from a table, or from the addr tags of its OpenStreetMap file."""
 
-from typing import Final
-
 import geopandas as gpd
-import pandas as pd
 
 from geo.addresses.index import ELEMENTS
+from geo.addresses.whole_rows import join_elements
 from geo.city.reading.state import Build, find_osm_file
 from geo.city.schemas import SCHEMAS
 from geo.errors import MissingColumnError
 from geo.files.layers import read_layer
 from geo.files.osm import read_osm_addresses
 from geo.texts.notes import make_note
-
-#: Elements that a whole address goes without.
-_UNSAID: Final = ("postcode", "community")
-#: Letters of a script that puts spaces between its words.
-_LETTERS: Final = "[^\\W\\d_\u2e80-\u9fff]{2}"
 
 
 def build_addresses(build: Build) -> gpd.GeoDataFrame | None:
@@ -57,15 +50,5 @@ def build_addresses(build: Build) -> gpd.GeoDataFrame | None:
     if "address_id" not in addresses:
         addresses.insert(0, "address_id", [f"A{number:06d}" for number in range(1, len(addresses) + 1)])
     if "text" not in addresses:
-        addresses["text"] = _join_elements(addresses)
+        addresses["text"] = join_elements(addresses)
     return addresses
-
-
-def _join_elements(addresses: gpd.GeoDataFrame) -> "pd.Series[str]":
-    parts = [addresses[element] for element in ELEMENTS if element in addresses and element not in _UNSAID]
-    is_spaced = pd.concat(parts).str.contains(_LETTERS, regex=True).any()
-    text = pd.Series("", addresses.index)
-    for part in parts:
-        written = part + ("号" if part.name == "number" and not is_spaced else "")
-        text = text + (" " if is_spaced else "") + written.where(part != "", "")
-    return text.str.split().str.join(" ") if is_spaced else text

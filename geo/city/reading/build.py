@@ -6,7 +6,6 @@ from functools import partial
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 
@@ -14,8 +13,9 @@ from geo.arrays import Objects
 from geo.city.model import City
 from geo.city.reading.address_layer import build_addresses
 from geo.city.reading.entrances import add_entrances
+from geo.city.reading.place_checks import check_barriers, check_places, check_unit_datum
 from geo.city.reading.places import build_facilities, build_homes, keep_inside
-from geo.city.reading.references import build_tables, check_places, check_references, check_unit_datum
+from geo.city.reading.references import build_tables, check_references
 from geo.city.reading.road_layer import build_barriers, build_roads
 from geo.city.reading.state import Build, read_area
 from geo.city.reading.unit_layer import build_units
@@ -87,27 +87,31 @@ def _read_layers(
     build: Build, roads: gpd.GeoDataFrame, extent: gpd.GeoDataFrame, progress: Progress
 ) -> tuple[_Layers, Objects]:
     """Read and check what lies along the roads; return it with the areas of facilities. Faults go to the problems."""
-    check = partial(check_places, build, extent=extent.geometry.iloc[0], tree=shapely.STRtree(roads.geometry.values))
+    ground, tree = extent.geometry.iloc[0], shapely.STRtree(roads.geometry.values)
+    check = partial(check_places, build, extent=ground, tree=tree)
     boundary = read_area(build.source.boundary, build.crs)
     progress.show("homes")
     homes = keep_inside(build_homes(build), boundary, build)
     progress.show("facilities")
-    facilities, outlines, same = build_facilities(build)
+    facilities, outlines, same, parts = build_facilities(build)
     progress.show("grid units")
     units = build_units(build, boundary, homes)
     progress.show("checks")
-    areas = facilities.set_geometry(np.where(shapely.is_missing(outlines), facilities.geometry, outlines))
-    for table, frame in (("homes", homes), ("facilities", areas.set_crs(build.crs)), ("grid_units", units)):
-        check(table, frame)
+    check([(build.layer("homes"), homes.geometry)])
+    check(parts)
+    check([(build.layer("grid_units"), units.geometry)])
     check_unit_datum(build, units, homes)
     divisions, workers, gates = build_tables(build, units)
-    if gates is not None and same:
+    if gates is not None:
+        check([(build.layer("gates"), gates.geometry)])
         gates["place"] = gates["place"].replace(same)
     barriers = build_barriers(build, roads)
+    if barriers is not None:
+        check_barriers(build, barriers, extent=ground, tree=tree)
     progress.show("addresses")
     addresses = build_addresses(build)
     if addresses is not None:
-        check("addresses", addresses)
+        check([(build.layer("addresses"), addresses.geometry)])
     check_references(build, units, homes, facilities, gates, divisions)
     layers = _Layers(
         roads=roads,

@@ -128,7 +128,9 @@ def keep_inside(homes: gpd.GeoDataFrame, boundary: shapely.Geometry | None, buil
     return homes
 
 
-def build_facilities(build: Build) -> tuple[gpd.GeoDataFrame, Objects, dict[str, str]]:
+def build_facilities(
+    build: Build,
+) -> tuple[gpd.GeoDataFrame, Objects, dict[str, str], list[tuple[LayerSource, gpd.GeoSeries]]]:
     """Read the facilities of all tables.
 
     Parameters
@@ -140,8 +142,8 @@ def build_facilities(build: Build) -> tuple[gpd.GeoDataFrame, Objects, dict[str,
     -------
     tuple
         ``facility_id, category, name``, maybe ``floor_area_m2`` and ``capacity``; points (areas by a point inside);
-        the area of each, None for points; and of those that were mapped more than once, identifier -> that of the row
-        that is kept.
+        the area of each, None for points; of those that were mapped more than once, identifier -> that of the row that
+        is kept; and for each table where its rows lie, by their numbers.
 
     Raises
     ------
@@ -150,6 +152,7 @@ def build_facilities(build: Build) -> tuple[gpd.GeoDataFrame, Objects, dict[str,
     """
     tables, sources = build.source.tables.facilities, build.source.layers["facilities"]
     parts = [_read_facilities(build, *pair) for pair in zip(tables, sources, strict=True)]
+    placed = [(source, part.geometry.make_valid()) for source, part in zip(sources, parts, strict=True)]
     facilities = parts[0] if len(parts) == 1 else gpd.GeoDataFrame(pd.concat(parts, ignore_index=True))
     again = facilities["facility_id"][facilities["facility_id"].duplicated()]
     if len(parts) > 1:
@@ -172,7 +175,7 @@ def build_facilities(build: Build) -> tuple[gpd.GeoDataFrame, Objects, dict[str,
     outlines[shapely.get_dimensions(shapes) != 2] = None
     outlines = shapely.make_valid(outlines)  # half of a bow tie lies outside what is near to it
     facilities["geometry"] = _to_points(facilities.geometry)
-    return facilities, outlines, same
+    return facilities, outlines, same, placed
 
 
 def _read_facilities(build: Build, table: FacilitiesTable, source: LayerSource) -> gpd.GeoDataFrame:

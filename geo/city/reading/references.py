@@ -1,135 +1,18 @@
-"""Plain tables of a city, and the checks that need several layers at once."""
+"""Plain tables of a city, and whether what refers from layer to layer leads somewhere."""
 
 from functools import partial
-from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
-from geo.arrays import Float64, Int64
 from geo.city.reading.state import Build
 from geo.city.reading.worker_table import place_workers
 from geo.city.schemas import SCHEMAS
-from geo.crs.checks import check_axes
-from geo.crs.datum import DATUMS
-from geo.crs.fit import compare_datums, move_places
 from geo.files.columns import check_columns
-from geo.files.endings import EXCEL, SEPARATORS
-from geo.files.layers import LayerSource, read_layer
+from geo.files.layers import read_layer
 from geo.files.tables import read_table
 from geo.grid.divisions import check_divisions
-from geo.texts.notes import make_note
-
-#: Points along the outline of each polygon that are compared with the roads, and homes that are with units.
-_ALONG: Final = 8
-_SAMPLE: Final = 2000
-#: Share of the homes that units hold in the right datum, and how much more that is than in a wrong one.
-_MOST_INSIDE: Final = 0.8
-_MORE_INSIDE: Final = 0.1
-
-
-def check_places(
-    build: Build, table: str, frame: gpd.GeoDataFrame, *, extent: shapely.Geometry, tree: shapely.STRtree
-) -> None:
-    """Check that a layer lies where the roads are, with its axes and its datum right.
-
-    Parameters
-    ----------
-    build
-        The build; a doubtful datum becomes a note.
-    table, frame
-        Name of the layer and its table, in the city's CRS.
-    extent
-        The area that the data cover, same CRS.
-    tree
-        Tree of the roads' lines.
-
-    Raises
-    ------
-    CrsError
-        If most places lie outside, or inside only with x and y, or longitude and latitude, exchanged.
-    """
-    placed = frame.geometry[frame.geometry.notna() & ~frame.geometry.is_empty & np.isfinite(frame.bounds).all(axis=1)]
-    for source in build.source.layers[table]:
-        if source.path is None or not len(placed):
-            continue
-        check_axes(placed, extent, file=source.path.name)
-        outside = int((~shapely.intersects(extent, np.asarray(placed.values))).sum())
-        if outside:
-            build.notes.append(make_note("outside_extent", file=source.path.name, places=len(placed), outside=outside))
-        stated = _name_datum(source)
-        xy, numbers = _sample_places(placed)
-        build.notes += compare_datums(
-            xy,
-            tree,
-            crs=build.crs,
-            datum=stated if stated in DATUMS else "wgs84",
-            stated=stated,
-            file=source.path.name,
-            numbers=numbers,
-        )
-
-
-def _name_datum(source: LayerSource) -> str:
-    """Name what the coordinates of a layer were read in: a layer with a CRS of its own does not ask for the city's."""
-    assert source.path is not None
-    is_table = source.path.suffix.lower() in (*EXCEL, *SEPARATORS)
-    return source.datum or (source.default_datum if is_table else None) or "WGS 84"
-
-
-def _sample_places(placed: gpd.GeoSeries) -> tuple[Float64, Int64]:
-    """Take points, or points along outlines, and the row of each; units and plots are bounded by roads."""
-    shapes, numbers = np.asarray(placed.values), placed.index.to_numpy(np.int64)
-    is_point = shapely.get_dimensions(shapes) == 0
-    lines = shapes[~is_point]
-    lines = np.where(shapely.get_dimensions(lines) == 2, shapely.boundary(lines), lines)
-    at = (np.arange(_ALONG) + 0.5) / _ALONG
-    # areas of several kinds of parts have no boundary
-    points, has_line = np.empty((len(lines), _ALONG), object), ~shapely.is_missing(lines)
-    points[has_line] = shapely.line_interpolate_point(lines[has_line][:, np.newaxis], at, normalized=True)
-    points[~has_line] = shapely.centroid(shapes[~is_point][~has_line])[:, np.newaxis]
-    xy = shapely.get_coordinates(np.concatenate([shapely.centroid(shapes[is_point]), points.ravel()]))
-    return xy, np.concatenate([numbers[is_point], np.repeat(numbers[~is_point], _ALONG)])
-
-
-def check_unit_datum(build: Build, units: gpd.GeoDataFrame, homes: gpd.GeoDataFrame) -> None:
-    """Note units that hold the homes only in another datum than the one stated: borders need not be roads.
-
-    Parameters
-    ----------
-    build
-        The build.
-    units, homes
-        In the city's CRS; nothing is noted without either, nor for generated units.
-    """
-    source = build.layer("grid_units")
-    xy = shapely.get_coordinates(homes.geometry[homes.geometry.notna()].values)[:: max(1, len(homes) // _SAMPLE)]
-    shapes = np.asarray(units.geometry[units.geometry.notna()].values)
-    if source.path is None or not len(xy) or not len(shapes):
-        return
-    tree = shapely.STRtree(shapes)
-
-    def share(places: Float64) -> float:
-        return len(np.unique(tree.query(shapely.points(places), predicate="intersects")[0])) / len(places)
-
-    stated = _name_datum(source)
-    # homes moved the other way lie in the units as units that were moved would hold them
-    others = move_places(xy, crs=build.crs, datum=stated if stated in DATUMS else "wgs84")
-    tried = {name: share(2 * xy - moved) for name, moved in others.items() if name in DATUMS}
-    better = max(tried, key=lambda name: tried[name], default=None)
-    if better is None or tried[better] < max(_MOST_INSIDE, share(xy) + _MORE_INSIDE):
-        return
-    note = make_note(
-        "shifted_units",
-        file=source.path.name,
-        better=better,
-        datum=stated,
-        better_share=tried[better],
-        datum_share=share(xy),
-    )
-    build.notes.append(note)
 
 
 def build_tables(

@@ -103,7 +103,7 @@ def build_barriers(build: Build, roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame | 
         return None
     read = read_layer(build.layer("barriers"), SCHEMAS["barriers"], crs=build.crs, problems=build.problems)
     build.notes += read.notes
-    barriers = read.frame[read.frame.geometry.notna()].explode(ignore_index=True)
+    barriers = read.frame[read.frame.geometry.notna()].explode()  # with the numbers of the rows
     tree = shapely.STRtree(roads.geometry.values)
     across = np.unique(tree.query(barriers.geometry.values, predicate="crosses")[1])
     if len(across):

@@ -12,6 +12,7 @@ import pyproj
 import shapely
 
 from geo.arrays import Bool, Shapes
+from geo.crs.accuracy import Uncertain
 from geo.files.hashes import hash_file
 from geo.files.read_limits import ReadLimits
 from geo.plans.read.file_datums import parse_datums, settle_datum
@@ -57,6 +58,8 @@ class PlanFiles:
     datum
         Datum or CRS (``wgs84``, ``cgcs2000``, ``gcj02``, ``bd09``, ``EPSG:n``) of those that state none, or of each by
         its name, which overrules it: ``"gcj02, gates=EPSG:4547"``.
+    uncertain
+        ``"accept"`` reads files in a CRS that is only known to tens of metres (Xi'an 80, Beijing 54).
     layer
         Layer, sheet or CAD layer of the areas' file.
     columns
@@ -68,6 +71,7 @@ class PlanFiles:
     facilities: Path | None = None
     roads: Path | None = None
     datum: str | None = None
+    uncertain: Uncertain = "refuse"
     layer: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
 
@@ -114,6 +118,7 @@ class _Place:
     crs: pyproj.CRS
     extent: shapely.Geometry
     datums: Mapping[str, str]
+    accepts_uncertain: bool
     limits: ReadLimits | None
 
     def name_datum(self, name: PlanLayer) -> str | None:
@@ -169,7 +174,7 @@ def read_plans(
     >>> batch.areas[["plan_id", "dwellings", "row"]].values.tolist(), batch.areas.area.tolist()
     ([['P-1', 300.0, 2]], [4050.0])
     """
-    place = _Place(crs, extent, parse_datums(files.datum), limits)
+    place = _Place(crs, extent, parse_datums(files.datum), files.uncertain == "accept", limits)
     areas, shapes = _read_areas(files, place)
     paths: dict[PlanLayer, Path | None]
     paths = {"plan_gates": files.gates, "plan_facilities": files.facilities, "plan_roads": files.roads}
@@ -208,13 +213,17 @@ def _read_areas(files: PlanFiles, place: _Place) -> tuple[PlanTable, Shapes]:
     datum = settle_datum(read, place.datums, "areas")
     _number_rows(read, "plan_id", "P")
     _fill_columns(read, (*_AREA, *_DERIVED_FROM))
-    placed = place_shapes(read, wanted="area", datum=datum, crs=place.crs)
+    placed = _place(read, "area", datum, place)
     derive_dwellings(read, placed)
     read.table = read.table.drop(columns=list(_DERIVED_FROM))
     propose_phases(read)
     check_sizes(read, placed)
     check_inside(read, placed, extent=place.extent, datum=datum, crs=place.crs)
     return read, placed
+
+
+def _place(read: PlanTable, wanted: str, datum: str | None, place: _Place) -> Shapes:
+    return place_shapes(read, wanted=wanted, datum=datum, crs=place.crs, accepts_uncertain=place.accepts_uncertain)
 
 
 def _fill_columns(read: PlanTable, columns: tuple[str, ...]) -> None:
@@ -243,7 +252,7 @@ def _read_other(
     if name != "plan_roads":
         _number_rows(read, columns[0], columns[0][0].upper())
     _fill_columns(read, columns)
-    placed = place_shapes(read, wanted="line" if name == "plan_roads" else "point", datum=datum, crs=place.crs)
+    placed = _place(read, "line" if name == "plan_roads" else "point", datum, place)
     check_references(read, areas.table["plan_id"], areas_file=areas.file)
     if name == "plan_gates":
         known = ~shapely.is_missing(shapes) & ~areas.table["plan_id"].duplicated(keep=False).to_numpy()

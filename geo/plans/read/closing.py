@@ -6,10 +6,8 @@ import numpy as np
 import shapely
 
 from geo.arrays import Objects
+from geo.files.rings import choose_gap
 
-#: Ends that lie as near as this meet: as the build joins roads [m], or that in degrees.
-_GAP_M: Final = 0.01
-_GAP_DEG: Final = 1e-7
 #: Positions of the shortest closed line that has an area, its first again at its end.
 _FEWEST: Final = 4
 
@@ -43,7 +41,7 @@ def close_outlines(shapes: Objects) -> tuple[Objects, int]:
         if len(xy) < _FEWEST or not np.isfinite(xy).all():
             continue
         apart = float(np.hypot(*(xy[-1] - xy[0])))
-        if apart <= (_GAP_DEG if np.abs(xy).max() <= 180 else _GAP_M):
+        if apart <= choose_gap(xy):
             out[row] = shapely.Polygon([*xy[:-1], xy[0]])
             closed += apart > 0
     return out, closed

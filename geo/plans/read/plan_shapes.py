@@ -8,6 +8,7 @@ import pyproj
 import shapely
 
 from geo.arrays import Shapes
+from geo.crs.accuracy import check_accuracy, find_stated_crs
 from geo.crs.checks import check_range, is_degrees
 from geo.crs.hints import suggest_crs
 from geo.crs.projection import project_frame
@@ -32,7 +33,9 @@ _FARTHEST: Final = 1e9
 _LONGEST_NAME: Final = 40
 
 
-def place_shapes(read: PlanTable, *, wanted: str, datum: str | None, crs: pyproj.CRS) -> Shapes:
+def place_shapes(
+    read: PlanTable, *, wanted: str, datum: str | None, crs: pyproj.CRS, accepts_uncertain: bool = False
+) -> Shapes:
     """Check a file's geometry and bring it into the city's CRS.
 
     Parameters
@@ -45,6 +48,8 @@ def place_shapes(read: PlanTable, *, wanted: str, datum: str | None, crs: pyproj
         Overrides the file's own CRS where given.
     crs
         The city's CRS.
+    accepts_uncertain
+        Whether a file counts that is brought into `crs` with an error of more than 10 m.
 
     Returns
     -------
@@ -54,7 +59,8 @@ def place_shapes(read: PlanTable, *, wanted: str, datum: str | None, crs: pyproj
     Raises
     ------
     CrsError
-        If the file has no CRS and none is named, or most of its coordinates cannot be in it.
+        If the file has no CRS and none is named, most of its coordinates cannot be in it, or it is only known to more
+        than 10 m and that is not accepted.
 
     Examples
     --------
@@ -80,6 +86,9 @@ def place_shapes(read: PlanTable, *, wanted: str, datum: str | None, crs: pyproj
     name = stated if len(stated) < _LONGEST_NAME or read.crs is None else read.crs.name
     _check_ranges(read, is_degrees(stated, read.file), name)
     placed = _project(read, datum, crs)
+    source = find_stated_crs(datum, read.crs, file=read.file)
+    if source is not None:
+        read.notes += check_accuracy(source, crs, accepts=accepts_uncertain, file=read.file)
     if wanted == "area":
         _check_validity(read, placed)
     return placed

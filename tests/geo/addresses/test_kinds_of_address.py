@@ -136,6 +136,26 @@ def test_a_side_or_size_is_never_a_slip():
     assert next(names.read(split_tokens("人东民路")))[0].candidates == {"road": (0,)}
 
 
+@pytest.mark.parametrize("text", ["对王庄村2组", "作王庄村2组"])
+def test_a_numeral_that_begins_a_long_name_may_become_another_character(text):
+    names = NameIndex([("compound", 0, "三王庄村2组"), ("compound", 1, "3号家属院")])
+    assert next(names.read(split_tokens(text)))[0].candidates == {"compound": (0,)}
+    # but is never left out, nor another numeral, nor that of a house
+    for other in ("王庄村2组", "四王庄村2组", "南号家属院"):
+        assert [span for reading in names.read(split_tokens(other)) for span in reading] == []
+
+
+@pytest.mark.parametrize("before", ["", "蜜雪冰城", "中国移动", "韵达快递"])
+@pytest.mark.parametrize("written", ["心密市", "信密市", "新蜜市"])
+def test_our_own_city_with_a_slip_is_no_other_city_whatever_stands_before_it(before, written):
+    district = {"district": ["新密市", "新密市"], "city_names": ["郑州市"]}
+    index = index_houses([("文化路", "10", 50, 50), ("文化路", "12", 60, 50)], **district)
+    match = match_address(index, f"{before}{written}文化路10号")
+    assert (match.status, match.level) == ("found", "number")
+    for other in ("洛阳市", "安阳市", "上海市"):
+        assert match_address(index, f"{before}{other}文化路10号").status == "not_found"
+
+
 def test_a_telling_character_before_a_known_road_makes_another_road_of_it():
     index = index_houses([("文化路", "10", 50, 50), ("文化路", "12", 60, 50)])
     assert match_address(index, "文化路10号").confidence > 0.9

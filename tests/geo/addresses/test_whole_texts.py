@@ -130,7 +130,77 @@ def test_an_index_of_whole_texts_comes_back_from_disk_and_an_older_one_is_made_a
         ("垃圾中转站", "垃圾中转站"),
         ("文化路10号(靠近公交站)", "文化路10号"),
         ("有人", "有人"),
+        ("家在文化路10号", "文化路10号"),
+        # 在 and 我家 may be a slip within a name
+        ("李家在村2组25号", "李家在村2组25号"),
+        ("大马乡我家村1组", "大马乡我家村1组"),
     ],
 )
 def test_what_is_said_around_an_address_is_cut_off(sentence, address):
     assert trim_sentence(sentence) == address
+
+
+# ---- tables with elements in columns and whole texts beside them ----
+
+MIXED = [
+    # text, road, number, compound, place
+    ("金水区文化路10号院内东侧平房", "文化路", "10", "", (50, 60)),
+    ("金水区文化路10号院内西侧仓库", "文化路", "10", "", (750, 750)),
+    ("汝河路文化宫路交叉口向南20米路东", "汝河路", "", "", (160, 60)),
+    ("金水区文化路12号", "文化路", "12", "", (760, 160)),
+    ("农业路7号老邮局对面", "", "", "", (160, 760)),
+    ("南苑小区3号楼（原纺织厂家属院）", "", "", "南苑小区", (760, 760)),
+]
+
+
+def index_mixed(rows=MIXED, *, without=(), city_names=("郑州市", "郑州")):
+    sample = build_sample()
+    points = shapely.points([[X + row[-1][0], Y + row[-1][1]] for row in rows])
+    table = {name: [row[i] for row in rows] for i, name in enumerate(("text", "road", "number", "compound"))}
+    table["district"] = ["金水区" if row[0].startswith("金水区") else "" for row in rows]
+    layer = gpd.GeoDataFrame(table, geometry=points, crs=sample.crs).drop(columns=list(without))
+    return make_address_index(layer, sample.base_units, None, sample.roads, city_names=list(city_names))
+
+
+@pytest.mark.parametrize("row", range(len(MIXED)))
+@pytest.mark.parametrize("begin", ["", "郑州市", "河南省郑州市"])
+def test_every_text_of_a_table_with_elements_too_is_found_at_its_own_place(row, begin):
+    match = match_address(index_mixed(), begin + MIXED[row][0])
+    assert (match.status, find_place(match)) == ("found", MIXED[row][-1])
+    assert match.confidence > 0.8
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("文化路10号院内西侧仓库", 1),
+        ("文化路10号院东侧平房", 0),
+        ("文化宫路与汝河路交叉口向南20米", 2),
+        ("文化路十二号", 3),
+        ("原纺织厂家属院3号楼", 5),
+    ],
+)
+def test_texts_like_those_of_a_table_with_elements_too_are_found(text, row):
+    match = match_address(index_mixed(), text)
+    assert (match.status, find_place(match)) == ("found", MIXED[row][-1])
+
+
+def test_elements_that_a_table_lacks_are_taken_from_its_texts():
+    index = index_mixed(without=["number", "compound"])
+    match = match_address(index, "文化路12号")
+    assert (match.level, find_place(match)) == ("number", (760, 160))
+    assert match_address(index_mixed(), "农业路7号").level == "number"  # a row without any element
+
+
+def test_a_table_whose_elements_say_what_its_texts_say_keeps_no_whole_texts():
+    rows = [
+        ("金水区文化路12号", "文化路", "12", "", (50, 60)),
+        ("金水区 文化路 12号 3#", "文化路", "12", "3#", (60, 60)),
+    ]
+    assert index_mixed(rows).texts == ()
+    assert index_mixed(rows, without=["text"]).texts == ()
+
+
+def test_two_places_of_one_text_are_ambiguous_whichever_says_it_by_elements():
+    rows = [("文化路12号东门", "文化路", "12", "", (50, 60)), ("文化路12号东门", "文化路", "12", "东门", (750, 750))]
+    assert match_address(index_mixed(rows), "文化路12号东门").status == "ambiguous"

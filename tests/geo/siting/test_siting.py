@@ -294,6 +294,14 @@ def test_candidates_are_read_as_a_citys_layers_are(tmp_path):
     assert bare["site_id"].tolist() == ["n1"]
 
 
+def test_candidates_in_an_old_datum_are_refused_unless_accepted(tmp_path):
+    city = build_sample()
+    path = write(tmp_path / "c.csv", "x,y\n{:.0f},{:.0f}\n".format(*np.add(ORIGIN, 300)))
+    with pytest.raises(CrsError, match="only a transformation of unknown accuracy is known"):
+        read_candidates(path, city, datum="EPSG:2345")
+    assert len(read_candidates(path, city, datum="EPSG:2345", uncertain="accept")) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "datum", "error", "message"),
     [

@@ -1,0 +1,187 @@
+"""Whether the places of a layer lie where the roads are, with their axes and their datum right."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from geo.arrays import Float64, Int64
+from geo.city.reading.state import Build
+from geo.crs.checks import check_axes
+from geo.crs.datum import DATUMS
+from geo.crs.fit import compare_datums, move_places
+from geo.files.endings import EXCEL, SEPARATORS
+from geo.files.layers import LayerSource
+from geo.texts.notes import Note, make_note
+
+#: Points along the outline of each polygon that are compared with the roads, and homes that are with units.
+_ALONG: Final = 8
+_SAMPLE: Final = 2000
+#: Rows of one table of several that are tested by themselves: fewer fit by chance.
+_ENOUGH: Final = 24
+#: Share of the homes that units hold in the right datum, and how much more that is than in a wrong one.
+_MOST_INSIDE: Final = 0.8
+_MORE_INSIDE: Final = 0.1
+
+
+def check_places(
+    build: Build, parts: Sequence[tuple[LayerSource, gpd.GeoSeries]], *, extent: shapely.Geometry, tree: shapely.STRtree
+) -> None:
+    """Check that a layer lies where the roads are, with its axes and its datum right.
+
+    Parameters
+    ----------
+    build
+        The build; a doubtful datum becomes a note.
+    parts
+        The tables of the layer, with where their rows lie, in the city's CRS, by the numbers of the rows. Each is
+        checked by itself, where it has enough rows for that, and all together.
+    extent
+        The area that the data cover, same CRS.
+    tree
+        Tree of the roads' lines.
+
+    Raises
+    ------
+    CrsError
+        If most places lie outside, or inside only with x and y, or longitude and latitude, exchanged.
+    """
+    placed = [(source, _leave_placed(shapes)) for source, shapes in parts if source.path is not None]
+    placed = [(source, shapes) for source, shapes in placed if len(shapes)]
+    if not placed:
+        return
+    alone = [part for part in placed if len(part[1]) >= _ENOUGH] if len(placed) > 1 else placed
+    for source, shapes in alone:
+        check_axes(shapes, extent, file=_name_file(source))
+    if len(alone) < len(placed):
+        files = ", ".join(_name_file(source) for source, _ in placed)
+        check_axes(gpd.GeoSeries(pd.concat([shapes for _, shapes in placed])), extent, file=files)
+    for source, shapes in placed:
+        outside = int((~shapely.intersects(extent, np.asarray(shapes.values))).sum())
+        if outside:
+            build.notes.append(
+                make_note("outside_extent", file=_name_file(source), places=len(shapes), outside=outside)
+            )
+    found = [note for part in alone for note in _test_datum(build, [part], tree)]
+    if not found and len(placed) > 1:
+        for stated in dict.fromkeys(_name_datum(source) for source, _ in placed):
+            alike = [part for part in placed if _name_datum(part[0]) == stated]
+            found += [note for note in _test_datum(build, alike, tree) if "rows" not in note.values or len(alike) == 1]
+    build.notes += found
+
+
+def check_barriers(
+    build: Build, barriers: gpd.GeoDataFrame, *, extent: shapely.Geometry, tree: shapely.STRtree
+) -> None:
+    """Check the axes and the datum of walls, rivers and railways, which may reach far beyond the city.
+
+    Parameters
+    ----------
+    build
+        The build; a doubtful datum becomes a note.
+    barriers
+        In the city's CRS; its index is the number of each row.
+    extent
+        The area that the data cover, same CRS.
+    tree
+        Tree of the roads' lines.
+
+    Raises
+    ------
+    CrsError
+        If all lie outside.
+    """
+    source, shapes = build.layer("barriers"), _leave_placed(barriers.geometry)
+    inside = shapes[shapely.intersects(extent, np.asarray(shapes.values))]
+    if len(inside):
+        build.notes += _test_datum(build, [(source, inside)], tree)
+    elif len(shapes):
+        check_axes(shapes, extent, file=_name_file(source))
+
+
+def _leave_placed(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Leave out what has no place."""
+    return shapes[shapes.notna() & ~shapes.is_empty & np.isfinite(shapes.bounds).all(axis=1)]
+
+
+def _test_datum(build: Build, parts: Sequence[tuple[LayerSource, gpd.GeoSeries]], tree: shapely.STRtree) -> list[Note]:
+    """Test the datum of tables that state the same one."""
+    stated = _name_datum(parts[0][0])
+    samples = [_sample_places(shapes) for _, shapes in parts]
+    return compare_datums(
+        np.concatenate([xy for xy, _ in samples]),
+        tree,
+        crs=build.crs,
+        datum=stated if stated in DATUMS else "wgs84",
+        stated=stated,
+        file=", ".join(_name_file(source) for source, _ in parts),
+        numbers=np.concatenate([numbers for _, numbers in samples]),
+    )
+
+
+def _name_file(source: LayerSource) -> str:
+    assert source.path is not None
+    return source.path.name
+
+
+def _name_datum(source: LayerSource) -> str:
+    """Name what the coordinates of a layer were read in: a layer with a CRS of its own does not ask for the city's."""
+    assert source.path is not None
+    is_table = source.path.suffix.lower() in (*EXCEL, *SEPARATORS)
+    return source.datum or (source.default_datum if is_table else None) or "WGS 84"
+
+
+def _sample_places(placed: gpd.GeoSeries) -> tuple[Float64, Int64]:
+    """Take points, or points along outlines, and the row of each; units and plots are bounded by roads."""
+    shapes, numbers = np.asarray(placed.values), placed.index.to_numpy(np.int64)
+    is_point = shapely.get_dimensions(shapes) == 0
+    lines = shapes[~is_point]
+    lines = np.where(shapely.get_dimensions(lines) == 2, shapely.boundary(lines), lines)
+    at = (np.arange(_ALONG) + 0.5) / _ALONG
+    # areas of several kinds of parts have no boundary
+    points, has_line = np.empty((len(lines), _ALONG), object), ~shapely.is_missing(lines)
+    points[has_line] = shapely.line_interpolate_point(lines[has_line][:, np.newaxis], at, normalized=True)
+    points[~has_line] = shapely.centroid(shapes[~is_point][~has_line])[:, np.newaxis]
+    xy = shapely.get_coordinates(np.concatenate([shapely.centroid(shapes[is_point]), points.ravel()]))
+    return xy, np.concatenate([numbers[is_point], np.repeat(numbers[~is_point], _ALONG)])
+
+
+def check_unit_datum(build: Build, units: gpd.GeoDataFrame, homes: gpd.GeoDataFrame) -> None:
+    """Note units that hold the homes only in another datum than the one stated: borders need not be roads.
+
+    Parameters
+    ----------
+    build
+        The build.
+    units, homes
+        In the city's CRS; nothing is noted without either, nor for generated units.
+    """
+    source = build.layer("grid_units")
+    xy = shapely.get_coordinates(homes.geometry[homes.geometry.notna()].values)[:: max(1, len(homes) // _SAMPLE)]
+    shapes = np.asarray(units.geometry[units.geometry.notna()].values)
+    if source.path is None or not len(xy) or not len(shapes):
+        return
+    tree = shapely.STRtree(shapes)
+
+    def share(places: Float64) -> float:
+        return len(np.unique(tree.query(shapely.points(places), predicate="intersects")[0])) / len(places)
+
+    stated = _name_datum(source)
+    # homes moved the other way lie in the units as units that were moved would hold them
+    others = move_places(xy, crs=build.crs, datum=stated if stated in DATUMS else "wgs84")
+    tried = {name: share(2 * xy - moved) for name, moved in others.items() if name in DATUMS}
+    better = max(tried, key=lambda name: tried[name], default=None)
+    if better is None or tried[better] < max(_MOST_INSIDE, share(xy) + _MORE_INSIDE):
+        return
+    note = make_note(
+        "shifted_units",
+        file=source.path.name,
+        better=better,
+        datum=stated,
+        better_share=tried[better],
+        datum_share=share(xy),
+    )
+    build.notes.append(note)
