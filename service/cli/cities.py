@@ -50,7 +50,7 @@ def reference(
     from geo.reference import STEPS, WRITING_SHARE, build_reference
 
     check_city_output(output)
-    with show_steps("reference city", {**STEPS, "writing": WRITING_SHARE}) as progress:
+    with show_steps("reference", {**STEPS, "writing": WRITING_SHARE}) as progress:
         city = build_reference(seed=seed, scale=scale, kinds=kinds, progress=progress)
         progress.show("writing")
         write_city(city, output)
