@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 
 from geo.arrays import Objects
 from geo.city.model import City
@@ -14,8 +15,11 @@ from geo.coverage.status import STATUSES, UNKNOWN, UNREACHABLE
 from geo.coverage.workbook import write_workbook
 from geo.files.writers import write_csv, write_gpkg, write_json
 from geo.progress import Progress
+from geo.texts import LANGS
+from geo.texts.reasons import add_sentences, translate_reason
 
 MARKER: Final = "summary.json"
+_REASON_COLUMNS: Final = ("reason", *(f"reason_{lang}" for lang in LANGS))
 
 
 def write_results(
@@ -72,7 +76,7 @@ def write_results(
     layers = {
         **coverage.levels,
         "grid_units": units,
-        "homes": homes,
+        "homes": homes.assign(**_explain(city, "snap_reason", homes["snap_reason"])),
         "facilities": city.facilities,
         "gaps": coverage.gaps,
     }
@@ -94,7 +98,8 @@ def write_snap_report(path: Path, coverage: Coverage) -> None:
         The CSV file, in UTF-8 with a mark, so that Excel reads it.
     coverage
         What was found. Homes are listed where they are unsnapped, or unreachable or unknown in some category, with
-        the reason; how the others snapped stands in the homes layer of coverage.gpkg.
+        the reason: ``reason`` for programs, ``reason_zh`` and ``reason_en`` for people. How the others snapped stands
+        in the homes layer of coverage.gpkg.
 
     Examples
     --------
@@ -104,21 +109,32 @@ def write_snap_report(path: Path, coverage: Coverage) -> None:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_snap_report(Path(folder) / "a.csv", analyze_city(build_sample()))
     ...     (Path(folder) / "a.csv").read_text("utf-8-sig").splitlines()[-1]
-    'homes,field,,,,no road within 200 m'
+    'homes,field,,,,no_road,200 米以内没有道路,no road within 200 m'
     """
     report = coverage.snap_report
     homes = (report["layer"] == "homes").to_numpy()
-    reason = report["reason"].to_numpy().copy()
-    reason[homes] = np.where(reason[homes] == "", _why_not_served(coverage), reason[homes])
-    listed = report.assign(reason=reason)[~homes | (reason != "")]
+    snapped = homes & (report["reason"] == "").to_numpy()
+    columns = {"reason": report["reason"].to_numpy(), **_explain(coverage.city, "reason", report["reason"])}
+    for name, texts in _why_not_served(coverage).items():
+        columns[name][snapped] = texts[snapped[homes]]
+    listed = report.assign(**columns)[~homes | (columns["reason"] != "")]
     write_csv(path, listed)
 
 
-def _why_not_served(coverage: Coverage) -> Objects:
+def _explain(city: City, name: str, keys: pd.Series) -> dict[str, Objects]:
+    """Write the reasons of a city's snaps in each language."""
+    return add_sentences(name, keys.to_numpy(), snap_limit_m=city.snap_limit_m, min_component_m=city.min_component_m)
+
+
+def _why_not_served(coverage: Coverage) -> dict[str, Objects]:
     """Say in which categories a home cannot be reached or judged; "" where it is covered or plainly beyond."""
-    why = np.full(len(coverage.homes), "", object)
+    columns = {name: np.full(len(coverage.homes), "", object) for name in _REASON_COLUMNS}
     for status in (STATUSES[UNREACHABLE], STATUSES[UNKNOWN]):
         for category in coverage.limit_m:
             hit = (coverage.homes[f"status_{category}"] == status).to_numpy()
-            why[hit] += f"{status}: {category}; "
-    return np.array([text.removesuffix("; ") for text in why], object)
+            names = coverage.city.categories.get(category, {})
+            columns["reason"][hit] += f"{status}: {category}; "
+            for lang in LANGS:
+                text = translate_reason(status, lang, category=names.get(lang, category))
+                columns[f"reason_{lang}"][hit] += f"{text}; "
+    return {name: np.array([text.removesuffix("; ") for text in texts], object) for name, texts in columns.items()}

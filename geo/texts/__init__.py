@@ -9,6 +9,7 @@ from geo.texts._find_texts import FIND
 from geo.texts._languages import LANGS, Lang, Translations
 from geo.texts._note_texts import NOTES
 from geo.texts._print_texts import PRINT
+from geo.texts._reason_texts import REASONS
 from geo.texts._review_texts import REVIEW
 from geo.texts._siting_texts import SITING
 from geo.texts._step_texts import STEPS
@@ -25,6 +26,7 @@ TEXTS: Final[Translations] = {
     **PRINT,
     **STEPS,
     **NOTES,
+    **REASONS,
     **FILE_NOTES,
 }
 

@@ -114,6 +114,9 @@ PRINT: Final[Translations] = {
     "print.check.components": {"zh": "互不连通的部分", "en": "components"},
     "print.check.length_km": {"zh": "总长(公里)", "en": "length_km"},
     "print.check.share_of_longest": {"zh": "最长部分占比", "en": "share_of_longest"},
+    "print.check.snapping": {"zh": "接入规则", "en": "snapping"},
+    "print.check.snap_limit_m": {"zh": "离道路最远(米)", "en": "snap_limit_m"},
+    "print.check.min_component_m": {"zh": "路网部分最短总长(米)", "en": "min_component_m"},
     "print.check.snapped": {"zh": "已接入道路", "en": "snapped"},
     "print.check.outside grid units": {"zh": "在网格之外", "en": "outside grid units"},
     # circles, routes, sites
