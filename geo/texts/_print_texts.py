@@ -142,6 +142,14 @@ PRINT: Final[Translations] = {
         "zh": "可达居民:建前 {before:,.0f}({before_share:.1%}),建后 {after:,.0f}({after_share:.1%})",
         "en": "residents covered: {before:,.0f} ({before_share:.1%}) before, {after:,.0f} ({after_share:.1%}) after",
     },
+    # help, and what is wrong with the arguments
+    "print.usage": {"zh": "用法:", "en": "Usage:"},
+    "print.help.arguments": {"zh": "参数", "en": "Arguments"},
+    "print.help.options": {"zh": "选项", "en": "Options"},
+    "print.help.commands": {"zh": "命令", "en": "Commands"},
+    "print.help.default": {"zh": "默认:", "en": "default: "},
+    "print.help.required": {"zh": "必填", "en": "required"},
+    "print.see_help": {"zh": "用法见 {command} --help", "en": "see {command} --help"},
     # serve
     "print.serving": {
         "zh": "{name}:请打开 {address}/(接口文档:{address}/docs),按 Ctrl+C 停止",
