@@ -43,6 +43,16 @@ LIBRARY_MESSAGES: Final[Pairs] = (
     ("Too many open files", "打开的文件过多"),
     ("Address already in use", "地址已被占用"),
     ("File name too long", "文件名过长"),
+    # what GEOS finds wrong with an outline
+    ("Self-intersection[{place}]", "自相交 [{place}]"),
+    ("Ring Self-intersection[{place}]", "环自相交 [{place}]"),
+    ("Hole lies outside shell[{place}]", "孔洞在外环之外 [{place}]"),
+    ("Holes are nested[{place}]", "孔洞互相嵌套 [{place}]"),
+    ("Nested shells[{place}]", "外环互相嵌套 [{place}]"),
+    ("Interior is disconnected[{place}]", "内部不连通 [{place}]"),
+    ("Duplicate Rings[{place}]", "有重复的环 [{place}]"),
+    ("Too few points in geometry component[{place}]", "几何图形的点太少 [{place}]"),
+    ("Invalid Coordinate[{place}]", "坐标无效 [{place}]"),
     # what typer says of arguments
     ("No such option: {option}", "没有选项 {option}"),
     ("No such option: {option} (Possible options: {options})", "没有选项 {option};相近的有:{options}"),

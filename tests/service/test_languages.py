@@ -102,6 +102,13 @@ def test_tables_and_notes_are_labelled_in_the_readers_language(run, city, tmp_pa
     assert "合成城市" in notes
 
 
+def test_what_an_analysis_writes_is_the_same_in_every_language(run, city, tmp_path):
+    for lang in ("zh", "en"):
+        assert run("analyze", city, "-o", tmp_path / lang, "--lang", lang)[0] == 0
+    for name in ("snap_report.csv", "coverage.gpkg", "coverage.xlsx", "coverage.html"):
+        assert (tmp_path / "zh" / name).read_bytes() == (tmp_path / "en" / name).read_bytes()
+
+
 def test_json_is_the_same_in_every_language(run, city):
     assert json.loads(run("check", city, "--json", "--lang", "zh")[1]) == json.loads(run("check", city, "--json")[1])
 
