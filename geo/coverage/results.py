@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from geo.arrays import Objects
+from geo.arrays import Int8, Objects
 from geo.city.model import City
 from geo.coverage.accessibility import add_access, compare_profiles, measure_access
 from geo.coverage.analysis import Coverage
@@ -19,6 +19,7 @@ from geo.texts import LANGS
 from geo.texts.reasons import add_sentences, translate_reason
 
 MARKER: Final = "summary.json"
+_TOLD: Final = (UNREACHABLE, UNKNOWN)
 _REASON_COLUMNS: Final = ("reason", *(f"reason_{lang}" for lang in LANGS))
 
 
@@ -114,11 +115,12 @@ def write_snap_report(path: Path, coverage: Coverage) -> None:
     report = coverage.snap_report
     homes = (report["layer"] == "homes").to_numpy()
     snapped = homes & (report["reason"] == "").to_numpy()
-    columns = {"reason": report["reason"].to_numpy(), **_explain(coverage.city, "reason", report["reason"])}
+    columns = {"reason": report["reason"].to_numpy().copy(), **_explain(coverage.city, "reason", report["reason"])}
     for name, texts in _why_not_served(coverage).items():
         columns[name][snapped] = texts[snapped[homes]]
     listed = report.assign(**columns)[~homes | (columns["reason"] != "")]
-    write_csv(path, listed)
+    # the same few texts again and again, each of which is made safe once
+    write_csv(path, listed.astype(dict.fromkeys(("layer", "highway", *_REASON_COLUMNS), "category")))
 
 
 def _explain(city: City, name: str, keys: pd.Series) -> dict[str, Objects]:
@@ -128,13 +130,24 @@ def _explain(city: City, name: str, keys: pd.Series) -> dict[str, Objects]:
 
 def _why_not_served(coverage: Coverage) -> dict[str, Objects]:
     """Say in which categories a home cannot be reached or judged; "" where it is covered or plainly beyond."""
+    is_told = np.isin(coverage.status, _TOLD)
+    homes = np.flatnonzero(is_told.any(axis=1))
+    # neighbours share their fate: a few hundred combinations in a city of 200,000 homes
+    combinations, row = np.unique(np.where(is_told, coverage.status, -1)[homes], axis=0, return_inverse=True)
+    texts = [_tell_combination(coverage, combination) for combination in combinations]
     columns = {name: np.full(len(coverage.homes), "", object) for name in _REASON_COLUMNS}
-    for status in (STATUSES[UNREACHABLE], STATUSES[UNKNOWN]):
-        for category in coverage.limit_m:
-            hit = (coverage.homes[f"status_{category}"] == status).to_numpy()
-            names = coverage.city.categories.get(category, {})
-            columns["reason"][hit] += f"{status}: {category}; "
-            for lang in LANGS:
-                text = translate_reason(status, lang, category=names.get(lang, category))
-                columns[f"reason_{lang}"][hit] += f"{text}; "
-    return {name: np.array([text.removesuffix("; ") for text in texts], object) for name, texts in columns.items()}
+    for name, column in columns.items():
+        column[homes] = np.array([text[name] for text in texts], object)[row.ravel()]
+    return columns
+
+
+def _tell_combination(coverage: Coverage, combination: Int8) -> dict[str, str]:
+    """Tell the statuses of one home: as codes, and as a sentence in each language."""
+    parts: dict[str, list[str]] = {name: [] for name in _REASON_COLUMNS}
+    for status in (status for status in _TOLD if status in combination):
+        codes = [code for code, its in zip(coverage.limit_m, combination, strict=True) if its == status]
+        parts["reason"].append(f"{STATUSES[status]}: {', '.join(codes)}")
+        for lang in LANGS:
+            names = ", ".join(coverage.city.categories.get(code, {}).get(lang, code) for code in codes)
+            parts[f"reason_{lang}"].append(translate_reason(STATUSES[status], lang, categories=names))
+    return {name: "; ".join(texts) for name, texts in parts.items()}

@@ -21,12 +21,12 @@ REASONS: Final[Translations] = {
     },
     # a home that joins a road
     "reason.unreachable": {
-        "zh": "步行到不了任何设施:{category}",
-        "en": "no facility can be walked to: {category}",
+        "zh": "步行到不了任何设施:{categories}",
+        "en": "no facility can be walked to: {categories}",
     },
     "reason.unknown": {
-        "zh": "离数据边界太近,无法判断:{category}",
-        "en": "too near the boundary of the data to judge: {category}",
+        "zh": "离数据边界太近,无法判断:{categories}",
+        "en": "too near the boundary of the data to judge: {categories}",
     },
     # a circle
     "reason.no_road_to_begin": {"zh": "附近没有可作为起点的道路", "en": "no road near enough to begin at"},

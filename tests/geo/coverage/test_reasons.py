@@ -43,11 +43,12 @@ def test_a_home_without_a_way_names_the_category_in_both_languages(tmp_path):
     nowhere = city.facilities.assign(geometry=city.facilities.geometry.translate(0, 5000))
     coverage = analyze_city(replace(city, facilities=nowhere))
     write_results(tmp_path, city, coverage, summarize(city, coverage, minutes=None), progress=Progress())
+    assert set(coverage.snap_report["reason"]) == {"", "no_road"}  # what was found is not changed by writing it
     report = pd.read_csv(tmp_path / "snap_report.csv", keep_default_na=False).set_index("id")
     assert report.loc["corner"].tolist()[-3:] == [
-        "unreachable: clinic; unreachable: school",
-        "步行到不了任何设施:诊所; 步行到不了任何设施:学校",
-        "no facility can be walked to: Clinic; no facility can be walked to: School",
+        "unreachable: clinic, school",
+        "步行到不了任何设施:诊所, 学校",
+        "no facility can be walked to: Clinic, School",
     ]
 
 

@@ -8,7 +8,7 @@ from geo.coverage.status import STATUSES, UNKNOWN, UNREACHABLE
 from geo.texts import LANGS, TEXTS
 from geo.texts.reasons import describe_reason, translate_reason
 
-VALUES = {"snap_limit_m": 200.0, "min_component_m": 2000.0, "category": "clinic"}
+VALUES = {"snap_limit_m": 200.0, "min_component_m": 2000.0, "categories": "clinic"}
 
 
 def list_written_reasons():
