@@ -14,6 +14,7 @@ from geo.circles.trace import trace_circles
 from geo.city.model import City
 from geo.city.walk_context import WalkContext, join_place, make_walk_context
 from geo.errors import NotFoundError
+from geo.texts.reasons import add_sentences
 from geo.walking.access_points import AccessPoints, take_places
 from geo.walking.limits import to_metres
 from geo.walking.search import sort_targets
@@ -121,7 +122,8 @@ def draw_circle(maker: CircleMaker, x: float, y: float, *, minutes: Sequence[flo
     -------
     geopandas.GeoDataFrame
         One row per limit: ``id`` (""), ``minutes, limit_m, area_m2, residents`` (of the homes whose walk is within the
-        limit: the table's verdict, not the picture's), ``reason`` ("" where there is a polygon), MultiPolygons.
+        limit: the table's verdict, not the picture's), ``reason`` (a key of :mod:`geo.texts.reasons`, "" where there is
+        a polygon) with its sentences ``reason_zh, reason_en``, MultiPolygons.
 
     Raises
     ------
@@ -201,4 +203,5 @@ def _tabulate(
         "residents": within.ravel(),
         "reason": np.repeat(reason, k),
     }
+    table |= add_sentences("reason", table["reason"])
     return gpd.GeoDataFrame(table, geometry=circles.ravel(), crs=context.city.crs)

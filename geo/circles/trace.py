@@ -54,8 +54,8 @@ def trace_circles(
     Returns
     -------
     tuple of ndarray
-        MultiPolygons, shape (origins.count, L), empty where there is none; and the reason why, shape (origins.count,),
-        "" where there is one.
+        MultiPolygons, shape (origins.count, L), empty where there is none; and why, a key of :mod:`geo.texts.reasons`,
+        shape (origins.count,), "" where there is one.
 
     Raises
     ------
@@ -83,9 +83,9 @@ def trace_circles(
     if not len(limits) or not np.isfinite(limits).all() or limits.min() <= 0 or (np.diff(limits) <= 0).any():
         raise InputError(f"limits {list(limits_m)}: expected numbers above 0, rising")
     circles = np.full((origins.count, len(limits)), shapely.MultiPolygon(), object)
-    reason = np.full(origins.count, "no road near enough to begin at", object)
+    reasons = np.full(origins.count, "no_road_to_begin", object)
     joined = np.unique(origins.place)
-    reason[joined] = ""
+    reasons[joined] = ""
     tiles = np.array([lattice.tile_of(x, y) for x, y in centre[joined]]).reshape(-1, 2)
     keys, of_origin = np.unique(tiles, axis=0, return_inverse=True)
     by_tile = [joined[of_origin.ravel() == n] for n in range(len(keys))]
@@ -106,9 +106,9 @@ def trace_circles(
                 group = range(begin, min(begin + _TILES_AT_ONCE, len(keys)))
                 opened = list(pool.map(open_tile, group))
                 list(pool.map(draw, _split_jobs(opened, [by_tile[n] for n in group], reach_m)))
-    nothing = (reason == "") & shapely.is_empty(circles[:, -1])
-    reason[nothing] = f"nothing within {limits[-1]:g} m: the limit is no longer than the way to the road"
-    return circles, reason
+    nothing = (reasons == "") & shapely.is_empty(circles[:, -1])
+    reasons[nothing] = "limit_within_leg"
+    return circles, reasons
 
 
 def _measure_spread(network: WalkNetwork, origins: AccessPoints, centre: Float64) -> Float64:

@@ -35,8 +35,8 @@ def inspect_city(city: City) -> dict[str, Any]:
     dict
         ``name, crs, counts, residents, problems`` (kind -> sentences), ``units`` (how many have 300 to 500
         households, fewer, more, none), ``gaps`` between them (how many, their area, the largest),
-        ``network`` (components, length, share of the longest), ``homes`` and
-        ``facilities`` (snapped, not snapped and why), ``assumptions, notes``.
+        ``network`` (components, length, share of the longest), ``snapping`` (its limits), ``homes`` and
+        ``facilities`` (snapped, and how many not for which key of :mod:`geo.texts.reasons`), ``assumptions, notes``.
 
     Examples
     --------
@@ -58,6 +58,7 @@ def inspect_city(city: City) -> dict[str, Any]:
         "units": _size_units(city, unit),
         "gaps": _describe_gaps(city),
         "network": _measure_network(network),
+        "snapping": {"snap_limit_m": city.snap_limit_m, "min_component_m": city.min_component_m},
         "homes": {**_snap_counts(snaps.home_snaps), "outside grid units": int((unit < 0).sum())},
         "facilities": _snap_counts(snap_facilities(city, snaps)),
         "assumptions": describe_notes(city.assumptions),

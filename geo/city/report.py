@@ -56,7 +56,7 @@ def report_walks(city: City, walks: Walks) -> pd.DataFrame:
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
     >>> report_walks(city, measure_walks(city)).reason.tolist()[-1]
-    'no road within 200 m'
+    'no_road'
     """
     roads = list_roads(city, walks.context.network)
     snaps = walks.context.snaps

@@ -1,6 +1,7 @@
 """Where the places of a city meet its walk network, and how far they are from the boundary of the data."""
 
 from dataclasses import replace
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -13,6 +14,9 @@ from geo.grid.units import assign_units
 from geo.walking.network import WalkNetwork
 from geo.walking.profiles import Profile, find_profile
 from geo.walking.snap import Snaps, snap_points
+
+#: Of what snaps hold: those that a bundle keeps of an earlier one (its reasons were sentences) are measured anew.
+_REVISION: Final = 1
 
 
 def cache_snaps(city: City) -> City:
@@ -136,7 +140,7 @@ def _fingerprint(city: City) -> int:
         *(layer for layer in (city.gates, city.barriers) if layer is not None),
     ]
     numbers = [shapely.get_coordinates(layer.geometry.values) for layer in layers]
-    limits = np.array([city.snap_limit_m, city.min_component_m])
+    limits = np.array([city.snap_limit_m, city.min_component_m, _REVISION])
     shapes = [shapely.get_coordinates(layer.geometry.values) for layer in (city.roads, city.base_units)]
     network = [city.roads[name].to_numpy() for name in ("u", "v", "length_m", "steps")]
     return fingerprint_arrays(*numbers, *shapes, *network, limits)

@@ -18,7 +18,7 @@ from geo.grid.units import assign_units, find_home_units
 from geo.texts.notes import make_note
 from geo.walking.snap import Snaps
 
-_BEYOND: Final = "joins a road beyond the halo of the district"
+_BEYOND: Final = "beyond_halo"
 
 
 @dataclass(frozen=True)

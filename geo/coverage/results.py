@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 
-from geo.arrays import Objects
+from geo.arrays import Int8, Objects
 from geo.city.model import City
 from geo.coverage.accessibility import add_access, compare_profiles, measure_access
 from geo.coverage.analysis import Coverage
@@ -14,8 +15,12 @@ from geo.coverage.status import STATUSES, UNKNOWN, UNREACHABLE
 from geo.coverage.workbook import write_workbook
 from geo.files.writers import write_csv, write_gpkg, write_json
 from geo.progress import Progress
+from geo.texts import LANGS
+from geo.texts.reasons import add_sentences, translate_reason
 
 MARKER: Final = "summary.json"
+_TOLD: Final = (UNREACHABLE, UNKNOWN)
+_REASON_COLUMNS: Final = ("reason", *(f"reason_{lang}" for lang in LANGS))
 
 
 def write_results(
@@ -72,7 +77,7 @@ def write_results(
     layers = {
         **coverage.levels,
         "grid_units": units,
-        "homes": homes,
+        "homes": homes.assign(**_explain(city, "snap_reason", homes["snap_reason"])),
         "facilities": city.facilities,
         "gaps": coverage.gaps,
     }
@@ -94,7 +99,8 @@ def write_snap_report(path: Path, coverage: Coverage) -> None:
         The CSV file, in UTF-8 with a mark, so that Excel reads it.
     coverage
         What was found. Homes are listed where they are unsnapped, or unreachable or unknown in some category, with
-        the reason; how the others snapped stands in the homes layer of coverage.gpkg.
+        the reason: ``reason`` for programs, ``reason_zh`` and ``reason_en`` for people. How the others snapped stands
+        in the homes layer of coverage.gpkg.
 
     Examples
     --------
@@ -104,21 +110,44 @@ def write_snap_report(path: Path, coverage: Coverage) -> None:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_snap_report(Path(folder) / "a.csv", analyze_city(build_sample()))
     ...     (Path(folder) / "a.csv").read_text("utf-8-sig").splitlines()[-1]
-    'homes,field,,,,no road within 200 m'
+    'homes,field,,,,no_road,200 米以内没有道路,no road within 200 m'
     """
     report = coverage.snap_report
     homes = (report["layer"] == "homes").to_numpy()
-    reason = report["reason"].to_numpy().copy()
-    reason[homes] = np.where(reason[homes] == "", _why_not_served(coverage), reason[homes])
-    listed = report.assign(reason=reason)[~homes | (reason != "")]
-    write_csv(path, listed)
+    snapped = homes & (report["reason"] == "").to_numpy()
+    columns = {"reason": report["reason"].to_numpy().copy(), **_explain(coverage.city, "reason", report["reason"])}
+    for name, texts in _why_not_served(coverage).items():
+        columns[name][snapped] = texts[snapped[homes]]
+    listed = report.assign(**columns)[~homes | (columns["reason"] != "")]
+    # the same few texts again and again, each of which is made safe once
+    write_csv(path, listed.astype(dict.fromkeys(("layer", "highway", *_REASON_COLUMNS), "category")))
 
 
-def _why_not_served(coverage: Coverage) -> Objects:
+def _explain(city: City, name: str, keys: pd.Series) -> dict[str, Objects]:
+    """Write the reasons of a city's snaps in each language."""
+    return add_sentences(name, keys.to_numpy(), snap_limit_m=city.snap_limit_m, min_component_m=city.min_component_m)
+
+
+def _why_not_served(coverage: Coverage) -> dict[str, Objects]:
     """Say in which categories a home cannot be reached or judged; "" where it is covered or plainly beyond."""
-    why = np.full(len(coverage.homes), "", object)
-    for status in (STATUSES[UNREACHABLE], STATUSES[UNKNOWN]):
-        for category in coverage.limit_m:
-            hit = (coverage.homes[f"status_{category}"] == status).to_numpy()
-            why[hit] += f"{status}: {category}; "
-    return np.array([text.removesuffix("; ") for text in why], object)
+    is_told = np.isin(coverage.status, _TOLD)
+    homes = np.flatnonzero(is_told.any(axis=1))
+    # neighbours share their fate: a few hundred combinations in a city of 200,000 homes
+    combinations, row = np.unique(np.where(is_told, coverage.status, -1)[homes], axis=0, return_inverse=True)
+    texts = [_tell_combination(coverage, combination) for combination in combinations]
+    columns = {name: np.full(len(coverage.homes), "", object) for name in _REASON_COLUMNS}
+    for name, column in columns.items():
+        column[homes] = np.array([text[name] for text in texts], object)[row.ravel()]
+    return columns
+
+
+def _tell_combination(coverage: Coverage, combination: Int8) -> dict[str, str]:
+    """Tell the statuses of one home: as codes, and as a sentence in each language."""
+    parts: dict[str, list[str]] = {name: [] for name in _REASON_COLUMNS}
+    for status in (status for status in _TOLD if status in combination):
+        codes = [code for code, its in zip(coverage.limit_m, combination, strict=True) if its == status]
+        parts["reason"].append(f"{STATUSES[status]}: {', '.join(codes)}")
+        for lang in LANGS:
+            names = ", ".join(coverage.city.categories.get(code, {}).get(lang, code) for code in codes)
+            parts[f"reason_{lang}"].append(translate_reason(STATUSES[status], lang, categories=names))
+    return {name: "; ".join(texts) for name, texts in parts.items()}

@@ -68,7 +68,7 @@ class Change:
         Level -> table of all its units: ``code, name, parent, residents``, and ``<tally>_before``, ``<tally>_after`` of
         residents for each tally of :data:`geo.coverage.status.TALLIES`.
     reasons
-        Of each added facility, "" or why nobody can walk to it.
+        Of each added facility, "" or why nobody can walk to it: a key of :mod:`geo.texts.reasons`.
     """
 
     walk_m: Float64

@@ -254,8 +254,8 @@ def _walk_to_candidates(coverage: Coverage, candidates: gpd.GeoDataFrame, reques
     joined = snaps.edge >= 0
     if len(candidates) and not joined.any():
         raise InputError(
-            f"none of the {len(candidates):,} candidates joins the walk network: {snaps.reason[0]}; check their "
-            "coordinates and datum"
+            f"none of the {len(candidates):,} candidates has a road within {city.snap_limit_m:,.0f} m to join; check "
+            "their coordinates and datum"
         )
     access = join_points(snaps)
     reach_m = limit_m * (FAR_LIMITS if request.chosen_objective == "median" else 1.0)

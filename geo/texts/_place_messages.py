@@ -21,11 +21,6 @@ PLACE_MESSAGES: Final[Pairs] = (
     ("tolerance {tolerance_m} m: expected 0 or more", "容差 {tolerance_m} 米:应为 0 或更大"),
     ("limits {limits_m}: expected numbers above 0, rising", "限值 {limits_m}:应为由小到大、大于 0 的数"),
     (
-        "nothing within {limit_m} m: the limit is no longer than the way to the road",
-        "{limit_m} 米以内没有可达范围:限值不超过到道路的距离",
-    ),
-    ("no road near enough to begin at", "附近没有可作为起点的道路"),
-    (
         "halo_m = {halo_m}: expected at least {needed_m}, or walks that count would be cut",
         "halo_m = {halo_m}:至少应为 {needed_m},否则应计入的步行会被截断",
     ),
@@ -44,7 +39,6 @@ PLACE_MESSAGES: Final[Pairs] = (
     ),
     ('unknown category "{category}"; the city has: {names}', "未知类别“{category}”;本市有:{names}"),
     ('unknown level "{level}"; the city has: {names}', "未知层级“{level}”;本市有:{names}"),
-    ("joins a road beyond the halo of the district", "接入的道路在区县外扩范围之外"),
     # walking
     ("minutes = {minutes}: expected a number above 0", "minutes = {minutes}:应为大于 0 的数"),
     ("the walk network is empty", "步行路网为空"),
@@ -67,12 +61,6 @@ PLACE_MESSAGES: Final[Pairs] = (
     (
         "the roads hold no line with a length; the walk network would be empty",
         "道路中没有一条有长度的线,步行路网将为空",
-    ),
-    ("no road within {limit_m} m", "{limit_m} 米以内没有道路"),
-    ("no road within {limit_m} m on this side of a barrier", "屏障这一侧 {limit_m} 米以内没有道路"),
-    (
-        "only roads of a component shorter than {min_component_m} m within {limit_m} m",
-        "{limit_m} 米以内只有总长不足 {min_component_m} 米的孤立路段",
     ),
     # coordinates
     (

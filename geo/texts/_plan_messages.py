@@ -214,8 +214,8 @@ PLAN_MESSAGES: Final[Pairs] = (
         "居民点没有可计数的列“{column}”;本市有:{names}",
     ),
     (
-        "none of the {candidates} candidates joins the walk network: {reason}; check their coordinates and datum",
-        "{candidates} 个候选点都未能接入步行路网:{reason};请核对其坐标和坐标基准",
+        "none of the {candidates} candidates has a road within {limit_m} m to join; check their coordinates and datum",
+        "{candidates} 个候选点在 {limit_m} 米以内都没有可接入的道路;请核对其坐标和坐标基准",
     ),
     (
         "{lost} of {candidates} candidates join no road, such as {names}",

@@ -114,6 +114,9 @@ PRINT: Final[Translations] = {
     "print.check.components": {"zh": "互不连通的部分", "en": "components"},
     "print.check.length_km": {"zh": "总长(公里)", "en": "length_km"},
     "print.check.share_of_longest": {"zh": "最长部分占比", "en": "share_of_longest"},
+    "print.check.snapping": {"zh": "接入规则", "en": "snapping"},
+    "print.check.snap_limit_m": {"zh": "离道路最远(米)", "en": "snap_limit_m"},
+    "print.check.min_component_m": {"zh": "路网部分最短总长(米)", "en": "min_component_m"},
     "print.check.snapped": {"zh": "已接入道路", "en": "snapped"},
     "print.check.outside grid units": {"zh": "在网格之外", "en": "outside grid units"},
     # circles, routes, sites
@@ -139,6 +142,14 @@ PRINT: Final[Translations] = {
         "zh": "可达居民:建前 {before:,.0f}({before_share:.1%}),建后 {after:,.0f}({after_share:.1%})",
         "en": "residents covered: {before:,.0f} ({before_share:.1%}) before, {after:,.0f} ({after_share:.1%}) after",
     },
+    # help, and what is wrong with the arguments
+    "print.usage": {"zh": "用法:", "en": "Usage:"},
+    "print.help.arguments": {"zh": "参数", "en": "Arguments"},
+    "print.help.options": {"zh": "选项", "en": "Options"},
+    "print.help.commands": {"zh": "命令", "en": "Commands"},
+    "print.help.default": {"zh": "默认:", "en": "default: "},
+    "print.help.required": {"zh": "必填", "en": "required"},
+    "print.see_help": {"zh": "用法见 {command} --help", "en": "see {command} --help"},
     # serve
     "print.serving": {
         "zh": "{name}:请打开 {address}/(接口文档:{address}/docs),按 Ctrl+C 停止",

@@ -168,4 +168,5 @@ SERVICE_MESSAGES: Final[Pairs] = (
     ("the city was replaced", "城市数据已更换"),
     ("other grid units are in force today", "今日生效的网格有变"),
     ("the settings of the service are wrong: {faults}", "服务设置有误:{faults}"),
+    ("the input ended before it was whole", "输入不完整,提前结束"),
 )

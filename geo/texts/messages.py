@@ -39,6 +39,8 @@ _MOST_PARTS: Final = 24
 #: Characters of a line that is still looked up: longer than any fault that is shown.
 _LONGEST: Final = 2_500
 _REMEMBERED: Final = 4_096
+#: Share of a text that a template must account for, so that it is not taken for parts.
+_MOSTLY: Final = 0.6
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,8 @@ class _Found:
 
     text: str
     explained: int
+    #: Whether the template begins with words of its own, and not with a place that may be another message.
+    is_led: bool = False
 
 
 def translate_message(text: str, lang: Lang) -> str:
@@ -119,7 +123,10 @@ def _find(text: str, *, is_word: bool) -> _Found | None:
     if not text or len(text) > _LONGEST:
         return None
     found = [_fill(template, text) for literal, template in _compile(with_words=is_word) if literal in text]
-    found += [_find_parts(text, ": ", ":"), _find_parts(text, "; ", ";")]
+    best = max(filter(None, found), key=lambda each: each.explained, default=None)
+    if best is not None and best.is_led and best.explained >= _MOSTLY * len(text):
+        return best  # to look up its parts costs ten times as much
+    found = [best, _find_parts(text, ": ", ":"), _find_parts(text, "; ", ";")]
     return max(filter(None, found), key=lambda each: each.explained, default=None)
 
 
@@ -137,7 +144,7 @@ def _fill(template: _Template, text: str) -> _Found | None:
         inner = _find(value, is_word=is_word) if is_word or " " in value else None
         filled[place] = value if inner is None else inner.text
         explained += 0 if inner is None else inner.explained
-    return _Found(template.chinese.format(**filled), explained)
+    return _Found(template.chinese.format(**filled), explained, is_led=bool(template.literals[0]))
 
 
 def _match(literals: tuple[str, ...], text: str) -> list[str] | None:

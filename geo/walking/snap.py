@@ -34,7 +34,7 @@ class Snaps:
     access_m
         Straight leg from the place to the edge [m], NaN where unsnapped, shape (n,).
     reason
-        "" where snapped, else why not, shape (n,).
+        "" where snapped, else why not: a key of :mod:`geo.texts.reasons`, shape (n,).
     """
 
     edge: Int32
@@ -101,13 +101,13 @@ def snap_points(
     snapped = np.flatnonzero(edge >= 0)
     offset_m = np.full(len(points), np.nan)
     offset_m[snapped] = shapely.line_locate_point(lines[edge[snapped]], points[snapped])
-    reason = np.full(len(points), "", object)
-    reason[is_blocked] = f"no road within {limit_m:,.0f} m on this side of a barrier"
+    reasons = np.full(len(points), "", object)
+    reasons[is_blocked] = "behind_barrier"
     far = np.flatnonzero((edge < 0) & ~is_blocked)
     is_stray = _find_nearest(network.list_usable(0.0), points[far], limit_m)[0] >= 0
-    reason[far[~is_stray]] = f"no road within {limit_m:,.0f} m"
-    reason[far[is_stray]] = f"only roads of a component shorter than {min_component_m:,.0f} m within {limit_m:,.0f} m"
-    return Snaps(edge, offset_m, access_m, reason)
+    reasons[far[~is_stray]] = "no_road"
+    reasons[far[is_stray]] = "short_component"
+    return Snaps(edge, offset_m, access_m, reasons)
 
 
 def _find_nearest(usable: tuple[Int32, shapely.STRtree], points: Objects, limit_m: float) -> tuple[Int32, Float64]:

@@ -13,6 +13,7 @@ from geo.coverage.status import TALLIES
 from geo.crs.projection import from_lonlat
 from geo.errors import InputError, NotFoundError
 from geo.texts.notes import describe_notes
+from geo.texts.reasons import describe_reason
 from service.compute.analyses import Analyses
 from service.compute.questions import Body
 from service.datums import choose_datum
@@ -95,7 +96,8 @@ def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioA
         baseline = analyses.baseline(scenario.minutes, scenario.profile, category)
         remove = [code for code, of in category_of.items() if of == category]
         add: Float64 = np.reshape(np.array(places, float), (-1, 2))
-        categories[category] = _describe(change_facilities(baseline, add=add, remove=remove), scenario.level)
+        change = change_facilities(baseline, add=add, remove=remove)
+        categories[category] = _describe(city, change, scenario.level)
         _check_size(categories)
     return ScenarioAnswer(
         city=city.name,
@@ -135,15 +137,16 @@ def _check_size(categories: Mapping[str, ScenarioCategory]) -> None:
         )
 
 
-def _describe(change: Change, level: str) -> ScenarioCategory:
+def _describe(city: City, change: Change, level: str) -> ScenarioCategory:
     whole, table = change.levels["city"].to_dict("records")[0], change.levels[level]
+    limits = {"snap_limit_m": city.snap_limit_m, "min_component_m": city.min_component_m}
     moved = np.zeros(len(table), bool)
     for tally in TALLIES:
         moved |= (table[f"{tally}_before"] - table[f"{tally}_after"]).abs().to_numpy() > 1e-9
     return ScenarioCategory(
         before=_tally(whole, "before"),
         after=_tally(whole, "after"),
-        not_joined=[reason for reason in change.reasons if reason],
+        not_joined=[NoteAnswer(**describe_reason(key, **limits)) for key in change.reasons if key],
         units=[
             ScenarioUnit(
                 code=row["code"],

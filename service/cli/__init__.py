@@ -15,10 +15,10 @@ import typer
 from geo import __version__
 from geo.errors import GeoError
 from service.cli.cities import build, check, export, reference
+from service.cli.commands import Command, Commands
 from service.cli.coverage import analyze
-from service.cli.language import Commands, choose_language
 from service.cli.locating import locate
-from service.cli.output import fail
+from service.cli.output import UsageError, fail, refuse_usage
 from service.cli.plans import plan
 from service.cli.serving import serve
 from service.cli.siting import site
@@ -33,19 +33,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (build, reference, check, analyze, locate, circle, route, plan, site, export, serve):
-    app.command()(command)
+    app.command(cls=Command)(command)
 
 
 @app.callback(invoke_without_command=True)
 def root(
     context: typer.Context,
     version: Annotated[bool, typer.Option("--version", help="Print the version and stop.")] = False,
-    lang: Annotated[
-        str | None, typer.Option(metavar="zh|en", help="Language of messages, before or behind COMMAND; the locale's.")
+    _lang: Annotated[
+        str | None,
+        typer.Option("--lang", metavar="zh|en", help="Language of messages, before or behind COMMAND; the locale's."),
     ] = None,
 ) -> None:
     """Options of gridwalk itself."""
-    choose_language(lang)
     if version:
         sys.stdout.write(f"gridwalk {__version__}\n")
         raise typer.Exit
@@ -85,7 +85,11 @@ def main() -> None:
             stream.reconfigure(errors="replace")  # a name must not stop a run on a terminal that cannot show it
     _check_arguments()
     try:
-        app()
+        sys.exit(app(standalone_mode=False))
+    except UsageError as error:
+        refuse_usage(error)
+    except typer.Abort:
+        fail("the input ended before it was whole")
     except GeoError as error:
         fail(str(error))
     except OSError as error:

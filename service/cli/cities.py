@@ -50,7 +50,7 @@ def reference(
     from geo.reference import STEPS, WRITING_SHARE, build_reference
 
     check_city_output(output)
-    with show_steps("reference city", {**STEPS, "writing": WRITING_SHARE}) as progress:
+    with show_steps("reference", {**STEPS, "writing": WRITING_SHARE}) as progress:
         city = build_reference(seed=seed, scale=scale, kinds=kinds, progress=progress)
         progress.show("writing")
         write_city(city, output)
@@ -94,9 +94,19 @@ def _print_report(report: dict[str, Any]) -> None:
         )
         for name, value in entries:
             text, label = _write_value(value), say_word("check", section)
-            entry = translate_message(say_word("check", str(name)), reader_language())
+            entry = _name_entry(str(name), report)
             line = f"{label:12} {say('pair', name=entry, value=text)}" if name else f"{label:12} {text}"
             console.print(line, soft_wrap=True, markup=False)
+
+
+def _name_entry(name: str, report: dict[str, Any]) -> str:
+    """Name what a figure counts: a reason, or a word."""
+    from geo.texts.reasons import is_reason, translate_reason
+
+    lang = reader_language()
+    if is_reason(name):
+        return translate_reason(name, lang, **report["snapping"])
+    return translate_message(say_word("check", name), lang)
 
 
 def _write_value(value: Any) -> str:

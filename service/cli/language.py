@@ -3,26 +3,17 @@
 import os
 from collections.abc import Sequence
 from contextvars import ContextVar
+from itertools import pairwise
 from typing import Any, Final, NoReturn
 
 import typer
-from typer.core import TyperGroup
 
 from geo.texts import LANGS, TEXTS, Lang, translate
-from geo.texts.messages import translate_message
 
 _OPTION: Final = "--lang"
 #: Where a system says which language its user reads, in the order that counts.
 _LOCALE: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
 _CHOSEN: Final[ContextVar[Lang | None]] = ContextVar("lang", default=None)
-
-
-class Commands(TyperGroup):
-    """The commands, which take ``--lang`` before or behind their name."""
-
-    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the arguments."""
-        return super().parse_args(ctx, move_language(args))
 
 
 def move_language(arguments: Sequence[str]) -> list[str]:
@@ -52,6 +43,35 @@ def move_language(arguments: Sequence[str]) -> list[str]:
         else:
             (front if argument.startswith(f"{_OPTION}=") else rest).append(argument)
     return [*front, *rest, *waiting]
+
+
+def find_language(arguments: Sequence[str]) -> str | None:
+    """Find what ``--lang`` says.
+
+    Parameters
+    ----------
+    arguments
+        As :func:`move_language` returns them.
+
+    Returns
+    -------
+    str or None
+        The last one; "" where nothing stands behind it, None where there is none.
+
+    Examples
+    --------
+    >>> find_language(["--lang", "zh", "check", "city"]), find_language(["check", "city"])
+    ('zh', None)
+    """
+    found = None
+    for argument, behind in pairwise([*arguments, ""]):
+        if argument == "--":
+            break
+        if argument == _OPTION:
+            found = behind
+        elif argument.startswith(f"{_OPTION}="):
+            found = argument.removeprefix(f"{_OPTION}=")
+    return found
 
 
 def choose_language(lang: str | None) -> None:
@@ -148,6 +168,6 @@ def refuse_options(message: str) -> NoReturn:
     Raises
     ------
     typer.BadParameter
-        Always, in the reader's language.
+        Always.
     """
-    raise typer.BadParameter(translate_message(message, reader_language()))
+    raise typer.BadParameter(message)

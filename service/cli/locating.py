@@ -63,7 +63,7 @@ def _find_answer(
     progress: Progress,
 ) -> "Answer":
     """Locate an address, or a place by longitude and latitude."""
-    progress.show("opening the city")
+    progress.show("open the city")
     from geo.city.bundle import open_city
     from geo.crs.projection import from_lonlat
     from geo.locate.address import describe_match, find_match

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn, cast
 
 import typer
 
@@ -12,6 +12,9 @@ from service.cli.language import reader_language, say, say_word
 
 if TYPE_CHECKING:
     from geo.city.model import City
+
+#: What typer raises where the arguments are wrong: it has no public name for it but in the family of its public error.
+UsageError: Final = cast("type[typer.BadParameter]", typer.BadParameter.__mro__[1])
 
 
 def fail(message: str) -> NoReturn:
@@ -29,6 +32,28 @@ def fail(message: str) -> NoReturn:
     """
     print_notice("error", message, style="bold red")
     sys.exit(1)
+
+
+def refuse_usage(error: typer.BadParameter) -> NoReturn:
+    """Say what is wrong with the arguments of a command and end with exit code 2.
+
+    Parameters
+    ----------
+    error
+        What typer found wrong, or :func:`service.cli.language.refuse_options` refused. Without a message where the
+        help was shown because nothing was asked.
+
+    Raises
+    ------
+    SystemExit
+        Always.
+    """
+    is_ours = type(error) is typer.BadParameter and error.param is None
+    text = error.message if is_ours else error.format_message()
+    if text:
+        print_notice("error", text, style="bold red")
+        sys.stderr.write(say("see_help", command=error.ctx.command_path if error.ctx else "gridwalk") + "\n")
+    sys.exit(error.exit_code)
 
 
 def print_notice(label: str, text: str, *, style: str = "yellow") -> None:

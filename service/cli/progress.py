@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from geo.progress import Progress, find_starts
+from geo.texts import translate
+from service.cli.language import reader_language
 
 if TYPE_CHECKING:
     from rich.progress import ProgressColumn
@@ -19,7 +21,7 @@ def show_steps(what: str, shares: Mapping[str, float] | None = None) -> Iterator
     Parameters
     ----------
     what
-        What the command does, such as ``"building"``.
+        What the command does, such as ``"building"``: a key of :data:`geo.texts.TEXTS` without "run." in front.
     shares
         Name of each step -> its share of the time, in their order; None where they are not known.
 
@@ -30,12 +32,12 @@ def show_steps(what: str, shares: Mapping[str, float] | None = None) -> Iterator
     """
     from rich.console import Console
 
-    console = Console(stderr=True)
+    console, run = Console(stderr=True), _name_run(what)
     if not console.is_terminal:
         yield Progress()
     elif shares is None:
-        with console.status(what) as status:
-            yield Progress(lambda name: status.update(f"{what}: {name}"))
+        with console.status(run) as status:
+            yield Progress(lambda name: status.update(_describe_step(run, name)))
     else:
         from rich.progress import BarColumn, TaskProgressColumn, TextColumn
         from rich.progress import Progress as ProgressBar
@@ -43,8 +45,8 @@ def show_steps(what: str, shares: Mapping[str, float] | None = None) -> Iterator
         columns = (TextColumn("{task.description:40}"), BarColumn(), TaskProgressColumn(), *_make_clocks())
         starts = find_starts(shares)
         with ProgressBar(*columns, console=console, transient=True) as bar:
-            task = bar.add_task(what, total=sum(shares.values()))
-            yield Progress(lambda name: bar.update(task, description=f"{what}: {name}", completed=starts[name]))
+            task = bar.add_task(run, total=sum(shares.values()))
+            yield Progress(lambda name: bar.update(task, description=_describe_step(run, name), completed=starts[name]))
 
 
 @contextmanager
@@ -54,7 +56,7 @@ def show_tasks(what: str) -> Iterator[Callable[["State"], None]]:
     Parameters
     ----------
     what
-        The tasks: ``"cities"`` or ``"districts"``.
+        The tasks: ``"cities"`` or ``"districts"``, keys as of :func:`show_steps`.
 
     Yields
     ------
@@ -67,10 +69,11 @@ def show_tasks(what: str) -> Iterator[Callable[["State"], None]]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), *_make_clocks())
     with ProgressBar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None, visible=bar.console.is_terminal)
+        run = _name_run(what)
+        task = bar.add_task(run, total=None, visible=bar.console.is_terminal)
 
         def report(state: "State") -> None:
-            text = f"{what}: {state.running} running, {state.failed} failed"
+            text = _say_run("tasks", run=run, running=state.running, failed=state.failed)
             bar.update(task, total=state.total, completed=state.done, description=text)
 
         yield report
@@ -94,10 +97,28 @@ def show_rows(total: int | None) -> Iterator[Callable[[int], None]]:
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as ProgressBar
 
-    columns = (TextColumn("locating"), BarColumn(), TextColumn("{task.completed:,.0f} rows"), TimeElapsedColumn())
+    columns = (TextColumn(_name_run("locating")), BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with ProgressBar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total, visible=bar.console.is_terminal)
-        yield lambda rows: bar.advance(task, rows)
+        task, done = bar.add_task(_say_run("rows", count=0), total=total, visible=bar.console.is_terminal), 0
+
+        def report(rows: int) -> None:
+            nonlocal done
+            done += rows
+            bar.update(task, completed=done, description=_say_run("rows", count=done))
+
+        yield report
+
+
+def _name_run(what: str) -> str:
+    return translate(f"run.{what}", reader_language())
+
+
+def _describe_step(run: str, name: str) -> str:
+    return _say_run("step", run=run, step=translate(f"step.{name}", reader_language()))
+
+
+def _say_run(key: str, **values: str | int) -> str:
+    return translate(f"run.{key}", reader_language()).format(**values)
 
 
 def _make_clocks() -> tuple["ProgressColumn", "ProgressColumn"]:

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from geo.texts.messages import translate_message
 from service.cli.language import reader_language, say
 from service.cli.options import CityPath, Datum, Profile
 from service.cli.progress import show_steps
@@ -32,6 +31,7 @@ def circle(
         from geo.crs.projection import from_lonlat
         from geo.files.directories import replace_file
         from geo.files.writers import to_geojson
+        from geo.texts.reasons import translate_reason
         from service.datums import choose_datum
 
         city = open_city(city_path, lazy=True)
@@ -48,7 +48,7 @@ def circle(
             new.write_text(to_geojson(drawn), encoding="utf-8")
     for row in circles.itertuples():
         reached = say("reached", residents=row.residents, area_km2=row.area_m2 / 1e6)
-        text = translate_message(row.reason, reader_language()) or reached
+        text = translate_reason(row.reason, reader_language()) or reached
         sys.stdout.write(say("circle", minutes=row.minutes, limit_m=row.limit_m, text=text) + "\n")
     sys.stdout.write(f"{output}\n")
 

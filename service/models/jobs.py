@@ -36,7 +36,8 @@ class JobAnswer(BaseModel):
     id: str
     state: Literal["waiting", "running", "done", "failed", "cancelled"]
     progress: float = Field(ge=0, le=1, description="Share of the time that is behind, as a rule.")
-    step: str | None = Field(description="What a running job does.")
+    step: str | None = Field(description="What a running job does: a key for programs.")
+    step_text: str | None = Field(description="The same for people, in the language of Accept-Language.")
     created: datetime
     started: datetime | None
     ended: datetime | None

@@ -4,7 +4,7 @@ from pydantic import BaseModel, Field
 
 
 class NoteAnswer(BaseModel):
-    """What was assumed, decided or doubted: by key and values for programs, as a sentence for people."""
+    """What was assumed, decided or doubted, or why something is not: a key with values, and a sentence for people."""
 
     key: str = Field(examples=["scaled_residents"])
     values: dict[str, str | int | float] = Field(examples=[{"residents_total": 850000}])

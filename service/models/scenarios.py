@@ -62,7 +62,7 @@ class ScenarioCategory(BaseModel):
 
     before: Tally
     after: Tally
-    not_joined: list[str] = Field(description="Why added facilities that nobody can walk to join no road.")
+    not_joined: list[NoteAnswer] = Field(description="Why added facilities that nobody can walk to join no road.")
     units: list[ScenarioUnit] = Field(description="Units of the level whose residents are judged otherwise.")
 
 

@@ -15,6 +15,7 @@ from fastapi.responses import StreamingResponse
 from starlette.datastructures import FormData
 
 from geo.errors import NotFoundError
+from geo.texts import translate
 from geo.texts.messages import translate_message
 from service.clients import name_client
 from service.errors import RefusedError
@@ -265,7 +266,7 @@ async def _follow(request: Request, folder: Path, job: Job) -> AsyncIterator[str
 
 
 def _describe(request: Request, folder: Path, job: Job) -> JobAnswer:
-    here = _find_address(request, job)
+    here, lang = _find_address(request, job), read_language(request.scope)
     links = {"self": here, "events": f"{here}/events"}
     if job.state == "done":
         found = {path.name for path in (folder / job.job_id / RESULT).glob(f"{_REVIEW}.*")}
@@ -275,11 +276,12 @@ def _describe(request: Request, folder: Path, job: Job) -> JobAnswer:
         state=job.state,
         progress=round(job.progress, 4),
         step=job.step,
+        step_text=job.step and translate(f"step.{job.step}", lang),
         created=datetime.fromtimestamp(job.created, UTC),
         started=_to_time(job.started),
         ended=_to_time(job.ended),
         expires=_to_time(job.expires),
-        detail=job.detail and translate_message(job.detail, read_language(request.scope)),
+        detail=job.detail and translate_message(job.detail, lang),
         files=dict(job.request.names),
         links=links,
     )

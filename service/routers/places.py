@@ -16,6 +16,7 @@ from geo.locate.address import describe_match, find_match
 from geo.locate.answers import Answer, Service, UnitHistory
 from geo.locate.unit_details import find_unit, list_workers
 from geo.locate.unit_index import UnitIndex, locate
+from geo.texts.messages import translate_message
 from service.answers.locating import locate_items
 from service.answers.places import answer_services, answer_surroundings
 from service.asking import ask, send_answer
@@ -24,6 +25,7 @@ from service.contacts import hide_contacts, is_planner
 from service.datums import choose_datum
 from service.dependencies import find_unit_index, get_served
 from service.errors import RefusedError
+from service.languages import describe_language, read_language
 from service.models.features import FeatureCollection
 from service.models.places import LocateAnswer, LocateQuery, LocateRequest, UnitWorkers, Worker
 from service.models.problems import Problem
@@ -83,16 +85,21 @@ def _answer(city: City, unit_index: UnitIndex, query: LocateQuery) -> tuple[Answ
 
 
 @router.post("/locate", response_model=LocateAnswer, responses={400: {"model": Problem}, 413: {"model": Problem}})
-async def locate_many(served: Annotated[ServedCity, Depends(get_served)], questions: LocateRequest) -> Response:
+async def locate_many(
+    request: Request, served: Annotated[ServedCity, Depends(get_served)], questions: LocateRequest
+) -> Response:
     """Answer many addresses and places, in their order; one without an answer says why."""
+    lang = read_language(request.scope)
 
     def answer() -> bytes:
-        return to_json({"items": locate_items(served.city, served.unit_index(questions.as_of), questions)})
+        rows = locate_items(served.city, served.unit_index(questions.as_of), questions)
+        return to_json({"items": [replace(row, reason=translate_message(row.reason, lang)) for row in rows]})
 
     if _BATCHES.statistics().tasks_waiting >= _MOST_WAITING:
         reason = f"{_MOST_WAITING} requests with many addresses wait already; ask again in a few seconds"
         raise RefusedError(503, "Busy", reason, headers={"Retry-After": "5"})
-    return Response(await to_thread.run_sync(answer, limiter=_BATCHES), media_type="application/json")
+    content = await to_thread.run_sync(answer, limiter=_BATCHES)
+    return Response(content, media_type="application/json", headers=describe_language(lang))
 
 
 @router.get("/grid-units/{unit_code}", responses={404: {"model": Problem}})

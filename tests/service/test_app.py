@@ -196,7 +196,11 @@ def test_a_circle_has_its_polygons_and_the_residents_within(client):
 def test_a_circle_that_is_none_says_why(client):
     answer = client.get("/v1/circle", params=lonlat(450, 1300)).json()["features"][0]
     assert answer["geometry"] is None
-    assert answer["properties"]["reason"] == "no road near enough to begin at"
+    assert {name: text for name, text in answer["properties"].items() if name.startswith("reason")} == {
+        "reason": "no_road_to_begin",
+        "reason_zh": "附近没有可作为起点的道路",
+        "reason_en": "no road near enough to begin at",
+    }
 
 
 def test_a_facility_has_its_circle(client):
@@ -208,6 +212,8 @@ def test_a_facility_has_its_circle(client):
         "area_m2": 0,
         "residents": 100,
         "reason": "",
+        "reason_zh": "",
+        "reason_en": "",
     }
 
 
@@ -265,7 +271,14 @@ def test_a_scenario_has_before_and_after_by_unit(client):
 
 def test_a_facility_that_joins_no_road_is_told(client):
     answer = client.post("/v1/scenarios", json={"add": [{"category": "clinic", **lonlat(450, 1300)}]}).json()
-    assert answer["categories"]["clinic"]["not_joined"] == ["no road within 200 m"]
+    assert answer["categories"]["clinic"]["not_joined"] == [
+        {
+            "key": "no_road",
+            "values": {"snap_limit_m": 200.0},
+            "zh": "200 米以内没有道路",
+            "en": "no road within 200 m",
+        }
+    ]
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def test_check_reports_units_network_and_snaps(run, city):
     report = json.loads(text)
     assert code == 0
     assert report["network"]["components"] == 1
-    assert report["homes"] == {"snapped": 4, "no road within 200 m": 1, "outside grid units": 1}
+    assert report["homes"] == {"snapped": 4, "no_road": 1, "outside grid units": 1}
     assert report["units"] == {"300 to 500 households": 0, "fewer": 2, "more": 0, "none": 2}
     assert "no road within 200 m" in run("check", city)[1]
 
@@ -182,12 +182,12 @@ def test_locating_imports_neither_the_walking_nor_the_web(city):
 
 def test_steps_are_shown_on_a_terminal_and_nowhere_else(capsys, monkeypatch):
     with show_steps("locating") as progress:
-        progress.show("opening the city")
+        progress.show("open the city")
     assert capsys.readouterr() == ("", "")
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("TERM", "xterm")
     with show_steps("locating") as progress:
-        progress.show("opening the city")
+        progress.show("open the city")
         time.sleep(0.3)
     shown = capsys.readouterr()
     assert shown.out == ""

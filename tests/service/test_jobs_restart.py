@@ -23,6 +23,7 @@ from geo.city.bundle import open_city, write_city
 from geo.city.sample import build_sample
 from geo.plans.read.batch_files import PlanFiles
 from geo.rules.rule_set import read_rules
+from geo.texts import TEXTS
 from service.jobs.store import list_jobs
 from service.runs.review import ReviewRequest, write_review
 from tests.service.job_service import find_processes, write_areas
@@ -124,7 +125,7 @@ def test_events_tell_every_state_until_the_end(bundle, tmp_path):
     with serve(bundle, jobs=tmp_path / "jobs") as (client, _, _):
         job_id = post(client, write_areas(20))
         events = []
-        with client.stream("GET", f"/v1/jobs/{job_id}/events") as stream:
+        with client.stream("GET", f"/v1/jobs/{job_id}/events", headers={"Accept-Language": "zh"}) as stream:
             assert stream.headers["content-type"].startswith("text/event-stream")
             events = [json.loads(line[6:]) for line in stream.iter_lines() if line.startswith("data: ")]
         states = [event["state"] for event in events]
@@ -133,7 +134,9 @@ def test_events_tell_every_state_until_the_end(bundle, tmp_path):
         progress = [event["progress"] for event in events]
         assert progress == sorted(progress)
         assert progress[-1] == 1
-        assert len({event["step"] for event in events}) > 2
+        steps = {event["step"]: event["step_text"] for event in events}
+        assert len(steps) > 2
+        assert steps == {step: step and TEXTS[f"step.{step}"]["zh"] for step in steps}
 
 
 def test_a_job_sends_a_few_streams_at_once_and_others_when_these_are_closed(bundle, tmp_path):

@@ -11,9 +11,14 @@ from fastapi.testclient import TestClient
 from geo.city.bundle import write_city
 from geo.city.sample import build_sample
 from geo.locate.answers import Answer
+from geo.reference import build_reference
 from geo.texts import TEXTS
 from service.app import create_app
+from service.cli.language import choose_language as choose_language_of_commands
+from service.cli.progress import show_rows, show_steps, show_tasks
 from service.languages import choose_language
+from service.many_cities.ledger import State
+from service.runs.review import REVIEW_STEPS
 from service.settings import Settings
 from tests.service.test_jobs_restart import wait_for
 
@@ -97,6 +102,13 @@ def test_tables_and_notes_are_labelled_in_the_readers_language(run, city, tmp_pa
     assert "合成城市" in notes
 
 
+def test_what_an_analysis_writes_is_the_same_in_every_language(run, city, tmp_path):
+    for lang in ("zh", "en"):
+        assert run("analyze", city, "-o", tmp_path / lang, "--lang", lang)[0] == 0
+    for name in ("snap_report.csv", "coverage.gpkg", "coverage.xlsx", "coverage.html"):
+        assert (tmp_path / "zh" / name).read_bytes() == (tmp_path / "en" / name).read_bytes()
+
+
 def test_json_is_the_same_in_every_language(run, city):
     assert json.loads(run("check", city, "--json", "--lang", "zh")[1]) == json.loads(run("check", city, "--json")[1])
 
@@ -105,6 +117,27 @@ def test_options_that_do_not_go_together_are_refused_in_chinese(run, city):
     code, _, text = run("locate", city, "--lang", "zh")
     assert code == 2
     assert "请给出其一" in text
+
+
+@pytest.mark.parametrize(("lang", "first", "step"), [("zh", "正在审查", "审查结论"), ("en", "reviewing", "verdicts")])
+def test_steps_are_shown_in_the_readers_language(monkeypatch, capsys, lang, first, step):
+    monkeypatch.setenv("FORCE_COLOR", "1")  # a terminal
+    monkeypatch.setenv("COLUMNS", "120")
+    choose_language_of_commands(lang)
+    with show_steps("reviewing", REVIEW_STEPS) as progress:
+        progress.show("verdicts")
+    with show_steps("reviewing") as progress:
+        progress.show("verdicts")
+    with show_tasks("cities") as report:
+        report(State(total=4, done=1, running=2, failed=1))
+    with show_rows(9) as advance:
+        advance(5)
+        advance(4)
+    shown = capsys.readouterr().err
+    texts = ["城市:2 个进行中,1 个失败", "9 行"] if lang == "zh" else ["cities: 2 running, 1 failed", "9 rows"]
+    assert [text for text in (first, step, *texts) if text not in shown] == []
+    assert bool(CHINESE.search(shown)) == (lang == "zh")
+    choose_language_of_commands(None)
 
 
 def test_every_field_of_an_answer_has_a_label():
@@ -194,6 +227,27 @@ def test_a_wrong_host_is_told_in_chinese_too():
         answer = client.get("/healthz", headers={**ZH, "Host": "elsewhere.example"})
     assert answer.status_code == 421
     assert answer.json()["detail"].startswith("不能以“elsewhere.example”访问本服务")
+
+
+def test_why_a_place_is_not_located_is_told_in_the_language_that_the_client_reads(client):
+    places = {"items": [{"lon": 117.0, "lat": 34.98}, {"lon": 300, "lat": 3}], "datum": "wgs84"}
+    answer = client.post("/v1/locate", json=places, headers=ZH)
+    reasons = [item["reason"] for item in answer.json()["items"]]
+    assert reasons[0].startswith("此处不属于任何网格;最近的网格距离 ")
+    assert reasons[1].startswith("lon“300.0”,lat“3.0”:应为度")
+    assert [answer.headers[name] for name in ("content-language", "vary")] == ["zh", "Accept-Language"]
+    answer = client.post("/v1/locate", json=places, headers=EN)
+    assert answer.json()["items"][0]["reason"].startswith("no grid unit covers this place; the nearest is ")
+    assert answer.headers["content-language"] == "en"
+
+
+def test_why_an_address_is_not_located_is_told_in_chinese():
+    with TestClient(create_app(Settings(), build_reference(scale=0.02))) as client:
+        asked = {"items": [{"address": "月球路1号"}, {"address": ""}]}
+        items = client.post("/v1/locate", json=asked, headers=ZH).json()["items"]
+    assert [item["status"] for item in items] == ["not_found", "rejected"]
+    assert items[0]["reason"].startswith("本市没有相符的地址;")
+    assert all(CHINESE.search(item["reason"]) for item in items)
 
 
 def find_end(job):

@@ -127,14 +127,15 @@ def test_every_origin_gets_a_polygon_or_a_reason(small):
     points = join_points(snap_points(small.context.network, shapely.points(spots)))
     circles, reason = trace_circles(small.lattice, points, spots, limits_m=[50.0, 1000.0])
     assert ((reason == "") == ~shapely.is_empty(circles[:, 1])).all()
-    assert set(reason[reason != ""]) == {"no road near enough to begin at"}
+    assert set(reason[reason != ""]) == {"no_road_to_begin"}
     assert shapely.is_valid(circles).all()
 
 
 def test_a_limit_shorter_than_the_way_to_the_road_is_told(toy):
     found = draw_circle(toy, ORIGIN[0] + 150, ORIGIN[1] + 100, minutes=[0.5])
     assert found.geometry.iloc[0].is_empty
-    assert "no longer than the way to the road" in found.reason.iloc[0]
+    assert found.reason.iloc[0] == "limit_within_leg"
+    assert "no longer than the way to the road" in found.reason_en.iloc[0]
 
 
 @pytest.mark.parametrize("minutes", [[], [0], [-5], [10, 5], [5, 5], [float("nan")], [float("inf")]])

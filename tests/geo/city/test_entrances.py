@@ -135,9 +135,9 @@ def test_a_wide_park_is_not_called_unsnapped_for_its_middle(tmp_path):
     report = report_walks(city, measure_walks(city)).query("layer == 'facilities'")
     assert report[["id", "access_m", "reason"]].fillna(-1).to_numpy().tolist() == [
         ["P", 0.0, ""],
-        ["Q", -1, "no road within 200 m"],
+        ["Q", -1, "no_road"],
     ]
-    assert inspect_city(city)["facilities"] == {"snapped": 1, "no road within 200 m": 1}
+    assert inspect_city(city)["facilities"] == {"snapped": 1, "no_road": 1}
 
 
 def test_areas_of_several_parts_and_bow_ties_are_reached_at_every_part(tmp_path):

@@ -97,7 +97,7 @@ def test_the_toy_city_by_hand():
     change = change_facilities(standing, add=np.add([(900.0, 600.0), (450.0, 2000.0)], ORIGIN), remove=["c1"])
     # far: 300 m; corner (300, 0): 600 + 600; door: 900 + 600; yard: 10 + 150 + 1200, or 10 + 150 + 1500
     assert change.walk_m.tolist() == [1500.0, 1200.0, 1360.0, 300.0, np.inf]
-    assert change.reasons == ["", "no road within 200 m"]
+    assert change.reasons == ["", "no_road"]
     assert change.levels["city"][["covered_before", "covered_after"]].values.tolist() == [[60.0, 40.0]]
 
 

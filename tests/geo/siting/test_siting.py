@@ -249,7 +249,7 @@ def test_what_cannot_be_built_is_refused_with_the_reason():
     city = build_sample()
     with pytest.raises(InputError, match='unknown category "zoo"; the city has: clinic, school'):
         propose_sites(city, SiteRequest(category="zoo", add=1))
-    with pytest.raises(InputError, match="none of the 1 candidates joins the walk network: no road within 200 m"):
+    with pytest.raises(InputError, match="none of the 1 candidates has a road within 200 m to join"):
         propose_sites(city, SiteRequest(category="clinic", add=1), candidates=place(city, (450, 2000)))
     with pytest.raises(InputError, match="only 1 candidates; give more, or add fewer"):
         propose_sites(city, SiteRequest(category="clinic", add=2), candidates=place(city, (900, 900)))

@@ -6,6 +6,7 @@ import time
 from string import Formatter
 
 import pytest
+import shapely
 
 from geo.errors import InputError
 from geo.problems import Problems
@@ -121,7 +122,27 @@ def test_reasons_of_one_row_are_translated_each():
         "Self-intersection[1 2]; redraw the outline there"
     )
     assert translate_message(text, "zh") == (
-        "有 50.0 % 位于本市数据范围之外;请保持在数据覆盖的范围内;Self-intersection[1 2];请在该处重画轮廓"
+        "有 50.0 % 位于本市数据范围之外;请保持在数据覆盖的范围内;自相交 [1 2];请在该处重画轮廓"
+    )
+
+
+@pytest.mark.parametrize(
+    "outline",
+    [
+        "POLYGON((0 0, 2 2, 2 0, 0 2, 0 0))",
+        "POLYGON((0 0, 9 0, 9 9, 0 9, 0 0), (20 20, 21 20, 21 21, 20 20))",
+        "POLYGON((0 0, 9 0, 9 9, 0 9, 0 0), (1 1, 8 1, 8 8, 1 8, 1 1), (2 2, 3 2, 3 3, 2 2))",
+        "MULTIPOLYGON(((0 0, 9 0, 9 9, 0 9, 0 0)), ((1 1, 2 1, 2 2, 1 1)))",
+        "POLYGON((0 0, 9 0, 9 9, 0 9, 0 0), (0 5, 5 0, 9 5, 5 9, 0 5))",
+        "POLYGON((0 0, 9 0, 9 9, 5 5, 5 8, 1 8, 5 5, 0 9, 0 0))",
+        "POLYGON((0 0, 1 1, 0 0, 0 0))",
+    ],
+)
+def test_what_is_wrong_with_an_outline_is_told_in_chinese(outline):
+    said = shapely.is_valid_reason(shapely.from_wkt(outline))
+    assert "[" in said
+    assert re.fullmatch(
+        r"[\u4e00-\u9fff]+ \[[-\d. ]+\];请在该处重画轮廓", translate_message(f"{said}; redraw the outline there", "zh")
     )
 
 

@@ -48,10 +48,7 @@ def test_a_stray_component_carries_nobody_and_the_reason_says_so(network):
     snaps = snap_points(network, shapely.points([[100, 990], [100, 5000]]))
     assert snaps.edge.tolist() == [-1, -1]
     assert np.isnan(snaps.access_m).all()
-    assert snaps.reason.tolist() == [
-        "only roads of a component shorter than 2,000 m within 200 m",
-        "no road within 200 m",
-    ]
+    assert snaps.reason.tolist() == ["short_component", "no_road"]
     assert snap_points(network, shapely.points([[100, 990]]), min_component_m=500).access_m[0] == pytest.approx(10)
 
 
@@ -66,7 +63,7 @@ def test_the_report_says_how_far_onto_what_and_why_not(network, roads):
         "",
     ]
     assert pd.isna(report.loc[1, "edge_id"])
-    assert report.loc[1, "reason"] == "no road within 200 m"
+    assert report.loc[1, "reason"] == "no_road"
 
 
 def test_a_place_with_gates_has_one_access_point_a_gate(network):
@@ -93,7 +90,7 @@ def test_no_leg_crosses_a_barrier_and_the_next_road_this_side_is_taken():
     assert snaps.access_m.tolist()[:3] == [30.0, 120.0, 12.0]
     assert snaps.edge[0] == snaps.edge[2] != snaps.edge[1]
     assert snaps.edge[3] == -1
-    assert snaps.reason[3] == "no road within 200 m on this side of a barrier"
+    assert snaps.reason[3] == "behind_barrier"
 
 
 def test_a_leg_may_touch_a_barrier():
@@ -111,7 +108,7 @@ def test_a_blocked_place_near_a_stray_road_beyond_the_barrier_is_blocked_not_str
     network = build_network(split_lines(lines, None))
     snaps = snap_points(network, shapely.points([[100, 30], [100, -5]]), barriers=wall)
     assert snaps.edge.tolist() == [-1, 0]
-    assert snaps.reason.tolist() == ["no road within 200 m on this side of a barrier", ""]
+    assert snaps.reason.tolist() == ["behind_barrier", ""]
 
 
 @pytest.mark.parametrize("point", [None, shapely.Point()])
