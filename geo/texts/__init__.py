@@ -10,12 +10,23 @@ from geo.texts._languages import LANGS, Lang, Translations
 from geo.texts._note_texts import NOTES
 from geo.texts._print_texts import PRINT
 from geo.texts._review_texts import REVIEW
+from geo.texts._rule_texts import RULES
 from geo.texts._siting_texts import SITING
 
 __all__ = ["LANGS", "TEXTS", "Lang", "Translations", "translate"]
 
 #: Key -> the text in each language; the subject is the beginning of the key.
-TEXTS: Final[Translations] = {**FIND, **COVERAGE, **SITING, **REVIEW, **DOSSIER, **PRINT, **NOTES, **FILE_NOTES}
+TEXTS: Final[Translations] = {
+    **FIND,
+    **COVERAGE,
+    **SITING,
+    **REVIEW,
+    **DOSSIER,
+    **RULES,
+    **PRINT,
+    **NOTES,
+    **FILE_NOTES,
+}
 
 
 def translate(key: str, lang: Lang) -> str:

@@ -227,8 +227,10 @@ def test_the_reference_city_is_built_judged_by_its_rules_and_says_that_it_is_syn
 def test_rules_can_be_replaced_and_minutes_override_them(run, city, tmp_path):
     rules = tmp_path / "rules.toml"
     rules.write_text(
-        'id = "ours"\nname = { zh = "本市", en = "Ours" }\nsource = "us"\n[categories.clinic]\n'
-        'name = { zh = "诊所", en = "Clinic" }\ncircle_min = 5\nlimit_m = 160\nsource = "us"\nverified = true\n'
+        'id = "ours"\nname = { zh = "本市", en = "Ours" }\nsource = "us"\nscope = ["urban"]\n'
+        '[tiers.near]\nname = { zh = "近", en = "Near" }\nprovider = "city"\nsource = "us"\nverified = true\n'
+        '[facilities.clinic]\nname = { zh = "诊所", en = "Clinic" }\ntier = "near"\nradius = { m = 160 }\n'
+        'source = "us"\nverified = true\n'
     )
     _, text, _ = run("analyze", city, "-o", tmp_path / "a", "--rules", rules, "--json")
     summary = json.loads(text)
@@ -252,8 +254,10 @@ def test_a_wrong_rule_set_or_scale_is_refused_and_nothing_is_written(run, city, 
 def test_a_city_may_name_its_rules_in_its_source_file(run, office, tmp_path):
     rules = office.folder / "rules.toml"
     rules.write_text(
-        'id = "ours"\nname = { zh = "本市", en = "Ours" }\nsource = "us"\n[categories.clinic]\n'
-        'name = { zh = "诊所", en = "Clinic" }\ncircle_min = 5\nlimit_m = 300\nsource = "us"\nverified = false\n'
+        'id = "ours"\nname = { zh = "本市", en = "Ours" }\nsource = "us"\nscope = ["urban"]\n'
+        '[tiers.near]\nname = { zh = "近", en = "Near" }\nprovider = "city"\nsource = "us"\nverified = true\n'
+        '[facilities.clinic]\nname = { zh = "诊所", en = "Clinic" }\ntier = "near"\nradius = { m = 300 }\n'
+        'source = "us"\nverified = false\n'
     )
     office.edit('name = "Small City"', 'name = "Small City"\nrules = "rules.toml"')
     assert run("build", office.source, "-o", tmp_path / "small")[0] == 0

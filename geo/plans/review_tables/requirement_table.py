@@ -13,6 +13,7 @@ from geo.plans.verdicts import VERDICTS
 _COLUMNS: Final = (
     Column("category", "plan.category"),
     Column("clause_kind", "plan.requirement"),
+    Column("duty", "clause.duty"),
     Column("basis", "plan.sheet.basis"),
     Column("demand", "plan.sheet.demand"),
     Column("has", "plan.sheet.has"),
@@ -67,6 +68,7 @@ def _list_cells(record: Record, together: Record, categories: Mapping[str, Words
     return {
         "category": categories[record["category"]],
         "clause_kind": phrase(f"clause.kind.{record['clause_kind']}"),
+        "duty": phrase(f"clause.duty.{record['duty']}"),
         "basis": phrase(f"clause.basis.{record['basis']}"),
         "demand": Number(record["demand"], unit),
         "has": Number(record["walk_m"] if record["clause_kind"] == "distance" else record["has"], unit),
