@@ -19,7 +19,8 @@ from geo.coverage.rollup import roll_up
 from geo.coverage.status import ALL, STATUSES, TALLIES, classify_homes, combine_statuses
 from geo.errors import InputError
 from geo.progress import Progress
-from geo.rules.rule_set import RuleSet, choose_rules
+from geo.rules.lookups import choose_rules
+from geo.rules.rule_set import RuleSet
 from geo.walking.limits import find_limits
 from geo.walking.profiles import Profile
 

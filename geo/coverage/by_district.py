@@ -16,7 +16,8 @@ from geo.coverage.analysis import Coverage, evaluate_coverage
 from geo.coverage.district_clip import DistrictSurvey, cut_district
 from geo.errors import InputError
 from geo.progress import Progress
-from geo.rules.rule_set import RuleSet, choose_rules
+from geo.rules.lookups import choose_rules
+from geo.rules.rule_set import RuleSet
 from geo.texts.notes import describe_notes
 from geo.walking.access_points import take_places
 from geo.walking.limits import find_limits

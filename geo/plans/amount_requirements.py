@@ -14,7 +14,8 @@ from geo.plans.remaining import Remaining, share_remaining
 from geo.plans.stage_classes import EXISTING, PLAN_STAGE, StageClass
 from geo.plans.supply import MEASURES
 from geo.plans.verdicts import NOT_ASSESSED, Amounts, judge_amounts, judge_sizes
-from geo.rules.clauses import Clause, count_demand
+from geo.rules.amounts import count_demand
+from geo.rules.clauses import Clause
 
 
 @dataclass(frozen=True)

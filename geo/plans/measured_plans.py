@@ -21,7 +21,8 @@ from geo.plans.read.batch_files import PlanBatch
 from geo.plans.remaining import count_remaining
 from geo.plans.stage_classes import classify_stages
 from geo.plans.supply import list_facilities, sum_own_supply
-from geo.rules.clauses import Clause, find_rates
+from geo.rules.amounts import find_rates
+from geo.rules.clauses import Clause
 from geo.walking.access_points import append_points
 
 

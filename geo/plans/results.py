@@ -20,7 +20,7 @@ from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
 from geo.plans.verdict_rollup import to_records
 from geo.plans.verdicts import MET, VERDICTS
-from geo.rules.clauses import count_norm
+from geo.rules.amounts import count_norm
 from geo.rules.rule_set import RuleSet, dump_rules
 from geo.texts.notes import describe_notes
 

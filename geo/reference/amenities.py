@@ -15,7 +15,8 @@ from geo.reference.settle import Settlement
 from geo.reference.streetside import Places
 from geo.reference.terrain import PRECISION_M
 from geo.reference.territory import Territory
-from geo.rules.rule_set import RuleSet, name_facilities
+from geo.rules.lookups import name_facilities
+from geo.rules.rule_set import RuleSet
 
 #: Assumed: residents of communities a facility, and share of villages that have one.
 _CATCHMENT: Final[dict[str, tuple[float, float]]] = {

@@ -21,7 +21,8 @@ from geo.reference.plots import Plots
 from geo.reference.settle import Settlement
 from geo.reference.terrain import PRECISION_M, Terrain
 from geo.reference.territory import Territory
-from geo.rules.rule_set import RuleSet, name_facilities
+from geo.rules.lookups import name_facilities
+from geo.rules.rule_set import RuleSet
 from geo.texts.notes import Note, make_note
 
 _CITY: Final = "410100000000"

@@ -21,8 +21,8 @@ def rules(
     from rich.table import Table
     from rich.text import Text
 
+    from geo.rules.listing import count_doubtful, describe_scope, tabulate_rules
     from geo.rules.rule_set import dump_rules, read_rules
-    from geo.rules.rule_tables import count_doubtful, describe_scope, tabulate_rules
     from geo.texts import translate
 
     found, lang = read_rules(file), reader_language()

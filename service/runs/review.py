@@ -14,7 +14,8 @@ from geo.plans.results import MARKER, summarize_review, write_layers
 from geo.plans.review import review_plans
 from geo.plans.workbook import write_review_workbook
 from geo.progress import Progress
-from geo.rules.rule_set import RuleSet, name_facilities, read_rules
+from geo.rules.lookups import name_facilities
+from geo.rules.rule_set import RuleSet, read_rules
 from maps.dossier.dossiers import render_dossiers
 from maps.review_page import render_review_page
 from maps.style import SHEET_COLOURS

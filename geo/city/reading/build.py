@@ -23,7 +23,8 @@ from geo.city.snaps import cache_snaps
 from geo.city.source import CitySource
 from geo.city.source_tables import dump_keys
 from geo.progress import Progress
-from geo.rules.rule_set import RuleSet, name_facilities, read_rules
+from geo.rules.lookups import name_facilities
+from geo.rules.rule_set import RuleSet, read_rules
 from geo.texts.notes import state_notes
 
 

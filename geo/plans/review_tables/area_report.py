@@ -20,7 +20,7 @@ from geo.plans.review_tables.requirement_table import count_verdicts, tabulate_m
 from geo.plans.review_tables.words import Words
 from geo.plans.verdict_rollup import to_records
 from geo.plans.verdicts import VERDICTS
-from geo.rules.rule_set import name_facilities
+from geo.rules.lookups import name_facilities
 
 _SUMMARY: Final = (
     *(Column(name, f"plan.{name}") for name in ("plan_id", "name", "year", *DIVISIONS, *SIZES)),

@@ -407,7 +407,7 @@ def test_people_are_conserved_in_the_loads(small, reviewed):
     """What all facilities of a category are asked for is what all covered people need: by areas, and summed up."""
     table = reviewed.requirements
     residents = reviewed.areas.set_index("plan_id")["residents"]
-    for category, rate in (("kindergarten", 0.045), ("primary_school", 0.097), ("care_home", 0.001)):
+    for category, rate in (("kindergarten", 0.045), ("primary_school", 0.097)):
         within = table[
             (table["scenario"] == "together") & (table["category"] == category) & (table["clause_kind"] == "distance")
         ].set_index("plan_id")["share_within"]

@@ -116,6 +116,7 @@ def test_what_is_missing_is_a_text_in_layers_and_figures(review, tmp_path):
 
 def test_a_category_without_a_name_is_called_by_its_key(review):
     names = name_categories(review)
-    assert list(names) == list(dict.fromkeys(clause.category for clause in review.clauses))
+    asked = dict.fromkeys(name for clause in review.clauses for name in (clause.category, *clause.members))
+    assert list(names) == list(asked)
     assert all(isinstance(words, Words) for words in names.values())
     assert set(VERDICTS).isdisjoint(names)

@@ -7,9 +7,11 @@ import pandas as pd
 import pytest
 
 from geo.errors import InputError
-from geo.rules.clauses import count_demand, list_clauses
-from geo.rules.rule_set import choose_rules, dump_rules, name_facilities, parse_rules, read_rules
-from geo.rules.rule_tables import tabulate_rules
+from geo.rules.amounts import count_demand
+from geo.rules.clauses import list_clauses
+from geo.rules.listing import tabulate_rules
+from geo.rules.lookups import choose_rules, name_facilities
+from geo.rules.rule_set import dump_rules, parse_rules, read_rules
 from geo.texts import LANGS
 
 STANDARDS = Path(__file__).parents[3] / "data" / "standards"

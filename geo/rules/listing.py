@@ -6,8 +6,9 @@ from typing import Final
 
 from geo.rules.facility_rules import FacilityRule
 from geo.rules.fields import Area, PartlyCited, Phase
-from geo.rules.norms import Norm, Step
-from geo.rules.rule_set import RuleSet, name_facilities
+from geo.rules.lookups import name_facilities
+from geo.rules.rule_set import RuleSet
+from geo.rules.wording import describe_amount
 from geo.texts import Lang, translate
 
 #: Behind what nobody has compared with the text.
@@ -216,55 +217,6 @@ def _tabulate_norms(rules: RuleSet, lang: Lang) -> RuleTable:
         for norm in rules.norms
     )
     return RuleTable(translate("rules.norms", lang), _head(keys, lang), rows)
-
-
-def describe_amount(norm: Norm, lang: Lang) -> str:
-    """Describe how much a norm asks for.
-
-    Parameters
-    ----------
-    norm
-        The norm.
-    lang
-        Language.
-
-    Returns
-    -------
-    str
-        With its steps, and from which size on.
-
-    Examples
-    --------
-    >>> norm = Norm(facility="a", measure="floor_area_m2", by="households", source="us", verified=True,
-    ...             steps=({"begin": 0, "amount": 40, "per": "households", "for_each": 100},
-    ...                    {"begin": 1000, "amount": 500}))
-    >>> describe_amount(norm, "en")
-    '40 m² of floor area per 100 households; from 1,000 households: 500 m² of floor area'
-    """
-    unit = translate(f"rules.measure.{norm.measure}", lang)
-    if norm.amount is not None:
-        step = Step(begin=0, amount=norm.amount, per=norm.per, for_each=norm.for_each)
-        parts = [_describe_step(step, unit, lang)]
-    else:
-        parts = []
-        for each in norm.steps:
-            amount, size = _describe_step(each, unit, lang), translate(f"rules.size.{norm.by}", lang)
-            begins = translate("rules.from", lang).format(begin=f"{each.begin:,}", size=size, amount=amount)
-            parts.append(begins if each.begin else amount)
-    if norm.from_size is not None:
-        size = translate(f"rules.size.{norm.by}", lang)
-        parts.append(translate("rules.owed_from", lang).format(begin=f"{norm.from_size:,}", size=size))
-    if norm.unless_within_m is not None:
-        parts.append(translate("rules.unless_within", lang).format(metres=f"{norm.unless_within_m:,}"))
-    return "; ".join(parts)
-
-
-def _describe_step(step: Step, unit: str, lang: Lang) -> str:
-    amount = f"{step.amount:,} {unit}"
-    if step.per is None:
-        return amount
-    size = translate(f"rules.size.{step.per}", lang)
-    return translate("rules.per", lang).format(amount=amount, count=f"{step.for_each:,}", size=size)
 
 
 def _describe_strength(rules: RuleSet, rule: FacilityRule, lang: Lang) -> str:
