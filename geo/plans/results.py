@@ -124,7 +124,7 @@ def _list_findings(review: Review) -> dict[str, list[dict[str, Any]]]:
     """List by area what is not plainly met by the strictest clause, and what would help."""
     keys = ["plan_id", "category", "clause_kind"]
     table = review.requirements[review.requirements["strictest"]]
-    alone, together = (table[table["scenario"] == name].set_index(keys) for name in SCENARIOS)
+    alone, together = (table[table["scenario"] == name].set_index([*keys, "role"]) for name in SCENARIOS)
     failing = together[together["verdict_plan"] != VERDICTS[MET]]
     offers = review.remedies[review.remedies["scenario"] == TOGETHER]
     helping: dict[tuple[str, ...], list[dict[str, Any]]] = {}
@@ -137,7 +137,7 @@ def _list_findings(review: Review) -> dict[str, list[dict[str, Any]]]:
     )
     found: dict[str, list[dict[str, Any]]] = {}
     for key, row in zip(rows.index, to_records(rows), strict=True):
-        about = {"category": key[1], "clause_kind": key[2], **row, "remedies": helping.get(key, [])}
+        about = {"category": key[1], "clause_kind": key[2], "role": key[3], **row, "remedies": helping.get(key[:3], [])}
         found.setdefault(key[0], []).append(about)
     return found
 

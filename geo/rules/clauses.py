@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import numpy as np
 
@@ -21,6 +21,11 @@ Duty = Literal["obligation", "recommendation"]
 
 #: What must be there, and what should be: a plot fails by the first only.
 DUTIES: Final[tuple[Duty, ...]] = ("obligation", "recommendation")
+
+Role = Literal["owed", "city", "recommended"]
+
+#: What a clause is for a plot: what it owes itself, what the city's bureaux owe, what is recommended or as needed.
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
 
 #: Where the figure of a clause comes from: a radius, the least size of a facility, a tier of the standard, a norm.
 BASES: Final = ("radius", "least", "tier", "amount", "steps")
@@ -87,6 +92,13 @@ class Clause:
     by: str = ""
     from_size: float = 0.0
     full_size: float = np.nan
+
+    @property
+    def role(self) -> Role:
+        """What it is for a plot: one of :data:`ROLES`."""
+        if self.duty == "recommendation" or self.strength == "as_needed":
+            return "recommended"
+        return "owed" if self.provider == "project" else "city"
 
 
 def list_clauses(rule_sets: Sequence[RuleSet], *, speed_m_per_min: float) -> list[Clause]:

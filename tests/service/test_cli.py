@@ -19,7 +19,7 @@ from service.cli.progress import show_steps
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = (
-    "build", "reference", "check", "analyze", "locate", "circle", "route", "plan", "site", "export", "serve"
+    "build", "reference", "check", "analyze", "locate", "circle", "route", "plan", "rules", "site", "export", "serve"
 )  # fmt: skip
 
 
@@ -313,3 +313,23 @@ def test_a_route_is_drawn_and_told(run, city, tmp_path):
 def test_a_text_is_printed_as_it_is_whatever_brackets_it_has(capsys, text):
     print_notice("note", text)
     assert capsys.readouterr().err == f"note: {text}\n"
+
+
+def test_a_rule_set_is_shown_as_tables_in_both_languages(run):
+    standards = ROOT / "data" / "standards"
+    code, text, _ = run("rules", standards / "zhengzhou.toml", "--lang", "en")
+    assert code == 0
+    assert "Community office and welfare rooms" in text
+    code, text, _ = run("rules", standards / "gb50180-2018.toml", "--lang", "zh")
+    assert (code, "幼儿园" in text, "▲ 应配建" in text, "* 未与条文核对" in text) == (0, True, True, True)
+    code, text, _ = run("rules", standards / "gb50180-2018.toml", "--json")
+    assert json.loads(text)["facilities"]["kindergarten"]["radius"]["m"] == 300
+
+
+def test_a_rule_set_with_faults_is_refused_with_all_of_them(run, tmp_path):
+    file = tmp_path / "ours.toml"
+    file.write_text('id = "ours"\nname = { zh = "本市", en = "Ours" }\n[facilities.clinic]\ntier = "near"\n')
+    code, text, error = run("rules", file)
+    assert (code, text) == (1, "")
+    assert "ours.toml: no source" in error
+    assert "ours.toml, facility clinic: no name" in error

@@ -265,7 +265,7 @@ def test_one_area_worked_out_on_paper():  # noqa: PLR0915 - one example, whole
         "civil_affairs": "not_met",
         "construction": "not_met",
     }
-    assert set(review.requirements.loc[review.requirements["duty"] == "recommendation", "clause_kind"]) == {"distance"}
+    assert set(review.requirements.loc[review.requirements["role"] == "recommended", "clause_kind"]) == {"distance"}
     assert area["verdict_alone_plan"] == "not_met"
 
     assert review.units[["unit_code", "households", "residents", "fits"]].values.tolist() == [
@@ -391,7 +391,7 @@ def test_every_area_has_every_clause_that_applies_and_a_verdict_at_every_stage(r
         assert table[f"verdict_{stage}"].isin(VERDICTS).all()
     assert table["missing"].notna()[(table["verdict_plan"] == "not_assessed")].all()
     marked = table[table["strictest"]]
-    assert not marked.duplicated(["plan_id", "scenario", "category", "clause_kind", "duty"]).any()
+    assert not marked.duplicated(["plan_id", "scenario", "category", "clause_kind", "role"]).any()
 
 
 def test_competing_never_helps_where_only_existing_facilities_offer_places(reviewed):
