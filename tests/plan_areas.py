@@ -52,6 +52,7 @@ def invent_areas(city, count, *, seed=0, with_roads=0.1):
             "households": households,
             "residents": np.nan,
             "residential_floor_area_m2": np.where(rng.random(n) < 0.7, households * 110, np.nan),
+            "above_ground_floor_area_m2": np.nan,
             "row": np.arange(1, n + 1),
         },
         geometry=shapes,

@@ -129,7 +129,7 @@ def open_city(path: Path, *, lazy: bool = False, expected: str | None = None) ->
 def _parse_stated(about: dict[str, Any], *, file: Path) -> dict[str, Any]:
     plain = {item.name for item in fields(City)} & about.keys() - {
         "crs",
-        "rules",
+        "rule_sets",
         "assumptions",
         "notes",
         "snap_cache",
@@ -138,7 +138,7 @@ def _parse_stated(about: dict[str, Any], *, file: Path) -> dict[str, Any]:
     return {
         **{name: about[name] for name in plain},
         "crs": pyproj.CRS.from_user_input(about["crs"]),
-        "rules": parse_rules(about["rules"], file=str(file)) if about.get("rules") else None,
+        "rule_sets": tuple(parse_rules(rules, file=str(file)) for rules in about["rule_sets"]),
         "assumptions": _read_notes(about["assumptions"]),
         "notes": _read_notes(about["notes"]),
     }

@@ -22,7 +22,7 @@ from geo.texts.notes import Note
 from geo.walking.network import WalkNetwork, build_network
 from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 
-FORMAT_VERSION: Final = 3
+FORMAT_VERSION: Final = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,8 +51,8 @@ class City:
         Longest access leg and shortest usable component of the network [m].
     built_at
         Time of the build, ISO 8601, UTC; "" for a city that is the same whenever it is built.
-    rules
-        The rule set whose limits the city is judged by, or None.
+    rule_sets
+        The rule sets that the city is judged by, in its order.
     synthetic
         Whether the city is invented.
     snap_cache
@@ -87,7 +87,7 @@ class City:
     snap_limit_m: float = SNAP_LIMIT_M
     min_component_m: float = MIN_COMPONENT_M
     built_at: str = ""
-    rules: RuleSet | None = None
+    rule_sets: tuple[RuleSet, ...] = ()
     synthetic: bool = False
     published: Mapping[str, int] = field(default_factory=dict)
     snap_cache: SnapCache | None = field(default=None, repr=False, compare=False)
@@ -206,7 +206,7 @@ def describe_city(city: City) -> dict[str, Any]:
         "snap_limit_m": city.snap_limit_m,
         "min_component_m": city.min_component_m,
         "built_at": city.built_at,
-        "rules": None if city.rules is None else dump_rules(city.rules),
+        "rule_sets": [dump_rules(rules) for rules in city.rule_sets],
         "synthetic": city.synthetic,
         "published": dict(city.published),
     }

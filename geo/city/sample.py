@@ -123,14 +123,20 @@ def build_sample_rules() -> RuleSet:
     {'clinic': 1000.0, 'school': 500.0}
     """
     cited = {"source": "invented", "verified": True}
-    clinic = {"name": {"zh": "诊所", "en": "Clinic"}, "department": "health", "circle_min": 15, "limit_m": 1000}
-    school = {"name": {"zh": "学校", "en": "School"}, "department": "education", "circle_min": 10, "limit_m": 500}
+    tiers = {"15_min": {"name": {"zh": "十五分钟", "en": "15 minutes"}, "provider": "project", "minutes": 15, **cited}}
+    clinic = {"name": {"zh": "诊所", "en": "Clinic"}, "departments": ["health"], "radius": {"m": 1000}}
+    school = {"name": {"zh": "学校", "en": "School"}, "departments": ["education"], "radius": {"m": 500}}
+    places = {"measure": "places", "amount": 70, "per": "residents", "for_each": 1000, "departments": ["education"]}
     given = {
         "id": "sample",
         "name": {"zh": "示例", "en": "Sample"},
         "source": "invented",
-        "categories": {"clinic": {**clinic, **cited}, "school": {**school, **cited}},
-        "norms": [{"category": "school", "kind": "per_resident", "places": 0.07, **cited}],
+        "scope": ["urban"],
+        "tiers": tiers,
+        "facilities": {
+            name: {"tier": "15_min", **rule, **cited} for name, rule in (("clinic", clinic), ("school", school))
+        },
+        "norms": [{"facility": "school", **places, **cited}],
     }
     return parse_rules(given, file="sample")
 

@@ -29,8 +29,10 @@ class CitySource:
         The TOML itself.
     name
         The city's name.
-    boundary, extent, rules
+    boundary, extent
         Files about the whole city, each None where there is none.
+    rules
+        Rule sets, in the order in which they are stated.
     categories
         Category -> {"zh": name, "en": name}.
     tables
@@ -43,7 +45,7 @@ class CitySource:
     name: str
     boundary: Path | None
     extent: Path | None
-    rules: Path | None
+    rules: tuple[Path, ...]
     categories: Mapping[str, Mapping[str, str]]
     tables: SourceFile
     layers: Mapping[str, tuple[LayerSource, ...]]
@@ -84,17 +86,17 @@ def read_source(path: Path) -> CitySource:
         for name in document
         if name not in ("city", "categories")
     }
-    boundary, extent, rules = (
-        _resolve(getattr(tables.city, key), path.parent, f"[city] {key}", problems)
-        for key in ("boundary", "extent", "rules")
+    boundary, extent = (
+        _resolve(getattr(tables.city, key), path.parent, f"[city] {key}", problems) for key in ("boundary", "extent")
     )
+    rules = [_resolve(text, path.parent, "[city] rules", problems) for text in tables.city.rules]
     problems.raise_if_any()
     return CitySource(
         path=path,
         name=path.stem if tables.city.name is None else tables.city.name,
         boundary=boundary,
         extent=extent,
-        rules=rules,
+        rules=tuple(file for file in rules if file is not None),
         categories={
             name: {"zh": texts.get("zh", name), "en": texts.get("en", name)}
             for name, texts in tables.categories.items()

@@ -78,6 +78,10 @@ def _check_pattern(pattern: str) -> str:
     return pattern
 
 
+def _as_list(given: Any) -> Any:
+    return [given] if isinstance(given, str) else given
+
+
 def _list_tables(given: Any) -> Any:
     """Make a list of a table that is given only once."""
     return given if isinstance(given, list) else [given]
@@ -85,6 +89,7 @@ def _list_tables(given: Any) -> Any:
 
 _Text = Annotated[StrictStr, expect("text")]
 _Texts = Annotated[tuple[StrictStr, ...], expect("a list of texts")]
+_OneOrMore = Annotated[tuple[StrictStr, ...], BeforeValidator(_as_list), expect("a text, or a list of texts")]
 _Datum = Annotated[StrictStr, AfterValidator(_check_datum), expect(f"one of {', '.join(DATUMS)}")]
 _Pattern = Annotated[
     StrictStr,
@@ -117,7 +122,7 @@ class CityTable(Record):
     attribution: _Text = ""
     boundary: _Text | None = None
     extent: _Text | None = None
-    rules: _Text | None = None
+    rules: _OneOrMore = ()
     aliases: _Texts = ()
     assumptions: _Texts = ()
 

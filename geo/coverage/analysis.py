@@ -19,6 +19,7 @@ from geo.coverage.rollup import roll_up
 from geo.coverage.status import ALL, STATUSES, TALLIES, classify_homes, combine_statuses
 from geo.errors import InputError
 from geo.progress import Progress
+from geo.rules.lookups import choose_rules
 from geo.rules.rule_set import RuleSet
 from geo.walking.limits import find_limits
 from geo.walking.profiles import Profile
@@ -186,7 +187,7 @@ def evaluate_coverage(
     """
     progress = progress or Progress()
     speed = walks.context.profile.speed_m_per_min
-    rules = city.rules if rules is None else rules
+    rules = choose_rules(city.rule_sets) if rules is None else rules
     rule_limit_m = None if rules is None else rules.limit_m
     limit_m = find_limits(walks.context.categories, minutes=minutes, speed_m_per_min=speed, rule_limit_m=rule_limit_m)
     with progress.step("classify"):

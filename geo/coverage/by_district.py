@@ -16,6 +16,7 @@ from geo.coverage.analysis import Coverage, evaluate_coverage
 from geo.coverage.district_clip import DistrictSurvey, cut_district
 from geo.errors import InputError
 from geo.progress import Progress
+from geo.rules.lookups import choose_rules
 from geo.rules.rule_set import RuleSet
 from geo.texts.notes import describe_notes
 from geo.walking.access_points import take_places
@@ -101,7 +102,7 @@ def analyze_district(
     city = survey.context.city
     progress = progress or Progress()
     chosen = choose_categories(city, categories)
-    judged = city.rules if rules is None else rules
+    judged = choose_rules(city.rule_sets) if rules is None else rules
     speed = survey.context.profile.speed_m_per_min
     rule_limit_m = None if judged is None else judged.limit_m
     limit_m = find_limits(chosen, minutes=minutes, speed_m_per_min=speed, rule_limit_m=rule_limit_m)

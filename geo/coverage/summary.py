@@ -7,7 +7,7 @@ import numpy as np
 from geo.city.model import City, count_city
 from geo.coverage.analysis import Coverage
 from geo.coverage.status import ALL, UNREACHABLE, UNSNAPPED
-from geo.rules.rule_set import describe_rules
+from geo.rules.lookups import describe_rules
 from geo.texts.notes import describe_notes
 
 

@@ -14,7 +14,8 @@ from geo.plans.remaining import Remaining, share_remaining
 from geo.plans.stage_classes import EXISTING, PLAN_STAGE, StageClass
 from geo.plans.supply import MEASURES
 from geo.plans.verdicts import NOT_ASSESSED, Amounts, judge_amounts, judge_sizes
-from geo.rules.clauses import Clause, count_demand
+from geo.rules.amounts import count_demand
+from geo.rules.clauses import Clause
 
 
 @dataclass(frozen=True)
@@ -82,25 +83,26 @@ def judge_amount_clause(batch: Batch, clause: Clause, nearby: RemainingByFactor)
     ClauseFindings
         With verdict -1 at every stage where the clause asks for nothing.
     """
-    k, own = batch.categories.index(clause.category), batch.own[clause.clause_kind]
+    own, ks = batch.own[clause.clause_kind], [batch.categories.index(name) for name in clause.members]
+    has_data = bool(batch.has_data[ks].any())
 
     def judge(stage: int, distance: float = 1.0, sizes: float = 1.0) -> Int8:
         existing, planned = nearby[distance][clause.clause_kind].existing, nearby[distance][clause.clause_kind].planned
         amounts = Amounts(
-            own.amount[:, :, k],
-            own.unknown[:, :, k] >= 0,
-            existing.amount[:, k],
-            planned.amount[:, k],
-            (existing.unknown[:, k] >= 0) | (planned.unknown[:, k] >= 0),
+            own.amount[:, :, ks].sum(axis=2),
+            np.any(own.unknown[:, :, ks] >= 0, axis=2),
+            existing.amount[:, ks].sum(axis=1),
+            planned.amount[:, ks].sum(axis=1),
+            np.any((existing.unknown[:, ks] >= 0) | (planned.unknown[:, ks] >= 0), axis=1),
         )
         demand = count_demand(clause, batch.sizes, factor=sizes)
-        return judge_amounts(amounts, demand, stage=stage, has_data=bool(batch.has_data[k]))
+        return judge_amounts(amounts, demand, stage=stage, has_data=has_data)
 
     # what asks for nothing, and would not if the area were larger, is no requirement
     idle = count_demand(clause, batch.sizes, factor=max(sizes for _, sizes in CASES.values())) == 0
     stages = [np.where(idle, -1, judge(stage)).astype(np.int8) for stage in range(len(STAGES))]
     found = nearby[1.0][clause.clause_kind]
-    demand, has = count_demand(clause, batch.sizes), own.amount[:, :, k].sum(axis=0)
+    demand, has = count_demand(clause, batch.sizes), own.amount[:, :, ks].sum(axis=(0, 2))
     return ClauseFindings(
         demand=demand,
         shortfall=np.maximum(demand - has, 0.0),
@@ -108,8 +110,8 @@ def judge_amount_clause(batch: Batch, clause: Clause, nearby: RemainingByFactor)
         cases={name: judge(PLAN_STAGE, *factors) for name, factors in CASES.items()},
         missing=_find_missing(batch, clause, demand, found, stages),
         has=has,
-        remaining=found.existing.amount[:, k] + found.planned.amount[:, k],
-        facility_id=np.append(batch.facilities.facility_id, "")[found.existing.nearest[:, k]],
+        remaining=(found.existing.amount[:, ks] + found.planned.amount[:, ks]).sum(axis=1),
+        facility_id=np.append(batch.facilities.facility_id, "")[found.existing.nearest[:, ks].max(axis=1)],
     )
 
 
@@ -117,16 +119,17 @@ def _find_missing(
     batch: Batch, clause: Clause, demand: Float64, nearby: RemainingNearby, stages: Sequence[Int8]
 ) -> Objects:
     """Find what keeps an amount from being judged; of several the first of: a size, own, nearby, planned facilities."""
-    k, facilities = batch.categories.index(clause.category), batch.facilities
-    is_unstated = (facilities.stage_class == StageClass.UNSTATED) & (facilities.category == k) & (facilities.area >= 0)
+    facilities, ks = batch.facilities, [batch.categories.index(name) for name in clause.members]
+    is_unstated = facilities.stage_class == StageClass.UNSTATED
+    is_unstated &= np.isin(facilities.category, ks) & (facilities.area >= 0)
     unstated = np.full(len(demand), -1)
     rows = np.flatnonzero(is_unstated)[::-1]
     unstated[facilities.area[rows]] = rows
-    own = batch.own[clause.clause_kind].unknown[:, :, k].max(axis=0)
-    existing, planned = nearby.existing.unknown[:, k], nearby.planned.unknown[:, k]
-    size, capacity = str(clause.entry.get("by", "")), MEASURES[clause.clause_kind]
+    own = batch.own[clause.clause_kind].unknown[:, :, ks].max(axis=(0, 2))
+    existing, planned = nearby.existing.unknown[:, ks].max(axis=1), nearby.planned.unknown[:, ks].max(axis=1)
+    size, capacity = clause.by, MEASURES[clause.clause_kind]
     nothing = np.full(len(demand), -1)
-    unless = [np.isnan(demand), own >= 0, existing >= 0, ~batch.has_data[k] & (unstated < 0), unstated >= 0]
+    unless = [np.isnan(demand), own >= 0, existing >= 0, ~batch.has_data[ks].any() & (unstated < 0), unstated >= 0]
     codes = np.select(unless, [size, capacity, capacity, "no_data", "stage"], capacity).astype(object)
     facility = np.select(unless, [nothing, own, existing, nothing, unstated], planned)
     ids = np.append(facilities.facility_id, "")[facility]
@@ -150,7 +153,7 @@ def judge_size_clause(batch: Batch, clause: Clause) -> ClauseFindings:
         The same at every stage; with verdict -1 where an area brings no such facility.
     """
     k, own = batch.categories.index(clause.category), batch.own["floor_area"]
-    least_m2 = float(np.min(clause.entry["floor_area_m2"]))
+    least_m2 = clause.figure
     unknown = own.unknown[:, :, k].max(axis=0)
     smallest_m2, count = own.least[:, k], own.count[:, :, k].sum(axis=0)
     verdict = judge_sizes(smallest_m2, count, unknown >= 0, least_m2)

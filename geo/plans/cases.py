@@ -65,7 +65,7 @@ class Batch:
     Parameters
     ----------
     sizes
-        ``plan_id, households, residents, residential_floor_area_m2`` of the n areas.
+        ``plan_id, households, residents`` and the floor areas of the n areas.
     homes
         Their homes.
     facilities

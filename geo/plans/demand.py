@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.arrays import Float64
 from geo.city.model import City
-from geo.rules.clauses import Rates
+from geo.rules.amounts import Rates
 
 #: Residents per household where the city does not say: seventh national census, 2020.
 RESIDENTS_PER_HOUSEHOLD: Final = 2.62

@@ -21,7 +21,8 @@ from geo.plans.read.batch_files import PlanBatch
 from geo.plans.remaining import count_remaining
 from geo.plans.stage_classes import classify_stages
 from geo.plans.supply import list_facilities, sum_own_supply
-from geo.rules.clauses import Clause, find_rates
+from geo.rules.amounts import find_rates
+from geo.rules.clauses import Clause
 from geo.walking.access_points import append_points
 
 
@@ -96,7 +97,7 @@ def measure_plans(context: WalkContext, plans: Plans, clauses: Sequence[Clause],
     clauses
         The clauses; at least one.
     sizes
-        ``plan_id, households, residents, residential_floor_area_m2`` of the areas.
+        ``plan_id, households, residents`` and the floor areas of the areas.
 
     Returns
     -------
@@ -104,8 +105,7 @@ def measure_plans(context: WalkContext, plans: Plans, clauses: Sequence[Clause],
         What clauses are judged by.
     """
     city, categories, k = context.city, context.categories, len(context.categories)
-    limits = {clause.category: clause.limit_m for clause in clauses}
-    limit_m = np.array([limits[name] for name in categories])
+    limit_m = np.array([_find_limit(clauses, name) for name in categories])
     farthest_m = float(limit_m.max()) * LONGEST_CASE
     facilities = list_facilities(context, plans)
     built = build_roads(context, plans.roads.geometry)
@@ -135,6 +135,12 @@ def measure_plans(context: WalkContext, plans: Plans, clauses: Sequence[Clause],
     shares = [assign_homes(batch, scenario.nearest, rates) for scenario in scenarios]
     loads = tabulate_loads(batch, used_before, used_after, shares[1])
     return MeasuredPlans(batch, scenarios, built, loads, tabulate_own_loads(batch, used_before, shares[0]))
+
+
+def _find_limit(clauses: Sequence[Clause], category: str) -> float:
+    """Find the limit of a category [m]: its own, else that of the composite that it is a room of."""
+    own = [clause.limit_m for clause in clauses if clause.category == category]
+    return own[0] if own else max(clause.limit_m for clause in clauses if category in clause.members)
 
 
 def _is_own(plans: Plans, walks: PlanWalks) -> Bool:

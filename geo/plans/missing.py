@@ -18,8 +18,8 @@ class Missing:
     code
         ``"no_data"``: the city's data know no facility of the category; ``"border"``: the boundary of the data is too
         near; ``"no_road"``: no road is near enough to walk out on; ``"stage"``, ``"floor_area_m2"``, ``"capacity"``:
-        what the facility does not state; ``"households"``, ``"residents"``, ``"residential_floor_area_m2"``: what the
-        area does not state.
+        what the facility does not state; ``"households"``, ``"residents"``, ``"residential_floor_area_m2"``,
+        ``"above_ground_floor_area_m2"``: what the area does not state.
     facility_id
         The facility that does not state something, "" for other codes.
 

@@ -56,7 +56,12 @@ def list_remedies(
         return pd.DataFrame(columns=_COLUMNS)
     straight_m = _measure_straight(rows, plans, facilities, places)
     lived_in = _is_lived_in(rows, plans, homes)
-    least = {name: entry.floor_area_m2 for rules in rule_sets for name, entry in rules.categories.items()}
+    least = {
+        name: rule.floor_area.least_m2
+        for rules in rule_sets
+        for name, rule in rules.facilities.items()
+        if rule.floor_area is not None
+    }
     own = _list_own(facilities)
     parts: list[dict[str, Any]] = []
     for row, away_m, has_homes in zip(to_records(rows), straight_m, lived_in, strict=True):
@@ -77,7 +82,7 @@ def _offer(remedy: str, amount: float, unit: str, facility_id: str = "") -> dict
     return {"remedy": remedy, "amount": amount, "unit": unit, "facility_id": facility_id}
 
 
-def _offer_walk(row: dict[str, Any], away_m: float, least: dict[str, Any]) -> list[dict[str, Any]]:
+def _offer_walk(row: dict[str, Any], away_m: float, least: dict[str, float]) -> list[dict[str, Any]]:
     """Offer a gate where the facility is near enough but for the way, and a site."""
     options = []
     if row["verdict_plan"] == CONDITIONS:
@@ -85,7 +90,7 @@ def _offer_walk(row: dict[str, Any], away_m: float, least: dict[str, Any]) -> li
     if away_m <= row["demand"] + TOLERANCE_M:
         options.append(_offer("shorten", row["walk_m"] - row["demand"], "m", row["facility_id"]))
     area_m2 = least.get(row["category"])
-    return [*options, _offer("new_site", float(np.min(area_m2)) if area_m2 else np.nan, "m2" if area_m2 else "")]
+    return [*options, _offer("new_site", area_m2 or np.nan, "m2" if area_m2 else "")]
 
 
 def _offer_amount(row: dict[str, Any], has_homes: bool, own: dict[tuple[int, str], str]) -> list[dict[str, Any]]:

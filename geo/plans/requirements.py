@@ -27,11 +27,12 @@ def judge_clauses(batch: Batch, scenario: Scenario, clauses: Sequence[Clause]) -
     Returns
     -------
     pandas.DataFrame
-        One row per area and clause, by area: ``plan_id, scenario, category, clause_kind, basis, rule_set, unit, demand,
-        has, remaining, shortfall, walk_m_nearest, walk_m, share_within, facility_id``, ``verdict_<stage>`` (index into
-        :data:`geo.plans.verdicts.VERDICTS`), ``sensitive_to`` (cases of :data:`geo.plans.cases.CASES` in which the
-        verdict is another), ``missing`` (:class:`geo.plans.missing.Missing` or None), ``departments, source, verified,
-        clause`` (row of `clauses`). A size that no own facility has, and an amount of nothing, are left out.
+        One row per area and clause, by area: ``plan_id, scenario, category, clause_kind, basis, role, verb, rule_set,
+        unit, demand, has, remaining, shortfall, walk_m_nearest, walk_m, share_within, facility_id``,
+        ``verdict_<stage>`` (index into :data:`geo.plans.verdicts.VERDICTS`), ``sensitive_to`` (cases of
+        :data:`geo.plans.cases.CASES` in which the verdict is another), ``missing`` (:class:`geo.plans.missing.Missing`
+        or None), ``departments, source, verified, clause`` (row of `clauses`). A size that no own facility has, and an
+        amount of nothing, are left out.
     """
     nearby = find_remaining(batch, scenario)
     blocks = []
@@ -62,6 +63,8 @@ def _frame_findings(
             "category": clause.category,
             "clause_kind": clause.clause_kind,
             "basis": clause.basis,
+            "role": clause.role,
+            "verb": clause.verb,
             "rule_set": clause.rule_set,
             "unit": UNITS[clause.clause_kind],
             **{name: unknown if column is None else column for name, column in columns.items()},

@@ -20,6 +20,7 @@ from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
 from geo.plans.verdict_rollup import to_records
 from geo.plans.verdicts import MET, VERDICTS
+from geo.rules.amounts import count_norm
 from geo.rules.rule_set import RuleSet, dump_rules
 from geo.texts.notes import describe_notes
 
@@ -50,7 +51,7 @@ def summarize_review(review: Review, *, version: str) -> dict[str, Any]:
     >>> from geo.city.sample import build_sample, build_sample_rules
     >>> from geo.plans.sample_batch import build_sample_plans
     >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
-    >>> summarize_review(review, version="1")["verdicts"]["alone"]["exceeds"]
+    >>> summarize_review(review, version="1")["verdicts"]["alone"]["not_assessed"]
     1
     """
     city, batch = review.city, review.batch
@@ -77,6 +78,7 @@ def summarize_review(review: Review, *, version: str) -> dict[str, Any]:
             "rejected": len(batch.rejected),
             "households": review.areas["households"].sum(),
             "residents": review.areas["residents"].sum(),
+            "community_workers": _count_workers(review),
             "grid_units": len(review.units),
         },
         "verdicts": {scenario: _count_verdicts(review, scenario) for scenario in SCENARIOS},
@@ -85,6 +87,13 @@ def summarize_review(review: Review, *, version: str) -> dict[str, Any]:
         "notes": describe_notes(batch.notes),
         "assumptions": describe_notes([*batch.assumptions, *city.assumptions]),
     }
+
+
+def _count_workers(review: Review) -> float | None:
+    """Count the community workers that the residents of the whole batch need, by the strictest norm; not rounded up."""
+    norms = [norm for rules in review.rule_sets for norm in rules.norms if norm.measure == "people"]
+    needed = [count_norm(norm, review.areas).sum() for norm in norms]
+    return round(max(needed), 1) if needed else None
 
 
 def _cite(rules: RuleSet) -> dict[str, Any]:
@@ -115,7 +124,7 @@ def _list_findings(review: Review) -> dict[str, list[dict[str, Any]]]:
     """List by area what is not plainly met by the strictest clause, and what would help."""
     keys = ["plan_id", "category", "clause_kind"]
     table = review.requirements[review.requirements["strictest"]]
-    alone, together = (table[table["scenario"] == name].set_index(keys) for name in SCENARIOS)
+    alone, together = (table[table["scenario"] == name].set_index([*keys, "role"]) for name in SCENARIOS)
     failing = together[together["verdict_plan"] != VERDICTS[MET]]
     offers = review.remedies[review.remedies["scenario"] == TOGETHER]
     helping: dict[tuple[str, ...], list[dict[str, Any]]] = {}
@@ -128,7 +137,7 @@ def _list_findings(review: Review) -> dict[str, list[dict[str, Any]]]:
     )
     found: dict[str, list[dict[str, Any]]] = {}
     for key, row in zip(rows.index, to_records(rows), strict=True):
-        about = {"category": key[1], "clause_kind": key[2], **row, "remedies": helping.get(key, [])}
+        about = {"category": key[1], "clause_kind": key[2], "role": key[3], **row, "remedies": helping.get(key[:3], [])}
         found.setdefault(key[0], []).append(about)
     return found
 

@@ -17,9 +17,10 @@ from geo.plans.measured_plans import MeasuredPlans, measure_plans, number_plans
 from geo.plans.new_units import propose_units
 from geo.plans.plan_walks import Plans
 from geo.plans.read.batch_files import PlanBatch
+from geo.plans.read.plan_sizes import FLOOR_AREAS
 from geo.plans.remedies import list_remedies
 from geo.plans.requirements import judge_clauses
-from geo.plans.verdict_rollup import judge_departments, mark_strictest, name_verdicts
+from geo.plans.verdict_rollup import is_owed, judge_departments, mark_strictest, name_verdicts
 from geo.progress import Progress
 from geo.rules.clauses import Clause, list_clauses
 from geo.rules.rule_set import RuleSet
@@ -117,20 +118,20 @@ def review_plans(
     """
     progress = progress or Progress()
     walked_by = find_profile(profile)
-    chosen = tuple(rule_sets) or (() if city.rules is None else (city.rules,))
+    chosen = tuple(rule_sets) or city.rule_sets
     if not chosen:
         raise InputError("no rule set to review by: the city has none of its own; name one with --rules RULES.toml")
     clauses = list_clauses(chosen, speed_m_per_min=walked_by.speed_m_per_min)
-    categories = list(dict.fromkeys(clause.category for clause in clauses))
+    categories = list(dict.fromkeys(name for clause in clauses for name in clause.members))
     if not categories:
-        raise InputError("the rule sets ask for nothing that could be judged: no categories and no norms")
+        raise InputError("the rule sets ask for nothing that could be judged: no facilities and no norms")
     ratios = find_ratios(city)
     sizes = complete_sizes(batch.areas, ratios)
     with progress.step("network"):
         plans = number_plans(city, batch, categories)
         context = walk_to(make_walk_context(city, profile=profile), categories)
     with progress.step("walks"):
-        known = pd.concat([batch.areas[["plan_id", "residential_floor_area_m2"]], sizes], axis=1)
+        known = pd.concat([batch.areas[["plan_id", *FLOOR_AREAS]], sizes], axis=1)
         measured = measure_plans(context, plans, clauses, known)
     with progress.step("verdicts"):
         found = [judge_clauses(measured.batch, scenario, clauses) for scenario in measured.scenarios]
@@ -139,7 +140,7 @@ def review_plans(
         remedies = _find_remedies(requirements, measured, plans, city, chosen, clauses)
     with progress.step("grid units"):
         setting = describe_setting(city, batch.areas.geometry)
-        areas = batch.areas[["plan_id", "name", "year", "residential_floor_area_m2", "geometry"]]
+        areas = batch.areas[["plan_id", "name", "year", *FLOOR_AREAS, "geometry"]]
         areas = gpd.GeoDataFrame(pd.concat([areas, sizes, setting], axis=1), crs=batch.areas.crs)
         units = propose_units(city, areas, measured.built.city.roads.geometry)
     return Review(
@@ -149,9 +150,9 @@ def review_plans(
         profile=walked_by,
         ratios=ratios,
         clauses=tuple(clauses),
-        areas=tabulate_areas(city, areas, requirements, units, chosen),
+        areas=tabulate_areas(city, areas, requirements, units),
         requirements=name_verdicts(requirements),
-        departments=name_verdicts(judge_departments(requirements)),
+        departments=name_verdicts(judge_departments(requirements[is_owed(requirements)])),
         remedies=remedies,
         loads=measured.loads,
         own_loads=measured.own_loads,

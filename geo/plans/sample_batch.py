@@ -8,6 +8,7 @@ import shapely
 
 from geo.city.sample import ORIGIN, place_sample_points
 from geo.plans.read.batch_files import PlanBatch
+from geo.plans.read.plan_sizes import FLOOR_AREAS
 
 
 def build_sample_plans() -> PlanBatch:
@@ -25,7 +26,7 @@ def build_sample_plans() -> PlanBatch:
     """
     crs = pyproj.CRS.from_epsg(32650)
     west, south = ORIGIN
-    sizes = {"dwellings": [400.0], "households": np.nan, "residents": np.nan, "residential_floor_area_m2": np.nan}
+    sizes = {"dwellings": [400.0], **dict.fromkeys(("households", "residents", *FLOOR_AREAS), np.nan)}
     areas = gpd.GeoDataFrame(
         {"plan_id": ["A"], "name": ["A"], "year": [2027.0], **sizes, "row": [1]},
         geometry=[shapely.box(west + 420, south + 320, west + 480, south + 360)],

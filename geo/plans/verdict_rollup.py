@@ -22,12 +22,12 @@ def mark_strictest(table: pd.DataFrame) -> Bool:
     Returns
     -------
     ndarray of bool
-        One row per area, scenario, category and kind of clause, shape (rows,); empty for no requirements.
+        One row per area, scenario, category, kind of clause and role, shape (rows,); empty for no requirements.
 
     Examples
     --------
     >>> table = pd.DataFrame(
-    ...     {"plan_id": "a", "scenario": "alone", "category": "c", "clause_kind": "floor_area",
+    ...     {"plan_id": "a", "scenario": "alone", "category": "c", "clause_kind": "floor_area", "role": "owed",
     ...      "demand": [300.0, 600.0], "verdict_plan": [4, 4]}
     ... )
     >>> mark_strictest(table).tolist()
@@ -36,11 +36,32 @@ def mark_strictest(table: pd.DataFrame) -> Bool:
     # of two walks the shorter asks for more
     strictness = table["demand"].fillna(-1.0) * np.where(table["clause_kind"] == "distance", -1.0, 1.0)
     order = np.lexsort((np.arange(len(table)), -strictness, -table["verdict_plan"].to_numpy(int)))
-    keys = table[["plan_id", "scenario", "category", "clause_kind"]]
+    keys = table[["plan_id", "scenario", "category", "clause_kind", "role"]]
     first = ~keys.iloc[order].duplicated().to_numpy()
     marked = np.zeros(len(table), bool)
     marked[order[first]] = True
     return marked
+
+
+def is_owed(table: pd.DataFrame) -> Bool:
+    """Tell which requirements a plan area itself owes: a plot fails by these only.
+
+    Parameters
+    ----------
+    table
+        As :func:`geo.plans.requirements.judge_clauses` returns it.
+
+    Returns
+    -------
+    ndarray of bool
+        Shape (rows,). What the city provides is a finding for its bureaux, and a recommendation is told beside.
+
+    Examples
+    --------
+    >>> is_owed(pd.DataFrame({"role": ["owed", "city", "recommended"]})).tolist()
+    [True, False, False]
+    """
+    return np.asarray(table["role"] == "owed")
 
 
 def combine_verdicts(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:

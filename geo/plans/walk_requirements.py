@@ -32,7 +32,7 @@ def judge_walks(batch: Batch, scenario: Scenario, clause: Clause) -> ClauseFindi
         "" without one.
     """
     k, n, homes = batch.categories.index(clause.category), len(batch.sizes), batch.homes
-    limit_m = float(clause.entry["limit_m"])
+    limit_m = clause.figure
     walks = scenario.walks
     distances = Distances(
         walks.existing.walk_m[:, k], scenario.own_m[:, :, k], walks.planned_m[:, :, k], walks.joined, homes.boundary_m

@@ -15,6 +15,7 @@ from geo.reference.settle import Settlement
 from geo.reference.streetside import Places
 from geo.reference.terrain import PRECISION_M
 from geo.reference.territory import Territory
+from geo.rules.lookups import name_facilities
 from geo.rules.rule_set import RuleSet
 
 #: Assumed: residents of communities a facility, and share of villages that have one.
@@ -161,9 +162,7 @@ def _furnish_communities(territory: Territory, figures: Figures, rng: np.random.
 def _measure_floors(table: pd.DataFrame, rules: RuleSet, rng: np.random.Generator) -> Float64:
     """Take the published area, else one round the rule's; a good part of them falls short of it."""
     usual = {
-        name: np.ravel(category.floor_area_m2)
-        for name, category in rules.categories.items()
-        if category.floor_area_m2 is not None
+        name: np.ravel(rule.floor_area.m2) for name, rule in rules.facilities.items() if rule.floor_area is not None
     }
     least = table["category"].map({name: area[0] for name, area in usual.items()}).to_numpy(float)
     most = table["category"].map({name: area[-1] for name, area in usual.items()}).to_numpy(float)
@@ -255,8 +254,7 @@ def name_amenities(amenities: Amenities, leaf_names: Objects, rules: RuleSet) ->
     Amenities
         With a column ``name``; a community's second facility of a category is numbered.
     """
-    chinese = {name: category.name["zh"] for name, category in rules.categories.items()}
-    chinese |= {name: texts["zh"] for name, texts in ROOM_NAMES.items()}
+    chinese = {name: texts["zh"] for name, texts in (name_facilities([rules]) | ROOM_NAMES).items()}
     table = amenities.table
     turn = table.groupby(["leaf", "category"]).cumcount().to_numpy() + 1
     again = np.where(turn > 1, np.char.add("第", np.char.add(turn.astype(str), "")), "").astype(object)

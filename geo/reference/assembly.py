@@ -37,7 +37,9 @@ from geo.reference.walls import draw_barriers, list_gates
 from geo.rules.rule_set import RuleSet, read_rules
 
 FOLDER: Final = DATA / "zhengzhou"
-RULES: Final = DATA / "standards" / "gb50180-2018.toml"
+STANDARDS: Final = DATA / "standards"
+#: What the city is judged by; the first says how large facilities usually are.
+_RULE_SETS: Final = ("gb50180-2018", "national-community-service", "zhengzhou")
 ALL_KINDS: Final = "all"
 #: Steps of the build and their share of its time, measured at full scale [s].
 STEPS: Final = {
@@ -60,7 +62,7 @@ class _Inputs:
     divisions: pd.DataFrame
     terrain: Terrain
     words: dict[str, Any]
-    rules: RuleSet
+    rule_sets: tuple[RuleSet, ...]
 
 
 @dataclass(frozen=True)
@@ -124,7 +126,7 @@ def build_reference(
     model = _build_up(inputs, land, rng, progress)
     progress.show("layers")
     city = make_city(
-        model, inputs.terrain, inputs.figures, inputs.rules, inputs.words["aliases"], scale=scale, seed=seed
+        model, inputs.terrain, inputs.figures, inputs.rule_sets, inputs.words["aliases"], scale=scale, seed=seed
     )
     progress.show("snaps")
     return cache_snaps(_add_kinds(city, model, inputs) if kinds == ALL_KINDS else city)
@@ -148,7 +150,7 @@ def _read_inputs(scale: float, rng: np.random.Generator) -> _Inputs:
         choose_divisions(listed, figures, rng),
         read_terrain(FOLDER, scale=scale),
         read_toml(FOLDER / "names.toml", what="list of names"),
-        read_rules(RULES),
+        tuple(read_rules(STANDARDS / f"{name}.toml") for name in _RULE_SETS),
     )
 
 
@@ -203,8 +205,8 @@ def _build_up(inputs: _Inputs, land: _Land, rng: np.random.Generator, progress: 
     places = list_places(ground, land.lattice, streets.names, settlement.use)
     named = inputs.divisions.set_index("code")["name"]
     leaf_names = name_places(named[list(territory.leaves)]).to_numpy(object)
-    amenities = place_amenities(ground, territory, settlement, plots, places, inputs.figures, inputs.rules, rng)
-    amenities = name_amenities(amenities, leaf_names, inputs.rules)
+    amenities = place_amenities(ground, territory, settlement, plots, places, inputs.figures, inputs.rule_sets[0], rng)
+    amenities = name_amenities(amenities, leaf_names, inputs.rule_sets[0])
     progress.show("addresses")
     above = pd.DataFrame(
         {

@@ -1,6 +1,6 @@
 """The layers of the reference city's bundle, from the model in metres round its centre."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -21,6 +21,7 @@ from geo.reference.plots import Plots
 from geo.reference.settle import Settlement
 from geo.reference.terrain import PRECISION_M, Terrain
 from geo.reference.territory import Territory
+from geo.rules.lookups import name_facilities
 from geo.rules.rule_set import RuleSet
 from geo.texts.notes import Note, make_note
 
@@ -81,7 +82,7 @@ def code_facilities(row: Int64) -> list[str]:
 
 
 def make_city(
-    model: Model, terrain: Terrain, figures: Figures, rules: RuleSet, other_names: Mapping[str, Any], *,
+    model: Model, terrain: Terrain, figures: Figures, rule_sets: tuple[RuleSet, ...], other_names: Mapping[str, Any], *,
     scale: float, seed: int,
 ) -> City:  # fmt: skip
     """Make the city's layers.
@@ -94,8 +95,8 @@ def make_city(
         Where its centre lies.
     figures
         What is published, scaled.
-    rules
-        The rule set that it is judged by.
+    rule_sets
+        The rule sets that it is judged by.
     other_names
         The table ``aliases`` of names.toml: of the city, and of divisions.
     scale, seed
@@ -134,11 +135,17 @@ def make_city(
         divisions=layer(divisions, shapes),
         assumptions=_list_assumptions(figures, scale),
         sources={"reference": {"seed": seed, "scale": scale, "inputs": "data/zhengzhou, data/standards"}},
-        categories={name: dict(rule.name) for name, rule in rules.categories.items()} | ROOM_NAMES,
-        rules=rules,
+        categories=_name_categories(model, rule_sets),
+        rule_sets=rule_sets,
         synthetic=True,
         published=asdict(figures) if scale == 1 else {},
     )
+
+
+def _name_categories(model: Model, rule_sets: Iterable[RuleSet]) -> dict[str, dict[str, str]]:
+    """Name the categories that there are, in the order of the rule sets."""
+    found = set(model.amenities.table["category"])
+    return {name: text for name, text in (name_facilities(rule_sets) | ROOM_NAMES).items() if name in found}
 
 
 def move_shapes(shapes: Shapes, terrain: Terrain) -> Shapes:

@@ -1,23 +1,37 @@
 """Clauses: each single thing that a rule set asks of a plan area, and how much of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
 
 import numpy as np
-import pandas as pd
 
-from geo.arrays import Float64
-from geo.rules.entries import Category, Circle, Norm, dump_entry
+from geo.rules.facility_rules import FacilityRule, Strength, Tier
+from geo.rules.fields import Area, Department, PartlyCited, Provider, Verb
+from geo.rules.norms import CountedOver, Norm, Step
 from geo.rules.rule_set import RuleSet
 from geo.walking.limits import DEFAULT_LIMIT_MIN
 
+ClauseKind = Literal["distance", "floor_area", "places", "size"]
+
 #: Kind of a clause, which is what it measures, and its unit.
-UNITS: Final[dict[str, str]] = {"distance": "m", "floor_area": "m2", "places": "places", "size": "m2"}
+UNITS: Final[dict[ClauseKind, str]] = {"distance": "m", "floor_area": "m2", "places": "places", "size": "m2"}
 
+Duty = Literal["obligation", "recommendation"]
 
-#: Where the figure of a clause comes from.
-BASES: Final = ("limit", "per_household", "per_resident", "floor", "steps", "table", "least")
+#: What must be there, and what should be: a plot fails by the first only.
+DUTIES: Final[tuple[Duty, ...]] = ("obligation", "recommendation")
+
+Role = Literal["owed", "city", "recommended"]
+
+#: What a clause is for a plot: what it owes itself, what the city's bureaux owe, what is recommended or as needed.
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+
+#: Where the figure of a clause comes from: a radius, the least size of a facility, a tier of the standard, a norm.
+BASES: Final = ("radius", "least", "tier", "amount", "steps")
+
+#: Verbs that make an amount an obligation.
+_BINDING: Final = ("must", "shall")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,38 +40,65 @@ class Clause:
 
     Parameters
     ----------
-    rule_set, category
-        Which rule set, and for which category.
+    rule_set
+        Which rule set.
+    category
+        For which facility, or composite of rooms.
+    members
+        The categories that count for it: the facility itself, or the rooms of the composite.
     clause_kind
         A key of :data:`UNITS`: the walk, floor area or places for the people of the area, or the size of an own
         facility.
     basis
         One of :data:`BASES`.
+    duty
+        One of :data:`DUTIES`: radii and what should or may be are recommendations.
+    verb, strength, provider, counted_over
+        How hard the rule is, whether it is owed as needed only, who provides, and over what sizes are added up.
     departments
-        Who judges it, of :data:`geo.rules.entries.DEPARTMENTS`.
+        Who judges it, of :data:`geo.rules.fields.DEPARTMENTS`.
     limit_m
         Longest walk to the category that the strictest rule set recommends [m].
-    entry
-        The entry of the rule set that it stands in.
+    figure
+        The radius [m], the least size [m2], or the least of the tier's facility [m2]; NaN where `steps` say.
+    steps
+        Of a norm: from which size on how much; a plain amount is one step from 0 on.
+    by
+        The size that `steps` go by, "" where a plain amount goes by none.
+    from_size
+        From which size on it is owed at all; of a tier its fewest residents.
+    full_size
+        Residents of a full tier, of which each begun one owes the figure; NaN for all but tiers.
+    source, verified
+        What it cites, and whether somebody has compared it with the text.
     """
 
     rule_set: str
     category: str
-    clause_kind: str
+    members: tuple[str, ...]
+    clause_kind: ClauseKind
     basis: str
-    departments: tuple[str, ...]
+    duty: Duty
+    verb: Verb
+    departments: tuple[Department, ...]
     limit_m: float
-    entry: Mapping[str, Any]
+    source: str
+    verified: bool
+    strength: Strength = "shall"
+    provider: Provider = "project"
+    counted_over: CountedOver = "plot"
+    figure: float = np.nan
+    steps: tuple[Step, ...] = ()
+    by: str = ""
+    from_size: float = 0.0
+    full_size: float = np.nan
 
     @property
-    def source(self) -> str:
-        """What the clause cites."""
-        return str(self.entry["source"])
-
-    @property
-    def verified(self) -> bool:
-        """Whether somebody has compared it with the text."""
-        return bool(self.entry["verified"])
+    def role(self) -> Role:
+        """What it is for a plot: one of :data:`ROLES`."""
+        if self.duty == "recommendation" or self.strength == "as_needed":
+            return "recommended"
+        return "owed" if self.provider == "project" else "city"
 
 
 def list_clauses(rule_sets: Sequence[RuleSet], *, speed_m_per_min: float) -> list[Clause]:
@@ -73,54 +114,131 @@ def list_clauses(rule_sets: Sequence[RuleSet], *, speed_m_per_min: float) -> lis
     Returns
     -------
     list of Clause
-        By category, then as the rule sets have them. A category's distance is judged by planning and by its own
-        department, floor area and size by construction too. Norms in people are no clauses: a review counts by them
-        how many workers an area needs. Empty for no rule sets, or where they ask for nothing.
+        By category, then as the rule sets have them. A distance is judged by planning besides its own departments,
+        floor area and size by construction. Norms in people or land are no clauses here. What is only as needed is one
+        where it supplements nothing: its condition is for the reviewer to see. Empty for no rule sets, or where they
+        ask for nothing.
 
     Examples
     --------
     >>> from pathlib import Path
     >>> from geo.rules.rule_set import read_rules
     >>> clauses = list_clauses([read_rules(Path("data/standards/gb50180-2018.toml"))], speed_m_per_min=4000 / 60)
-    >>> [(clause.clause_kind, clause.basis) for clause in clauses if clause.category == "community_service_station"]
-    [('distance', 'limit'), ('size', 'least'), ('floor_area', 'table'), ('floor_area', 'per_household'), \
-('floor_area', 'floor')]
+    >>> [(each.clause_kind, each.basis, each.duty) for each in clauses if each.category == "community_service_station"]
+    [('distance', 'radius', 'recommendation'), ('size', 'least', 'obligation'), ('floor_area', 'tier', 'obligation')]
     """
-    departments: dict[str, str] = {}
     limits: dict[str, float] = {}
     for rules in rule_sets:
-        for name, category in rules.categories.items():
-            departments.setdefault(name, category.department or "planning")
-            limits[name] = min(limits.get(name, np.inf), float(category.limit_m))
+        for name, limit_m in rules.limit_m.items():
+            limits[name] = min(limits.get(name, np.inf), limit_m)
+    default_m = round(DEFAULT_LIMIT_MIN * speed_m_per_min, 6)
     found: list[Clause] = []
     for rules in rule_sets:
-        circles = {circle.minutes: circle for circle in rules.circles}
-        entries = [
-            (name, dump_entry(category), _read_category(category, circles))
-            for name, category in rules.categories.items()
-        ]
-        entries += [(norm.category, dump_entry(norm), _read_norm(norm)) for norm in rules.norms]
-        for name, entry, kinds in entries:
-            limit_m = limits.get(name, round(DEFAULT_LIMIT_MIN * speed_m_per_min, 6))
-            for clause_kind, basis, more in kinds:
-                judges = dict.fromkeys((departments.get(name, "planning"), *_JUDGES[clause_kind]))
-                found.append(
-                    Clause(
-                        rule_set=rules.id,
-                        category=name,
-                        clause_kind=clause_kind,
-                        basis=basis,
-                        departments=tuple(judges),
-                        limit_m=limit_m,
-                        entry={**entry, **more},
-                    )
-                )
+        for name, rule in rules.facilities.items():
+            found += _read_facility(rules, name, rule, limits.get(name, default_m))
+        for norm in rules.norms:
+            found += _read_norm(rules, norm, limits, default_m)
     order = {name: i for i, name in enumerate(dict.fromkeys(clause.category for clause in found))}
     return sorted(found, key=lambda clause: order[clause.category])
 
 
-#: Kind of a clause -> who judges it besides the category's own department.
-_JUDGES: Final[dict[str, tuple[str, ...]]] = {
+def _read_facility(rules: RuleSet, name: str, rule: FacilityRule, limit_m: float) -> list[Clause]:
+    """Read what the entry of a facility asks for: a walk, a least size, and floor area from its tier's size on."""
+    tier, provider = rules.tiers[rule.tier], rules.find_provider(name)
+
+    def make(kind: ClauseKind, basis: str, part: PartlyCited, verb: Verb, **more: float) -> Clause:
+        return Clause(
+            rule_set=rules.id,
+            category=name,
+            members=(name,),
+            clause_kind=kind,
+            basis=basis,
+            duty="obligation" if verb in _BINDING and kind != "distance" else "recommendation",
+            verb=verb,
+            departments=_name_judges(rule.departments, kind),
+            limit_m=limit_m,
+            strength=rule.strength,
+            provider=provider,
+            source=part.source or rule.source,
+            verified=rule.verified if part.verified is None else part.verified,
+            **more,  # type: ignore[arg-type]
+        )
+
+    found = []
+    if rule.radius is not None:
+        found.append(make("distance", "radius", rule.radius, rule.radius.verb, figure=float(rule.radius.m)))
+    if rule.floor_area is not None:
+        area = rule.floor_area
+        found.append(make("size", "least", area, area.verb, figure=area.least_m2))
+        if tier.residents is not None and rule.strength == "shall":
+            found.append(make("floor_area", "tier", area, "shall", **_scale_to_tier(area, tier)))
+    return found
+
+
+def _scale_to_tier(area: Area, tier: Tier) -> dict[str, float]:
+    assert tier.residents is not None
+    fewest, most = tier.residents
+    return {"figure": area.least_m2, "from_size": float(fewest), "full_size": float(most)}
+
+
+def _read_norm(rules: RuleSet, norm: Norm, limits: Mapping[str, float], default_m: float) -> list[Clause]:
+    if norm.measure not in _KINDS:
+        return []
+    kind = _KINDS[norm.measure]
+    composite = rules.composites.get(norm.facility)
+    members = (norm.facility,) if composite is None else composite.members
+    rule = rules.facilities.get(norm.facility)
+    clause = Clause(
+        rule_set=rules.id,
+        category=norm.facility,
+        members=members,
+        clause_kind=kind,
+        basis="steps" if norm.steps else "amount",
+        duty="obligation" if norm.verb in _BINDING else "recommendation",
+        verb=norm.verb,
+        departments=_name_judges(norm.departments, kind),
+        limit_m=max(limits.get(name, default_m) for name in members),
+        strength="shall" if rule is None else rule.strength,
+        provider=norm.provider,
+        counted_over=norm.counted_over,
+        steps=list_steps(norm),
+        by=norm.by or norm.per or "",
+        from_size=float(norm.from_size or 0),
+        source=norm.source,
+        verified=norm.verified,
+    )
+    return [clause]
+
+
+def list_steps(norm: Norm) -> tuple[Step, ...]:
+    """List the steps of a norm; a plain amount is one from 0 on.
+
+    Parameters
+    ----------
+    norm
+        The norm.
+
+    Returns
+    -------
+    tuple of Step
+        At least one.
+
+    Examples
+    --------
+    >>> rate = {"amount": 36, "per": "residents", "for_each": 1000}
+    >>> list_steps(Norm(facility="a", measure="places", source="us", verified=True, **rate))
+    (Step(begin=0, amount=36, per='residents', for_each=1000),)
+    """
+    if norm.amount is None:
+        return norm.steps
+    return (Step(begin=0, amount=norm.amount, per=norm.per, for_each=norm.for_each),)
+
+
+#: What a norm counts -> the kind of its clause.
+_KINDS: Final[dict[str, ClauseKind]] = {"floor_area_m2": "floor_area", "places": "places"}
+
+#: Kind of a clause -> who judges it besides the departments of its entry.
+_JUDGES: Final[dict[ClauseKind, tuple[Department, ...]]] = {
     "distance": ("planning",),
     "floor_area": ("construction",),
     "places": (),
@@ -128,124 +246,5 @@ _JUDGES: Final[dict[str, tuple[str, ...]]] = {
 }
 
 
-#: What an entry asks for: kind of clause, basis, and what the clause needs to know besides the entry.
-_Kinds = list[tuple[str, str, dict[str, Any]]]
-
-
-def _read_category(entry: Category, circles: Mapping[float, Circle]) -> _Kinds:
-    """Read what a category's entry asks for: a walk, and floor area by the tables."""
-    kinds: _Kinds = [("distance", "limit", {})]
-    if entry.floor_area_m2 is not None:
-        kinds.append(("size", "least", {}))
-        circle = circles.get(entry.circle_min)
-        if circle is not None and circle.residents is not None:
-            kinds.append(("floor_area", "table", {"circle_residents": circle.residents}))
-    return kinds
-
-
-def _read_norm(norm: Norm) -> _Kinds:
-    if norm.people is not None:
-        return []
-    return [("floor_area" if norm.places is None else "places", norm.kind, {})]
-
-
-def count_demand(clause: Clause, sizes: pd.DataFrame, *, factor: float = 1.0) -> Float64:
-    """Count how much of a clause each plan area needs.
-
-    Parameters
-    ----------
-    clause
-        Of any kind but ``distance``.
-    sizes
-        ``households, residents, residential_floor_area_m2`` of n areas.
-    factor
-        Multiplies the sizes: what if there were more households?
-
-    Returns
-    -------
-    ndarray
-        In the clause's unit, shape (n,); NaN where a size that it needs is not known. By the tables an area that is as
-        large as a service circle brings the circle's least floor area, once for each full circle (the most residents
-        of one) that it begins; a smaller area shares those of its circle, and needs none of its own. Empty for no
-        areas.
-
-    Examples
-    --------
-    >>> norm = {"kind": "per_household", "floor_area_m2": 0.3, "source": "us", "verified": True}
-    >>> clause = Clause(
-    ...     rule_set="a", category="station", clause_kind="floor_area", basis="per_household", departments=(),
-    ...     limit_m=300.0, entry=norm,
-    ... )
-    >>> sizes = pd.DataFrame({"households": [1000.0], "residents": [2500.0], "residential_floor_area_m2": [90_000.0]})
-    >>> count_demand(clause, sizes).tolist(), count_demand(clause, sizes, factor=1.1).round(6).tolist()
-    ([300.0], [330.0])
-    """
-    entry = clause.entry
-    households, residents = (sizes[name].to_numpy(float) * factor for name in ("households", "residents"))
-    if clause.basis == "steps":
-        size = sizes[entry["by"]].to_numpy(float) * factor
-        begins, amounts = np.array(entry["steps"], float).T
-        step = np.searchsorted(begins, size, side="right") - 1
-        return np.where(np.isnan(size), np.nan, amounts[np.maximum(step, 0)])
-    if clause.clause_kind == "places":
-        return np.asarray(residents * entry["places"])
-    least = float(np.min(entry["floor_area_m2"]))
-    if clause.basis == "per_household":
-        return np.asarray(households * least)
-    if clause.basis == "per_resident":
-        return np.asarray(residents * least)
-    if clause.basis == "table":
-        fewest, most = entry["circle_residents"]
-        return np.where(residents >= fewest, np.ceil(residents / most) * least, 0.0)
-    return np.full(len(sizes), least)
-
-
-@dataclass(frozen=True)
-class Rates:
-    """What each household or resident needs of the facilities of a category, by the strictest norm.
-
-    Parameters
-    ----------
-    m2_per_household, m2_per_resident
-        Floor area [m2].
-    places_per_resident
-        Places: pupils, beds.
-    """
-
-    m2_per_household: float = 0.0
-    m2_per_resident: float = 0.0
-    places_per_resident: float = 0.0
-
-
-def find_rates(clauses: Sequence[Clause]) -> dict[str, Rates]:
-    """Find what households and residents need of the facilities of each category.
-
-    Parameters
-    ----------
-    clauses
-        All clauses.
-
-    Returns
-    -------
-    dict
-        Category -> rates, 0 where no norm says; empty for no clauses.
-
-    Examples
-    --------
-    >>> norm = {"kind": "per_resident", "places": 0.036, "source": "us", "verified": True}
-    >>> clause = Clause(
-    ...     rule_set="a", category="kindergarten", clause_kind="places", basis="per_resident", departments=(),
-    ...     limit_m=300.0, entry=norm,
-    ... )
-    >>> find_rates([clause])["kindergarten"]
-    Rates(m2_per_household=0.0, m2_per_resident=0.0, places_per_resident=0.036)
-    """
-    rates: dict[str, Rates] = {}
-    for clause in clauses:
-        of_category = rates.get(clause.category, Rates())
-        if clause.basis in ("per_household", "per_resident"):
-            name = "places_per_resident" if clause.clause_kind == "places" else f"m2_{clause.basis}"
-            value = float(clause.entry.get("places", np.min(clause.entry.get("floor_area_m2", 0.0))))
-            of_category = replace(of_category, **{name: max(value, getattr(of_category, name))})
-        rates[clause.category] = of_category
-    return rates
+def _name_judges(departments: Sequence[Department], kind: ClauseKind) -> tuple[Department, ...]:
+    return tuple(dict.fromkeys((*departments, *_JUDGES[kind])))

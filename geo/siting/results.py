@@ -12,7 +12,7 @@ from geo.arrays import Int64
 from geo.coverage.status import COVERED, TALLIES
 from geo.files.writers import write_csv, write_gpkg, write_json
 from geo.grid.units import assign_units
-from geo.rules.rule_set import describe_rules
+from geo.rules.lookups import describe_rules
 from geo.siting.candidates import name_sites
 from geo.siting.proposal import Proposal, measure_mean_walk
 from geo.siting.request import Siting

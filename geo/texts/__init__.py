@@ -11,6 +11,7 @@ from geo.texts._note_texts import NOTES
 from geo.texts._print_texts import PRINT
 from geo.texts._reason_texts import REASONS
 from geo.texts._review_texts import REVIEW
+from geo.texts._rule_texts import RULES
 from geo.texts._siting_texts import SITING
 from geo.texts._step_texts import STEPS
 
@@ -23,6 +24,7 @@ TEXTS: Final[Translations] = {
     **SITING,
     **REVIEW,
     **DOSSIER,
+    **RULES,
     **PRINT,
     **STEPS,
     **NOTES,

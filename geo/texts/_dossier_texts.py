@@ -15,7 +15,7 @@ DOSSIER: Final[Translations] = {
     "plan.year": {"zh": "年份", "en": "Year"},
     "plan.city": {"zh": "城市", "en": "City"},
     "plan.overall": {"zh": "规划阶段总评", "en": "Verdict at the plan stage"},
-    "plan.counts": {"zh": "共 {total} 项要求", "en": "{total} requirements"},
+    "plan.counts": {"zh": "本地块应配建 {total} 项", "en": "{total} requirements that this area owes"},
     "plan.findings": {"zh": "主要问题", "en": "What stands out"},
     "plan.no_findings": {"zh": "没有不满足或无法评定的要求。", "en": "No requirement fails or is left open."},
     "plan.figures": {"zh": "基本情况", "en": "The area"},

@@ -11,18 +11,37 @@ from geo.plans.review_tables.cells import Cell, Column, Number, Row
 from geo.plans.review_tables.requirement_table import describe_demand, describe_finding
 from geo.plans.review_tables.rule_tables import describe_profile
 from geo.plans.review_tables.words import join_words
+from geo.rules.clauses import ROLES
 from maps.dossier.bilingual import render, say
 from maps.dossier.markup import show_cell, write_grid, write_section
 
 
 def write_requirements(report: AreaReport, review: Review) -> str:
-    """Write every requirement: what was found, by the strictest clause; the other clauses in small print."""
+    """Write every requirement: what the area owes, what the city owes, what is recommended."""
     table = report.requirements
-    rows, before = [], ""
-    for (category, _), group in _group_rows(table.rows):
+    headings = _head(table.choose("category", "clause_kind", "finding", ALONE, TOGETHER, "rule"))
+    parts = []
+    for role in ROLES:
+        rows = _list_findings(row for row in table.rows if row.group[0] == role)
+        if rows:
+            parts.append(f"<h3>{say(f'clause.role.{role}')}</h3>{write_grid(headings, rows, 'requirements')}")
+    is_verified = all(row.records[ALONE]["verified"] for row in table.rows)
+    mark = "" if is_verified else say("plan.unverified_mark")
+    return write_section(
+        "requirements",
+        table.title,
+        f'{"".join(parts)}<p class="note">{mark}</p>',
+        render(describe_profile(review, "plan.requirements_note")),
+    )
+
+
+def _list_findings(rows: Iterable[Row]) -> list[list[str]]:
+    """List what was found by the strictest clauses; the other clauses in small print."""
+    found, before = [], ""
+    for (_, category, _), group in _group_rows(rows):
         main = next(row for row in group if row.is_strictest)
         cells = main.cells
-        rows.append(
+        found.append(
             [
                 show_cell(cells["category"]) if category != before else "",
                 f"{show_cell(cells['clause_kind'])}<br><small>{render(describe_demand(main.records[ALONE]))}</small>",
@@ -31,13 +50,7 @@ def write_requirements(report: AreaReport, review: Review) -> str:
             ]
         )
         before = category
-    headings = _head(table.choose("category", "clause_kind", "finding", ALONE, TOGETHER, "rule"))
-    is_verified = all(row.records[ALONE]["verified"] for row in table.rows)
-    mark = "" if is_verified else say("plan.unverified_mark")
-    content = write_grid(headings, rows, "requirements") + f'<p class="note">{mark}</p>'
-    return write_section(
-        "requirements", table.title, content, render(describe_profile(review, "plan.requirements_note"))
-    )
+    return found
 
 
 def _group_rows(rows: Iterable[Row]) -> list[tuple[tuple[str, ...], list[Row]]]:

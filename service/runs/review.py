@@ -14,6 +14,7 @@ from geo.plans.results import MARKER, summarize_review, write_layers
 from geo.plans.review import review_plans
 from geo.plans.workbook import write_review_workbook
 from geo.progress import Progress
+from geo.rules.lookups import name_facilities
 from geo.rules.rule_set import RuleSet, read_rules
 from maps.dossier.dossiers import render_dossiers
 from maps.review_page import render_review_page
@@ -119,5 +120,4 @@ def write_review(
 
 def _name_categories(city: City, rule_sets: Sequence[RuleSet]) -> dict[str, Mapping[str, str]]:
     """Name the categories that planned facilities may have, by language: as the city calls them, or the rules do."""
-    of_rules = {name: rule.name for rules in rule_sets for name, rule in rules.categories.items()}
-    return {**of_rules, **city.categories}
+    return {**name_facilities(rule_sets or city.rule_sets), **city.categories}

@@ -96,10 +96,16 @@ WORKERS = '[workers]\npath = "workers.csv"\ncolumns = { id = "id", grid_unit = "
 #: A table of a rule set, whole.
 CATEGORY = """id = "one"
 source = "x"
-[categories.clinic]
+scope = ["urban"]
+[tiers.near]
+name = { zh = "近", en = "Near" }
+provider = "project"
+source = "us"
+verified = true
+[facilities.clinic]
 name = { zh = "诊所", en = "Clinic" }
-circle_min = 15
-limit_m = 1000
+tier = "near"
+radius = { m = 1000 }
 source = "x"
 verified = true
 """
@@ -211,7 +217,7 @@ SOURCE_FILES = [
     Bad(
         "a rule set with a wrong number",
         steps(rules(CATEGORY.replace("1000", '"far"')), line("[city]", '[city]\nrules = "rules.toml"')),
-        ("limit_m", "expected a number above 0"),
+        ("radius.m", "expected a number above 0"),
         rules(CATEGORY),
     ),
 ]

@@ -19,7 +19,7 @@ from service.cli.progress import show_steps
 
 ROOT = Path(__file__).parents[2]
 COMMANDS = (
-    "build", "reference", "check", "analyze", "locate", "circle", "route", "plan", "site", "export", "serve"
+    "build", "reference", "check", "analyze", "locate", "circle", "route", "plan", "rules", "site", "export", "serve"
 )  # fmt: skip
 
 
@@ -227,8 +227,10 @@ def test_the_reference_city_is_built_judged_by_its_rules_and_says_that_it_is_syn
 def test_rules_can_be_replaced_and_minutes_override_them(run, city, tmp_path):
     rules = tmp_path / "rules.toml"
     rules.write_text(
-        'id = "ours"\nname = { zh = "本市", en = "Ours" }\nsource = "us"\n[categories.clinic]\n'
-        'name = { zh = "诊所", en = "Clinic" }\ncircle_min = 5\nlimit_m = 160\nsource = "us"\nverified = true\n'
+        'id = "ours"\nname = { zh = "本市", en = "Ours" }\nsource = "us"\nscope = ["urban"]\n'
+        '[tiers.near]\nname = { zh = "近", en = "Near" }\nprovider = "city"\nsource = "us"\nverified = true\n'
+        '[facilities.clinic]\nname = { zh = "诊所", en = "Clinic" }\ntier = "near"\nradius = { m = 160 }\n'
+        'source = "us"\nverified = true\n'
     )
     _, text, _ = run("analyze", city, "-o", tmp_path / "a", "--rules", rules, "--json")
     summary = json.loads(text)
@@ -252,8 +254,10 @@ def test_a_wrong_rule_set_or_scale_is_refused_and_nothing_is_written(run, city, 
 def test_a_city_may_name_its_rules_in_its_source_file(run, office, tmp_path):
     rules = office.folder / "rules.toml"
     rules.write_text(
-        'id = "ours"\nname = { zh = "本市", en = "Ours" }\nsource = "us"\n[categories.clinic]\n'
-        'name = { zh = "诊所", en = "Clinic" }\ncircle_min = 5\nlimit_m = 300\nsource = "us"\nverified = false\n'
+        'id = "ours"\nname = { zh = "本市", en = "Ours" }\nsource = "us"\nscope = ["urban"]\n'
+        '[tiers.near]\nname = { zh = "近", en = "Near" }\nprovider = "city"\nsource = "us"\nverified = true\n'
+        '[facilities.clinic]\nname = { zh = "诊所", en = "Clinic" }\ntier = "near"\nradius = { m = 300 }\n'
+        'source = "us"\nverified = false\n'
     )
     office.edit('name = "Small City"', 'name = "Small City"\nrules = "rules.toml"')
     assert run("build", office.source, "-o", tmp_path / "small")[0] == 0
@@ -309,3 +313,23 @@ def test_a_route_is_drawn_and_told(run, city, tmp_path):
 def test_a_text_is_printed_as_it_is_whatever_brackets_it_has(capsys, text):
     print_notice("note", text)
     assert capsys.readouterr().err == f"note: {text}\n"
+
+
+def test_a_rule_set_is_shown_as_tables_in_both_languages(run):
+    standards = ROOT / "data" / "standards"
+    code, text, _ = run("rules", standards / "zhengzhou.toml", "--lang", "en")
+    assert code == 0
+    assert "Community office and welfare rooms" in text
+    code, text, _ = run("rules", standards / "gb50180-2018.toml", "--lang", "zh")
+    assert (code, "幼儿园" in text, "▲ 应配建" in text, "* 未与条文核对" in text) == (0, True, True, True)
+    code, text, _ = run("rules", standards / "gb50180-2018.toml", "--json")
+    assert json.loads(text)["facilities"]["kindergarten"]["radius"]["m"] == 300
+
+
+def test_a_rule_set_with_faults_is_refused_with_all_of_them(run, tmp_path):
+    file = tmp_path / "ours.toml"
+    file.write_text('id = "ours"\nname = { zh = "本市", en = "Ours" }\n[facilities.clinic]\ntier = "near"\n')
+    code, text, error = run("rules", file)
+    assert (code, text) == (1, "")
+    assert "ours.toml: no source" in error
+    assert "ours.toml, facility clinic: no name" in error

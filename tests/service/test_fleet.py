@@ -184,10 +184,16 @@ RULES = """
 id = "own"
 name = { zh = "甲", en = "Own" }
 source = "us"
-[categories.clinic]
+scope = ["urban"]
+[tiers.near]
+name = { zh = "近", en = "Near" }
+provider = "project"
+source = "us"
+verified = true
+[facilities.clinic]
 name = { zh = "诊所", en = "Clinic" }
-circle_min = 15
-limit_m = 1000
+tier = "near"
+radius = { m = 1000 }
 source = "us"
 verified = true
 """

@@ -14,17 +14,27 @@ RULES = """
 id = "own"
 name = { zh = "甲", en = "Own" }
 source = "us"
-[categories.clinic]
-name = { zh = "诊所", en = "Clinic" }
-department = "health"
-circle_min = 15
-limit_m = 1000
+scope = ["urban"]
+[tiers.near]
+name = { zh = "近", en = "Near" }
+provider = "project"
 source = "us"
 verified = true
+[facilities.clinic]
+name = { zh = "诊所", en = "Clinic" }
+tier = "near"
+departments = ["health"]
+radius = { m = 1000 }
+source = "us"
+verified = true
+[names]
+school = { zh = "学校", en = "School" }
 [[norms]]
-category = "school"
-kind = "per_resident"
-places = 0.07
+facility = "school"
+measure = "places"
+amount = 70
+per = "residents"
+for_each = 1000
 source = "us"
 verified = false
 """

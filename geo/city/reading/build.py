@@ -23,6 +23,7 @@ from geo.city.snaps import cache_snaps
 from geo.city.source import CitySource
 from geo.city.source_tables import dump_keys
 from geo.progress import Progress
+from geo.rules.lookups import name_facilities
 from geo.rules.rule_set import RuleSet, read_rules
 from geo.texts.notes import state_notes
 
@@ -56,13 +57,13 @@ def build_city(source: CitySource, *, progress: Progress | None = None) -> City:
     32635
     """
     progress = progress or Progress()
-    rules = None if source.rules is None else read_rules(source.rules)
+    rule_sets = tuple(map(read_rules, source.rules))
     progress.show("roads")
     build, roads, extent = build_roads(source)
     layers, outlines = _read_layers(build, roads, extent, progress)
     build.problems.raise_if_any()
     layers = replace(layers, gates=_find_entrances(build, layers, outlines))
-    city = _make_city(build, layers, rules)
+    city = _make_city(build, layers, rule_sets)
     progress.show("snaps")
     return cache_snaps(city)
 
@@ -145,7 +146,7 @@ def _find_entrances(build: Build, layers: _Layers, outlines: Objects) -> gpd.Geo
     return gates
 
 
-def _make_city(build: Build, layers: _Layers, rules: RuleSet | None) -> City:
+def _make_city(build: Build, layers: _Layers, rule_sets: tuple[RuleSet, ...]) -> City:
     source, tables = build.source, build.source.tables
     # up to here rows had the numbers of their files, for messages
     numbered: dict[str, Any] = {
@@ -160,8 +161,8 @@ def _make_city(build: Build, layers: _Layers, rules: RuleSet | None) -> City:
         assumptions=(*state_notes(tables.city.assumptions), *build.assumptions),
         notes=tuple(build.notes),
         sources=_list_sources(source),
-        categories=_name_categories(source, layers.facilities, rules),
-        rules=rules,
+        categories=_name_categories(source, layers.facilities, rule_sets),
+        rule_sets=rule_sets,
         snap_limit_m=float(tables.roads.snap_limit_m),
         min_component_m=float(tables.roads.min_component_m),
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -180,11 +181,12 @@ def _list_sources(source: CitySource) -> dict[str, Any]:
     }
 
 
-def _name_categories(source: CitySource, facilities: gpd.GeoDataFrame, rules: RuleSet | None) -> dict[str, Any]:
+def _name_categories(
+    source: CitySource, facilities: gpd.GeoDataFrame, rule_sets: tuple[RuleSet, ...]
+) -> dict[str, Any]:
     """Categories in the source file's order, then the rest as they come; those unnamed are called as the rules do."""
     found = list(dict.fromkeys(facilities["category"]))
     named = [name for name in source.categories if name in found]
     order = named + [name for name in found if name not in named]
-    named_by_rules = {} if rules is None else {name: dict(rule.name) for name, rule in rules.categories.items()}
-    known = {**named_by_rules, **source.categories}
+    known = {**name_facilities(rule_sets), **source.categories}
     return {name: known.get(name, {"zh": name, "en": name}) for name in order}

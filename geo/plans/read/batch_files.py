@@ -20,14 +20,14 @@ from geo.plans.read.plan_checks import check_gates, check_references, check_size
 from geo.plans.read.plan_places import check_inside
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.read.plan_shapes import place_shapes
-from geo.plans.read.plan_sizes import SIZES, check_size_columns, derive_dwellings, propose_phases
+from geo.plans.read.plan_sizes import FLOOR_AREAS, SIZES, check_size_columns, derive_dwellings, propose_phases
 from geo.plans.read.plan_table import PlanLayer, PlanTable, read_plan_table
 from geo.plans.read.plan_words import read_categories, read_stages
 from geo.plans.read.rejected_rows import list_rejected, raise_faults
 from geo.texts.notes import Note, make_note
 
 #: Columns of the areas, and those that sizes are derived from.
-_AREA: Final = ("plan_id", "name", "year", *SIZES, "residential_floor_area_m2")
+_AREA: Final = ("plan_id", "name", "year", *SIZES, *FLOOR_AREAS)
 _DERIVED_FROM: Final = ("land_area", "plot_ratio")
 
 
@@ -84,8 +84,8 @@ class PlanBatch:
     ----------
     areas
         ``plan_id`` (unique), ``name``, ``year``, ``dwellings``, ``households``, ``residents``,
-        ``residential_floor_area_m2`` (NaN where not stated; one of the three above 0), ``row`` (of the file);
-        valid 2D Polygon or MultiPolygon. Numbered 0..n-1, in the file's order.
+        ``residential_floor_area_m2, above_ground_floor_area_m2`` (NaN where not stated; one of the first three sizes
+        above 0), ``row`` (of the file); valid 2D Polygon or MultiPolygon. Numbered 0..n-1, in the file's order.
     gates
         ``gate_id``, ``plan_id``; points within 50 m of the outline of their area.
     facilities

@@ -30,6 +30,12 @@ PLAN_SCHEMAS: Final[dict[str, Schema]] = {
                 aliases=("residential_floor_area_m2", "住宅建筑面积", "计容住宅面积"),
                 bundle="residential_floor_area_m2",
             ),
+            "above_ground_floor_area": Column(
+                "number",
+                unit="m2",
+                aliases=("above_ground_floor_area_m2", "地上建筑面积", "地上总建筑面积"),
+                bundle="above_ground_floor_area_m2",
+            ),
             "land_area": Column(
                 "number", unit="m2", aliases=("land_area_m2", "用地面积", "净用地面积", "地块面积", "宗地面积")
             ),

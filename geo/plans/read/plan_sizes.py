@@ -12,6 +12,8 @@ from geo.texts.notes import make_note
 
 #: Columns of which one says how many live in an area.
 SIZES: Final = ("dwellings", "households", "residents")
+#: Floor areas of an area that norms may go by [m2].
+FLOOR_AREAS: Final = ("residential_floor_area_m2", "above_ground_floor_area_m2")
 #: Floor area per dwelling, by which dwellings are derived: an assumption, shown as one [m2].
 M2_PER_DWELLING: Final = 100.0
 #: Largest plot ratio of a residential area; a larger one is a percentage, or in the wrong column.

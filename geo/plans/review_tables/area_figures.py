@@ -19,7 +19,7 @@ DIVISIONS = ("district", "street", "community")
 
 
 #: Figures of what an area needs.
-NEEDS = ("units_needed", "community_workers", "grid_workers")
+NEEDS = ("units_needed", "grid_workers")
 
 
 def list_figures(area: Record, ratios: Ratios, overlaps: Sequence[Record] = ()) -> dict[str, Figure]:

@@ -20,6 +20,7 @@ from geo.plans.review_tables.requirement_table import count_verdicts, tabulate_m
 from geo.plans.review_tables.words import Words
 from geo.plans.verdict_rollup import to_records
 from geo.plans.verdicts import VERDICTS
+from geo.rules.lookups import name_facilities
 
 _SUMMARY: Final = (
     *(Column(name, f"plan.{name}") for name in ("plan_id", "name", "year", *DIVISIONS, *SIZES)),
@@ -80,11 +81,8 @@ def name_categories(review: Review) -> dict[str, Words]:
     >>> name_categories(review)["clinic"]
     Words(zh='诊所', en='Clinic')
     """
-    known: dict[str, Mapping[str, str]] = {
-        name: entry.name for rules in review.rule_sets for name, entry in rules.categories.items()
-    }
-    known |= review.city.categories
-    order = dict.fromkeys(clause.category for clause in review.clauses)
+    known = {**name_facilities(review.rule_sets), **review.city.categories}
+    order = dict.fromkeys(name for clause in review.clauses for name in (clause.category, *clause.members))
     return {
         name: Words(str(known[name]["zh"]), str(known[name]["en"])) if name in known else Words(name, name)
         for name in order

@@ -13,6 +13,7 @@ from geo.plans.verdicts import VERDICTS
 _COLUMNS: Final = (
     Column("category", "plan.category"),
     Column("clause_kind", "plan.requirement"),
+    Column("role", "clause.role"),
     Column("basis", "plan.sheet.basis"),
     Column("demand", "plan.sheet.demand"),
     Column("has", "plan.sheet.has"),
@@ -51,7 +52,7 @@ def tabulate_requirements(requirements: Sequence[Record], categories: Mapping[st
     rows = tuple(
         Row(
             _list_cells(record, together[record["clause"]], categories),
-            group=(record["category"], record["clause_kind"]),
+            group=(record["role"], record["category"], record["clause_kind"]),
             is_strictest=record["strictest"],
             records={ALONE: record, TOGETHER: together[record["clause"]]},
         )
@@ -67,6 +68,7 @@ def _list_cells(record: Record, together: Record, categories: Mapping[str, Words
     return {
         "category": categories[record["category"]],
         "clause_kind": phrase(f"clause.kind.{record['clause_kind']}"),
+        "role": phrase(f"clause.role.{record['role']}"),
         "basis": phrase(f"clause.basis.{record['basis']}"),
         "demand": Number(record["demand"], unit),
         "has": Number(record["walk_m"] if record["clause_kind"] == "distance" else record["has"], unit),
@@ -150,7 +152,7 @@ def describe_finding(record: Record) -> tuple[Words, ...]:
 
 
 def count_verdicts(requirements: Sequence[Record]) -> dict[str, int]:
-    """Count the verdicts of the requirements that bind, at the plan stage, with all areas built.
+    """Count the verdicts of what an area owes, by the clauses that bind, at the plan stage, with all areas built.
 
     Parameters
     ----------
@@ -164,10 +166,12 @@ def count_verdicts(requirements: Sequence[Record]) -> dict[str, int]:
 
     Examples
     --------
-    >>> count_verdicts([{"scenario": "together", "strictest": True, "verdict_plan": "exceeds"}])["exceeds"]
+    >>> owed = {"scenario": "together", "strictest": True, "role": "owed", "verdict_plan": "not_met"}
+    >>> count_verdicts([owed, {**owed, "role": "recommended"}])["not_met"]
     1
     """
-    found = [row["verdict_plan"] for row in requirements if row["scenario"] == TOGETHER and row["strictest"]]
+    owed = [row for row in requirements if row["scenario"] == TOGETHER and row["strictest"] and row["role"] == "owed"]
+    found = [row["verdict_plan"] for row in owed]
     return {name: found.count(name) for name in VERDICTS}
 
 

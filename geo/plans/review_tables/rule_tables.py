@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from geo.plans.review import Review
 from geo.plans.review_tables.cells import Column, Figure, Row, Table
@@ -61,7 +61,7 @@ def tabulate_clauses(clauses: Sequence[Clause], categories: Mapping[str, Words])
                 "category": categories[clause.category],
                 "clause_kind": phrase(f"clause.kind.{clause.clause_kind}"),
                 "basis": phrase(f"clause.basis.{clause.basis}"),
-                "figure": _show_figure(clause.basis, clause.entry),
+                "figure": _show_figure(clause),
                 "source": clause.source,
                 "checked": _show_checked(clause.verified),
             }
@@ -75,15 +75,16 @@ def _show_checked(verified: bool) -> Words:
     return phrase("plan.verified" if verified else "plan.unverified")
 
 
-def _show_figure(basis: str, entry: Mapping[str, Any]) -> str:
-    if basis == "limit":
-        return f"{entry['limit_m']:g} m"
-    if basis == "steps":
-        return "; ".join(f">= {begin:g}: {amount:g} m²" for begin, amount in entry["steps"])
-    if "places" in entry:
-        return f"{entry['places']:g}"
-    area_m2 = entry["floor_area_m2"]
-    return " - ".join(f"{value:g}" for value in (area_m2 if isinstance(area_m2, list) else [area_m2])) + " m²"
+def _show_figure(clause: Clause) -> str:
+    unit = " m" if clause.clause_kind == "distance" else "" if clause.clause_kind == "places" else " m²"
+    if not clause.steps:
+        return f"{clause.figure:g}{unit}"
+    return "; ".join(
+        (f">= {step.begin:g}: " if len(clause.steps) > 1 else "")
+        + f"{step.amount:g}{unit}"
+        + (f" / {step.for_each:g}" if step.per else "")
+        for step in clause.steps
+    )
 
 
 def cite_rule_sets(review: Review) -> tuple[RuleSetCitation, ...]:

@@ -56,6 +56,7 @@ def plots():
             "households": [np.nan, np.nan, 120.0],
             "residents": [800.0, np.nan, np.nan],
             "residential_floor_area_m2": [30_000.0, np.nan, np.nan],
+            "above_ground_floor_area_m2": [36_000.0, np.nan, np.nan],
         },
         geometry=[
             square(1000, 1000),

@@ -18,7 +18,7 @@ from tests.source_messages import Source
 #: Texts that reach a message but are no English: keys, names of tables and files, encodings, what stands for a column.
 NAMES = {
     "[city] {key}", "[city] crs", "[{name}] path", "GeoJSON", "OURS=NAME", "WKT", "addresses", "adult", "category",
-    "city", "datum", "divisions", "file", "gates", "gb18030", "geometry", "grid", "grid_units", "homes",
+    "[city] rules", "city", "datum", "divisions", "file", "gates", "gb18030", "geometry", "grid", "grid_units", "homes",
     "review.json", "sample", "stage", "summary.json", "tasks.log", "terrain", "utf-8-sig", "wgs84", "workers",
     "{text}", "rules are broken",  # what pydantic is given, and never shown
     '"osm"', '"osm-buildings"', '{ zh = "...", en = "..." }', "{size_bytes__MB} MB",
