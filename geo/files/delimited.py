@@ -16,6 +16,8 @@ from geo.texts.notes import Note
 
 #: What pandas says of a line with more cells than the heading has.
 _TOO_MANY: Final = re.compile(r"Expected (\d+) fields in line (\d+), saw (\d+)")
+#: And of a quote without its end: the row from 0, with all lines above the table.
+_NO_END: Final = re.compile(r"EOF inside string starting at row (\d+)")
 
 
 def read_delimited(
@@ -127,6 +129,9 @@ def explain_cells(said: str, layout: Layout, file: str) -> str:
     if found := _TOO_MANY.search(said):
         expected, line, cells = map(int, found.groups())
         return f"{file}, line {line}: {cells:,} cells; expected {expected:,}; put texts with separators into quotes"
+    if found := _NO_END.search(said):
+        row = int(found[1]) + 1 + layout.row_above - layout.lines_above
+        return f"{file}, row {row}: a quote that begins does not end; delete it, or close it behind the text"
     if "Length of header" in said and layout.heading is not None:
         line = layout.lines_above + 1
         expected = len(layout.heading.names)

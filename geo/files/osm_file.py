@@ -13,6 +13,7 @@ import osmium
 import shapely
 
 from geo.errors import InputError
+from geo.files.beginnings import check_content
 
 #: Ending of a file's name -> what osmium calls the format.
 _FORMATS: Final = {
@@ -87,6 +88,7 @@ def read_osm_extent(path: Path) -> shapely.Polygon | None:
     InputError
         If it is no OSM file.
     """
+    check_content(path, file=path.name)
     try:
         with osmium.io.Reader(_open_file(path)) as reader:
             box = reader.header().box()

@@ -43,6 +43,7 @@ LIBRARY_MESSAGES: Final[Pairs] = (
     ("Too many open files", "打开的文件过多"),
     ("Address already in use", "地址已被占用"),
     ("File name too long", "文件名过长"),
+    ("Self-intersection[{place}]", "轮廓自相交[{place}]"),
     # what is wrong in a TOML file
     ("{reason} (at line {line_number}, column {column_number})", "{reason}(第 {line_number} 行第 {column_number} 列)"),
     ("{reason} (at end of document)", "{reason}(文件末尾)"),

@@ -25,6 +25,8 @@ from geo.texts.notes import make_note
 #: Points along the outline of each polygon that are compared with the roads, and homes that are with units.
 _ALONG: Final = 8
 _SAMPLE: Final = 2000
+#: Rows that a note names.
+_SHOWN_ROWS: Final = 5
 #: Share of the homes that units hold in the right datum, and how much more that is than in a wrong one.
 _MOST_INSIDE: Final = 0.8
 _MORE_INSIDE: Final = 0.1
@@ -56,9 +58,16 @@ def check_places(
         if source.path is None or not len(placed):
             continue
         check_axes(placed, extent, file=source.path.name)
-        outside = int((~shapely.intersects(extent, np.asarray(placed.values))).sum())
-        if outside:
-            build.notes.append(make_note("outside_extent", file=source.path.name, places=len(placed), outside=outside))
+        outside = placed.index[~shapely.intersects(extent, np.asarray(placed.values))]
+        if len(outside):
+            note = make_note(
+                "outside_extent",
+                file=source.path.name,
+                places=len(placed),
+                outside=len(outside),
+                rows=", ".join(map(str, outside[:_SHOWN_ROWS])) + (", ..." if len(outside) > _SHOWN_ROWS else ""),
+            )
+            build.notes.append(note)
         stated = _name_datum(source)
         xy, numbers = _sample_places(placed)
         build.notes += compare_datums(

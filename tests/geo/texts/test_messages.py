@@ -121,7 +121,7 @@ def test_reasons_of_one_row_are_translated_each():
         "Self-intersection[1 2]; redraw the outline there"
     )
     assert translate_message(text, "zh") == (
-        "有 50.0 % 位于本市数据范围之外;请保持在数据覆盖的范围内;Self-intersection[1 2];请在该处重画轮廓"
+        "有 50.0 % 位于本市数据范围之外;请保持在数据覆盖的范围内;轮廓自相交[1 2];请在该处重画轮廓"
     )
 
 
