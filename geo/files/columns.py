@@ -188,7 +188,7 @@ def _report_missing(frame: pd.DataFrame, name: str, source: str, file: str, prob
         "missing column",
         [
             f'{file}: no column "{source}" for {name}; the file has: {list_headings(frame)}. Name it under columns, as '
-            f'columns = {{ {name} = "..." }}, or call a column of the file "{name}"'
+            f'columns = {{ {name} = "..." }}, or give the file a column "{name}"'
         ],
         error=MissingColumnError,
     )

@@ -88,7 +88,6 @@ def read_osm_extent(path: Path) -> shapely.Polygon | None:
     InputError
         If it is no OSM file.
     """
-    check_content(path, file=path.name)
     try:
         with osmium.io.Reader(_open_file(path)) as reader:
             box = reader.header().box()
@@ -205,4 +204,5 @@ def _is_in_order(file: osmium.io.File) -> bool:
 
 
 def _unreadable(path: Path, error: Exception) -> InputError:
-    return InputError(f"{path}: cannot be read as OpenStreetMap data; the file is truncated or damaged ({error})")
+    check_content(path, file=path.name)  # it may be something else altogether: raises then
+    return InputError(f"{path.name}: cannot be read as OpenStreetMap data; the file is truncated or damaged ({error})")

@@ -110,9 +110,8 @@ def _explain_cells(said: str, path: Path) -> str:
 
 
 def _describe_quote(row: str, path: Path) -> str:
-    return (
-        f"{path}: a quote that begins does not end, in the row {row[:_SHOWN]}; delete it, or close it behind the text"
-    )
+    begin = row.strip().splitlines()[0][:_SHOWN]
+    return f"{path}: a quote that begins does not end, in the row {begin}; delete it, or close it behind the text"
 
 
 def _check_end(part: pd.DataFrame, path: Path, encoding: str) -> None:

@@ -177,7 +177,7 @@ def _describe_fault(fault: Fault, file: str) -> str:
         where = f"{file}, {what} {entry + 1 if isinstance(entry, int) else entry}"
         key = rest[0] if rest else ""
     if fault.kind == "missing":
-        expected = [each.text for each in read_record(record, {key: None})[1] if each.place == (key,)]
+        expected = [each.text for each in read_record(record, {str(key): None})[1] if each.place == (key,)]
         return f"{where}: no {key}; expected {expected[0]}" if expected and expected[0] else f"{where}: no {key}"
     if fault.kind == "unknown":
         return f"{where}: unknown {key}; known: {', '.join(record.model_fields)}"

@@ -8,9 +8,9 @@ FILE_MESSAGES: Final[Pairs] = (
     # tables
     (
         '{file}: no column "{source}" for {name}; the file has: {names}. Name it under columns, as columns = {{ {key} '
-        '= "..." }}, or call a column of the file "{own}"',
+        '= "..." }}, or give the file a column "{own}"',
         '{file}:没有对应 {name} 的列“{source}”;文件中有:{names}。请在 columns 中写明,如 columns = {{ {key} = "..." }},'
-        "或将文件中的一列命名为“{own}”",
+        "或在文件中加上名为“{own}”的列",
     ),
     ('{path}: no column "{column}"; it has: {names}', "{path}:没有列“{column}”;文件中有:{names}"),
     ("empty identifier", "编号为空"),
