@@ -127,7 +127,9 @@ def read_pointer(path: Path) -> tuple[Version, dict[str, Any]]:
         about = read_sealed(file)
         version = Version(path, about.pop("version"), about.pop("files"), about.pop(SEAL))
         is_whole = VERSION.fullmatch(version.name) and version.name == name_version(version.files)
-    except (FileNotFoundError, NotADirectoryError):
+    except NotADirectoryError:
+        raise InputError(f"{path}: is a file; expected the directory of a city, as gridwalk build writes it") from None
+    except FileNotFoundError:
         raise InputError(
             f"{path}: no city here (no {MARKER}); make one with: gridwalk build SOURCE.toml -o {path}"
         ) from None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, get_args
 
 from geo.city.source_tables import FileTable, SourceFile, suggest_key
-from geo.files.documents import read_toml
+from geo.files.documents import read_toml, suggest_file
 from geo.files.layers import LayerSource
 from geo.files.validation import Fault, Record, read_record
 from geo.problems import Problems
@@ -183,7 +183,9 @@ def _resolve(text: str | None, folder: Path, where: str, problems: Problems) -> 
         return None
     path = _find_package_file(text) if text.startswith("package:") else folder / text
     if path is None or not path.exists():
-        problems.add("missing file", [f'{where} = "{text}": no such file{f" ({path})" if path else ""}'])
+        near = suggest_file(path) if path else None
+        advice = f"; {near}" if near else ""
+        problems.add("missing file", [f'{where} = "{text}": no such file{f" ({path})" if path else ""}{advice}'])
     return path
 
 

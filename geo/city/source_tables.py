@@ -88,6 +88,7 @@ def _list_tables(given: Any) -> Any:
 
 
 _Text = Annotated[StrictStr, expect("text")]
+_File = Annotated[StrictStr, expect("the name of one file, as text; only [[facilities]] may be repeated, one for each")]
 _Texts = Annotated[tuple[StrictStr, ...], expect("a list of texts")]
 _OneOrMore = Annotated[tuple[StrictStr, ...], BeforeValidator(_as_list), expect("a text, or a list of texts")]
 _Datum = Annotated[StrictStr, AfterValidator(_check_datum), expect(f"one of {', '.join(DATUMS)}")]
@@ -132,7 +133,7 @@ class FileTable(Record):
 
     table: ClassVar[str]
 
-    path: _Text | None = None
+    path: _File | None = None
     layer: _Text | None = None
     sheet: _Text | None = None
     encoding: _Encoding | None = None

@@ -80,7 +80,9 @@ def check_range(x: np.ndarray, y: np.ndarray, degrees: bool, name: str, file: st
                 "expected longitude (x) before latitude (y). Exchange the two columns"
             )
         hint = suggest_crs(float(np.median(x)), float(np.median(y)))
-        raise CrsError(f"{file}: coordinates like {typical} are not degrees, as {name} would have them; {hint}")
+        raise CrsError(
+            f"{file}: coordinates like {typical} are not degrees, as {name} would have them; {hint}. Name it as datum"
+        )
     if not degrees and fits_degrees:
         raise CrsError(
             f"{file}: coordinates like {typical} are degrees, but {name} measures in metres: the CRS is wrong; "

@@ -46,7 +46,10 @@ _OWN: Final = {
     ".parquet": (b"PAR1",),
     ".shp": (b"\0\0\x27\x0a",),
     ".zip": (_PACKED,),
+    ".gz": (b"\x1f\x8b",),
 }
+#: Without these a Shapefile cannot be read, or has no columns.
+_PARTS: Final = (".shx", ".dbf")
 _HEAD_BYTES: Final = 4_096
 _END_BYTES: Final = 65_536
 _MARK: Final = b"\xef\xbb\xbf"
@@ -87,11 +90,26 @@ def check_content(path: Path, *, file: str) -> None:
     ending = path.suffix.lower()
     with path.open("rb") as opened:
         head = opened.read(_HEAD_BYTES)
+    if not head:
+        raise InputError(f"{file}: is empty, 0 bytes; copy or export it again")
+    _check_parts(path, file)
     if head.startswith(_OLD_OFFICE):
         raise InputError(_describe_old_office(path, file))
     found = _find_kind(path, head, ending)
     if found is not None:
         raise InputError(f"{file}: is {found[0]}, not what {ending} says; {found[1]}")
+
+
+def _check_parts(path: Path, file: str) -> None:
+    """Raise if a file was copied without the others of its Shapefile."""
+    if path.suffix.lower() != ".shp":
+        return
+    beside = {each.suffix.lower() for each in path.parent.iterdir() if each.stem == path.stem}
+    for part in _PARTS:
+        if part not in beside:
+            raise InputError(
+                f"{file}: its {part} is missing; copy all files of the Shapefile together: .shp, .shx, .dbf, .prj"
+            )
 
 
 def _find_kind(path: Path, head: bytes, ending: str) -> tuple[str, str] | None:

@@ -186,7 +186,10 @@ def list_headings(frame: pd.DataFrame) -> str:
 def _report_missing(frame: pd.DataFrame, name: str, source: str, file: str, problems: Problems) -> None:
     problems.add(
         "missing column",
-        [f'{file}: no column "{source}" for {name}; the file has: {list_headings(frame)}. Name it under columns'],
+        [
+            f'{file}: no column "{source}" for {name}; the file has: {list_headings(frame)}. Name it under columns, as '
+            f'columns = {{ {name} = "..." }}, or give the file a column "{name}"'
+        ],
         error=MissingColumnError,
     )
 
@@ -237,6 +240,8 @@ class _Cells:
         if not signed:
             bad |= read < 0
         expected = "expected a finite number" if signed else "expected a number of 0 or more"
+        if name in ("lon", "lat"):
+            expected = "expected a finite number of degrees, such as 113.6655"
         self._report("no coordinate" if signed else NOT_A_NUMBER, bad.to_numpy(), values, source, expected)
         large = (~bad & (read > column.most)).to_numpy()
         advice = f"expected {column.most:,.0f} or less: is a number in the wrong column?"

@@ -1,7 +1,9 @@
 """Delimited texts: CSV and TSV, in the encoding and with the separator that offices write."""
 
+import re
 import warnings
 from pathlib import Path
+from typing import Final
 
 import pandas as pd
 
@@ -11,6 +13,9 @@ from geo.files.encodings import name_encoding, note_encoding
 from geo.files.read_limits import ReadLimits, check_size
 from geo.files.sheets import note_heading
 from geo.texts.notes import Note
+
+#: What pandas says of a quote without its end: the row from 0, with all lines above the table.
+_NO_END: Final = re.compile(r"EOF inside string starting at row (\d+)")
 
 
 def read_delimited(
@@ -61,7 +66,12 @@ def read_delimited(
         frame = _read(path, layout, rows)
     except pd.errors.EmptyDataError:
         return pd.DataFrame(columns=list(names)), []
-    except (pd.errors.ParserError, pd.errors.ParserWarning):
+    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
+        if found := _NO_END.search(str(error)):
+            row = int(found[1]) + 1 + layout.row_above - layout.lines_above
+            raise InputError(
+                f"{file}, row {row}: a quote that begins does not end; delete it, or close it behind the text"
+            ) from None
         check_rows(path, layout, file=file, is_exact=False)
         raise InputError(f"{file}: its cells cannot be told apart; a quote that begins does not end") from None
     except (ValueError, LookupError):  # of a codec: of the texts, of how they begin, or of its name

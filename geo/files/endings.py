@@ -83,6 +83,28 @@ def find_ending(path: Path, *, name: str) -> str:
     return ending
 
 
+def is_data(path: Path) -> bool:
+    """Tell whether a file holds a table or layer, or a document of an office, by its ending.
+
+    Parameters
+    ----------
+    path
+        The file.
+
+    Returns
+    -------
+    bool
+        False for .txt, which any text may be called.
+
+    Examples
+    --------
+    >>> is_data(Path("homes.xls")), is_data(Path("city.toml")), is_data(Path("city.toml.txt"))
+    (True, False, False)
+    """
+    ending = path.suffix.lower()
+    return ending in (*READ, *_REMEDIES) and ending != ".txt"
+
+
 def describe_ending(ending: str, expected: Sequence[str], *, name: str) -> str:
     """Say that a file of an ending is not read, and what to do.
 

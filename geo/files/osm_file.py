@@ -13,6 +13,7 @@ import osmium
 import shapely
 
 from geo.errors import InputError
+from geo.files.beginnings import check_content
 
 #: Ending of a file's name -> what osmium calls the format.
 _FORMATS: Final = {
@@ -203,4 +204,5 @@ def _is_in_order(file: osmium.io.File) -> bool:
 
 
 def _unreadable(path: Path, error: Exception) -> InputError:
-    return InputError(f"{path}: cannot be read as OpenStreetMap data; the file is truncated or damaged ({error})")
+    check_content(path, file=path.name)  # it may be something else altogether: raises then
+    return InputError(f"{path.name}: cannot be read as OpenStreetMap data; the file is truncated or damaged ({error})")

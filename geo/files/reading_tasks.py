@@ -1,6 +1,5 @@
 """What the process does that reads a file: it shuts itself in, reads, and sends parcels."""
 
-import re
 import sys
 import sysconfig
 import warnings
@@ -55,8 +54,8 @@ def run_task(request: Mapping[str, Any], out: IO[bytes], read_parcels: ReadParce
         _send(out, pack_message(error=str(error)))
     except MemoryError:
         _send(out, pack_message(error=describe_memory(limits or ReadLimits(), file=file)))
-    except Exception as error:  # what the parsers of all formats raise on damaged bytes has no common class
-        text = _describe(error, path, file, limits)
+    except Exception:  # what the parsers of all formats raise on damaged bytes has no common class
+        text = describe_damage(path.suffix.lower(), file=file)
         if limits is not None and _is_short_of_memory(limits):
             text = describe_memory(limits, file=file)
         _send(out, pack_message(error=text))
@@ -93,11 +92,3 @@ def _list_readable(path: Path) -> list[Path]:
     standard = [Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
     packages = [Path(place) for place in sys.path if Path(place).name in _PACKAGES]
     return [*folders, own, *standard, *packages, *map(Path, _SYSTEM)]
-
-
-def _describe(error: Exception, path: Path, file: str, limits: ReadLimits | None) -> str:
-    """Say what is wrong with a file; of what a library says only a sentence without paths, and no stranger sees it."""
-    said = re.split(r"[\n;]|\. ", str(error).replace(str(path), file), maxsplit=1)[0].strip(" .")
-    if limits is not None or not said or "/" in said.replace(file, "") or "\\" in said:
-        return describe_damage(path.suffix.lower(), file=file)
-    return f"{file}: cannot be read: {said}"

@@ -1,5 +1,7 @@
 """Long tables of people's rows, some at a time: every value stays the text it is."""
 
+import os
+import re
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -13,12 +15,17 @@ from geo.files.beginnings import check_content
 from geo.files.delimited_heads import check_rows, find_layout
 from geo.files.encodings import note_encoding
 from geo.files.endings import EXCEL, SEPARATORS, describe_ending
+from geo.files.read_limits import describe_damage
 from geo.files.reading_parent import count_apart, iter_apart
 from geo.files.sheets import note_heading, open_sheet
 from geo.texts.notes import Note
 
 #: How much of a delimited text is read at once [bytes].
 _BLOCK: Final = 1 << 24
+#: Characters of a row that a message shows.
+_SHOWN: Final = 30
+#: What Arrow says of a row with another number of cells than there are headings.
+_WRONG_COUNT: Final = re.compile(r"Expected (\d+) columns, got (\d+): (.{0,60})")
 
 
 def count_rows(path: Path) -> int | None:
@@ -81,8 +88,25 @@ def iter_rows(
             yield frame
     except InputError:
         raise
-    except (OSError, ValueError, KeyError, pyarrow.ArrowException) as error:
-        raise InputError(f"{path}: cannot be read: {str(error)[:200]}") from None
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from None
+    except (ValueError, KeyError, pyarrow.ArrowException):
+        raise InputError(describe_damage(ending, file=str(path))) from None
+
+
+def _describe_quote(row: str, path: Path) -> str:
+    begin = row.strip().splitlines()[0][:_SHOWN]
+    return f"{path}: a quote that begins does not end, in the row {begin}; delete it, or close it behind the text"
+
+
+def _check_end(part: pd.DataFrame, path: Path, encoding: str) -> None:
+    """Raise if the last row swallowed the rest of a text: Arrow takes a quote without end for one that ends there."""
+    for cell in part.iloc[-1]:
+        if isinstance(cell, str) and "\n" in cell:
+            with path.open("rb") as opened:
+                opened.seek(-min(path.stat().st_size, len(cell.encode(encoding))), os.SEEK_END)
+                if opened.read() == cell.encode(encoding):
+                    raise InputError(_describe_quote(cell, path))
 
 
 def _repack(parts: Iterator[pd.DataFrame], size: int) -> Iterator[pd.DataFrame]:
@@ -109,7 +133,8 @@ def _iter_delimited(path: Path, _: str | None, notes: list[Note]) -> Iterator[pd
         return
     names = layout.heading.names
     notes += [*note_encoding(path.name, layout.encoding), *note_heading(layout.heading, file=path.name)]
-    yield pd.DataFrame(columns=list(names), dtype=str)  # also where there is no row
+    last = pd.DataFrame(columns=list(names), dtype=str)
+    yield last  # also where there is no row
     try:
         reader = pyarrow.csv.open_csv(
             path,
@@ -123,10 +148,16 @@ def _iter_delimited(path: Path, _: str | None, notes: list[Note]) -> Iterator[pd
             convert_options=pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, pyarrow.string())),
         )
         for batch in reader:
-            yield batch.to_pandas()
-    except pyarrow.ArrowInvalid:
+            last = batch.to_pandas()
+            yield last
+    except pyarrow.ArrowInvalid as error:
+        found = _WRONG_COUNT.search(str(error))
+        if found is not None and found[3].count('"') % 2 and int(found[2]) < int(found[1]):
+            raise InputError(_describe_quote(found[3], path)) from None
         check_rows(path, layout, file=str(path), is_exact=True)
         raise
+    if len(last):
+        _check_end(last, path, layout.encoding.replace("-sig", ""))
 
 
 def _iter_sheet(path: Path, sheet: str | None, notes: list[Note]) -> Iterator[pd.DataFrame]:

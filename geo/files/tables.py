@@ -11,7 +11,7 @@ from geo.errors import InputError
 from geo.files.beginnings import check_content
 from geo.files.endings import DRIVERS, find_ending
 from geo.files.plain_tables import read_plain
-from geo.files.read_limits import ReadLimits
+from geo.files.read_limits import ReadLimits, describe_damage
 from geo.files.reading_parent import read_apart
 from geo.texts.notes import Note, make_note
 
@@ -61,7 +61,7 @@ def read_table(
     >>> frame["编号"].tolist(), notes
     (['001'], [Note(key='found_encoding', values={'file': 'homes.csv', 'encoding': 'GBK'})])
     """
-    file = str(path) if limits is None else path.name
+    file = path.name
     ending = find_ending(path, name=file)
     if ending in DRIVERS or limits is not None:
         check_content(path, file=file)
@@ -71,8 +71,10 @@ def read_table(
         try:
             check_content(path, file=file)
             frame, notes = read_plain(path, layer=layer, encoding=encoding, file=file, limits=None)
-        except (OSError, pyarrow.ArrowException) as error:
-            raise InputError(f"{path}: cannot be read: {error}") from None
+        except OSError as error:
+            raise InputError(f"{file}: cannot be read: {error.strerror or error}") from None
+        except pyarrow.ArrowException:
+            raise InputError(describe_damage(ending, file=file)) from None
     if frame.empty:
         where = f', layer "{layer}"' if layer else ""
         raise InputError(f"{file}{where}: holds no rows; expected at least one")

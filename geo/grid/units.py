@@ -57,12 +57,13 @@ def check_units(units: gpd.GeoDataFrame, *, file: str, problems: Problems) -> No
     units.gpkg: a and b overlap by 10.0 m2, up to 1.00 m wide; [grid_units] repair = "100 cm" mends it
     """
     shapes, codes = units.geometry.values, units["unit_code"].to_numpy()
+    names = [code or f"row {row}" for row, code in zip(units.index, codes, strict=True)]
     present = ~(shapely.is_missing(shapes) | shapely.is_empty(shapes))
     polygonal = np.isin(shapely.get_dimensions(shapes), [2])
     problems.add(
         "grid unit that is no polygon",
         [
-            f"{file}: {codes[i]} is a {shapes[i].geom_type}; expected a polygon"
+            f"{file}: {names[i]} is a {shapes[i].geom_type}; expected a polygon"
             for i in np.flatnonzero(present & ~polygonal)
         ],
         error=InvalidGeometryError,
@@ -71,7 +72,10 @@ def check_units(units: gpd.GeoDataFrame, *, file: str, problems: Problems) -> No
     reasons = shapely.is_valid_reason(shapes)
     problems.add(
         "invalid grid unit",
-        [f"{file}: {codes[i]}: {reasons[i]}" for i in np.flatnonzero(present & ~valid)],
+        [
+            f"{file}: {names[i]}: {reasons[i]}; redraw its outline there, or have a GIS repair its geometry"
+            for i in np.flatnonzero(present & ~valid)
+        ],
         error=InvalidGeometryError,
     )
     kind = units["unit_kind"].to_numpy(object) if "unit_kind" in units else np.full(len(units), BASE_KIND, object)

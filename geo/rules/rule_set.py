@@ -130,7 +130,7 @@ def read_rules(path: Path) -> RuleSet:
     >>> read_rules(Path("data/standards/gb50180-2018.toml")).limit_m["kindergarten"]
     300.0
     """
-    return parse_rules(read_toml(path, what="rule set"), file=path.name)
+    return parse_rules(read_toml(path, what="rule set", name=path.name), file=path.name)
 
 
 def parse_rules(given: Mapping[str, Any], *, file: str) -> RuleSet:
@@ -226,7 +226,8 @@ def _describe_fault(fault: Fault, file: str) -> str:
         record = _TABLES.get(name, record)
     key = ".".join(str(name + 1) if isinstance(name, int) else name for name in keys)
     if fault.kind == "missing":
-        return f"{where}: no {key}"
+        expected = [each.text for each in read_record(record, {str(key): None})[1] if each.place == (key,)]
+        return f"{where}: no {key}; expected {expected[0]}" if expected and expected[0] else f"{where}: no {key}"
     if fault.kind == "unknown":
         return f"{where}: unknown {key}; known: {', '.join(record.model_fields)}"
     if fault.kind == "table":

@@ -32,6 +32,10 @@ CITY_MESSAGES: Final[Pairs] = (
         "{path}: no city here (no city.json); make one with: gridwalk build SOURCE.toml -o {output}",
         "{path}:此处没有城市数据包(没有 city.json);请用以下命令建立:gridwalk build SOURCE.toml -o {output}",
     ),
+    (
+        "{path}: is a file; expected the directory of a city, as gridwalk build writes it",
+        "{path}:是文件;应为城市数据包的文件夹,由 gridwalk build 建立",
+    ),
     ("a city with workers can be read only by the user who built it", "含网格员信息的城市数据包只能由建立它的用户读取"),
     ("{path}: cannot be read: {reason}; {hint}", "{path}:无法读取:{reason};{hint}"),
     ("{path}: cannot be read: {reason}", "{path}:无法读取:{reason}"),
@@ -79,6 +83,10 @@ CITY_MESSAGES: Final[Pairs] = (
     ("[{name}] needs path", "[{name}] 需要 path"),
     ("missing file", "缺少文件"),
     ('{where} = "{text}": no such file{path}', "{where} = “{text}”:没有此文件{path}"),
+    (
+        '{where} = "{text}": no such file ({path}); did you mean {near}?',
+        "{where} = “{text}”:没有此文件({path});是否指 {near}?",
+    ),
     (
         'unknown {what}; the CRS of a file is named as datum = "EPSG:4547"',
         '未知的{what};文件的坐标系写作 datum = "EPSG:4547"',
@@ -193,6 +201,7 @@ CITY_MESSAGES: Final[Pairs] = (
     ("rule set", "规则集"),
     ("{file}: {table}: expected tables", "{file}:{table}:应为若干个表"),
     ("{where}: no {key}", "{where}:没有 {key}"),
+    ("{where}: no {key}; expected {expected_word}", "{where}:没有 {key};应为{expected_word}"),
     ("{where}: unknown {key}; known: {keys}", "{where}:未知的 {key};可用:{keys}"),
     ("{where}: {key} = {value}; expected {expected_word}", "{where}:{key} = {value};应为{expected_word}"),
     ("{where}: {key}: expected a table", "{where}:{key}:应为一个表"),

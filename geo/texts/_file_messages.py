@@ -7,8 +7,10 @@ from geo.texts._languages import Pairs
 FILE_MESSAGES: Final[Pairs] = (
     # tables
     (
-        '{file}: no column "{source}" for {name}; the file has: {names}. Name it under columns',
-        "{file}:没有对应 {name} 的列“{source}”;文件中有:{names}。请在 columns 中写明",
+        '{file}: no column "{source}" for {name}; the file has: {names}. Name it under columns, as columns = {{ {key} '
+        '= "..." }}, or give the file a column "{own}"',
+        '{file}:没有对应 {name} 的列“{source}”;文件中有:{names}。请在 columns 中写明,如 columns = {{ {key} = "..." }},'
+        "或在文件中加上名为“{own}”的列",
     ),
     ('{path}: no column "{column}"; it has: {names}', "{path}:没有列“{column}”;文件中有:{names}"),
     ("empty identifier", "编号为空"),
@@ -23,6 +25,7 @@ FILE_MESSAGES: Final[Pairs] = (
     ("{where}, column {column}: {value_word}; {advice}", "{where},列 {column}:{value_word};{advice}"),
     ("expected a text", "应为文字"),
     ("expected a finite number", "应为有限的数"),
+    ("expected a finite number of degrees, such as 113.6655", "应为十进制的度数,如 113.6655"),
     ("expected a number of 0 or more", "应为 0 或更大的数"),
     ("expected {most} or less: is a number in the wrong column?", "不应超过 {most}:是否有数填错了列?"),
     ("too large a number", "数值过大"),
@@ -46,6 +49,14 @@ FILE_MESSAGES: Final[Pairs] = (
         "含分隔符的文字请加引号",
     ),
     ("{file}: its cells cannot be told apart; a quote that begins does not end", "{file}:无法分辨单元格;有引号未闭合"),
+    (
+        "{file}, row {row}: a quote that begins does not end; delete it, or close it behind the text",
+        "{file} 第 {row} 行:有引号未闭合;请删去该引号,或在文字后补上另一个引号",
+    ),
+    (
+        "{file}: a quote that begins does not end, in the row {text}; delete it, or close it behind the text",
+        "{file}:有引号未闭合,所在行为 {text};请删去该引号,或在文字后补上另一个引号",
+    ),
     ("{path}: several columns are named {names}; rename them", "{path}:有多列同名 {names};请改名"),
     ('{file}: no sheet "{sheet}"; the file has: {names_word}', "{file}:没有工作表“{sheet}”;文件中有:{names_word}"),
     ("{file}: holds no rows; expected at least one", "{file}:没有任何行;至少应有一行"),
@@ -55,6 +66,11 @@ FILE_MESSAGES: Final[Pairs] = (
     ),
     ("{name}: unknown ending; expected one of {endings}", "{name}:未知的文件后缀;应为 {endings} 之一"),
     ("{path}: no such {what}; expected a TOML file", "{path}:没有此{what};应为 TOML 文件"),
+    ("{path}: no such {what}; {near}", "{path}:没有此{what};{near}"),
+    (
+        "{path}: is no {what}; expected a TOML file, a text that names files such as this one",
+        "{path}:不是{what};应为 TOML 文件,即写明此类文件名称的文本文件",
+    ),
     ("{path}: not in UTF-8; save the {what} as UTF-8", "{path}:不是 UTF-8 编码;请将{what}存为 UTF-8"),
     (
         "{path}: a key has more than {most} parts; write it with fewer dots",
@@ -62,6 +78,15 @@ FILE_MESSAGES: Final[Pairs] = (
     ),
     ("{path}: not valid TOML: nested too deeply", "{path}:不是有效的 TOML:嵌套过深"),
     ("{path}: not valid TOML: {reason}", "{path}:不是有效的 TOML:{reason}"),
+    ("{path}: not valid TOML: {reason}; {remedy}", "{path}:不是有效的 TOML:{reason};{remedy}"),
+    (
+        'write folders with / instead of \\, as in "D:/data/homes.csv"',
+        '文件夹之间请用 / 而不用 \\,如 "D:/data/homes.csv"',
+    ),
+    ("write {sign} instead of {other}, as an English keyboard has it", "请将 {other} 改为英文输入法的 {sign}"),
+    ("put all keys of the table under one heading", "请将该表的键写在同一个表名之下"),
+    ("delete one of the two", "请删去其中一个"),
+    ('put the text into quotes: {key} = "{value}"', '请给文字加上英文引号:{key} = "{value}"'),
     ("{path}: expected a file that ends in {endings}", "{path}:应为以 {endings} 结尾的文件"),
     # layers
     ("empty geometry", "几何图形为空"),

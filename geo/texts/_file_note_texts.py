@@ -85,8 +85,8 @@ FILE_NOTES: Final[Translations] = {
         "the homes lie in a unit instead of {datum_share:.0%}; check the datum",
     },
     "note.outside_extent": {
-        "zh": "{file}:{places:,} 处中有 {outside:,} 处位于数据范围之外。",
-        "en": "{file}: {outside:,} of {places:,} lie outside the area of the data",
+        "zh": "{file}:{places:,} 处中有 {outside:,} 处位于数据范围之外(第 {rows} 行);请核对其坐标。",
+        "en": "{file}: {outside:,} of {places:,} lie outside the area of the data (rows {rows}); check them",
     },
     "note.uncertain_crs": {
         "zh": "{file}:由 {crs} 转换到城市坐标系的方法精度不明,已按要求接受;位置偏差可达约 {off_m:g} 米。",

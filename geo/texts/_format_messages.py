@@ -11,6 +11,11 @@ FORMAT_MESSAGES: Final[Pairs] = (
         "{file}:是{found_word},与后缀 {ending} 不符;{remedy}",
     ),
     ("{name}: {ending} is not read; {remedy}", "{name}:不能读取 {ending} 文件;{remedy}"),
+    ("{file}: is empty, 0 bytes; copy or export it again", "{file}:是空文件(0 字节);请重新复制或导出"),
+    (
+        "{file}: its {part} is missing; copy all files of the Shapefile together: .shp, .shx, .dbf, .prj",
+        "{file}:缺少同名的 {part};请将 Shapefile 的各文件一并复制:.shp、.shx、.dbf、.prj",
+    ),
     ("rename it to end in {ending}", "请将后缀改为 {ending}"),
     ("rename it to end in .shp, with its .dbf and .shx beside it", "请将后缀改为 .shp,并附上同名的 .dbf 和 .shx"),
     ("export it as DXF", "请导出为 DXF"),

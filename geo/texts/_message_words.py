@@ -59,6 +59,10 @@ WORDS: Final[Pairs] = (
     ("two numbers above 0, the least first", "由小到大、大于 0 的两个数"),
     ("a table of texts", "文字组成的表"),
     ("a list of texts", "文字列表"),
+    (
+        "the name of one file, as text; only [[facilities]] may be repeated, one for each",
+        "一个文件的名称,用文字写出;只有 [[facilities]] 可以写多次,每个文件一次",
+    ),
     ("text", "文字"),
     ("a text", "文字"),
     ("a text in zh and in en", "zh 和 en 两种文字"),

@@ -97,8 +97,8 @@ PLACE_MESSAGES: Final[Pairs] = (
         "{file}:经度和纬度颠倒:如 {typical},纬度在前;应为经度(x)在前、纬度(y)在后。请对调这两列",
     ),
     (
-        "{file}: coordinates like {typical} are not degrees, as {name} would have them; {hint}",
-        "{file}:坐标(如 {typical})不是 {name} 所用的度;{hint}",
+        "{file}: coordinates like {typical} are not degrees, as {name} would have them; {hint}. Name it as datum",
+        "{file}:坐标(如 {typical})不是 {name} 所用的度;{hint}。请在 datum 中注明",
     ),
     (
         "{file}: coordinates like {typical} are degrees, but {name} measures in metres: the CRS is wrong; name the "
@@ -201,6 +201,10 @@ PLACE_MESSAGES: Final[Pairs] = (
     ("grid unit that is no polygon", "网格不是面"),
     ("{file}: {code} is a {geometry_word}; expected a polygon", "{file}:{code} 是{geometry_word};应为面"),
     ("invalid grid unit", "网格图形无效"),
+    (
+        "{file}: {code}: {reason}; redraw its outline there, or have a GIS repair its geometry",
+        "{file}:{code}:{reason};请在该处重画轮廓,或用 GIS 软件修复其几何",
+    ),
     ("unknown kind of grid unit", "未知的网格种类"),
     ('{file}: {code} is of kind "{kind}"; expected one of {kinds}', "{file}:{code} 的种类为“{kind}”;应为 {kinds} 之一"),
     ("duplicate grid units", "网格重复"),

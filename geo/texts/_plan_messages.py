@@ -231,6 +231,11 @@ PLAN_MESSAGES: Final[Pairs] = (
         "贪心:每处选址与其之前的各处合计;方案本身不按此顺序得出",
     ),
     (
+        "{file}: {value} stands in rows {rows}; if they are phases of one plot, number them {first}-1, "
+        "{second}-2 and on",
+        "{file}:{value} 出现在第 {rows} 行;若为同一地块的分期,请编号为 {first}-1、{second}-2,依次类推",
+    ),
+    (
         "{message}; if they are phases of one plot, number them {first}-1, {second}-2 and on",
         "{message};若为同一地块的分期,请编号为 {first}-1、{second}-2,依次类推",
     ),

@@ -109,6 +109,11 @@ radius = { m = 1000 }
 source = "x"
 verified = true
 """
+NORM = """[[norms]]
+category = "clinic"
+source = "x"
+verified = true
+"""
 
 
 def rules(text):
@@ -220,9 +225,80 @@ SOURCE_FILES = [
         ("radius.m", "expected a number above 0"),
         rules(CATEGORY),
     ),
+    Bad(
+        "folders with backslashes",
+        line('"homes.csv"', r'"D:\offices\homes.csv"'),
+        (r"write folders with / instead of \, as in",),
+        line(r'"D:\offices\homes.csv"', '"homes.csv"'),
+    ),
+    Bad(
+        "quotes of a word processor",
+        line('"homes.csv"', "“homes.csv”"),
+        ('write " instead of “',),
+        line("“homes.csv”", '"homes.csv"'),
+    ),
+    Bad(
+        "a text without quotes",
+        line('"homes.csv"', "homes.csv"),
+        ('put the text into quotes: path = "homes.csv"',),
+        line("path = homes.csv", 'path = "homes.csv"'),
+    ),
+    Bad(
+        "a heading twice",
+        line(HOMES, f'{HOMES}\n[roads]\nlayer = "x"'),
+        ("Cannot declare [roads] twice", "under one heading"),
+        line('\n[roads]\nlayer = "x"', ""),
+    ),
+    Bad(
+        "several files in one table",
+        line('path = "homes.csv"', 'path = ["homes.csv"]'),
+        ("expected the name of one file, as text",),
+        line('["homes.csv"]', '"homes.csv"'),
+    ),
+    Bad(
+        "an ending that Windows hides",
+        lambda office: (office.folder / "homes.csv").rename(office.folder / "homes.csv.txt"),
+        ("did you mean homes.csv.txt?",),
+        line('"homes.csv"', '"homes.csv.txt"'),
+    ),
+    Bad(
+        "a norm without kind",
+        steps(rules(CATEGORY + NORM), line("[city]", '[city]\nrules = "rules.toml"')),
+        ("norm 1: no kind; expected one of per_household, per_resident, floor, steps",),
+        rules(f'{CATEGORY}{NORM}kind = "floor"\nfloor_area_m2 = 3\n'),
+    ),
 ]
 
 TABLES = [
+    Bad("a file of nothing", write("homes.csv", b""), ("is empty, 0 bytes",), lambda office: office.save()),
+    Bad(
+        "a quote without end",
+        put("facilities.csv", "乙", '"乙'),
+        ("facilities.csv, row 3: a quote that begins does not end",),
+        put("facilities.csv", '"乙', "乙"),
+    ),
+    Bad(
+        "a Shapefile without its table",
+        steps(
+            lambda office: office.units.to_file(office.folder / "units.shp", encoding="utf-8"),
+            lambda office: (office.folder / "units.dbf").unlink(),
+            line("units.gpkg", "units.shp"),
+        ),
+        ("units.shp: its .dbf is missing",),
+        lambda office: office.units.to_file(office.folder / "units.shp", encoding="utf-8"),
+    ),
+    Bad(
+        "a GeoJSON broken off",
+        steps(write("units.geojson", b'{"type": "FeatureCollection", "fea'), line("units.gpkg", "units.geojson")),
+        ("units.geojson: is damaged", "export it again"),
+        lambda office: office.units.to_file(office.folder / "units.geojson"),
+    ),
+    Bad(
+        "a web page for an OpenStreetMap file",
+        steps(write("roads.osm", b"<!DOCTYPE html><html>Error</html>"), line('"roads.gpkg"', '"roads.osm"')),
+        ("roads.osm: is a web page, not what .osm says",),
+        line('"roads.osm"', '"roads.gpkg"'),
+    ),
     Bad(
         "no such layer",
         line(UNITS, f'{UNITS}\nlayer = "cells"'),
@@ -444,7 +520,7 @@ GEOMETRY = [
     Bad(
         "a unit that crosses itself",
         shape("units", 2, BOW),
-        ("410102001001003: Self-intersection",),
+        ("410102001001003: Self-intersection", "redraw its outline there"),
         shape("units", 2, square(0, 0)),
     ),
     Bad(
@@ -765,6 +841,12 @@ LOCATED = [
     Bad("an output that is none", {"output": "out.doc"}, (".csv, .xlsx, .gpkg",), {"output": "out.csv"}),
     Bad("the file itself", {"output": "in.csv"}, ("choose another name with -o",), {"output": "out.csv"}),
     Bad("no such file", {"source": "places.csv"}, ("places.csv: no such file",), {"source": "in.csv"}),
+    Bad(
+        "a quote without end",
+        {"text": 'lon,lat,name\n117,34.98,"a\n117,34.98,b\n'},
+        ("a quote that begins does not end",),
+        {"text": "lon,lat\n117,34.98\n"},
+    ),
     Bad("a day that is none", {"as_of": "1.7.2024"}, ("expected a day as 2024-07-01",), {"as_of": "2024-07-01"}),
 ]
 

@@ -113,7 +113,7 @@ def test_an_empty_layer_and_an_empty_file(build, office):
     office.facilities = office.facilities.iloc[:0]
     assert refused(build(office.save()), "facilities.csv: holds no rows")
     (office.folder / "facilities.csv").write_text("")
-    assert refused(build(office), "facilities.csv: holds no rows")
+    assert refused(build(office), "facilities.csv: is empty, 0 bytes")
 
 
 @pytest.mark.parametrize(

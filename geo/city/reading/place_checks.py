@@ -22,6 +22,8 @@ _ALONG: Final = 8
 _SAMPLE: Final = 2000
 #: Rows of one table of several that are tested by themselves: fewer fit by chance.
 _ENOUGH: Final = 24
+#: Rows that a note names.
+_SHOWN_ROWS: Final = 5
 #: Share of the homes that units hold in the right datum, and how much more that is than in a wrong one.
 _MOST_INSIDE: Final = 0.8
 _MORE_INSIDE: Final = 0.1
@@ -60,11 +62,16 @@ def check_places(
         files = ", ".join(_name_file(source) for source, _ in placed)
         check_axes(gpd.GeoSeries(pd.concat([shapes for _, shapes in placed])), extent, file=files)
     for source, shapes in placed:
-        outside = int((~shapely.intersects(extent, np.asarray(shapes.values))).sum())
-        if outside:
-            build.notes.append(
-                make_note("outside_extent", file=_name_file(source), places=len(shapes), outside=outside)
+        outside = shapes.index[~shapely.intersects(extent, np.asarray(shapes.values))]
+        if len(outside):
+            note = make_note(
+                "outside_extent",
+                file=_name_file(source),
+                places=len(shapes),
+                outside=len(outside),
+                rows=", ".join(map(str, outside[:_SHOWN_ROWS])) + (", ..." if len(outside) > _SHOWN_ROWS else ""),
             )
+            build.notes.append(note)
     found = [note for part in alone for note in _test_datum(build, [part], tree)]
     if not found and len(placed) > 1:
         for stated in dict.fromkeys(_name_datum(source) for source, _ in placed):

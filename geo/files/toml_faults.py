@@ -1,0 +1,60 @@
+"""What to do about a text that is no TOML: what people do who never wrote one."""
+
+import re
+from typing import Final
+
+_PLACE: Final = re.compile(r" \(at line (\d+), column \d+\)")
+#: What may stand in quotes, and what is a remark: signs in them are no fault.
+_QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*')
+#: Signs of word processors and Chinese keyboards -> those of TOML.
+_SIGNS: Final = dict(zip("“”„‘’＂「」＝［］【】｛｝，、", '"""\'\'"""=[][]{},,', strict=True))
+_BARE_TEXT: Final = re.compile(r"\s*([\w.-]+)\s*=\s*([^\s\"'\[{#][^\"'#]*?)\s*(?:#.*)?")
+#: How the parser writes the name of a table: the parts in a tuple.
+_NAME_TUPLE: Final = re.compile(r"\('([^()]*?)',?\)")
+_BETWEEN: Final = "', '"
+
+
+def describe_toml_fault(said: str, text: str) -> str:
+    r"""Say what is wrong in a text that is no TOML, and what to do where that is known.
+
+    Parameters
+    ----------
+    said
+        What the parser says, with the line where it stopped.
+    text
+        The whole text.
+
+    Returns
+    -------
+    str
+        The reason, with its remedy behind it.
+
+    Examples
+    --------
+    >>> describe_toml_fault("Invalid value (at line 1, column 8)", "path = homes.csv\n")
+    'Invalid value (at line 1, column 8); put the text into quotes: path = "homes.csv"'
+    """
+    reason = _NAME_TUPLE.sub(lambda found: f"[{found[1].replace(_BETWEEN, '.')}]", said)
+    remedy = _find_remedy(said, _find_line(said, text))
+    return f"{reason}; {remedy}" if remedy else reason
+
+
+def _find_line(said: str, text: str) -> str:
+    found = _PLACE.search(said)
+    lines = text.replace("\r\n", "\n").split("\n")
+    return lines[int(found[1]) - 1] if found and int(found[1]) <= len(lines) else ""
+
+
+def _find_remedy(said: str, line: str) -> str | None:
+    if "\\" in line and ("'\\'" in said or said.startswith("Invalid hex")):
+        return 'write folders with / instead of \\, as in "D:/data/homes.csv"'
+    bare = _QUOTED.sub("", line)
+    sign = next((sign for sign in bare if sign in _SIGNS), None)
+    if sign is not None:
+        return f"write {_SIGNS[sign]} instead of {sign}, as an English keyboard has it"
+    if "twice" in said:
+        return "put all keys of the table under one heading"
+    if said.startswith("Cannot overwrite"):
+        return "delete one of the two"
+    found = _BARE_TEXT.fullmatch(line)
+    return f'put the text into quotes: {found[1]} = "{found[2]}"' if found else None
