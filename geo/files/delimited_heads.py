@@ -16,6 +16,7 @@ from geo.errors import InputError
 from geo.files.encodings import check_stated
 from geo.files.endings import SEPARATORS
 from geo.files.headings import LOOKED_AT, Heading, find_heading
+from geo.files.total_rows import is_no_data
 from geo.texts.notes import Note
 
 #: Separators that a .csv or .txt may have: Excel writes ; where the comma is the decimal sign, tabs as "Unicode text".
@@ -164,8 +165,8 @@ def check_rows(path: Path, layout: Layout, *, file: str, is_exact: bool) -> None
     file
         What to call it in the message.
     is_exact
-        Whether nothing may be left out; else a cell that stands alone in its row is a remark or a total, and no fault,
-        and columns without a heading at the end may be missing.
+        Whether nothing may be left out; else totals, remarks and a cell that stands alone in its row are no fault, and
+        columns without a heading at the end may be missing.
 
     Raises
     ------
@@ -189,7 +190,7 @@ def check_rows(path: Path, layout: Layout, *, file: str, is_exact: bool) -> None
     with path.open(encoding=layout.encoding, errors="replace", newline="") as text, suppress(csv.Error):
         rows = csv.reader(islice(text, layout.lines_above, None), delimiter=layout.separator)
         for number, cells in enumerate(rows, layout.row_above + 1):
-            if len(cells) not in allowed:
+            if len(cells) not in allowed and (is_exact or not is_no_data([*cells, *[""] * (most - len(cells))])):
                 raise InputError(
                     f"{file}, row {number}: {len(cells):,} cells below {most:,} headings; give each column a heading "
                     "and each row a cell for it, and put texts with separators into quotes"

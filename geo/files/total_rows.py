@@ -85,6 +85,27 @@ def drop_totals(frame: pd.DataFrame, *, file: str) -> tuple[pd.DataFrame, list[N
     return frame.drop(index=frame.index[rows]), [make_note("total_rows", file=file, rows=shown)]
 
 
+def is_no_data(cells: list[str]) -> bool:
+    """Tell whether a row holds nothing, names a total, or is a remark.
+
+    Parameters
+    ----------
+    cells
+        The row, "" where a cell is empty or missing.
+
+    Returns
+    -------
+    bool
+        Whether it is no row of data, below the last one at least.
+
+    Examples
+    --------
+    >>> is_no_data(["合计", "480", ""]), is_no_data(["制表:甲", ""]), is_no_data(["a", "480", ""])
+    (True, True, False)
+    """
+    return not any(map(str.strip, cells)) or _is_total(cells) or _is_remark(cells)
+
+
 def _list_totals(frame: pd.DataFrame) -> list[int]:
     """List rows in whose first columns a total is named."""
     columns = frame.iloc[:, :_COLUMNS]

@@ -1,5 +1,6 @@
 """A file of places or addresses answered row by row: in parts on disk, so that a run that was killed goes on."""
 
+import io
 import json
 import os
 import shutil
@@ -20,7 +21,7 @@ import pyarrow.parquet
 from geo.city.bundle import open_city
 from geo.city.pointer import find_version
 from geo.errors import GeoError, InputError
-from geo.files.directories import find_place, replace_file, report_unwritten
+from geo.files.directories import find_place, make_private, report_unwritten
 from geo.files.locks import hold_lock
 from geo.files.number_columns import list_degrees
 from geo.files.output_names import check_cells, fit_cells, note_cells, note_names
@@ -174,8 +175,7 @@ def _open_parts(task: Task, version: str) -> Iterator[Path]:
                 if not _holds(note, request):
                     for part in [path for path in folder.iterdir() if path.name != _LOCK]:
                         shutil.rmtree(part) if part.is_dir() else part.unlink()
-                    with replace_file(note, private=True) as new:
-                        new.write_text(json.dumps(request), encoding="utf-8")
+                    _write_whole(note, json.dumps(request).encode())
                 yield folder
         if os.name == "nt":  # its lock could not be removed before
             shutil.rmtree(folder, ignore_errors=True)
@@ -214,8 +214,20 @@ def _translate_reasons(answers: pd.DataFrame, lang: Lang) -> pd.DataFrame:
 
 
 def _write_part(part: Path, joined: pd.DataFrame) -> None:
-    with replace_file(part, private=True) as new:
-        pyarrow.parquet.write_table(pyarrow.Table.from_pandas(joined, preserve_index=False), new)
+    content = io.BytesIO()  # what Arrow says of a full disk is in words of its own
+    pyarrow.parquet.write_table(pyarrow.Table.from_pandas(joined, preserve_index=False), content)
+    _write_whole(part, content.getvalue())
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file that only this user may read, and that is there only when it is whole."""
+    new = path.with_suffix(".new")
+    make_private(new)
+    with new.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
 
 
 class _Locator:

@@ -673,14 +673,17 @@ def test_a_disk_that_is_full_before_the_layers_are_written_is_told(sample_bundle
     assert [path.name for path in tmp_path.iterdir()] == ["areas.gpkg"]
 
 
-@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.gpkg"])
-def test_a_disk_that_is_full_of_located_rows_is_told(sample_bundle, tmp_path, name):
+@pytest.mark.parametrize(
+    ("name", "limit_bytes"), [("a.csv", 100_000), ("a.xlsx", 100_000), ("a.gpkg", 100_000), ("a.csv", 5_000)]
+)
+def test_a_disk_that_is_full_of_located_rows_is_told(sample_bundle, tmp_path, name, limit_bytes):
     homes = open_city(sample_bundle).homes.to_crs(4326)
     rows = pd.DataFrame({"lon": homes.geometry.x.iloc[0], "lat": homes.geometry.y.iloc[0]}, index=range(3_000))
     rows.assign(note=np.random.default_rng(1).bytes(20).hex(), id=range(3_000)).to_csv(tmp_path / "in.csv", index=False)
     asked = ("locate", sample_bundle, "--file", tmp_path / "in.csv", "--datum", "wgs84", "-o", tmp_path / name)
-    full = call(*asked, limit_bytes=100_000)
+    full = call(*asked, limit_bytes=limit_bytes)
     assert is_told(full, tmp_path / name), full.stderr
+    assert "Detail" not in full.stderr, "a driver speaks"
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 

@@ -161,10 +161,11 @@ def test_a_row_with_a_cell_too_few_or_too_many_is_refused_by_its_number(tmp_path
             read(path)
 
 
-def test_a_remark_below_the_table_and_columns_without_a_heading_may_be_short(tmp_path):
-    frame, _ = read_table(write_text(tmp_path, "id,population,\nh0,3\nh1,4,\nh2,5,x\n制表:网格办\n"))
+@pytest.mark.parametrize("end", ["制表:网格办", "合计,12", "制表:甲,审核:乙", ",", "合计,12,,,"])
+def test_what_is_no_row_of_data_and_columns_without_a_heading_may_be_short(tmp_path, end):
+    frame, _ = read_table(write_text(tmp_path, f"id,population,name,,\nh0,3,a\nh1,4,b,\nh2,5,c,x,\n{end}\n"))
     assert frame["id"].tolist() == ["h0", "h1", "h2"]
-    assert frame["column_3"].tolist() == ["", "", "x"]
+    assert frame["column_4"].tolist() == ["", "", "x"]
 
 
 def test_no_row_is_lost_below_headings_of_several_lines(tmp_path):
