@@ -22,7 +22,17 @@ from service.errors import RefusedError
 _RETRY_S: Final = 5
 _START: Final = "from service.compute.host import main; main()"
 #: What a host needs of the environment; the planner's key is not for it.
-_ENVIRONMENT: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "NUMBA_CACHE_DIR", "LD_LIBRARY_PATH", "PYTHONUTF8")
+_ENVIRONMENT: Final = (
+    "PATH",
+    "TZ",
+    "HOME",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+    "NUMBA_CACHE_DIR",
+    "LD_LIBRARY_PATH",
+    "PYTHONUTF8",
+)
 
 
 class Worker(Protocol):
