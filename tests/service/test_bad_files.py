@@ -843,7 +843,7 @@ LOCATED = [
     Bad("no such file", {"source": "places.csv"}, ("places.csv: no such file",), {"source": "in.csv"}),
     Bad(
         "a quote without end",
-        {"text": 'lon,lat,name\n117,34.98,"a\n117,34.98,b\n'},
+        {"text": 'lon,lat,name\n117,34.98,"甲\n117,34.98,乙\n'},
         ("a quote that begins does not end",),
         {"text": "lon,lat\n117,34.98\n"},
     ),
