@@ -226,7 +226,8 @@ def _describe_fault(fault: Fault, file: str) -> str:
         record = _TABLES.get(name, record)
     key = ".".join(str(name + 1) if isinstance(name, int) else name for name in keys)
     if fault.kind == "missing":
-        expected = [each.text for each in read_record(record, {str(key): None})[1] if each.place == (key,)]
+        last = str(keys[-1])
+        expected = [each.text for each in read_record(record, {last: None})[1] if each.place == (last,)]
         return f"{where}: no {key}; expected {expected[0]}" if expected and expected[0] else f"{where}: no {key}"
     if fault.kind == "unknown":
         return f"{where}: unknown {key}; known: {', '.join(record.model_fields)}"

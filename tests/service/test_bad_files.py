@@ -110,7 +110,8 @@ source = "x"
 verified = true
 """
 NORM = """[[norms]]
-category = "clinic"
+facility = "clinic"
+amount = 3
 source = "x"
 verified = true
 """
@@ -262,10 +263,10 @@ SOURCE_FILES = [
         line('"homes.csv"', '"homes.csv.txt"'),
     ),
     Bad(
-        "a norm without kind",
+        "a norm without a measure",
         steps(rules(CATEGORY + NORM), line("[city]", '[city]\nrules = "rules.toml"')),
-        ("norm 1: no kind; expected one of per_household, per_resident, floor, steps",),
-        rules(f'{CATEGORY}{NORM}kind = "floor"\nfloor_area_m2 = 3\n'),
+        ("norm 1: no measure; expected one of floor_area_m2, land_area_m2, places, people",),
+        rules(f'{CATEGORY}{NORM}measure = "floor_area_m2"\n'),
     ),
 ]
 
