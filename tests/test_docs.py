@@ -17,7 +17,7 @@ from geo.city.sample import build_sample
 from geo.city.schemas import SCHEMAS
 from geo.city.source import read_source
 from geo.errors import InputError
-from geo.files.columns import POSITION_COLUMNS, SHAPE
+from geo.files.column_schemas import POSITION_COLUMNS, SHAPE
 from service.app import create_app
 from service.cli import app
 from service.models.jobs import JobAnswer, JobRemoval, PostedJob

@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from geo.files.columns import MOST_PEOPLE, POSITION, SHAPE, Column, Schema
+from geo.files.column_schemas import POSITION, SHAPE, Column, Schema
+from geo.files.columns import MOST_PEOPLE
 
 #: Layer -> its columns.
 SCHEMAS: Final[dict[str, Schema]] = {

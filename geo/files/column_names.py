@@ -3,15 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import pandas as pd
 
+from geo.files.column_schemas import Column
 from geo.files.headings import clean_heading
 from geo.texts.notes import Note, make_note
-
-if TYPE_CHECKING:
-    from geo.files.columns import Column
 
 #: Length in bytes of column names that a Shapefile may have cut: 10, or less where a character did not fit any more.
 _CUT_BYTES: Final = (8, 10)
@@ -23,7 +21,7 @@ _UNIT: Final = re.compile(r"\((?:人|户|套|个|栋|平方米|平米|m2|㎡|m|�
 
 
 def find_columns(
-    frame: pd.DataFrame, known: Mapping[str, "Column"], columns: Mapping[str, str], *, file: str
+    frame: pd.DataFrame, known: Mapping[str, Column], columns: Mapping[str, str], *, file: str
 ) -> tuple[dict[str, str], list[Note]]:
     """Find the columns of a file that are ours.
 
@@ -46,7 +44,7 @@ def find_columns(
 
     Examples
     --------
-    >>> from geo.files.columns import Column
+    >>> from geo.files.column_schemas import Column
     >>> frame = pd.DataFrame({"人 口(人)": ["3"], "LON": ["113.6"], "所属社": ["South"]})
     >>> known = {"population": Column("number", aliases=("人口",)), "lon": Column("coordinate")}
     >>> known["community"] = Column("text", aliases=("所属社区",))

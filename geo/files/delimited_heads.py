@@ -190,7 +190,9 @@ def check_rows(path: Path, layout: Layout, *, file: str, is_exact: bool) -> None
     with path.open(encoding=layout.encoding, errors="replace", newline="") as text, suppress(csv.Error):
         rows = csv.reader(islice(text, layout.lines_above, None), delimiter=layout.separator)
         for number, cells in enumerate(rows, layout.row_above + 1):
-            if len(cells) not in allowed and (is_exact or not is_no_data([*cells, *[""] * (most - len(cells))])):
+            if len(cells) in allowed:
+                continue
+            if is_exact or len(cells) > most or not is_no_data([*cells, *[""] * (most - len(cells))]):
                 raise InputError(
                     f"{file}, row {number}: {len(cells):,} cells below {most:,} headings; give each column a heading "
                     "and each row a cell for it, and put texts with separators into quotes"

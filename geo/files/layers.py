@@ -17,7 +17,8 @@ from geo.crs.hints import describe_missing_datum, suggest_crs
 from geo.crs.projection import project_coordinates, project_frame
 from geo.errors import CrsError, InvalidGeometryError
 from geo.files.cell_shapes import Wanted, parse_boundary
-from geo.files.columns import POSITION_COLUMNS, SHAPE, Schema, check_columns, list_headings
+from geo.files.column_schemas import POSITION_COLUMNS, SHAPE, Schema
+from geo.files.columns import check_columns, list_headings
 from geo.files.corner_lists import turn_corner_lists
 from geo.files.tables import find_twin_coordinates, read_table
 from geo.problems import Problems
@@ -94,7 +95,7 @@ def read_layer(source: LayerSource, schema: Schema, *, crs: pyproj.CRS, problems
     Examples
     --------
     >>> import tempfile
-    >>> from geo.files.columns import POSITION, Column
+    >>> from geo.files.column_schemas import POSITION, Column
     >>> schema = Schema({"id": Column("id"), "population": Column("number"), **POSITION}, key="id")
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder) / "homes.csv"

@@ -18,7 +18,7 @@ class NumberColumns:
     columns
         Name -> cells as read: texts or numbers.
     units
-        Name -> unit, as :class:`geo.files.columns.Column` states it.
+        Name -> unit, as :class:`geo.files.column_schemas.Column` states it.
     is_sheet
         Whether the table is a sheet of a workbook.
 

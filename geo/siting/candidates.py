@@ -14,7 +14,7 @@ from geo.crs.accuracy import Uncertain
 from geo.crs.checks import check_axes
 from geo.crs.projection import project_coordinates, to_lonlat
 from geo.errors import InputError
-from geo.files.columns import POSITION, Column, Schema
+from geo.files.column_schemas import POSITION, Column, Schema
 from geo.files.layers import LayerSource, read_layer
 from geo.problems import Problems
 from geo.walking.network import WalkNetwork

@@ -32,7 +32,7 @@ def service(tmp_path_factory):
     """The address of a service whose city and jobs hold scripts in their names."""
     folder = tmp_path_factory.mktemp("policy")
     city = build_sample()
-    city = replace(city, rules=build_sample_rules(), grid_units=city.grid_units.assign(name=EVIL))
+    city = replace(city, rule_sets=(build_sample_rules(),), grid_units=city.grid_units.assign(name=EVIL))
     write_city(city, folder / "city")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -45,7 +45,7 @@ def office(tmp_path):
 @pytest.fixture(scope="session")
 def sample_bundle(tmp_path_factory):
     path = tmp_path_factory.mktemp("bundle") / "sample"
-    write_city(replace(build_sample(), rules=read_rules(RULES)), path)
+    write_city(replace(build_sample(), rule_sets=(read_rules(RULES),)), path)
     return path
 
 

@@ -424,7 +424,7 @@ def test_references_to_nothing_are_named(build, office):
     office.units.loc[0, "community"] = "410102001999"
     office.divisions.loc[3, "parent"] = "9"
     office.edit("[divisions]", '[gates]\npath = "gates.csv"\ndatum = "wgs84"\n[divisions]')
-    pd.DataFrame({"id": ["g"], "place": ["f9"], "lon": [114.0], "lat": [34.73]}).to_csv(
+    pd.DataFrame({"id": ["g"], "place": ["f9"], "lon": [114.0066], "lat": [34.7387]}).to_csv(
         office.folder / "gates.csv", index=False
     )
     answer = build(office.save())

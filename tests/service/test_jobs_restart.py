@@ -37,7 +37,7 @@ AREAS = write_areas(80)
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory):
     path = tmp_path_factory.mktemp("bundle") / "sample"
-    write_city(replace(build_sample(), rules=read_rules(ROOT / "data/standards/gb50180-2018.toml")), path)
+    write_city(replace(build_sample(), rule_sets=(read_rules(ROOT / "data/standards/gb50180-2018.toml"),)), path)
     return path
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.errors import InputError
 from geo.files.column_names import find_columns, fold_name
-from geo.files.columns import Column
+from geo.files.column_schemas import Column
 from geo.files.corner_lists import read_corner_number
 from geo.files.rings import choose_gap
 from geo.plans.read.plan_schemas import PLAN_SCHEMAS

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from geo.files.columns import POSITION, Column, Schema
+from geo.files.column_schemas import POSITION, Column, Schema
 
 #: When a planned facility is there: planned, built, accepted, handed over.
 STAGES: Final = ("plan", "build", "acceptance", "hand_over")

@@ -17,7 +17,8 @@ from geo.crs.hints import describe_missing_datum
 from geo.errors import InputError, InvalidGeometryError, MissingColumnError
 from geo.files.beginnings import check_content
 from geo.files.cell_shapes import Wanted, count_vertices, parse_boundary
-from geo.files.columns import POSITION_COLUMNS, check_columns, list_headings
+from geo.files.column_schemas import POSITION_COLUMNS
+from geo.files.columns import check_columns, list_headings
 from geo.files.corner_lists import turn_corner_lists
 from geo.files.endings import EXCEL, SEPARATORS, describe_ending
 from geo.files.read_limits import ReadLimits, check_cell_vertices

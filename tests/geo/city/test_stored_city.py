@@ -125,7 +125,7 @@ def test_a_rewrite_of_the_same_city_takes_nothing_from_who_reads_it(bundle):
         lambda about: about.update(crs="no such system"),
         lambda about: about.update(notes=[{"key": "no_such_note", "values": {}}]),
         lambda about: about.update(notes=7),
-        lambda about: about.update(rules=[1]),
+        lambda about: about.update(rule_sets=[1]),
     ],
 )
 def test_a_city_json_that_was_changed_by_hand_is_damaged_not_a_traceback(bundle, change):

@@ -56,7 +56,6 @@ def plots():
             "households": [np.nan, np.nan, 120.0],
             "residents": [800.0, np.nan, np.nan],
             "residential_floor_area_m2": [30_000.0, np.nan, np.nan],
-            "above_ground_floor_area_m2": [36_000.0, np.nan, np.nan],
         },
         geometry=[
             square(1000, 1000),
@@ -216,6 +215,7 @@ def read_frame(folder, frame, **options):
 def test_the_same_areas_come_out_of_every_format(tmp_path, kind):
     batch = read(write_plots(tmp_path, kind))
     expected = plots()
+    expected.insert(expected.columns.get_loc("geometry"), "above_ground_floor_area_m2", np.nan)
     columns = [*expected.columns.drop("geometry"), "row", "geometry"]
     assert list(batch.areas.columns) == columns
     assert batch.areas.crs == CRS
@@ -230,6 +230,12 @@ def test_the_same_areas_come_out_of_every_format(tmp_path, kind):
     assert not batch.areas.has_z.any()
     assert batch.rejected.empty
     assert list(batch.rejected.columns) == ["file", "row", "plan_id", "reason"]
+
+
+def test_floor_area_above_ground_is_read_by_its_chinese_heading(tmp_path):
+    batch = read_frame(tmp_path, plots().assign(地上建筑面积=[36_000.0, np.nan, 1.5]))
+    assert batch.areas["above_ground_floor_area_m2"].tolist()[::2] == [36_000.0, 1.5]
+    assert np.isnan(batch.areas["above_ground_floor_area_m2"][1])
 
 
 @pytest.mark.parametrize("kind", ["gpkg", "dxf", "xlsx-pairs"])

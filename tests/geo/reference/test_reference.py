@@ -181,7 +181,7 @@ def test_the_city_says_that_it_is_synthetic_and_whose_names_it_borrows(small, tm
     assert about["assumptions"][0] == {"key": "reference_invented", "values": {}}
     assert "MIT" in about["attribution"]
     again = open_city(tmp_path / "city")
-    assert again.rules == small.rules
+    assert again.rule_sets == small.rule_sets
     assert again.assumptions == small.assumptions
     said = translate_notes(again.assumptions)[0]
     assert "合成城市" in said["zh"]
