@@ -8,8 +8,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, StrictStr, field_va
 
 from geo.city.schemas import SCHEMAS
 from geo.city.source_values import read_hexagon_edge, read_length
-from geo.crs.accuracy import Uncertain
 from geo.crs.datum import DATUMS
+from geo.crs.uncertain import Uncertain
 from geo.files.validation import Positive, Record, TextTable, break_rules, check_range, expect
 from geo.grid.hexagons import EDGES_M
 from geo.walking.footways import OPENED_BY_TAG

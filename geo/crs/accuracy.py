@@ -2,7 +2,7 @@
 
 import warnings
 from functools import cache
-from typing import Final, Literal
+from typing import Final
 
 import pyproj
 from pyproj.transformer import TransformerGroup
@@ -11,9 +11,6 @@ from geo.crs.datum import DATUMS
 from geo.crs.projection import parse_crs
 from geo.errors import CrsError
 from geo.texts.notes import Note, make_note
-
-#: What is done with a file in such a system: the word that whoever names the file says.
-Uncertain = Literal["refuse", "accept"]
 
 #: Uncertainty of places up to which a transformation is good enough to walk by [m].
 _GOOD_M: Final = 10.0

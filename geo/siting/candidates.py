@@ -10,9 +10,9 @@ import shapely
 
 from geo.arrays import Float64, Int64, Shapes, group_starts
 from geo.city.model import City
-from geo.crs.accuracy import Uncertain
 from geo.crs.checks import check_axes
 from geo.crs.projection import project_coordinates, to_lonlat
+from geo.crs.uncertain import Uncertain
 from geo.errors import InputError
 from geo.files.column_schemas import POSITION, Column, Schema
 from geo.files.layers import LayerSource, read_layer

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from geo.crs.accuracy import Uncertain
+from geo.crs.uncertain import Uncertain
 from service.cli.language import refuse_options
 
 CityPath = Annotated[Path, typer.Argument(metavar="CITY", help="A city bundle, made by gridwalk build.")]

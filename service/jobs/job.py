@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from geo.crs.accuracy import Uncertain
+from geo.crs.uncertain import Uncertain
 from geo.errors import NotFoundError
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from geo.crs.accuracy import Uncertain
+from geo.crs.uncertain import Uncertain
 from geo.errors import InputError, MissingColumnError
 from geo.files.tables import read_table
 from geo.plans.read.batch_files import PlanFiles

@@ -5,8 +5,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from geo.crs.accuracy import Uncertain
 from geo.crs.datum import DATUMS
+from geo.crs.uncertain import Uncertain
 
 
 class PlanForm(BaseModel):

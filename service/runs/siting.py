@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.city.bundle import open_city
-from geo.crs.accuracy import Uncertain
+from geo.crs.uncertain import Uncertain
 from geo.files.directories import replace_directory
 from geo.progress import Progress
 from geo.siting import (

@@ -12,7 +12,7 @@ import pyproj
 import shapely
 
 from geo.arrays import Bool, Shapes
-from geo.crs.accuracy import Uncertain
+from geo.crs.uncertain import Uncertain
 from geo.files.hashes import hash_file
 from geo.files.read_limits import ReadLimits
 from geo.plans.read.file_datums import parse_datums, settle_datum
