@@ -1,4 +1,4 @@
-"""What becomes of places whose CRS leads to others by a way that is known badly; without imports, for the command line."""
+"""What becomes of places whose CRS is known badly: a word that the command line needs without PROJ."""
 
 from typing import Literal
 

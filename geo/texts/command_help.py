@@ -103,6 +103,9 @@ COMMAND_HELP: Final[Pairs] = (
     ),
     ("Review the good rows of a bad file.", "文件有错误时只审查正确的行。"),
     ("Workbook and dossiers too.", "同时写出工作簿和审查档案。"),
+    # rules
+    ("Check a rule set, and show it as tables.", "检查规则集,并以表格显示。"),
+    ("The rule set.", "规则集。"),
     # site
     (
         "Say where to build facilities of a category, and prove how good that is.",

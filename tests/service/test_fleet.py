@@ -230,7 +230,7 @@ def test_cities_are_analysed_by_a_rule_set_of_the_request(run, country, tmp_path
     assert code == 0, errors
     assert run(*command, "--processes", 1)[0] == 0
     assert len(read_events(tmp_path / "out", "done")) == 1
-    (tmp_path / "rules.toml").write_text(RULES.replace("limit_m = 1000", "limit_m = 900"), "utf-8")
+    (tmp_path / "rules.toml").write_text(RULES.replace("m = 1000", "m = 900"), "utf-8")
     assert run(*command, "--processes", 1)[0] == 0
     assert len(read_events(tmp_path / "out", "done")) == 2
 

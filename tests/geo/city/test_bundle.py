@@ -187,8 +187,8 @@ def test_a_city_json_that_cannot_be_read_is_not_called_missing(tmp_path):
 
 def test_a_bundle_of_an_older_gridwalk_is_built_again_elsewhere(tmp_path):
     (tmp_path / "city").mkdir()
-    (tmp_path / "city" / "city.json").write_text(json.dumps({"format_version": 2}), "utf-8")
-    with pytest.raises(InputError, match="format 2; this gridwalk reads 3: build the city again"):
+    (tmp_path / "city" / "city.json").write_text(json.dumps({"format_version": 3}), "utf-8")
+    with pytest.raises(InputError, match="format 3; this gridwalk reads 4: build the city again"):
         open_city(tmp_path / "city")
     with pytest.raises(InputError, match=r"city\.json: was not written by this gridwalk"):
         write_city(build_sample(), tmp_path / "city")
