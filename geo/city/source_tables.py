@@ -149,7 +149,12 @@ class FileTable(Record):
         unknown = [name for name in columns if not schema.knows(name)]
         if unknown:
             raise break_rules(
-                [suggest_key(f"column {name} in [{cls.table}]", name, schema.columns) for name in unknown]
+                [
+                    f'column {name} in [{cls.table}]: our name stands on the left; write {columns[name]} = "{name}"'
+                    if schema.knows(columns[name])
+                    else suggest_key(f"column {name} in [{cls.table}]", name, schema.columns)
+                    for name in unknown
+                ]
             )
         names = sorted(columns)
         alike = [(one, other) for one in names for other in names if one < other and one.lower() == other.lower()]

@@ -52,6 +52,8 @@ _OWN: Final = {
 _PARTS: Final = (".shx", ".dbf")
 _HEAD_BYTES: Final = 4_096
 _END_BYTES: Final = 65_536
+#: Last part of what OpenStreetMap files end in.
+_OSM: Final = (".osm", ".pbf", ".xml")
 _MARK: Final = b"\xef\xbb\xbf"
 #: Where in an old Office file its parts are named, as UTF-16; a workbook with a password is packed into such a file.
 _WITH_PASSWORD: Final = "EncryptedPackage".encode("utf-16-le")
@@ -127,6 +129,8 @@ def _find_kind(path: Path, head: bytes, ending: str) -> tuple[str, str] | None:
         is_table = ending in (*SEPARATORS, *EXCEL)
         remedy = "open it in a spreadsheet and save it as .xlsx" if is_table else "export the file again"
         kinds.append(("a web page", remedy))
+    if not kinds and ending in _OSM and text.startswith(b"{"):
+        kinds = [("a JSON", "export it as OpenStreetMap XML (.osm) or PBF (.osm.pbf)")]
     if not kinds and ending in SEPARATORS and text.startswith(b'{"type"'):
         kinds = [("a GeoJSON", "rename it to end in .geojson")]
     if not kinds and ending in EXCEL and text and b"\0" not in head:

@@ -9,6 +9,7 @@ _QUOTED: Final = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*')
 #: Signs of word processors and Chinese keyboards -> those of TOML.
 _SIGNS: Final = dict(zip("“”„‘’＂「」＝［］【】｛｝，、", '"""\'\'"""=[][]{},,', strict=True))
 _BARE_TEXT: Final = re.compile(r"\s*([\w.-]+)\s*=\s*([^\s\"'\[{#][^\"'#]*?)\s*(?:#.*)?")
+_DAY: Final = re.compile(r"\s*([\w.-]+)\s*=\s*(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?\s*(?:#.*)?")
 #: How the parser writes the name of a table: the parts in a tuple.
 _NAME_TUPLE: Final = re.compile(r"\('([^()]*?)',?\)")
 _BETWEEN: Final = "', '"
@@ -33,6 +34,8 @@ def describe_toml_fault(said: str, text: str) -> str:
     --------
     >>> describe_toml_fault("Invalid value (at line 1, column 8)", "path = homes.csv\n")
     'Invalid value (at line 1, column 8); put the text into quotes: path = "homes.csv"'
+    >>> describe_toml_fault("Expected newline (at line 1, column 18)", "valid_from = 2018年12月1日\n")
+    'Expected newline (at line 1, column 18); write the day as valid_from = 2018-12-01'
     """
     reason = _NAME_TUPLE.sub(lambda found: f"[{found[1].replace(_BETWEEN, '.')}]", said)
     remedy = _find_remedy(said, _find_line(said, text))
@@ -56,5 +59,9 @@ def _find_remedy(said: str, line: str) -> str | None:
         return "put all keys of the table under one heading"
     if said.startswith("Cannot overwrite"):
         return "delete one of the two"
+    day = _DAY.fullmatch(line)
+    if day is not None:
+        iso = f"{day[2]}-{int(day[3]):02d}-{int(day[4]):02d}"
+        return f"write the day as {day[1]} = {iso}"
     found = _BARE_TEXT.fullmatch(line)
     return f'put the text into quotes: {found[1]} = "{found[2]}"' if found else None

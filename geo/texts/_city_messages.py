@@ -91,6 +91,10 @@ CITY_MESSAGES: Final[Pairs] = (
         'unknown {what}; the CRS of a file is named as datum = "EPSG:4547"',
         '未知的{what};文件的坐标系写作 datum = "EPSG:4547"',
     ),
+    (
+        'column {name} in [{table}]: our name stands on the left; write {ours} = "{theirs}"',
+        '[{table}] 中的列 {name}:左边应为本系统的列名;请写作 {ours} = "{theirs}"',
+    ),
     ("unknown {what}; did you mean {near}?", "未知的{what};是否应为 {near}?"),
     ("unknown {what}; valid: {names}", "未知的{what};可用:{names}"),
     ("key {key} in [{table}]", "[{table}] 中的键 {key}"),

@@ -86,6 +86,7 @@ FILE_MESSAGES: Final[Pairs] = (
     ("write {sign} instead of {other}, as an English keyboard has it", "请将 {other} 改为英文输入法的 {sign}"),
     ("put all keys of the table under one heading", "请将该表的键写在同一个表名之下"),
     ("delete one of the two", "请删去其中一个"),
+    ("write the day as {key} = {iso}", "请将日期写作 {key} = {iso}"),
     ('put the text into quotes: {key} = "{value}"', '请给文字加上英文引号:{key} = "{value}"'),
     ("{path}: expected a file that ends in {endings}", "{path}:应为以 {endings} 结尾的文件"),
     # layers

@@ -25,6 +25,10 @@ FORMAT_MESSAGES: Final[Pairs] = (
     ("export the table that it holds as .xlsx or .csv", "请将其中的表导出为 .xlsx 或 .csv"),
     ("export its layers into a GeoPackage", "请将其图层导出为 GeoPackage"),
     ("export the file again", "请重新导出文件"),
+    (
+        "export it as OpenStreetMap XML (.osm) or PBF (.osm.pbf)",
+        "请导出为 OpenStreetMap XML(.osm)或 PBF(.osm.pbf)",
+    ),
     ("unpack it and send the files in it", "请解压后提交其中的文件"),
     ("unpack it and send the .kml in it", "请解压后提交其中的 .kml"),
     (

@@ -95,6 +95,7 @@ WORDS: Final[Pairs] = (
     ("a Parquet file", " Parquet 文件"),
     ("a Shapefile", " Shapefile"),
     ("a GeoJSON", " GeoJSON"),
+    ("a JSON", " JSON"),
     ("a DWG drawing", " DWG 图"),
     ("a PDF", " PDF"),
     ("a text document", "文本文档"),

@@ -103,6 +103,10 @@ COMMAND_HELP: Final[Pairs] = (
     ),
     ("Review the good rows of a bad file.", "文件有错误时只审查正确的行。"),
     ("Workbook and dossiers too.", "同时写出工作簿和审查档案。"),
+    (
+        "accept: read files in a CRS known to tens of metres only (Xi'an 80, Beijing 54).",
+        "accept:接受只知到数十米精度的坐标系(西安 80、北京 54)。",
+    ),
     # rules
     ("Check a rule set, and show it as tables.", "检查规则集,并以表格显示。"),
     ("The rule set.", "规则集。"),

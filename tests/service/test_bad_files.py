@@ -263,6 +263,12 @@ SOURCE_FILES = [
         line('"homes.csv"', '"homes.csv.txt"'),
     ),
     Bad(
+        "columns named the wrong way round",
+        line(HOMES, f'{HOMES}\ncolumns = {{ "常住人口" = "population" }}'),
+        ('column 常住人口 in [homes]: our name stands on the left; write population = "常住人口"',),
+        line('"常住人口" = "population"', 'population = "population"'),
+    ),
+    Bad(
         "a norm without a measure",
         steps(rules(CATEGORY + NORM), line("[city]", '[city]\nrules = "rules.toml"')),
         ("norm 1: no measure; expected one of floor_area_m2, land_area_m2, places, people",),

@@ -98,3 +98,9 @@ def test_what_is_right_passes(tmp_path):
     (tmp_path / "b.csv").write_text("PARK,1\n")
     for path in tmp_path.iterdir():
         check_content(path, file=path.name)
+
+
+def test_an_answer_of_overpass_in_json_is_called_one(tmp_path):
+    (tmp_path / "city.osm").write_text('{"version": 0.6, "elements": []}')
+    with pytest.raises(InputError, match=r"is a JSON, not what \.osm says; export it as OpenStreetMap XML"):
+        check_content(tmp_path / "city.osm", file="city.osm")
