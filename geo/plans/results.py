@@ -102,6 +102,8 @@ def _cite(rules: RuleSet) -> dict[str, Any]:
         "id": rules.id,
         "name": dict(rules.name),
         "source": rules.source,
+        "valid_from": rules.valid_from,
+        "valid_to": rules.valid_to,
         "sha256": hashlib.sha256(content.encode()).hexdigest(),
     }
 

@@ -20,7 +20,7 @@ UNITS: Final[dict[ClauseKind, str]] = {"distance": "m", "floor_area": "m2", "pla
 Duty = Literal["obligation", "recommendation"]
 
 #: What must be there, and what should be: a plot fails by the first only.
-DUTIES: Final[tuple[Duty, ...]] = ("obligation", "recommendation")
+DUTIES: Final[tuple[Duty, ...]] = get_args(Duty)
 
 Role = Literal["owed", "city", "recommended"]
 

@@ -102,10 +102,6 @@ class RuleSet(Record):
         rule = self.facilities[category]
         return rule.provider or self.tiers[rule.tier].provider
 
-    def is_in_force(self, day: str) -> bool:
-        """Tell whether it is in force on a day, as ISO writes it; it is where its days are not known."""
-        return (self.valid_from or day) <= day <= (self.valid_to or day)
-
 
 def read_rules(path: Path) -> RuleSet:
     """Read a rule set.

@@ -152,13 +152,6 @@ def test_the_first_rule_set_that_names_a_category_counts():
     assert name_facilities(both)["health_station"]["en"] == "Village clinic"
 
 
-def test_a_rule_set_is_in_force_from_its_first_to_its_last_day():
-    rules = parse_rules(GIVEN | {"valid_from": "2022-10-01", "valid_to": "2025-12-31"}, file="a.toml")
-    days = ("2022-09-30", "2022-10-01", "2025-12-31", "2026-01-01")
-    assert [rules.is_in_force(day) for day in days] == [False, True, True, False]
-    assert parse_rules(GIVEN, file="a.toml").is_in_force("1900-01-01")
-
-
 def norm(**changes):
     given = {"facility": "clinic", "measure": "floor_area_m2", "amount": 9, **CITED} | changes
     return {"norms": [{key: value for key, value in given.items() if value is not None}]}
