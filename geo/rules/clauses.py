@@ -115,9 +115,9 @@ def list_clauses(rule_sets: Sequence[RuleSet], *, speed_m_per_min: float) -> lis
     -------
     list of Clause
         By category, then as the rule sets have them. A distance is judged by planning besides its own departments,
-        floor area and size by construction. Norms in people or land are no clauses here. What is only as needed is one
-        where it supplements nothing: its condition is for the reviewer to see. Empty for no rule sets, or where they
-        ask for nothing.
+        floor area and size by construction. Norms in people or land, and those of existing areas, are no clauses here.
+        What is only as needed is one where it supplements nothing: its condition is for the reviewer to see. Empty for
+        no rule sets, or where they ask for nothing.
 
     Examples
     --------
@@ -182,7 +182,7 @@ def _scale_to_tier(area: Area, tier: Tier) -> dict[str, float]:
 
 
 def _read_norm(rules: RuleSet, norm: Norm, limits: Mapping[str, float], default_m: float) -> list[Clause]:
-    if norm.measure not in _KINDS:
+    if norm.measure not in _KINDS or norm.stock == "existing":
         return []
     kind = _KINDS[norm.measure]
     composite = rules.composites.get(norm.facility)

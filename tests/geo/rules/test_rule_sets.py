@@ -101,6 +101,10 @@ def test_the_national_norm_is_thirty_square_metres_per_hundred_households():
     assert demand("national-community-service", "community_service_space", 100, 1000) == [30, 300]
 
 
+def test_a_planned_area_is_new_by_the_rules_of_henan():
+    assert demand("henan-elderly-care", "elderly_day_care", 100, 1000) == [30, 300]
+
+
 def test_xixian_goes_by_floor_area_above_ground():
     # 120 m2 a household: 24,000, 30,000, 99,960, 180,000, 280,080 m2
     assert demand("xixian", "community_rooms", 200, 250, 833, 1500, 2334) == [300, 800, 800, 2500, 4800]
