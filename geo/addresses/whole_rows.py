@@ -79,9 +79,10 @@ def find_whole_rows(addresses: pd.DataFrame, unify: Callable[[str], str]) -> Boo
         return np.ones(len(addresses), bool)
     elements = [element for element in ELEMENTS if element in addresses]
     differ = addresses[texts != join_elements(addresses)]
-    strip = cache(lambda part: "".join(split_tokens(part)))
+    # 郑州经济技术开发区明湖街道 may stand in a column of a text that is written without the city
+    write = cache(lambda part: ("".join(split_tokens(part)), unify(part)))
     more = [
-        _says_more(unify(row[0]), sorted(map(strip, row[1:]), key=len, reverse=True))
+        _says_more(unify(row[0]), sorted(map(write, row[1:]), key=lambda forms: len(forms[0]), reverse=True))
         for row in differ[["text", *elements]].itertuples(index=False, name=None)
     ]
     return texts.isin(texts.loc[differ.index[np.array(more, bool)]]).to_numpy()
@@ -124,7 +125,9 @@ def complete_elements(addresses: pd.DataFrame, rows: Bool, *, city_names: Collec
     return addresses.assign(**texts)
 
 
-def _says_more(text: str, parts: list[str]) -> bool:
-    for part in parts:
+def _says_more(text: str, parts: list[tuple[str, str]]) -> bool:
+    """Tell whether a text says more than its parts, each of which may be written in two forms."""
+    for forms in parts:
+        part = next((form for form in forms if form and form in text), None)
         text = text.replace(part, " ", 1) if part else text
     return any(token not in NUMERAL_SUFFIXES for token in split_tokens(text))

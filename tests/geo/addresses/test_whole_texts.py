@@ -1,15 +1,19 @@
 """Layers that hold whole texts: asked back letter by letter, rewritten, and about what they do not hold."""
 
+from functools import partial
+
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
 from geo.addresses.index_file import read_address_index, write_address_index
-from geo.addresses.indexing import make_address_index
+from geo.addresses.indexing import make_address_index, unify_text
 from geo.addresses.match import match_address
 from geo.addresses.pieces import cut_pieces
 from geo.addresses.sentences import trim_sentence
+from geo.addresses.whole_rows import find_whole_rows
 from geo.city.sample import ORIGIN, build_sample
 
 X, Y = ORIGIN
@@ -204,3 +208,21 @@ def test_a_table_whose_elements_say_what_its_texts_say_keeps_no_whole_texts():
 def test_two_places_of_one_text_are_ambiguous_whichever_says_it_by_elements():
     rows = [("文化路12号东门", "文化路", "12", "", (50, 60)), ("文化路12号东门", "文化路", "12", "东门", (750, 750))]
     assert match_address(index_mixed(rows), "文化路12号东门").status == "ambiguous"
+
+
+def test_a_street_named_with_its_city_says_no_more_than_its_columns():
+    """The text is compared without the city's name, and so is what stands in a column."""
+    street = "郑州经济技术开发区明湖街道"
+    table = pd.DataFrame(
+        {
+            "district": "郑州经济技术开发区",
+            "street": street,
+            "road": "陇海巷",
+            "number": "230",
+            "text": f"{street}陇海巷230号",
+        },
+        index=[0],
+    )
+    unify = partial(unify_text, city_names=["郑州市", "郑州"])
+    assert find_whole_rows(table, unify).tolist() == [False]
+    assert find_whole_rows(table.assign(text=f"{street}陇海巷230号院内平房"), unify).tolist() == [True]
