@@ -6,8 +6,8 @@ from typing import Final, Literal, get_args
 
 import numpy as np
 
-from geo.rules.facility_rules import FacilityRule, Strength, Tier
-from geo.rules.fields import Area, Department, PartlyCited, Provider, Verb
+from geo.rules.facility_rules import FacilityRule, Strength
+from geo.rules.fields import Area, Department, Provider, Radius, Verb
 from geo.rules.norms import CountedOver, Norm, Step
 from geo.rules.rule_set import RuleSet
 from geo.walking.limits import DEFAULT_LIMIT_MIN
@@ -30,6 +30,8 @@ ROLES: Final[tuple[Role, ...]] = get_args(Role)
 #: Where the figure of a clause comes from: a radius, the least size of a facility, a tier of the standard, a norm.
 BASES: Final = ("radius", "least", "tier", "amount", "steps")
 
+#: Where no tier says from which size on, and of what size a full one is.
+_NO_TIER: Final = (0.0, np.nan)
 #: Verbs that make an amount an obligation.
 _BINDING: Final = ("must", "shall")
 
@@ -146,7 +148,9 @@ def _read_facility(rules: RuleSet, name: str, rule: FacilityRule, limit_m: float
     """Read what the entry of a facility asks for: a walk, a least size, and floor area from its tier's size on."""
     tier, provider = rules.tiers[rule.tier], rules.find_provider(name)
 
-    def make(kind: ClauseKind, basis: str, part: PartlyCited, verb: Verb, **more: float) -> Clause:
+    def make(
+        kind: ClauseKind, basis: str, part: Radius | Area, verb: Verb, tier_size: tuple[float, float] = _NO_TIER
+    ) -> Clause:
         return Clause(
             rule_set=rules.id,
             category=name,
@@ -161,24 +165,20 @@ def _read_facility(rules: RuleSet, name: str, rule: FacilityRule, limit_m: float
             provider=provider,
             source=part.source or rule.source,
             verified=rule.verified if part.verified is None else part.verified,
-            **more,  # type: ignore[arg-type]
+            figure=float(part.m) if isinstance(part, Radius) else part.least_m2,
+            from_size=float(tier_size[0]),
+            full_size=float(tier_size[1]),
         )
 
     found = []
     if rule.radius is not None:
-        found.append(make("distance", "radius", rule.radius, rule.radius.verb, figure=float(rule.radius.m)))
+        found.append(make("distance", "radius", rule.radius, rule.radius.verb))
     if rule.floor_area is not None:
         area = rule.floor_area
-        found.append(make("size", "least", area, area.verb, figure=area.least_m2))
+        found.append(make("size", "least", area, area.verb))
         if tier.residents is not None and rule.strength == "shall":
-            found.append(make("floor_area", "tier", area, "shall", **_scale_to_tier(area, tier)))
+            found.append(make("floor_area", "tier", area, "shall", tier.residents))
     return found
-
-
-def _scale_to_tier(area: Area, tier: Tier) -> dict[str, float]:
-    assert tier.residents is not None
-    fewest, most = tier.residents
-    return {"figure": area.least_m2, "from_size": float(fewest), "full_size": float(most)}
 
 
 def _read_norm(rules: RuleSet, norm: Norm, limits: Mapping[str, float], default_m: float) -> list[Clause]:

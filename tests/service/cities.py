@@ -69,6 +69,24 @@ class Office:
         return self
 
 
+#: A rule set but for its id, name and source: a clinic within 1,000 m.
+CLINIC_RULES = """
+scope = ["urban"]
+[tiers.near]
+name = { zh = "近", en = "Near" }
+provider = "project"
+source = "us"
+verified = true
+[facilities.clinic]
+name = { zh = "诊所", en = "Clinic" }
+tier = "near"
+departments = ["health"]
+radius = { m = 1000 }
+source = "us"
+verified = true
+"""
+
+
 def lonlat(x, y):
     lon, lat = TO_LONLAT.transform(WEST + np.asarray(x, float), SOUTH + np.asarray(y, float))
     return np.round(lon, 8), np.round(lat, 8)

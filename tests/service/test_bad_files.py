@@ -19,7 +19,7 @@ from geo.errors import GeoError, InputError
 from geo.plans.read.batch_files import PlanFiles, read_plans
 from geo.texts.messages import translate_message
 from service.runs.locate_file import Task, locate_file
-from tests.service.cities import SOUTH, WEST, write_office
+from tests.service.cities import CLINIC_RULES, SOUTH, WEST, write_office
 
 #: English words that stand in a Chinese message all the same: names, keys, and what a library says of a geometry.
 KEPT = re.compile(
@@ -94,21 +94,8 @@ HOMES = 'path = "homes.csv"\ndatum = "wgs84"'
 UNITS = 'path = "units.gpkg"'
 WORKERS = '[workers]\npath = "workers.csv"\ncolumns = { id = "id", grid_unit = "grid" }\n'
 #: A table of a rule set, whole.
-CATEGORY = """id = "one"
-source = "x"
-scope = ["urban"]
-[tiers.near]
-name = { zh = "近", en = "Near" }
-provider = "project"
-source = "us"
-verified = true
-[facilities.clinic]
-name = { zh = "诊所", en = "Clinic" }
-tier = "near"
-radius = { m = 1000 }
-source = "x"
-verified = true
-"""
+CATEGORY = f"""id = "one"
+source = "x"{CLINIC_RULES}"""
 NORM = """[[norms]]
 facility = "clinic"
 amount = 3

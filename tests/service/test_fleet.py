@@ -34,6 +34,7 @@ from service.many_cities.runs import run_cities
 from service.many_cities.tasks import LOG, NOTE, Task, hash_inputs, run_task
 from service.runs.analysis import AnalysisRequest
 from service.runs.review import ReviewRequest
+from tests.service.cities import CLINIC_RULES
 
 pytest.importorskip("distributed")
 
@@ -180,23 +181,9 @@ def test_a_cluster_gives_the_same_bytes_also_when_a_worker_is_killed(run, countr
     assert [path.name for path in output.glob(".*")] == [MANIFEST]  # what the killed worker had half written is gone
 
 
-RULES = """
-id = "own"
-name = { zh = "甲", en = "Own" }
-source = "us"
-scope = ["urban"]
-[tiers.near]
-name = { zh = "近", en = "Near" }
-provider = "project"
-source = "us"
-verified = true
-[facilities.clinic]
-name = { zh = "诊所", en = "Clinic" }
-tier = "near"
-radius = { m = 1000 }
-source = "us"
-verified = true
-"""
+RULES = f"""id = "own"
+name = {{ zh = "甲", en = "Own" }}
+source = "us"{CLINIC_RULES}"""
 
 
 def test_plans_of_many_cities_are_the_same_on_a_cluster_as_in_processes(run, country, cluster, tmp_path):

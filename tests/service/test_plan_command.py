@@ -8,27 +8,12 @@ import pytest
 import shapely
 
 from geo.plans.verdicts import VERDICTS
-from tests.service.cities import SOUTH, WEST
+from tests.service.cities import CLINIC_RULES, SOUTH, WEST
 
-RULES = """
-id = "own"
-name = { zh = "甲", en = "Own" }
-source = "us"
-scope = ["urban"]
-[tiers.near]
-name = { zh = "近", en = "Near" }
-provider = "project"
-source = "us"
-verified = true
-[facilities.clinic]
-name = { zh = "诊所", en = "Clinic" }
-tier = "near"
-departments = ["health"]
-radius = { m = 1000 }
-source = "us"
-verified = true
-[names]
-school = { zh = "学校", en = "School" }
+RULES = f"""id = "own"
+name = {{ zh = "甲", en = "Own" }}
+source = "us"{CLINIC_RULES}[names]
+school = {{ zh = "学校", en = "School" }}
 [[norms]]
 facility = "school"
 measure = "places"
