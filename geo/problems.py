@@ -73,6 +73,31 @@ class Problems:
             self.kinds.setdefault(kind, []).extend(messages)
         self.errors.extend(other.errors)
 
+    def raise_all(self, faults: Sequence[InputError]) -> None:
+        """Raise what is wrong with whole files, together with the faults gathered here, or return.
+
+        Parameters
+        ----------
+        faults
+            Errors whose messages begin with the name of a file. What is the same for several files is told once, with
+            the names of all of them.
+
+        Raises
+        ------
+        InputError
+            A fault that is alone as it is; else as :meth:`raise_if_any`, the faults of whole files behind the others.
+        """
+        if len(faults) == 1 and not self.count:
+            raise faults[0]
+        told: dict[str, list[str]] = {}
+        for error in faults:
+            file, sign, text = str(error).partition(": ")
+            told.setdefault(text or file, []).append(file if sign else "")
+        messages = [f"{', '.join(dict.fromkeys(files))}: {text}" if files[0] else text for text, files in told.items()]
+        kinds = {type(error) for error in faults}
+        self.add("fault of a whole file", messages, error=kinds.pop() if len(kinds) == 1 else InputError)
+        self.raise_if_any()
+
     @property
     def count(self) -> int:
         """Number of faults."""

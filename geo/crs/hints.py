@@ -1,6 +1,6 @@
 """What coordinates without a stated reference are likely to be: the words of a refusal."""
 
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import pyproj
@@ -177,7 +177,13 @@ def zone_crs(easting: float) -> int | None:
     return None
 
 
-def describe_missing_datum(names: tuple[str, str], x: np.ndarray, y: np.ndarray, file: str) -> str:
+#: Who reads a file: a source file names its datum, or a command (a form of the service) does.
+Reader = Literal["source", "command"]
+
+
+def describe_missing_datum(
+    names: tuple[str, str], x: np.ndarray, y: np.ndarray, file: str, *, reader: Reader = "source"
+) -> str:
     """Say that coordinates have no datum or CRS, and what they are likely to be.
 
     Parameters
@@ -188,6 +194,8 @@ def describe_missing_datum(names: tuple[str, str], x: np.ndarray, y: np.ndarray,
         The coordinates, shape (n,); only typical ones are told.
     file
         Name of the file.
+    reader
+        Where the datum is named.
 
     Returns
     -------
@@ -199,11 +207,53 @@ def describe_missing_datum(names: tuple[str, str], x: np.ndarray, y: np.ndarray,
     >>> describe_missing_datum(("lon", "lat"), np.array([113.7]), np.array([34.7]), "a.csv")[:46]
     'a.csv: which datum are lon and lat in? Add dat'
     """
-    if names == ("lon", "lat"):
+    if names == ("lon", "lat") and reader == "source":
         return (
             f"{file}: which datum are lon and lat in? Add datum = one of {', '.join(DATUMS)} (Amap and Tencent: "
-            "gcj02; Baidu: bd09; GPS: wgs84; surveyed: cgcs2000). A wrong one moves every point by 300 to 1,300 m"
+            "gcj02; Baidu: bd09; GPS: wgs84; surveyed: cgcs2000) once under [city], where it serves all tables with "
+            "lon and lat, or to single tables. A wrong one moves every point by 300 to 1,300 m"
         )
-    known = np.isfinite(x) & np.isfinite(y)
-    hint = suggest_crs(float(np.median(x[known])), float(np.median(y[known]))) if known.any() else "no numbers"
+    if names == ("lon", "lat"):
+        return (
+            f"{file}: which datum are lon and lat in? Name it with --datum (in a form: datum), one of "
+            f"{', '.join(DATUMS)} (Amap and Tencent: gcj02; Baidu: bd09; GPS: wgs84; surveyed: cgcs2000). A wrong one "
+            "moves every point by 300 to 1,300 m"
+        )
+    hint = _suggest_typical(x, y) or "no numbers"
+    if reader == "command":
+        return f"{file}: x and y without a CRS; {hint}. Name it with --datum EPSG:n (in a form: datum)"
     return f'{file}: x and y without a CRS; {hint}. Name it as datum = "EPSG:..."'
+
+
+def describe_missing_crs(x: np.ndarray, y: np.ndarray, file: str, *, reader: Reader = "source") -> str:
+    """Say that a layer has no CRS, and what its coordinates are likely to be.
+
+    Parameters
+    ----------
+    x, y
+        Its coordinates, shape (n,).
+    file
+        Name of the file.
+    reader
+        Where the CRS is named.
+
+    Returns
+    -------
+    str
+        A message.
+
+    Examples
+    --------
+    >>> describe_missing_crs(np.array([]), np.array([]), "a.shp")
+    'a.shp: has no CRS (is the .prj missing?); no coordinates. Name it as datum = "EPSG:..."'
+    """
+    hint = _suggest_typical(x, y) or "no coordinates"
+    part = "" if file.lower().endswith(".dxf") else " (is the .prj missing?)"
+    if reader == "command":
+        return f"{file}: has no CRS{part}; {hint}. Name it with --datum EPSG:n (in a form: datum)"
+    return f'{file}: has no CRS{part}; {hint}. Name it as datum = "EPSG:..."'
+
+
+def _suggest_typical(x: np.ndarray, y: np.ndarray) -> str | None:
+    known = np.isfinite(x) & np.isfinite(y)
+    return suggest_crs(float(np.median(x[known])), float(np.median(y[known]))) if known.any() else None

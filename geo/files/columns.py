@@ -8,21 +8,25 @@ import numpy as np
 import pandas as pd
 
 from geo.arrays import Bool
-from geo.errors import DuplicateIdError, MissingColumnError
+from geo.errors import CrsError, DuplicateIdError, InputError, MissingColumnError
 from geo.files.codes import FORMULA_ERRORS, restore_codes
 from geo.files.column_names import find_columns
 from geo.files.column_schemas import Column, Schema
 from geo.files.endings import EXCEL
 from geo.files.headings import is_twice
+from geo.files.missing_columns import Naming, describe_missing, describe_no_headings
 from geo.files.number_columns import NumberColumns
 from geo.problems import Problems
 from geo.texts.notes import Note, make_note
 
-#: Most headings that a message lists, and numbers that have lost digits where they were codes.
-_SHOWN: Final = 20
+#: Numbers that have lost digits where they were codes.
 _LOST_DIGITS: Final = 1e15
 #: The most people, households or dwellings that one row may have: of a home, a block or a plan area.
 MOST_PEOPLE: Final = 1_000_000.0
+
+
+#: Columns that give each row a place.
+_PLACES: Final = ({"lon", "lat"}, {"x", "y"}, {"shape"})
 
 
 #: Heading of the faults of numbers.
@@ -37,6 +41,8 @@ def check_columns(
     file: str,
     problems: Problems,
     notes: list[Note] | None = None,
+    naming: Naming = "columns",
+    needs_place: bool = False,
 ) -> pd.DataFrame:
     """Bring a file's table to the layer's columns and types, gathering every fault.
 
@@ -54,12 +60,21 @@ def check_columns(
         Where faults go: file, row, column, value and what was expected.
     notes
         Where what was read in another way than it is written goes; None drops it.
+    naming
+        How columns of the file are named, for messages.
+    needs_place
+        Whether a column must give each row a place, where the file has no geometry.
 
     Returns
     -------
     pandas.DataFrame
         A new frame with the schema's columns by their bundle names (absent optional ones are left out), the index of
         `frame`, and the geometry where there is one.
+
+    Raises
+    ------
+    InputError
+        If the first row is no row of headings, or no column gives the rows a place.
 
     Examples
     --------
@@ -75,6 +90,8 @@ def check_columns(
     groups = {name: Column("number", unit="people", most=MOST_PEOPLE) for name in columns if name not in schema.columns}
     wanted = {**schema.columns, **groups}
     found, said = find_columns(frame, wanted, columns, file=file)
+    if not set(found) - set(columns) and (fault := describe_no_headings(frame, _list_expected(schema), file)):
+        raise InputError(fault)
     twice = [name for name in found.values() if is_twice(name, frame.columns)]
     problems.add(
         "heading that stands twice",
@@ -90,13 +107,24 @@ def check_columns(
         source = found.get(name)
         if source is None:
             if name in columns or column.required:
-                _report_missing(frame, name, columns.get(name, name), file, problems)
                 # a column of nothing, so that the checks behind can go on and find what else is wrong
                 out[column.bundle or name] = "" if column.kind in ("id", "text") else np.nan
         elif column.kind in ("number", "coordinate"):
             out[column.bundle or name] = cells.convert_numbers(numbers, name, column, source)
         else:
             out[column.bundle or name] = cells.convert_texts(frame[source], column, source)
+    missing = {
+        name: columns.get(name, name)
+        for name, column in wanted.items()
+        if name not in found and (name in columns or column.required)
+    }
+    has_place = has_shapes or any(columns <= set(out) for columns in _PLACES)
+    place = _list_place(schema) if needs_place and not has_place else ()
+    if missing or place:
+        fault = describe_missing(frame, missing, file, naming=naming, place=place)
+        if place:  # nothing behind can be checked
+            raise (MissingColumnError if missing else CrsError)(fault)
+        problems.add("missing column", [fault], error=MissingColumnError)
     key = schema.columns[schema.key].bundle or schema.key
     if key in out and schema.columns[schema.key].kind == "id":
         _check_unique(out[key], file, problems)
@@ -105,27 +133,15 @@ def check_columns(
     return out
 
 
-def list_headings(frame: pd.DataFrame) -> str:
-    """List the headings of a file, for messages.
-
-    Examples
-    --------
-    >>> list_headings(pd.DataFrame({"id": ["a"], "人口": ["3"]}))
-    'id, 人口'
-    """
-    names = frame.columns.drop("geometry") if isinstance(frame, gpd.GeoDataFrame) else frame.columns
-    return ", ".join(map(str, names[:_SHOWN])) + ("…" if len(names) > _SHOWN else "")
+def _list_expected(schema: Schema) -> list[str]:
+    """List headings that a table of a layer has, as an example."""
+    needed = [name for name, column in schema.columns.items() if column.required or name == schema.key]
+    return needed + [name for name in ("lon", "lat") if name in schema.columns]
 
 
-def _report_missing(frame: pd.DataFrame, name: str, source: str, file: str, problems: Problems) -> None:
-    problems.add(
-        "missing column",
-        [
-            f'{file}: no column "{source}" for {name}; the file has: {list_headings(frame)}. Name it under columns, as '
-            f'columns = {{ {name} = "..." }}, or give the file a column "{name}"'
-        ],
-        error=MissingColumnError,
-    )
+def _list_place(schema: Schema) -> tuple[str, ...]:
+    """List the columns that give a row a place."""
+    return ("lon", "lat") if "lon" in schema.columns else ("shape",)
 
 
 class _Cells:

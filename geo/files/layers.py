@@ -13,13 +13,14 @@ import shapely
 
 from geo.crs.accuracy import check_accuracy, find_stated_crs
 from geo.crs.checks import check_range, is_degrees
-from geo.crs.hints import describe_missing_datum, suggest_crs
+from geo.crs.hints import Reader, describe_missing_crs, describe_missing_datum
 from geo.crs.projection import project_coordinates, project_frame
 from geo.errors import CrsError, InvalidGeometryError
 from geo.files.cell_shapes import Wanted, parse_boundary
 from geo.files.column_schemas import POSITION_COLUMNS, SHAPE, Schema
-from geo.files.columns import check_columns, list_headings
+from geo.files.columns import check_columns
 from geo.files.corner_lists import turn_corner_lists
+from geo.files.odd_coordinates import report_odd
 from geo.files.tables import find_twin_coordinates, read_table
 from geo.problems import Problems
 from geo.texts.notes import Note
@@ -61,11 +62,16 @@ class LayerSource:
 
 @dataclass(frozen=True)
 class Layer:
-    """A layer as read: its table, notes on what was decided while reading, and all headings of the file."""
+    """A layer as read: its table, notes on what was decided while reading, and the table as the file has it."""
 
     frame: gpd.GeoDataFrame
     notes: list[Note]
-    headings: tuple[str, ...]
+    raw: pd.DataFrame
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """All headings of the file."""
+        return tuple(map(str, self.raw.columns))
 
 
 def read_layer(source: LayerSource, schema: Schema, *, crs: pyproj.CRS, problems: Problems) -> Layer:
@@ -109,12 +115,12 @@ def read_layer(source: LayerSource, schema: Schema, *, crs: pyproj.CRS, problems
     file = source.path.name
     raw, notes = read_table(source.path, layer=source.layer, encoding=source.encoding)
     notes += find_twin_coordinates(raw, file=file)
-    checked = check_columns(raw, schema, source.columns, file=file, problems=problems, notes=notes)
+    checked = check_columns(raw, schema, source.columns, file=file, problems=problems, notes=notes, needs_place=True)
     if isinstance(raw, gpd.GeoDataFrame):
         shaped = gpd.GeoDataFrame(checked, geometry="geometry", crs=raw.crs)
         frame = _place_geometry(shaped, source, crs, file, problems)
     elif _find_axes(checked) is not None or "shape" not in checked:
-        frame = _place_points(checked, source, crs, file, problems, list_headings(raw))
+        frame = _place_points(checked, source, crs, file, problems)
     else:
         frame = _place_written(checked, source, crs, file, problems)
     own = raw.crs if isinstance(raw, gpd.GeoDataFrame) else None
@@ -122,7 +128,12 @@ def read_layer(source: LayerSource, schema: Schema, *, crs: pyproj.CRS, problems
     if stated is not None:
         notes += check_accuracy(stated, crs, accepts=source.accepts_uncertain, file=file)
     frame = frame.drop(columns=[*POSITION_COLUMNS, *SHAPE], errors="ignore")
-    return Layer(frame, notes, tuple(map(str, raw.columns)))
+    return Layer(frame, notes, raw)
+
+
+def _find_reader(source: LayerSource) -> Reader:
+    """Find who names the datum of a layer: a command, where no table of a source file stands for it."""
+    return "command" if source.table == "sites" else "source"
 
 
 def _find_axes(table: pd.DataFrame) -> tuple[str, str] | None:
@@ -149,27 +160,26 @@ def _place_written(
     names = ("lon", "lat") if (np.abs(xy) <= _MOST_DEGREES).all() else ("x", "y")
     datum = source.datum or (source.default_datum if names == ("lon", "lat") else None)
     if datum is None:
-        raise CrsError(describe_missing_datum(names, xy[:, 0], xy[:, 1], file))
+        raise CrsError(describe_missing_datum(names, xy[:, 0], xy[:, 1], file, reader=_find_reader(source)))
     turn_corner_lists(shapes, texts, datum=datum)
     frame = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, index=table.index))
     return _place_geometry(frame, replace(source, datum=datum), crs, file, problems, reported=frozenset(broken))
 
 
 def _place_points(
-    table: pd.DataFrame, source: LayerSource, crs: pyproj.CRS, file: str, problems: Problems, headings: str
+    table: pd.DataFrame, source: LayerSource, crs: pyproj.CRS, file: str, problems: Problems
 ) -> gpd.GeoDataFrame:
     names = _find_axes(table)
-    if names is None:
-        raise CrsError(
-            f"{file}: no geometry and no coordinate columns; expected lon and lat, x and y, or a column with WKT or "
-            f"coordinates; the file has: {headings}. "
-            'Name them: columns = { lon = "...", lat = "..." } or { shape = "..." }'
-        )
+    assert names is not None  # or the check of the columns would have refused it
     x, y = (table[name].to_numpy(float) for name in names)
     datum = source.datum or (source.default_datum if names == ("lon", "lat") else None)
     if datum is None:
-        raise CrsError(describe_missing_datum(names, x, y, file))
-    check_range(x, y, is_degrees(datum, file), datum, file)
+        raise CrsError(describe_missing_datum(names, x, y, file, reader=_find_reader(source)))
+    degrees = is_degrees(datum, file)
+    rows = table.index.to_numpy()
+    odd = report_odd(x, y, degrees=degrees, datum=datum, file=file, rows=rows, problems=problems)
+    x, y = np.where(odd, np.nan, x), np.where(odd, np.nan, y)
+    check_range(x, y, degrees, datum, file)
     placed = gpd.points_from_xy(*project_coordinates(x, y, datum=datum, crs=crs))
     frame = gpd.GeoDataFrame(table, geometry=placed, crs=crs)
     lost = np.isfinite(x) & np.isfinite(y) & ~np.isfinite(shapely.get_x(frame.geometry.values))
@@ -195,17 +205,19 @@ def _place_geometry(
     frame = frame.set_geometry(shapely.force_2d(frame.geometry.values), crs=frame.crs)
     bounds = shapely.bounds(frame.geometry.values[~bad.to_numpy()])
     x, y = bounds[:, [0, 2]].mean(axis=1), bounds[:, [1, 3]].mean(axis=1)
-    datum = source.datum
-    if datum is None and frame.crs is None:
-        hint = suggest_crs(float(np.median(x)), float(np.median(y))) if len(x) else "no coordinates"
-        raise CrsError(f'{file}: has no CRS (is the .prj missing?); {hint}. Name it as datum = "EPSG:..."')
-    if datum is not None:
-        check_range(x, y, is_degrees(datum, file), datum, file)
-    else:
-        check_range(x, y, frame.crs.is_geographic, frame.crs.to_string(), file)
-    placed = project_frame(frame, datum=datum, crs=crs)
+    if source.datum is None and frame.crs is None:
+        raise CrsError(describe_missing_crs(x, y, file, reader=_find_reader(source)))
+    name = source.datum or frame.crs.to_string()
+    degrees = is_degrees(source.datum, file) if source.datum else frame.crs.is_geographic
+    given = np.flatnonzero(~bad.to_numpy())
+    rows = frame.index.to_numpy()[given]
+    odd = report_odd(x, y, degrees=degrees, datum=name, file=file, rows=rows, problems=problems)
+    check_range(x[~odd], y[~odd], degrees, name, file)
+    bad.iloc[given[odd]] = True
+    frame = frame.set_geometry(frame.geometry.where(~bad))
+    placed = project_frame(frame, datum=source.datum, crs=crs)
     lost = ~bad.to_numpy() & ~np.isfinite(placed.geometry.bounds.to_numpy()).all(axis=1)
-    _report_lost(frame.index[lost], datum or frame.crs.to_string(), file, problems)
+    _report_lost(frame.index[lost], name, file, problems)
     return placed
 
 

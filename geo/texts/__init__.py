@@ -8,6 +8,7 @@ from geo.texts._file_note_texts import FILE_NOTES
 from geo.texts._find_texts import FIND
 from geo.texts._languages import LANGS, Lang, Translations
 from geo.texts._note_texts import NOTES
+from geo.texts._oddity_note_texts import ODDITY_NOTES
 from geo.texts._print_texts import PRINT
 from geo.texts._reason_texts import REASONS
 from geo.texts._review_texts import REVIEW
@@ -30,6 +31,7 @@ TEXTS: Final[Translations] = {
     **NOTES,
     **REASONS,
     **FILE_NOTES,
+    **ODDITY_NOTES,
 }
 
 

@@ -127,14 +127,10 @@ CITY_MESSAGES: Final[Pairs] = (
     ("facilities: {facility_id} stands in several tables", "设施:{facility_id} 出现在多个表中"),
     ("category name", "类别名称"),
     ("facilities: category {category} cannot be used; rename it", "设施:类别 {category} 不能使用;请改名"),
-    ("facilities: {categories} differ only by case", "设施:{categories} 只有大小写不同"),
+    ("facilities: {categories} differ only by case; write them alike", "设施:{categories} 只有大小写不同;请统一写法"),
     (
         '[facilities] from = "osm" needs tags = {{ "amenity=clinic" = "clinic", ... }}',
         '[facilities] 的 from = "osm" 需要同时写明 tags = {{ "amenity=clinic" = "clinic", ... }}',
-    ),
-    (
-        "{file}: none of its categories is named in [facilities] categories",
-        "{file}:其中没有一个类别列入 [facilities] 的 categories",
     ),
     ("reference to nothing in {table}", "{table} 中引用了不存在的对象"),
     ('{where}: {name} refers to {what} "{code}", which does not exist', "{where}:{name} 引用了不存在的{what}“{code}”"),
@@ -142,10 +138,6 @@ CITY_MESSAGES: Final[Pairs] = (
     ("facility or home", "设施或居民点"),
     ("road that is no line", "道路不是线"),
     ("{file}: a {geometry_word}; expected lines", "{file}:有{geometry_word};应为线"),
-    (
-        "{file}: none of its {roads} roads is open to walkers; check the highway column",
-        "{file}:{roads} 条道路都不允许步行;请检查 highway 列",
-    ),
     ("{path}: expected polygons with a CRS", "{path}:应为带坐标系的面"),
     ("{path}: expected polygons, found {geometry_word}", "{path}:应为面,实为{geometry_word}"),
     (

@@ -7,7 +7,8 @@ from geo.texts._languages import Pairs
 FILE_MESSAGES: Final[Pairs] = (
     # tables
     (
-        '{file}: no column "{source}" for {name}; the file has: {names}. Name it under columns, as columns = {{ {key} '
+        '{file}: no column "{source}" for {name}; the file has: {names}. Name it under columns, as columns = {{ '
+        "{key} "
         '= "..." }}, or give the file a column "{own}"',
         '{file}:没有对应 {name} 的列“{source}”;文件中有:{names}。请在 columns 中写明,如 columns = {{ {key} = "..." }},'
         "或在文件中加上名为“{own}”的列",
@@ -100,10 +101,6 @@ FILE_MESSAGES: Final[Pairs] = (
         '明:columns = {{ lon = "...", lat = "..." }} 或 {{ shape = "..." }}',
     ),
     ("no coordinates", "没有坐标"),
-    (
-        '{file}: has no CRS (is the .prj missing?); {hint}. Name it as datum = "EPSG:..."',
-        '{file}:没有坐标系(是否缺少 .prj?);{hint}。请注明 datum = "EPSG:..."',
-    ),
     ("no place in the city's CRS", "在本市坐标系中没有位置"),
     ("{where}: its coordinates in {datum} cannot be projected", "{where}:其 {datum} 坐标无法投影"),
     (
@@ -203,7 +200,8 @@ FILE_MESSAGES: Final[Pairs] = (
         "{file}:没有用于 {role} 的列“{column}”;文件中有:{names}",
     ),
     (
-        "{file}: which columns to locate by? Name them: --column address=NAME, or --column lon=NAME --column lat=NAME; "
+        "{file}: which columns to locate by? Name them: --column address=NAME, or --column lon=NAME --column "
+        "lat=NAME; "
         "it has: {names}",
         "{file}:按哪些列查询?请写明:--column address=列名,或 --column lon=列名 --column lat=列名;文件中有:{names}",
     ),
@@ -227,4 +225,9 @@ FILE_MESSAGES: Final[Pairs] = (
     ("holds no rows; expected headings, and at least one row below them", "没有任何行;应有列名,其下至少一行"),
     ("column {column}: empty; expected a text", "列 {column}:为空;应为文字"),
     ("column {column}: {value_word}; expected {expected_word}", "列 {column}:{value_word};应为{expected_word}"),
+    (
+        "{file}: no geometry, and no column with WKT or coordinates; the file has: {headings}. Name the column: "
+        'columns = {{ shape = "..." }}',
+        '{file}:没有几何图形,也没有写有 WKT 或坐标的列;文件中有:{headings}。请写明该列:columns = {{ shape = "..." }}',
+    ),
 )

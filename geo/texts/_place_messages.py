@@ -9,7 +9,8 @@ PLACE_MESSAGES: Final[Pairs] = (
     ('no facility has the id "{facility_id}"', "没有编号为“{facility_id}”的设施"),
     ("minutes {minutes}: expected numbers above 0", "minutes {minutes}:应为大于 0 的数"),
     (
-        "more than {most} parts of roads are within {minutes} min; ask for fewer minutes, for fewer limits at once, or "
+        "more than {most} parts of roads are within {minutes} min; ask for fewer minutes, for fewer limits at "
+        "once, or "
         "for polygons",
         "{minutes} 分钟以内的路段超过 {most} 段;请减小分钟数、减少一次查询的限值个数,或改为查询面",
     ),
@@ -92,7 +93,8 @@ PLACE_MESSAGES: Final[Pairs] = (
     ),
     ("datum: expected one of {datums}, or a CRS", "datum:应为 {datums} 之一,或一个坐标系"),
     (
-        "{file}: longitude and latitude are swapped: values like {typical} put latitude first; expected longitude (x) "
+        "{file}: longitude and latitude are swapped: values like {typical} put latitude first; expected "
+        "longitude (x) "
         "before latitude (y). Exchange the two columns",
         "{file}:经度和纬度颠倒:如 {typical},纬度在前;应为经度(x)在前、纬度(y)在后。请对调这两列",
     ),
@@ -106,7 +108,8 @@ PLACE_MESSAGES: Final[Pairs] = (
         "{file}:坐标(如 {typical})是度,而 {name} 以米为单位:坐标系有误;请将 datum 写为 {datums} 之一",
     ),
     (
-        "{file}: most of its places lie outside the area of the roads: they are near {place}, the roads near {middle}; "
+        "{file}: most of its places lie outside the area of the roads: they are near {place}, the roads near "
+        "{middle}; "
         "check the CRS or datum, and that both files are of one city",
         "{file}:大部分位置在道路范围之外:它们在 {place} 附近,道路在 {middle} 附近;请核对坐标系或坐标基准,并确认两个文件"
         "属于同一城市",
@@ -142,13 +145,8 @@ PLACE_MESSAGES: Final[Pairs] = (
         "{x}, {y} 是米:不带带号的高斯-克吕格投影(EPSG:4545 至 4549)或 UTM 带",
     ),
     (
-        "{file}: which datum are lon and lat in? Add datum = one of {datums} (Amap and Tencent: gcj02; Baidu: bd09; GPS"
-        ": wgs84; surveyed: cgcs2000). A wrong one moves every point by 300 to 1,300 m",
-        "{file}:lon 和 lat 属于哪种坐标基准?请注明 datum,取值为 {datums} 之一(高德、腾讯:gcj02;百度:bd09;GPS:wgs84;测绘"
-        "成果:cgcs2000)。写错会使各点偏移 300 至 1,300 米",
-    ),
-    (
-        "which datum are lon and lat in? Name it: datum = one of {datums} (GPS: wgs84; Amap and Tencent: gcj02; Baidu: "
+        "which datum are lon and lat in? Name it: datum = one of {datums} (GPS: wgs84; Amap and Tencent: gcj02; "
+        "Baidu: "
         "bd09; surveyed: cgcs2000)",
         "lon 和 lat 属于哪种坐标基准?请注明 datum,取值为 {datums} 之一(GPS:wgs84;高德、腾讯:gcj02;百度:bd09;测绘成果:"
         "cgcs2000)",

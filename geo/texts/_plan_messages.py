@@ -16,7 +16,8 @@ PLAN_MESSAGES: Final[Pairs] = (
         "只有 {corners} 个不同的点;至少应有 {fewest} 个({wanted_word})",
     ),
     (
-        "its text ends at {most} characters, all that a cell of Excel holds: it is cut; simplify the boundary, or send "
+        "its text ends at {most} characters, all that a cell of Excel holds: it is cut; simplify the boundary, "
+        "or send "
         "it as GeoPackage or GeoJSON",
         "文字恰为 {most} 个字,即 Excel 单元格的上限:已被截断;请简化边界,或改用 GeoPackage 或 GeoJSON 提交",
     ),
@@ -81,7 +82,8 @@ PLAN_MESSAGES: Final[Pairs] = (
     ),
     ("gate away from its area", "出入口远离所属地块"),
     (
-        "{apart_m} m from the outline of {plan_id}; expected {most_m} m or less: put it on the outline, or correct its "
+        "{apart_m} m from the outline of {plan_id}; expected {most_m} m or less: put it on the outline, or "
+        "correct its "
         "plan_id",
         "距 {plan_id} 的轮廓 {apart_m} 米;不应超过 {most_m} 米:请将其放到轮廓上,或更正其 plan_id",
     ),
@@ -241,7 +243,8 @@ PLAN_MESSAGES: Final[Pairs] = (
     ),
     # corners
     (
-        "{file}: the numbers of corners begin anew in row {rows}, and no column tells whether another area does; add a "
+        "{file}: the numbers of corners begin anew in row {rows}, and no column tells whether another area does; "
+        "add a "
         "column plan_id",
         "{file}:界址点号在第 {rows} 行重新开始,没有列说明是否为另一地块;请增加 plan_id(地块编号)列",
     ),

@@ -15,6 +15,7 @@ from geo.texts._message_words import FRAMES, WORDS
 from geo.texts._place_messages import PLACE_MESSAGES
 from geo.texts._plan_messages import PLAN_MESSAGES
 from geo.texts._service_messages import SERVICE_MESSAGES
+from geo.texts._table_messages import TABLE_MESSAGES
 
 #: Every message that has no language yet, by subject.
 MESSAGES: Final[Pairs] = (
@@ -22,6 +23,7 @@ MESSAGES: Final[Pairs] = (
     *CITY_MESSAGES,
     *FILE_MESSAGES,
     *FORMAT_MESSAGES,
+    *TABLE_MESSAGES,
     *PLACE_MESSAGES,
     *PLAN_MESSAGES,
     *SERVICE_MESSAGES,

@@ -7,21 +7,23 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-import shapely
 
 from geo.arrays import Objects
 from geo.city.model import City
 from geo.city.reading.address_layer import build_addresses
 from geo.city.reading.entrances import add_entrances
+from geo.city.reading.odd_tables import note_category_names
 from geo.city.reading.place_checks import check_barriers, check_places, check_unit_datum
-from geo.city.reading.places import build_facilities, build_homes, keep_inside
+from geo.city.reading.places import Facilities, build_facilities, build_homes, keep_inside
 from geo.city.reading.references import build_tables, check_references
-from geo.city.reading.road_layer import build_barriers, build_roads
+from geo.city.reading.road_layer import Roads, build_barriers, build_roads
 from geo.city.reading.state import Build, read_area
+from geo.city.reading.table_faults import attempt
 from geo.city.reading.unit_layer import build_units
 from geo.city.snaps import cache_snaps
 from geo.city.source import CitySource
 from geo.city.source_tables import dump_keys
+from geo.crs.projection import WGS84
 from geo.progress import Progress
 from geo.rules.lookups import name_facilities
 from geo.rules.rule_set import RuleSet, read_rules
@@ -59,10 +61,12 @@ def build_city(source: CitySource, *, progress: Progress | None = None) -> City:
     progress = progress or Progress()
     rule_sets = tuple(map(read_rules, source.rules))
     progress.show("roads")
-    build, roads, extent = build_roads(source)
-    layers, outlines = _read_layers(build, roads, extent, progress)
-    build.problems.raise_if_any()
+    build = Build(source, WGS84)
+    found = attempt(build, partial(build_roads, build))
+    layers, outlines = _read_layers(build, found, progress)
     layers = replace(layers, gates=_find_entrances(build, layers, outlines))
+    names = {**name_facilities(rule_sets), **source.categories}
+    build.notes += note_category_names(layers.facilities["category"], names)
     city = _make_city(build, layers, rule_sets)
     progress.show("snaps")
     return cache_snaps(city)
@@ -84,41 +88,42 @@ class _Layers:
     divisions: pd.DataFrame | None
 
 
-def _read_layers(
-    build: Build, roads: gpd.GeoDataFrame, extent: gpd.GeoDataFrame, progress: Progress
-) -> tuple[_Layers, Objects]:
-    """Read and check what lies along the roads; return it with the areas of facilities. Faults go to the problems."""
-    ground, tree = extent.geometry.iloc[0], shapely.STRtree(roads.geometry.values)
-    check = partial(check_places, build, extent=ground, tree=tree)
-    boundary = read_area(build.source.boundary, build.crs)
+def _read_layers(build: Build, found: Roads | None, progress: Progress) -> tuple[_Layers, Objects]:
+    """Read and check what lies along the roads; return it with the areas of facilities.
+
+    Each table is read, whatever is wrong with the others, so that one run tells the faults of all.
+    """
+    boundary = attempt(build, lambda: read_area(build.source.boundary, build.crs))
     progress.show("homes")
-    homes = keep_inside(build_homes(build), boundary, build)
+    homes = attempt(build, lambda: keep_inside(build_homes(build), boundary, build))
     progress.show("facilities")
-    facilities, outlines, same, parts = build_facilities(build)
+    facilities = attempt(build, lambda: build_facilities(build))
     progress.show("grid units")
-    units = build_units(build, boundary, homes)
+    units = attempt(build, lambda: build_units(build, boundary, homes))
     progress.show("checks")
-    check([(build.layer("homes"), homes.geometry)])
-    check(parts)
-    check([(build.layer("grid_units"), units.geometry)])
-    check_unit_datum(build, units, homes)
     divisions, workers, gates = build_tables(build, units)
-    if gates is not None:
-        check([(build.layer("gates"), gates.geometry)])
-        gates["place"] = gates["place"].replace(same)
-    barriers = build_barriers(build, roads)
-    if barriers is not None:
-        check_barriers(build, barriers, extent=ground, tree=tree)
+    barriers = attempt(build, lambda: build_barriers(build, found))
     progress.show("addresses")
-    addresses = build_addresses(build)
-    if addresses is not None:
-        check([(build.layer("addresses"), addresses.geometry)])
-    check_references(build, units, homes, facilities, gates, divisions)
+    addresses = attempt(build, lambda: build_addresses(build))
+    if found is not None:
+        _check_layers(build, found, homes, facilities, units, gates, addresses)
+        if barriers is not None:
+            attempt(build, lambda: check_barriers(build, barriers, extent=found.ground, tree=found.tree))
+    if homes is not None and units is not None:
+        check_unit_datum(build, units, homes)
+    check_references(build, units, homes, None if facilities is None else facilities.table, gates, divisions)
+    build.problems.raise_all(build.faults)
+    assert found is not None
+    assert homes is not None
+    assert facilities is not None
+    assert units is not None
+    if gates is not None:
+        gates["place"] = gates["place"].replace(facilities.same)
     layers = _Layers(
-        roads=roads,
-        extent=extent,
+        roads=found.roads,
+        extent=found.extent,
         homes=homes,
-        facilities=facilities,
+        facilities=facilities.table,
         grid_units=units,
         gates=gates,
         barriers=barriers,
@@ -126,7 +131,25 @@ def _read_layers(
         workers=workers,
         divisions=divisions,
     )
-    return layers, outlines
+    return layers, facilities.outlines
+
+
+def _check_layers(
+    build: Build,
+    found: Roads,
+    homes: gpd.GeoDataFrame | None,
+    facilities: Facilities | None,
+    units: gpd.GeoDataFrame | None,
+    gates: gpd.GeoDataFrame | None,
+    addresses: gpd.GeoDataFrame | None,
+) -> None:
+    """Check that each layer lies where the roads are."""
+    layers = {"homes": homes, "grid_units": units, "gates": gates, "addresses": addresses}
+    parts = {name: [(build.layer(name), layer.geometry)] for name, layer in layers.items() if layer is not None}
+    if facilities is not None:
+        parts["facilities"] = facilities.parts
+    for each in parts.values():
+        attempt(build, partial(check_places, build, each, extent=found.ground, tree=found.tree))
 
 
 def _find_entrances(build: Build, layers: _Layers, outlines: Objects) -> gpd.GeoDataFrame | None:

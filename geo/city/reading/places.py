@@ -1,6 +1,9 @@
 """Homes and facilities of a city."""
 
 import re
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -8,14 +11,19 @@ import pandas as pd
 import shapely
 
 from geo.arrays import Objects
+from geo.city.reading.odd_tables import note_alike_facilities, note_odd_homes
 from geo.city.reading.repeated_places import merge_repeated
 from geo.city.reading.state import Build, find_osm_file
+from geo.city.reading.table_faults import UnusableError, attempt
 from geo.city.schemas import SCHEMAS
 from geo.city.source_tables import MOST_LEVELS, FacilitiesTable, HomesTable
 from geo.errors import InputError
 from geo.files.layers import LayerSource, read_layer
 from geo.files.osm import read_osm_buildings, read_osm_facilities
 from geo.texts.notes import make_note
+
+#: Categories of a file that a message lists.
+_SHOWN: Final = 20
 
 
 def build_homes(build: Build) -> gpd.GeoDataFrame:
@@ -53,9 +61,11 @@ def _read_homes(build: Build, source: LayerSource) -> gpd.GeoDataFrame:
     read = read_layer(source, SCHEMAS["homes"], crs=build.crs, problems=build.problems)
     build.notes += read.notes
     homes = read.frame
-    if not np.isfinite(shapely.get_coordinates(homes.geometry.values)).any():
-        build.problems.raise_if_any()  # without one home nothing behind can be checked
+    if build.problems.count and not np.isfinite(shapely.get_coordinates(homes.geometry.values)).any():
+        raise UnusableError  # without one home nothing behind can be checked
     homes["geometry"] = _to_points(homes.geometry)
+    assert source.path is not None
+    build.notes += note_odd_homes(homes, read.raw, file=source.path.name, is_numbered="home_id" not in homes)
     if "home_id" not in homes:
         width = len(str(len(homes)))
         homes.insert(0, "home_id", [f"{number:0{width}d}" for number in range(1, len(homes) + 1)])
@@ -128,9 +138,29 @@ def keep_inside(homes: gpd.GeoDataFrame, boundary: shapely.Geometry | None, buil
     return homes
 
 
-def build_facilities(
-    build: Build,
-) -> tuple[gpd.GeoDataFrame, Objects, dict[str, str], list[tuple[LayerSource, gpd.GeoSeries]]]:
+@dataclass(frozen=True)
+class Facilities:
+    """The facilities of all tables.
+
+    Parameters
+    ----------
+    table
+        ``facility_id, category, name``, maybe ``floor_area_m2`` and ``capacity``; points (areas by a point inside).
+    outlines
+        The area of each, None for points.
+    same
+        Of those that were mapped more than once: identifier -> that of the row that is kept.
+    parts
+        For each table where its rows lie, by their numbers.
+    """
+
+    table: gpd.GeoDataFrame
+    outlines: Objects
+    same: dict[str, str]
+    parts: list[tuple[LayerSource, gpd.GeoSeries]]
+
+
+def build_facilities(build: Build) -> Facilities:
     """Read the facilities of all tables.
 
     Parameters
@@ -140,18 +170,19 @@ def build_facilities(
 
     Returns
     -------
-    tuple
-        ``facility_id, category, name``, maybe ``floor_area_m2`` and ``capacity``; points (areas by a point inside);
-        the area of each, None for points; of those that were mapped more than once, identifier -> that of the row that
-        is kept; and for each table where its rows lie, by their numbers.
+    Facilities
+        Of all tables.
 
     Raises
     ------
-    InputError
-        If a source cannot be read or has no category that is wanted.
+    UnusableError
+        If one of them cannot be used: which and why stands in the faults of the build.
     """
     tables, sources = build.source.tables.facilities, build.source.layers["facilities"]
-    parts = [_read_facilities(build, *pair) for pair in zip(tables, sources, strict=True)]
+    read = [attempt(build, partial(_read_facilities, build, *pair)) for pair in zip(tables, sources, strict=True)]
+    parts = [part for part in read if part is not None]
+    if len(parts) < len(read):
+        raise UnusableError
     placed = [(source, part.geometry.make_valid()) for source, part in zip(sources, parts, strict=True)]
     facilities = parts[0] if len(parts) == 1 else gpd.GeoDataFrame(pd.concat(parts, ignore_index=True))
     again = facilities["facility_id"][facilities["facility_id"].duplicated()]
@@ -163,7 +194,8 @@ def build_facilities(
     build.problems.add("category name", [f"facilities: category {c!r} cannot be used; rename it" for c in bad])
     folded = facilities["category"].drop_duplicates().groupby(facilities["category"].str.casefold()).agg(list)
     build.problems.add(
-        "category name", [f"facilities: {', '.join(c)} differ only by case" for c in folded if len(c) > 1]
+        "category name",
+        [f"facilities: {', '.join(c)} differ only by case; write them alike" for c in folded if len(c) > 1],
     )
     if "name" not in facilities:
         facilities["name"] = ""
@@ -175,7 +207,8 @@ def build_facilities(
     outlines[shapely.get_dimensions(shapes) != 2] = None
     outlines = shapely.make_valid(outlines)  # half of a bow tie lies outside what is near to it
     facilities["geometry"] = _to_points(facilities.geometry)
-    return facilities, outlines, same, placed
+    build.notes += note_alike_facilities(facilities)
+    return Facilities(facilities, outlines, same, placed)
 
 
 def _read_facilities(build: Build, table: FacilitiesTable, source: LayerSource) -> gpd.GeoDataFrame:
@@ -190,7 +223,12 @@ def _read_facilities(build: Build, table: FacilitiesTable, source: LayerSource) 
         used = frame["category"].isin(list(wanted))
         assert source.path is not None
         if not used.any():
-            raise InputError(f"{source.path.name}: none of its categories is named in [facilities] categories")
+            found = ", ".join(frame["category"].unique()[:_SHOWN])
+            raise InputError(
+                f"{source.path.name}: none of its categories is named in [facilities] categories; it has: {found}. "
+                f"Write "
+                f'them on the left: categories = {{ "{frame["category"].iloc[0]}" = "..." }}'
+            )
         note = make_note("used_categories", file=source.path.name, places=len(frame), used=int(used.sum()))
         build.notes.append(note)
         frame = frame[used].assign(category=lambda kept: kept["category"].map(wanted))

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from geo.city.reading.state import Build
+from geo.city.reading.table_faults import attempt
 from geo.city.reading.worker_table import place_workers
 from geo.city.schemas import SCHEMAS
 from geo.files.columns import check_columns
@@ -16,7 +17,7 @@ from geo.grid.divisions import check_divisions
 
 
 def build_tables(
-    build: Build, units: gpd.GeoDataFrame
+    build: Build, units: gpd.GeoDataFrame | None
 ) -> tuple[pd.DataFrame | None, pd.DataFrame | None, gpd.GeoDataFrame | None]:
     """Read divisions, workers and gates.
 
@@ -25,21 +26,17 @@ def build_tables(
     build
         The build; faults go to its problems.
     units
-        The grid units that workers work in.
+        The grid units that workers work in; None where they cannot be read.
 
     Returns
     -------
     tuple
-        The three tables, None for each that the source file does not name.
-
-    Raises
-    ------
-    InputError
-        If a file cannot be read.
+        The three tables, None for each that the source file does not name or that cannot be used.
     """
-    divisions, workers = (_read_plain(build, name) for name in ("divisions", "workers"))
+    divisions, workers = (attempt(build, partial(_read_plain, build, name)) for name in ("divisions", "workers"))
+    gates = attempt(build, partial(_read_gates, build))
     table = build.source.tables.workers
-    if workers is not None and table is not None and "unit_code" in units:
+    if workers is not None and table is not None and units is not None and "unit_code" in units:
         path, codes = build.layer("workers").path, set(units["unit_code"])
         workers = place_workers(
             workers,
@@ -48,15 +45,18 @@ def build_tables(
             file=path.name if path else "workers",
             problems=build.problems,
         )
-    gates = None
-    if "gates" in build.source.layers:
-        read = read_layer(build.layer("gates"), SCHEMAS["gates"], crs=build.crs, problems=build.problems)
-        build.notes += read.notes
-        gates = read.frame
     if divisions is not None and {"code", "level", "parent"} <= set(divisions):
         path = build.layer("divisions").path
         check_divisions(divisions, file=path.name if path else "divisions", problems=build.problems)
     return divisions, workers, gates
+
+
+def _read_gates(build: Build) -> gpd.GeoDataFrame | None:
+    if "gates" not in build.source.layers:
+        return None
+    read = read_layer(build.layer("gates"), SCHEMAS["gates"], crs=build.crs, problems=build.problems)
+    build.notes += read.notes
+    return read.frame
 
 
 def _read_plain(build: Build, name: str) -> pd.DataFrame | None:
@@ -74,9 +74,9 @@ def _read_plain(build: Build, name: str) -> pd.DataFrame | None:
 
 def check_references(
     build: Build,
-    units: gpd.GeoDataFrame,
-    homes: gpd.GeoDataFrame,
-    facilities: gpd.GeoDataFrame,
+    units: gpd.GeoDataFrame | None,
+    homes: gpd.GeoDataFrame | None,
+    facilities: gpd.GeoDataFrame | None,
     gates: gpd.GeoDataFrame | None,
     divisions: pd.DataFrame | None,
 ) -> None:
@@ -87,18 +87,17 @@ def check_references(
     build
         The build; faults go to its problems, with file, row and code.
     units, homes, facilities, gates, divisions
-        The layers; None for those that the city does not have.
+        The layers; None for those that the city does not have, or that cannot be read.
     """
-    if "unit_code" not in units:
-        return
-    codes, check = units["unit_code"], partial(_check_reference, build)
-    if "grid_unit" in homes:
-        check("homes", homes, "grid_unit", "home_id", codes, "grid unit")
-    if "parent" in units:
+    check = partial(_check_reference, build)
+    if units is not None and "unit_code" in units:
+        codes = units["unit_code"]
+        if homes is not None:
+            check("homes", homes, "grid_unit", "home_id", codes, "grid unit")
         check("grid_units", units, "parent", "unit_code", codes, "grid unit")
-    if divisions is not None and "code" in divisions:
-        check("grid_units", units, "community", "unit_code", divisions["code"], "division")
-    if gates is not None:
+        if divisions is not None and "code" in divisions:
+            check("grid_units", units, "community", "unit_code", divisions["code"], "division")
+    if gates is not None and homes is not None and facilities is not None:
         compounds = [homes["compound"]] if "compound" in homes else []
         places = pd.concat([facilities["facility_id"], homes["home_id"], *compounds])
         check("gates", gates, "place", "gate_id", places, "facility or home")

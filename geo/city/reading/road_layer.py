@@ -1,6 +1,7 @@
 """The walk network of a city, and the area that its data cover."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Final
 
 import geopandas as gpd
@@ -9,17 +10,19 @@ import pyproj
 import shapely
 
 from geo.arrays import Bool, Float64
+from geo.city.reading.odd_tables import list_unknown_words, note_roads
 from geo.city.reading.osm_network import check_header_box, lay_ways, select_ways
 from geo.city.reading.state import Build, read_area
+from geo.city.reading.table_faults import UnusableError
 from geo.city.schemas import SCHEMAS
-from geo.city.source import CitySource
 from geo.crs.metres import check_area_of_use, check_metric, check_scale
 from geo.crs.projection import WGS84, local_utm, parse_crs
 from geo.errors import InputError, InvalidGeometryError
 from geo.files.layers import LayerSource, read_layer
 from geo.files.osm_file import is_osm_file, read_osm_extent
 from geo.files.osm_ways import OsmRoads, read_osm_roads
-from geo.texts.notes import Note, make_note
+from geo.problems import Problems
+from geo.texts.notes import make_note
 from geo.walking.footways import count_signals, is_closed_at_times, is_private, is_unsaid, is_walkable
 from geo.walking.network import build_network, describe_components
 from geo.walking.private_ways import enclose_roads
@@ -29,19 +32,36 @@ from geo.walking.split import find_crossings, split_lines
 _LEAST_NOTED_KM: Final = 0.1
 
 
-def build_roads(source: CitySource) -> tuple[Build, gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Begin a build: read the roads, which decide the city's CRS and where its data end.
+@dataclass(frozen=True)
+class Roads:
+    """The roads layer, and the extent (one polygon), both in the city's metric CRS."""
+
+    roads: gpd.GeoDataFrame
+    extent: gpd.GeoDataFrame
+
+    @property
+    def ground(self) -> shapely.Geometry:
+        """The area that the data cover."""
+        return self.extent.geometry.iloc[0]
+
+    @cached_property
+    def tree(self) -> shapely.STRtree:
+        """Tree of the roads' lines."""
+        return shapely.STRtree(self.roads.geometry.values)
+
+
+def build_roads(build: Build) -> Roads:
+    """Read the roads, which decide the city's CRS and where its data end.
 
     Parameters
     ----------
-    source
-        The parsed source file.
+    build
+        The build, just begun; gets the city's CRS.
 
     Returns
     -------
-    tuple
-        The build, the roads layer (``edge_id, u, v, length_m, steps, highway``) and the extent (one polygon), both in
-        the city's metric CRS.
+    Roads
+        The roads layer has ``edge_id, u, v, length_m, steps, highway``.
 
     Raises
     ------
@@ -53,10 +73,11 @@ def build_roads(source: CitySource) -> tuple[Build, gpd.GeoDataFrame, gpd.GeoDat
     NetworkError
         If no connected component is long enough to walk on.
     """
-    build = Build(source, WGS84)
+    source = build.source
     wanted = None if source.tables.city.crs is None else parse_crs(source.tables.city.crs, where="[city] crs")
     if wanted is not None:
         check_metric(wanted, where="[city] crs")
+        build.crs = wanted
     layer = build.layer("roads")
     assert layer.path is not None
     found = None
@@ -64,7 +85,7 @@ def build_roads(source: CitySource) -> tuple[Build, gpd.GeoDataFrame, gpd.GeoDat
         found = _read_osm(build, layer)
         ways = found.ways
     else:
-        ways = _read_lines(replace(build, crs=wanted or WGS84), layer, build.notes)
+        ways = _read_lines(build, layer)
     walkable = _judge_ways(build, ways)
     lon, lat = _middle_lonlat(ways[walkable])
     build.crs = wanted or local_utm(lon, lat)
@@ -81,18 +102,18 @@ def build_roads(source: CitySource) -> tuple[Build, gpd.GeoDataFrame, gpd.GeoDat
     roads = split_lines(ways, vertices, join_crossings=_join_crossings(build, ways, vertices is None))
     roads = _judge_private(build, roads, gates, least_m)
     build.notes += describe_components(build_network(roads), min_component_m=least_m)
-    return build, roads, _find_extent(build, roads)
+    return Roads(roads, _find_extent(build, roads))
 
 
-def build_barriers(build: Build, roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame | None:
+def build_barriers(build: Build, found: Roads | None) -> gpd.GeoDataFrame | None:
     """Read walls, rivers and railways, which no way between a place and its road may cross.
 
     Parameters
     ----------
     build
         The build; says how many roads cross one: they are ways across.
-    roads
-        The roads layer.
+    found
+        The roads; None where they cannot be read.
 
     Returns
     -------
@@ -104,8 +125,11 @@ def build_barriers(build: Build, roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame | 
     read = read_layer(build.layer("barriers"), SCHEMAS["barriers"], crs=build.crs, problems=build.problems)
     build.notes += read.notes
     barriers = read.frame[read.frame.geometry.notna()].explode()  # with the numbers of the rows
-    tree = shapely.STRtree(roads.geometry.values)
-    across = np.unique(tree.query(barriers.geometry.values, predicate="crosses")[1])
+    across = (
+        np.empty(0, int)
+        if found is None
+        else np.unique(found.tree.query(barriers.geometry.values, predicate="crosses")[1])
+    )
     if len(across):
         build.notes.append(make_note("crossed_barriers", edges=len(across)))
     return barriers
@@ -121,23 +145,27 @@ def _join_crossings(build: Build, ways: gpd.GeoDataFrame, by_place: bool) -> boo
     return joins
 
 
-def _read_lines(build: Build, layer: LayerSource, notes: list[Note]) -> gpd.GeoDataFrame:
-    read = read_layer(layer, SCHEMAS["roads"], crs=build.crs, problems=build.problems)
-    notes += read.notes
+def _read_lines(build: Build, layer: LayerSource) -> gpd.GeoDataFrame:
+    problems = Problems()  # of the roads alone: without them, the other tables are still looked at
+    read = read_layer(layer, SCHEMAS["roads"], crs=build.crs, problems=problems)
+    build.notes += read.notes
     assert layer.path is not None
     if "other_tags" in read.frame:
         raise InputError(
             f"{layer.path.name}: GDAL made it from OpenStreetMap, and foot, access and sidewalk stand unread in its "
             "column other_tags; name the OpenStreetMap file itself as path, without layer"
         )
+    build.notes += note_roads(read.frame, read.raw, file=layer.path.name)
     lines = read.frame.explode(ignore_index=True)
     other = lines.geometry.notna() & (lines.geom_type != "LineString")
-    build.problems.add(
+    problems.add(
         "road that is no line",
         [f"{layer.path.name}: a {kind}; expected lines" for kind in lines.geom_type[other].unique()],
         error=InvalidGeometryError,
     )
-    build.problems.raise_if_any()
+    if problems.count:
+        build.problems.extend(problems)
+        raise UnusableError
     return lines
 
 
@@ -180,7 +208,11 @@ def _judge_ways(build: Build, ways: gpd.GeoDataFrame) -> Bool:
         return np.ones(len(ways), bool)
     walkable = is_walkable(ways, kinds=kinds)
     if not walkable.any():
-        raise InputError(f"{path}: none of its {len(ways)} roads is open to walkers; check the highway column")
+        words = list_unknown_words(ways["highway"])[0] or ", ".join(ways["highway"].unique()[:5])
+        raise InputError(
+            f"{path.name}: none of its {len(ways)} roads is open to walkers; its column highway has: {words}; use the "
+            "words of OpenStreetMap, such as primary, residential, footway"
+        )
     if not walkable.all():
         build.notes.append(make_note("closed_roads", file=path.name, roads=len(ways), closed=int((~walkable).sum())))
     timed = int((walkable & is_closed_at_times(ways)).sum())

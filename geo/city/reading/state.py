@@ -26,6 +26,8 @@ class Build:
     problems: Problems = field(default_factory=Problems)
     notes: list[Note] = field(default_factory=list)
     assumptions: list[Note] = field(default_factory=list)
+    #: What is wrong with tables as a whole.
+    faults: list[InputError] = field(default_factory=list)
 
     def layer(self, name: str) -> LayerSource:
         """Return the source of a layer, the first where it has several."""

@@ -11,6 +11,7 @@ import shapely
 from geo.arrays import Bool, Objects
 from geo.city.reading.public_contacts import protect_persons
 from geo.city.reading.state import Build
+from geo.city.reading.table_faults import UnusableError
 from geo.city.schemas import SCHEMAS
 from geo.city.source_values import read_hexagon_edge, read_length
 from geo.crs.projection import to_point_lonlat
@@ -27,7 +28,7 @@ _SHOWN: Final = 5
 _DAYS: Final = ("valid_from", "valid_to")
 
 
-def build_units(build: Build, boundary: shapely.Geometry | None, homes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def build_units(build: Build, boundary: shapely.Geometry | None, homes: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
     """Read the grid units, or generate them.
 
     Parameters
@@ -38,7 +39,7 @@ def build_units(build: Build, boundary: shapely.Geometry | None, homes: gpd.GeoD
     boundary
         Area to fill with generated units, or None: then the hull of the homes with one edge's length around it.
     homes
-        The city's homes.
+        The city's homes; None where they cannot be read, and no units are generated then.
 
     Returns
     -------
@@ -52,6 +53,8 @@ def build_units(build: Build, boundary: shapely.Geometry | None, homes: gpd.GeoD
     """
     source, table = build.layer("grid_units"), build.source.tables.grid_units
     if table.generate is not None:
+        if homes is None:
+            raise UnusableError
         edge_m = read_hexagon_edge(table.generate)
         points = homes.geometry[homes.geometry.notna() & ~homes.geometry.is_empty]
         area = boundary or shapely.buffer(shapely.convex_hull(shapely.multipoints(points.to_numpy())), edge_m)

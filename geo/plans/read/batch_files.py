@@ -1,9 +1,10 @@
 """A batch of planned residential areas, with their gates, facilities and roads, as planners keep them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import geopandas as gpd
 import numpy as np
@@ -13,11 +14,12 @@ import shapely
 
 from geo.arrays import Bool, Shapes
 from geo.crs.uncertain import Uncertain
+from geo.errors import InputError
 from geo.files.hashes import hash_file
 from geo.files.read_limits import ReadLimits
 from geo.plans.read.file_datums import parse_datums, settle_datum
 from geo.plans.read.plan_checks import check_gates, check_references, check_sizes, check_words
-from geo.plans.read.plan_places import check_inside
+from geo.plans.read.plan_places import check_inside, note_far
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.read.plan_shapes import place_shapes
 from geo.plans.read.plan_sizes import FLOOR_AREAS, SIZES, check_size_columns, derive_dwellings, propose_phases
@@ -43,6 +45,7 @@ _OTHERS: Final[dict[PlanLayer, tuple[str, ...]]] = {
 }
 
 
+Read = TypeVar("Read")
 #: Most ids that a note repeats.
 _SHOWN: Final = 10
 
@@ -175,16 +178,22 @@ def read_plans(
     ([['P-1', 300.0, 2]], [4050.0])
     """
     place = _Place(crs, extent, parse_datums(files.datum), files.uncertain == "accept", limits)
-    areas, shapes = _read_areas(files, place)
+    faults: list[InputError] = []
+    found = _attempt(faults, lambda: _read_areas(files, place))
     paths: dict[PlanLayer, Path | None]
     paths = {"plan_gates": files.gates, "plan_facilities": files.facilities, "plan_roads": files.roads}
-    others = {
-        name: _read_other(path, name, areas, shapes, place, categories)
+    tried = {
+        name: _attempt(faults, partial(_read_other, path, name, found, place, categories))
         for name, path in paths.items()
         if path is not None
     }
-    reads = [areas, *(read for read, _ in others.values())]
-    raise_faults(reads, areas, skip_bad=skip_bad)
+    others = {name: other for name, other in tried.items() if other is not None}
+    reads = [read for read, _ in ([] if found is None else [found]) + [*others.values()]]
+    if faults:
+        raise_faults(reads, None, faults=faults)
+    assert found is not None
+    areas, shapes = found
+    raise_faults(reads, areas if skip_bad else None)
     good = areas.is_good
     left_out = set(areas.table.loc[~good, "plan_id"])
     gates, facilities, roads = (_to_layer(name, others.get(name), left_out, areas.file, crs) for name in _OTHERS)
@@ -198,6 +207,14 @@ def read_plans(
         assumptions=tuple(areas.assumptions),
         hashes={path.name: hash_file(path) for path in (files.areas, *paths.values()) if path is not None},
     )
+
+
+def _attempt(faults: list[InputError], read: Callable[[], Read]) -> Read | None:
+    try:
+        return read()
+    except InputError as error:
+        faults.append(error)
+        return None
 
 
 def _read_areas(files: PlanFiles, place: _Place) -> tuple[PlanTable, Shapes]:
@@ -244,7 +261,11 @@ def _number_rows(read: PlanTable, column: str, letter: str) -> None:
 
 
 def _read_other(
-    path: Path, name: PlanLayer, areas: PlanTable, shapes: Shapes, place: _Place, categories: Collection[str]
+    path: Path,
+    name: PlanLayer,
+    found: tuple[PlanTable, Shapes] | None,
+    place: _Place,
+    categories: Collection[str],
 ) -> tuple[PlanTable, Shapes]:
     read = read_plan_table(path, name, datum=place.name_datum(name), limits=place.limits)
     datum = settle_datum(read, place.datums, name.removeprefix("plan_"))
@@ -253,12 +274,16 @@ def _read_other(
         _number_rows(read, columns[0], columns[0][0].upper())
     _fill_columns(read, columns)
     placed = _place(read, "line" if name == "plan_roads" else "point", datum, place)
-    check_references(read, areas.table["plan_id"], areas_file=areas.file)
-    if name == "plan_gates":
+    if found is not None:
+        areas, shapes = found
+        check_references(read, areas.table["plan_id"], areas_file=areas.file)
         known = ~shapely.is_missing(shapes) & ~areas.table["plan_id"].duplicated(keep=False).to_numpy()
         outlines = gpd.GeoDataFrame(areas.table.loc[known, ["plan_id"]], geometry=shapes[known], crs=place.crs)
-        check_gates(read, placed, outlines)
-    else:
+        if name == "plan_gates":
+            check_gates(read, placed, outlines)
+        elif name == "plan_facilities":
+            note_far(read, placed, outlines)
+    if name != "plan_gates":
         check_inside(read, placed, extent=place.extent, datum=datum, crs=place.crs)
     if name == "plan_facilities":
         read_categories(read, categories)

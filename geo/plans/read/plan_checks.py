@@ -60,8 +60,13 @@ def check_sizes(read: PlanTable, placed: Shapes) -> None:
     unclear = set(read.problems.kinds.get(NOT_A_NUMBER, ()))
     clear = np.array([unclear.isdisjoint(read.problems.rows.get(row, ())) for row in range(len(table))], bool)
     choices = "dwellings, households or residents"
-    nothing = clear & ~(sizes > 0).any(axis=1)
-    read.report("no number of homes", nothing, f"none of {choices} is above 0; state at least one of them")
+    nothing = clear & ~(sizes > 0).any(axis=1) & ("missing column" not in read.problems.kinds)
+    remedy = "state at least one of them"
+    if read.file.lower().endswith(".dxf"):
+        remedy = (
+            "write it as a text inside the outline, such as P-1 300户 or dwellings=300, or send a table or GeoPackage"
+        )
+    read.report("no number of homes", nothing, f"none of {choices} is above 0; {remedy}")
     zero = clear & (sizes > 0).any(axis=1) & (sizes == 0).any(axis=1)
     read.report(
         "0 beside another number", zero, f"one of {choices} is 0 and another is not; leave empty what is unknown"

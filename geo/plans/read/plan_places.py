@@ -14,9 +14,14 @@ from geo.crs.hints import suggest_crs, zone_crs
 from geo.crs.projection import project_coordinates, project_frame
 from geo.errors import CrsError
 from geo.plans.read.plan_table import PlanTable
+from geo.texts.notes import make_note
 
 #: Share of an area beyond the data that rounding and datum shifts may make.
 _BEYOND: Final = 0.001
+
+#: A planned facility that is farther from its area than this is hardly meant for it [m]; rows that a note names.
+_FAR_M: Final = 1000.0
+_SHOWN: Final = 5
 
 #: CGCS2000 3-degree zones 75 E to 135 E without the zone in the easting, and UTM zones 43 to 53 north.
 _METRIC: Final = (*(f"EPSG:{code}" for code in range(4534, 4555)), *(f"EPSG:{code}" for code in range(32643, 32654)))
@@ -58,8 +63,10 @@ def check_inside(
     """
     shapely.prepare(extent)
     known = ~shapely.is_missing(placed)
+    if not known.any():
+        return
     outside = known & ~shapely.intersects(placed, extent)
-    if known.any() and (outside == known).all():
+    if (outside == known).all():
         _explain_outside(read, placed, known, extent, datum, crs)
     turned = shapely.transform(read.shapes, lambda xy: xy[:, ::-1])
     is_swapped = shapely.intersects(_bring(turned, read, datum, crs, outside), extent)
@@ -84,6 +91,33 @@ def check_inside(
         ),
         error=CrsError,
     )
+
+
+def note_far(read: PlanTable, placed: Shapes, areas: gpd.GeoDataFrame) -> None:
+    """Note planned facilities that lie far from the area that they are planned for.
+
+    Parameters
+    ----------
+    read, placed
+        The facilities, and their points in the city's CRS, None where bad.
+    areas
+        ``plan_id`` and polygons, same CRS; facilities of other areas are not judged.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> at = np.array([shapely.Point(0, 50), shapely.Point(9000, 50)])
+    >>> read = PlanTable(file="f.csv", table=pd.DataFrame({"plan_id": ["P-1", "P-1"]}), shapes=at, crs=None)
+    >>> note_far(read, at, gpd.GeoDataFrame({"plan_id": ["P-1"]}, geometry=[shapely.box(0, 0, 100, 100)]))
+    >>> read.notes[0].values
+    {'file': 'f.csv', 'places': 1, 'rows': '2'}
+    """
+    outline = dict(zip(areas["plan_id"], np.asarray(areas.geometry.values), strict=True))
+    apart_m = shapely.distance(placed, np.array([outline.get(name) for name in read.table["plan_id"]], object))
+    far = np.flatnonzero(apart_m > _FAR_M)
+    if len(far):
+        rows = ", ".join(str(read.name_row(int(row))) for row in far[:_SHOWN]) + (", …" if len(far) > _SHOWN else "")
+        read.notes.append(make_note("far_from_plan", file=read.file, places=len(far), rows=rows))
 
 
 def _bring(shapes: Shapes, read: PlanTable, datum: str | None, crs: pyproj.CRS, wanted: Bool) -> Shapes:

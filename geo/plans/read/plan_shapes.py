@@ -10,7 +10,7 @@ import shapely
 from geo.arrays import Shapes
 from geo.crs.accuracy import check_accuracy, find_stated_crs
 from geo.crs.checks import check_range, is_degrees
-from geo.crs.hints import suggest_crs
+from geo.crs.hints import describe_missing_crs, suggest_crs
 from geo.crs.projection import project_frame
 from geo.errors import CrsError
 from geo.plans.read.closing import close_outlines
@@ -59,8 +59,8 @@ def place_shapes(
     Raises
     ------
     CrsError
-        If the file has no CRS and none is named, most of its coordinates cannot be in it, or it is only known to more
-        than 10 m and that is not accepted.
+        If most of its coordinates cannot be in its CRS, or that is only known to more than 10 m and that is not
+        accepted. A file without a CRS, where none is named, has no good row.
 
     Examples
     --------
@@ -71,16 +71,18 @@ def place_shapes(
     >>> round(placed[0].x), round(placed[0].y)
     (469372, 3847187)
     """
+    known = shapely.get_coordinates(read.shapes)
     if wanted == "area":
         _close_lines(read)
     _check_kinds(read, wanted)
     _check_coordinates(read)
     if wanted == "area":
         _check_validity(read, read.shapes)
-    known = shapely.get_coordinates(read.shapes)
     if datum is None and read.crs is None:
-        hint = suggest_crs(*np.median(known, axis=0).tolist()) if len(known) else "no coordinates"
-        raise CrsError(f'{read.file}: has no CRS (is the .prj missing?); {hint}. Name it as datum = "EPSG:..."')
+        if "no datum" not in read.problems.kinds and len(known):  # x and y of a table were asked for already
+            fault = describe_missing_crs(known[:, 0], known[:, 1], read.file, reader="command")
+            read.problems.add("no datum", [fault], error=CrsError, rows=[range(len(read.table))])
+        return np.full(len(read.shapes), None, object)
     stated = datum or read.crs.to_string()  # type: ignore[union-attr]
     # a CRS without a code is named by a text of many lines
     name = stated if len(stated) < _LONGEST_NAME or read.crs is None else read.crs.name

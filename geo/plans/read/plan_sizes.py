@@ -21,23 +21,21 @@ _LARGEST_RATIO: Final = 10.0
 
 
 def check_size_columns(read: PlanTable) -> None:
-    """Raise unless a file has a column that says how large its areas are.
+    """Report a file without a column that says how large its areas are: then no row is good.
 
     Parameters
     ----------
     read
         The areas' file.
-
-    Raises
-    ------
-    MissingColumnError
-        If it has none: with those that it has.
     """
-    if not {*SIZES, "residential_floor_area_m2", "plot_ratio"} & set(read.table):
-        raise MissingColumnError(
-            f"{read.file}: no column for {', '.join(SIZES)}, nor for a plot ratio (容积率) to derive them; expected "
-            f"at least one of them. The file has: {read.headings}. Name it under columns"
-        )
+    if {*SIZES, "residential_floor_area_m2", "plot_ratio"} & set(read.table):
+        return
+    fault = (
+        f"{read.file}: no column for {', '.join(SIZES)}, nor for a plot ratio (容积率) to derive them; expected at "
+        f"least one of them. The file has: {read.headings}. Name it with --column dwellings=... (in a form: column), "
+        "or add such a column"
+    )
+    read.problems.add("missing column", [fault], error=MissingColumnError, rows=[range(len(read.table))])
 
 
 def derive_dwellings(read: PlanTable, placed: Shapes) -> None:

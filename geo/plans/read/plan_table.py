@@ -14,13 +14,14 @@ import shapely
 
 from geo.arrays import Bool, Int64, Shapes
 from geo.crs.hints import describe_missing_datum
-from geo.errors import InputError, InvalidGeometryError, MissingColumnError
+from geo.errors import CrsError, InputError, InvalidGeometryError, MissingColumnError
 from geo.files.beginnings import check_content
 from geo.files.cell_shapes import Wanted, count_vertices, parse_boundary
 from geo.files.column_schemas import POSITION_COLUMNS
-from geo.files.columns import check_columns, list_headings
+from geo.files.columns import check_columns
 from geo.files.corner_lists import turn_corner_lists
 from geo.files.endings import EXCEL, SEPARATORS, describe_ending
+from geo.files.missing_columns import Naming, list_headings
 from geo.files.read_limits import ReadLimits, check_cell_vertices
 from geo.files.tables import find_twin_coordinates, read_beginning, read_table
 from geo.plans.read.corner_rows import gather_corners
@@ -177,8 +178,8 @@ def read_plan_table(
     Raises
     ------
     InputError
-        If the file as a whole cannot be used: it cannot be read, is not what its ending says, or has no geometry, no
-        datum, or not all columns that it needs.
+        If the file as a whole cannot be used: it cannot be read, or is not what its ending says. A file without
+        geometry, datum or a column that it needs has no good row: then that is among its problems.
 
     Examples
     --------
@@ -205,9 +206,13 @@ def read_plan_table(
         table, more = gather_corners(table, file=file) if name == "plan_areas" else (table, [])
         shapes, notes = shapes[: len(table)], notes + more
     problems = Problems()
-    checked = check_columns(table, PLAN_SCHEMAS[name], columns or {}, file=file, problems=problems, notes=notes)
-    if MissingColumnError in problems.errors:
-        problems.raise_if_any()
+    naming: Naming = "option" if name == "plan_areas" else "rename"
+    checked = check_columns(
+        table, PLAN_SCHEMAS[name], columns or {}, file=file, problems=problems, notes=notes, naming=naming
+    )
+    if MissingColumnError in problems.errors:  # no row is good then
+        for row in range(len(checked)):
+            problems.rows.setdefault(row, []).extend(problems.kinds["missing column"])
     read = PlanTable(file=file, table=checked, shapes=shapes, crs=crs, problems=problems, notes=notes)
     read.rows, read.headings = table.index.to_numpy(), list_headings(table)
     if has_geometry:
@@ -275,14 +280,15 @@ def _place_written(read: PlanTable, name: str, datum: str | None, limits: ReadLi
     else:
         names = ", ".join((column, *PLAN_SCHEMAS[name].columns[column].aliases))
         numbers = " or columns lon and lat, or x and y," if wanted == "point" else ""
-        raise MissingColumnError(
-            f"{read.file}: no geometry;{numbers} expected a column with it: {names}. The file has: {read.headings}"
-        )
+        fault = f"{read.file}: no geometry;{numbers} expected a column with it: {names}. The file has: {read.headings}"
+        read.problems.add("missing column", [fault], error=MissingColumnError, rows=[range(len(read.table))])
+        return
     if datum is None:
         xy = shapely.get_coordinates(read.shapes)
         known_xy = xy[np.isfinite(xy).all(axis=1)]
         names_xy = position or (("lon", "lat") if (np.abs(known_xy) <= 180).all() else ("x", "y"))
-        raise InputError(describe_missing_datum(names_xy, xy[:, 0], xy[:, 1], read.file))
+        fault = describe_missing_datum(names_xy, xy[:, 0], xy[:, 1], read.file, reader="command")
+        read.problems.add("no datum", [fault], error=CrsError, rows=[range(len(read.table))])
 
 
 def _parse_column(read: PlanTable, column: str, wanted: Wanted, limits: ReadLimits | None) -> None:

@@ -40,29 +40,34 @@ def _join_reasons(read: PlanTable, row: int, messages: list[str]) -> str:
     return "; ".join(text.removeprefix(f"{read.file}, row {read.name_row(row)}").lstrip(",: ") for text in messages)
 
 
-def raise_faults(reads: Sequence[PlanTable], areas: PlanTable, *, skip_bad: bool) -> None:
-    """Raise what is wrong with the rows of a batch.
+def raise_faults(reads: Sequence[PlanTable], areas: PlanTable | None, *, faults: Sequence[InputError] = ()) -> None:
+    """Raise what is wrong with a batch, or return.
 
     Parameters
     ----------
-    reads, areas
-        All files, and that of the areas among them.
-    skip_bad
-        Whether bad rows are left out: then only a batch without a good area is refused.
+    reads
+        All files that could be read.
+    areas
+        The areas' file, where bad rows are left out: then only a batch without a good area is refused. None where
+        every fault counts.
+    faults
+        What is wrong with whole files.
 
     Raises
     ------
     InputError
         With every fault of all files, or of the areas alone where rows may be left out.
     """
-    if skip_bad and areas.is_good.any():
-        return
     problems = Problems()
-    for read in [areas] if skip_bad else reads:
-        problems.extend(read.problems)
-    if skip_bad:
-        try:
-            problems.raise_if_any()
-        except InputError as error:
-            raise type(error)(f"{areas.file}: none of its {len(areas.table)} areas is good. {error}") from None
-    problems.raise_if_any()
+    if areas is None:
+        for read in reads:
+            problems.extend(read.problems)
+        problems.raise_all(faults)
+        return
+    if areas.is_good.any():
+        return
+    problems.extend(areas.problems)
+    try:
+        problems.raise_if_any()
+    except InputError as error:
+        raise type(error)(f"{areas.file}: none of its {len(areas.table)} areas is good. {error}") from None

@@ -132,8 +132,8 @@ def test_blanks_case_and_units_in_headings_do_not_matter(tmp_path, heading):
 
 
 def test_a_first_row_of_data_is_no_heading_and_is_listed(tmp_path):
-    _, faults, _ = check(write_text(tmp_path, "h0,20,7,113.6,34.7\nh1,20,7,113.6,34.7\n"))
-    assert 'no column "population" for population; the file has: h0, 20, 7, 113.6, 34.7' in faults[0]
+    with pytest.raises(InputError, match=r"first row seems to be data \(h0, 20, 7, 113.6, 34.7\), not headings"):
+        check(write_text(tmp_path, "h0,20,7,113.6,34.7\nh1,20,7,113.6,34.7\n"))
 
 
 def test_a_cell_below_no_heading_is_refused_or_named_by_its_column(tmp_path):
