@@ -27,7 +27,7 @@ FILE_NOTES: Final[Translations] = {
     },
     "note.total_rows": {
         "zh": "{file}:第 {rows} 行为合计或表下说明,不作为数据读取。",
-        "en": "{file}: rows {rows} are totals or remarks below the table, and left out",
+        "en": "{file}: totals or remarks below the table, in row {rows}, are left out",
     },
     "note.read_numbers": {
         "zh": "{file},列 {column}:有 {cells:,} 个数按书写方式读取,例如第 {row} 行“{text}”读作 {number}。",

@@ -18,8 +18,8 @@ ODDITY_NOTES: Final[Translations] = {
         "en": "{file}: all residents are 0; check the column of residents",
     },
     "note.few_residents": {
-        "zh": "{file}:{homes:,} 处居民点合计只有 {residents:,.1f} 人;人口是否以“万人”为单位?应以“人”为单位。",
-        "en": "{file}: {homes:,} homes have {residents:,.1f} residents in all; are they counted in ten thousands (万)? "
+        "zh": "{file}:{homes:,} 处居民点合计只有 {residents:,.3g} 人;人口是否以“万人”为单位?应以“人”为单位。",
+        "en": "{file}: {homes:,} homes have {residents:,.3g} residents in all; are they counted in ten thousands (万)? "
         "Write the number of people",
     },
     "note.large_homes": {

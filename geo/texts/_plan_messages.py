@@ -237,10 +237,6 @@ PLAN_MESSAGES: Final[Pairs] = (
         "{second}-2 and on",
         "{file}:{value} 出现在第 {rows} 行;若为同一地块的分期,请编号为 {first}-1、{second}-2,依次类推",
     ),
-    (
-        "{message}; if they are phases of one plot, number them {first}-1, {second}-2 and on",
-        "{message};若为同一地块的分期,请编号为 {first}-1、{second}-2,依次类推",
-    ),
     # corners
     (
         "{file}: the numbers of corners begin anew in row {rows}, and no column tells whether another area does; "

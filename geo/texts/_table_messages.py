@@ -96,4 +96,17 @@ TABLE_MESSAGES: Final[Pairs] = (
         "them; correct the number",
         "lon {lon}、lat {lat} 有误;应为度,lon 在 -180 至 180 之间,lat 在 -90 至 90 之间,其他各行均是;请更正该数",
     ),
+    (
+        '{message}. The roads would lie where these places are as {name}: if so, name datum = "{datum}" in [roads]',
+        '{message}。道路若按 {name} 读取,则与这些位置相符:若是如此,请在 [roads] 中写明 datum = "{datum}"',
+    ),
+    ("as {datum}", "按 {datum} 读取"),
+    ("as {datum} or as {other}", "按 {datum} 或 {other} 读取"),
+    ("as {datum} or as {other} or as {third}", "按 {datum}、{other} 或 {third} 读取"),
+    ("with x and y exchanged", "对调 x 和 y"),
+    (
+        '{file}: read as {stated} it lies far from the homes, and as {name} where they are; name datum = "{datum}" '
+        "in [roads]",
+        '{file}:按 {stated} 读取时远离居民点,按 {name} 读取则与居民点相符;请在 [roads] 中写明 datum = "{datum}"',
+    ),
 )

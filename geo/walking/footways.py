@@ -42,17 +42,6 @@ _WALKABLE: Final = frozenset(
 OPENED_BY_TAG: Final = ("trunk", "cycleway", "bridleway", "corridor", "busway")
 
 
-#: Words of ``highway`` that are known; ways of other words are closed.
-HIGHWAYS: Final = frozenset(
-    (
-        *_WALKABLE, *OPENED_BY_TAG, "trunk_link", "motorway", "motorway_link", "construction", "proposed", "raceway",
-        "rest_area", "services", "bus_guideway", "escape", "abandoned", "razed", "planned", "no", "disused", "yes",
-        "via_ferrata", "bus_stop", "ladder", "emergency_bay", "emergency_access_point", "dismantled", "demolished",
-        "historic", "passing_place", "turning_circle", "unknown",
-    )
-)  # fmt: skip
-
-
 _FOOT_YES: Final = frozenset(["yes", "designated", "permissive", "destination", "customers", "official"])
 
 

@@ -114,7 +114,7 @@ def _locate_file(
     notes: list[Note] = []
     with show_rows(total) as advance:
         task = Task(file, output, columns, named, as_of, sheet, reader_language())
-        counts = locate_file(city_path, task, advance, tell=notes.append)
+        counts = locate_file(city_path, task, advance, tell=notes.append, is_assumed=datum is None)
     for note in notes:
         print_notice("note", translate_note(note, reader_language()))
     if as_json:

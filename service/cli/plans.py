@@ -8,7 +8,7 @@ import typer
 
 from service.cli.language import reader_language, refuse_options, say
 from service.cli.options import AsJson, CityPath, Output, Processes, Profile, Scheduler, Uncertainty, parse_columns
-from service.cli.output import print_json, print_rows
+from service.cli.output import print_json, print_notice, print_rows
 from service.cli.progress import show_steps, show_tasks
 
 
@@ -92,6 +92,8 @@ def _print_verdicts(summary: dict[str, Any]) -> None:
     from geo.texts.messages import translate_message
 
     lang = reader_language()
+    for note in summary["notes"]:
+        print_notice("note", note[lang])
     for row in summary["rejected"]:
         sys.stderr.write(say("left_out", **{**row, "reason": translate_message(row["reason"], lang)}) + "\n")
     for scenario, counts in summary["verdicts"].items():

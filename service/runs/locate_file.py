@@ -31,7 +31,7 @@ from geo.locate.batch import locate_addresses, locate_coordinates
 from geo.locate.unit_index import UnitIndex, make_unit_index
 from geo.texts import Lang
 from geo.texts.messages import translate_message
-from geo.texts.notes import Note
+from geo.texts.notes import Note, make_note
 from service.parent import end_with_parent
 from service.runs.locate_columns import choose_columns
 from service.runs.locate_outputs import (
@@ -83,7 +83,12 @@ class Task:
 
 
 def locate_file(
-    city_path: Path, task: Task, report: Callable[[int], None], *, tell: Callable[[Note], None] = lambda _: None
+    city_path: Path,
+    task: Task,
+    report: Callable[[int], None],
+    *,
+    tell: Callable[[Note], None] = lambda _: None,
+    is_assumed: bool = False,
 ) -> Counter[str]:
     """Locate every row of a file.
 
@@ -97,6 +102,8 @@ def locate_file(
         Called with the number of rows done since the last call.
     tell
         Called with what was decided about the file and the output.
+    is_assumed
+        Whether the datum is the city's, because nobody has stated one: that is told.
 
     Returns
     -------
@@ -128,7 +135,7 @@ def locate_file(
     unit_index = make_unit_index(open_city(city_path, lazy=True, expected=version), as_of=task.as_of)
     if "address" in columns:
         require_address_index(unit_index)
-    for note in (*notes, *note_names(list(first.columns), task.output)):
+    for note in (*notes, *_note_datum(task, columns, is_assumed), *note_names(list(first.columns), task.output)):
         tell(note)
     counts, fitted = Counter[str](), 0
     # nothing is written before the request is known to be right
@@ -148,6 +155,12 @@ def locate_file(
     for note in note_cells(fitted, task.output):
         tell(note)
     return counts
+
+
+def _note_datum(task: Task, columns: Mapping[str, str], is_assumed: bool) -> list[Note]:
+    if "lon" not in columns or not is_assumed:
+        return []
+    return [make_note("datum_of_city", file=task.source.name, datum=str(task.datum))]
 
 
 @contextmanager

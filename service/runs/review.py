@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from geo import __version__
 from geo.city.model import City
 from geo.files.read_limits import ReadLimits
@@ -99,6 +101,7 @@ def write_review(
         categories=_name_categories(city, rule_sets),
         skip_bad=request.skip_bad,
         limits=request.limits,
+        roads=np.asarray(city.roads.geometry.values),
     )
     review = review_plans(city, batch, rule_sets=rule_sets, profile=request.profile, progress=progress)
     summary = summarize_review(review, version=__version__)

@@ -13,7 +13,12 @@ from geo.city.model import City
 from geo.city.reading.address_layer import build_addresses
 from geo.city.reading.entrances import add_entrances
 from geo.city.reading.odd_tables import note_category_names
-from geo.city.reading.place_checks import check_barriers, check_places, check_unit_datum
+from geo.city.reading.place_checks import (
+    check_barriers,
+    check_places,
+    check_unit_datum,
+    explain_roads_elsewhere,
+)
 from geo.city.reading.places import Facilities, build_facilities, build_homes, keep_inside
 from geo.city.reading.references import build_tables, check_references
 from geo.city.reading.road_layer import Roads, build_barriers, build_roads
@@ -105,7 +110,9 @@ def _read_layers(build: Build, found: Roads | None, progress: Progress) -> tuple
     barriers = attempt(build, lambda: build_barriers(build, found))
     progress.show("addresses")
     addresses = attempt(build, lambda: build_addresses(build))
-    if found is not None:
+    if found is None:
+        explain_roads_elsewhere(build, homes)
+    else:
         _check_layers(build, found, homes, facilities, units, gates, addresses)
         if barriers is not None:
             attempt(build, lambda: check_barriers(build, barriers, extent=found.ground, tree=found.tree))

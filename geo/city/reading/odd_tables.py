@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from functools import cache
 from typing import Any, Final
 
 import geopandas as gpd
@@ -13,7 +14,7 @@ import shapely
 from geo.arrays import Objects
 from geo.files.column_names import fold_name
 from geo.texts.notes import Note, make_note
-from geo.walking.footways import HIGHWAYS
+from geo.walking.footways import OPENED_BY_TAG, is_walkable
 
 #: Fewer residents per home than people live in [residents].
 _LEAST_EACH: Final = 0.1
@@ -26,6 +27,13 @@ _PEOPLE: Final = re.compile(r"人口|人数|居民|常住|户籍|popul|resid|peo
 _CLASSES: Final = re.compile(
     r"(?:高速|快速|干路|干道|支路|公路|国道|省道|县道|乡道|村道|步行街|小区路|巷道?|匝道)\w{0,2}"
 )
+#: Words of ``highway`` that are known and closed to walkers.
+_CLOSED: Final = frozenset((
+    *OPENED_BY_TAG, "trunk_link", "motorway", "motorway_link", "construction", "proposed", "raceway", "rest_area",
+    "services", "bus_guideway", "escape", "abandoned", "razed", "planned", "no", "disused", "yes", "via_ferrata",
+    "bus_stop", "ladder", "emergency_bay", "emergency_access_point", "dismantled", "demolished", "historic",
+    "passing_place", "turning_circle", "unknown",
+))  # fmt: skip
 #: Share of a column's words that are classes of roads.
 _MOSTLY: Final = 0.5
 #: Places nearer than this are one [m].
@@ -75,7 +83,7 @@ def note_odd_homes(homes: gpd.GeoDataFrame, raw: pd.DataFrame, *, file: str, is_
     if len(large):
         rows = _list_rows(homes.index[large])
         notes.append(make_note("large_homes", file=file, homes=len(large), rows=rows, median=float(np.median(known))))
-    if "households" in homes and total and homes["households"].sum() > 2 * total:
+    if "households" in homes and total >= _LEAST_EACH * n > 0 and homes["households"].sum() > 2 * total:
         households = float(homes["households"].sum())
         notes.append(make_note("more_households", file=file, households=households, residents=total))
     if is_numbered:
@@ -195,7 +203,12 @@ def note_roads(ways: pd.DataFrame, raw: pd.DataFrame, *, file: str) -> list[Note
 
 
 def _is_class(text: str) -> bool:
-    return text in HIGHWAYS or (bool(_CLASSES.search(text)) and len(text) <= 8)
+    return _is_known(text) or (bool(_CLASSES.search(text)) and len(text) <= 8)
+
+
+@cache
+def _is_known(word: str) -> bool:
+    return word in _CLOSED or bool(is_walkable(pd.DataFrame({"highway": [word]}))[0])
 
 
 def list_unknown_words(highway: Iterable[str]) -> tuple[str, int]:
@@ -206,7 +219,7 @@ def list_unknown_words(highway: Iterable[str]) -> tuple[str, int]:
     >>> list_unknown_words(["residential", "支路", "支路", ""])
     ('支路 (2)', 2)
     """
-    unknown = [word for word in highway if word and word not in HIGHWAYS]
+    unknown = [word for word in highway if word and not _is_known(word)]
     return _list_words(unknown), len(unknown)
 
 

@@ -13,8 +13,12 @@ from geo.city.reading.state import Build
 from geo.crs.checks import check_axes
 from geo.crs.datum import DATUMS
 from geo.crs.fit import compare_datums, move_places
+from geo.crs.fitting import find_fitting, find_roads_crs
+from geo.crs.projection import parse_crs, project_coordinates
+from geo.errors import CrsError
 from geo.files.endings import EXCEL, SEPARATORS
 from geo.files.layers import LayerSource
+from geo.files.tables import read_table
 from geo.texts.notes import Note, make_note
 
 #: Points along the outline of each polygon that are compared with the roads, and homes that are with units.
@@ -57,7 +61,10 @@ def check_places(
         return
     alone = [part for part in placed if len(part[1]) >= _ENOUGH] if len(placed) > 1 else placed
     for source, shapes in alone:
-        check_axes(shapes, extent, file=_name_file(source))
+        try:
+            check_axes(shapes, extent, file=_name_file(source))
+        except CrsError as error:
+            raise CrsError(f"{error}{_advise(build, source, shapes, extent)}") from None
     if len(alone) < len(placed):
         files = ", ".join(_name_file(source) for source, _ in placed)
         check_axes(gpd.GeoSeries(pd.concat([shapes for _, shapes in placed])), extent, file=files)
@@ -78,6 +85,52 @@ def check_places(
             alike = [part for part in placed if _name_datum(part[0]) == stated]
             found += [note for note in _test_datum(build, alike, tree) if "rows" not in note.values or len(alike) == 1]
     build.notes += found
+
+
+def _advise(build: Build, source: LayerSource, shapes: gpd.GeoSeries, extent: shapely.Geometry) -> str:
+    """Say in which CRS the places would lie inside, or the roads where the places are; "" where nothing helps."""
+    assert source.path is not None
+    middle = shapely.get_coordinates(shapes.representative_point())
+    own = None if source.datum else getattr(read_table(source.path, layer=source.layer)[0], "crs", None)
+    stated = source.datum or (own.to_string() if own is not None else source.default_datum)
+    fitting: list[str] = []
+    if stated is not None and stated not in DATUMS and not build.doubts_roads:
+        target = parse_crs(stated, where="datum")
+        raw = project_coordinates(middle[:, 0], middle[:, 1], datum=build.crs.to_string(), crs=target)
+        fitting = find_fitting(np.column_stack(raw), extent, stated=stated, crs=build.crs)
+    if fitting:
+        return f". They would lie inside {' or '.join(fitting)}"
+    hull = build.roads_hull
+    name = None if hull is None else find_roads_crs(middle, hull[0], stated=hull[1], crs=build.crs)
+    build.doubts_roads |= name is not None
+    if name is None:
+        return ""
+    return f'. The roads would lie where these places are as {name}: if so, name datum = "{name}" in [roads]'
+
+
+def explain_roads_elsewhere(build: Build, homes: gpd.GeoDataFrame | None) -> None:
+    """Say that the roads are in another CRS than they state, where they lie far from the CRS of the city.
+
+    Parameters
+    ----------
+    build
+        The build; gets one more fault where the homes tell which CRS the roads are in.
+    homes
+        In the city's CRS; None where they cannot be read.
+    """
+    if homes is None or build.roads_hull is None:
+        return
+    hull, stated = build.roads_hull
+    places = shapely.get_coordinates(_leave_placed(homes.geometry).representative_point())
+    name = find_roads_crs(places, hull, stated=stated, crs=build.crs)
+    if name is not None:
+        file = _name_file(build.layer("roads"))
+        text = (
+            f"{file}: read as {stated.to_string()} it lies far from the homes, and as {name} where they are; name "
+            f'datum = "{name}" in [roads]'
+        )
+        # the city's CRS is judged by where the roads lie
+        build.faults = [CrsError(text), *(fault for fault in build.faults if not str(fault).startswith("[city] crs"))]
 
 
 def check_barriers(

@@ -45,7 +45,7 @@ def build_tables(
             file=path.name if path else "workers",
             problems=build.problems,
         )
-    if divisions is not None and {"code", "level", "parent"} <= set(divisions):
+    if divisions is not None and (divisions["level"] != "").any():
         path = build.layer("divisions").path
         check_divisions(divisions, file=path.name if path else "divisions", problems=build.problems)
     return divisions, workers, gates

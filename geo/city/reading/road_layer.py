@@ -15,6 +15,7 @@ from geo.city.reading.osm_network import check_header_box, lay_ways, select_ways
 from geo.city.reading.state import Build, read_area
 from geo.city.reading.table_faults import UnusableError
 from geo.city.schemas import SCHEMAS
+from geo.crs.datum import DATUMS
 from geo.crs.metres import check_area_of_use, check_metric, check_scale
 from geo.crs.projection import WGS84, local_utm, parse_crs
 from geo.errors import InputError, InvalidGeometryError
@@ -166,7 +167,18 @@ def _read_lines(build: Build, layer: LayerSource) -> gpd.GeoDataFrame:
     if problems.count:
         build.problems.extend(problems)
         raise UnusableError
+    build.roads_hull = _find_hull(lines, layer.datum, getattr(read.raw, "crs", None))
     return lines
+
+
+def _find_hull(
+    lines: gpd.GeoDataFrame, datum: str | None, own: pyproj.CRS | None
+) -> tuple[shapely.Geometry, pyproj.CRS] | None:
+    """Find the hull of the roads as their file has them; None for a datum of longitude and latitude."""
+    stated = own if datum is None else None if datum in DATUMS else parse_crs(datum, where="datum")
+    if stated is None or stated.is_geographic:
+        return None
+    return shapely.convex_hull(shapely.multilinestrings(lines.to_crs(stated).geometry.values)), stated
 
 
 def _read_osm(build: Build, layer: LayerSource) -> OsmRoads:

@@ -26,6 +26,10 @@ class Build:
     problems: Problems = field(default_factory=Problems)
     notes: list[Note] = field(default_factory=list)
     assumptions: list[Note] = field(default_factory=list)
+    #: Hull of the roads in their file's coordinates, and the CRS that these are said to be in; None of OpenStreetMap.
+    roads_hull: tuple[shapely.Geometry, pyproj.CRS] | None = None
+    #: Whether a layer would fit the roads if these were in another CRS.
+    doubts_roads: bool = False
     #: What is wrong with tables as a whole.
     faults: list[InputError] = field(default_factory=list)
 

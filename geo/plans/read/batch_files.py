@@ -4,50 +4,31 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import pyproj
 import shapely
 
-from geo.arrays import Bool, Shapes
+from geo.arrays import Shapes
 from geo.crs.uncertain import Uncertain
 from geo.errors import InputError
 from geo.files.hashes import hash_file
 from geo.files.read_limits import ReadLimits
+from geo.plans.read.batch_layers import AREA, DERIVED_FROM, NUMBERS, OTHERS, to_frame, to_layer
 from geo.plans.read.file_datums import parse_datums, settle_datum
 from geo.plans.read.plan_checks import check_gates, check_references, check_sizes, check_words
-from geo.plans.read.plan_places import check_inside, note_far
+from geo.plans.read.plan_places import check_inside, note_alone, note_far
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.read.plan_shapes import place_shapes
-from geo.plans.read.plan_sizes import FLOOR_AREAS, SIZES, check_size_columns, derive_dwellings, propose_phases
+from geo.plans.read.plan_sizes import check_size_columns, derive_dwellings, propose_phases
 from geo.plans.read.plan_table import PlanLayer, PlanTable, read_plan_table
 from geo.plans.read.plan_words import read_categories, read_stages
 from geo.plans.read.rejected_rows import list_rejected, raise_faults
 from geo.texts.notes import Note, make_note
 
-#: Columns of the areas, and those that sizes are derived from.
-_AREA: Final = ("plan_id", "name", "year", *SIZES, *FLOOR_AREAS)
-_DERIVED_FROM: Final = ("land_area", "plot_ratio")
-
-
-#: Columns that are numbers, NaN where the file has none; the others are texts.
-_NUMBERS: Final = (*_AREA[2:], *_DERIVED_FROM, "floor_area_m2", "capacity")
-
-
-#: Columns of the other files.
-_OTHERS: Final[dict[PlanLayer, tuple[str, ...]]] = {
-    "plan_gates": ("gate_id", "plan_id"),
-    "plan_facilities": ("facility_id", "plan_id", "category", "name", "floor_area_m2", "capacity", "stage"),
-    "plan_roads": ("plan_id", "highway"),
-}
-
-
 Read = TypeVar("Read")
-#: Most ids that a note repeats.
-_SHOWN: Final = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +104,7 @@ class _Place:
     datums: Mapping[str, str]
     accepts_uncertain: bool
     limits: ReadLimits | None
+    roads: shapely.STRtree | None
 
     def name_datum(self, name: PlanLayer) -> str | None:
         """Return the datum of a file that states none."""
@@ -137,6 +119,7 @@ def read_plans(
     categories: Collection[str],
     skip_bad: bool = False,
     limits: ReadLimits | None = None,
+    roads: Shapes | None = None,
 ) -> PlanBatch:
     r"""Read and check a batch of planned residential areas.
 
@@ -154,6 +137,8 @@ def read_plans(
         Leave bad rows out and list them, instead of refusing the batch. What belongs to an area left out is left out.
     limits
         The most that reading each file may take, and a file may hold: of files that a stranger has sent.
+    roads
+        The city's roads, same CRS: planned ones that join none are noted. None notes nothing.
 
     Returns
     -------
@@ -177,7 +162,8 @@ def read_plans(
     >>> batch.areas[["plan_id", "dwellings", "row"]].values.tolist(), batch.areas.area.tolist()
     ([['P-1', 300.0, 2]], [4050.0])
     """
-    place = _Place(crs, extent, parse_datums(files.datum), files.uncertain == "accept", limits)
+    tree = None if roads is None else shapely.STRtree(roads)
+    place = _Place(crs, extent, parse_datums(files.datum), files.uncertain == "accept", limits, tree)
     faults: list[InputError] = []
     found = _attempt(faults, lambda: _read_areas(files, place))
     paths: dict[PlanLayer, Path | None]
@@ -196,12 +182,12 @@ def read_plans(
     raise_faults(reads, areas if skip_bad else None)
     good = areas.is_good
     left_out = set(areas.table.loc[~good, "plan_id"])
-    gates, facilities, roads = (_to_layer(name, others.get(name), left_out, areas.file, crs) for name in _OTHERS)
+    layers = {name: to_layer(name, others.get(name), left_out, areas.file, crs) for name in OTHERS}
     return PlanBatch(
-        areas=_to_frame(areas.table.assign(row=[areas.name_row(row) for row in range(len(good))]), shapes, good, crs),
-        gates=gates,
-        facilities=facilities,
-        roads=roads.explode(ignore_index=True),
+        areas=to_frame(areas.table.assign(row=[areas.name_row(row) for row in range(len(good))]), shapes, good, crs),
+        gates=layers["plan_gates"],
+        facilities=layers["plan_facilities"],
+        roads=layers["plan_roads"].explode(ignore_index=True),
         rejected=list_rejected(reads),
         notes=tuple(note for read in reads for note in read.notes),
         assumptions=tuple(areas.assumptions),
@@ -229,10 +215,10 @@ def _read_areas(files: PlanFiles, place: _Place) -> tuple[PlanTable, Shapes]:
     check_size_columns(read)
     datum = settle_datum(read, place.datums, "areas")
     _number_rows(read, "plan_id", "P")
-    _fill_columns(read, (*_AREA, *_DERIVED_FROM))
+    _fill_columns(read, (*AREA, *DERIVED_FROM))
     placed = _place(read, "area", datum, place)
     derive_dwellings(read, placed)
-    read.table = read.table.drop(columns=list(_DERIVED_FROM))
+    read.table = read.table.drop(columns=list(DERIVED_FROM))
     propose_phases(read)
     check_sizes(read, placed)
     check_inside(read, placed, extent=place.extent, datum=datum, crs=place.crs)
@@ -246,7 +232,7 @@ def _place(read: PlanTable, wanted: str, datum: str | None, place: _Place) -> Sh
 def _fill_columns(read: PlanTable, columns: tuple[str, ...]) -> None:
     """Bring the table to these columns: NaN or "" where the file has none."""
     table = read.table.reindex(columns=list(columns)).astype(object)
-    numbers = dict.fromkeys(set(columns) & set(_NUMBERS), float)
+    numbers = dict.fromkeys(set(columns) & set(NUMBERS), float)
     texts = {column: table[column].where(table[column].notna(), "") for column in columns if column not in numbers}
     read.table = table.assign(**texts).astype(numbers)
 
@@ -269,7 +255,7 @@ def _read_other(
 ) -> tuple[PlanTable, Shapes]:
     read = read_plan_table(path, name, datum=place.name_datum(name), limits=place.limits)
     datum = settle_datum(read, place.datums, name.removeprefix("plan_"))
-    columns = _OTHERS[name]
+    columns = OTHERS[name]
     if name != "plan_roads":
         _number_rows(read, columns[0], columns[0][0].upper())
     _fill_columns(read, columns)
@@ -283,6 +269,8 @@ def _read_other(
             check_gates(read, placed, outlines)
         elif name == "plan_facilities":
             note_far(read, placed, outlines)
+    if name == "plan_roads" and place.roads is not None:
+        note_alone(read, placed, place.roads)
     if name != "plan_gates":
         check_inside(read, placed, extent=place.extent, datum=datum, crs=place.crs)
     if name == "plan_facilities":
@@ -291,33 +279,3 @@ def _read_other(
         check_words(read, "category", sorted(categories))
         check_words(read, "stage", list(STAGES))
     return read, placed
-
-
-def _keep(read: PlanTable, left_out: set[str], areas_file: str) -> Bool:
-    """Tell which rows are good and belong to no area that is left out."""
-    good = read.is_good
-    orphan = good & read.table["plan_id"].isin(left_out).to_numpy()
-    if orphan.any():
-        names = sorted(set(read.table.loc[orphan, "plan_id"]))
-        shown = ", ".join(names[:_SHOWN]) + ("…" if len(names) > _SHOWN else "")
-        read.notes.append(
-            make_note("orphan_rows", file=read.file, rows=int(orphan.sum()), areas_file=areas_file, areas=shown)
-        )
-    return np.asarray(good & ~orphan)
-
-
-def _to_frame(table: pd.DataFrame, shapes: Shapes, keep: Bool, crs: pyproj.CRS) -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame(table[keep].reset_index(drop=True), geometry=gpd.GeoSeries(shapes[keep], crs=crs))
-
-
-def _to_layer(
-    name: PlanLayer,
-    read: tuple[PlanTable, Shapes] | None,
-    left_out: set[str],
-    areas_file: str,
-    crs: pyproj.CRS,
-) -> gpd.GeoDataFrame:
-    if read is None:
-        types = {column: float if column in _NUMBERS else object for column in _OTHERS[name]}
-        return gpd.GeoDataFrame(pd.DataFrame(columns=list(types)).astype(types), geometry=gpd.GeoSeries([], crs=crs))
-    return _to_frame(read[0].table, read[1], _keep(read[0], left_out, areas_file), crs)

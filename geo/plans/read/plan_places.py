@@ -7,12 +7,13 @@ import numpy as np
 import pyproj
 import shapely
 
-from geo.arrays import Bool, Float64, Shapes
-from geo.crs.checks import check_axes, is_degrees
-from geo.crs.datum import DATUMS
+from geo.arrays import Bool, Shapes
+from geo.crs.checks import check_axes
+from geo.crs.fitting import find_fitting
 from geo.crs.hints import suggest_crs, zone_crs
-from geo.crs.projection import project_coordinates, project_frame
+from geo.crs.projection import project_frame
 from geo.errors import CrsError
+from geo.plans.planned_roads import JOIN_M
 from geo.plans.read.plan_table import PlanTable
 from geo.texts.notes import make_note
 
@@ -22,9 +23,6 @@ _BEYOND: Final = 0.001
 #: A planned facility that is farther from its area than this is hardly meant for it [m]; rows that a note names.
 _FAR_M: Final = 1000.0
 _SHOWN: Final = 5
-
-#: CGCS2000 3-degree zones 75 E to 135 E without the zone in the easting, and UTM zones 43 to 53 north.
-_METRIC: Final = (*(f"EPSG:{code}" for code in range(4534, 4555)), *(f"EPSG:{code}" for code in range(32643, 32654)))
 
 
 def check_inside(
@@ -120,6 +118,41 @@ def note_far(read: PlanTable, placed: Shapes, areas: gpd.GeoDataFrame) -> None:
         read.notes.append(make_note("far_from_plan", file=read.file, places=len(far), rows=rows))
 
 
+def note_alone(read: PlanTable, placed: Shapes, roads: shapely.STRtree) -> None:
+    """Note planned roads that join neither a road nor another planned one: nobody walks along them.
+
+    Parameters
+    ----------
+    read, placed
+        The planned roads, and their lines in the city's CRS, None where bad.
+    roads
+        Tree of the city's roads, same CRS.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> lines = shapely.linestrings([[(0, 0), (90, 0)], [(0, 500), (90, 500)]])
+    >>> read = PlanTable(file="r.csv", table=pd.DataFrame(index=[0, 1]), shapes=lines, crs=None)
+    >>> note_alone(read, lines, shapely.STRtree([shapely.LineString([(0, -50), (0, 50)])]))
+    >>> read.notes[0].values
+    {'file': 'r.csv', 'roads': 1, 'rows': '2'}
+    """
+    known = np.flatnonzero(~shapely.is_missing(placed))
+    joined = np.zeros(len(placed), bool)
+    joined[known[roads.query(placed[known], predicate="dwithin", distance=JOIN_M)[0]]] = True
+    one, other = shapely.STRtree(placed).query(placed[known], predicate="dwithin", distance=JOIN_M)
+    one = known[one]
+    for _ in range(len(known)):  # what joins a road that is joined is joined too
+        more = one[joined[other] & ~joined[one]]
+        if not len(more):
+            break
+        joined[more] = True
+    alone = [row for row in known.tolist() if not joined[row]]
+    if alone:
+        rows = ", ".join(str(read.name_row(row)) for row in alone[:_SHOWN]) + (", …" if len(alone) > _SHOWN else "")
+        read.notes.append(make_note("roads_alone", file=read.file, roads=len(alone), rows=rows))
+
+
 def _bring(shapes: Shapes, read: PlanTable, datum: str | None, crs: pyproj.CRS, wanted: Bool) -> Shapes:
     """Bring some shapes of a file into the city's CRS, None for the others."""
     chosen = gpd.GeoSeries(shapes, crs=read.crs).where(wanted)
@@ -140,21 +173,6 @@ def _explain_outside(
     try:
         check_axes(gpd.GeoSeries(placed[known], crs=crs), extent, file=read.file, remedy=remedy)
     except CrsError as error:
-        fitting = [] if "swapped" in str(error) else _find_fitting(raw, extent, stated, crs)
-        advice = f". They would lie inside {' or '.join(fitting[:3])}" if fitting else ""
+        fitting = [] if "swapped" in str(error) else find_fitting(raw, extent, stated=stated, crs=crs)
+        advice = f". They would lie inside {' or '.join(fitting)}" if fitting else ""
         raise CrsError(f"{error}{advice}") from None
-
-
-def _find_fitting(raw: Float64, extent: shapely.Geometry, stated: str, crs: pyproj.CRS) -> list[str]:
-    """Try other datums, other CRS, and x and y exchanged."""
-    x, y = raw.T
-    zones = [f"EPSG:{code}" for code in (zone_crs(float(np.median(x))), zone_crs(float(np.median(y)))) if code]
-    others = [name for name in DATUMS if name != "cgcs2000"] if is_degrees(stated, "") else [*zones, *_METRIC]
-    tries = [(name, x, y, f"as {name}") for name in others if name != stated]
-    tries += [(stated, y, x, "with x and y exchanged")]
-    tries += [(name, y, x, f"with x and y exchanged, as {name}") for name in others if name != stated]
-    return [
-        label
-        for name, east, north, label in tries
-        if shapely.contains_xy(extent, *project_coordinates(east, north, datum=name, crs=crs)).mean() >= 0.5
-    ]

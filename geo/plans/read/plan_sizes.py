@@ -85,11 +85,13 @@ def propose_phases(read: PlanTable) -> None:
         The areas' file; messages on identifiers that occur twice get the advice.
     """
     kind = "duplicate identifier"
-    advice = {
-        message: f"{message}; if they are phases of one plot, number them {plan_id}-1, {plan_id}-2 and on"
-        for message in read.problems.kinds.get(kind, ())
-        for plan_id in [message.removeprefix(f"{read.file}: ").partition(" stands in rows ")[0]]
-    }
+    advice = {}
+    for message in read.problems.kinds.get(kind, ()):
+        plan_id, _, rows = message.removeprefix(f"{read.file}: ").partition(" stands in rows ")
+        advice[message] = (
+            f"{read.file}: {plan_id} stands in rows {rows}; if they are phases of one plot, number them {plan_id}-1, "
+            f"{plan_id}-2 and on"
+        )
     if advice:
         read.problems.kinds[kind] = list(advice.values())
         read.problems.rows = {

@@ -15,17 +15,16 @@ import shapely
 from geo.arrays import Bool, Int64, Shapes
 from geo.crs.hints import describe_missing_datum
 from geo.errors import CrsError, InputError, InvalidGeometryError, MissingColumnError
-from geo.files.beginnings import check_content
 from geo.files.cell_shapes import Wanted, count_vertices, parse_boundary
 from geo.files.column_schemas import POSITION_COLUMNS
 from geo.files.columns import check_columns
 from geo.files.corner_lists import turn_corner_lists
-from geo.files.endings import EXCEL, SEPARATORS, describe_ending
 from geo.files.missing_columns import Naming, list_headings
 from geo.files.read_limits import ReadLimits, check_cell_vertices
-from geo.files.tables import find_twin_coordinates, read_beginning, read_table
+from geo.files.tables import find_twin_coordinates, read_table
 from geo.plans.read.corner_rows import gather_corners
-from geo.plans.read.drawings import refuse_dwg, to_plan_table
+from geo.plans.read.drawings import to_plan_table
+from geo.plans.read.plan_beginnings import check_beginning
 from geo.plans.read.plan_columns import check_mapping
 from geo.plans.read.plan_schemas import PLAN_SCHEMAS
 from geo.problems import Problems
@@ -41,24 +40,8 @@ _WRITTEN: Final[dict[str, tuple[str, Wanted]]] = {
     "plan_roads": ("line", "line"),
 }
 
-#: How files of each ending begin: one that begins otherwise gets a message that says so.
-_BEGINNINGS: Final[dict[str, tuple[bytes, ...]]] = {
-    ".gpkg": (b"SQLite format 3\0",),
-    ".shp": (b"\0\0\x27\x0a",),
-    ".geojson": (b"{",),
-    ".json": (b"{",),
-    ".dxf": (b"0", b"999", b"AutoCAD Binary DXF"),
-    ".parquet": (b"PAR1",),
-    **dict.fromkeys(EXCEL, (b"PK",)),
-    **dict.fromkeys(SEPARATORS, (b"",)),
-}
-
 #: What is wrong with a row without geometry, and what to do.
 _NO_GEOMETRY: Final = "no geometry; draw it, or delete the row"
-
-
-#: Bytes of a file that show whether it is what its ending says.
-_HEAD_BYTES: Final = 65_536
 
 
 @dataclass(kw_only=True)
@@ -230,7 +213,7 @@ def _is_position(column: str) -> bool:
 
 
 def _read_raw(path: Path, name: str, layer: str | None, limits: ReadLimits | None) -> tuple[Any, list[Note]]:
-    _check_beginning(path)
+    check_beginning(path)
     is_drawing = path.suffix.lower() == ".dxf"
     try:
         with warnings.catch_warnings():
@@ -249,19 +232,6 @@ def _read_raw(path: Path, name: str, layer: str | None, limits: ReadLimits | Non
         twice = ", ".join(map(str, frame.columns[frame.columns.duplicated()]))
         raise InputError(f"{path.name}: several columns are named {twice}; rename them")
     return frame, notes
-
-
-def _check_beginning(path: Path) -> None:
-    refuse_dwg(path)
-    ending = path.suffix.lower()
-    if ending not in _BEGINNINGS:
-        raise InputError(describe_ending(ending, tuple(_BEGINNINGS), name=path.name))
-    head = read_beginning(path, length=_HEAD_BYTES)
-    check_content(path, file=path.name)
-    if ending in (".geojson", ".json", ".dxf"):
-        head = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not head.startswith(_BEGINNINGS[ending]):
-        raise InputError(f"{path.name}: the content is not what {ending} says, or damaged; export the file again")
 
 
 def _place_written(read: PlanTable, name: str, datum: str | None, limits: ReadLimits | None) -> None:

@@ -195,7 +195,7 @@ def test_totals_are_left_out_and_named(tmp_path, word):
     path = write_book(tmp_path, {"a": [HEADING, *ROWS, [word, 55, 18], [], ["注:数据截至2024年"]]})
     frame, faults, notes = check(path)
     assert (frame["residents"].sum(), faults) == (55, [])
-    assert notes == ["homes.xlsx: rows 5, 7 are totals or remarks below the table, and left out"]
+    assert notes == ["homes.xlsx: totals or remarks below the table, in row 5, 7, are left out"]
 
 
 def test_a_place_that_is_called_total_is_no_total(tmp_path):

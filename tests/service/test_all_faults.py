@@ -1,0 +1,255 @@
+"""One run tells the faults of all files; what may be meant all the same is noted, with counts."""
+
+import geopandas as gpd
+import pandas as pd
+import pyproj
+import pytest
+import shapely
+
+from geo.city.reading.build import build_city
+from geo.city.source import read_source
+from geo.errors import GeoError
+from geo.plans.read.batch_files import PlanFiles, read_plans
+from geo.texts.messages import translate_message
+from geo.texts.notes import translate_note
+from tests.service.cities import SOUTH, WEST, write_office
+
+CRS = pyproj.CRS.from_epsg(4547)
+EXTENT = shapely.box(WEST, SOUTH, WEST + 9000, SOUTH + 9000)
+
+
+@pytest.fixture
+def office(tmp_path):
+    return write_office(tmp_path / "office")
+
+
+def refusal(office, lang="en"):
+    with pytest.raises(GeoError) as error:
+        build_city(read_source(office.source))
+    return translate_message(str(error.value), lang)
+
+
+def notes(office, lang="en"):
+    return [translate_note(note, lang) for note in build_city(read_source(office.source)).notes]
+
+
+def keys(office):
+    return {note.key: note.values for note in build_city(read_source(office.source)).notes}
+
+
+def take_datum_away(office):
+    office.source.write_text(office.source.read_text("utf-8").replace('datum = "wgs84"', ""), "utf-8")
+
+
+def test_tables_without_a_datum_are_named_together_and_one_datum_under_city_serves_all(office):
+    take_datum_away(office)
+    said = refusal(office)
+    assert "homes.csv, facilities.csv: which datum are lon and lat in?" in said
+    assert "once under [city]" in said
+    assert "[city] 下写一次 datum" in refusal(office, "zh")
+    office.edit("[city]", '[city]\ndatum = "wgs84"')
+    assert build_city(read_source(office.source)).datum == "wgs84"
+
+
+def test_faults_of_several_files_come_at_once_also_where_the_roads_cannot_be_read(office):
+    take_datum_away(office)
+    office.workers = office.workers.rename(columns={"grid": "where"})
+    office.divisions = office.divisions.drop(columns=["name", "level"])
+    office.units.loc[0, "code"] = ""
+    office.save()
+    (office.folder / "roads.gpkg").write_bytes(b"no such thing")
+    said = refusal(office)
+    for fault in (
+        "roads.gpkg",
+        "homes.csv, facilities.csv: which datum",
+        'workers.csv: no column "grid" for grid_unit',
+        "divisions.csv: no columns for name, level",
+        "units.gpkg, row 1, column code: empty",
+    ):
+        assert fault in said
+    assert "level" not in said.replace("divisions.csv: no columns for name, level", "").replace('level = "..."', "")
+
+
+@pytest.mark.parametrize(
+    ("table", "example"),
+    [
+        ("homes", "id, population, lon, lat"),
+        ("facilities", "id, category, lon, lat"),
+        ("divisions", "code, name, level, parent"),
+    ],
+)
+def test_a_table_without_headings_is_called_so_with_an_example(office, table, example):
+    path = office.folder / f"{table}.csv"
+    path.write_text(path.read_text("utf-8").partition("\n")[2], "utf-8")
+    said = refusal(office)
+    assert f"{table}.csv: its first row seems to be data" in said
+    assert said.endswith(f"put a row of headings above it: {example}")
+    # to name the cells of the first row as columns loses a row: refused as well
+    office.edit(f'path = "{table}.csv"', f'path = "{table}.csv"\ncolumns = {{ {example.split(",")[0]} = "f1" }}')
+    assert "its first row seems to be data" in refusal(office)
+
+
+def test_all_missing_columns_of_a_file_are_told_at_once(office):
+    names = {"id": "设施编号", "category": "设施类型", "lon": "X坐标", "lat": "Y坐标"}
+    office.facilities = office.facilities.rename(columns=names)
+    office.save()
+    assert "no columns for id, category, lon, lat" in refusal(office)
+    assert 'columns = { id = "...", category = "...", lon = "...", lat = "..." }' in refusal(office, "zh")
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "says"),
+    [
+        (1136.28, 34.74, "row 5: lon 1136.28, lat 34.74; expected degrees"),
+        (34.74, 114.0, "row 5: lon 34.74, lat 114 are swapped"),
+    ],
+)
+def test_one_impossible_coordinate_is_named_by_row_and_value(office, lon, lat, says):
+    office.homes.loc[3, ["lon", "lat"]] = [lon, lat]
+    office.homes.loc[5, "population"] = 1_500_000
+    office.save()
+    said = refusal(office)
+    assert says in said
+    assert 'row 7, column population: "1500000"' in said
+    assert "datum" not in said
+
+
+def test_a_table_whose_every_coordinate_is_no_degree_is_of_another_datum(office):
+    office.homes[["lon", "lat"]] = [468_000.0, 3_846_000.0]
+    office.save()
+    assert "Name it as datum" in refusal(office)
+
+
+def test_roads_in_a_wrong_zone_are_named_with_the_right_one(office):
+    office.roads = office.roads.set_crs(4545, allow_override=True)
+    office.save()
+    said = refusal(office)
+    assert said.startswith("roads.gpkg: read as EPSG:4545 it lies far from the homes")
+    assert 'name datum = "EPSG:4547" in [roads]' in said
+    office.edit('crs = "EPSG:4547"\n', "")
+    assert "The roads would lie where these places are as EPSG:4547" in refusal(office)
+
+
+def test_units_in_a_wrong_zone_are_told_the_right_one_in_chinese_too(office):
+    office.units = office.units.set_crs(4546, allow_override=True)
+    office.save()
+    assert refusal(office).endswith("They would lie inside as EPSG:4547")
+    assert refusal(office, "zh").endswith("按以下方式则位于范围之内:按 EPSG:4547 读取")
+
+
+def test_categories_that_the_source_file_does_not_name_are_listed(office):
+    office.edit('path = "facilities.csv"', 'path = "facilities.csv"\ncategories = { "Clinics" = "clinic" }')
+    assert "it has: clinic, school. Write them on the left" in refusal(office)
+
+
+def test_words_of_highway_that_nobody_knows_are_named_with_counts(office):
+    office.roads["highway"] = ["支路"] * 6 + ["residential"] * (len(office.roads) - 6)
+    office.save()
+    assert keys(office)["unknown_highways"] == {"file": "roads.gpkg", "roads": 6, "words": "支路 (6)"}
+    office.roads["highway"] = "支路"
+    office.save()
+    assert f"its column highway has: 支路 ({len(office.roads)})" in refusal(office)
+
+
+def test_classes_of_roads_that_are_not_read_are_noted(office):
+    office.roads["道路等级"] = ["主干路"] * 6 + ["高速公路"] * (len(office.roads) - 6)
+    office.save()
+    assert keys(office)["unread_classes"]["column"] == "道路等级"
+
+
+def test_odd_figures_of_residents_are_noted(office):
+    assert not {"homes_twice", "few_residents", "large_homes", "no_residents_but"} & set(keys(office))
+    whole = office.homes
+    office.homes = pd.concat([whole, whole[:9]]).drop(columns="id")
+    office.save()
+    assert keys(office)["homes_twice"]["homes"] == 9
+    office.homes = whole.assign(population=whole["population"] / 10_000)
+    office.save()
+    assert keys(office)["few_residents"]["homes"] == len(whole)
+    office.homes = whole.assign(常住人口=whole["population"], population=0)
+    office.save()
+    assert keys(office)["no_residents_but"]["column"] == "常住人口"
+    office.homes = whole.assign(population=[15_000, *whole["population"][1:]])
+    office.save()
+    assert keys(office)["large_homes"]["rows"] == "2"
+
+
+def test_facilities_twice_and_categories_by_their_names_are_noted(office):
+    office.facilities = pd.concat([office.facilities, office.facilities.assign(id=["x1", "x2"])])
+    office.facilities.iloc[1, 3] = "诊所"
+    office.edit("[city]", '[categories]\nclinic = { zh = "诊所", en = "Clinic" }\n[city]')
+    office.save()
+    said = keys(office)
+    assert (said["alike_facilities"]["again"], said["alike_facilities"]["pairs"]) == (1, "f1 = x1")
+    assert (said["category_by_name"]["category"], said["category_by_name"]["known"]) == ("诊所", "clinic")
+
+
+# plans
+
+
+def plot(x):
+    return shapely.box(WEST + x, SOUTH + 100, WEST + x + 200, SOUTH + 300)
+
+
+def read(tmp_path, **tables):
+    roads = tables.pop("city_roads", None)
+    for name, frame in tables.items():
+        if isinstance(frame, gpd.GeoDataFrame):
+            frame.to_file(tmp_path / f"{name}.gpkg")
+        else:
+            frame.to_csv(tmp_path / f"{name}.csv", index=False)
+    ending = {name: "gpkg" if isinstance(frame, gpd.GeoDataFrame) else "csv" for name, frame in tables.items()}
+    files = PlanFiles(**{name: tmp_path / f"{name}.{ending[name]}" for name in tables})
+    return read_plans(files, crs=CRS, extent=EXTENT, categories=["clinic"], roads=roads)
+
+
+AREAS = gpd.GeoDataFrame({"plan_id": ["P1", "P2"], "dwellings": [100, 90]}, geometry=[plot(0), plot(400)], crs=CRS)
+
+
+def test_faults_of_all_files_of_a_batch_come_at_once(tmp_path):
+    areas = AREAS.drop(columns="dwellings")
+    gates = pd.DataFrame({"area": ["P1"], "lon": [114.0], "lat": [34.7]})
+    facilities = pd.DataFrame({"category": ["market"], "lon": [114.0], "lat": [34.7]})
+    with pytest.raises(GeoError) as error:
+        read(tmp_path, areas=areas, gates=gates, facilities=facilities)
+    said, chinese = str(error.value), translate_message(str(error.value), "zh")
+    assert "areas.gpkg: no column for dwellings, households, residents" in said
+    assert 'gates.csv: no column "plan_id" for plan_id; the file has: area, lon, lat. Rename its headings' in said
+    assert "gates.csv: which datum are lon and lat in? Name it with --datum (in a form: datum)" in said
+    assert 'facilities.csv, row 2: unknown category "market"' in said
+    assert "columns = {" not in said + chinese
+    assert "[city]" not in said + chinese
+
+
+def test_open_lines_of_a_drawing_without_a_crs_are_told_with_it(tmp_path):
+    lines = gpd.GeoDataFrame(geometry=[shapely.LineString(plot(0).exterior.coords[:-1])], crs=CRS)
+    lines.to_file(tmp_path / "areas.dxf")
+    with pytest.raises(GeoError) as error:
+        read_plans(PlanFiles(areas=tmp_path / "areas.dxf"), crs=CRS, extent=EXTENT, categories=[])
+    said, chinese = str(error.value), translate_message(str(error.value), "zh")
+    assert "a LineString; expected a Polygon or MultiPolygon; close the line and make it a polygon" in said
+    assert "are metres: a Gauss-Kruger zone" in said
+    assert "write it as a text inside the outline, such as P-1 300户" in said
+    assert "请闭合该线并转为面" in chinese
+    assert "请在轮廓线内写文字注明" in chinese
+    assert "没有坐标;" not in chinese
+
+
+def test_a_planned_facility_far_from_its_area_and_a_road_that_joins_nothing_are_noted(tmp_path):
+    at = [shapely.Point(WEST + 50, SOUTH + 150), shapely.Point(WEST + 5000, SOUTH + 150)]
+    facilities = gpd.GeoDataFrame({"plan_id": ["P1", "P1"], "category": "clinic"}, geometry=at, crs=CRS)
+    lines = [[(0, 200), (100, 200)], [(100, 200), (150, 200)], [(50, 250), (90, 250)]]
+    roads = gpd.GeoDataFrame(
+        geometry=[shapely.LineString([(WEST + x, SOUTH + y) for x, y in line]) for line in lines], crs=CRS
+    )
+    street = shapely.LineString([(WEST, SOUTH), (WEST, SOUTH + 900)])
+    batch = read(tmp_path, areas=AREAS, facilities=facilities, roads=roads, city_roads=[street])
+    said = {note.key: note.values for note in batch.notes}
+    assert (said["far_from_plan"]["places"], said["far_from_plan"]["rows"]) == (1, "2")
+    assert (said["roads_alone"]["roads"], said["roads_alone"]["rows"]) == (1, "3")
+
+
+def test_phases_of_one_plot_are_proposed_in_the_order_of_a_chinese_sentence(tmp_path):
+    with pytest.raises(GeoError) as error:
+        read(tmp_path, areas=AREAS.assign(plan_id="P1"))
+    assert "P1 出现在第 1, 2 行;若为同一地块的分期,请编号为 P1-1、P1-2" in translate_message(str(error.value), "zh")
