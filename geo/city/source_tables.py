@@ -56,6 +56,12 @@ def suggest_key(what: str, key: str, valid: Iterable[str]) -> str:
     return f"unknown {what}; valid: {', '.join(valid)}"
 
 
+def _suggest_column(name: str, table: str) -> str:
+    """Say that a layer has no such column, and on which side which names stand where they may be the file's."""
+    hint = suggest_key(f"column {name} in [{table}]", name, SCHEMAS[table].columns)
+    return hint if name.isascii() else f"{hint}. Our names stand on the left, those of the file in quotes on the right"
+
+
 def _check_length(text: str) -> str:
     read_length(text)
     return text
@@ -152,7 +158,7 @@ class FileTable(Record):
                 [
                     f'column {name} in [{cls.table}]: our name stands on the left; write {columns[name]} = "{name}"'
                     if schema.knows(columns[name])
-                    else suggest_key(f"column {name} in [{cls.table}]", name, schema.columns)
+                    else _suggest_column(name, cls.table)
                     for name in unknown
                 ]
             )

@@ -55,10 +55,10 @@ def _find_remedy(said: str, line: str) -> str | None:
     sign = next((sign for sign in bare if sign in _SIGNS), None)
     if sign is not None:
         return f"write {_SIGNS[sign]} instead of {sign}, as an English keyboard has it"
-    if "twice" in said:
-        return "put all keys of the table under one heading"
-    if said.startswith("Cannot overwrite"):
-        return "delete one of the two"
+    if said.startswith("Invalid initial character for a key part") and not line.isascii():
+        return 'our names stand on the left, those of the file in quotes on the right, as in { population = "人口" }'
+    if "twice" in said or said.startswith("Cannot overwrite"):
+        return "put all keys of the table under one heading" if "twice" in said else "delete one of the two"
     day = _DAY.fullmatch(line)
     if day is not None:
         iso = f"{day[2]}-{int(day[3]):02d}-{int(day[4]):02d}"

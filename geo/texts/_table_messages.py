@@ -109,4 +109,12 @@ TABLE_MESSAGES: Final[Pairs] = (
         "in [roads]",
         '{file}:按 {stated} 读取时远离居民点,按 {name} 读取则与居民点相符;请在 [roads] 中写明 datum = "{datum}"',
     ),
+    (
+        "{message}. Our names stand on the left, those of the file in quotes on the right",
+        "{message}。左边应为本系统的列名,右边为文件中的列名(加英文引号)",
+    ),
+    (
+        'our names stand on the left, those of the file in quotes on the right, as in {{ population = "人口" }}',
+        '左边应为本系统的列名,右边为文件中的列名(加英文引号),如 {{ population = "人口" }}',
+    ),
 )

@@ -142,6 +142,14 @@ def test_categories_that_the_source_file_does_not_name_are_listed(office):
     assert "it has: clinic, school. Write them on the left" in refusal(office)
 
 
+def test_names_of_the_file_on_the_left_are_told_to_stand_on_the_right(office):
+    office.edit('path = "homes.csv"', 'path = "homes.csv"\ncolumns = { "常住人口" = "人数" }')
+    assert "Our names stand on the left" in refusal(office)
+    office.edit('"常住人口" = ', "常住人口 = ")
+    assert "our names stand on the left" in refusal(office)
+    assert "右边为文件中的列名" in refusal(office, "zh")
+
+
 def test_words_of_highway_that_nobody_knows_are_named_with_counts(office):
     office.roads["highway"] = ["支路"] * 6 + ["residential"] * (len(office.roads) - 6)
     office.save()

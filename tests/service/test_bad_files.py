@@ -689,7 +689,7 @@ PLANS = [
     Bad(
         "no column of homes",
         areas(plots().rename(columns={"dwellings": "套"})),
-        ("no column for dwellings", "Name it under columns"),
+        ("no column for dwellings", "Name it with --column dwellings="),
         areas(plots().rename(columns={"dwellings": "套"}), columns={"dwellings": "套"}),
     ),
     Bad(
@@ -738,7 +738,7 @@ PLANS = [
     Bad(
         "a table without datum",
         areas(as_text(RING, OTHER), ending=".csv"),
-        ('datum = "EPSG:..."',),
+        ("--datum EPSG:n",),
         areas(as_text(RING, OTHER), **TABLE),
     ),
     Bad(
