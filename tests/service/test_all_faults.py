@@ -6,12 +6,14 @@ import pyproj
 import pytest
 import shapely
 
+from geo.city.bundle import write_city
 from geo.city.reading.build import build_city
 from geo.city.source import read_source
 from geo.errors import GeoError
 from geo.plans.read.batch_files import PlanFiles, read_plans
 from geo.texts.messages import translate_message
 from geo.texts.notes import translate_note
+from service.runs.locate_file import Task, locate_file
 from tests.service.cities import SOUTH, WEST, write_office
 
 CRS = pyproj.CRS.from_epsg(4547)
@@ -190,6 +192,22 @@ def test_facilities_twice_and_categories_by_their_names_are_noted(office):
     said = keys(office)
     assert (said["alike_facilities"]["again"], said["alike_facilities"]["pairs"]) == (1, "f1 = x1")
     assert (said["category_by_name"]["category"], said["category_by_name"]["known"]) == ("诊所", "clinic")
+
+
+def test_the_datum_that_locate_takes_from_the_city_is_said(office, tmp_path):
+    take_datum_away(office)
+    office.edit("[city]", '[city]\ndatum = "gcj02"')
+    write_city(build_city(read_source(office.source)), tmp_path / "city")
+    pd.DataFrame({"lon": [114.0], "lat": [34.74]}).to_csv(tmp_path / "in.csv", index=False)
+    told = []
+    task = Task(tmp_path / "in.csv", tmp_path / "out.csv", {}, "gcj02", None)
+    locate_file(tmp_path / "city", task, lambda _: None, tell=told.append)
+    assert told == []
+    locate_file(tmp_path / "city", task, lambda _: None, tell=told.append, is_assumed=True)
+    assert translate_note(told[0], "en").startswith(
+        "in.csv: states no datum; its coordinates are read in that of the city, gcj02"
+    )
+    assert "按本市数据的 gcj02 读取" in translate_note(told[0], "zh")
 
 
 # plans
