@@ -234,8 +234,8 @@ def _choose(raw: bytes, file: str, stated: str | None) -> str:
         best = "gb18030"  # of a word or two Big5 would make frequent characters too
     elif scores[best] < _PLAUSIBLE or scores[best] < scores[second] + _MARGIN:
         raise InputError(
-            f"{file}: its texts are in no encoding that is known for sure; save the file as UTF-8, "
-            'or state its encoding, for example encoding = "GBK" or "cp1252"'
+            f"{file}: its texts are in no encoding that is known for sure; save the file as UTF-8. For a layer of a "
+            'city its source file may state the encoding instead, for example encoding = "GBK" or "cp1252"'
         )
     try:
         raw.decode("utf-8" if best == UTF8 else best)

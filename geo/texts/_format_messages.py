@@ -49,9 +49,10 @@ FORMAT_MESSAGES: Final[Pairs] = (
         "{file}:文字为 {found} 编码,而非所写的 {stated};请不写 encoding,或改写为“{name}”",
     ),
     (
-        "{file}: its texts are in no encoding that is known for sure; save the file as UTF-8, or state its "
-        'encoding, for example encoding = "GBK" or "cp1252"',
-        '{file}:无法确定文字的编码;请将文件另存为 UTF-8,或注明编码,例如 encoding = "GBK" 或 "cp1252"',
+        "{file}: its texts are in no encoding that is known for sure; save the file as UTF-8. For a layer of a city "
+        'its source file may state the encoding instead, for example encoding = "GBK" or "cp1252"',
+        "{file}:无法确定文字的编码;请将文件另存为 UTF-8。若为城市图层,也可在数据源文件中注明,"
+        '例如 encoding = "GBK" 或 "cp1252"',
     ),
     (
         "{file}, line {line}: bytes that are no text in {encoding}, as the rest of the file is; save the file "
