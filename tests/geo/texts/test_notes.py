@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import geo
+import service
 from geo.city.bundle import open_city, write_city
 from geo.city.check import inspect_city
 from geo.city.sample import build_sample
@@ -21,7 +22,8 @@ NOTES = (make_note("scaled_residents", residents_total=1200), *state_notes(["Cou
 
 def list_made_notes():
     """Key and names of values of every note that the program makes."""
-    for file in sorted(Path(geo.__file__).parent.rglob("*.py")):
+    packages = [Path(package.__file__).parent for package in (geo, service)]
+    for file in sorted(file for folder in packages for file in folder.rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "make_note":
                 yield node.args[0].value, sorted(word.arg for word in node.keywords)
@@ -31,7 +33,7 @@ def test_every_note_that_is_made_fills_the_places_of_its_text():
     made = list(list_made_notes())
     assert made
     for key, values in made:
-        assert values == list_places(TEXTS[f"note.{key}"]["en"]), key
+        assert values == sorted(set(list_places(TEXTS[f"note.{key}"]["en"]))), key
 
 
 def test_every_text_of_a_note_is_made_somewhere():
