@@ -70,8 +70,8 @@ class Batch:
         Their homes.
     facilities
         The facilities.
-    own
-        Measure -> what the areas bring.
+    own, own_surveyed
+        Measure -> what the areas bring; and floor area again, as surveyed where that is stated.
     categories, limit_m, has_data
         The K categories, their limits [m], and whether the city knows them.
     snap_limit_m
@@ -82,6 +82,7 @@ class Batch:
     homes: PlanHomes
     facilities: Facilities
     own: Mapping[str, OwnSupply]
+    own_surveyed: OwnSupply
     categories: Sequence[str]
     limit_m: Float64
     has_data: Bool

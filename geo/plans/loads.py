@@ -96,7 +96,7 @@ def count_use(
     >>> city, one = build_sample(), np.zeros(1, np.int32)  # 105 residents in five homes
     >>> school = Facilities(
     ...     facility_id=np.array(["s1"]), category_name=np.array(["school"]), category=one, area=one - 1,
-    ...     stage_class=one - 1, capacity={},
+    ...     stage_class=one - 1, capacity={}, surveyed_m2=np.array([np.nan]),
     ... )
     >>> nearest = NearestWalks(np.full((len(city.homes), 1), 400.0), np.zeros((len(city.homes), 1), np.int32))
     >>> rates = {"places": DemandRates(np.zeros(1), np.array([0.1]))}

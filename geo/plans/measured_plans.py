@@ -20,7 +20,7 @@ from geo.plans.planned_network import build_roads, walk_city
 from geo.plans.read.batch_files import PlanBatch
 from geo.plans.remaining import count_remaining
 from geo.plans.stage_classes import classify_stages
-from geo.plans.supply import list_facilities, sum_own_supply
+from geo.plans.supply import list_facilities, list_own_supply
 from geo.rules.amounts import find_rates
 from geo.rules.clauses import Clause
 from geo.walking.access_points import append_points
@@ -106,7 +106,8 @@ def measure_plans(context: WalkContext, plans: Plans, clauses: Sequence[Clause],
     """
     city, categories, k = context.city, context.categories, len(context.categories)
     limit_m = np.array([_find_limit(clauses, name) for name in categories])
-    farthest_m = float(limit_m.max()) * LONGEST_CASE
+    unless_m = [clause.unless_within_m for clause in clauses if np.isfinite(clause.unless_within_m)]
+    farthest_m = max(float(limit_m.max()) * LONGEST_CASE, *unless_m, 0.0)
     facilities = list_facilities(context, plans)
     built = build_roads(context, plans.roads.geometry)
     everything = append_points(built.facilities, join_planned(built, plans))
@@ -116,11 +117,13 @@ def measure_plans(context: WalkContext, plans: Plans, clauses: Sequence[Clause],
     together = walk_together(built, plans, limit_m=farthest_m)
     rates = find_demand_rates(find_rates(clauses), categories)
     used_before, used_after = (count_use(city, walks, facilities, rates, limit_m) for walks in (before, after))
+    own, own_surveyed = list_own_supply(facilities, len(sizes), k)
     batch = Batch(
         sizes=sizes,
         homes=plans.homes,
         facilities=facilities,
-        own={measure: sum_own_supply(facilities, measure, len(sizes), k) for measure in rates},
+        own=own,
+        own_surveyed=own_surveyed,
         categories=categories,
         limit_m=limit_m,
         has_data=np.isin(categories, list(city.categories)),

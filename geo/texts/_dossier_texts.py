@@ -175,6 +175,7 @@ DOSSIER: Final[Translations] = {
         "en": "{residents} residents a household ({source}), {households} households a dwelling",
     },
     "plan.ratios_source.city": {"zh": "本市住宅数据", "en": "from the city's homes"},
+    "plan.ratios_source.rules": {"zh": "规则集所定", "en": "from the rule set"},
     "plan.ratios_source.census": {"zh": "2020 年第七次人口普查", "en": "census of 2020"},
     "plan.profile": {"zh": "步行者", "en": "Walker"},
     "plan.profile_value": {"zh": "{profile},{speed} 公里/小时", "en": "{profile}, {speed} km/h"},

@@ -15,33 +15,17 @@ from geo.arrays import Bool, Shapes
 from geo.crs.uncertain import Uncertain
 from geo.files.hashes import hash_file
 from geo.files.read_limits import ReadLimits
+from geo.plans.read.batch_columns import AREA_COLUMNS, DERIVED_FROM, NUMBERS, OTHER_COLUMNS
 from geo.plans.read.file_datums import parse_datums, settle_datum
 from geo.plans.read.plan_checks import check_gates, check_references, check_sizes, check_words
 from geo.plans.read.plan_places import check_inside
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.read.plan_shapes import place_shapes
-from geo.plans.read.plan_sizes import FLOOR_AREAS, SIZES, check_size_columns, derive_dwellings, propose_phases
+from geo.plans.read.plan_sizes import check_size_columns, derive_dwellings, propose_phases
 from geo.plans.read.plan_table import PlanLayer, PlanTable, read_plan_table
 from geo.plans.read.plan_words import read_categories, read_stages
 from geo.plans.read.rejected_rows import list_rejected, raise_faults
 from geo.texts.notes import Note, make_note
-
-#: Columns of the areas, and those that sizes are derived from.
-_AREA: Final = ("plan_id", "name", "year", *SIZES, *FLOOR_AREAS)
-_DERIVED_FROM: Final = ("land_area", "plot_ratio")
-
-
-#: Columns that are numbers, NaN where the file has none; the others are texts.
-_NUMBERS: Final = (*_AREA[2:], *_DERIVED_FROM, "floor_area_m2", "capacity")
-
-
-#: Columns of the other files.
-_OTHERS: Final[dict[PlanLayer, tuple[str, ...]]] = {
-    "plan_gates": ("gate_id", "plan_id"),
-    "plan_facilities": ("facility_id", "plan_id", "category", "name", "floor_area_m2", "capacity", "stage"),
-    "plan_roads": ("plan_id", "highway"),
-}
-
 
 #: Most ids that a note repeats.
 _SHOWN: Final = 10
@@ -83,14 +67,15 @@ class PlanBatch:
     Parameters
     ----------
     areas
-        ``plan_id`` (unique), ``name``, ``year``, ``dwellings``, ``households``, ``residents``,
+        ``plan_id`` (unique), ``name``, ``group`` ("" for none), ``year``, ``dwellings``, ``households``, ``residents``,
         ``residential_floor_area_m2, above_ground_floor_area_m2`` (NaN where not stated; one of the first three sizes
         above 0), ``row`` (of the file); valid 2D Polygon or MultiPolygon. Numbered 0..n-1, in the file's order.
     gates
         ``gate_id``, ``plan_id``; points within 50 m of the outline of their area.
     facilities
-        ``facility_id``, ``plan_id`` ("" for one that the city plans), ``category``, ``name``, ``floor_area_m2``,
-        ``capacity`` (NaN unknown), ``stage`` ("" or one of :data:`geo.plans.read.plan_schemas.STAGES`); points.
+        ``facility_id``, ``plan_id`` ("" for one that the city plans), ``category``, ``name``, ``floor_area_m2,
+        land_area_m2, surveyed_area_m2, capacity`` (NaN unknown), ``stage`` ("" or one of
+        :data:`geo.plans.read.plan_schemas.STAGES`), ``floor, own_entrance, receiver`` ("" unknown); points.
     roads
         ``plan_id`` ("" allowed), ``highway`` ("" unknown); LineString.
     rejected
@@ -187,7 +172,7 @@ def read_plans(
     raise_faults(reads, areas, skip_bad=skip_bad)
     good = areas.is_good
     left_out = set(areas.table.loc[~good, "plan_id"])
-    gates, facilities, roads = (_to_layer(name, others.get(name), left_out, areas.file, crs) for name in _OTHERS)
+    gates, facilities, roads = (_to_layer(name, others.get(name), left_out, areas.file, crs) for name in OTHER_COLUMNS)
     return PlanBatch(
         areas=_to_frame(areas.table.assign(row=[areas.name_row(row) for row in range(len(good))]), shapes, good, crs),
         gates=gates,
@@ -212,10 +197,10 @@ def _read_areas(files: PlanFiles, place: _Place) -> tuple[PlanTable, Shapes]:
     check_size_columns(read)
     datum = settle_datum(read, place.datums, "areas")
     _number_rows(read, "plan_id", "P")
-    _fill_columns(read, (*_AREA, *_DERIVED_FROM))
+    _fill_columns(read, (*AREA_COLUMNS, *DERIVED_FROM))
     placed = _place(read, "area", datum, place)
     derive_dwellings(read, placed)
-    read.table = read.table.drop(columns=list(_DERIVED_FROM))
+    read.table = read.table.drop(columns=list(DERIVED_FROM))
     propose_phases(read)
     check_sizes(read, placed)
     check_inside(read, placed, extent=place.extent, datum=datum, crs=place.crs)
@@ -229,7 +214,7 @@ def _place(read: PlanTable, wanted: str, datum: str | None, place: _Place) -> Sh
 def _fill_columns(read: PlanTable, columns: tuple[str, ...]) -> None:
     """Bring the table to these columns: NaN or "" where the file has none."""
     table = read.table.reindex(columns=list(columns)).astype(object)
-    numbers = dict.fromkeys(set(columns) & set(_NUMBERS), float)
+    numbers = dict.fromkeys(set(columns) & set(NUMBERS), float)
     texts = {column: table[column].where(table[column].notna(), "") for column in columns if column not in numbers}
     read.table = table.assign(**texts).astype(numbers)
 
@@ -248,7 +233,7 @@ def _read_other(
 ) -> tuple[PlanTable, Shapes]:
     read = read_plan_table(path, name, datum=place.name_datum(name), limits=place.limits)
     datum = settle_datum(read, place.datums, name.removeprefix("plan_"))
-    columns = _OTHERS[name]
+    columns = OTHER_COLUMNS[name]
     if name != "plan_roads":
         _number_rows(read, columns[0], columns[0][0].upper())
     _fill_columns(read, columns)
@@ -293,6 +278,6 @@ def _to_layer(
     crs: pyproj.CRS,
 ) -> gpd.GeoDataFrame:
     if read is None:
-        types = {column: float if column in _NUMBERS else object for column in _OTHERS[name]}
+        types = {column: float if column in NUMBERS else object for column in OTHER_COLUMNS[name]}
         return gpd.GeoDataFrame(pd.DataFrame(columns=list(types)).astype(types), geometry=gpd.GeoSeries([], crs=crs))
     return _to_frame(read[0].table, read[1], _keep(read[0], left_out, areas_file), crs)
