@@ -52,7 +52,7 @@ def _find_remaining_within(batch: Batch, scenario: Scenario, factor: float) -> d
 
     def share(measure: str, counted: Bool) -> Remaining:
         return share_remaining(
-            scenario.walks.near,
+            scenario.ways.walks.near,
             batch.facilities,
             np.where(counted, scenario.remaining[measure], 0.0),
             scenario.need[measure],

@@ -28,7 +28,8 @@ def judge_clauses(batch: Batch, scenario: Scenario, clauses: Sequence[Clause]) -
     -------
     pandas.DataFrame
         One row per area and clause, by area: ``plan_id, scenario, category, clause_kind, basis, role, verb, rule_set,
-        unit, demand, has, remaining, shortfall, walk_m_nearest, walk_m, share_within, facility_id``,
+        unit, demand, has, remaining, shortfall, walk_m_nearest, walk_m, share_within, straight_m,
+        share_within_straight, facility_id``,
         ``verdict_<stage>`` (index into :data:`geo.plans.verdicts.VERDICTS`), ``sensitive_to`` (cases of
         :data:`geo.plans.cases.CASES` in which the verdict is another), ``missing`` (:class:`geo.plans.missing.Missing`
         or None), ``departments, source, verified, clause`` (row of `clauses`). A size that no own facility has, and an
@@ -53,7 +54,10 @@ def _frame_findings(
     batch: Batch, scenario: Scenario, clause: Clause, number: int, findings: ClauseFindings
 ) -> pd.DataFrame:
     unknown = np.full(len(batch.sizes), np.nan)
-    figures = ("demand", "has", "remaining", "shortfall", "walk_m_nearest", "walk_m", "share_within")
+    figures = (
+        "demand", "has", "remaining", "shortfall", "walk_m_nearest", "walk_m", "share_within", "straight_m",
+        "share_within_straight",
+    )  # fmt: skip
     columns = {name: getattr(findings, name) for name in figures}
     return pd.DataFrame(
         {

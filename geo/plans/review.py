@@ -172,5 +172,4 @@ def _find_remedies(
     index = pd.Index(measured.batch.sizes["plan_id"])
     limit_m = np.array([clause.limit_m for clause in clauses])[requirements["clause"].to_numpy(int)]
     rows = requirements.assign(area=index.get_indexer(requirements["plan_id"]), limit_m=limit_m)
-    places = gpd.GeoSeries(pd.concat([city.facilities.geometry, plans.facilities.geometry], ignore_index=True))
-    return list_remedies(rows, plans, measured.batch.facilities, places, city.homes.geometry, rule_sets)
+    return list_remedies(rows, plans, measured.batch.facilities, city.homes.geometry, rule_sets)

@@ -1,0 +1,189 @@
+"""Exits of plots: their stated gates, else the points where roads meet their outline."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo.arrays import Bool, Float64, Int32, Integer, Objects, Texts
+from geo.city.model import City
+from geo.city.snaps import snap_places
+from geo.walking.access_points import AccessPoints
+from geo.walking.limits import TOLERANCE_M
+from geo.walking.network import WalkNetwork
+from geo.walking.snap import Snaps
+
+#: A road as near to an outline as this meets it [m].
+TOUCH_M: Final = 5.0
+#: Where no road meets an outline, it is left where a road is nearest, or no more than this farther away [m].
+_NEAREST_M: Final = 1.0
+#: Along a road an outline has an exit every so many metres, or farther apart where it is long: so many at most [m, 1].
+_SPACING_M: Final = 10.0
+_PARTS: Final = 48
+
+
+@dataclass(frozen=True)
+class Exits:
+    """Exits of n plots, by plot; only those that join the network.
+
+    Parameters
+    ----------
+    area
+        Row of the plot of each, ascending, shape (e,).
+    xy
+        Where they are, shape (e, 2).
+    edge, offset_m, access_m
+        Where they join the network, and the straight leg to it [m], shape (e,).
+    leg_m
+        From the plot to the exit [m]: 0 but for a gate that is drawn outside, shape (e,).
+    source
+        ``"stated"``, ``"roads"`` where roads meet the outline, ``"nearest"`` where none does and the outline is left
+        where roads are nearest; shape (n,). A plot that no road is near to has no exit.
+    """
+
+    area: Int32
+    xy: Float64
+    edge: Int32
+    offset_m: Float64
+    access_m: Float64
+    leg_m: Float64
+    source: Texts
+
+
+#: Columns of exits that have a row for each.
+EXIT_COLUMNS: Final = ("area", "xy", "edge", "offset_m", "access_m", "leg_m")
+
+
+def find_exits(city: City, network: WalkNetwork, areas: gpd.GeoSeries, gates: gpd.GeoDataFrame) -> Exits:
+    """Find where the people of plots come out on to the network.
+
+    Parameters
+    ----------
+    city, network
+        The city, and the network of a profile.
+    areas
+        Polygons of n plots.
+    gates
+        Stated gates: points with ``area``, the row of the plot of each, -1 for none.
+
+    Returns
+    -------
+    Exits
+        A plot with stated gates keeps to them, though none of them may join the network. Any other is left where roads
+        cross its outline or come within :data:`TOUCH_M` of it, with no barrier between; where none does, from the
+        points of its outline that are nearest to a road. Empty for no plots.
+
+    Examples
+    --------
+    >>> from geo.city.sample import ORIGIN, build_sample
+    >>> city = build_sample()  # a road along y = 300
+    >>> nothing = gpd.GeoDataFrame({"area": []}, geometry=[], crs=city.crs)
+    >>> boxes = [(420, 280, 480, 320), (420, 320, 480, 360)]
+    >>> areas = gpd.GeoSeries([shapely.box(*np.add(box, ORIGIN * 2)) for box in boxes])
+    >>> exits = find_exits(city, city.network, areas, nothing)
+    >>> exits.source.tolist(), exits.access_m[exits.area == 1].max()
+    (['roads', 'nearest'], np.float64(20.0))
+    """
+    shapes = np.asarray(areas.to_numpy())
+    stated = gates[gates["area"] >= 0]
+    source = np.full(len(shapes), "nearest", object)
+    source[stated["area"].to_numpy(int)] = "stated"
+    area, points, is_sample = _list_contacts(network, city.min_component_m, shapes, np.flatnonzero(source != "stated"))
+    snaps = snap_places(city, network, gpd.GeoSeries(points, crs=city.crs))
+    kept = _choose_contacts(area, snaps, source)
+    kept &= ~(is_sample & _repeats(area, points, kept & ~is_sample))
+    gate_snaps = snap_places(city, network, stated)
+    area = np.append(area[kept], stated["area"].to_numpy(np.int32)).astype(np.int32)
+    points = np.append(points[kept], stated.geometry.to_numpy())
+    edge, offset_m, access_m = (
+        np.append(getattr(snaps, name)[kept], getattr(gate_snaps, name)) for name in ("edge", "offset_m", "access_m")
+    )
+    rows = np.argsort(area, kind="stable")
+    rows = rows[edge[rows] >= 0]
+    leg_m = shapely.distance(shapes[area[rows]], points[rows])
+    return Exits(
+        area=area[rows],
+        xy=shapely.get_coordinates(points[rows]),
+        edge=edge[rows].astype(np.int32),
+        offset_m=offset_m[rows],
+        access_m=access_m[rows],
+        leg_m=leg_m,
+        source=source,
+    )
+
+
+def _list_contacts(
+    network: WalkNetwork, min_component_m: float, shapes: Objects, rows: Integer
+) -> tuple[Int32, Objects, Bool]:
+    """List points of outlines that may be exits: where roads cross or come nearest, and samples all along."""
+    outlines = shapely.boundary(shapes[rows])
+    usable, tree = network.list_usable(min_component_m)
+    lines = network.geometry[usable]
+    near, line = tree.query(outlines, predicate="dwithin", distance=TOUCH_M)
+    cut = shapely.intersection(outlines[near], lines[line])
+    xy, owner = shapely.get_coordinates(cut, return_index=True)
+    is_crossed = np.isin(near, near[owner])
+    apart = ~is_crossed
+    (alone, nearest), _ = tree.query_nearest(outlines, return_distance=True, all_matches=False)
+    far = ~np.isin(alone, near)
+    beside = np.concatenate([near[apart], alone[far]])
+    touching = shapely.get_point(
+        shapely.shortest_line(outlines[beside], lines[np.concatenate([line[apart], nearest[far]])]), 0
+    )
+    step_m = np.maximum(_SPACING_M, shapely.length(outlines) / _PARTS)
+    sample_xy, sampled = shapely.get_coordinates(shapely.segmentize(outlines, step_m), return_index=True)
+    area = rows[np.concatenate([near[owner], beside, sampled])]
+    points = np.concatenate([shapely.points(xy), touching, shapely.points(sample_xy)])
+    return area.astype(np.int32), points, np.arange(len(area)) >= len(area) - len(sampled)
+
+
+def _choose_contacts(area: Int32, snaps: Snaps, source: Texts) -> Bool:
+    """Choose the contacts that roads meet, else those nearest to a road; write into `source` which of both."""
+    access_m = np.where(snaps.edge >= 0, snaps.access_m, np.inf)
+    least_m = np.full(len(source), np.inf)
+    np.minimum.at(least_m, area, access_m)
+    meets = least_m <= TOUCH_M + TOLERANCE_M
+    source[meets] = "roads"
+    return np.asarray(access_m <= np.where(meets, TOUCH_M, least_m + _NEAREST_M)[area] + TOLERANCE_M)
+
+
+def _repeats(area: Int32, points: Objects, known: Bool) -> Bool:
+    """Tell which points lie so near to a known one of the same plot that they are the same contact."""
+    row, other = shapely.STRtree(points[known]).query(points, predicate="dwithin", distance=2 * TOUCH_M)
+    repeated = np.zeros(len(points), bool)
+    repeated[row[area[row] == area[known][other]]] = True
+    return repeated
+
+
+def join_exits(exits: Exits) -> AccessPoints:
+    """Join exits to the network, each as a place of its own."""
+    return _join(exits, np.arange(len(exits.area), dtype=np.int32), exits.access_m, len(exits.area))
+
+
+def join_plots(exits: Exits) -> AccessPoints:
+    """Join plots to the network: a plot is as near as the place in it that is nearest.
+
+    Parameters
+    ----------
+    exits
+        Their exits.
+
+    Returns
+    -------
+    AccessPoints
+        Plots are the places, with an access point for each exit; one without exits has none.
+    """
+    return _join(exits, exits.area, exits.access_m + exits.leg_m, len(exits.source))
+
+
+def _join(exits: Exits, place: Int32, access_m: Float64, count: int) -> AccessPoints:
+    return AccessPoints(
+        place=place,
+        edge=exits.edge,
+        offset_m=exits.offset_m,
+        access_m=access_m,
+        gate=np.full(len(place), -1, np.int32),
+        count=count,
+    )
