@@ -143,7 +143,8 @@ def measure_plans(context: WalkContext, plans: Plans, clauses: Sequence[Clause],
         _set_scenario(ALONE, batch, alone, alone.planned_m, ways[0], used_before),
         _set_scenario(TOGETHER, batch, together, np.minimum(alone.planned_m, own_m), ways[1], used_with_own),
     )
-    shares = [assign_homes(batch, one.nearest, rates, read_categories(one.ways, limit_m)) for one in scenarios]
+    asked = np.any([(rate.per_household > 0) | (rate.per_resident > 0) for rate in rates.values()], axis=0)
+    shares = [assign_homes(batch, one.nearest, rates, read_categories(one.ways, limit_m, asked)) for one in scenarios]
     loads = tabulate_loads(batch, used_before, used_after, shares[1])
     return MeasuredPlans(batch, scenarios, built, loads, tabulate_own_loads(batch, used_before, shares[0]))
 

@@ -90,15 +90,13 @@ def find_exits(city: City, network: WalkNetwork, areas: gpd.GeoSeries, gates: gp
     stated = gates[gates["area"] >= 0]
     source = np.full(len(shapes), "nearest", object)
     source[stated["area"].to_numpy(int)] = "stated"
-    area, points, is_sample = _list_contacts(network, city.min_component_m, shapes, np.flatnonzero(source != "stated"))
-    snaps = snap_places(city, network, gpd.GeoSeries(points, crs=city.crs))
-    kept = _choose_contacts(area, snaps, source)
-    kept &= ~(is_sample & _repeats(area, points, kept & ~is_sample))
+    contacts = _list_contacts(network, city.min_component_m, shapes, np.flatnonzero(source != "stated"))
+    area, points, snaps = _snap_contacts(city, network, contacts, source)
     gate_snaps = snap_places(city, network, stated)
-    area = np.append(area[kept], stated["area"].to_numpy(np.int32)).astype(np.int32)
-    points = np.append(points[kept], stated.geometry.to_numpy())
+    area = np.append(area, stated["area"].to_numpy(np.int32)).astype(np.int32)
+    points = np.append(points, stated.geometry.to_numpy())
     edge, offset_m, access_m = (
-        np.append(getattr(snaps, name)[kept], getattr(gate_snaps, name)) for name in ("edge", "offset_m", "access_m")
+        np.append(getattr(snaps, name), getattr(gate_snaps, name)) for name in ("edge", "offset_m", "access_m")
     )
     rows = np.argsort(area, kind="stable")
     rows = rows[edge[rows] >= 0]
@@ -114,47 +112,92 @@ def find_exits(city: City, network: WalkNetwork, areas: gpd.GeoSeries, gates: gp
     )
 
 
-def _list_contacts(
-    network: WalkNetwork, min_component_m: float, shapes: Objects, rows: Integer
-) -> tuple[Int32, Objects, Bool]:
-    """List points of outlines that may be exits: where roads cross or come nearest, and samples all along."""
+@dataclass(frozen=True)
+class _Contacts:
+    """Points of outlines that may be exits: where roads cross, where they come nearest, and samples all along.
+
+    Parameters
+    ----------
+    area, points, is_crossing
+        The plot of each, where it is, and whether a road crosses there, shape (c,).
+    away_m
+        From a road, whatever lies between [m], shape (c,).
+    """
+
+    area: Int32
+    points: Objects
+    is_crossing: Bool
+    away_m: Float64
+
+
+def _list_contacts(network: WalkNetwork, min_component_m: float, shapes: Objects, rows: Integer) -> _Contacts:
     outlines = shapely.boundary(shapes[rows])
     usable, tree = network.list_usable(min_component_m)
     lines = network.geometry[usable]
     near, line = tree.query(outlines, predicate="dwithin", distance=TOUCH_M)
-    cut = shapely.intersection(outlines[near], lines[line])
-    xy, owner = shapely.get_coordinates(cut, return_index=True)
-    is_crossed = np.isin(near, near[owner])
-    apart = ~is_crossed
-    (alone, nearest), _ = tree.query_nearest(outlines, return_distance=True, all_matches=False)
-    far = ~np.isin(alone, near)
-    beside = np.concatenate([near[apart], alone[far]])
-    touching = shapely.get_point(
-        shapely.shortest_line(outlines[beside], lines[np.concatenate([line[apart], nearest[far]])]), 0
-    )
+    xy, pair = shapely.get_coordinates(shapely.intersection(outlines[near], lines[line]), return_index=True)
+    apart = np.setdiff1d(np.arange(len(near)), pair)
+    alone, nearest = tree.query_nearest(outlines, all_matches=False)
+    beside = np.append(near[apart], alone)
+    touching = shapely.shortest_line(outlines[beside], lines[np.append(line[apart], nearest)])
     step_m = np.maximum(_SPACING_M, shapely.length(outlines) / _PARTS)
-    sample_xy, sampled = shapely.get_coordinates(shapely.segmentize(outlines, step_m), return_index=True)
-    area = rows[np.concatenate([near[owner], beside, sampled])]
-    points = np.concatenate([shapely.points(xy), touching, shapely.points(sample_xy)])
-    return area.astype(np.int32), points, np.arange(len(area)) >= len(area) - len(sampled)
+    samples, sampled = shapely.get_coordinates(shapely.segmentize(outlines, step_m), return_index=True)
+    sample_points, sample_m = shapely.points(samples), np.full(len(samples), np.inf)
+    (found, _), found_m = tree.query_nearest(sample_points, all_matches=False, return_distance=True)
+    sample_m[found] = found_m
+    return _Contacts(
+        area=rows[np.concatenate([near[pair], beside, sampled])].astype(np.int32),
+        points=np.concatenate([shapely.points(xy), shapely.get_point(touching, 0), sample_points]),
+        is_crossing=np.arange(len(xy) + len(beside) + len(samples)) < len(xy),
+        away_m=np.concatenate([np.zeros(len(xy)), shapely.length(touching), sample_m]),
+    )
 
 
-def _choose_contacts(area: Int32, snaps: Snaps, source: Texts) -> Bool:
+def _snap_contacts(
+    city: City, network: WalkNetwork, contacts: _Contacts, source: Texts
+) -> tuple[Int32, Objects, Snaps]:
     """Choose the contacts that roads meet, else those nearest to a road; write into `source` which of both."""
-    access_m = np.where(snaps.edge >= 0, snaps.access_m, np.inf)
-    least_m = np.full(len(source), np.inf)
-    np.minimum.at(least_m, area, access_m)
-    meets = least_m <= TOUCH_M + TOLERANCE_M
-    source[meets] = "roads"
-    return np.asarray(access_m <= np.where(meets, TOUCH_M, least_m + _NEAREST_M)[area] + TOLERANCE_M)
+    reach_m = _find_reach(contacts.area, contacts.away_m, len(source))
+    access_m = np.full(len(contacts.area), np.inf)
+    snaps = Snaps(np.full(len(access_m), -1, np.int32), access_m.copy(), access_m, np.full(len(access_m), "", object))
+
+    def snap(rows: Integer) -> None:
+        found = snap_places(city, network, gpd.GeoSeries(contacts.points[rows], crs=city.crs))
+        snaps.edge[rows], snaps.offset_m[rows] = found.edge, found.offset_m
+        access_m[rows] = np.where(found.edge >= 0, found.access_m, np.inf)
+
+    is_near = contacts.away_m <= reach_m[contacts.area]
+    snap(np.flatnonzero(is_near))
+    # where a barrier stands before the nearest road, any other point may be the nearest on this side of it
+    is_blocked = _find_least(contacts.area, access_m, len(source)) > reach_m
+    snap(np.flatnonzero(~is_near & is_blocked[contacts.area]))
+    reach_m = _find_reach(contacts.area, access_m, len(source))
+    source[_find_least(contacts.area, access_m, len(source)) <= TOUCH_M + TOLERANCE_M] = "roads"
+    kept = np.isfinite(access_m) & (access_m <= reach_m[contacts.area])
+    crossing = np.flatnonzero(kept & contacts.is_crossing)
+    kept[_repeat(contacts, crossing)] = False
+    kept[crossing] = True
+    chosen = Snaps(*(column[kept] for column in vars(snaps).values()))
+    return contacts.area[kept], contacts.points[kept], chosen
 
 
-def _repeats(area: Int32, points: Objects, known: Bool) -> Bool:
-    """Tell which points lie so near to a known one of the same plot that they are the same contact."""
-    row, other = shapely.STRtree(points[known]).query(points, predicate="dwithin", distance=2 * TOUCH_M)
-    repeated = np.zeros(len(points), bool)
-    repeated[row[area[row] == area[known][other]]] = True
-    return repeated
+def _find_least(area: Int32, away_m: Float64, areas: int) -> Float64:
+    least_m = np.full(areas, np.inf)
+    np.minimum.at(least_m, area, away_m)
+    return least_m
+
+
+def _find_reach(area: Int32, away_m: Float64, areas: int) -> Float64:
+    """Find how far from a road the contacts of each plot may lie [m]: as it touches, or as the nearest and a little."""
+    least_m = _find_least(area, away_m, areas)
+    return np.where(least_m <= TOUCH_M + TOLERANCE_M, TOUCH_M, least_m + _NEAREST_M) + TOLERANCE_M
+
+
+def _repeat(contacts: _Contacts, crossing: Integer) -> Integer:
+    """Find the contacts that lie so near to where a road crosses the same outline that they are the same contact."""
+    tree = shapely.STRtree(contacts.points[crossing])
+    row, other = tree.query(contacts.points, predicate="dwithin", distance=2 * TOUCH_M)
+    return np.asarray(row[contacts.area[row] == contacts.area[crossing][other]])
 
 
 def join_exits(exits: Exits) -> AccessPoints:

@@ -25,14 +25,15 @@ class PlotPlaces(NamedTuple):
         Where they are, shape (p, 2).
     weight
         1 on the ground, 0 on the outline, shape (p,).
-    cell_m
-        Side of the square that a place of the ground stands for [m], shape (n,).
+    cell_m, width_m
+        Side of the square that a place of the ground stands for, and how far places are apart at most [m], shape (n,).
     """
 
     first: Int64
     xy: Float64
     weight: Float64
     cell_m: Float64
+    width_m: Float64
 
 
 def spread_places(areas: gpd.GeoSeries) -> PlotPlaces:
@@ -65,6 +66,7 @@ def spread_places(areas: gpd.GeoSeries) -> PlotPlaces:
         xy=np.concatenate([np.empty((0, 2)), *both]),
         weight=np.repeat(np.tile([1.0, 0.0], len(parts)), count.ravel().astype(np.int64)),
         cell_m=np.array([cell_m for _, cell_m in parts], float),
+        width_m=shapely.minimum_bounding_radius(areas.to_numpy()) * 2,
     )
 
 

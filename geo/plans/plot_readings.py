@@ -106,7 +106,8 @@ def _read(
             way_m = np.inf
             for leg in kept:
                 if legs.sight[leg] < 0 or legs.seen[legs.sight[leg] + place - first[area]]:
-                    leg_m = np.hypot(xy[place, 0] - legs.xy[leg, 0], xy[place, 1] - legs.xy[leg, 1])
+                    x, y = xy[place, 0] - legs.xy[leg, 0], xy[place, 1] - legs.xy[leg, 1]
+                    leg_m = np.sqrt(x * x + y * y)
                     way_m = min(way_m, leg_m + legs.beyond_m[leg])
             if way_m > far_m:
                 far_m, far = way_m, place

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 
-from geo.arrays import Float64, Int32, Int64
+from geo.arrays import Bool, Float64, Int32, Int64
 from geo.city.snaps import measure_boundary_m
 from geo.plans.exit_walks import ExitWalks, walk_through
 from geo.plans.plot_legs import Legs, join_legs, list_legs
@@ -65,8 +65,8 @@ def list_walk_legs(ways: PlotWays, category: int) -> Legs:
     return join_legs(legs, ways.inside[category])
 
 
-def read_categories(ways: PlotWays, limit_m: Float64) -> Readings:
-    """Read the walks of plots to every category.
+def read_categories(ways: PlotWays, limit_m: Float64, asked: Bool) -> Readings:
+    """Read the walks of plots to categories.
 
     Parameters
     ----------
@@ -74,13 +74,16 @@ def read_categories(ways: PlotWays, limit_m: Float64) -> Readings:
         The ways of the scenario.
     limit_m
         Limit of each category [m], shape (K,).
+    asked
+        Which categories; the others have a share of 0, as if there were no way; shape (K,).
 
     Returns
     -------
     Readings
         Shape (n, K) each.
     """
-    found = [read_plots(ways.places, list_walk_legs(ways, k), limit) for k, limit in enumerate(limit_m.tolist())]
+    legs = [list_walk_legs(ways, k) if asked[k] else list_legs([], [], [], []) for k in range(len(limit_m))]
+    found = [read_plots(ways.places, of_k, limit) for of_k, limit in zip(legs, limit_m.tolist(), strict=True)]
     return Readings(**{name: np.stack([getattr(one, name) for one in found], axis=1) for name in vars(found[0])})
 
 
@@ -172,11 +175,7 @@ def bound_boundary_m(ways: PlotWays, rows: Int64, inner_m: Float64, needed_m: fl
     ndarray
         The distance [m] where it is less than `needed_m`, else at least that much, shape (n,).
     """
-    shape = ways.places
-    wide_m = np.array(
-        [np.ptp(shape.xy[a:b], axis=0) for a, b in zip(shape.first[:-1], shape.first[1:], strict=True)]
-    ).reshape(-1, 2)
-    away_m = inner_m - np.hypot(wide_m[:, 0], wide_m[:, 1])
+    away_m = inner_m - ways.places.width_m
     near = np.flatnonzero(away_m < needed_m)
-    away_m[near] = measure_boundary_m(ways.extent, shapely.points(shape.xy[rows[near]]))
+    away_m[near] = measure_boundary_m(ways.extent, shapely.points(ways.places.xy[rows[near]]))
     return np.asarray(away_m)

@@ -65,9 +65,7 @@ def test_walks_to_what_stands_equal_the_second_program(city):
     plans = number_plans(city, invent_areas(city, 14, seed=5, with_roads=0.0), CATEGORIES)
     walks = walk_alone(walk_there(city), plans, limit_m=1000.0)
     chosen = city.facilities[city.facilities["category"].isin(CATEGORIES)]
-    plain = walk_through_exits(
-        city, city.roads, plans, walks.from_exits.exits, list(chosen.geometry), chosen["category"]
-    )
+    plain = walk_through_exits(city, city.roads, plans, walks.from_exits.exits, chosen)
     check_equal(walks.existing.walk_m, plain)
 
 
@@ -77,9 +75,7 @@ def test_walks_with_all_planned_roads_equal_the_second_program(city):
     built = build_roads(walk_there(city), plans.roads.geometry)
     walks = walk_together(built, plans, limit_m=1000.0)
     chosen = city.facilities[city.facilities["category"].isin(CATEGORIES)]
-    plain = walk_through_exits(
-        city, built.city.roads, plans, walks.from_exits.exits, list(chosen.geometry), chosen["category"]
-    )
+    plain = walk_through_exits(city, built.city.roads, plans, walks.from_exits.exits, chosen)
     check_equal(walks.existing.walk_m, plain)
 
 
@@ -89,9 +85,7 @@ def test_an_area_alone_walks_on_its_own_roads_and_nobody_elses(city):
     chosen = city.facilities[city.facilities["category"].isin(CATEGORIES)]
     for area in np.unique(plans.roads["area"])[:4]:
         roads = add_roads(city.roads, plans.roads.geometry[plans.roads["area"] == area])
-        plain = walk_through_exits(
-            city, roads, plans, walks.from_exits.exits, list(chosen.geometry), chosen["category"]
-        )
+        plain = walk_through_exits(city, roads, plans, walks.from_exits.exits, chosen)
         mine = plans.homes.area == area
         near = plain[mine] <= OWN_REACH_M
         assert near.any()
