@@ -177,8 +177,10 @@ def _snap_contacts(
     crossing = np.flatnonzero(kept & contacts.is_crossing)
     kept[_repeat(contacts, crossing)] = False
     kept[crossing] = True
-    chosen = Snaps(*(column[kept] for column in vars(snaps).values()))
-    return contacts.area[kept], contacts.points[kept], chosen
+    rows = np.flatnonzero(kept)
+    place = np.column_stack([contacts.area[rows], shapely.get_coordinates(contacts.points[rows]).round(3)])
+    rows = rows[np.sort(np.unique(place, axis=0, return_index=True)[1])]
+    return contacts.area[rows], contacts.points[rows], Snaps(*(column[rows] for column in vars(snaps).values()))
 
 
 def _find_least(area: Int32, away_m: Float64, areas: int) -> Float64:
