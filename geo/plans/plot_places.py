@@ -10,6 +10,8 @@ from geo.arrays import Float64, Int64
 
 #: Places that stand for the ground of a plot: about so many.
 _PLACES: Final = 600
+#: Cells of its lattice along each side at most: one that winds about in a wide frame has fewer places.
+_CELLS: Final = 400
 #: Parts of its outline: about so many, and one that ends at each corner.
 _OUTLINE_PARTS: Final = 120
 
@@ -76,7 +78,7 @@ def _spread(shape: shapely.Geometry) -> tuple[Float64, float]:
     turn = np.column_stack([along, [-along[1], along[0]]])
     turned = shapely.get_coordinates(shape) @ turn
     low, size = turned.min(axis=0), np.ptp(turned, axis=0)
-    cells = np.maximum(np.round(size / np.sqrt(shape.area / _PLACES)), 1.0).astype(int)
+    cells = np.clip(np.round(size / np.sqrt(shape.area / _PLACES)), 1, _CELLS).astype(int)
     step = size / cells
     axes = [low[i] + step[i] * (np.arange(cells[i]) + 0.5) for i in (0, 1)]
     lattice = np.column_stack([axis.ravel() for axis in np.meshgrid(*axes)]) @ turn.T

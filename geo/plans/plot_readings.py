@@ -13,8 +13,9 @@ from geo.walking.limits import TOLERANCE_M
 
 #: Legs whose lengths differ by less are equal [m].
 _EQUAL_M: Final = 1e-9
-#: Share of a plot that has one place only within the limit; and what one lacks that has one place only beyond it.
-LEAST_SHARE: Final = 0.001
+#: Share of a plot of which hardly anything is within, and what one lacks of which hardly anything is beyond the limit:
+#: in whole per cents it is never told as 0 or as 100.
+LEAST_SHARE: Final = 0.006
 
 
 @dataclass(frozen=True)
