@@ -47,6 +47,7 @@ def invent_areas(city, count, *, seed=0, with_roads=0.1):
         {
             "plan_id": ids,
             "name": [f"Area {i}" for i in range(n)],
+            "group": "",
             "year": 2027.0,
             "dwellings": np.where(rng.random(n) < 0.5, households, np.nan),
             "households": households,
@@ -75,6 +76,11 @@ def invent_areas(city, count, *, seed=0, with_roads=0.1):
             "plan_id": [ids[i] for i in owners],
             "category": rng.choice(OWN, len(owners)),
             "name": "",
+            "land_area_m2": np.nan,
+            "surveyed_area_m2": np.nan,
+            "floor": "",
+            "own_entrance": "",
+            "receiver": "",
             "floor_area_m2": np.where(
                 rng.random(len(owners)) < 0.9, rng.uniform(100, 1500, len(owners)).round(), np.nan
             ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -11,11 +12,21 @@ from geo.plans.clause_findings import ClauseFindings
 from geo.plans.missing import list_missing
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.remaining import Remaining, share_remaining
-from geo.plans.stage_classes import EXISTING, PLAN_STAGE, StageClass
-from geo.plans.supply import MEASURES
+from geo.plans.stage_classes import EXISTING, PLAN_STAGE, SURVEYED_STAGE, StageClass
+from geo.plans.supply import MEASURES, OwnSupply
 from geo.plans.verdicts import NOT_ASSESSED, Amounts, judge_amounts, judge_sizes
 from geo.rules.amounts import count_demand
-from geo.rules.clauses import Clause
+from geo.rules.clauses import Clause, ClauseKind
+from geo.walking.limits import TOLERANCE_M
+
+#: Kind of a clause -> the measure of facilities that counts for it.
+MEASURE_OF: Final[dict[ClauseKind, str]] = {
+    "floor_area": "floor_area",
+    "land_area": "land_area",
+    "places": "places",
+    "size": "floor_area",
+    "land_size": "land_area",
+}
 
 
 @dataclass(frozen=True)
@@ -52,7 +63,7 @@ def _find_remaining_within(batch: Batch, scenario: Scenario, factor: float) -> d
 
     def share(measure: str, counted: Bool) -> Remaining:
         return share_remaining(
-            scenario.walks.near,
+            scenario.ways.walks.near,
             batch.facilities,
             np.where(counted, scenario.remaining[measure], 0.0),
             scenario.need[measure],
@@ -66,43 +77,54 @@ def _find_remaining_within(batch: Batch, scenario: Scenario, factor: float) -> d
     }
 
 
-def judge_amount_clause(batch: Batch, clause: Clause, nearby: RemainingByFactor) -> ClauseFindings:
-    """Judge a clause on floor area or places for every plan area.
+def judge_amount_clause(batch: Batch, scenario: Scenario, clause: Clause, nearby: RemainingByFactor) -> ClauseFindings:
+    """Judge a clause on floor area, land or places for every plan area, or every group of them.
 
     Parameters
     ----------
-    batch
+    batch, scenario
         What is judged.
     clause
-        Of kind ``floor_area`` or ``places``.
+        Of kind ``floor_area``, ``land_area`` or ``places``.
     nearby
         As :func:`find_remaining` finds it for the scenario.
 
     Returns
     -------
     ClauseFindings
-        With verdict -1 at every stage where the clause asks for nothing.
+        With verdict -1 at every stage where the clause asks for nothing. From acceptance on floor area counts as
+        surveyed where that is stated, less what the rule set tolerates. Land is never shared: only own land counts.
     """
-    own, ks = batch.own[clause.clause_kind], [batch.categories.index(name) for name in clause.members]
-    has_data = bool(batch.has_data[ks].any())
+    ks, n = [batch.categories.index(name) for name in clause.members], len(batch.sizes)
+    # what a project brings itself is known; what the city has is not, where its data know nothing of the kind
+    has_data = clause.provider == "project" or bool(batch.has_data[ks].any())
+    spared = _has_near(batch, scenario, clause, ks)
+
+    def count(factor: float = 1.0) -> Float64:
+        return np.where(spared, 0.0, count_demand(clause, batch.sizes, factor=factor))
 
     def judge(stage: int, distance: float = 1.0, sizes: float = 1.0) -> Int8:
-        existing, planned = nearby[distance][clause.clause_kind].existing, nearby[distance][clause.clause_kind].planned
+        own = _find_own(batch, clause, stage)
+        found = _find_nearby(nearby, clause, distance, n, len(batch.categories))
         amounts = Amounts(
             own.amount[:, :, ks].sum(axis=2),
             np.any(own.unknown[:, :, ks] >= 0, axis=2),
-            existing.amount[:, ks].sum(axis=1),
-            planned.amount[:, ks].sum(axis=1),
-            np.any((existing.unknown[:, ks] >= 0) | (planned.unknown[:, ks] >= 0), axis=1),
+            found.existing.amount[:, ks].sum(axis=1),
+            found.planned.amount[:, ks].sum(axis=1),
+            np.any((found.existing.unknown[:, ks] >= 0) | (found.planned.unknown[:, ks] >= 0), axis=1),
         )
-        demand = count_demand(clause, batch.sizes, factor=sizes)
+        demand = count(sizes) * (1.0 - clause.survey_tolerance * (stage >= SURVEYED_STAGE))
         return judge_amounts(amounts, demand, stage=stage, has_data=has_data)
 
     # what asks for nothing, and would not if the area were larger, is no requirement
-    idle = count_demand(clause, batch.sizes, factor=max(sizes for _, sizes in CASES.values())) == 0
+    idle = count(max(sizes for _, sizes in CASES.values())) == 0
     stages = [np.where(idle, -1, judge(stage)).astype(np.int8) for stage in range(len(STAGES))]
-    found = nearby[1.0][clause.clause_kind]
-    demand, has = count_demand(clause, batch.sizes), own.amount[:, :, ks].sum(axis=(0, 2))
+    found, own, demand = (
+        _find_nearby(nearby, clause, 1.0, n, len(batch.categories)),
+        batch.own[clause.clause_kind],
+        count(),
+    )
+    has = own.amount[:, :, ks].sum(axis=(0, 2))
     return ClauseFindings(
         demand=demand,
         shortfall=np.maximum(demand - has, 0.0),
@@ -110,9 +132,48 @@ def judge_amount_clause(batch: Batch, clause: Clause, nearby: RemainingByFactor)
         cases={name: judge(PLAN_STAGE, *factors) for name, factors in CASES.items()},
         missing=_find_missing(batch, clause, demand, found, stages),
         has=has,
+        built=own.amount[StageClass.BUILD :, :, ks].sum(axis=(0, 2)),
+        surveyed=_sum_surveyed(batch, clause, ks),
         remaining=(found.existing.amount[:, ks] + found.planned.amount[:, ks]).sum(axis=1),
         facility_id=np.append(batch.facilities.facility_id, "")[found.existing.nearest[:, ks].max(axis=1)],
     )
+
+
+def _find_own(batch: Batch, clause: Clause, stage: int) -> OwnSupply:
+    """Find what counts as an area's own at a stage: floor area as surveyed from acceptance on."""
+    if MEASURE_OF[clause.clause_kind] == "floor_area" and stage >= SURVEYED_STAGE:
+        return batch.own_surveyed
+    return batch.own[MEASURE_OF[clause.clause_kind]]
+
+
+def _find_nearby(
+    nearby: RemainingByFactor, clause: Clause, factor: float, areas: int, categories: int
+) -> RemainingNearby:
+    if clause.clause_kind == "land_area":
+        nobody = np.full((areas, categories), -1, np.int32)
+        nothing = Remaining(np.zeros((areas, categories)), nobody, nobody)
+        return RemainingNearby(nothing, nothing)
+    return nearby[factor][clause.clause_kind]
+
+
+def _has_near(batch: Batch, scenario: Scenario, clause: Clause, ks: Sequence[int]) -> Bool:
+    """Tell which areas have one of others so near that they owe none; shape (n,)."""
+    found = np.zeros(len(batch.sizes), bool)
+    if np.isfinite(clause.unless_within_m):
+        near, facilities = scenario.ways.walks.near, batch.facilities
+        counts = np.isin(facilities.category[near.place], ks) & (facilities.area[near.place] != near.origin)
+        found[near.origin[counts & (near.walk_m <= clause.unless_within_m + TOLERANCE_M)]] = True
+    return found
+
+
+def _sum_surveyed(batch: Batch, clause: Clause, ks: Sequence[int]) -> Float64:
+    """Add up the floor area of own facilities that has been surveyed; NaN where none has; shape (n,)."""
+    facilities, n = batch.facilities, len(batch.sizes)
+    mine = (facilities.area >= 0) & np.isin(facilities.category, ks) & np.isfinite(facilities.surveyed_m2)
+    mine &= MEASURE_OF[clause.clause_kind] == "floor_area"
+    count = np.bincount(facilities.area[mine], minlength=n)
+    total_m2 = np.bincount(facilities.area[mine], weights=facilities.surveyed_m2[mine], minlength=n)
+    return np.where(count > 0, total_m2, np.nan)
 
 
 def _find_missing(
@@ -138,33 +199,39 @@ def _find_missing(
 
 
 def judge_size_clause(batch: Batch, clause: Clause) -> ClauseFindings:
-    """Judge a clause on the size of each own facility for every plan area.
+    """Judge a clause on the floor area or land of each own facility for every plan area.
 
     Parameters
     ----------
     batch
         What is judged.
     clause
-        Of kind ``size``.
+        Of kind ``size`` or ``land_size``.
 
     Returns
     -------
     ClauseFindings
-        The same at every stage; with verdict -1 where an area brings no such facility.
+        With verdict -1 where an area brings no such facility; the same at every stage but for what is surveyed.
     """
-    k, own = batch.categories.index(clause.category), batch.own["floor_area"]
-    least_m2 = clause.figure
-    unknown = own.unknown[:, :, k].max(axis=0)
-    smallest_m2, count = own.least[:, k], own.count[:, :, k].sum(axis=0)
-    verdict = judge_sizes(smallest_m2, count, unknown >= 0, least_m2)
+    k, ids = batch.categories.index(clause.category), np.append(batch.facilities.facility_id, "")
+
+    def judge(stage: int) -> Int8:
+        own = _find_own(batch, clause, stage)
+        least_m2 = clause.figure * (1.0 - clause.survey_tolerance * (stage >= SURVEYED_STAGE))
+        unknown, count = own.unknown[:, :, k].max(axis=0), own.count[:, :, k].sum(axis=0)
+        return judge_sizes(own.least[:, k], count, unknown >= 0, least_m2)
+
+    own, stages = _find_own(batch, clause, PLAN_STAGE), [judge(stage) for stage in range(len(STAGES))]
+    smallest_m2, unknown = own.least[:, k], own.unknown[:, :, k].max(axis=0)
     has = np.where(np.isfinite(smallest_m2), smallest_m2, np.nan)
-    is_open = verdict == NOT_ASSESSED
-    ids = np.append(batch.facilities.facility_id, "")[unknown]
+    is_open = stages[PLAN_STAGE] == NOT_ASSESSED
+    capacity = MEASURES[MEASURE_OF[clause.clause_kind]]
     return ClauseFindings(
-        demand=np.full(len(has), least_m2),
-        shortfall=np.maximum(least_m2 - has, 0.0),
-        stages=[verdict] * len(STAGES),
+        demand=np.full(len(has), clause.figure),
+        shortfall=np.maximum(clause.figure - has, 0.0),
+        stages=stages,
         cases={},
-        missing=list_missing(np.where(is_open, MEASURES["floor_area"], ""), np.where(is_open, ids, "")),
+        missing=list_missing(np.where(is_open, capacity, ""), np.where(is_open, ids[unknown], "")),
         has=has,
+        surveyed=_sum_surveyed(batch, clause, [k]),
     )

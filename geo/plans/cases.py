@@ -9,6 +9,7 @@ import pandas as pd
 from geo.arrays import Bool, Float64
 from geo.plans.plan_homes import PlanHomes
 from geo.plans.plan_walks import PlanWalks
+from geo.plans.plot_ways import PlotWays
 from geo.plans.supply import Facilities, OwnSupply
 from geo.walking.nearest import NearestWalks
 
@@ -44,6 +45,8 @@ class Scenario:
         To the nearest facility of all, planned ones numbered on behind the city's, shape (h, K).
     own_m
         To what each area itself plans [m], by stage class, shape (5, h, K).
+    ways
+        Ways of finer places than homes, which shares and the farthest place are read off.
     remaining
         Measure -> what remains of each facility for plan areas, NaN where not known, shape (f,).
     need
@@ -54,6 +57,7 @@ class Scenario:
     walks: PlanWalks
     nearest: NearestWalks
     own_m: Float64
+    ways: PlotWays
     remaining: Mapping[str, Float64]
     need: Mapping[str, Float64]
 
@@ -70,8 +74,8 @@ class Batch:
         Their homes.
     facilities
         The facilities.
-    own
-        Measure -> what the areas bring.
+    own, own_surveyed
+        Measure -> what the areas bring; and floor area again, as surveyed where that is stated.
     categories, limit_m, has_data
         The K categories, their limits [m], and whether the city knows them.
     snap_limit_m
@@ -82,6 +86,7 @@ class Batch:
     homes: PlanHomes
     facilities: Facilities
     own: Mapping[str, OwnSupply]
+    own_surveyed: OwnSupply
     categories: Sequence[str]
     limit_m: Float64
     has_data: Bool

@@ -10,6 +10,7 @@ import pandas as pd
 from geo.arrays import Float64
 from geo.city.model import City
 from geo.rules.amounts import Rates
+from geo.rules.rule_set import RuleSet
 
 #: Residents per household where the city does not say: seventh national census, 2020.
 RESIDENTS_PER_HOUSEHOLD: Final = 2.62
@@ -28,7 +29,7 @@ class Ratios:
     residents_per_household, households_per_dwelling
         The ratios.
     source
-        ``"city"`` where the first is that of the city's homes, else ``"census"``.
+        ``"rules"`` where a rule set says the first, ``"city"`` where it is that of the city's homes, else ``"census"``.
     """
 
     residents_per_household: float
@@ -36,13 +37,15 @@ class Ratios:
     source: str
 
 
-def find_ratios(city: City) -> Ratios:
+def find_ratios(city: City, rule_sets: Sequence[RuleSet] = ()) -> Ratios:
     """Find the ratios of a city.
 
     Parameters
     ----------
     city
         The city.
+    rule_sets
+        The first that states residents per household goes before the city.
 
     Returns
     -------
@@ -56,6 +59,9 @@ def find_ratios(city: City) -> Ratios:
     >>> find_ratios(build_sample())  # 105 residents in 42 households
     Ratios(residents_per_household=2.5, households_per_dwelling=1.0, source='city')
     """
+    stated = next((rules.residents_per_household for rules in rule_sets if rules.residents_per_household), None)
+    if stated is not None:
+        return Ratios(float(stated.value), HOUSEHOLDS_PER_DWELLING, "rules")
     households = float(city.homes["households"].sum()) if "households" in city.homes else 0.0
     residents = float(city.homes["residents"].sum())
     if households > 0 and residents > 0:

@@ -51,7 +51,7 @@ def count_remaining(facilities: Facilities, used: Mapping[str, Float64]) -> dict
     >>> zero, ids = np.array([0, 0]), np.array(["a", "b"])
     >>> schools = Facilities(
     ...     facility_id=ids, category_name=ids, category=zero, area=zero - 1, stage_class=zero - 1,
-    ...     capacity={"places": np.array([120.0, np.nan])},
+    ...     capacity={"places": np.array([120.0, np.nan])}, surveyed_m2=np.full(2, np.nan),
     ... )
     >>> count_remaining(schools, {"places": np.array([150.0, 150.0])})["places"].tolist()
     [-30.0, nan]
@@ -89,7 +89,7 @@ def share_remaining(
     --------
     >>> school = Facilities(
     ...     facility_id=np.array(["f"]), category_name=np.array(["school"]), category=np.array([0]),
-    ...     area=np.array([-1]), stage_class=np.array([-1]), capacity={},
+    ...     area=np.array([-1]), stage_class=np.array([-1]), capacity={}, surveyed_m2=np.array([np.nan]),
     ... )
     >>> near = Pairs(np.array([0, 1]), np.array([0, 0]), np.array([10.0, 20.0]))
     >>> need, limit_m = np.array([1.0, 2.0]), np.array([300.0])

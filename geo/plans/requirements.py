@@ -1,20 +1,43 @@
 """The table of requirements: every clause judged for every plan area, alone and together, stage by stage."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from geo.arrays import Texts
 from geo.plans.amount_requirements import find_remaining, judge_amount_clause, judge_size_clause
 from geo.plans.cases import Batch, Scenario
-from geo.plans.clause_findings import ClauseFindings, name_cases
+from geo.plans.clause_findings import ClauseFindings, name_cases, take_rows
+from geo.plans.group_batch import group_batch, group_scenario
+from geo.plans.groups import Groups
+from geo.plans.plot_readings import read_plots
+from geo.plans.plot_ways import list_walk_legs
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.stage_classes import PLAN_STAGE
+from geo.plans.verdicts import MET
 from geo.plans.walk_requirements import judge_walks
 from geo.rules.clauses import UNITS, Clause
+from geo.walking.limits import TOLERANCE_M
+
+#: Figures of findings that are columns of the table.
+FIGURES: Final = (
+    "demand",
+    "has",
+    "built",
+    "surveyed",
+    "remaining",
+    "shortfall",
+    "walk_m_nearest",
+    "walk_m",
+    "share_within",
+    "straight_m",
+    "share_within_straight",
+)
 
 
-def judge_clauses(batch: Batch, scenario: Scenario, clauses: Sequence[Clause]) -> pd.DataFrame:
+def judge_clauses(batch: Batch, scenario: Scenario, clauses: Sequence[Clause], groups: Groups) -> pd.DataFrame:
     """Judge every clause for every area in one scenario.
 
     Parameters
@@ -23,58 +46,111 @@ def judge_clauses(batch: Batch, scenario: Scenario, clauses: Sequence[Clause]) -
         What is judged.
     clauses
         What it is judged by; at least one.
+    groups
+        Which areas lie together: what is counted over a group is found for the group, and stands with each area of it.
 
     Returns
     -------
     pandas.DataFrame
-        One row per area and clause, by area: ``plan_id, scenario, category, clause_kind, basis, role, verb, rule_set,
-        unit, demand, has, remaining, shortfall, walk_m_nearest, walk_m, share_within, facility_id``,
+        One row per area and clause, by area: ``plan_id, scenario, category, clause_kind, basis, verb, provider, role,
+        strength, condition`` (``"holds"`` or ``"unknown"`` of what is needed only where another category does not
+        reach, "" of the rest), ``rule_set, unit, counted_over``, the figures of :data:`FIGURES`, ``facility_id``,
         ``verdict_<stage>`` (index into :data:`geo.plans.verdicts.VERDICTS`), ``sensitive_to`` (cases of
-        :data:`geo.plans.cases.CASES` in which the verdict is another), ``missing`` (:class:`geo.plans.missing.Missing`
-        or None), ``departments, source, verified, clause`` (row of `clauses`). A size that no own facility has, and an
-        amount of nothing, are left out.
+        :data:`geo.plans.cases.CASES` in which the verdict is another), ``missing``
+        (:class:`geo.plans.missing.Missing` or None), ``phase_share`` (of the dwellings, before which it must stand,
+        NaN where nothing says), ``phase_first`` (with the first of them), ``departments, source, verified, valid_from,
+        valid_to, clause`` (row of `clauses`). A size that no own facility has, and an amount of nothing, have the
+        verdict -1; what is not needed has the condition ``"fails"``: see :func:`keep_asked`.
     """
-    nearby = find_remaining(batch, scenario)
+    whole, lies_together = (batch, scenario), groups.count < len(batch.sizes)
+    joint = (group_batch(batch, groups), group_scenario(scenario, groups)) if lies_together else whole
+    nearby = find_remaining(*whole)
+    joint_nearby = find_remaining(*joint) if lies_together else nearby
     blocks = []
     for number, clause in enumerate(clauses):
         if clause.clause_kind == "distance":
             findings = judge_walks(batch, scenario, clause)
-        elif clause.clause_kind == "size":
+        elif clause.clause_kind in ("size", "land_size"):
             findings = judge_size_clause(batch, clause)
+        elif clause.counted_over == "group" and lies_together:
+            findings = take_rows(judge_amount_clause(*joint, clause, joint_nearby), groups.group)
         else:
-            findings = judge_amount_clause(batch, clause, nearby)
+            findings = judge_amount_clause(batch, scenario, clause, nearby)
         blocks.append(_frame_findings(batch, scenario, clause, number, findings))
     table = pd.concat(blocks, ignore_index=True)
-    table = table[table["verdict_plan"] >= 0]
     return table.sort_values(["area", "clause"], kind="stable", ignore_index=True).drop(columns="area")
+
+
+def keep_asked(requirements: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what is asked of an area in no scenario; what is asked in one only is met in the other.
+
+    Parameters
+    ----------
+    requirements
+        As :func:`judge_clauses` returns it, of all scenarios. Not changed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Without negative verdicts; without rows where nothing is asked.
+
+    Examples
+    --------
+    >>> verdicts = {f"verdict_{stage}": [-1, -1, 4] for stage in STAGES}
+    >>> table = pd.DataFrame({"plan_id": "a", "clause": [0, 1, 1], "condition": "", **verdicts})
+    >>> keep_asked(table)[["clause", "verdict_plan"]].values.tolist()
+    [[1, 0], [1, 4]]
+    """
+    asked = (requirements["verdict_plan"] >= 0) & (requirements["condition"] != "fails")
+    kept = asked.groupby([requirements["plan_id"], requirements["clause"]], sort=False).transform("any")
+    columns = [f"verdict_{stage}" for stage in STAGES]
+    verdicts = requirements[columns].where(asked, MET).astype(np.int8)
+    return requirements.assign(**verdicts)[kept].reset_index(drop=True)
+
+
+def _test_condition(batch: Batch, scenario: Scenario, clause: Clause) -> Texts:
+    """Test whether what is needed only where another category does not reach is needed; shape (n,)."""
+    n = len(batch.sizes)
+    if not clause.supplements:
+        return np.full(n, "", object)
+    if clause.supplements not in batch.categories:
+        return np.full(n, "unknown", object)
+    k = batch.categories.index(clause.supplements)
+    limit_m = float(batch.limit_m[k])
+    found = read_plots(scenario.ways.places, list_walk_legs(scenario.ways, k), limit_m)
+    known = batch.has_data[k] | np.isfinite(found.nearest_m)
+    beyond = found.farthest_m > limit_m + TOLERANCE_M
+    return np.where(beyond, np.where(known, "holds", "unknown"), "fails").astype(object)
 
 
 def _frame_findings(
     batch: Batch, scenario: Scenario, clause: Clause, number: int, findings: ClauseFindings
 ) -> pd.DataFrame:
-    unknown = np.full(len(batch.sizes), np.nan)
-    figures = ("demand", "has", "remaining", "shortfall", "walk_m_nearest", "walk_m", "share_within")
-    columns = {name: getattr(findings, name) for name in figures}
+    unknown, phase = np.full(len(batch.sizes), np.nan), clause.phase
+    condition = _test_condition(batch, scenario, clause)
+    columns = {name: getattr(findings, name) for name in FIGURES}
     return pd.DataFrame(
         {
             "area": np.arange(len(batch.sizes)),
             "plan_id": batch.sizes["plan_id"].to_numpy(),
             "scenario": scenario.name,
-            "category": clause.category,
-            "clause_kind": clause.clause_kind,
-            "basis": clause.basis,
-            "role": clause.role,
-            "verb": clause.verb,
+            **{name: getattr(clause, name) for name in ("category", "clause_kind", "basis", "verb", "provider")},
+            # whether it is owed at all is not known where its condition is not
+            "role": np.where(condition == "unknown", "recommended", clause.role),
+            "strength": clause.strength,
+            "condition": condition,
             "rule_set": clause.rule_set,
             "unit": UNITS[clause.clause_kind],
+            "counted_over": clause.counted_over,
             **{name: unknown if column is None else column for name, column in columns.items()},
             "facility_id": "" if findings.facility_id is None else findings.facility_id,
             **{f"verdict_{stage}": verdict for stage, verdict in zip(STAGES, findings.stages, strict=True)},
             "sensitive_to": name_cases(findings.stages[PLAN_STAGE], findings.cases),
             "missing": findings.missing,
+            "phase_share": np.nan if phase is None else phase.before_share,
+            "phase_first": phase is not None and phase.with_first,
             "departments": ",".join(clause.departments),
-            "source": clause.source,
-            "verified": clause.verified,
+            **{name: getattr(clause, name) for name in ("source", "verified", "valid_from", "valid_to")},
             "clause": number,
         }
     )

@@ -12,14 +12,17 @@ from geo.city.walk_context import make_walk_context, walk_to
 from geo.errors import InputError
 from geo.plans.area_table import tabulate_areas
 from geo.plans.context import describe_setting, list_overlaps
+from geo.plans.data_faults import list_data_faults
 from geo.plans.demand import Ratios, complete_sizes, find_ratios
+from geo.plans.groups import Groups, describe_groups, find_groups
 from geo.plans.measured_plans import MeasuredPlans, measure_plans, number_plans
 from geo.plans.new_units import propose_units
 from geo.plans.plan_walks import Plans
+from geo.plans.priorities import mark_deciding, rank_areas
 from geo.plans.read.batch_files import PlanBatch
 from geo.plans.read.plan_sizes import FLOOR_AREAS
 from geo.plans.remedies import list_remedies
-from geo.plans.requirements import judge_clauses
+from geo.plans.requirements import judge_clauses, keep_asked
 from geo.plans.verdict_rollup import is_owed, judge_departments, mark_strictest, name_verdicts
 from geo.progress import Progress
 from geo.rules.clauses import Clause, list_clauses
@@ -42,7 +45,8 @@ class Review:
         :func:`geo.plans.context.describe_setting`), its verdicts and what it needs (see
         :func:`geo.plans.area_table.tabulate_areas`); polygons.
     requirements
-        See :func:`geo.plans.requirements.judge_clauses`; verdicts by name, and ``strictest``.
+        See :func:`geo.plans.requirements.judge_clauses`; verdicts by name, and ``strictest`` and ``deciding`` (see
+        :mod:`geo.plans.verdict_rollup` and :mod:`geo.plans.priorities`).
     departments
         See :func:`geo.plans.verdict_rollup.judge_departments`; verdicts by name.
     remedies
@@ -55,6 +59,8 @@ class Review:
         Proposed grid units: ``plan_id, unit_code, households, residents, fits``; polygons.
     overlaps
         See :func:`geo.plans.context.list_overlaps`.
+    data_faults
+        See :func:`geo.plans.data_faults.list_data_faults`.
     """
 
     city: City
@@ -71,6 +77,7 @@ class Review:
     own_loads: pd.DataFrame
     units: gpd.GeoDataFrame
     overlaps: pd.DataFrame
+    data_faults: pd.DataFrame
 
 
 def review_plans(
@@ -118,14 +125,12 @@ def review_plans(
     """
     progress = progress or Progress()
     walked_by = find_profile(profile)
-    chosen = tuple(rule_sets) or city.rule_sets
-    if not chosen:
-        raise InputError("no rule set to review by: the city has none of its own; name one with --rules RULES.toml")
+    chosen = _choose_rule_sets(city, rule_sets)
     clauses = list_clauses(chosen, speed_m_per_min=walked_by.speed_m_per_min)
     categories = list(dict.fromkeys(name for clause in clauses for name in clause.members))
     if not categories:
         raise InputError("the rule sets ask for nothing that could be judged: no facilities and no norms")
-    ratios = find_ratios(city)
+    ratios = find_ratios(city, chosen)
     sizes = complete_sizes(batch.areas, ratios)
     with progress.step("network"):
         plans = number_plans(city, batch, categories)
@@ -134,15 +139,17 @@ def review_plans(
         known = pd.concat([batch.areas[["plan_id", *FLOOR_AREAS]], sizes], axis=1)
         measured = measure_plans(context, plans, clauses, known)
     with progress.step("verdicts"):
-        found = [judge_clauses(measured.batch, scenario, clauses) for scenario in measured.scenarios]
-        requirements = pd.concat(found, ignore_index=True)
-        requirements["strictest"] = mark_strictest(requirements)
+        groups = find_groups(batch.areas)
+        requirements = _judge(measured, clauses, groups)
         remedies = _find_remedies(requirements, measured, plans, city, chosen, clauses)
     with progress.step("grid units"):
         setting = describe_setting(city, batch.areas.geometry)
-        areas = batch.areas[["plan_id", "name", "year", *FLOOR_AREAS, "geometry"]]
-        areas = gpd.GeoDataFrame(pd.concat([areas, sizes, setting], axis=1), crs=batch.areas.crs)
+        ranks = rank_areas(known, requirements)
+        about = [known.drop(columns="plan_id"), describe_groups(known, groups), setting, ranks]
+        areas = batch.areas[["plan_id", "name", "year", "geometry"]]
+        areas = gpd.GeoDataFrame(pd.concat([areas, *about], axis=1), crs=batch.areas.crs)
         units = propose_units(city, areas, measured.built.city.roads.geometry)
+    overlaps = list_overlaps(batch.areas.geometry, batch.areas["plan_id"].tolist())
     return Review(
         city=city,
         batch=batch,
@@ -157,8 +164,27 @@ def review_plans(
         loads=measured.loads,
         own_loads=measured.own_loads,
         units=units,
-        overlaps=list_overlaps(batch.areas.geometry, batch.areas["plan_id"].tolist()),
+        overlaps=overlaps,
+        data_faults=list_data_faults(areas["plan_id"].tolist(), measured.gates_source, overlaps, requirements),
     )
+
+
+def _choose_rule_sets(city: City, rule_sets: Sequence[RuleSet]) -> tuple[RuleSet, ...]:
+    """Choose what plan areas are judged by: they are urban, whatever they lie in today."""
+    named = tuple(rule_sets) or city.rule_sets
+    if not named:
+        raise InputError("no rule set to review by: the city has none of its own; name one with --rules RULES.toml")
+    # a set for villages alone counts only where nothing else is named
+    return tuple(rules for rules in named if "urban" in rules.scope) or named
+
+
+def _judge(measured: MeasuredPlans, clauses: Sequence[Clause], groups: Groups) -> pd.DataFrame:
+    """Judge every clause in both scenarios, and mark which requirement binds and which decides."""
+    found = [judge_clauses(measured.batch, scenario, clauses, groups) for scenario in measured.scenarios]
+    requirements = keep_asked(pd.concat(found, ignore_index=True))
+    requirements["strictest"] = mark_strictest(requirements)
+    requirements["deciding"] = mark_deciding(requirements)
+    return requirements
 
 
 def _find_remedies(
@@ -172,5 +198,4 @@ def _find_remedies(
     index = pd.Index(measured.batch.sizes["plan_id"])
     limit_m = np.array([clause.limit_m for clause in clauses])[requirements["clause"].to_numpy(int)]
     rows = requirements.assign(area=index.get_indexer(requirements["plan_id"]), limit_m=limit_m)
-    places = gpd.GeoSeries(pd.concat([city.facilities.geometry, plans.facilities.geometry], ignore_index=True))
-    return list_remedies(rows, plans, measured.batch.facilities, places, city.homes.geometry, rule_sets)
+    return list_remedies(rows, plans, measured.batch.facilities, city.homes.geometry, rule_sets)

@@ -7,6 +7,7 @@ import pyproj
 import shapely
 
 from geo.city.sample import ORIGIN, place_sample_points
+from geo.plans.read.batch_columns import FACILITY_COLUMNS
 from geo.plans.read.batch_files import PlanBatch
 from geo.plans.read.plan_sizes import FLOOR_AREAS
 
@@ -28,13 +29,12 @@ def build_sample_plans() -> PlanBatch:
     west, south = ORIGIN
     sizes = {"dwellings": [400.0], **dict.fromkeys(("households", "residents", *FLOOR_AREAS), np.nan)}
     areas = gpd.GeoDataFrame(
-        {"plan_id": ["A"], "name": ["A"], "year": [2027.0], **sizes, "row": [1]},
+        {"plan_id": ["A"], "name": ["A"], "group": [""], "year": [2027.0], **sizes, "row": [1]},
         geometry=[shapely.box(west + 420, south + 320, west + 480, south + 360)],
         crs=crs,
     )
     gates = place_sample_points({"gate_id": ["g1"], "plan_id": ["A"]}, [(450, 320)], crs)
-    columns = ("facility_id", "plan_id", "category", "name", "floor_area_m2", "capacity", "stage")
-    facilities = gpd.GeoDataFrame({name: [] for name in columns}, geometry=[], crs=crs)
+    facilities = gpd.GeoDataFrame({name: [] for name in FACILITY_COLUMNS}, geometry=[], crs=crs)
     roads = gpd.GeoDataFrame({"plan_id": [], "highway": []}, geometry=[], crs=crs)
     rejected = pd.DataFrame(columns=["file", "row", "plan_id", "reason"])
     return PlanBatch(

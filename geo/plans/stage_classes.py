@@ -32,6 +32,8 @@ EXISTING: Final = -1
 
 #: Row of the stage of planning in :data:`geo.plans.read.plan_schemas.STAGES`: all that is planned counts there.
 PLAN_STAGE: Final = STAGES.index("plan")
+#: Row of the stage from which on floor area counts as surveyed.
+SURVEYED_STAGE: Final = STAGES.index("acceptance")
 
 
 def classify_stages(stages: Iterable[str]) -> Int32:

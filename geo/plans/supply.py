@@ -12,7 +12,7 @@ from geo.plans.plan_walks import Plans
 from geo.plans.stage_classes import EXISTING, StageClass
 
 #: Measure, which is a kind of clause -> the column of facilities that states their capacity in it.
-MEASURES: Final[dict[str, str]] = {"floor_area": "floor_area_m2", "places": "capacity"}
+MEASURES: Final[dict[str, str]] = {"floor_area": "floor_area_m2", "land_area": "land_area_m2", "places": "capacity"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +32,8 @@ class Facilities:
         shape (f,).
     capacity
         Measure -> the capacity of each, NaN where not stated, shape (f,).
+    surveyed_m2
+        Floor area as surveyed after building [m2], NaN where not stated, shape (f,).
     """
 
     facility_id: Objects
@@ -40,6 +42,7 @@ class Facilities:
     area: Int32
     stage_class: Int32
     capacity: Mapping[str, Float64]
+    surveyed_m2: Float64
 
     @property
     def existing_count(self) -> int:
@@ -67,7 +70,8 @@ def list_facilities(context: WalkContext, plans: Plans) -> Facilities:
     >>> from geo.plans.plan_homes import place_homes
     >>> from geo.city.walk_context import make_walk_context
     >>> city = build_sample()
-    >>> columns = ("facility_id", "category_name", "category", "area", "stage_class", "floor_area_m2", "capacity")
+    >>> numbers = ("category", "area", "stage_class", *MEASURES.values(), "surveyed_area_m2")
+    >>> columns = ("facility_id", "category_name", *numbers)
     >>> nothing = gpd.GeoDataFrame({name: [] for name in columns}, geometry=[], crs=city.crs)
     >>> areas = gpd.GeoSeries([], crs=city.crs)
     >>> plans = Plans(areas, place_homes(areas, city.extent.geometry[0]), nothing, nothing, nothing)
@@ -89,6 +93,7 @@ def list_facilities(context: WalkContext, plans: Plans) -> Facilities:
         area=np.append(no_area, planned["area"].to_numpy(np.int32)),
         stage_class=np.append(existing, planned["stage_class"].to_numpy(np.int32)),
         capacity={measure: column(name) for measure, name in MEASURES.items()},
+        surveyed_m2=column("surveyed_area_m2"),
     )
 
 
@@ -114,13 +119,13 @@ class OwnSupply:
     least: Float64
 
 
-def sum_own_supply(facilities: Facilities, measure: str, areas: int, categories: int) -> OwnSupply:
+def sum_own_supply(facilities: Facilities, capacity: Float64, areas: int, categories: int) -> OwnSupply:
     """Add up what plan areas bring themselves.
 
     Parameters
     ----------
-    facilities, measure
-        The facilities, and what counts: a key of :data:`MEASURES`.
+    facilities, capacity
+        The facilities, and what counts: the capacity of each, NaN where not stated, shape (f,).
     areas, categories
         n and K.
 
@@ -134,13 +139,13 @@ def sum_own_supply(facilities: Facilities, measure: str, areas: int, categories:
     >>> zero = np.array([0, 0])
     >>> two = Facilities(
     ...     facility_id=np.array(["a", "b"]), category_name=np.array(["c", "c"]), category=zero, area=zero,
-    ...     stage_class=np.array([StageClass.UNSTATED, StageClass.BUILD]), capacity={"places": np.array([5.0, 7.0])},
+    ...     stage_class=np.array([StageClass.UNSTATED, StageClass.BUILD]), capacity={}, surveyed_m2=np.full(2, np.nan),
     ... )
-    >>> sum_own_supply(two, "places", 1, 1).amount.ravel().tolist()
+    >>> sum_own_supply(two, np.array([5.0, 7.0]), 1, 1).amount.ravel().tolist()
     [5.0, 0.0, 7.0, 0.0, 0.0]
     """
     row = np.flatnonzero((facilities.area >= 0) & (facilities.category >= 0)).astype(np.int32)
-    capacity = facilities.capacity[measure][row]
+    capacity = capacity[row]
     shape = (len(StageClass), areas, categories)
     at = np.ravel_multi_index((facilities.stage_class[row], facilities.area[row], facilities.category[row]), shape)
     size, known = int(np.prod(shape)), np.isfinite(capacity)
@@ -154,3 +159,25 @@ def sum_own_supply(facilities: Facilities, measure: str, areas: int, categories:
         unknown.reshape(shape),
         least,
     )
+
+
+def list_own_supply(facilities: Facilities, areas: int, categories: int) -> tuple[dict[str, OwnSupply], OwnSupply]:
+    """Add up what plan areas bring themselves in every measure, and in floor area again as surveyed.
+
+    Parameters
+    ----------
+    facilities
+        The facilities.
+    areas, categories
+        n and K.
+
+    Returns
+    -------
+    dict, OwnSupply
+        Measure -> what they bring; and floor area as surveyed where that is stated, else as planned.
+    """
+    own = {name: sum_own_supply(facilities, each, areas, categories) for name, each in facilities.capacity.items()}
+    surveyed_m2 = np.where(
+        np.isfinite(facilities.surveyed_m2), facilities.surveyed_m2, facilities.capacity["floor_area"]
+    )
+    return own, sum_own_supply(facilities, surveyed_m2, areas, categories)

@@ -7,15 +7,22 @@ from typing import Final, Literal, get_args
 import numpy as np
 
 from geo.rules.facility_rules import FacilityRule, Strength
-from geo.rules.fields import Area, Department, Provider, Radius, Verb
+from geo.rules.fields import Area, Department, Phase, Provider, Radius, Verb
 from geo.rules.norms import CountedOver, Norm, Step
 from geo.rules.rule_set import RuleSet
 from geo.walking.limits import DEFAULT_LIMIT_MIN
 
-ClauseKind = Literal["distance", "floor_area", "places", "size"]
+ClauseKind = Literal["distance", "floor_area", "land_area", "places", "size", "land_size"]
 
 #: Kind of a clause, which is what it measures, and its unit.
-UNITS: Final[dict[ClauseKind, str]] = {"distance": "m", "floor_area": "m2", "places": "places", "size": "m2"}
+UNITS: Final[dict[ClauseKind, str]] = {
+    "distance": "m",
+    "floor_area": "m2",
+    "land_area": "m2",
+    "places": "places",
+    "size": "m2",
+    "land_size": "m2",
+}
 
 Duty = Literal["obligation", "recommendation"]
 
@@ -49,8 +56,8 @@ class Clause:
     members
         The categories that count for it: the facility itself, or the rooms of the composite.
     clause_kind
-        A key of :data:`UNITS`: the walk, floor area or places for the people of the area, or the size of an own
-        facility.
+        A key of :data:`UNITS`: the walk; floor area, land or places for the people of the area; or the floor area or
+        the land of one own facility.
     basis
         One of :data:`BASES`.
     duty
@@ -71,6 +78,16 @@ class Clause:
         From which size on it is owed at all; of a tier its fewest residents.
     full_size
         Residents of a full tier, of which each begun one owes the figure; NaN for all but tiers.
+    supplements
+        Asked only where this category does not reach, "" where it is asked everywhere.
+    unless_within_m
+        Not owed where one is as near as this already [m]; NaN where it is owed all the same.
+    phase
+        By when it must stand; None where nothing says.
+    valid_from, valid_to
+        First and last day on which it is in force, as ISO writes them, "" where that is not known.
+    survey_tolerance
+        By which share a floor area as surveyed may fall short.
     source, verified
         What it cites, and whether somebody has compared it with the text.
     """
@@ -94,11 +111,18 @@ class Clause:
     by: str = ""
     from_size: float = 0.0
     full_size: float = np.nan
+    supplements: str = ""
+    unless_within_m: float = np.nan
+    phase: Phase | None = None
+    valid_from: str = ""
+    valid_to: str = ""
+    survey_tolerance: float = 0.0
 
     @property
     def role(self) -> Role:
-        """What it is for a plot: one of :data:`ROLES`."""
-        if self.duty == "recommendation" or self.strength == "as_needed":
+        """What it is for a plot, where its condition holds if it has one: one of :data:`ROLES`."""
+        is_optional = self.strength == "as_needed" and not self.supplements
+        if self.duty == "recommendation" or is_optional:
             return "recommended"
         return "owed" if self.provider == "project" else "city"
 
@@ -117,17 +141,16 @@ def list_clauses(rule_sets: Sequence[RuleSet], *, speed_m_per_min: float) -> lis
     -------
     list of Clause
         By category, then as the rule sets have them. A distance is judged by planning besides its own departments,
-        floor area and size by construction. Norms in people or land, and those of existing areas, are no clauses here.
-        What is only as needed is one where it supplements nothing: its condition is for the reviewer to see. Empty for
-        no rule sets, or where they ask for nothing.
+        floor area and size by construction. Norms in people, and those of existing areas, are no clauses here.
+        Empty for no rule sets, or where they ask for nothing.
 
     Examples
     --------
     >>> from pathlib import Path
     >>> from geo.rules.rule_set import read_rules
     >>> clauses = list_clauses([read_rules(Path("data/standards/gb50180-2018.toml"))], speed_m_per_min=4000 / 60)
-    >>> [(each.clause_kind, each.basis, each.duty) for each in clauses if each.category == "community_service_station"]
-    [('distance', 'radius', 'recommendation'), ('size', 'least', 'obligation'), ('floor_area', 'tier', 'obligation')]
+    >>> [(each.clause_kind, each.basis, each.role) for each in clauses if each.category == "small_sports_ground"]
+    [('distance', 'radius', 'recommended'), ('land_size', 'least', 'recommended'), ('land_area', 'tier', 'owed')]
     """
     limits: dict[str, float] = {}
     for rules in rule_sets:
@@ -145,7 +168,7 @@ def list_clauses(rule_sets: Sequence[RuleSet], *, speed_m_per_min: float) -> lis
 
 
 def _read_facility(rules: RuleSet, name: str, rule: FacilityRule, limit_m: float) -> list[Clause]:
-    """Read what the entry of a facility asks for: a walk, a least size, and floor area from its tier's size on."""
+    """Read what the entry of a facility asks for: a walk, least sizes, and one of them from its tier's size on."""
     tier, provider = rules.tiers[rule.tier], rules.find_provider(name)
 
     def make(
@@ -165,19 +188,27 @@ def _read_facility(rules: RuleSet, name: str, rule: FacilityRule, limit_m: float
             provider=provider,
             source=part.source or rule.source,
             verified=rule.verified if part.verified is None else part.verified,
+            counted_over="group" if basis == "tier" else "plot",
             figure=float(part.m) if isinstance(part, Radius) else part.least_m2,
             from_size=float(tier_size[0]),
             full_size=float(tier_size[1]),
+            supplements=rule.supplements or "",
+            phase=rule.phase,
+            valid_from=rules.valid_from or "",
+            valid_to=rules.valid_to or "",
+            survey_tolerance=_find_tolerance(rules),
         )
 
     found = []
     if rule.radius is not None:
         found.append(make("distance", "radius", rule.radius, rule.radius.verb))
-    if rule.floor_area is not None:
-        area = rule.floor_area
-        found.append(make("size", "least", area, area.verb))
-        if tier.residents is not None and rule.strength == "shall":
-            found.append(make("floor_area", "tier", area, "shall", tier.residents))
+    areas: list[tuple[ClauseKind, ClauseKind, Area | None]]
+    areas = [("size", "floor_area", rule.floor_area), ("land_size", "land_area", rule.land_area)]
+    found += [make(kind, "least", area, area.verb) for kind, _, area in areas if area is not None]
+    # of what is owed the least floor area says how much; of a ground, which has none, the least land
+    owed = next(((kind, area) for _, kind, area in areas if area is not None), None)
+    if owed is not None and tier.residents is not None and (rule.strength == "shall" or rule.supplements):
+        found.append(make(owed[0], "tier", owed[1], "shall", tier.residents))
     return found
 
 
@@ -206,8 +237,18 @@ def _read_norm(rules: RuleSet, norm: Norm, limits: Mapping[str, float], default_
         from_size=float(norm.from_size or 0),
         source=norm.source,
         verified=norm.verified,
+        supplements="" if rule is None else rule.supplements or "",
+        unless_within_m=float(norm.unless_within_m or np.nan),
+        phase=norm.phase or (None if rule is None else rule.phase),
+        valid_from=norm.valid_from or rules.valid_from or "",
+        valid_to=norm.valid_to or rules.valid_to or "",
+        survey_tolerance=_find_tolerance(rules),
     )
     return [clause]
+
+
+def _find_tolerance(rules: RuleSet) -> float:
+    return 0.0 if rules.survey_tolerance is None else float(rules.survey_tolerance.share)
 
 
 def list_steps(norm: Norm) -> tuple[Step, ...]:
@@ -235,14 +276,20 @@ def list_steps(norm: Norm) -> tuple[Step, ...]:
 
 
 #: What a norm counts -> the kind of its clause.
-_KINDS: Final[dict[str, ClauseKind]] = {"floor_area_m2": "floor_area", "places": "places"}
+_KINDS: Final[dict[str, ClauseKind]] = {
+    "floor_area_m2": "floor_area",
+    "land_area_m2": "land_area",
+    "places": "places",
+}
 
 #: Kind of a clause -> who judges it besides the departments of its entry.
 _JUDGES: Final[dict[ClauseKind, tuple[Department, ...]]] = {
     "distance": ("planning",),
     "floor_area": ("construction",),
+    "land_area": ("planning",),
     "places": (),
     "size": ("construction",),
+    "land_size": ("planning",),
 }
 
 

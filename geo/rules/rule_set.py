@@ -10,7 +10,7 @@ from geo.files.documents import read_toml
 from geo.files.validation import Fault, Positive, Record, break_rules, expect, read_record
 from geo.problems import Problems
 from geo.rules.facility_rules import Composite, FacilityRule, Tier
-from geo.rules.fields import SCOPES, Area, Cited, Day, Name, Phase, Provider, Radius, Scope, Text, one_of
+from geo.rules.fields import SCOPES, Area, Cited, Day, Name, Phase, Provider, Radius, Scope, Share, Text, one_of
 from geo.rules.norms import Norm, Step
 
 
@@ -18,6 +18,12 @@ class Ratio(Cited):
     """A ratio by which sizes that are not stated are derived."""
 
     value: Positive
+
+
+class Tolerance(Cited):
+    """By which share a surveyed area may fall short of what is owed."""
+
+    share: Share
 
 
 class RuleSet(Record):
@@ -33,6 +39,8 @@ class RuleSet(Record):
         First and last day on which it is in force, as ISO writes them; None where that is not known.
     residents_per_household
         By what residents are derived from households; None leaves it to the city.
+    survey_tolerance
+        By which share floor area as surveyed may fall short at acceptance and hand-over; None for not at all.
     tiers
         Tier -> its size and who provides its facilities, the largest first.
     facilities
@@ -56,6 +64,7 @@ class RuleSet(Record):
     valid_from: Day | None = None
     valid_to: Day | None = None
     residents_per_household: Ratio | None = None
+    survey_tolerance: Tolerance | None = None
     tiers: dict[str, Tier] = Field(default_factory=dict)
     facilities: dict[str, FacilityRule] = Field(default_factory=dict)
     composites: dict[str, Composite] = Field(default_factory=dict)
@@ -208,6 +217,7 @@ _TABLES: Final[dict[str | int, type[Record]]] = {
     "phase": Phase,
     "steps": Step,
     "residents_per_household": Ratio,
+    "survey_tolerance": Tolerance,
 }
 
 

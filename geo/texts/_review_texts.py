@@ -57,8 +57,10 @@ REVIEW: Final[Translations] = {
     # clauses: what they measure, what their figure rests on, in which unit
     "clause.kind.distance": {"zh": "步行距离", "en": "Walk"},
     "clause.kind.floor_area": {"zh": "建筑面积", "en": "Floor area"},
+    "clause.kind.land_area": {"zh": "用地面积", "en": "Land"},
     "clause.kind.places": {"zh": "学位、床位", "en": "Places"},
     "clause.kind.size": {"zh": "单处规模", "en": "Size of each"},
+    "clause.kind.land_size": {"zh": "单处用地", "en": "Land of each"},
     "clause.role": {"zh": "性质", "en": "Kind"},
     "clause.role.owed": {"zh": "本地块应配建", "en": "Owed by this area"},
     "clause.role.city": {"zh": "由城市配建,提请主管部门", "en": "Owed by the city: findings for its bureaux"},
@@ -89,6 +91,7 @@ REVIEW: Final[Translations] = {
         "en": "Planned facility {id} does not say which stage it has reached",
     },
     "missing.floor_area_m2": {"zh": "设施 {id} 未注明建筑面积", "en": "Facility {id} does not state its floor area"},
+    "missing.land_area_m2": {"zh": "设施 {id} 未注明用地面积", "en": "Facility {id} does not state its land"},
     "missing.capacity": {"zh": "设施 {id} 未注明学位或床位数", "en": "Facility {id} does not state its places"},
     "missing.residential_floor_area_m2": {"zh": "未提供住宅建筑面积", "en": "The residential floor area is not stated"},
     "missing.above_ground_floor_area_m2": {

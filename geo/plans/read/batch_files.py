@@ -16,7 +16,8 @@ from geo.crs.uncertain import Uncertain
 from geo.errors import InputError
 from geo.files.hashes import hash_file
 from geo.files.read_limits import ReadLimits
-from geo.plans.read.batch_layers import AREA, DERIVED_FROM, NUMBERS, OTHERS, to_frame, to_layer
+from geo.plans.read.batch_columns import AREA_COLUMNS, DERIVED_FROM, NUMBERS, OTHER_COLUMNS
+from geo.plans.read.batch_layers import to_frame, to_layer
 from geo.plans.read.file_datums import parse_datums, settle_datum
 from geo.plans.read.plan_checks import check_gates, check_references, check_sizes, check_words
 from geo.plans.read.plan_places import check_inside, note_alone, note_far
@@ -67,14 +68,15 @@ class PlanBatch:
     Parameters
     ----------
     areas
-        ``plan_id`` (unique), ``name``, ``year``, ``dwellings``, ``households``, ``residents``,
+        ``plan_id`` (unique), ``name``, ``group`` ("" for none), ``year``, ``dwellings``, ``households``, ``residents``,
         ``residential_floor_area_m2, above_ground_floor_area_m2`` (NaN where not stated; one of the first three sizes
         above 0), ``row`` (of the file); valid 2D Polygon or MultiPolygon. Numbered 0..n-1, in the file's order.
     gates
         ``gate_id``, ``plan_id``; points within 50 m of the outline of their area.
     facilities
-        ``facility_id``, ``plan_id`` ("" for one that the city plans), ``category``, ``name``, ``floor_area_m2``,
-        ``capacity`` (NaN unknown), ``stage`` ("" or one of :data:`geo.plans.read.plan_schemas.STAGES`); points.
+        ``facility_id``, ``plan_id`` ("" for one that the city plans), ``category``, ``name``, ``floor_area_m2,
+        land_area_m2, surveyed_area_m2, capacity`` (NaN unknown), ``stage`` ("" or one of
+        :data:`geo.plans.read.plan_schemas.STAGES`), ``floor, own_entrance, receiver`` ("" unknown); points.
     roads
         ``plan_id`` ("" allowed), ``highway`` ("" unknown); LineString.
     rejected
@@ -182,7 +184,7 @@ def read_plans(
     raise_faults(reads, areas if skip_bad else None)
     good = areas.is_good
     left_out = set(areas.table.loc[~good, "plan_id"])
-    layers = {name: to_layer(name, others.get(name), left_out, areas.file, crs) for name in OTHERS}
+    layers = {name: to_layer(name, others.get(name), left_out, areas.file, crs) for name in OTHER_COLUMNS}
     return PlanBatch(
         areas=to_frame(areas.table.assign(row=[areas.name_row(row) for row in range(len(good))]), shapes, good, crs),
         gates=layers["plan_gates"],
@@ -215,7 +217,7 @@ def _read_areas(files: PlanFiles, place: _Place) -> tuple[PlanTable, Shapes]:
     check_size_columns(read)
     datum = settle_datum(read, place.datums, "areas")
     _number_rows(read, "plan_id", "P")
-    _fill_columns(read, (*AREA, *DERIVED_FROM))
+    _fill_columns(read, (*AREA_COLUMNS, *DERIVED_FROM))
     placed = _place(read, "area", datum, place)
     derive_dwellings(read, placed)
     read.table = read.table.drop(columns=list(DERIVED_FROM))
@@ -255,7 +257,7 @@ def _read_other(
 ) -> tuple[PlanTable, Shapes]:
     read = read_plan_table(path, name, datum=place.name_datum(name), limits=place.limits)
     datum = settle_datum(read, place.datums, name.removeprefix("plan_"))
-    columns = OTHERS[name]
+    columns = OTHER_COLUMNS[name]
     if name != "plan_roads":
         _number_rows(read, columns[0], columns[0][0].upper())
     _fill_columns(read, columns)

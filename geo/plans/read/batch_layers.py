@@ -8,25 +8,10 @@ import pandas as pd
 import pyproj
 
 from geo.arrays import Bool, Shapes
-from geo.plans.read.plan_sizes import FLOOR_AREAS, SIZES
+from geo.plans.read.batch_columns import NUMBERS, OTHER_COLUMNS
 from geo.plans.read.plan_table import PlanLayer, PlanTable
 from geo.texts.notes import make_note
 
-#: Columns of the areas, and those that sizes are derived from.
-AREA: Final = ("plan_id", "name", "year", *SIZES, *FLOOR_AREAS)
-DERIVED_FROM: Final = ("land_area", "plot_ratio")
-
-
-#: Columns that are numbers, NaN where the file has none; the others are texts.
-NUMBERS: Final = (*AREA[2:], *DERIVED_FROM, "floor_area_m2", "capacity")
-
-
-#: Columns of the other files.
-OTHERS: Final[dict[PlanLayer, tuple[str, ...]]] = {
-    "plan_gates": ("gate_id", "plan_id"),
-    "plan_facilities": ("facility_id", "plan_id", "category", "name", "floor_area_m2", "capacity", "stage"),
-    "plan_roads": ("plan_id", "highway"),
-}
 #: Most ids that a note repeats.
 _SHOWN: Final = 10
 
@@ -82,6 +67,6 @@ def to_layer(
     ['gate_id', 'plan_id', 'geometry']
     """
     if read is None:
-        types = {column: float if column in NUMBERS else object for column in OTHERS[name]}
+        types = {column: float if column in NUMBERS else object for column in OTHER_COLUMNS[name]}
         return gpd.GeoDataFrame(pd.DataFrame(columns=list(types)).astype(types), geometry=gpd.GeoSeries([], crs=crs))
     return to_frame(read[0].table, read[1], _keep(read[0], left_out, areas_file), crs)

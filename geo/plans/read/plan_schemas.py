@@ -20,6 +20,7 @@ PLAN_SCHEMAS: Final[dict[str, Schema]] = {
         {
             "plan_id": Column("id", aliases=("地块编号", "项目编号", "编号", "id")),
             "name": Column("text", aliases=("项目名称", "地块名称", "名称")),
+            "group": Column("text", aliases=("组团", "组团编号", "所属项目", "所属组团", "group_id")),
             "year": Column("number", unit="year", aliases=("建设年份", "年份")),
             "dwellings": Column("number", unit="dwellings", aliases=("units", "住宅套数", "套数")),
             "households": Column("number", unit="households", aliases=("户数",)),
@@ -62,8 +63,20 @@ PLAN_SCHEMAS: Final[dict[str, Schema]] = {
             "floor_area": Column(
                 "number", unit="m2", aliases=("floor_area_m2", "建筑面积", "面积"), bundle="floor_area_m2"
             ),
+            "land_area": Column(
+                "number", unit="m2", aliases=("land_area_m2", "用地面积", "占地面积"), bundle="land_area_m2"
+            ),
+            "surveyed_area": Column(
+                "number",
+                unit="m2",
+                aliases=("surveyed_area_m2", "实测面积", "实测建筑面积", "竣工面积"),
+                bundle="surveyed_area_m2",
+            ),
             "capacity": Column("number", aliases=("容量",)),
             "stage": Column("text", aliases=("阶段",)),
+            "floor": Column("text", aliases=("楼层", "所在楼层", "层数位置")),
+            "own_entrance": Column("text", aliases=("独立出入口", "独立入口")),
+            "receiver": Column("text", aliases=("移交单位", "接收单位", "接收部门")),
             "location": Column("text", aliases=("wkt", "geometry", "坐标", "位置")),
             **POSITION,
         },

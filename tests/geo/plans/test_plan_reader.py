@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from geo.crs.datum import from_wgs84
 from geo.errors import CrsError, DuplicateIdError, InputError, InvalidGeometryError, MissingColumnError
 from geo.files.cell_shapes import parse_boundary
+from geo.plans.read.batch_columns import FACILITY_COLUMNS
 from geo.plans.read.batch_files import PlanFiles, read_plans
 from geo.plans.read.plan_schemas import STAGES
 from geo.texts.notes import translate_note
@@ -216,6 +217,7 @@ def test_the_same_areas_come_out_of_every_format(tmp_path, kind):
     batch = read(write_plots(tmp_path, kind))
     expected = plots()
     expected.insert(expected.columns.get_loc("geometry"), "above_ground_floor_area_m2", np.nan)
+    expected.insert(2, "group", "")
     columns = [*expected.columns.drop("geometry"), "row", "geometry"]
     assert list(batch.areas.columns) == columns
     assert batch.areas.crs == CRS
@@ -771,8 +773,7 @@ def test_gates_facilities_and_roads_are_read(tmp_path):
 def test_without_gates_facilities_and_roads_their_tables_are_empty_with_columns(tmp_path):
     batch = read_frame(tmp_path, plots())
     assert list(batch.gates.columns) == ["gate_id", "plan_id", "geometry"]
-    names = ["facility_id", "plan_id", "category", "name", "floor_area_m2", "capacity", "stage", "geometry"]
-    assert list(batch.facilities.columns) == names
+    assert list(batch.facilities.columns) == [*FACILITY_COLUMNS, "geometry"]
     assert list(batch.roads.columns) == ["plan_id", "highway", "geometry"]
     for layer in (batch.gates, batch.facilities, batch.roads):
         assert len(layer) == 0

@@ -35,6 +35,7 @@ def test_what_areas_get_equals_a_plain_count_and_is_never_more_than_there_is(see
         area=rng.integers(-1, n, f).astype(np.int32),
         stage_class=np.zeros(f, np.int32),
         capacity={},
+        surveyed_m2=np.full(f, np.nan),
     )
     key = rng.choice(n * f, p, replace=False)
     near = Pairs((key // f).astype(np.int32), (key % f).astype(np.int32), rng.uniform(0, 600, p))

@@ -80,12 +80,15 @@ def sizes(*households):
     return table.assign(residents=table["households"] * 2.5, above_ground_floor_area_m2=table["households"] * 120)
 
 
-def demand(file, category, *households, basis=None):
+def demand(file, category, *households, basis=None, kind=None):
     """What some areas need of a category by one rule set."""
     clauses = [
         clause
         for clause in list_clauses([read_rules(STANDARDS / f"{file}.toml")], speed_m_per_min=SPEED)
-        if clause.category == category and clause.clause_kind != "distance" and basis in (None, clause.basis)
+        if clause.category == category
+        and clause.clause_kind != "distance"
+        and basis in (None, clause.basis)
+        and kind in (None, clause.clause_kind)
     ]
     (clause,) = clauses
     return count_demand(clause, sizes(*households)).tolist()
@@ -102,7 +105,8 @@ def test_the_national_norm_is_thirty_square_metres_per_hundred_households():
 
 
 def test_a_planned_area_is_new_by_the_rules_of_henan():
-    assert demand("henan-elderly-care", "elderly_day_care", 100, 1000) == [30, 300]
+    assert demand("henan-elderly-care", "elderly_day_care", 100, 1000, kind="floor_area") == [30, 300]
+    assert demand("henan-elderly-care", "elderly_day_care", 100, 1000, kind="land_area") == [50, 500]
 
 
 def test_xixian_goes_by_floor_area_above_ground():
@@ -131,7 +135,13 @@ def test_a_radius_is_a_recommendation_and_not_less_than_an_obligation():
 def test_land_is_never_judged_as_rooms():
     clauses = list_clauses([read_rules(STANDARDS / "gb50180-2018.toml")], speed_m_per_min=SPEED)
     grounds = [clause for clause in clauses if clause.category.endswith("_ground")]
-    assert {clause.clause_kind for clause in grounds} == {"distance"}
+    assert {clause.clause_kind for clause in grounds} == {"distance", "land_size", "land_area"}
+
+
+def test_a_ground_of_the_standard_is_owed_as_land_from_the_tiers_size_on():
+    found = demand("gb50180-2018", "small_sports_ground", 1999, 2000, 4801, basis="tier")
+    assert found == [0, 770, 1540]
+    assert demand("gb50180-2018", "block_ground", 399, 400, 1201, basis="tier") == [0, 170, 340]
 
 
 def test_a_size_that_is_not_known_is_not_counted():
