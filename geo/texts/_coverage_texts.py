@@ -69,6 +69,16 @@ COVERAGE: Final[Translations] = {
         "zh": "{people} 位居民 · {profile} {speed} km/h · {limit} m = {minutes} 分钟",
         "en": "{people} residents · {profile}, {speed} km/h · {limit} m = {minutes} min",
     },
+    "map.scope": {"zh": "评价范围", "en": "Whose coverage"},
+    "map.scope_urban": {"zh": "城镇", "en": "Urban"},
+    "map.scope_rural": {"zh": "村", "en": "Villages"},
+    "map.scope_all": {"zh": "城镇和村", "en": "Both"},
+    "map.residents_of": {"zh": "{scope}:{people} 位居民,{judged_by}", "en": "{scope}: {people} residents, {judged_by}"},
+    "map.not_judged": {"zh": "本规则不评价", "en": "not judged by this rule set"},
+    "map.villages_not_judged": {"zh": "村:本规则不评价", "en": "villages: not judged by this rule set"},
+    "map.urban_not_judged": {"zh": "城镇:本规则不评价", "en": "urban: not judged by this rule set"},
+    "map.beside": {"zh": "不在所选范围", "en": "not in this view"},
+    "map.villages_share": {"zh": "村:可达 {share}", "en": "villages: {share} covered"},
     "map.covered": {"zh": "可达", "en": "covered"},
     "map.uncovered": {"zh": "不可达", "en": "not covered"},
     "map.unknown": {"zh": "无法判断", "en": "unknown"},
@@ -100,6 +110,11 @@ COVERAGE: Final[Translations] = {
     "map.about_gap": {
         "zh": "缺口区域:有不可达居民的 100 m 方格,相邻者合并。",
         "en": "Gap area: squares of 100 m that hold residents who are not covered, joined where they touch.",
+    },
+    "map.about_scope": {
+        "zh": "城镇居民按城镇规则评价;村按村的规则评价,没有村的规则时不评价。比例分别计算,不混合。",
+        "en": "Urban residents are judged by an urban rule set, villages by a rural one or, where there is none, not at "
+        "all. Shares are of either, never of both together.",
     },
     "map.about_unknown": {
         "zh": "无法判断:离数据边界比限值还近,边界外的设施可能服务到这里;不计入缺口。",

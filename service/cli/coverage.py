@@ -97,6 +97,7 @@ def _print_summary(summary: dict[str, Any]) -> None:
     for scope, people in (("urban", summary["urban"]), ("villages", villages)):
         if people is not None:
             by = people["judged_by"][reader_language()]
+            by = say("judged_by", name=by) if people["is_judged"] else by
             terminal.print(Text(say(f"scope.{scope}", people=people["population"], judged_by=by)))
     terminal.print(table)
 
