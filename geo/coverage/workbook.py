@@ -47,7 +47,8 @@ def write_workbook(
     profiles
         As :func:`geo.coverage.accessibility.compare_profiles` returns them, or None.
     judged_by
-        Scope -> by what its rows are judged, as :func:`geo.coverage.scopes.name_judgement` says it; None leaves the column out.
+        Scope -> by what its rows are judged, as :func:`geo.coverage.scopes.name_judgement` says it; None leaves the
+        column out.
 
     Examples
     --------
