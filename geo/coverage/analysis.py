@@ -94,7 +94,8 @@ class Coverage:
         """The city's homes with their statuses.
 
         ``unit_code``, ``scope`` ("urban" or "rural"), ``access_m``, ``edge_id``, ``snap_reason`` and, for each
-        category, ``walk_m_<c>`` (infinite where there is no way), ``walk_min_<c>``, ``facility_<c>``, ``status_<c>``; ``status_all``.
+        category, ``walk_m_<c>`` (infinite where there is no way), ``walk_min_<c>``, ``facility_<c>``,
+        ``status_<c>``; ``status_all``.
         """
         return _tabulate_homes(self)
 
