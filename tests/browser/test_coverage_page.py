@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from geo.city.sample import build_sample
+from geo.city.sample import build_sample, build_sample_rules
 from geo.coverage.analysis import analyze_city
 from geo.coverage.summary import summarize
 from geo.texts.notes import state_notes
@@ -61,7 +61,7 @@ def test_a_click_on_a_unit_shows_its_figures(page, coverage):
     click_unit(page, "410102001001001")
     row = coverage.levels["grid_units"].set_index("code").loc["410102001001001"]
     assert page.locator(".gw-popup h2").inner_text() == "South-west"
-    assert "居民数 60" in page.locator(".gw-popup p").inner_text()
+    assert "居民数 60" in page.locator(".gw-popup p").last.inner_text()
     school = [row[f"{tally}_school"] for tally in ("covered", "uncovered", "unknown")]
     assert read_row(page, "school") == [*(f"{people:.0f}" for people in school), "33.3 %"]
     assert read_row(page, "clinic") == ["60", "0", "0", "100.0 %"]
@@ -77,7 +77,7 @@ def test_the_language_switches_without_a_reload(page):
     assert "可达居民比例" in page.locator("#legend").inner_text()
     page.click("#lang")
     assert "Share of residents covered" in page.locator("#legend").inner_text()
-    assert "105 residents" in page.locator("#facts").inner_text()
+    assert "65 residents" in page.locator("#facts").inner_text()
     assert page.evaluate("document.documentElement.lang") == "en"
     assert len(page.requested) == 1
 
@@ -91,19 +91,20 @@ def test_a_category_recolours_the_units(page):
     def counts():
         return page.locator("#legend .count").all_inner_texts()[:7]
 
+    page.check("input[name=scope][value=all]")
     assert counts() == ["1", "0", "0", "0", "1", "0", "2"]
     page.check("input[value=school]")
     assert counts() == ["0", "1", "0", "0", "1", "0", "2"]
-    page.check("input[value=all]")
+    page.check("input[name=category][value=all]")
     assert counts() == ["1", "1", "0", "0", "0", "0", "2"]
 
 
 def test_shares_and_people_stand_in_the_panel(page):
     rows = page.locator(".category").all_inner_texts()
     assert "诊所" in rows[0]
-    assert "57.1 %" in rows[0]
-    assert "45 不可达" in rows[0]
-    assert "19.0 %" in rows[2]
+    assert "92.3 %" in rows[0]
+    assert "5 不可达" in rows[0]
+    assert "30.8 %" in rows[2]
 
 
 def test_layers_can_be_switched_and_gap_areas_read(page):
@@ -156,3 +157,30 @@ def test_a_city_without_roads_facilities_or_gaps_still_opens(open_page, tmp_path
     path.write_text(render_coverage_page(bare, covered, summary), "utf-8")
     page = open_page(path.as_uri())
     assert page.complaints == []
+
+
+def test_the_map_opens_on_urban_units_and_hatches_villages_that_no_rule_set_judges(open_page, tmp_path, city):
+    ruled = dataclasses.replace(city, rule_sets=[build_sample_rules()])
+    page = open_page(save(tmp_path / "scopes.html", ruled, analyze_city(ruled)))
+    assert page.locator("input[name=scope]:checked").get_attribute("value") == "urban"
+    assert "65 位居民" in page.locator("#facts").inner_text()
+    assert "村:40 位居民,本规则不评价" in page.locator("#scopes").inner_text()
+    hatched = page.locator("#legend li", has=page.locator(".hatched"))
+    assert hatched.inner_text().split() == ["村:本规则不评价", "2"]
+    click_unit(page, "410102001002002")
+    assert "本规则不评价" in page.locator(".gw-popup p").last.inner_text()
+    assert page.locator(".gw-popup table").count() == 0
+    page.check("input[name=scope][value=rural]")
+    assert "40 位居民" in page.locator("#facts").inner_text()
+    assert "–" in page.locator(".category").first.inner_text()
+    assert page.complaints == []
+
+
+def test_a_street_with_villages_says_both_in_its_popup(open_page, tmp_path, city):
+    ruled = dataclasses.replace(city, rule_sets=[build_sample_rules()])
+    page = open_page(save(tmp_path / "street.html", ruled, analyze_city(ruled), level="streets"))
+    click_unit(page, "410102001000")
+    urban, villages = page.locator(".gw-popup p").all_inner_texts()[-2:]
+    assert urban.startswith("城镇 · 居民数 60")
+    assert villages.startswith("村 · 居民数 40")
+    assert villages.endswith("本规则不评价")

@@ -66,7 +66,7 @@ def test_an_analysis_writes_all_its_files_and_says_0_percent(tmp_path, name, pro
     write_results(tmp_path, city, coverage, summary, progress=Progress())
     assert {figures.covered_share for figures in summary["categories"].values()} == {0.0}
     assert summary["all_categories"]["covered_share"] == 0.0
-    assert coverage.levels["city"]["share_clinic"].tolist() == [0.0]
+    assert coverage.levels["city"]["share_clinic"].tolist() == [0.0, 0.0]
     sheet = load_workbook(tmp_path / "coverage.xlsx").worksheets[-1]
     assert sheet.max_row > 1
     assert len(render_coverage_page(city, coverage, summary)) > 10_000
@@ -85,7 +85,7 @@ def test_a_review_of_plans_comes_to_its_end(tmp_path, name):
 def test_the_first_facility_that_anybody_reaches_is_proposed(name):
     proposal = propose_sites(CITIES[name](), SiteRequest(category="clinic", add=1))
     city = proposal.change.levels["city"]
-    assert (city["covered_before"].tolist(), city["covered_after"].gt(0).tolist()) == ([0.0], [True])
+    assert (city["covered_before"].sum(), city["covered_after"].sum() > 0) == (0.0, True)
 
 
 @pytest.mark.parametrize("name", CITIES)
