@@ -304,7 +304,7 @@ def main():
     draw_component(helsinki)
     missing = {"covered", "gap", "unreachable", "unsnapped", "unknown"} - draw_status()
     assert not missing, missing
-    gaps = coverage.gaps
+    gaps = coverage.gaps[~coverage.gaps["is_others"]]
     target = gaps.sort_values("residents", ascending=False).geometry.iloc[1]
     homes = coverage.homes[coverage.homes.within(target)]
     added = np.median(shapely.get_coordinates(homes.geometry.to_numpy()), axis=0)
