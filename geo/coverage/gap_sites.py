@@ -116,7 +116,7 @@ class BestSites:
     own
         People of the gap area who would be covered.
     all
-        People of all gap areas who would be covered.
+        People of all gap areas of the scope who would be covered.
     """
 
     xy: Float64

@@ -1,5 +1,7 @@
 """Gap areas: the places where homes that are not covered lie, named and ranked, with what would help there."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import geopandas as gpd
@@ -7,29 +9,28 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.arrays import Bool, Float64, Int8, Int64
+from geo.arrays import Float64, Int8, Int64, Objects
 from geo.coverage.gap_cuts import cut_circles, outline_groups
 from geo.coverage.gap_facilities import find_main_facilities, join_codes
 from geo.coverage.gap_ground import GapGround
 from geo.coverage.gap_paths import choose_paths
 from geo.coverage.gap_sites import choose_sites
 from geo.coverage.gap_table import PLACE_COLUMNS, make_empty_gaps, put_together
+from geo.coverage.scopes import RURAL, URBAN
 from geo.coverage.status import TALLIES
 
 #: Side of the squares that gap areas are drawn of [m]; shorter where the limit is.
 CELL_M: Final = 100.0
-#: Gap areas matter that hold this share of the residents of their scope who are not covered, those with most first;
-#: at least so many where there are, and at most so many, of each category and scope.
+#: Those gap areas matter that hold this share of the residents not covered, those with most first; at least so many
+#: where there are, and at most so many, of each category and scope.
 SHARE: Final = 0.5
 FEWEST: Final = 20
 MOST: Final = 500
 #: What would help, the least effort first; "" where nothing was found.
 REMEDIES: Final = ("path", "new_site", "")
-#: Scopes in the order in which gap areas are listed.
-SCOPES: Final = ("urban", "rural")
 
 
-def find_gaps(ground: GapGround, category: str, *, status: Int8, limit_m: float) -> gpd.GeoDataFrame:
+def find_gaps(ground: GapGround, category: str, *, status: Int8, limit_m: Mapping[str, float]) -> gpd.GeoDataFrame:
     """Find the gap areas of one category.
 
     Homes that are not covered are cut at communities, and into circles of the limit
@@ -45,7 +46,7 @@ def find_gaps(ground: GapGround, category: str, *, status: Int8, limit_m: float)
     status
         Index into :data:`geo.coverage.status.STATUSES` in this category, shape (n,).
     limit_m
-        Its limit [m].
+        Scope -> its limit [m]; of one that is not judged no home is uncovered.
 
     Returns
     -------
@@ -62,70 +63,111 @@ def find_gaps(ground: GapGround, category: str, *, status: Int8, limit_m: float)
     >>> gaps[["gap_id", "name", "residents", "walk_m", "remedy", "remedy_residents"]].values.tolist()
     [['clinic-1', '', 5.0, nan, '', 0.0], ['clinic-2', 'Street North', 40.0, 1800.0, 'new_site', 40.0]]
     """
-    homes = ground.by_place[np.isin(status[ground.by_place], TALLIES["uncovered"])]
-    if not len(homes):
+    uncovered = ground.by_place[np.isin(status[ground.by_place], TALLIES["uncovered"])]
+    is_rural = (ground.places["scope"] == RURAL).to_numpy()[ground.place[uncovered]]
+    tables, shapes, others = [], list[Any](), []
+    for scope, is_here in ((URBAN, ~is_rural), (RURAL, is_rural)):
+        homes = uncovered[is_here]
+        if not len(homes):
+            continue
+        cut = _cut_homes(ground, homes, limit_m[scope])
+        tables.append(_describe(ground, category, cut))
+        shapes += [*cut.shapes]
+        others += _add_up_others(ground, cut, scope)
+    if not tables:
         return make_empty_gaps(ground)
+    return put_together(ground, category, [*tables, *others], [*shapes, *[None] * len(others)])
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Cut:
+    """The homes of a scope that are not covered, shape (n,), and the gap areas that matter, shape (g,)."""
+
+    limit_m: float
+    homes: Int64
+    group: Int64
+    #: Gap area of each home, -1 for all others.
+    gap: Int64
+    place: Int64
+    middle: Float64
+    shapes: Objects
+
+    @property
+    def count(self) -> int:
+        """How many gap areas matter."""
+        return len(self.place)
+
+    @property
+    def listed(self) -> tuple[Int64, Int64]:
+        """The homes of gap areas that matter, and the gap area of each."""
+        mine = self.gap >= 0
+        return self.homes[mine], self.gap[mine]
+
+
+def _cut_homes(ground: GapGround, homes: Int64, limit_m: float) -> _Cut:
     cell_m = min(CELL_M, limit_m)
     cell = np.floor(ground.xy[homes] / cell_m).astype(np.int64)
     group, middle = cut_circles(ground.place[homes], ground.xy[homes], cell, limit_m=limit_m, cell_m=cell_m)
     place = np.empty(len(middle), np.int64)
     place[group] = ground.place[homes]
-    is_rural = ground.places["scope"].to_numpy()[place] == SCOPES[1]
-    chosen = choose_gaps(np.bincount(group, ground.people["residents"][homes]).astype(float), is_rural)
+    chosen = choose_gaps(np.bincount(group, ground.people["residents"][homes]).astype(float))
     number = np.full(len(middle), -1, np.int64)
     number[chosen] = np.arange(len(chosen))
     gap = number[group]
-    listed = gap >= 0
-    shapes = outline_groups(gap[listed], cell[listed], count=len(chosen), cell_m=cell_m)
-    table = pd.DataFrame(
-        {
-            **_name_places(ground.places, place[chosen]),
-            **_describe_people(ground, homes[listed], gap[listed], len(chosen)),
-            **_describe_walks(ground, homes[listed], gap[listed], category, limit_m, len(chosen)),
-            **_describe_remedies(ground, homes, gap, category, limit_m, len(chosen)),
-            "x": middle[chosen, 0],
-            "y": middle[chosen, 1],
-            "area_m2": shapely.area(shapes),
-            "gaps": 1,
-            "is_others": False,
-        }
+    shapes = outline_groups(gap[gap >= 0], cell[gap >= 0], count=len(chosen), cell_m=cell_m)
+    return _Cut(
+        limit_m=limit_m,
+        homes=homes,
+        group=group,
+        gap=gap,
+        place=place[chosen],
+        middle=middle[chosen],
+        shapes=shapes,
     )
-    others = _add_up_others(ground, homes[~listed], group[~listed], is_rural)
-    return put_together(ground, category, [table, *others], [*shapes, *[None] * len(others)])
 
 
-def choose_gaps(residents: Float64, is_rural: Bool) -> Int64:
-    """Choose the gap areas that matter.
+def choose_gaps(residents: Float64) -> Int64:
+    """Choose the gap areas of a scope that matter.
 
-    Of each scope those with most residents that together hold :data:`SHARE` of its residents who are not covered; at
-    least :data:`FEWEST` of them where there are so many, and at most :data:`MOST`. Where nobody lives none matters.
+    Those with most residents that together hold :data:`SHARE` of all who are not covered; at least :data:`FEWEST` of
+    them where there are so many, and at most :data:`MOST`. Where nobody lives none matters.
 
     Parameters
     ----------
     residents
         Residents of each gap area, shape (g,).
-    is_rural
-        Whether it lies in a village, shape (g,).
 
     Returns
     -------
     ndarray of int64
-        Their rows: urban ones first, most residents first, of equals the first.
+        Their rows: most residents first, of equals the first.
 
     Examples
     --------
-    >>> residents = np.array([5.0, 90.0, 5.0] + [1.0] * 30)
-    >>> choose_gaps(residents, np.arange(33) == 2)[[0, 1, 19, 20]].tolist()
-    [1, 0, 20, 2]
+    >>> choose_gaps(np.array([5.0, 90.0, 0.0] + [1.0] * 30))[:3].tolist()
+    [1, 0, 3]
     """
-    chosen = []
-    for rural in (False, True):
-        rows = np.flatnonzero((is_rural == rural) & (residents > 0))
-        rows = rows[np.argsort(-residents[rows], kind="stable")]
-        held = np.cumsum(residents[rows])
-        enough = int(np.searchsorted(held, SHARE * held[-1])) + 1 if len(rows) else 0
-        chosen.append(rows[: min(max(enough, FEWEST), MOST)])
-    return np.concatenate(chosen)
+    rows = np.flatnonzero(residents > 0)
+    rows = rows[np.argsort(-residents[rows], kind="stable")]
+    held = np.cumsum(residents[rows])
+    enough = int(np.searchsorted(held, SHARE * held[-1])) + 1 if len(rows) else 0
+    return rows[: min(max(enough, FEWEST), MOST)]
+
+
+def _describe(ground: GapGround, category: str, cut: _Cut) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            **_name_places(ground.places, cut.place),
+            **_describe_people(ground, cut),
+            **_describe_walks(ground, category, cut),
+            **_describe_remedies(ground, category, cut),
+            "x": cut.middle[:, 0],
+            "y": cut.middle[:, 1],
+            "area_m2": shapely.area(cut.shapes),
+            "gaps": 1,
+            "is_others": False,
+        }
+    )
 
 
 def _name_places(places: pd.DataFrame, place: Int64) -> dict[str, Any]:
@@ -140,49 +182,44 @@ def _name_places(places: pd.DataFrame, place: Int64) -> dict[str, Any]:
     }
 
 
-def _describe_people(ground: GapGround, homes: Int64, gap: Int64, count: int) -> dict[str, Any]:
+def _describe_people(ground: GapGround, cut: _Cut) -> dict[str, Any]:
     city, unit = ground.walks.context.city, ground.walks.unit
-    return {
-        "homes": np.bincount(gap, minlength=count),
-        **{name: np.bincount(gap, weights=each[homes], minlength=count) for name, each in ground.people.items()},
-        "unit_codes": join_codes(gap, unit[homes], city.base_units["unit_code"], count=count),
-    }
+    homes, gap = cut.listed
+    people = {name: np.bincount(gap, each[homes], minlength=cut.count) for name, each in ground.people.items()}
+    codes = join_codes(gap, unit[homes], city.base_units["unit_code"], count=cut.count)
+    return {"homes": np.bincount(gap, minlength=cut.count), **people, "unit_codes": codes}
 
 
-def _describe_walks(
-    ground: GapGround, homes: Int64, gap: Int64, category: str, limit_m: float, count: int
-) -> dict[str, Any]:
+def _describe_walks(ground: GapGround, category: str, cut: _Cut) -> dict[str, Any]:
     nearest, k = ground.walks.nearest, ground.walks.context.categories.index(category)
+    homes, gap = cut.listed
     walk_m, residents = nearest.walk_m[homes, k], ground.people["residents"][homes]
-    facility, median_m = find_main_facilities(gap, nearest.facility[homes, k], walk_m, residents, count=count)
-    beyond_m = pd.Series(np.where(np.isfinite(walk_m), walk_m - limit_m, np.nan)).groupby(gap).median()
+    facility, median_m = find_main_facilities(gap, nearest.facility[homes, k], walk_m, residents, count=cut.count)
+    beyond_m = pd.Series(np.where(np.isfinite(walk_m), walk_m - cut.limit_m, np.nan)).groupby(gap).median()
     ids, names = ground.facilities
     return {
         "facility_id": ids[facility],
         "facility_name": names[facility],
         "walk_m": median_m,
-        "shortfall_m": beyond_m.reindex(range(count)).to_numpy(),
+        "shortfall_m": beyond_m.reindex(range(cut.count)).to_numpy(),
     }
 
 
-def _describe_remedies(
-    ground: GapGround, homes: Int64, gap: Int64, category: str, limit_m: float, count: int
-) -> dict[str, Any]:
+def _describe_remedies(ground: GapGround, category: str, cut: _Cut) -> dict[str, Any]:
     """Tell what a path and a new site would do for each gap area; what helps more of its people is the remedy."""
-    context = ground.walks.context
+    context, residents = ground.walks.context, ground.people["residents"]
     lacking, of_home = np.zeros(len(ground.xy)), np.full(len(ground.xy), -1, np.int64)
-    lacking[homes], of_home[homes] = ground.people["residents"][homes], gap
+    lacking[cut.homes], of_home[cut.homes] = residents[cut.homes], cut.gap
     rows = np.flatnonzero(context.category == context.categories.index(category))
     places = context.city.facilities.geometry.to_numpy()[rows]
-    listed = gap >= 0
-    own = homes[listed]
-    path = choose_paths(ground.points[own], gap[listed], lacking[own], places, rows, limit_m=limit_m, count=count)
-    site = choose_sites(ground.find_sites(limit_m), of_home, lacking, count=count)
+    homes, gap = cut.listed
+    path = choose_paths(ground.points[homes], gap, residents[homes], places, rows, limit_m=cut.limit_m, count=cut.count)
+    site = choose_sites(ground.find_sites(cut.limit_m), of_home, lacking, count=cut.count)
     ids, names = ground.facilities
-    helps = np.maximum(path.people, site.own)
+    helped = np.maximum(path.people, site.own)
     return {
-        "remedy": np.select([helps == 0, path.people >= site.own], ["", REMEDIES[0]], REMEDIES[1]).astype(object),
-        "remedy_residents": helps,
+        "remedy": np.select([helped == 0, path.people >= site.own], ["", REMEDIES[0]], REMEDIES[1]).astype(object),
+        "remedy_residents": helped,
         "path_facility_id": ids[path.facility],
         "path_facility_name": names[path.facility],
         "path_residents_at_most": path.people,
@@ -193,13 +230,11 @@ def _describe_remedies(
     }
 
 
-def _add_up_others(ground: GapGround, homes: Int64, group: Int64, is_rural: Bool) -> list[pd.DataFrame]:
-    """Add up the gap areas of each scope that are not listed."""
-    rows = []
-    for rural, scope in enumerate(SCOPES):
-        mine = is_rural[group] == bool(rural)
-        if mine.any():
-            people = {name: each[homes[mine]].sum() for name, each in ground.people.items()}
-            counts = {"homes": int(mine.sum()), "gaps": np.count_nonzero(np.bincount(group[mine]))}
-            rows.append(pd.DataFrame([{"scope": scope, **counts, **people, "is_others": True}]))
-    return rows
+def _add_up_others(ground: GapGround, cut: _Cut, scope: str) -> list[pd.DataFrame]:
+    """Add up the gap areas of a scope that do not matter; no row where all do."""
+    mine = cut.gap < 0
+    if not mine.any():
+        return []
+    people = {name: each[cut.homes[mine]].sum() for name, each in ground.people.items()}
+    gaps = np.count_nonzero(np.bincount(cut.group[mine]))
+    return [pd.DataFrame([{"scope": scope, "homes": int(mine.sum()), "gaps": gaps, **people, "is_others": True}])]
