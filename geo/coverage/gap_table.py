@@ -43,7 +43,7 @@ def make_empty_gaps(ground: GapGround) -> gpd.GeoDataFrame:
           codes and names of ``community``, ``street``, ``district``;
         - ``homes``, ``residents``, ``households`` (NaN where the city has none) and every other column of people;
         - ``facility_id``, ``facility_name``, ``walk_m`` (:func:`geo.coverage.gap_facilities.find_main_facilities`),
-          ``shortfall_m`` (median over homes of the walk beyond the limit, NaN where none can walk there at all);
+          ``shortfall_m`` (how far that walk exceeds the limit, NaN where none can walk to any);
         - ``remedy`` (:data:`geo.coverage.gaps.REMEDIES`), ``remedy_residents`` (how many of the gap area's it helps),
           ``path_facility_id``, ``path_facility_name``, ``path_residents_at_most``
           (:func:`geo.coverage.gap_paths.choose_paths`), ``site_x``, ``site_y`` [m], ``site_residents`` (of the gap

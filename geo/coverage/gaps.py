@@ -195,13 +195,12 @@ def _describe_walks(ground: GapGround, category: str, cut: _Cut) -> dict[str, An
     homes, gap = cut.listed
     walk_m, residents = nearest.walk_m[homes, k], ground.people["residents"][homes]
     facility, median_m = find_main_facilities(gap, nearest.facility[homes, k], walk_m, residents, count=cut.count)
-    beyond_m = pd.Series(np.where(np.isfinite(walk_m), walk_m - cut.limit_m, np.nan)).groupby(gap).median()
     ids, names = ground.facilities
     return {
         "facility_id": ids[facility],
         "facility_name": names[facility],
         "walk_m": median_m,
-        "shortfall_m": beyond_m.reindex(range(cut.count)).to_numpy(),
+        "shortfall_m": median_m - cut.limit_m,
     }
 
 
