@@ -42,8 +42,8 @@ def tabulate_gaps(gaps: pd.DataFrame, categories: Mapping[str, Mapping[str, str]
     >>> from geo.city.sample import build_sample
     >>> from geo.coverage.analysis import analyze_city
     >>> table = tabulate_gaps(analyze_city(build_sample()).gaps, {"clinic": {"zh": "诊所", "en": "Clinic"}})
-    >>> table.iloc[1][["name", "category", "rank", "scope", "remedy"]].tolist()
-    ['Street North', '诊所 Clinic', 2, '村 Villages', '新建设施 a new site']
+    >>> table.iloc[1][["name", "category", "scope", "remedy"]].tolist()
+    ['Street North', '诊所 Clinic', '村 Villages', '新建设施 a new site']
     """
     people = [name for name in map(str, gaps) if name in ("residents", "households") or name.startswith("residents_")]
     named = {key: f"{name['zh']} {name['en']}" for key, name in categories.items()}
@@ -84,7 +84,7 @@ def summarize_gaps(gaps: pd.DataFrame) -> dict[str, Any]:
     >>> summary["categories"]["clinic"]["urban"]
     {'gaps': 1, 'residents': 5.0, 'others': 0, 'others_residents': 0.0}
     >>> [gap["gap_id"] for gap in summary["largest"]]
-    ['clinic-1', 'clinic-2']
+    ['school-1', 'clinic-1', 'clinic-2']
     """
     categories: dict[str, dict[str, Any]] = {}
     for key, rows in gaps.groupby(["category", "scope"], sort=False):
