@@ -52,7 +52,8 @@ def write_workbook(
     profiles
         As :func:`geo.coverage.accessibility.compare_profiles` returns them, or None.
     judged_by
-        Scope -> by what its rows are judged, as :func:`geo.coverage.scopes.name_judgement` says it; None leaves the column out.
+        Scope -> by what its rows are judged, as :func:`geo.coverage.scopes.name_judgement` says it; None leaves the
+        column out.
     gaps
         As :func:`geo.coverage.gap_table.make_empty_gaps` describes them, or None for no sheet of gap areas.
 

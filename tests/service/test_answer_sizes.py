@@ -273,7 +273,9 @@ def test_json_csv_and_arrow_say_the_same(client, path):
 
 
 def test_the_pages_of_a_table_hold_every_person_once(client, city):
-    pages = list_pages(client, "/v1/coverage", headers={"Accept": "text/csv"}, limit=11, fields="residents", scope="all")
+    pages = list_pages(
+        client, "/v1/coverage", headers={"Accept": "text/csv"}, limit=11, fields="residents", scope="all"
+    )
     assert len(pages) > 3
     people = sum(float(line["residents"]) for page in pages for line in csv.DictReader(io.StringIO(page.text)))
     assert people == pytest.approx(city.homes["residents"].sum())
