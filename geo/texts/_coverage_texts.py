@@ -98,7 +98,6 @@ COVERAGE: Final[Translations] = {
     "map.no_residents": {"zh": "无居民", "en": "nobody lives here"},
     "map.gap": {"zh": "缺口区域", "en": "Gap area"},
     "map.shortfall": {"zh": "超出限值(中位数)", "en": "Beyond the limit (median)"},
-    "map.no_way": {"zh": "步行无法到达", "en": "no way there on foot"},
     "map.facility": {"zh": "设施", "en": "Facility"},
     "map.about": {"zh": "说明与数据来源", "en": "About, sources"},
     "map.about_covered": {

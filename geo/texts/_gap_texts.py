@@ -35,7 +35,7 @@ GAPS: Final[Translations] = {
         "zh": "至“{facility_name}”步行 {walk_m:,.0f} 米",
         "en": "{walk_m:,.0f} m on foot to {facility_name}",
     },
-    "print.gap.no_way": {"zh": "步行无法到达任何一处", "en": "no way to any on foot"},
+    "print.gap.no_facility": {"zh": "未找到步行可达的设施", "en": "no facility found that can be walked to"},
     "print.gap.path": {
         "zh": "打通通道或开门,至多惠及 {remedy_residents:,.0f} 人",
         "en": "a path or gate would help {remedy_residents:,.0f} of them at most",
@@ -52,6 +52,7 @@ GAPS: Final[Translations] = {
     "map.group_60plus": {"zh": "60 岁以上", "en": "Aged 60 and more"},
     "map.group_65plus": {"zh": "65 岁以上", "en": "Aged 65 and more"},
     "map.gap_nearest": {"zh": "最近设施", "en": "Nearest facility"},
+    "map.gap_no_facility": {"zh": "未找到步行可达的", "en": "none found that can be walked to"},
     "map.gap_walk": {"zh": "步行距离(中位数)", "en": "Walk there (median)"},
     "map.gap_remedy": {"zh": "首选措施", "en": "What helps most"},
     "map.gap_or": {"zh": "其他措施", "en": "Or"},

@@ -172,7 +172,7 @@ function startCoverage(map) {
     const rows = [[text("column.residents"), number(gaps.residents[i])]];
     if (gaps.households[i] !== null) rows.push([text("column.households"), number(gaps.households[i])]);
     Object.entries(gaps.groups).forEach(([group, people]) => rows.push([nameGroup(group), number(people[i])]));
-    rows.push([text("map.gap_nearest"), gaps.facility[i] || text("map.no_way")]);
+    rows.push([text("map.gap_nearest"), gaps.facility[i] || text("map.gap_no_facility")]);
     if (gaps.walk_m[i] !== null) rows.push([text("map.gap_walk"), metres(gaps.walk_m[i])]);
     if (gaps.shortfall_m[i] !== null) rows.push([text("map.shortfall"), "+" + metres(gaps.shortfall_m[i])]);
     listRemedies(gaps, i).forEach((remedy, n) => rows.push([text(n ? "map.gap_or" : "map.gap_remedy"), remedy]));

@@ -108,7 +108,7 @@ def _print_summary(summary: dict[str, Any]) -> None:
 def _describe_gap(gap: dict[str, Any]) -> str:
     """Say where a gap area is, who lives there, how far they walk, and what would help most of them."""
     said = {**gap, "name": gap["name"] or say("gap.outside")}
-    walk = say("gap.walk", **said) if gap["facility_name"] and math.isfinite(gap["walk_m"]) else say("gap.no_way")
+    walk = say("gap.walk", **said) if gap["facility_name"] and math.isfinite(gap["walk_m"]) else say("gap.no_facility")
     return say("gap", **{**said, "walk": walk, "remedy": say(f"gap.{gap['remedy'] or 'nothing'}", **gap)})
 
 
