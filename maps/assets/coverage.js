@@ -31,8 +31,10 @@ function startCoverage(map) {
   }
   function makeHatch() {
     const tile = element("canvas", { width: 8, height: 8 }), pen = tile.getContext("2d");
+    pen.fillStyle = style.nobody; // or the roads of a whole city would hide the lines
+    pen.fillRect(0, 0, 8, 8);
     pen.strokeStyle = style.hatch;
-    pen.lineWidth = 1;
+    pen.lineWidth = 1.2;
     [-8, 0, 8].forEach((x) => { pen.moveTo(x, 8); pen.lineTo(x + 8, 0); });
     pen.stroke();
     return pen.createPattern(tile, "repeat");
@@ -72,7 +74,7 @@ function startCoverage(map) {
       return { fillColor: style.nobody, fillOpacity: 0.25, color: style.road, weight: 0.4, opacity: 0.5 };
     }
     if (String(name).endsWith("_not_judged")) {
-      return { fillColor: hatch, fillOpacity: 0.7, color: style.hatch, weight: 0.4, opacity: 0.6 };
+      return { fillColor: hatch, fillOpacity: 0.8, color: style.hatch, weight: 0.4, opacity: 0.6 };
     }
     const fillColor = name === "unknown" ? style.unknown : style.colours[name];
     const isCrowded = polygons.length > 2000 && map.getZoom() < 11;
@@ -281,11 +283,11 @@ function startCoverage(map) {
         people: number(gaps.others.residents) }));
     }
     if (data.villages) lines.push(text("map.about_scope"));
-    if (data.rules) {
-      lines.push(text("map.rules") + ": " + inLang(data.rules.name));
-      const doubtful = data.rules.unverified.map(nameOf).join(", ");
+    [data.rules, data.villages && data.villages.rules].filter(Boolean).forEach((rules) => {
+      lines.push(text("map.rules") + ": " + inLang(rules.name));
+      const doubtful = rules.unverified.map(nameOf).join(", ");
       if (doubtful) lines.push(text("map.unverified") + ": " + doubtful);
-    }
+    });
     page.drawAbout(lines, data.assumptions);
   }
   function setCategory(key) {
