@@ -11,7 +11,7 @@ import shapely
 from geo.arrays import Bool, Float64, Int8, Int32, Int64, Objects, Shapes
 from geo.city.walks import Walks
 from geo.coverage.gap_sites import TriedSites, try_sites
-from geo.coverage.status import TALLIES
+from geo.coverage.status import NOT_JUDGED
 from geo.grid.divisions import find_scopes, trace_parents
 
 #: What the places above a gap area are called, and the level of each.
@@ -26,8 +26,8 @@ class GapGround:
     ----------
     walks
         Who walks how far.
-    uncovered
-        Whether each home is not covered in any category, shape (n,).
+    is_judged
+        Whether each home is judged in any category, shape (n,).
     points, xy
         Where each home is, as points, shape (n,), and as coordinates [m], shape (n, 2).
     people
@@ -42,7 +42,7 @@ class GapGround:
     """
 
     walks: Walks
-    uncovered: Bool
+    is_judged: Bool
     points: Shapes
     xy: Float64
     people: dict[str, Float64]
@@ -66,8 +66,9 @@ class GapGround:
     def find_sites(self, limit_m: float) -> TriedSites:
         """Return whom new facilities would reach within a limit [m]; searched once for all categories that have it."""
         if limit_m not in self._sites:
-            people = np.where(self.uncovered, self.people["residents"], 0.0)
-            self._sites[limit_m] = try_sites(self.walks.context, self.uncovered, people, limit_m=limit_m)
+            # not only where somebody is uncovered: the same sites are tried whichever categories are asked for
+            people = np.where(self.is_judged, self.people["residents"], 0.0)
+            self._sites[limit_m] = try_sites(self.walks.context, self.is_judged, people, limit_m=limit_m)
         return self._sites[limit_m]
 
 
@@ -100,7 +101,7 @@ def prepare_gaps(walks: Walks, status: Int8) -> GapGround:
     points = city.homes.geometry.to_numpy()
     return GapGround(
         walks=walks,
-        uncovered=np.asarray(np.isin(status, TALLIES["uncovered"]).any(axis=1)),
+        is_judged=np.asarray((status != NOT_JUDGED).any(axis=1)),
         points=points,
         xy=shapely.get_coordinates(points),
         people={name: np.nan_to_num(city.homes[name].to_numpy(float)) for name in city.demand_columns},

@@ -45,7 +45,7 @@ def try_sites(context: WalkContext, wanted: Bool, people: Float64, *, limit_m: f
     context
         Who walks where.
     wanted
-        Which homes lack a facility, shape (n,).
+        Around which homes, shape (n,).
     people
         People of each home, shape (n,).
     limit_m

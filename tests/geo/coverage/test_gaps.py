@@ -162,6 +162,11 @@ def test_without_divisions_a_gap_area_has_the_code_of_its_community_for_a_name()
     assert gaps["scope"].tolist() == ["urban", "urban"]
 
 
+def test_gap_areas_do_not_depend_on_the_other_categories(city):
+    alone = analyze_city(city, categories=["market"]).gaps
+    pd.testing.assert_frame_equal(alone, analyze_city(city).find_category_gaps("market"))
+
+
 # ---- the reference city, by brute force ----
 
 
