@@ -14,8 +14,6 @@ from maps.encode import pack_lines, pack_points, pack_polygons
 ROAD_TOLERANCE_M: Final = 8.0
 UNIT_TOLERANCE_M: Final = 1.0
 GAP_TOLERANCE_M: Final = 1.0
-#: A page draws no more gap areas of a category than these, those with most people.
-GAPS_SHOWN: Final = 400
 #: Networks with more edges are drawn without their smallest ways, which nobody could see on a map of the city.
 _EDGES_DRAWN: Final = 150_000
 _SMALL_WAYS: Final = ("footway", "path", "service", "steps", "track", "cycleway")
@@ -174,33 +172,49 @@ def pack_gaps(gaps: gpd.GeoDataFrame, categories: Sequence[str]) -> dict[str, An
     Parameters
     ----------
     gaps
-        As :func:`geo.coverage.gaps.find_gaps` makes them; may be empty.
+        Columns of :func:`geo.coverage.gap_table.make_empty_gaps`; may be empty.
     categories
         The categories.
 
     Returns
     -------
     dict
-        Category -> ``{"shape", "residents", "households", "area_m2", "shortfall_m"}``, the largest ones, None where not
-        known; ``total`` is the number of all.
+        Category -> those that matter, column by column: ``shape, rank, name, residents, households``, ``groups`` of
+        residents by name, ``scope`` (a letter each), ``facility, walk_m, shortfall_m``, ``remedy``, ``path_facility``,
+        ``path_residents, site_residents``; numbers None where not known. ``others`` says how many more there are and
+        how many people live there.
 
     Examples
     --------
-    >>> empty = gpd.GeoDataFrame({"category": []}, geometry=[], crs="EPSG:32635")
-    >>> pack_gaps(empty, ["clinic"])["clinic"]["shape"]
-    []
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> packed = pack_gaps(analyze_city(build_sample()).gaps, ["clinic"])["clinic"]
+    >>> packed["name"], packed["residents"], packed["scope"], packed["others"]
+    (['', 'Street North'], [5, 40], 'ur', {'gaps': 0, 'residents': 0})
     """
     return {category: _pack_category_gaps(gaps[gaps["category"] == category]) for category in categories}
 
 
 def _pack_category_gaps(gaps: gpd.GeoDataFrame) -> Mapping[str, Any]:
-    numbers = ("residents", "households", "area_m2", "shortfall_m")
-    total, gaps = len(gaps), gaps.nlargest(GAPS_SHOWN, "residents") if len(gaps) > GAPS_SHOWN else gaps
+    others, gaps = gaps[gaps["is_others"]], gaps[~gaps["is_others"]]
+    groups = [name for name in map(str, gaps) if name.startswith("residents_")]
+    numbers = ("rank", "residents", "households", "walk_m", "shortfall_m", "site_residents")
     return {
-        "total": total,
         "shape": pack_polygons(gaps.geometry, tolerance_m=GAP_TOLERANCE_M),
-        **{name: _whole(gaps[name]) if len(gaps) else [] for name in numbers},
+        "scope": "".join(scope[0] for scope in gaps["scope"]),
+        "name": gaps["name"].tolist(),
+        **{name: _name_facilities(gaps, name) for name in ("facility", "path_facility")},
+        "remedy": gaps["remedy"].tolist(),
+        "path_residents": _whole(gaps["path_residents_at_most"]),
+        **{name: _whole(gaps[name]) for name in numbers},
+        "groups": {name.removeprefix("residents_"): _whole(gaps[name]) for name in groups},
+        "others": {"gaps": int(others["gaps"].sum()), "residents": round(others["residents"].sum())},
     }
+
+
+def _name_facilities(gaps: pd.DataFrame, key: str) -> list[str]:
+    """Name facilities, by their ids where they have no name."""
+    return [name or own_id for name, own_id in zip(gaps[f"{key}_name"], gaps[f"{key}_id"], strict=True)]
 
 
 def _whole(values: pd.Series) -> list[int | None]:

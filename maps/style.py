@@ -45,6 +45,7 @@ CSS_COLOURS: Final = {
     "shadow": "rgba(29, 42, 53, .18)",
     "mark-shadow": "rgba(29, 42, 53, .5)",
     "hatch": HATCH_COLOUR,
+    "gap": GAP_COLOUR,
     "gap-fill": f"{GAP_COLOUR}22",
     # the map on which somebody finds their unit
     "outline": "#9fb0bd",

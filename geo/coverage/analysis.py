@@ -14,7 +14,9 @@ from geo.city.model import City
 from geo.city.report import report_walks
 from geo.city.walks import Walks, measure_walks
 from geo.coverage.category_figures import CategoryFigures, summarize_categories
-from geo.coverage.gaps import find_gaps, make_empty_gaps
+from geo.coverage.gap_ground import GapGround, prepare_gaps
+from geo.coverage.gap_table import make_empty_gaps
+from geo.coverage.gaps import find_gaps
 from geo.coverage.rollup import roll_up
 from geo.coverage.scopes import (
     RURAL,
@@ -25,7 +27,7 @@ from geo.coverage.scopes import (
     find_village_homes,
     spread_limits,
 )
-from geo.coverage.status import ALL, STATUSES, TALLIES, classify_homes, combine_statuses, find_cut_off
+from geo.coverage.status import ALL, STATUSES, classify_homes, combine_statuses, find_cut_off
 from geo.errors import InputError
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
@@ -104,26 +106,18 @@ class Coverage:
         """Areas of uncovered homes of all categories."""
         filled = [gaps for category in self.limit_m if len(gaps := self.find_category_gaps(category))]
         if not filled:
-            return make_empty_gaps(self.city.homes)
+            return make_empty_gaps(self._gap_ground)
         return gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), crs=self.city.homes.crs)
 
     def find_category_gaps(self, category: str) -> gpd.GeoDataFrame:
         """Find the areas of uncovered homes of one category, as :func:`geo.coverage.gaps.find_gaps` does."""
-        k = list(self.limit_m).index(category)
-        rows = np.flatnonzero(np.isin(self.status[:, k], TALLIES["uncovered"]))
-        columns = {
-            f"walk_m_{category}": self.walks.nearest.walk_m[rows, k],
-            f"status_{category}": pd.Categorical.from_codes(self.status[rows, k], categories=pd.Index(STATUSES)),
-        }
-        return find_gaps(self._people.iloc[rows].assign(**columns), category, limit_m=self.limit_m[category])
+        status = self.status[:, list(self.limit_m).index(category)]
+        limit_m = {scope: judged.limit_m.get(category, np.nan) for scope, judged in self.judgements.items()}
+        return find_gaps(self._gap_ground, category, status=status, limit_m=limit_m)
 
     @cached_property
-    def _people(self) -> gpd.GeoDataFrame:
-        """What gap areas need of homes; codes as categories, for there are many times fewer units than homes."""
-        city = self.city
-        people = city.homes[[name for name in ("residents", "households", "geometry") if name in city.homes]]
-        codes = pd.Categorical(np.append(city.base_units["unit_code"].to_numpy(object), ""))
-        return people.assign(unit_code=codes[self.walks.unit])
+    def _gap_ground(self) -> GapGround:
+        return prepare_gaps(self.walks, self.status)
 
 
 def analyze_city(

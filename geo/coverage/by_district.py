@@ -169,7 +169,7 @@ def merge_districts(city: City, parts: Mapping[str, Mapping[str, Any]]) -> dict[
     dict
         As for the whole city, with ``districts``: code -> ``name, population, all_categories`` and of each category
         people and share. Equal to the analysis of the whole city at once, but for medians and 95th percentiles, which
-        do not add up (None), and ``snaps``, which is left out.
+        do not add up (None), and ``snaps`` and ``gaps``, which are left out.
 
     Raises
     ------

@@ -1,155 +1,239 @@
-"""Gap areas: where the homes that are not covered lie, as polygons with the people in them."""
+"""Gap areas: the places where homes that are not covered lie, named and ranked, with what would help there."""
 
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import scipy.sparse.csgraph
 import shapely
 
-from geo.arrays import Int64, Objects, group_starts
-from geo.coverage.status import STATUSES, TALLIES
-from geo.grid.outlines import find_neighbours, outline_cells
+from geo.arrays import Float64, Int8, Int64, Objects
+from geo.coverage.gap_cuts import cut_circles, outline_groups
+from geo.coverage.gap_facilities import find_main_facilities, join_codes
+from geo.coverage.gap_ground import GapGround
+from geo.coverage.gap_paths import choose_paths
+from geo.coverage.gap_sites import choose_sites
+from geo.coverage.gap_table import PLACE_COLUMNS, make_empty_gaps, put_together
+from geo.coverage.scopes import RURAL, URBAN
+from geo.coverage.status import TALLIES
 
-#: Side of the squares that gap areas are made of [m].
+#: Side of the squares that gap areas are drawn of [m]; shorter where the limit is.
 CELL_M: Final = 100.0
-#: Half of the eight neighbours of a square; the other half mirrors it.
-_HALF_AROUND: Final = np.array([[0, 1], [1, -1], [1, 0], [1, 1]])
+#: Those gap areas matter that hold this share of the residents not covered, those with most first; at least so many
+#: where there are, and at most so many, of each category and scope.
+SHARE: Final = 0.5
+FEWEST: Final = 20
+MOST: Final = 500
+#: What would help, the least effort first; "" where nothing was found.
+REMEDIES: Final = ("path", "new_site", "")
 
 
-def find_gaps(homes: gpd.GeoDataFrame, category: str, *, limit_m: float, cell_m: float = CELL_M) -> gpd.GeoDataFrame:
-    """Join the uncovered homes of one category into areas.
+def find_gaps(ground: GapGround, category: str, *, status: Int8, limit_m: Mapping[str, float]) -> gpd.GeoDataFrame:
+    """Find the gap areas of one category.
 
-    The city is laid out in squares; those that hold an uncovered home and touch, by a side or a corner, are one
-    area.
+    Homes that are not covered are cut at communities, and into circles of the limit
+    (:func:`geo.coverage.gap_cuts.cut_circles`). Gap areas that matter (:func:`choose_gaps`) are described, all others
+    of a scope are added up in one row.
 
     Parameters
     ----------
-    homes
-        ``residents``, ``unit_code``, ``walk_m_<category>``, ``status_<category>``, maybe ``households``; points in
-        a metric CRS.
+    ground
+        The homes.
     category
-        The category.
+        One of ``ground.walks.context.categories``.
+    status
+        Index into :data:`geo.coverage.status.STATUSES` in this category, shape (n,).
     limit_m
-        Its limit [m].
-    cell_m
-        Side of a square [m].
+        Scope -> its limit [m]; of one that is not judged no home is uncovered.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        Most people first: ``gap_id``, ``category``, ``homes``, ``residents``, ``households`` (NaN where the city has
-        none), ``area_m2``, ``shortfall_m`` (median over homes of the walk beyond the limit, NaN where none can walk
-        there at all), ``unit_codes`` (joined by a comma), MultiPolygons. Every uncovered home is in exactly one.
-        Empty when all are covered.
+        Those that matter, urban ones first, most residents first, then a row for all others of each scope: columns of
+        :func:`geo.coverage.gap_table.make_empty_gaps`, MultiPolygons of squares (None for all others together). Every
+        uncovered home counts in exactly one row. Empty when all are covered.
 
     Examples
     --------
-    >>> homes = gpd.GeoDataFrame(
-    ...     {"residents": [4.0], "unit_code": ["1"], "walk_m_clinic": [1300.0], "status_clinic": ["gap"]},
-    ...     geometry=[shapely.Point(50, 50)], crs="EPSG:32635",
-    ... )
-    >>> find_gaps(homes, "clinic", limit_m=1000.0)[["residents", "area_m2", "shortfall_m"]].values.tolist()
-    [[4.0, 10000.0, 300.0]]
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> gaps = analyze_city(build_sample()).find_category_gaps("clinic")
+    >>> gaps[["gap_id", "name", "residents", "walk_m", "remedy", "remedy_residents"]].values.tolist()
+    [['clinic-1', '', 5.0, nan, '', 0.0], ['clinic-2', 'Street North', 40.0, 1800.0, 'new_site', 40.0]]
     """
-    needed = [f"walk_m_{category}", "residents", "households", "unit_code", "geometry"]
-    is_uncovered = homes[f"status_{category}"].isin([STATUSES[i] for i in TALLIES["uncovered"]])
-    uncovered = homes.loc[is_uncovered, [name for name in needed if name in homes]]
-    if uncovered.empty:
-        return make_empty_gaps(homes)
-    cell = np.floor(shapely.get_coordinates(uncovered.geometry.values) / cell_m).astype(np.int64)
-    low = cell.min(axis=0)
-    key = (cell[:, 0] - low[0]) * (cell[:, 1].max() - low[1] + 1) + cell[:, 1] - low[1]
-    _, first, of_home = np.unique(key, return_index=True, return_inverse=True)
-    cells = cell[first]
-    area = _label_cells(cells)
-    return _describe(uncovered, category, limit_m, area[of_home], outline_cells(cells, area, cell_m=cell_m))
+    uncovered = ground.by_place[np.isin(status[ground.by_place], TALLIES["uncovered"])]
+    is_rural = (ground.places["scope"] == RURAL).to_numpy()[ground.place[uncovered]]
+    tables, shapes, others = [], list[Any](), []
+    for scope, is_here in ((URBAN, ~is_rural), (RURAL, is_rural)):
+        homes = uncovered[is_here]
+        if not len(homes):
+            continue
+        cut = _cut_homes(ground, homes, limit_m[scope])
+        tables.append(_describe(ground, category, cut))
+        shapes += [*cut.shapes]
+        others += _add_up_others(ground, cut, scope)
+    if not tables:
+        return make_empty_gaps(ground)
+    return put_together(ground, category, [*tables, *others], [*shapes, *[None] * len(others)])
 
 
-def _label_cells(cells: Int64) -> Int64:
-    """Label each cell with its group: cells that touch by a side or a corner are one."""
-    there = find_neighbours(cells, _HALF_AROUND)
-    row, side = np.nonzero(there >= 0)
-    n = len(cells)
-    matrix = scipy.sparse.coo_array((np.ones(len(row), np.int8), (row, there[row, side])), shape=(n, n))
-    return np.asarray(scipy.sparse.csgraph.connected_components(matrix, directed=False)[1], np.int64)
+@dataclass(frozen=True, kw_only=True)
+class _Cut:
+    """The homes of a scope that are not covered, shape (n,), and the gap areas that matter, shape (g,)."""
+
+    limit_m: float
+    homes: Int64
+    group: Int64
+    #: Gap area of each home, -1 for all others.
+    gap: Int64
+    place: Int64
+    middle: Float64
+    shapes: Objects
+
+    @property
+    def count(self) -> int:
+        """How many gap areas matter."""
+        return len(self.place)
+
+    @property
+    def listed(self) -> tuple[Int64, Int64]:
+        """The homes of gap areas that matter, and the gap area of each."""
+        mine = self.gap >= 0
+        return self.homes[mine], self.gap[mine]
 
 
-def _describe(
-    uncovered: gpd.GeoDataFrame,
-    category: str,
-    limit_m: float,
-    area: Int64,
-    shapes: Objects,
-) -> gpd.GeoDataFrame:
-    walk_m = uncovered[f"walk_m_{category}"].to_numpy()
-    homes = pd.DataFrame(
+def _cut_homes(ground: GapGround, homes: Int64, limit_m: float) -> _Cut:
+    cell_m = min(CELL_M, limit_m)
+    cell = np.floor(ground.xy[homes] / cell_m).astype(np.int64)
+    group, middle = cut_circles(ground.place[homes], ground.xy[homes], cell, limit_m=limit_m, cell_m=cell_m)
+    place = np.empty(len(middle), np.int64)
+    place[group] = ground.place[homes]
+    chosen = choose_gaps(np.bincount(group, ground.people["residents"][homes]).astype(float))
+    number = np.full(len(middle), -1, np.int64)
+    number[chosen] = np.arange(len(chosen))
+    gap = number[group]
+    shapes = outline_groups(gap[gap >= 0], cell[gap >= 0], count=len(chosen), cell_m=cell_m)
+    return _Cut(
+        limit_m=limit_m,
+        homes=homes,
+        group=group,
+        gap=gap,
+        place=place[chosen],
+        middle=middle[chosen],
+        shapes=shapes,
+    )
+
+
+def choose_gaps(residents: Float64) -> Int64:
+    """Choose the gap areas of a scope that matter.
+
+    Those with most residents that together hold :data:`SHARE` of all who are not covered; at least :data:`FEWEST` of
+    them where there are so many, and at most :data:`MOST`. Where nobody lives none matters.
+
+    Parameters
+    ----------
+    residents
+        Residents of each gap area, shape (g,).
+
+    Returns
+    -------
+    ndarray of int64
+        Their rows: most residents first, of equals the first.
+
+    Examples
+    --------
+    >>> choose_gaps(np.array([5.0, 90.0, 0.0] + [1.0] * 30))[:3].tolist()
+    [1, 0, 3]
+    """
+    rows = np.flatnonzero(residents > 0)
+    rows = rows[np.argsort(-residents[rows], kind="stable")]
+    held = np.cumsum(residents[rows])
+    enough = int(np.searchsorted(held, SHARE * held[-1])) + 1 if len(rows) else 0
+    return rows[: min(max(enough, FEWEST), MOST)]
+
+
+def _describe(ground: GapGround, category: str, cut: _Cut) -> pd.DataFrame:
+    return pd.DataFrame(
         {
-            "area": area,
-            "residents": uncovered["residents"].to_numpy(),
-            "households": uncovered["households"].to_numpy() if "households" in uncovered else np.nan,
-            "shortfall_m": np.where(np.isfinite(walk_m), walk_m - limit_m, np.nan),
+            **_name_places(ground.places, cut.place),
+            **_describe_people(ground, cut),
+            **_describe_walks(ground, category, cut),
+            **_describe_remedies(ground, category, cut),
+            "x": cut.middle[:, 0],
+            "y": cut.middle[:, 1],
+            "area_m2": shapely.area(cut.shapes),
+            "gaps": 1,
+            "is_others": False,
         }
     )
-    by_area = homes.groupby("area")
-    gaps = gpd.GeoDataFrame(
-        {
-            "category": category,
-            "homes": by_area.size(),
-            "residents": by_area["residents"].sum(),
-            "households": by_area["households"].sum(min_count=1),
-            "area_m2": shapely.area(shapes),
-            "shortfall_m": by_area["shortfall_m"].median(),
-            "unit_codes": _join_codes(area, uncovered["unit_code"], len(shapes)),
-        },
-        geometry=shapes,
-        crs=uncovered.crs,
-    ).sort_values("residents", ascending=False, kind="stable", ignore_index=True)
-    gaps.insert(0, "gap_id", [f"{category}-{number}" for number in range(1, len(gaps) + 1)])
-    return gaps
 
 
-def _join_codes(area: Int64, unit_code: pd.Series, count: int) -> Objects:
-    """Join the codes of the units in each area; lists are joined, for a frame for each area takes ten times as long."""
-    code, found = pd.factorize(unit_code, sort=True)
-    names = np.asarray(found, object)
-    area_of_pair, code_of_pair = np.divmod(np.unique(area * len(names) + code), len(names))
-    is_named = names[code_of_pair] != ""
-    area_of_pair, of_pair = area_of_pair[is_named], names[code_of_pair[is_named]].tolist()
-    first = np.flatnonzero(group_starts(area_of_pair))
-    joined = np.full(count, "", object)
-    ends = [*first.tolist(), len(of_pair)][1:]
-    joined[area_of_pair[first]] = [
-        ",".join(of_pair[start:end]) for start, end in zip(first.tolist(), ends, strict=True)
-    ]
-    return joined
-
-
-def make_empty_gaps(homes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Make the table of gap areas where there is none.
-
-    Parameters
-    ----------
-    homes
-        The homes, for their CRS.
-
-    Returns
-    -------
-    geopandas.GeoDataFrame
-        The columns of :func:`find_gaps` without rows.
-
-    Examples
-    --------
-    >>> make_empty_gaps(gpd.GeoDataFrame(geometry=[], crs="EPSG:32635")).columns[0]
-    'gap_id'
-    """
-    numbers = ("residents", "households", "area_m2", "shortfall_m")
-    columns = {
-        "gap_id": pd.Series(dtype="object"),
-        "category": pd.Series(dtype="object"),
-        "homes": pd.Series(dtype="int64"),
-        **{name: pd.Series(dtype=float) for name in numbers},
-        "unit_codes": pd.Series(dtype="object"),
+def _name_places(places: pd.DataFrame, place: Int64) -> dict[str, Any]:
+    """Name gap areas by street and community, with a number where a community has several."""
+    columns = {name: places[name].to_numpy(object)[place] for name in PLACE_COLUMNS}
+    several = np.bincount(place, minlength=len(places))[place] > 1
+    nth = pd.Series(place).groupby(place).cumcount().to_numpy() + 1
+    parts = zip(columns["street_name"], columns["community_name"], several, nth, strict=True)
+    return {
+        "name": [" ".join(filter(None, (street, own, f"({n})" if many else ""))) for street, own, many, n in parts],
+        **columns,
     }
-    return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries([], crs=homes.crs))
+
+
+def _describe_people(ground: GapGround, cut: _Cut) -> dict[str, Any]:
+    city, unit = ground.walks.context.city, ground.walks.unit
+    homes, gap = cut.listed
+    people = {name: np.bincount(gap, each[homes], minlength=cut.count) for name, each in ground.people.items()}
+    codes = join_codes(gap, unit[homes], city.base_units["unit_code"], count=cut.count)
+    return {"homes": np.bincount(gap, minlength=cut.count), **people, "unit_codes": codes}
+
+
+def _describe_walks(ground: GapGround, category: str, cut: _Cut) -> dict[str, Any]:
+    nearest, k = ground.walks.nearest, ground.walks.context.categories.index(category)
+    homes, gap = cut.listed
+    walk_m, residents = nearest.walk_m[homes, k], ground.people["residents"][homes]
+    facility, median_m = find_main_facilities(gap, nearest.facility[homes, k], walk_m, residents, count=cut.count)
+    ids, names = ground.facilities
+    return {
+        "facility_id": ids[facility],
+        "facility_name": names[facility],
+        "walk_m": median_m,
+        "shortfall_m": median_m - cut.limit_m,
+    }
+
+
+def _describe_remedies(ground: GapGround, category: str, cut: _Cut) -> dict[str, Any]:
+    """Tell what a path and a new site would do for each gap area; what helps more of its people is the remedy."""
+    context, residents = ground.walks.context, ground.people["residents"]
+    lacking, of_home = np.zeros(len(ground.xy)), np.full(len(ground.xy), -1, np.int64)
+    lacking[cut.homes], of_home[cut.homes] = residents[cut.homes], cut.gap
+    rows = np.flatnonzero(context.category == context.categories.index(category))
+    places = context.city.facilities.geometry.to_numpy()[rows]
+    homes, gap = cut.listed
+    path = choose_paths(ground.points[homes], gap, residents[homes], places, rows, limit_m=cut.limit_m, count=cut.count)
+    site = choose_sites(ground.find_sites(cut.limit_m), of_home, lacking, count=cut.count)
+    ids, names = ground.facilities
+    helped = np.maximum(path.people, site.own)
+    return {
+        "remedy": np.select([helped == 0, path.people >= site.own], ["", REMEDIES[0]], REMEDIES[1]).astype(object),
+        "remedy_residents": helped,
+        "path_facility_id": ids[path.facility],
+        "path_facility_name": names[path.facility],
+        "path_residents_at_most": path.people,
+        "site_x": site.xy[:, 0],
+        "site_y": site.xy[:, 1],
+        "site_residents": site.own,
+        "site_residents_in_all": site.all,
+    }
+
+
+def _add_up_others(ground: GapGround, cut: _Cut, scope: str) -> list[pd.DataFrame]:
+    """Add up the gap areas of a scope that do not matter; no row where all do."""
+    mine = cut.gap < 0
+    if not mine.any():
+        return []
+    people = {name: each[cut.homes[mine]].sum() for name, each in ground.people.items()}
+    gaps = np.count_nonzero(np.bincount(cut.group[mine]))
+    return [pd.DataFrame([{"scope": scope, "homes": int(mine.sum()), "gaps": gaps, **people, "is_others": True}])]

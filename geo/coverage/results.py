@@ -86,7 +86,14 @@ def write_results(
         write_gpkg(folder / "coverage.gpkg", layers)
     with progress.timed("coverage.xlsx"):
         judged_by = {scope: " ".join(name_judgement(it).values()) for scope, it in coverage.judgements.items()}
-        write_workbook(folder / "coverage.xlsx", coverage.levels, city.categories, profiles, judged_by=judged_by)
+        write_workbook(
+            folder / "coverage.xlsx",
+            coverage.levels,
+            city.categories,
+            profiles,
+            judged_by=judged_by,
+            gaps=coverage.gaps,
+        )
     with progress.timed("snap_report.csv"):
         write_snap_report(folder / "snap_report.csv", coverage)
     write_json(folder / MARKER, {**summary, **beyond})

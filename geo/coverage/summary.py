@@ -5,6 +5,7 @@ from typing import Any
 
 from geo.city.model import City, count_city
 from geo.coverage.analysis import Coverage
+from geo.coverage.gap_sheet import summarize_gaps
 from geo.coverage.scopes import RURAL, URBAN, describe_judgement
 from geo.coverage.status import ALL, TALLIES
 from geo.texts.notes import describe_notes
@@ -64,6 +65,7 @@ def summarize(city: City, coverage: Coverage, *, minutes: float | None) -> dict[
             }
             for layer, part in snapped.groupby("layer")
         },
+        "gaps": summarize_gaps(coverage.gaps),
         "assumptions": describe_notes(city.assumptions),
         "notes": describe_notes(city.notes),
     }

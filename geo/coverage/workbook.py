@@ -7,11 +7,15 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from geo.coverage.gap_sheet import tabulate_gaps
 from geo.coverage.status import ALL, TALLIES
 from geo.files.excel import neutralize, write_xlsx
 from geo.texts import LANGS, TEXTS
 
-_TEXT_COLUMNS: Final = ("code", "name", "parent", "scope", "judged_by", "category", "profile")
+_TEXT_COLUMNS: Final = (
+    "code", "name", "parent", "scope", "judged_by", "category", "profile", "district_name",
+    "facility_name", "path_facility_name", "remedy",
+)  # fmt: skip
 
 
 _FORMATS: Final = {"share": "0.0%", "minutes": "0.0", "people": "#,##0"}
@@ -33,6 +37,7 @@ def write_workbook(
     profiles: pd.DataFrame | None = None,
     *,
     judged_by: Mapping[str, str] | None = None,
+    gaps: pd.DataFrame | None = None,
 ) -> None:
     """Write the roll-ups, one sheet per level with urban units and villages in rows apart, and how profiles compare.
 
@@ -49,6 +54,8 @@ def write_workbook(
     judged_by
         Scope -> by what its rows are judged, as :func:`geo.coverage.scopes.name_judgement` says it; None leaves the
         column out.
+    gaps
+        As :func:`geo.coverage.gap_table.make_empty_gaps` describes them, or None for no sheet of gap areas.
 
     Examples
     --------
@@ -65,6 +72,8 @@ def write_workbook(
         sheets = {f"level.{level}": _name_scopes(choose_columns(table), judged_by) for level, table in tables.items()}
         if profiles is not None:
             sheets["sheet.profiles"] = _name_profiles(profiles, categories)
+        if gaps is not None:
+            sheets["sheet.gaps"] = tabulate_gaps(gaps, categories)
         for title, plain in sheets.items():
             sheet = book.add_worksheet(" ".join(TEXTS[title][lang] for lang in LANGS))
             _write_heading(sheet, plain, categories, heading)

@@ -6,6 +6,7 @@ from geo.texts._coverage_texts import COVERAGE
 from geo.texts._dossier_texts import DOSSIER
 from geo.texts._file_note_texts import FILE_NOTES
 from geo.texts._find_texts import FIND
+from geo.texts._gap_texts import GAPS
 from geo.texts._languages import LANGS, Lang, Translations
 from geo.texts._note_texts import NOTES
 from geo.texts._oddity_note_texts import ODDITY_NOTES
@@ -22,6 +23,7 @@ __all__ = ["LANGS", "TEXTS", "Lang", "Translations", "translate"]
 TEXTS: Final[Translations] = {
     **FIND,
     **COVERAGE,
+    **GAPS,
     **SITING,
     **REVIEW,
     **DOSSIER,

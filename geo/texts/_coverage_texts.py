@@ -97,9 +97,7 @@ COVERAGE: Final[Translations] = {
     "map.legend": {"zh": "可达居民比例(网格数)", "en": "Share of residents covered (units)"},
     "map.no_residents": {"zh": "无居民", "en": "nobody lives here"},
     "map.gap": {"zh": "缺口区域", "en": "Gap area"},
-    "map.area": {"zh": "面积", "en": "Area"},
-    "map.shortfall": {"zh": "超出步行范围", "en": "Walk beyond the limit"},
-    "map.no_way": {"zh": "步行无法到达", "en": "no way there on foot"},
+    "map.shortfall": {"zh": "超出限值(中位数)", "en": "Beyond the limit (median)"},
     "map.facility": {"zh": "设施", "en": "Facility"},
     "map.about": {"zh": "说明与数据来源", "en": "About, sources"},
     "map.about_covered": {
@@ -108,8 +106,10 @@ COVERAGE: Final[Translations] = {
         "within the limit.",
     },
     "map.about_gap": {
-        "zh": "缺口区域:有不可达居民的 100 m 方格,相邻者合并。",
-        "en": "Gap area: squares of 100 m that hold residents who are not covered, joined where they touch.",
+        "zh": "缺口:同一社区(村)内的不可达居民,到同一点的直线距离都在限值以内,一处设施可以服务;"
+        "以 100 m 方格绘出,按人数排名。",
+        "en": "Gap area: residents of one community who are not covered and live within the limit of one point in a "
+        "straight line, so that one facility could serve them; drawn as squares of 100 m, ranked by people.",
     },
     "map.about_scope": {
         "zh": "城镇居民按城镇规则评价;村按村的规则评价,没有村的规则时不评价。比例分别计算,不混合。",
@@ -128,10 +128,6 @@ COVERAGE: Final[Translations] = {
     "map.unverified": {
         "zh": "以下限值凭记忆录入,使用前须由城市核对",
         "en": "Limits written down from memory, for the city to confirm before use",
-    },
-    "map.largest_gaps": {
-        "zh": "图上为人数最多的 {shown} 处缺口(共 {total} 处),全部见 coverage.gpkg。",
-        "en": "The map shows the {shown} gap areas with most people of {total}; all are in coverage.gpkg.",
     },
     "map.show_panel": {"zh": "显示面板", "en": "Show panel"},
     "map.hide_panel": {"zh": "隐藏面板", "en": "Hide panel"},

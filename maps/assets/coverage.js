@@ -9,6 +9,7 @@ function startCoverage(map) {
   const byKey = new Map(data.categories.map((category) => [category.key, category]));
   let chosen = keys.length ? keys[0] : ALL;
   let view = "urban";
+  const RANKS_SHOWN = 20;
   const NOT_JUDGED = { urban: "urban_not_judged", rural: "villages_not_judged" };
   const nameOf = (key) => (key === ALL ? text("category.all") : inLang(byKey.get(key)));
 
@@ -124,8 +125,7 @@ function startCoverage(map) {
     view = scope;
     map.closePopup();
     chooseDrawn();
-    paintUnits();
-    arrange();
+    drawCategory();
     page.draw();
   }
   function drawCategory() {
@@ -137,20 +137,49 @@ function startCoverage(map) {
     arrange();
   }
   function drawGaps(key) {
-    data.gaps[key].shape.forEach((shape, i) => L.polygon(page.unpackShape(shape),
-      { renderer, color: style.gap, weight: 1.4, fillColor: style.gap, fillOpacity: 0.12 })
-      .bindPopup(() => gapPopup(key, i), { maxWidth: 320 })
-      .addTo(overlays.gaps));
+    const gaps = data.gaps[key];
+    let drawn = 0;
+    gaps.shape.forEach((shape, i) => {
+      if (view !== "all" && gaps.scope[i] !== view[0]) return;
+      const polygon = L.polygon(page.unpackShape(shape),
+        { renderer, color: style.gap, weight: 1.4, fillColor: style.gap, fillOpacity: 0.12 });
+      // the first ones carry their rank, the others say it where the mouse is
+      if (drawn++ < RANKS_SHOWN) {
+        polygon.bindTooltip(span(String(gaps.rank[i])), { permanent: true, direction: "center", className: "gap-rank" });
+      } else {
+        polygon.bindTooltip(() => span(gapTitle(gaps, i)), { sticky: true });
+      }
+      polygon.bindPopup(() => gapPopup(key, i), { maxWidth: 340 }).addTo(overlays.gaps);
+    });
+  }
+  const gapTitle = (gaps, i) =>
+    text("map.gap_rank", { rank: number(gaps.rank[i]) }) + " · " + (gaps.name[i] || text("map.gap_place"));
+  /** What would help, the remedy that helps most people first. */
+  function listRemedies(gaps, i) {
+    const said = [];
+    if (gaps.site_residents[i]) said.push(text("map.gap_site", { people: number(gaps.site_residents[i]) }));
+    if (gaps.path_residents[i]) {
+      said.push(text("map.gap_path", { name: gaps.path_facility[i], people: number(gaps.path_residents[i]) }));
+    }
+    if (gaps.remedy[i] === "path") said.reverse();
+    return said.length ? said : [text("map.gap_nothing")];
+  }
+  /** Name a group of residents: in words where there are some, else as the data call it. */
+  function nameGroup(group) {
+    const words = text("map.group_" + group);
+    return words === "map.group_" + group ? text("column.residents") + " " + group : words;
   }
   function gapPopup(key, i) {
-    const gaps = data.gaps[key];
-    const rows = [["column.residents", number(gaps.residents[i])]];
-    if (gaps.households[i] !== null) rows.push(["column.households", number(gaps.households[i])]);
-    rows.push(["map.area", (gaps.area_m2[i] / 1e6).toFixed(2) + " km²"]);
-    rows.push(["map.shortfall",
-      gaps.shortfall_m[i] === null ? text("map.no_way") : "+" + number(gaps.shortfall_m[i]) + " m"]);
-    return popup(text("map.gap") + " · " + nameOf(key),
-      page.table([], rows.map(([name, value]) => page.tableRow(text(name), [value]))));
+    const gaps = data.gaps[key], metres = (value) => number(value) + " m";
+    const rows = [[text("column.residents"), number(gaps.residents[i])]];
+    if (gaps.households[i] !== null) rows.push([text("column.households"), number(gaps.households[i])]);
+    Object.entries(gaps.groups).forEach(([group, people]) => rows.push([nameGroup(group), number(people[i])]));
+    rows.push([text("map.gap_nearest"), gaps.facility[i] || text("map.gap_no_facility")]);
+    if (gaps.walk_m[i] !== null) rows.push([text("map.gap_walk"), metres(gaps.walk_m[i])]);
+    if (gaps.shortfall_m[i] !== null) rows.push([text("map.shortfall"), "+" + metres(gaps.shortfall_m[i])]);
+    listRemedies(gaps, i).forEach((remedy, n) => rows.push([text(n ? "map.gap_or" : "map.gap_remedy"), remedy]));
+    return popup(gapTitle(gaps, i), ...page.paragraphs([text("map.gap") + " · " + nameOf(key)]),
+      page.table([], rows.map(([name, value]) => page.tableRow(name, [value]))));
   }
   // a whole city's facilities must not hide what they stand on
   function dotSize() {
@@ -249,8 +278,9 @@ function startCoverage(map) {
   function drawAbout() {
     const lines = ["covered", "gap", "unknown"].map((key) => text("map.about_" + key));
     const gaps = data.gaps[chosen];
-    if (gaps && gaps.total > gaps.shape.length) {
-      lines.push(text("map.largest_gaps", { shown: number(gaps.shape.length), total: number(gaps.total) }));
+    if (gaps && gaps.others.gaps) {
+      lines.push(text("map.gap_others", { shown: number(gaps.shape.length), count: number(gaps.others.gaps),
+        people: number(gaps.others.residents) }));
     }
     if (data.villages) lines.push(text("map.about_scope"));
     [data.rules, data.villages && data.villages.rules].filter(Boolean).forEach((rules) => {

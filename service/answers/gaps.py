@@ -9,6 +9,7 @@ from pydantic_core import to_json
 
 from geo.arrays import Int64
 from geo.city.walk_context import check_category
+from geo.crs.projection import to_lonlat
 from geo.files.streams import to_arrow_bytes, to_csv_bytes
 from geo.files.writers import to_geojson
 from service.answers.paging import cut_page, list_headers
@@ -20,9 +21,13 @@ from service.models.coverage import GapsQuery
 
 #: Forms of an answer; the first where none is asked for. Who asks for JSON gets GeoJSON.
 MEDIA_TYPES: Final = (GEOJSON, JSON, CSV, ARROW)
-_SORTED_BY: Final = ("gap_id", "homes", "residents", "households", "area_m2", "shortfall_m")
+#: Places that are answered in degrees: the names of their coordinates in the table, and in the answer.
+_PLACES: Final = {("x", "y"): ("lon", "lat"), ("site_x", "site_y"): ("site_lon", "site_lat")}
+_SORTED_BY: Final = (
+    "gap_id", "rank", "homes", "residents", "households", "area_m2", "walk_m", "shortfall_m", "remedy_residents"
+)  # fmt: skip
 #: About what a row takes, and a pair of coordinates [bytes].
-_ROW_BYTES: Final = 300
+_ROW_BYTES: Final = 1100
 _PAIR_BYTES: Final = 24
 
 
@@ -39,7 +44,8 @@ def answer_gaps(analyses: Analyses, asked: tuple[GapsQuery, str]) -> Body:
     Returns
     -------
     Body
-        A page of gap areas, those with most people of each category first where no other order is asked for.
+        A page of gap areas, those with most people of each category first where no other order is asked for, and behind
+        them one row for all others of the category. That row has no shape, so that it lies in no box.
 
     Raises
     ------
@@ -49,9 +55,9 @@ def answer_gaps(analyses: Analyses, asked: tuple[GapsQuery, str]) -> Body:
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> query = GapsQuery(category="clinic", fields="gap_id,residents", limit=1)
+    >>> query = GapsQuery(category="clinic", fields="name,residents", scope="rural")
     >>> answer_gaps(Analyses(build_sample()), (query, CSV)).content
-    b'gap_id,residents\nclinic-1,40.0\n'
+    b'name,residents\nStreet North,40.0\n'
     """
     query, media_type = asked
     coverage = analyses.coverage(query.minutes, query.profile)
@@ -60,12 +66,15 @@ def answer_gaps(analyses: Analyses, asked: tuple[GapsQuery, str]) -> Body:
     else:
         check_category(query.category, coverage.limit_m)
         table = coverage.find_category_gaps(query.category)
-    valid = [str(name) for name in table if name != "geometry" or media_type != CSV]
+    in_degrees = {name: told for names, both in _PLACES.items() for name, told in zip(names, both, strict=True)}
+    valid = [in_degrees.get(str(name), str(name)) for name in table if name != "geometry" or media_type != CSV]
     fields = read_fields(query.fields, valid)
+    if query.scope != "all":
+        table = table[table["scope"] == query.scope]
     table = table.iloc[find_in_box(table, query.bbox)]
     table = table.iloc[sort_rows(table, query.sort, {name: name for name in _SORTED_BY})]
     page = cut_page(query, table, _estimate_bytes(table, has_shapes=media_type != CSV))
-    rows = table.iloc[page.start : page.stop]
+    rows = _tell_degrees(table.iloc[page.start : page.stop])
     about = {"matched": page.matched, "next": page.next}
     if media_type == CSV:
         content = to_csv_bytes(rows[fields])
@@ -76,6 +85,19 @@ def answer_gaps(analyses: Analyses, asked: tuple[GapsQuery, str]) -> Body:
     else:
         content = to_geojson(rows[[*(f for f in fields if f != "geometry"), "geometry"]], members=about).encode()
     return Body(content, media_type, list_headers(query, page))
+
+
+def _tell_degrees(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Tell places in degrees (WGS-84) instead of metres; none where there is none."""
+    told = table.copy()
+    for (x, y), names in _PLACES.items():
+        xy = table[[x, y]].to_numpy(float)
+        known = np.isfinite(xy[:, 0])
+        degrees = np.full_like(xy, np.nan)
+        degrees[known] = np.column_stack(to_lonlat(xy[known], table.crs))
+        told[[x, y]] = degrees
+        told = told.rename(columns=dict(zip((x, y), names, strict=True)))
+    return told
 
 
 def _estimate_bytes(table: gpd.GeoDataFrame, *, has_shapes: bool) -> Int64:

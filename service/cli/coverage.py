@@ -1,5 +1,6 @@
 """The command that analyses coverage: of one city, of its districts, of a list of cities."""
 
+import math
 import sys
 from pathlib import Path
 from typing import Annotated, Any
@@ -100,6 +101,15 @@ def _print_summary(summary: dict[str, Any]) -> None:
             by = say("judged_by", name=by) if people["is_judged"] else by
             terminal.print(Text(say(f"scope.{scope}", people=people["population"], judged_by=by)))
     terminal.print(table)
+    for gap in summary["gaps"]["largest"]:
+        terminal.print(Text(_describe_gap(gap)), soft_wrap=True)
+
+
+def _describe_gap(gap: dict[str, Any]) -> str:
+    """Say where a gap area is, who lives there, how far they walk, and what would help most of them."""
+    said = {**gap, "name": gap["name"] or say("gap.outside")}
+    walk = say("gap.walk", **said) if gap["facility_name"] and math.isfinite(gap["walk_m"]) else say("gap.no_facility")
+    return say("gap", **{**said, "walk": walk, "remedy": say(f"gap.{gap['remedy'] or 'nothing'}", **gap)})
 
 
 def _print_share(share: float | None) -> str:

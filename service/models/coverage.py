@@ -34,6 +34,7 @@ class GapsQuery(PagedQuery):
     category: str | None = Field(None, max_length=MOST_NAME, description="Only this category")
     minutes: Minutes = None
     profile: ProfileName = "adult"
+    scope: Literal["urban", "rural", "all"] = Field("all", description="Of urban residents, of villages, or both.")
 
 
 class CategoryCoverage(BaseModel):
@@ -86,9 +87,9 @@ class CoverageAnswer(BaseModel):
 
 
 class GapCollection(BaseModel):
-    """Gap areas as GeoJSON in WGS-84 (RFC 7946), page by page."""
+    """Gap areas as GeoJSON in WGS-84 (RFC 7946), page by page; all others of a category are one row without a shape."""
 
     type: str = "FeatureCollection"
-    matched: int = Field(description="How many areas all pages hold.")
+    matched: int = Field(description="How many rows all pages hold.")
     next: str | None = Field(description="Cursor of the next page; null on the last.")
     features: list[dict[str, Any]]

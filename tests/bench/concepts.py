@@ -240,7 +240,7 @@ def draw_gap(coverage, change, added):
     gaps = coverage.gaps[coverage.gaps["category"] == CATEGORY]
     facilities = city.facilities[city.facilities["category"] == CATEGORY]
     window = around(added, 2900, 2100)
-    newly = after & (homes[f"status_{CATEGORY}"] != "covered").to_numpy()
+    newly = after & ~homes[f"status_{CATEGORY}"].isin(["covered", "not_judged"]).to_numpy()
     for name in ("gap", "scenario"):
         picture = Picture(window)
         picture.draw(shapely.simplify(city.roads.geometry.to_numpy(), 2.0), stroke="#dfe2e7", stroke_width=1)
@@ -304,7 +304,7 @@ def main():
     draw_component(helsinki)
     missing = {"covered", "gap", "unreachable", "unsnapped", "unknown"} - draw_status()
     assert not missing, missing
-    gaps = coverage.gaps
+    gaps = coverage.gaps[~coverage.gaps["is_others"]]
     target = gaps.sort_values("residents", ascending=False).geometry.iloc[1]
     homes = coverage.homes[coverage.homes.within(target)]
     added = np.median(shapely.get_coordinates(homes.geometry.to_numpy()), axis=0)

@@ -115,9 +115,28 @@ def test_layers_can_be_switched_and_gap_areas_read(page):
 
     assert shown() == 0
     page.check("#overlays input[value=gaps]")
+    assert shown() == 1  # of urban units
+    page.check("input[name=scope][value=all]")
     assert shown() == 2
     page.uncheck("#overlays input[value=gaps]")
     assert shown() == 0
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("zh", ["第 2 位 · Street North", "缺口区域 · 诊所", "1,800 m", "+800 m", "新建设施,惠及缺口内 40 人"]),
+        ("en", ["No. 2 · Street North", "Gap area · Clinic", "1,800 m", "+800 m", "a new site: 40 residents"]),
+    ],
+)
+def test_a_gap_area_says_where_it_is_who_lives_there_and_what_helps(page, lang, words):
+    page.evaluate("lang => gridwalk.setLang(lang)", lang)
+    page.check("input[name=scope][value=rural]")
+    page.check("#overlays input[value=gaps]")
+    assert page.locator(".gap-rank").all_inner_texts() == ["2"]
+    page.evaluate("gridwalk.overlays.gaps.getLayers()[0].openPopup()")
+    told = page.locator(".gw-popup").inner_text()
+    assert [word for word in words if word not in told] == []
 
 
 def test_strings_from_data_are_shown_and_never_run(open_page, tmp_path, city):

@@ -5,6 +5,8 @@ import numpy as np
 import pytest
 import shapely
 
+from geo.city.sample import build_sample
+from geo.coverage.analysis import analyze_city
 from maps.payload import find_bounds, pack_facilities, pack_gaps, pack_units
 
 CRS = "EPSG:32650"
@@ -26,8 +28,9 @@ def test_people_are_rounded_and_what_is_missing_is_none():
 def test_a_category_without_facilities_or_gaps_is_empty():
     none = gpd.GeoDataFrame({"facility_id": [], "category": [], "name": []}, geometry=[], crs=CRS)
     assert pack_facilities(none, ["clinic"]) == {"clinic": {"at": "", "id": [], "name": []}}
-    gaps = gpd.GeoDataFrame({"category": []}, geometry=[], crs=CRS)
-    assert pack_gaps(gaps, ["clinic"])["clinic"]["residents"] == []
+    gaps = analyze_city(build_sample()).gaps.iloc[:0]
+    packed = pack_gaps(gaps, ["clinic"])["clinic"]
+    assert (packed["residents"], packed["others"]) == ([], {"gaps": 0, "residents": 0})
 
 
 def test_bounds_are_of_all_layers_in_degrees():

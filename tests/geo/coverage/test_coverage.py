@@ -6,7 +6,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-import shapely
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +13,6 @@ from geo.city.sample import build_sample
 from geo.city.walks import measure_walks
 from geo.coverage.analysis import analyze_city, evaluate_coverage
 from geo.coverage.category_figures import weighted_quantiles
-from geo.coverage.gaps import find_gaps
 from geo.coverage.rollup import LEVELS, tally_homes
 from geo.coverage.status import (
     COVERED,
@@ -218,43 +216,6 @@ def test_tallies_equal_counting_one_by_one(rows):
         assert table.loc[g, "covered_all_households"] == sum(
             p / 2 for p, s, i in zip(people, status, inside, strict=True) if i and (s == 0).all()
         )
-
-
-# ---- gap areas ----
-
-
-def uncovered_homes(cells, statuses=None):
-    points = shapely.points(np.array(cells) * 100.0 + 50)
-    status = statuses or ["gap"] * len(cells)
-    table = {"residents": np.arange(1.0, len(cells) + 1), "unit_code": "1", "walk_m_c": 1200.0, "status_c": status}
-    return gpd.GeoDataFrame(table, geometry=points, crs="EPSG:32650")
-
-
-@given(st.lists(st.tuples(st.integers(-4, 4), st.integers(-4, 4)), min_size=1, max_size=40))
-def test_gap_areas_are_the_squares_of_the_uncovered_joined_where_they_touch(cells):
-    gaps = find_gaps(uncovered_homes(cells), "c", limit_m=1000.0)
-    squares = shapely.union_all([shapely.box(x * 100, y * 100, x * 100 + 100, y * 100 + 100) for x, y in set(cells)])
-    assert shapely.union_all(gaps.geometry.to_numpy()).symmetric_difference(squares).area == pytest.approx(0, abs=1e-6)
-    assert gaps.geometry.is_valid.all()
-    assert gaps["area_m2"].sum() == pytest.approx(1e4 * len(set(cells)))
-    assert gaps["homes"].sum() == len(cells)
-    separate = [a.distance(b) for i, a in enumerate(gaps.geometry) for b in gaps.geometry[i + 1 :]]
-    assert all(distance > 0 for distance in separate)
-
-
-def test_a_ring_of_squares_keeps_its_hole():
-    ring = [(x, y) for x in range(3) for y in range(3) if (x, y) != (1, 1)]
-    (gap,) = find_gaps(uncovered_homes(ring), "c", limit_m=1000.0).geometry
-    assert gap.area == 8e4
-    assert len(gap.geoms[0].interiors) == 1
-
-
-def test_covered_and_unknown_homes_are_in_no_gap_area():
-    homes = uncovered_homes([(0, 0), (5, 5), (9, 9)], ["covered", "unknown", "gap"])
-    gaps = find_gaps(homes, "c", limit_m=1000.0)
-    assert gaps["residents"].tolist() == [3.0]
-    assert gaps["shortfall_m"].tolist() == [200.0]
-    assert find_gaps(homes.iloc[:2], "c", limit_m=1000.0).empty
 
 
 def test_statuses_are_named_in_the_order_of_their_numbers():
