@@ -28,7 +28,8 @@ class Pairs:
     candidates
         Number of candidates.
     limit_m
-        Longest walk that counts as covered [m]; closed, within the tolerance of 1 mm.
+        Longest walk that counts as covered [m], one for all or one per home, shape (n,); closed, within the tolerance
+        of 1 mm.
     """
 
     home: Integer
@@ -37,17 +38,27 @@ class Pairs:
     demand: Float64
     existing_m: Float64
     candidates: int
-    limit_m: float
+    limit_m: float | Float64
+
+    @property
+    def home_limit_m(self) -> Float64:
+        """Longest walk of each home that counts as covered [m], shape (n,)."""
+        return np.broadcast_to(np.asarray(self.limit_m, float), self.demand.shape)
 
     @property
     def covered(self) -> Bool:
         """Homes that are covered already, shape (n,)."""
-        return np.asarray(self.existing_m <= self.limit_m + TOLERANCE_M)
+        return self.is_within(self.existing_m)
+
+    def is_within(self, walk_m: Float64) -> Bool:
+        """Tell which homes are covered by walks [m], one per home, shape (n,)."""
+        return np.asarray(walk_m <= self.home_limit_m + TOLERANCE_M)
 
     @property
     def is_new(self) -> Bool:
         """Pairs by which a home would be newly covered, shape (p,)."""
-        return np.asarray((self.walk_m <= self.limit_m + TOLERANCE_M) & ~self.covered[self.home])
+        is_near = self.walk_m <= self.home_limit_m[self.home] + TOLERANCE_M
+        return np.asarray(is_near & ~self.covered[self.home])
 
 
 @dataclass(frozen=True)

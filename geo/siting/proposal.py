@@ -19,6 +19,7 @@ from geo.siting.mclp import solve_capacitated_mclp, solve_mclp
 from geo.siting.p_median import solve_p_median
 from geo.siting.problem import Solution
 from geo.siting.request import SiteRequest, Siting, prepare_siting
+from geo.walking.access_points import take_places
 
 #: What the mean walk promised may differ from the one walked [m].
 _MEAN_TOLERANCE_M: Final = 0.01
@@ -88,7 +89,8 @@ def choose_sites(siting: Siting, *, progress: Progress | None = None) -> Proposa
         solution = _SOLVERS[siting.request.chosen_objective](siting)
     with progress.step("check by walking"):
         xy = shapely.get_coordinates(siting.candidates.geometry.to_numpy()[solution.chosen])
-        change = change_facilities(siting.baseline, add=xy)
+        access = take_places(siting.access, solution.chosen)
+        change = change_facilities(siting.baseline, add=xy, access=access)
         _check_promise(siting, solution, change)
     worth = _measure_worth(siting, solution, change)
     order = np.lexsort((solution.chosen, -worth))

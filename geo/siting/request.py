@@ -9,16 +9,16 @@ import numpy as np
 
 from geo.arrays import Bool
 from geo.city.model import City
-from geo.city.snaps import snap_places
 from geo.coverage.analysis import Coverage, analyze_city
 from geo.coverage.scenarios import ScenarioBaseline, prepare_changes
 from geo.coverage.status import COVERED
 from geo.errors import InputError
 from geo.progress import Progress
 from geo.siting.candidates import settle_candidates, spread_candidates
+from geo.siting.land import find_entrances, join_candidates
 from geo.siting.p_median import FAR_LIMITS
 from geo.siting.problem import DEFAULT_BUDGET, Pairs, SolverBudget
-from geo.walking.access_points import join_points
+from geo.walking.access_points import AccessPoints
 from geo.walking.within import list_pairs
 
 #: What is sought. cover: most people with so many sites (MCLP); share: the fewest sites for a share of all people
@@ -117,8 +117,8 @@ class Siting:
         The request, its city, and the city's coverage as it is.
     candidates
         ``site_id, name, lon, lat`` (WGS-84), points in the city's CRS.
-    joined
-        Whether somebody can walk to each candidate at all, shape (candidates,).
+    access, gates
+        Where candidates join the network, and the entrances of parcels: ``gate_id, place, lon, lat``, None without.
     pairs
         Who could walk to which.
     baseline
@@ -129,9 +129,20 @@ class Siting:
     city: City
     coverage: Coverage
     candidates: gpd.GeoDataFrame
-    joined: Bool
+    access: AccessPoints
+    gates: gpd.GeoDataFrame | None
     pairs: Pairs
     baseline: ScenarioBaseline
+
+    @property
+    def joined(self) -> Bool:
+        """Whether somebody can walk to each candidate at all, shape (candidates,)."""
+        return np.isin(np.arange(self.access.count), self.access.place)
+
+    @property
+    def has_gates(self) -> bool:
+        """Whether some candidate is entered at more than one place."""
+        return len(self.access.place) > int(self.joined.sum())
 
     @property
     def far_m(self) -> float:
@@ -200,13 +211,16 @@ def prepare_siting(
         candidates, lon, lat = settle_candidates(candidates, city)
         candidates = candidates.assign(lon=lon, lat=lat).reset_index(drop=True)
     with progress.step("walk to candidates"):
-        joined, pairs = _walk_to_candidates(coverage, candidates, request)
+        gates = find_entrances(candidates, city)
+        access = join_candidates(candidates, gates, city, coverage.walks.context.network)
+        pairs = _walk_to_candidates(coverage, access, request)
     return Siting(
         request=request,
         city=city,
         coverage=coverage,
         candidates=candidates,
-        joined=joined,
+        access=access,
+        gates=gates,
         pairs=pairs,
         baseline=baseline,
     )
@@ -248,27 +262,24 @@ def _list_crossings(coverage: Coverage, baseline: ScenarioBaseline, request: Sit
     return spread_candidates(city, network, homes, people[is_lacking], max_candidates=request.max_candidates)
 
 
-def _walk_to_candidates(coverage: Coverage, candidates: gpd.GeoDataFrame, request: SiteRequest) -> tuple[Bool, Pairs]:
+def _walk_to_candidates(coverage: Coverage, access: AccessPoints, request: SiteRequest) -> Pairs:
     city, walks, limit_m = coverage.city, coverage.walks, coverage.limit_m[request.category]
-    snaps = snap_places(city, walks.context.network, candidates)
-    joined = snaps.edge >= 0
-    if len(candidates) and not joined.any():
+    if access.count and not len(access.place):
         raise InputError(
-            f"none of the {len(candidates):,} candidates has a road within {city.snap_limit_m:,.0f} m to join; check "
+            f"none of the {access.count:,} candidates has a road within {city.snap_limit_m:,.0f} m to join; check "
             "their coordinates and datum"
         )
-    access = join_points(snaps)
     reach_m = limit_m * (FAR_LIMITS if request.chosen_objective == "median" else 1.0)
     within = list_pairs(walks.context.network, access, walks.context.homes, limit_m=reach_m)
     existing_m = walks.nearest.walk_m[:, 0]
     # a pair that is no nearer than what there is serves nobody
     is_nearer = within.walk_m < existing_m[within.place]
-    return joined, Pairs(
+    return Pairs(
         home=within.place[is_nearer],
         candidate=within.origin[is_nearer],
         walk_m=within.walk_m[is_nearer],
         demand=city.homes[request.demand_column].to_numpy(float),
         existing_m=existing_m,
-        candidates=len(candidates),
+        candidates=access.count,
         limit_m=limit_m,
     )
