@@ -19,6 +19,8 @@ from geo.siting.bounds import Multipliers, solve_lagrangian_dual
 from geo.siting.cells import Stretches, cover_from_cells, cut_network
 from geo.siting.greedy import add_greedily
 from geo.siting.matrix import ROUNDING, CoverageMatrix
+from geo.siting.optimality import PROVEN
+from geo.siting.problem import Solution
 from geo.siting.request import Siting
 from geo.walking.access_points import AccessPoints, take_places
 from geo.walking.network import WalkNetwork
@@ -60,6 +62,64 @@ class _Cells:
     @property
     def size(self) -> Int64:
         return self.last - self.first
+
+
+@dataclass(frozen=True)
+class AnySites:
+    """What sites anywhere on the roads can do at most.
+
+    Parameters
+    ----------
+    is_established
+        Whether it was proven: not for every objective.
+    bound
+        Proven: no choice of sites has more, or, for a share, none has fewer; in the unit of the solution, infinite where
+        nothing was proven.
+    """
+
+    is_established: bool
+    bound: float
+
+
+def bound_anywhere(siting: Siting, solution: Solution) -> AnySites:
+    """Bound what sites anywhere on the roads can do, as far as that can be proven.
+
+    Parameters
+    ----------
+    siting
+        A request made ready.
+    solution
+        What was chosen among its candidates.
+
+    Returns
+    -------
+    AnySites
+        Of covering, with and without a capacity, and of a share; not established for the other objectives, nor where
+        the budget of the solver has no time for it.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.siting.proposal import choose_sites
+    >>> from geo.siting.request import SiteRequest, prepare_siting
+    >>> siting = prepare_siting(build_sample(), SiteRequest(category="clinic", add=1))
+    >>> bound_anywhere(siting, choose_sites(siting).solution)
+    AnySites(is_established=True, bound=40.0)
+    """
+    request, deadline = siting.request, time.perf_counter() + siting.request.budget.bound_time_s
+    if request.chosen_objective not in ("cover", "capacity", "share") or not request.budget.bound_time_s:
+        return AnySites(False, np.inf)
+    if request.target is not None:
+        total, before = float(siting.pairs.demand.sum()), float(siting.pairs.demand[siting.pairs.covered].sum())
+        needed = request.target * total - before - ROUNDING * total
+        return AnySites(
+            True, float(count_any_sites(siting, needed=needed, fewest=int(solution.value), deadline=deadline))
+        )
+    assert request.add is not None
+    bound = bound_any_sites(siting, add=request.add, value=solution.value, deadline=deadline)
+    if request.capacity is not None:
+        bound = min(bound, request.add * request.capacity)
+    return AnySites(True, bound if bound > solution.value * (1 + PROVEN) else solution.value)
 
 
 def bound_any_sites(siting: Siting, *, add: int, value: float, deadline: float = np.inf) -> float:

@@ -71,10 +71,13 @@ class SolverBudget:
         Stop when the value is proven to be within this share of the best possible.
     time_limit_s
         Stop after about this [s]; the bound proven until then counts.
+    bound_time_s
+        Stop lowering the bound of sites anywhere on the roads after about this [s]; 0 for no such bound.
     """
 
     mip_gap: float = 0.01
     time_limit_s: float = 60.0
+    bound_time_s: float = 15.0
 
     def check(self) -> None:
         """Raise unless both make sense.
@@ -82,7 +85,7 @@ class SolverBudget:
         Raises
         ------
         InputError
-            If the gap is not from 0 to below 1, or the time not above 0.
+            If the gap is not from 0 to below 1, the time not above 0, or that of the bound below 0.
 
         Examples
         --------
@@ -94,6 +97,8 @@ class SolverBudget:
             raise InputError(f"mip gap = {self.mip_gap:g}: expected a share from 0 to below 1, such as 0.01")
         if not (np.isfinite(self.time_limit_s) and self.time_limit_s > 0):
             raise InputError(f"time limit = {self.time_limit_s:g}: expected seconds above 0")
+        if not (np.isfinite(self.bound_time_s) and self.bound_time_s >= 0):
+            raise InputError(f"bound time = {self.bound_time_s:g}: expected seconds, 0 for no bound")
 
 
 #: Within one in a hundred, for a minute at most.
@@ -109,14 +114,16 @@ class Solution:
     chosen
         Their rows, ascending; fewer than asked for where more would serve nobody.
     value
-        People newly covered (MCLP; with a capacity: served), number of sites (LSCP), or people times metres saved
-        (p-median).
+        People newly covered (MCLP; with a capacity: served), number of sites (LSCP), people times metres saved
+        (p-median), or the smallest share covered (equity).
     bound
         Proven: no choice has more, or, for the LSCP, none has fewer.
     curve
         What a greedy sequence gains with 1, 2, ... sites, each with those before it; shape (c,).
     served
         People that each pair serves under a capacity, shape (p,); empty otherwise.
+    people_bound
+        Of equity: proven, no choice with a smallest share as large newly covers more; infinite otherwise.
     """
 
     chosen: Int64
@@ -124,6 +131,7 @@ class Solution:
     bound: float
     curve: Float64
     served: Float64
+    people_bound: float = np.inf
 
     @property
     def mip_gap(self) -> float:
