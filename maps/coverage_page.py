@@ -18,7 +18,7 @@ from maps.style import list_styles
 _SHELL: Final = Shell(
     name="coverage", prefixes=("map.", "column.", "category.", "profile."), noscript="map.noscript", folds=True
 )
-_BODY: Final = """<p id="synthetic"></p><p id="facts"></p><div id="legend"></div><div id="overlays"></div>
+_BODY: Final = """<p id="synthetic"></p><p id="facts"></p><div id="scopes"></div><div id="legend"></div><div id="overlays"></div>
 <div id="categories" role="radiogroup"></div><details id="about"><summary></summary><div></div></details>"""
 
 
@@ -96,9 +96,11 @@ def _collect_data(
         "synthetic": city.synthetic,
         "rules": summary["rules"],
         "profile": {"name": coverage.profile.name, "speed": round(coverage.profile.speed_km_h, 2)},
-        "categories": [_describe_category(city, coverage, name, summary) for name in chosen],
+        "speed_m_per_min": coverage.profile.speed_m_per_min,
+        "categories": [_describe_category(city, name, summary) for name in chosen],
         "all": {"key": ALL, **to_plain(summary["all_categories"])},
-        "population": to_plain(summary["population"]),
+        "urban": to_plain(summary["urban"]),
+        "villages": to_plain(summary["villages"]),
         "units": pack_units(units, [*chosen, ALL]),
         "facilities": pack_facilities(city.facilities, chosen),
         "gaps": pack_gaps(coverage.gaps, chosen),
@@ -106,6 +108,5 @@ def _collect_data(
     }
 
 
-def _describe_category(city: City, coverage: Coverage, name: str, summary: Mapping[str, Any]) -> dict[str, Any]:
-    limit_min = coverage.limit_m[name] / coverage.profile.speed_m_per_min
-    return {"key": name, **city.categories[name], "limit_min": limit_min, **to_plain(summary["categories"][name])}
+def _describe_category(city: City, name: str, summary: Mapping[str, Any]) -> dict[str, Any]:
+    return {"key": name, **city.categories[name], **to_plain(summary["categories"][name])}

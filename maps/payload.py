@@ -100,7 +100,7 @@ def pack_units(units: gpd.GeoDataFrame, categories: Sequence[str]) -> dict[str, 
     Parameters
     ----------
     units
-        ``code, name, residents, homes``, maybe ``households``, and ``covered_<c>, uncovered_<c>, unknown_<c>``.
+        ``code, name, scope, residents, homes``, maybe ``households``, and ``covered_<c>, uncovered_<c>, unknown_<c>``.
     categories
         Categories and ``all``.
 
@@ -108,20 +108,23 @@ def pack_units(units: gpd.GeoDataFrame, categories: Sequence[str]) -> dict[str, 
     -------
     dict
         ``shape, code, name, residents, households`` and ``covered``, ``uncovered`` by category; people are rounded to
-        one, and those neither covered nor uncovered are unknown.
+        one, and those neither covered nor uncovered are unknown. ``scope`` has a letter for each unit, u or r.
 
     Examples
     --------
     >>> units = gpd.GeoDataFrame(
-    ...     {"code": ["1"], "name": ["A"], "residents": [2.4]}, geometry=[shapely.box(0, 0, 9, 9)], crs="EPSG:32635"
+    ...     {"code": ["1"], "name": ["A"], "scope": ["rural"], "residents": [2.4]},
+    ...     geometry=[shapely.box(0, 0, 9, 9)], crs="EPSG:32635",
     ... )
-    >>> pack_units(units, [])["residents"]
-    [2]
+    >>> packed = pack_units(units, [])
+    >>> packed["residents"], packed["scope"]
+    ([2], 'r')
     """
     return {
         "shape": pack_polygons(units.geometry, tolerance_m=UNIT_TOLERANCE_M),
         "code": units["code"].tolist(),
         "name": units["name"].tolist(),
+        "scope": "".join(scope[0] for scope in units["scope"]),
         "residents": _whole(units["residents"]),
         "households": _whole(units["households"]) if "households" in units else None,
         **{

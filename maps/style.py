@@ -9,6 +9,8 @@ SHARE_BREAKS: Final = (0.2, 0.4, 0.6, 0.8, 1.0)
 SHARE_COLOURS: Final = ("#c2402e", "#ee9a5b", "#f5d98b", "#8fc0c4", "#2c6f9e")
 UNKNOWN_COLOUR: Final = "#a8adb3"
 NOBODY_COLOUR: Final = "#ffffff"
+#: Lines over what no rule set judges: hatched, so that it is no class of the share.
+HATCH_COLOUR: Final = "#7d858d"
 ROAD_COLOUR: Final = "#9aa3ad"
 GAP_COLOUR: Final = "#7a1f3d"
 #: What is written, and what it is written on: also the rims of marks.
@@ -42,6 +44,7 @@ CSS_COLOURS: Final = {
     "tint": "#eef4f8",
     "shadow": "rgba(29, 42, 53, .18)",
     "mark-shadow": "rgba(29, 42, 53, .5)",
+    "hatch": HATCH_COLOUR,
     "gap-fill": f"{GAP_COLOUR}22",
     # the map on which somebody finds their unit
     "outline": "#9fb0bd",
@@ -113,6 +116,7 @@ def list_styles() -> dict[str, Any]:
         "colours": list(SHARE_COLOURS),
         "unknown": UNKNOWN_COLOUR,
         "nobody": NOBODY_COLOUR,
+        "hatch": HATCH_COLOUR,
         "road": ROAD_COLOUR,
         "gap": GAP_COLOUR,
         "facility": FACILITY_COLOUR,

@@ -9,21 +9,23 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from geo.arrays import Float64, Int32
+from geo.arrays import Bool, Float64, Int32
 from geo.city.walks import measure_walks
 from geo.coverage.analysis import Coverage
 from geo.coverage.category_figures import weighted_quantiles
+from geo.coverage.scopes import RURAL, URBAN
 from geo.errors import NetworkError
-from geo.walking.access_points import select_points
+from geo.walking.access_points import AccessPoints, select_points
 from geo.walking.limits import TOLERANCE_M
 from geo.walking.profiles import PROFILES
-from geo.walking.within import list_pairs
+from geo.walking.within import Pairs, list_pairs
 
 #: Supply is told for so many residents.
 PER_RESIDENTS: Final = 10_000
 
 
 _SHARES: Final = (0.25, 0.5, 0.75, 0.9, 0.95)
+_QUANTILE_COLUMNS: Final = tuple(f"p{share * 100:.0f}_walk_min" for share in _SHARES)
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Access:
 
 
 def measure_access(coverage: Coverage) -> Access:
-    """Count what every home has within the limit, and share it with all who have it too.
+    """Count what every home has within its limit, and share it with all who have it too.
 
     The two-step floating catchment area (Luo and Wang 2003, "Measures of spatial accessibility to health care in a GIS
     environment", Environment and Planning B 30): each facility's capacity is divided by the residents within the limit
@@ -56,7 +58,8 @@ def measure_access(coverage: Coverage) -> Access:
     Parameters
     ----------
     coverage
-        What was found; its walks and limits count.
+        What was found; its walks and limits count. Homes that are not judged are counted with the limit of urban ones:
+        how much is near them is measured, and they use it too.
 
     Returns
     -------
@@ -73,7 +76,7 @@ def measure_access(coverage: Coverage) -> Access:
     ([1, 1, 1, 0, 0], [166.7])
     """
     city, walks = coverage.city, coverage.walks
-    homes, facilities = walks.context.homes, walks.context.facilities
+    facilities = walks.context.facilities
     residents = city.homes["residents"].to_numpy(float)
     shape = (len(residents), len(walks.context.categories))
     facilities_within, supply_2sfca, basis = np.zeros(shape, np.int32), np.zeros(shape), {}
@@ -81,7 +84,7 @@ def measure_access(coverage: Coverage) -> Access:
     stated = city.facilities.get("capacity", pd.Series(np.nan, index=city.facilities.index)).to_numpy(float)
     for k, name in enumerate(walks.context.categories):
         mine = select_points(facilities, category[facilities.place] == name)
-        pairs = list_pairs(walks.context.network, mine, homes, limit_m=coverage.limit_m[name])
+        pairs = _list_within(coverage, name, mine)
         known = bool(np.isfinite(stated[category == name]).all())
         basis[name] = "capacity" if known else "facilities"
         capacity = stated if known else np.ones(len(category))
@@ -90,6 +93,18 @@ def measure_access(coverage: Coverage) -> Access:
         facilities_within[:, k] = np.bincount(pairs.place, minlength=shape[0])
         supply_2sfca[:, k] = PER_RESIDENTS * np.bincount(pairs.place, weights=share[pairs.origin], minlength=shape[0])
     return Access(facilities_within, supply_2sfca, basis)
+
+
+def _list_within(coverage: Coverage, category: str, facilities: AccessPoints) -> Pairs:
+    """List the homes within their own limit of each facility."""
+    context, limit_m = coverage.walks.context, coverage.spread_limit_m(category)
+    limit_m = np.where(np.isnan(limit_m), coverage.limit_m[category], limit_m)
+    longest_m = float(limit_m.max(initial=0.0))
+    pairs = list_pairs(context.network, facilities, context.homes, limit_m=longest_m)
+    if (limit_m == longest_m).all():
+        return pairs
+    is_within = pairs.walk_m <= limit_m[pairs.place] + TOLERANCE_M
+    return Pairs(pairs.origin[is_within], pairs.place[is_within], pairs.walk_m[is_within])
 
 
 def add_access(coverage: Coverage, access: Access) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
@@ -172,39 +187,51 @@ def compare_profiles(coverage: Coverage) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per category and profile: ``category, profile, speed_km_h, limit_min, share_within`` of all residents,
-        ``p25_walk_min`` to ``p95_walk_min`` over the residents who can reach one at all, ``residents_without_way``.
+        One row per category, scope and profile: ``category, scope, profile, speed_km_h, limit_min, share_within`` of
+        the residents of the scope (both NaN where they are not judged), ``p25_walk_min`` to ``p95_walk_min`` over those
+        who can reach one at all, ``residents_without_way``. Villages have rows where the city has any.
 
     Examples
     --------
     >>> from geo.coverage.analysis import analyze_city
     >>> from geo.city.sample import build_sample
     >>> table = compare_profiles(analyze_city(build_sample(), categories=["school"]))
-    >>> dict(zip(table.profile, table.share_within.round(2).tolist()))
-    {'adult': 0.57, 'elder': 0.38, 'wheelchair': 0.38, 'brisk': 0.95}
+    >>> urban = table[table.scope == "urban"]
+    >>> dict(zip(urban.profile, urban.share_within.round(2).tolist()))
+    {'adult': 0.31, 'elder': 0.0, 'wheelchair': 0.0, 'brisk': 0.92}
     """
-    city = coverage.city
-    residents = city.homes["residents"].to_numpy(float)
+    scopes = {URBAN: ~coverage.is_rural, **({RURAL: coverage.is_rural} if coverage.is_rural.any() else {})}
     rows = []
     for name, profile in PROFILES.items():
         walk_m = coverage.walks.nearest.walk_m if name == coverage.profile.name else _walk_as(coverage, name)
         for k, category in enumerate(coverage.walks.context.categories):
             walk_min = walk_m[:, k] / profile.speed_m_per_min
-            by_rule = coverage.rules is not None and category in coverage.rules.limit_m
-            walker = PROFILES["adult"] if by_rule else coverage.profile
-            limit_min = coverage.limit_m[category] / walker.speed_m_per_min
-            within = walk_min <= limit_min + TOLERANCE_M / profile.speed_m_per_min
-            quantiles = [
-                np.nan if found is None else found for found in weighted_quantiles(walk_min, residents, _SHARES)
+            rows += [
+                {"category": category, "scope": scope, "profile": name, "speed_km_h": profile.speed_km_h}
+                | _measure_scope(coverage, category, scope, walk_min[homes], homes, speed=profile.speed_m_per_min)
+                for scope, homes in scopes.items()
             ]
-            rows.append({
-                "category": category,
-                "profile": name,
-                "speed_km_h": profile.speed_km_h,
-                "limit_min": limit_min,
-                "share_within": residents[within].sum() / residents.sum() if residents.sum() else 0.0,
-                **{f"p{share * 100:.0f}_walk_min": value for share, value in zip(_SHARES, quantiles, strict=True)},
-                "residents_without_way": residents[~np.isfinite(walk_min)].sum(),
-            })  # fmt: skip
-    order = {name: i for i, name in enumerate(coverage.walks.context.categories)}
-    return pd.DataFrame(rows).sort_values("category", key=lambda c: c.map(order), kind="stable", ignore_index=True)
+    order = {name: i for i, name in enumerate([*coverage.walks.context.categories, URBAN, RURAL])}
+    return pd.DataFrame(rows).sort_values(
+        ["category", "scope"], key=lambda names: names.map(order), kind="stable", ignore_index=True
+    )
+
+
+def _measure_scope(
+    coverage: Coverage, category: str, scope: str, walk_min: Float64, homes: Bool, *, speed: float
+) -> dict[str, float]:
+    """Measure how the homes of a scope walk to a category; walks are those of the homes, in minutes at the speed."""
+    judgement = coverage.judgements[scope]
+    residents = coverage.city.homes["residents"].to_numpy(float)[homes]
+    by_rule = judgement.rules is not None and category in judgement.rules.limit_m
+    walker = PROFILES["adult"] if by_rule else coverage.profile
+    limit_min = judgement.limit_m.get(category, np.nan) / walker.speed_m_per_min
+    within = walk_min <= limit_min + TOLERANCE_M / speed
+    share = residents[within].sum() / residents.sum() if residents.sum() else 0.0
+    quantiles = [np.nan if found is None else found for found in weighted_quantiles(walk_min, residents, _SHARES)]
+    return {
+        "limit_min": limit_min,
+        "share_within": share if np.isfinite(limit_min) else np.nan,
+        **dict(zip(_QUANTILE_COLUMNS, quantiles, strict=True)),
+        "residents_without_way": residents[~np.isfinite(walk_min)].sum(),
+    }

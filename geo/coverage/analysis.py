@@ -9,19 +9,26 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.arrays import Bool, Int8
+from geo.arrays import Bool, Float64, Int8
 from geo.city.model import City
 from geo.city.report import report_walks
 from geo.city.walks import Walks, measure_walks
-from geo.coverage.category_figures import CategoryFigures, summarize_category
+from geo.coverage.category_figures import CategoryFigures, summarize_categories
 from geo.coverage.gaps import find_gaps, make_empty_gaps
 from geo.coverage.rollup import roll_up
-from geo.coverage.status import ALL, STATUSES, TALLIES, classify_homes, combine_statuses
+from geo.coverage.scopes import (
+    RURAL,
+    URBAN,
+    Judgement,
+    choose_judgements,
+    find_headline_limits,
+    find_village_homes,
+    spread_limits,
+)
+from geo.coverage.status import ALL, STATUSES, TALLIES, classify_homes, combine_statuses, find_cut_off
 from geo.errors import InputError
 from geo.progress import Progress
-from geo.rules.lookups import choose_rules
 from geo.rules.rule_set import RuleSet
-from geo.walking.limits import find_limits
 from geo.walking.profiles import Profile
 
 
@@ -33,30 +40,49 @@ class Coverage:
     ----------
     city, walks
         The city, and the walks that are classified.
-    rules
-        The rule set whose limits count, or None where minutes were given for all or there is none.
-    limit_m
-        Category -> limit [m].
+    judgements
+        Scope -> by what its homes are judged.
+    is_rural
+        Whether each home lies in a village, shape (n,).
+    is_cut_off
+        Whether each home has no way to any category, judged or not, shape (n,).
     status
         Status of every home in every category, an index into :data:`geo.coverage.status.STATUSES`, shape (n, K).
     levels
         Level -> table of its units; see :func:`geo.coverage.rollup.roll_up`.
-    figures
-        Category -> its figures.
+    figures, rural_figures
+        Category -> its figures: of urban residents, which are the headline, and of those of villages.
     """
 
     city: City
     walks: Walks
-    rules: RuleSet | None
-    limit_m: dict[str, float]
+    judgements: dict[str, Judgement]
+    is_rural: Bool
+    is_cut_off: Bool
     status: Int8
     levels: dict[str, gpd.GeoDataFrame]
     figures: dict[str, CategoryFigures]
+    rural_figures: dict[str, CategoryFigures]
 
     @property
     def profile(self) -> Profile:
         """The profile whose speed turns metres into minutes."""
         return self.walks.context.profile
+
+    @property
+    def rules(self) -> RuleSet | None:
+        """The rule set that judges urban homes, or None where minutes were given for all or there is none."""
+        return self.judgements[URBAN].rules
+
+    @cached_property
+    def limit_m(self) -> dict[str, float]:
+        """Category -> limit [m] of urban homes; see :func:`geo.coverage.scopes.find_headline_limits`."""
+        speed = self.profile.speed_m_per_min
+        return find_headline_limits(self.judgements, self.walks.context.categories, speed_m_per_min=speed)
+
+    def spread_limit_m(self, category: str) -> Float64:
+        """Give every home its own limit of a category [m], NaN where it is not judged, shape (n,)."""
+        return np.broadcast_to(spread_limits(self.judgements, [category], self.is_rural)[:, 0], len(self.is_rural))
 
     @cached_property
     def snap_report(self) -> pd.DataFrame:
@@ -67,7 +93,7 @@ class Coverage:
     def homes(self) -> gpd.GeoDataFrame:
         """The city's homes with their statuses.
 
-        ``unit_code``, ``access_m``, ``edge_id``, ``snap_reason`` and, for each category, ``walk_m_<c>`` (infinite where
+        ``unit_code``, ``scope`` ("urban" or "rural"), ``access_m``, ``edge_id``, ``snap_reason`` and, for each category, ``walk_m_<c>`` (infinite where
         there is no way), ``walk_min_<c>``, ``facility_<c>``, ``status_<c>``; ``status_all``.
         """
         return _tabulate_homes(self)
@@ -182,45 +208,39 @@ def evaluate_coverage(
     --------
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
-    >>> evaluate_coverage(city, measure_walks(city), minutes=27).figures["clinic"].covered_population
-    100.0
+    >>> evaluate_coverage(city, measure_walks(city), minutes=27).rural_figures["clinic"].covered_population
+    40.0
     """
     progress = progress or Progress()
-    speed = walks.context.profile.speed_m_per_min
-    rules = choose_rules(city.rule_sets) if rules is None else rules
-    rule_limit_m = None if rules is None else rules.limit_m
-    limit_m = find_limits(walks.context.categories, minutes=minutes, speed_m_per_min=speed, rule_limit_m=rule_limit_m)
+    categories = walks.context.categories
+    judgements = choose_judgements(
+        city.rule_sets if rules is None else [rules],
+        categories,
+        minutes=minutes,
+        speed_m_per_min=walks.context.profile.speed_m_per_min,
+    )
+    is_rural = find_village_homes(city, walks.unit)
+    has_way = np.isfinite(walks.nearest.walk_m) if has_way is None else has_way
     with progress.step("classify"):
-        status = classify_homes(
-            walks.nearest.walk_m,
-            snapped=_can_leave(walks, np.isfinite(walks.nearest.walk_m) if has_way is None else has_way),
-            boundary_m=walks.context.snaps.boundary_m,
-            limit_m=np.array(list(limit_m.values())),
-            snap_limit_m=city.snap_limit_m,
-            has_way=has_way,
-        )
+        judged: dict[str, Any] = {
+            "snapped": _can_leave(walks, has_way),
+            "boundary_m": walks.context.snaps.boundary_m,
+            "limit_m": spread_limits(judgements, categories, is_rural),
+            "snap_limit_m": city.snap_limit_m,
+        }
+        status = classify_homes(walks.nearest.walk_m, has_way=has_way, **judged)
     with progress.step("roll up"):
-        levels = roll_up(city, walks.unit, status, walks.context.categories)
-    residents = city.homes["residents"].to_numpy(float)
-    figures = {
-        category: summarize_category(
-            status[:, k],
-            walks.nearest.walk_m[:, k],
-            residents,
-            facilities=int((city.facilities["category"] == category).sum()),
-            limit_m=limit_m[category],
-            speed_m_per_min=speed,
-        )
-        for k, category in enumerate(walks.context.categories)
-    }
+        levels = roll_up(city, walks.unit, status, categories)
     return Coverage(
         city=city,
         walks=walks,
-        rules=rules if minutes is None else None,
-        limit_m=limit_m,
+        judgements=judgements,
+        is_rural=is_rural,
+        is_cut_off=find_cut_off(has_way, **judged),
         status=status,
         levels=levels,
-        figures=figures,
+        figures=summarize_categories(city, walks, status, limit_m=judgements[URBAN].limit_m, homes=~is_rural),
+        rural_figures=summarize_categories(city, walks, status, limit_m=judgements[RURAL].limit_m, homes=is_rural),
     )
 
 
@@ -234,6 +254,7 @@ def _tabulate_homes(coverage: Coverage) -> gpd.GeoDataFrame:
     codes = np.append(city.base_units["unit_code"].to_numpy(), "")
     columns: dict[str, Any] = {
         "unit_code": codes[walks.unit],
+        "scope": np.where(coverage.is_rural, RURAL, URBAN),
         "access_m": walks.context.snaps.home_snaps.access_m,
         "edge_id": report.loc[report["layer"] == "homes", "edge_id"].to_numpy(),
         "snap_reason": walks.context.snaps.home_snaps.reason,

@@ -14,13 +14,13 @@ from geo.city.walk_context import choose_categories
 from geo.city.walks import measure_walks
 from geo.coverage.analysis import Coverage, evaluate_coverage
 from geo.coverage.district_clip import DistrictSurvey, cut_district
+from geo.coverage.scopes import choose_judgements, find_headline_limits
+from geo.coverage.status import TALLIES
 from geo.errors import InputError
 from geo.progress import Progress
-from geo.rules.lookups import choose_rules
 from geo.rules.rule_set import RuleSet
 from geo.texts.notes import describe_notes
 from geo.walking.access_points import take_places
-from geo.walking.limits import find_limits
 from geo.walking.nearest import NearestWalks, nearest_facilities
 
 #: How much farther than any walk that counts the roads around a district reach [m].
@@ -28,10 +28,7 @@ HALO_MARGIN_M: Final = 10.0
 
 
 #: Figures of a category that add up, and those of all categories together.
-_PEOPLE: Final = ("covered", "uncovered", "unknown", "gap", "unreachable", "unsnapped")
-
-
-_TALLIES: Final = ("covered", "uncovered", "unknown")
+_PEOPLE: Final = (*TALLIES, "gap", "unreachable", "unsnapped")
 
 
 def find_halo_m(limit_m: Mapping[str, float], *, snap_limit_m: float) -> float:
@@ -102,12 +99,9 @@ def analyze_district(
     city = survey.context.city
     progress = progress or Progress()
     chosen = choose_categories(city, categories)
-    judged = choose_rules(city.rule_sets) if rules is None else rules
-    speed = survey.context.profile.speed_m_per_min
-    rule_limit_m = None if judged is None else judged.limit_m
-    limit_m = find_limits(chosen, minutes=minutes, speed_m_per_min=speed, rule_limit_m=rule_limit_m)
-    halo_m = find_halo_m(limit_m, snap_limit_m=city.snap_limit_m) if halo_m is None else halo_m
-    if not halo_m >= (needed_m := find_halo_m(limit_m, snap_limit_m=city.snap_limit_m)):
+    needed_m = _find_needed_m(survey, chosen, minutes=minutes, rules=rules)
+    halo_m = needed_m if halo_m is None else halo_m
+    if not halo_m >= needed_m:
         raise InputError(f"halo_m = {halo_m:g}: expected at least {needed_m:g}, or walks that count would be cut")
     with progress.step("cut"):
         cut, snaps = cut_district(survey, district, halo_m=halo_m)
@@ -115,10 +109,25 @@ def analyze_district(
     walks = measure_walks(cut, profile=survey.context.profile.name, categories=chosen, snaps=snaps, progress=progress)
     walks = replace(walks, nearest=_leave_out_far(walks.nearest, halo_m))
     found = evaluate_coverage(cut, walks, minutes=minutes, rules=rules, has_way=has_way, progress=progress)
-    figures = {
-        name: replace(figures, median_walk_min=None, p95_walk_min=None) for name, figures in found.figures.items()
-    }
-    return replace(found, figures=figures)
+    figures, rural_figures = (
+        {name: replace(each, median_walk_min=None, p95_walk_min=None) for name, each in of_scope.items()}
+        for of_scope in (found.figures, found.rural_figures)
+    )
+    return replace(found, figures=figures, rural_figures=rural_figures)
+
+
+def _find_needed_m(
+    survey: DistrictSurvey, categories: Sequence[str], *, minutes: float | None, rules: RuleSet | None
+) -> float:
+    """Find how far around a district must be walked, for the limits of all its homes."""
+    city, speed = survey.context.city, survey.context.profile.speed_m_per_min
+    rule_sets = city.rule_sets if rules is None else [rules]
+    judgements = choose_judgements(rule_sets, categories, minutes=minutes, speed_m_per_min=speed)
+    headline = find_headline_limits(judgements, categories, speed_m_per_min=speed)
+    return max(
+        find_halo_m(limit_m, snap_limit_m=city.snap_limit_m)
+        for limit_m in (headline, *(judgement.limit_m for judgement in judgements.values()))
+    )
 
 
 def _leave_out_far(nearest: NearestWalks, halo_m: float) -> NearestWalks:
@@ -186,25 +195,14 @@ def merge_districts(city: City, parts: Mapping[str, Mapping[str, Any]]) -> dict[
     if not parts:
         raise InputError(f"{city.name}: no district to add up")
     first = next(iter(parts.values()))
-    population = fsum(part["population"] for part in parts.values())
-    households = [part["households"] for part in parts.values()]
     return {
         **{key: first[key] for key in ("profile", "speed_km_h", "minutes", "rules", "synthetic", "assumptions")},
         "city": city.name,
-        "population": population,
-        "households": None if None in households else fsum(households),
+        **_add_heads(list(parts.values())),
         "counts": count_city(city),
-        "categories": {
-            name: {
-                "facilities": int((city.facilities["category"] == name).sum()),
-                "limit_m": figures["limit_m"],
-                **_add_people([part["categories"][name] for part in parts.values()], _PEOPLE, population),
-                "median_walk_min": None,
-                "p95_walk_min": None,
-            }
-            for name, figures in first["categories"].items()
-        },
-        "all_categories": _add_people([part["all_categories"] for part in parts.values()], _TALLIES, population),
+        "urban": {**first["urban"], **_add_heads([part["urban"] for part in parts.values()])},
+        **_add_categories(city, [{**part, **part["urban"]} for part in parts.values()]),
+        "villages": _add_villages(city, [part["villages"] for part in parts.values() if part["villages"]]),
         "unreachable_population": fsum(part["unreachable_population"] for part in parts.values()),
         "notes": describe_notes(city.notes),
         "seconds": _add_seconds([part.get("seconds", {}) for part in parts.values()]),
@@ -212,9 +210,43 @@ def merge_districts(city: City, parts: Mapping[str, Mapping[str, Any]]) -> dict[
     }
 
 
+def _add_heads(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    households = [part["households"] for part in parts]
+    return {
+        "population": fsum(part["population"] for part in parts),
+        "households": None if None in households else fsum(households),
+    }
+
+
+def _add_villages(city: City, parts: Sequence[Mapping[str, Any]]) -> dict[str, Any] | None:
+    """Add the villages of the districts up that have any; None where none has."""
+    if not parts:
+        return None
+    return {**parts[0], **_add_heads(parts), **_add_categories(city, parts)}
+
+
+def _add_categories(city: City, parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Add up the figures of each category, and of all together, of parts with a population."""
+    population = fsum(part["population"] for part in parts)
+    categories = {
+        name: {
+            "facilities": int((city.facilities["category"] == name).sum()),
+            "limit_m": figures["limit_m"],
+            **_add_people([part["categories"][name] for part in parts], _PEOPLE, population),
+            "median_walk_min": None,
+            "p95_walk_min": None,
+        }
+        for name, figures in parts[0]["categories"].items()
+    }
+    whole = _add_people([part["all_categories"] for part in parts], tuple(TALLIES), population)
+    return {"categories": categories, "all_categories": whole}
+
+
 def _add_people(figures: Sequence[Mapping[str, Any]], kinds: Sequence[str], population: float) -> dict[str, Any]:
     people = {f"{kind}_population": fsum(part[f"{kind}_population"] for part in figures) for kind in kinds}
-    return {**people, "covered_share": people["covered_population"] / population if population else 0.0}
+    is_judged = figures[0]["covered_share"] is not None
+    share = people["covered_population"] / population if population else 0.0
+    return {**people, "covered_share": share if is_judged else None}
 
 
 def _add_seconds(parts: Sequence[Mapping[str, float]]) -> dict[str, float]:
@@ -223,12 +255,20 @@ def _add_seconds(parts: Sequence[Mapping[str, float]]) -> dict[str, float]:
 
 def _shorten(part: Mapping[str, Any]) -> dict[str, Any]:
     """Keep of a district's summary what the city's page needs to compare districts."""
+    villages = part["villages"]
     return {
         "name": part["city"],
         "population": part["population"],
+        **_shorten_scope(part),
+        "urban": {"population": part["urban"]["population"]},
+        "villages": villages
+        and {"population": villages["population"], "is_judged": villages["is_judged"], **_shorten_scope(villages)},
+    }
+
+
+def _shorten_scope(part: Mapping[str, Any]) -> dict[str, Any]:
+    kept = ("covered_population", "covered_share", "uncovered_population")
+    return {
         "all_categories": part["all_categories"],
-        "categories": {
-            name: {key: figures[key] for key in ("covered_population", "covered_share", "uncovered_population")}
-            for name, figures in part["categories"].items()
-        },
+        "categories": {name: {key: figures[key] for key in kept} for name, figures in part["categories"].items()},
     }

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.arrays import Float64, Int8
+from geo.arrays import Bool, Float64, Int8
+from geo.city.model import City
+from geo.city.walks import Walks
 from geo.coverage.status import GAP, STATUSES, TALLIES, UNREACHABLE, UNSNAPPED
 
 
@@ -46,15 +48,17 @@ def weighted_quantiles(values: Float64, weights: Float64, shares: Sequence[float
 class CategoryFigures:
     """What summary.json says of one category; people are residents, times are the profile's [min].
 
-    Where nobody lives nobody is covered: a share of 0. Where nobody reaches a facility there are no times.
+    Where nobody lives nobody is covered: a share of 0. Where nobody reaches a facility there are no times. What is not
+    judged has neither limit nor share.
     """
 
     facilities: int
-    limit_m: float
+    limit_m: float | None
     covered_population: float
-    covered_share: float
+    covered_share: float | None
     uncovered_population: float
     unknown_population: float
+    not_judged_population: float
     gap_population: float
     unreachable_population: float
     unsnapped_population: float
@@ -68,10 +72,10 @@ def summarize_category(
     residents: Float64,
     *,
     facilities: int,
-    limit_m: float,
+    limit_m: float | None,
     speed_m_per_min: float,
 ) -> CategoryFigures:
-    """Summarise one category over the city.
+    """Summarise one category over a city, or over its homes of one scope.
 
     Parameters
     ----------
@@ -83,8 +87,10 @@ def summarize_category(
         People at each home, shape (n,).
     facilities
         Number of facilities of the category.
-    limit_m, speed_m_per_min
-        Limit [m] and speed [m/min].
+    limit_m
+        The limit [m], None where they are not judged.
+    speed_m_per_min
+        Speed [m/min].
 
     Returns
     -------
@@ -102,18 +108,66 @@ def summarize_category(
     """
     people = np.bincount(status, weights=residents, minlength=len(STATUSES))
     tally: Mapping[str, float] = {name: float(people[list(members)].sum()) for name, members in TALLIES.items()}
-    total = float(residents.sum())
+    total, share = float(residents.sum()), None
+    if limit_m is not None:
+        share = tally["covered"] / total if total else 0.0
     median_m, p95_m = weighted_quantiles(walk_m, residents, (0.5, 0.95))
     return CategoryFigures(
         facilities=facilities,
         limit_m=limit_m,
         covered_population=tally["covered"],
-        covered_share=tally["covered"] / total if total else 0.0,
+        covered_share=share,
         uncovered_population=tally["uncovered"],
         unknown_population=tally["unknown"],
+        not_judged_population=tally["not_judged"],
         gap_population=float(people[GAP]),
         unreachable_population=float(people[UNREACHABLE]),
         unsnapped_population=float(people[UNSNAPPED]),
         median_walk_min=None if median_m is None else median_m / speed_m_per_min,
         p95_walk_min=None if p95_m is None else p95_m / speed_m_per_min,
     )
+
+
+def summarize_categories(
+    city: City, walks: Walks, status: Int8, *, limit_m: Mapping[str, float], homes: Bool
+) -> dict[str, CategoryFigures]:
+    """Summarise every category over homes of a city.
+
+    Parameters
+    ----------
+    city, walks
+        The city and its walks.
+    status
+        Index into :data:`STATUSES`, shape (n, K).
+    limit_m
+        Category -> limit [m] of these homes; a category without one is not judged.
+    homes
+        Which homes, shape (n,).
+
+    Returns
+    -------
+    dict
+        Category -> its figures; facilities are those of the whole city.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.city.walks import measure_walks
+    >>> city, status = build_sample(), np.zeros((5, 2), np.int8)
+    >>> found = summarize_categories(city, measure_walks(city), status, limit_m={}, homes=np.array([True] * 5))
+    >>> found["clinic"].facilities, found["clinic"].limit_m
+    (1, None)
+    """
+    counts = city.facilities["category"].value_counts()
+    residents = city.homes["residents"].to_numpy(float)[homes]
+    return {
+        category: summarize_category(
+            status[homes, k],
+            walks.nearest.walk_m[homes, k],
+            residents,
+            facilities=int(counts.get(category, 0)),
+            limit_m=limit_m.get(category),
+            speed_m_per_min=walks.context.profile.speed_m_per_min,
+        )
+        for k, category in enumerate(walks.context.categories)
+    }

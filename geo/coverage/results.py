@@ -12,6 +12,7 @@ from geo.city.model import City
 from geo.coverage.accessibility import add_access, compare_profiles, measure_access
 from geo.coverage.analysis import Coverage
 from geo.coverage.status import STATUSES, UNKNOWN, UNREACHABLE
+from geo.coverage.scopes import name_judgement
 from geo.coverage.workbook import write_workbook
 from geo.files.writers import write_csv, write_gpkg, write_json
 from geo.progress import Progress
@@ -84,7 +85,8 @@ def write_results(
     with progress.timed("coverage.gpkg"):
         write_gpkg(folder / "coverage.gpkg", layers)
     with progress.timed("coverage.xlsx"):
-        write_workbook(folder / "coverage.xlsx", coverage.levels, city.categories, profiles)
+        judged_by = {scope: " ".join(name_judgement(it).values()) for scope, it in coverage.judgements.items()}
+        write_workbook(folder / "coverage.xlsx", coverage.levels, city.categories, profiles, judged_by=judged_by)
     with progress.timed("snap_report.csv"):
         write_snap_report(folder / "snap_report.csv", coverage)
     write_json(folder / MARKER, {**summary, **beyond})

@@ -16,9 +16,10 @@ from geo.arrays import Bool, Float64, Int8, Int32, Int64, expand_ranges
 from geo.city.snaps import snap_places
 from geo.city.walk_context import check_category
 from geo.coverage.analysis import Coverage
+from geo.coverage.scopes import URBAN
 from geo.coverage.status import TALLIES, classify_homes
 from geo.errors import NotFoundError
-from geo.grid.divisions import trace_parents
+from geo.grid.divisions import find_scopes, trace_parents
 from geo.walking.access_points import AccessPoints, append_points, join_points, select_points
 from geo.walking.kernels import finish_origins, search_network
 from geo.walking.network import WalkNetwork
@@ -65,7 +66,7 @@ class Change:
     status
         Verdicts afterwards, an index into :data:`geo.coverage.status.STATUSES`, shape (n,).
     levels
-        Level -> table of all its units: ``code, name, parent, residents``, and ``<tally>_before``, ``<tally>_after`` of
+        Level -> table of all its units: ``code, name, parent, scope, residents``, and ``<tally>_before``, ``<tally>_after`` of
         residents for each tally of :data:`geo.coverage.status.TALLIES`.
     reasons
         Of each added facility, "" or why nobody can walk to it: a key of :mod:`geo.texts.reasons`.
@@ -159,7 +160,7 @@ def change_facilities(
     >>> baseline = prepare_changes(analyze_city(build_sample()), "clinic")
     >>> change = change_facilities(baseline, add=np.add([(900.0, 600.0)], ORIGIN))
     >>> change.walk_m.tolist(), change.levels["city"][["covered_before", "covered_after"]].values.tolist()
-    ([0.0, 300.0, 160.0, 300.0, inf], [[60.0, 100.0]])
+    ([0.0, 300.0, 160.0, 300.0, inf], [[60.0, 60.0], [0.0, 40.0]])
     """
     coverage, city, network = baseline.coverage, baseline.coverage.city, baseline.coverage.walks.context.network
     gone = _find_facilities(baseline, remove)
@@ -175,7 +176,7 @@ def change_facilities(
         walk_m[:, None],
         snapped=baseline.can_leave | np.isfinite(walk_m),
         boundary_m=coverage.walks.context.snaps.boundary_m,
-        limit_m=np.array([coverage.limit_m[baseline.category]]),
+        limit_m=coverage.spread_limit_m(baseline.category)[:, None],
         snap_limit_m=city.snap_limit_m,
     )[:, 0]
     return Change(walk_m, facility, status, _tally(baseline, status), snaps.reason.tolist())
@@ -227,13 +228,15 @@ def _find_rows(coverage: Coverage) -> dict[str, Int64]:
     """Find the row of each level's table that every home counts to."""
     city, unit = coverage.city, coverage.walks.unit
     parents = trace_parents(city.base_units["community"], city.divisions)
+    scopes = np.append(find_scopes(city.base_units["community"], city.divisions), URBAN)
     rows = {}
     for level, table in coverage.levels.items():
         if level == "city":
-            rows[level] = np.zeros(len(unit), np.int64)
-            continue
-        codes = city.base_units["unit_code"] if level == "grid_units" else parents[level]
-        rows[level] = pd.Index(table["code"]).get_indexer(np.append(codes.to_numpy(object), "")[unit])
+            codes = np.full(len(scopes), city.name, object)
+        else:
+            codes = np.append((city.base_units["unit_code"] if level == "grid_units" else parents[level]), "")
+        keys = pd.MultiIndex.from_frame(table[["code", "scope"]])
+        rows[level] = keys.get_indexer(pd.MultiIndex.from_arrays([codes, scopes]))[unit].astype(np.int64)
     return rows
 
 
@@ -246,7 +249,7 @@ def _tally(baseline: ScenarioBaseline, status: Int8) -> dict[str, pd.DataFrame]:
     levels = {}
     for level, table in coverage.levels.items():
         rows = baseline.rows[level][changed]
-        columns = {name: table[name].to_numpy() for name in ("code", "name", "parent", "residents")}
+        columns = {name: table[name].to_numpy() for name in ("code", "name", "parent", "scope", "residents")}
         for tally, members in TALLIES.items():
             more = np.isin(status[changed], members).astype(float) - np.isin(before[changed], members)
             stood = table[f"{tally}_{baseline.category}"].to_numpy(float)

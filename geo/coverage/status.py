@@ -1,4 +1,4 @@
-"""The status of homes: covered, gap, unreachable, unsnapped or unknown; a pure core on arrays."""
+"""The status of homes: covered, gap, unreachable, unsnapped, unknown or not judged; a pure core on arrays."""
 
 from typing import Final
 
@@ -7,17 +7,18 @@ import numpy as np
 from geo.arrays import Bool, Float64, Int8
 from geo.walking.limits import TOLERANCE_M
 
-STATUSES: Final = ("covered", "gap", "unreachable", "unsnapped", "unknown")
+STATUSES: Final = ("covered", "gap", "unreachable", "unsnapped", "unknown", "not_judged")
 
 
-COVERED, GAP, UNREACHABLE, UNSNAPPED, UNKNOWN = range(5)
+COVERED, GAP, UNREACHABLE, UNSNAPPED, UNKNOWN, NOT_JUDGED = range(6)
 
 
-#: How the statuses count: covered, not covered, unknown.
+#: How the statuses count: covered, not covered, unknown, not judged by any rule set there is.
 TALLIES: Final[dict[str, tuple[int, ...]]] = {
     "covered": (COVERED,),
     "uncovered": (GAP, UNREACHABLE, UNSNAPPED),
     "unknown": (UNKNOWN,),
+    "not_judged": (NOT_JUDGED,),
 }
 
 
@@ -45,8 +46,8 @@ def classify_homes(
     boundary_m
         Straight distance to the boundary of the data [m], 0 outside it, shape (n,).
     limit_m
-        Longest walk that counts as covered [m], one per category, shape (K,). Closed: exactly the limit, within
-        the tolerance of 1 mm, is covered.
+        Longest walk that counts as covered [m], one per category, shape (K,), or one per home and category, shape
+        (n, K). Closed: exactly the limit, within the tolerance of 1 mm, is covered. NaN where no rule set judges.
     snap_limit_m
         Longest access leg [m].
     has_way
@@ -57,7 +58,7 @@ def classify_homes(
     ndarray of int8
         Index into :data:`STATUSES`, shape (n, K). A home that is not covered is unknown where the boundary is nearer
         than the limit, for a facility beyond it might serve the home; one without a road only where the boundary is
-        nearer than the access leg may be long, for then the road might lie beyond.
+        nearer than the access leg may be long, for then the road might lie beyond. Without a limit it is not judged.
 
     Examples
     --------
@@ -72,9 +73,10 @@ def classify_homes(
     """
     status = np.where(np.isfinite(walk_m) if has_way is None else has_way, GAP, UNREACHABLE).astype(np.int8)
     status[~snapped] = UNSNAPPED
-    reach_m = np.where(snapped[:, None], limit_m[None, :], snap_limit_m)
+    reach_m = np.where(snapped[:, None], limit_m, snap_limit_m)
     status[boundary_m[:, None] < reach_m - TOLERANCE_M] = UNKNOWN
-    status[walk_m <= limit_m[None, :] + TOLERANCE_M] = COVERED
+    status[walk_m <= limit_m + TOLERANCE_M] = COVERED
+    status[np.broadcast_to(np.isnan(limit_m), status.shape)] = NOT_JUDGED
     return status
 
 
@@ -89,13 +91,50 @@ def combine_statuses(status: Int8) -> Int8:
     Returns
     -------
     ndarray of int8
-        Shape (n,): covered where all are; gap where any category is not covered; else unknown.
+        Shape (n,): of the categories that are judged, covered where all are; gap where any is not covered; else
+        unknown. Not judged where none is.
 
     Examples
     --------
-    >>> combine_statuses(np.array([[0, 0], [0, 4], [4, 1]], np.int8)).tolist()
-    [0, 4, 1]
+    >>> combine_statuses(np.array([[0, 0], [0, 4], [4, 1], [0, 5], [5, 5]], np.int8)).tolist()
+    [0, 4, 1, 0, 5]
     """
     uncovered = np.isin(status, TALLIES["uncovered"]).any(axis=1)
-    covered = (status == COVERED).all(axis=1)
-    return np.select([uncovered, covered], [GAP, COVERED], UNKNOWN).astype(np.int8)
+    not_judged = status == NOT_JUDGED
+    covered = ((status == COVERED) | not_judged).all(axis=1)
+    # without any category everybody has all there is
+    nothing = not_judged.all(axis=1) & (status.shape[1] > 0)
+    return np.select([uncovered, nothing, covered], [GAP, NOT_JUDGED, COVERED], UNKNOWN).astype(np.int8)
+
+
+def find_cut_off(
+    has_way: Bool, *, snapped: Bool, boundary_m: Float64, limit_m: Float64, snap_limit_m: float
+) -> Bool:
+    """Find the homes without a way to anything, but for those that the end of the data may hide one from.
+
+    Parameters
+    ----------
+    has_way
+        Whether there is a way at all, shape (n, K).
+    snapped, boundary_m, limit_m, snap_limit_m
+        As for :func:`classify_homes`; of a home that is not judged the longest limit of any home counts.
+
+    Returns
+    -------
+    ndarray of bool
+        Shape (n,); every one where there is no category.
+
+    Examples
+    --------
+    >>> find_cut_off(
+    ...     np.array([[True], [False], [False]]),
+    ...     snapped=np.array([True, True, True]),
+    ...     boundary_m=np.array([9e3, 9e3, 50.0]),
+    ...     limit_m=np.array([[1000.0]]),
+    ...     snap_limit_m=200.0,
+    ... ).tolist()
+    [False, True, False]
+    """
+    longest_m = np.nanmax(limit_m, axis=-1, initial=0.0)
+    reach_m = np.where(snapped, np.where(longest_m > 0, longest_m, longest_m.max(initial=0.0)), snap_limit_m)
+    return np.asarray(~has_way.any(axis=1) & (boundary_m >= reach_m - TOLERANCE_M))

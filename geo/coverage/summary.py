@@ -1,13 +1,12 @@
 """The summary of an analysis, as summary.json holds it."""
 
+from collections.abc import Hashable, Mapping
 from typing import Any
-
-import numpy as np
 
 from geo.city.model import City, count_city
 from geo.coverage.analysis import Coverage
-from geo.coverage.status import ALL, UNREACHABLE, UNSNAPPED
-from geo.rules.lookups import describe_rules
+from geo.coverage.scopes import RURAL, URBAN, describe_judgement
+from geo.coverage.status import ALL, TALLIES
 from geo.texts.notes import describe_notes
 
 
@@ -24,37 +23,38 @@ def summarize(city: City, coverage: Coverage, *, minutes: float | None) -> dict[
     Returns
     -------
     dict
-        The contract's keys; shares are of all residents, those unknown included.
+        The contract's keys. ``categories``, ``all_categories`` and ``rules`` are of urban residents, those unknown
+        included; ``villages`` has the same of the residents of villages, None where the city has none. ``population``
+        and ``households`` are of all.
 
     Examples
     --------
     >>> from geo.coverage.analysis import analyze_city
     >>> from geo.city.sample import build_sample
     >>> city = build_sample()
-    >>> summarize(city, analyze_city(city), minutes=None)["unreachable_population"]
-    5.0
+    >>> summary = summarize(city, analyze_city(city), minutes=None)
+    >>> summary["urban"]["population"], summary["villages"]["population"]
+    (65.0, 40.0)
     """
+    scopes = _describe_scopes(coverage)
+    urban, villages = scopes[URBAN], scopes.get(RURAL)
     total = coverage.levels["city"].drop(columns="geometry").sum(numeric_only=True)
-    cut_off = np.isin(coverage.status, [UNREACHABLE, UNSNAPPED]).all(axis=1)
     snapped = coverage.snap_report.assign(snapped=coverage.snap_report["reason"] == "")
     return {
         "city": city.name,
         "profile": coverage.profile.name,
         "speed_km_h": coverage.profile.speed_km_h,
         "minutes": minutes,
-        "rules": None if coverage.rules is None else describe_rules(coverage.rules, coverage.limit_m),
+        "rules": urban["rules"],
         "synthetic": city.synthetic,
         "population": total["residents"],
         "households": total.get("households"),
         "counts": count_city(city),
+        "urban": {key: urban[key] for key in ("population", "households", "is_judged", "judged_by")},
         "categories": coverage.figures,
-        "all_categories": {
-            "covered_population": total[f"covered_{ALL}"],
-            "covered_share": total[f"covered_{ALL}"] / total["residents"] if total["residents"] else 0.0,
-            "uncovered_population": total[f"uncovered_{ALL}"],
-            "unknown_population": total[f"unknown_{ALL}"],
-        },
-        "unreachable_population": float(city.homes["residents"][cut_off].sum()),
+        "all_categories": urban["all_categories"],
+        "villages": None if villages is None else {**villages, "categories": coverage.rural_figures},
+        "unreachable_population": float(city.homes["residents"][coverage.is_cut_off].sum()),
         "snaps": {
             layer: {
                 "snapped": int(part["snapped"].sum()),
@@ -67,3 +67,22 @@ def summarize(city: City, coverage: Coverage, *, minutes: float | None) -> dict[
         "assumptions": describe_notes(city.assumptions),
         "notes": describe_notes(city.notes),
     }
+
+
+def _describe_scopes(coverage: Coverage) -> dict[str, dict[str, Any]]:
+    """Say who lives in each scope that the city has, by what they are judged, and who has all categories."""
+    scopes = {}
+    for row in coverage.levels["city"].drop(columns="geometry").to_dict("records"):
+        judged = describe_judgement(coverage.judgements[row["scope"]])
+        scopes[str(row["scope"])] = {
+            "population": row["residents"],
+            "households": row.get("households"),
+            **judged,
+            "all_categories": _describe_all(row, is_judged=judged["is_judged"]),
+        }
+    return scopes
+
+
+def _describe_all(row: Mapping[Hashable, Any], *, is_judged: bool) -> dict[str, Any]:
+    people = {f"{tally}_population": row[f"{tally}_{ALL}"] for tally in TALLIES}
+    return {**people, "covered_share": row[f"share_{ALL}"] if is_judged else None}

@@ -11,7 +11,7 @@ from geo.coverage.status import ALL, TALLIES
 from geo.files.excel import neutralize, write_xlsx
 from geo.texts import LANGS, TEXTS
 
-_TEXT_COLUMNS: Final = ("code", "name", "parent", "category", "profile")
+_TEXT_COLUMNS: Final = ("code", "name", "parent", "scope", "judged_by", "category", "profile")
 
 
 _FORMATS: Final = {"share": "0.0%", "minutes": "0.0", "people": "#,##0"}
@@ -31,8 +31,10 @@ def write_workbook(
     tables: Mapping[str, pd.DataFrame],
     categories: Mapping[str, Mapping[str, str]],
     profiles: pd.DataFrame | None = None,
+    *,
+    judged_by: Mapping[str, str] | None = None,
 ) -> None:
-    """Write the roll-ups, one sheet per level, and how profiles compare.
+    """Write the roll-ups, one sheet per level with urban units and villages in rows apart, and how profiles compare.
 
     Parameters
     ----------
@@ -44,6 +46,8 @@ def write_workbook(
         Category -> {"zh": name, "en": name}.
     profiles
         As :func:`geo.coverage.accessibility.compare_profiles` returns them, or None.
+    judged_by
+        Scope -> by what its rows are judged, as :func:`geo.coverage.scopes.name_judgement` says it; None leaves the column out.
 
     Examples
     --------
@@ -57,7 +61,7 @@ def write_workbook(
     with write_xlsx(path) as book:
         formats = {kind: book.add_format({"num_format": code}) for kind, code in _FORMATS.items()}
         heading = book.add_format(_HEADING)
-        sheets = {f"level.{level}": choose_columns(table) for level, table in tables.items()}
+        sheets = {f"level.{level}": _name_scopes(choose_columns(table), judged_by) for level, table in tables.items()}
         if profiles is not None:
             sheets["sheet.profiles"] = _name_profiles(profiles, categories)
         for title, plain in sheets.items():
@@ -72,13 +76,27 @@ def _name_profiles(profiles: pd.DataFrame, categories: Mapping[str, Mapping[str,
     walkers = {
         name: " ".join(TEXTS[f"profile.{name}"][lang] for lang in LANGS) for name in profiles["profile"].unique()
     }
-    return profiles.assign(
+    return _name_scopes(profiles, None).assign(
         category=profiles["category"].map(lambda c: named.get(c, c)), profile=profiles["profile"].map(walkers)
     )
 
 
+def _name_scopes(table: pd.DataFrame, judged_by: Mapping[str, str] | None) -> pd.DataFrame:
+    """Name scopes in both languages, and beside them by what they are judged."""
+    if "scope" not in table:
+        return table
+    named = table.assign(scope=table["scope"].map(lambda scope: _say(f"scope.{scope}")))
+    if judged_by is not None:
+        named.insert(list(table).index("scope") + 1, "judged_by", table["scope"].map(dict(judged_by)))
+    return named
+
+
+def _say(key: str) -> str:
+    return " ".join(TEXTS[key][lang] for lang in LANGS)
+
+
 def choose_columns(table: pd.DataFrame) -> pd.DataFrame:
-    """Choose the columns that people read: of households who is covered and not, of groups of residents who is not.
+    """Choose what people read: of households who is covered and not, of groups of residents who is not.
 
     Parameters
     ----------
@@ -88,7 +106,7 @@ def choose_columns(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Without polygons.
+        Without polygons. Of a row that is not judged the share says so and its figures are missing.
 
     Examples
     --------
@@ -102,8 +120,23 @@ def choose_columns(table: pd.DataFrame) -> pd.DataFrame:
         for name in map(str, table)
         if (name.startswith(("covered_", "unknown_")) and name.endswith(groups))
         or (name.startswith("unknown_") and name.endswith("_households"))
+        or name.startswith("not_judged_")
     ]
-    return pd.DataFrame(table.drop(columns=["geometry", *dropped], errors="ignore"))
+    chosen = pd.DataFrame(table.drop(columns=["geometry", *dropped], errors="ignore"))
+    return chosen.assign(**_blank_not_judged(table, list(map(str, chosen))))
+
+
+def _blank_not_judged(table: pd.DataFrame, names: list[str]) -> "dict[str, pd.Series[Any]]":
+    """Empty the figures of categories in which a row is not judged; the share says why."""
+    judged = [str(name) for name in table if str(name).startswith("not_judged_")]
+    categories = sorted((name.removeprefix("not_judged_") for name in judged), key=len, reverse=True)
+    blank: dict[str, pd.Series[Any]] = {}
+    for name in names:
+        for kind in (*TALLIES, "share"):
+            category = next((each for each in categories if _is_of(name, kind, each)), None)
+            if category is not None and (rows := table[f"not_judged_{category}"] > 0).any():
+                blank[name] = table[name].astype(object).mask(rows, _say("judged.cell") if kind == "share" else np.nan)
+    return blank
 
 
 def _write_heading(sheet: Any, table: pd.DataFrame, categories: Mapping[str, Mapping[str, str]], heading: Any) -> None:
@@ -138,7 +171,7 @@ def head_column(name: str, categories: Mapping[str, Mapping[str, str]]) -> str:
     Parameters
     ----------
     name
-        For example ``"covered_clinic"`` or ``"covered_clinic_households"``.
+        For example ``"covered_clinic"`` or ``"covered_clinic_households"``; with ``villages_`` in front of villages.
     categories
         Category -> {"zh": name, "en": name}.
 
@@ -157,6 +190,9 @@ def head_column(name: str, categories: Mapping[str, Mapping[str, str]]) -> str:
     if name.startswith("residents_"):
         group = name.removeprefix("residents_")
         return f"居民数 {group}\nResidents {group}"
+    if name.startswith("villages_") and "\n" in (heading := head_column(name.removeprefix("villages_"), categories)):
+        parts = zip(LANGS, heading.split("\n"), strict=True)
+        return "\n".join(TEXTS["column.villages"][lang].format(column=part) for lang, part in parts)
     known: dict[str, Mapping[str, str]] = {
         **categories,
         ALL: {str(lang): TEXTS["category.all"][lang] for lang in LANGS},

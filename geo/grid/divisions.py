@@ -2,8 +2,10 @@
 
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
+from geo.arrays import Objects
 from geo.problems import Problems
 
 #: Level of a division in the file -> level of the roll-up, from the grid unit upwards.
@@ -89,3 +91,28 @@ def trace_parents(codes: "pd.Series[str]", divisions: pd.DataFrame | None) -> pd
             out[name] = out[name].where(current.map(level) != name, current)
         current = current.map(lambda code: parent.get(code, ""))
     return out
+
+
+def find_scopes(communities: "pd.Series[str]", divisions: pd.DataFrame | None) -> Objects:
+    """Find for which kind of rule set each grid unit is: villages are rural, all else is urban.
+
+    Parameters
+    ----------
+    communities
+        Code of the community or village of each unit, "" where there is none, shape (n,).
+    divisions
+        ``code, level``, or None where the city has no divisions.
+
+    Returns
+    -------
+    ndarray of object
+        ``"rural"`` where the code is of the level "village", else ``"urban"``, shape (n,).
+
+    Examples
+    --------
+    >>> tree = pd.DataFrame({"code": ["111", "112"], "level": ["community", "village"]})
+    >>> find_scopes(pd.Series(["111", "112", ""]), tree).tolist()
+    ['urban', 'rural', 'urban']
+    """
+    villages = [] if divisions is None else divisions.loc[divisions["level"] == "village", "code"]
+    return np.where(communities.isin(villages), "rural", "urban").astype(object)

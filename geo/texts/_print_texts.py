@@ -41,6 +41,17 @@ PRINT: Final[Translations] = {
     "print.table.uncovered": {"zh": "不可达", "en": "not covered"},
     "print.table.unknown": {"zh": "无法判断", "en": "unknown"},
     "print.table.median": {"zh": "中位数", "en": "median"},
+    "print.table.villages": {"zh": "村:可达", "en": "villages covered"},
+    "print.judged_by": {"zh": "评价依据:{name}", "en": "judged by {name}"},
+    # who is judged, by what: urban residents first, villages beside
+    "print.scope.urban": {
+        "zh": "城镇居民 {people:,.0f} 人,{judged_by}",
+        "en": "urban: {people:,.0f} residents, {judged_by}",
+    },
+    "print.scope.villages": {
+        "zh": "村居民 {people:,.0f} 人,{judged_by}",
+        "en": "villages: {people:,.0f} residents, {judged_by}",
+    },
     "print.metres": {"zh": "{metres:,.0f} 米", "en": "{metres:,.0f} m"},
     "print.minutes": {"zh": "{minutes:.1f} 分钟", "en": "{minutes:.1f} min"},
     # many cities

@@ -8,7 +8,35 @@ function startCoverage(map) {
   const keys = data.categories.map((category) => category.key);
   const byKey = new Map(data.categories.map((category) => [category.key, category]));
   let chosen = keys.length ? keys[0] : ALL;
+  let view = "urban";
+  const NOT_JUDGED = { urban: "urban_not_judged", rural: "villages_not_judged" };
   const nameOf = (key) => (key === ALL ? text("category.all") : inLang(byKey.get(key)));
+
+  // ---- scopes: urban units and villages are judged apart, or not at all ----
+  const scopeOf = (i) => (units.scope[i] === "r" ? "rural" : "urban");
+  /** Figures of a category over the city: of its urban residents, or of those of its villages. */
+  function figuresOf(scope, key) {
+    if (scope === "urban") return key === ALL ? data.all : byKey.get(key);
+    return key === ALL ? data.villages.all_categories : data.villages.categories[key];
+  }
+  const isJudged = (scope, key) => figuresOf(scope, key).covered_share !== null;
+  const isInView = (i) => view === "all" || scopeOf(i) === view;
+  // a division that holds both has two rows: one is drawn, and speaks for both
+  const rowsOf = new Map();
+  units.code.forEach((code, i) => rowsOf.set(code, [...(rowsOf.get(code) || []), i]));
+  function isDrawn(i) {
+    const rows = rowsOf.get(units.code[i]);
+    return rows.length < 2 || scopeOf(i) === (view === "rural" ? "rural" : "urban");
+  }
+  function makeHatch() {
+    const tile = element("canvas", { width: 8, height: 8 }), pen = tile.getContext("2d");
+    pen.strokeStyle = style.hatch;
+    pen.lineWidth = 1;
+    [-8, 0, 8].forEach((x) => { pen.moveTo(x, 8); pen.lineTo(x + 8, 0); });
+    pen.stroke();
+    return pen.createPattern(tile, "repeat");
+  }
+  const hatch = makeHatch();
 
   // ---- layers: all that is clicked shares one canvas, for a canvas on top of another would keep its clicks ----
   const renderer = L.canvas({ padding: 0.3 });
@@ -27,17 +55,23 @@ function startCoverage(map) {
   function unitFigures(i, key) {
     const [covered, uncovered] = ["covered", "uncovered"].map((tally) => units[tally][key][i]);
     const total = Math.max(units.residents[i], covered + uncovered);
+    if (!isJudged(scopeOf(i), key)) return { total, share: null };
     return { covered, uncovered, unknown: total - covered - uncovered, share: total ? covered / total : null, total };
   }
   function classOf(i) {
     const figures = unitFigures(i, chosen);
+    if (!isJudged(scopeOf(i), chosen)) return NOT_JUDGED[scopeOf(i)];
+    if (!isInView(i)) return "beside";
     if (!figures.total) return "nobody";
     if (!(figures.covered + figures.uncovered)) return "unknown";
     return style.breaks.findIndex((end) => figures.share <= end + 1e-9);
   }
   function unitStyle(name) {
-    if (name === "nobody") {
+    if (name === "nobody" || name === "beside") {
       return { fillColor: style.nobody, fillOpacity: 0.25, color: style.road, weight: 0.4, opacity: 0.5 };
+    }
+    if (String(name).endsWith("_not_judged")) {
+      return { fillColor: hatch, fillOpacity: 0.7, color: style.hatch, weight: 0.4, opacity: 0.6 };
     }
     const fillColor = name === "unknown" ? style.unknown : style.colours[name];
     const isCrowded = polygons.length > 2000 && map.getZoom() < 11;
@@ -45,21 +79,32 @@ function startCoverage(map) {
   }
   const title = (i) => units.name[i] || units.code[i];
   function describeUnit(i) {
+    return span(title(i) + " · " + rowsOf.get(units.code[i]).map(describeRow).join(" · "));
+  }
+  function describeRow(i) {
     const figures = unitFigures(i, chosen);
-    const words = figures.total ? percent(figures.share) + " " + text("map.covered") : text("map.no_residents");
-    return span(title(i) + " · " + words);
+    const scope = scopeOf(i) === "rural" ? text("map.scope_rural") + " " : "";
+    if (!isJudged(scopeOf(i), chosen)) return text("map." + NOT_JUDGED[scopeOf(i)]);
+    return scope + (figures.total ? percent(figures.share) + " " + text("map.covered") : text("map.no_residents"));
   }
   function unitPopup(i) {
-    const facts = units.code[i] === title(i) ? [] : [units.code[i]];
-    facts.push(text("column.residents") + " " + number(units.residents[i]));
+    const code = units.code[i] === title(i) ? [] : [units.code[i]];
+    return popup(title(i), ...page.paragraphs(code), ...rowsOf.get(units.code[i]).flatMap(rowContent));
+  }
+  function rowContent(i) {
+    const scope = scopeOf(i);
+    const facts = [text("column.residents") + " " + number(units.residents[i])];
     if (units.households) facts.push(text("column.households") + " " + number(units.households[i]));
-    const rows = [...keys, ALL].map((key) => {
+    if (data.villages) facts.unshift(text("map.scope_" + scope));
+    if (!isJudged(scope, ALL)) facts.push(text("map.not_judged"));
+    const judged = [...keys, ALL].filter((key) => isJudged(scope, key));
+    const rows = judged.map((key) => {
       const { covered, uncovered, unknown, share } = unitFigures(i, key);
       return page.tableRow(nameOf(key), [...[covered, uncovered, unknown].map(number), percent(share)],
         { "data-category": key, class: key === chosen ? "chosen" : "" });
     });
-    return popup(title(i), ...page.paragraphs([facts.join(" · ")]),
-      page.table(["", "map.covered", "map.uncovered", "map.unknown", "column.share"], rows));
+    const heads = ["", "map.covered", "map.uncovered", "map.unknown", "column.share"];
+    return [...page.paragraphs([facts.join(" · ")]), ...(rows.length ? [page.table(heads, rows)] : [])];
   }
 
   // ---- gap areas and facilities of the chosen category ----
@@ -70,6 +115,16 @@ function startCoverage(map) {
   }
   function paintUnits() {
     polygons.forEach((polygon, i) => polygon.setStyle(unitStyle(classOf(i))));
+  }
+  const chooseDrawn = () =>
+    polygons.forEach((polygon, i) => overlays.units[isDrawn(i) ? "addLayer" : "removeLayer"](polygon));
+  function setView(scope) {
+    view = scope;
+    map.closePopup();
+    chooseDrawn();
+    paintUnits();
+    arrange();
+    page.draw();
   }
   function drawCategory() {
     paintUnits();
@@ -112,39 +167,67 @@ function startCoverage(map) {
   });
 
   // ---- the panel ----
+  const scopeInView = () => (view === "rural" ? "rural" : "urban");
+  const peopleOf = (scope) => (scope === "rural" ? data.villages : data.urban);
   function drawPanel() {
-    const category = byKey.get(chosen) || data.categories[0];
-    put("#facts", text("map.facts", { people: number(data.population), profile: text("profile." + data.profile.name),
-      speed: String(data.profile.speed), limit: number(category && category.limit_m),
-      minutes: category ? String(Math.round(category.limit_min * 10) / 10) : "–" }));
-    put("#categories", ...data.categories.map(categoryRow), categoryRow({ key: ALL, ...data.all }));
+    const scope = scopeInView(), limit = figuresOf(scope, chosen === ALL ? keys[0] || ALL : chosen).limit_m;
+    put("#facts", text("map.facts", { people: number(peopleOf(scope).population),
+      profile: text("profile." + data.profile.name), speed: String(data.profile.speed), limit: number(limit),
+      minutes: limit ? String(Math.round(10 * limit / data.speed_m_per_min) / 10) : "–" }));
+    if (data.villages) drawScopes();
+    put("#categories", ...keys.map(categoryRow), categoryRow(ALL));
     page.drawSwitches(map, overlays, ["units", "roads", "gaps", "facilities"], { after: arrange });
     drawLegend();
     drawAbout();
   }
-  function shareBar(category) {
+  function drawScopes() {
+    const choices = ["urban", "rural", "all"].map((scope) => {
+      const input = element("input", { type: "radio", name: "scope", value: scope });
+      input.checked = scope === view;
+      input.addEventListener("change", () => setView(scope));
+      return element("label", {}, input, text("map.scope_" + scope));
+    });
+    const lines = ["urban", "rural"].map((scope) => text("map.residents_of", { scope: text("map.scope_" + scope),
+      people: number(peopleOf(scope).population), judged_by: inLang(peopleOf(scope).judged_by) }));
+    put("#scopes", element("h2", {}, text("map.scope")),
+      element("div", { class: "choice", role: "radiogroup" }, ...choices), ...page.paragraphs(lines));
+  }
+  function shareBar(figures, population) {
     const colours = { covered: style.colours.at(-1), uncovered: style.colours[0], unknown: style.unknown };
     return element("span", { class: "bar" }, ...Object.entries(colours).map(([tally, background]) => {
-      const width = 100 * (category[tally + "_population"] || 0) / (data.population || 1) + "%";
+      const width = 100 * (figures[tally + "_population"] || 0) / (population || 1) + "%";
       return swatch({ width, background }, "part");
     }));
   }
-  function categoryRow(category) {
-    const input = element("input", { type: "radio", name: "category", value: category.key });
-    input.checked = category.key === chosen;
-    input.addEventListener("change", () => setCategory(category.key));
-    const notes = [number(category.uncovered_population) + " " + text("map.uncovered")];
-    if (category.unknown_population > 0.5) notes.push(number(category.unknown_population) + " " + text("map.unknown"));
-    if (category.key !== ALL) notes.push(text("map.facilities_count", { count: number(category.facilities) }));
-    return element("label", { class: "category" }, input, span(nameOf(category.key)),
-      element("span", { class: "share" }, percent(category.covered_share)), shareBar(category),
-      element("span", { class: "note" }, notes.join(" · ")));
+  function categoryRow(key) {
+    const scope = scopeInView(), figures = figuresOf(scope, key);
+    const input = element("input", { type: "radio", name: "category", value: key });
+    input.checked = key === chosen;
+    input.addEventListener("change", () => setCategory(key));
+    const notes = [];
+    if (isJudged(scope, key)) {
+      notes.push(number(figures.uncovered_population) + " " + text("map.uncovered"));
+      if (figures.unknown_population > 0.5) notes.push(number(figures.unknown_population) + " " + text("map.unknown"));
+    } else {
+      notes.push(text("map.not_judged"));
+    }
+    if (key !== ALL) notes.push(text("map.facilities_count", { count: number(figures.facilities) }));
+    if (view === "all" && data.villages && data.villages.is_judged) notes.push(noteVillages(key));
+    return element("label", { class: "category" }, input, span(nameOf(key)),
+      element("span", { class: "share" }, percent(figures.covered_share)),
+      shareBar(figures, peopleOf(scope).population), element("span", { class: "note" }, notes.join(" · ")));
+  }
+  function noteVillages(key) {
+    const share = figuresOf("rural", key).covered_share;
+    return share === null ? text("map.villages_not_judged") : text("map.villages_share", { share: percent(share) });
   }
   function drawLegend() {
     const counts = {};
-    polygons.forEach((_, i) => (counts[classOf(i)] = (counts[classOf(i)] || 0) + 1));
+    polygons.forEach((_, i) => {
+      if (isDrawn(i)) counts[classOf(i)] = (counts[classOf(i)] || 0) + 1;
+    });
     const toPercent = (share) => Math.round(100 * share);
-    const entry = (label, look, count) => element("li", {}, swatch(look), label,
+    const entry = (label, look, count, kind = "") => element("li", {}, swatch(look, kind), label,
       element("span", { class: "count" }, count === undefined ? "" : number(count)));
     const classes = style.breaks.map((end, k) => {
       const start = k ? style.breaks[k - 1] : 0;
@@ -154,6 +237,8 @@ function startCoverage(map) {
       entry(text("map.unknown"), { background: style.unknown }, counts.unknown || 0),
       entry(text("map.no_residents"), { background: style.nobody, border: "1px solid " + style.road },
         counts.nobody || 0),
+      ...Object.values(NOT_JUDGED).filter((name) => counts[name]).map((name) =>
+        entry(text("map." + name), {}, counts[name], "hatched")),
       entry(text("map.gap"), { background: page.colour("gap-fill"), border: "2px solid " + style.gap }),
       entry(text("map.facility"), { background: style.facility, borderRadius: "50%", transform: "scale(.65)" })));
   }
@@ -163,6 +248,7 @@ function startCoverage(map) {
     if (gaps && gaps.total > gaps.shape.length) {
       lines.push(text("map.largest_gaps", { shown: number(gaps.shape.length), total: number(gaps.total) }));
     }
+    if (data.villages) lines.push(text("map.about_scope"));
     if (data.rules) {
       lines.push(text("map.rules") + ": " + inLang(data.rules.name));
       const doubtful = data.rules.unverified.map(nameOf).join(", ");
@@ -179,11 +265,12 @@ function startCoverage(map) {
 
   page.addControls(map, data.attribution);
   page.fitBesidePanel(map, page.bounds());
+  chooseDrawn();
   drawCategory();
   page.start({ map, texts: "map.", isSynthetic: data.synthetic, draw: drawPanel,
     title: () => data.city + " · " + text("map.title"), heading: () => data.city });
   window.gridwalk = {
-    map, overlays, setCategory, setLang: page.setLang,
+    map, overlays, setCategory, setView, setLang: page.setLang,
     unitCenter: (code) => polygons[units.code.indexOf(code)].getCenter(),
   };
 }

@@ -12,6 +12,7 @@ from geo.city.model import City
 from geo.city.walk_context import check_category
 from geo.coverage.analysis import Coverage, check_level
 from geo.coverage.rollup import name_figure
+from geo.coverage.scopes import RURAL, name_judgement
 from geo.coverage.status import ALL, TALLIES
 from geo.files.streams import to_arrow_bytes, to_csv_bytes
 from geo.files.writers import to_geojson, to_plain
@@ -25,7 +26,7 @@ from service.models.coverage import CoverageQuery
 
 #: Forms of an answer; the first where none is asked for.
 MEDIA_TYPES: Final = (JSON, GEOJSON, CSV, ARROW)
-_UNIT_FIELDS: Final = ("code", "name", "parent", "residents", "households")
+_UNIT_FIELDS: Final = ("code", "name", "parent", "scope", "residents", "households")
 _FIGURES: Final = (*TALLIES, "share")
 #: About what a row takes, a cell of it, and a pair of coordinates [bytes].
 _ROW_BYTES: Final = 200
@@ -60,7 +61,7 @@ def answer_coverage(analyses: Analyses, asked: tuple[CoverageQuery, str]) -> Bod
     >>> from geo.city.sample import build_sample
     >>> query = CoverageQuery(level="city", category="clinic", fields="residents,share")
     >>> answer_coverage(Analyses(build_sample()), (query, CSV)).content
-    b'residents,share_clinic\n105.0,0.571429\n'
+    b'residents,share_clinic\n65.0,0.923077\n'
     """
     query, media_type = asked
     coverage = analyses.coverage(query.minutes, query.profile)
@@ -71,7 +72,7 @@ def answer_coverage(analyses: Analyses, asked: tuple[CoverageQuery, str]) -> Bod
     cells = sum(len(categories) if name in _FIGURES else 1 for name in fields)
     page = cut_page(query, table, _estimate_bytes(table, media_type, cells))
     rows = table.iloc[page.start : page.stop]
-    about = {**_describe(analyses.city, coverage, query.level), "matched": page.matched, "next": page.next}
+    about = {**_describe(analyses.city, coverage, query), "matched": page.matched, "next": page.next}
     if media_type == JSON:
         content = to_json(to_plain({**about, "items": _list_items(rows, fields, categories)}))
     else:
@@ -85,6 +86,8 @@ def _select(city: City, coverage: Coverage, query: CoverageQuery) -> gpd.GeoData
     if query.category is not None:
         check_category(query.category, coverage.limit_m)
     table = coverage.levels[query.level]
+    if query.scope != "all":
+        table = table[table["scope"] == query.scope]
     if "households" not in table:
         table = table.assign(households=np.nan)
     table = table.iloc[find_below(table, city.divisions, query.parent)]
@@ -102,14 +105,30 @@ def _estimate_bytes(table: gpd.GeoDataFrame, media_type: str, cells: int) -> Int
     return row_bytes
 
 
-def _describe(city: City, coverage: Coverage, level: str) -> dict[str, Any]:
+def _describe(city: City, coverage: Coverage, query: CoverageQuery) -> dict[str, Any]:
     return {
         "city": city.name,
-        "level": level,
+        "level": query.level,
+        "scope": query.scope,
         "profile": coverage.profile.name,
         "speed_km_h": coverage.profile.speed_km_h,
-        "limit_m": coverage.limit_m,
+        "limit_m": coverage.judgements[RURAL].limit_m if query.scope == RURAL else coverage.limit_m,
+        "scopes": _describe_scopes(coverage, query),
         "assumptions": describe_notes(city.assumptions),
+    }
+
+
+def _describe_scopes(coverage: Coverage, query: CoverageQuery) -> dict[str, Any]:
+    """Say of the city's urban residents, and beside them of those of its villages, who is covered, by what."""
+    category = query.category or ALL
+    return {
+        str(row["scope"]): {
+            "residents": row["residents"],
+            "covered": row[name_figure("covered", category)],
+            "share": row[name_figure("share", category)],
+            "judged_by": name_judgement(coverage.judgements[str(row["scope"])]),
+        }
+        for row in coverage.levels["city"].drop(columns="geometry").to_dict("records")
     }
 
 

@@ -19,7 +19,14 @@ from service.compute.questions import Body
 from service.datums import choose_datum
 from service.media_types import JSON
 from service.models.notes import NoteAnswer
-from service.models.scenarios import ScenarioAnswer, ScenarioCategory, ScenarioRequest, ScenarioUnit, Tally
+from service.models.scenarios import (
+    BeforeAfter,
+    ScenarioAnswer,
+    ScenarioCategory,
+    ScenarioRequest,
+    ScenarioUnit,
+    Tally,
+)
 
 #: Homes and roads that are gone through at most, once for each category that is touched, and what a change costs beside
 #: them: about 3 s where nothing is prepared. One category is always answered.
@@ -138,19 +145,21 @@ def _check_size(categories: Mapping[str, ScenarioCategory]) -> None:
 
 
 def _describe(city: City, change: Change, level: str) -> ScenarioCategory:
-    whole, table = change.levels["city"].to_dict("records")[0], change.levels[level]
+    (urban, *villages), table = change.levels["city"].to_dict("records"), change.levels[level]
     limits = {"snap_limit_m": city.snap_limit_m, "min_component_m": city.min_component_m}
     moved = np.zeros(len(table), bool)
     for tally in TALLIES:
         moved |= (table[f"{tally}_before"] - table[f"{tally}_after"]).abs().to_numpy() > 1e-9
     return ScenarioCategory(
-        before=_tally(whole, "before"),
-        after=_tally(whole, "after"),
+        before=_tally(urban, "before"),
+        after=_tally(urban, "after"),
+        villages=next((BeforeAfter(before=_tally(it, "before"), after=_tally(it, "after")) for it in villages), None),
         not_joined=[NoteAnswer(**describe_reason(key, **limits)) for key in change.reasons if key],
         units=[
             ScenarioUnit(
                 code=row["code"],
                 name=row["name"],
+                scope=row["scope"],
                 residents=row["residents"],
                 before=_tally(row, "before"),
                 after=_tally(row, "after"),

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from service.cli.language import refuse_options, say, say_word
+from service.cli.language import reader_language, refuse_options, say, say_word
 from service.cli.options import AsJson, CityPath, Output, Processes, Profile, Scheduler
 from service.cli.output import print_json, print_rows
 from service.cli.progress import show_steps, show_tasks
@@ -73,18 +73,34 @@ def _print_summary(summary: dict[str, Any]) -> None:
     table.add_column(
         say("table.category"), overflow="fold", min_width=min(32, max(map(len, summary["categories"]), default=8))
     )
-    for heading in ("facilities", "limit", "covered", "uncovered", "unknown", "median"):
+    villages = summary["villages"]
+    headings = ["facilities", "limit", "covered", "uncovered", "unknown", "median"]
+    if villages is not None and villages["is_judged"]:
+        headings.append("villages")
+    for heading in headings:
         table.add_column(say(f"table.{heading}"), justify="right", no_wrap=True)
     for name, figures in summary["categories"].items():
-        share, median = figures.covered_share, figures.median_walk_min
-        table.add_row(
-            Text(name),
+        median = figures.median_walk_min
+        cells = [
             f"{figures.facilities:,}",
-            say("metres", metres=figures.limit_m),
-            f"{share:.1%}",
+            "-" if figures.limit_m is None else say("metres", metres=figures.limit_m),
+            _print_share(figures.covered_share),
             f"{figures.uncovered_population:,.0f}",
             f"{figures.unknown_population:,.0f}",
             "-" if median is None else say("minutes", minutes=median),
-        )
+        ]
+        if "villages" in headings:
+            cells.append(_print_share(villages["categories"][name].covered_share))
+        table.add_row(Text(name), *cells)
     terminal = Console()
-    (terminal if terminal.is_terminal else Console(width=120)).print(table)
+    terminal = terminal if terminal.is_terminal else Console(width=120)
+    for scope, people in (("urban", summary["urban"]), ("villages", villages)):
+        if people is not None:
+            by = people["judged_by"][reader_language()]
+            by = say("judged_by", name=by) if people["is_judged"] else by
+            terminal.print(Text(say(f"scope.{scope}", people=people["population"], judged_by=by)))
+    terminal.print(table)
+
+
+def _print_share(share: float | None) -> str:
+    return "-" if share is None else f"{share:.1%}"

@@ -242,19 +242,34 @@ def choose_figures(summary: Mapping[str, Any]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``city, population, share_all`` and ``share_<c>`` of each category.
+        ``city, population, urban_population, judged_by, share_all`` and ``share_<c>`` of each category, of urban
+        residents; where there are villages ``villages_population, villages_judged_by`` and, where they are judged, the
+        same shares with ``villages_`` in front. ``judged_by`` is in both languages.
 
     Examples
     --------
-    >>> choose_figures(
-    ...     {"city": "A", "population": 1.0, "all_categories": {"covered_share": 1.0}, "categories": {}}
-    ... )
-    {'city': 'A', 'population': 1.0, 'share_all': 1.0}
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> from geo.coverage.summary import summarize
+    >>> city = build_sample()
+    >>> row = choose_figures(summarize(city, analyze_city(city, categories=["clinic"]), minutes=None))
+    >>> row["urban_population"], round(row["share_clinic"], 3), row["villages_population"], row["villages_share_clinic"]
+    (65.0, 0.923, 40.0, 0.0)
     """
     plain = to_plain(summary)
-    shares = {f"share_{name}": figures["covered_share"] for name, figures in plain["categories"].items()}
-    whole = {f"share_{ALL}": plain["all_categories"]["covered_share"]}
-    return {"city": plain["city"], "population": plain["population"], **whole, **shares}
+    urban, villages = plain["urban"], plain["villages"]
+    row = {"city": plain["city"], "population": plain["population"], "urban_population": urban["population"]}
+    row |= {"judged_by": " ".join(urban["judged_by"].values()), **_list_shares(plain)}
+    if villages is not None:
+        beside = {"population": villages["population"], "judged_by": " ".join(villages["judged_by"].values())}
+        beside |= _list_shares(villages) if villages["is_judged"] else {}
+        row |= {f"villages_{name}": value for name, value in beside.items()}
+    return row
+
+
+def _list_shares(scope: Mapping[str, Any]) -> dict[str, Any]:
+    shares = {f"share_{name}": figures["covered_share"] for name, figures in scope["categories"].items()}
+    return {f"share_{ALL}": scope["all_categories"]["covered_share"], **shares}
 
 
 def _analyze(task: Task, folder: Path) -> dict[str, Any]:

@@ -40,11 +40,19 @@ class ScenarioRequest(BaseModel):
 
 
 class Tally(BaseModel):
-    """Residents covered, not covered and unknown."""
+    """Residents covered, not covered, unknown, and not judged by any rule set."""
 
     covered: float
     uncovered: float
     unknown: float
+    not_judged: float
+
+
+class BeforeAfter(BaseModel):
+    """Residents before and after a scenario."""
+
+    before: Tally
+    after: Tally
 
 
 class ScenarioUnit(BaseModel):
@@ -52,16 +60,18 @@ class ScenarioUnit(BaseModel):
 
     code: str
     name: str
+    scope: str = Field(description="urban or rural")
     residents: float
     before: Tally
     after: Tally
 
 
 class ScenarioCategory(BaseModel):
-    """What a scenario changes in one category."""
+    """What a scenario changes in one category, for urban residents."""
 
     before: Tally
     after: Tally
+    villages: BeforeAfter | None = Field(description="The same for residents of villages; null where there are none.")
     not_joined: list[NoteAnswer] = Field(description="Why added facilities that nobody can walk to join no road.")
     units: list[ScenarioUnit] = Field(description="Units of the level whose residents are judged otherwise.")
 
