@@ -22,8 +22,6 @@ from geo.siting.greedy import group_by_candidate, sum_by_candidate
 from geo.siting.local_search import interchange_sites
 from geo.siting.matrix import ROUNDING, CoverageMatrix, measure_served
 
-#: Iterations at most, unless fewer are asked for.
-ITERATIONS: Final = 600
 #: Iterations without a lower bound after which steps shrink, by which factor, and how small they become at last.
 _PATIENCE: Final = 10
 _SHRINK: Final = 0.7
@@ -56,6 +54,25 @@ class Multipliers:
     chosen: Int64
 
 
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """When to stop lowering a bound.
+
+    Parameters
+    ----------
+    enough
+        Once it is below this.
+    iterations
+        After so many.
+    deadline
+        At this time, by :func:`time.perf_counter` [s].
+    """
+
+    enough: float = -np.inf
+    iterations: int = 600
+    deadline: float = np.inf
+
+
 def solve_lagrangian_dual(
     matrix: CoverageMatrix,
     *,
@@ -64,9 +81,7 @@ def solve_lagrangian_dual(
     value: float | None = None,
     start: Float64 | None = None,
     capacity: float = np.inf,
-    enough: float = -np.inf,
-    iterations: int = ITERATIONS,
-    deadline: float = np.inf,
+    stop: Stop | None = None,
 ) -> Multipliers:
     """Find multipliers that prove a low bound, by the subgradient method; better choices met on the way are kept.
 
@@ -84,12 +99,8 @@ def solve_lagrangian_dual(
         Multipliers to begin with, shape (m,).
     capacity
         How many people a site serves at most; then the matrix must be a binary one.
-    enough
-        Stop once the bound is below this.
-    iterations
-        Stop after so many.
-    deadline
-        When to stop, by :func:`time.perf_counter` [s].
+    stop
+        When to stop before the bound hardly falls; None for never.
 
     Returns
     -------
@@ -111,9 +122,9 @@ def solve_lagrangian_dual(
     most = np.maximum.reduceat(matrix.gain, matrix.start[:-1]) if matrix.rows else served
     values, direction = served / 2 if start is None else start, np.zeros(matrix.rows)
     best = Multipliers(np.inf, values, np.zeros(matrix.candidates), chosen)
-    relaxation = _relax(matrix, capacity)
+    relaxation, stop = _relax(matrix, capacity), stop or Stop()
     step, since = 1.0, 0
-    for iteration in range(1, iterations + 1):
+    for iteration in range(1, stop.iterations + 1):
         score, taken = _score_candidates(relaxation, values)
         top = find_top(score, add)
         bound = float(values.sum() + score[top].sum()) * (1 + ROUNDING)
@@ -121,15 +132,15 @@ def solve_lagrangian_dual(
         if bound < best.bound:
             best = Multipliers(bound, values, score, best.chosen)
         if iteration % _TRY_EVERY == 0 and capacity == np.inf:
-            tried = interchange_sites(matrix, top, deadline=deadline)
+            tried = interchange_sites(matrix, top, deadline=stop.deadline)
             if (total := float(measure_served(matrix, tried).sum())) > value:
                 value, best = total, replace(best, chosen=tried)
         if since >= _PATIENCE:
             step, since = step * _SHRINK, 0
-        is_done = step < _LEAST_STEP or best.bound < enough or best.bound <= value * (1 + 10 * ROUNDING)
+        is_done = step < _LEAST_STEP or best.bound < stop.enough or best.bound <= value * (1 + 10 * ROUNDING)
         direction = _MOMENTUM * direction + _find_subgradient(relaxation, taken, top, values)
         length = float(direction @ direction)
-        if is_done or not length or time.perf_counter() > deadline:
+        if is_done or not length or time.perf_counter() > stop.deadline:
             break
         values = np.clip(values - step * max(bound - value, 1e-6 * bound) / length * direction, 0.0, most)
     return best

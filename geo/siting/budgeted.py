@@ -6,7 +6,7 @@ import numpy as np
 
 from geo.arrays import Float64, Int64
 from geo.errors import InputError
-from geo.siting.bounds import fix_candidates, solve_lagrangian_dual
+from geo.siting.bounds import Stop, fix_candidates, solve_lagrangian_dual
 from geo.siting.feasibility import check_add
 from geo.siting.greedy import add_greedily
 from geo.siting.highs import read_sites, solve_milp
@@ -117,7 +117,7 @@ def _improve(
 ) -> tuple[Int64, float]:
     """Bound what any `add` sites gain, whatever they cost, and let HiGHS choose by cost; return columns and bound."""
     half = (deadline + time.perf_counter()) / 2
-    multipliers = solve_lagrangian_dual(matrix, add=add, chosen=chosen, deadline=half)
+    multipliers = solve_lagrangian_dual(matrix, add=add, chosen=chosen, stop=Stop(deadline=half))
     value = float(measure_served(matrix, chosen).sum())
     bound = min(multipliers.bound, float(matrix.demand.sum()))
     if bound <= value * (1 + PROVEN):

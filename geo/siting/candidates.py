@@ -101,7 +101,9 @@ def read_candidates(
     table |= {name: frame[name] for name in LAND_COLUMNS if name in frame}
     is_area = frame.geom_type.isin(["Polygon", "MultiPolygon"]).to_numpy()
     if is_area.any():
-        table["parcel"] = pd.Series(np.where(is_area, np.asarray(frame.geometry.values), None), dtype=object)
+        parcels = np.asarray(frame.geometry.values, object).copy()
+        parcels[~is_area] = None
+        table["parcel"] = parcels
     return gpd.GeoDataFrame(table, geometry=points, crs=city.crs)
 
 

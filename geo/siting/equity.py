@@ -40,9 +40,7 @@ class _Shares:
         return (self.covered + np.bincount(self.group, weights=served, minlength=groups)[:groups]) / self.people
 
 
-def solve_max_min_share(
-    pairs: Pairs, *, add: int, group: Int64, budget: SolverBudget = DEFAULT_BUDGET
-) -> Solution:
+def solve_max_min_share(pairs: Pairs, *, add: int, group: Int64, budget: SolverBudget = DEFAULT_BUDGET) -> Solution:
     """Solve the max-min covering problem: the smallest share covered of any group is as large as it can be.
 
     With x_j = 1 where candidate j is chosen, y_i = 1 where home i is newly covered, a_i its people, N_i the candidates
@@ -115,9 +113,7 @@ def _make_shares(pairs: Pairs, group: Int64) -> tuple[_Shares, Int64]:
     groups = int(group.max(initial=-1)) + 1
     inside = group >= 0
     people = np.bincount(group[inside], weights=pairs.demand[inside], minlength=groups)
-    covered = np.bincount(
-        group[inside], weights=(pairs.demand * pairs.covered)[inside], minlength=groups
-    )
+    covered = np.bincount(group[inside], weights=(pairs.demand * pairs.covered)[inside], minlength=groups)
     counts = people > 0
     if not counts.any():
         raise InputError("no people live in any division of the level; choose another level, or another objective")
@@ -141,7 +137,10 @@ def _make_shares(pairs: Pairs, group: Int64) -> tuple[_Shares, Int64]:
     whole = keep_candidates(matrix, is_candidate)
     is_used = ~find_dominated(whole)
     shares = _Shares(
-        matrix=keep_candidates(whole, is_used), group=of_row, people=people[counts], covered=covered[counts]
+        matrix=keep_candidates(whole, is_used),
+        group=of_row,
+        people=people[counts].astype(float),
+        covered=covered[counts].astype(float),
     )
     return shares, np.flatnonzero(is_used)
 

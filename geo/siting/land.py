@@ -98,7 +98,7 @@ def list_costs(candidates: gpd.GeoDataFrame) -> Float64:
     """
     if "cost" not in candidates:
         raise InputError("max cost needs candidates with a column cost; give a file that has one")
-    cost = candidates["cost"].to_numpy(float)
+    cost: Float64 = candidates["cost"].to_numpy(float)
     missing = np.flatnonzero(np.isnan(cost))
     if len(missing):
         shown = ", ".join(candidates["site_id"].iloc[missing[:5]])
