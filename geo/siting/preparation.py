@@ -10,7 +10,8 @@ from geo.arrays import Bool, Float64, Int64
 from geo.city.model import City
 from geo.coverage.analysis import Coverage, analyze_city
 from geo.coverage.scenarios import ScenarioBaseline, prepare_changes
-from geo.coverage.status import COVERED
+from geo.coverage.scopes import RURAL, URBAN
+from geo.coverage.status import ALL, COVERED
 from geo.errors import InputError
 from geo.grid.divisions import trace_parents
 from geo.progress import Progress
@@ -181,13 +182,17 @@ def find_served(coverage: Coverage, request: SiteRequest) -> tuple[str, Bool]:
     >>> find_served(coverage, SiteRequest(category="clinic", add=1, scope="rural"))[1].tolist()
     [False, False, False, True, False]
     """
-    scope = request.scope or ("all" if coverage.judgements["urban"].rules is None else "urban")
+    scope = request.scope or _choose_scope(coverage)
     is_judged = ~np.isnan(coverage.spread_limit_m(request.category))
-    is_wanted = np.ones(len(is_judged), bool) if scope == "all" else coverage.is_rural == (scope == "rural")
+    is_wanted = np.ones(len(is_judged), bool) if scope == ALL else coverage.is_rural == (scope == RURAL)
     if not (is_wanted & is_judged).any():
         homes = "no homes" if not is_wanted.any() else "homes that no rule set judges only"
         raise InputError(f"scope = {scope}: the city has {homes}; choose another scope, or give minutes")
     return scope, is_wanted & is_judged
+
+
+def _choose_scope(coverage: Coverage) -> str:
+    return ALL if coverage.judgements[URBAN].rules is None else URBAN
 
 
 def check_demand_column(city: City, column: str) -> None:

@@ -139,7 +139,7 @@ def write_sites(folder: Path, proposal: Proposal, summary: Mapping[str, Any]) ->
     proposal
         The sites.
     summary
-        As :func:`summarize_sites` puts it together.
+        As :func:`geo.siting.figures.summarize_sites` puts it together.
 
     Raises
     ------
@@ -150,7 +150,7 @@ def write_sites(folder: Path, proposal: Proposal, summary: Mapping[str, Any]) ->
     --------
     >>> import tempfile
     >>> from geo.city.sample import build_sample
-    >>> from geo.siting import SiteRequest, propose_sites
+    >>> from geo.siting import SiteRequest, propose_sites, summarize_sites
     >>> proposal = propose_sites(build_sample(), SiteRequest(category="clinic", add=1))
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_sites(Path(folder), proposal, summarize_sites(proposal, source="network"))

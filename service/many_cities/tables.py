@@ -70,7 +70,9 @@ def _write_sheet(path: Path, frame: pd.DataFrame) -> None:
                 if isinstance(cell, str):
                     sheet.write_string(row, column, neutralize(_join_languages(cell) if name == "message" else cell))
                 elif pd.notna(cell):
-                    sheet.write_number(row, column, cell, share if name.startswith(("share_", "villages_share_")) else None)
+                    sheet.write_number(
+                        row, column, cell, share if name.startswith(("share_", "villages_share_")) else None
+                    )
         sheet.autofit()
 
 
