@@ -11,7 +11,6 @@ from geo.siting.anywhere import AnySites, bound_anywhere
 from geo.siting.budgeted import solve_budgeted_mclp
 from geo.siting.candidates import read_candidates
 from geo.siting.equity import solve_max_min_share
-from geo.siting.figures import summarize_sites
 from geo.siting.land import filter_candidates
 from geo.siting.lscp import solve_lscp
 from geo.siting.mclp import solve_capacitated_mclp, solve_mclp
@@ -21,6 +20,7 @@ from geo.siting.problem import Pairs, Solution, SolverBudget
 from geo.siting.proposal import Proposal, choose_sites, propose_sites
 from geo.siting.request import OBJECTIVES, SiteRequest
 from geo.siting.results import MARKER, list_homes, list_sites, write_sites
+from geo.siting.site_figures import summarize_sites
 
 __all__ = [
     "MARKER",

@@ -185,9 +185,10 @@ def find_served(coverage: Coverage, request: SiteRequest) -> tuple[str, Bool]:
     scope = request.scope or _choose_scope(coverage)
     is_judged = ~np.isnan(coverage.spread_limit_m(request.category))
     is_wanted = np.ones(len(is_judged), bool) if scope == ALL else coverage.is_rural == (scope == RURAL)
+    if not is_wanted.any():
+        raise InputError("the city has no homes of that scope; choose another scope")
     if not (is_wanted & is_judged).any():
-        homes = "no homes" if not is_wanted.any() else "homes that no rule set judges only"
-        raise InputError(f"scope = {scope}: the city has {homes}; choose another scope, or give minutes")
+        raise InputError("no rule set judges homes of that scope; give minutes, or a rule set for it")
     return scope, is_wanted & is_judged
 
 

@@ -10,10 +10,10 @@ import scipy.sparse
 
 from geo.arrays import Bool, Float64, Int64, expand_ranges
 from geo.siting.bounds import Multipliers, Stop, solve_lagrangian_dual
-from geo.siting.cells import Stretches, cover_from_cells, cut_network
 from geo.siting.greedy import add_greedily
 from geo.siting.matrix import ROUNDING, CoverageMatrix
 from geo.siting.preparation import Siting
+from geo.siting.road_cells import Stretches, cover_from_cells, cut_network
 from geo.walking.access_points import AccessPoints, take_places
 from geo.walking.network import WalkNetwork
 

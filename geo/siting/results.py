@@ -139,7 +139,7 @@ def write_sites(folder: Path, proposal: Proposal, summary: Mapping[str, Any]) ->
     proposal
         The sites.
     summary
-        As :func:`geo.siting.figures.summarize_sites` puts it together.
+        As :func:`geo.siting.site_figures.summarize_sites` puts it together.
 
     Raises
     ------

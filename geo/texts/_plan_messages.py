@@ -249,12 +249,11 @@ PLAN_MESSAGES: Final[Pairs] = (
         "the city has no {level} whose least covered one could count; give divisions to the city",
         "本市没有可计最低覆盖率的 {level};请为城市提供区划",
     ),
+    ("the city has no homes of that scope; choose another scope", "本市没有该范围的居民点;请改选范围"),
     (
-        "scope = {scope}: the city has {homes}; choose another scope, or give minutes",
-        "scope = {scope}:本市{homes};请改选范围,或给出 minutes",
+        "no rule set judges homes of that scope; give minutes, or a rule set for it",
+        "没有规则集可评价该范围的居民点;请给出 minutes,或提供适用的规则集",
     ),
-    ("no homes", "没有此类居民点"),
-    ("homes that no rule set judges only", "只有没有规则集可评价的居民点"),
     ("bound time = {time_s}: expected seconds, 0 for no bound", "bound time = {time_s}:应为秒数,0 为不求上界"),
     (
         "target and capacity cannot be joined: give add and capacity, or target alone",

@@ -66,8 +66,8 @@ SITING: Final[Translations] = {
     },
     "site.any.cover": {
         "zh": "在路网任何位置选 {add:,} 处,新覆盖也不会超过 {bound:,.0f} 人,即至多再多 {more:,.0f} 人({share:.1%})",
-        "en": "no {add:,} sites anywhere on the roads newly cover more than {bound:,.0f} people: {more:,.0f} ({share:.1%}) "
-        "more at most",
+        "en": "no {add:,} sites anywhere on the roads newly cover more than {bound:,.0f} people: {more:,.0f} "
+        "({share:.1%}) more at most",
     },
     "site.any.capacity": {
         "zh": "在路网任何位置选 {add:,} 处,服务人数也不会超过 {bound:,.0f} 人,即至多再多 {more:,.0f} 人({share:.1%})",
@@ -85,13 +85,13 @@ SITING: Final[Translations] = {
     "site.any.basis": {
         "zh": "上界依据:道路按不超过 25 米的路段组成单元,每个单元的覆盖不小于其中任何一处,再以拉格朗日松弛求上界;"
         "适用于由一处进出的地点,不论用地、权属和费用",
-        "en": "Basis: roads in stretches of 25 m at most make cells that cover at least as much as any site in them, and a "
-        "Lagrangian relaxation bounds the best cells; for sites entered at one place, whatever the land, owner or cost",
+        "en": "Basis: roads in stretches of 25 m at most make cells that cover at least as much as any site in them, and "
+        "a Lagrangian relaxation bounds the best cells; for sites entered at one place, whatever the land, owner or cost",
     },
     "site.any.basis_none": {
         "zh": "上界只对覆盖人数、容量内服务人数和覆盖比例三种目标求得,且须给予求解时间",
-        "en": "Bounds are made for people covered, people served within a capacity and a share of people, where there is "
-        "time for them",
+        "en": "Bounds are made for people covered, people served within a capacity and a share of people, where "
+        "there is time for them",
     },
     "site.scope.urban": {
         "zh": "按城镇居民选址;村内居民 {rural:,.0f} 人不计",
@@ -105,11 +105,13 @@ SITING: Final[Translations] = {
     "site.scope.rural_whole": {"zh": "按村内居民选址", "en": "for residents of villages"},
     "site.scope.all": {
         "zh": "按城镇和村全部居民选址;没有规则集可评价的城镇居民 {urban:,.0f} 人、村内居民 {rural:,.0f} 人不计",
-        "en": "for urban residents and villages; {urban:,.0f} urban residents and {rural:,.0f} of villages that no rule "
-        "set judges do not count",
+        "en": "for urban residents and villages; {urban:,.0f} urban residents and {rural:,.0f} of villages that no "
+        "rule set judges do not count",
     },
     "site.scope.all_whole": {"zh": "按全部居民选址", "en": "for all residents"},
-    "site.limits": {"zh": "城镇 {urban} m、村 {rural} m", "en": "urban {urban} m, villages {rural} m"},
+    "site.sentence": {"zh": "{said}。", "en": "{said}."},
+    "site.stop": {"zh": "。", "en": "."},
+    "site.limits": {"zh": "城镇 {urban} / 村 {rural}", "en": "urban {urban}, villages {rural}"},
     "site.smallest": {"zh": "最低覆盖率({level})", "en": "Smallest share ({level})"},
     "site.cost": {"zh": "合计费用 {cost},预算 {max_cost}。", "en": "They cost {cost} of {max_cost} together."},
     "site.where": {"zh": "候选点条件:{where}。", "en": "Candidates with {where}."},
