@@ -93,8 +93,8 @@ class Coverage:
     def homes(self) -> gpd.GeoDataFrame:
         """The city's homes with their statuses.
 
-        ``unit_code``, ``scope`` ("urban" or "rural"), ``access_m``, ``edge_id``, ``snap_reason`` and, for each category, ``walk_m_<c>`` (infinite where
-        there is no way), ``walk_min_<c>``, ``facility_<c>``, ``status_<c>``; ``status_all``.
+        ``unit_code``, ``scope`` ("urban" or "rural"), ``access_m``, ``edge_id``, ``snap_reason`` and, for each
+        category, ``walk_m_<c>`` (infinite where there is no way), ``walk_min_<c>``, ``facility_<c>``, ``status_<c>``; ``status_all``.
         """
         return _tabulate_homes(self)
 

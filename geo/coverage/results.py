@@ -11,8 +11,8 @@ from geo.arrays import Int8, Objects
 from geo.city.model import City
 from geo.coverage.accessibility import add_access, compare_profiles, measure_access
 from geo.coverage.analysis import Coverage
-from geo.coverage.status import STATUSES, UNKNOWN, UNREACHABLE
 from geo.coverage.scopes import name_judgement
+from geo.coverage.status import STATUSES, UNKNOWN, UNREACHABLE
 from geo.coverage.workbook import write_workbook
 from geo.files.writers import write_csv, write_gpkg, write_json
 from geo.progress import Progress

@@ -66,8 +66,8 @@ class Change:
     status
         Verdicts afterwards, an index into :data:`geo.coverage.status.STATUSES`, shape (n,).
     levels
-        Level -> table of all its units: ``code, name, parent, scope, residents``, and ``<tally>_before``, ``<tally>_after`` of
-        residents for each tally of :data:`geo.coverage.status.TALLIES`.
+        Level -> table of all its units: ``code, name, parent, scope, residents``, and ``<tally>_before``,
+        ``<tally>_after`` of residents for each tally of :data:`geo.coverage.status.TALLIES`.
     reasons
         Of each added facility, "" or why nobody can walk to it: a key of :mod:`geo.texts.reasons`.
     """

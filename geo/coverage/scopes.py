@@ -196,7 +196,7 @@ def name_judgement(judgement: Judgement) -> dict[str, str]:
     if judgement.rules is not None:
         return dict(judgement.rules.name)
     if judgement.minutes is None:
-        return dict(TEXTS["status.not_judged"])
+        return {lang: TEXTS["status.not_judged"][lang] for lang in LANGS}
     return {lang: TEXTS["judged.minutes"][lang].format(minutes=judgement.minutes) for lang in LANGS}
 
 

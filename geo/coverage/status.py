@@ -107,9 +107,7 @@ def combine_statuses(status: Int8) -> Int8:
     return np.select([uncovered, nothing, covered], [GAP, NOT_JUDGED, COVERED], UNKNOWN).astype(np.int8)
 
 
-def find_cut_off(
-    has_way: Bool, *, snapped: Bool, boundary_m: Float64, limit_m: Float64, snap_limit_m: float
-) -> Bool:
+def find_cut_off(has_way: Bool, *, snapped: Bool, boundary_m: Float64, limit_m: Float64, snap_limit_m: float) -> Bool:
     """Find the homes without a way to anything, but for those that the end of the data may hide one from.
 
     Parameters

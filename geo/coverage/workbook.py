@@ -47,7 +47,8 @@ def write_workbook(
     profiles
         As :func:`geo.coverage.accessibility.compare_profiles` returns them, or None.
     judged_by
-        Scope -> by what its rows are judged, as :func:`geo.coverage.scopes.name_judgement` says it; None leaves the column out.
+        Scope -> by what its rows are judged, as :func:`geo.coverage.scopes.name_judgement` says it; None leaves the
+        column out.
 
     Examples
     --------
@@ -85,10 +86,15 @@ def _name_scopes(table: pd.DataFrame, judged_by: Mapping[str, str] | None) -> pd
     """Name scopes in both languages, and beside them by what they are judged."""
     if "scope" not in table:
         return table
-    named = table.assign(scope=table["scope"].map(lambda scope: _say(f"scope.{scope}")))
-    if judged_by is not None:
-        named.insert(list(table).index("scope") + 1, "judged_by", table["scope"].map(dict(judged_by)))
-    return named
+    columns: dict[str, Any] = {}
+    for name in map(str, table):
+        if name != "scope":
+            columns[name] = table[name]
+            continue
+        columns[name] = table[name].map(lambda scope: _say(f"scope.{scope}"))
+        if judged_by is not None:
+            columns["judged_by"] = table[name].map(dict(judged_by))
+    return pd.DataFrame(columns)
 
 
 def _say(key: str) -> str:
@@ -123,7 +129,8 @@ def choose_columns(table: pd.DataFrame) -> pd.DataFrame:
         or name.startswith("not_judged_")
     ]
     chosen = pd.DataFrame(table.drop(columns=["geometry", *dropped], errors="ignore"))
-    return chosen.assign(**_blank_not_judged(table, list(map(str, chosen))))
+    blank = _blank_not_judged(table, list(map(str, chosen)))
+    return pd.DataFrame({name: blank.get(str(name), chosen[name]) for name in chosen})
 
 
 def _blank_not_judged(table: pd.DataFrame, names: list[str]) -> "dict[str, pd.Series[Any]]":

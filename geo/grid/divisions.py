@@ -114,5 +114,5 @@ def find_scopes(communities: "pd.Series[str]", divisions: pd.DataFrame | None) -
     >>> find_scopes(pd.Series(["111", "112", ""]), tree).tolist()
     ['urban', 'rural', 'urban']
     """
-    villages = [] if divisions is None else divisions.loc[divisions["level"] == "village", "code"]
+    villages: set[str] = set() if divisions is None else set(divisions.loc[divisions["level"] == "village", "code"])
     return np.where(communities.isin(villages), "rural", "urban").astype(object)

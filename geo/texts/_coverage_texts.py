@@ -113,8 +113,8 @@ COVERAGE: Final[Translations] = {
     },
     "map.about_scope": {
         "zh": "城镇居民按城镇规则评价;村按村的规则评价,没有村的规则时不评价。比例分别计算,不混合。",
-        "en": "Urban residents are judged by an urban rule set, villages by a rural one or, where there is none, not at "
-        "all. Shares are of either, never of both together.",
+        "en": "Urban residents are judged by an urban rule set, villages by a rural one or, where there is none, not "
+        "at all. Shares are of either, never of both together.",
     },
     "map.about_unknown": {
         "zh": "无法判断:离数据边界比限值还近,边界外的设施可能服务到这里;不计入缺口。",

@@ -237,6 +237,8 @@ function startCoverage(map) {
       entry(text("map.unknown"), { background: style.unknown }, counts.unknown || 0),
       entry(text("map.no_residents"), { background: style.nobody, border: "1px solid " + style.road },
         counts.nobody || 0),
+      ...(counts.beside ? [entry(text("map.beside"), { background: style.nobody, border: "1px dotted " + style.road },
+        counts.beside)] : []),
       ...Object.values(NOT_JUDGED).filter((name) => counts[name]).map((name) =>
         entry(text("map." + name), {}, counts[name], "hatched")),
       entry(text("map.gap"), { background: page.colour("gap-fill"), border: "2px solid " + style.gap }),

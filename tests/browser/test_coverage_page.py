@@ -61,7 +61,7 @@ def test_a_click_on_a_unit_shows_its_figures(page, coverage):
     click_unit(page, "410102001001001")
     row = coverage.levels["grid_units"].set_index("code").loc["410102001001001"]
     assert page.locator(".gw-popup h2").inner_text() == "South-west"
-    assert "居民数 60" in page.locator(".gw-popup p").inner_text()
+    assert "居民数 60" in page.locator(".gw-popup p").last.inner_text()
     school = [row[f"{tally}_school"] for tally in ("covered", "uncovered", "unknown")]
     assert read_row(page, "school") == [*(f"{people:.0f}" for people in school), "33.3 %"]
     assert read_row(page, "clinic") == ["60", "0", "0", "100.0 %"]
@@ -77,7 +77,7 @@ def test_the_language_switches_without_a_reload(page):
     assert "可达居民比例" in page.locator("#legend").inner_text()
     page.click("#lang")
     assert "Share of residents covered" in page.locator("#legend").inner_text()
-    assert "105 residents" in page.locator("#facts").inner_text()
+    assert "65 residents" in page.locator("#facts").inner_text()
     assert page.evaluate("document.documentElement.lang") == "en"
     assert len(page.requested) == 1
 
@@ -91,19 +91,20 @@ def test_a_category_recolours_the_units(page):
     def counts():
         return page.locator("#legend .count").all_inner_texts()[:7]
 
+    page.check("input[name=scope][value=all]")
     assert counts() == ["1", "0", "0", "0", "1", "0", "2"]
     page.check("input[value=school]")
     assert counts() == ["0", "1", "0", "0", "1", "0", "2"]
-    page.check("input[value=all]")
+    page.check("input[name=category][value=all]")
     assert counts() == ["1", "1", "0", "0", "0", "0", "2"]
 
 
 def test_shares_and_people_stand_in_the_panel(page):
     rows = page.locator(".category").all_inner_texts()
     assert "诊所" in rows[0]
-    assert "57.1 %" in rows[0]
-    assert "45 不可达" in rows[0]
-    assert "19.0 %" in rows[2]
+    assert "92.3 %" in rows[0]
+    assert "5 不可达" in rows[0]
+    assert "30.8 %" in rows[2]
 
 
 def test_layers_can_be_switched_and_gap_areas_read(page):

@@ -12,8 +12,8 @@ CRS = "EPSG:32650"
 
 def test_people_are_rounded_and_what_is_missing_is_none():
     units = gpd.GeoDataFrame(
-        {"code": ["1"], "name": ["A"], "residents": [2.6], "households": [np.nan], "covered_all": [1.0]}
-        | {"uncovered_all": [1.6], "unknown_all": [0.0]},
+        {"code": ["1"], "name": ["A"], "scope": ["urban"], "residents": [2.6], "households": [np.nan]}
+        | {"covered_all": [1.0], "uncovered_all": [1.6], "unknown_all": [0.0]},
         geometry=[shapely.box(0, 0, 10, 10)],
         crs=CRS,
     )

@@ -88,12 +88,13 @@ def test_coverage_of_the_city_in_people(client):
     answer = client.get("/v1/coverage", params={"level": "city"}).json()
     assert (answer["profile"], answer["speed_km_h"], answer["limit_m"]["clinic"]) == ("adult", 4.0, 1000.0)
     (city,) = answer["items"]
-    assert city["residents"] == 105
+    assert (city["scope"], city["residents"]) == ("urban", 65)
     assert city["categories"]["clinic"] == {
         "covered": 60.0,
-        "uncovered": 45.0,
+        "uncovered": 5.0,
         "unknown": 0.0,
-        "share": pytest.approx(60 / 105),
+        "not_judged": 0.0,
+        "share": pytest.approx(60 / 65),
     }
 
 
@@ -259,9 +260,11 @@ def test_a_scenario_has_before_and_after_by_unit(client):
     new = {"category": "clinic", **place}
     answer = client.post("/v1/scenarios", json={"add": [new], "remove": ["s1"]}).json()
     clinic, school = answer["categories"]["clinic"], answer["categories"]["school"]
-    assert clinic["before"] == {"covered": 60, "uncovered": 45, "unknown": 0}
-    assert clinic["after"] == {"covered": 100, "uncovered": 5, "unknown": 0}
-    assert [(unit["name"], unit["after"]["covered"]) for unit in clinic["units"]] == [("North-east", 40)]
+    assert clinic["before"] == clinic["after"] == {"covered": 60, "uncovered": 5, "unknown": 0, "not_judged": 0}
+    villages = clinic["villages"]
+    assert [villages[when]["covered"] for when in ("before", "after")] == [0, 40]
+    moved = [(unit["name"], unit["scope"], unit["after"]["covered"]) for unit in clinic["units"]]
+    assert moved == [("North-east", "rural", 40)]
     assert school["after"]["covered"] == 0
     communities = client.post("/v1/scenarios", json={"remove": ["c1"], "level": "communities"}).json()
     assert [unit["code"] for unit in communities["categories"]["clinic"]["units"]] == ["410102001001"]

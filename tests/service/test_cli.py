@@ -76,7 +76,8 @@ def test_limit_profile_and_category_can_be_chosen(run, city, tmp_path):
     assert (summary["profile"], summary["minutes"]) == ("elder", 25)
     assert list(summary["categories"]) == ["school"]
     assert summary["categories"]["school"]["limit_m"] == 1200
-    assert summary["categories"]["school"]["covered_population"] == 100
+    assert summary["categories"]["school"]["covered_population"] == 60
+    assert summary["villages"]["categories"]["school"]["covered_population"] == 40
 
 
 def test_a_second_analysis_replaces_the_first(run, city, tmp_path):
@@ -98,7 +99,10 @@ def test_two_analyses_give_the_same_bytes_whenever_they_are_made(run, city, tmp_
 def test_the_summary_is_printed_as_a_table(run, city, tmp_path):
     _, text, _ = run("analyze", city, "-o", tmp_path / "out")
     assert "clinic" in text
-    assert "57.1%" in text
+    assert "92.3%" in text
+    urban, villages = text.splitlines()[:2]
+    assert urban.startswith("urban: 65 residents, judged by 15 minutes for all")
+    assert villages.startswith("villages: 40 residents, judged by 15 minutes for all")
 
 
 def test_check_reports_units_network_and_snaps(run, city):

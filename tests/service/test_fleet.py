@@ -140,11 +140,12 @@ def test_a_list_of_cities_gives_the_results_of_each_and_one_table(run, country, 
     del together[NOTE]
     together[MANIFEST].remove(NOTE)
     assert together == alone
-    assert rows[0]["population"] == 105
-    assert rows[0]["share_clinic"] == pytest.approx(60 / 105, abs=1e-6)
+    assert (rows[0]["population"], rows[0]["urban_population"], rows[0]["villages_population"]) == (105, 65, 40)
+    assert rows[0]["villages_share_clinic"] == 0
+    assert rows[0]["share_clinic"] == pytest.approx(60 / 65, abs=1e-6)
     table = pd.read_csv(output / "cities.csv")
     assert table["name"].tolist() == list(NAMES)
-    assert table["share_clinic"].iloc[0] == pytest.approx(60 / 105, abs=1e-6)
+    assert table["share_clinic"].iloc[0] == pytest.approx(60 / 65, abs=1e-6)
     sheet = openpyxl.load_workbook(output / "cities.xlsx").active
     assert [cell.value for cell in next(iter(sheet.columns))][1:] == list(NAMES)
     assert json.loads((output / "cities.json").read_text("utf-8"))["cities"] == rows
@@ -232,7 +233,7 @@ def test_a_rerun_computes_nothing_and_other_inputs_compute_again(country, tmp_pa
     assert (tmp_path / "out/toy/coverage.gpkg").stat().st_ino == inode
     assert len(read_events(tmp_path / "out", "begun")) == 2
     other = run_cities(entries[:1], tmp_path / "out", requests=[AnalysisRequest(minutes=60)], processes=1)
-    assert other[0]["share_clinic"] == pytest.approx(100 / 105, abs=1e-6)
+    assert other[0]["share_clinic"] == pytest.approx(60 / 65, abs=1e-6)
     assert len(read_events(tmp_path / "out", "done")) == 3
 
 

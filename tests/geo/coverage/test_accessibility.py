@@ -102,7 +102,11 @@ def test_means_of_units_are_those_of_their_homes(small):
 
 def test_an_elder_loses_and_a_brisk_walker_gains(small):
     table = compare_profiles(small)
-    assert len(table) == 2 * 4
+    assert len(table) == 2 * 2 * 4
+    villages = table[table["scope"] == "rural"]
+    assert villages[["limit_min", "share_within"]].isna().all(axis=None)  # no rule set of the city is for them
+    assert (villages["p50_walk_min"] > 0).all()  # their walks are measured all the same
+    table = table[table["scope"] == "urban"]
     for _, rows in table.groupby("category"):
         share = rows.set_index("profile")["share_within"]
         assert share["elder"] < share["adult"] < share["brisk"]
@@ -110,7 +114,7 @@ def test_an_elder_loses_and_a_brisk_walker_gains(small):
         quantiles = rows[[f"p{p}_walk_min" for p in (25, 50, 75, 90, 95)]].to_numpy(float)
         assert (np.diff(quantiles, axis=1) >= 0).all()
     adult = table[table["profile"] == "adult"].set_index("category")
-    total = small.city.homes["residents"].sum()
+    total = small.city.homes["residents"][~small.is_rural].sum()
     for name, figures in small.figures.items():
         assert adult["share_within"][name] == pytest.approx(figures.covered_population / total)
         assert adult["p50_walk_min"][name] == pytest.approx(figures.median_walk_min)
@@ -119,7 +123,7 @@ def test_an_elder_loses_and_a_brisk_walker_gains(small):
 def test_a_city_of_steps_alone_leaves_a_wheelchair_without_a_way():
     city = build_sample()
     coverage = analyze_city(dataclasses.replace(city, roads=city.roads.assign(steps=True)), categories=["clinic"])
-    rows = compare_profiles(coverage).set_index("profile")
+    rows = compare_profiles(coverage).groupby("profile").sum()
     assert rows["share_within"]["wheelchair"] == 0
     assert rows["residents_without_way"]["wheelchair"] == 105
     assert rows["residents_without_way"]["adult"] == 5
@@ -128,7 +132,7 @@ def test_a_city_of_steps_alone_leaves_a_wheelchair_without_a_way():
 def test_a_limit_in_minutes_is_that_limit_for_every_profile():
     city = build_sample()
     by_minutes = compare_profiles(analyze_city(city, categories=["clinic"], profile="elder", minutes=15))
-    assert by_minutes["limit_min"].tolist() == pytest.approx([15.0] * 4)
+    assert by_minutes["limit_min"].tolist() == pytest.approx([15.0] * 8)
 
 
 def test_where_nobody_reaches_anything_the_figures_are_not_numbers_and_the_workbook_is_written(tmp_path):

@@ -19,7 +19,9 @@ from geo.coverage.rollup import LEVELS, tally_homes
 from geo.coverage.status import (
     COVERED,
     GAP,
+    NOT_JUDGED,
     STATUSES,
+    TALLIES,
     UNKNOWN,
     UNREACHABLE,
     UNSNAPPED,
@@ -67,7 +69,8 @@ def test_homes_near_the_border_are_counted_apart():
     tight = gpd.GeoDataFrame(geometry=[city.homes.union_all().envelope.buffer(50)], crs=city.crs)
     coverage = analyze_city(dataclasses.replace(city, extent=tight), categories=["clinic"])
     assert coverage.homes["status_clinic"].tolist() == ["covered", "covered", "covered", "unknown", "unknown"]
-    assert coverage.figures["clinic"].unknown_population == 45
+    assert coverage.figures["clinic"].unknown_population == 5
+    assert coverage.rural_figures["clinic"].unknown_population == 40
     assert coverage.figures["clinic"].uncovered_population == 0
     assert coverage.gaps.empty
 
@@ -93,19 +96,21 @@ def test_figures_of_the_toy_city_at_every_level():
     assert communities.loc["South", "covered_clinic_households"] == 24
     assert communities.loc["North", "uncovered_clinic_households"] == 16
     assert communities.loc["North", "share_clinic"] == 0
-    assert levels["city"]["share_all"].item() == pytest.approx(20 / 105)
+    assert levels["city"]["scope"].tolist() == ["urban", "rural"]
+    assert levels["city"]["share_all"].tolist() == pytest.approx([20 / 65, 0])
     assert np.isnan(units.loc["410102001001002", "share_clinic"])
 
 
 def check_sums(coverage):
-    whole = coverage.levels["city"].iloc[0]
+    whole = coverage.levels["city"].sum(numeric_only=True)
     for table in coverage.levels.values():
         for category in [*coverage.limit_m, "all"]:
-            parts = table[[f"{tally}_{category}" for tally in ("covered", "uncovered", "unknown")]].sum(axis=1)
+            parts = table[[f"{tally}_{category}" for tally in TALLIES]].sum(axis=1)
             assert np.allclose(parts, table["residents"])
             if "households" in table:
                 parts = table[[f"{tally}_{category}_households" for tally in ("covered", "uncovered", "unknown")]]
-                assert np.allclose(parts.sum(axis=1), table["households"])
+                judged = table[f"not_judged_{category}"] == 0
+                assert np.allclose(parts.sum(axis=1), table["households"].where(judged, 0))
         numbers = table.select_dtypes("number").filter(regex="^(?!share_)")
         assert np.allclose(numbers.sum(), whole[numbers.columns].astype(float))
     for category in coverage.limit_m:
@@ -125,7 +130,7 @@ def test_a_longer_limit_never_lowers_coverage():
     city = build_sample()
     walks = measure_walks(city)
     covered = [
-        evaluate_coverage(city, walks, minutes=m).levels["city"]["covered_all"].item() for m in (1, 5, 15, 18, 30)
+        evaluate_coverage(city, walks, minutes=m).levels["city"]["covered_all"].sum() for m in (1, 5, 15, 18, 30)
     ]
     assert covered == sorted(covered)
     assert covered[-1] == 100
@@ -142,7 +147,7 @@ def test_a_city_without_divisions_rolls_up_to_units_and_city():
 def test_groups_of_residents_are_counted_like_residents():
     city = build_sample()
     city = dataclasses.replace(city, homes=city.homes.assign(residents_60plus=[1.0, 2, 3, 4, 5]))
-    whole = analyze_city(city).levels["city"].iloc[0]
+    whole = analyze_city(city).levels["city"].sum(numeric_only=True)
     assert whole["residents_60plus"] == 15
     assert whole["covered_clinic_residents_60plus"] == 6
 
@@ -167,7 +172,8 @@ def test_summary_counts_those_who_cannot_reach_anything():
         "max_access_m": 10,
     }
     assert summary["counts"]["communities"] == 1
-    assert summary["categories"]["clinic"].median_walk_min == pytest.approx(4.5)
+    assert summary["categories"]["clinic"].median_walk_min == pytest.approx(2.4)
+    assert summary["villages"]["categories"]["clinic"].median_walk_min == pytest.approx(27)
 
 
 @pytest.mark.parametrize("minutes", [0, -1, float("nan"), float("inf")])
@@ -252,4 +258,4 @@ def test_covered_and_unknown_homes_are_in_no_gap_area():
 
 
 def test_statuses_are_named_in_the_order_of_their_numbers():
-    assert [STATUSES[i] for i in (COVERED, GAP, UNREACHABLE, UNSNAPPED, UNKNOWN)] == list(STATUSES)
+    assert [STATUSES[i] for i in (COVERED, GAP, UNREACHABLE, UNSNAPPED, UNKNOWN, NOT_JUDGED)] == list(STATUSES)

@@ -70,7 +70,7 @@ def test_removing_all_facilities_leaves_nobody_covered(small):
     ids = city.facilities["facility_id"][city.facilities["category"] == small.category].tolist()
     change = change_facilities(small, add=np.empty((0, 2)), remove=ids)
     assert np.isinf(change.walk_m).all()
-    assert change.levels["city"]["covered_after"].tolist() == [0.0]
+    assert change.levels["city"]["covered_after"].tolist() == [0.0, 0.0]
     assert change.levels["city"]["covered_before"].iloc[0] > 0
 
 
@@ -98,7 +98,7 @@ def test_the_toy_city_by_hand():
     # far: 300 m; corner (300, 0): 600 + 600; door: 900 + 600; yard: 10 + 150 + 1200, or 10 + 150 + 1500
     assert change.walk_m.tolist() == [1500.0, 1200.0, 1360.0, 300.0, np.inf]
     assert change.reasons == ["", "no_road"]
-    assert change.levels["city"][["covered_before", "covered_after"]].values.tolist() == [[60.0, 40.0]]
+    assert change.levels["city"][["covered_before", "covered_after"]].values.tolist() == [[60.0, 0.0], [0.0, 40.0]]
 
 
 def test_an_unknown_category_or_facility_is_refused():
