@@ -1,7 +1,7 @@
 """Any site: what no choice of places anywhere on the roads can exceed, however fine the candidates.
 
 Candidates are a sample of the places where one could build. The roads are cut into cells that cover at least as much as
-any site in them (:mod:`geo.siting.road_cells`); what the best `add` cells cover at most is bounded by Lagrange multipliers
+any site in them (:mod:`geo.siting.road_cells`); what the best `add` cells cover at most is bounded by multipliers
 (:mod:`geo.siting.bounds`), so no `add` sites anywhere cover more. The cells that decide are split again and again,
 which lowers the bound (:mod:`geo.siting.refinement`). It holds for sites that are entered at one place, and for the
 candidates whatever gates they have.

@@ -85,8 +85,9 @@ SITING: Final[Translations] = {
     "site.any.basis": {
         "zh": "上界依据:道路按不超过 25 米的路段组成单元,每个单元的覆盖不小于其中任何一处,再以拉格朗日松弛求上界;"
         "适用于由一处进出的地点,不论用地、权属和费用",
-        "en": "Basis: roads in stretches of 25 m at most make cells that cover at least as much as any site in them, and "
-        "a Lagrangian relaxation bounds the best cells; for sites entered at one place, whatever the land, owner or cost",
+        "en": "Basis: roads in stretches of 25 m at most make cells that cover at least as much as any site in "
+        "them, and a Lagrangian relaxation bounds the best cells; for sites entered at one place, whatever the land, "
+        "owner or cost",
     },
     "site.any.basis_none": {
         "zh": "上界只对覆盖人数、容量内服务人数和覆盖比例三种目标求得,且须给予求解时间",
