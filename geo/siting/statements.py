@@ -36,6 +36,8 @@ def state_proof(siting: Siting, solution: Solution) -> dict[str, str]:
     'proven best among the 1 candidates'
     """
     kind = "within" if solution.mip_gap else "best"
+    if siting.request.chosen_objective == "equity":
+        kind = f"smallest_{kind}"
     return _say(f"site.proof.{kind}", candidates=len(siting.candidates), gap=solution.mip_gap)
 
 

@@ -47,7 +47,7 @@ SITING: Final[Translations] = {
     "site.before": {"zh": "现状", "en": "Now"},
     "site.after": {"zh": "建成后", "en": "With the sites"},
     "site.covered": {"zh": "可达居民", "en": "Residents covered"},
-    "site.share": {"zh": "占全市", "en": "Share of all"},
+    "site.share": {"zh": "占计入居民", "en": "Share of those who count"},
     "site.mean_walk": {"zh": "平均步行(m)", "en": "Mean walk (m)"},
     "site.far": {
         "zh": "平均步行:超过 {far} m 的按 {far} m 计。",
@@ -63,6 +63,14 @@ SITING: Final[Translations] = {
     "site.proof.within": {
         "zh": "已证明与 {candidates:,} 个候选点中的最优方案相差不超过 {gap:.2%}",
         "en": "proven within {gap:.2%} of the best among the {candidates:,} candidates",
+    },
+    "site.proof.smallest_best": {
+        "zh": "最低覆盖率已证明为 {candidates:,} 个候选点中所能达到的最高",
+        "en": "smallest share proven the highest among the {candidates:,} candidates",
+    },
+    "site.proof.smallest_within": {
+        "zh": "最低覆盖率已证明与 {candidates:,} 个候选点中所能达到的最高相差不超过 {gap:.2%}",
+        "en": "smallest share proven within {gap:.2%} of the highest among the {candidates:,} candidates",
     },
     "site.any.cover": {
         "zh": "在路网任何位置选 {add:,} 处,新覆盖也不会超过 {bound:,.0f} 人,即至多再多 {more:,.0f} 人({share:.1%})",
@@ -111,7 +119,6 @@ SITING: Final[Translations] = {
     },
     "site.scope.all_whole": {"zh": "按全部居民选址", "en": "for all residents"},
     "site.sentence": {"zh": "{said}。", "en": "{said}."},
-    "site.stop": {"zh": "。", "en": "."},
     "site.limits": {"zh": "城镇 {urban} / 村 {rural}", "en": "urban {urban}, villages {rural}"},
     "site.smallest": {"zh": "最低覆盖率({level})", "en": "Smallest share ({level})"},
     "site.cost": {"zh": "合计费用 {cost},预算 {max_cost}。", "en": "They cost {cost} of {max_cost} together."},

@@ -75,7 +75,7 @@ function startSiting(map) {
     drawTable();
     drawAbout();
   }
-  const levelName = () => (request.level ? text("level." + request.level) : "");
+  const levelName = () => (request.level ? text("level." + request.level).toLowerCase() : "");
   function limits() {
     const { urban, rural } = summary.scope.limit_m;
     const isOne = urban === undefined || rural === undefined || urban === rural;
@@ -92,9 +92,12 @@ function startSiting(map) {
       ...smallest,
     ]));
   }
+  function sentence(names) {
+    const said = page.inLang(names);
+    return text("site.sentence", { said: said.charAt(0).toUpperCase() + said.slice(1) });
+  }
   function drawProof() {
-    const parts = [summary.proof.text, summary.bound_any_site.text, summary.scope.text].map((said) =>
-      text("site.sentence", { said: page.inLang(said) }));
+    const parts = [summary.proof.text, summary.bound_any_site.text, summary.scope.text].map(sentence);
     if (request.add > summary.built) parts.push(text("site.fewer", { add: number(request.add) }));
     if (summary.people.served !== null) parts.push(text("site.served", { people: number(summary.people.served) }));
     if (request.demand_column !== "residents") parts.push(text("site.counted", { weights: request.demand_column }));
@@ -125,7 +128,7 @@ function startSiting(map) {
 
   function drawAbout() {
     const { homes, residents } = summary.unreached;
-    page.drawAbout([page.inLang(summary.bound_any_site.basis) + text("site.stop"), text("site.about_check"), text("site.about_nearest"),
+    page.drawAbout([sentence(summary.bound_any_site.basis), text("site.about_check"), text("site.about_nearest"),
       text("site.far", { far: number(summary.mean_walk_m.walks_count_up_to_m) }),
       text("site.about_unreached", { homes: number(homes), people: number(residents) })], summary.assumptions);
   }
