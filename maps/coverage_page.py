@@ -19,7 +19,8 @@ _SHELL: Final = Shell(
     name="coverage", prefixes=("map.", "column.", "category.", "profile."), noscript="map.noscript", folds=True
 )
 _BODY: Final = """<p id="synthetic"></p><p id="facts"></p><div id="scopes"></div><div id="legend"></div>
-<div id="overlays"></div><div id="categories" role="radiogroup"></div><details id="about"><summary></summary><div></div></details>"""
+<div id="overlays"></div><div id="categories" role="radiogroup"></div>
+<details id="about"><summary></summary><div></div></details>"""
 
 
 def render_coverage_page(

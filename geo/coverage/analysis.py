@@ -94,7 +94,8 @@ class Coverage:
         """The city's homes with their statuses.
 
         ``unit_code``, ``scope`` ("urban" or "rural"), ``access_m``, ``edge_id``, ``snap_reason`` and, for each
-        category, ``walk_m_<c>`` (infinite where there is no way), ``walk_min_<c>``, ``facility_<c>``, ``status_<c>``; ``status_all``.
+        category, ``walk_m_<c>`` (infinite where there is no way), ``walk_min_<c>``, ``facility_<c>``,
+        ``status_<c>``; ``status_all``.
         """
         return _tabulate_homes(self)
 
@@ -147,7 +148,8 @@ def analyze_city(
     categories
         Which categories; none means all that the city has.
     rules
-        The rule set whose limits count, or None for the city's; a category without one gets 15 minutes.
+        A rule set that goes before the city's for the scopes that it names, or None for the city's own; a category
+        without a limit gets 15 minutes in urban areas and is not judged in villages.
     progress
         Shows and times the steps; None for neither.
 
@@ -213,12 +215,8 @@ def evaluate_coverage(
     """
     progress = progress or Progress()
     categories = walks.context.categories
-    judgements = choose_judgements(
-        city.rule_sets if rules is None else [rules],
-        categories,
-        minutes=minutes,
-        speed_m_per_min=walks.context.profile.speed_m_per_min,
-    )
+    speed = walks.context.profile.speed_m_per_min
+    judgements = choose_judgements(city, categories, rules=rules, minutes=minutes, speed_m_per_min=speed)
     is_rural = find_village_homes(city, walks.unit)
     has_way = np.isfinite(walks.nearest.walk_m) if has_way is None else has_way
     with progress.step("classify"):

@@ -121,8 +121,7 @@ def _find_needed_m(
 ) -> float:
     """Find how far around a district must be walked, for the limits of all its homes."""
     city, speed = survey.context.city, survey.context.profile.speed_m_per_min
-    rule_sets = city.rule_sets if rules is None else [rules]
-    judgements = choose_judgements(rule_sets, categories, minutes=minutes, speed_m_per_min=speed)
+    judgements = choose_judgements(city, categories, rules=rules, minutes=minutes, speed_m_per_min=speed)
     headline = find_headline_limits(judgements, categories, speed_m_per_min=speed)
     return max(
         find_halo_m(limit_m, snap_limit_m=city.snap_limit_m)

@@ -40,9 +40,10 @@ class Judgement:
 
 
 def choose_judgements(
-    rule_sets: Sequence[RuleSet],
+    city: City,
     categories: Sequence[str],
     *,
+    rules: RuleSet | None,
     minutes: float | None,
     speed_m_per_min: float,
 ) -> dict[str, Judgement]:
@@ -50,10 +51,12 @@ def choose_judgements(
 
     Parameters
     ----------
-    rule_sets
-        The city's, or the one that was asked for.
+    city
+        The city; its rule sets count in their order.
     categories
         What is judged.
+    rules
+        A rule set that goes before the city's for the scopes that it names, or None.
     minutes
         A limit for all [min], whatever the rule sets say; None for theirs.
     speed_m_per_min
@@ -73,13 +76,16 @@ def choose_judgements(
 
     Examples
     --------
-    >>> from geo.city.sample import build_sample_rules
-    >>> found = choose_judgements([build_sample_rules()], ["clinic", "bank"], minutes=None, speed_m_per_min=4000 / 60)
+    >>> from geo.city.sample import build_sample, build_sample_rules
+    >>> found = choose_judgements(
+    ...     build_sample(), ["clinic", "bank"], rules=build_sample_rules(), minutes=None, speed_m_per_min=4000 / 60
+    ... )
     >>> found["urban"].limit_m, found["rural"].limit_m
     ({'clinic': 1000.0, 'bank': 1000.0}, {})
     """
     by_minutes = find_limits(categories, minutes=minutes, speed_m_per_min=speed_m_per_min)
-    if minutes is not None or not any(rules.limit_m for rules in rule_sets):
+    rule_sets = [*([] if rules is None else [rules]), *city.rule_sets]
+    if minutes is not None or not any(each.limit_m for each in rule_sets):
         return dict.fromkeys(SCOPES, Judgement(None, by_minutes, DEFAULT_LIMIT_MIN if minutes is None else minutes))
     urban, rural = (choose_rules(rule_sets, scope) for scope in (URBAN, RURAL))
     own = {} if rural is None else _pick(rural.limit_m, categories)

@@ -50,7 +50,10 @@ COMMAND_HELP: Final[Pairs] = (
     ),
     ("One limit for all; each category's own if not given.", "所有类别共用的限值(分钟);默认按各类别自己的限值。"),
     ("A category; may be repeated. All if not given.", "设施类别,可重复;默认全部。"),
-    ("Limits; the city's own if not given.", "规则文件;默认用城市自带的规则。"),
+    (
+        "Limits for the scopes it names; else the city's own.",
+        "规则文件,用于其所列范围(城镇、村);其余用城市自带的规则。",
+    ),
     ("Each district of a large city alone.", "大城市逐区县分析。"),
     # locate
     (

@@ -251,11 +251,11 @@ function startCoverage(map) {
       lines.push(text("map.largest_gaps", { shown: number(gaps.shape.length), total: number(gaps.total) }));
     }
     if (data.villages) lines.push(text("map.about_scope"));
-    if (data.rules) {
-      lines.push(text("map.rules") + ": " + inLang(data.rules.name));
-      const doubtful = data.rules.unverified.map(nameOf).join(", ");
+    [data.rules, data.villages && data.villages.rules].filter(Boolean).forEach((rules) => {
+      lines.push(text("map.rules") + ": " + inLang(rules.name));
+      const doubtful = rules.unverified.map(nameOf).join(", ");
       if (doubtful) lines.push(text("map.unverified") + ": " + doubtful);
-    }
+    });
     page.drawAbout(lines, data.assumptions);
   }
   function setCategory(key) {

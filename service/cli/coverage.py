@@ -19,7 +19,7 @@ def analyze(
     profile: Profile = "adult",
     category: Annotated[list[str] | None, typer.Option(help="A category; may be repeated. All if not given.")] = None,
     rules: Annotated[
-        Path | None, typer.Option(metavar="RULES.toml", help="Limits; the city's own if not given.")
+        Path | None, typer.Option(metavar="RULES.toml", help="Limits for the scopes it names; else the city's own.")
     ] = None,
     scheduler: Scheduler = None,
     processes: Processes = None,

@@ -32,7 +32,7 @@ class AnalysisRequest:
     categories
         Which categories; none means all that the city has.
     rules
-        The rule set whose limits count, or None for the city's own.
+        A rule set that goes before the city's for the scopes that it names, or None for the city's own.
     """
 
     minutes: float | None = None

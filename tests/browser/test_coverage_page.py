@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from geo.city.sample import build_sample
+from geo.city.sample import build_sample, build_sample_rules
 from geo.coverage.analysis import analyze_city
 from geo.coverage.summary import summarize
 from geo.texts.notes import state_notes
@@ -157,3 +157,30 @@ def test_a_city_without_roads_facilities_or_gaps_still_opens(open_page, tmp_path
     path.write_text(render_coverage_page(bare, covered, summary), "utf-8")
     page = open_page(path.as_uri())
     assert page.complaints == []
+
+
+def test_the_map_opens_on_urban_units_and_hatches_villages_that_no_rule_set_judges(open_page, tmp_path, city):
+    ruled = dataclasses.replace(city, rule_sets=[build_sample_rules()])
+    page = open_page(save(tmp_path / "scopes.html", ruled, analyze_city(ruled)))
+    assert page.locator("input[name=scope]:checked").get_attribute("value") == "urban"
+    assert "65 位居民" in page.locator("#facts").inner_text()
+    assert "村:40 位居民,本规则不评价" in page.locator("#scopes").inner_text()
+    hatched = page.locator("#legend li", has=page.locator(".hatched"))
+    assert hatched.inner_text().split() == ["村:本规则不评价", "2"]
+    click_unit(page, "410102001002002")
+    assert "本规则不评价" in page.locator(".gw-popup p").last.inner_text()
+    assert page.locator(".gw-popup table").count() == 0
+    page.check("input[name=scope][value=rural]")
+    assert "40 位居民" in page.locator("#facts").inner_text()
+    assert "–" in page.locator(".category").first.inner_text()
+    assert page.complaints == []
+
+
+def test_a_street_with_villages_says_both_in_its_popup(open_page, tmp_path, city):
+    ruled = dataclasses.replace(city, rule_sets=[build_sample_rules()])
+    page = open_page(save(tmp_path / "street.html", ruled, analyze_city(ruled), level="streets"))
+    click_unit(page, "410102001000")
+    urban, villages = page.locator(".gw-popup p").all_inner_texts()[-2:]
+    assert urban.startswith("城镇 · 居民数 60")
+    assert villages.startswith("村 · 居民数 40")
+    assert villages.endswith("本规则不评价")

@@ -32,10 +32,8 @@ STANDARDS = Path("data/standards")
 def make_rural_rules(**radius_m):
     """A rule set for villages with a radius for each category named."""
     cited = {"source": "invented", "verified": True}
-    facilities = {
-        name: {"name": {"zh": name, "en": name}, "tier": "village", "departments": ["x"], "radius": {"m": m}, **cited}
-        for name, m in radius_m.items()
-    }
+    rule = {"tier": "village", "departments": ["health"], **cited}
+    facilities = {name: {"name": {"zh": name, "en": name}, "radius": {"m": m}, **rule} for name, m in radius_m.items()}
     tiers = {"village": {"name": {"zh": "村", "en": "Village"}, "provider": "city", "minutes": 15} | cited}
     names = {"name": {"zh": "村规则", "en": "Village rules"}, "source": "invented"}
     return parse_rules({"id": "rural", **names, "scope": ["rural"], "tiers": tiers, "facilities": facilities}, file="r")
@@ -105,7 +103,7 @@ def test_villages_are_judged_by_their_own_rule_set_in_what_it_speaks_of():
 
 
 def test_a_rule_set_for_villages_alone_leaves_urban_homes_not_judged():
-    coverage = judge_sample(build_sample_rules(), rules=make_rural_rules(clinic=1800))
+    coverage = judge_sample(rules=make_rural_rules(clinic=1800))
     assert coverage.homes["status_clinic"].tolist() == ["not_judged"] * 3 + ["covered", "not_judged"]
     assert coverage.figures["clinic"].covered_share is None
     assert coverage.levels["city"]["share_clinic"].isna().tolist() == [True, False]
@@ -113,6 +111,15 @@ def test_a_rule_set_for_villages_alone_leaves_urban_homes_not_judged():
     assert (summary["rules"], summary["all_categories"]["covered_share"]) == (None, None)
     assert summary["unreachable_population"] == 5  # that somebody is cut off is no judgement
     check_counts(coverage)
+
+
+def test_a_rule_set_that_is_asked_for_judges_the_scopes_it_names_and_the_city_s_own_the_others():
+    rural = make_rural_rules(clinic=1800)
+    coverage = judge_sample(build_sample_rules(), rules=rural)
+    assert {scope: it.rules.id for scope, it in coverage.judgements.items()} == {"urban": "sample", "rural": "rural"}
+    stricter = make_rural_rules(clinic=100)
+    coverage = judge_sample(build_sample_rules(), rural, rules=stricter)
+    assert coverage.judgements["rural"].limit_m == {"clinic": 100}
 
 
 @pytest.mark.parametrize("options", [{"minutes": 30}, {}])
@@ -127,7 +134,7 @@ def test_minutes_and_a_city_without_rule_sets_judge_everybody_and_count_villages
 def test_a_rule_set_without_radii_judges_no_walks():
     zhengzhou = read_rules(STANDARDS / "zhengzhou.toml")
     assert not zhengzhou.limit_m
-    found = choose_judgements([zhengzhou], ["clinic"], minutes=None, speed_m_per_min=4000 / 60)
+    found = choose_judgements(build_sample(), ["clinic"], rules=zhengzhou, minutes=None, speed_m_per_min=4000 / 60)
     assert {scope: it.limit_m for scope, it in found.items()} == {"urban": {"clinic": 1000}, "rural": {"clinic": 1000}}
 
 
