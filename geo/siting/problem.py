@@ -77,7 +77,7 @@ class SolverBudget:
 
     mip_gap: float = 0.01
     time_limit_s: float = 60.0
-    bound_time_s: float = 15.0
+    bound_time_s: float = 60.0
 
     def check(self) -> None:
         """Raise unless both make sense.

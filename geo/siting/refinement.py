@@ -28,7 +28,9 @@ _ITERATIONS: Final = 59
 _SMALL: Final = 0.6
 #: No more is split once the bound falls by less than this share, or cells have so many entries.
 _HARDLY_LOWER: Final = 2e-3
-_MOST_ENTRIES: Final = 4_000_000
+_MOST_ENTRIES: Final = 6_000_000
+#: Cells whose score is below this share of the last of the best are left out where multipliers are sought.
+_ACTIVE: Final = 0.8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,25 +90,38 @@ def refine_cells(siting: Siting, *, add: int, value: float, deadline: float) -> 
     roads = _list_roads(siting)
     if not len(roads.people):
         return
-    cells, values, known = _begin_cells(roads, siting, add), np.empty(0), np.inf
+    cells, values, known = _begin_cells(roads, siting, add), np.zeros(len(roads.people)), np.inf
     while True:
-        matrix, rows = _make_matrix(cells.cover, roads.people)
-        start = values[rows] if len(values) else None
-        chosen = add_greedily(matrix, add=add)[0]
-        multipliers = solve_lagrangian_dual(
-            matrix, add=add, chosen=chosen, start=start, stop=Stop(iterations=_ITERATIONS)
-        )
+        multipliers = _find_multipliers(roads, cells, values, add)
         yield multipliers, cells.outside
         reach = float(measure_reach(multipliers, cells.outside, add)[-1])
         is_splittable = cells.cover.nnz < _MOST_ENTRIES and time.perf_counter() < deadline
         if not is_splittable or reach <= value or reach >= known * (1 - _HARDLY_LOWER):
             return
-        known, values = reach, np.zeros(len(roads.people))
-        values[rows] = multipliers.values
+        known, values = reach, multipliers.values
         finer = _split_cells(roads, cells, multipliers, reach=reach, add=add, value=value)
         if finer is None:
             return
         cells = finer
+
+
+def _find_multipliers(roads: _Roads, cells: _Cells, before: Float64, add: int) -> Multipliers:
+    """Find multipliers for the cells whose scores are high at those of before; what they prove counts all cells."""
+    known = _score_cells(roads, cells, before)
+    is_first = not before.any()
+    active = known.score >= (0.0 if is_first else _ACTIVE * np.sort(known.score)[-min(add, len(known.score))])
+    matrix, rows = _make_matrix(cells.cover[active], roads.people)
+    chosen, start = add_greedily(matrix, add=add)[0], None if is_first else before[rows]
+    found = solve_lagrangian_dual(matrix, add=add, chosen=chosen, start=start, stop=Stop(iterations=_ITERATIONS))
+    values = np.zeros(len(before))
+    values[rows] = found.values
+    new = _score_cells(roads, cells, values)
+    return min(known, new, key=lambda it: float(measure_reach(it, cells.outside, add)[-1]))
+
+
+def _score_cells(roads: _Roads, cells: _Cells, values: Float64) -> Multipliers:
+    score = np.asarray(cells.cover @ np.maximum(roads.people - values, 0.0), float)
+    return Multipliers(np.inf, values, score, np.empty(0, np.int64))
 
 
 def _list_roads(siting: Siting) -> _Roads:

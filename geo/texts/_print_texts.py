@@ -143,7 +143,7 @@ PRINT: Final[Translations] = {
         "zh": "{home} 到 {facility}:{length_m:,.0f} 米,{minutes:.1f} 分钟",
         "en": "{home} to {facility}: {length_m:,.0f} m, {minutes:.1f} min",
     },
-    "print.sites": {"zh": "选址 {built:,} 处,{proof}", "en": "{built:,} sites, {proof}"},
+    "print.sites": {"zh": "选址 {built:,} 处,{proof};{scope}", "en": "{built:,} sites, {proof}, {scope}"},
     "print.smallest_share": {
         "zh": "最低覆盖率:建前 {smallest_before:.1%},建后 {smallest_after:.1%}",
         "en": "smallest share covered: {smallest_before:.1%} before, {smallest_after:.1%} after",

@@ -43,7 +43,7 @@ def site(
     time_limit: Annotated[float, typer.Option(help="Stop after so many seconds; the proven gap is reported.")] = 60.0,
     bound_time: Annotated[
         float, typer.Option(help="Stop lowering the bound of sites anywhere after so many seconds; 0: none.")
-    ] = 15.0,
+    ] = 60.0,
     as_json: AsJson = False,
 ) -> None:
     """Say where to build facilities of a category, and prove how good that is."""
@@ -88,7 +88,8 @@ def site(
 def _print_summary(summary: dict[str, Any], output: Path) -> None:
     before, after = summary["coverage"]["before"], summary["coverage"]["after"]
     lang = reader_language()
-    chosen = say("sites", built=summary["built"], proof=summary["proof"]["text"][lang])
+    told = {key: summary[key]["text"][lang] for key in ("proof", "scope")}
+    chosen = say("sites", built=summary["built"], **told)
     gained = say(
         "gained",
         before=before["covered"],
@@ -96,7 +97,7 @@ def _print_summary(summary: dict[str, Any], output: Path) -> None:
         after=after["covered"],
         after_share=after["share"],
     )
-    lines = [chosen, summary["bound_any_site"]["text"][lang], summary["scope"]["text"][lang], gained]
+    lines = [chosen, summary["bound_any_site"]["text"][lang], gained]
     if summary["equity"] is not None:
         lines.append(say("smallest_share", **summary["equity"]))
     if summary["cost"] is not None:

@@ -46,9 +46,8 @@ def test_a_number_of_sites_is_chosen_and_written(run, city, spots, tmp_path):
     )
     assert code == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == FILES
-    assert "1 sites, proven best among the 2 candidates" in text
+    assert "1 sites, proven best among the 2 candidates, for all residents" in text
     assert "no 1 sites anywhere on the roads newly cover more than 40 people: 0 (0.0%) more at most" in text
-    assert "for all residents" in text
     assert "60 (57.1%) before, 100 (95.2%) after" in text
     assert "homes that no candidate reaches: 1 with 5 residents, such as field" in notes
     table = pd.read_csv(tmp_path / "out/sites.csv", dtype=str, encoding="utf-8-sig")
