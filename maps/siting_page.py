@@ -16,7 +16,7 @@ from maps.payload import find_bounds, pack_facilities, pack_roads
 from maps.shell import Shell, render_page
 from maps.style import list_styles
 
-_SHELL: Final = Shell(name="siting", prefixes=("site.", "profile."), noscript="site.noscript", folds=True)
+_SHELL: Final = Shell(name="siting", prefixes=("site.", "profile.", "level."), noscript="site.noscript", folds=True)
 _BODY: Final = """<p id="synthetic"></p><p id="model"></p><p id="facts"></p><div id="figures"></div>
 <p id="proof"></p><div id="overlays"></div>
 <section id="curve"><h2></h2>{curve}<p></p></section>
@@ -91,22 +91,26 @@ def draw_siting_curve(summary: Mapping[str, Any], *, lang: Lang) -> str:
     >>> "people covered" in draw_siting_curve(figures, lang="en")
     True
     """
-    kind = next(name for name in ("covered", "served", "mean_walk_m") if name in summary["curve"])
+    kind = next(name for name in ("covered", "served", "mean_walk_m", "smallest_share") if name in summary["curve"])
     people, built = summary["people"], summary["built"]
     reached = {
         "covered": people["covered_after"],
         "served": people["served"],
         "mean_walk_m": summary["mean_walk_m"]["after"],
+        "smallest_share": 100 * summary["value"],
     }[kind]
     bound = None
-    if summary["objective"] == "cover":
+    if summary["objective"] in ("cover", "budget"):
         bound = people["covered_before"] + summary["bound"]
     elif kind == "served":
         bound = summary["bound"]
+    elif kind == "smallest_share":
+        bound = 100 * summary["bound"]
     texts = CurveTexts(
         *(translate(f"site.curve_{name}", lang) for name in ("across", kind, "greedy", "choice")),
     )
-    values = [float(value) for value in summary["curve"][kind]]
+    scale = 100.0 if kind == "smallest_share" else 1.0
+    values = [scale * float(value) for value in summary["curve"][kind]]
     return draw_curve(values, chosen=(float(built), float(reached)), bound=bound, texts=texts)
 
 
@@ -114,7 +118,7 @@ def _collect_data(proposal: Proposal, summary: Mapping[str, Any]) -> dict[str, A
     siting = proposal.siting
     city, category = siting.city, siting.request.category
     homes, is_lived_in = city.homes.geometry, city.homes["residents"].to_numpy(float) > 0
-    is_open = (proposal.change.status != COVERED) & ~siting.unreached
+    is_open = (proposal.change.status != COVERED) & ~siting.unreached & siting.is_served
     groups = {"new": proposal.newly_covered, "open": is_open, "unreached": siting.unreached}
     kept = {key: value for key, value in summary.items() if key not in ("curve", "seconds")}
     return {

@@ -127,7 +127,9 @@ def prepare_changes(coverage: Coverage, category: str) -> ScenarioBaseline:
     )
 
 
-def change_facilities(baseline: ScenarioBaseline, *, add: Float64, remove: Sequence[str] = ()) -> Change:
+def change_facilities(
+    baseline: ScenarioBaseline, *, add: Float64, remove: Sequence[str] = (), access: AccessPoints | None = None
+) -> Change:
     """Add and remove facilities of a category.
 
     Parameters
@@ -138,6 +140,8 @@ def change_facilities(baseline: ScenarioBaseline, *, add: Float64, remove: Seque
         Places of new facilities in the city's CRS [m], shape (a, 2).
     remove
         Ids of facilities to leave out.
+    access
+        Where the new ones join the network, where they have gates; None to snap them.
 
     Returns
     -------
@@ -161,7 +165,7 @@ def change_facilities(baseline: ScenarioBaseline, *, add: Float64, remove: Seque
     coverage, city, network = baseline.coverage, baseline.coverage.city, baseline.coverage.walks.context.network
     gone = _find_facilities(baseline, remove)
     snaps = snap_places(city, network, gpd.GeoSeries(shapely.points(np.asarray(add, float).reshape(-1, 2))))
-    new = join_points(snaps)
+    new = join_points(snaps) if access is None else access
     kept = select_points(baseline.facilities, ~np.isin(baseline.facilities.place, gone))
     facilities = append_points(kept, new)
     labels = _spread_again(network, baseline.labels, facilities, gone)

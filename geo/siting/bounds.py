@@ -15,13 +15,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
+import scipy.sparse
 
-from geo.arrays import Bool, Float64, Int64
-from geo.siting.greedy import sum_by_candidate
+from geo.arrays import Bool, Float64, Int64, expand_ranges
+from geo.siting.greedy import group_by_candidate, sum_by_candidate
 from geo.siting.local_search import interchange_sites
 from geo.siting.matrix import ROUNDING, CoverageMatrix, measure_served
 
-_ITERATIONS: Final = 600
 #: Iterations without a lower bound after which steps shrink, by which factor, and how small they become at last.
 _PATIENCE: Final = 10
 _SHRINK: Final = 0.7
@@ -54,6 +54,25 @@ class Multipliers:
     chosen: Int64
 
 
+@dataclass(frozen=True, kw_only=True)
+class Stop:
+    """When to stop lowering a bound.
+
+    Parameters
+    ----------
+    enough
+        Once it is below this.
+    iterations
+        After so many.
+    deadline
+        At this time, by :func:`time.perf_counter` [s].
+    """
+
+    enough: float = -np.inf
+    iterations: int = 600
+    deadline: float = np.inf
+
+
 def solve_lagrangian_dual(
     matrix: CoverageMatrix,
     *,
@@ -62,8 +81,7 @@ def solve_lagrangian_dual(
     value: float | None = None,
     start: Float64 | None = None,
     capacity: float = np.inf,
-    enough: float = -np.inf,
-    deadline: float = np.inf,
+    stop: Stop | None = None,
 ) -> Multipliers:
     """Find multipliers that prove a low bound, by the subgradient method; better choices met on the way are kept.
 
@@ -81,10 +99,8 @@ def solve_lagrangian_dual(
         Multipliers to begin with, shape (m,).
     capacity
         How many people a site serves at most; then the matrix must be a binary one.
-    enough
-        Stop once the bound is below this.
-    deadline
-        When to stop, by :func:`time.perf_counter` [s].
+    stop
+        When to stop before the bound hardly falls; None for never.
 
     Returns
     -------
@@ -106,35 +122,64 @@ def solve_lagrangian_dual(
     most = np.maximum.reduceat(matrix.gain, matrix.start[:-1]) if matrix.rows else served
     values, direction = served / 2 if start is None else start, np.zeros(matrix.rows)
     best = Multipliers(np.inf, values, np.zeros(matrix.candidates), chosen)
+    relaxation, stop = _relax(matrix, capacity), stop or Stop()
     step, since = 1.0, 0
-    for iteration in range(1, _ITERATIONS + 1):
-        taken = _take_entries(matrix, values, capacity)
-        score = sum_by_candidate(matrix, taken * (matrix.gain - values[matrix.row]))
+    for iteration in range(1, stop.iterations + 1):
+        score, taken = _score_candidates(relaxation, values)
         top = find_top(score, add)
         bound = float(values.sum() + score[top].sum()) * (1 + ROUNDING)
         since = 0 if bound < best.bound * (1 - 1e-5) else since + 1
         if bound < best.bound:
             best = Multipliers(bound, values, score, best.chosen)
         if iteration % _TRY_EVERY == 0 and capacity == np.inf:
-            tried = interchange_sites(matrix, top, deadline=deadline)
+            tried = interchange_sites(matrix, top, deadline=stop.deadline)
             if (total := float(measure_served(matrix, tried).sum())) > value:
                 value, best = total, replace(best, chosen=tried)
         if since >= _PATIENCE:
             step, since = step * _SHRINK, 0
-        is_done = step < _LEAST_STEP or best.bound < enough or best.bound <= value * (1 + 10 * ROUNDING)
-        direction = _MOMENTUM * direction + _find_subgradient(matrix, taken, top, values)
+        is_done = step < _LEAST_STEP or best.bound < stop.enough or best.bound <= value * (1 + 10 * ROUNDING)
+        direction = _MOMENTUM * direction + _find_subgradient(relaxation, taken, top, values)
         length = float(direction @ direction)
-        if is_done or not length or time.perf_counter() > deadline:
+        if is_done or not length or time.perf_counter() > stop.deadline:
             break
         values = np.clip(values - step * max(bound - value, 1e-6 * bound) / length * direction, 0.0, most)
     return best
 
 
+@dataclass(frozen=True)
+class _Relaxation:
+    """A matrix, what a site serves at most, its entries by candidate, and where it is binary candidates by rows."""
+
+    matrix: CoverageMatrix
+    capacity: float
+    entry_of: Int64
+    ends: Int64
+    covers: scipy.sparse.csr_array | None
+
+
+def _relax(matrix: CoverageMatrix, capacity: float) -> _Relaxation:
+    entry_of, ends = group_by_candidate(matrix)
+    covers = None
+    if matrix.is_binary and capacity == np.inf:
+        parts = np.ones(len(entry_of)), matrix.row[entry_of], ends
+        covers = scipy.sparse.csr_array(parts, shape=(matrix.candidates, matrix.rows))
+    return _Relaxation(matrix, capacity, entry_of, ends, covers)
+
+
+def _score_candidates(relaxation: _Relaxation, values: Float64) -> tuple[Float64, Float64]:
+    """Say what each candidate gains above the multipliers; under a capacity also which part of each entry it takes."""
+    matrix = relaxation.matrix
+    if relaxation.covers is not None:
+        return np.asarray(relaxation.covers @ np.maximum(matrix.demand - values, 0.0), float), np.empty(0)
+    if relaxation.capacity == np.inf:
+        return sum_by_candidate(matrix, np.maximum(matrix.gain - values[matrix.row], 0.0)), np.empty(0)
+    taken = _take_entries(matrix, values, relaxation.capacity)
+    return sum_by_candidate(matrix, taken * (matrix.gain - values[matrix.row])), taken
+
+
 def _take_entries(matrix: CoverageMatrix, values: Float64, capacity: float) -> Float64:
     """Say which part of each entry its candidate takes at these multipliers: the best ones as far as it has room."""
     is_wanted = matrix.gain > values[matrix.row]
-    if capacity == np.inf:
-        return is_wanted.astype(float)
     order = np.lexsort((values[matrix.row] / matrix.demand[matrix.row], matrix.column))
     people = np.where(is_wanted, matrix.demand[matrix.row], 0.0)[order]
     column = matrix.column[order]
@@ -145,10 +190,12 @@ def _take_entries(matrix: CoverageMatrix, values: Float64, capacity: float) -> F
     return taken
 
 
-def _find_subgradient(matrix: CoverageMatrix, taken: Float64, top: Int64, values: Float64) -> Float64:
-    is_chosen = np.zeros(matrix.candidates, bool)
-    is_chosen[top] = True
-    slope = 1.0 - np.bincount(matrix.row, weights=taken * is_chosen[matrix.column], minlength=matrix.rows)
+def _find_subgradient(relaxation: _Relaxation, taken: Float64, top: Int64, values: Float64) -> Float64:
+    matrix, ends = relaxation.matrix, relaxation.ends
+    entries = relaxation.entry_of[expand_ranges(ends[top], ends[top + 1])[1]]
+    rows = matrix.row[entries]
+    part = taken[entries] if len(taken) else (matrix.gain[entries] > values[rows]).astype(float)
+    slope = 1.0 - np.bincount(rows, weights=part, minlength=matrix.rows)
     slope[(slope > 0) & (values <= 0)] = 0.0
     return np.asarray(slope, float)
 

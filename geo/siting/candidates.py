@@ -22,10 +22,15 @@ from geo.walking.network import WalkNetwork
 #: Smallest cell that nodes are spread by [m], and how often it is halved or doubled to find one that fits.
 _LEAST_CELL_M: Final = 5.0
 _HALVINGS: Final = 40
+#: What a file may say of the land of a candidate.
+LAND_COLUMNS: Final = ("land_use", "owner", "cost")
 _SCHEMA: Final = Schema(
     {
         "id": Column("id", aliases=("site_id", "facility_id", "编号"), bundle="site_id"),
         "name": Column("text", aliases=("名称",)),
+        "land_use": Column("text", aliases=("landuse", "用地", "用地性质", "用地类型", "规划用地性质", "土地用途")),
+        "owner": Column("text", aliases=("权属", "产权", "权属单位", "产权单位", "产权人", "权利人", "业主")),
+        "cost": Column("number", aliases=("费用", "造价", "投资", "成本", "建设费用", "估算投资", "估算造价")),
         **POSITION,
     },
     key="id",
@@ -46,7 +51,7 @@ def read_candidates(
     ----------
     path
         Any point layer or table that a city's layers may come from: ``lon, lat`` or ``x, y`` or a geometry, maybe
-        ``id`` and ``name``. Lines and areas stand for a point inside them.
+        ``id, name, land_use, owner, cost``. Lines stand for a point on them, areas are parcels.
     city
         The city.
     datum
@@ -59,7 +64,8 @@ def read_candidates(
     Returns
     -------
     geopandas.GeoDataFrame
-        ``site_id, name``, points in the city's CRS; numbered where there is no id.
+        ``site_id, name``, points in the city's CRS; numbered where there is no id. ``land_use, owner`` ("" where
+        unknown) and ``cost`` (NaN) where the file has them; ``parcel`` where it has areas: the area, None of points.
 
     Raises
     ------
@@ -91,8 +97,14 @@ def read_candidates(
     frame = frame.reset_index(drop=True)  # the rows of the file are of no use any more
     points = frame.geometry.where(frame.geom_type == "Point", frame.representative_point())
     ids = frame["site_id"] if "site_id" in frame else _number(len(frame))
-    names = frame.get("name", "")
-    return gpd.GeoDataFrame({"site_id": ids, "name": names}, geometry=points, crs=city.crs)
+    table = {"site_id": ids, "name": frame.get("name", "")}
+    table |= {name: frame[name] for name in LAND_COLUMNS if name in frame}
+    is_area = frame.geom_type.isin(["Polygon", "MultiPolygon"]).to_numpy()
+    if is_area.any():
+        parcels = np.asarray(frame.geometry.values, object).copy()
+        parcels[~is_area] = None
+        table["parcel"] = parcels
+    return gpd.GeoDataFrame(table, geometry=points, crs=city.crs)
 
 
 def spread_candidates(

@@ -9,8 +9,15 @@ from geo.arrays import Float64, Int64
 from geo.siting.matrix import TINY, CoverageMatrix, list_entries, measure_served
 
 
-def add_greedily(matrix: CoverageMatrix, *, add: int, kept: Int64 | None = None) -> tuple[Int64, Float64]:
-    """Add the candidate that gains most, again and again.
+def add_greedily(
+    matrix: CoverageMatrix,
+    *,
+    add: int,
+    kept: Int64 | None = None,
+    price: Float64 | None = None,
+    max_price: float = np.inf,
+) -> tuple[Int64, Float64]:
+    """Add the candidate that gains most, or most for its price, again and again.
 
     Parameters
     ----------
@@ -20,6 +27,8 @@ def add_greedily(matrix: CoverageMatrix, *, add: int, kept: Int64 | None = None)
         How many at most.
     kept
         Columns that are chosen already.
+    price, max_price
+        What each candidate costs, shape (candidates,), and all that are added may together; None where nothing does.
 
     Returns
     -------
@@ -42,10 +51,15 @@ def add_greedily(matrix: CoverageMatrix, *, add: int, kept: Int64 | None = None)
     chosen: list[int] = []
     total = 0.0
     totals: list[float] = []
+    cost = np.zeros(matrix.candidates) if price is None else price
+    worth_of = np.ones(matrix.candidates) if price is None else 1 / np.maximum(price, TINY * max_price)
+    left = max_price
     while len(chosen) < add and matrix.candidates:
-        best = int(score.argmax())
-        if score[best] <= least:
+        worth = score * worth_of * (cost <= left)
+        best = int(worth.argmax())
+        if worth[best] <= 0 or score[best] <= least:
             break
+        left -= cost[best]
         entries = entry_of[ends[best] : ends[best + 1]]
         better = entries[matrix.gain[entries] > served[matrix.row[entries]]]
         rows = matrix.row[better]

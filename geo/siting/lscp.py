@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 
 from geo.arrays import Int64
-from geo.siting.bounds import Multipliers, count_needed, find_top, fix_candidates, solve_lagrangian_dual
+from geo.siting.bounds import Multipliers, Stop, count_needed, find_top, fix_candidates, solve_lagrangian_dual
 from geo.siting.feasibility import check_target
 from geo.siting.greedy import add_greedily
 from geo.siting.highs import read_sites, solve_milp
@@ -98,7 +98,8 @@ def _raise_bound(
     fewest, add = 1, max(1, len(chosen) - 1)
     is_first = True
     while True:
-        found = solve_lagrangian_dual(matrix, add=add, chosen=chosen[:add], enough=needed, deadline=deadline)
+        stop = Stop(enough=needed, deadline=deadline)
+        found = solve_lagrangian_dual(matrix, add=add, chosen=chosen[:add], stop=stop)
         proven = max(count_needed(found, needed), add + 1 if found.bound < needed else 0)
         is_better = add < len(chosen) and float(measure_served(matrix, found.chosen).sum()) >= needed
         chosen = found.chosen if is_better else chosen

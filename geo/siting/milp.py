@@ -49,6 +49,45 @@ def make_mclp_model(matrix: CoverageMatrix, *, add: int) -> MilpModel:
     )
 
 
+def make_budgeted_mclp_model(matrix: CoverageMatrix, *, add: int, cost: Float64, max_cost: float) -> MilpModel:
+    """Make the model of maximal covering within a budget: that of maximal covering with sum_j c_j x_j <= max_cost.
+
+    Parameters
+    ----------
+    matrix
+        A binary one: every entry of a row is worth the row's people.
+    add
+        How many sites at most.
+    cost
+        What each candidate costs, shape (candidates,).
+    max_cost
+        What the sites may cost together.
+
+    Returns
+    -------
+    MilpModel
+        Variables: x of the sites, then y of the rows (1 where covered).
+
+    Examples
+    --------
+    >>> from geo.siting.matrix import make_matrix
+    >>> matrix = make_matrix(np.array([0, 0]), np.array([0, 1]), np.array([5.0, 5.0]), np.array([5.0]), candidates=2)
+    >>> model = make_budgeted_mclp_model(matrix, add=1, cost=np.array([3.0, 4.0]), max_cost=6)
+    >>> model.constraints.toarray()[-1].tolist(), model.high.tolist()
+    ([3.0, 4.0, 0.0], [0.0, 1.0, 6.0])
+    """
+    covering = make_mclp_model(matrix, add=add)
+    money = scipy.sparse.csc_array(np.r_[cost, np.zeros(matrix.rows)][None, :])
+    return MilpModel(
+        objective=covering.objective,
+        upper=covering.upper,
+        constraints=scipy.sparse.vstack([covering.constraints, money]).tocsc(),
+        low=np.r_[covering.low, -np.inf],
+        high=np.r_[covering.high, max_cost],
+        sites=covering.sites,
+    )
+
+
 def make_lscp_model(matrix: CoverageMatrix, *, needed: float) -> MilpModel:
     """Make the model of set covering: minimise sum_j x_j with sum_i a_i y_i >= needed, y_i <= sum of x_j over N_i.
 

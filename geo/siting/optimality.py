@@ -19,7 +19,7 @@ from typing import Final
 import numpy as np
 
 from geo.arrays import Float64, Int64
-from geo.siting.bounds import Multipliers, fix_candidates, solve_lagrangian_dual
+from geo.siting.bounds import Multipliers, Stop, fix_candidates, solve_lagrangian_dual
 from geo.siting.greedy import add_greedily, add_greedily_with_capacity
 from geo.siting.highs import MilpModel, read_sites, solve_milp
 from geo.siting.local_search import interchange_sites, perturb_sites
@@ -124,7 +124,7 @@ def _bound_value(instance: _Instance, chosen: Int64) -> Multipliers:
     if instance.has_capacity:
         return _bound_value_with_capacity(instance, chosen, half)
     chosen = interchange_sites(matrix, chosen, deadline=half)
-    multipliers = solve_lagrangian_dual(matrix, add=add, chosen=chosen, deadline=half)
+    multipliers = solve_lagrangian_dual(matrix, add=add, chosen=chosen, stop=Stop(deadline=half))
     if len(matrix.column) <= _SMALL:  # the solver does it at once
         return multipliers
     enough = multipliers.bound * (1 - instance.mip_gap)
@@ -143,16 +143,22 @@ def _bound_value_with_capacity(instance: _Instance, chosen: Int64, deadline: flo
         value=value,
         start=np.zeros(matrix.rows),
         capacity=capacity,
-        deadline=(deadline + time.perf_counter()) / 2,
+        stop=Stop(deadline=(deadline + time.perf_counter()) / 2),
     )
     if full.bound <= value * (1 + PROVEN):
         return full
     # where no site is full, the capacity might as well not be there
     begun = interchange_sites(matrix, chosen, deadline=deadline)
-    free = solve_lagrangian_dual(matrix, add=add, chosen=begun, deadline=deadline)
+    free = solve_lagrangian_dual(matrix, add=add, chosen=begun, stop=Stop(deadline=deadline))
     value = max(value, measure_value(matrix, free.chosen, capacity=capacity))
     both = solve_lagrangian_dual(
-        matrix, add=add, chosen=free.chosen, value=value, start=free.values, capacity=capacity, deadline=deadline
+        matrix,
+        add=add,
+        chosen=free.chosen,
+        value=value,
+        start=free.values,
+        capacity=capacity,
+        stop=Stop(deadline=deadline),
     )
     return replace(min(full, both, key=lambda multipliers: multipliers.bound), chosen=free.chosen)
 

@@ -74,11 +74,10 @@ def solve_p_median(
     >>> solution.chosen.tolist(), solution.value
     ([0], 47000.0)
     """
-    if far_m is None:
-        far_m = FAR_LIMITS * pairs.limit_m
-    if not 0 < far_m < np.inf:
-        raise InputError(f"walks count up to {far_m:g} m; give a length above 0 m")
-    matrix = make_savings_matrix(pairs, far_m=far_m)
+    longest_m = FAR_LIMITS * float(np.nanmax(pairs.home_limit_m)) if far_m is None else far_m
+    if not 0 < longest_m < np.inf:
+        raise InputError(f"walks count up to {longest_m:g} m; give a length above 0 m")
+    matrix = make_savings_matrix(pairs, far_m=longest_m)
     check_add(pairs, matrix, add=add)
     # a candidate near the same homes as another one, and more of them, may still be farther from some
     return find_best_sites(matrix, add=add, budget=budget, dominated=False)

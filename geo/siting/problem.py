@@ -28,7 +28,8 @@ class Pairs:
     candidates
         Number of candidates.
     limit_m
-        Longest walk that counts as covered [m]; closed, within the tolerance of 1 mm.
+        Longest walk that counts as covered [m], one for all or one per home, shape (n,); closed, within the tolerance
+        of 1 mm.
     """
 
     home: Integer
@@ -37,17 +38,27 @@ class Pairs:
     demand: Float64
     existing_m: Float64
     candidates: int
-    limit_m: float
+    limit_m: float | Float64
+
+    @property
+    def home_limit_m(self) -> Float64:
+        """Longest walk of each home that counts as covered [m], shape (n,)."""
+        return np.broadcast_to(np.asarray(self.limit_m, float), self.demand.shape)
 
     @property
     def covered(self) -> Bool:
         """Homes that are covered already, shape (n,)."""
-        return np.asarray(self.existing_m <= self.limit_m + TOLERANCE_M)
+        return self.is_within(self.existing_m)
+
+    def is_within(self, walk_m: Float64) -> Bool:
+        """Tell which homes are covered by walks [m], one per home, shape (n,)."""
+        return np.asarray(walk_m <= self.home_limit_m + TOLERANCE_M)
 
     @property
     def is_new(self) -> Bool:
         """Pairs by which a home would be newly covered, shape (p,)."""
-        return np.asarray((self.walk_m <= self.limit_m + TOLERANCE_M) & ~self.covered[self.home])
+        is_near = self.walk_m <= self.home_limit_m[self.home] + TOLERANCE_M
+        return np.asarray(is_near & ~self.covered[self.home])
 
 
 @dataclass(frozen=True)
@@ -60,10 +71,13 @@ class SolverBudget:
         Stop when the value is proven to be within this share of the best possible.
     time_limit_s
         Stop after about this [s]; the bound proven until then counts.
+    bound_time_s
+        Stop lowering the bound of sites anywhere on the roads after about this [s]; 0 for no such bound.
     """
 
     mip_gap: float = 0.01
     time_limit_s: float = 60.0
+    bound_time_s: float = 60.0
 
     def check(self) -> None:
         """Raise unless both make sense.
@@ -71,7 +85,7 @@ class SolverBudget:
         Raises
         ------
         InputError
-            If the gap is not from 0 to below 1, or the time not above 0.
+            If the gap is not from 0 to below 1, the time not above 0, or that of the bound below 0.
 
         Examples
         --------
@@ -83,6 +97,8 @@ class SolverBudget:
             raise InputError(f"mip gap = {self.mip_gap:g}: expected a share from 0 to below 1, such as 0.01")
         if not (np.isfinite(self.time_limit_s) and self.time_limit_s > 0):
             raise InputError(f"time limit = {self.time_limit_s:g}: expected seconds above 0")
+        if not (np.isfinite(self.bound_time_s) and self.bound_time_s >= 0):
+            raise InputError(f"bound time = {self.bound_time_s:g}: expected seconds, 0 for no bound")
 
 
 #: Within one in a hundred, for a minute at most.
@@ -98,14 +114,16 @@ class Solution:
     chosen
         Their rows, ascending; fewer than asked for where more would serve nobody.
     value
-        People newly covered (MCLP; with a capacity: served), number of sites (LSCP), or people times metres saved
-        (p-median).
+        People newly covered (MCLP; with a capacity: served), number of sites (LSCP), people times metres saved
+        (p-median), or the smallest share covered (equity).
     bound
         Proven: no choice has more, or, for the LSCP, none has fewer.
     curve
         What a greedy sequence gains with 1, 2, ... sites, each with those before it; shape (c,).
     served
         People that each pair serves under a capacity, shape (p,); empty otherwise.
+    people_bound
+        Of equity: proven, no choice with a smallest share as large newly covers more; infinite otherwise.
     """
 
     chosen: Int64
@@ -113,6 +131,7 @@ class Solution:
     bound: float
     curve: Float64
     served: Float64
+    people_bound: float = np.inf
 
     @property
     def mip_gap(self) -> float:

@@ -1,37 +1,29 @@
-"""A request for sites in a city, made ready for a solver: candidates, and who could walk to them."""
+"""A request for sites: which facilities, how many, with which objective, for whom."""
 
 import math
 from dataclasses import dataclass
 from typing import Final
 
-import geopandas as gpd
-import numpy as np
-
-from geo.arrays import Bool
-from geo.city.model import City
-from geo.city.snaps import snap_places
-from geo.coverage.analysis import Coverage, analyze_city
-from geo.coverage.scenarios import ScenarioBaseline, prepare_changes
-from geo.coverage.status import COVERED
 from geo.errors import InputError
-from geo.progress import Progress
-from geo.siting.candidates import settle_candidates, spread_candidates
-from geo.siting.p_median import FAR_LIMITS
-from geo.siting.problem import DEFAULT_BUDGET, Pairs, SolverBudget
-from geo.walking.access_points import join_points
-from geo.walking.within import list_pairs
+from geo.grid.divisions import ROLL_UPS
+from geo.siting.problem import DEFAULT_BUDGET, SolverBudget
 
 #: What is sought. cover: most people with so many sites (MCLP); share: the fewest sites for a share of all people
-#: (LSCP); median: the least mean walk (p-median); capacity: most people served where a site serves only so many
-#: (capacitated MCLP).
-OBJECTIVES: Final = ("cover", "share", "median", "capacity")
+#: (LSCP); median: the least mean walk (p-median); equity: the least covered division covered best (max-min);
+#: capacity: most people served where a site serves only so many (capacitated MCLP); budget: most people for what the
+#: sites may cost together (budgeted MCLP).
+OBJECTIVES: Final = ("cover", "share", "median", "equity", "capacity", "budget")
+#: Those that are named; the others follow from a share, a capacity or a budget.
+NAMED_OBJECTIVES: Final = ("cover", "median", "equity")
+#: Whose homes may count.
+SITED_SCOPES: Final = ("urban", "rural", "all")
 #: How many crossings are tried where no candidates are listed.
 MAX_CANDIDATES: Final = 5000
 
 
 @dataclass(frozen=True, kw_only=True)
 class SiteRequest:
-    """A request for sites; give either `add` or `target`.
+    """A request for sites; give one of `add`, `target` and `max_cost`, or `add` and `max_cost`.
 
     Parameters
     ----------
@@ -42,9 +34,18 @@ class SiteRequest:
     target
         Share of all people to be covered, above 0 to 1, or None where a number is given.
     objective
-        ``cover`` or ``median``; with `target` it is ``share``, with `capacity` it is ``capacity``.
+        ``cover``, ``median`` or ``equity``; with `target` it is ``share``, with `capacity` ``capacity``, with
+        `max_cost` ``budget``.
     capacity
         How many newly covered people a site serves at most, None for any number.
+    max_cost
+        What the sites may cost together, in the unit of the candidates, None for any sum.
+    where
+        Which of the listed candidates count, as :func:`geo.siting.land.filter_candidates` reads it.
+    level
+        Divisions whose least covered one counts in ``equity``: communities, streets or districts.
+    scope
+        Whose homes count: ``urban``, ``rural`` or ``all``; None for urban ones where a rule set judges them, else all.
     demand_column
         Column of the homes that is counted.
     max_candidates
@@ -67,6 +68,10 @@ class SiteRequest:
     target: float | None = None
     objective: str = "cover"
     capacity: float | None = None
+    max_cost: float | None = None
+    where: tuple[str, ...] = ()
+    level: str = "districts"
+    scope: str | None = None
     demand_column: str = "residents"
     max_candidates: int = MAX_CANDIDATES
     minutes: float | None = None
@@ -76,7 +81,9 @@ class SiteRequest:
     @property
     def chosen_objective(self) -> str:
         """Which of :data:`OBJECTIVES` this asks for."""
-        return "share" if self.target is not None else "capacity" if self.capacity is not None else self.objective
+        if self.target is not None:
+            return "share"
+        return "capacity" if self.capacity is not None else "budget" if self.max_cost is not None else self.objective
 
     def check(self) -> None:
         """Raise unless the request makes sense by itself.
@@ -84,9 +91,9 @@ class SiteRequest:
         Raises
         ------
         InputError
-            If both or neither of `add` and `target` are given, the objective is neither ``cover`` nor ``median``, a
-            target or a capacity comes with ``median`` or with each other, a capacity is below 1, or the budget makes no
-            sense.
+            If none or too many of `add`, `target` and `max_cost` are given, the objective, level or scope is none of
+            those there are, a target, a capacity or a budget comes with another objective or with each other, a
+            capacity is below 1, a budget not above 0, or the budget of the solver makes no sense.
 
         Examples
         --------
@@ -94,181 +101,23 @@ class SiteRequest:
         Traceback (most recent call last):
         geo.errors.InputError: target and capacity cannot be joined: give add and capacity, or target alone
         """
-        if (self.add is None) == (self.target is None):
+        if self.max_cost is None and (self.add is None) == (self.target is None):
             raise InputError("give one of: add (a number of sites) and target (a share of all people, such as 0.95)")
-        if self.objective not in ("cover", "median"):
-            raise InputError(f'unknown objective "{self.objective}"; choose cover or median')
-        if self.objective == "median" and (self.target is not None or self.capacity is not None):
-            raise InputError("the objective median takes add alone: no target, no capacity")
+        if self.objective not in NAMED_OBJECTIVES:
+            raise InputError(f'unknown objective "{self.objective}"; choose {" or ".join(NAMED_OBJECTIVES)}')
+        limits = (self.target, self.capacity, self.max_cost)
+        if self.objective != "cover" and limits != (None, None, None):
+            raise InputError(f"the objective {self.objective} takes add alone: no target, no capacity, no max cost")
         if self.target is not None and self.capacity is not None:
             raise InputError("target and capacity cannot be joined: give add and capacity, or target alone")
+        if self.max_cost is not None and (self.target is not None or self.capacity is not None):
+            raise InputError("max cost goes with add alone: no target, no capacity")
         if self.capacity is not None and not 1 <= self.capacity < math.inf:
             raise InputError(f"capacity = {self.capacity:g}: expected a number of people, 1 or more")
+        if self.max_cost is not None and not 0 < self.max_cost < math.inf:
+            raise InputError(f"max cost = {self.max_cost:g}: expected a sum above 0, in the unit of the candidates")
+        if self.level not in ROLL_UPS:
+            raise InputError(f'unknown level "{self.level}"; choose {" or ".join(ROLL_UPS)}')
+        if self.scope not in (None, *SITED_SCOPES):
+            raise InputError(f'unknown scope "{self.scope}"; choose {" or ".join(SITED_SCOPES)}')
         self.budget.check()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Siting:
-    """A request made ready: candidates, and who could walk to them.
-
-    Parameters
-    ----------
-    request, city, coverage
-        The request, its city, and the city's coverage as it is.
-    candidates
-        ``site_id, name, lon, lat`` (WGS-84), points in the city's CRS.
-    joined
-        Whether somebody can walk to each candidate at all, shape (candidates,).
-    pairs
-        Who could walk to which.
-    baseline
-        The category as it is, ready to be changed.
-    """
-
-    request: SiteRequest
-    city: City
-    coverage: Coverage
-    candidates: gpd.GeoDataFrame
-    joined: Bool
-    pairs: Pairs
-    baseline: ScenarioBaseline
-
-    @property
-    def far_m(self) -> float:
-        """A longer walk counts as this long in the median [m]."""
-        return FAR_LIMITS * self.pairs.limit_m
-
-    @property
-    def unreached(self) -> Bool:
-        """Homes that are not covered and that no candidate would cover, shape (n,)."""
-        reached = self.pairs.covered.copy()
-        reached[self.pairs.home[self.pairs.is_new]] = True
-        return np.asarray(~reached)
-
-
-def prepare_siting(
-    city: City,
-    request: SiteRequest,
-    *,
-    candidates: gpd.GeoDataFrame | None = None,
-    progress: Progress | None = None,
-) -> Siting:
-    """Find who could walk to which candidate.
-
-    Parameters
-    ----------
-    city, request
-        The city and the request.
-    candidates
-        ``site_id, name``, points in the city's CRS; None for crossings near homes that are not covered.
-    progress
-        Shows and times the steps; None for neither.
-
-    Returns
-    -------
-    Siting
-        Ready for :func:`choose_sites`. Candidates are moved by 1 cm at most, to where a table of longitudes and
-        latitudes says they stand. An empty table of candidates, or a city whose homes are all covered, gives no pairs.
-
-    Raises
-    ------
-    InputError
-        If the request makes no sense, the city has no such category or column of people, or there are candidates but
-        none joins the walk network.
-
-    Examples
-    --------
-    >>> from geo.city.sample import build_sample
-    >>> siting = prepare_siting(build_sample(), SiteRequest(category="clinic", add=1))
-    >>> siting.candidates.site_id.tolist(), siting.pairs.home.tolist(), siting.unreached.tolist()
-    (['n1'], [3], [False, False, False, False, True])
-    """
-    request.check()
-    check_demand_column(city, request.demand_column)
-    progress = progress or Progress()
-    coverage = analyze_city(
-        city,
-        minutes=request.minutes,
-        profile=request.profile,
-        categories=[request.category],
-        progress=progress,
-    )
-    with progress.step("candidates"):
-        baseline = prepare_changes(coverage, request.category)
-        if candidates is None:
-            candidates = _list_crossings(coverage, baseline, request)
-        candidates, lon, lat = settle_candidates(candidates, city)
-        candidates = candidates.assign(lon=lon, lat=lat).reset_index(drop=True)
-    with progress.step("walk to candidates"):
-        joined, pairs = _walk_to_candidates(coverage, candidates, request)
-    return Siting(
-        request=request,
-        city=city,
-        coverage=coverage,
-        candidates=candidates,
-        joined=joined,
-        pairs=pairs,
-        baseline=baseline,
-    )
-
-
-def check_demand_column(city: City, column: str) -> None:
-    """Raise unless the homes have a column of people.
-
-    Parameters
-    ----------
-    city
-        The city.
-    column
-        Name of the column.
-
-    Raises
-    ------
-    InputError
-        If there is no such column, with those that the city has.
-
-    Examples
-    --------
-    >>> from geo.city.sample import build_sample
-    >>> check_demand_column(build_sample(), "dogs")
-    Traceback (most recent call last):
-    geo.errors.InputError: homes have no column "dogs" to count; the city has: residents, households
-    """
-    if column not in city.demand_columns:
-        raise InputError(f'homes have no column "{column}" to count; the city has: {", ".join(city.demand_columns)}')
-
-
-def _list_crossings(coverage: Coverage, baseline: ScenarioBaseline, request: SiteRequest) -> gpd.GeoDataFrame:
-    """List crossings near the homes that are not covered and can walk at all."""
-    city = coverage.city
-    people = city.homes[request.demand_column].to_numpy(float)
-    is_lacking = (coverage.status[:, 0] != COVERED) & baseline.can_leave & (people > 0)
-    homes = np.asarray(city.homes.geometry.values)[is_lacking]
-    network = coverage.walks.context.network
-    return spread_candidates(city, network, homes, people[is_lacking], max_candidates=request.max_candidates)
-
-
-def _walk_to_candidates(coverage: Coverage, candidates: gpd.GeoDataFrame, request: SiteRequest) -> tuple[Bool, Pairs]:
-    city, walks, limit_m = coverage.city, coverage.walks, coverage.limit_m[request.category]
-    snaps = snap_places(city, walks.context.network, candidates)
-    joined = snaps.edge >= 0
-    if len(candidates) and not joined.any():
-        raise InputError(
-            f"none of the {len(candidates):,} candidates has a road within {city.snap_limit_m:,.0f} m to join; check "
-            "their coordinates and datum"
-        )
-    access = join_points(snaps)
-    reach_m = limit_m * (FAR_LIMITS if request.chosen_objective == "median" else 1.0)
-    within = list_pairs(walks.context.network, access, walks.context.homes, limit_m=reach_m)
-    existing_m = walks.nearest.walk_m[:, 0]
-    # a pair that is no nearer than what there is serves nobody
-    is_nearer = within.walk_m < existing_m[within.place]
-    return joined, Pairs(
-        home=within.place[is_nearer],
-        candidate=within.origin[is_nearer],
-        walk_m=within.walk_m[is_nearer],
-        demand=city.homes[request.demand_column].to_numpy(float),
-        existing_m=existing_m,
-        candidates=len(candidates),
-        limit_m=limit_m,
-    )

@@ -1,4 +1,4 @@
-"""What ``gridwalk site`` leaves on disk, but for the page: figures, layers, and a table to build the city with."""
+"""What ``gridwalk site`` leaves on disk, but for the page: layers, and tables to build the city with."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -6,142 +6,16 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 
 from geo.arrays import Int64
-from geo.coverage.status import COVERED, TALLIES
 from geo.files.writers import write_csv, write_gpkg, write_json
 from geo.grid.units import assign_units
-from geo.rules.lookups import describe_rules
-from geo.siting.candidates import name_sites
-from geo.siting.proposal import Proposal, measure_mean_walk
-from geo.siting.request import Siting
-from geo.texts.notes import describe_notes
+from geo.siting.candidates import LAND_COLUMNS, name_sites
+from geo.siting.proposal import Proposal
+from geo.siting.statements import state_proof
 
 #: The file by which a folder is known as one of siting.
 MARKER: Final = "site.json"
-
-
-def summarize_sites(proposal: Proposal, *, source: str) -> dict[str, Any]:
-    """Put the figures of a proposal together as site.json holds them.
-
-    Parameters
-    ----------
-    proposal
-        The sites.
-    source
-        Where the candidates are from: ``network`` or the name of a file.
-
-    Returns
-    -------
-    dict
-        ``value``, ``bound`` and ``mip_gap`` are the solver's own (``unit`` says of what); ``coverage`` counts residents
-        and ``people`` the column of the homes that the request names.
-
-    Examples
-    --------
-    >>> from geo.city.sample import build_sample
-    >>> from geo.siting import SiteRequest, propose_sites
-    >>> proposal = propose_sites(build_sample(), SiteRequest(category="clinic", add=1))
-    >>> figures = summarize_sites(proposal, source="network")
-    >>> figures["coverage"]["after"]["covered"], figures["mip_gap"], figures["curve"]["covered"]
-    (100.0, 0.0, [60.0, 100.0])
-    """
-    siting, solution = proposal.siting, proposal.solution
-    city, category, objective = siting.city, siting.request.category, siting.request.chosen_objective
-    return {
-        **_describe_request(siting),
-        "candidates": {
-            "source": source,
-            "count": len(siting.candidates),
-            "not_joined": int((~siting.joined).sum()),
-        },
-        "existing": int((city.facilities["category"] == category).sum()),
-        "built": len(proposal.rows),
-        "unit": {"share": "sites", "median": "person-metres saved"}.get(objective, "people"),
-        "value": solution.value,
-        "bound": solution.bound,
-        "mip_gap": solution.mip_gap,
-        "coverage": {when: _tally(proposal.change.levels["city"], when) for when in ("before", "after")},
-        "people": _count_people(proposal),
-        "mean_walk_m": _measure_mean_walks(proposal),
-        "unreached": _count_unreached(siting),
-        "curve": _describe_curve(proposal),
-        "assumptions": describe_notes(city.assumptions),
-        "seconds": proposal.seconds,
-    }
-
-
-def _describe_request(siting: Siting) -> dict[str, Any]:
-    """Say for which city, category and profile the sites are, and with which objective and budget."""
-    request, coverage, city = siting.request, siting.coverage, siting.city
-    return {
-        "city": city.name,
-        "synthetic": city.synthetic,
-        "category": request.category,
-        "profile": coverage.profile.name,
-        "speed_km_h": coverage.profile.speed_km_h,
-        "minutes": request.minutes,
-        "limit_m": siting.pairs.limit_m,
-        "rules": None if coverage.rules is None else describe_rules(coverage.rules, coverage.limit_m),
-        "objective": request.chosen_objective,
-        "request": {
-            "add": request.add,
-            "target": request.target,
-            "capacity": request.capacity,
-            "demand_column": request.demand_column,
-            "mip_gap": request.budget.mip_gap,
-            "time_limit_s": request.budget.time_limit_s,
-        },
-    }
-
-
-def _count_people(proposal: Proposal) -> dict[str, Any]:
-    siting, served = proposal.siting, proposal.solution.served
-    pairs, covered = siting.pairs, proposal.change.status == COVERED
-    return {
-        "demand_column": siting.request.demand_column,
-        "total": pairs.demand.sum(),
-        "covered_before": pairs.demand[pairs.covered].sum(),
-        "covered_after": pairs.demand[covered].sum(),
-        "served": served.sum() if len(served) else None,
-    }
-
-
-def _measure_mean_walks(proposal: Proposal) -> dict[str, float]:
-    pairs, far_m = proposal.siting.pairs, proposal.siting.far_m
-    return {
-        "before": measure_mean_walk(pairs.existing_m, pairs.demand, far_m=far_m),
-        "after": measure_mean_walk(proposal.change.walk_m, pairs.demand, far_m=far_m),
-        "walks_count_up_to_m": far_m,
-    }
-
-
-def _count_unreached(siting: Siting) -> dict[str, Any]:
-    unreached, residents = siting.unreached, siting.city.homes["residents"].to_numpy(float)
-    return {
-        "homes": int(unreached.sum()),
-        "residents": residents[unreached].sum(),
-        "people": siting.pairs.demand[unreached].sum(),
-    }
-
-
-def _tally(table: pd.DataFrame, when: str) -> dict[str, float | None]:
-    counts = {tally: float(table[f"{tally}_{when}"].sum()) for tally in TALLIES}
-    total = sum(counts.values())
-    return {**counts, "share": counts["covered"] / total if total else None}
-
-
-def _describe_curve(proposal: Proposal) -> dict[str, Any]:
-    """Say what a greedy sequence reaches with 0, 1, 2, ... sites: people covered, or the mean walk."""
-    siting, gained = proposal.siting, np.r_[0.0, proposal.solution.curve]
-    pairs, objective = siting.pairs, siting.request.chosen_objective
-    note = "greedy: each site with those before it; the choice itself is not of this sequence"
-    if objective == "median":
-        before = measure_mean_walk(pairs.existing_m, pairs.demand, far_m=siting.far_m)
-        return {"note": note, "mean_walk_m": (before - gained / max(float(pairs.demand.sum()), 1e-300)).tolist()}
-    start = 0.0 if objective == "capacity" else float(pairs.demand[pairs.covered].sum())
-    return {"note": note, "served" if objective == "capacity" else "covered": (start + gained).tolist()}
 
 
 def list_sites(proposal: Proposal) -> gpd.GeoDataFrame:
@@ -157,7 +31,8 @@ def list_sites(proposal: Proposal) -> gpd.GeoDataFrame:
     geopandas.GeoDataFrame
         ``rank, facility_id, site_id, category, name, unit_code, unit_name`` ("" outside all grid units),
         ``newly_covered_residents`` (each home counts for the nearest new site), ``newly_covered_homes``,
-        ``served_people`` under a capacity, ``lon, lat`` (WGS-84), points.
+        ``served_people`` under a capacity, ``land_use, owner, cost`` where the candidates say so, ``lon, lat``
+        (WGS-84), points; ``proof_zh, proof_en``: how good the sites are proven to be, and among what.
 
     Examples
     --------
@@ -191,7 +66,9 @@ def list_sites(proposal: Proposal) -> gpd.GeoDataFrame:
     if len(solution.served):
         load = np.bincount(siting.pairs.candidate, weights=solution.served, minlength=siting.pairs.candidates)
         columns["served_people"] = load[rows]
+    columns |= {name: chosen[name].to_numpy() for name in LAND_COLUMNS if name in chosen}
     columns |= {"lon": chosen["lon"].to_numpy(), "lat": chosen["lat"].to_numpy()}
+    columns |= {f"proof_{lang}": text for lang, text in state_proof(siting, solution).items()}
     return gpd.GeoDataFrame(columns, geometry=chosen.geometry.to_numpy(), crs=city.crs)
 
 
@@ -253,7 +130,7 @@ def find_nearest_sites(proposal: Proposal) -> Int64:
 
 
 def write_sites(folder: Path, proposal: Proposal, summary: Mapping[str, Any]) -> None:
-    """Write site.json, sites.gpkg and sites.csv.
+    """Write site.json, sites.gpkg and sites.csv; where sites are parcels, gates.csv with their entrances too.
 
     Parameters
     ----------
@@ -262,7 +139,7 @@ def write_sites(folder: Path, proposal: Proposal, summary: Mapping[str, Any]) ->
     proposal
         The sites.
     summary
-        As :func:`summarize_sites` puts it together.
+        As :func:`geo.siting.site_figures.summarize_sites` puts it together.
 
     Raises
     ------
@@ -273,18 +150,53 @@ def write_sites(folder: Path, proposal: Proposal, summary: Mapping[str, Any]) ->
     --------
     >>> import tempfile
     >>> from geo.city.sample import build_sample
-    >>> from geo.siting import SiteRequest, propose_sites
+    >>> from geo.siting import SiteRequest, propose_sites, summarize_sites
     >>> proposal = propose_sites(build_sample(), SiteRequest(category="clinic", add=1))
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_sites(Path(folder), proposal, summarize_sites(proposal, source="network"))
     ...     (Path(folder) / "sites.csv").read_text("utf-8-sig").splitlines()[0]
-    'id,category,name,lon,lat'
+    'id,category,name,lon,lat,proof_zh,proof_en'
     """
-    sites = list_sites(proposal)
-    write_gpkg(folder / "sites.gpkg", {"sites": sites, **list_homes(proposal)})
-    columns = {"facility_id": "id", "category": "category", "name": "name", "lon": "lon", "lat": "lat"}
-    table = sites.rename(columns=columns)[list(columns.values())]
+    sites, gates = list_sites(proposal), list_gates(proposal)
+    layers = {"sites": sites, **list_homes(proposal)}
+    write_gpkg(folder / "sites.gpkg", layers if gates is None else {**layers, "gates": gates})
+    columns = {"facility_id": "id", **{name: name for name in ("category", "name", *LAND_COLUMNS, "lon", "lat")}}
+    columns |= {name: name for name in ("proof_zh", "proof_en")}
+    table = sites.rename(columns=columns)[[name for old, name in columns.items() if old in sites]]
     if proposal.siting.request.capacity is not None:
         table = table.assign(capacity=proposal.siting.request.capacity)
     write_csv(folder / "sites.csv", table)
+    if gates is not None:
+        write_csv(folder / "gates.csv", gates.rename(columns={"gate_id": "id"})[["id", "place", "lon", "lat"]])
     write_json(folder / MARKER, summary)
+
+
+def list_gates(proposal: Proposal) -> gpd.GeoDataFrame | None:
+    """List the entrances of the parcels among the sites.
+
+    Parameters
+    ----------
+    proposal
+        The sites.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame or None
+        ``gate_id, place`` (the ``facility_id`` of the site), ``lon, lat``, points; None where no site has any.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.siting import SiteRequest, propose_sites
+    >>> list_gates(propose_sites(build_sample(), SiteRequest(category="clinic", add=1))) is None
+    True
+    """
+    siting = proposal.siting
+    if siting.gates is None:
+        return None
+    new = name_sites(siting.candidates["site_id"], siting.city.facilities["facility_id"])
+    ids = {siting.candidates["site_id"].iloc[row]: new[row] for row in proposal.rows}
+    gates = siting.gates[siting.gates["place"].isin(list(ids))]
+    if gates.empty:
+        return None
+    return gates.assign(place=gates["place"].map(ids)).reset_index(drop=True)

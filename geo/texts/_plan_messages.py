@@ -202,11 +202,61 @@ PLAN_MESSAGES: Final[Pairs] = (
         "give one of: add (a number of sites) and target (a share of all people, such as 0.95)",
         "请给出其一:add(新建处数)或 target(占全部人口的比例,如 0.95)",
     ),
-    ('unknown objective "{objective}"; choose cover or median', "未知目标“{objective}”;可选 cover 或 median"),
+    ('unknown objective "{objective}"; choose {names}', "未知目标“{objective}”;可选 {names}"),
+    ('unknown level "{level}"; choose {names}', "未知层级“{level}”;可选 {names}"),
+    ('unknown scope "{scope}"; choose {names}', "未知范围“{scope}”;可选 {names}"),
     (
-        "the objective median takes add alone: no target, no capacity",
-        "目标 median 只能与 add 合用,不能与 target、capacity 合用",
+        "the objective {objective} takes add alone: no target, no capacity, no max cost",
+        "目标 {objective} 只能与 add 合用,不能与 target、capacity、max cost 合用",
     ),
+    ("max cost goes with add alone: no target, no capacity", "max cost 只能与 add 合用,不能与 target、capacity 合用"),
+    (
+        "max cost = {cost}: expected a sum above 0, in the unit of the candidates",
+        "max cost = {cost}:应为大于 0 的金额,单位与候选点的费用相同",
+    ),
+    (
+        "max cost = {cost}: the cheapest of the {candidates} candidates costs {least}",
+        "max cost = {cost}:{candidates} 个候选点中最便宜的费用为 {least}",
+    ),
+    (
+        "max cost needs candidates with a column cost; give a file that has one",
+        "使用 max cost 时候选点须有费用列(cost);请提供有此列的文件",
+    ),
+    (
+        "{missing} of {candidates} candidates have no cost, such as {names}; fill it in, or leave them out",
+        "{candidates} 个候选点中有 {missing} 个没有费用,如 {names};请补填,或去掉这些候选点",
+    ),
+    (
+        "where and max cost need a file of candidates: crossings have no owner, use or cost",
+        "使用 where 和 max cost 时须提供候选点文件:路口没有权属、用地和费用",
+    ),
+    (
+        'where "{condition}": expected land_use=... or owner=..., such as owner=政府',
+        "where“{condition}”:应写作 land_use=… 或 owner=…,如 owner=政府",
+    ),
+    (
+        "the candidates have no column {column} to choose by; name it so in the file",
+        "候选点没有 {column} 列,无法据此筛选;请在文件中使用这一列名",
+    ),
+    (
+        "no candidate has {column}={values}; {other} is one of: {names}",
+        "没有候选点的 {column} 为 {values};{other} 的取值有:{names}",
+    ),
+    ("no candidate meets all of: {conditions}; leave one out", "没有候选点同时满足:{conditions};请减少一项条件"),
+    (
+        "no people live in any division of the level; choose another level, or another objective",
+        "该级区划内没有居民;请改选一级,或改用其他目标",
+    ),
+    (
+        "the city has no {level} whose least covered one could count; give divisions to the city",
+        "本市没有可计最低覆盖率的 {level};请为城市提供区划",
+    ),
+    ("the city has no homes of that scope; choose another scope", "本市没有该范围的居民点;请改选范围"),
+    (
+        "no rule set judges homes of that scope; give minutes, or a rule set for it",
+        "没有规则集可评价该范围的居民点;请给出 minutes,或提供适用的规则集",
+    ),
+    ("bound time = {time_s}: expected seconds, 0 for no bound", "bound time = {time_s}:应为秒数,0 为不求上界"),
     (
         "target and capacity cannot be joined: give add and capacity, or target alone",
         "target 与 capacity 不能合用:请给出 add 和 capacity,或只给 target",

@@ -143,12 +143,12 @@ PRINT: Final[Translations] = {
         "zh": "{home} 到 {facility}:{length_m:,.0f} 米,{minutes:.1f} 分钟",
         "en": "{home} to {facility}: {length_m:,.0f} m, {minutes:.1f} min",
     },
-    "print.sites": {
-        "zh": "从 {candidates:,} 个候选点中选址 {built:,} 处,{proof}",
-        "en": "{built:,} sites of {candidates:,} candidates, {proof}",
+    "print.sites": {"zh": "选址 {built:,} 处,{proof};{scope}", "en": "{built:,} sites, {proof}, {scope}"},
+    "print.smallest_share": {
+        "zh": "最低覆盖率:建前 {smallest_before:.1%},建后 {smallest_after:.1%}",
+        "en": "smallest share covered: {smallest_before:.1%} before, {smallest_after:.1%} after",
     },
-    "print.proven": {"zh": "已证明为最优", "en": "proven best"},
-    "print.proven_within": {"zh": "已证明距最优不超过 {gap:.2%}", "en": "proven within {gap:.2%} of the best"},
+    "print.cost": {"zh": "费用合计 {total:,.6g},预算 {max_cost:,.6g}", "en": "cost: {total:,.6g} of {max_cost:,.6g}"},
     "print.gained": {
         "zh": "可达居民:建前 {before:,.0f}({before_share:.1%}),建后 {after:,.0f}({after_share:.1%})",
         "en": "residents covered: {before:,.0f} ({before_share:.1%}) before, {after:,.0f} ({after_share:.1%}) after",

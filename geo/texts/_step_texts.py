@@ -41,6 +41,7 @@ STEPS: Final[Translations] = {
     "step.candidates": {"zh": "候选点", "en": "candidates"},
     "step.walk to candidates": {"zh": "到候选点的步行距离", "en": "walking to candidates"},
     "step.choose sites": {"zh": "选址", "en": "choosing sites"},
+    "step.bound any site": {"zh": "任意位置选址的上界", "en": "bounding sites anywhere"},
     "step.check by walking": {"zh": "按步行距离核对", "en": "checking by walking"},
     "step.page": {"zh": "页面", "en": "page"},
     # runs, as a terminal shows them

@@ -121,7 +121,24 @@ COMMAND_HELP: Final[Pairs] = (
     ("Which facilities are built.", "要建设的设施类别。"),
     ("How many sites.", "选址数量。"),
     ("Share of all people to be covered: the fewest sites.", "要达到的覆盖比例,以最少的选址达到。"),
-    ("cover: most people; median: least mean walk.", "cover:覆盖人数最多;median:平均步行距离最短。"),
+    (
+        "cover: most people; median: least mean walk; equity: least covered first.",
+        "cover:覆盖人数最多;median:平均步行距离最短;equity:覆盖率最低者优先。",
+    ),
+    (
+        "equity: whose least covered one: districts, streets, communities.",
+        "equity 以哪一级计最低覆盖率:districts 区县、streets 街道、communities 社区村。",
+    ),
+    ("What the sites may cost together.", "各选址费用合计的上限。"),
+    (
+        "Whose homes count: urban, rural, all; by default those of the rule set.",
+        "计入哪些居民:urban 城镇、rural 村、all 全部;默认按规则集的适用范围。",
+    ),
+    ("Only candidates of this land_use or owner.", "只用符合此用地(land_use)或权属(owner)的候选点。"),
+    (
+        "Stop lowering the bound of sites anywhere after so many seconds; 0: none.",
+        "求任意位置选址的上界至多用此秒数;0 为不求。",
+    ),
     ("People that a site serves at most.", "每处选址最多服务的人数。"),
     ("Who counts: a column of the homes.", "按居民点的哪一列计数。"),
     ("Places where one may build.", "可以建设的地点。"),

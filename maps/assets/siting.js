@@ -63,9 +63,9 @@ function startSiting(map) {
   // ---- the panel ----
   function drawPanel() {
     put("#model", text("site.model." + summary.objective, { built: number(summary.built), target: percent(request.target),
-      capacity: number(request.capacity) }));
+      capacity: number(request.capacity), level: levelName() }));
     put("#facts", text("site.facts", { profile: text("profile." + summary.profile),
-      speed: String(Math.round(summary.speed_km_h * 100) / 100), limit: number(summary.limit_m),
+      speed: String(Math.round(summary.speed_km_h * 100) / 100), limit: limits(),
       existing: number(summary.existing), candidates: number(summary.candidates.count) }));
     drawFigures();
     drawProof();
@@ -75,19 +75,34 @@ function startSiting(map) {
     drawTable();
     drawAbout();
   }
+  const levelName = () => (request.level ? text("level." + request.level).toLowerCase() : "");
+  function limits() {
+    const { urban, rural } = summary.scope.limit_m;
+    const isOne = urban === undefined || rural === undefined || urban === rural;
+    return isOne ? number(summary.limit_m) : text("site.limits", { urban: number(urban), rural: number(rural) });
+  }
   function drawFigures() {
-    const { before, after } = summary.coverage, walk = summary.mean_walk_m;
+    const { before, after } = summary.coverage, walk = summary.mean_walk_m, { equity } = summary;
+    const smallest = equity ? [page.tableRow(text("site.smallest", { level: levelName() }),
+      [percent(equity.smallest_before), percent(equity.smallest_after)])] : [];
     put("#figures", page.table(["", "site.before", "site.after"], [
       page.tableRow(text("site.covered"), [number(before.covered), number(after.covered)]),
       page.tableRow(text("site.share"), [percent(before.share), percent(after.share)]),
       page.tableRow(text("site.mean_walk"), [number(walk.before), number(walk.after)]),
+      ...smallest,
     ]));
   }
+  function sentence(names) {
+    const said = page.inLang(names);
+    return text("site.sentence", { said: said.charAt(0).toUpperCase() + said.slice(1) });
+  }
   function drawProof() {
-    const parts = [summary.mip_gap > 0 ? text("site.gap", { gap: percent(summary.mip_gap, 2) }) : text("site.proven")];
+    const parts = [summary.proof.text, summary.bound_any_site.text, summary.scope.text].map(sentence);
     if (request.add > summary.built) parts.push(text("site.fewer", { add: number(request.add) }));
     if (summary.people.served !== null) parts.push(text("site.served", { people: number(summary.people.served) }));
     if (request.demand_column !== "residents") parts.push(text("site.counted", { weights: request.demand_column }));
+    if (summary.cost) parts.push(text("site.cost", { cost: number(summary.cost.total), max_cost: number(summary.cost.max_cost) }));
+    if (request.where.length) parts.push(text("site.where", { where: request.where.join(", ") }));
     put("#proof", parts.join(" "));
   }
   function markSwitch(name) {
@@ -113,7 +128,7 @@ function startSiting(map) {
 
   function drawAbout() {
     const { homes, residents } = summary.unreached;
-    page.drawAbout([text("site.about_check"), text("site.about_nearest"),
+    page.drawAbout([sentence(summary.bound_any_site.basis), text("site.about_check"), text("site.about_nearest"),
       text("site.far", { far: number(summary.mean_walk_m.walks_count_up_to_m) }),
       text("site.about_unreached", { homes: number(homes), people: number(residents) })], summary.assumptions);
   }

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from service.cli.language import say
+from service.cli.language import reader_language, say
 from service.cli.options import AsJson, CityPath, Output, Profile, Uncertainty
 from service.cli.output import print_json, print_notice
 from service.cli.progress import show_steps
@@ -18,10 +18,22 @@ def site(
     category: Annotated[str, typer.Option(help="Which facilities are built.")],
     add: Annotated[int | None, typer.Option(help="How many sites.")] = None,
     target: Annotated[float | None, typer.Option(help="Share of all people to be covered: the fewest sites.")] = None,
-    objective: Annotated[str, typer.Option(help="cover: most people; median: least mean walk.")] = "cover",
+    objective: Annotated[
+        str, typer.Option(help="cover: most people; median: least mean walk; equity: least covered first.")
+    ] = "cover",
+    level: Annotated[str, typer.Option(help="equity: whose least covered one: districts, streets, communities.")] = (
+        "districts"
+    ),
     capacity: Annotated[float | None, typer.Option(help="People that a site serves at most.")] = None,
+    max_cost: Annotated[float | None, typer.Option(help="What the sites may cost together.")] = None,
+    scope: Annotated[
+        str | None, typer.Option(help="Whose homes count: urban, rural, all; by default those of the rule set.")
+    ] = None,
     demand_column: Annotated[str, typer.Option(help="Who counts: a column of the homes.")] = "residents",
     candidates: Annotated[Path | None, typer.Option(metavar="FILE", help="Places where one may build.")] = None,
+    where: Annotated[
+        list[str] | None, typer.Option(metavar="COLUMN=TEXT", help="Only candidates of this land_use or owner.")
+    ] = None,
     datum: Annotated[str | None, typer.Option(help="Datum or CRS of the candidates.")] = None,
     uncertain: Uncertainty = "refuse",
     max_candidates: Annotated[int, typer.Option(min=1, help="Without a file: crossings tried at most.")] = 5000,
@@ -29,6 +41,9 @@ def site(
     profile: Profile = "adult",
     mip_gap: Annotated[float, typer.Option(help="Stop when proven within this share of the best.")] = 0.01,
     time_limit: Annotated[float, typer.Option(help="Stop after so many seconds; the proven gap is reported.")] = 60.0,
+    bound_time: Annotated[
+        float, typer.Option(help="Stop lowering the bound of sites anywhere after so many seconds; 0: none.")
+    ] = 60.0,
     as_json: AsJson = False,
 ) -> None:
     """Say where to build facilities of a category, and prove how good that is."""
@@ -43,11 +58,15 @@ def site(
         target=target,
         objective=objective,
         capacity=capacity,
+        max_cost=max_cost,
+        where=tuple(where or ()),
+        level=level,
+        scope=scope,
         demand_column=demand_column,
         max_candidates=max_candidates,
         minutes=minutes,
         profile=profile,
-        budget=SolverBudget(mip_gap, time_limit),
+        budget=SolverBudget(mip_gap, time_limit, bound_time),
     )
     with show_steps("siting") as progress:
         summary = run_siting(
@@ -68,9 +87,9 @@ def site(
 
 def _print_summary(summary: dict[str, Any], output: Path) -> None:
     before, after = summary["coverage"]["before"], summary["coverage"]["after"]
-    gap = summary["mip_gap"]
-    proof = say("proven_within", gap=gap) if gap else say("proven")
-    chosen = say("sites", built=summary["built"], candidates=summary["candidates"]["count"], proof=proof)
+    lang = reader_language()
+    told = {key: summary[key]["text"][lang] for key in ("proof", "scope")}
+    chosen = say("sites", built=summary["built"], **told)
     gained = say(
         "gained",
         before=before["covered"],
@@ -78,4 +97,9 @@ def _print_summary(summary: dict[str, Any], output: Path) -> None:
         after=after["covered"],
         after_share=after["share"],
     )
-    sys.stdout.write(f"{chosen}\n{gained}\n{output / 'sites.html'}\n")
+    lines = [chosen, summary["bound_any_site"]["text"][lang], gained]
+    if summary["equity"] is not None:
+        lines.append(say("smallest_share", **summary["equity"]))
+    if summary["cost"] is not None:
+        lines.append(say("cost", **summary["cost"]))
+    sys.stdout.write("\n".join([*lines, str(output / "sites.html")]) + "\n")

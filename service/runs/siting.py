@@ -12,6 +12,7 @@ from geo.siting import (
     MARKER,
     SiteRequest,
     Siting,
+    bound_anywhere,
     choose_sites,
     prepare_siting,
     read_candidates,
@@ -32,7 +33,7 @@ def run_siting(
     report: Callable[[str], None] = lambda _: None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Choose sites for a city and write site.json, sites.gpkg, sites.csv, curve.svg and sites.html.
+    """Choose sites for a city and write site.json, sites.gpkg, sites.csv, curve.svg, sites.html; gates.csv of parcels.
 
     Parameters
     ----------
@@ -83,8 +84,11 @@ def run_siting(
         for line in describe_limits(siting):
             report(line)
         proposal = choose_sites(siting, progress=progress)
+        with progress.step("bound any site"):
+            anywhere = bound_anywhere(siting, proposal.solution)
+        source = "network" if candidates is None else candidates.name
         with progress.step("page"):
-            summary = summarize_sites(proposal, source="network" if candidates is None else candidates.name)
+            summary = summarize_sites(proposal, source=source, anywhere=anywhere)
             (folder / "sites.html").write_text(render_siting_page(proposal, summary), encoding="utf-8")
             (folder / "curve.svg").write_text(draw_siting_curve(summary, lang="zh") + "\n", encoding="utf-8")
         write_sites(folder, proposal, summary)

@@ -30,11 +30,11 @@ def page(open_page, tmp_path):
 
 def test_the_page_opens_in_chinese_and_turns_english(page):
     assert "设施选址" in page.inner_text("#panel h1")
-    assert "已证明为最优" in page.inner_text("#proof")
+    assert "候选点中的最优方案。" in page.inner_text("#proof")
     assert page.locator("#curve svg:visible").count() == 1
     page.click("#lang")
     assert "Where to build" in page.inner_text("#panel h1")
-    assert "Proven: none is better." in page.inner_text("#proof")
+    assert "Proven best among the" in page.inner_text("#proof")
     assert "people covered" in page.text_content("#curve svg:visible")
     assert page.locator("#curve svg:visible").count() == 1
 

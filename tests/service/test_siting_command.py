@@ -46,11 +46,12 @@ def test_a_number_of_sites_is_chosen_and_written(run, city, spots, tmp_path):
     )
     assert code == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == FILES
-    assert "1 sites of 2 candidates, proven best" in text
+    assert "1 sites, proven best among the 2 candidates, for all residents" in text
+    assert "no 1 sites anywhere on the roads newly cover more than 40 people: 0 (0.0%) more at most" in text
     assert "60 (57.1%) before, 100 (95.2%) after" in text
     assert "homes that no candidate reaches: 1 with 5 residents, such as field" in notes
     table = pd.read_csv(tmp_path / "out/sites.csv", dtype=str, encoding="utf-8-sig")
-    assert table.columns.tolist() == ["id", "category", "name", "lon", "lat"]
+    assert table.columns.tolist() == ["id", "category", "name", "lon", "lat", "proof_zh", "proof_en"]
     assert table[["id", "category", "name"]].values.tolist() == [["new-a", "clinic", "甲"]]
     assert gpd.read_file(tmp_path / "out/sites.gpkg", layer="newly_covered")["home_id"].tolist() == ["far"]
     assert (tmp_path / "out/curve.svg").read_text("utf-8").startswith("<svg")
@@ -69,6 +70,7 @@ def test_the_summary_is_printed_as_json_and_nothing_else(run, city, tmp_path):
         "covered": 100,
         "uncovered": 5,
         "unknown": 0,
+        "not_judged": 0,
         "share": pytest.approx(0.952381),
     }
     assert summary["unreached"] == {"homes": 1, "residents": 5, "people": 5}
@@ -184,3 +186,24 @@ def test_what_stands_there_is_kept(run, city, tmp_path):
 @pytest.mark.parametrize("options", [("--add", "two"), ("--max-candidates", 0), ("--size", 3)])
 def test_options_that_are_none_are_a_matter_of_usage(run, city, tmp_path, options):
     assert run("site", city, "--category", "clinic", *options, "-o", tmp_path / "out")[0] == 2
+
+
+def test_land_cost_and_equity_are_asked_for_on_the_command_line(run, city, tmp_path):
+    x, y = np.add([(900, 300), (0, 900), (900, 900)], ORIGIN).T
+    table = {"编号": ["a", "b", "c"], "x": x, "y": y, "权属": ["政府", "政府", "企业"], "造价": [80, 30, 10]}
+    pd.DataFrame(table).to_csv(tmp_path / "lots.csv", index=False)
+    lots = ("--candidates", tmp_path / "lots.csv", "--datum", "EPSG:32650")
+    chosen = ("--max-cost", 50, "--where", "owner=政府", "--lang", "zh", "-o", tmp_path / "budget")
+    code, text, _ = run("site", city, "--category", "clinic", *lots, *chosen)
+    assert code == 0
+    assert "已证明为 2 个候选点中的最优方案" in text
+    assert "费用合计 30,预算 50" in text
+    assert pd.read_csv(tmp_path / "budget/sites.csv", encoding="utf-8-sig")["id"].tolist() == ["new-b"]
+    code, text, _ = run(
+        "site", city, "--category", "clinic", *lots, "--add", 1, "--objective", "equity", "-o", tmp_path / "equity"
+    )
+    assert code == 0
+    assert "smallest share proven the highest among the 3 candidates" in text
+    assert "smallest share covered: 60.0% before, 100.0% after" in text
+    code, _, notes = run("site", city, "--category", "clinic", "--add", 1, "--scope", "town", "-o", tmp_path / "no")
+    assert (code, "unknown scope" in notes) == (1, True)
