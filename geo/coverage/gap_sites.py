@@ -74,7 +74,8 @@ def try_sites(context: WalkContext, wanted: Bool, people: Float64, *, limit_m: f
     weight = np.bincount(node, weights=people[home], minlength=len(road))
     nodes = np.flatnonzero(np.bincount(node, minlength=len(road)))
     column, row = np.floor(network.node_xy[nodes] / (SPACING * limit_m)).astype(np.int64).T
-    square = np.unique(column * (np.ptp(row) + 1 if len(row) else 1) + row - row.min(initial=0), return_inverse=True)[1]
+    height = row.max(initial=0) - row.min(initial=0) + 1
+    square = np.unique(column * height + row, return_inverse=True)[1]
     order = np.lexsort((-weight[nodes], square))
     tried = nodes[order[group_starts(square[order])]]
     site_of_home = np.full(homes.count, -1, np.int32)
