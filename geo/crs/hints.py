@@ -25,6 +25,8 @@ _FAMILIES: Final = (
 #: Farthest that a city lies from the meridian of its zone, and what a zone adds to an easting [m].
 _REACH_M: Final = 1_000_000.0
 _ZONE_M: Final = 1_000_000.0
+#: Web Mercator of 73 to 117 degrees east (farther east an easting may as well have a zone), 16 to 54 north [m].
+_CHINA_MERCATOR: Final = (8.1e6, 13.0e6, 1.8e6, 7.2e6)
 
 
 def suggest_crs(x: float, y: float) -> str:
@@ -55,6 +57,8 @@ def suggest_crs(x: float, y: float) -> str:
         )
     if abs(x) <= 180 and abs(y) <= 90:
         return f"{x:g}, {y:g} are degrees: wgs84, cgcs2000, gcj02 or bd09, and only its maker knows which"
+    if _CHINA_MERCATOR[0] <= abs(x) <= _CHINA_MERCATOR[1] and _CHINA_MERCATOR[2] <= y <= _CHINA_MERCATOR[3]:
+        return f'{x:.0f}, {y:.0f} are metres of Web Mercator, as maps on the web have them: "EPSG:3857"'
     return f"{x:.0f}, {y:.0f} are metres: a Gauss-Kruger zone without prefix (EPSG:4545 to 4549) or a UTM zone"
 
 

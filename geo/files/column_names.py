@@ -39,7 +39,8 @@ def find_columns(
     Returns
     -------
     tuple
-        Our name -> the file's column, for those that were found, and a note for each cut name. A name that fits
+        Our name -> the file's column, for those that were found, and a note for each cut name and for each of our
+        numbers that several columns have, with other figures. A name that fits
         several columns in the same way, or is cut and not the only one to fit, is none.
 
     Examples
@@ -64,14 +65,24 @@ def find_columns(
         if match is not None:
             found[name] = match
             free.remove(match)
+    notes = [
+        make_note("rival_columns", file=file, known=name, used=found[name], others=", ".join(others))
+        for name, column in known.items()
+        if column.kind == "number" and name in found and name not in columns
+        for others in [[each for each in free if each in column.aliases or each == name]]
+        if others and not any(_say_the_same(frame, found[name], each) for each in others)
+    ]
     if not file.lower().endswith(_SHAPEFILES):
-        return found, []
+        return found, notes
     wanted = {name: aliases for name, aliases in open_names.items() if name not in found}
-    notes = []
     for name, column, alias in _match_cut_names(wanted, free):
         found[name] = column
         notes.append(make_note("cut_column", file=file, column=column, name=alias, known=name))
     return found, notes
+
+
+def _say_the_same(frame: pd.DataFrame, one: str, other: str) -> bool:
+    return bool((frame[one].astype(str) == frame[other].astype(str)).all())
 
 
 def _match(name: str, have: Sequence[str]) -> str | None:

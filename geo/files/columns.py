@@ -166,7 +166,7 @@ class _Cells:
             "an error of a formula; mend it in the spreadsheet",
         )  # fmt: skip
         if column.kind == "id":
-            self._report("empty identifier", (texts == "").to_numpy(), texts, source, "expected a text")
+            self._report("empty cell", (texts == "").to_numpy(), texts, source, "expected a text")
         texts = texts.mask(is_lost, "")  # reported already: it refers to nothing else
         changed = np.flatnonzero((texts != given).to_numpy() & ~is_lost).tolist()
         for row in changed[:1]:

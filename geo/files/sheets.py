@@ -166,7 +166,10 @@ def _choose_sheet(book: Any, sheet: str | None, file: str) -> str:
         raise InputError(f"{file}: all its sheets are hidden: {', '.join(names)}; show the one to be read, or name it")
     held = [name for name in shown if len(shown) == 1 or _holds_anything(book[name])]
     if len(held) > 1:
-        raise InputError(f"{file}: has several sheets; name one as sheet, or hide the others: {', '.join(held)}")
+        raise InputError(
+            f"{file}: has several sheets; name one as sheet, or hide the others: {', '.join(held)}. Rows that lie on "
+            "several sheets belong on one"
+        )
     return held[0] if held else shown[0]
 
 

@@ -124,7 +124,10 @@ CITY_MESSAGES: Final[Pairs] = (
         "[city] boundary:其中没有任何居民点;请核对坐标系,并确认是本市的边界",
     ),
     ("duplicate identifier", "编号重复"),
-    ("facilities: {facility_id} stands in several tables", "设施:{facility_id} 出现在多个表中"),
+    (
+        "facilities: {facility_id} stands in several tables, {files}; put letters in front of those of one",
+        "设施:{facility_id} 出现在多个表中({files});请在其中一个表的编号前加上字母",
+    ),
     ("category name", "类别名称"),
     ("facilities: category {category} cannot be used; rename it", "设施:类别 {category} 不能使用;请改名"),
     ("facilities: {categories} differ only by case; write them alike", "设施:{categories} 只有大小写不同;请统一写法"),
@@ -133,6 +136,11 @@ CITY_MESSAGES: Final[Pairs] = (
         '[facilities] 的 from = "osm" 需要同时写明 tags = {{ "amenity=clinic" = "clinic", ... }}',
     ),
     ("reference to nothing in {table}", "{table} 中引用了不存在的对象"),
+    (
+        '{where}: {name} refers to {what} "{code}", which is left out: [facilities] categories does not name its '
+        'category "{category}"',
+        "{where}:{name} 引用的{what}“{code}”未被采用:[facilities] 的 categories 中没有其类别“{category}”",
+    ),
     ('{where}: {name} refers to {what} "{code}", which does not exist', "{where}:{name} 引用了不存在的{what}“{code}”"),
     ("grid unit", "网格"),
     ("facility or home", "设施或居民点"),

@@ -14,7 +14,7 @@ FILE_MESSAGES: Final[Pairs] = (
         "或在文件中加上名为“{own}”的列",
     ),
     ('{path}: no column "{column}"; it has: {names}', "{path}:没有列“{column}”;文件中有:{names}"),
-    ("empty identifier", "编号为空"),
+    ("empty cell", "单元格为空"),
     ("{where}, column {column}: empty; expected a text", "{where},列 {column}:为空;应为文字"),
     ("no coordinate", "没有坐标"),
     ("negative or not a number", "负数或不是数值"),

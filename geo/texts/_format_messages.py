@@ -87,8 +87,9 @@ FORMAT_MESSAGES: Final[Pairs] = (
         "{file}:所有工作表均已隐藏:{names};请取消隐藏要读取的工作表,或注明其名称",
     ),
     (
-        "{file}: has several sheets; name one as sheet, or hide the others: {names}",
-        "{file}:有多张工作表;请用 sheet 指定其一,或隐藏其余:{names}",
+        "{file}: has several sheets; name one as sheet, or hide the others: {names}. Rows that lie on several sheets "
+        "belong on one",
+        "{file}:有多张工作表;请用 sheet 指定其一,或隐藏其余:{names}。若数据分在几张表上,请合并到一张",
     ),
     (
         "{file}: cells {cells}: a formula without its value; open the file in a spreadsheet, save it there, and "

@@ -123,8 +123,13 @@ NOTES: Final[Translations] = {
         "en": "Residents are scaled to {residents_total:,.0f} in all.",
     },
     "note.used_categories": {
-        "zh": "{file}:{places:,} 处设施中有 {used:,} 处属于所用类别。",
-        "en": "{file}: {used:,} of {places:,} places have a category that is used",
+        "zh": "{file}:{places:,} 处设施中有 {used:,} 处属于所用类别;未用的类别:{unused}。",
+        "en": "{file}: {used:,} of {places:,} places have a category that is used; not used: {unused}",
+    },
+    "note.absent_categories": {
+        "zh": "{file}:没有一行属于 [facilities] categories 中的类别“{absent}”,请核对其写法;文件中未用的类别:{unused}。",
+        "en": "{file}: no row has the category {absent} of [facilities] categories; check how it is written, the file "
+        "has besides: {unused}",
     },
     # facilities with an area
     "note.derived_entrances": {
@@ -213,6 +218,11 @@ NOTES: Final[Translations] = {
     "note.north_first": {
         "zh": "{file}:{areas:,} 个地块的界址点坐标以 X 为北(测量习惯),已按此读取。",
         "en": "{file}: in the lists of corners of {areas:,} areas x is north, as surveyors write; read so",
+    },
+    "note.rival_columns": {
+        "zh": "{file}:{known} 读自列 {used};列 {others} 也是这个意思,数值却不同,未读取。若不对,请在 columns 中写明。",
+        "en": "{file}: {known} is read from column {used}; column {others} means the same, has other figures, and is "
+        "not read. Name the right one under columns",
     },
     "note.cut_column": {
         "zh": "{file}:列 {column} 读作 {name}({known}):Shapefile 会截短列名。",

@@ -141,6 +141,10 @@ PLACE_MESSAGES: Final[Pairs] = (
         "{x}, {y} 是度:wgs84、cgcs2000、gcj02 或 bd09,具体是哪一种只有提供者知道",
     ),
     (
+        '{x}, {y} are metres of Web Mercator, as maps on the web have them: "EPSG:3857"',
+        "{x}, {y} 是网络地图所用的 Web 墨卡托投影的米:“EPSG:3857”",
+    ),
+    (
         "{x}, {y} are metres: a Gauss-Kruger zone without prefix (EPSG:4545 to 4549) or a UTM zone",
         "{x}, {y} 是米:不带带号的高斯-克吕格投影(EPSG:4545 至 4549)或 UTM 带",
     ),

@@ -279,3 +279,42 @@ def test_phases_of_one_plot_are_proposed_in_the_order_of_a_chinese_sentence(tmp_
     with pytest.raises(GeoError) as error:
         read(tmp_path, areas=AREAS.assign(plan_id="P1"))
     assert "P1 出现在第 1, 2 行;若为同一地块的分期,请编号为 P1-1、P1-2" in translate_message(str(error.value), "zh")
+
+
+def test_a_city_in_degrees_is_told_so_and_nothing_else(office):
+    office.edit('crs = "EPSG:4547"', 'crs = "EPSG:4490"')
+    said = refusal(office)
+    assert said.startswith("[city] crs: EPSG:4490 measures in degrees")
+    assert "polygon" not in said
+
+
+def test_of_two_columns_that_mean_the_same_the_one_that_is_not_read_is_noted(office):
+    office.homes = office.homes.assign(居民数=range(len(office.homes)))
+    office.save()
+    assert keys(office)["rival_columns"] == {
+        "file": "homes.csv",
+        "known": "population",
+        "used": "population",
+        "others": "居民数",
+    }
+
+
+def test_a_category_that_no_row_has_is_noted_and_a_gate_of_one_that_is_left_out_says_so(office):
+    known = office.facilities["category"].iloc[0]
+    office.edit('path = "facilities.csv"', f'path = "facilities.csv"\ncategories = {{ "{known}" = "a", "幼儿圆" = "b" }}')
+    assert keys(office)["absent_categories"]["absent"] == "幼儿圆"
+    assert "not used: " in " ".join(notes(office))
+
+
+def test_metres_of_web_maps_are_called_so(office):
+    to_web = pyproj.Transformer.from_crs(4326, 3857, always_xy=True)
+    x, y = to_web.transform(office.homes["lon"].to_numpy(), office.homes["lat"].to_numpy())
+    office.homes = office.homes.assign(lon=x, lat=y)
+    office.save()
+    assert '"EPSG:3857"' in refusal(office)
+
+
+def test_identifiers_that_stand_in_two_tables_are_told_with_the_tables(office):
+    office.facilities.to_csv(office.folder / "more.csv", index=False)
+    office.edit("[facilities]", '[[facilities]]\npath = "more.csv"\ndatum = "wgs84"\n[[facilities]]')
+    assert "stands in several tables, more.csv, facilities.csv" in refusal(office)

@@ -21,7 +21,7 @@ from geo.city.reading.place_checks import (
 )
 from geo.city.reading.places import Facilities, build_facilities, build_homes, keep_inside
 from geo.city.reading.references import build_tables, check_references
-from geo.city.reading.road_layer import Roads, build_barriers, build_roads
+from geo.city.reading.road_layer import Roads, build_barriers, build_roads, read_city_crs
 from geo.city.reading.state import Build, read_area
 from geo.city.reading.table_faults import attempt
 from geo.city.reading.unit_layer import build_units
@@ -66,7 +66,8 @@ def build_city(source: CitySource, *, progress: Progress | None = None) -> City:
     progress = progress or Progress()
     rule_sets = tuple(map(read_rules, source.rules))
     progress.show("roads")
-    build = Build(source, WGS84)
+    # layers that are read in degrees would have many faults, none of which is theirs
+    build = Build(source, read_city_crs(source) or WGS84)
     found = attempt(build, partial(build_roads, build))
     layers, outlines = _read_layers(build, found, progress)
     layers = replace(layers, gates=_find_entrances(build, layers, outlines))

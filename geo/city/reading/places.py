@@ -1,6 +1,7 @@
 """Homes and facilities of a city."""
 
 import re
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -20,7 +21,7 @@ from geo.city.source_tables import MOST_LEVELS, FacilitiesTable, HomesTable
 from geo.errors import InputError
 from geo.files.layers import LayerSource, read_layer
 from geo.files.osm import read_osm_buildings, read_osm_facilities
-from geo.texts.notes import make_note
+from geo.texts.notes import Note, make_note
 
 #: Categories of a file that a message lists.
 _SHOWN: Final = 20
@@ -185,11 +186,8 @@ def build_facilities(build: Build) -> Facilities:
         raise UnusableError
     placed = [(source, part.geometry.make_valid()) for source, part in zip(sources, parts, strict=True)]
     facilities = parts[0] if len(parts) == 1 else gpd.GeoDataFrame(pd.concat(parts, ignore_index=True))
-    again = facilities["facility_id"][facilities["facility_id"].duplicated()]
     if len(parts) > 1:
-        build.problems.add(
-            "duplicate identifier", [f"facilities: {i} stands in several tables" for i in again.unique()]
-        )
+        _report_repeated_ids(build, sources, parts)
     bad = [c for c in facilities["category"].unique() if c.lower() == "all" or re.search(r"[\x00-\x1f]", c)]
     build.problems.add("category name", [f"facilities: category {c!r} cannot be used; rename it" for c in bad])
     folded = facilities["category"].drop_duplicates().groupby(facilities["category"].str.casefold()).agg(list)
@@ -211,6 +209,37 @@ def build_facilities(build: Build) -> Facilities:
     return Facilities(facilities, outlines, same, placed)
 
 
+def _report_repeated_ids(build: Build, sources: Sequence[LayerSource], parts: Sequence[gpd.GeoDataFrame]) -> None:
+    """Report identifiers that stand in several tables of facilities."""
+    names = [source.path.name if source.path else "facilities" for source in sources]
+    files: dict[str, list[str]] = {}
+    for part, name in zip(parts, names, strict=True):
+        for facility_id in part["facility_id"].unique():
+            files.setdefault(facility_id, []).append(name)
+    build.problems.add(
+        "duplicate identifier",
+        [
+            f"facilities: {facility_id} stands in several tables, {', '.join(found)}; put letters in front of those of "
+            "one"
+            for facility_id, found in files.items()
+            if len(found) > 1
+        ],
+    )
+
+
+def _note_categories(
+    categories: "pd.Series[str]", used: "pd.Series[bool]", wanted: Collection[str], file: str
+) -> list[Note]:
+    """Note which categories of a table are used, which are not, and which are named and not there."""
+    counts = categories[~used].value_counts(sort=False)
+    unused = ", ".join(f"{name or '-'} ({count:,})" for name, count in counts.head(_SHOWN).items()) or "-"
+    notes = [make_note("used_categories", file=file, places=len(used), used=int(used.sum()), unused=unused)]
+    absent = [name for name in wanted if name not in set(categories)]
+    if absent and len(counts):
+        notes.append(make_note("absent_categories", file=file, absent=", ".join(absent[:_SHOWN]), unused=unused))
+    return notes
+
+
 def _read_facilities(build: Build, table: FacilitiesTable, source: LayerSource) -> gpd.GeoDataFrame:
     if table.source is not None:
         if not table.tags:
@@ -229,7 +258,7 @@ def _read_facilities(build: Build, table: FacilitiesTable, source: LayerSource) 
                 f"Write "
                 f'them on the left: categories = {{ "{frame["category"].iloc[0]}" = "..." }}'
             )
-        note = make_note("used_categories", file=source.path.name, places=len(frame), used=int(used.sum()))
-        build.notes.append(note)
+        build.notes += _note_categories(frame["category"], used, wanted, source.path.name)
+        build.unused_places |= dict(frame.loc[~used, ["facility_id", "category"]].itertuples(index=False, name=None))
         frame = frame[used].assign(category=lambda kept: kept["category"].map(wanted))
     return frame

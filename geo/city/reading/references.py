@@ -113,8 +113,17 @@ def _check_reference(
     build.problems.add(
         f"reference to nothing in {table}",
         [
-            f"{path.name if path else table}, row {frame.index[row]}: {frame[key].iloc[row]} refers to {what} "
-            f'"{frame[column].iloc[row]}", which does not exist'
-            for row in lost.tolist()
+            _describe_lost(build, f"{path.name if path else table}, row {row}", name, what, code)
+            for row, name, code in frame.iloc[lost][[key, column]].itertuples(name=None)
         ],
+    )
+
+
+def _describe_lost(build: Build, where: str, name: str, what: str, code: str) -> str:
+    category = build.unused_places.get(code)
+    if category is None:
+        return f'{where}: {name} refers to {what} "{code}", which does not exist'
+    return (
+        f'{where}: {name} refers to {what} "{code}", which is left out: [facilities] categories does not name its '
+        f'category "{category}"'
     )

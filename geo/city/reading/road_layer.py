@@ -15,6 +15,7 @@ from geo.city.reading.osm_network import check_header_box, lay_ways, select_ways
 from geo.city.reading.state import Build, read_area
 from geo.city.reading.table_faults import UnusableError
 from geo.city.schemas import SCHEMAS
+from geo.city.source import CitySource
 from geo.crs.datum import DATUMS
 from geo.crs.metres import check_area_of_use, check_metric, check_scale
 from geo.crs.projection import WGS84, local_utm, parse_crs
@@ -51,6 +52,32 @@ class Roads:
         return shapely.STRtree(self.roads.geometry.values)
 
 
+def read_city_crs(source: CitySource) -> pyproj.CRS | None:
+    """Read the CRS that a source file states for its city.
+
+    Parameters
+    ----------
+    source
+        The source file.
+
+    Returns
+    -------
+    pyproj.CRS or None
+        None where it states none.
+
+    Raises
+    ------
+    CrsError
+        If there is no such CRS, or it does not measure in metres.
+    """
+    stated = source.tables.city.crs
+    if stated is None:
+        return None
+    crs = parse_crs(stated, where="[city] crs")
+    check_metric(crs, where="[city] crs")
+    return crs
+
+
 def build_roads(build: Build) -> Roads:
     """Read the roads, which decide the city's CRS and where its data end.
 
@@ -75,10 +102,7 @@ def build_roads(build: Build) -> Roads:
         If no connected component is long enough to walk on.
     """
     source = build.source
-    wanted = None if source.tables.city.crs is None else parse_crs(source.tables.city.crs, where="[city] crs")
-    if wanted is not None:
-        check_metric(wanted, where="[city] crs")
-        build.crs = wanted
+    wanted = read_city_crs(source)
     layer = build.layer("roads")
     assert layer.path is not None
     found = None

@@ -30,6 +30,8 @@ class Build:
     roads_hull: tuple[shapely.Geometry, pyproj.CRS] | None = None
     #: Whether a layer would fit the roads if these were in another CRS.
     doubts_roads: bool = False
+    #: Facilities that are left out, for their category is not used: identifier -> category.
+    unused_places: dict[str, str] = field(default_factory=dict)
     #: What is wrong with tables as a whole.
     faults: list[InputError] = field(default_factory=list)
 
