@@ -22,7 +22,7 @@ LONGEST_S = 5.0
 PARAMETERS = {
     "/v1/locate": ["lon", "lat", "datum", "address", "services", "as_of"],
     "/v1/coverage": ["level", "category", "minutes", "profile", "parent", "limit", "next", "fields", "bbox", "sort"],
-    "/v1/gaps": ["category", "minutes", "profile", "limit", "next", "fields", "bbox", "sort"],
+    "/v1/gaps": ["category", "minutes", "profile", "scope", "limit", "next", "fields", "bbox", "sort"],
     "/v1/circle": ["lon", "lat", "datum", "minutes", "profile", "shape", "tolerance"],
     "/v1/facilities/{id}/circle": ["minutes", "profile", "tolerance"],
     "/v1/homes/{id}/route": ["category", "profile"],
