@@ -17,7 +17,7 @@ from geo.siting.anywhere import bound_any_sites, count_any_sites
 from geo.siting.site_figures import AnySites
 
 EXACT = SolverBudget(0.0, 20)
-quick = settings(max_examples=12, derandomize=True, deadline=None)
+quick = settings(max_examples=16, derandomize=True, deadline=None)
 
 
 def scatter_homes(seed, *, homes=7):
@@ -56,7 +56,7 @@ def cover_most(sets, demand, add):
 
 
 @quick
-@given(st.integers(0, 5000), st.integers(1, 2), st.sampled_from([2.0, 5.0, 9.0]), st.sampled_from(["adult", "elder"]))
+@given(st.integers(0, 5000), st.integers(1, 2), st.sampled_from([0.3, 2.0, 5.0, 9.0]), st.sampled_from(["adult", "elder"]))
 def test_no_points_along_the_roads_cover_more_than_the_bound(seed, add, minutes, profile):
     city = scatter_homes(seed)
     request = SiteRequest(category="clinic", add=add, minutes=minutes, profile=profile, budget=EXACT)
