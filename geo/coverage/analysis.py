@@ -252,7 +252,7 @@ def _tabulate_homes(coverage: Coverage) -> gpd.GeoDataFrame:
     codes = np.append(city.base_units["unit_code"].to_numpy(), "")
     columns: dict[str, Any] = {
         "unit_code": codes[walks.unit],
-        "scope": np.where(coverage.is_rural, RURAL, URBAN),
+        "scope": np.array((URBAN, RURAL), object)[coverage.is_rural.astype(np.int8)],
         "access_m": walks.context.snaps.home_snaps.access_m,
         "edge_id": report.loc[report["layer"] == "homes", "edge_id"].to_numpy(),
         "snap_reason": walks.context.snaps.home_snaps.reason,

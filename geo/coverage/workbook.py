@@ -77,8 +77,11 @@ def _name_profiles(profiles: pd.DataFrame, categories: Mapping[str, Mapping[str,
     walkers = {
         name: " ".join(TEXTS[f"profile.{name}"][lang] for lang in LANGS) for name in profiles["profile"].unique()
     }
+    share = profiles["share_within"]
     return _name_scopes(profiles, None).assign(
-        category=profiles["category"].map(lambda c: named.get(c, c)), profile=profiles["profile"].map(walkers)
+        category=profiles["category"].map(lambda c: named.get(c, c)),
+        profile=profiles["profile"].map(walkers),
+        share_within=share.astype(object).where(share.notna(), _say("judged.cell")),
     )
 
 

@@ -30,8 +30,10 @@ function startCoverage(map) {
   }
   function makeHatch() {
     const tile = element("canvas", { width: 8, height: 8 }), pen = tile.getContext("2d");
+    pen.fillStyle = style.nobody; // or the roads of a whole city would hide the lines
+    pen.fillRect(0, 0, 8, 8);
     pen.strokeStyle = style.hatch;
-    pen.lineWidth = 1;
+    pen.lineWidth = 1.2;
     [-8, 0, 8].forEach((x) => { pen.moveTo(x, 8); pen.lineTo(x + 8, 0); });
     pen.stroke();
     return pen.createPattern(tile, "repeat");
@@ -71,7 +73,7 @@ function startCoverage(map) {
       return { fillColor: style.nobody, fillOpacity: 0.25, color: style.road, weight: 0.4, opacity: 0.5 };
     }
     if (String(name).endsWith("_not_judged")) {
-      return { fillColor: hatch, fillOpacity: 0.7, color: style.hatch, weight: 0.4, opacity: 0.6 };
+      return { fillColor: hatch, fillOpacity: 0.8, color: style.hatch, weight: 0.4, opacity: 0.6 };
     }
     const fillColor = name === "unknown" ? style.unknown : style.colours[name];
     const isCrowded = polygons.length > 2000 && map.getZoom() < 11;

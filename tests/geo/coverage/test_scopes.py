@@ -3,6 +3,7 @@
 import dataclasses
 from pathlib import Path
 
+import geopandas as gpd
 import numpy as np
 import openpyxl
 import pandas as pd
@@ -227,7 +228,16 @@ def test_the_summary_and_the_workbook_say_by_what_each_row_is_judged(tmp_path):
     assert (villages["population"], villages["is_judged"], villages["rules"]) == (40, False, None)
     assert villages["judged_by"] == {"zh": "本规则不评价", "en": "not judged by this rule set"}
     write_results(tmp_path, coverage.city, coverage, summary, progress=Progress())
-    sheet = openpyxl.load_workbook(tmp_path / "coverage.xlsx")["全市 City"]
+    streets = gpd.read_file(tmp_path / "coverage.gpkg", layer="streets")
+    assert streets[["code", "scope", "residents"]].to_numpy().tolist() == [
+        ["", "urban", 5],
+        ["410102001000", "urban", 60],
+        ["410102001000", "rural", 40],
+    ]
+    book = openpyxl.load_workbook(tmp_path / "coverage.xlsx")
+    walkers = [row[:3] + row[5:6] for row in book["步行者对比 Walkers"].iter_rows(values_only=True)]
+    assert ("诊所 Clinic", "村 Villages", "成人 Adult", "不评价 not judged") in walkers
+    sheet = book["全市 City"]
     rows = [dict(zip([cell.value for cell in sheet[1]], [cell.value for cell in row], strict=True)) for row in sheet]
     urban, rural = rows[1], rows[2]
     assert (urban["范围\nScope"], urban["评价依据\nJudged by"]) == ("城镇 Urban", "示例 Sample")
