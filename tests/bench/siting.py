@@ -30,17 +30,19 @@ def drop_category(city):
     return dataclasses.replace(city, facilities=kept, snap_cache=None)
 
 
-def run_whole(city, *, sites, mip_gap, minutes=None):
-    """Seconds of each step, the value and what is proven, for a whole city."""
+def run_whole(city, *, sites, mip_gap, minutes=15):
+    """Seconds of each step, the value and what is proven, for all who live in a city."""
     progress = Progress()
     budget = SolverBudget(mip_gap=mip_gap, time_limit_s=60.0)
-    request = SiteRequest(category=CATEGORY, add=sites, max_candidates=CANDIDATES, minutes=minutes, budget=budget)
+    request = SiteRequest(
+        category=CATEGORY, add=sites, max_candidates=CANDIDATES, minutes=minutes, scope="all", budget=budget
+    )
     with progress.timed("all"):
         siting = prepare_siting(city, request, progress=progress)
         found = choose_sites(siting, progress=progress)
     return siting, {
         "category": CATEGORY,
-        "limit_m": siting.pairs.limit_m,
+        "limit_m": find_limit(siting.pairs),
         "homes": len(city.homes),
         "homes_open": int((~siting.pairs.covered).sum()),
         "candidates": len(siting.candidates),
@@ -51,6 +53,11 @@ def run_whole(city, *, sites, mip_gap, minutes=None):
         "gap": found.solution.mip_gap,
         "seconds": {name: round(value, 3) for name, value in progress.seconds.items()},
     }
+
+
+def find_limit(pairs):
+    """The one limit that all homes have."""
+    return float(pairs.home_limit_m.max())
 
 
 def cut(siting, *, homes, candidates):
@@ -65,7 +72,7 @@ def cut(siting, *, homes, candidates):
     cost = np.full((len(row), len(column)), 1e6)
     at = np.searchsorted(row, pairs.home[inside]), np.searchsorted(column, pairs.candidate[inside])
     cost[at] = pairs.walk_m[inside]
-    return cost, pairs.demand[row], pairs.limit_m
+    return cost, pairs.demand[row], find_limit(pairs)
 
 
 def count_covered(cost, demand, limit_m, chosen):

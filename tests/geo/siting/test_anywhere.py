@@ -17,7 +17,7 @@ from geo.siting.anywhere import bound_any_sites, count_any_sites
 from geo.siting.site_figures import AnySites
 
 EXACT = SolverBudget(0.0, 20)
-quick = settings(max_examples=25, derandomize=True, deadline=None)
+quick = settings(max_examples=16, derandomize=True, deadline=None)
 
 
 def scatter_homes(seed, *, homes=7):
@@ -56,7 +56,7 @@ def cover_most(sets, demand, add):
 
 
 @quick
-@given(st.integers(0, 5000), st.integers(1, 2), st.sampled_from([2.0, 5.0, 9.0]), st.sampled_from(["adult", "elder"]))
+@given(st.integers(0, 5000), st.integers(1, 2), st.sampled_from([0.3, 2.0, 5.0, 9.0]), st.sampled_from(["adult", "elder"]))
 def test_no_points_along_the_roads_cover_more_than_the_bound(seed, add, minutes, profile):
     city = scatter_homes(seed)
     request = SiteRequest(category="clinic", add=add, minutes=minutes, profile=profile, budget=EXACT)
@@ -71,10 +71,9 @@ def test_no_points_along_the_roads_cover_more_than_the_bound(seed, add, minutes,
     # few candidates know nothing of the others: their bound holds for all the same
     few = prepare_siting(city, request, candidates=list_points(city, every_m=150.0).iloc[:5])
     assert best <= bound_any_sites(few, add=add, value=0.0) * (1 + 1e-9)
-    for share in (0.3, 0.8):
-        needed = share * demand[sets.any(axis=0)].sum()
-        fewest = next(k for k in range(1, len(sets)) if cover_most(sets, demand, k) >= needed)
-        assert count_any_sites(siting, needed=needed * (1 - 1e-9), fewest=fewest) <= fewest
+    needed = 0.7 * demand[sets.any(axis=0)].sum()
+    fewest = next(k for k in range(1, len(sets)) if cover_most(sets, demand, k) >= needed)
+    assert count_any_sites(siting, needed=needed * (1 - 1e-9), fewest=fewest + 2) <= fewest
 
 
 def test_the_bound_is_near_to_what_points_along_the_roads_cover():

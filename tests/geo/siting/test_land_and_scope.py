@@ -25,6 +25,7 @@ from geo.siting import (
     summarize_sites,
     write_sites,
 )
+from geo.siting.anywhere import bound_any_sites
 from geo.siting.results import list_gates
 
 CATEGORY = "community_health_centre"
@@ -154,6 +155,8 @@ def test_parcels_are_covered_as_a_new_analysis_with_their_gates_finds(small):
     )
     found = propose_sites(small, SiteRequest(category=CATEGORY, add=3), candidates=lots)
     assert found.siting.has_gates
+    # a parcel with many gates covers more than any one place: it is among the cells
+    assert bound_any_sites(found.siting, add=3, value=0.0) >= found.solution.value
     sites, gates = list_sites(found), list_gates(found)
     new = gpd.GeoDataFrame(sites[["facility_id", "category", "name"]], geometry=sites.geometry, crs=small.crs)
     own = gates[["gate_id", "place", "geometry"]]
