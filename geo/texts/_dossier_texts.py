@@ -23,6 +23,7 @@ DOSSIER: Final[Translations] = {
     "plan.households": {"zh": "户数", "en": "Households"},
     "plan.residents": {"zh": "居住人口", "en": "Residents"},
     "plan.area": {"zh": "用地面积", "en": "Area of the plot"},
+    "plan.above_ground_floor_area": {"zh": "地上建筑面积", "en": "Floor area above ground"},
     "plan.residential_floor_area": {"zh": "住宅建筑面积", "en": "Residential floor area"},
     "plan.not_stated": {"zh": "未提供", "en": "not stated"},
     "plan.unknown": {"zh": "无数据", "en": "not known"},
@@ -90,10 +91,11 @@ DOSSIER: Final[Translations] = {
     "plan.north": {"zh": "北", "en": "N"},
     "plan.requirements": {"zh": "逐项评定", "en": "Requirement by requirement"},
     "plan.requirements_note": {
-        "zh": "步行距离沿道路量取,由地块内住处经出入口到最近设施,{profile},{speed} 公里/小时;"
-        "「本批全部建成」的数据仅在不同时另列。",
-        "en": "Walks follow the roads from the homes of the area through its gates to the nearest facility; {profile}, "
-        "{speed} km/h. Figures with all areas built are given only where they differ.",
+        "zh": "建议值,不作为不符合的依据。步行距离沿道路量取,由地块内住处经出入口到最近设施,{profile},"
+        "{speed} 公里/小时;直线距离并列。均为本批全部建成时的数据,单独建设时不同的见备注。",
+        "en": "Recommended: no area fails by these. Walks follow the roads from the homes of the area through its gates"
+        " to the nearest facility; {profile}, {speed} km/h; straight distances stand beside them. Figures with all"
+        " areas built; where they differ alone, the remarks say so.",
     },
     "plan.category": {"zh": "设施", "en": "Facility"},
     "plan.requirement": {"zh": "要求", "en": "Requirement"},
@@ -102,24 +104,23 @@ DOSSIER: Final[Translations] = {
     "plan.together": {"zh": "本批全部建成", "en": "All areas built"},
     "plan.rule": {"zh": "依据", "en": "Rule"},
     "plan.limit": {"zh": "不超过 {limit} 米", "en": "at most {limit} m"},
-    "plan.wanted": {"zh": "需 {amount} {unit}", "en": "needs {amount} {unit}"},
-    "plan.wanted_size": {"zh": "每处不小于 {amount} {unit}", "en": "each at least {amount} {unit}"},
+    "plan.wanted": {"zh": "需 {amount}", "en": "needs {amount}"},
+    "plan.wanted_size": {"zh": "每处不小于 {amount}", "en": "each at least {amount}"},
     "plan.wanted_unknown": {"zh": "需要量无法计算", "en": "demand is not known"},
     "plan.walks": {"zh": "最近住处 {nearest},最远 {farthest}", "en": "nearest home {nearest}, farthest {farthest}"},
     "plan.share_within": {"zh": "{share} 居民在距离内", "en": "{share} of residents within"},
     "plan.no_way": {"zh": "无路可达", "en": "no way"},
-    "plan.has": {"zh": "自配 {amount}", "en": "brings {amount}"},
+    "plan.has": {"zh": "规划 {amount}", "en": "planned {amount}"},
     "plan.remaining": {"zh": "周边余量 {amount}", "en": "remaining nearby {amount}"},
     "plan.short": {"zh": "缺 {amount}", "en": "short {amount}"},
-    "plan.smallest": {"zh": "最小一处 {amount}", "en": "smallest {amount}"},
     "plan.amount": {"zh": "{amount} {unit}", "en": "{amount} {unit}"},
     "plan.sensitive_to": {"zh": "结论在下列情形会改变:{cases}", "en": "would change with: {cases}"},
-    "plan.other_clauses": {"zh": "其他条款:", "en": "Other clauses:"},
+    "plan.other_clauses": {"zh": "其他条款:{clauses}", "en": "other clauses: {clauses}"},
     "plan.departments": {"zh": "部门会审意见", "en": "Joint review by departments"},
     "plan.departments_note": {
-        "zh": "每格为该部门负责条款中最差的结论;签名、日期、盖章由部门在相应阶段填写。",
-        "en": "Each field shows the worst verdict of the clauses that the department judges; the department signs it "
-        "at that stage.",
+        "zh": "每格为该部门负责的应配建条款中最差的结论(本批全部建成);签章见配建指标表。",
+        "en": "Each field shows the worst verdict of the obligations that the department judges, with all areas built;"
+        " departments sign the table that is filed.",
     },
     "plan.department": {"zh": "部门", "en": "Department"},
     "plan.sign_name": {"zh": "签名", "en": "Name"},
@@ -201,6 +202,7 @@ DOSSIER: Final[Translations] = {
     "plan.sheet.amount": {"zh": "数量", "en": "Amount"},
     "plan.sheet.unit": {"zh": "单位", "en": "Unit"},
     "plan.sheet.figure": {"zh": "数值", "en": "Figure"},
+    "plan.sheet.verb": {"zh": "用词", "en": "Verb"},
     "plan.sheet.checked": {"zh": "核对", "en": "Checked"},
     "plan.sheet.source": {"zh": "出处", "en": "Source"},
     # the overview of a review

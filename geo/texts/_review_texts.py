@@ -87,12 +87,12 @@ REVIEW: Final[Translations] = {
     },
     "missing.no_road": {"zh": "附近没有可接入的道路", "en": "No road near enough to walk out on"},
     "missing.stage": {
-        "zh": "规划设施 {id} 未注明阶段",
-        "en": "Planned facility {id} does not say which stage it has reached",
+        "zh": "规划的 {facility} 未注明阶段",
+        "en": "{facility}, which is planned, does not say which stage it has reached",
     },
-    "missing.floor_area_m2": {"zh": "设施 {id} 未注明建筑面积", "en": "Facility {id} does not state its floor area"},
-    "missing.land_area_m2": {"zh": "设施 {id} 未注明用地面积", "en": "Facility {id} does not state its land"},
-    "missing.capacity": {"zh": "设施 {id} 未注明学位或床位数", "en": "Facility {id} does not state its places"},
+    "missing.floor_area_m2": {"zh": "{facility} 未注明建筑面积", "en": "{facility} does not state its floor area"},
+    "missing.land_area_m2": {"zh": "{facility} 未注明用地面积", "en": "{facility} does not state its land"},
+    "missing.capacity": {"zh": "{facility} 未注明学位或床位数", "en": "{facility} does not state its places"},
     "missing.residential_floor_area_m2": {"zh": "未提供住宅建筑面积", "en": "The residential floor area is not stated"},
     "missing.above_ground_floor_area_m2": {
         "zh": "未提供地上建筑面积",
