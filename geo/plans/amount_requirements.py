@@ -96,8 +96,8 @@ def judge_amount_clause(batch: Batch, scenario: Scenario, clause: Clause, nearby
         surveyed where that is stated, less what the rule set tolerates. Land is never shared: only own land counts.
     """
     ks, n = [batch.categories.index(name) for name in clause.members], len(batch.sizes)
-    is_land = clause.clause_kind == "land_area"
-    has_data = is_land or bool(batch.has_data[ks].any())
+    # what a project brings itself is known; what the city has is not, where its data know nothing of the kind
+    has_data = clause.provider == "project" or bool(batch.has_data[ks].any())
     spared = _has_near(batch, scenario, clause, ks)
 
     def count(factor: float = 1.0) -> Float64:

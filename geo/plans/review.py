@@ -126,9 +126,7 @@ def review_plans(
     """
     progress = progress or Progress()
     walked_by = find_profile(profile)
-    chosen = tuple(rule_sets) or city.rule_sets
-    if not chosen:
-        raise InputError("no rule set to review by: the city has none of its own; name one with --rules RULES.toml")
+    chosen = _choose_rule_sets(city, rule_sets)
     clauses = list_clauses(chosen, speed_m_per_min=walked_by.speed_m_per_min)
     categories = list(dict.fromkeys(name for clause in clauses for name in clause.members))
     if not categories:
@@ -147,12 +145,8 @@ def review_plans(
         remedies = _find_remedies(requirements, measured, plans, city, chosen, clauses)
     with progress.step("grid units"):
         setting = describe_setting(city, batch.areas.geometry)
-        about = [
-            known.drop(columns="plan_id"),
-            describe_groups(known, groups),
-            setting,
-            rank_areas(known, requirements),
-        ]
+        ranks = rank_areas(known, requirements)
+        about = [known.drop(columns="plan_id"), describe_groups(known, groups), setting, ranks]
         areas = batch.areas[["plan_id", "name", "year", "geometry"]]
         areas = gpd.GeoDataFrame(pd.concat([areas, *about], axis=1), crs=batch.areas.crs)
         units = propose_units(city, areas, measured.built.city.roads.geometry)
@@ -174,6 +168,15 @@ def review_plans(
         overlaps=overlaps,
         data_faults=list_data_faults(areas["plan_id"].tolist(), _find_gates_source(batch), overlaps, requirements),
     )
+
+
+def _choose_rule_sets(city: City, rule_sets: Sequence[RuleSet]) -> tuple[RuleSet, ...]:
+    """Choose what plan areas are judged by: they are urban, whatever they lie in today."""
+    named = tuple(rule_sets) or city.rule_sets
+    if not named:
+        raise InputError("no rule set to review by: the city has none of its own; name one with --rules RULES.toml")
+    # a set for villages alone counts only where nothing else is named
+    return tuple(rules for rules in named if "urban" in rules.scope) or named
 
 
 def _judge(measured: MeasuredPlans, clauses: Sequence[Clause], groups: Groups) -> pd.DataFrame:
