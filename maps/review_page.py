@@ -69,7 +69,7 @@ def render_review_page(review: Review, summary: Mapping[str, Any]) -> str:
 
 
 def _describe_rejected(row: Mapping[str, Any]) -> dict[Lang, str]:
-    return {lang: f"{row['file']}, {row['row']}: {row[lang]}" for lang in LANGS}
+    return {lang: f"{row['file']}, {row['row']}: {row[f'reason_{lang}']}" for lang in LANGS}
 
 
 def _collect_data(review: Review, summary: Mapping[str, Any]) -> dict[str, Any]:

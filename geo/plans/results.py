@@ -128,7 +128,7 @@ _OF_CLAUSE: Final = (
 
 
 def _translate_reason(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {**row, **{lang: translate_message(row["reason"], lang) for lang in LANGS}}
+    return {**row, **{f"reason_{lang}": translate_message(row["reason"], lang) for lang in LANGS}}
 
 
 def _cite(rules: RuleSet) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from geo.files.excel import neutralize
@@ -14,6 +15,8 @@ from geo.plans.verdicts import VERDICTS
 LINE_PT: Final = 12.5
 #: Characters of a cell in the width of one of a workbook's own font, less what is lost at the ends of lines.
 _PER_WIDTH: Final = 1.1
+#: Texts whose lines are counted once: most cells of a batch say what others say.
+_REMEMBERED: Final = 20_000
 #: Paper of xlsxwriter.
 _A4: Final = 9
 #: Margins of a page [inches].
@@ -228,6 +231,7 @@ def _write_text(cell: Words | str | tuple[Words | str, ...] | None) -> str:
     return join_languages(cell, "\n") if isinstance(cell, Words) else cell or ""
 
 
+@lru_cache(_REMEMBERED)
 def _count_lines(text: str, width: int) -> int:
     """Count the lines that a text takes in a column; a Chinese character is two wide."""
     room = max(int(width * _PER_WIDTH), 1)

@@ -92,7 +92,7 @@ def _print_verdicts(summary: dict[str, Any]) -> None:
 
     lang = reader_language()
     for row in summary["rejected"]:
-        sys.stderr.write(say("left_out", **{**row, "reason": row[lang]}) + "\n")
+        sys.stderr.write(say("left_out", **{**row, "reason": row[f"reason_{lang}"]}) + "\n")
     for fault in summary["data_faults"][:_SHOWN]:
         sys.stderr.write(say("pair", name=translate("plan.faults", lang), value=fault[lang]) + "\n")
     for scenario, counts in summary["verdicts"].items():

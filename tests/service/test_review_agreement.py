@@ -117,7 +117,7 @@ def check_layer(row, binding, figures):
     found = found[found["rule_set"] == row["rule_set"]]
     assert row["verdict_together"] in set(found["verdict_plan"])
     for name in figures:
-        values = found[name] if name in found else [math.nan]
+        values = found.get(name, [math.nan])
         if row.get(name) is None:
             assert any(not math.isfinite(value) for value in values)
         else:

@@ -58,11 +58,12 @@ def _explain_one(record: Record, names: Names, over: Words) -> Words:
     parts = [wanted]
     if record["counted_over"] == "group" and over != phrase("plan.over.plot"):
         parts.append(phrase("plan.why.over", over=over))
-    if math.isfinite(record["has"]):
+    missing = record["missing"] if verdict == "not_assessed" else None
+    # of what does not state its size it is not known how much is planned
+    if math.isfinite(record["has"]) and (missing is None or not missing.facility_id):
         parts.append(phrase("plan.why.has_size" if is_size else "plan.why.has", has=show_amount(record["has"], unit)))
-    if verdict == "not_assessed" and record["missing"] is not None:
-        missing = describe_missing(record["missing"], names.facilities)
-        parts.append(phrase("plan.why.missing", missing=missing))
+    if missing is not None:
+        parts.append(phrase("plan.why.missing", missing=describe_missing(missing, names.facilities)))
     elif record["shortfall"] > 0:
         parts += _explain_shortfall(record, names.facilities)
     return phrase(

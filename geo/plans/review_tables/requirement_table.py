@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from geo.plans.cases import ALONE, TOGETHER
 from geo.plans.missing import Missing, describe_missing
@@ -56,6 +56,8 @@ _WALKS: Final = (
 )
 #: Cells that a row's remarks are made of.
 _REMARKS: Final = ("condition", "missing", "sensitive_to", "found_alone", "others")
+#: Columns by which what was found alone and with all areas built may differ.
+_FOUND: Final = ("has", "remaining", "shortfall", "walk_m_nearest", "walk_m", "share_within", "facility_id", "missing")
 _FIGURES: Final = ("demand", "has", "built", "surveyed", "remaining")
 
 
@@ -191,9 +193,15 @@ def _list_common(alone: Record, record: Record, others: Sequence[Record], names:
 
 def _differ(alone: Record, record: Record, names: Names) -> Words | None:
     """Say what was found alone where that is different."""
+    if not any(_is_other(alone.get(name), record.get(name)) for name in _FOUND):
+        return None
     describe = describe_walks if record["clause_kind"] == "distance" else describe_amounts
     before, after = describe(alone, names.facilities), describe(record, names.facilities)
     return None if before == after else phrase("plan.found_alone", found=before)
+
+
+def _is_other(one: Any, other: Any) -> bool:
+    return bool(one != other and (one == one or other == other))  # noqa: PLR0124 - NaN differs from itself
 
 
 def _finish(cells: dict[str, Cell], alone: Record, record: Record) -> Row:
