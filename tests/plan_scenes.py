@@ -112,3 +112,14 @@ def find_grid(rows, title):
     start = next(number for number, row in enumerate(rows) if row[0] and str(row[0]).startswith(title))
     end = next((n for n in range(start + 2, len(rows)) if rows[n][0] is None), len(rows))
     return rows[start + 2 : end]
+
+
+def find_scale(sheet, *, pages):
+    """Find at what scale a sheet prints as wide as the page and on so many pages.
+
+    A page of A4, landscape, is 785 by 515 points within the margins; a column takes 5.25 points a character.
+    """
+    columns = sheet.column_dimensions.values()
+    wide = sum(column.width * (column.max - column.min + 1) for column in columns) * 5.25
+    high = sum(sheet.row_dimensions[row].height or 15 for row in range(1, sheet.max_row + 1))
+    return min(1.0, 785 / wide, pages * 515 / high)

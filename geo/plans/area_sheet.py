@@ -1,5 +1,6 @@
 """The sheet of one plan area in the workbook of a review: four pages of A4 at most."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 from geo.plans.cases import ALONE, TOGETHER
@@ -9,7 +10,7 @@ from geo.plans.review_tables.cells import Cell, Figure, Number, Table
 from geo.plans.review_tables.words import SEMICOLON, Words, join_words, phrase
 from geo.plans.sheet_writer import Formats, SheetWriter, join_languages, open_sheet
 
-_WIDTHS: Final = (24, 14, 9, 9, 9, 9, 10, 26, 24, 30, 16, 24, 16, 16, 36)
+_WIDTHS: Final = (26, 10, 10, 10, 10, 10, 10, 30, 26, 17, 42)
 #: Pages of a sheet at most.
 _PAGES: Final = 4
 #: Figures that are numbers or verdicts, in their order: one line of the sheet.
@@ -19,14 +20,13 @@ _NUMBERS: Final = (
 )  # fmt: skip
 #: Figures that are texts: a line each.
 _TEXTS: Final = ("group", *DIVISIONS, "units_in", "other_areas")
-#: Columns of the tables, in their order.
+#: Columns of the tables, in their order; the same ones lie below each other.
 _AMOUNTS: Final = (
-    "category", "clause_kind", "demand", "has", "built", "surveyed", "shortfall", "unit", "remaining", "by_whom",
-    "counted_over", "rule", ALONE, TOGETHER, "remarks",
+    "category", "demand", "has", "built", "surveyed", "shortfall", "remaining", "by_whom", "rule", TOGETHER, "remarks",
 )  # fmt: skip
 _WALKS: Final = (
     "category", "demand", "walk_m_nearest", "walk_m", "share_within", "straight_m", "share_within_straight",
-    "facility", "rule", ALONE, TOGETHER, "remarks",
+    "facility", "rule", TOGETHER, "remarks",
 )  # fmt: skip
 
 
@@ -47,10 +47,10 @@ def write_area_sheet(book: Any, name: str, formats: Formats, report: AreaReport)
         row = writer.write_line(row, line)
     row = _write_figures(writer, row, report)
     tables = (
-        (report.obligations, report.obligations.choose(*_AMOUNTS)),
-        (report.city_findings, report.city_findings.choose(*_AMOUNTS)),
+        (_gather(report.obligations), report.obligations.choose(*_AMOUNTS)),
+        (_gather(report.city_findings), report.city_findings.choose(*_AMOUNTS)),
         (report.walks, report.walks.choose(*_WALKS)),
-        (report.recommended, report.recommended.choose(*_AMOUNTS)),
+        (_gather(report.recommended), report.recommended.choose(*_AMOUNTS)),
         (report.departments, report.departments.columns),
         (report.rooms, report.rooms.columns),
         (report.loads, report.loads.columns),
@@ -63,14 +63,31 @@ def write_area_sheet(book: Any, name: str, formats: Formats, report: AreaReport)
         _write_remedies(writer, row, report.remedies)
 
 
+def _gather(table: Table) -> Table:
+    """Gather what is said in words into fewer cells: what is measured, by which phase, over which plots."""
+    rows = []
+    for row in table.rows:
+        cells = row.cells
+        what = phrase("plan.kind_unit", kind=_keep(cells["clause_kind"]), unit=_keep(cells["unit"]))
+        is_joint = row.records[TOGETHER]["counted_over"] != "plot"
+        over = [phrase("plan.counted_over_value", over=_keep(cells["counted_over"]))] if is_joint else []
+        phase = [_keep(cells["phase"])] if cells["phase"] else []
+        remarks = cells["remarks"]
+        assert isinstance(remarks, tuple)
+        category = _keep(cells["category"])
+        rows.append(replace(row, cells={**cells, "category": (category, what), "remarks": (*phase, *over, *remarks)}))
+    return replace(table, rows=tuple(rows))
+
+
 def _write_figures(writer: SheetWriter, row: int, report: AreaReport) -> int:
-    figures = report.figures
-    row = writer.write_row(row, [_label_figure(figures[name]) for name in _NUMBERS], is_heading=True)
-    row = writer.write_row(row, [figures[name].value for name in _NUMBERS])
+    figures, wide = report.figures, len(_WIDTHS)
+    for first in range(0, len(_NUMBERS), wide):
+        names = _NUMBERS[first : first + wide]
+        row = writer.write_row(row, [_label_figure(figures[name]) for name in names], is_heading=True)
+        row = writer.write_row(row, [figures[name].value for name in names])
     for name in _TEXTS:
-        row = writer.write_line(
-            row, phrase("plan.stated_value", what=phrase(figures[name].label), stated=_say(name, figures[name]))
-        )
+        label = phrase(figures[name].label)
+        row = writer.write_line(row, phrase("plan.stated_value", what=label, stated=_say(name, figures[name])))
     return row + 1
 
 

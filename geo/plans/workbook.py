@@ -24,7 +24,7 @@ _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
 _SHEETS: Final = ("plan.review_title", "plan.all_areas", "plan.sources", "plan.review_rejected")
 
 
-_SUMMARY_WIDTHS: Final = (14, 12, 18, 22, 13, 13, 16, 12, 105)
+_SUMMARY_WIDTHS: Final = (14, 12, 18, 30, 13, 13, 18, 12, 105)
 _LIST_WIDTHS: Final = (6, 12, 16, 18, 6, 16, 16, 22, 9, 9, 9, 10, 13, 13, *[8] * 5, 11, 8, 8, 8, 34, 44)
 _RULE_WIDTHS: Final = (16, 26, 14, 18, 26, 10, 26, 22, 44, 18)
 _REJECTED_WIDTHS: Final = (30, 10, 20, 100)

@@ -11,6 +11,8 @@ FILING: Final[Translations] = {
     "plan.and_more": {"zh": "{named} 等,另有 {count} 个", "en": "{named} and {count} more"},
     # clauses
     "plan.cited": {"zh": "《{rules}》,{verb},{checked}", "en": "{rules}, {verb}, {checked}"},
+    "plan.checked": {"zh": "已核对", "en": "verified"},
+    "plan.unchecked": {"zh": "未核对", "en": "not verified"},
     "plan.cited_short": {"zh": "{rules},{verb},{checked}", "en": "{rules}, {verb}, {checked}"},
     "plan.by_whom": {"zh": "配建主体(主管部门)", "en": "Provided by (judged by)"},
     "plan.by_whom_value": {"zh": "{provider}({departments})", "en": "{provider} ({departments})"},
@@ -36,6 +38,7 @@ FILING: Final[Translations] = {
     "plan.built": {"zh": "建成", "en": "Built"},
     "plan.surveyed": {"zh": "实测", "en": "Surveyed"},
     "plan.short_by": {"zh": "缺少", "en": "Short"},
+    "plan.kind_unit": {"zh": "{kind},{unit}", "en": "{kind}, {unit}"},
     "plan.remarks": {"zh": "备注", "en": "Remarks"},
     "plan.recommended_title": {"zh": "其他建议及按需配建", "en": "Also recommended, or as needed"},
     "plan.nothing_owed": {"zh": "规则集未要求本地块配建设施。", "en": "The rule sets ask for nothing that it owes."},
@@ -50,7 +53,7 @@ FILING: Final[Translations] = {
     "plan.share_straight": {"zh": "直线范围内居民", "en": "Within, straight"},
     "plan.nearest_facility": {"zh": "最近设施", "en": "Nearest facility"},
     "plan.no_facility": {"zh": "城市数据中没有", "en": "the city's data hold none"},
-    "plan.found_alone": {"zh": "单独建设时:{found}", "en": "alone: {found}"},
+    "plan.found_alone": {"zh": "单独建设:{verdict},{found}", "en": "alone: {verdict}, {found}"},
     "plan.other_clause": {"zh": "{cited},{demand},{verdict}", "en": "{cited}, {demand}, {verdict}"},
     # what is wrong with the data
     "plan.faults": {"zh": "数据缺陷", "en": "Faults of the data"},

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from geo.plans.cases import ALONE, TOGETHER
+from geo.plans.cases import TOGETHER
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
 from geo.plans.review_tables.area_report import AreaReport
@@ -34,7 +34,7 @@ def write_recommendations(report: AreaReport, review: Review) -> str:
             show_cell(row.cells["category"]),
             *(show_cell(row.cells[name]) for name in _WALKS),
             show_cell(row.cells["facility"]),
-            _show_verdicts(row),
+            show_cell(row.cells[TOGETHER]),
             _show_remarks(row),
         ]
         for row in table.rows
@@ -59,7 +59,7 @@ def _write_amounts(name: str, table: Table, nothing: str) -> str:
             f"{show_cell(row.cells['unit'])}</small>",
             *(show_cell(row.cells[key]) for key in _AMOUNTS),
             _show_duty(row),
-            _show_verdicts(row),
+            show_cell(row.cells[TOGETHER]),
             _show_remarks(row),
         ]
         for row in table.rows
@@ -74,14 +74,6 @@ def _show_duty(row: Row) -> str:
     is_plot = row.records[TOGETHER]["counted_over"] == "plot"
     over = "" if is_plot else f"<br><small>{say('rules.counted_over')}: {show_cell(cells['counted_over'])}</small>"
     return show_cell(cells["by_whom"]) + phase + over
-
-
-def _show_verdicts(row: Row) -> str:
-    """Show the verdict with all areas built, and alone where that is another."""
-    alone, together = row.cells[ALONE], row.cells[TOGETHER]
-    if alone == together:
-        return show_cell(together)
-    return f"{show_cell(together)}<br><small>{say('plan.alone')}</small> {show_cell(alone)}"
 
 
 def _show_remarks(row: Row) -> str:

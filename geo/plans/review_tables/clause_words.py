@@ -63,16 +63,15 @@ def put_clauses(review: Review, categories: Mapping[str, Words]) -> tuple[Clause
     """
     sets = {rules.id: Words(rules.name["zh"], rules.name["en"]) for rules in review.rule_sets}
 
-    def cite(clause: Clause, key: str, rules: Words | str) -> Words:
-        verb, checked = phrase(f"rules.verb.{clause.verb}"), show_checked(clause.verified)
-        return phrase(key, rules=rules, verb=verb, checked=checked)
+    def cite(clause: Clause, key: str, rules: Words | str, checked: Words) -> Words:
+        return phrase(key, rules=rules, verb=phrase(f"rules.verb.{clause.verb}"), checked=checked)
 
     return tuple(
         ClauseWords(
             clause=clause,
             kind=phrase(f"clause.kind.{clause.clause_kind}"),
-            cited=cite(clause, "plan.cited", sets[clause.rule_set]),
-            rule=cite(clause, "plan.cited_short", clause.rule_set),
+            cited=cite(clause, "plan.cited", sets[clause.rule_set], show_checked(clause.verified)),
+            rule=cite(clause, "plan.cited_short", clause.rule_set, _check_shortly(clause.verified)),
             by_whom=phrase(
                 "plan.by_whom_value",
                 provider=phrase(f"rules.provider.{clause.provider}"),
@@ -88,6 +87,10 @@ def put_clauses(review: Review, categories: Mapping[str, Words]) -> tuple[Clause
 def show_checked(verified: bool) -> Words:
     """Say whether a clause has been compared with the text that it cites."""
     return phrase("plan.verified" if verified else "plan.unverified")
+
+
+def _check_shortly(verified: bool) -> Words:
+    return phrase("plan.checked" if verified else "plan.unchecked")
 
 
 def name_departments(departments: Sequence[str]) -> Words:

@@ -78,13 +78,15 @@ def summarize_faults(faults: Mapping[str, Sequence[Words]]) -> tuple[Words, ...]
     return tuple(phrase("plan.fault_of", areas=name_some(plan_ids), fault=words) for words, plan_ids in found.items())
 
 
-def name_some(plan_ids: Sequence[str]) -> Words:
+def name_some(plan_ids: Sequence[str], most: int = _NAMED) -> Words:
     """Name the first of some areas, and say how many there are.
 
     Parameters
     ----------
     plan_ids
         Their ids.
+    most
+        How many are named.
 
     Returns
     -------
@@ -96,6 +98,6 @@ def name_some(plan_ids: Sequence[str]) -> Words:
     >>> name_some(["a", "b"]).en, name_some([str(number) for number in range(12)]).en
     ('a, b', '0, 1, 2, 3, 4, 5, 6, 7 and 4 more')
     """
-    named = join_words(plan_ids[:_NAMED])
-    rest = len(plan_ids) - _NAMED
+    named = join_words(plan_ids[:most])
+    rest = len(plan_ids) - most
     return phrase("plan.and_more", named=named, count=str(rest)) if rest > 0 else named

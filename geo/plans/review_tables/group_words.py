@@ -11,6 +11,9 @@ from geo.plans.review_tables.fault_words import name_some
 from geo.plans.review_tables.words import Words, phrase, show_number
 from geo.plans.verdict_rollup import to_records
 
+#: Plots that a cell names.
+_IN_CELL = 4
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class GroupWords:
@@ -70,4 +73,5 @@ def _put_group(key: str, plan_ids: Sequence[str], area: Record) -> GroupWords:
         households=show_number(area["group_households"]),
         residents=show_number(area["group_residents"]),
     )
-    return GroupWords(key=key, plan_ids=tuple(plan_ids), over=phrase("plan.over.group", plots=plots), about=about)
+    over = phrase("plan.over.group", plots=name_some(plan_ids, _IN_CELL))
+    return GroupWords(key=key, plan_ids=tuple(plan_ids), over=over, about=about)

@@ -57,7 +57,17 @@ _WALKS: Final = (
 #: Cells that a row's remarks are made of.
 _REMARKS: Final = ("condition", "missing", "sensitive_to", "found_alone", "others")
 #: Columns by which what was found alone and with all areas built may differ.
-_FOUND: Final = ("has", "remaining", "shortfall", "walk_m_nearest", "walk_m", "share_within", "facility_id", "missing")
+_FOUND: Final = (
+    "has",
+    "remaining",
+    "shortfall",
+    "walk_m_nearest",
+    "walk_m",
+    "share_within",
+    "facility_id",
+    "missing",
+    "verdict_plan",
+)
 _FIGURES: Final = ("demand", "has", "built", "surveyed", "remaining")
 
 
@@ -195,9 +205,11 @@ def _differ(alone: Record, record: Record, names: Names) -> Words | None:
     """Say what was found alone where that is different."""
     if not any(_is_other(alone.get(name), record.get(name)) for name in _FOUND):
         return None
+    verdict = phrase(f"verdict.{alone['verdict_plan']}")
     describe = describe_walks if record["clause_kind"] == "distance" else describe_amounts
     before, after = describe(alone, names.facilities), describe(record, names.facilities)
-    return None if before == after else phrase("plan.found_alone", found=before)
+    is_same = before == after and alone["verdict_plan"] == record["verdict_plan"]
+    return None if is_same else phrase("plan.found_alone", verdict=verdict, found=before)
 
 
 def _is_other(one: Any, other: Any) -> bool:

@@ -16,6 +16,7 @@ from geo.plans.review_tables.words import round_figure, round_share, show_number
 from geo.plans.workbook import write_review_workbook
 from geo.rules.rule_set import parse_rules
 from tests.geo.plans.test_plan_review import AREA, GATE, toy_batch, toy_city
+from tests.plan_scenes import find_scale
 
 CITED = {"source": "by hand", "verified": True}
 PLACES = {"measure": "places", "amount": 250, "verb": "shall", "departments": ["education"], **CITED}
@@ -199,9 +200,7 @@ def test_a_summary_of_many_areas_stays_one_page(tmp_path):
     write_review_workbook(tmp_path / "r.xlsx", review, reports)
     summary, areas = openpyxl.load_workbook(tmp_path / "r.xlsx").worksheets[:2]
     assert (summary.page_setup.fitToWidth, summary.page_setup.fitToHeight) in {(1, 1), (None, None)}
-    wide = sum(column.width for column in summary.column_dimensions.values()) * 5
-    high = sum(summary.row_dimensions[row].height or 15 for row in range(1, summary.max_row + 1))
-    assert min(785 / wide, 515 / high) > 0.6
+    assert find_scale(summary, pages=1) > 0.6
     ranks = [row[0] for row in areas.iter_rows(min_row=2, values_only=True)]
     assert ranks == sorted(ranks) == list(range(1, 21))
 
