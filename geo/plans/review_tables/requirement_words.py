@@ -177,4 +177,4 @@ def describe_condition(record: Record, clause: ClauseWords) -> Words | None:
 def describe_other(record: Record, clause: ClauseWords) -> Words:
     """Describe a clause that asks for less: what it asks for, what it cites, its verdict."""
     verdict = phrase(f"verdict.{record['verdict_plan']}")
-    return phrase("plan.other_clause", demand=describe_demand(record), cited=clause.cited, verdict=verdict)
+    return phrase("plan.other_clause", demand=describe_demand(record), cited=clause.rule, verdict=verdict)

@@ -182,7 +182,7 @@ def test_the_filed_workbook_has_its_head_its_days_and_fields_to_sign_in(tmp_path
     write_filing_workbook(tmp_path / "f.xlsx", review, [report])
     sheet = openpyxl.load_workbook(tmp_path / "f.xlsx")["A"]
     texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    for part in ("Table of facilities to be provided", "Households: 400", "in force 2020-01-01 to today", "not met: "):
+    for part in ("Table of facilities to be provided", "Households: 400", "in force: 2020-01-01 to today", "not met: "):
         assert any(part in text for text in texts), part
     for department in ("Civil affairs", "Construction", "Education"):
         assert any(text.endswith(department) for text in texts)
