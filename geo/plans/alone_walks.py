@@ -1,6 +1,8 @@
 """Walks from the homes of each area alone with the city as it is, with the roads it brings itself."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import shapely
@@ -8,19 +10,13 @@ import shapely
 from geo.arrays import Int32
 from geo.city.report import list_roads
 from geo.city.walk_context import WalkContext, make_walk_context, walk_to
-from geo.plans.plan_homes import PlanHomes, join_areas, join_homes
-from geo.plans.plan_walks import (
-    OWN_REACH_M,
-    Plans,
-    PlanWalks,
-    is_joined,
-    join_planned,
-    take_nearer,
-    walk_inside,
-)
+from geo.plans.exit_walks import ExitWalks, walk_through
+from geo.plans.plan_homes import PlanHomes
+from geo.plans.plan_walks import OWN_REACH_M, Plans, PlanWalks, join_planned, leave_plots, take_nearer
 from geo.plans.planned_roads import add_roads
+from geo.plans.plot_exits import EXIT_COLUMNS, Exits, find_exits, join_exits, join_plots
 from geo.plans.stage_classes import StageClass
-from geo.walking.access_points import AccessPoints, append_points
+from geo.walking.access_points import append_points
 from geo.walking.nearest import NearestWalks, nearest_facilities
 from geo.walking.within import Pairs, list_pairs
 
@@ -43,65 +39,107 @@ def walk_alone(context: WalkContext, plans: Plans, *, limit_m: float) -> PlanWal
         An area's own facilities within :data:`OWN_REACH_M` count for its homes, and its own roads, for walks as far as
         that; nobody else's.
     """
-    points = join_homes(context.city, context.network, plans.homes, plans.gates)
-    k = len(context.categories)
+    walks = find_own_walks(context, plans, limit_m)
+    owners = plans.roads["area"].to_numpy()
+    anew = {
+        area: found
+        for area in np.unique(owners[owners >= 0]).tolist()
+        if (found := _walk_own_roads(context, plans, area, walks, limit_m)) is not None
+    }
+    return leave_plots(plans, _replace_areas(walks, anew))
+
+
+def find_own_walks(context: WalkContext, plans: Plans, limit_m: float) -> ExitWalks:
+    """Walk to what exists and to an area's own facilities, and list what is near, all areas at once."""
+    table, k = plans.facilities, len(context.categories)
+    exits = find_exits(context.city, context.network, plans.areas, plans.gates)
+    points, new = join_exits(exits), join_planned(context, plans)
     existing = nearest_facilities(context.network, points, context.facilities, context.category, categories=k)
-    walks = find_own_walks(context, plans, points, join_planned(context, plans), existing, limit_m)
-    for area in np.unique(plans.roads["area"].to_numpy()[plans.roads["area"].to_numpy() >= 0]).tolist():
-        walks = _walk_own_roads(context, plans, area, walks, limit_m)
-    return replace(walks, near=_sort_pairs(walks.near))
-
-
-def find_own_walks(
-    context: WalkContext, plans: Plans, points: AccessPoints, new: AccessPoints, existing: NearestWalks, limit_m: float
-) -> PlanWalks:
-    """Walk to an area's own facilities and list what is near, all areas at once."""
-    table, areas = plans.facilities, len(plans.areas)
     shape = (len(StageClass), *existing.walk_m.shape)
     planned_m, planned = np.full(shape, np.inf), np.full(shape, -1, np.int32)
     own = list_pairs(context.network, new, points, limit_m=OWN_REACH_M)
-    mine = plans.homes.area[own.place] == table["area"].to_numpy()[own.origin]
+    mine = exits.area[own.place] == table["area"].to_numpy()[own.origin]
     take_nearer(plans, own.origin[mine], own.place[mine], own.walk_m[mine], planned_m, planned)
-    walk_inside(plans, planned_m, planned)
-    near = list_pairs(
-        context.network, join_areas(plans.homes, points, areas), append_points(context.facilities, new), limit_m=limit_m
-    )
+    near = list_pairs(context.network, join_plots(exits), append_points(context.facilities, new), limit_m=limit_m)
     foreign = near.place >= context.facilities.count
     foreign &= (
         np.append(table["area"].to_numpy(), -1)[np.maximum(near.place - context.facilities.count, -1)] != near.origin
     )
     kept = Pairs(near.origin[~foreign], near.place[~foreign], near.walk_m[~foreign])
-    return PlanWalks(existing, planned_m, planned, kept, is_joined(points))
+    return ExitWalks(exits, existing, planned_m, planned, kept)
 
 
-def _walk_own_roads(context: WalkContext, plans: Plans, area: int, walks: PlanWalks, limit_m: float) -> PlanWalks:
-    """Walk again from one area with its own roads, on the network around it."""
+def _walk_own_roads(
+    context: WalkContext, plans: Plans, area: int, walks: ExitWalks, limit_m: float
+) -> ExitWalks | None:
+    """Walk again from one area with its own roads, on the network around it; None where there is none."""
     cut = _cut_around(context, plans, area)
     if cut is None:
-        return walks
+        return None
     around, facility = cut
-    alone, homes, planned = _take_area(plans, area)
-    points = join_homes(around.city, around.network, alone.homes, alone.gates)
-    k = walks.existing.walk_m.shape[1]
-    existing = nearest_facilities(around.network, points, around.facilities, around.category, categories=k)
-    found = find_own_walks(around, alone, points, join_planned(around, alone), existing, limit_m)
-    for mine_m, mine, new_m, new, rows in (
-        (walks.existing.walk_m, walks.existing.facility, existing.walk_m, existing.facility, facility),
-        *zip(walks.planned_m, walks.planned, found.planned_m, found.planned, [planned] * len(StageClass), strict=True),
-    ):
+    alone, planned = _take_area(plans, area)
+    found = find_own_walks(around, alone, limit_m)
+    exits = replace(found.exits, area=np.full(len(found.exits.area), area, np.int32))
+
+    def choose(old: NearestWalks, new: NearestWalks, rows: Int32) -> NearestWalks:
         # within the cut a walk is exact; a longer one may lead round outside it, so that the shorter of both counts
-        nearer = (new_m <= OWN_REACH_M) | (new_m < mine_m[homes])
-        mine_m[homes] = np.where(nearer, new_m, mine_m[homes])
-        mine[homes] = np.where(nearer, np.append(rows, -1)[new], mine[homes])
-    walks.joined[homes] = found.joined
-    place = np.concatenate([facility, context.facilities.count + planned])[found.near.place]
-    others = walks.near.origin != area
-    near = Pairs(
-        np.append(walks.near.origin[others], np.full(len(place), area)).astype(np.int32),
-        np.append(walks.near.place[others], place).astype(np.int32),
-        np.append(walks.near.walk_m[others], found.near.walk_m),
+        was = walk_through(walks.exits, exits.xy, exits.area, old)
+        nearer = (new.walk_m <= OWN_REACH_M) | (new.walk_m < was.walk_m)
+        facility = np.where(nearer, np.append(rows, np.int32(-1))[new.facility], was.facility)
+        return NearestWalks(np.where(nearer, new.walk_m, was.walk_m), facility)
+
+    existing = choose(walks.existing, found.existing, facility)
+    layers = [
+        choose(NearestWalks(*layers[:2]), NearestWalks(*layers[2:]), planned)
+        for layers in zip(walks.planned_m, walks.planned, found.planned_m, found.planned, strict=True)
+    ]
+    place = np.concatenate([facility, context.facilities.count + planned])[found.near.place].astype(np.int32)
+    return ExitWalks(
+        exits,
+        existing,
+        np.stack([layer.walk_m for layer in layers]),
+        np.stack([layer.facility for layer in layers]),
+        Pairs(np.full(len(place), area, np.int32), place, found.near.walk_m),
     )
-    return replace(walks, near=near)
+
+
+def _replace_areas(walks: ExitWalks, anew: Mapping[int, ExitWalks]) -> ExitWalks:
+    """Put the walks of some areas in place of those that they had."""
+    found, exits = list(anew.values()), walks.exits
+    source = exits.source.copy()
+    for number, one in anew.items():
+        source[number] = one.exits.source[0]
+    kept = ~np.isin(exits.area, list(anew))
+    order = np.argsort(np.concatenate([exits.area[kept], *(one.exits.area for one in found)]), kind="stable")
+
+    def join(old: Any, new: Iterable[Any]) -> Any:
+        return np.concatenate([old[kept], *new])[order]
+
+    def stack(old: Any, new: Iterable[Any]) -> Any:
+        return np.concatenate([old[:, kept], *new], axis=1)[:, order]
+
+    columns = {name: join(getattr(exits, name), (getattr(one.exits, name) for one in found)) for name in EXIT_COLUMNS}
+    existing = NearestWalks(
+        join(walks.existing.walk_m, (one.existing.walk_m for one in found)),
+        join(walks.existing.facility, (one.existing.facility for one in found)),
+    )
+    return ExitWalks(
+        Exits(**columns, source=source),
+        existing,
+        stack(walks.planned_m, (one.planned_m for one in found)),
+        stack(walks.planned, (one.planned for one in found)),
+        _join_pairs(walks.near, anew),
+    )
+
+
+def _join_pairs(near: Pairs, anew: Mapping[int, ExitWalks]) -> Pairs:
+    others = ~np.isin(near.origin, list(anew))
+    origin, place, walk_m = (
+        np.concatenate([getattr(near, name)[others], *(getattr(one.near, name) for one in anew.values())])
+        for name in ("origin", "place", "walk_m")
+    )
+    order = np.lexsort((place, origin))
+    return Pairs(origin[order], place[order], walk_m[order])
 
 
 def _cut_around(context: WalkContext, plans: Plans, area: int) -> tuple[WalkContext, Int32] | None:
@@ -140,8 +178,8 @@ def _cut_around(context: WalkContext, plans: Plans, area: int) -> tuple[WalkCont
     return walk_to(make_walk_context(local, profile=context.profile.name), context.categories), rows
 
 
-def _take_area(plans: Plans, area: int) -> tuple[Plans, Int32, Int32]:
-    """Take one area with what is its own; return it with the rows of its homes and of its planned facilities."""
+def _take_area(plans: Plans, area: int) -> tuple[Plans, Int32]:
+    """Take one area with what is its own; return it with the rows of its planned facilities."""
     homes = np.flatnonzero(plans.homes.area == area).astype(np.int32)
     planned = np.flatnonzero(plans.facilities["area"].to_numpy() == area).astype(np.int32)
     own_homes = PlanHomes(
@@ -152,9 +190,4 @@ def _take_area(plans: Plans, area: int) -> tuple[Plans, Int32, Int32]:
     )
     gates, roads = (table[table["area"] == area].assign(area=0) for table in (plans.gates, plans.roads))
     facilities = plans.facilities.iloc[planned].assign(area=0)
-    return Plans(plans.areas.iloc[[area]], own_homes, gates, roads, facilities), homes, planned
-
-
-def _sort_pairs(pairs: Pairs) -> Pairs:
-    order = np.lexsort((pairs.place, pairs.origin))
-    return Pairs(pairs.origin[order], pairs.place[order], pairs.walk_m[order])
+    return Plans(plans.areas.iloc[[area]], own_homes, gates, roads, facilities), planned

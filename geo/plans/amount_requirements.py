@@ -63,7 +63,7 @@ def _find_remaining_within(batch: Batch, scenario: Scenario, factor: float) -> d
 
     def share(measure: str, counted: Bool) -> Remaining:
         return share_remaining(
-            scenario.walks.near,
+            scenario.ways.walks.near,
             batch.facilities,
             np.where(counted, scenario.remaining[measure], 0.0),
             scenario.need[measure],
@@ -160,7 +160,7 @@ def _has_near(batch: Batch, scenario: Scenario, clause: Clause, ks: Sequence[int
     """Tell which areas have one of others so near that they owe none; shape (n,)."""
     found = np.zeros(len(batch.sizes), bool)
     if np.isfinite(clause.unless_within_m):
-        near, facilities = scenario.walks.near, batch.facilities
+        near, facilities = scenario.ways.walks.near, batch.facilities
         counts = np.isin(facilities.category[near.place], ks) & (facilities.area[near.place] != near.origin)
         found[near.origin[counts & (near.walk_m <= clause.unless_within_m + TOLERANCE_M)]] = True
     return found

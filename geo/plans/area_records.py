@@ -117,7 +117,7 @@ def _list_one(row: Row, names: Names, remedies: list[dict[str, Any]]) -> dict[st
     differing = {name: alone[name] for name in (*figures, "demand") if _differs(alone, together, name)}
     found = {
         **{name: together[name] for name in _ALWAYS},
-        **{name: together.get(name, math.nan) for name in figures},
+        **{name: together[name] for name in figures},
         "counted_over": _say(row.cells.get("counted_over")),
         "facility_id": together["facility_id"],
         **_name(together, names),
@@ -134,7 +134,7 @@ def _list_one(row: Row, names: Names, remedies: list[dict[str, Any]]) -> dict[st
 
 
 def _differs(alone: Record, together: Record, name: str) -> bool:
-    one, other = alone.get(name, math.nan), together.get(name, math.nan)
+    one, other = alone[name], together[name]
     return one != other and not (math.isnan(one) and math.isnan(other))
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 from geo.arrays import Bool, Float64
 from geo.plans.plan_homes import PlanHomes
 from geo.plans.plan_walks import PlanWalks
+from geo.plans.plot_ways import PlotWays
 from geo.plans.supply import Facilities, OwnSupply
 from geo.walking.nearest import NearestWalks
 
@@ -44,6 +45,8 @@ class Scenario:
         To the nearest facility of all, planned ones numbered on behind the city's, shape (h, K).
     own_m
         To what each area itself plans [m], by stage class, shape (5, h, K).
+    ways
+        Ways of finer places than homes, which shares and the farthest place are read off.
     remaining
         Measure -> what remains of each facility for plan areas, NaN where not known, shape (f,).
     need
@@ -54,6 +57,7 @@ class Scenario:
     walks: PlanWalks
     nearest: NearestWalks
     own_m: Float64
+    ways: PlotWays
     remaining: Mapping[str, Float64]
     need: Mapping[str, Float64]
 

@@ -26,7 +26,10 @@ class ClauseFindings:
         What the area brings itself; of that what is built, and what has been surveyed, NaN where nothing has; and what
         remains nearby; shape (n,).
     walk_m_nearest, walk_m, share_within
-        Walk of the nearest and of the farthest home [m], and share of the residents within the limit, shape (n,).
+        Walk of the nearest and of the farthest place of the area [m], and share of it within the limit, shape (n,): 1
+        exactly where the farthest place is within, 0 exactly where the nearest is not.
+    straight_m, share_within_straight
+        The same in a straight line: of the farthest place, and the share within.
     facility_id
         The facility that the area would use, shape (n,).
     """
@@ -43,6 +46,8 @@ class ClauseFindings:
     walk_m_nearest: Float64 | None = None
     walk_m: Float64 | None = None
     share_within: Float64 | None = None
+    straight_m: Float64 | None = None
+    share_within_straight: Float64 | None = None
     facility_id: Objects | None = None
 
 

@@ -48,7 +48,8 @@ def group_scenario(scenario: Scenario, groups: Groups) -> Scenario:
     Scenario
         The nearest walk of each group and facility counts.
     """
-    near = scenario.walks.near
+    walks = scenario.ways.walks
+    near = walks.near
     origin = groups.group[near.origin]
     order = np.lexsort((near.walk_m, near.place, origin))
     first = order[group_starts(origin[order], near.place[order])]
@@ -57,4 +58,4 @@ def group_scenario(scenario: Scenario, groups: Groups) -> Scenario:
         measure: np.bincount(groups.group, weights=each, minlength=groups.count).astype(float)
         for measure, each in scenario.need.items()
     }
-    return replace(scenario, walks=replace(scenario.walks, near=grouped), need=need)
+    return replace(scenario, ways=replace(scenario.ways, walks=replace(walks, near=grouped)), need=need)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from geo.arrays import Float64, Int32
+from geo.arrays import Float64, Int32, Integer
 from geo.city.model import City
 from geo.plans.cases import Batch
 from geo.plans.demand import DemandRates
+from geo.plans.plot_readings import Readings
 from geo.plans.supply import Facilities
 from geo.walking.limits import TOLERANCE_M
 from geo.walking.nearest import NearestWalks
@@ -146,12 +147,14 @@ def add_own_use(
     return out
 
 
-def _count_needed(batch: Batch, rates: DemandRates, area: Int32, category: Int32) -> Float64:
+def _count_needed(batch: Batch, rates: DemandRates, area: Integer, category: Integer) -> Float64:
     households, residents = (batch.sizes[name].to_numpy(float)[area] for name in ("households", "residents"))
     return np.asarray(households * rates.per_household[category] + residents * rates.per_resident[category])
 
 
-def assign_homes(batch: Batch, nearest: NearestWalks, demand_rates: Mapping[str, DemandRates]) -> Shares:
+def assign_homes(
+    batch: Batch, nearest: NearestWalks, demand_rates: Mapping[str, DemandRates], within: Readings
+) -> Shares:
     """Send the homes of plan areas to their nearest facility within the limit.
 
     Parameters
@@ -162,21 +165,28 @@ def assign_homes(batch: Batch, nearest: NearestWalks, demand_rates: Mapping[str,
         Walks of the plan homes to the nearest of all facilities, shape (h, K).
     demand_rates
         Measure -> what a household and a resident need.
+    within
+        What the areas read of each category, shape (n, K): as many people go as live within the limit. Homes only tell
+        how they are divided; where none is within the limit, all go from the nearest place.
 
     Returns
     -------
     Shares
-        By area and facility; empty where no home has a facility within the limit.
+        By area and facility; empty where nobody has a facility within the limit.
     """
     homes, count = batch.homes, len(batch.facilities.category)
-    home, category = (
-        rows.astype(np.int32) for rows in np.nonzero(nearest.walk_m <= batch.limit_m[None, :] + TOLERANCE_M)
-    )
-    key = homes.area[home].astype(np.int64) * count + nearest.facility[home, category]
-    found, inverse = np.unique(key, return_inverse=True)
+    home, category = np.nonzero(nearest.walk_m <= batch.limit_m[None, :] + TOLERANCE_M)
+    in_reach = np.zeros(within.share.shape)
+    np.add.at(in_reach, (homes.area[home], category), homes.share[home])
+    at = homes.area[home], category
+    far, far_category = np.nonzero((in_reach == 0) & (within.share > 0))
+    area, kind = np.append(at[0], far.astype(np.int32)), np.append(category, far_category).astype(np.int64)
+    share = np.append(homes.share[home] / in_reach[at] * within.share[at], within.share[far, far_category])
+    facility = np.append(nearest.facility[home, category].astype(np.int64), within.facility[far, far_category])
+    found, inverse = np.unique(area.astype(np.int64) * count + facility, return_inverse=True)
     amount = {}
     for measure, rates in demand_rates.items():
-        each = _count_needed(batch, rates, homes.area[home], category) * homes.share[home]
+        each = _count_needed(batch, rates, area, kind) * share
         amount[measure] = np.bincount(inverse, weights=each, minlength=len(found)).astype(float)
     return Shares((found // count).astype(np.int32), (found % count).astype(np.int32), amount)
 

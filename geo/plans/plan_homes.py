@@ -1,4 +1,4 @@
-"""Where the people of a plan area will live: points spread over it, which leave it through its gates."""
+"""Homes of a plan area: points spread over it, which compete for facilities; its shares are read off finer places."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -7,12 +7,8 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.arrays import Float64, Int32, Objects, expand_ranges
-from geo.city.model import City
-from geo.city.snaps import measure_boundary_m, snap_places
-from geo.walking.access_points import AccessPoints, find_access_points, join_points
-from geo.walking.network import WalkNetwork
-from geo.walking.snap import Snaps
+from geo.arrays import Float64, Int32, Objects
+from geo.city.snaps import measure_boundary_m
 
 #: Homes of an area: about so many.
 _HOMES: Final = 12
@@ -86,79 +82,3 @@ def _spread(shape: shapely.Geometry) -> Float64:
     shapely.prepare(shape)
     inside = lattice[shapely.contains_xy(shape, lattice[:, 0], lattice[:, 1])]
     return np.asarray(inside if len(inside) else shapely.get_coordinates(shape.representative_point()))
-
-
-def join_homes(city: City, network: WalkNetwork, homes: PlanHomes, gates: gpd.GeoDataFrame) -> AccessPoints:
-    """Join plan homes to the network: through the gates of their area where it has any, else where they snap.
-
-    Parameters
-    ----------
-    city, network
-        The city, and the network of a profile.
-    homes
-        The homes.
-    gates
-        ``area``, row of the area of each, and points.
-
-    Returns
-    -------
-    AccessPoints
-        Homes are the places, each with an access point through every gate of its area, to which the way is straight.
-
-    Examples
-    --------
-    >>> from geo.walking.network import build_network
-    >>> from geo.city.sample import ORIGIN, build_sample
-    >>> city = build_sample()
-    >>> west, south = ORIGIN
-    >>> area = gpd.GeoSeries([shapely.box(west + 40, south + 40, west + 60, south + 60)])
-    >>> homes = place_homes(area, city.extent.union_all())
-    >>> gate = gpd.GeoDataFrame({"area": [0]}, geometry=[shapely.Point(west + 50, south + 40)], crs=city.crs)
-    >>> join_homes(city, build_network(city.roads), homes, gate).access_m.tolist()  # 10 m to the gate, 40 m to the road
-    [50.0]
-    """
-    own = snap_places(city, network, gpd.GeoSeries(homes.points, crs=city.crs))
-    if not len(gates):
-        return join_points(own)
-    snaps = snap_places(city, network, gates)
-    # every home of an area with every gate of it
-    order = np.argsort(gates["area"].to_numpy(), kind="stable")
-    gate_area = gates["area"].to_numpy()[order]
-    first, last = (np.searchsorted(gate_area, homes.area, side=side) for side in ("left", "right"))
-    home, row = expand_ranges(first, last)
-    gate = order[row]
-    leg_m = shapely.distance(homes.points[home], gates.geometry.to_numpy()[gate])
-    repeated = Snaps(snaps.edge[gate], snaps.offset_m[gate], snaps.access_m[gate], snaps.reason[gate])
-    return find_access_points(own, repeated, home.astype(np.int32), leg_m)
-
-
-def join_areas(homes: PlanHomes, points: AccessPoints, areas: int) -> AccessPoints:
-    """Take the access points of all homes of an area as the area's own: it is as near as its nearest home.
-
-    Parameters
-    ----------
-    homes, points
-        The homes, and where they join the network.
-    areas
-        Number of areas.
-
-    Returns
-    -------
-    AccessPoints
-        Areas are the places; one whose homes join nothing has no access point.
-
-    Examples
-    --------
-    >>> two = PlanHomes(shapely.points([[0, 0], [1, 0]]), np.array([0, 0]), np.array([0.5, 0.5]), np.zeros(2))
-    >>> points = join_points(Snaps(np.array([3, 4], np.int32), np.zeros(2), np.zeros(2), np.array(["", ""])))
-    >>> join_areas(two, points, 1).place.tolist()
-    [0, 0]
-    """
-    return AccessPoints(
-        place=homes.area[points.place],
-        edge=points.edge,
-        offset_m=points.offset_m,
-        access_m=points.access_m,
-        gate=points.gate,
-        count=areas,
-    )

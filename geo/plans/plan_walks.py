@@ -10,13 +10,15 @@ import shapely
 from geo.arrays import Bool, Float64, Int32, expand_ranges
 from geo.city.snaps import snap_places
 from geo.city.walk_context import WalkContext
-from geo.plans.plan_homes import PlanHomes, join_areas, join_homes
+from geo.plans.exit_walks import ExitWalks, walk_through
+from geo.plans.plan_homes import PlanHomes
+from geo.plans.plot_exits import find_exits, join_exits, join_plots
 from geo.plans.stage_classes import StageClass
 from geo.walking.access_points import AccessPoints, append_points, join_points
 from geo.walking.nearest import NearestWalks, nearest_facilities
-from geo.walking.within import Pairs, list_pairs
+from geo.walking.within import list_pairs
 
-#: An area's own facilities and roads are looked for within this walk of its homes [m].
+#: An area's own facilities and roads are looked for within this walk of its exits [m].
 OWN_REACH_M: Final = 2000.0
 
 
@@ -46,59 +48,25 @@ class Plans:
 
 @dataclass(frozen=True)
 class PlanWalks:
-    """Walks of plan homes in one scenario.
+    """Walks of plan homes in one scenario: straight to an exit of their area and on, or straight inside it.
 
     Parameters
     ----------
     existing
         To the nearest facility that the city has, shape (h, K).
     planned_m, planned
-        To the nearest planned facility of each stage class [m], infinite without one, and its row; shape (5, h, K).
-    near
-        Pairs of an area and a facility within the longest limit: rows of areas, and of the city's facilities with the
-        planned ones behind them.
+        To the nearest planned facility of each stage class, as in :class:`ExitWalks`; shape (5, h, K).
     joined
         Whether each home has a way to the network, shape (h,).
+    from_exits
+        The walks that they are made of.
     """
 
     existing: NearestWalks
     planned_m: Float64
     planned: Int32
-    near: Pairs
     joined: Bool
-
-
-def find_nearest(walks: PlanWalks, existing_count: int) -> NearestWalks:
-    """Find the nearest facility of each plan home, planned or not.
-
-    Parameters
-    ----------
-    walks
-        The walks of one scenario.
-    existing_count
-        Number of the city's facilities: planned ones are numbered on behind them.
-
-    Returns
-    -------
-    NearestWalks
-        Shape (h, K); infinite, and facility -1, where there is neither.
-
-    Examples
-    --------
-    >>> existing = NearestWalks(np.array([[300.0]]), np.array([[4]], np.int32))
-    >>> planned_m, planned = np.full((5, 1, 1), np.inf), np.full((5, 1, 1), -1, np.int32)
-    >>> planned_m[StageClass.BUILD], planned[StageClass.BUILD] = 200.0, 0
-    >>> none = Pairs(np.zeros(0, np.int32), np.zeros(0, np.int32), np.zeros(0))
-    >>> found = find_nearest(PlanWalks(existing, planned_m, planned, none, np.array([True])), 7)
-    >>> found.walk_m.tolist(), found.facility.tolist()
-    ([[200.0]], [[7]])
-    """
-    best = walks.planned_m.argmin(axis=0)[None]
-    planned_m = np.take_along_axis(walks.planned_m, best, axis=0)[0]
-    planned = np.take_along_axis(walks.planned, best, axis=0)[0]
-    nearer = planned_m < walks.existing.walk_m
-    facility = np.where(nearer, planned + np.int32(existing_count), walks.existing.facility)
-    return NearestWalks(np.minimum(planned_m, walks.existing.walk_m), facility)
+    from_exits: ExitWalks
 
 
 def walk_together(context: WalkContext, plans: Plans, *, limit_m: float) -> PlanWalks:
@@ -119,8 +87,8 @@ def walk_together(context: WalkContext, plans: Plans, *, limit_m: float) -> Plan
         Every planned facility counts for everybody; empty for a batch without areas.
     """
     categories = len(context.categories)
-    points = join_homes(context.city, context.network, plans.homes, plans.gates)
-    new = join_planned(context, plans)
+    exits = find_exits(context.city, context.network, plans.areas, plans.gates)
+    points, new = join_exits(exits), join_planned(context, plans)
     existing = nearest_facilities(context.network, points, context.facilities, context.category, categories=categories)
     table = plans.facilities
     code = (table["stage_class"].to_numpy() * categories + table["category"].to_numpy()).astype(np.int32)
@@ -128,27 +96,41 @@ def walk_together(context: WalkContext, plans: Plans, *, limit_m: float) -> Plan
     shape = (points.count, len(StageClass), categories)
     planned_m = np.ascontiguousarray(found.walk_m.reshape(shape).transpose(1, 0, 2))
     planned = np.ascontiguousarray(found.facility.reshape(shape).transpose(1, 0, 2))
+    near = list_pairs(context.network, join_plots(exits), append_points(context.facilities, new), limit_m=limit_m)
+    return leave_plots(plans, ExitWalks(exits, existing, planned_m, planned, near))
+
+
+def leave_plots(plans: Plans, walks: ExitWalks) -> PlanWalks:
+    """Walk from the homes of plan areas: straight to each exit and on, and straight to own facilities inside.
+
+    Parameters
+    ----------
+    plans
+        The batch.
+    walks
+        The walks from its exits.
+
+    Returns
+    -------
+    PlanWalks
+        Of its homes; a home of an area without exits has no way but those inside it.
+    """
+    homes, exits = plans.homes, walks.exits
+    xy = shapely.get_coordinates(homes.points)
+    existing = walk_through(exits, xy, homes.area, walks.existing)
+    found = [
+        walk_through(exits, xy, homes.area, NearestWalks(*layer))
+        for layer in zip(walks.planned_m, walks.planned, strict=True)
+    ]
+    planned_m, planned = np.stack([one.walk_m for one in found]), np.stack([one.facility for one in found])
     walk_inside(plans, planned_m, planned)
-    near = list_pairs(
-        context.network,
-        join_areas(plans.homes, points, len(plans.areas)),
-        append_points(context.facilities, new),
-        limit_m=limit_m,
-    )
-    return PlanWalks(existing, planned_m, planned, near, is_joined(points))
+    return PlanWalks(existing, planned_m, planned, np.isin(homes.area, exits.area), walks)
 
 
 def join_planned(context: WalkContext, plans: Plans) -> AccessPoints:
     """Join planned facilities to the network where they snap; those that do not snap have no access point."""
     snaps = snap_places(context.city, context.network, plans.facilities)
     return join_points(snaps)
-
-
-def is_joined(points: AccessPoints) -> Bool:
-    """Find which places join the network, shape (count,)."""
-    joined = np.zeros(points.count, bool)
-    joined[points.place] = True
-    return joined
 
 
 def take_nearer(

@@ -8,9 +8,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.arrays import Bool, Float64
+from geo.arrays import Bool
 from geo.plans.plan_walks import Plans
-from geo.plans.stage_classes import EXISTING
 from geo.plans.supply import Facilities
 from geo.plans.verdict_rollup import to_records
 from geo.plans.verdicts import CONDITIONS, EXCEEDS, NOT_MET
@@ -25,7 +24,6 @@ def list_remedies(
     requirements: pd.DataFrame,
     plans: Plans,
     facilities: Facilities,
-    places: gpd.GeoSeries,
     homes: gpd.GeoSeries,
     rule_sets: Sequence[RuleSet],
 ) -> pd.DataFrame:
@@ -35,8 +33,8 @@ def list_remedies(
     ----------
     requirements
         As :func:`geo.plans.requirements.judge_clauses` returns it, with ``area`` (row), ``limit_m`` and ``strictest``.
-    plans, facilities, places
-        The batch, all facilities and where they are.
+    plans, facilities
+        The batch, and all facilities.
     homes
         Homes of the city: a room can be leased where people live already.
     rule_sets
@@ -46,15 +44,14 @@ def list_remedies(
     -------
     pandas.DataFrame
         ``plan_id, scenario, category, clause_kind, role, option, remedy, amount, unit, facility_id``: of the strictest
-        requirements that are not met outright, in the order of :data:`REMEDIES`. ``shorten`` where a facility lies
-        within the limit in a straight line and only the way there is too long: a gate or a path would do. Without rows
-        where nothing is short.
+        requirements that are not met outright, in the order of :data:`REMEDIES`. ``shorten`` where every place of the
+        area has a facility within the limit in a straight line and only the way there is too long: a gate or a path
+        would do. Without rows where nothing is short.
     """
     short = requirements["verdict_plan"].isin([CONDITIONS, EXCEEDS, NOT_MET]) & requirements["strictest"]
     rows = requirements[short]
     if rows.empty:
         return pd.DataFrame(columns=_COLUMNS)
-    straight_m = _measure_straight(rows, plans, facilities, places)
     lived_in = _is_lived_in(rows, plans, homes)
     least = {
         name: rule.floor_area.least_m2
@@ -64,10 +61,8 @@ def list_remedies(
     }
     own = _list_own(facilities)
     parts: list[dict[str, Any]] = []
-    for row, away_m, has_homes in zip(to_records(rows), straight_m, lived_in, strict=True):
-        options = (
-            _offer_walk(row, away_m, least) if row["clause_kind"] == "distance" else _offer_amount(row, has_homes, own)
-        )
+    for row, has_homes in zip(to_records(rows), lived_in, strict=True):
+        options = _offer_walk(row, least) if row["clause_kind"] == "distance" else _offer_amount(row, has_homes, own)
         about = {name: row[name] for name in _COLUMNS[:5]}
         parts += [{**about, "option": n, **option} for n, option in enumerate(options, 1)]
     return pd.DataFrame(parts, columns=_COLUMNS)
@@ -82,12 +77,12 @@ def _offer(remedy: str, amount: float, unit: str, facility_id: str = "") -> dict
     return {"remedy": remedy, "amount": amount, "unit": unit, "facility_id": facility_id}
 
 
-def _offer_walk(row: dict[str, Any], away_m: float, least: dict[str, float]) -> list[dict[str, Any]]:
+def _offer_walk(row: dict[str, Any], least: dict[str, float]) -> list[dict[str, Any]]:
     """Offer a gate where the facility is near enough but for the way, and a site."""
     options = []
     if row["verdict_plan"] == CONDITIONS:
         return [_offer("share", np.nan, "", row["facility_id"])]
-    if away_m <= row["demand"] + TOLERANCE_M:
+    if row["straight_m"] <= row["demand"] + TOLERANCE_M:
         options.append(_offer("shorten", row["walk_m"] - row["demand"], "m", row["facility_id"]))
     area_m2 = least.get(row["category"])
     return [*options, _offer("new_site", area_m2 or np.nan, "m2" if area_m2 else "")]
@@ -119,23 +114,6 @@ def _list_own(facilities: Facilities) -> dict[tuple[int, str], str]:
         (int(facilities.area[row]), str(facilities.category_name[row])): str(facilities.facility_id[row])
         for row in rows
     }
-
-
-def _measure_straight(rows: pd.DataFrame, plans: Plans, facilities: Facilities, places: gpd.GeoSeries) -> Float64:
-    """Measure how far the farthest home of each area is from the nearest facility in a straight line [m]."""
-    away_m = np.full(len(rows), np.inf)
-    points = np.asarray(places.to_numpy())
-    for category in rows.loc[rows["clause_kind"] == "distance", "category"].unique():
-        existing = (facilities.category_name == category) & (facilities.stage_class == EXISTING)
-        if not existing.any():
-            continue
-        tree = shapely.STRtree(points[existing])
-        (home, _), metres = tree.query_nearest(plans.homes.points, all_matches=False, return_distance=True)
-        farthest = np.zeros(len(plans.areas))
-        np.maximum.at(farthest, plans.homes.area[home], metres)
-        mine = ((rows["category"] == category) & (rows["clause_kind"] == "distance")).to_numpy()
-        away_m[mine] = farthest[rows["area"].to_numpy()[mine]]
-    return away_m
 
 
 def _is_lived_in(rows: pd.DataFrame, plans: Plans, homes: gpd.GeoSeries) -> Bool:

@@ -12,6 +12,8 @@ from geo.plans.cases import Batch, Scenario
 from geo.plans.clause_findings import ClauseFindings, name_cases, take_rows
 from geo.plans.group_batch import group_batch, group_scenario
 from geo.plans.groups import Groups
+from geo.plans.plot_readings import read_plots
+from geo.plans.plot_ways import list_walk_legs
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.stage_classes import PLAN_STAGE
 from geo.plans.verdicts import MET
@@ -30,6 +32,8 @@ FIGURES: Final = (
     "walk_m_nearest",
     "walk_m",
     "share_within",
+    "straight_m",
+    "share_within_straight",
 )
 
 
@@ -50,14 +54,13 @@ def judge_clauses(batch: Batch, scenario: Scenario, clauses: Sequence[Clause], g
     pandas.DataFrame
         One row per area and clause, by area: ``plan_id, scenario, category, clause_kind, basis, verb, provider, role,
         strength, condition`` (``"holds"`` or ``"unknown"`` of what is needed only where another category does not
-        reach, "" of the rest), ``rule_set, unit, counted_over, demand, has, built, surveyed, remaining, shortfall,
-        walk_m_nearest, walk_m, share_within, facility_id``, ``verdict_<stage>`` (index into
-        :data:`geo.plans.verdicts.VERDICTS`), ``sensitive_to`` (cases of :data:`geo.plans.cases.CASES` in which the
-        verdict is another), ``missing`` (:class:`geo.plans.missing.Missing` or None), ``phase_share`` (of the
-        dwellings, before which it must stand, NaN where nothing says), ``phase_first`` (with the first of them),
-        ``departments, source, verified, valid_from, valid_to, clause`` (row of `clauses`). A size that no own facility
-        has, and an amount of nothing, have the verdict -1; what is not needed has the condition ``"fails"``: see
-        :func:`keep_asked`.
+        reach, "" of the rest), ``rule_set, unit, counted_over``, the figures of :data:`FIGURES`, ``facility_id``,
+        ``verdict_<stage>`` (index into :data:`geo.plans.verdicts.VERDICTS`), ``sensitive_to`` (cases of
+        :data:`geo.plans.cases.CASES` in which the verdict is another), ``missing``
+        (:class:`geo.plans.missing.Missing` or None), ``phase_share`` (of the dwellings, before which it must stand,
+        NaN where nothing says), ``phase_first`` (with the first of them), ``departments, source, verified, valid_from,
+        valid_to, clause`` (row of `clauses`). A size that no own facility has, and an amount of nothing, have the
+        verdict -1; what is not needed has the condition ``"fails"``: see :func:`keep_asked`.
     """
     whole, lies_together = (batch, scenario), groups.count < len(batch.sizes)
     joint = (group_batch(batch, groups), group_scenario(scenario, groups)) if lies_together else whole
@@ -113,11 +116,11 @@ def _test_condition(batch: Batch, scenario: Scenario, clause: Clause) -> Texts:
     if clause.supplements not in batch.categories:
         return np.full(n, "unknown", object)
     k = batch.categories.index(clause.supplements)
-    walk_m = scenario.nearest.walk_m[:, k]
-    beyond = np.zeros(n, bool)
-    beyond[batch.homes.area[walk_m > batch.limit_m[k] + TOLERANCE_M]] = True
-    known = batch.has_data[k] or bool(np.isfinite(walk_m).any())
-    return np.where(beyond, "holds" if known else "unknown", "fails").astype(object)
+    limit_m = float(batch.limit_m[k])
+    found = read_plots(scenario.ways.places, list_walk_legs(scenario.ways, k), limit_m)
+    known = batch.has_data[k] | np.isfinite(found.nearest_m)
+    beyond = found.farthest_m > limit_m + TOLERANCE_M
+    return np.where(beyond, np.where(known, "holds", "unknown"), "fails").astype(object)
 
 
 def _frame_findings(

@@ -7,7 +7,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.arrays import Texts
 from geo.city.model import City
 from geo.city.walk_context import make_walk_context, walk_to
 from geo.errors import InputError
@@ -166,7 +165,7 @@ def review_plans(
         own_loads=measured.own_loads,
         units=units,
         overlaps=overlaps,
-        data_faults=list_data_faults(areas["plan_id"].tolist(), _find_gates_source(batch), overlaps, requirements),
+        data_faults=list_data_faults(areas["plan_id"].tolist(), measured.gates_source, overlaps, requirements),
     )
 
 
@@ -188,10 +187,6 @@ def _judge(measured: MeasuredPlans, clauses: Sequence[Clause], groups: Groups) -
     return requirements
 
 
-def _find_gates_source(batch: PlanBatch) -> Texts:
-    return np.where(batch.areas["plan_id"].isin(batch.gates["plan_id"]), "stated", "roads").astype(object)
-
-
 def _find_remedies(
     requirements: pd.DataFrame,
     measured: MeasuredPlans,
@@ -203,5 +198,4 @@ def _find_remedies(
     index = pd.Index(measured.batch.sizes["plan_id"])
     limit_m = np.array([clause.limit_m for clause in clauses])[requirements["clause"].to_numpy(int)]
     rows = requirements.assign(area=index.get_indexer(requirements["plan_id"]), limit_m=limit_m)
-    places = gpd.GeoSeries(pd.concat([city.facilities.geometry, plans.facilities.geometry], ignore_index=True))
-    return list_remedies(rows, plans, measured.batch.facilities, places, city.homes.geometry, rule_sets)
+    return list_remedies(rows, plans, measured.batch.facilities, city.homes.geometry, rule_sets)

@@ -1,13 +1,17 @@
-"""Clauses on distance: the walk from every home of a plan area to its nearest facility."""
+"""Clauses on distance: the walk from every place of a plan area to its nearest facility."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from geo.arrays import Float64, Int8, Int32, Int64, Objects, group_starts
-from geo.plans.cases import CASES, Batch, Scenario
+from geo.arrays import Float64, Int8, Int32, Int64, Objects
+from geo.plans.cases import CASES, LONGEST_CASE, Batch, Scenario
 from geo.plans.clause_findings import ClauseFindings
 from geo.plans.missing import list_missing
+from geo.plans.plot_readings import read_plots
+from geo.plans.plot_ways import bound_boundary_m, list_walk_legs, walk_from_places
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.stage_classes import PLAN_STAGE, StageClass
 from geo.plans.verdicts import NOT_ASSESSED, Distances, judge_distances
@@ -28,20 +32,18 @@ def judge_walks(batch: Batch, scenario: Scenario, clause: Clause) -> ClauseFindi
     Returns
     -------
     ClauseFindings
-        The verdict of an area is that of its worst home; ``facility_id`` is the facility nearest to its nearest home,
-        "" without one.
+        The verdict of an area is that of its worst home or of its farthest place; ``facility_id`` is the facility
+        nearest to its nearest place, "" without one.
     """
-    k, n, homes = batch.categories.index(clause.category), len(batch.sizes), batch.homes
-    limit_m = clause.figure
-    walks = scenario.walks
-    distances = Distances(
-        walks.existing.walk_m[:, k], scenario.own_m[:, :, k], walks.planned_m[:, :, k], walks.joined, homes.boundary_m
-    )
+    k, n, ways, limit_m = batch.categories.index(clause.category), len(batch.sizes), scenario.ways, clause.figure
+    walk = read_plots(ways.places, list_walk_legs(ways, k), limit_m)
+    straight = read_plots(ways.places, ways.straight[k], limit_m)
+    judged = _list_judged(batch, scenario, k, walk.farthest, limit_m)
 
     def judge(stage: int, factor: float = 1.0) -> Int8:
         return judge_distances(
-            distances,
-            homes.area,
+            judged.distances,
+            judged.area,
             n,
             limit_m=limit_m * factor,
             stage=stage,
@@ -50,21 +52,51 @@ def judge_walks(batch: Batch, scenario: Scenario, clause: Clause) -> ClauseFindi
         )
 
     stages = [judge(stage) for stage in range(len(STAGES))]
-    walk_m, facility = scenario.nearest.walk_m[:, k], scenario.nearest.facility[:, k]
-    within = walk_m <= limit_m + TOLERANCE_M
-    farthest_m = _find_largest(walk_m, homes.area, n)
-    nearest_home = _find_nearest_home(walk_m, homes.area)
     return ClauseFindings(
         demand=np.full(n, limit_m),
-        shortfall=np.maximum(farthest_m - limit_m, 0.0),
+        shortfall=np.maximum(walk.farthest_m - limit_m, 0.0),
         stages=stages,
         cases={name: judge(PLAN_STAGE, distance) for name, (distance, _) in CASES.items()},
-        missing=_find_missing(batch, scenario, k, limit_m, stages),
-        walk_m_nearest=walk_m[nearest_home],
-        walk_m=farthest_m,
-        share_within=np.bincount(homes.area, weights=homes.share * within, minlength=n).astype(float),
-        facility_id=np.append(batch.facilities.facility_id, "")[facility[nearest_home]],
+        missing=_find_missing(batch, judged, k, limit_m, stages),
+        walk_m_nearest=walk.nearest_m,
+        walk_m=walk.farthest_m,
+        share_within=walk.share,
+        straight_m=straight.farthest_m,
+        share_within_straight=straight.share,
+        facility_id=np.append(batch.facilities.facility_id, "")[walk.facility],
     )
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What is judged: the homes of the areas and the farthest place of each, by area; shape (h + n,)."""
+
+    area: Int32
+    distances: Distances
+    unstated: Int32
+
+
+def _list_judged(batch: Batch, scenario: Scenario, k: int, farthest: Int64, limit_m: float) -> _Judged:
+    """Put the farthest place of each area among its homes: no area is met that is not within the limit as a whole."""
+    homes, walks, n = batch.homes, scenario.walks, len(batch.sizes)
+    far = walk_from_places(scenario.ways, farthest, k, batch.facilities.stage_class)
+    first = np.searchsorted(homes.area, np.arange(n))
+    needed_m = max(limit_m * LONGEST_CASE, batch.snap_limit_m)
+    boundary_m = bound_boundary_m(scenario.ways, farthest, homes.boundary_m[first], needed_m)
+    order = np.argsort(np.append(homes.area, np.arange(n)), kind="stable")
+
+    def join(of_homes: Any, of_farthest: Any) -> Any:
+        return np.concatenate([of_homes, of_farthest], axis=-1)[..., order]
+
+    distances = Distances(
+        join(walks.existing.walk_m[:, k], far.existing_m),
+        join(scenario.own_m[:, :, k], far.own_m),
+        join(walks.planned_m[:, :, k], far.planned_m),
+        join(walks.joined, walks.joined[first]),
+        join(homes.boundary_m, boundary_m),
+    )
+    unstated = join(walks.planned[StageClass.UNSTATED, :, k], far.planned[StageClass.UNSTATED])
+    return _Judged(join(homes.area, np.arange(n, dtype=np.int32)), distances, unstated)
 
 
 def _find_largest(values: Float64, area: Int32, n: int) -> Float64:
@@ -72,26 +104,19 @@ def _find_largest(values: Float64, area: Int32, n: int) -> Float64:
     return np.asarray(np.maximum.reduceat(values, starts))
 
 
-def _find_nearest_home(walk_m: Float64, area: Int32) -> Int64:
-    """Find the row of the home with the shortest walk in each area."""
-    order = np.lexsort((walk_m, area))
-    return order[group_starts(area[order])]
-
-
-def _find_missing(batch: Batch, scenario: Scenario, k: int, limit_m: float, stages: Sequence[Int8]) -> Objects:
+def _find_missing(batch: Batch, judged: _Judged, k: int, limit_m: float, stages: Sequence[Int8]) -> Objects:
     """Find what keeps a walk from being judged: at the plan stage, else at a later one."""
-    n, homes, walks = len(batch.sizes), batch.homes, scenario.walks
+    n, area, walks = len(batch.sizes), judged.area, judged.distances
     is_open = np.any([verdict == NOT_ASSESSED for verdict in stages], axis=0)
     is_later = stages[PLAN_STAGE] != NOT_ASSESSED
-    failing = scenario.nearest.walk_m[:, k] > limit_m + TOLERANCE_M
-    cut_off = ~walks.joined & (failing | is_later[homes.area])
-    no_road = _find_largest(cut_off.astype(float), homes.area, n) > 0
+    failing = np.minimum(walks.existing_m, walks.planned_m.min(axis=0)) > limit_m + TOLERANCE_M
+    cut_off = ~walks.joined & (failing | is_later[area])
+    no_road = _find_largest(cut_off.astype(float), area, n) > 0
     codes = np.where(no_road, "no_road", "border").astype(object)
     codes[~batch.has_data[k] & ~(no_road & ~is_later)] = "no_data"
     # a planned facility within the limit that does not state its stage may be there later, or not
-    unstated_m, unstated = walks.planned_m[StageClass.UNSTATED, :, k], walks.planned[StageClass.UNSTATED, :, k]
-    row = np.where(unstated_m <= limit_m + TOLERANCE_M, unstated, -1)
-    which = _find_largest(row.astype(float), homes.area, n).astype(int)
+    row = np.where(walks.planned_m[StageClass.UNSTATED] <= limit_m + TOLERANCE_M, judged.unstated, -1)
+    which = _find_largest(row.astype(float), area, n).astype(int)
     by_stage = is_later & (which >= 0)
     codes[by_stage] = "stage"
     facility = np.where(by_stage, batch.facilities.existing_count + which, -1)

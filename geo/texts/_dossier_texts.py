@@ -171,8 +171,10 @@ DOSSIER: Final[Translations] = {
     "plan.profile_value": {"zh": "{profile},{speed} 公里/小时", "en": "{profile}, {speed} km/h"},
     "plan.assumptions": {"zh": "假设", "en": "Assumptions"},
     "plan.homes_assumed": {
-        "zh": "地块内的住处按均匀分布的点估计,约一打,由出入口出入。",
-        "en": "Homes of the area are taken as about a dozen points spread evenly, which leave it through its gates.",
+        "zh": "居民按在地块内均匀居住计,由出入口出入;未载明出入口的,由道路与地块边界相接处出入;"
+        "无道路相接的,由边界上离道路最近处出入。",
+        "en": "Residents are taken as spread evenly over the area. They leave it through its gates; without stated"
+        " gates, where roads meet its outline; where none does, at the points of it nearest to a road.",
     },
     "plan.attribution": {"zh": "数据", "en": "Data"},
     "plan.files": {"zh": "输入文件(SHA-256)", "en": "Input files (SHA-256)"},

@@ -157,7 +157,7 @@ def describe_survey(record: Record, clause: Clause, rooms: Sequence[Record]) -> 
     ...     duty="obligation", verb="shall", departments=("construction",), limit_m=500.0, source="us", verified=True,
     ...     survey_tolerance=0.03,
     ... )
-    >>> describe_survey({"demand": 600.0, "surveyed": 590.0}, clause, []).en
+    >>> describe_survey({"demand": 600.0, "surveyed": 590.0, "unit": "m2"}, clause, []).en
     'as surveyed short by 10 m², within the tolerance of 3 %'
     """
     demand, surveyed, share = record["demand"], record["surveyed"], clause.survey_tolerance

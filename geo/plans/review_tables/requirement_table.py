@@ -160,7 +160,7 @@ def tabulate_walks(requirements: Sequence[Record], names: Names) -> Table:
 
 def _show_share(record: Record, name: str) -> Number:
     """Show a share of residents; none where the city's data hold no such facility."""
-    return Number(math.nan if is_unknown(record) else record.get(name, math.nan), "share")
+    return Number(math.nan if is_unknown(record) else record[name], "share")
 
 
 def _show_facility(record: Record, names: Names) -> Words | None:

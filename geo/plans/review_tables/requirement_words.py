@@ -28,7 +28,7 @@ def show_walk(record: Record, name: str) -> Cell:
     >>> show_walk({"clause_kind": "distance", "walk_m": float("inf"), "missing": None}, "walk_m").en
     'no way'
     """
-    value = record.get(name, math.nan)
+    value = record[name]
     if is_unknown(record):
         return Number(math.nan, "m")
     return phrase("plan.no_way") if value == math.inf else Number(value, "m")

@@ -175,30 +175,28 @@ def test_one_area_worked_out_on_paper():  # noqa: PLR0915 - one example, whole
     Roads of the toy city run along x and y = 0, 300, 600, 900. Area A is the box (420, 320)-(480, 360), 60 m x 40 m, in
     the block between the roads x = 300 and 600, y = 300 and 600. Its one gate is at (450, 320).
 
-    Homes. 2,400 m2 / 12 = 200 m2, a square of 14 m: less than the least spacing, so 25 m. Along x: int(60 / 25) + 1 = 3
-    points, in the middle: 425, 450, 475; along y: int(40 / 25) + 1 = 2: 327.5, 352.5. Six homes, a sixth of the
-    residents each.
+    Legs to the gate, in the middle of the south side: from the gate itself 0 m, from the far corners (420, 360) and
+    (480, 360) sqrt(30^2 + 40^2) = 50 m. From the gate 20 m to the road y = 300.
 
-    Legs to the gate: (450, 327.5) 7.5 m; (450, 352.5) 32.5 m; (425 or 475, 327.5) sqrt(25^2 + 7.5^2) = 26.1008 m;
-    (425 or 475, 352.5) sqrt(25^2 + 32.5^2) = 41.0030 m. From the gate 20 m to the road y = 300.
+    Clinic at (0, 0): from (450, 300) along the roads 450 + 300 = 750 m. Gate to clinic 770 m. Nearest place 770 m,
+    farthest 820 m. Limit 1,000 m: met, and at every stage, for it stands. With 10 % less (900 m) still met. In a
+    straight line from the farthest corner (480, 360): 600 m.
 
-    Clinic at (0, 0): from (450, 300) along the roads 450 + 300 = 750 m. Gate to clinic 770 m. Nearest home 777.5 m,
-    farthest 811.0030 m. Limit 1,000 m: met, and at every stage, for it stands. With 10 % less (900 m) still met.
-
-    School at (600, 600): from (450, 300) 150 + 300 = 450 m. Gate to school 470 m. Nearest 477.5 m, farthest 511.0030 m.
-    Limit 500 m: within are the homes with legs to 30 m: 7.5 and twice 26.1008, 3 of 6, half of the residents. The
-    recommended distance is exceeded by 11.0030 m. With 10 % more (550 m) it would be met.
+    School at (600, 600): from (450, 300) 150 + 300 = 450 m. Gate to school 470 m. Nearest 470 m, farthest 520 m.
+    Limit 500 m: within is what lies within 30 m of the gate: half a circle, 30^2 pi / 2 = 1,413.7 m2 of 2,400 m2, a
+    share of 0.589. The recommended distance is exceeded by 20 m. With 10 % more (550 m) it would be met. In a straight
+    line from (420, 320): sqrt(180^2 + 280^2) = 332.9 m, so that all of it is within.
 
     Sizes. 400 dwellings are 400 households; the toy city has 105 residents in 42 households, 2.5 each: 1,000 residents.
 
     School places: 1,000 x 0.07 = 70. The area brings none. The school has 120. Who uses it today: homes whose walk to
     it is at most 500 m: door walks 1,200, corner 900, yard 1,060, far 600, field has no way: none. Left 120 >= 70: met
     with conditions, at every stage. With 10 % more residents 77 <= 120: the same. With 10 % less distance (450 m) the
-    school is out of reach (477.5 m): not met. After: 120 - 35 = 85 places are left, for only the half of A that is
-    within the limit goes there.
+    school is out of reach (470 m): not met. After: 70 x 0.589 = 41.2 places are used and 78.8 left, for only those of A
+    that live within the limit go there.
 
-    Station N1 of 400 m2, at (450, 340), inside: a walk inside the area is straight: farthest home (425, 352.5):
-    sqrt(25^2 + 12.5^2) = 27.9508 m; nearest (450, 327.5): 12.5 m. Limit 300 m: met at the plan stage and at build, the
+    Station N1 of 400 m2, at (450, 340), inside: a walk inside the area is straight: farthest are the corners,
+    sqrt(30^2 + 20^2) = 36.0555 m; nearest is where it stands, 0 m. Limit 300 m: met at the plan stage and at build, the
     stage that N1 has reached; it is not accepted yet, and the city knows nothing of other stations: not assessed.
 
     Station floor area: under 1,000 households 30 m2 per 100: 4 x 30 = 120 m2, the area brings 400: met at plan and
@@ -218,14 +216,16 @@ def test_one_area_worked_out_on_paper():  # noqa: PLR0915 - one example, whole
     assert area["area_m2"] == pytest.approx(2400)
 
     clinic = find(review, "alone", "clinic", "distance")
-    assert [clinic["walk_m_nearest"], clinic["walk_m"]] == pytest.approx([777.5, 770 + 41.0030], abs=1e-3)
+    assert [clinic["walk_m_nearest"], clinic["walk_m"]] == pytest.approx([770, 820], abs=1e-3)
     assert [clinic["share_within"], clinic["shortfall"], clinic["sensitive_to"]] == [pytest.approx(1), 0, ""]
     assert stages(clinic) == ["met"] * 4
     assert clinic["facility_id"] == "c1"
+    assert [clinic["straight_m"], clinic["share_within_straight"]] == pytest.approx([600, 1])
 
     school = find(review, "alone", "school", "distance")
-    assert [school["walk_m_nearest"], school["walk_m"]] == pytest.approx([477.5, 470 + 41.0030], abs=1e-3)
-    assert [school["share_within"], school["shortfall"]] == pytest.approx([0.5, 11.0030], abs=1e-3)
+    assert [school["walk_m_nearest"], school["walk_m"]] == pytest.approx([470, 520], abs=1e-3)
+    assert [school["share_within"], school["shortfall"]] == [pytest.approx(450 * np.pi / 2400, abs=2e-3), 20]
+    assert [school["straight_m"], school["share_within_straight"]] == pytest.approx([np.hypot(180, 280), 1])
     assert stages(school) == ["exceeds"] * 4
     assert school["sensitive_to"] == "distance_more"
 
@@ -236,10 +236,10 @@ def test_one_area_worked_out_on_paper():  # noqa: PLR0915 - one example, whole
     assert stages(places) == ["met_with_conditions"] * 4
     assert places["sensitive_to"] == "distance_less"
     load = review.own_loads[review.own_loads["facility_id"] == "s1"].iloc[0]
-    assert [load["used_before"], load["added"], load["remaining_after"]] == pytest.approx([0, 35, 85])
+    assert [load["used_before"], load["added"], load["remaining_after"]] == pytest.approx([0, 41.2, 78.8], abs=0.2)
 
     station = find(review, "alone", "station", "distance")
-    assert [station["walk_m_nearest"], station["walk_m"]] == pytest.approx([12.5, 27.9508], abs=1e-3)
+    assert [station["walk_m_nearest"], station["walk_m"]] == pytest.approx([0, 36.0555], abs=1e-3)
     assert stages(station) == ["met", "met", "not_assessed", "not_assessed"]
     assert station["missing"] == Missing("no_data")
     household = find(review, "alone", "station", "floor_area", "steps")
@@ -259,7 +259,7 @@ def test_one_area_worked_out_on_paper():  # noqa: PLR0915 - one example, whole
     remedies = review.remedies[review.remedies["scenario"] == "alone"]
     of_size = remedies[remedies["clause_kind"] == "size"].iloc[0]
     assert [of_size["remedy"], of_size["amount"], of_size["facility_id"]] == ["enlarge", pytest.approx(200), "N1"]
-    # the school is sqrt(175^2 + 272.5^2) = 323.9 m from the farthest home in a straight line: a shorter way would do
+    # the school is 332.9 m from the farthest place in a straight line: a shorter way would do
     of_walk = remedies[(remedies["category"] == "school") & (remedies["clause_kind"] == "distance")]
     assert of_walk["remedy"].tolist() == ["shorten", "new_site"]
     of_places = remedies[remedies["clause_kind"] == "places"].iloc[0]
@@ -302,9 +302,9 @@ def test_areas_compete_for_what_remains():
         # 63 places would still be more than 60, however far they may walk
         assert together["sensitive_to"] == ""
     load = review.loads[review.loads["facility_id"] == "s1"].iloc[0]
-    # half of each is within 500 m: 35 + 35
+    # of each 0.589 is within 500 m: 41.2 + 41.2
     assert [load["used_before"], load["added"], load["used_after"], load["remaining_after"]] == pytest.approx(
-        [0, 70, 70, 50]
+        [0, 82.5, 82.5, 37.5], abs=0.4
     )
     assert review.units["unit_code"].tolist() == ["410102001001003", "410102001001004"]
 
@@ -333,17 +333,17 @@ def test_a_planned_facility_nearby_that_states_no_places_is_what_is_missing():
 
 
 def test_a_gate_and_a_road_shorten_a_walk():
-    """Without a gate A's homes go straight to the nearest road; a road from its north side joins y = 600 at 450."""
+    """A road from A's north side joins y = 600 at 450."""
     far = review_plans(toy_city(), toy_batch([AREA], gates=[GATE]), rule_sets=[RULES])
     gates = [GATE, ("A", 450, 360)]
     road = ("A", [(450, 360), (450, 600)])
     near = review_plans(toy_city(), toy_batch([AREA], gates=gates, roads=[road]), rule_sets=[RULES])
     # from the north gate: 240 m of new road and 150 m along y = 600; legs as before, seen from the other side
     for scenario in ("alone", "together"):
-        assert find(far, scenario, "school", "distance")["walk_m"] == pytest.approx(511.0030, abs=1e-3)
+        assert find(far, scenario, "school", "distance")["walk_m"] == pytest.approx(520)
         row = find(near, scenario, "school", "distance")
-        assert row["walk_m_nearest"] == pytest.approx(7.5 + 240 + 150)
-        assert row["walk_m"] == pytest.approx(390 + 41.0030, abs=1e-3)
+        assert row["walk_m_nearest"] == pytest.approx(240 + 150)
+        assert row["walk_m"] == pytest.approx(390 + 50)
         assert row["verdict_plan"] == "met"
 
 
@@ -352,7 +352,7 @@ def test_a_road_of_one_area_does_not_serve_another_alone():
     road = ("B", [(450, 300), (450, 600)])
     review = review_plans(toy_city(), toy_batch(areas, gates=[GATE], roads=[road]), rule_sets=[RULES])
     alone, together = (find(review, name, "school", "distance")["walk_m"] for name in ("alone", "together"))
-    assert alone == pytest.approx(511.0030, abs=1e-3)
+    assert alone == pytest.approx(520)
     assert together < alone + 1e-9
 
 

@@ -10,12 +10,15 @@ import shapely
 from geo.city.sample import ORIGIN, build_sample
 from geo.city.walk_context import make_walk_context, walk_to
 from geo.plans.alone_walks import walk_alone
+from geo.plans.exit_walks import walk_through
 from geo.plans.measured_plans import number_plans
-from geo.plans.plan_homes import join_homes, place_homes
+from geo.plans.plan_homes import place_homes
 from geo.plans.plan_walks import OWN_REACH_M, walk_together
 from geo.plans.planned_network import build_roads
 from geo.plans.planned_roads import JOIN_M, add_roads
+from geo.plans.plot_exits import find_exits
 from geo.reference import build_reference
+from geo.walking.nearest import NearestWalks
 from geo.walking.network import build_network
 from tests import oracles
 from tests.plan_areas import invent_areas
@@ -40,17 +43,15 @@ def walk_plainly(city, roads, points, facilities, category):
     return np.column_stack([found[name] if name in found else np.full(len(points), np.inf) for name in CATEGORIES])
 
 
-def walk_through_gates(city, roads, plans, facilities, category):
-    """From each home: straight to each gate of its area and on from there, or from where it stands if there is none."""
-    homes = list(plans.homes.points)
-    own = walk_plainly(city, roads, homes, facilities, category)
-    gates = walk_plainly(city, roads, list(plans.gates.geometry), facilities, category)
-    for home, point in enumerate(homes):
-        mine = np.flatnonzero(plans.gates["area"].to_numpy() == plans.homes.area[home])
-        if len(mine):
-            legs = plans.gates.geometry.iloc[mine].distance(point).to_numpy()
-            own[home] = (gates[mine] + legs[:, None]).min(axis=0)
-    return own
+def walk_through_exits(city, roads, plans, exits, facilities):
+    """From each home: straight to each exit of its area and on from there."""
+    gates = walk_plainly(city, roads, list(shapely.points(exits.xy)), list(facilities.geometry), facilities["category"])
+    walk_m = np.full((len(plans.homes.points), len(CATEGORIES)), np.inf)
+    for home, point in enumerate(plans.homes.points):
+        mine = np.flatnonzero(exits.area == plans.homes.area[home])
+        legs = np.hypot(*(exits.xy[mine] - shapely.get_coordinates(point)).T)
+        walk_m[home] = (gates[mine] + legs[:, None]).min(axis=0, initial=np.inf)
+    return walk_m
 
 
 def check_equal(one, other):
@@ -64,7 +65,7 @@ def test_walks_to_what_stands_equal_the_second_program(city):
     plans = number_plans(city, invent_areas(city, 14, seed=5, with_roads=0.0), CATEGORIES)
     walks = walk_alone(walk_there(city), plans, limit_m=1000.0)
     chosen = city.facilities[city.facilities["category"].isin(CATEGORIES)]
-    plain = walk_through_gates(city, city.roads, plans, list(chosen.geometry), chosen["category"])
+    plain = walk_through_exits(city, city.roads, plans, walks.from_exits.exits, chosen)
     check_equal(walks.existing.walk_m, plain)
 
 
@@ -74,7 +75,7 @@ def test_walks_with_all_planned_roads_equal_the_second_program(city):
     built = build_roads(walk_there(city), plans.roads.geometry)
     walks = walk_together(built, plans, limit_m=1000.0)
     chosen = city.facilities[city.facilities["category"].isin(CATEGORIES)]
-    plain = walk_through_gates(city, built.city.roads, plans, list(chosen.geometry), chosen["category"])
+    plain = walk_through_exits(city, built.city.roads, plans, walks.from_exits.exits, chosen)
     check_equal(walks.existing.walk_m, plain)
 
 
@@ -84,7 +85,7 @@ def test_an_area_alone_walks_on_its_own_roads_and_nobody_elses(city):
     chosen = city.facilities[city.facilities["category"].isin(CATEGORIES)]
     for area in np.unique(plans.roads["area"])[:4]:
         roads = add_roads(city.roads, plans.roads.geometry[plans.roads["area"] == area])
-        plain = walk_through_gates(city, roads, plans, list(chosen.geometry), chosen["category"])
+        plain = walk_through_exits(city, roads, plans, walks.from_exits.exits, chosen)
         mine = plans.homes.area == area
         near = plain[mine] <= OWN_REACH_M
         assert near.any()
@@ -136,7 +137,10 @@ def test_homes_leave_through_the_cheapest_gate():
         geometry=gpd.points_from_xy([west + 450, west + 450], [south + 320, south + 360]),
         crs=city.crs,
     )
-    points = join_homes(city, build_network(city.roads), homes, gates)
-    assert len(points.place) == 12
+    exits = find_exits(city, build_network(city.roads), area, gates)
     # the northern gate is 240 m from the road y = 600: too far to join it, so it joins y = 300 like the southern one
-    assert sorted(points.access_m.round(1).tolist())[:2] == [27.5, 46.1]
+    assert exits.access_m.tolist() == [20, 60]
+    walks = NearestWalks(exits.access_m[:, None], np.array([[0], [1]], np.int32))
+    found = walk_through(exits, shapely.get_coordinates(homes.points), homes.area, walks)
+    assert sorted(found.walk_m[:, 0].round(1).tolist())[:2] == [27.5, 46.1]
+    assert set(found.facility[:, 0]) == {0}
