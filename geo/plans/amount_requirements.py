@@ -113,7 +113,7 @@ def judge_amount_clause(batch: Batch, scenario: Scenario, clause: Clause, nearby
             found.planned.amount[:, ks].sum(axis=1),
             np.any((found.existing.unknown[:, ks] >= 0) | (found.planned.unknown[:, ks] >= 0), axis=1),
         )
-        demand = count(sizes) * (1.0 - clause.survey_tolerance * (stage >= SURVEYED_STAGE))
+        demand = count(sizes) * (1.0 - _find_tolerance(clause, stage))
         return judge_amounts(amounts, demand, stage=stage, has_data=has_data)
 
     # what asks for nothing, and would not if the area were larger, is no requirement
@@ -176,6 +176,21 @@ def _sum_surveyed(batch: Batch, clause: Clause, ks: Sequence[int]) -> Float64:
     return np.where(count > 0, total_m2, np.nan)
 
 
+def _find_least_surveyed(batch: Batch, clause: Clause, k: int) -> Float64:
+    """Find the smallest floor area of own facilities that has been surveyed; NaN where none has; shape (n,)."""
+    facilities, least_m2 = batch.facilities, np.full(len(batch.sizes), np.inf)
+    mine = (facilities.area >= 0) & (facilities.category == k) & np.isfinite(facilities.surveyed_m2)
+    mine &= MEASURE_OF[clause.clause_kind] == "floor_area"
+    np.minimum.at(least_m2, facilities.area[mine], facilities.surveyed_m2[mine])
+    return np.where(np.isfinite(least_m2), least_m2, np.nan)
+
+
+def _find_tolerance(clause: Clause, stage: int) -> float:
+    """Find by which share what is there may fall short at a stage: floor area, where it is compared as surveyed."""
+    is_floor = MEASURE_OF[clause.clause_kind] == "floor_area"
+    return clause.survey_tolerance if is_floor and stage >= SURVEYED_STAGE else 0.0
+
+
 def _find_missing(
     batch: Batch, clause: Clause, demand: Float64, nearby: RemainingNearby, stages: Sequence[Int8]
 ) -> Objects:
@@ -217,7 +232,7 @@ def judge_size_clause(batch: Batch, clause: Clause) -> ClauseFindings:
 
     def judge(stage: int) -> Int8:
         own = _find_own(batch, clause, stage)
-        least_m2 = clause.figure * (1.0 - clause.survey_tolerance * (stage >= SURVEYED_STAGE))
+        least_m2 = clause.figure * (1.0 - _find_tolerance(clause, stage))
         unknown, count = own.unknown[:, :, k].max(axis=0), own.count[:, :, k].sum(axis=0)
         return judge_sizes(own.least[:, k], count, unknown >= 0, least_m2)
 
@@ -233,5 +248,5 @@ def judge_size_clause(batch: Batch, clause: Clause) -> ClauseFindings:
         cases={},
         missing=list_missing(np.where(is_open, capacity, ""), np.where(is_open, ids[unknown], "")),
         has=has,
-        surveyed=_sum_surveyed(batch, clause, [k]),
+        surveyed=_find_least_surveyed(batch, clause, k),
     )

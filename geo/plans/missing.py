@@ -1,6 +1,6 @@
 """What keeps a requirement from being assessed: a record, how written tables hold it, and its words for readers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -86,13 +86,37 @@ def write_missing(records: Iterable[Missing | None]) -> list[str]:
     return ["" if record is None else str(record) for record in records]
 
 
-def describe_missing(record: Missing) -> Words:
+def read_missing(text: str) -> Missing:
+    """Read a record as tables on disk hold it.
+
+    Parameters
+    ----------
+    text
+        As :func:`write_missing` writes what is missing.
+
+    Returns
+    -------
+    Missing
+        The record.
+
+    Examples
+    --------
+    >>> read_missing("stage:a:b")
+    Missing(code='stage', facility_id='a:b')
+    """
+    code, _, facility_id = text.partition(":")
+    return Missing(code, facility_id)
+
+
+def describe_missing(record: Missing, names: Mapping[str, Words]) -> Words:
     """Say in both languages what is missing.
 
     Parameters
     ----------
     record
         What is missing.
+    names
+        Facility -> its name; one that is not in it is called by its id.
 
     Returns
     -------
@@ -101,7 +125,7 @@ def describe_missing(record: Missing) -> Words:
 
     Examples
     --------
-    >>> describe_missing(Missing("capacity", "F1")).en
-    'Facility F1 does not state its places'
+    >>> describe_missing(Missing("capacity", "F1"), {"F1": Words("一小 (F1)", "First School (F1)")}).en
+    'First School (F1) does not state its places'
     """
-    return phrase(f"missing.{record.code}", id=record.facility_id)
+    return phrase(f"missing.{record.code}", facility=names.get(record.facility_id, record.facility_id))

@@ -43,7 +43,7 @@ def list_remedies(
     Returns
     -------
     pandas.DataFrame
-        ``plan_id, scenario, category, clause_kind, option, remedy, amount, unit, facility_id``: of the strictest
+        ``plan_id, scenario, category, clause_kind, role, option, remedy, amount, unit, facility_id``: of the strictest
         requirements that are not met outright, in the order of :data:`REMEDIES`. ``shorten`` where every place of the
         area has a facility within the limit in a straight line and only the way there is too long: a gate or a path
         would do. Without rows where nothing is short.
@@ -63,13 +63,13 @@ def list_remedies(
     parts: list[dict[str, Any]] = []
     for row, has_homes in zip(to_records(rows), lived_in, strict=True):
         options = _offer_walk(row, least) if row["clause_kind"] == "distance" else _offer_amount(row, has_homes, own)
-        about = {name: row[name] for name in _COLUMNS[:4]}
+        about = {name: row[name] for name in _COLUMNS[:5]}
         parts += [{**about, "option": n, **option} for n, option in enumerate(options, 1)]
     return pd.DataFrame(parts, columns=_COLUMNS)
 
 
 _COLUMNS: Final = [
-    "plan_id", "scenario", "category", "clause_kind", "option", "remedy", "amount", "unit", "facility_id"
+    "plan_id", "scenario", "category", "clause_kind", "role", "option", "remedy", "amount", "unit", "facility_id"
 ]  # fmt: skip
 
 

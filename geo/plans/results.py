@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,29 +13,36 @@ import pandas as pd
 from geo.city.model import describe_city
 from geo.files.writers import to_plain, write_gpkg
 from geo.grid.units import UNIT_HOUSEHOLDS
-from geo.plans.cases import CASES, SCENARIOS, TOGETHER
+from geo.plans.area_records import list_area_records
+from geo.plans.cases import CASES, SCENARIOS
 from geo.plans.missing import write_missing
 from geo.plans.plan_walks import OWN_REACH_M
 from geo.plans.planned_roads import JOIN_M
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
+from geo.plans.review_tables.area_report import AreaReport, name_things, tell_faults
 from geo.plans.verdict_rollup import to_records
-from geo.plans.verdicts import MET, VERDICTS
+from geo.plans.verdicts import VERDICTS
 from geo.rules.amounts import count_norm
+from geo.rules.clauses import Clause
 from geo.rules.rule_set import RuleSet, dump_rules
+from geo.texts import LANGS
+from geo.texts.messages import translate_message
 from geo.texts.notes import describe_notes
 
 #: The file by which a folder is known to hold a review.
 MARKER: Final = "review.json"
 
 
-def summarize_review(review: Review, *, version: str) -> dict[str, Any]:
+def summarize_review(review: Review, reports: Sequence[AreaReport], *, version: str) -> dict[str, Any]:
     """Put together what a review found and all that it depends on.
 
     Parameters
     ----------
     review
         What was found.
+    reports
+        What it says about each area.
     version
         Of the program.
 
@@ -42,19 +50,21 @@ def summarize_review(review: Review, *, version: str) -> dict[str, Any]:
     -------
     dict
         ``city, profile, inputs`` (hashes of the files and of the city), ``parameters, rule_sets, counts, verdicts``
-        (scenario -> verdict -> number of areas at the plan stage), ``areas`` (one entry per area), ``rejected, notes,
-        assumptions``. No date and no time: the same input gives the same bytes.
+        (scenario -> verdict -> number of areas at the plan stage), ``data_faults`` (in words), ``groups`` (that lie
+        together), ``clauses, categories, areas`` (one entry per area, see :mod:`geo.plans.area_records`),
+        ``rejected, notes, assumptions``. No date and no time: the same input gives the same bytes.
 
     Examples
     --------
     >>> from geo.plans.review import review_plans
     >>> from geo.city.sample import build_sample, build_sample_rules
+    >>> from geo.plans.review_tables.area_report import report_areas
     >>> from geo.plans.sample_batch import build_sample_plans
     >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
-    >>> summarize_review(review, version="1")["verdicts"]["alone"]["not_assessed"]
+    >>> summarize_review(review, list(report_areas(review)), version="1")["verdicts"]["alone"]["not_assessed"]
     1
     """
-    city, batch = review.city, review.batch
+    city, batch, names = review.city, review.batch, name_things(review)
     about = json.dumps(to_plain(describe_city(city)), ensure_ascii=False, sort_keys=True)
     return {
         "gridwalk": version,
@@ -75,6 +85,7 @@ def summarize_review(review: Review, *, version: str) -> dict[str, Any]:
         "rule_sets": [_cite(rules) for rules in review.rule_sets],
         "counts": {
             "areas": len(review.areas),
+            "areas_with_data_faults": review.data_faults["plan_id"].nunique(),
             "rejected": len(batch.rejected),
             "households": review.areas["households"].sum(),
             "residents": review.areas["residents"].sum(),
@@ -82,8 +93,12 @@ def summarize_review(review: Review, *, version: str) -> dict[str, Any]:
             "grid_units": len(review.units),
         },
         "verdicts": {scenario: _count_verdicts(review, scenario) for scenario in SCENARIOS},
-        "areas": _list_areas(review),
-        "rejected": batch.rejected.to_dict("records"),
+        "data_faults": [asdict(words) for words in tell_faults(reports)],
+        "groups": _list_groups(reports),
+        "categories": {name: asdict(words) for name, words in names.categories.items()},
+        "clauses": [_describe_clause(clause) for clause in review.clauses],
+        "areas": list_area_records(review, reports, names),
+        "rejected": [_translate_reason(row) for row in to_records(batch.rejected)],
         "notes": describe_notes(batch.notes),
         "assumptions": describe_notes([*batch.assumptions, *city.assumptions]),
     }
@@ -94,6 +109,26 @@ def _count_workers(review: Review) -> float | None:
     norms = [norm for rules in review.rule_sets for norm in rules.norms if norm.measure == "people"]
     needed = [count_norm(norm, review.areas).sum() for norm in norms]
     return round(max(needed), 1) if needed else None
+
+
+def _list_groups(reports: Sequence[AreaReport]) -> list[dict[str, Any]]:
+    groups = {report.group.key: report.group for report in reports if report.group is not None}
+    return [{"group": key, "plan_ids": list(group.plan_ids), **asdict(group.about)} for key, group in groups.items()]
+
+
+def _describe_clause(clause: Clause) -> dict[str, Any]:
+    stated = {name: getattr(clause, name) for name in _OF_CLAUSE}
+    return {**stated, "phase": None if clause.phase is None else clause.phase.model_dump()}
+
+
+_OF_CLAUSE: Final = (
+    "rule_set", "category", "members", "clause_kind", "basis", "verb", "strength", "provider", "departments",
+    "counted_over", "supplements", "survey_tolerance", "source", "verified", "valid_from", "valid_to",
+)  # fmt: skip
+
+
+def _translate_reason(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, **{f"reason_{lang}": translate_message(row["reason"], lang) for lang in LANGS}}
 
 
 def _cite(rules: RuleSet) -> dict[str, Any]:
@@ -111,37 +146,6 @@ def _cite(rules: RuleSet) -> dict[str, Any]:
 def _count_verdicts(review: Review, scenario: str) -> dict[str, int]:
     counts = review.areas[f"verdict_{scenario}_{STAGES[0]}"].value_counts()
     return {name: int(counts.get(name, 0)) for name in VERDICTS}
-
-
-def _list_areas(review: Review) -> list[dict[str, Any]]:
-    found = _list_findings(review)
-    codes = review.units.groupby("plan_id")["unit_code"].agg(list).to_dict()
-    return [
-        {**row, "unit_codes_proposed": codes[row["plan_id"]], "findings": found.get(row["plan_id"], [])}
-        for row in to_records(review.areas.drop(columns="geometry"))
-    ]
-
-
-def _list_findings(review: Review) -> dict[str, list[dict[str, Any]]]:
-    """List by area what is not plainly met by the strictest clause, and what would help."""
-    keys = ["plan_id", "category", "clause_kind"]
-    table = review.requirements[review.requirements["strictest"]]
-    alone, together = (table[table["scenario"] == name].set_index([*keys, "role"]) for name in SCENARIOS)
-    failing = together[together["verdict_plan"] != VERDICTS[MET]]
-    offers = review.remedies[review.remedies["scenario"] == TOGETHER]
-    helping: dict[tuple[str, ...], list[dict[str, Any]]] = {}
-    for offer in to_records(offers[[*keys, "remedy", "amount", "unit", "facility_id"]]):
-        helping.setdefault(tuple(offer.pop(key) for key in keys), []).append(offer)
-    rows = failing[["rule_set", "demand", "shortfall", "unit", "missing", "sensitive_to"]].assign(
-        missing=write_missing(failing["missing"]),
-        verdict_alone=alone["verdict_plan"].reindex(failing.index),
-        verdict_together=failing["verdict_plan"],
-    )
-    found: dict[str, list[dict[str, Any]]] = {}
-    for key, row in zip(rows.index, to_records(rows), strict=True):
-        about = {"category": key[1], "clause_kind": key[2], "role": key[3], **row, "remedies": helping.get(key[:3], [])}
-        found.setdefault(key[0], []).append(about)
-    return found
 
 
 def write_layers(path: Path, review: Review) -> None:
@@ -174,6 +178,7 @@ def write_layers(path: Path, review: Review) -> None:
     """
     batch = review.batch
     requirements = review.requirements.assign(missing=write_missing(review.requirements["missing"]))
+    requirements["facility"] = _name_by_id(review)
     layers: Mapping[str, pd.DataFrame] = {
         "plan_areas": review.areas,
         "grid_units": review.units,
@@ -186,8 +191,15 @@ def write_layers(path: Path, review: Review) -> None:
         "loads": review.loads,
         "own_loads": review.own_loads,
         "overlaps": review.overlaps,
+        "data_faults": review.data_faults,
     }
     write_gpkg(path, {name: _plain(table) for name, table in layers.items() if len(table)})
+
+
+def _name_by_id(review: Review) -> list[str]:
+    """Name the facility of each requirement, in Chinese; "" where there is none."""
+    names = name_things(review).facilities
+    return [names[key].zh if key in names else "" for key in review.requirements["facility_id"].tolist()]
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:

@@ -1,84 +1,49 @@
-"""Cells, rows and tables of a review, written into the sheets of a workbook in both languages."""
+"""Cells, rows and tables of a review, written into the sheets of a workbook in both languages, as they print on A4."""
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, Final
 
 from geo.files.excel import neutralize
 from geo.plans.review_tables.cells import Cell, Column, Number, Table, Verdict
-from geo.plans.review_tables.words import Words, phrase
+from geo.plans.review_tables.words import Words, phrase, round_figure, round_share
 from geo.plans.verdicts import VERDICTS
+
+#: Height of a line of a cell and of a heading [points]; a sheet prints at this size where its columns fit.
+LINE_PT: Final = 12.5
+#: Characters of a cell in the width of one of a workbook's own font, less what is lost at the ends of lines.
+_PER_WIDTH: Final = 1.1
+#: Texts whose lines are counted once: most cells of a batch say what others say.
+_REMEMBERED: Final = 20_000
+#: Paper of xlsxwriter.
+_A4: Final = 9
+#: Margins of a page [inches].
+_MARGINS: Final = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 
 
 @dataclass(frozen=True, kw_only=True)
-class SheetWriter:
-    """The formats of a workbook, and how cells are written with them.
+class Formats:
+    """The formats of a workbook.
 
     Parameters
     ----------
-    heading, title, whole, number, text
-        Formats of headings, titles, whole numbers, other numbers, and texts.
+    heading, title, number, share, text
+        Of headings, titles, numbers, shares, and texts.
     verdicts
         Name of a verdict -> format of its cells.
     """
 
     heading: Any
     title: Any
-    whole: Any
     number: Any
+    share: Any
     text: Any
     verdicts: Mapping[str, Any]
 
-    def set_widths(self, sheet: Any, widths: Sequence[int]) -> None:
-        """Set the widths of columns, from the left [characters]."""
-        for column, width in enumerate(widths):
-            sheet.set_column(column, column, width)
 
-    def write_row(self, sheet: Any, row: int, cells: Iterable[Cell], *, is_heading: bool = False) -> None:
-        """Write cells from the left; nothing where a number is not finite or a text is empty."""
-        for column, cell in enumerate(cells):
-            if isinstance(cell, Number):
-                if math.isfinite(cell.value):
-                    style = self.whole if float(cell.value).is_integer() else self.number
-                    sheet.write_number(row, column, cell.value, style)
-            elif isinstance(cell, Verdict):
-                words = join_languages(phrase(f"verdict.{cell.name}"))
-                sheet.write_string(row, column, words, self.verdicts[cell.name])
-            elif text := _write_text(cell):
-                sheet.write_string(row, column, neutralize(text), self.heading if is_heading else self.text)
-
-    def write_headings(self, sheet: Any, row: int, columns: Iterable[Column]) -> None:
-        """Write the headings of columns, one language below the other."""
-        self.write_row(sheet, row, [_head_column(column) for column in columns], is_heading=True)
-
-    def write_title(self, sheet: Any, row: int, title: str) -> None:
-        """Write the title of a table, a key of a text, and make room for the headings below it."""
-        sheet.write_string(row, 0, join_languages(phrase(title)), self.title)
-        sheet.set_row(row + 1, 32)
-
-    def write_grid(self, sheet: Any, row: int, table: Table, columns: Sequence[Column] | None = None) -> int:
-        """Write a table with some of its columns, all by default; return the row behind the free one below it."""
-        columns = table.columns if columns is None else columns
-        self.write_title(sheet, row, table.title)
-        self.write_headings(sheet, row + 1, columns)
-        row += 2
-        for line in table.rows:
-            self.write_row(sheet, row, [line.cells[column.key] for column in columns])
-            row += 1
-        return row + 1
-
-    def write_pairs(self, sheet: Any, row: int, title: str, pairs: Iterable[tuple[Cell, Cell]]) -> int:
-        """Write a titled list of labels and what stands behind them; return the row behind the free one below it."""
-        self.write_title(sheet, row, title)
-        row += 2
-        for pair in pairs:
-            self.write_row(sheet, row, pair)
-            row += 1
-        return row + 1
-
-
-def make_sheet_writer(book: Any, colours: Mapping[str, str]) -> SheetWriter:
+def make_formats(book: Any, colours: Mapping[str, str]) -> Formats:
     """Make the formats of a workbook.
 
     Parameters
@@ -90,21 +55,132 @@ def make_sheet_writer(book: Any, colours: Mapping[str, str]) -> SheetWriter:
 
     Returns
     -------
-    SheetWriter
+    Formats
         For all sheets of the workbook.
     """
 
     def fill(name: str) -> dict[str, str]:
         return {"bg_color": colours[name]} if name in colours else {}
 
-    return SheetWriter(
-        heading=book.add_format({"bold": True, **fill("heading"), "text_wrap": True, "valign": "vcenter"}),
-        title=book.add_format({"bold": True, "font_size": 14}),
-        whole=book.add_format({"num_format": "#,##0", "valign": "top"}),
-        number=book.add_format({"num_format": "#,##0.00", "valign": "top"}),
-        text=book.add_format({"text_wrap": True, "valign": "top"}),
-        verdicts={name: book.add_format({**fill(name), "text_wrap": True, "valign": "top"}) for name in VERDICTS},
+    cell = {"font_size": 9, "valign": "top", "border": 4}
+    return Formats(
+        heading=book.add_format({**cell, **fill("heading"), "bold": True, "text_wrap": True, "valign": "vcenter"}),
+        title=book.add_format({"bold": True, "font_size": 13, "text_wrap": True}),
+        number=book.add_format({**cell, "num_format": "#,##0"}),
+        share=book.add_format({**cell, "num_format": "0 %"}),
+        text=book.add_format({**cell, "text_wrap": True}),
+        verdicts={name: book.add_format({**cell, **fill(name), "text_wrap": True}) for name in VERDICTS},
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetWriter:
+    """One sheet of a workbook that prints on A4, landscape, as wide as the page; written from the top down.
+
+    Parameters
+    ----------
+    sheet, formats
+        The sheet, and the formats of its workbook.
+    widths
+        Of its columns, from the left [characters].
+    """
+
+    sheet: Any
+    formats: Formats
+    widths: Sequence[int]
+
+    def write_row(self, row: int, cells: Sequence[Cell], *, is_heading: bool = False) -> int:
+        """Write cells from the left, each number as readers see it; return the next row."""
+        shown = [_show_cell(cell) for cell in cells]
+        lines = [
+            1,
+            *(_count_lines(text, w) for text, w in zip(shown, self.widths, strict=False) if isinstance(text, str)),
+        ]
+        self.sheet.set_row(row, max(lines) * LINE_PT + 2)
+        for column, (cell, value) in enumerate(zip(cells, shown, strict=True)):
+            if isinstance(value, float):
+                is_share = isinstance(cell, Number) and cell.unit == "share"
+                self.sheet.write_number(row, column, value, self.formats.share if is_share else self.formats.number)
+            elif value:
+                style = self.formats.verdicts[cell.name] if isinstance(cell, Verdict) else self.formats.text
+                self.sheet.write_string(row, column, value, self.formats.heading if is_heading else style)
+        return row + 1
+
+    def write_spans(
+        self, row: int, cells: Sequence[Cell], spans: Sequence[tuple[int, int]], *, lines: int, is_heading: bool = False
+    ) -> int:
+        """Write cells each over some columns, from the first to the last of its span; return the next row."""
+        self.sheet.set_row(row, lines * LINE_PT + 2)
+        for (first, last), cell in zip(spans, cells, strict=True):
+            style = self.formats.verdicts[cell.name] if isinstance(cell, Verdict) else self.formats.text
+            shown = _show_cell(cell)
+            self.sheet.merge_range(row, first, row, last, shown, self.formats.heading if is_heading else style)
+        return row + 1
+
+    def write_title(self, row: int, title: Words) -> int:
+        """Write a title over all columns; return the next row."""
+        return self._write_over(row, join_languages(title), self.formats.title, 1.5)
+
+    def write_line(self, row: int, text: Words | str) -> int:
+        """Write a sentence over all columns; return the next row."""
+        return self._write_over(row, _write_text(text), self.formats.text, 1.0)
+
+    def _write_over(self, row: int, text: str, style: Any, scale: float) -> int:
+        self.sheet.set_row(row, _count_lines(text, int(sum(self.widths) / scale)) * LINE_PT * scale + 2)
+        self.sheet.merge_range(row, 0, row, len(self.widths) - 1, neutralize(text), style)
+        return row + 1
+
+    def write_headings(self, row: int, columns: Iterable[Column]) -> int:
+        """Write the headings of columns, one language below the other; return the next row."""
+        return self.write_row(row, [_head_column(column) for column in columns], is_heading=True)
+
+    def write_grid(self, row: int, table: Table, columns: Sequence[Column] | None = None) -> int:
+        """Write a table with some of its columns, all by default; return the row behind the free one below it."""
+        columns = table.columns if columns is None else columns
+        row = self.write_headings(self.write_title(row, phrase(table.title)), columns)
+        for line in table.rows:
+            row = self.write_row(row, [line.cells[column.key] for column in columns])
+        return row + 1
+
+    def write_pairs(self, row: int, title: str, pairs: Iterable[tuple[Cell, Cell]]) -> int:
+        """Write a titled list of labels and what stands behind them; return the row behind the free one below it."""
+        row = self.write_title(row, phrase(title))
+        for pair in pairs:
+            row = self.write_row(row, list(pair))
+        return row + 1
+
+
+def open_sheet(
+    book: Any, name: str, formats: Formats, widths: Sequence[int], *, most_pages: int = 0, repeated: int = 0
+) -> SheetWriter:
+    """Add a sheet that prints on A4, landscape, as wide as the page.
+
+    Parameters
+    ----------
+    book, name, formats
+        The workbook, the name of the sheet, the formats.
+    widths
+        Of its columns, from the left [characters].
+    most_pages
+        It prints on so many pages at most; 0 for as many as it takes.
+    repeated
+        The row that is repeated on top of each page.
+
+    Returns
+    -------
+    SheetWriter
+        Of the new sheet.
+    """
+    sheet = book.add_worksheet(name)
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.set_margins(**_MARGINS)
+    sheet.fit_to_pages(1, most_pages)
+    sheet.repeat_rows(repeated)
+    sheet.set_footer("&L&9&A&R&9&P / &N")
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    return SheetWriter(sheet=sheet, formats=formats, widths=widths)
 
 
 def join_languages(words: Words, separator: str = " ") -> str:
@@ -138,7 +214,29 @@ def _head_column(column: Column) -> str:
     return heading + unit + (f"\n{join_languages(phrase(column.of))}" if column.of else "")
 
 
+def _show_cell(cell: Cell) -> float | str:
+    """Show a number as a float, rounded as readers see it, and everything else as a text."""
+    if isinstance(cell, Number):
+        if not math.isfinite(cell.value):
+            return ""
+        return round_share(cell.value) if cell.unit == "share" else round_figure(cell.value)
+    if isinstance(cell, Verdict):
+        return join_languages(phrase(f"verdict.{cell.name}"))
+    return neutralize(_write_text(cell)) if cell else ""
+
+
 def _write_text(cell: Words | str | tuple[Words | str, ...] | None) -> str:
     if isinstance(cell, tuple):
-        return "; ".join(_write_text(part) for part in cell)
-    return join_languages(cell) if isinstance(cell, Words) else cell or ""
+        return "\n".join(_write_text(part) for part in cell)
+    return join_languages(cell, "\n") if isinstance(cell, Words) else cell or ""
+
+
+@lru_cache(_REMEMBERED)
+def _count_lines(text: str, width: int) -> int:
+    """Count the lines that a text takes in a column; a Chinese character is two wide."""
+    room = max(int(width * _PER_WIDTH), 1)
+    return sum(-(-max(_measure(line), 1) // room) for line in text.split("\n"))
+
+
+def _measure(line: str) -> int:
+    return len(line) if line.isascii() else sum(2 if ord(character) > 0x2E7F else 1 for character in line)

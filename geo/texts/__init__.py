@@ -5,6 +5,7 @@ from typing import Final
 from geo.texts._coverage_texts import COVERAGE
 from geo.texts._dossier_texts import DOSSIER
 from geo.texts._file_note_texts import FILE_NOTES
+from geo.texts._filing_texts import FILING
 from geo.texts._find_texts import FIND
 from geo.texts._gap_texts import GAPS
 from geo.texts._languages import LANGS, Lang, Translations
@@ -27,6 +28,7 @@ TEXTS: Final[Translations] = {
     **SITING,
     **REVIEW,
     **DOSSIER,
+    **FILING,
     **RULES,
     **PRINT,
     **STEPS,

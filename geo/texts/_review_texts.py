@@ -5,35 +5,12 @@ from typing import Final
 from geo.texts._languages import Translations
 
 REVIEW: Final[Translations] = {
-    # the review of planned residential areas: verdicts, and what each means
+    # the review of planned residential areas: verdicts
     "verdict.met": {"zh": "符合", "en": "met"},
     "verdict.met_with_conditions": {"zh": "附条件符合", "en": "met with conditions"},
     "verdict.not_assessed": {"zh": "未评定", "en": "not assessed"},
     "verdict.exceeds": {"zh": "超出建议距离", "en": "exceeds the recommended distance"},
     "verdict.not_met": {"zh": "不符合", "en": "not met"},
-    "verdict.means.met": {
-        "zh": "规则集的每一项要求均已满足。",
-        "en": "Every requirement of the rule sets is met.",
-    },
-    "verdict.means.met_with_conditions": {
-        "zh": "各项要求均可满足,但有的依赖共用周边设施或他方规划,须先落实并取得同意。",
-        "en": "Every requirement can be met, some only by sharing facilities nearby or by what others plan: that has "
-        "to be agreed first.",
-    },
-    "verdict.means.not_assessed": {
-        "zh": "未发现不符合项,但有要求因缺少数据无法评定;补齐数据前不视为通过。",
-        "en": "Nothing is known to fail, but a requirement cannot be judged for want of data; until then the area does "
-        "not pass.",
-    },
-    "verdict.means.exceeds": {
-        "zh": "至少一类设施的步行距离超出标准建议的距离;这是建议值,由会审部门决定是否接受。",
-        "en": "The walk to at least one kind of facility is longer than the standard recommends; a recommendation, "
-        "which the reviewing departments may accept or not.",
-    },
-    "verdict.means.not_met": {
-        "zh": "至少一项要求不满足:设施规模不足,或步行无法到达。",
-        "en": "At least one requirement is not met: too little is provided, or there is no way there on foot.",
-    },
     # stages, departments, scenarios and cases of the review
     "stage.plan": {"zh": "规划", "en": "Plan"},
     "stage.build": {"zh": "建设", "en": "Build"},
@@ -87,12 +64,12 @@ REVIEW: Final[Translations] = {
     },
     "missing.no_road": {"zh": "附近没有可接入的道路", "en": "No road near enough to walk out on"},
     "missing.stage": {
-        "zh": "规划设施 {id} 未注明阶段",
-        "en": "Planned facility {id} does not say which stage it has reached",
+        "zh": "规划的 {facility} 未注明阶段",
+        "en": "{facility}, which is planned, does not say which stage it has reached",
     },
-    "missing.floor_area_m2": {"zh": "设施 {id} 未注明建筑面积", "en": "Facility {id} does not state its floor area"},
-    "missing.land_area_m2": {"zh": "设施 {id} 未注明用地面积", "en": "Facility {id} does not state its land"},
-    "missing.capacity": {"zh": "设施 {id} 未注明学位或床位数", "en": "Facility {id} does not state its places"},
+    "missing.floor_area_m2": {"zh": "{facility} 未注明建筑面积", "en": "{facility} does not state its floor area"},
+    "missing.land_area_m2": {"zh": "{facility} 未注明用地面积", "en": "{facility} does not state its land"},
+    "missing.capacity": {"zh": "{facility} 未注明学位或床位数", "en": "{facility} does not state its places"},
     "missing.residential_floor_area_m2": {"zh": "未提供住宅建筑面积", "en": "The residential floor area is not stated"},
     "missing.above_ground_floor_area_m2": {
         "zh": "未提供地上建筑面积",

@@ -21,7 +21,8 @@ function startReview(map) {
     const lines = scenarios.map(({ key, column }) =>
       text("scenario." + key) + ": " + describe(verdicts[areas[row][column]]));
     const links = data.dossiers[row] ? [linkDossier(row, text("plan.review_open"))] : [];
-    return page.popup(areas[row].plan_id + " " + areas[row].name, ...page.paragraphs(lines), ...links);
+    const why = page.inLang(areas[row].explanation);
+    return page.popup(areas[row].plan_id + " " + areas[row].name, ...page.paragraphs([...lines, why]), ...links);
   }
   function linkDossier(row, words) {
     const path = data.dossiers[row].split("/").map(encodeURIComponent).join("/");
@@ -43,25 +44,29 @@ function startReview(map) {
 
   // ---- the table ----
   const columns = [
+    { key: "rank", text: "plan.rank", value: (row) => areas[row].rank, cell: (row) => numberCell(areas[row].rank) },
     { key: "plan_id", text: "plan.plan_id", value: (row) => areas[row].plan_id, cell: idCell },
     { key: "name", text: "plan.name", value: (row) => areas[row].name },
     { key: "community_name", text: "plan.community", value: (row) => areas[row].community_name },
-    { key: "households", text: "plan.households", value: (row) => areas[row].households, cell: numberCell },
+    { key: "households", text: "plan.households", value: (row) => areas[row].households,
+      cell: (row) => numberCell(areas[row].households) },
     ...scenarios.map(({ key, column }) => ({ key: column, text: "plan." + key, worstFirst: true,
       value: (row) => verdicts[areas[row][column]].rank, cell: (row) => badge(verdicts[areas[row][column]]) })),
+    { key: "why", text: "plan.why_heading", value: (row) => page.inLang(areas[row].explanation) },
   ];
   function idCell(row) {
     return data.dossiers[row] ? linkDossier(row, areas[row].plan_id) : areas[row].plan_id;
   }
-  function numberCell(row) {
-    return element("div", { class: "number" }, number(areas[row].households));
+  function numberCell(value) {
+    return element("div", { class: "number" }, number(value));
   }
   function badge(verdict) {
     const made = element("span", { class: "badge" }, describe(verdict));
     made.style.borderColor = verdict.colour;
     return made;
   }
-  const searched = areas.map((area) => Object.values(area).join(" ").toLowerCase());
+  const searched = areas.map(({ explanation, ...area }) =>
+    [...Object.values(area), explanation.zh, explanation.en].join(" ").toLowerCase());
   const isShown = (row) => searched[row].includes(state.filter);
   const compare = (a, b) => (typeof a === "number" ? a - b : String(a).localeCompare(String(b)));
   function listRows() {
@@ -98,6 +103,9 @@ function startReview(map) {
   function drawPanel() {
     put("#facts", [data.city, text("plan.review_areas", { count: areas.length }),
       text("plan.review_rules") + ": " + data.rules.map(page.inLang).join("; ")].join(" · "));
+    const more = data.more_faults ? [text("plan.more_lines", { count: data.more_faults })] : [];
+    const lines = [...data.faults.map(page.inLang), ...more].map((line) => element("li", {}, line));
+    put("#faults", element("b", {}, text(lines.length ? "plan.faults" : "plan.no_faults")), element("ul", {}, ...lines));
     at("filter").placeholder = text("plan.review_filter");
     put("#scenario", ...scenarios.map(({ key }, i) => new Option(text("plan." + key), i, false, i === state.scenario)));
     put("#counts", ...data.verdicts.map(({ key }) =>

@@ -1,15 +1,18 @@
 """Words in both languages as HTML: the page holds both, and its style shows one."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from geo.plans.review_tables.words import Words, phrase
 from maps.escape import to_html_text
 
+#: Words that are written as HTML once: most of a batch's dossiers say what others say.
+_REMEMBERED: Final = 20_000
 #: A text from data as HTML.
 plain: Final = cache(to_html_text)
 
 
+@lru_cache(_REMEMBERED)
 def render(text: str | Words) -> str:
     """Write words as HTML of which the style shows one language.
 

@@ -5,18 +5,22 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from geo.plans.review import Review
-from geo.plans.review_tables.area_report import AreaReport, name_categories, report_areas
+from geo.plans.review_tables.area_report import AreaReport, name_categories
 from maps.dossier.bilingual import plain, say
+from maps.dossier.filing_section import write_filing
 from maps.dossier.map import draw_maps
-from maps.dossier.overview_sections import write_figures, write_maps, write_verdicts
+from maps.dossier.overview_sections import write_faults, write_figures, write_maps, write_verdicts
 from maps.dossier.sheet import lay_sheet
 from maps.dossier.source_section import write_sources
 from maps.dossier.table_sections import (
+    write_city_findings,
     write_departments,
     write_loads,
     write_missing,
+    write_obligations,
+    write_recommendations,
     write_remedies,
-    write_requirements,
+    write_rooms,
 )
 from maps.policy import add_policy
 from maps.shell import read_asset, read_styles
@@ -38,13 +42,15 @@ _PAGE: Final = """<!DOCTYPE html>
 """
 
 
-def render_dossiers(review: Review) -> Iterator[tuple[str, str]]:
+def render_dossiers(review: Review, reports: Sequence[AreaReport]) -> Iterator[tuple[str, str]]:
     """Render the dossier of every plan area of a review.
 
     Parameters
     ----------
     review
         What was found; strings from it are shown as they are, whatever they hold.
+    reports
+        What it says about each area.
 
     Yields
     ------
@@ -57,9 +63,10 @@ def render_dossiers(review: Review) -> Iterator[tuple[str, str]]:
     --------
     >>> from geo.plans.review import review_plans
     >>> from geo.city.sample import build_sample, build_sample_rules
+    >>> from geo.plans.review_tables.area_report import report_areas
     >>> from geo.plans.sample_batch import build_sample_plans
     >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
-    >>> [name for name, _ in render_dossiers(review)]
+    >>> [name for name, _ in render_dossiers(review, list(report_areas(review)))]
     ['A.html']
     """
     categories = name_categories(review)
@@ -68,7 +75,7 @@ def render_dossiers(review: Review) -> Iterator[tuple[str, str]]:
     script = read_asset("dossier.js")
     files = name_dossiers(review.areas["plan_id"].tolist())
     sources = write_sources(review)
-    for row, report in enumerate(report_areas(review)):
+    for row, report in enumerate(reports):
         title = plain(f"{report.plan_id} {report.name}")
         body = _write_body(report, review, write_maps(draw_maps(sheet, row), categories), sources)
         yield files[row], add_policy(_PAGE.format(title=title, style=style, body=body, script=script))
@@ -111,15 +118,20 @@ def _write_body(report: AreaReport, review: Review, maps: str, sources: str) -> 
     return "\n".join(
         (
             _write_head(report, review),
+            write_faults(report),
             write_verdicts(report),
             write_figures(report),
-            maps,
-            write_requirements(report, review),
+            write_obligations(report),
+            write_city_findings(report),
+            write_recommendations(report, review),
             write_departments(report),
-            write_loads(report),
+            write_rooms(report),
             write_remedies(report),
+            write_loads(report),
+            maps,
             write_missing(report),
             sources,
+            write_filing(report, review),
         )
     )
 

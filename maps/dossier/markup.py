@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from geo.plans.review_tables.cells import Cell, Number, Verdict
-from geo.plans.review_tables.words import NOTHING, join_words, show_number
+from geo.plans.review_tables.words import NOTHING, SEMICOLON, join_words, show_number, show_share
 from maps.dossier.bilingual import render, say
 from maps.style import VERDICT_SIGNS
 
@@ -35,7 +35,7 @@ def show_cell(cell: Cell) -> str:
     Parameters
     ----------
     cell
-        Of any kind; a number is written without decimals, a list with commas.
+        Of any kind; a number is written without decimals, a share in percent, a list with semicolons.
 
     Returns
     -------
@@ -45,14 +45,14 @@ def show_cell(cell: Cell) -> str:
     Examples
     --------
     >>> show_cell(Number(1234.5)), show_cell("<P>"), show_cell(None)
-    ('1,234', '&lt;P&gt;', '–')
+    ('1,235', '&lt;P&gt;', '–')
     """
     if isinstance(cell, Verdict):
         return show_verdict(cell.name)
     if isinstance(cell, Number):
-        return show_number(cell.value)
+        return show_share(cell.value) if cell.unit == "share" else show_number(cell.value)
     if isinstance(cell, tuple):
-        return render(join_words(cell))
+        return render(join_words(cell, SEMICOLON)) if cell else NOTHING
     return NOTHING if cell is None else render(cell)
 
 

@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
-from geo.plans.cases import SCENARIOS, TOGETHER
-from geo.plans.review_tables.area_figures import DIVISIONS, NEEDS, SIZES
+from geo.plans.cases import SCENARIOS
+from geo.plans.review_tables.area_figures import DIVISIONS, FLOOR_AREAS, NEEDS, SIZES
 from geo.plans.review_tables.area_report import AreaReport
-from geo.plans.review_tables.cells import Figure, Row, Verdict
+from geo.plans.review_tables.cells import Figure, Row
 from geo.plans.review_tables.words import Words
 from maps.dossier.bilingual import plain, render, say
 from maps.dossier.map import MapPair
 from maps.dossier.marks import letter
-from maps.dossier.markup import show_cell, show_verdict, write_terms
+from maps.dossier.markup import show_cell, show_verdict, write_section, write_terms
 
 #: Class of a sign of the legend -> the text beside it.
 _LEGEND = {
@@ -25,25 +25,33 @@ _LEGEND = {
 }
 
 
+def write_faults(report: AreaReport) -> str:
+    """Write what is wrong with the data of the area, before anything that was found by them."""
+    if not report.faults:
+        return write_section("faults", "plan.faults", f"<p>{say('plan.no_faults')}</p>")
+    items = "".join(f"<li>{render(fault)}</li>" for fault in report.faults)
+    return write_section("faults", "plan.faults", f"<ul>{items}</ul>", say("plan.faults_note"))
+
+
 def write_verdicts(report: AreaReport) -> str:
-    """Write the verdict at the plan stage, alone and with all areas built, and how many requirements have which."""
+    """Write the verdict at the plan stage, why, and how many requirements have which."""
     badges = "".join(
         f"<div><span>{say(f'plan.{name}')}</span>{show_cell(report.figures[name].value)}</div>" for name in SCENARIOS
     )
-    overall = report.figures[TOGETHER].value
-    assert isinstance(overall, Verdict)
+    rank = f"<div><span>{say('plan.rank')}</span><b>{show_cell(report.figures['rank'].value)}</b></div>"
+    why = "".join(f'<p class="why">{render(words)}</p>' for words in report.explanation)
     counts = "".join(f"<li>{show_verdict(name)} {count}</li>" for name, count in report.counts.items() if count)
     total = say("plan.counts", total=str(sum(report.counts.values())))
     return (
-        f'<section id="verdict"><h2>{say("plan.overall")}</h2><div class="badges">{badges}</div>'
-        f'<p>{say(f"verdict.means.{overall.name}")}</p><ul class="counts"><li>{total}</li>{counts}</ul></section>'
+        f'<section id="verdict"><h2>{say("plan.overall")}</h2><div class="badges">{badges}{rank}</div>'
+        f'{why}<ul class="counts"><li>{total}</li>{counts}</ul></section>'
     )
 
 
 def write_figures(report: AreaReport) -> str:
     """Write how large the area is, what it needs, and what it lies on."""
     figures = report.figures
-    sizes = [_show_figure(figures[name]) for name in (*SIZES, "residential_floor_area", "area")]
+    sizes = [_show_figure(figures[name]) for name in (*SIZES, *FLOOR_AREAS, "area", "people_short")]
     needs = [_show_figure(figures[name]) for name in NEEDS] + [_show_unit(row) for row in report.units.rows]
     # a division without a code is none
     divisions = [_show_figure(figures[name]) for name in DIVISIONS if figures[name].note]
@@ -56,7 +64,8 @@ def write_figures(report: AreaReport) -> str:
             ("plan.lies_over", divisions + setting),
         )
     )
-    return f'<section id="figures"><div class="columns">{columns}</div></section>'
+    group = "" if report.group is None else f"<p>{say('plan.group')}: {render(report.group.about)}</p>"
+    return f'<section id="figures"><div class="columns">{columns}</div>{group}</section>'
 
 
 def _show_figure(figure: Figure) -> tuple[str, str]:

@@ -25,4 +25,5 @@ def write_sources(review: Review) -> str:
 
 def _show_rule_set(cited: RuleSetCitation) -> str:
     clauses = "".join(f"<li>{plain(source)} ({render(checked)})</li>" for source, checked in cited.clauses)
-    return f"<li><b>{plain(cited.rule_set)}</b> {render(cited.name)}: {plain(cited.source)}<ul>{clauses}</ul></li>"
+    about = f"{render(cited.name)}: {plain(cited.source)}, {render(cited.days)}"
+    return f"<li><b>{plain(cited.rule_set)}</b> {about}<ul>{clauses}</ul></li>"

@@ -2,110 +2,123 @@
 
 from collections.abc import Iterable, Sequence
 
-from geo.plans.cases import ALONE, TOGETHER
+from geo.plans.cases import TOGETHER
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
 from geo.plans.review_tables.area_report import AreaReport
-from geo.plans.review_tables.area_tables import describe_remedy
-from geo.plans.review_tables.cells import Cell, Column, Number, Row
-from geo.plans.review_tables.requirement_table import describe_demand, describe_finding
+from geo.plans.review_tables.cells import Cell, Column, Number, Row, Table
 from geo.plans.review_tables.rule_tables import describe_profile
-from geo.plans.review_tables.words import join_words
-from geo.rules.clauses import ROLES
 from maps.dossier.bilingual import render, say
 from maps.dossier.markup import show_cell, write_grid, write_section
 
-
-def write_requirements(report: AreaReport, review: Review) -> str:
-    """Write every requirement: what the area owes, what the city owes, what is recommended."""
-    table = report.requirements
-    headings = _head(table.choose("category", "clause_kind", "finding", ALONE, TOGETHER, "rule"))
-    parts = []
-    for role in ROLES:
-        rows = _list_findings(row for row in table.rows if row.group[0] == role)
-        if rows:
-            parts.append(f"<h3>{say(f'clause.role.{role}')}</h3>{write_grid(headings, rows, 'requirements')}")
-    is_verified = all(row.records[ALONE]["verified"] for row in table.rows)
-    mark = "" if is_verified else say("plan.unverified_mark")
-    return write_section(
-        "requirements",
-        table.title,
-        f'{"".join(parts)}<p class="note">{mark}</p>',
-        render(describe_profile(review, "plan.requirements_note")),
-    )
+_AMOUNTS = ("demand", "has", "built", "surveyed", "shortfall")
+_WALKS = ("demand", "walk_m_nearest", "walk_m", "share_within", "straight_m", "share_within_straight")
 
 
-def _list_findings(rows: Iterable[Row]) -> list[list[str]]:
-    """List what was found by the strictest clauses; the other clauses in small print."""
-    found, before = [], ""
-    for (_, category, _), group in _group_rows(rows):
-        main = next(row for row in group if row.is_strictest)
-        cells = main.cells
-        found.append(
-            [
-                show_cell(cells["category"]) if category != before else "",
-                f"{show_cell(cells['clause_kind'])}<br><small>{render(describe_demand(main.records[ALONE]))}</small>",
-                _show_findings(main) + _show_cases(cells["sensitive_to"]) + _show_others(main, group),
-                *(show_cell(cells[name]) for name in (ALONE, TOGETHER, "rule")),
-            ]
-        )
-        before = category
-    return found
+def write_obligations(report: AreaReport) -> str:
+    """Write what the area itself owes."""
+    return _write_amounts("obligations", report.obligations, "plan.nothing_owed")
 
 
-def _group_rows(rows: Iterable[Row]) -> list[tuple[tuple[str, ...], list[Row]]]:
-    """Group rows, the groups in the order of their first rows."""
-    groups: dict[tuple[str, ...], list[Row]] = {}
-    for row in rows:
-        groups.setdefault(row.group, []).append(row)
-    return list(groups.items())
+def write_city_findings(report: AreaReport) -> str:
+    """Write what the city owes: findings for its bureaux, by which no plot fails."""
+    return _write_amounts("city-findings", report.city_findings, "plan.nothing_for_city")
+
+
+def write_recommendations(report: AreaReport, review: Review) -> str:
+    """Write the recommended distances, and what else is recommended or as needed."""
+    table = report.walks
+    headings = [*_head(table.choose("category", *_WALKS, "facility")), say("plan.review_verdict"), say("plan.remarks")]
+    rows = [
+        [
+            show_cell(row.cells["category"]),
+            *(show_cell(row.cells[name]) for name in _WALKS),
+            show_cell(row.cells["facility"]),
+            show_cell(row.cells[TOGETHER]),
+            _show_remarks(row),
+        ]
+        for row in table.rows
+    ]
+    note = render(describe_profile(review, "plan.requirements_note"))
+    walks = write_section("walks", table.title, write_grid(headings, rows, "walks"), note)
+    others = _write_amounts("recommended", report.recommended, "") if report.recommended.rows else ""
+    return walks + others
+
+
+def _write_amounts(name: str, table: Table, nothing: str) -> str:
+    if not table.rows:
+        return write_section(name, table.title, f"<p>{say(nothing)}</p>")
+    headings = [
+        *_head(table.choose("category", *_AMOUNTS, "by_whom")),
+        say("plan.review_verdict"),
+        say("plan.remarks"),
+    ]
+    rows = [
+        [
+            f"{show_cell(row.cells['category'])}<br><small>{show_cell(row.cells['clause_kind'])}, "
+            f"{show_cell(row.cells['unit'])}</small>",
+            *(show_cell(row.cells[key]) for key in _AMOUNTS),
+            _show_duty(row),
+            show_cell(row.cells[TOGETHER]),
+            _show_remarks(row),
+        ]
+        for row in table.rows
+    ]
+    return write_section(name, table.title, write_grid(headings, rows, "amounts"))
+
+
+def _show_duty(row: Row) -> str:
+    """Show who provides and judges, by which phase, and over which plots it is counted."""
+    cells = row.cells
+    phase = f"<br><small>{show_cell(cells['phase'])}</small>" if cells["phase"] else ""
+    is_plot = row.records[TOGETHER]["counted_over"] == "plot"
+    over = "" if is_plot else f"<br><small>{say('rules.counted_over')}: {show_cell(cells['counted_over'])}</small>"
+    return show_cell(cells["by_whom"]) + phase + over
+
+
+def _show_remarks(row: Row) -> str:
+    """Show what is cited, what remains nearby, and the remarks."""
+    remaining = row.cells.get("remaining")
+    parts = [show_cell(row.cells["rule"])]
+    if isinstance(remaining, Number) and remaining.value > 0:
+        parts.append(f"{say('plan.sheet.left')} {show_cell(remaining)}")
+    remarks = row.cells["remarks"]
+    assert isinstance(remarks, tuple)
+    parts += map(render, remarks)
+    return "<br>".join(f"<small>{part}</small>" for part in parts)
 
 
 def _head(columns: Iterable[Column]) -> list[str]:
-    return [say(column.heading) if column.heading else "" for column in columns]
-
-
-def _show_findings(row: Row) -> str:
-    """Show what was found alone, and with all areas built where that is different."""
-    alone, together = ("; ".join(map(render, describe_finding(row.records[name]))) for name in (ALONE, TOGETHER))
-    return alone if together == alone else f"{alone}<br><small>{say('plan.together')}: {together}</small>"
-
-
-def _show_cases(cases: Cell) -> str:
-    if not isinstance(cases, tuple) or not cases:
-        return ""
-    return f'<br><small class="turns">{say("plan.sensitive_to", cases=join_words(cases))}</small>'
-
-
-def _show_others(main: Row, group: Sequence[Row]) -> str:
-    """Show the clauses that ask for less."""
-    others = [
-        "{}, {}: {}, {}".format(
-            show_cell(row.cells["rule_set"]),
-            show_cell(row.cells["basis"]),
-            render(describe_demand(row.records[ALONE])),
-            say(f"verdict.{row.records[ALONE]['verdict_plan']}"),
-        )
-        for row in group
-        if row is not main
-    ]
-    return f"<br><small>{say('plan.other_clauses')} {'; '.join(others)}</small>" if others else ""
+    units = {column.key: f" {say(f'clause.unit.{column.unit}')}" if column.unit else "" for column in columns}
+    return [say(column.heading) + units[column.key] for column in columns]
 
 
 def write_departments(report: AreaReport) -> str:
-    """Write the verdict of each department at each stage with all areas built, with fields to sign in."""
+    """Write the verdict of each department at each stage with all areas built."""
     table = report.departments
-    sign = "".join(f"<small>{say(f'plan.sign_{name}')}</small>" for name in ("name", "date", "seal"))
-    rows = [
-        [
-            show_cell(row.cells["department"]),
-            *(f"{show_cell(row.cells[stage])}<div class='sign'>{sign}</div>" for stage in STAGES),
-        ]
-        for row in table.rows
-        if row.scenario == TOGETHER
-    ]
-    content = write_grid(_head(table.choose("department", *STAGES)), rows, "departments")
+    if not table.rows:
+        return ""
+    keys = ("department", *STAGES)
+    rows = [[show_cell(row.cells[key]) for key in keys] for row in table.rows]
+    content = write_grid(_head(table.choose(*keys)), rows, "departments")
     return write_section("departments", table.title, content, say("plan.departments_note"))
+
+
+def write_rooms(report: AreaReport) -> str:
+    """Write what is planned with the area, and what of it is still to be shown."""
+    table = report.rooms
+    if not table.rows:
+        return write_section("rooms", table.title, f"<p>{say('plan.no_rooms')}</p>")
+    keys = (
+        "facility", "stage", "floor_area_m2", "land_area_m2", "surveyed_area_m2", "floor", "own_entrance", "at_street",
+        "receiver",
+    )  # fmt: skip
+    columns = table.choose(*keys)
+    headings = [
+        say(column.of or column.heading) + (f" {say('clause.unit.m2')}" if column.unit else "") for column in columns
+    ]
+    rows = [[show_cell(row.cells[key]) for key in keys] for row in table.rows]
+    return write_section("rooms", table.title, write_grid(headings, rows, "rooms"), say("plan.rooms_note"))
 
 
 def write_loads(report: AreaReport) -> str:
@@ -116,39 +129,41 @@ def write_loads(report: AreaReport) -> str:
     numbers = ("capacity", "used_before", "added", "remaining_after", "used_after", "remaining_after_all")
     rows = [
         [
-            f"{show_cell(row.cells['category'])}<br><small>{show_cell(row.cells['facility_id'])}</small>",
+            show_cell(row.cells["facility"]),
             show_cell(row.cells["unit"]),
             *(_show_number(row.cells[name]) for name in numbers),
         ]
         for row in table.rows
     ]
-    content = write_grid(_head(table.choose("facility_id", "unit", *numbers)), rows, "numbers")
+    content = write_grid(_head(table.choose("facility", "unit", *numbers)), rows, "numbers")
     return write_section("loads", table.title, content, say("plan.loads_note"))
 
 
 def _show_number(cell: Cell) -> str:
     is_under = isinstance(cell, Number) and cell.value < 0
-    return f'<span class="{"under" if is_under else ""}">{show_cell(cell)}</span>'
+    return f'<span class="under">{show_cell(cell)}</span>' if is_under else show_cell(cell)
 
 
 def write_remedies(report: AreaReport) -> str:
     """Write what would close each shortfall with all areas built, the least effort first."""
     table = report.remedies
-    groups = _group_rows(row for row in table.rows if row.scenario == TOGETHER)
-    if not groups:
+    if not table.rows:
         return write_section("remedies", table.title, f"<p>{say('plan.no_remedies')}</p>")
-    rows = []
-    for _, group in groups:
-        cells = group[0].cells
-        options = "".join(f"<li>{render(describe_remedy(row.records[TOGETHER]))}</li>" for row in group)
-        rows.append(
-            [
-                f"{show_cell(cells['category'])}<br><small>{show_cell(cells['clause_kind'])}</small>",
-                f"<ol>{options}</ol>",
-            ]
-        )
-    content = write_grid(_head(table.choose("category", "remedy")), rows, "remedies")
+    rows = [
+        [
+            f"{show_cell(row.cells['category'])}<br><small>{show_cell(row.cells['clause_kind'])}</small>",
+            show_cell(row.cells["role"]),
+            _list_options(row.cells["options"]),
+        ]
+        for row in table.rows
+    ]
+    content = write_grid(_head(table.choose("category", "role", "options")), rows, "remedies")
     return write_section("remedies", table.title, content, say("plan.remedies_note"))
+
+
+def _list_options(cell: Cell) -> str:
+    assert isinstance(cell, Sequence)
+    return f"<ol>{''.join(f'<li>{render(option)}</li>' for option in cell)}</ol>"
 
 
 def write_missing(report: AreaReport) -> str:

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
@@ -89,14 +89,22 @@ def plan(
 
 def _print_verdicts(summary: dict[str, Any]) -> None:
     from geo.texts import translate
-    from geo.texts.messages import translate_message
 
     lang = reader_language()
     for note in summary["notes"]:
         print_notice("note", note[lang])
     for row in summary["rejected"]:
-        sys.stderr.write(say("left_out", **{**row, "reason": translate_message(row["reason"], lang)}) + "\n")
+        sys.stderr.write(say("left_out", **{**row, "reason": row[f"reason_{lang}"]}) + "\n")
+    for fault in summary["data_faults"][:_SHOWN]:
+        sys.stderr.write(say("pair", name=translate("plan.faults", lang), value=fault[lang]) + "\n")
     for scenario, counts in summary["verdicts"].items():
         shown = [f"{count:,} {translate(f'verdict.{name}', lang)}" for name, count in counts.items() if count]
         text = say("pair", name=translate(f"scenario.{scenario}", lang), value=say("and").join(shown))
         sys.stdout.write(f"{text}\n")
+    for area in sorted(summary["areas"], key=lambda area: int(area["rank"]))[:_SHOWN]:
+        name = f"{area['rank']}. {area['plan_id']}"
+        sys.stdout.write(say("pair", name=name, value=area["explanation"][lang]) + "\n")
+
+
+#: Faults of the data, and areas of the first ranks, that are printed; the files have all.
+_SHOWN: Final = 5

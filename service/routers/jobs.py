@@ -47,6 +47,7 @@ _TYPES: Final[dict[Ending, str]] = {
 #: What people hand in is confidential: nothing between us and them keeps it.
 _HEADERS: Final = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 _REVIEW: Final = "review"
+_FILING: Final = "filing.xlsx"
 _DOSSIERS: Final = "dossiers"
 _LOOK_S: Final = 0.25
 _KEEP_ALIVE_S: Final = 15.0
@@ -195,6 +196,15 @@ def get_result_file(ending: Ending, result: Result) -> Response:
     )
 
 
+@router.get(f"/jobs/{{job_id}}/{_FILING}", response_class=Response, responses={409: {"model": Problem}})
+def get_filing(result: Result) -> Response:
+    """Return the tables that are filed with the plan areas, as a workbook."""
+    path = result / _FILING
+    if not path.is_file():
+        raise NotFoundError("this review has no filing.xlsx; the links of its job are to what it has")
+    return ResultFile(path, media_type=_TYPES["xlsx"], filename=path.name, headers=_HEADERS)
+
+
 @router.get("/jobs/{job_id}/dossiers/{plan_id:path}", response_class=Response, responses={409: {"model": Problem}})
 def get_dossier(plan_id: str, result: Result) -> Response:
     """Return the dossier of one plan area, by its plan_id or as the overview page names its file."""
@@ -269,8 +279,9 @@ def _describe(request: Request, folder: Path, job: Job) -> JobAnswer:
     here, lang = _find_address(request, job), read_language(request.scope)
     links = {"self": here, "events": f"{here}/events"}
     if job.state == "done":
-        found = {path.name for path in (folder / job.job_id / RESULT).glob(f"{_REVIEW}.*")}
+        found = {path.name for path in (folder / job.job_id / RESULT).glob("*.*")}
         links |= {ending: f"{here}/result.{ending}" for ending in _TYPES if f"{_REVIEW}.{ending}" in found}
+        links |= {"filing": f"{here}/{_FILING}"} if _FILING in found else {}
     return JobAnswer(
         id=job.job_id,
         state=job.state,

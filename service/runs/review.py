@@ -11,9 +11,11 @@ from geo import __version__
 from geo.city.model import City
 from geo.files.read_limits import ReadLimits
 from geo.files.writers import write_json
+from geo.plans.filing_workbook import write_filing_workbook
 from geo.plans.read.batch_files import PlanFiles, read_plans
 from geo.plans.results import MARKER, summarize_review, write_layers
 from geo.plans.review import review_plans
+from geo.plans.review_tables.area_report import report_areas
 from geo.plans.workbook import write_review_workbook
 from geo.progress import Progress
 from geo.rules.lookups import name_facilities
@@ -30,6 +32,7 @@ REVIEW_STEPS: Final[dict[str, float]] = {
     "verdicts": 2,
     "grid units": 4,
     "layers": 3,
+    "tables": 6,
     "workbook": 20,
     "dossiers": 40,
     "overview": 1,
@@ -77,7 +80,7 @@ def write_review(
         The batch, and how to review it.
     folder
         An existing empty directory: review.json, review.gpkg, and unless `request.reports` is false review.xlsx,
-        review.html and dossiers/*.html.
+        filing.xlsx, review.html and dossiers/*.html.
     progress
         Shows the name of each step of :data:`REVIEW_STEPS` as it begins.
 
@@ -104,15 +107,18 @@ def write_review(
         roads=np.asarray(city.roads.geometry.values),
     )
     review = review_plans(city, batch, rule_sets=rule_sets, profile=request.profile, progress=progress)
-    summary = summarize_review(review, version=__version__)
     progress.show("layers")
     write_layers(folder / "review.gpkg", review)
+    progress.show("tables")
+    reports = list(report_areas(review))
+    summary = summarize_review(review, reports, version=__version__)
     if request.reports:
         progress.show("workbook")
-        write_review_workbook(folder / "review.xlsx", review, colours=SHEET_COLOURS)
+        write_review_workbook(folder / "review.xlsx", review, reports, colours=SHEET_COLOURS)
+        write_filing_workbook(folder / "filing.xlsx", review, reports, colours=SHEET_COLOURS)
         progress.show("dossiers")
         (folder / "dossiers").mkdir()
-        for entry, (name, page) in zip(summary["areas"], render_dossiers(review), strict=True):
+        for entry, (name, page) in zip(summary["areas"], render_dossiers(review, reports), strict=True):
             (folder / "dossiers" / name).write_text(page, encoding="utf-8")
             entry["dossier"] = f"dossiers/{name}"
         progress.show("overview")

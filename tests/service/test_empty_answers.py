@@ -14,8 +14,10 @@ from geo.city.sample import ORIGIN, build_sample, build_sample_rules
 from geo.coverage.analysis import analyze_city
 from geo.coverage.results import write_results
 from geo.coverage.summary import summarize
+from geo.plans.filing_workbook import write_filing_workbook
 from geo.plans.results import summarize_review, write_layers
 from geo.plans.review import review_plans
+from geo.plans.review_tables.area_report import report_areas
 from geo.plans.sample_batch import build_sample_plans
 from geo.plans.workbook import write_review_workbook
 from geo.progress import Progress
@@ -75,9 +77,11 @@ def test_an_analysis_writes_all_its_files_and_says_0_percent(tmp_path, name, pro
 @pytest.mark.parametrize("name", CITIES)
 def test_a_review_of_plans_comes_to_its_end(tmp_path, name):
     review = review_plans(CITIES[name](), build_sample_plans(), rule_sets=[build_sample_rules()])
-    summary = summarize_review(review, version="1")
+    reports = list(report_areas(review))
+    summary = summarize_review(review, reports, version="1")
     write_layers(tmp_path / "plans.gpkg", review)
-    write_review_workbook(tmp_path / "plans.xlsx", review)
+    write_review_workbook(tmp_path / "plans.xlsx", review, reports)
+    write_filing_workbook(tmp_path / "filing.xlsx", review, reports)
     assert len(render_review_page(review, summary)) > 10_000
 
 

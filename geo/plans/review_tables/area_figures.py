@@ -7,11 +7,16 @@ from geo.plans.cases import SCENARIOS
 from geo.plans.demand import Ratios
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review_tables.cells import Figure, Number, Record, Verdict
+from geo.plans.review_tables.group_words import GroupWords
 from geo.plans.review_tables.words import Words, join_words, phrase, show_number
 from geo.plans.stage_classes import PLAN_STAGE
 
 #: Figures of what is derived where it is not stated.
 SIZES = ("dwellings", "households", "residents")
+
+
+#: Figures of floor areas.
+FLOOR_AREAS = ("residential_floor_area", "above_ground_floor_area")
 
 
 #: Figures of the divisions that an area lies in, from large to small.
@@ -22,7 +27,9 @@ DIVISIONS = ("district", "street", "community")
 NEEDS = ("units_needed", "grid_workers")
 
 
-def list_figures(area: Record, ratios: Ratios, overlaps: Sequence[Record] = ()) -> dict[str, Figure]:
+def list_figures(
+    area: Record, ratios: Ratios, overlaps: Sequence[Record] = (), group: GroupWords | None = None
+) -> dict[str, Figure]:
     """List the figures of a plan area.
 
     Parameters
@@ -33,13 +40,15 @@ def list_figures(area: Record, ratios: Ratios, overlaps: Sequence[Record] = ()) 
         What sizes are derived by.
     overlaps
         The rows of ``Review.overlaps`` that are about the area.
+    group
+        The plots that lie together with it; None where it lies alone.
 
     Returns
     -------
     dict
         Name of a figure -> the figure: ``plan_id, name, year``, the verdict at the plan stage by scenario, those of
-        :data:`SIZES`, ``residential_floor_area, area``, those of :data:`NEEDS` and :data:`DIVISIONS`, ``units_in,
-        homes_inside, residents_inside, other_areas, water``.
+        :data:`SIZES` and :data:`FLOOR_AREAS`, ``area, rank, people_short, group``, those of :data:`NEEDS` and
+        :data:`DIVISIONS`, ``units_in, homes_inside, residents_inside, other_areas, water``.
 
     Examples
     --------
@@ -58,6 +67,9 @@ def list_figures(area: Record, ratios: Ratios, overlaps: Sequence[Record] = ()) 
         "year": Figure("plan.year", year),
         **{name: _show_overall(area, name) for name in SCENARIOS},
         **_list_sizes(area, ratios),
+        "rank": Figure("plan.rank", Number(area["rank"])),
+        "people_short": Figure("plan.people_short", Number(area["people_short"])),
+        "group": Figure("plan.group", None, words=phrase("plan.none") if group is None else group.about),
         **{name: _show_need(area, name) for name in NEEDS},
         **{name: Figure(f"plan.{name}", area[f"{name}_name"], note=area[name]) for name in DIVISIONS},
         **_list_setting(area, overlaps),
@@ -77,22 +89,23 @@ def _list_sizes(area: Record, ratios: Ratios) -> dict[str, Figure]:
         "residents": phrase(f"plan.derived_residents.{ratios.source}", ratio=show_number(per_household, 2)),
     }
     derived = area["derived"].split(",")
-    floor_m2, plot_m2 = area["residential_floor_area_m2"], area["area_m2"]
-    stated = phrase("plan.square_metres", area=show_number(floor_m2))
+    plot_m2 = area["area_m2"]
     return {
         **{
             name: Figure(f"plan.{name}", Number(area[name]), note=how[name] if name in derived else None)
             for name in SIZES
         },
-        "residential_floor_area": Figure(
-            "plan.residential_floor_area",
-            Number(floor_m2, "m2"),
-            words=stated if math.isfinite(floor_m2) else phrase("plan.not_stated"),
-        ),
+        **{name: _show_floor_area(name, area[f"{name}_m2"]) for name in FLOOR_AREAS},
         "area": Figure(
             "plan.area", Number(plot_m2, "m2"), words=phrase("plan.hectares", area=show_number(plot_m2 / 1e4, 2))
         ),
     }
+
+
+def _show_floor_area(name: str, floor_m2: float) -> Figure:
+    is_stated = math.isfinite(floor_m2)
+    words = phrase("plan.square_metres", area=show_number(floor_m2)) if is_stated else phrase("plan.not_stated")
+    return Figure(f"plan.{name}", Number(floor_m2, "m2"), words=words)
 
 
 def _show_need(area: Record, name: str) -> Figure:

@@ -5,14 +5,16 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from geo.grid.units import UNIT_HOUSEHOLDS
+from geo.plans.cases import TOGETHER
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review_tables.cells import Cell, Column, Number, Record, Row, Table, Verdict
+from geo.plans.review_tables.requirement_table import Names
+from geo.plans.review_tables.requirement_words import show_shortfall
 from geo.plans.review_tables.words import Words, phrase, show_amount, show_number
-from geo.rules.clauses import UNITS
+from geo.rules.clauses import ROLES, UNITS, ClauseKind, Role
 
 _DEPARTMENTS: Final = (
     Column("department", "plan.department"),
-    Column("scenario", "plan.sheet.scenario"),
     *(Column(stage, f"stage.{stage}") for stage in STAGES),
 )
 
@@ -20,20 +22,16 @@ _DEPARTMENTS: Final = (
 _REMEDIES: Final = (
     Column("category", "plan.category"),
     Column("clause_kind", "plan.requirement"),
-    Column("scenario", "plan.sheet.scenario"),
-    Column("option", "plan.sheet.option"),
-    Column("remedy", "plan.remedies"),
-    Column("amount", "plan.sheet.amount"),
-    Column("unit", "plan.sheet.unit"),
-    Column("facility_id", "plan.facility"),
+    Column("role", "clause.role"),
+    Column("options", "plan.remedies"),
 )
 
 
 _LOADS: Final = (
     Column("category", "plan.category"),
-    Column("facility_id", "plan.facility"),
+    Column("facility", "plan.facility"),
     Column("measure", "plan.requirement"),
-    Column("unit", ""),
+    Column("unit", "plan.sheet.unit"),
     Column("capacity", "plan.capacity"),
     Column("used_before", "plan.used_before"),
     Column("added", "plan.added"),
@@ -51,7 +49,7 @@ _UNITS: Final = (
 
 
 def tabulate_departments(departments: Sequence[Record]) -> Table:
-    """Tabulate the verdicts of departments on a plan area, stage by stage.
+    """Tabulate the verdicts of departments on a plan area with all areas built, stage by stage.
 
     Parameters
     ----------
@@ -61,65 +59,65 @@ def tabulate_departments(departments: Sequence[Record]) -> Table:
     Returns
     -------
     Table
-        One row per department and scenario, in their order; without rows for no requirements.
+        One row per department that judges what the area owes, in their order; without rows where it owes nothing.
     """
     rows = tuple(
         Row(
             {
                 "department": phrase(f"department.{record['department']}"),
-                "scenario": phrase(f"scenario.{record['scenario']}"),
                 **{stage: Verdict(record[f"verdict_{stage}"]) for stage in STAGES},
             },
-            scenario=record["scenario"],
         )
         for record in departments
+        if record["scenario"] == TOGETHER
     )
     return Table("plan.departments", _DEPARTMENTS, rows)
 
 
-def tabulate_remedies(remedies: Sequence[Record], categories: Mapping[str, Words]) -> Table:
-    """Tabulate what would close each shortfall of a plan area.
+def tabulate_remedies(remedies: Sequence[Record], names: Names) -> Table:
+    """Tabulate what would close each shortfall of a plan area with all areas built.
 
     Parameters
     ----------
     remedies
         The rows of ``Review.remedies`` that are about the area.
-    categories
-        Category -> its name.
+    names
+        What things are called.
 
     Returns
     -------
     Table
-        One row per option, in their order; without rows where nothing is short.
+        One row for each shortfall, of what is owed first, with its options, the least effort first; without rows where
+        nothing is short.
     """
+    groups: dict[tuple[Role, str, ClauseKind], list[Record]] = {}
+    for record in remedies:
+        if record["scenario"] == TOGETHER:
+            groups.setdefault((record["role"], record["category"], record["clause_kind"]), []).append(record)
     rows = tuple(
         Row(
             {
-                "category": categories[record["category"]],
-                "clause_kind": phrase(f"clause.kind.{record['clause_kind']}"),
-                "scenario": phrase(f"scenario.{record['scenario']}"),
-                "option": Number(record["option"]),
-                "remedy": phrase(f"remedy.{record['remedy']}"),
-                "amount": Number(record["amount"], record["unit"]),
-                "unit": phrase(f"clause.unit.{record['unit']}") if record["unit"] else None,
-                "facility_id": record["facility_id"],
+                "category": names.categories[category],
+                "clause_kind": phrase(f"clause.kind.{clause_kind}"),
+                "role": phrase(f"clause.role.{role}"),
+                "options": tuple(describe_remedy(record, names.facilities) for record in group),
             },
-            group=(record["category"], record["clause_kind"]),
-            scenario=record["scenario"],
-            records={record["scenario"]: record},
+            group=(role, category, clause_kind),
         )
-        for record in remedies
+        for (role, category, clause_kind), group in sorted(groups.items(), key=lambda item: ROLES.index(item[0][0]))
     )
     return Table("plan.remedies", _REMEDIES, rows)
 
 
-def describe_remedy(record: Record) -> Words:
+def describe_remedy(record: Record, facilities: Mapping[str, Words]) -> Words:
     """Describe an option of what would close a shortfall.
 
     Parameters
     ----------
     record
         A row of ``Review.remedies``.
+    facilities
+        Facility -> its name.
 
     Returns
     -------
@@ -128,25 +126,24 @@ def describe_remedy(record: Record) -> Words:
 
     Examples
     --------
-    >>> describe_remedy({"remedy": "share", "amount": 40.0, "unit": "places", "facility_id": "s1"}).en
+    >>> describe_remedy({"remedy": "share", "amount": 40.0, "unit": "places", "facility_id": "s1"}, {}).en
     'agree to share 40 places of s1'
-    >>> describe_remedy({"remedy": "new_site", "amount": float("nan"), "unit": "", "facility_id": ""}).en
+    >>> describe_remedy({"remedy": "new_site", "amount": float("nan"), "unit": "", "facility_id": ""}, {}).en
     'find a new site within the walk'
     """
     remedy, unit = record["remedy"], record["unit"]
-    facility = record["facility_id"] or phrase("plan.a_facility")
+    facility = facilities.get(record["facility_id"], record["facility_id"] or phrase("plan.a_facility"))
     if not math.isfinite(record["amount"]) or unit == "":
         if remedy == "new_site":
             return phrase("plan.remedy.new_site_any")
         if remedy == "share":
             return phrase("plan.remedy.share_walk", facility=facility)
     # a text that names no facility leaves it out
-    return phrase(f"plan.remedy.{remedy}", amount=show_amount(record["amount"], unit), facility=facility)
+    amount = show_amount(show_shortfall(record["amount"], unit).value, unit)
+    return phrase(f"plan.remedy.{remedy}", amount=amount, facility=facility)
 
 
-def tabulate_loads(
-    own_loads: Sequence[Record], loads: Mapping[tuple[str, str], Record], categories: Mapping[str, Words]
-) -> Table:
+def tabulate_loads(own_loads: Sequence[Record], loads: Mapping[tuple[str, str], Record], names: Names) -> Table:
     """Tabulate how much of the facilities that a plan area uses is in use, before and after.
 
     Parameters
@@ -155,8 +152,8 @@ def tabulate_loads(
         The rows of ``Review.own_loads`` that are about the area.
     loads
         Facility and measure -> the row of ``Review.loads``, with all areas built.
-    categories
-        Category -> its name.
+    names
+        What things are called.
 
     Returns
     -------
@@ -170,8 +167,8 @@ def tabulate_loads(
             name: Number(record[name], unit) for name in ("capacity", "used_before", "added", "remaining_after")
         }
         cells: dict[str, Cell] = {
-            "category": categories[record["category"]],
-            "facility_id": record["facility_id"],
+            "category": names.categories[record["category"]],
+            "facility": names.facilities[record["facility_id"]],
             "measure": phrase(f"clause.kind.{record['measure']}"),
             "unit": phrase(f"clause.unit.{unit}"),
             "used_after": Number(all_built.get("used_after", math.nan), unit),

@@ -10,16 +10,16 @@ from geo.plans.review_tables.words import Words
 Record = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """A verdict, by its name in :data:`geo.plans.verdicts.VERDICTS`."""
 
     name: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Number:
-    """A number, NaN or infinite where there is none, and its unit: a unit of clauses, "" for a count or a share."""
+    """A number, NaN or infinite where there is none, and its unit: one of clauses, ``"share"``, "" for a count."""
 
     value: float
     unit: str = ""
@@ -51,7 +51,7 @@ class Column:
     of: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row of a table.
 
@@ -61,18 +61,12 @@ class Row:
         Key -> cell; more of them than columns may be shown.
     group
         Rows with equal groups belong together: they are about one category and kind of clause.
-    scenario
-        The scenario that the row is about, "" for both.
-    is_strictest
-        Whether the row is the one of its group that binds.
     records
-        Scenario -> the row of the review's table that the cells are made of, for whoever describes it in words.
+        Scenario -> the row of the review's table that the cells are made of.
     """
 
     cells: Mapping[str, Cell]
     group: tuple[str, ...] = ()
-    scenario: str = ""
-    is_strictest: bool = True
     records: Mapping[str, Record] = field(default_factory=dict)
 
 

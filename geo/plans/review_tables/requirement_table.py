@@ -1,154 +1,225 @@
-"""The table of requirements, each clause once: alone and together side by side, and what was found in words."""
+"""The tables of requirements by what they are for a plot: what it owes, what the city owes, what is recommended."""
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import Any, Final
 
 from geo.plans.cases import ALONE, TOGETHER
 from geo.plans.missing import Missing, describe_missing
 from geo.plans.review_tables.cells import Cell, Column, Number, Record, Row, Table, Verdict
-from geo.plans.review_tables.words import Words, join_words, phrase, show_amount, show_number
+from geo.plans.review_tables.clause_words import ClauseWords
+from geo.plans.review_tables.requirement_words import (
+    describe_amounts,
+    describe_condition,
+    describe_other,
+    describe_walks,
+    is_unknown,
+    show_shortfall,
+    show_walk,
+)
+from geo.plans.review_tables.words import SEMICOLON, Words, join_words, phrase
 from geo.plans.verdicts import VERDICTS
+from geo.rules.clauses import ROLES, Role
 
-_COLUMNS: Final = (
+_VERDICTS: Final = (Column(ALONE, "plan.alone"), Column(TOGETHER, "plan.together"))
+#: Columns of amounts: floor area, land, places, sizes.
+_AMOUNTS: Final = (
     Column("category", "plan.category"),
     Column("clause_kind", "plan.requirement"),
-    Column("role", "clause.role"),
-    Column("basis", "plan.sheet.basis"),
-    Column("demand", "plan.sheet.demand"),
-    Column("has", "plan.sheet.has"),
+    Column("demand", "plan.required"),
+    Column("has", "plan.planned"),
+    Column("built", "plan.built"),
+    Column("surveyed", "plan.surveyed"),
+    Column("shortfall", "plan.short_by"),
+    Column("unit", "plan.sheet.unit"),
     Column("remaining", "plan.sheet.left"),
-    Column("shortfall", "plan.sheet.short"),
-    Column("share_within", "plan.sheet.share"),
-    Column("finding", "plan.finding"),
-    Column(ALONE, "plan.alone"),
-    Column(TOGETHER, "plan.together"),
-    Column("sensitive_to", "plan.sheet.sensitive_to"),
+    Column("by_whom", "plan.by_whom"),
+    Column("phase", "rules.phase"),
+    Column("counted_over", "rules.counted_over"),
     Column("rule", "plan.rule"),
-    Column("missing", "plan.missing"),
+    *_VERDICTS,
+    Column("remarks", "plan.remarks"),
 )
+_WALKS: Final = (
+    Column("category", "plan.category"),
+    Column("demand", "plan.recommended_m", unit="m"),
+    Column("walk_m_nearest", "plan.walk_nearest", unit="m"),
+    Column("walk_m", "plan.walk_farthest", unit="m"),
+    Column("share_within", "plan.share_on_foot"),
+    Column("straight_m", "plan.straight", unit="m"),
+    Column("share_within_straight", "plan.share_straight"),
+    Column("facility", "plan.nearest_facility"),
+    Column("rule", "plan.rule"),
+    *_VERDICTS,
+    Column("remarks", "plan.remarks"),
+)
+#: Cells that a row's remarks are made of.
+_REMARKS: Final = ("condition", "missing", "sensitive_to", "found_alone", "others")
+#: Columns by which what was found alone and with all areas built may differ.
+_FOUND: Final = (
+    "has",
+    "remaining",
+    "shortfall",
+    "walk_m_nearest",
+    "walk_m",
+    "share_within",
+    "facility_id",
+    "missing",
+    "verdict_plan",
+)
+_FIGURES: Final = ("demand", "has", "built", "surveyed", "remaining")
 
 
-_SEMICOLON: Final = Words(";", "; ")
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Names:
+    """What a review calls things: categories, facilities, and its clauses in words."""
+
+    categories: Mapping[str, Words]
+    facilities: Mapping[str, Words]
+    clauses: Sequence[ClauseWords]
 
 
-def tabulate_requirements(requirements: Sequence[Record], categories: Mapping[str, Words]) -> Table:
-    """Tabulate the requirements of a plan area.
+def tabulate_amounts(requirements: Sequence[Record], role: Role, title: str, names: Names, *, over: Words) -> Table:
+    """Tabulate what is asked for in floor area, land and places, or how large each facility is to be.
 
     Parameters
     ----------
     requirements
-        The rows of ``Review.requirements`` that are about the area.
-    categories
-        Category -> its name.
+        The rows of ``Review.requirements`` that are about an area.
+    role
+        What they are for the area.
+    title
+        A key of :data:`geo.texts.TEXTS`.
+    names
+        What things are called.
+    over
+        The plots that lie together with the area, in words.
 
     Returns
     -------
     Table
-        One row per clause, in the order of the requirements alone; ``finding`` is left to :func:`describe_finding`.
-        Without rows where nothing is required.
+        One row for what binds, in the order of the clauses; figures with all areas built. Rows hold besides the columns
+        what ``remarks`` is made of: ``condition, missing, sensitive_to, found_alone, others``. Without rows where
+        nothing is asked for.
     """
-    together = {record["clause"]: record for record in requirements if record["scenario"] == TOGETHER}
-    rows = tuple(
-        Row(
-            _list_cells(record, together[record["clause"]], categories),
-            group=(record["role"], record["category"], record["clause_kind"]),
-            is_strictest=record["strictest"],
-            records={ALONE: record, TOGETHER: together[record["clause"]]},
-        )
-        for record in requirements
-        if record["scenario"] == ALONE
-    )
-    return Table("plan.requirements", _COLUMNS, rows)
+    rows = []
+    for alone, record, others in _pair_scenarios(requirements):
+        if record["clause_kind"] == "distance" or record["role"] != role:
+            continue
+        unit, words = record["unit"], names.clauses[record["clause"]]
+        is_joint = record["counted_over"] == "group"
+        cells: dict[str, Cell] = {
+            **_list_common(alone, record, others, names),
+            "clause_kind": words.kind,
+            **{name: Number(record[name], unit) for name in _FIGURES},
+            "shortfall": show_shortfall(record["shortfall"], unit),
+            "unit": phrase(f"clause.unit.{unit}"),
+            "by_whom": words.by_whom,
+            "phase": words.phase,
+            "counted_over": over if is_joint else phrase(f"plan.over.{record['counted_over']}"),
+        }
+        cells["found_alone"] = _differ(alone, record, names)
+        rows.append(_finish(cells, alone, record))
+    return Table(title, _AMOUNTS, tuple(rows))
 
 
-def _list_cells(record: Record, together: Record, categories: Mapping[str, Words]) -> dict[str, Cell]:
-    unit = record["unit"]
+def tabulate_walks(requirements: Sequence[Record], names: Names) -> Table:
+    """Tabulate the recommended distances, on foot and in a straight line.
+
+    Parameters
+    ----------
+    requirements
+        The rows of ``Review.requirements`` that are about an area.
+    names
+        What things are called.
+
+    Returns
+    -------
+    Table
+        As :func:`tabulate_amounts` does it.
+    """
+    rows = []
+    for alone, record, others in _pair_scenarios(requirements):
+        if record["clause_kind"] != "distance":
+            continue
+        cells: dict[str, Cell] = {
+            **_list_common(alone, record, others, names),
+            "demand": Number(record["demand"], "m"),
+            "walk_m_nearest": show_walk(record, "walk_m_nearest"),
+            "walk_m": show_walk(record, "walk_m"),
+            "share_within": _show_share(record, "share_within"),
+            "straight_m": show_walk(record, "straight_m"),
+            "share_within_straight": _show_share(record, "share_within_straight"),
+            "facility": _show_facility(record, names),
+        }
+        cells["found_alone"] = _differ(alone, record, names)
+        rows.append(_finish(cells, alone, record))
+    return Table("plan.walks_title", _WALKS, tuple(rows))
+
+
+def _show_share(record: Record, name: str) -> Number:
+    """Show a share of residents; none where the city's data hold no such facility."""
+    return Number(math.nan if is_unknown(record) else record[name], "share")
+
+
+def _show_facility(record: Record, names: Names) -> Words | None:
+    return phrase("plan.no_facility") if is_unknown(record) else names.facilities.get(record["facility_id"])
+
+
+def _pair_scenarios(requirements: Sequence[Record]) -> list[tuple[Record, Record, list[Record]]]:
+    """Pair what binds with all areas built with the same clause alone, and list the clauses that ask for less."""
+    alone = {record["clause"]: record for record in requirements if record["scenario"] == ALONE}
+    groups: dict[tuple[str, str, str], list[Record]] = {}
+    for record in requirements:
+        if record["scenario"] == TOGETHER:
+            groups.setdefault((record["role"], record["category"], record["clause_kind"]), []).append(record)
+    found = []
+    for group in groups.values():
+        main = next(record for record in group if record["strictest"])
+        others = [record for record in group if record is not main]
+        found.append((alone[main["clause"]], main, others))
+    return found
+
+
+def _list_common(alone: Record, record: Record, others: Sequence[Record], names: Names) -> dict[str, Cell]:
+    words = names.clauses[record["clause"]]
     cases = tuple(phrase(f"case.{case}") for case in record["sensitive_to"].split(",") if case)
+    less = join_words((describe_other(each, names.clauses[each["clause"]]) for each in others), SEMICOLON)
     return {
-        "category": categories[record["category"]],
-        "clause_kind": phrase(f"clause.kind.{record['clause_kind']}"),
-        "role": phrase(f"clause.role.{record['role']}"),
-        "basis": phrase(f"clause.basis.{record['basis']}"),
-        "demand": Number(record["demand"], unit),
-        "has": Number(record["walk_m"] if record["clause_kind"] == "distance" else record["has"], unit),
-        "remaining": Number(record["remaining"], unit),
-        "shortfall": Number(record["shortfall"], unit),
-        "share_within": Number(record["share_within"]),
-        ALONE: Verdict(record["verdict_plan"]),
-        TOGETHER: Verdict(together["verdict_plan"]),
-        "sensitive_to": cases,
-        "rule_set": record["rule_set"],
-        "rule": record["rule_set"] + ("" if record["verified"] else " *"),
-        "missing": None if record["missing"] is None else describe_missing(record["missing"]),
+        "category": names.categories[record["category"]],
+        "cited": words.cited,
+        "rule": words.rule,
+        ALONE: Verdict(alone["verdict_plan"]),
+        TOGETHER: Verdict(record["verdict_plan"]),
+        "condition": describe_condition(record, words),
+        "missing": None
+        if record["missing"] is None or is_unknown(record)
+        else describe_missing(record["missing"], names.facilities),
+        "sensitive_to": phrase("plan.sensitive_to", cases=join_words(cases)) if cases else None,
+        "others": phrase("plan.other_clauses", clauses=less) if others else None,
     }
 
 
-def describe_demand(record: Record) -> Words:
-    """Describe what a clause asks for.
-
-    Parameters
-    ----------
-    record
-        A row of ``Review.requirements``.
-
-    Returns
-    -------
-    Words
-        Also where the demand is not known.
-
-    Examples
-    --------
-    >>> describe_demand({"clause_kind": "distance", "demand": 300.0, "unit": "m"}).en
-    'at most 300 m'
-    >>> describe_demand({"clause_kind": "places", "demand": float("nan"), "unit": "places"}).en
-    'demand is not known'
-    """
-    demand, unit = record["demand"], phrase(f"clause.unit.{record['unit']}")
-    if record["clause_kind"] == "distance":
-        return phrase("plan.limit", limit=show_number(demand))
-    if math.isnan(demand):
-        return phrase("plan.wanted_unknown")
-    key = "plan.wanted_size" if record["clause_kind"] == "size" else "plan.wanted"
-    return phrase(key, amount=show_number(demand), unit=unit)
+def _differ(alone: Record, record: Record, names: Names) -> Words | None:
+    """Say what was found alone where that is different."""
+    if not any(_is_other(alone.get(name), record.get(name)) for name in _FOUND):
+        return None
+    verdict = phrase(f"verdict.{alone['verdict_plan']}")
+    describe = describe_walks if record["clause_kind"] == "distance" else describe_amounts
+    before, after = describe(alone, names.facilities), describe(record, names.facilities)
+    is_same = before == after and alone["verdict_plan"] == record["verdict_plan"]
+    return None if is_same else phrase("plan.found_alone", verdict=verdict, found=before)
 
 
-def describe_finding(record: Record) -> tuple[Words, ...]:
-    """Describe what was found about a clause.
+def _is_other(one: Any, other: Any) -> bool:
+    return bool(one != other and (one == one or other == other))  # noqa: PLR0124 - NaN differs from itself
 
-    Parameters
-    ----------
-    record
-        A row of ``Review.requirements``.
 
-    Returns
-    -------
-    tuple of Words
-        At least one part, to be read one after the other.
-
-    Examples
-    --------
-    >>> walk = {"clause_kind": "distance", "unit": "m", "walk_m_nearest": 120.0, "walk_m": float("inf")}
-    >>> [part.en for part in describe_finding({**walk, "share_within": 0.5})]
-    ['nearest home 120 m, farthest no way', '50% of residents within']
-    """
-    unit = record["unit"]
-    if record["clause_kind"] == "distance":
-        nearest, farthest = (
-            show_amount(record[name], "m") if record[name] < float("inf") else phrase("plan.no_way")
-            for name in ("walk_m_nearest", "walk_m")
-        )
-        share = phrase("plan.share_within", share=f"{record['share_within']:.0%}")
-        return phrase("plan.walks", nearest=nearest, farthest=farthest), share
-    if record["clause_kind"] == "size":
-        return (phrase("plan.smallest", amount=show_amount(record["has"], unit)),)
-    parts = [
-        phrase("plan.has", amount=show_amount(record["has"], unit)),
-        phrase("plan.remaining", amount=show_amount(record["remaining"], unit)),
-    ]
-    if record["shortfall"] > 0:
-        parts.append(phrase("plan.short", amount=show_amount(record["shortfall"], unit)))
-    return (join_words(parts, _SEMICOLON),)
+def _finish(cells: dict[str, Cell], alone: Record, record: Record) -> Row:
+    remarks = tuple(words for name in _REMARKS if isinstance(words := cells[name], Words))
+    key = (record["role"], record["category"], record["clause_kind"])
+    return Row({**cells, "remarks": remarks}, group=key, records={ALONE: alone, TOGETHER: record})
 
 
 def count_verdicts(requirements: Sequence[Record]) -> dict[str, int]:
@@ -175,27 +246,28 @@ def count_verdicts(requirements: Sequence[Record]) -> dict[str, int]:
     return {name: found.count(name) for name in VERDICTS}
 
 
-def tabulate_missing(requirements: Sequence[Record], categories: Mapping[str, Words]) -> Table:
+def tabulate_missing(requirements: Sequence[Record], names: Names) -> Table:
     """Tabulate what is missing, with the categories that are open for want of it.
 
     Parameters
     ----------
     requirements
         The rows of ``Review.requirements`` that are about an area.
-    categories
-        Category -> its name.
+    names
+        What things are called.
 
     Returns
     -------
     Table
-        One row for each thing that is missing, in the order of the requirements; without rows where nothing is.
+        One row for each thing that is missing, of what is owed first; without rows where nothing is.
     """
     found: dict[Missing, dict[str, Words]] = {}
-    for record in requirements:
-        if record["missing"] is not None:
-            found.setdefault(record["missing"], {})[record["category"]] = categories[record["category"]]
+    for role in ROLES:
+        for record in requirements:
+            if record["missing"] is not None and record["role"] == role:
+                found.setdefault(record["missing"], {})[record["category"]] = names.categories[record["category"]]
     rows = tuple(
-        Row({"missing": describe_missing(missing), "categories": tuple(names.values())})
-        for missing, names in found.items()
+        Row({"missing": describe_missing(missing, names.facilities), "categories": tuple(about.values())})
+        for missing, about in found.items()
     )
     return Table("plan.missing", (Column("missing", "plan.missing"), Column("categories", "plan.category")), rows)

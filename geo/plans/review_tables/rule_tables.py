@@ -1,13 +1,14 @@
 """What a review was judged by: clauses with their sources, rule sets, assumptions."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from geo.plans.review import Review
 from geo.plans.review_tables.cells import Column, Figure, Row, Table
+from geo.plans.review_tables.clause_words import show_checked, show_figure
+from geo.plans.review_tables.requirement_table import Names
 from geo.plans.review_tables.words import Words, phrase, show_number
-from geo.rules.clauses import Clause
+from geo.rules.rule_set import RuleSet
 from geo.texts.notes import translate_notes
 
 _CLAUSES: Final = (
@@ -16,6 +17,9 @@ _CLAUSES: Final = (
     Column("clause_kind", "plan.requirement"),
     Column("basis", "plan.sheet.basis"),
     Column("figure", "plan.sheet.figure"),
+    Column("verb", "plan.sheet.verb"),
+    Column("by_whom", "plan.by_whom"),
+    Column("phase", "rules.phase"),
     Column("source", "plan.sheet.source"),
     Column("checked", "plan.sheet.checked"),
 )
@@ -23,12 +27,14 @@ _CLAUSES: Final = (
 
 @dataclass(frozen=True)
 class RuleSetCitation:
-    """A rule set as readers see it: its id, its name, what it cites, and what each of its clauses cites.
+    """A rule set as readers see it: its id, its name, what it cites, its days, and what each of its clauses cites.
 
     Parameters
     ----------
     rule_set, name, source
         Of the rule set.
+    days
+        From when to when it is in force, in words.
     clauses
         Source of a clause, and whether it has been compared with the text, in words; each once.
     """
@@ -36,18 +42,17 @@ class RuleSetCitation:
     rule_set: str
     name: Words
     source: str
+    days: Words
     clauses: tuple[tuple[str, Words], ...]
 
 
-def tabulate_clauses(clauses: Sequence[Clause], categories: Mapping[str, Words]) -> Table:
+def tabulate_clauses(names: Names) -> Table:
     """Tabulate every clause that was applied, with its source.
 
     Parameters
     ----------
-    clauses
-        The clauses.
-    categories
-        Category -> its name.
+    names
+        What a review calls things, with its clauses.
 
     Returns
     -------
@@ -57,34 +62,21 @@ def tabulate_clauses(clauses: Sequence[Clause], categories: Mapping[str, Words])
     rows = tuple(
         Row(
             {
-                "rule_set": clause.rule_set,
-                "category": categories[clause.category],
-                "clause_kind": phrase(f"clause.kind.{clause.clause_kind}"),
-                "basis": phrase(f"clause.basis.{clause.basis}"),
-                "figure": _show_figure(clause),
-                "source": clause.source,
-                "checked": _show_checked(clause.verified),
+                "rule_set": words.clause.rule_set,
+                "category": names.categories[words.clause.category],
+                "clause_kind": words.kind,
+                "basis": phrase(f"clause.basis.{words.clause.basis}"),
+                "figure": show_figure(words.clause),
+                "verb": phrase(f"rules.verb.{words.clause.verb}"),
+                "by_whom": words.by_whom,
+                "phase": words.phase,
+                "source": words.clause.source,
+                "checked": show_checked(words.clause.verified),
             }
         )
-        for clause in clauses
+        for words in names.clauses
     )
     return Table("plan.sources", _CLAUSES, rows)
-
-
-def _show_checked(verified: bool) -> Words:
-    return phrase("plan.verified" if verified else "plan.unverified")
-
-
-def _show_figure(clause: Clause) -> str:
-    unit = " m" if clause.clause_kind == "distance" else "" if clause.clause_kind == "places" else " m²"
-    if not clause.steps:
-        return f"{clause.figure:g}{unit}"
-    return "; ".join(
-        (f">= {step.begin:g}: " if len(clause.steps) > 1 else "")
-        + f"{step.amount:g}{unit}"
-        + (f" / {step.for_each:g}" if step.per else "")
-        for step in clause.steps
-    )
 
 
 def cite_rule_sets(review: Review) -> tuple[RuleSetCitation, ...]:
@@ -112,9 +104,18 @@ def cite_rule_sets(review: Review) -> tuple[RuleSetCitation, ...]:
     found = []
     for rules in review.rule_sets:
         cited = {(clause.source, clause.verified) for clause in review.clauses if clause.rule_set == rules.id}
-        clauses = tuple((source, _show_checked(verified)) for source, verified in sorted(cited))
-        found.append(RuleSetCitation(rules.id, Words(rules.name["zh"], rules.name["en"]), rules.source, clauses))
+        clauses = tuple((source, show_checked(verified)) for source, verified in sorted(cited))
+        name = Words(rules.name["zh"], rules.name["en"])
+        found.append(RuleSetCitation(rules.id, name, rules.source, _show_days(rules), clauses))
     return tuple(found)
+
+
+def _show_days(rules: RuleSet) -> Words:
+    unknown = phrase("rules.days_unknown")
+    if rules.valid_from is None and rules.valid_to is None:
+        return phrase("plan.in_force", days=unknown)
+    days = phrase("rules.days", begin=rules.valid_from or unknown, end=rules.valid_to or phrase("plan.no_end"))
+    return phrase("plan.in_force", days=days)
 
 
 def list_assumptions(review: Review, *, digits: int | None = None) -> tuple[Figure, ...]:

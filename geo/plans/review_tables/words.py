@@ -9,7 +9,7 @@ from typing import Final
 from geo.texts import TEXTS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Words:
     """A text in Chinese and in English."""
 
@@ -19,6 +19,10 @@ class Words:
 
 #: What stands between the parts of a list.
 COMMA: Final = Words("、", ", ")
+
+
+#: What stands between sentences.
+SEMICOLON: Final = Words(";", "; ")
 
 
 #: What stands where there is no figure.
@@ -87,6 +91,61 @@ def join_words(parts: Iterable[str | Words], separator: Words = COMMA) -> Words:
     return Words(separator.zh.join(pair.zh for pair in pairs), separator.en.join(pair.en for pair in pairs))
 
 
+def round_figure(value: float, digits: int = 0) -> float:
+    """Round a figure as readers do it: a half goes away from zero.
+
+    Parameters
+    ----------
+    value
+        Any number.
+    digits
+        After the point.
+
+    Returns
+    -------
+    float
+        What pages, workbooks and prints show; never -0. A number that is not finite stays as it is.
+
+    Examples
+    --------
+    >>> round_figure(2.5), round_figure(-0.2), round_figure(2.845, 2)
+    (3.0, 0.0, 2.85)
+    """
+    if not math.isfinite(value):
+        return value
+    scale = 10**digits
+    rounded = math.floor(abs(value) * scale + 0.5 + _NOISE) / scale
+    return math.copysign(rounded, value) if rounded else 0.0
+
+
+def round_share(share: float) -> float:
+    """Round a share to whole percent; all and nothing are said of all and of nothing only.
+
+    Parameters
+    ----------
+    share
+        0 to 1.
+
+    Returns
+    -------
+    float
+        A multiple of 0.01; NaN stays NaN.
+
+    Examples
+    --------
+    >>> round_share(0.365), round_share(0.999), round_share(0.001), round_share(1.0)
+    (0.37, 0.99, 0.01, 1.0)
+    """
+    rounded = round_figure(share, 2)
+    if rounded == 1.0 and share < 1.0 - _NOISE:
+        return 0.99
+    return 0.01 if rounded == 0.0 and share > _NOISE else rounded
+
+
+#: What binary fractions may be off by.
+_NOISE: Final = 1e-9
+
+
 def show_number(value: float, digits: int = 0) -> str:
     """Write a number with separators of thousands.
 
@@ -100,17 +159,37 @@ def show_number(value: float, digits: int = 0) -> str:
     Returns
     -------
     str
-        A dash where it is not known; never "-0".
+        As :func:`round_figure` rounds it; a dash where it is not known.
 
     Examples
     --------
     >>> show_number(1234.5), show_number(-0.2), show_number(float("nan")), show_number(2.845, 2)
-    ('1,234', '0', '–', '2.85')
+    ('1,235', '0', '–', '2.85')
     """
     if not math.isfinite(value):
         return NOTHING
-    rounded = round(value, digits)
-    return f"{rounded if rounded else 0.0:,.{digits}f}".replace("-", "−")
+    return f"{round_figure(value, digits):,.{digits}f}".replace("-", "−")
+
+
+def show_share(share: float) -> str:
+    """Write a share in percent.
+
+    Parameters
+    ----------
+    share
+        0 to 1.
+
+    Returns
+    -------
+    str
+        As :func:`round_share` rounds it; a dash where it is not known.
+
+    Examples
+    --------
+    >>> show_share(0.365), show_share(float("nan"))
+    ('37 %', '–')
+    """
+    return f"{round_share(share) * 100:.0f} %" if math.isfinite(share) else NOTHING
 
 
 def show_amount(value: float, unit: str) -> Words:

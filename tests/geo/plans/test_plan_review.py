@@ -16,6 +16,7 @@ from geo.plans.read.batch_files import PlanBatch
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.results import summarize_review
 from geo.plans.review import review_plans
+from geo.plans.review_tables.area_report import report_areas
 from geo.plans.verdicts import VERDICTS
 from geo.reference import build_reference
 from geo.rules.rule_set import parse_rules
@@ -277,7 +278,9 @@ def test_one_area_worked_out_on_paper():  # noqa: PLR0915 - one example, whole
         ["410102001001003", 400, 1000, True]
     ]
     assert [area["units_needed"], area["community"], area["street"]] == [1, "410102001001", "410102001000"]
-    assert summarize_review(review, version="1")["counts"]["community_workers"] == pytest.approx(1.8)
+    assert summarize_review(review, list(report_areas(review)), version="1")["counts"][
+        "community_workers"
+    ] == pytest.approx(1.8)
     assert [area["homes_inside"], area["water_m"]] == [0, 0]
     # nothing else is built: together is the same
     alone, together = (
@@ -381,7 +384,9 @@ def reviewed(small):
 
 def test_the_same_input_gives_the_same_review(small, reviewed):
     again = review_plans(small, invent_areas(small, 60, seed=3, with_roads=0.2))
-    one, other = (to_plain(summarize_review(review, version="1")) for review in (again, reviewed))
+    one, other = (
+        to_plain(summarize_review(review, list(report_areas(review)), version="1")) for review in (again, reviewed)
+    )
     assert one == other
     for name in ("requirements", "remedies", "loads", "own_loads", "departments"):
         pd.testing.assert_frame_equal(getattr(again, name), getattr(reviewed, name))

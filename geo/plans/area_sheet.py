@@ -1,0 +1,132 @@
+"""The sheet of one plan area in the workbook of a review: four pages of A4 at most."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from geo.plans.cases import ALONE, TOGETHER
+from geo.plans.review_tables.area_figures import DIVISIONS
+from geo.plans.review_tables.area_report import AreaReport
+from geo.plans.review_tables.cells import Cell, Figure, Number, Table
+from geo.plans.review_tables.words import SEMICOLON, Words, join_words, phrase
+from geo.plans.sheet_writer import Formats, SheetWriter, join_languages, open_sheet
+
+_WIDTHS: Final = (26, 10, 10, 10, 10, 10, 10, 30, 26, 17, 42)
+#: Pages of a sheet at most.
+_PAGES: Final = 4
+#: Figures that are numbers or verdicts, in their order: one line of the sheet.
+_NUMBERS: Final = (
+    ALONE, TOGETHER, "rank", "people_short", "dwellings", "households", "residents", "residential_floor_area",
+    "above_ground_floor_area", "area", "units_needed", "grid_workers", "homes_inside", "residents_inside", "water",
+)  # fmt: skip
+#: Figures that are texts: a line each.
+_TEXTS: Final = ("group", *DIVISIONS, "units_in", "other_areas")
+#: Columns of the tables, in their order; the same ones lie below each other.
+_AMOUNTS: Final = (
+    "category", "demand", "has", "built", "surveyed", "shortfall", "remaining", "by_whom", "rule", TOGETHER, "remarks",
+)  # fmt: skip
+_WALKS: Final = (
+    "category", "demand", "walk_m_nearest", "walk_m", "share_within", "straight_m", "share_within_straight",
+    "facility", "rule", TOGETHER, "remarks",
+)  # fmt: skip
+
+
+def write_area_sheet(book: Any, name: str, formats: Formats, report: AreaReport) -> None:
+    """Write the sheet of one area: faults of its data first, then its verdict and why, then the tables.
+
+    Parameters
+    ----------
+    book, name, formats
+        The workbook, the name of the sheet, the formats.
+    report
+        What the review says about the area.
+    """
+    writer = open_sheet(book, name, formats, _WIDTHS, most_pages=_PAGES)
+    title = f"{report.plan_id} {report.name}"
+    row = writer.write_title(0, Words(title, title))
+    for line in (*report.faults, *report.explanation):
+        row = writer.write_line(row, line)
+    row = _write_figures(writer, row, report)
+    tables = (
+        (_gather(report.obligations), report.obligations.choose(*_AMOUNTS)),
+        (_gather(report.city_findings), report.city_findings.choose(*_AMOUNTS)),
+        (report.walks, report.walks.choose(*_WALKS)),
+        (_gather(report.recommended), report.recommended.choose(*_AMOUNTS)),
+        (report.departments, report.departments.columns),
+        (report.rooms, report.rooms.columns),
+        (report.loads, report.loads.columns),
+        (report.units, report.units.columns),
+    )
+    for table, columns in tables:
+        if table.rows:
+            row = writer.write_grid(row, table, columns)
+    if report.remedies.rows:
+        _write_remedies(writer, row, report.remedies)
+
+
+def _gather(table: Table) -> Table:
+    """Gather what is said in words into fewer cells: what is measured, by which phase, over which plots."""
+    rows = []
+    for row in table.rows:
+        cells = row.cells
+        what = phrase("plan.kind_unit", kind=_keep(cells["clause_kind"]), unit=_keep(cells["unit"]))
+        is_joint = row.records[TOGETHER]["counted_over"] != "plot"
+        over = [phrase("plan.counted_over_value", over=_keep(cells["counted_over"]))] if is_joint else []
+        phase = [_keep(cells["phase"])] if cells["phase"] else []
+        remarks = cells["remarks"]
+        assert isinstance(remarks, tuple)
+        category = _keep(cells["category"])
+        rows.append(replace(row, cells={**cells, "category": (category, what), "remarks": (*phase, *over, *remarks)}))
+    return replace(table, rows=tuple(rows))
+
+
+def _write_figures(writer: SheetWriter, row: int, report: AreaReport) -> int:
+    figures, wide = report.figures, len(_WIDTHS)
+    for first in range(0, len(_NUMBERS), wide):
+        names = _NUMBERS[first : first + wide]
+        row = writer.write_row(row, [_label_figure(figures[name]) for name in names], is_heading=True)
+        row = writer.write_row(row, [figures[name].value for name in names])
+    for name in _TEXTS:
+        label = phrase(figures[name].label)
+        row = writer.write_line(row, phrase("plan.stated_value", what=label, stated=_say(name, figures[name])))
+    return row + 1
+
+
+def _label_figure(figure: Figure) -> str:
+    label = join_languages(phrase(figure.label), "\n")
+    if figure.of:
+        return f"{label}\n{join_languages(phrase(figure.of))}"
+    unit = (
+        f" {phrase(f'clause.unit.{figure.value.unit}').en}"
+        if isinstance(figure.value, Number) and figure.value.unit
+        else ""
+    )
+    # a note on a number says how it was derived
+    return label + unit + (f"\n({join_languages(phrase('plan.derived'))})" if figure.note is not None else "")
+
+
+def _say(name: str, figure: Figure) -> Words | str:
+    """Say a figure that is a text: a division with its code, several grid units one after the other."""
+    if figure.words is not None:
+        return figure.words
+    if isinstance(figure.value, tuple):
+        return join_words(figure.value)
+    return f"{figure.value} {figure.note}".strip() if name in DIVISIONS else str(figure.value)
+
+
+def _write_remedies(writer: SheetWriter, row: int, table: Table) -> None:
+    """Write one line for each shortfall, with its options in their order."""
+    row = writer.write_title(row, phrase(table.title))
+    for line in table.rows:
+        options = line.cells["options"]
+        assert isinstance(options, tuple)
+        numbered = [
+            phrase("plan.option", number=str(number), option=option) for number, option in enumerate(options, 1)
+        ]
+        about = join_words((_keep(line.cells["category"]), _keep(line.cells["clause_kind"])), Words(",", ", "))
+        text = phrase("plan.stated_value", what=about, stated=join_words(numbered, SEMICOLON))
+        row = writer.write_line(row, text)
+
+
+def _keep(cell: Cell) -> Words:
+    assert isinstance(cell, Words)
+    return cell
