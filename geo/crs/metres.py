@@ -87,7 +87,7 @@ def check_scale(lon: float, lat: float, crs: pyproj.CRS, *, where: str) -> None:
         )
 
 
-def check_area_of_use(lon: float, lat: float, crs: pyproj.CRS, *, where: str) -> None:
+def check_area_of_use(lon: float, lat: float, crs: pyproj.CRS, *, where: str, roads: str = "roads") -> None:
     """Raise if a place lies far outside the area a CRS is made for.
 
     Parameters
@@ -96,8 +96,8 @@ def check_area_of_use(lon: float, lat: float, crs: pyproj.CRS, *, where: str) ->
         Degrees, WGS-84: the middle of the city.
     crs
         The city's CRS.
-    where
-        What to name in the message.
+    where, roads
+        What to name in the message, and the file that the place is read from.
 
     Raises
     ------
@@ -115,8 +115,9 @@ def check_area_of_use(lon: float, lat: float, crs: pyproj.CRS, *, where: str) ->
     south, north = area.south - _AREA_MARGIN_DEG, area.north + _AREA_MARGIN_DEG
     if not (west <= lon <= east and south <= lat <= north):
         raise CrsError(
-            f"{where}: {crs.to_string()} is made for {area.name.rstrip('.')}, but the roads lie at {lon:.3f}, "
-            f"{lat:.3f}; use {_suggest_fitting(lon, lat)}, or exchange x and y where surveyors wrote x for north"
+            f"{where}: {crs.to_string()} is made for {area.name.rstrip('.')}, but the roads ({roads}) lie at "
+            f"{lon:.3f}, {lat:.3f}. If the city lies there, use {_suggest_fitting(lon, lat)}; else {roads} is in "
+            "another CRS than is stated: in a local grid, which its maker has to convert, or with x and y exchanged"
         )
 
 

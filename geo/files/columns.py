@@ -191,7 +191,7 @@ class _Cells:
             bad |= read < 0
         expected = "expected a finite number" if signed else "expected a number of 0 or more"
         if name in ("lon", "lat"):
-            expected = "expected a finite number of degrees, such as 113.6655"
+            expected = f"expected decimal degrees, such as {113.6655 if name == 'lon' else 34.7556}"
         self._report("no coordinate" if signed else NOT_A_NUMBER, bad.to_numpy(), values, source, expected)
         large = (~bad & (read > column.most)).to_numpy()
         advice = f"expected {column.most:,.0f} or less: is a number in the wrong column?"

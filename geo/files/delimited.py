@@ -10,6 +10,7 @@ import pandas as pd
 from geo.errors import InputError
 from geo.files.delimited_heads import Layout, check_rows, find_layout
 from geo.files.encodings import name_encoding, note_encoding
+from geo.files.land_texts import read_land_text
 from geo.files.read_limits import ReadLimits, check_size
 from geo.files.sheets import note_heading
 from geo.texts.notes import Note
@@ -56,6 +57,9 @@ def read_delimited(
     ...     read_delimited(path, None, file="a.csv", limits=None)[0].to_dict("index")
     {2: {'id': '001', 'name': 'x'}, 4: {'id': '002', 'name': 'y'}}
     """
+    land = read_land_text(path, encoding, file=file, limits=limits)
+    if land is not None:
+        return land[0], note_encoding(path.name, land[1], encoding)
     layout = find_layout(path, encoding, file=file)
     if layout.heading is None:
         return pd.DataFrame(), []

@@ -26,7 +26,7 @@ FILE_MESSAGES: Final[Pairs] = (
     ("{where}, column {column}: {value_word}; {advice}", "{where},列 {column}:{value_word};{advice}"),
     ("expected a text", "应为文字"),
     ("expected a finite number", "应为有限的数"),
-    ("expected a finite number of degrees, such as 113.6655", "应为十进制的度数,如 113.6655"),
+    ("expected decimal degrees, such as {example}", "应为十进制的度数,如 {example}"),
     ("expected a number of 0 or more", "应为 0 或更大的数"),
     ("expected {most} or less: is a number in the wrong column?", "不应超过 {most}:是否有数填错了列?"),
     ("too large a number", "数值过大"),

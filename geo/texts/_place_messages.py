@@ -71,9 +71,11 @@ PLACE_MESSAGES: Final[Pairs] = (
     ("{where}: {name} measures in degrees; {advice}", "{where}:{name} 以度为单位;{advice}"),
     ("{where}: {name} measures in {unit}; {advice}", "{where}:{name} 以 {unit} 为单位;{advice}"),
     (
-        "{where}: {name} is made for {area}, but the roads lie at {lon}, {lat}; use {fitting}, or exchange x and y "
-        "where surveyors wrote x for north",
-        "{where}:{name} 适用于 {area},而道路位于 {lon}, {lat};请改用 {fitting},若测绘数据以 x 为北方向,请对调 x 和 y",
+        "{where}: {name} is made for {area}, but the roads ({file}) lie at {lon}, {lat}. If the city lies there, use "
+        "{fitting}; else {again} is in another CRS than is stated: in a local grid, which its maker has to convert, or "
+        "with x and y exchanged",
+        "{where}:{name} 适用于 {area},而道路({file})位于 {lon}, {lat}。若城市确在该处,请改用 {fitting};"
+        "否则 {again} 的坐标系与所注明的不同:可能是独立(地方)坐标系,须由提供单位换算;或 x 与 y 对调",
     ),
     ("one made for the place", "适用于当地的坐标系"),
     (

@@ -301,7 +301,9 @@ def test_of_two_columns_that_mean_the_same_the_one_that_is_not_read_is_noted(off
 
 def test_a_category_that_no_row_has_is_noted_and_a_gate_of_one_that_is_left_out_says_so(office):
     known = office.facilities["category"].iloc[0]
-    office.edit('path = "facilities.csv"', f'path = "facilities.csv"\ncategories = {{ "{known}" = "a", "幼儿圆" = "b" }}')
+    office.edit(
+        'path = "facilities.csv"', f'path = "facilities.csv"\ncategories = {{ "{known}" = "a", "幼儿圆" = "b" }}'
+    )
     assert keys(office)["absent_categories"]["absent"] == "幼儿圆"
     assert "not used: " in " ".join(notes(office))
 
@@ -318,3 +320,11 @@ def test_identifiers_that_stand_in_two_tables_are_told_with_the_tables(office):
     office.facilities.to_csv(office.folder / "more.csv", index=False)
     office.edit("[facilities]", '[[facilities]]\npath = "more.csv"\ndatum = "wgs84"\n[[facilities]]')
     assert "stands in several tables, more.csv, facilities.csv" in refusal(office)
+
+
+def test_roads_in_a_local_grid_are_named_not_the_city(office):
+    roads = gpd.read_file(office.folder / "roads.gpkg")
+    roads.geometry = roads.geometry.translate(-WEST + 1000, -SOUTH + 1000)
+    roads.to_file(office.folder / "roads.gpkg")
+    said = refusal(office)
+    assert "roads.gpkg is in another CRS than is stated: in a local grid" in said

@@ -114,7 +114,7 @@ def build_roads(build: Build) -> Roads:
     walkable = _judge_ways(build, ways)
     lon, lat = _middle_lonlat(ways[walkable])
     build.crs = wanted or local_utm(lon, lat)
-    check_area_of_use(lon, lat, build.crs, where="[city] crs")
+    check_area_of_use(lon, lat, build.crs, where="[city] crs", roads=layer.path.name)
     check_scale(lon, lat, build.crs, where="[city] crs")
     ways, vertices, gates = ways[walkable].reset_index(drop=True).to_crs(build.crs), None, np.empty((0, 2))
     ways = ways.assign(signals=count_signals(ways), private=is_private(ways))
