@@ -56,7 +56,9 @@ def cover_most(sets, demand, add):
 
 
 @quick
-@given(st.integers(0, 5000), st.integers(1, 2), st.sampled_from([0.3, 2.0, 5.0, 9.0]), st.sampled_from(["adult", "elder"]))
+@given(
+    st.integers(0, 5000), st.integers(1, 2), st.sampled_from([0.3, 2.0, 5.0, 9.0]), st.sampled_from(["adult", "elder"])
+)
 def test_no_points_along_the_roads_cover_more_than_the_bound(seed, add, minutes, profile):
     city = scatter_homes(seed)
     request = SiteRequest(category="clinic", add=add, minutes=minutes, profile=profile, budget=EXACT)
