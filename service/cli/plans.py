@@ -96,7 +96,7 @@ def _print_verdicts(summary: dict[str, Any]) -> None:
     for row in summary["rejected"]:
         sys.stderr.write(say("left_out", **{**row, "reason": row[f"reason_{lang}"]}) + "\n")
     for fault in summary["data_faults"][:_SHOWN]:
-        sys.stderr.write(say("pair", name=translate("plan.faults", lang), value=fault[lang]) + "\n")
+        sys.stdout.write(say("pair", name=translate("plan.faults", lang), value=fault[lang]) + "\n")
     for scenario, counts in summary["verdicts"].items():
         shown = [f"{count:,} {translate(f'verdict.{name}', lang)}" for name, count in counts.items() if count]
         text = say("pair", name=translate(f"scenario.{scenario}", lang), value=say("and").join(shown))

@@ -37,17 +37,19 @@ router = APIRouter(
     prefix="/v1", tags=["plans"], responses={403: {"model": Problem}, 404: {"model": Problem}}, route_class=StrictRoute
 )
 
-Ending = Literal["xlsx", "gpkg", "html", "json"]
+Ending = Literal["xlsx", "gpkg", "html", "json", "filing.xlsx"]
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPES: Final[dict[Ending, str]] = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": _XLSX,
     "gpkg": "application/geopackage+sqlite3",
     "html": "text/html; charset=utf-8",
     "json": "application/json",
+    "filing.xlsx": _XLSX,
 }
 #: What people hand in is confidential: nothing between us and them keeps it.
 _HEADERS: Final = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 _REVIEW: Final = "review"
-_FILING: Final = "filing.xlsx"
+_FILES: Final = {ending: ending if "." in ending else f"{_REVIEW}.{ending}" for ending in _TYPES}
 _DOSSIERS: Final = "dossiers"
 _LOOK_S: Final = 0.25
 _KEEP_ALIVE_S: Final = 15.0
@@ -186,23 +188,14 @@ def delete_job(response: Response, job: Known, folder: Jobs) -> JobRemoval:
 
 @router.get("/jobs/{job_id}/result.{ending}", response_class=Response, responses={409: {"model": Problem}})
 def get_result_file(ending: Ending, result: Result) -> Response:
-    """Return a result: workbook, layers, overview page or figures."""
-    path = result / f"{_REVIEW}.{ending}"
+    """Return a result: workbook, layers, overview page, figures, or the tables that are filed."""
+    path = result / _FILES[ending]
     if not path.is_file():
         raise NotFoundError(f"this review has no .{ending}; the links of its job are to what it has")
     shown = "inline" if ending in ("html", "json") else "attachment"
     return ResultFile(
         path, media_type=_TYPES[ending], filename=path.name, content_disposition_type=shown, headers=_HEADERS
     )
-
-
-@router.get(f"/jobs/{{job_id}}/{_FILING}", response_class=Response, responses={409: {"model": Problem}})
-def get_filing(result: Result) -> Response:
-    """Return the tables that are filed with the plan areas, as a workbook."""
-    path = result / _FILING
-    if not path.is_file():
-        raise NotFoundError("this review has no filing.xlsx; the links of its job are to what it has")
-    return ResultFile(path, media_type=_TYPES["xlsx"], filename=path.name, headers=_HEADERS)
 
 
 @router.get("/jobs/{job_id}/dossiers/{plan_id:path}", response_class=Response, responses={409: {"model": Problem}})
@@ -280,8 +273,7 @@ def _describe(request: Request, folder: Path, job: Job) -> JobAnswer:
     links = {"self": here, "events": f"{here}/events"}
     if job.state == "done":
         found = {path.name for path in (folder / job.job_id / RESULT).glob("*.*")}
-        links |= {ending: f"{here}/result.{ending}" for ending in _TYPES if f"{_REVIEW}.{ending}" in found}
-        links |= {"filing": f"{here}/{_FILING}"} if _FILING in found else {}
+        links |= {ending: f"{here}/result.{ending}" for ending in _TYPES if _FILES[ending] in found}
     return JobAnswer(
         id=job.job_id,
         state=job.state,

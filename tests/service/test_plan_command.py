@@ -70,7 +70,7 @@ def test_the_same_input_gives_the_same_bytes(run, arguments, tmp_path):
     for out in (first, second):
         assert run(*arguments, "-o", out)[0] == 0
     files = sorted(file.relative_to(first) for file in first.rglob("*") if file.is_file())
-    assert len(files) == 8
+    assert len(files) == 9
     assert files == sorted(file.relative_to(second) for file in second.rglob("*") if file.is_file())
     for file in files:
         assert (first / file).read_bytes() == (second / file).read_bytes(), file
@@ -116,7 +116,7 @@ def test_why_a_row_is_left_out_is_said_in_both_languages(run, arguments, tmp_pat
     assert f"未纳入:areas.gpkg 第 2 行 P-2:{chinese}" in errors
     book = openpyxl.load_workbook(tmp_path / "out" / "review.xlsx")
     reason = next(sheet for sheet in book if "Rows left out" in sheet.title)["D3"].value
-    assert reason == f'{chinese} column households: "-5"; expected a number of 0 or more'
+    assert reason == f'{chinese}\ncolumn households: "-5"; expected a number of 0 or more'
     page = (tmp_path / "out" / "review.html").read_text("utf-8")
     assert "应为 0 或更大的数" in page
     assert "expected a number of 0 or more" in page
