@@ -1,6 +1,6 @@
 """Results of jobs as files, whole or in ranges of bytes."""
 
-from typing import Final
+from typing import Final, Literal
 
 from fastapi.responses import FileResponse
 from starlette.datastructures import Headers
@@ -8,6 +8,16 @@ from starlette.types import Message, Receive, Scope, Send
 
 from service.errors import problem
 
+Ending = Literal["xlsx", "gpkg", "html", "json", "filing.xlsx"]
+_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: How the address of a result ends -> its file and what that is.
+RESULTS: Final[dict[Ending, tuple[str, str]]] = {
+    "xlsx": ("review.xlsx", _XLSX),
+    "gpkg": ("review.gpkg", "application/geopackage+sqlite3"),
+    "html": ("review.html", "text/html; charset=utf-8"),
+    "json": ("review.json", "application/json"),
+    "filing.xlsx": ("filing.xlsx", _XLSX),
+}
 _RANGE: Final = b"range"
 _UNIT: Final = "bytes="
 #: What starlette answers to a range that cannot be sent -> our title and what to do.

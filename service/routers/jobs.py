@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 from urllib.parse import quote
 
 from fastapi import APIRouter, Cookie, Depends, Header, Query, Request, Response
@@ -30,26 +30,15 @@ from service.languages import describe_language, read_language
 from service.models.jobs import JobAnswer, JobRemoval, PostedJob
 from service.models.problems import Problem
 from service.parameters import StrictRoute
-from service.result_files import ResultFile
+from service.result_files import RESULTS, Ending, ResultFile
 from service.settings import Settings
 
 router = APIRouter(
     prefix="/v1", tags=["plans"], responses={403: {"model": Problem}, 404: {"model": Problem}}, route_class=StrictRoute
 )
 
-Ending = Literal["xlsx", "gpkg", "html", "json", "filing.xlsx"]
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_TYPES: Final[dict[Ending, str]] = {
-    "xlsx": _XLSX,
-    "gpkg": "application/geopackage+sqlite3",
-    "html": "text/html; charset=utf-8",
-    "json": "application/json",
-    "filing.xlsx": _XLSX,
-}
 #: What people hand in is confidential: nothing between us and them keeps it.
 _HEADERS: Final = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
-_REVIEW: Final = "review"
-_FILES: Final = {ending: ending if "." in ending else f"{_REVIEW}.{ending}" for ending in _TYPES}
 _DOSSIERS: Final = "dossiers"
 _LOOK_S: Final = 0.25
 _KEEP_ALIVE_S: Final = 15.0
@@ -189,13 +178,12 @@ def delete_job(response: Response, job: Known, folder: Jobs) -> JobRemoval:
 @router.get("/jobs/{job_id}/result.{ending}", response_class=Response, responses={409: {"model": Problem}})
 def get_result_file(ending: Ending, result: Result) -> Response:
     """Return a result: workbook, layers, overview page, figures, or the tables that are filed."""
-    path = result / _FILES[ending]
+    name, media_type = RESULTS[ending]
+    path = result / name
     if not path.is_file():
         raise NotFoundError(f"this review has no .{ending}; the links of its job are to what it has")
     shown = "inline" if ending in ("html", "json") else "attachment"
-    return ResultFile(
-        path, media_type=_TYPES[ending], filename=path.name, content_disposition_type=shown, headers=_HEADERS
-    )
+    return ResultFile(path, media_type=media_type, filename=path.name, content_disposition_type=shown, headers=_HEADERS)
 
 
 @router.get("/jobs/{job_id}/dossiers/{plan_id:path}", response_class=Response, responses={409: {"model": Problem}})
@@ -206,11 +194,11 @@ def get_dossier(plan_id: str, result: Result) -> Response:
     page = pages.get(plan_id) or pages.get(_find_dossier(result, plan_id))
     if page is None:
         raise NotFoundError(f'this review has no dossier of "{plan_id[:100]}"; its areas are in result.json')
-    return ResultFile(page, media_type=_TYPES["html"], headers=_HEADERS)
+    return ResultFile(page, media_type=RESULTS["html"][1], headers=_HEADERS)
 
 
 def _find_dossier(result: Path, plan_id: str) -> str:
-    areas = json.loads((result / f"{_REVIEW}.json").read_text(encoding="utf-8")).get("areas", [])
+    areas = json.loads((result / RESULTS["json"][0]).read_text(encoding="utf-8")).get("areas", [])
     found = next((area["dossier"] for area in areas if area["plan_id"] == plan_id and "dossier" in area), "")
     return str(found).rpartition("/")[2]
 
@@ -273,7 +261,7 @@ def _describe(request: Request, folder: Path, job: Job) -> JobAnswer:
     links = {"self": here, "events": f"{here}/events"}
     if job.state == "done":
         found = {path.name for path in (folder / job.job_id / RESULT).glob("*.*")}
-        links |= {ending: f"{here}/result.{ending}" for ending in _TYPES if _FILES[ending] in found}
+        links |= {ending: f"{here}/result.{ending}" for ending, (name, _) in RESULTS.items() if name in found}
     return JobAnswer(
         id=job.job_id,
         state=job.state,
