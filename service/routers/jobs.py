@@ -38,19 +38,17 @@ router = APIRouter(
 )
 
 Ending = Literal["xlsx", "gpkg", "html", "json", "filing.xlsx"]
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TYPES: Final[dict[Ending, str]] = {
-    "xlsx": _XLSX,
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "gpkg": "application/geopackage+sqlite3",
     "html": "text/html; charset=utf-8",
     "json": "application/json",
-    "filing.xlsx": _XLSX,
+    "filing.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 #: What people hand in is confidential: nothing between us and them keeps it.
 _HEADERS: Final = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 _REVIEW: Final = "review"
 _FILES: Final = {ending: ending if "." in ending else f"{_REVIEW}.{ending}" for ending in _TYPES}
-_DOSSIERS: Final = "dossiers"
 _LOOK_S: Final = 0.25
 _KEEP_ALIVE_S: Final = 15.0
 #: How many streams of events of one job a process sends at once: each looks at the database while it is open.
@@ -192,9 +190,9 @@ def get_result_file(ending: Ending, result: Result) -> Response:
     path = result / _FILES[ending]
     if not path.is_file():
         raise NotFoundError(f"this review has no .{ending}; the links of its job are to what it has")
-    shown = "inline" if ending in ("html", "json") else "attachment"
+    how = "inline" if ending in ("html", "json") else "attachment"
     return ResultFile(
-        path, media_type=_TYPES[ending], filename=path.name, content_disposition_type=shown, headers=_HEADERS
+        path, media_type=_TYPES[ending], filename=path.name, content_disposition_type=how, headers=_HEADERS
     )
 
 
@@ -202,7 +200,7 @@ def get_result_file(ending: Ending, result: Result) -> Response:
 def get_dossier(plan_id: str, result: Result) -> Response:
     """Return the dossier of one plan area, by its plan_id or as the overview page names its file."""
     # names are looked up among those that are there: no path is built from what a client sends
-    pages = {path.name: path for path in (result / _DOSSIERS).glob("*.html")}
+    pages = {path.name: path for path in (result / "dossiers").glob("*.html")}
     page = pages.get(plan_id) or pages.get(_find_dossier(result, plan_id))
     if page is None:
         raise NotFoundError(f'this review has no dossier of "{plan_id[:100]}"; its areas are in result.json')
