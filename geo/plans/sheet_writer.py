@@ -12,7 +12,7 @@ from geo.plans.review_tables.words import Words, phrase, round_figure, round_sha
 from geo.plans.verdicts import VERDICTS
 
 #: Height of a line of a cell and of a heading [points]; a sheet prints at this size where its columns fit.
-LINE_PT: Final = 12.5
+LINE_PT: Final = 12.0
 #: Characters of a cell in the width of one of a workbook's own font, less what is lost at the ends of lines.
 _PER_WIDTH: Final = 1.1
 #: Texts whose lines are counted once: most cells of a batch say what others say.
