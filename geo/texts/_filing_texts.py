@@ -18,6 +18,7 @@ FILING: Final[Translations] = {
     "plan.by_whom_value": {"zh": "{provider}({departments})", "en": "{provider} ({departments})"},
     "plan.over.plot": {"zh": "本地块", "en": "this area"},
     "plan.over.group": {"zh": "{plots} 合计", "en": "{plots} together"},
+    "plan.over.project": {"zh": "本项目各地块合计", "en": "the plots of this project together"},
     "plan.over.city": {"zh": "全市", "en": "the city"},
     "plan.condition.holds": {
         "zh": "按需配建:{facility}未覆盖全部住处,须配建",
