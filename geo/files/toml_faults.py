@@ -12,6 +12,8 @@ _BARE_TEXT: Final = re.compile(r"\s*([\w.-]+)\s*=\s*([^\s\"'\[{#][^\"'#]*?)\s*(?
 _DAY: Final = re.compile(r"\s*([\w.-]+)\s*=\s*(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?\s*(?:#.*)?")
 #: How the parser writes the name of a table: the parts in a tuple.
 _NAME_TUPLE: Final = re.compile(r"\('([^()]*?)',?\)")
+#: Tables that a source file may have several of.
+_REPEATABLE: Final = ("facilities",)
 _BETWEEN: Final = "', '"
 
 
@@ -58,10 +60,19 @@ def _find_remedy(said: str, line: str) -> str | None:
     if said.startswith("Invalid initial character for a key part") and not line.isascii():
         return 'our names stand on the left, those of the file in quotes on the right, as in { population = "人口" }'
     if "twice" in said or said.startswith("Cannot overwrite"):
-        return "put all keys of the table under one heading" if "twice" in said else "delete one of the two"
+        return _say_once(said, line.strip().strip("[]"))
     day = _DAY.fullmatch(line)
     if day is not None:
         iso = f"{day[2]}-{int(day[3]):02d}-{int(day[4]):02d}"
         return f"write the day as {day[1]} = {iso}"
     found = _BARE_TEXT.fullmatch(line)
     return f'put the text into quotes: {found[1]} = "{found[2]}"' if found else None
+
+
+def _say_once(said: str, name: str) -> str:
+    """Say what to do about a table or a key that stands twice."""
+    if "twice" not in said:
+        return "delete one of the two"
+    if name in _REPEATABLE:
+        return f"several tables of {name} are written as [[{name}]] each, in two brackets, the first too"
+    return "put all keys of the table under one heading"

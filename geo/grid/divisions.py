@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from geo.arrays import Objects
+from geo.arrays import Bool, Objects
 from geo.problems import Problems
 
 #: Level of a division in the file -> level of the roll-up, from the grid unit upwards.
@@ -47,6 +47,15 @@ def check_divisions(divisions: pd.DataFrame, *, file: str, problems: Problems) -
         "unknown level",
         [f'{file}, row {row}: level "{level}"; expected one of {", ".join(LEVELS)}' for row, level in unknown.items()],
     )
+    rows = _find_loops(divisions)
+    problems.add(
+        "division above itself",
+        [
+            f"{file}, row {row}: {code} lies below itself; its parent is the code of the division above it, or empty"
+            for row, code in divisions.loc[rows, "code"].items()
+        ],
+    )
+    problems.add("division above itself", _describe_levels(divisions, file))
     lost = divisions[~divisions["parent"].isin(divisions["code"]) & (divisions["parent"] != "")]
     problems.add(
         "reference to nothing in divisions",
@@ -55,6 +64,31 @@ def check_divisions(divisions: pd.DataFrame, *, file: str, problems: Problems) -
             for row, parent, code in zip(lost.index, lost["parent"], lost["code"], strict=True)
         ],
     )
+
+
+def _describe_levels(divisions: pd.DataFrame, file: str) -> list[str]:
+    """Describe the divisions whose parent is of no higher level."""
+    rank = {level: at for at, level in enumerate(("village", "community", "street", "district", "city"))}
+    rank["village"] = rank["community"]
+    level = dict(zip(divisions["code"], divisions["level"], strict=True))
+    above = divisions["parent"].map(lambda code: level.get(code, ""))
+    wrong = above.map(rank) <= divisions["level"].map(rank)
+    wrong &= divisions["parent"] != divisions["code"]
+    return [
+        f"{file}, row {row}: parent {parent} of {code} is a {above[row]}, which is not above a {own}"
+        for row, code, own, parent in divisions.loc[wrong, ["code", "level", "parent"]].itertuples()
+    ]
+
+
+def _find_loops(divisions: pd.DataFrame) -> Bool:
+    """Tell which divisions lie below themselves, shape (n,)."""
+    parent = dict(zip(divisions["code"], divisions["parent"], strict=True))
+    code = divisions["code"]
+    current, found = divisions["parent"], np.zeros(len(divisions), bool)
+    for _ in range(len(LEVELS)):  # a tree is at most as deep as there are levels
+        found |= ((current == code) & (code != "")).to_numpy()
+        current = current.map(lambda above: parent.get(above, ""))
+    return found
 
 
 def trace_parents(codes: "pd.Series[str]", divisions: pd.DataFrame | None) -> pd.DataFrame:

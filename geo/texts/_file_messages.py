@@ -85,6 +85,10 @@ FILE_MESSAGES: Final[Pairs] = (
         '文件夹之间请用 / 而不用 \\,如 "D:/data/homes.csv"',
     ),
     ("write {sign} instead of {other}, as an English keyboard has it", "请将 {other} 改为英文输入法的 {sign}"),
+    (
+        "several tables of {name} are written as [[{again}]] each, in two brackets, the first too",
+        "多个 {name} 表须各写作 [[{again}]](双方括号),第一个也要",
+    ),
     ("put all keys of the table under one heading", "请将该表的键写在同一个表名之下"),
     ("delete one of the two", "请删去其中一个"),
     ("write the day as {key} = {iso}", "请将日期写作 {key} = {iso}"),

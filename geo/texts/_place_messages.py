@@ -195,7 +195,16 @@ PLACE_MESSAGES: Final[Pairs] = (
     # grid units and divisions
     ("unknown level", "未知层级"),
     ('{where}: level "{level}"; expected one of {levels}', "{where}:层级“{level}”有误;应为 {levels} 之一"),
+    ("division above itself", "区划的上级有误"),
+    (
+        "{where}: parent {parent} of {code} is a {above}, which is not above a {level}",
+        "{where}:{code}({level})的上级 {parent} 是 {above},层级不高于它",
+    ),
     ("reference to nothing in divisions", "divisions 中引用了不存在的对象"),
+    (
+        "{where}: {code} lies below itself; its parent is the code of the division above it, or empty",
+        "{where}:{code} 的上级是其自身;上级应为其上一级区划的代码,或留空",
+    ),
     ("{where}: parent {parent} of {code} is no division", "{where}:{code} 的上级 {parent} 不是区划"),
     ('as_of = "{text}": expected a day as 2024-07-01', "as_of = “{text}”:应为日期,如 2024-07-01"),
     (

@@ -38,6 +38,11 @@ TABLE_MESSAGES: Final[Pairs] = (
     ),
     ("state at least one of them", "至少应填一项"),
     (
+        "{file}: no column for {sizes}, and a text has no place for one; make a table of its corners, with the columns "
+        "地块编号, 点号, X, Y and 户数",
+        "{file}:没有 {sizes} 列,而此种文本无处可写;请将界址点做成表格,列为 地块编号、点号、X、Y、户数",
+    ),
+    (
         "{file}: no column for {sizes}, nor for a plot ratio (容积率) to derive them; expected at least one of them. "
         "The file has: {names}. Name it with --column dwellings=... (in a form: column), or add such a column",
         "{file}:没有 {sizes} 列,也没有可据以推算的容积率列;至少应有其一。文件中有:{names}。请用 --column "

@@ -328,3 +328,53 @@ def test_roads_in_a_local_grid_are_named_not_the_city(office):
     roads.to_file(office.folder / "roads.gpkg")
     said = refusal(office)
     assert "roads.gpkg is in another CRS than is stated: in a local grid" in said
+
+
+@pytest.mark.parametrize("table", ["homes", "facilities"])
+def test_places_without_coordinates_are_told_by_row_and_nothing_breaks(office, table):
+    frame = getattr(office, table).astype({"lon": object, "lat": object})
+    frame.loc[frame.index[:2], ["lon", "lat"]] = ""
+    setattr(office, table, frame)
+    office.save()
+    said = refusal(office)
+    assert f"{table}.csv, row 2, column lon: empty" in said
+    assert f"{table}.csv, row 3, column lat: empty" in said
+
+
+def test_a_division_that_is_its_own_parent_is_told(office):
+    row = office.divisions.index[office.divisions["level"] == "street"][0]
+    code = office.divisions.loc[row, "code"]
+    office.divisions.loc[row, "parent"] = code
+    office.save()
+    assert f"divisions.csv, row {row + 2}: {code} lies below itself" in refusal(office)
+    assert "上级是其自身" in refusal(office, "zh")
+
+
+def test_two_tables_of_facilities_are_told_how_they_are_written(office):
+    office.edit("[workers]", '[facilities]\npath = "more.csv"\n[workers]')
+    assert "[[facilities]] each, in two brackets" in refusal(office)
+    assert "双方括号" in refusal(office, "zh")
+
+
+def test_a_division_below_another_of_its_level_is_told(office):
+    rows = office.divisions.index[office.divisions["level"] == "community"]
+    office.divisions.loc[rows[0], "parent"] = office.divisions.loc[rows[1], "code"]
+    office.save()
+    assert "is a community, which is not above a community" in refusal(office)
+
+
+def test_a_contact_whose_heading_a_shapefile_cuts_is_read(office):
+    units = office.units.assign(联系电话="0371-60000000", 网格员="张三")
+    units.to_file(office.folder / "units.shp", encoding="utf-8")
+    office.edit('path = "units.gpkg"', 'path = "units.shp"')
+    assert "contact_left_out" in keys(office)
+
+
+@pytest.mark.parametrize("name", ["gates", "facilities"])
+def test_a_table_of_plans_without_coordinates_is_refused_with_what_it_has(tmp_path, name):
+    area = f"POLYGON (({WEST} {SOUTH}, {WEST + 90} {SOUTH}, {WEST + 90} {SOUTH + 90}, {WEST} {SOUTH}))"
+    (tmp_path / "areas.csv").write_text(f'plan_id,dwellings,wkt\nP1,300,"{area}"\n', "utf-8")
+    (tmp_path / "more.csv").write_text("plan_id,category\nP1,clinic\n", "utf-8")
+    files = PlanFiles(areas=tmp_path / "areas.csv", datum="EPSG:4547", **{name: tmp_path / "more.csv"})
+    with pytest.raises(GeoError, match=r"more\.csv.*(lon|coordinate|geometry)"):
+        read_plans(files, crs=CRS, extent=EXTENT, categories=["clinic"])

@@ -184,7 +184,7 @@ def build_facilities(build: Build) -> Facilities:
     parts = [part for part in read if part is not None]
     if len(parts) < len(read):
         raise UnusableError
-    placed = [(source, part.geometry.make_valid()) for source, part in zip(sources, parts, strict=True)]
+    placed = [(source, _mend_shapes(part.geometry)) for source, part in zip(sources, parts, strict=True)]
     facilities = parts[0] if len(parts) == 1 else gpd.GeoDataFrame(pd.concat(parts, ignore_index=True))
     if len(parts) > 1:
         _report_repeated_ids(build, sources, parts)
@@ -207,6 +207,14 @@ def build_facilities(build: Build) -> Facilities:
     facilities["geometry"] = _to_points(facilities.geometry)
     build.notes += note_alike_facilities(facilities)
     return Facilities(facilities, outlines, same, placed)
+
+
+def _mend_shapes(places: gpd.GeoSeries) -> gpd.GeoSeries:
+    """Mend lines and areas; a point without coordinates, which its reader has reported, cannot be mended."""
+    shapes = np.array(places.values, object)
+    drawn = shapely.get_dimensions(shapes) > 0
+    shapes[drawn] = shapely.make_valid(shapes[drawn])
+    return gpd.GeoSeries(shapes, index=places.index, crs=places.crs)
 
 
 def _report_repeated_ids(build: Build, sources: Sequence[LayerSource], parts: Sequence[gpd.GeoDataFrame]) -> None:

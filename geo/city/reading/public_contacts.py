@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from typing import Final
 
 import geopandas as gpd
+import pandas as pd
 
 from geo.city.schemas import SCHEMAS
+from geo.files.column_names import find_columns
 from geo.personal import has_mobile_number
 from geo.texts.notes import Note, make_note
 
@@ -59,8 +61,9 @@ def protect_persons(
     """
     if "contact" not in units:
         return units, []
-    aliases = ("contact", *SCHEMAS["grid_units"].columns["contact"].aliases)
-    column = named or next(name for name in aliases if name in headings)
+    # whatever its heading is cut to, or has blanks in, it is the column that was read
+    read, _ = find_columns(pd.DataFrame(columns=list(headings)), SCHEMAS["grid_units"].columns, {}, file=file)
+    column = named or read.get("contact", "contact")
     person = next((heading for heading in headings if names_person(heading)), None)
     if person is not None and named is None and column != _PUBLIC:
         return units.drop(columns="contact"), [make_note("contact_left_out", file=file, column=column, person=person)]

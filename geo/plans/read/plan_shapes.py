@@ -107,7 +107,7 @@ def _check_kinds(read: PlanTable, wanted: str) -> None:
     known = ~shapely.is_missing(read.shapes)
     empty = known & shapely.is_empty(read.shapes)
     read.drop_shapes("empty geometry", empty, "its geometry is empty; draw it, or delete the row")
-    kinds = gpd.GeoSeries(read.shapes).geom_type.to_numpy()
+    kinds = gpd.GeoSeries(read.shapes).geom_type.to_numpy().copy()
     if wanted == "point":  # one point in a layer of several is a point
         lone = (kinds == "MultiPoint") & (shapely.get_num_geometries(read.shapes) == 1)
         read.shapes[lone] = shapely.get_geometry(read.shapes[lone], 0)

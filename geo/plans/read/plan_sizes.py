@@ -30,11 +30,18 @@ def check_size_columns(read: PlanTable) -> None:
     """
     if {*SIZES, "residential_floor_area_m2", "plot_ratio"} & set(read.table):
         return
-    fault = (
-        f"{read.file}: no column for {', '.join(SIZES)}, nor for a plot ratio (容积率) to derive them; expected at "
-        f"least one of them. The file has: {read.headings}. Name it with --column dwellings=... (in a form: column), "
-        "or add such a column"
-    )
+    sizes = ", ".join(SIZES)
+    if read.file.lower().endswith(".txt"):
+        fault = (
+            f"{read.file}: no column for {sizes}, and a text has no place for one; make a table of its corners, with "
+            "the columns 地块编号, 点号, X, Y and 户数"
+        )
+    else:
+        fault = (
+            f"{read.file}: no column for {sizes}, nor for a plot ratio (容积率) to derive them; expected at least one "
+            f"of them. The file has: {read.headings}. Name it with --column dwellings=... (in a form: column), or add "
+            "such a column"
+        )
     read.problems.add("missing column", [fault], error=MissingColumnError, rows=[range(len(read.table))])
 
 
