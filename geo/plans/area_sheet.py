@@ -6,7 +6,8 @@ from typing import Any, Final
 from geo.plans.cases import ALONE, TOGETHER
 from geo.plans.review_tables.area_figures import DIVISIONS
 from geo.plans.review_tables.area_report import AreaReport
-from geo.plans.review_tables.cells import Cell, Figure, Number, Table
+from geo.plans.review_tables.cells import Cell, Column, Figure, Number, Table
+from geo.plans.review_tables.filing_head import say_figure
 from geo.plans.review_tables.words import SEMICOLON, Words, join_words, phrase
 from geo.plans.sheet_writer import Formats, SheetWriter, join_languages, open_sheet
 
@@ -22,11 +23,11 @@ _NUMBERS: Final = (
 _TEXTS: Final = ("group", *DIVISIONS, "units_in", "other_areas")
 #: Columns of the tables, in their order; the same ones lie below each other.
 _AMOUNTS: Final = (
-    "category", "demand", "has", "built", "surveyed", "shortfall", "remaining", "by_whom", "rule", TOGETHER, "remarks",
+    "category", "demand", "has", "built", "surveyed", "shortfall", "remaining", "by_whom", "cited", TOGETHER, "remarks",
 )  # fmt: skip
 _WALKS: Final = (
     "category", "demand", "walk_m_nearest", "walk_m", "share_within", "straight_m", "share_within_straight",
-    "facility", "rule", TOGETHER, "remarks",
+    "facility_listed", "cited", TOGETHER, "remarks",
 )  # fmt: skip
 
 
@@ -43,7 +44,7 @@ def write_area_sheet(book: Any, name: str, formats: Formats, report: AreaReport)
     writer = open_sheet(book, name, formats, _WIDTHS, most_pages=_PAGES)
     title = f"{report.plan_id} {report.name}"
     row = writer.write_title(0, Words(title, title))
-    for line in (*report.faults, *report.explanation):
+    for line in (*report.faults, say_figure(report.figures["stage"]), *report.explanation):
         row = writer.write_line(row, line)
     row = _write_figures(writer, row, report)
     tables = (
@@ -52,8 +53,8 @@ def write_area_sheet(book: Any, name: str, formats: Formats, report: AreaReport)
         (report.walks, report.walks.choose(*_WALKS)),
         (_gather(report.recommended), report.recommended.choose(*_AMOUNTS)),
         (report.departments, report.departments.columns),
-        (report.rooms, report.rooms.columns),
-        (report.loads, report.loads.columns),
+        (report.rooms, _list_ids(report.rooms)),
+        (report.loads, _list_ids(report.loads)),
         (report.units, report.units.columns),
     )
     for table, columns in tables:
@@ -63,13 +64,18 @@ def write_area_sheet(book: Any, name: str, formats: Formats, report: AreaReport)
         _write_remedies(writer, row, report.remedies)
 
 
+def _list_ids(table: Table) -> tuple[Column, ...]:
+    """List the columns of a table with the ids of facilities beside their names."""
+    return tuple(column for column in table.columns if column.key != "facility")
+
+
 def _gather(table: Table) -> Table:
     """Gather what is said in words into fewer cells: what is measured, by which phase, over which plots."""
     rows = []
     for row in table.rows:
         cells = row.cells
         what = phrase("plan.kind_unit", kind=_keep(cells["clause_kind"]), unit=_keep(cells["unit"]))
-        is_joint = row.records[TOGETHER]["counted_over"] != "plot"
+        is_joint = cells["counted_over"] != phrase("plan.over.plot")
         over = [phrase("plan.counted_over_value", over=_keep(cells["counted_over"]))] if is_joint else []
         phase = [_keep(cells["phase"])] if cells["phase"] else []
         remarks = cells["remarks"]

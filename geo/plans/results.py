@@ -18,7 +18,6 @@ from geo.plans.cases import CASES, SCENARIOS
 from geo.plans.missing import write_missing
 from geo.plans.plan_walks import OWN_REACH_M
 from geo.plans.planned_roads import JOIN_M
-from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
 from geo.plans.review_tables.area_report import AreaReport, name_things, tell_faults
 from geo.plans.verdict_rollup import to_records
@@ -50,7 +49,7 @@ def summarize_review(review: Review, reports: Sequence[AreaReport], *, version: 
     -------
     dict
         ``city, profile, inputs`` (hashes of the files and of the city), ``parameters, rule_sets, counts, verdicts``
-        (scenario -> verdict -> number of areas at the plan stage), ``data_faults`` (in words), ``groups`` (that lie
+        (scenario -> verdict -> number of areas, each at the stage that it has reached), ``data_faults`` (in words), ``groups`` (that lie
         together), ``clauses, categories, areas`` (one entry per area, see :mod:`geo.plans.area_records`),
         ``rejected, notes, assumptions``. No date and no time: the same input gives the same bytes.
 
@@ -144,7 +143,7 @@ def _cite(rules: RuleSet) -> dict[str, Any]:
 
 
 def _count_verdicts(review: Review, scenario: str) -> dict[str, int]:
-    counts = review.areas[f"verdict_{scenario}_{STAGES[0]}"].value_counts()
+    counts = review.areas[f"verdict_{scenario}"].value_counts()
     return {name: int(counts.get(name, 0)) for name in VERDICTS}
 
 
