@@ -48,6 +48,7 @@ def invent_areas(city, count, *, seed=0, with_roads=0.1):
             "plan_id": ids,
             "name": [f"Area {i}" for i in range(n)],
             "group": "",
+            "stage": "",
             "year": 2027.0,
             "dwellings": np.where(rng.random(n) < 0.5, households, np.nan),
             "households": households,

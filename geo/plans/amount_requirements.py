@@ -12,11 +12,11 @@ from geo.plans.clause_findings import ClauseFindings
 from geo.plans.missing import list_missing
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.remaining import Remaining, share_remaining
-from geo.plans.stage_classes import EXISTING, PLAN_STAGE, SURVEYED_STAGE, StageClass
+from geo.plans.stage_classes import EXISTING, PLAN_STAGE, SURVEYED_STAGE, StageClass, reached_classes
 from geo.plans.supply import MEASURES, OwnSupply
-from geo.plans.verdicts import NOT_ASSESSED, Amounts, judge_amounts, judge_sizes
+from geo.plans.verdicts import CONDITIONS, NOT_ASSESSED, NOT_MET, Amounts, judge_amounts, judge_sizes
 from geo.rules.amounts import count_demand
-from geo.rules.clauses import Clause, ClauseKind
+from geo.rules.clauses import BINDING, Clause, ClauseKind
 from geo.walking.limits import TOLERANCE_M
 
 #: Kind of a clause -> the measure of facilities that counts for it.
@@ -114,25 +114,28 @@ def judge_amount_clause(batch: Batch, scenario: Scenario, clause: Clause, nearby
             np.any((found.existing.unknown[:, ks] >= 0) | (found.planned.unknown[:, ks] >= 0), axis=1),
         )
         demand = count(sizes) * (1.0 - _find_tolerance(clause, stage))
-        return judge_amounts(amounts, demand, stage=stage, has_data=has_data)
+        verdict = judge_amounts(amounts, demand, stage=stage, has_data=has_data)
+        if clause.size_verb in ("", *BINDING):
+            return verdict
+        # a facility that is there, and smaller than it should be
+        return np.where((verdict == NOT_MET) & (find_has(stage) > 0), CONDITIONS, verdict).astype(np.int8)
+
+    def find_has(stage: int) -> Float64:
+        counted = slice(None) if stage == PLAN_STAGE else reached_classes(stage)
+        return np.asarray(_find_own(batch, clause, stage).amount[counted][:, :, ks].sum(axis=(0, 2)))
 
     # what asks for nothing, and would not if the area were larger, is no requirement
     idle = count(max(sizes for _, sizes in CASES.values())) == 0
     stages = [np.where(idle, -1, judge(stage)).astype(np.int8) for stage in range(len(STAGES))]
-    found, own, demand = (
-        _find_nearby(nearby, clause, 1.0, n, len(batch.categories)),
-        batch.own[clause.clause_kind],
-        count(),
-    )
-    has = own.amount[:, :, ks].sum(axis=(0, 2))
+    found, demand = _find_nearby(nearby, clause, 1.0, n, len(batch.categories)), count()
     return ClauseFindings(
         demand=demand,
-        shortfall=np.maximum(demand - has, 0.0),
+        shortfalls=[np.maximum(demand - find_has(stage), 0.0) for stage in range(len(STAGES))],
         stages=stages,
         cases={name: judge(PLAN_STAGE, *factors) for name, factors in CASES.items()},
         missing=_find_missing(batch, clause, demand, found, stages),
-        has=has,
-        built=own.amount[StageClass.BUILD :, :, ks].sum(axis=(0, 2)),
+        has=find_has(PLAN_STAGE),
+        built=find_has(SURVEYED_STAGE),
         surveyed=_sum_surveyed(batch, clause, ks),
         remaining=(found.existing.amount[:, ks] + found.planned.amount[:, ks]).sum(axis=1),
         facility_id=np.append(batch.facilities.facility_id, "")[found.existing.nearest[:, ks].max(axis=1)],
@@ -213,7 +216,7 @@ def _find_missing(
     return list_missing(np.where(is_open, codes, ""), np.where(is_open, ids, ""))
 
 
-def judge_size_clause(batch: Batch, clause: Clause) -> ClauseFindings:
+def judge_size_clause(batch: Batch, clause: Clause, residents: Float64) -> ClauseFindings:
     """Judge a clause on the floor area or land of each own facility for every plan area.
 
     Parameters
@@ -222,19 +225,27 @@ def judge_size_clause(batch: Batch, clause: Clause) -> ClauseFindings:
         What is judged.
     clause
         Of kind ``size`` or ``land_size``.
+    residents
+        Of each area with those that it lies together with, shape (n,).
 
     Returns
     -------
     ClauseFindings
-        With verdict -1 where an area brings no such facility; the same at every stage but for what is surveyed.
+        With verdict -1 where an area brings no such facility, or is too small to owe one; the same at every stage but
+        for what is surveyed.
     """
     k, ids = batch.categories.index(clause.category), np.append(batch.facilities.facility_id, "")
+    is_owed = residents >= clause.from_size
 
     def judge(stage: int) -> Int8:
         own = _find_own(batch, clause, stage)
         least_m2 = clause.figure * (1.0 - _find_tolerance(clause, stage))
         unknown, count = own.unknown[:, :, k].max(axis=0), own.count[:, :, k].sum(axis=0)
-        return judge_sizes(own.least[:, k], count, unknown >= 0, least_m2)
+        return judge_sizes(own.least[:, k], np.where(is_owed, count, 0), unknown >= 0, least_m2)
+
+    def find_short(stage: int) -> Float64:
+        least = _find_own(batch, clause, stage).least[:, k]
+        return np.where(np.isfinite(least), np.maximum(clause.figure - least, 0.0), np.nan)
 
     own, stages = _find_own(batch, clause, PLAN_STAGE), [judge(stage) for stage in range(len(STAGES))]
     smallest_m2, unknown = own.least[:, k], own.unknown[:, :, k].max(axis=0)
@@ -243,7 +254,7 @@ def judge_size_clause(batch: Batch, clause: Clause) -> ClauseFindings:
     capacity = MEASURES[MEASURE_OF[clause.clause_kind]]
     return ClauseFindings(
         demand=np.full(len(has), clause.figure),
-        shortfall=np.maximum(clause.figure - has, 0.0),
+        shortfalls=[find_short(stage) for stage in range(len(STAGES))],
         stages=stages,
         cases={},
         missing=list_missing(np.where(is_open, capacity, ""), np.where(is_open, ids[unknown], "")),

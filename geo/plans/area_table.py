@@ -8,8 +8,7 @@ import pandas as pd
 
 from geo.city.model import City
 from geo.plans.cases import SCENARIOS
-from geo.plans.read.plan_schemas import STAGES
-from geo.plans.verdict_rollup import combine_verdicts, is_owed
+from geo.plans.verdict_rollup import VERDICT_COLUMNS, combine_verdicts, is_owed
 from geo.plans.verdicts import MET, VERDICTS
 
 
@@ -35,17 +34,17 @@ def tabulate_areas(
     Returns
     -------
     geopandas.GeoDataFrame
-        `areas`, with ``verdict_<scenario>_<stage>`` (names; the worst of what the area itself owes, met where it
-        owes nothing), ``units_needed`` and ``grid_workers`` (as many per unit as the city has), NaN where nothing says
+        `areas`, with ``verdict_<scenario>`` at the stage under review and ``verdict_<scenario>_<stage>`` (names; the
+        worst of what the area itself owes, met where it owes nothing), ``units_needed`` and ``grid_workers`` (as many per unit as the city has), NaN where nothing says
         how many. Without rows for no areas.
     """
     table = areas.copy()
     owed = combine_verdicts(requirements[is_owed(requirements)], ["plan_id", "scenario"])
     for scenario in SCENARIOS:
         ordered = owed[owed["scenario"] == scenario].set_index("plan_id").reindex(table["plan_id"])
-        for stage in STAGES:
-            codes = ordered[f"verdict_{stage}"].fillna(MET).to_numpy(int)
-            table[f"verdict_{scenario}_{stage}"] = np.array(VERDICTS, object)[codes]
+        for column in VERDICT_COLUMNS:
+            codes = ordered[column].fillna(MET).to_numpy(int)
+            table[column.replace("verdict", f"verdict_{scenario}")] = np.array(VERDICTS, object)[codes]
     table["units_needed"] = units.groupby("plan_id")["unit_code"].size().reindex(table["plan_id"]).to_numpy()
     per_unit = math.nan if city.workers is None else city.workers["worker_id"].nunique() / len(city.base_units)
     table["grid_workers"] = np.ceil(table["units_needed"].to_numpy(float) * per_unit - 1e-9)

@@ -14,8 +14,10 @@ class ClauseFindings:
 
     Parameters
     ----------
-    demand, shortfall
-        What the clause asks for, and how much it is missed by, in its unit, shape (n,).
+    demand
+        What the clause asks for, in its unit, shape (n,).
+    shortfalls
+        How much it is missed by at each stage, shape (n,) each.
     stages
         Verdict at each stage, -1 where the clause asks for nothing, shape (n,) each.
     cases
@@ -23,8 +25,8 @@ class ClauseFindings:
     missing
         :class:`geo.plans.missing.Missing`, or None, shape (n,).
     has, built, surveyed, remaining
-        What the area brings itself; of that what is built, and what has been surveyed, NaN where nothing has; and what
-        remains nearby; shape (n,).
+        What the area brings itself; of that what has come to acceptance, as surveyed where that is stated; what has
+        been surveyed, NaN where nothing has; and what remains nearby; shape (n,).
     walk_m_nearest, walk_m, share_within
         Walk of the nearest and of the farthest place of the area [m], and share of it within the limit, shape (n,): 1
         exactly where the farthest place is within, 0 exactly where the nearest is not.
@@ -35,7 +37,7 @@ class ClauseFindings:
     """
 
     demand: Float64
-    shortfall: Float64
+    shortfalls: Sequence[Float64]
     stages: Sequence[Int8]
     cases: Mapping[str, Int8]
     missing: Objects
@@ -69,7 +71,7 @@ def take_rows(findings: ClauseFindings, rows: Int32) -> ClauseFindings:
     Examples
     --------
     >>> one, none = np.array([600.0]), np.array([None])
-    >>> findings = ClauseFindings(demand=one, shortfall=one, stages=[], cases={}, missing=none)
+    >>> findings = ClauseFindings(demand=one, shortfalls=[one], stages=[], cases={}, missing=none)
     >>> take_rows(findings, np.array([0, 0], np.int32)).demand.tolist()
     [600.0, 600.0]
     """
@@ -80,6 +82,7 @@ def take_rows(findings: ClauseFindings, rows: Int32) -> ClauseFindings:
     }
     return replace(
         findings,
+        shortfalls=[short[rows] for short in findings.shortfalls],
         stages=[verdict[rows] for verdict in findings.stages],
         cases={name: verdict[rows] for name, verdict in findings.cases.items()},
         **arrays,

@@ -44,13 +44,15 @@ class Groups:
         return len(self.name)
 
 
-def find_groups(areas: gpd.GeoDataFrame) -> Groups:
+def find_groups(areas: gpd.GeoDataFrame, *, adjoining: bool = True) -> Groups:
     """Find which plan areas lie together: as their file states, else where they adjoin.
 
     Parameters
     ----------
     areas
         ``plan_id``, ``group`` ("" where not stated); polygons in a metric CRS. Not changed.
+    adjoining
+        False for the plots of one project: only those that state one group.
 
     Returns
     -------
@@ -67,7 +69,7 @@ def find_groups(areas: gpd.GeoDataFrame) -> Groups:
     """
     n, shapes = len(areas), np.asarray(areas.geometry.to_numpy())
     stated, ids = areas["group"].to_numpy(object), areas["plan_id"].to_numpy(object)
-    silent = np.flatnonzero(stated == "")
+    silent = np.flatnonzero((stated == "") & adjoining)
     one, other = shapely.STRtree(shapes[silent]).query(shapes[silent], predicate="dwithin", distance=ADJOINING_M)
     code = pd.factorize(stated)[0]
     first = pd.Series(np.arange(n)).groupby(code).transform("first").to_numpy()

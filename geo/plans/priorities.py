@@ -20,22 +20,23 @@ def mark_deciding(requirements: pd.DataFrame) -> Bool:
     Returns
     -------
     ndarray of bool
-        Of what an area owes, what has the worst verdict; of several the one that is short by the largest share. None of
-        an area that owes nothing or meets all, shape (rows,).
+        Of what an area owes, what has the worst verdict; of several first what is owed without a condition, then what
+        is short by the largest share. None of an area that owes nothing or meets all, shape (rows,).
 
     Examples
     --------
     >>> table = pd.DataFrame({
     ...     "plan_id": "a", "scenario": "alone", "role": ["owed", "owed", "recommended"], "strictest": True,
-    ...     "verdict_plan": [4, 4, 3], "demand": [600.0, 250.0, 300.0], "shortfall": [60.0, 250.0, 90.0],
+    ...     "condition": "", "verdict": [4, 4, 3], "demand": [600.0, 250.0, 300.0], "shortfall": [60.0, 250.0, 90.0],
     ... })
     >>> mark_deciding(table).tolist()
     [False, True, False]
     """
-    counts = (is_owed(requirements) & requirements["strictest"] & (requirements["verdict_plan"] > MET)).to_numpy()
+    counts = (is_owed(requirements) & requirements["strictest"] & (requirements["verdict"] > MET)).to_numpy()
     rows = np.flatnonzero(counts)
     found = requirements.iloc[rows]
-    worst_first = np.lexsort((rows, -_find_short_share(found), -found["verdict_plan"].to_numpy(int)))
+    is_conditional = (found["condition"] != "").to_numpy()
+    worst_first = np.lexsort((rows, -_find_short_share(found), is_conditional, -found["verdict"].to_numpy(int)))
     first = ~found[["plan_id", "scenario"]].iloc[worst_first].duplicated().to_numpy()
     marked = np.zeros(len(requirements), bool)
     marked[rows[worst_first[first]]] = True
@@ -63,7 +64,7 @@ def rank_areas(areas: pd.DataFrame, requirements: pd.DataFrame) -> pd.DataFrame:
     --------
     >>> areas = pd.DataFrame({"plan_id": ["a", "b"], "residents": [1000.0, 3000.0]})
     >>> short = pd.DataFrame({
-    ...     "plan_id": ["a", "b"], "scenario": "together", "role": "owed", "strictest": True, "verdict_plan": 4,
+    ...     "plan_id": ["a", "b"], "scenario": "together", "role": "owed", "strictest": True, "verdict": 4,
     ...     "demand": 600.0, "shortfall": [600.0, 300.0],
     ... })
     >>> rank_areas(areas, short)["rank"].tolist()
@@ -73,11 +74,11 @@ def rank_areas(areas: pd.DataFrame, requirements: pd.DataFrame) -> pd.DataFrame:
     owed = requirements[counts]
     index = pd.Index(areas["plan_id"])
     area: Int32 = index.get_indexer(owed["plan_id"]).astype(np.int32)
-    failing = (owed["verdict_plan"] == NOT_MET).to_numpy()
+    failing = (owed["verdict"] == NOT_MET).to_numpy()
     people = areas["residents"].to_numpy(float)[area] * _find_short_share(owed) * failing
     people_short = np.bincount(area, weights=people, minlength=len(areas)).astype(float)
     worst = np.zeros(len(areas), int)
-    np.maximum.at(worst, area, owed["verdict_plan"].to_numpy(int))
+    np.maximum.at(worst, area, owed["verdict"].to_numpy(int))
     order = np.lexsort((-worst, -np.round(people_short, 6)))
     rank = np.empty(len(areas), int)
     rank[order] = np.arange(1, len(areas) + 1)

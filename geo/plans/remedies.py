@@ -48,7 +48,7 @@ def list_remedies(
         area has a facility within the limit in a straight line and only the way there is too long: a gate or a path
         would do. Without rows where nothing is short.
     """
-    short = requirements["verdict_plan"].isin([CONDITIONS, EXCEEDS, NOT_MET]) & requirements["strictest"]
+    short = requirements["verdict"].isin([CONDITIONS, EXCEEDS, NOT_MET]) & requirements["strictest"]
     rows = requirements[short]
     if rows.empty:
         return pd.DataFrame(columns=_COLUMNS)
@@ -80,7 +80,7 @@ def _offer(remedy: str, amount: float, unit: str, facility_id: str = "") -> dict
 def _offer_walk(row: dict[str, Any], least: dict[str, float]) -> list[dict[str, Any]]:
     """Offer a gate where the facility is near enough but for the way, and a site."""
     options = []
-    if row["verdict_plan"] == CONDITIONS:
+    if row["verdict"] == CONDITIONS:
         return [_offer("share", np.nan, "", row["facility_id"])]
     if row["straight_m"] <= row["demand"] + TOLERANCE_M:
         options.append(_offer("shorten", row["walk_m"] - row["demand"], "m", row["facility_id"]))

@@ -1,12 +1,12 @@
 """The table of requirements: every clause judged for every plan area, alone and together, stage by stage."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from geo.arrays import Texts
+from geo.arrays import Int32, Texts
 from geo.plans.amount_requirements import find_remaining, judge_amount_clause, judge_size_clause
 from geo.plans.cases import Batch, Scenario
 from geo.plans.clause_findings import ClauseFindings, name_cases, take_rows
@@ -16,6 +16,7 @@ from geo.plans.plot_readings import read_plots
 from geo.plans.plot_ways import list_walk_legs
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.stage_classes import PLAN_STAGE
+from geo.plans.verdict_rollup import VERDICT_COLUMNS
 from geo.plans.verdicts import MET
 from geo.plans.walk_requirements import judge_walks
 from geo.rules.clauses import UNITS, Clause
@@ -28,7 +29,6 @@ FIGURES: Final = (
     "built",
     "surveyed",
     "remaining",
-    "shortfall",
     "walk_m_nearest",
     "walk_m",
     "share_within",
@@ -37,7 +37,9 @@ FIGURES: Final = (
 )
 
 
-def judge_clauses(batch: Batch, scenario: Scenario, clauses: Sequence[Clause], groups: Groups) -> pd.DataFrame:
+def judge_clauses(
+    batch: Batch, scenario: Scenario, clauses: Sequence[Clause], groups: Mapping[str, Groups], stage: Int32
+) -> pd.DataFrame:
     """Judge every clause for every area in one scenario.
 
     Parameters
@@ -47,7 +49,10 @@ def judge_clauses(batch: Batch, scenario: Scenario, clauses: Sequence[Clause], g
     clauses
         What it is judged by; at least one.
     groups
-        Which areas lie together: what is counted over a group is found for the group, and stands with each area of it.
+        Over what sizes are added up, of a clause -> which areas go together: what is counted over them is found for all
+        of them, and stands with each. What is not in it is counted for each area alone.
+    stage
+        Row of :data:`geo.plans.read.plan_schemas.STAGES` at which each area is under review, shape (n,).
 
     Returns
     -------
@@ -55,28 +60,36 @@ def judge_clauses(batch: Batch, scenario: Scenario, clauses: Sequence[Clause], g
         One row per area and clause, by area: ``plan_id, scenario, category, clause_kind, basis, verb, provider, role,
         strength, condition`` (``"holds"`` or ``"unknown"`` of what is needed only where another category does not
         reach, "" of the rest), ``rule_set, unit, counted_over``, the figures of :data:`FIGURES`, ``facility_id``,
-        ``verdict_<stage>`` (index into :data:`geo.plans.verdicts.VERDICTS`), ``sensitive_to`` (cases of
+        ``verdict_<stage>`` (index into :data:`geo.plans.verdicts.VERDICTS`), ``verdict`` and ``shortfall`` (at the
+        stage under review), ``sensitive_to`` (cases of
         :data:`geo.plans.cases.CASES` in which the verdict is another), ``missing``
         (:class:`geo.plans.missing.Missing` or None), ``phase_share`` (of the dwellings, before which it must stand,
         NaN where nothing says), ``phase_first`` (with the first of them), ``departments, source, verified, valid_from,
         valid_to, clause`` (row of `clauses`). A size that no own facility has, and an amount of nothing, have the
         verdict -1; what is not needed has the condition ``"fails"``: see :func:`keep_asked`.
     """
-    whole, lies_together = (batch, scenario), groups.count < len(batch.sizes)
-    joint = (group_batch(batch, groups), group_scenario(scenario, groups)) if lies_together else whole
-    nearby = find_remaining(*whole)
-    joint_nearby = find_remaining(*joint) if lies_together else nearby
+    nearby = find_remaining(batch, scenario)
+    joint = {
+        over: (group_batch(batch, each), group_scenario(scenario, each))
+        for over, each in groups.items()
+        if each.count < len(batch.sizes)
+    }
+    joint_nearby = {over: find_remaining(*pair) for over, pair in joint.items()}
+    residents = batch.sizes["residents"].to_numpy(float)
+    if "group" in joint:
+        residents = joint["group"][0].sizes["residents"].to_numpy(float)[groups["group"].group]
     blocks = []
     for number, clause in enumerate(clauses):
+        over = clause.counted_over
         if clause.clause_kind == "distance":
             findings = judge_walks(batch, scenario, clause)
         elif clause.clause_kind in ("size", "land_size"):
-            findings = judge_size_clause(batch, clause)
-        elif clause.counted_over == "group" and lies_together:
-            findings = take_rows(judge_amount_clause(*joint, clause, joint_nearby), groups.group)
+            findings = judge_size_clause(batch, clause, residents)
+        elif over in joint:
+            findings = take_rows(judge_amount_clause(*joint[over], clause, joint_nearby[over]), groups[over].group)
         else:
             findings = judge_amount_clause(batch, scenario, clause, nearby)
-        blocks.append(_frame_findings(batch, scenario, clause, number, findings))
+        blocks.append(_frame_findings(batch, scenario, clause, number, findings, stage))
     table = pd.concat(blocks, ignore_index=True)
     return table.sort_values(["area", "clause"], kind="stable", ignore_index=True).drop(columns="area")
 
@@ -96,15 +109,14 @@ def keep_asked(requirements: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> verdicts = {f"verdict_{stage}": [-1, -1, 4] for stage in STAGES}
+    >>> verdicts = dict.fromkeys(VERDICT_COLUMNS, [-1, -1, 4])
     >>> table = pd.DataFrame({"plan_id": "a", "clause": [0, 1, 1], "condition": "", **verdicts})
     >>> keep_asked(table)[["clause", "verdict_plan"]].values.tolist()
     [[1, 0], [1, 4]]
     """
     asked = (requirements["verdict_plan"] >= 0) & (requirements["condition"] != "fails")
     kept = asked.groupby([requirements["plan_id"], requirements["clause"]], sort=False).transform("any")
-    columns = [f"verdict_{stage}" for stage in STAGES]
-    verdicts = requirements[columns].where(asked, MET).astype(np.int8)
+    verdicts = requirements[[*VERDICT_COLUMNS]].where(asked, MET).astype(np.int8)
     return requirements.assign(**verdicts)[kept].reset_index(drop=True)
 
 
@@ -124,8 +136,9 @@ def _test_condition(batch: Batch, scenario: Scenario, clause: Clause) -> Texts:
 
 
 def _frame_findings(
-    batch: Batch, scenario: Scenario, clause: Clause, number: int, findings: ClauseFindings
+    batch: Batch, scenario: Scenario, clause: Clause, number: int, findings: ClauseFindings, stage: Int32
 ) -> pd.DataFrame:
+    rows = np.arange(len(stage))
     unknown, phase = np.full(len(batch.sizes), np.nan), clause.phase
     condition = _test_condition(batch, scenario, clause)
     columns = {name: getattr(findings, name) for name in FIGURES}
@@ -144,7 +157,10 @@ def _frame_findings(
             "counted_over": clause.counted_over,
             **{name: unknown if column is None else column for name, column in columns.items()},
             "facility_id": "" if findings.facility_id is None else findings.facility_id,
-            **{f"verdict_{stage}": verdict for stage, verdict in zip(STAGES, findings.stages, strict=True)},
+            "shortfall": np.stack(findings.shortfalls)[stage, rows],
+            "verdict": np.stack(findings.stages)[stage, rows],
+            **{f"verdict_{name}": verdict for name, verdict in zip(STAGES, findings.stages, strict=True)},
+            "stage": np.array(STAGES, object)[stage],
             "sensitive_to": name_cases(findings.stages[PLAN_STAGE], findings.cases),
             "missing": findings.missing,
             "phase_share": np.nan if phase is None else phase.before_share,

@@ -1,15 +1,17 @@
 """The review of a batch of plan areas: the door from a city and a batch to verdicts, loads, remedies and grid units."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from geo.arrays import Int32
 from geo.city.model import City
 from geo.city.walk_context import make_walk_context, walk_to
 from geo.errors import InputError
+from geo.plans.area_stages import find_area_stages
 from geo.plans.area_table import tabulate_areas
 from geo.plans.context import describe_setting, list_overlaps
 from geo.plans.data_faults import list_data_faults
@@ -20,6 +22,7 @@ from geo.plans.new_units import propose_units
 from geo.plans.plan_walks import Plans
 from geo.plans.priorities import mark_deciding, rank_areas
 from geo.plans.read.batch_files import PlanBatch
+from geo.plans.read.plan_schemas import STAGES
 from geo.plans.read.plan_sizes import FLOOR_AREAS
 from geo.plans.remedies import list_remedies
 from geo.plans.requirements import judge_clauses, keep_asked
@@ -140,13 +143,20 @@ def review_plans(
         measured = measure_plans(context, plans, clauses, known)
     with progress.step("verdicts"):
         groups = find_groups(batch.areas)
-        requirements = _judge(measured, clauses, groups)
+        together = {"group": groups, "project": find_groups(batch.areas, adjoining=False)}
+        stage = find_area_stages(
+            batch.areas["stage"].to_numpy(object),
+            plans.facilities["area"].to_numpy(),
+            plans.facilities["stage_class"].to_numpy(),
+            groups,
+        )
+        requirements = _judge(measured, clauses, together, stage)
         remedies = _find_remedies(requirements, measured, plans, city, chosen, clauses)
     with progress.step("grid units"):
         setting = describe_setting(city, batch.areas.geometry)
         ranks = rank_areas(known, requirements)
         about = [known.drop(columns="plan_id"), describe_groups(known, groups), setting, ranks]
-        areas = batch.areas[["plan_id", "name", "year", "geometry"]]
+        areas = batch.areas[["plan_id", "name", "year", "geometry"]].assign(stage=np.array(STAGES, object)[stage])
         areas = gpd.GeoDataFrame(pd.concat([areas, *about], axis=1), crs=batch.areas.crs)
         units = propose_units(city, areas, measured.built.city.roads.geometry)
     overlaps = list_overlaps(batch.areas.geometry, batch.areas["plan_id"].tolist())
@@ -178,9 +188,11 @@ def _choose_rule_sets(city: City, rule_sets: Sequence[RuleSet]) -> tuple[RuleSet
     return tuple(rules for rules in named if "urban" in rules.scope) or named
 
 
-def _judge(measured: MeasuredPlans, clauses: Sequence[Clause], groups: Groups) -> pd.DataFrame:
+def _judge(
+    measured: MeasuredPlans, clauses: Sequence[Clause], groups: Mapping[str, Groups], stage: Int32
+) -> pd.DataFrame:
     """Judge every clause in both scenarios, and mark which requirement binds and which decides."""
-    found = [judge_clauses(measured.batch, scenario, clauses, groups) for scenario in measured.scenarios]
+    found = [judge_clauses(measured.batch, scenario, clauses, groups, stage) for scenario in measured.scenarios]
     requirements = keep_asked(pd.concat(found, ignore_index=True))
     requirements["strictest"] = mark_strictest(requirements)
     requirements["deciding"] = mark_deciding(requirements)

@@ -29,7 +29,7 @@ def build_sample_plans() -> PlanBatch:
     west, south = ORIGIN
     sizes = {"dwellings": [400.0], **dict.fromkeys(("households", "residents", *FLOOR_AREAS), np.nan)}
     areas = gpd.GeoDataFrame(
-        {"plan_id": ["A"], "name": ["A"], "group": [""], "year": [2027.0], **sizes, "row": [1]},
+        {"plan_id": ["A"], "name": ["A"], "group": [""], "stage": [""], "year": [2027.0], **sizes, "row": [1]},
         geometry=[shapely.box(west + 420, south + 320, west + 480, south + 360)],
         crs=crs,
     )

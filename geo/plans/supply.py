@@ -15,6 +15,11 @@ from geo.plans.stage_classes import EXISTING, StageClass
 MEASURES: Final[dict[str, str]] = {"floor_area": "floor_area_m2", "land_area": "land_area_m2", "places": "capacity"}
 
 
+_FLOOR_AREAS: Final = ("floor_area_m2", "surveyed_area_m2")
+#: How a floor below the ground is written.
+_UNDERGROUND: Final = r"(?i)地下|负[一二三1-3]|^\s*(?:B|-)\s*\d|basement|underground"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Facilities:
     """The city's facilities and behind them the planned ones.
@@ -61,7 +66,8 @@ def list_facilities(context: WalkContext, plans: Plans) -> Facilities:
     Returns
     -------
     Facilities
-        In the order of their rows; the city's alone where nothing is planned.
+        In the order of their rows; the city's alone where nothing is planned. Planned rooms that are stated to lie
+        underground have no floor area: they are none for residents.
 
     Examples
     --------
@@ -71,7 +77,7 @@ def list_facilities(context: WalkContext, plans: Plans) -> Facilities:
     >>> from geo.city.walk_context import make_walk_context
     >>> city = build_sample()
     >>> numbers = ("category", "area", "stage_class", *MEASURES.values(), "surveyed_area_m2")
-    >>> columns = ("facility_id", "category_name", *numbers)
+    >>> columns = ("facility_id", "category_name", "floor", *numbers)
     >>> nothing = gpd.GeoDataFrame({name: [] for name in columns}, geometry=[], crs=city.crs)
     >>> areas = gpd.GeoSeries([], crs=city.crs)
     >>> plans = Plans(areas, place_homes(areas, city.extent.geometry[0]), nothing, nothing, nothing)
@@ -80,11 +86,13 @@ def list_facilities(context: WalkContext, plans: Plans) -> Facilities:
     (['clinic', 'school'], [0, -1], 2)
     """
     city, planned = context.city.facilities, plans.facilities
+    underground = planned["floor"].astype(str).str.contains(_UNDERGROUND)
     no_area, existing = np.full(len(city), -1, np.int32), np.full(len(city), EXISTING, np.int32)
 
     def column(name: str) -> Float64:
         stated = city[name].to_numpy(float) if name in city else np.full(len(city), np.nan)
-        return np.append(stated, planned[name].to_numpy(float))
+        counted = planned[name].mask(underground, 0.0) if name in _FLOOR_AREAS else planned[name]
+        return np.append(stated, counted.to_numpy(float))
 
     return Facilities(
         facility_id=np.append(city["facility_id"].to_numpy(object), planned["facility_id"].to_numpy(object)),

@@ -1,7 +1,7 @@
 """Requirements put together: the clause that binds, the verdict of an area, of a department."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import numpy as np
 import pandas as pd
@@ -9,6 +9,9 @@ import pandas as pd
 from geo.arrays import Bool
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.verdicts import VERDICTS
+
+#: Verdicts of a table of requirements: at the stage under review, and at each stage.
+VERDICT_COLUMNS: Final = ("verdict", *(f"verdict_{stage}" for stage in STAGES))
 
 
 def mark_strictest(table: pd.DataFrame) -> Bool:
@@ -28,14 +31,14 @@ def mark_strictest(table: pd.DataFrame) -> Bool:
     --------
     >>> table = pd.DataFrame(
     ...     {"plan_id": "a", "scenario": "alone", "category": "c", "clause_kind": "floor_area", "role": "owed",
-    ...      "demand": [300.0, 600.0], "verdict_plan": [4, 4]}
+    ...      "demand": [300.0, 600.0], "verdict": [4, 4]}
     ... )
     >>> mark_strictest(table).tolist()
     [False, True]
     """
     # of two walks the shorter asks for more
     strictness = table["demand"].fillna(-1.0) * np.where(table["clause_kind"] == "distance", -1.0, 1.0)
-    order = np.lexsort((np.arange(len(table)), -strictness, -table["verdict_plan"].to_numpy(int)))
+    order = np.lexsort((np.arange(len(table)), -strictness, -table["verdict"].to_numpy(int)))
     keys = table[["plan_id", "scenario", "category", "clause_kind", "role"]]
     first = ~keys.iloc[order].duplicated().to_numpy()
     marked = np.zeros(len(table), bool)
@@ -77,16 +80,15 @@ def combine_verdicts(table: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `by` and ``verdict_<stage>`` for each stage, in the order of the table; without rows for no requirements.
+        `by` and :data:`VERDICT_COLUMNS`, in the order of the table; without rows for no requirements.
 
     Examples
     --------
-    >>> table = pd.DataFrame({"plan_id": ["a", "a"], **{f"verdict_{stage}": [0, 3] for stage in STAGES}})
+    >>> table = pd.DataFrame({"plan_id": ["a", "a"], **dict.fromkeys(VERDICT_COLUMNS, [0, 3])})
     >>> combine_verdicts(table, ["plan_id"]).values.tolist()
-    [['a', 3, 3, 3, 3]]
+    [['a', 3, 3, 3, 3, 3]]
     """
-    columns = [f"verdict_{stage}" for stage in STAGES]
-    return table.groupby(list(by), sort=False)[columns].max().reset_index()
+    return table.groupby(list(by), sort=False)[list(VERDICT_COLUMNS)].max().reset_index()
 
 
 def judge_departments(table: pd.DataFrame) -> pd.DataFrame:
@@ -100,13 +102,13 @@ def judge_departments(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``plan_id, scenario, department, verdict_<stage>``: the worst of the clauses that the department judges;
-        without rows for no requirements.
+        ``plan_id, scenario, department`` and :data:`VERDICT_COLUMNS`: the worst of the clauses that the department
+        judges; without rows for no requirements.
 
     Examples
     --------
     >>> table = pd.DataFrame({"plan_id": ["a"], "scenario": ["alone"], "departments": ["planning,health"],
-    ...                       **{f"verdict_{stage}": [0] for stage in STAGES}})
+    ...                       **dict.fromkeys(VERDICT_COLUMNS, [0])})
     >>> judge_departments(table).department.tolist()
     ['planning', 'health']
     """
@@ -120,7 +122,7 @@ def name_verdicts(table: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     table
-        With ``verdict_<stage>``. Not changed.
+        With :data:`VERDICT_COLUMNS`. Not changed.
 
     Returns
     -------
@@ -129,11 +131,11 @@ def name_verdicts(table: pd.DataFrame) -> pd.DataFrame:
 
     Examples
     --------
-    >>> name_verdicts(pd.DataFrame({f"verdict_{stage}": [3] for stage in STAGES})).verdict_plan.tolist()
+    >>> name_verdicts(pd.DataFrame(dict.fromkeys(VERDICT_COLUMNS, [3]))).verdict_plan.tolist()
     ['exceeds']
     """
     names = np.array(VERDICTS, object)
-    return table.assign(**{f"verdict_{stage}": names[table[f"verdict_{stage}"].to_numpy(int)] for stage in STAGES})
+    return table.assign(**{column: names[table[column].to_numpy(int)] for column in VERDICT_COLUMNS})
 
 
 def to_records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -54,7 +54,7 @@ def judge_walks(batch: Batch, scenario: Scenario, clause: Clause) -> ClauseFindi
     stages = [judge(stage) for stage in range(len(STAGES))]
     return ClauseFindings(
         demand=np.full(n, limit_m),
-        shortfall=np.maximum(walk.farthest_m - limit_m, 0.0),
+        shortfalls=[np.maximum(walk.farthest_m - limit_m, 0.0)] * len(STAGES),
         stages=stages,
         cases={name: judge(PLAN_STAGE, distance) for name, (distance, _) in CASES.items()},
         missing=_find_missing(batch, judged, k, limit_m, stages),

@@ -29,7 +29,7 @@ def count_demand(clause: Clause, sizes: pd.DataFrame, *, factor: float = 1.0) ->
     ndarray
         In the clause's unit, shape (n,); NaN where a size that it needs is not known. By a tier an area that is as
         large as one brings the least floor area of its facility, once for each full tier that it begins; a smaller area
-        needs none of its own. Empty for no areas.
+        needs none of its own. Places are whole. Empty for no areas.
 
     Examples
     --------
@@ -50,7 +50,8 @@ def count_demand(clause: Clause, sizes: pd.DataFrame, *, factor: float = 1.0) ->
         residents = sizes["residents"].to_numpy(float) * factor
         owes = residents >= clause.from_size
         return np.where(owes, np.ceil(residents / clause.full_size) * clause.figure, residents * 0.0)
-    return _count_steps(clause.steps, clause.by, clause.from_size, sizes, factor)
+    amount = _count_steps(clause.steps, clause.by, clause.from_size, sizes, factor)
+    return np.ceil(amount - 1e-9) if clause.clause_kind == "places" else amount
 
 
 def count_norm(norm: Norm, sizes: pd.DataFrame) -> Float64:

@@ -40,7 +40,7 @@ BASES: Final = ("radius", "least", "tier", "amount", "steps")
 #: Where no tier says from which size on, and of what size a full one is.
 _NO_TIER: Final = (0.0, np.nan)
 #: Verbs that make an amount an obligation.
-_BINDING: Final = ("must", "shall")
+BINDING: Final = ("must", "shall")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +75,7 @@ class Clause:
     by
         The size that `steps` go by, "" where a plain amount goes by none.
     from_size
-        From which size on it is owed at all; of a tier its fewest residents.
+        From which size on it is owed at all; of a tier, and the least size of its facility, its fewest residents.
     full_size
         Residents of a full tier, of which each begun one owes the figure; NaN for all but tiers.
     supplements
@@ -88,6 +88,8 @@ class Clause:
         First and last day on which it is in force, as ISO writes them, "" where that is not known.
     survey_tolerance
         By which share a floor area as surveyed may fall short.
+    size_verb
+        Of a tier's facility, which shall be there: how hard its size is; "" of the rest.
     source, verified
         What it cites, and whether somebody has compared it with the text.
     """
@@ -117,6 +119,7 @@ class Clause:
     valid_from: str = ""
     valid_to: str = ""
     survey_tolerance: float = 0.0
+    size_verb: Verb | Literal[""] = ""
 
     @property
     def role(self) -> Role:
@@ -141,7 +144,8 @@ def list_clauses(rule_sets: Sequence[RuleSet], *, speed_m_per_min: float) -> lis
     -------
     list of Clause
         By category, then as the rule sets have them. A distance is judged by planning besides its own departments,
-        floor area and size by construction. Norms in people, and those of existing areas, are no clauses here.
+        floor area and size by construction. Norms in people, those counted over the city and those of existing areas
+        are no clauses here.
         Empty for no rule sets, or where they ask for nothing.
 
     Examples
@@ -180,7 +184,7 @@ def _read_facility(rules: RuleSet, name: str, rule: FacilityRule, limit_m: float
             members=(name,),
             clause_kind=kind,
             basis=basis,
-            duty="obligation" if verb in _BINDING and kind != "distance" else "recommendation",
+            duty="obligation" if verb in BINDING and kind != "distance" else "recommendation",
             verb=verb,
             departments=_name_judges(rule.departments, kind),
             limit_m=limit_m,
@@ -197,6 +201,7 @@ def _read_facility(rules: RuleSet, name: str, rule: FacilityRule, limit_m: float
             valid_from=rules.valid_from or "",
             valid_to=rules.valid_to or "",
             survey_tolerance=_find_tolerance(rules),
+            size_verb=part.verb if basis == "tier" else "",
         )
 
     found = []
@@ -204,7 +209,9 @@ def _read_facility(rules: RuleSet, name: str, rule: FacilityRule, limit_m: float
         found.append(make("distance", "radius", rule.radius, rule.radius.verb))
     areas: list[tuple[ClauseKind, ClauseKind, Area | None]]
     areas = [("size", "floor_area", rule.floor_area), ("land_size", "land_area", rule.land_area)]
-    found += [make(kind, "least", area, area.verb) for kind, _, area in areas if area is not None]
+    # a small area owes no facility of the tier, so that no size is asked of what it brings of its own accord
+    tier_size = _NO_TIER if tier.residents is None else tier.residents
+    found += [make(kind, "least", area, area.verb, tier_size) for kind, _, area in areas if area is not None]
     # of what is owed the least floor area says how much; of a ground, which has none, the least land
     owed = next(((kind, area) for _, kind, area in areas if area is not None), None)
     if owed is not None and tier.residents is not None and (rule.strength == "shall" or rule.supplements):
@@ -213,7 +220,7 @@ def _read_facility(rules: RuleSet, name: str, rule: FacilityRule, limit_m: float
 
 
 def _read_norm(rules: RuleSet, norm: Norm, limits: Mapping[str, float], default_m: float) -> list[Clause]:
-    if norm.measure not in _KINDS or norm.stock == "existing":
+    if norm.measure not in _KINDS or norm.stock == "existing" or norm.counted_over == "city":
         return []
     kind = _KINDS[norm.measure]
     composite = rules.composites.get(norm.facility)
@@ -225,7 +232,7 @@ def _read_norm(rules: RuleSet, norm: Norm, limits: Mapping[str, float], default_
         members=members,
         clause_kind=kind,
         basis="steps" if norm.steps else "amount",
-        duty="obligation" if norm.verb in _BINDING else "recommendation",
+        duty="obligation" if norm.verb in BINDING else "recommendation",
         verb=norm.verb,
         departments=_name_judges(norm.departments, kind),
         limit_m=max(limits.get(name, default_m) for name in members),

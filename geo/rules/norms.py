@@ -18,9 +18,9 @@ Size = Literal["households", "residents", "residential_floor_area_m2", "above_gr
 #: Sizes of an area that steps and thresholds may go by.
 SIZES: Final[tuple[Size, ...]] = get_args(Size)
 
-CountedOver = Literal["plot", "group", "city"]
+CountedOver = Literal["plot", "project", "group", "city"]
 
-#: Over what the size is added up: each plot, plots that lie together, or the whole city.
+#: Over what the size is added up: each plot, the plots of one project, plots that lie together, or the whole city.
 COUNTED_OVER: Final[tuple[CountedOver, ...]] = get_args(CountedOver)
 
 Stock = Literal["new", "existing", "all"]

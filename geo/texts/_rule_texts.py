@@ -41,6 +41,7 @@ RULES: Final[Translations] = {
     "rules.amount": {"zh": "指标", "en": "How much"},
     "rules.counted_over": {"zh": "计算范围", "en": "Counted over"},
     "rules.counted_over.plot": {"zh": "地块", "en": "each plot"},
+    "rules.counted_over.project": {"zh": "同一项目各地块合计", "en": "plots of one project"},
     "rules.counted_over.group": {"zh": "相邻地块合计", "en": "plots that lie together"},
     "rules.counted_over.city": {"zh": "全市", "en": "the city"},
     "rules.stock": {"zh": "适用小区", "en": "Areas"},

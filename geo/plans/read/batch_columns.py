@@ -6,7 +6,7 @@ from geo.plans.read.plan_sizes import FLOOR_AREAS, SIZES
 from geo.plans.read.plan_table import PlanLayer
 
 #: Columns of the areas, and those that sizes are derived from.
-AREA_COLUMNS: Final = ("plan_id", "name", "group", "year", *SIZES, *FLOOR_AREAS)
+AREA_COLUMNS: Final = ("plan_id", "name", "group", "stage", "year", *SIZES, *FLOOR_AREAS)
 DERIVED_FROM: Final = ("land_area", "plot_ratio")
 
 #: How large a planned facility is [m2].

@@ -68,7 +68,8 @@ class PlanBatch:
     Parameters
     ----------
     areas
-        ``plan_id`` (unique), ``name``, ``group`` ("" for none), ``year``, ``dwellings``, ``households``, ``residents``,
+        ``plan_id`` (unique), ``name``, ``group`` ("" for none), ``stage`` (under review, "" where not stated),
+        ``year``, ``dwellings``, ``households``, ``residents``,
         ``residential_floor_area_m2, above_ground_floor_area_m2`` (NaN where not stated; one of the first three sizes
         above 0), ``row`` (of the file); valid 2D Polygon or MultiPolygon. Numbered 0..n-1, in the file's order.
     gates
@@ -218,6 +219,8 @@ def _read_areas(files: PlanFiles, place: _Place) -> tuple[PlanTable, Shapes]:
     datum = settle_datum(read, place.datums, "areas")
     _number_rows(read, "plan_id", "P")
     _fill_columns(read, (*AREA_COLUMNS, *DERIVED_FROM))
+    read_stages(read)
+    check_words(read, "stage", list(STAGES))
     placed = _place(read, "area", datum, place)
     derive_dwellings(read, placed)
     read.table = read.table.drop(columns=list(DERIVED_FROM))

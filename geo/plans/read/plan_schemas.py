@@ -21,6 +21,7 @@ PLAN_SCHEMAS: Final[dict[str, Schema]] = {
             "plan_id": Column("id", aliases=("地块编号", "项目编号", "编号", "id")),
             "name": Column("text", aliases=("项目名称", "地块名称", "名称")),
             "group": Column("text", aliases=("组团", "组团编号", "所属项目", "所属组团", "group_id")),
+            "stage": Column("text", aliases=("审查阶段", "阶段")),
             "year": Column("number", unit="year", aliases=("建设年份", "年份")),
             "dwellings": Column("number", unit="dwellings", aliases=("units", "住宅套数", "套数")),
             "households": Column("number", unit="households", aliases=("户数",)),

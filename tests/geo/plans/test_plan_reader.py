@@ -218,6 +218,7 @@ def test_the_same_areas_come_out_of_every_format(tmp_path, kind):
     expected = plots()
     expected.insert(expected.columns.get_loc("geometry"), "above_ground_floor_area_m2", np.nan)
     expected.insert(2, "group", "")
+    expected.insert(3, "stage", "")
     columns = [*expected.columns.drop("geometry"), "row", "geometry"]
     assert list(batch.areas.columns) == columns
     assert batch.areas.crs == CRS

@@ -111,6 +111,7 @@ def toy_batch(areas, *, gates=(), facilities=(), roads=()):
             "plan_id": [row[0] for row in areas],
             "name": [row[0] for row in areas],
             "group": "",
+            "stage": "",
             "year": 2027.0,
             "dwellings": [float(row[2]) for row in areas],
             "households": np.nan,
