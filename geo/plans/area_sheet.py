@@ -8,7 +8,7 @@ from geo.plans.review_tables.area_figures import DIVISIONS
 from geo.plans.review_tables.area_report import AreaReport
 from geo.plans.review_tables.cells import Cell, Column, Figure, Number, Table
 from geo.plans.review_tables.filing_head import say_figure
-from geo.plans.review_tables.words import SEMICOLON, Words, join_words, phrase
+from geo.plans.review_tables.words import Words, join_words, phrase
 from geo.plans.sheet_writer import Formats, SheetWriter, join_languages, open_sheet
 
 _WIDTHS: Final = (26, 10, 10, 10, 10, 10, 10, 30, 26, 17, 42)
@@ -92,8 +92,7 @@ def _write_figures(writer: SheetWriter, row: int, report: AreaReport) -> int:
         row = writer.write_row(row, [_label_figure(figures[name]) for name in names], is_heading=True)
         row = writer.write_row(row, [figures[name].value for name in names])
     for name in _TEXTS:
-        label = phrase(figures[name].label)
-        row = writer.write_line(row, phrase("plan.stated_value", what=label, stated=_say(name, figures[name])))
+        row = writer.write_labelled(row, phrase(figures[name].label), _say(name, figures[name]))
     return row + 1
 
 
@@ -110,27 +109,26 @@ def _label_figure(figure: Figure) -> str:
     return label + unit + (f"\n({join_languages(phrase('plan.derived'))})" if figure.note is not None else "")
 
 
-def _say(name: str, figure: Figure) -> Words | str:
+def _say(name: str, figure: Figure) -> Words:
     """Say a figure that is a text: a division with its code, several grid units one after the other."""
     if figure.words is not None:
         return figure.words
     if isinstance(figure.value, tuple):
         return join_words(figure.value)
-    return f"{figure.value} {figure.note}".strip() if name in DIVISIONS else str(figure.value)
+    text = f"{figure.value} {figure.note}".strip() if name in DIVISIONS else str(figure.value)
+    return Words(text, text)
 
 
 def _write_remedies(writer: SheetWriter, row: int, table: Table) -> None:
-    """Write one line for each shortfall, with its options in their order."""
+    """Write one line for each option that would close a shortfall, the least effort first."""
     row = writer.write_title(row, phrase(table.title))
     for line in table.rows:
         options = line.cells["options"]
         assert isinstance(options, tuple)
-        numbered = [
-            phrase("plan.option", number=str(number), option=option) for number, option in enumerate(options, 1)
-        ]
-        about = join_words((_keep(line.cells["category"]), _keep(line.cells["clause_kind"])), Words(",", ", "))
-        text = phrase("plan.stated_value", what=about, stated=join_words(numbered, SEMICOLON))
-        row = writer.write_line(row, text)
+        label = join_words((_keep(line.cells["category"]), _keep(line.cells["clause_kind"])), Words(",", ", "))
+        for number, option in enumerate(options, 1):
+            text = phrase("plan.option", number=str(number), option=option)
+            row = writer.write_labelled(row, label if number == 1 else Words("", ""), text)
 
 
 def _keep(cell: Cell) -> Words:

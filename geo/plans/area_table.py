@@ -35,8 +35,8 @@ def tabulate_areas(
     -------
     geopandas.GeoDataFrame
         `areas`, with ``verdict_<scenario>`` at the stage under review and ``verdict_<scenario>_<stage>`` (names; the
-        worst of what the area itself owes, met where it owes nothing), ``units_needed`` and ``grid_workers`` (as many per unit as the city has), NaN where nothing says
-        how many. Without rows for no areas.
+        worst of what the area itself owes, met where it owes nothing), ``units_needed`` and ``grid_workers`` (as many
+        per unit as the city has), NaN where nothing says how many. Without rows for no areas.
     """
     table = areas.copy()
     owed = combine_verdicts(requirements[is_owed(requirements)], ["plan_id", "scenario"])

@@ -143,13 +143,8 @@ def review_plans(
         measured = measure_plans(context, plans, clauses, known)
     with progress.step("verdicts"):
         groups = find_groups(batch.areas)
+        stage = find_area_stages(batch.areas["stage"].to_numpy(object), plans.facilities, groups)
         together = {"group": groups, "project": find_groups(batch.areas, adjoining=False)}
-        stage = find_area_stages(
-            batch.areas["stage"].to_numpy(object),
-            plans.facilities["area"].to_numpy(),
-            plans.facilities["stage_class"].to_numpy(),
-            groups,
-        )
         requirements = _judge(measured, clauses, together, stage)
         remedies = _find_remedies(requirements, measured, plans, city, chosen, clauses)
     with progress.step("grid units"):

@@ -12,7 +12,7 @@ from geo.plans.review_tables.words import Words, phrase, round_figure, round_sha
 from geo.plans.verdicts import VERDICTS
 
 #: Height of a line of a cell and of a heading [points]; a sheet prints at this size where its columns fit.
-LINE_PT: Final = 12.5
+LINE_PT: Final = 12.0
 #: Characters of a cell in the width of one of a workbook's own font, less what is lost at the ends of lines.
 _PER_WIDTH: Final = 1.1
 #: Texts whose lines are counted once: most cells of a batch say what others say.
@@ -29,8 +29,8 @@ class Formats:
 
     Parameters
     ----------
-    heading, title, number, share, text
-        Of headings, titles, numbers, shares, and texts.
+    heading, title, number, share, text, running
+        Of headings, titles, numbers, shares, texts, and texts that run on over empty cells.
     verdicts
         Name of a verdict -> format of its cells.
     """
@@ -40,6 +40,7 @@ class Formats:
     number: Any
     share: Any
     text: Any
+    running: Any
     verdicts: Mapping[str, Any]
 
 
@@ -65,10 +66,11 @@ def make_formats(book: Any, colours: Mapping[str, str]) -> Formats:
     cell = {"font_size": 9, "valign": "top", "border": 4}
     return Formats(
         heading=book.add_format({**cell, **fill("heading"), "bold": True, "text_wrap": True, "valign": "vcenter"}),
-        title=book.add_format({"bold": True, "font_size": 13, "text_wrap": True}),
+        title=book.add_format({"bold": True, "font_size": 13}),
         number=book.add_format({**cell, "num_format": "#,##0"}),
         share=book.add_format({**cell, "num_format": "0 %"}),
         text=book.add_format({**cell, "text_wrap": True}),
+        running=book.add_format({"font_size": 9, "valign": "top"}),
         verdicts={name: book.add_format({**cell, **fill(name), "text_wrap": True}) for name in VERDICTS},
     )
 
@@ -121,16 +123,24 @@ class SheetWriter:
         return row + 1
 
     def write_title(self, row: int, title: Words) -> int:
-        """Write a title over all columns; return the next row."""
-        return self._write_over(row, join_languages(title), self.formats.title, 1.5)
+        """Write a title, which runs on over the columns; return the next row."""
+        self.sheet.set_row(row, LINE_PT * 1.5 + 2)
+        self.sheet.write_string(row, 0, neutralize(join_languages(title)), self.formats.title)
+        return row + 1
+
+    def write_labelled(self, row: int, label: Words, text: Words) -> int:
+        """Write a label and behind it a text of one line, which runs on over the columns; return the next row."""
+        shown = join_languages(label, "\n")
+        self.sheet.set_row(row, _count_lines(shown, self.widths[0]) * LINE_PT + 2)
+        self.sheet.write_string(row, 0, neutralize(shown), self.formats.text)
+        self.sheet.write_string(row, 1, neutralize(join_languages(text, " / ")), self.formats.running)
+        return row + 1
 
     def write_line(self, row: int, text: Words | str) -> int:
         """Write a sentence over all columns; return the next row."""
-        return self._write_over(row, _write_text(text), self.formats.text, 1.0)
-
-    def _write_over(self, row: int, text: str, style: Any, scale: float) -> int:
-        self.sheet.set_row(row, _count_lines(text, int(sum(self.widths) / scale)) * LINE_PT * scale + 2)
-        self.sheet.merge_range(row, 0, row, len(self.widths) - 1, neutralize(text), style)
+        shown = _write_text(text)
+        self.sheet.set_row(row, _count_lines(shown, sum(self.widths)) * LINE_PT + 2)
+        self.sheet.merge_range(row, 0, row, len(self.widths) - 1, neutralize(shown), self.formats.text)
         return row + 1
 
     def write_headings(self, row: int, columns: Iterable[Column]) -> int:

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from geo.arrays import Float64
-from geo.rules.clauses import Clause, list_steps
-from geo.rules.norms import Norm, Step
+from geo.rules.clauses import Clause
+from geo.rules.norms import Norm, Step, list_steps
 
 
 def count_demand(clause: Clause, sizes: pd.DataFrame, *, factor: float = 1.0) -> Float64:

@@ -8,7 +8,7 @@ import numpy as np
 
 from geo.rules.facility_rules import FacilityRule, Strength
 from geo.rules.fields import Area, Department, Phase, Provider, Radius, Verb
-from geo.rules.norms import CountedOver, Norm, Step
+from geo.rules.norms import CountedOver, Norm, Step, list_steps
 from geo.rules.rule_set import RuleSet
 from geo.walking.limits import DEFAULT_LIMIT_MIN
 
@@ -256,30 +256,6 @@ def _read_norm(rules: RuleSet, norm: Norm, limits: Mapping[str, float], default_
 
 def _find_tolerance(rules: RuleSet) -> float:
     return 0.0 if rules.survey_tolerance is None else float(rules.survey_tolerance.share)
-
-
-def list_steps(norm: Norm) -> tuple[Step, ...]:
-    """List the steps of a norm; a plain amount is one from 0 on.
-
-    Parameters
-    ----------
-    norm
-        The norm.
-
-    Returns
-    -------
-    tuple of Step
-        At least one.
-
-    Examples
-    --------
-    >>> rate = {"amount": 36, "per": "residents", "for_each": 1000}
-    >>> list_steps(Norm(facility="a", measure="places", source="us", verified=True, **rate))
-    (Step(begin=0, amount=36, per='residents', for_each=1000),)
-    """
-    if norm.amount is None:
-        return norm.steps
-    return (Step(begin=0, amount=norm.amount, per=norm.per, for_each=norm.for_each),)
 
 
 #: What a norm counts -> the kind of its clause.

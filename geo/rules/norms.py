@@ -85,3 +85,27 @@ class Norm(Cited):
         if faults:
             raise break_rules(faults)
         return self
+
+
+def list_steps(norm: Norm) -> tuple[Step, ...]:
+    """List the steps of a norm; a plain amount is one from 0 on.
+
+    Parameters
+    ----------
+    norm
+        The norm.
+
+    Returns
+    -------
+    tuple of Step
+        At least one.
+
+    Examples
+    --------
+    >>> rate = {"amount": 36, "per": "residents", "for_each": 1000}
+    >>> list_steps(Norm(facility="a", measure="places", source="us", verified=True, **rate))
+    (Step(begin=0, amount=36, per='residents', for_each=1000),)
+    """
+    if norm.amount is None:
+        return norm.steps
+    return (Step(begin=0, amount=norm.amount, per=norm.per, for_each=norm.for_each),)

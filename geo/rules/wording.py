@@ -1,7 +1,6 @@
 """Norms in words."""
 
-from geo.rules.clauses import list_steps
-from geo.rules.norms import Norm, Step
+from geo.rules.norms import Norm, Step, list_steps
 from geo.texts import Lang, translate
 
 

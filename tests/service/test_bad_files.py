@@ -341,7 +341,7 @@ TABLES = [
     Bad(
         "a coordinate that is a word",
         cell("homes", 5, "lat", "north"),
-        ('row 7, column lat: "north"', "expected a finite number"),
+        ('row 7, column lat: "north"', "expected decimal degrees, such as 34.7556"),
         cell("homes", 5, "lat", "34.735"),
     ),
     Bad(
@@ -480,7 +480,7 @@ GEOMETRY = [
     Bad(
         "a CRS of elsewhere",
         line("EPSG:4547", "EPSG:32633"),
-        ("the roads lie at 114.0", "use EPSG:32650"),
+        ("lie at 114.0", "use EPSG:32650"),
         line("EPSG:32633", "EPSG:32650"),
     ),
     Bad(

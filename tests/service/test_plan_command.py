@@ -58,7 +58,7 @@ def test_a_batch_becomes_figures_layers_a_workbook_and_dossiers(run, arguments, 
         page = (out / entry["dossier"]).read_text("utf-8")
         assert "<b>西苑</b>" not in page
     book = openpyxl.load_workbook(out / "review.xlsx")
-    assert len(book.sheetnames) == 5  # summary, rules, three areas
+    assert len(book.sheetnames) == 6  # summary, all areas, rules, three areas
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
     assert not any(cell.data_type == "f" for cell in cells)
     values = {cell.value for cell in cells}

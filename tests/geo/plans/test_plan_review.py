@@ -202,8 +202,9 @@ def test_one_area_worked_out_on_paper():  # noqa: PLR0915 - one example, whole
 
     Station floor area: under 1,000 households 30 m2 per 100: 4 x 30 = 120 m2, the area brings 400: met at plan and
     build; nothing is accepted yet, so not met from then on, for the project owes it itself, whatever others have. At
-    least 600 m2: 400 < 600, not met. The size of N1 itself is 400 < 600 m2: not met, by 200 m2; to be enlarged by
-    200 m2. 1,000 residents are less than the 5,000 of a 5-minute circle: by its tier no own floor area.
+    least 600 m2: 400 < 600, not met, by 200 m2; N1 to be enlarged by 200 m2. 1,000 residents are less than the 5,000 of
+    a 5-minute circle: by its tier no own floor area, and no size of what it brings of its own accord. A is under review
+    at build, the stage that all it brings has reached.
 
     Grid units: 400 households <= 500: one unit, 300-500: fits. A's middle (450, 340) lies in the unit ...001001 of
     the community 410102001001, which has the codes ...001 and ...002: next free 410102001001003. Community workers of
@@ -252,13 +253,10 @@ def test_one_area_worked_out_on_paper():  # noqa: PLR0915 - one example, whole
     assert floor["missing"] is None
     assert floor["strictest"]
     assert not household["strictest"]
-    size = find(review, "alone", "station", "size")
-    assert [size["demand"], size["has"], size["shortfall"]] == pytest.approx([600, 400, 200])
-    assert stages(size) == ["not_met"] * 4
-    assert "tier" not in set(review.requirements["basis"])
+    assert not {"tier", "least"} & set(review.requirements["basis"])
 
     remedies = review.remedies[review.remedies["scenario"] == "alone"]
-    of_size = remedies[remedies["clause_kind"] == "size"].iloc[0]
+    of_size = remedies[(remedies["category"] == "station") & (remedies["clause_kind"] == "floor_area")].iloc[0]
     assert [of_size["remedy"], of_size["amount"], of_size["facility_id"]] == ["enlarge", pytest.approx(200), "N1"]
     # the school is 332.9 m from the farthest place in a straight line: a shorter way would do
     of_walk = remedies[(remedies["category"] == "school") & (remedies["clause_kind"] == "distance")]
@@ -409,7 +407,11 @@ def test_every_area_has_every_clause_that_applies_and_a_verdict_at_every_stage(r
     assert not marked.duplicated(["plan_id", "scenario", "category", "clause_kind", "role"]).any()
 
 
-def test_competing_never_helps_where_only_existing_facilities_offer_places(reviewed):
+def test_competing_never_helps_where_only_existing_facilities_offer_places(small):
+    rules = next(rules for rules in small.rule_sets if rules.id == "zhengzhou")
+    beds = next(norm for norm in rules.norms if norm.facility == "care_home")
+    of_plots = rules.model_copy(update={"norms": (beds.model_copy(update={"counted_over": "plot"}),)})
+    reviewed = review_plans(small, invent_areas(small, 60, seed=3, with_roads=0.2), rule_sets=[of_plots])
     table = reviewed.requirements[reviewed.requirements["clause_kind"].isin(["places"])]
     wide = table.pivot_table(index=["plan_id", "category"], columns="scenario", values="remaining")
     planned = set(reviewed.batch.facilities["category"])

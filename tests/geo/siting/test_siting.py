@@ -310,7 +310,7 @@ def test_candidates_in_an_old_datum_are_refused_unless_accepted(tmp_path):
         ("id,lon,lat\na,34.3,117\n", "wgs84", CrsError, "swapped"),
         ("id,lon,lat\na,24.9,60.1\n", "wgs84", CrsError, "lie outside the area of the roads"),
         ("id,lon,lat\na,117,34.3\na,117,34.3\n", "wgs84", InputError, "duplicate identifier"),
-        ("id,lon,lat\na,east,34.3\n", "wgs84", InputError, "expected a finite number"),
+        ("id,lon,lat\na,east,34.3\n", "wgs84", InputError, "expected decimal degrees"),
         ("id,name\na,b\n", "wgs84", CrsError, "no geometry and no coordinate columns"),
         ("id,lon,lat\n", "wgs84", InputError, "holds no rows"),
     ],
