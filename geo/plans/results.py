@@ -19,11 +19,13 @@ from geo.plans.missing import write_missing
 from geo.plans.plan_walks import OWN_REACH_M
 from geo.plans.planned_roads import JOIN_M
 from geo.plans.review import Review
+from geo.plans.review_tables.area_figures import FLOOR_AREAS, SIZES
 from geo.plans.review_tables.area_report import AreaReport, name_things, tell_faults
 from geo.plans.verdict_rollup import to_records
 from geo.plans.verdicts import VERDICTS
 from geo.rules.amounts import count_norm
 from geo.rules.clauses import Clause
+from geo.rules.lookups import name_facilities
 from geo.rules.rule_set import RuleSet, dump_rules
 from geo.texts import LANGS
 from geo.texts.messages import translate_message
@@ -38,30 +40,32 @@ def summarize_review(review: Review, reports: Sequence[AreaReport], *, version: 
 
     Parameters
     ----------
-    review
-        What was found.
-    reports
-        What it says about each area.
-    version
-        Of the program.
+        review
+            What was found.
+        reports
+            What it says about each area.
+        version
+            Of the program.
 
     Returns
     -------
-    dict
-        ``city, profile, inputs`` (hashes of the files and of the city), ``parameters, rule_sets, counts, verdicts``
-        (scenario -> verdict -> number of areas, each at the stage that it has reached), ``data_faults`` (in words), ``groups`` (that lie
-        together), ``clauses, categories, areas`` (one entry per area, see :mod:`geo.plans.area_records`),
-        ``rejected, notes, assumptions``. No date and no time: the same input gives the same bytes.
+        dict
+            ``city, profile, inputs`` (hashes of the files and of the city), ``parameters, rule_sets, counts`` (with
+            ``city_norms``: what norms counted over the city ask for the whole batch), ``verdicts``
+            (scenario -> verdict -> number of areas, each at its stage), ``data_faults`` (in words), ``groups`` (lying
+            together), ``clauses, categories, areas`` (one entry per area, see :mod:`geo.plans.area_records`),
+            ``rejected, notes, assumptions``. No date and no time: the same input gives the same bytes.
 
     Examples
     --------
-    >>> from geo.plans.review import review_plans
-    >>> from geo.city.sample import build_sample, build_sample_rules
-    >>> from geo.plans.review_tables.area_report import report_areas
-    >>> from geo.plans.sample_batch import build_sample_plans
-    >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
-    >>> summarize_review(review, list(report_areas(review)), version="1")["verdicts"]["alone"]["not_assessed"]
-    1
+        >>> from geo.plans.review import review_plans
+        >>> from geo.city.sample import build_sample, build_sample_rules
+        >>> from geo.plans.review_tables.area_figures import FLOOR_AREAS, SIZES
+    from geo.plans.review_tables.area_report import report_areas
+        >>> from geo.plans.sample_batch import build_sample_plans
+        >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
+        >>> summarize_review(review, list(report_areas(review)), version="1")["verdicts"]["alone"]["not_assessed"]
+        1
     """
     city, batch, names = review.city, review.batch, name_things(review)
     about = json.dumps(to_plain(describe_city(city)), ensure_ascii=False, sort_keys=True)
@@ -89,6 +93,7 @@ def summarize_review(review: Review, reports: Sequence[AreaReport], *, version: 
             "households": review.areas["households"].sum(),
             "residents": review.areas["residents"].sum(),
             "community_workers": _count_workers(review),
+            "city_norms": _count_city_norms(review),
             "grid_units": len(review.units),
         },
         "verdicts": {scenario: _count_verdicts(review, scenario) for scenario in SCENARIOS},
@@ -108,6 +113,27 @@ def _count_workers(review: Review) -> float | None:
     norms = [norm for rules in review.rule_sets for norm in rules.norms if norm.measure == "people"]
     needed = [count_norm(norm, review.areas).sum() for norm in norms]
     return round(max(needed), 1) if needed else None
+
+
+def _count_city_norms(review: Review) -> list[dict[str, Any]]:
+    """Count what norms that are counted over the whole city ask for all areas of the batch; not rounded up."""
+    names = name_facilities(review.rule_sets)
+    stated = [name for name in (*SIZES, *(f"{name}_m2" for name in FLOOR_AREAS)) if name in review.areas]
+    batch = pd.DataFrame([review.areas[stated].sum(skipna=False)])
+    return [
+        {
+            "rule_set": rules.id,
+            "facility": norm.facility,
+            **names.get(norm.facility, {}),
+            "measure": norm.measure,
+            "amount": round(float(count_norm(norm, batch)[0]), 1),
+            "source": norm.source,
+            "verified": norm.verified,
+        }
+        for rules in review.rule_sets
+        for norm in rules.norms
+        if norm.counted_over == "city"
+    ]
 
 
 def _list_groups(reports: Sequence[AreaReport]) -> list[dict[str, Any]]:

@@ -132,7 +132,18 @@ def _write_summary(
     row = writer.write_title(row, phrase("plan.ranked"))
     row = writer.write_line(row, phrase("plan.rank_note"))
     summary = tabulate_summary(ranked[:_MOST_AREAS])
-    keys = ("rank", "plan_id", "name", "group", "stage", "households", "residents", TOGETHER, "people_short", "why_heading")
+    keys = (
+        "rank",
+        "plan_id",
+        "name",
+        "group",
+        "stage",
+        "households",
+        "residents",
+        TOGETHER,
+        "people_short",
+        "why_heading",
+    )
     row = _write_ranked(writer, row, summary, summary.choose(*keys), sheets)
     if len(ranked) > _MOST_AREAS:
         writer.write_line(row, phrase("plan.more_areas", count=str(len(ranked) - _MOST_AREAS)))

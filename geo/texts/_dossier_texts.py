@@ -87,7 +87,8 @@ DOSSIER: Final[Translations] = {
     },
     "plan.requirements_note": {
         "zh": "建议值,不作为不符合的依据。步行距离沿道路量取,由地块内住处经出入口到最近设施,{profile},"
-        "{speed} 公里/小时;设施在地块内的,在地块内按直线量取;直线距离并列。均为本批全部建成时的数据,单独建设时不同的见备注。",
+        "{speed} 公里/小时;设施在地块内的,在地块内按直线量取;直线距离并列。"
+        "均为本批全部建成时的数据,单独建设时不同的见备注。",
         "en": "Recommended: no area fails by these. Walks follow the roads from the homes of the area through its gates"
         " to the nearest facility; {profile}, {speed} km/h; places inside the area are measured straight within it;"
         " straight distances stand beside them. Figures with all"

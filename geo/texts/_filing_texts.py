@@ -9,7 +9,7 @@ FILING: Final[Translations] = {
     "plan.with_note": {"zh": "{said} ({note})", "en": "{said} ({note})"},
     "plan.and_more": {"zh": "{named} 等,另有 {count} 个", "en": "{named} and {count} more"},
     # clauses
-    "plan.cited": {"zh": "{source},{verb},{checked}", "en": "{source}, {verb}, {checked}"},
+    "plan.cited": {"zh": "{source};{verb};{checked}", "en": "{source}; {verb}; {checked}"},
     "plan.valid_to": {"zh": "规划期或有效期至 {day}", "en": "in force, or planned for, until {day}"},
     "plan.by_whom": {"zh": "配建主体(主管部门)", "en": "Provided by (judged by)"},
     "plan.by_whom_value": {"zh": "{provider}({departments})", "en": "{provider} ({departments})"},
@@ -86,8 +86,8 @@ FILING: Final[Translations] = {
         "zh": "{verdict}:{found}({cited})。{others}。",
         "en": "{verdict}: {found} ({cited}). {others}.",
     },
-    "plan.why.others": {"zh": "另有{others}", "en": "Besides: {others}"},
-    "plan.why.count": {"zh": " {count} 项{verdict}", "en": "{count} {verdict}"},
+    "plan.why.others": {"zh": "另有 {others}", "en": "Besides: {others}"},
+    "plan.why.count": {"zh": "{count} 项{verdict}", "en": "{count} {verdict}"},
     "plan.why.counted": {"zh": "{stage}阶段计入 {amount}", "en": "of which {amount} count at the stage of {stage}"},
     "plan.why_alone": {"zh": "单独建设:{why}", "en": "Alone: {why}"},
     "plan.why.facility": {"zh": "{category}({kind})", "en": "{category} ({kind})"},
@@ -131,8 +131,8 @@ FILING: Final[Translations] = {
     "plan.option": {"zh": "{number}. {option}", "en": "{number}. {option}"},
     "plan.rank_note": {
         "zh": "次序按「居民 × 缺口」排列,即居住人口乘以各项应配建内容的缺口比例之和,大者在前。",
-        "en": "Ranked by people times shortfall: residents times the share that is missing, added up over what each area"
-        " owes.",
+        "en": "Ranked by people times shortfall: residents times the share that is missing, added up over what each"
+        " area owes.",
     },
     "plan.group": {"zh": "合并计算的地块", "en": "Areas that lie together"},
     "plan.group.stated": {"zh": "申报数据载明同属「{group}」", "en": "as the application states: {group}"},
@@ -161,8 +161,8 @@ FILING: Final[Translations] = {
     "plan.crs": {"zh": "坐标系", "en": "Coordinates"},
     "plan.to_be_shown": {"zh": "须补充说明", "en": "to be shown"},
     "plan.floor_underground": {
-        "zh": "{floor}(社区服务用房不得设于地下)",
-        "en": "{floor}: community rooms do not lie underground",
+        "zh": "{floor}(社区服务用房不得设于地下,不计入)",
+        "en": "{floor}: community rooms do not lie underground, it does not count",
     },
     "plan.coordinates": {"zh": "东 {x},北 {y}({crs})", "en": "E {x}, N {y} ({crs})"},
     "plan.stated_value": {"zh": "{what}:{stated}", "en": "{what}: {stated}"},
@@ -172,7 +172,7 @@ FILING: Final[Translations] = {
     "plan.filing": {"zh": "配建指标表", "en": "Table of facilities to be provided"},
     "plan.filing_of_group": {"zh": "配建指标表(合并计算的地块)", "en": "Table of facilities, areas that lie together"},
     "plan.filing_of": {"zh": "{city},地块 {area}", "en": "{city}, area {area}"},
-    "plan.rules_about": {"zh": "规则集:{name},{source},{days}", "en": "Rule set: {name}, {source}, {days}"},
+    "plan.rules_about": {"zh": "规则集:{about}", "en": "Rule set: {about}"},
     "plan.item": {"zh": "序号", "en": "No."},
     "plan.floor_and_place": {"zh": "楼层和位置", "en": "Floor and place"},
     "plan.phase_share": {"zh": "建成时限", "en": "To be built by"},

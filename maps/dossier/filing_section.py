@@ -38,9 +38,7 @@ def write_filing(report: AreaReport, review: Review) -> str:
     joint = report.joint_filing
     if joint is None or not joint.rows:
         return own
-    return own + _write_table(
-        "joint-filing", joint, head_joint_filing(report, review), list_joint_signatories(joint)
-    )
+    return own + _write_table("joint-filing", joint, head_joint_filing(report, review), list_joint_signatories(joint))
 
 
 def _write_table(name: str, table: Table, head: Sequence[Words], signatories: Sequence[tuple[Cell, Cell]]) -> str:

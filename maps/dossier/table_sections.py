@@ -169,7 +169,7 @@ def _write_remedies(table: Table, *, is_city: bool) -> str:
             _list_options(row.cells["options"]),
         ]
         for row in table.rows
-        if (row.group[0] == "city") == is_city
+        if (row.cells["provider"] == phrase("rules.provider.city")) == is_city
     ]
     return write_grid(_head(table.choose("category", "role", "options")), rows, "remedies") if rows else ""
 

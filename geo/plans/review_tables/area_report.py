@@ -208,9 +208,7 @@ def report_areas(review: Review) -> Iterator[AreaReport]:
         )
 
 
-def _explain(
-    area: Record, asked: Sequence[Record], names: Names, group: GroupWords | None
-) -> tuple[Words, ...]:
+def _explain(area: Record, asked: Sequence[Record], names: Names, group: GroupWords | None) -> tuple[Words, ...]:
     why = explain_verdict(asked, TOGETHER, names, group=group)
     if area[f"verdict_{ALONE}"] == area[f"verdict_{TOGETHER}"]:
         return (why,)

@@ -93,19 +93,23 @@ def tabulate_remedies(remedies: Sequence[Record], names: Names) -> Table:
     Returns
     -------
     Table
-        One row for each shortfall, of what is owed first, with its options, the least effort first; without rows where
+        One row for each shortfall, of what is owed first, with its options, the least effort first, and
+        besides its columns ``provider``; without rows where
         nothing is short.
     """
     groups: dict[tuple[Role, str, ClauseKind], list[Record]] = {}
     for record in remedies:
         if record["scenario"] == TOGETHER:
             groups.setdefault((record["role"], record["category"], record["clause_kind"]), []).append(record)
+    by_project = {words.clause.category for words in names.clauses if words.clause.provider == "project"}
+    by_city = {words.clause.category for words in names.clauses} - by_project
     rows = tuple(
         Row(
             {
                 "category": names.categories[category],
                 "clause_kind": phrase(f"clause.kind.{name_kind(clause_kind, category)}"),
                 "role": phrase(f"clause.role.{role}"),
+                "provider": phrase(f"rules.provider.{'city' if role == 'city' or category in by_city else 'project'}"),
                 "options": tuple(dict.fromkeys(describe_remedy(record, names.facilities) for record in group)),
             },
             group=(role, category, clause_kind),
@@ -132,9 +136,10 @@ def describe_remedy(record: Record, facilities: Mapping[str, Words]) -> Words:
 
     Examples
     --------
-    >>> describe_remedy({"remedy": "share", "amount": 40.0, "unit": "places", "facility_id": "s1", "category": "school"}, {}).en
+    >>> share = {"remedy": "share", "amount": 40.0, "unit": "places", "facility_id": "s1", "category": "school"}
+    >>> describe_remedy(share, {}).en
     'agree to share 40 places of s1'
-    >>> describe_remedy({"remedy": "new_site", "amount": float("nan"), "unit": "", "facility_id": "", "category": ""}, {}).en
+    >>> describe_remedy({**share, "remedy": "new_site", "amount": float("nan"), "unit": ""}, {}).en
     'find a new site within the walk'
     """
     remedy, is_beds = record["remedy"], record["unit"] == "places" and record["category"] in BED_CATEGORIES

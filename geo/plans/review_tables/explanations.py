@@ -7,7 +7,7 @@ from geo.plans.missing import describe_missing
 from geo.plans.review_tables.cells import Record
 from geo.plans.review_tables.group_words import GroupWords, is_shared, name_over
 from geo.plans.review_tables.requirement_table import Names
-from geo.plans.review_tables.requirement_words import show_shortfall
+from geo.plans.review_tables.requirement_words import show_shortfall, tell_counted
 from geo.plans.review_tables.words import Words, join_words, phrase, show_amount
 from geo.plans.verdicts import VERDICTS
 
@@ -78,7 +78,7 @@ def _explain_one(record: Record, names: Names, group: GroupWords | None, others:
     # of what does not state its size it is not known how much is planned
     if math.isfinite(record["has"]) and (missing is None or not missing.facility_id):
         parts.append(phrase("plan.why.has_size" if is_size else "plan.why.has", has=show_amount(record["has"], unit)))
-        parts += _tell_counted(record, unit)
+        parts += tell_counted(record)
     if missing is not None:
         parts.append(phrase("plan.why.missing", missing=describe_missing(missing, names.facilities)))
     elif record["shortfall"] > 0:
@@ -90,15 +90,6 @@ def _explain_one(record: Record, names: Names, group: GroupWords | None, others:
         cited=clause.cited,
         others=others or "",
     )
-
-
-def _tell_counted(record: Record, unit: str) -> list[Words]:
-    """Tell how much of what is planned counts at the stage that the plot has reached, where that is another amount."""
-    counted = record["demand"] - record["shortfall"]
-    if record["stage"] == "plan" or not record["shortfall"] > 0 or counted == record["has"]:
-        return []
-    stage = phrase(f"stage.{record['stage']}")
-    return [phrase("plan.why.counted", stage=stage, amount=show_amount(counted, unit))]
 
 
 def _explain_shortfall(record: Record, facilities: Mapping[str, Words], unit: str) -> list[Words]:

@@ -14,7 +14,9 @@ from geo.plans.review_tables.words import SEMICOLON, Words, join_words, phrase, 
 from geo.plans.verdicts import VERDICTS
 
 #: What is left blank above the table, to be filled in by hand: keys of texts.
-BLANKS: Final = tuple(f"plan.blank.{name}" for name in ("developer", "case", "permit", "filled_by", "reviewed_by", "date"))
+BLANKS: Final = tuple(
+    f"plan.blank.{name}" for name in ("developer", "case", "permit", "filled_by", "reviewed_by", "date")
+)
 #: What is left blank for each department: keys of texts.
 SIGNS: Final = tuple(f"plan.sign_{name}" for name in ("opinion", "name", "seal", "date"))
 
@@ -90,8 +92,9 @@ def say_figure(figure: Figure) -> Words:
 
 
 def cite_rule_set(cited: RuleSetCitation) -> Words:
-    """Cite a rule set with its source and its days."""
-    return phrase("plan.rules_about", name=cited.name, source=cited.source, days=cited.days)
+    """Cite a rule set with its source, where its name does not hold that, and its days."""
+    source = () if cited.source.zh in cited.name.zh else (cited.source,)
+    return phrase("plan.rules_about", about=join_words((cited.name, *source, cited.days), Words(",", ", ")))
 
 
 def list_signatories(report: AreaReport) -> list[tuple[Cell, Cell]]:

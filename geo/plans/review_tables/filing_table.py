@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -71,9 +72,7 @@ def tabulate_filing(
     return Table("plan.filing", _COLUMNS, tuple(rows))
 
 
-def tabulate_joint_filing(
-    obligations: Table, rooms: Sequence[Record], names: Names, group: GroupWords
-) -> Table:
+def tabulate_joint_filing(obligations: Table, rooms: Sequence[Record], names: Names, group: GroupWords) -> Table:
     """Tabulate what is filed once with plots that lie together.
 
     Parameters
@@ -122,12 +121,19 @@ def _drop_repeated(rows: Sequence[Row]) -> list[Row]:
     kept: dict[tuple[object, ...], Row] = {}
     for row in rows:
         record = row.records[TOGETHER]
-        figures = (show_number(record[name], _DIGITS) for name in ("demand", "has", "built", "surveyed"))
+        figures = (show_number(record[name], _DIGITS) for name in ("demand", "has", "surveyed"))
         key = (record["category"], MEASURE_OF[record["clause_kind"]], *figures)
-        before = kept.get(key)
-        if before is None or _rank(row) > _rank(before):
-            kept[key] = row
-    return [row for row in rows if any(row is each for each in kept.values())]
+        before = kept.setdefault(key, row)
+        if before is not row:
+            worse, other = (row, before) if _rank(row) > _rank(before) else (before, row)
+            # what is built is told of amounts only
+            built = next((each.cells["built"] for each in (worse, other) if _is_known(each.cells["built"])), None)
+            kept[key] = replace(worse, cells={**worse.cells, "built": built})
+    return list(kept.values())
+
+
+def _is_known(cell: Cell) -> bool:
+    return isinstance(cell, Number) and math.isfinite(cell.value)
 
 
 def _rank(row: Row) -> tuple[int, bool]:
@@ -140,9 +146,7 @@ def _rank(row: Row) -> tuple[int, bool]:
 _DIGITS: Final = 3
 
 
-def _place(
-    kept: Sequence[Record], names: Names, told: set[str], *, tells_plot: bool = False
-) -> tuple[Words, ...]:
+def _place(kept: Sequence[Record], names: Names, told: set[str], *, tells_plot: bool = False) -> tuple[Words, ...]:
     """Say where facilities lie, on which plot too; one that an item before has placed is named only."""
     found = []
     for room in kept:

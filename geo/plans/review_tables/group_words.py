@@ -40,7 +40,6 @@ class GroupWords:
     about: Words
 
 
-
 def is_shared(counted_over: str, group: GroupWords | None) -> bool:
     """Tell whether a clause is counted over the plots of a group; over a project only where the batch states it."""
     return group is not None and (counted_over == "group" or (counted_over == "project" and group.is_stated))
@@ -88,4 +87,6 @@ def _put_group(key: str, plan_ids: Sequence[str], area: Record) -> GroupWords:
         residents=show_number(area["group_residents"]),
     )
     over = phrase("plan.over.group", plots=name_some(plan_ids, _IN_CELL))
-    return GroupWords(key=key, is_stated=area["group_source"] == "stated", plan_ids=tuple(plan_ids), over=over, about=about)
+    return GroupWords(
+        key=key, is_stated=area["group_source"] == "stated", plan_ids=tuple(plan_ids), over=over, about=about
+    )

@@ -76,7 +76,7 @@ _FIGURES: Final = ("demand", "has", "built", "surveyed", "remaining")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Names:
-    """What a review calls things: categories, facilities, its clauses in words; which categories are community rooms."""
+    """What a review calls things: categories, facilities, clauses in words; which categories are community rooms."""
 
     categories: Mapping[str, Words]
     facilities: Mapping[str, Words]
@@ -261,7 +261,7 @@ def _finish(cells: dict[str, Cell], alone: Record, record: Record) -> Row:
 
 
 def count_verdicts(requirements: Sequence[Record]) -> dict[str, int]:
-    """Count the verdicts of what an area owes, by the clauses that bind, at the stage that it has reached, all areas built.
+    """Count the verdicts of what an area owes, by the clauses that bind, at its stage, with all areas built.
 
     Parameters
     ----------

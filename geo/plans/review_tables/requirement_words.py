@@ -172,7 +172,7 @@ def describe_amounts(record: Record, facilities: Mapping[str, Words]) -> Words:
         What is planned, what remains nearby and at which facility, what is short.
     """
     unit, is_met = find_unit(record), record["verdict"] == "met"
-    parts = [phrase("plan.has", amount=show_amount(record["has"], unit))]
+    parts = [phrase("plan.has", amount=show_amount(record["has"], unit)), *(() if is_met else tell_counted(record))]
     if record["remaining"] > 0 and not is_met:
         parts.append(phrase("plan.remaining", amount=show_amount(record["remaining"], unit)))
         if record["facility_id"] in facilities:
@@ -180,6 +180,32 @@ def describe_amounts(record: Record, facilities: Mapping[str, Words]) -> Words:
     if record["shortfall"] > 0 and not is_met:
         parts.append(phrase("plan.short", amount=show_amount(show_shortfall(record["shortfall"], unit).value, unit)))
     return join_words(parts, Words(",", ", "))
+
+
+def tell_counted(record: Record) -> tuple[Words, ...]:
+    """Tell how much of what is planned counts at the stage that the plot has reached, where that is another amount.
+
+    Parameters
+    ----------
+    record
+        A row of ``Review.requirements`` on an amount or a size.
+
+    Returns
+    -------
+    tuple of Words
+        One, or none where all that is planned counts, or nothing is short.
+
+    Examples
+    --------
+    >>> record = {"stage": "acceptance", "demand": 600.0, "shortfall": 12.0, "has": 600.0, "category": "station"}
+    >>> tell_counted({**record, "clause_kind": "floor_area"})[0].en
+    'of which 588 m² count at the stage of Acceptance'
+    """
+    counted = record["demand"] - record["shortfall"]
+    if record["stage"] == "plan" or not record["shortfall"] > 0 or counted == record["has"]:
+        return ()
+    amount = show_amount(counted, find_unit(record))
+    return (phrase("plan.why.counted", stage=phrase(f"stage.{record['stage']}"), amount=amount),)
 
 
 def describe_condition(record: Record, clause: ClauseWords) -> Words | None:

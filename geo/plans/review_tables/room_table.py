@@ -32,7 +32,8 @@ _COLUMNS: Final = (
 )
 #: Categories that are community rooms, besides those that a rule set counts together.
 _COMMUNITY: Final = (
-    "community_service_station", "cultural_station", "health_station", "elderly_day_care", "nursery", "community_canteen"
+    "community_service_station", "cultural_station", "health_station", "elderly_day_care", "nursery",
+    "community_canteen",
 )  # fmt: skip
 #: How offices write that a floor lies underground.
 _UNDERGROUND: Final = re.compile(r"地下|负|^\s*[-−]\s*\d|^\s*B\d|basement|underground", re.IGNORECASE)
@@ -71,7 +72,8 @@ def list_rooms(facilities: gpd.GeoDataFrame) -> dict[str, list[Record]]:
     Returns
     -------
     dict
-        Area -> its facilities, with ``x, y`` and the ``crs`` that these are in; without areas that plan none, and without what the city plans.
+        Area -> its facilities, with ``x, y`` and the ``crs`` that these are in; without areas that plan none, and
+        without what the city plans.
     """
     mine = facilities[facilities["plan_id"] != ""]
     xy = shapely.get_coordinates(mine.geometry)
@@ -149,7 +151,7 @@ def show_floor(record: Record, community: Collection[str]) -> Cell:
     --------
     >>> room, community = {"category": "nursery"}, {"nursery"}
     >>> show_floor({**room, "floor": "地下一层"}, community).en, show_floor({**room, "floor": ""}, community).en
-    ('地下一层: community rooms do not lie underground', 'to be shown')
+    ('地下一层: community rooms do not lie underground, it does not count', 'to be shown')
     """
     stated = record["floor"]
     if stated and record["category"] in community and _UNDERGROUND.search(stated):
