@@ -11,7 +11,7 @@ from geo.plans.review_tables.filing_head import say_figure
 from geo.plans.review_tables.words import Words, join_words, phrase
 from geo.plans.sheet_writer import Formats, SheetWriter, join_languages, open_sheet
 
-_WIDTHS: Final = (26, 10, 10, 10, 10, 10, 10, 30, 26, 17, 42)
+_WIDTHS: Final = (26, 10, 10, 10, 10, 10, 10, 34, 36, 17, 58)
 #: Pages of a sheet at most.
 _PAGES: Final = 4
 #: Figures that are numbers or verdicts, in their order: one line of the sheet.
@@ -74,14 +74,19 @@ def _gather(table: Table) -> Table:
     rows = []
     for row in table.rows:
         cells = row.cells
-        what = phrase("plan.kind_unit", kind=_keep(cells["clause_kind"]), unit=_keep(cells["unit"]))
-        is_joint = cells["counted_over"] != phrase("plan.over.plot")
+        # where rooms lie that count for several plots says so already
+        is_joint = cells["counted_over"] != phrase("plan.over.plot") and not cells["placed"]
         over = [phrase("plan.counted_over_value", over=_keep(cells["counted_over"]))] if is_joint else []
         phase = [_keep(cells["phase"])] if cells["phase"] else []
         remarks = cells["remarks"]
         assert isinstance(remarks, tuple)
         category = _keep(cells["category"])
-        rows.append(replace(row, cells={**cells, "category": (category, what), "remarks": (*phase, *over, *remarks)}))
+        rows.append(
+            replace(
+                row,
+                cells={**cells, "category": (category, _keep(cells["measure"])), "remarks": (*phase, *over, *remarks)},
+            )
+        )
     return replace(table, rows=tuple(rows))
 
 

@@ -40,32 +40,31 @@ def summarize_review(review: Review, reports: Sequence[AreaReport], *, version: 
 
     Parameters
     ----------
-        review
-            What was found.
-        reports
-            What it says about each area.
-        version
-            Of the program.
+    review
+        What was found.
+    reports
+        What it says about each area.
+    version
+        Of the program.
 
     Returns
     -------
-        dict
-            ``city, profile, inputs`` (hashes of the files and of the city), ``parameters, rule_sets, counts`` (with
-            ``city_norms``: what norms counted over the city ask for the whole batch), ``verdicts``
-            (scenario -> verdict -> number of areas, each at its stage), ``data_faults`` (in words), ``groups`` (lying
-            together), ``clauses, categories, areas`` (one entry per area, see :mod:`geo.plans.area_records`),
-            ``rejected, notes, assumptions``. No date and no time: the same input gives the same bytes.
+    dict
+        ``city, profile, inputs`` (hashes of the files and of the city), ``parameters, rule_sets, counts`` (with
+        ``city_norms``: what norms counted over the city ask for the whole batch), ``verdicts``
+        (scenario -> verdict -> number of areas, each at its stage), ``data_faults`` (in words), ``groups`` (lying
+        together), ``clauses, categories, areas`` (one entry per area, see :mod:`geo.plans.area_records`),
+        ``rejected, notes, assumptions``. No date and no time: the same input gives the same bytes.
 
     Examples
     --------
-        >>> from geo.plans.review import review_plans
-        >>> from geo.city.sample import build_sample, build_sample_rules
-        >>> from geo.plans.review_tables.area_figures import FLOOR_AREAS, SIZES
-    from geo.plans.review_tables.area_report import report_areas
-        >>> from geo.plans.sample_batch import build_sample_plans
-        >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
-        >>> summarize_review(review, list(report_areas(review)), version="1")["verdicts"]["alone"]["not_assessed"]
-        1
+    >>> from geo.plans.review import review_plans
+    >>> from geo.city.sample import build_sample, build_sample_rules
+    >>> from geo.plans.review_tables.area_report import report_areas
+    >>> from geo.plans.sample_batch import build_sample_plans
+    >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
+    >>> summarize_review(review, list(report_areas(review)), version="1")["verdicts"]["alone"]["not_assessed"]
+    1
     """
     city, batch, names = review.city, review.batch, name_things(review)
     about = json.dumps(to_plain(describe_city(city)), ensure_ascii=False, sort_keys=True)

@@ -24,7 +24,7 @@ _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
 _SHEETS: Final = ("plan.review_title", "plan.all_areas", "plan.sources", "plan.review_rejected")
 
 
-_SUMMARY_WIDTHS: Final = (14, 12, 18, 30, 12, 13, 13, 18, 12, 105)
+_SUMMARY_WIDTHS: Final = (6, 12, 16, 24, 11, 11, 11, 18, 12, 120)
 _LIST_WIDTHS: Final = (6, 12, 16, 18, 8, 10, 16, 16, 22, 9, 9, 9, 10, 13, 13, *[8] * 5, 11, 8, 8, 8, 34, 44)
 _RULE_WIDTHS: Final = (16, 26, 14, 18, 26, 10, 26, 22, 44, 18)
 _REJECTED_WIDTHS: Final = (30, 10, 20, 100)
@@ -32,7 +32,7 @@ _REJECTED_WIDTHS: Final = (30, 10, 20, 100)
 
 #: The most that the summary, which prints on one page, shows: faults of the data, and areas of the first ranks.
 _MOST_FAULTS: Final = 8
-_MOST_AREAS: Final = 12
+_MOST_AREAS: Final = 10
 
 
 def write_review_workbook(

@@ -42,6 +42,7 @@ FILING: Final[Translations] = {
     "plan.surveyed": {"zh": "实测", "en": "Surveyed"},
     "plan.short_by": {"zh": "缺口", "en": "Short"},
     "plan.kind_unit": {"zh": "{kind}({unit})", "en": "{kind} ({unit})"},
+    "plan.city_remedies": {"zh": "对城市主管部门的建议", "en": "What would close the city's shortfalls"},
     "plan.remarks": {"zh": "备注", "en": "Remarks"},
     "plan.recommended_title": {"zh": "其他建议及按需配建", "en": "Also recommended, or as needed"},
     "plan.nothing_owed": {"zh": "规则集未要求本地块配建设施。", "en": "The rule sets ask for nothing that it owes."},

@@ -8,7 +8,7 @@ from geo.plans.review import Review
 from geo.plans.review_tables.area_report import AreaReport
 from geo.plans.review_tables.cells import Cell, Column, Number, Row, Table
 from geo.plans.review_tables.rule_tables import describe_profile
-from geo.plans.review_tables.words import Words, phrase
+from geo.plans.review_tables.words import phrase
 from maps.dossier.bilingual import render, say
 from maps.dossier.markup import show_cell, write_grid, write_section
 
@@ -23,8 +23,9 @@ def write_obligations(report: AreaReport) -> str:
 
 def write_city_findings(report: AreaReport) -> str:
     """Write what the city owes: findings for its bureaux, by which no plot fails."""
+    found = _write_amounts("city-findings", report.city_findings, "plan.nothing_for_city")
     remedies = _write_remedies(report.remedies, is_city=True)
-    return _write_amounts("city-findings", report.city_findings, "plan.nothing_for_city", remedies)
+    return found + write_section("city-remedies", "plan.city_remedies", remedies) if remedies else found
 
 
 def write_recommendations(report: AreaReport, review: Review) -> str:
@@ -47,7 +48,7 @@ def write_recommendations(report: AreaReport, review: Review) -> str:
     return walks + others
 
 
-def _write_amounts(name: str, table: Table, nothing: str, below: str = "") -> str:
+def _write_amounts(name: str, table: Table, nothing: str) -> str:
     if not table.rows:
         return write_section(name, table.title, f"<p>{say(nothing)}</p>")
     headings = [
@@ -57,7 +58,7 @@ def _write_amounts(name: str, table: Table, nothing: str, below: str = "") -> st
     ]
     rows = [
         [
-            f"{show_cell(row.cells['category'])}<br><small>{render(_name_measure(row))}</small>",
+            f"{show_cell(row.cells['category'])}<br><small>{show_cell(row.cells['measure'])}</small>",
             *(show_cell(row.cells[key]) for key in _AMOUNTS),
             _show_duty(row),
             show_cell(row.cells[TOGETHER]),
@@ -65,14 +66,7 @@ def _write_amounts(name: str, table: Table, nothing: str, below: str = "") -> st
         ]
         for row in table.rows
     ]
-    return write_section(name, table.title, write_grid(headings, rows, "amounts") + below)
-
-
-def _name_measure(row: Row) -> Words:
-    kind, unit = row.cells["clause_kind"], row.cells["unit"]
-    assert isinstance(kind, Words)
-    assert isinstance(unit, Words)
-    return phrase("plan.kind_unit", kind=kind, unit=unit)
+    return write_section(name, table.title, write_grid(headings, rows, "amounts"))
 
 
 def _show_duty(row: Row) -> str:

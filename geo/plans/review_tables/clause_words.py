@@ -27,6 +27,8 @@ class ClauseWords:
         What it measures.
     unit
         Of its figures, as a key of texts has it: places of homes are beds.
+    measure
+        What it measures, with that unit.
     cited
         The clause that it rests on, its modal verb, and what that rests on.
     until
@@ -42,6 +44,7 @@ class ClauseWords:
     clause: Clause
     kind: Words
     unit: str
+    measure: Words
     cited: Words
     until: Words | None
     by_whom: Words
@@ -78,6 +81,7 @@ def put_clauses(review: Review, categories: Mapping[str, Words]) -> tuple[Clause
             clause=clause,
             kind=phrase(f"clause.kind.{name_kind(clause.clause_kind, clause.category)}"),
             unit=name_unit(clause.clause_kind, clause.category),
+            measure=_name_measure(clause),
             cited=phrase(
                 "plan.cited",
                 source=read_source(clause.source),
@@ -95,6 +99,14 @@ def put_clauses(review: Review, categories: Mapping[str, Words]) -> tuple[Clause
         )
         for clause in review.clauses
     )
+
+
+def _name_measure(clause: Clause) -> Words:
+    kind, unit = name_kind(clause.clause_kind, clause.category), name_unit(clause.clause_kind, clause.category)
+    name = phrase(f"clause.kind.{kind}")
+    measure = phrase("plan.kind_unit", kind=name, unit=phrase(f"clause.unit.{unit}"))
+    # in English the name of places is their unit
+    return Words(measure.zh, name.en) if clause.clause_kind == "places" else measure
 
 
 def show_checked(verified: bool) -> Words:

@@ -127,6 +127,7 @@ def tabulate_amounts(
         cells: dict[str, Cell] = {
             **_list_common(alone, record, others, names),
             "clause_kind": words.kind,
+            "measure": words.measure,
             **{name: Number(record[name], unit) for name in _FIGURES},
             "shortfall": show_shortfall(shortfall, unit),
             "unit": phrase(f"clause.unit.{unit}"),
