@@ -11,7 +11,7 @@ from geo.plans.review_tables.filing_head import say_figure
 from geo.plans.review_tables.words import Words, join_words, phrase
 from geo.plans.sheet_writer import Formats, SheetWriter, join_languages, open_sheet
 
-_WIDTHS: Final = (26, 10, 10, 10, 10, 10, 10, 34, 36, 17, 58)
+_WIDTHS: Final = (26, 10, 10, 10, 10, 10, 10, 34, 46, 24, 52)
 #: Pages of a sheet at most.
 _PAGES: Final = 4
 #: Figures that are numbers or verdicts, in their order: one line of the sheet.

@@ -17,7 +17,7 @@ FILING: Final[Translations] = {
     "plan.over.group": {"zh": "{plots} 合计", "en": "{plots} together"},
     "plan.room_in": {"zh": "地块 {plot}:{facility}", "en": "area {plot}: {facility}"},
     "plan.placed": {"zh": "合并计算,设于{rooms}", "en": "counted together, planned in {rooms}"},
-    "plan.placed_nowhere": {"zh": "合并计算,各地块均未规划", "en": "counted together, planned in none of the areas"},
+    "plan.placed_nowhere": {"zh": "合并计算,均未规划", "en": "counted together, none planned"},
     "plan.condition.holds": {
         "zh": "按需配建:{facility}未覆盖全部住处,须配建",
         "en": "as needed: no {facility} reaches all of the area, so it is needed",

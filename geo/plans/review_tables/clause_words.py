@@ -134,12 +134,22 @@ def read_source(source: str) -> Words:
     >>> read_source("示例 (an example (invented))").en, read_source("by hand").zh
     ('an example (invented)', 'by hand')
     """
-    begin = source.find(" (")
-    if begin <= 0 or not source.endswith(")"):
+    begin = _find_last_bracket(source)
+    if begin <= 1 or source[begin - 1] != " ":
         return Words(source, source)
-    zh, en = source[:begin], source[begin + 2 : -1]
+    zh, en = source[: begin - 1], source[begin + 1 : -1]
     number = STANDARD_NUMBER.match(zh)
     return Words(zh, f"{number.group()}, {en}" if number and number.group() not in en else en)
+
+
+def _find_last_bracket(text: str) -> int:
+    """Find where the bracket opens that closes at the end of a text; -1 where none closes there."""
+    depth = 0
+    for place in range(len(text) - 1, -1, -1):
+        depth += (text[place] == ")") - (text[place] == "(")
+        if depth == 0:
+            return place if place < len(text) - 1 else -1
+    return -1
 
 
 def name_kind(clause_kind: str, category: str) -> str:
