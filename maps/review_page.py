@@ -8,7 +8,6 @@ import geopandas as gpd
 
 from geo.files.writers import to_geojson, to_plain
 from geo.plans.cases import SCENARIOS
-from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
 from geo.plans.verdicts import VERDICTS
 from geo.texts import LANGS, Lang, translate
@@ -74,7 +73,7 @@ def _describe_rejected(row: Mapping[str, Any]) -> dict[Lang, str]:
 
 def _collect_data(review: Review, summary: Mapping[str, Any]) -> dict[str, Any]:
     city = review.city
-    verdicts = [f"verdict_{scenario}_{STAGES[0]}" for scenario in SCENARIOS]
+    verdicts = [f"verdict_{scenario}" for scenario in SCENARIOS]
     ranked = sorted(summary["areas"], key=lambda area: int(area["rank"]))
     areas = [{name: area[name] for name in (*_AREA_COLUMNS, *verdicts)} for area in ranked]
     by_rank = review.areas.geometry.iloc[review.areas["rank"].argsort(kind="stable")]

@@ -38,6 +38,7 @@ def write_scene(city, folder, *, rules=("gb50180-2018", "zhengzhou", "henan-elde
     rooms["own_entrance"] = np.where(number % 4 == 0, "yes", "")
     rooms["receiver"] = np.where(number % 2 == 0, "East street office", "")
     rooms.loc[1, "name"] = "East station"
+    rooms.loc[1, ["floor_area_m2", "surveyed_area_m2"]] = np.nan
     arguments = write_batch(batch, folder)
     files = dict(zip((name[2:] for name in arguments[1::2]), arguments[2::2], strict=True))
     paths = []

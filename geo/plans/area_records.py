@@ -125,8 +125,8 @@ def _list_one(row: Row, names: Names, remedies: list[dict[str, Any]]) -> dict[st
         "missing": write_missing([together["missing"]])[0],
         "sensitive_to": together["sensitive_to"],
         "deciding": together["deciding"],
-        "verdict_alone": alone["verdict_plan"],
-        "verdict_together": together["verdict_plan"],
+        "verdict_alone": alone["verdict"],
+        "verdict_together": together["verdict"],
         "alone": differing,
         "remedies": remedies,
     }

@@ -6,11 +6,12 @@ from typing import Any, Final
 from geo.plans.cases import ALONE, TOGETHER
 from geo.plans.review_tables.area_figures import DIVISIONS
 from geo.plans.review_tables.area_report import AreaReport
-from geo.plans.review_tables.cells import Cell, Figure, Number, Table
+from geo.plans.review_tables.cells import Cell, Column, Figure, Number, Table
+from geo.plans.review_tables.filing_head import say_figure
 from geo.plans.review_tables.words import Words, join_words, phrase
 from geo.plans.sheet_writer import Formats, SheetWriter, join_languages, open_sheet
 
-_WIDTHS: Final = (26, 10, 10, 10, 10, 10, 10, 30, 26, 17, 42)
+_WIDTHS: Final = (26, 10, 10, 10, 10, 10, 10, 34, 46, 24, 52)
 #: Pages of a sheet at most.
 _PAGES: Final = 4
 #: Figures that are numbers or verdicts, in their order: one line of the sheet.
@@ -22,11 +23,11 @@ _NUMBERS: Final = (
 _TEXTS: Final = ("group", *DIVISIONS, "units_in", "other_areas")
 #: Columns of the tables, in their order; the same ones lie below each other.
 _AMOUNTS: Final = (
-    "category", "demand", "has", "built", "surveyed", "shortfall", "remaining", "by_whom", "rule", TOGETHER, "remarks",
+    "category", "demand", "has", "built", "surveyed", "shortfall", "remaining", "by_whom", "cited", TOGETHER, "remarks",
 )  # fmt: skip
 _WALKS: Final = (
     "category", "demand", "walk_m_nearest", "walk_m", "share_within", "straight_m", "share_within_straight",
-    "facility", "rule", TOGETHER, "remarks",
+    "facility_listed", "cited", TOGETHER, "remarks",
 )  # fmt: skip
 
 
@@ -43,7 +44,7 @@ def write_area_sheet(book: Any, name: str, formats: Formats, report: AreaReport)
     writer = open_sheet(book, name, formats, _WIDTHS, most_pages=_PAGES)
     title = f"{report.plan_id} {report.name}"
     row = writer.write_title(0, Words(title, title))
-    for line in (*report.faults, *report.explanation):
+    for line in (*report.faults, say_figure(report.figures["stage"]), *report.explanation):
         row = writer.write_line(row, line)
     row = _write_figures(writer, row, report)
     tables = (
@@ -52,8 +53,8 @@ def write_area_sheet(book: Any, name: str, formats: Formats, report: AreaReport)
         (report.walks, report.walks.choose(*_WALKS)),
         (_gather(report.recommended), report.recommended.choose(*_AMOUNTS)),
         (report.departments, report.departments.columns),
-        (report.rooms, report.rooms.columns),
-        (report.loads, report.loads.columns),
+        (report.rooms, _list_ids(report.rooms)),
+        (report.loads, _list_ids(report.loads)),
         (report.units, report.units.columns),
     )
     for table, columns in tables:
@@ -63,19 +64,29 @@ def write_area_sheet(book: Any, name: str, formats: Formats, report: AreaReport)
         _write_remedies(writer, row, report.remedies)
 
 
+def _list_ids(table: Table) -> tuple[Column, ...]:
+    """List the columns of a table with the ids of facilities beside their names."""
+    return tuple(column for column in table.columns if column.key != "facility")
+
+
 def _gather(table: Table) -> Table:
     """Gather what is said in words into fewer cells: what is measured, by which phase, over which plots."""
     rows = []
     for row in table.rows:
         cells = row.cells
-        what = phrase("plan.kind_unit", kind=_keep(cells["clause_kind"]), unit=_keep(cells["unit"]))
-        is_joint = row.records[TOGETHER]["counted_over"] != "plot"
+        # where rooms lie that count for several plots says so already
+        is_joint = cells["counted_over"] != phrase("plan.over.plot") and not cells["placed"]
         over = [phrase("plan.counted_over_value", over=_keep(cells["counted_over"]))] if is_joint else []
         phase = [_keep(cells["phase"])] if cells["phase"] else []
         remarks = cells["remarks"]
         assert isinstance(remarks, tuple)
         category = _keep(cells["category"])
-        rows.append(replace(row, cells={**cells, "category": (category, what), "remarks": (*phase, *over, *remarks)}))
+        rows.append(
+            replace(
+                row,
+                cells={**cells, "category": (category, _keep(cells["measure"])), "remarks": (*phase, *over, *remarks)},
+            )
+        )
     return replace(table, rows=tuple(rows))
 
 

@@ -7,9 +7,15 @@ from typing import Any, Final
 from geo.files.excel import write_xlsx
 from geo.plans.review import Review
 from geo.plans.review_tables.area_report import AreaReport
-from geo.plans.review_tables.cells import Table
-from geo.plans.review_tables.filing_head import cite_rule_set, head_filing, list_signatories
-from geo.plans.review_tables.rule_tables import RuleSetCitation, cite_rule_sets
+from geo.plans.review_tables.cells import Cell, Table
+from geo.plans.review_tables.filing_head import (
+    BLANKS,
+    SIGNS,
+    head_filing,
+    head_joint_filing,
+    list_joint_signatories,
+    list_signatories,
+)
 from geo.plans.review_tables.words import Words, phrase
 from geo.plans.sheet_writer import Formats, SheetWriter, make_formats, open_sheet
 from geo.plans.workbook import name_sheets
@@ -50,52 +56,57 @@ def write_filing_workbook(
     ...     list(pd.read_excel(Path(folder) / "a.xlsx", sheet_name=None))
     ['A']
     """
-    joint = {report.plan_id: report.group for report in reports if report.group is not None and report.joint_filing}
     names = name_sheets([report.plan_id for report in reports], taken=[])
-    of_groups = name_sheets([group.key for group in joint.values() if group], taken=list(names.values()))
-    rule_sets = cite_rule_sets(review)
+    groups = [report.group.key for report in reports if report.group is not None and report.joint_filing]
+    of_groups = name_sheets(groups, taken=list(names.values()))
     with write_xlsx(path) as book:
         formats = make_formats(book, colours or {})
         for report in reports:
-            _write_sheet(
-                book, names[report.plan_id], formats, _head_area(report, review, rule_sets), report, report.filing
-            )
-            group = joint.get(report.plan_id)
-            if group is not None and report.joint_filing is not None and report.joint_filing.rows:
-                head = (phrase("plan.filing_of_group"), group.about, *map(cite_rule_set, rule_sets))
-                _write_sheet(book, of_groups[group.key], formats, head, report, report.joint_filing)
-
-
-def _head_area(report: AreaReport, review: Review, rule_sets: Sequence[RuleSetCitation]) -> tuple[Words, ...]:
-    return (phrase("plan.filing"), *head_filing(report, review.city.name), *map(cite_rule_set, rule_sets))
+            head, signatories = head_filing(report, review), list_signatories(report)
+            _write_sheet(book, names[report.plan_id], formats, head, report.filing, signatories)
+            joint = report.joint_filing
+            if report.group is not None and joint is not None and joint.rows:
+                head, signatories = head_joint_filing(report, review), list_joint_signatories(joint)
+                _write_sheet(book, of_groups[report.group.key], formats, head, joint, signatories)
 
 
 def _write_sheet(
-    book: Any, name: str, formats: Formats, head: Sequence[Words], report: AreaReport, filing: Table
+    book: Any,
+    name: str,
+    formats: Formats,
+    head: Sequence[Words],
+    filing: Table,
+    signatories: Sequence[tuple[Cell, Cell]],
 ) -> None:
-    title, *lines = head
     # the headings of the table are repeated on each page
-    writer = open_sheet(book, name, formats, _WIDTHS, most_pages=_PAGES, repeated=1 + len(lines))
-    row = writer.write_title(0, title)
-    for line in lines:
+    blanks = [BLANKS[first : first + _BLANKS_IN_ROW] for first in range(0, len(BLANKS), _BLANKS_IN_ROW)]
+    writer = open_sheet(book, name, formats, _WIDTHS, most_pages=_PAGES, repeated=1 + len(head) + len(blanks))
+    row = writer.write_title(0, phrase(filing.title))
+    for line in head:
         row = writer.write_line(row, line)
+    for labels in blanks:
+        cells = [cell for label in labels for cell in (phrase(label), None)]
+        row = writer.write_spans(row, cells, _BLANK_SPANS, lines=_BLANK_LINES)
     row = writer.write_headings(row, filing.columns)
     for item in filing.rows:
         row = writer.write_row(row, [item.cells[column.key] for column in filing.columns])
     if not filing.rows:
         row = writer.write_line(row, phrase("plan.nothing_filed"))
-    _write_signatures(writer, row + 1, report)
+    _write_signatures(writer, row + 1, signatories)
 
 
-def _write_signatures(writer: SheetWriter, row: int, report: AreaReport) -> None:
-    """Write a line for each department that judges the area: its verdict, and fields to sign in."""
+def _write_signatures(writer: SheetWriter, row: int, signatories: Sequence[tuple[Cell, Cell]]) -> None:
+    """Write a line for each department that judges: what was computed, and fields to give an opinion and to sign."""
     row = writer.write_title(row, phrase("plan.signatures"))
-    fields = [phrase(f"plan.sign_{name}") for name in ("name", "seal", "date")]
-    heads = [phrase("plan.department"), phrase("plan.together"), *fields]
+    heads = [phrase(key) for key in ("plan.department", "plan.computed", *SIGNS)]
     row = writer.write_spans(row, heads, _SPANS, lines=2, is_heading=True)
-    for department, verdict in list_signatories(report):
-        row = writer.write_spans(row, [department, verdict, None, None, None], _SPANS, lines=_SIGN_LINES)
+    for department, verdict in signatories:
+        row = writer.write_spans(row, [department, verdict, *[None] * len(SIGNS)], _SPANS, lines=_SIGN_LINES)
 
 
 #: Columns that one field of a signature spans: first and last.
-_SPANS: Final = ((0, 1), (2, 5), (6, 8), (9, 10), (11, 12))
+_SPANS: Final = ((0, 1), (2, 4), (5, 8), (9, 10), (11, 11), (12, 12))
+#: Fields to fill in: how many stand in a row, the columns of their labels and of what is written, height in lines.
+_BLANKS_IN_ROW: Final = 3
+_BLANK_SPANS: Final = ((0, 1), (2, 5), (6, 7), (8, 9), (10, 10), (11, 12))
+_BLANK_LINES: Final = 2

@@ -18,13 +18,14 @@ from geo.plans.cases import CASES, SCENARIOS
 from geo.plans.missing import write_missing
 from geo.plans.plan_walks import OWN_REACH_M
 from geo.plans.planned_roads import JOIN_M
-from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review import Review
+from geo.plans.review_tables.area_figures import FLOOR_AREAS, SIZES
 from geo.plans.review_tables.area_report import AreaReport, name_things, tell_faults
 from geo.plans.verdict_rollup import to_records
 from geo.plans.verdicts import VERDICTS
 from geo.rules.amounts import count_norm
 from geo.rules.clauses import Clause
+from geo.rules.lookups import name_facilities
 from geo.rules.rule_set import RuleSet, dump_rules
 from geo.texts import LANGS
 from geo.texts.messages import translate_message
@@ -49,8 +50,9 @@ def summarize_review(review: Review, reports: Sequence[AreaReport], *, version: 
     Returns
     -------
     dict
-        ``city, profile, inputs`` (hashes of the files and of the city), ``parameters, rule_sets, counts, verdicts``
-        (scenario -> verdict -> number of areas at the plan stage), ``data_faults`` (in words), ``groups`` (that lie
+        ``city, profile, inputs`` (hashes of the files and of the city), ``parameters, rule_sets, counts`` (with
+        ``city_norms``: what norms counted over the city ask for the whole batch), ``verdicts``
+        (scenario -> verdict -> number of areas, each at its stage), ``data_faults`` (in words), ``groups`` (lying
         together), ``clauses, categories, areas`` (one entry per area, see :mod:`geo.plans.area_records`),
         ``rejected, notes, assumptions``. No date and no time: the same input gives the same bytes.
 
@@ -90,6 +92,7 @@ def summarize_review(review: Review, reports: Sequence[AreaReport], *, version: 
             "households": review.areas["households"].sum(),
             "residents": review.areas["residents"].sum(),
             "community_workers": _count_workers(review),
+            "city_norms": _count_city_norms(review),
             "grid_units": len(review.units),
         },
         "verdicts": {scenario: _count_verdicts(review, scenario) for scenario in SCENARIOS},
@@ -109,6 +112,27 @@ def _count_workers(review: Review) -> float | None:
     norms = [norm for rules in review.rule_sets for norm in rules.norms if norm.measure == "people"]
     needed = [count_norm(norm, review.areas).sum() for norm in norms]
     return round(max(needed), 1) if needed else None
+
+
+def _count_city_norms(review: Review) -> list[dict[str, Any]]:
+    """Count what norms that are counted over the whole city ask for all areas of the batch; not rounded up."""
+    names = name_facilities(review.rule_sets)
+    stated = [name for name in (*SIZES, *(f"{name}_m2" for name in FLOOR_AREAS)) if name in review.areas]
+    batch = pd.DataFrame([review.areas[stated].sum(skipna=False)])
+    return [
+        {
+            "rule_set": rules.id,
+            "facility": norm.facility,
+            **names.get(norm.facility, {}),
+            "measure": norm.measure,
+            "amount": round(float(count_norm(norm, batch)[0]), 1),
+            "source": norm.source,
+            "verified": norm.verified,
+        }
+        for rules in review.rule_sets
+        for norm in rules.norms
+        if norm.counted_over == "city"
+    ]
 
 
 def _list_groups(reports: Sequence[AreaReport]) -> list[dict[str, Any]]:
@@ -144,7 +168,7 @@ def _cite(rules: RuleSet) -> dict[str, Any]:
 
 
 def _count_verdicts(review: Review, scenario: str) -> dict[str, int]:
-    counts = review.areas[f"verdict_{scenario}_{STAGES[0]}"].value_counts()
+    counts = review.areas[f"verdict_{scenario}"].value_counts()
     return {name: int(counts.get(name, 0)) for name in VERDICTS}
 
 

@@ -115,8 +115,11 @@ class SheetWriter:
         self.sheet.set_row(row, lines * LINE_PT + 2)
         for (first, last), cell in zip(spans, cells, strict=True):
             style = self.formats.verdicts[cell.name] if isinstance(cell, Verdict) else self.formats.text
-            shown = _show_cell(cell)
-            self.sheet.merge_range(row, first, row, last, shown, self.formats.heading if is_heading else style)
+            shown, style = _show_cell(cell), self.formats.heading if is_heading else style
+            if first == last:
+                self.sheet.write(row, first, shown, style)
+            else:
+                self.sheet.merge_range(row, first, row, last, shown, style)
         return row + 1
 
     def write_title(self, row: int, title: Words) -> int:
@@ -231,7 +234,7 @@ def _show_cell(cell: Cell) -> float | str:
             return ""
         return round_share(cell.value) if cell.unit == "share" else round_figure(cell.value)
     if isinstance(cell, Verdict):
-        return join_languages(phrase(f"verdict.{cell.name}"))
+        return join_languages(phrase(cell.key))
     return neutralize(_write_text(cell)) if cell else ""
 
 

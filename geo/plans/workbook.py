@@ -11,7 +11,7 @@ from geo.plans.review import Review
 from geo.plans.review_tables.area_report import AreaReport, name_things, sort_reports, tabulate_summary, tell_faults
 from geo.plans.review_tables.cells import Cell, Column, Number, Table, Verdict
 from geo.plans.review_tables.rule_tables import cite_rule_sets, list_assumptions, tabulate_clauses
-from geo.plans.review_tables.words import Words, phrase
+from geo.plans.review_tables.words import SEMICOLON, Words, join_words, phrase
 from geo.plans.sheet_writer import Formats, SheetWriter, join_languages, make_formats, open_sheet
 from geo.plans.verdicts import VERDICTS
 from geo.texts.messages import translate_message
@@ -24,15 +24,15 @@ _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'", "-"))
 _SHEETS: Final = ("plan.review_title", "plan.all_areas", "plan.sources", "plan.review_rejected")
 
 
-_SUMMARY_WIDTHS: Final = (14, 12, 18, 30, 13, 13, 18, 12, 105)
-_LIST_WIDTHS: Final = (6, 12, 16, 18, 6, 16, 16, 22, 9, 9, 9, 10, 13, 13, *[8] * 5, 11, 8, 8, 8, 34, 44)
+_SUMMARY_WIDTHS: Final = (6, 12, 16, 24, 11, 11, 11, 18, 12, 120)
+_LIST_WIDTHS: Final = (6, 12, 16, 18, 8, 10, 16, 16, 22, 9, 9, 9, 10, 13, 13, *[8] * 5, 11, 8, 8, 8, 34, 44)
 _RULE_WIDTHS: Final = (16, 26, 14, 18, 26, 10, 26, 22, 44, 18)
 _REJECTED_WIDTHS: Final = (30, 10, 20, 100)
 
 
 #: The most that the summary, which prints on one page, shows: faults of the data, and areas of the first ranks.
 _MOST_FAULTS: Final = 8
-_MOST_AREAS: Final = 12
+_MOST_AREAS: Final = 10
 
 
 def write_review_workbook(
@@ -132,7 +132,18 @@ def _write_summary(
     row = writer.write_title(row, phrase("plan.ranked"))
     row = writer.write_line(row, phrase("plan.rank_note"))
     summary = tabulate_summary(ranked[:_MOST_AREAS])
-    keys = ("rank", "plan_id", "name", "group", "households", "residents", TOGETHER, "people_short", "why_heading")
+    keys = (
+        "rank",
+        "plan_id",
+        "name",
+        "group",
+        "stage",
+        "households",
+        "residents",
+        TOGETHER,
+        "people_short",
+        "why_heading",
+    )
     row = _write_ranked(writer, row, summary, summary.choose(*keys), sheets)
     if len(ranked) > _MOST_AREAS:
         writer.write_line(row, phrase("plan.more_areas", count=str(len(ranked) - _MOST_AREAS)))
@@ -144,12 +155,12 @@ def _describe_batch(review: Review) -> Words:
         city=review.city.name,
         areas=str(len(review.areas)),
         rejected=str(len(review.batch.rejected)),
-        rules="; ".join(rules.id for rules in review.rule_sets),
+        rules=join_words((cited.name for cited in cite_rule_sets(review)), SEMICOLON),
     )
 
 
 def _count_areas(review: Review, scenario: str) -> list[Cell]:
-    counts = review.areas[f"verdict_{scenario}_plan"].value_counts()
+    counts = review.areas[f"verdict_{scenario}"].value_counts()
     return [Number(float(counts.get(name, 0))) for name in VERDICTS]
 
 
@@ -188,7 +199,7 @@ def _write_rules(book: Any, name: str, formats: Formats, review: Review) -> None
     row = writer.write_grid(0, tabulate_clauses(name_things(review)))
     row = writer.write_title(row, phrase("plan.review_rules"))
     for cited in cite_rule_sets(review):
-        row = writer.write_line(row, "; ".join(map(join_languages, (cited.name, cited.days))) + f"; {cited.source}")
+        row = writer.write_line(row, "; ".join(map(join_languages, (cited.name, cited.days, cited.source))))
     row = writer.write_title(row + 1, phrase("plan.assumptions"))
     for figure in list_assumptions(review):
         value = figure.value

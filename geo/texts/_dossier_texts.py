@@ -12,8 +12,11 @@ DOSSIER: Final[Translations] = {
     "plan.synthetic": {"zh": "合成城市,非真实数据", "en": "Synthetic city, not real data"},
     "plan.plan_id": {"zh": "地块编号", "en": "Plan area"},
     "plan.name": {"zh": "名称", "en": "Name"},
-    "plan.year": {"zh": "年份", "en": "Year"},
-    "plan.overall": {"zh": "规划阶段总评", "en": "Verdict at the plan stage"},
+    "plan.year": {"zh": "计划建成年份", "en": "Year of completion, as planned"},
+    "plan.review_stage": {"zh": "审查阶段", "en": "Stage of review"},
+    "plan.overall": {"zh": "总评", "en": "Verdict"},
+    "plan.overall_at": {"zh": "总评(审查阶段:{stage})", "en": "Verdict (stage of review: {stage})"},
+    "plan.both": {"zh": "单独建设和本批全部建成", "en": "Alone and with all areas built"},
     "plan.counts": {"zh": "本地块应配建 {total} 项", "en": "{total} requirements that this area owes"},
     "plan.figures": {"zh": "基本情况", "en": "The area"},
     "plan.dwellings": {"zh": "住房套数", "en": "Dwellings"},
@@ -84,9 +87,11 @@ DOSSIER: Final[Translations] = {
     },
     "plan.requirements_note": {
         "zh": "建议值,不作为不符合的依据。步行距离沿道路量取,由地块内住处经出入口到最近设施,{profile},"
-        "{speed} 公里/小时;直线距离并列。均为本批全部建成时的数据,单独建设时不同的见备注。",
+        "{speed} 公里/小时;设施在地块内的,在地块内按直线量取;直线距离并列。"
+        "均为本批全部建成时的数据,单独建设时不同的见备注。",
         "en": "Recommended: no area fails by these. Walks follow the roads from the homes of the area through its gates"
-        " to the nearest facility; {profile}, {speed} km/h; straight distances stand beside them. Figures with all"
+        " to the nearest facility; {profile}, {speed} km/h; places inside the area are measured straight within it;"
+        " straight distances stand beside them. Figures with all"
         " areas built; where they differ alone, the remarks say so.",
     },
     "plan.category": {"zh": "设施", "en": "Facility"},
@@ -107,11 +112,14 @@ DOSSIER: Final[Translations] = {
     "plan.amount": {"zh": "{amount} {unit}", "en": "{amount} {unit}"},
     "plan.sensitive_to": {"zh": "结论在下列情形会改变:{cases}", "en": "would change with: {cases}"},
     "plan.other_clauses": {"zh": "其他条款:{clauses}", "en": "other clauses: {clauses}"},
-    "plan.departments": {"zh": "部门会审意见", "en": "Joint review by departments"},
+    "plan.departments": {
+        "zh": "各部门条款核算结果(供会审参考)",
+        "en": "Results by department, for the joint review",
+    },
     "plan.departments_note": {
-        "zh": "每格为该部门负责的应配建条款中最差的结论(本批全部建成);签章见配建指标表。",
+        "zh": "每格为该部门负责的应配建条款中最差的结论(本批全部建成);未到的阶段为「–」;签章见配建指标表。",
         "en": "Each field shows the worst verdict of the obligations that the department judges, with all areas built;"
-        " departments sign the table that is filed.",
+        " stages not reached yet have none; departments sign the table that is filed.",
     },
     "plan.department": {"zh": "部门", "en": "Department"},
     "plan.sign_name": {"zh": "签名", "en": "Name"},
@@ -133,9 +141,9 @@ DOSSIER: Final[Translations] = {
     "plan.remaining_after": {"zh": "单独建设后余量", "en": "Remaining, alone"},
     "plan.used_after": {"zh": "全部建成后使用", "en": "Used, all built"},
     "plan.remaining_after_all": {"zh": "全部建成后余量", "en": "Remaining, all built"},
-    "plan.remedies": {"zh": "补救办法", "en": "What would close each shortfall"},
+    "plan.remedies": {"zh": "整改建议", "en": "What would close each shortfall"},
     "plan.remedies_note": {"zh": "按所需投入由小到大排列。", "en": "In order, the least effort first."},
-    "plan.no_remedies": {"zh": "没有需要补救的缺项。", "en": "Nothing is short."},
+    "plan.no_remedies": {"zh": "没有需要整改的缺项。", "en": "Nothing is short."},
     "plan.remedy.shorten": {
         "zh": "{facility} 直线距离足够近,步行路线需缩短 {amount}:增设出入口或步行通道",
         "en": "{facility} is near enough, but the way there {amount} too long: add a gate or a path",
@@ -157,8 +165,8 @@ DOSSIER: Final[Translations] = {
     },
     "plan.no_missing": {"zh": "没有缺少的数据。", "en": "Nothing is missing."},
     "plan.sources": {"zh": "依据与数据来源", "en": "Rules and sources"},
-    "plan.verified": {"zh": "已核对", "en": "compared with the text"},
-    "plan.unverified": {"zh": "凭记忆录入,待核对", "en": "from memory, to be confirmed"},
+    "plan.verified": {"zh": "有据可查", "en": "established"},
+    "plan.unverified": {"zh": "凭记忆或推算,待核对", "en": "from memory or derived, to be confirmed"},
     "plan.ratios": {"zh": "推算比例", "en": "Ratios"},
     "plan.ratios_value": {
         "zh": "每户 {residents} 人({source}),每套 {households} 户",
@@ -185,7 +193,7 @@ DOSSIER: Final[Translations] = {
     "plan.sheet.unit": {"zh": "单位", "en": "Unit"},
     "plan.sheet.figure": {"zh": "数值", "en": "Figure"},
     "plan.sheet.verb": {"zh": "用词", "en": "Verb"},
-    "plan.sheet.checked": {"zh": "核对", "en": "Checked"},
+    "plan.sheet.checked": {"zh": "依据状况", "en": "Standing"},
     "plan.sheet.source": {"zh": "出处", "en": "Source"},
     # the overview of a review
     "plan.review_title": {"zh": "规划居住区审查总览", "en": "Review of planned residential areas"},

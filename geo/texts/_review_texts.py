@@ -11,6 +11,7 @@ REVIEW: Final[Translations] = {
     "verdict.not_assessed": {"zh": "未评定", "en": "not assessed"},
     "verdict.exceeds": {"zh": "超出建议距离", "en": "exceeds the recommended distance"},
     "verdict.not_met": {"zh": "不符合", "en": "not met"},
+    "verdict.below": {"zh": "低于建议规模", "en": "below the recommended size"},
     # stages, departments, scenarios and cases of the review
     "stage.plan": {"zh": "规划", "en": "Plan"},
     "stage.build": {"zh": "建设", "en": "Build"},
@@ -35,7 +36,8 @@ REVIEW: Final[Translations] = {
     "clause.kind.distance": {"zh": "步行距离", "en": "Walk"},
     "clause.kind.floor_area": {"zh": "建筑面积", "en": "Floor area"},
     "clause.kind.land_area": {"zh": "用地面积", "en": "Land"},
-    "clause.kind.places": {"zh": "学位、床位", "en": "Places"},
+    "clause.kind.places": {"zh": "学位", "en": "Places"},
+    "clause.kind.beds": {"zh": "床位", "en": "Beds"},
     "clause.kind.size": {"zh": "单处规模", "en": "Size of each"},
     "clause.kind.land_size": {"zh": "单处用地", "en": "Land of each"},
     "clause.role": {"zh": "性质", "en": "Kind"},
@@ -50,6 +52,7 @@ REVIEW: Final[Translations] = {
     "clause.unit.m": {"zh": "米", "en": "m"},
     "clause.unit.m2": {"zh": "平方米", "en": "m²"},
     "clause.unit.places": {"zh": "个", "en": "places"},
+    "clause.unit.beds": {"zh": "张", "en": "beds"},
     # what would close a shortfall
     "remedy.shorten": {"zh": "增设出入口或步行通道", "en": "Add a gate or a path"},
     "remedy.share": {"zh": "共用周边设施", "en": "Share a facility nearby"},

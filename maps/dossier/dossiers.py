@@ -6,12 +6,13 @@ from typing import Final
 
 from geo.plans.review import Review
 from geo.plans.review_tables.area_report import AreaReport, name_categories
+from geo.plans.review_tables.words import phrase
 from maps.dossier.bilingual import plain, say
 from maps.dossier.filing_section import write_filing
 from maps.dossier.map import draw_maps
 from maps.dossier.overview_sections import write_faults, write_figures, write_maps, write_verdicts
 from maps.dossier.sheet import lay_sheet
-from maps.dossier.source_section import write_sources
+from maps.dossier.source_section import write_origin, write_sources
 from maps.dossier.table_sections import (
     write_city_findings,
     write_departments,
@@ -132,18 +133,20 @@ def _write_body(report: AreaReport, review: Review, maps: str, sources: str) -> 
             write_missing(report),
             sources,
             write_filing(report, review),
+            write_origin(review),
         )
     )
 
 
 def _write_head(report: AreaReport, review: Review) -> str:
     synthetic = f' <em class="synthetic">{say("plan.synthetic")}</em>' if review.city.synthetic else ""
-    year = report.figures["year"].value
+    stage = say("plan.stated_value", what=phrase("plan.review_stage"), stated=phrase(f"stage.{report.stage}"))
+    year = f" · {say('plan.year')} {report.figures['year'].value}" if report.figures["year"].value else ""
     return (
         f'<header><div class="tools"><button id="lang" type="button">{say("plan.other_language")}</button>'
         f'<button id="print" type="button">{say("plan.print")}</button></div>'
         f'<p class="kind">{say("plan.title")}</p><h1>{plain(report.name or report.plan_id)}</h1>'
-        f'<p class="about">{say("plan.plan_id")} <b>{plain(report.plan_id)}</b>{f" · {year}" if year else ""} · '
+        f'<p class="about">{say("plan.plan_id")} <b>{plain(report.plan_id)}</b>{year} · {stage} · '
         f"{plain(review.city.name)}{synthetic}</p>"
         "</header>"
     )

@@ -8,13 +8,13 @@ from maps.dossier.bilingual import render, say
 from maps.style import VERDICT_SIGNS
 
 
-def show_verdict(name: str) -> str:
+def show_verdict(verdict: Verdict) -> str:
     """Write a verdict as a coloured badge with its sign and word.
 
     Parameters
     ----------
-    name
-        One of :data:`geo.plans.verdicts.VERDICTS`.
+    verdict
+        The verdict.
 
     Returns
     -------
@@ -23,10 +23,10 @@ def show_verdict(name: str) -> str:
 
     Examples
     --------
-    >>> show_verdict("met")
+    >>> show_verdict(Verdict("met"))
     '<span class="badge met">✓ <span lang="zh">符合</span><span lang="en">met</span></span>'
     """
-    return f'<span class="badge {name}">{VERDICT_SIGNS[name]} {say(f"verdict.{name}")}</span>'
+    return f'<span class="badge {verdict.name}">{VERDICT_SIGNS[verdict.name]} {say(verdict.key)}</span>'
 
 
 def show_cell(cell: Cell) -> str:
@@ -48,7 +48,7 @@ def show_cell(cell: Cell) -> str:
     ('1,235', '&lt;P&gt;', '–')
     """
     if isinstance(cell, Verdict):
-        return show_verdict(cell.name)
+        return show_verdict(cell)
     if isinstance(cell, Number):
         return show_share(cell.value) if cell.unit == "share" else show_number(cell.value)
     if isinstance(cell, tuple):

@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from geo.plans.cases import SCENARIOS
 from geo.plans.review_tables.area_figures import DIVISIONS, FLOOR_AREAS, NEEDS, SIZES
 from geo.plans.review_tables.area_report import AreaReport
-from geo.plans.review_tables.cells import Figure, Row
-from geo.plans.review_tables.words import Words
+from geo.plans.review_tables.cells import Figure, Row, Verdict
+from geo.plans.review_tables.words import Words, phrase
 from maps.dossier.bilingual import plain, render, say
 from maps.dossier.map import MapPair
 from maps.dossier.marks import letter
-from maps.dossier.markup import show_cell, show_verdict, write_section, write_terms
+from maps.dossier.markup import show_cell, write_section, write_terms
 
 #: Class of a sign of the legend -> the text beside it.
 _LEGEND = {
@@ -34,16 +34,18 @@ def write_faults(report: AreaReport) -> str:
 
 
 def write_verdicts(report: AreaReport) -> str:
-    """Write the verdict at the plan stage, why, and how many requirements have which."""
-    badges = "".join(
-        f"<div><span>{say(f'plan.{name}')}</span>{show_cell(report.figures[name].value)}</div>" for name in SCENARIOS
-    )
+    """Write the verdict at the stage that the area has reached, why, and how many requirements have which."""
+    found = {f"plan.{name}": report.figures[name].value for name in SCENARIOS}
+    alone, together = found.values()
+    shown = {"plan.both": together} if alone == together else found
+    badges = "".join(f"<div><span>{say(name)}</span>{show_cell(verdict)}</div>" for name, verdict in shown.items())
     rank = f"<div><span>{say('plan.rank')}</span><b>{show_cell(report.figures['rank'].value)}</b></div>"
     why = "".join(f'<p class="why">{render(words)}</p>' for words in report.explanation)
-    counts = "".join(f"<li>{show_verdict(name)} {count}</li>" for name, count in report.counts.items() if count)
+    counts = "".join(f"<li>{show_cell(Verdict(name))} {count}</li>" for name, count in report.counts.items() if count)
+    title = say("plan.overall_at", stage=phrase(f"stage.{report.stage}"))
     total = say("plan.counts", total=str(sum(report.counts.values())))
     return (
-        f'<section id="verdict"><h2>{say("plan.overall")}</h2><div class="badges">{badges}{rank}</div>'
+        f'<section id="verdict"><h2>{title}</h2><div class="badges">{badges}{rank}</div>'
         f'{why}<ul class="counts"><li>{total}</li>{counts}</ul></section>'
     )
 
@@ -51,7 +53,7 @@ def write_verdicts(report: AreaReport) -> str:
 def write_figures(report: AreaReport) -> str:
     """Write how large the area is, what it needs, and what it lies on."""
     figures = report.figures
-    sizes = [_show_figure(figures[name]) for name in (*SIZES, *FLOOR_AREAS, "area", "people_short")]
+    sizes = [_show_figure(figures[name]) for name in (*SIZES, *FLOOR_AREAS, "area")]
     needs = [_show_figure(figures[name]) for name in NEEDS] + [_show_unit(row) for row in report.units.rows]
     # a division without a code is none
     divisions = [_show_figure(figures[name]) for name in DIVISIONS if figures[name].note]

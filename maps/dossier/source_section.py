@@ -1,4 +1,4 @@
-"""The last section of a dossier: the rules with their sources, and what a second run needs to give the same."""
+"""The rules of a dossier with their sources; and at its very end what a second run needs to give the same."""
 
 from geo import __version__
 from geo.plans.review import Review
@@ -12,18 +12,25 @@ _DIGITS = 2
 
 
 def write_sources(review: Review) -> str:
-    """Write the rules with their sources, what is assumed, and what a second run needs to give the same."""
+    """Write the rules with their sources, and what is assumed."""
     rules = "".join(map(_show_rule_set, cite_rule_sets(review)))
     about = [
         *((say(figure.label), show_cell(figure.value)) for figure in list_assumptions(review, digits=_DIGITS)),
         (say("plan.attribution"), plain(review.city.attribution) or NOTHING),
-        *((say("plan.files"), f"{plain(name)}: <code>{digest}</code>") for name, digest in review.batch.hashes.items()),
-        (say("plan.version"), __version__),
     ]
     return write_section("sources", "plan.sources", f'<ul class="rules">{rules}</ul>{write_terms(about, "sources")}')
 
 
 def _show_rule_set(cited: RuleSetCitation) -> str:
-    clauses = "".join(f"<li>{plain(source)} ({render(checked)})</li>" for source, checked in cited.clauses)
-    about = f"{render(cited.name)}: {plain(cited.source)}, {render(cited.days)}"
-    return f"<li><b>{plain(cited.rule_set)}</b> {about}<ul>{clauses}</ul></li>"
+    clauses = "".join(f"<li>{render(source)} ({render(checked)})</li>" for source, checked in cited.clauses)
+    about = f"{render(cited.source)}, {render(cited.days)}"
+    return f"<li><b>{render(cited.name)}</b>: {about}<ul>{clauses}</ul></li>"
+
+
+def write_origin(review: Review) -> str:
+    """Write in small print what a second run needs to give the same: the files of the batch, and the version."""
+    files = "".join(
+        f"<p>{say('plan.files')} {plain(name)}: <code>{digest}</code></p>"
+        for name, digest in review.batch.hashes.items()
+    )
+    return f'<footer id="origin">{files}<p>{say("plan.version")} {__version__}</p></footer>'

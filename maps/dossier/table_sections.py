@@ -8,6 +8,7 @@ from geo.plans.review import Review
 from geo.plans.review_tables.area_report import AreaReport
 from geo.plans.review_tables.cells import Cell, Column, Number, Row, Table
 from geo.plans.review_tables.rule_tables import describe_profile
+from geo.plans.review_tables.words import phrase
 from maps.dossier.bilingual import render, say
 from maps.dossier.markup import show_cell, write_grid, write_section
 
@@ -22,7 +23,9 @@ def write_obligations(report: AreaReport) -> str:
 
 def write_city_findings(report: AreaReport) -> str:
     """Write what the city owes: findings for its bureaux, by which no plot fails."""
-    return _write_amounts("city-findings", report.city_findings, "plan.nothing_for_city")
+    found = _write_amounts("city-findings", report.city_findings, "plan.nothing_for_city")
+    remedies = _write_remedies(report.remedies, is_city=True)
+    return found + write_section("city-remedies", "plan.city_remedies", remedies) if remedies else found
 
 
 def write_recommendations(report: AreaReport, review: Review) -> str:
@@ -55,8 +58,7 @@ def _write_amounts(name: str, table: Table, nothing: str) -> str:
     ]
     rows = [
         [
-            f"{show_cell(row.cells['category'])}<br><small>{show_cell(row.cells['clause_kind'])}, "
-            f"{show_cell(row.cells['unit'])}</small>",
+            f"{show_cell(row.cells['category'])}<br><small>{show_cell(row.cells['measure'])}</small>",
             *(show_cell(row.cells[key]) for key in _AMOUNTS),
             _show_duty(row),
             show_cell(row.cells[TOGETHER]),
@@ -71,16 +73,16 @@ def _show_duty(row: Row) -> str:
     """Show who provides and judges, by which phase, and over which plots it is counted."""
     cells = row.cells
     phase = f"<br><small>{show_cell(cells['phase'])}</small>" if cells["phase"] else ""
-    is_plot = row.records[TOGETHER]["counted_over"] == "plot"
+    is_plot = cells["counted_over"] == phrase("plan.over.plot")
     over = "" if is_plot else f"<br><small>{say('rules.counted_over')}: {show_cell(cells['counted_over'])}</small>"
     return show_cell(cells["by_whom"]) + phase + over
 
 
 def _show_remarks(row: Row) -> str:
-    """Show what is cited, what remains nearby, and the remarks."""
-    remaining = row.cells.get("remaining")
-    parts = [show_cell(row.cells["rule"])]
-    if isinstance(remaining, Number) and remaining.value > 0:
+    """Show what is cited, what remains nearby where anything is short, and the remarks."""
+    remaining, is_met = row.cells.get("remaining"), row.records[TOGETHER]["verdict"] == "met"
+    parts = [show_cell(row.cells["cited"])]
+    if isinstance(remaining, Number) and remaining.value > 0 and not is_met:
         parts.append(f"{say('plan.sheet.left')} {show_cell(remaining)}")
     remarks = row.cells["remarks"]
     assert isinstance(remarks, tuple)
@@ -145,10 +147,15 @@ def _show_number(cell: Cell) -> str:
 
 
 def write_remedies(report: AreaReport) -> str:
-    """Write what would close each shortfall with all areas built, the least effort first."""
-    table = report.remedies
-    if not table.rows:
-        return write_section("remedies", table.title, f"<p>{say('plan.no_remedies')}</p>")
+    """Write what would close each shortfall with all areas built; what the city owes stands with its own section."""
+    content = _write_remedies(report.remedies, is_city=False)
+    if not content:
+        return write_section("remedies", report.remedies.title, f"<p>{say('plan.no_remedies')}</p>")
+    return write_section("remedies", report.remedies.title, content, say("plan.remedies_note"))
+
+
+def _write_remedies(table: Table, *, is_city: bool) -> str:
+    """Write the options for what the city owes, or for the rest, the least effort first; empty for none."""
     rows = [
         [
             f"{show_cell(row.cells['category'])}<br><small>{show_cell(row.cells['clause_kind'])}</small>",
@@ -156,9 +163,9 @@ def write_remedies(report: AreaReport) -> str:
             _list_options(row.cells["options"]),
         ]
         for row in table.rows
+        if (row.cells["provider"] == phrase("rules.provider.city")) == is_city
     ]
-    content = write_grid(_head(table.choose("category", "role", "options")), rows, "remedies")
-    return write_section("remedies", table.title, content, say("plan.remedies_note"))
+    return write_grid(_head(table.choose("category", "role", "options")), rows, "remedies") if rows else ""
 
 
 def _list_options(cell: Cell) -> str:

@@ -97,9 +97,15 @@ def _print_verdicts(summary: dict[str, Any]) -> None:
         sys.stderr.write(say("left_out", **{**row, "reason": row[f"reason_{lang}"]}) + "\n")
     for fault in summary["data_faults"][:_SHOWN]:
         sys.stdout.write(say("pair", name=translate("plan.faults", lang), value=fault[lang]) + "\n")
-    for scenario, counts in summary["verdicts"].items():
+    alone, together = summary["verdicts"].values()
+    found = (
+        {"plan.both": together}
+        if alone == together
+        else {f"scenario.{name}": counts for name, counts in summary["verdicts"].items()}
+    )
+    for key, counts in found.items():
         shown = [f"{count:,} {translate(f'verdict.{name}', lang)}" for name, count in counts.items() if count]
-        text = say("pair", name=translate(f"scenario.{scenario}", lang), value=say("and").join(shown))
+        text = say("pair", name=translate(key, lang), value=say("and").join(shown))
         sys.stdout.write(f"{text}\n")
     for area in sorted(summary["areas"], key=lambda area: int(area["rank"]))[:_SHOWN]:
         name = f"{area['rank']}. {area['plan_id']}"

@@ -5,11 +5,9 @@ from collections.abc import Sequence
 
 from geo.plans.cases import SCENARIOS
 from geo.plans.demand import Ratios
-from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review_tables.cells import Figure, Number, Record, Verdict
 from geo.plans.review_tables.group_words import GroupWords
 from geo.plans.review_tables.words import Words, join_words, phrase, show_number
-from geo.plans.stage_classes import PLAN_STAGE
 
 #: Figures of what is derived where it is not stated.
 SIZES = ("dwellings", "households", "residents")
@@ -46,7 +44,7 @@ def list_figures(
     Returns
     -------
     dict
-        Name of a figure -> the figure: ``plan_id, name, year``, the verdict at the plan stage by scenario, those of
+        Name of a figure -> the figure: ``plan_id, name, year, stage``, the verdict at that stage by scenario, those of
         :data:`SIZES` and :data:`FLOOR_AREAS`, ``area, rank, people_short, group``, those of :data:`NEEDS` and
         :data:`DIVISIONS`, ``units_in, homes_inside, residents_inside, other_areas, water``.
 
@@ -65,6 +63,7 @@ def list_figures(
         "plan_id": Figure("plan.plan_id", area["plan_id"]),
         "name": Figure("plan.name", area["name"]),
         "year": Figure("plan.year", year),
+        "stage": Figure("plan.review_stage", phrase(f"stage.{area['stage']}")),
         **{name: _show_overall(area, name) for name in SCENARIOS},
         **_list_sizes(area, ratios),
         "rank": Figure("plan.rank", Number(area["rank"])),
@@ -77,8 +76,7 @@ def list_figures(
 
 
 def _show_overall(area: Record, scenario: str) -> Figure:
-    verdict = Verdict(area[f"verdict_{scenario}_{STAGES[PLAN_STAGE]}"])
-    return Figure("plan.overall", verdict, of=f"scenario.{scenario}")
+    return Figure("plan.overall", Verdict(area[f"verdict_{scenario}"]), of=f"scenario.{scenario}")
 
 
 def _list_sizes(area: Record, ratios: Ratios) -> dict[str, Figure]:

@@ -12,6 +12,7 @@ from geo.plans.review_tables.area_figures import DIVISIONS, NEEDS, SIZES, list_f
 from geo.plans.review_tables.area_tables import (
     tabulate_departments,
     tabulate_loads,
+    tabulate_missing,
     tabulate_remedies,
     tabulate_units,
 )
@@ -20,16 +21,15 @@ from geo.plans.review_tables.clause_words import put_clauses
 from geo.plans.review_tables.explanations import explain_verdict
 from geo.plans.review_tables.facility_names import label_facilities
 from geo.plans.review_tables.fault_words import describe_faults, summarize_faults
-from geo.plans.review_tables.filing_table import tabulate_filing
+from geo.plans.review_tables.filing_table import tabulate_filing, tabulate_joint_filing
 from geo.plans.review_tables.group_words import GroupWords, put_groups
 from geo.plans.review_tables.requirement_table import (
     Names,
     count_verdicts,
     tabulate_amounts,
-    tabulate_missing,
     tabulate_walks,
 )
-from geo.plans.review_tables.room_table import list_rooms, tabulate_rooms
+from geo.plans.review_tables.room_table import list_community_rooms, list_rooms, tabulate_rooms
 from geo.plans.review_tables.words import Words, phrase
 from geo.plans.verdict_rollup import to_records
 from geo.plans.verdicts import VERDICTS
@@ -37,7 +37,7 @@ from geo.rules.lookups import name_facilities
 
 _SUMMARY: Final = (
     Column("rank", "plan.rank"),
-    *(Column(name, f"plan.{name}") for name in ("plan_id", "name", "group", "year", *DIVISIONS, *SIZES)),
+    *(Column(name, f"plan.{name}") for name in ("plan_id", "name", "group", "year", "stage", *DIVISIONS, *SIZES)),
     Column("area", "plan.area", unit="m2"),
     *(Column(name, "plan.review_verdict", of=f"scenario.{name}") for name in SCENARIOS),
     *(Column(name, f"verdict.{name}") for name in VERDICTS),
@@ -53,6 +53,8 @@ class AreaReport:
     ----------
     plan_id, name
         Of the area.
+    stage
+        Which of :data:`geo.plans.read.plan_schemas.STAGES` it has reached: verdicts go by it.
     figures
         See :func:`geo.plans.review_tables.area_figures.list_figures`.
     faults
@@ -62,17 +64,18 @@ class AreaReport:
     group
         The plots that lie together with it; None where it lies alone.
     counts
-        Verdict -> number of requirements that bind, at the plan stage, with all areas built.
+        Verdict -> number of requirements that bind, at that stage, with all areas built.
     obligations, city_findings, walks, recommended
         What it owes, what the city owes, recommended distances, and what else is recommended or as needed.
     filing, joint_filing
-        What is filed with it; and what is filed with the plots that lie together, without rows but for the first.
+        What is filed with it; and what is filed once with the plots that lie together, None but for the first of them.
     departments, rooms, remedies, loads, units, missing
         The other tables; without rows where there is nothing to say.
     """
 
     plan_id: str
     name: str
+    stage: str
     figures: Mapping[str, Figure]
     faults: tuple[Words, ...]
     explanation: tuple[Words, ...]
@@ -140,6 +143,7 @@ def name_things(review: Review) -> Names:
         categories=categories,
         facilities=label_facilities(review, categories),
         clauses=put_clauses(review, categories),
+        community=list_community_rooms(review.rule_sets),
     )
 
 
@@ -176,26 +180,27 @@ def report_areas(review: Review) -> Iterator[AreaReport]:
         plan_id = area["plan_id"]
         of_area = {name: found.get(plan_id, []) for name, found in tables.items()}
         asked, group = of_area["requirements"], groups.get(area["group"])
-        over = phrase("plan.over.plot") if group is None else group.over
         plan_ids = (plan_id,) if group is None else group.plan_ids
-        owed = tabulate_amounts(asked, "owed", "clause.role.owed", names, over=over)
+        joint = [room for each in plan_ids for room in rooms.get(each, ())]
+        owed = tabulate_amounts(asked, "owed", "clause.role.owed", names, group=group, rooms=joint)
         is_first = group is not None and group.plan_ids[0] == plan_id
         yield AreaReport(
             plan_id=plan_id,
             name=area["name"],
+            stage=area["stage"],
             figures=list_figures(area, review.ratios, of_area["overlaps"], group),
             faults=describe_faults(of_area["data_faults"], asked, names.facilities, names.categories),
-            explanation=_explain(area, asked, names, over),
+            explanation=_explain(area, asked, names, group),
             group=group,
             counts=count_verdicts(asked),
             obligations=owed,
-            city_findings=tabulate_amounts(asked, "city", "clause.role.city", names, over=over),
+            city_findings=tabulate_amounts(asked, "city", "clause.role.city", names, group=group),
             walks=tabulate_walks(asked, names),
-            recommended=tabulate_amounts(asked, "recommended", "plan.recommended_title", names, over=over),
-            filing=tabulate_filing(owed, rooms, plan_ids, names, own=plan_id),
-            joint_filing=tabulate_filing(owed, rooms, plan_ids, names) if is_first else None,
-            departments=tabulate_departments(of_area["departments"]),
-            rooms=tabulate_rooms(rooms.get(plan_id, []), names.facilities, names.categories),
+            recommended=tabulate_amounts(asked, "recommended", "plan.recommended_title", names, group=group),
+            filing=tabulate_filing(owed, rooms.get(plan_id, []), names, group),
+            joint_filing=tabulate_joint_filing(owed, joint, names, group) if is_first and group else None,
+            departments=tabulate_departments(of_area["departments"], area["stage"]),
+            rooms=tabulate_rooms(rooms.get(plan_id, []), names),
             remedies=tabulate_remedies(of_area["remedies"], names),
             loads=tabulate_loads(of_area["own_loads"], loads, names),
             units=tabulate_units(of_area["units"]),
@@ -203,11 +208,11 @@ def report_areas(review: Review) -> Iterator[AreaReport]:
         )
 
 
-def _explain(area: Record, asked: Sequence[Record], names: Names, over: Words) -> tuple[Words, ...]:
-    why = explain_verdict(asked, TOGETHER, names, over=over)
-    if area[f"verdict_{ALONE}_plan"] == area[f"verdict_{TOGETHER}_plan"]:
+def _explain(area: Record, asked: Sequence[Record], names: Names, group: GroupWords | None) -> tuple[Words, ...]:
+    why = explain_verdict(asked, TOGETHER, names, group=group)
+    if area[f"verdict_{ALONE}"] == area[f"verdict_{TOGETHER}"]:
         return (why,)
-    return why, phrase("plan.why_alone", why=explain_verdict(asked, ALONE, names, over=over))
+    return why, phrase("plan.why_alone", why=explain_verdict(asked, ALONE, names, group=group))
 
 
 def tabulate_summary(reports: Sequence[AreaReport]) -> Table:

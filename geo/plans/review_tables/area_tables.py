@@ -1,4 +1,4 @@
-"""The tables of a plan area besides its requirements: departments, remedies, loads of facilities, new grid units."""
+"""The tables of a plan area besides its requirements: departments, remedies, loads, new grid units, missing data."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -6,12 +6,14 @@ from typing import Final
 
 from geo.grid.units import UNIT_HOUSEHOLDS
 from geo.plans.cases import TOGETHER
+from geo.plans.missing import Missing, describe_missing
 from geo.plans.read.plan_schemas import STAGES
 from geo.plans.review_tables.cells import Cell, Column, Number, Record, Row, Table, Verdict
+from geo.plans.review_tables.clause_words import BED_CATEGORIES, name_kind, name_unit
 from geo.plans.review_tables.requirement_table import Names
 from geo.plans.review_tables.requirement_words import show_shortfall
 from geo.plans.review_tables.words import Words, phrase, show_amount, show_number
-from geo.rules.clauses import ROLES, UNITS, ClauseKind, Role
+from geo.rules.clauses import ROLES, ClauseKind, Role
 
 _DEPARTMENTS: Final = (
     Column("department", "plan.department"),
@@ -30,6 +32,7 @@ _REMEDIES: Final = (
 _LOADS: Final = (
     Column("category", "plan.category"),
     Column("facility", "plan.facility"),
+    Column("facility_listed", "plan.facility"),
     Column("measure", "plan.requirement"),
     Column("unit", "plan.sheet.unit"),
     Column("capacity", "plan.capacity"),
@@ -48,24 +51,27 @@ _UNITS: Final = (
 )
 
 
-def tabulate_departments(departments: Sequence[Record]) -> Table:
+def tabulate_departments(departments: Sequence[Record], reached: str) -> Table:
     """Tabulate the verdicts of departments on a plan area with all areas built, stage by stage.
 
     Parameters
     ----------
     departments
         The rows of ``Review.departments`` that are about the area.
+    reached
+        The stage that the area has reached: later ones have no verdict yet.
 
     Returns
     -------
     Table
         One row per department that judges what the area owes, in their order; without rows where it owes nothing.
     """
+    begun = STAGES[: STAGES.index(reached) + 1]
     rows = tuple(
         Row(
             {
                 "department": phrase(f"department.{record['department']}"),
-                **{stage: Verdict(record[f"verdict_{stage}"]) for stage in STAGES},
+                **{stage: Verdict(record[f"verdict_{stage}"]) if stage in begun else None for stage in STAGES},
             },
         )
         for record in departments
@@ -87,20 +93,24 @@ def tabulate_remedies(remedies: Sequence[Record], names: Names) -> Table:
     Returns
     -------
     Table
-        One row for each shortfall, of what is owed first, with its options, the least effort first; without rows where
+        One row for each shortfall, of what is owed first, with its options, the least effort first, and
+        besides its columns ``provider``; without rows where
         nothing is short.
     """
     groups: dict[tuple[Role, str, ClauseKind], list[Record]] = {}
     for record in remedies:
         if record["scenario"] == TOGETHER:
             groups.setdefault((record["role"], record["category"], record["clause_kind"]), []).append(record)
+    by_project = {words.clause.category for words in names.clauses if words.clause.provider == "project"}
+    by_city = {words.clause.category for words in names.clauses} - by_project
     rows = tuple(
         Row(
             {
                 "category": names.categories[category],
-                "clause_kind": phrase(f"clause.kind.{clause_kind}"),
+                "clause_kind": phrase(f"clause.kind.{name_kind(clause_kind, category)}"),
                 "role": phrase(f"clause.role.{role}"),
-                "options": tuple(describe_remedy(record, names.facilities) for record in group),
+                "provider": phrase(f"rules.provider.{'city' if role == 'city' or category in by_city else 'project'}"),
+                "options": tuple(dict.fromkeys(describe_remedy(record, names.facilities) for record in group)),
             },
             group=(role, category, clause_kind),
         )
@@ -126,12 +136,14 @@ def describe_remedy(record: Record, facilities: Mapping[str, Words]) -> Words:
 
     Examples
     --------
-    >>> describe_remedy({"remedy": "share", "amount": 40.0, "unit": "places", "facility_id": "s1"}, {}).en
+    >>> share = {"remedy": "share", "amount": 40.0, "unit": "places", "facility_id": "s1", "category": "school"}
+    >>> describe_remedy(share, {}).en
     'agree to share 40 places of s1'
-    >>> describe_remedy({"remedy": "new_site", "amount": float("nan"), "unit": "", "facility_id": ""}, {}).en
+    >>> describe_remedy({**share, "remedy": "new_site", "amount": float("nan"), "unit": ""}, {}).en
     'find a new site within the walk'
     """
-    remedy, unit = record["remedy"], record["unit"]
+    remedy, is_beds = record["remedy"], record["unit"] == "places" and record["category"] in BED_CATEGORIES
+    unit = "beds" if is_beds else record["unit"]
     facility = facilities.get(record["facility_id"], record["facility_id"] or phrase("plan.a_facility"))
     if not math.isfinite(record["amount"]) or unit == "":
         if remedy == "new_site":
@@ -162,14 +174,16 @@ def tabulate_loads(own_loads: Sequence[Record], loads: Mapping[tuple[str, str], 
     """
     rows = []
     for record in own_loads:
-        unit, all_built = UNITS[record["measure"]], loads.get((record["facility_id"], record["measure"]), {})
+        category, measure = record["category"], record["measure"]
+        unit, all_built = name_unit(measure, category), loads.get((record["facility_id"], record["measure"]), {})
         numbers: dict[str, Cell] = {
             name: Number(record[name], unit) for name in ("capacity", "used_before", "added", "remaining_after")
         }
         cells: dict[str, Cell] = {
-            "category": names.categories[record["category"]],
+            "category": names.categories[category],
             "facility": names.facilities[record["facility_id"]],
-            "measure": phrase(f"clause.kind.{record['measure']}"),
+            "facility_listed": (names.facilities[record["facility_id"]], record["facility_id"]),
+            "measure": phrase(f"clause.kind.{name_kind(measure, category)}"),
             "unit": phrase(f"clause.unit.{unit}"),
             "used_after": Number(all_built.get("used_after", math.nan), unit),
             "remaining_after_all": Number(all_built.get("remaining_after", math.nan), unit),
@@ -208,3 +222,30 @@ def tabulate_units(units: Sequence[Record]) -> Table:
         for record in units
     )
     return Table("plan.units_needed", _UNITS, rows)
+
+
+def tabulate_missing(requirements: Sequence[Record], names: Names) -> Table:
+    """Tabulate what is missing, with the categories that are open for want of it.
+
+    Parameters
+    ----------
+    requirements
+        The rows of ``Review.requirements`` that are about an area.
+    names
+        What things are called.
+
+    Returns
+    -------
+    Table
+        One row for each thing that is missing, of what is owed first; without rows where nothing is.
+    """
+    found: dict[Missing, dict[str, Words]] = {}
+    for role in ROLES:
+        for record in requirements:
+            if record["missing"] is not None and record["role"] == role:
+                found.setdefault(record["missing"], {})[record["category"]] = names.categories[record["category"]]
+    rows = tuple(
+        Row({"missing": describe_missing(missing, names.facilities), "categories": tuple(about.values())})
+        for missing, about in found.items()
+    )
+    return Table("plan.missing", (Column("missing", "plan.missing"), Column("categories", "plan.category")), rows)

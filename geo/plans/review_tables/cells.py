@@ -12,9 +12,15 @@ Record = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """A verdict, by its name in :data:`geo.plans.verdicts.VERDICTS`."""
+    """A verdict, by its name in :data:`geo.plans.verdicts.VERDICTS`, and the key of its text where that is another."""
 
     name: str
+    said: str = ""
+
+    @property
+    def key(self) -> str:
+        """Key of the text that says it."""
+        return self.said or f"verdict.{self.name}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,18 @@
 """What is the same of a clause for every plan area, in words: what it cites, who provides, by when."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from geo.plans.review import Review
 from geo.plans.review_tables.words import Words, join_words, phrase, show_number, show_share
-from geo.rules.clauses import Clause
+from geo.rules.clauses import UNITS, Clause, ClauseKind
+
+#: Number of a national or trade standard, such as GB 50180-2018.
+STANDARD_NUMBER: Final = re.compile(r"[A-Z]+(?:/[A-Z])? [\d.]+-\d{4}")
+#: Categories whose places are beds.
+BED_CATEGORIES: Final = ("care_home", "nursing_home")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,8 +25,14 @@ class ClauseWords:
         The clause.
     kind
         What it measures.
-    cited, rule
-        Its rule set by its name, and by its id; its modal verb, and whether it has been compared with the text.
+    unit
+        Of its figures, as a key of texts has it: places of homes are beds.
+    measure
+        What it measures, with that unit.
+    cited
+        The clause that it rests on, its modal verb, and what that rests on.
+    until
+        The last day on which it is in force; None where nothing says.
     by_whom
         Who provides, and which departments judge.
     phase
@@ -30,8 +43,10 @@ class ClauseWords:
 
     clause: Clause
     kind: Words
+    unit: str
+    measure: Words
     cited: Words
-    rule: Words
+    until: Words | None
     by_whom: Words
     phase: Words | None
     supplements: Words | None
@@ -59,19 +74,21 @@ def put_clauses(review: Review, categories: Mapping[str, Words]) -> tuple[Clause
     >>> from geo.plans.sample_batch import build_sample_plans
     >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
     >>> put_clauses(review, {})[0].cited.en
-    'Sample, should, compared with the text'
+    'invented; should; established'
     """
-    sets = {rules.id: Words(rules.name["zh"], rules.name["en"]) for rules in review.rule_sets}
-
-    def cite(clause: Clause, key: str, rules: Words | str, checked: Words) -> Words:
-        return phrase(key, rules=rules, verb=phrase(f"rules.verb.{clause.verb}"), checked=checked)
-
     return tuple(
         ClauseWords(
             clause=clause,
-            kind=phrase(f"clause.kind.{clause.clause_kind}"),
-            cited=cite(clause, "plan.cited", sets[clause.rule_set], show_checked(clause.verified)),
-            rule=cite(clause, "plan.cited_short", clause.rule_set, _check_shortly(clause.verified)),
+            kind=phrase(f"clause.kind.{name_kind(clause.clause_kind, clause.category)}"),
+            unit=name_unit(clause.clause_kind, clause.category),
+            measure=_name_measure(clause),
+            cited=phrase(
+                "plan.cited",
+                source=read_source(clause.source),
+                verb=phrase(f"rules.verb.{clause.verb}"),
+                checked=show_checked(clause.verified),
+            ),
+            until=phrase("plan.valid_to", day=clause.valid_to) if clause.valid_to else None,
             by_whom=phrase(
                 "plan.by_whom_value",
                 provider=phrase(f"rules.provider.{clause.provider}"),
@@ -84,13 +101,65 @@ def put_clauses(review: Review, categories: Mapping[str, Words]) -> tuple[Clause
     )
 
 
+def _name_measure(clause: Clause) -> Words:
+    kind, unit = name_kind(clause.clause_kind, clause.category), name_unit(clause.clause_kind, clause.category)
+    name = phrase(f"clause.kind.{kind}")
+    measure = phrase("plan.kind_unit", kind=name, unit=phrase(f"clause.unit.{unit}"))
+    # in English the name of places is their unit
+    return Words(measure.zh, name.en) if clause.clause_kind == "places" else measure
+
+
 def show_checked(verified: bool) -> Words:
-    """Say whether a clause has been compared with the text that it cites."""
+    """Say what a clause rests on: a text or a quotation that is named, or memory and derivation."""
     return phrase("plan.verified" if verified else "plan.unverified")
 
 
-def _check_shortly(verified: bool) -> Words:
-    return phrase("plan.checked" if verified else "plan.unchecked")
+def read_source(source: str) -> Words:
+    """Read a source, which is written in Chinese with its English in brackets behind it.
+
+    Parameters
+    ----------
+    source
+        As a rule set states it.
+
+    Returns
+    -------
+    Words
+        Each language; the number of a standard stands in both. A source without English reads the same in both.
+
+    Examples
+    --------
+    >>> read_source("GB 50180-2018 附录 B、C (appendices B and C)")
+    Words(zh='GB 50180-2018 附录 B、C', en='GB 50180-2018, appendices B and C')
+    >>> read_source("示例 (an example (invented))").en, read_source("by hand").zh
+    ('an example (invented)', 'by hand')
+    """
+    begin = _find_last_bracket(source)
+    if begin <= 1 or source[begin - 1] != " ":
+        return Words(source, source)
+    zh, en = source[: begin - 1], source[begin + 1 : -1]
+    number = STANDARD_NUMBER.match(zh)
+    return Words(zh, f"{number.group()}, {en}" if number and number.group() not in en else en)
+
+
+def _find_last_bracket(text: str) -> int:
+    """Find where the bracket opens that closes at the end of a text; -1 where none closes there."""
+    depth = 0
+    for place in range(len(text) - 1, -1, -1):
+        depth += (text[place] == ")") - (text[place] == "(")
+        if depth == 0:
+            return place if place < len(text) - 1 else -1
+    return -1
+
+
+def name_kind(clause_kind: str, category: str) -> str:
+    """Name what a clause measures: a kind of clauses, or ``"beds"`` for the places of homes."""
+    return "beds" if clause_kind == "places" and category in BED_CATEGORIES else clause_kind
+
+
+def name_unit(clause_kind: ClauseKind, category: str) -> str:
+    """Name the unit of a clause: one of clauses, or ``"beds"`` for the places of homes."""
+    return "beds" if name_kind(clause_kind, category) == "beds" else UNITS[clause_kind]
 
 
 def name_departments(departments: Sequence[str]) -> Words:

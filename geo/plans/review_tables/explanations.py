@@ -5,15 +5,19 @@ from collections.abc import Mapping, Sequence
 
 from geo.plans.missing import describe_missing
 from geo.plans.review_tables.cells import Record
+from geo.plans.review_tables.group_words import GroupWords, is_shared, name_over
 from geo.plans.review_tables.requirement_table import Names
-from geo.plans.review_tables.requirement_words import show_shortfall
+from geo.plans.review_tables.requirement_words import show_shortfall, tell_counted
 from geo.plans.review_tables.words import Words, join_words, phrase, show_amount
+from geo.plans.verdicts import VERDICTS
 
 _COMMA = Words(",", ", ")
 
 
-def explain_verdict(requirements: Sequence[Record], scenario: str, names: Names, *, over: Words) -> Words:
-    """Explain the verdict on an area at the plan stage.
+def explain_verdict(
+    requirements: Sequence[Record], scenario: str, names: Names, *, group: GroupWords | None = None
+) -> Words:
+    """Explain the verdict on an area at the stage that it has reached.
 
     Parameters
     ----------
@@ -23,32 +27,44 @@ def explain_verdict(requirements: Sequence[Record], scenario: str, names: Names,
         One of :data:`geo.plans.cases.SCENARIOS`.
     names
         What things are called.
-    over
-        The plots that lie together with the area, in words.
+    group
+        The plots that lie together with the area; None where it lies alone.
 
     Returns
     -------
     Words
-        One sentence: the verdict, the facility with what is required, planned and short, what the clause cites.
+        One sentence: the verdict, the facility with what is required, planned and short, what the clause
+        cites, and how many more are not met, or only with conditions, or not assessed.
 
     Examples
     --------
     >>> names = Names(categories={}, facilities={}, clauses=())
-    >>> explain_verdict([], "together", names, over=Words("", "")).en
+    >>> explain_verdict([], "together", names).en
     'met: the rule sets ask for nothing that this area itself owes.'
     """
     owed = [row for row in requirements if row["scenario"] == scenario and row["role"] == "owed" and row["strictest"]]
     deciding = next((row for row in owed if row["deciding"]), None)
     if deciding is not None:
-        return _explain_one(deciding, names, over)
+        return _explain_one(deciding, names, group, _count_others(owed, deciding))
     if owed:
         return phrase("plan.why.all_met", count=str(len(owed)))
     return phrase("plan.why.nothing_owed")
 
 
-def _explain_one(record: Record, names: Names, over: Words) -> Words:
-    unit, clause = record["unit"], names.clauses[record["clause"]]
-    verdict, is_size = record["verdict_plan"], record["clause_kind"] in ("size", "land_size")
+def _count_others(owed: Sequence[Record], deciding: Record) -> Words | None:
+    """Count the other requirements that are not met without condition, the worst first."""
+    found = [row["verdict"] for row in owed if row is not deciding and row["verdict"] != "met"]
+    parts = [
+        phrase("plan.why.count", count=str(found.count(name)), verdict=phrase(f"verdict.{name}"))
+        for name in reversed(VERDICTS)
+        if name in found
+    ]
+    return phrase("plan.why.others", others=join_words(parts)) if parts else None
+
+
+def _explain_one(record: Record, names: Names, group: GroupWords | None, others: Words | None) -> Words:
+    clause = names.clauses[record["clause"]]
+    unit, verdict, is_size = clause.unit, record["verdict"], record["clause_kind"] in ("size", "land_size")
     facility = phrase("plan.why.facility", category=names.categories[record["category"]], kind=clause.kind)
     if math.isnan(record["demand"]):
         wanted = phrase("plan.why.wanted_unknown", facility=facility)
@@ -56,30 +72,31 @@ def _explain_one(record: Record, names: Names, over: Words) -> Words:
         demand, verb = show_amount(record["demand"], unit), phrase(f"rules.verb.{record['verb']}")
         wanted = phrase(f"plan.why.wanted{'_size' * is_size}", facility=facility, demand=demand, verb=verb)
     parts = [wanted]
-    if record["counted_over"] == "group" and over != phrase("plan.over.plot"):
-        parts.append(phrase("plan.why.over", over=over))
+    if is_shared(record["counted_over"], group):
+        parts.append(phrase("plan.why.over", over=name_over(record["counted_over"], group)))
     missing = record["missing"] if verdict == "not_assessed" else None
     # of what does not state its size it is not known how much is planned
     if math.isfinite(record["has"]) and (missing is None or not missing.facility_id):
         parts.append(phrase("plan.why.has_size" if is_size else "plan.why.has", has=show_amount(record["has"], unit)))
+        parts += tell_counted(record)
     if missing is not None:
         parts.append(phrase("plan.why.missing", missing=describe_missing(missing, names.facilities)))
     elif record["shortfall"] > 0:
-        parts += _explain_shortfall(record, names.facilities)
+        parts += _explain_shortfall(record, names.facilities, unit)
     return phrase(
-        "plan.why",
+        "plan.why" if others is None else "plan.why_more",
         verdict=phrase(f"verdict.{verdict}"),
         found=join_words(parts, _COMMA),
         cited=clause.cited,
+        others=others or "",
     )
 
 
-def _explain_shortfall(record: Record, facilities: Mapping[str, Words]) -> list[Words]:
+def _explain_shortfall(record: Record, facilities: Mapping[str, Words], unit: str) -> list[Words]:
     """Say how much is short, and whether what remains nearby makes it up."""
-    unit = record["unit"]
     short = show_amount(show_shortfall(record["shortfall"], unit).value, unit)
     parts = [phrase("plan.short", amount=short)]
-    if record["verdict_plan"] == "met_with_conditions":
+    if record["verdict"] == "met_with_conditions":
         shared = facilities.get(record["facility_id"])
         others = phrase("plan.why.shared_any") if shared is None else shared
         parts.append(phrase("plan.why.shared", facility=others))

@@ -1,11 +1,11 @@
-"""What facilities are called: by name, with the id beside it."""
+"""What facilities are called: by name, else by what they are; ids stand in columns of their own."""
 
 from collections.abc import Mapping
 
 import pandas as pd
 
 from geo.plans.review import Review
-from geo.plans.review_tables.words import Words, phrase
+from geo.plans.review_tables.words import Words
 
 
 def label_facilities(review: Review, categories: Mapping[str, Words]) -> dict[str, Words]:
@@ -21,8 +21,8 @@ def label_facilities(review: Review, categories: Mapping[str, Words]) -> dict[st
     Returns
     -------
     dict
-        Facility -> its name with its id, or its category and its id where it has none; those of the city that the
-        review speaks of, and all that are planned.
+        Facility -> its name, or that of its category where it has none, or its id where that has none either; those of
+        the city that the review speaks of, and all that are planned.
 
     Examples
     --------
@@ -31,7 +31,7 @@ def label_facilities(review: Review, categories: Mapping[str, Words]) -> dict[st
     >>> from geo.plans.sample_batch import build_sample_plans
     >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
     >>> {key: words.en for key, words in label_facilities(review, {"clinic": Words("诊所", "Clinic")}).items()}
-    {'c1': 'Clinic (c1)', 's1': 'School (s1)'}
+    {'c1': 'Clinic', 's1': 'School'}
     """
     missing = review.requirements["missing"].dropna()
     spoken = {each.facility_id for each in missing}
@@ -45,12 +45,8 @@ def label_facilities(review: Review, categories: Mapping[str, Words]) -> dict[st
 def _name_rows(table: pd.DataFrame, categories: Mapping[str, Words]) -> dict[str, Words]:
     names = table["name"].fillna("").tolist() if "name" in table else [""] * len(table)
     rows = zip(table["facility_id"].tolist(), table["category"].tolist(), names, strict=True)
-    return {key: _name_one(key, name or categories.get(category, "")) for key, category, name in rows}
+    return {key: _name_one(name or categories.get(category, "") or key) for key, category, name in rows}
 
 
-def _name_one(facility_id: str, name: str | Words) -> Words:
-    if not name or name == facility_id:
-        return Words(facility_id, facility_id)
-    return phrase(
-        "plan.facility_unnamed" if isinstance(name, Words) else "plan.facility_named", name=name, id=facility_id
-    )
+def _name_one(name: str | Words) -> Words:
+    return Words(name, name) if isinstance(name, str) else name

@@ -2,13 +2,19 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Final
 
+from geo.plans.amount_requirements import MEASURE_OF
 from geo.plans.cases import TOGETHER
 from geo.plans.review_tables.cells import Cell, Column, Number, Record, Row, Table
+from geo.plans.review_tables.group_words import GroupWords, is_shared
 from geo.plans.review_tables.requirement_table import Names
+from geo.plans.review_tables.requirement_words import find_verdict
 from geo.plans.review_tables.room_table import describe_room, is_ground
-from geo.plans.review_tables.words import Words, phrase, show_amount, show_share
+from geo.plans.review_tables.words import Words, phrase, show_amount, show_number, show_share
+from geo.plans.verdicts import VERDICTS
 from geo.rules.clauses import Clause
 
 _COLUMNS: Final = (
@@ -28,80 +34,136 @@ _COLUMNS: Final = (
 )
 #: Stages at which floor area is compared as surveyed.
 _SURVEYED_STAGES: Final = ("acceptance", "hand_over")
-_KEPT: Final = ("category", "clause_kind", "demand", "has", "built", "surveyed", "unit", "phase", "cited")
+_KEPT: Final = ("category", "clause_kind", "demand", "has", "built", "surveyed", "unit", "cited")
 
 
 def tabulate_filing(
-    obligations: Table, rooms: Mapping[str, Sequence[Record]], plan_ids: Sequence[str], names: Names, *, own: str = ""
+    obligations: Table, rooms: Sequence[Record], names: Names, group: GroupWords | None = None
 ) -> Table:
-    """Tabulate what is filed with a plan area, or with plots that lie together.
+    """Tabulate what is filed with a plan area.
 
     Parameters
     ----------
     obligations
         What the area owes.
     rooms
-        Area -> what is planned with it.
-    plan_ids
-        The plots that lie together with the area, itself among them.
+        What is planned with it.
     names
         What things are called.
-    own
-        The area; "" for a table of all the plots together, which holds only what is counted over them.
+    group
+        The plots that lie together with it: what is counted over them is filed once, with the group. None where the
+        area lies alone.
 
     Returns
     -------
     Table
-        One row for each item that is owed, and behind them one for each category that is planned though it is not owed;
-        without rows where the area owes nothing and plans nothing.
+        One row for each item that the area owes itself, the size of a room and its amount once where they say the same;
+        behind them one for each category that is planned though it is not owed. Without rows where the area owes
+        nothing and plans nothing.
     """
-    group = [record for plan_id in plan_ids for record in rooms.get(plan_id, ())]
-    mine = [record for record in group if record["plan_id"] == own]
-    rows: list[Row] = []
-    asked: set[str] = set()
-    told: set[str] = set()
-    for row in obligations.rows:
-        record, clause = row.records[TOGETHER], names.clauses[row.records[TOGETHER]["clause"]].clause
-        is_joint = record["counted_over"] == "group"
-        is_shared = is_joint and len(plan_ids) > 1
-        if not own and not is_joint:
-            continue
-        kept = [room for room in (group if is_joint else mine) if room["category"] in clause.members]
-        asked |= set(clause.members)
-        survey = describe_survey(record, clause, kept)
-        verdict = phrase(f"verdict.{record['verdict_plan']}")
-        remarks = (
-            verdict,
-            *([survey] if survey else []),
-            *(part for part in (row.cells["condition"], row.cells["missing"]) if isinstance(part, Words)),
-            *([phrase("plan.counted_over_value", over=_say(row.cells["counted_over"]))] if is_shared else []),
-        )
-        rows.append(_make_row(len(rows), row.cells, _place(kept, names, told), kept, remarks))
-    rest = {room["category"] for room in mine} - asked
-    for category in dict.fromkeys(room["category"] for room in mine if room["category"] in rest):
-        kept = [room for room in mine if room["category"] == category]
+    own = [row for row in obligations.rows if not is_shared(row.records[TOGETHER]["counted_over"], group)]
+    rows = _file_rows(own, rooms, names)
+    asked = {name for row in obligations.rows for name in names.clauses[row.records[TOGETHER]["clause"]].clause.members}
+    told = {room["facility_id"] for room in rooms if room["category"] in asked}
+    for category in dict.fromkeys(room["category"] for room in rooms if room["category"] not in asked):
+        kept = [room for room in rooms if room["category"] == category]
         cells = _list_unasked(kept, names.categories.get(category, Words(category, category)))
         rows.append(_make_row(len(rows), cells, _place(kept, names, told), kept, (phrase("plan.not_asked"),)))
     return Table("plan.filing", _COLUMNS, tuple(rows))
 
 
-def _say(cell: Cell) -> Words:
-    assert isinstance(cell, Words)
-    return cell
+def tabulate_joint_filing(obligations: Table, rooms: Sequence[Record], names: Names, group: GroupWords) -> Table:
+    """Tabulate what is filed once with plots that lie together.
+
+    Parameters
+    ----------
+    obligations
+        What one of them owes.
+    rooms
+        What is planned with all of them.
+    names
+        What things are called.
+    group
+        The plots.
+
+    Returns
+    -------
+    Table
+        As :func:`tabulate_filing` does it, of what is counted over the plots; rooms stand with the plot that they lie
+        on. Without rows where nothing is counted over them.
+    """
+    joint = [row for row in obligations.rows if is_shared(row.records[TOGETHER]["counted_over"], group)]
+    return Table("plan.filing_of_group", _COLUMNS, tuple(_file_rows(joint, rooms, names, tells_plot=True)))
 
 
-def _place(kept: Sequence[Record], names: Names, told: set[str]) -> tuple[Words, ...]:
-    """Say where facilities lie; one that an item before has placed is named only."""
+def _file_rows(
+    obligations: Sequence[Row], rooms: Sequence[Record], names: Names, *, tells_plot: bool = False
+) -> list[Row]:
+    rows: list[Row] = []
+    told: set[str] = set()
+    for row in _drop_repeated(obligations):
+        record, clause = row.records[TOGETHER], names.clauses[row.records[TOGETHER]["clause"]].clause
+        kept = [room for room in rooms if room["category"] in clause.members]
+        survey = describe_survey(record, clause, kept)
+        more = (row.cells[name] for name in ("condition", "missing", "until"))
+        remarks = (
+            phrase(find_verdict(record).key),
+            *([survey] if survey else []),
+            *(part for part in more if isinstance(part, Words)),
+        )
+        place = _place(kept, names, told, tells_plot=tells_plot)
+        rows.append(_make_row(len(rows), row.cells, place, kept, remarks, row.records))
+    return rows
+
+
+def _drop_repeated(rows: Sequence[Row]) -> list[Row]:
+    """Drop of the size of a room and its amount, where both say the same, the one with the better verdict."""
+    kept: dict[tuple[object, ...], Row] = {}
+    for row in rows:
+        record = row.records[TOGETHER]
+        figures = (show_number(record[name], _DIGITS) for name in ("demand", "has", "surveyed"))
+        key = (record["category"], MEASURE_OF[record["clause_kind"]], *figures)
+        before = kept.setdefault(key, row)
+        if before is not row:
+            worse, other = (row, before) if _rank(row) > _rank(before) else (before, row)
+            # what is built is told of amounts only
+            built = next((each.cells["built"] for each in (worse, other) if _is_known(each.cells["built"])), None)
+            kept[key] = replace(worse, cells={**worse.cells, "built": built})
+    return list(kept.values())
+
+
+def _is_known(cell: Cell) -> bool:
+    return isinstance(cell, Number) and math.isfinite(cell.value)
+
+
+def _rank(row: Row) -> tuple[int, bool]:
+    """Rank a row: the worse verdict, then the amount before the size."""
+    record = row.records[TOGETHER]
+    return VERDICTS.index(record["verdict"]), record["clause_kind"] not in ("size", "land_size")
+
+
+#: Digits by which two figures are the same.
+_DIGITS: Final = 3
+
+
+def _place(kept: Sequence[Record], names: Names, told: set[str], *, tells_plot: bool = False) -> tuple[Words, ...]:
+    """Say where facilities lie, on which plot too; one that an item before has placed is named only."""
     found = []
     for room in kept:
         is_told = room["facility_id"] in told
-        found.append(names.facilities[room["facility_id"]] if is_told else describe_room(room, names.facilities))
+        about = names.facilities[room["facility_id"]] if is_told else describe_room(room, names)
+        found.append(phrase("plan.room_in", plot=room["plan_id"], facility=about) if tells_plot else about)
         told.add(room["facility_id"])
     return tuple(found)
 
 
 def _make_row(
-    before: int, cells: Mapping[str, Cell], place: tuple[Words, ...], kept: Sequence[Record], remarks: tuple[Words, ...]
+    before: int,
+    cells: Mapping[str, Cell],
+    place: tuple[Words, ...],
+    kept: Sequence[Record],
+    remarks: tuple[Words, ...],
+    records: Mapping[str, Record] = MappingProxyType({}),
 ) -> Row:
     receivers = tuple(dict.fromkeys(room["receiver"] for room in kept if room["receiver"]))
     return Row(
@@ -110,8 +172,10 @@ def _make_row(
             **{name: cells[name] for name in _KEPT},
             "place": place,
             "receiver": receivers or phrase("plan.to_be_shown"),
+            "phase": cells["phase"] or phrase("plan.no_norm"),
             "remarks": remarks,
-        }
+        },
+        records=records,
     )
 
 
@@ -119,7 +183,7 @@ def _list_unasked(kept: Sequence[Record], category: Words) -> dict[str, Cell]:
     """List the cells of what is planned though no rule set asks the area for it."""
     kind, unit = ("land_area", "land_area_m2") if all(map(is_ground, kept)) else ("floor_area", "floor_area_m2")
     surveyed = [room["surveyed_area_m2"] for room in kept if math.isfinite(room["surveyed_area_m2"])]
-    built = [room[unit] for room in kept if room["stage"] in ("build", *_SURVEYED_STAGES)]
+    built = [room[unit] for room in kept if room["stage"] in _SURVEYED_STAGES]
     return {
         "category": category,
         "clause_kind": phrase(f"clause.kind.{kind}"),
@@ -148,7 +212,8 @@ def describe_survey(record: Record, clause: Clause, rooms: Sequence[Record]) -> 
     Returns
     -------
     Words or None
-        None where nothing has been surveyed or it is not known how much is required.
+        None before the plot has reached acceptance, where nothing has been surveyed, and where it is not known how much
+        is required.
 
     Examples
     --------
@@ -157,12 +222,13 @@ def describe_survey(record: Record, clause: Clause, rooms: Sequence[Record]) -> 
     ...     duty="obligation", verb="shall", departments=("construction",), limit_m=500.0, source="us", verified=True,
     ...     survey_tolerance=0.03,
     ... )
-    >>> describe_survey({"demand": 600.0, "surveyed": 590.0, "unit": "m2"}, clause, []).en
+    >>> describe_survey({"demand": 600.0, "surveyed": 590.0, "unit": "m2", "stage": "hand_over"}, clause, []).en
     'as surveyed short by 10 m², within the tolerance of 3 %'
     """
     demand, surveyed, share = record["demand"], record["surveyed"], clause.survey_tolerance
     open_rooms = sum(math.isnan(room["surveyed_area_m2"]) for room in rooms)
-    if not (math.isfinite(surveyed) and math.isfinite(demand)):
+    is_compared = record["stage"] in _SURVEYED_STAGES and math.isfinite(surveyed) and math.isfinite(demand)
+    if not is_compared:
         return None
     if open_rooms:
         return phrase("plan.survey.partial", count=str(open_rooms))

@@ -23,6 +23,8 @@ class GroupWords:
     ----------
     key
         Name of the group, as ``Review.areas.group`` has it.
+    is_stated
+        Whether the batch states it; else it is assumed of plots that adjoin.
     plan_ids
         Its plots.
     over
@@ -32,9 +34,20 @@ class GroupWords:
     """
 
     key: str
+    is_stated: bool
     plan_ids: tuple[str, ...]
     over: Words
     about: Words
+
+
+def is_shared(counted_over: str, group: GroupWords | None) -> bool:
+    """Tell whether a clause is counted over the plots of a group; over a project only where the batch states it."""
+    return group is not None and (counted_over == "group" or (counted_over == "project" and group.is_stated))
+
+
+def name_over(counted_over: str, group: GroupWords | None) -> Words:
+    """Name the plots over which a clause is counted for an area of the group: itself, where it lies alone."""
+    return group.over if group is not None and is_shared(counted_over, group) else phrase("plan.over.plot")
 
 
 def put_groups(areas: pd.DataFrame) -> dict[str, GroupWords]:
@@ -74,4 +87,6 @@ def _put_group(key: str, plan_ids: Sequence[str], area: Record) -> GroupWords:
         residents=show_number(area["group_residents"]),
     )
     over = phrase("plan.over.group", plots=name_some(plan_ids, _IN_CELL))
-    return GroupWords(key=key, plan_ids=tuple(plan_ids), over=over, about=about)
+    return GroupWords(
+        key=key, is_stated=area["group_source"] == "stated", plan_ids=tuple(plan_ids), over=over, about=about
+    )

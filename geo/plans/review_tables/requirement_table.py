@@ -6,21 +6,23 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from geo.plans.cases import ALONE, TOGETHER
-from geo.plans.missing import Missing, describe_missing
-from geo.plans.review_tables.cells import Cell, Column, Number, Record, Row, Table, Verdict
+from geo.plans.missing import describe_missing
+from geo.plans.review_tables.cells import Cell, Column, Number, Record, Row, Table
 from geo.plans.review_tables.clause_words import ClauseWords
+from geo.plans.review_tables.group_words import GroupWords, is_shared, name_over
 from geo.plans.review_tables.requirement_words import (
     describe_amounts,
     describe_condition,
     describe_other,
     describe_walks,
+    find_verdict,
     is_unknown,
     show_shortfall,
     show_walk,
 )
 from geo.plans.review_tables.words import SEMICOLON, Words, join_words, phrase
 from geo.plans.verdicts import VERDICTS
-from geo.rules.clauses import ROLES, Role
+from geo.rules.clauses import Role
 
 _VERDICTS: Final = (Column(ALONE, "plan.alone"), Column(TOGETHER, "plan.together"))
 #: Columns of amounts: floor area, land, places, sizes.
@@ -37,7 +39,7 @@ _AMOUNTS: Final = (
     Column("by_whom", "plan.by_whom"),
     Column("phase", "rules.phase"),
     Column("counted_over", "rules.counted_over"),
-    Column("rule", "plan.rule"),
+    Column("cited", "plan.rule"),
     *_VERDICTS,
     Column("remarks", "plan.remarks"),
 )
@@ -50,12 +52,13 @@ _WALKS: Final = (
     Column("straight_m", "plan.straight", unit="m"),
     Column("share_within_straight", "plan.share_straight"),
     Column("facility", "plan.nearest_facility"),
-    Column("rule", "plan.rule"),
+    Column("facility_listed", "plan.nearest_facility"),
+    Column("cited", "plan.rule"),
     *_VERDICTS,
     Column("remarks", "plan.remarks"),
 )
 #: Cells that a row's remarks are made of.
-_REMARKS: Final = ("condition", "missing", "sensitive_to", "found_alone", "others")
+_REMARKS: Final = ("condition", "missing", "placed", "until", "sensitive_to", "found_alone", "others")
 #: Columns by which what was found alone and with all areas built may differ.
 _FOUND: Final = (
     "has",
@@ -66,21 +69,30 @@ _FOUND: Final = (
     "share_within",
     "facility_id",
     "missing",
-    "verdict_plan",
+    "verdict",
 )
 _FIGURES: Final = ("demand", "has", "built", "surveyed", "remaining")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Names:
-    """What a review calls things: categories, facilities, and its clauses in words."""
+    """What a review calls things: categories, facilities, clauses in words; which categories are community rooms."""
 
     categories: Mapping[str, Words]
     facilities: Mapping[str, Words]
     clauses: Sequence[ClauseWords]
+    community: frozenset[str] = frozenset()
 
 
-def tabulate_amounts(requirements: Sequence[Record], role: Role, title: str, names: Names, *, over: Words) -> Table:
+def tabulate_amounts(
+    requirements: Sequence[Record],
+    role: Role,
+    title: str,
+    names: Names,
+    *,
+    group: GroupWords | None = None,
+    rooms: Sequence[Record] = (),
+) -> Table:
     """Tabulate what is asked for in floor area, land and places, or how large each facility is to be.
 
     Parameters
@@ -93,35 +105,54 @@ def tabulate_amounts(requirements: Sequence[Record], role: Role, title: str, nam
         A key of :data:`geo.texts.TEXTS`.
     names
         What things are called.
-    over
-        The plots that lie together with the area, in words.
+    group
+        The plots that lie together with the area; None where it lies alone.
+    rooms
+        What is planned with those plots.
 
     Returns
     -------
     Table
-        One row for what binds, in the order of the clauses; figures with all areas built. Rows hold besides the columns
-        what ``remarks`` is made of: ``condition, missing, sensitive_to, found_alone, others``. Without rows where
-        nothing is asked for.
+        One row for what binds, in the order of the clauses; figures with all areas built, verdicts and shortfalls at
+        the stage that the plot has reached. Rows hold besides the columns what ``remarks`` is made of: ``condition,
+        missing, placed`` (on which plot the rooms lie that count for several), ``until, sensitive_to, found_alone,
+        others``. Without rows where nothing is asked for.
     """
     rows = []
     for alone, record, others in _pair_scenarios(requirements):
         if record["clause_kind"] == "distance" or record["role"] != role:
             continue
-        unit, words = record["unit"], names.clauses[record["clause"]]
-        is_joint = record["counted_over"] == "group"
+        words = names.clauses[record["clause"]]
+        unit, shortfall = words.unit, 0.0 if record["verdict"] == "met" else record["shortfall"]
         cells: dict[str, Cell] = {
             **_list_common(alone, record, others, names),
             "clause_kind": words.kind,
+            "measure": words.measure,
             **{name: Number(record[name], unit) for name in _FIGURES},
-            "shortfall": show_shortfall(record["shortfall"], unit),
+            "shortfall": show_shortfall(shortfall, unit),
             "unit": phrase(f"clause.unit.{unit}"),
             "by_whom": words.by_whom,
             "phase": words.phase,
-            "counted_over": over if is_joint else phrase(f"plan.over.{record['counted_over']}"),
+            "counted_over": name_over(record["counted_over"], group),
+            "placed": _tell_plots(record, words, names, group, rooms),
         }
         cells["found_alone"] = _differ(alone, record, names)
         rows.append(_finish(cells, alone, record))
     return Table(title, _AMOUNTS, tuple(rows))
+
+
+def _tell_plots(
+    record: Record, words: ClauseWords, names: Names, group: GroupWords | None, rooms: Sequence[Record]
+) -> Words | None:
+    """Tell on which plots the rooms lie that count for several plots together."""
+    if not is_shared(record["counted_over"], group):
+        return None
+    found = [
+        phrase("plan.room_in", plot=room["plan_id"], facility=names.facilities[room["facility_id"]])
+        for room in rooms
+        if room["category"] in words.clause.members
+    ]
+    return phrase("plan.placed", rooms=join_words(found)) if found else phrase("plan.placed_nowhere")
 
 
 def tabulate_walks(requirements: Sequence[Record], names: Names) -> Table:
@@ -152,6 +183,8 @@ def tabulate_walks(requirements: Sequence[Record], names: Names) -> Table:
             "straight_m": show_walk(record, "straight_m"),
             "share_within_straight": _show_share(record, "share_within_straight"),
             "facility": _show_facility(record, names),
+            "facility_listed": _list_facility(record, names),
+            "placed": None,
         }
         cells["found_alone"] = _differ(alone, record, names)
         rows.append(_finish(cells, alone, record))
@@ -165,6 +198,12 @@ def _show_share(record: Record, name: str) -> Number:
 
 def _show_facility(record: Record, names: Names) -> Words | None:
     return phrase("plan.no_facility") if is_unknown(record) else names.facilities.get(record["facility_id"])
+
+
+def _list_facility(record: Record, names: Names) -> Cell:
+    """List the nearest facility with its id."""
+    shown = _show_facility(record, names)
+    return shown if shown is None or not record["facility_id"] else (shown, record["facility_id"])
 
 
 def _pair_scenarios(requirements: Sequence[Record]) -> list[tuple[Record, Record, list[Record]]]:
@@ -189,9 +228,9 @@ def _list_common(alone: Record, record: Record, others: Sequence[Record], names:
     return {
         "category": names.categories[record["category"]],
         "cited": words.cited,
-        "rule": words.rule,
-        ALONE: Verdict(alone["verdict_plan"]),
-        TOGETHER: Verdict(record["verdict_plan"]),
+        "until": words.until,
+        ALONE: find_verdict(alone),
+        TOGETHER: find_verdict(record),
         "condition": describe_condition(record, words),
         "missing": None
         if record["missing"] is None or is_unknown(record)
@@ -205,10 +244,10 @@ def _differ(alone: Record, record: Record, names: Names) -> Words | None:
     """Say what was found alone where that is different."""
     if not any(_is_other(alone.get(name), record.get(name)) for name in _FOUND):
         return None
-    verdict = phrase(f"verdict.{alone['verdict_plan']}")
+    verdict = phrase(find_verdict(alone).key)
     describe = describe_walks if record["clause_kind"] == "distance" else describe_amounts
     before, after = describe(alone, names.facilities), describe(record, names.facilities)
-    is_same = before == after and alone["verdict_plan"] == record["verdict_plan"]
+    is_same = before == after and alone["verdict"] == record["verdict"]
     return None if is_same else phrase("plan.found_alone", verdict=verdict, found=before)
 
 
@@ -223,7 +262,7 @@ def _finish(cells: dict[str, Cell], alone: Record, record: Record) -> Row:
 
 
 def count_verdicts(requirements: Sequence[Record]) -> dict[str, int]:
-    """Count the verdicts of what an area owes, by the clauses that bind, at the plan stage, with all areas built.
+    """Count the verdicts of what an area owes, by the clauses that bind, at its stage, with all areas built.
 
     Parameters
     ----------
@@ -237,37 +276,10 @@ def count_verdicts(requirements: Sequence[Record]) -> dict[str, int]:
 
     Examples
     --------
-    >>> owed = {"scenario": "together", "strictest": True, "role": "owed", "verdict_plan": "not_met"}
+    >>> owed = {"scenario": "together", "strictest": True, "role": "owed", "verdict": "not_met"}
     >>> count_verdicts([owed, {**owed, "role": "recommended"}])["not_met"]
     1
     """
     owed = [row for row in requirements if row["scenario"] == TOGETHER and row["strictest"] and row["role"] == "owed"]
-    found = [row["verdict_plan"] for row in owed]
+    found = [row["verdict"] for row in owed]
     return {name: found.count(name) for name in VERDICTS}
-
-
-def tabulate_missing(requirements: Sequence[Record], names: Names) -> Table:
-    """Tabulate what is missing, with the categories that are open for want of it.
-
-    Parameters
-    ----------
-    requirements
-        The rows of ``Review.requirements`` that are about an area.
-    names
-        What things are called.
-
-    Returns
-    -------
-    Table
-        One row for each thing that is missing, of what is owed first; without rows where nothing is.
-    """
-    found: dict[Missing, dict[str, Words]] = {}
-    for role in ROLES:
-        for record in requirements:
-            if record["missing"] is not None and record["role"] == role:
-                found.setdefault(record["missing"], {})[record["category"]] = names.categories[record["category"]]
-    rows = tuple(
-        Row({"missing": describe_missing(missing, names.facilities), "categories": tuple(about.values())})
-        for missing, about in found.items()
-    )
-    return Table("plan.missing", (Column("missing", "plan.missing"), Column("categories", "plan.category")), rows)

@@ -3,9 +3,32 @@
 import math
 from collections.abc import Mapping
 
-from geo.plans.review_tables.cells import Cell, Number, Record
-from geo.plans.review_tables.clause_words import ClauseWords
+from geo.plans.review_tables.cells import Cell, Number, Record, Verdict
+from geo.plans.review_tables.clause_words import ClauseWords, name_unit
 from geo.plans.review_tables.words import Words, join_words, phrase, round_figure, show_amount, show_number, show_share
+
+
+def find_verdict(record: Record) -> Verdict:
+    """Find the verdict on a requirement at the stage that the plot has reached.
+
+    Parameters
+    ----------
+    record
+        A row of ``Review.requirements``.
+
+    Returns
+    -------
+    Verdict
+        By what is recommended nothing fails: a size that is missed lies below what is recommended.
+
+    Examples
+    --------
+    >>> find_verdict({"role": "recommended", "verdict": "not_met"}).key
+    'verdict.below'
+    """
+    if record["role"] == "recommended" and record["verdict"] == "not_met":
+        return Verdict("exceeds", "verdict.below")
+    return Verdict(record["verdict"])
 
 
 def show_walk(record: Record, name: str) -> Cell:
@@ -79,9 +102,9 @@ def describe_demand(record: Record) -> Words:
 
     Examples
     --------
-    >>> describe_demand({"clause_kind": "distance", "demand": 300.0, "unit": "m"}).en
+    >>> describe_demand({"clause_kind": "distance", "demand": 300.0}).en
     'at most 300 m'
-    >>> describe_demand({"clause_kind": "places", "demand": float("nan"), "unit": "places"}).en
+    >>> describe_demand({"clause_kind": "places", "demand": float("nan")}).en
     'demand is not known'
     """
     if record["clause_kind"] == "distance":
@@ -89,7 +112,12 @@ def describe_demand(record: Record) -> Words:
     if math.isnan(record["demand"]):
         return phrase("plan.wanted_unknown")
     key = "plan.wanted_size" if record["clause_kind"] in ("size", "land_size") else "plan.wanted"
-    return phrase(key, amount=show_amount(record["demand"], record["unit"]))
+    return phrase(key, amount=show_amount(record["demand"], find_unit(record)))
+
+
+def find_unit(record: Record) -> str:
+    """Find the unit of what a requirement asks for; places of homes are beds."""
+    return name_unit(record["clause_kind"], record["category"])
 
 
 def describe_walks(record: Record, facilities: Mapping[str, Words]) -> Words:
@@ -143,15 +171,41 @@ def describe_amounts(record: Record, facilities: Mapping[str, Words]) -> Words:
     Words
         What is planned, what remains nearby and at which facility, what is short.
     """
-    unit = record["unit"]
-    parts = [phrase("plan.has", amount=show_amount(record["has"], unit))]
-    if record["remaining"] > 0:
+    unit, is_met = find_unit(record), record["verdict"] == "met"
+    parts = [phrase("plan.has", amount=show_amount(record["has"], unit)), *(() if is_met else tell_counted(record))]
+    if record["remaining"] > 0 and not is_met:
         parts.append(phrase("plan.remaining", amount=show_amount(record["remaining"], unit)))
         if record["facility_id"] in facilities:
             parts.append(facilities[record["facility_id"]])
-    if record["shortfall"] > 0:
+    if record["shortfall"] > 0 and not is_met:
         parts.append(phrase("plan.short", amount=show_amount(show_shortfall(record["shortfall"], unit).value, unit)))
     return join_words(parts, Words(",", ", "))
+
+
+def tell_counted(record: Record) -> tuple[Words, ...]:
+    """Tell how much of what is planned counts at the stage that the plot has reached, where that is another amount.
+
+    Parameters
+    ----------
+    record
+        A row of ``Review.requirements`` on an amount or a size.
+
+    Returns
+    -------
+    tuple of Words
+        One, or none where all that is planned counts, or nothing is short.
+
+    Examples
+    --------
+    >>> record = {"stage": "acceptance", "demand": 600.0, "shortfall": 12.0, "has": 600.0, "category": "station"}
+    >>> tell_counted({**record, "clause_kind": "floor_area"})[0].en
+    'of which 588 m² count at the stage of Acceptance'
+    """
+    counted = record["demand"] - record["shortfall"]
+    if record["stage"] == "plan" or not record["shortfall"] > 0 or counted == record["has"]:
+        return ()
+    amount = show_amount(counted, find_unit(record))
+    return (phrase("plan.why.counted", stage=phrase(f"stage.{record['stage']}"), amount=amount),)
 
 
 def describe_condition(record: Record, clause: ClauseWords) -> Words | None:
@@ -170,11 +224,13 @@ def describe_condition(record: Record, clause: ClauseWords) -> Words | None:
         None for what is asked for everywhere.
     """
     if record["condition"] and clause.supplements is not None:
-        return phrase(f"plan.condition.{record['condition']}", facility=clause.supplements)
+        is_advised = record["condition"] == "holds" and record["role"] != "owed"
+        key = "plan.condition.advised" if is_advised else f"plan.condition.{record['condition']}"
+        return phrase(key, facility=clause.supplements)
     return phrase("plan.as_needed") if record["strength"] == "as_needed" else None
 
 
 def describe_other(record: Record, clause: ClauseWords) -> Words:
     """Describe a clause that asks for less: what it asks for, what it cites, its verdict."""
-    verdict = phrase(f"verdict.{record['verdict_plan']}")
-    return phrase("plan.other_clause", demand=describe_demand(record), cited=clause.rule, verdict=verdict)
+    verdict = phrase(find_verdict(record).key)
+    return phrase("plan.other_clause", demand=describe_demand(record), cited=clause.cited, verdict=verdict)

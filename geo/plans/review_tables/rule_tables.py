@@ -5,7 +5,7 @@ from typing import Final
 
 from geo.plans.review import Review
 from geo.plans.review_tables.cells import Column, Figure, Row, Table
-from geo.plans.review_tables.clause_words import show_checked, show_figure
+from geo.plans.review_tables.clause_words import STANDARD_NUMBER, read_source, show_checked, show_figure
 from geo.plans.review_tables.requirement_table import Names
 from geo.plans.review_tables.words import Words, phrase, show_number
 from geo.rules.rule_set import RuleSet
@@ -27,23 +27,22 @@ _CLAUSES: Final = (
 
 @dataclass(frozen=True)
 class RuleSetCitation:
-    """A rule set as readers see it: its id, its name, what it cites, its days, and what each of its clauses cites.
+    """A rule set as readers see it: its name, what it cites, its days, and what each of its clauses cites.
 
     Parameters
     ----------
-    rule_set, name, source
-        Of the rule set.
+    name, source
+        Of the rule set; what is the name of a standard stands in marks of titles.
     days
         From when to when it is in force, in words.
     clauses
-        Source of a clause, and whether it has been compared with the text, in words; each once.
+        Source of a clause, and what it rests on, in words; each once.
     """
 
-    rule_set: str
     name: Words
-    source: str
+    source: Words
     days: Words
-    clauses: tuple[tuple[str, Words], ...]
+    clauses: tuple[tuple[Words, Words], ...]
 
 
 def tabulate_clauses(names: Names) -> Table:
@@ -70,7 +69,7 @@ def tabulate_clauses(names: Names) -> Table:
                 "verb": phrase(f"rules.verb.{words.clause.verb}"),
                 "by_whom": words.by_whom,
                 "phase": words.phase,
-                "source": words.clause.source,
+                "source": read_source(words.clause.source),
                 "checked": show_checked(words.clause.verified),
             }
         )
@@ -98,16 +97,24 @@ def cite_rule_sets(review: Review) -> tuple[RuleSetCitation, ...]:
     >>> from geo.plans.review import review_plans
     >>> from geo.plans.sample_batch import build_sample_plans
     >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
-    >>> [(cited.rule_set, len(cited.clauses)) for cited in cite_rule_sets(review)]
-    [('sample', 1)]
+    >>> [(cited.name.en, len(cited.clauses)) for cited in cite_rule_sets(review)]
+    [('Sample', 1)]
     """
     found = []
     for rules in review.rule_sets:
         cited = {(clause.source, clause.verified) for clause in review.clauses if clause.rule_set == rules.id}
-        clauses = tuple((source, show_checked(verified)) for source, verified in sorted(cited))
-        name = Words(rules.name["zh"], rules.name["en"])
-        found.append(RuleSetCitation(rules.id, name, rules.source, _show_days(rules), clauses))
+        clauses = tuple((read_source(source), show_checked(verified)) for source, verified in sorted(cited))
+        found.append(RuleSetCitation(name_rule_set(rules), read_source(rules.source), _show_days(rules), clauses))
     return tuple(found)
+
+
+def name_rule_set(rules: RuleSet) -> Words:
+    """Name a rule set; what is the name of a standard stands in marks of titles, its number behind them."""
+    zh = str(rules.name["zh"])
+    number = STANDARD_NUMBER.search(zh)
+    if number is not None and number.start() > 0 and number.end() == len(zh):
+        zh = f"《{zh[: number.start()].strip()}》{number.group()}"
+    return Words(zh, str(rules.name["en"]))
 
 
 def _show_days(rules: RuleSet) -> Words:

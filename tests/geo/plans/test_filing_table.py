@@ -22,7 +22,7 @@ CITED = {"source": "by hand", "verified": True}
 PLACES = {"measure": "places", "amount": 250, "verb": "shall", "departments": ["education"], **CITED}
 
 
-def make_rules(tolerance=None, *, station_m2=600, names=("station", "school")):
+def make_rules(tolerance=None, *, station_m2=600, names=("station", "school"), **more):
     """A station of so many m2 and 250 places at a school, owed by every area."""
     norms = [
         {
@@ -43,16 +43,18 @@ def make_rules(tolerance=None, *, station_m2=600, names=("station", "school")):
         "valid_from": "2020-01-01",
         "names": words,
         "norms": [norm for norm in norms if norm["facility"] in names],
+        **more,
     }
     if tolerance is not None:
         given["survey_tolerance"] = {"share": tolerance, **CITED}
     return parse_rules(given, file="hand")
 
 
-def make_batch(*rooms, surveyed=(), **columns):
+def make_batch(*rooms, surveyed=(), area_stage="", **columns):
     """One area with rooms: id, category, m2, places, stage."""
     facilities = [(key, "A", category, m2, places, stage, 450, 340) for key, category, m2, places, stage in rooms]
     batch = toy_batch([AREA], gates=[GATE], facilities=facilities)
+    batch.areas["stage"] = area_stage
     table = batch.facilities
     if surveyed:
         table["surveyed_area_m2"] = list(surveyed)
@@ -79,12 +81,9 @@ def test_one_sentence_names_the_clause_that_decides():
     rules = make_rules(names=["station"])
     review, report = report_one(make_batch(("N1", "station", 450.0, np.nan, "plan")), rules)
     (why,) = report.explanation
-    assert why.zh == (
-        "不符合:社区服务站(建筑面积)应有 600 平方米,规划 450 平方米,缺 150 平方米(《手工规则》,应,已核对)。"
-    )
+    assert why.zh == ("不符合:社区服务站(建筑面积)应有 600 平方米,规划 450 平方米,缺 150 平方米(by hand;应;有据可查)。")
     assert why.en == (
-        "not met: Station (Floor area) shall have 600 m², planned 450 m², short 150 m² "
-        "(Rules by hand, shall, compared with the text)."
+        "not met: Station (Floor area) shall have 600 m², planned 450 m², short 150 m² (by hand; shall; established)."
     )
     (area,) = summarize_review(review, [report], version="1")["areas"]
     assert area["explanation"] == {"zh": why.zh, "en": why.en}
@@ -113,9 +112,9 @@ def test_an_area_that_meets_all_and_one_that_owes_nothing_say_so():
 def test_what_is_open_names_what_is_missing():
     _, report = report_one(make_batch(("N1", "station", np.nan, np.nan, "plan")), make_rules(names=["station"]))
     assert "planned" not in report.explanation[0].en
-    assert "cannot be assessed: Station N1 does not state its floor area" in report.explanation[0].en
+    assert "cannot be assessed: Station does not state its floor area" in report.explanation[0].en
     assert [words.en for words in report.faults] == [
-        "What it owes (Station) cannot be assessed: Station N1 does not state its floor area"
+        "What it owes (Station) cannot be assessed: Station does not state its floor area"
     ]
 
 
@@ -142,7 +141,9 @@ def test_a_surveyed_area_is_compared_within_the_tolerance_that_is_stated(toleran
 
 def test_what_is_not_surveyed_yet_is_counted_instead_of_compared():
     rooms = [("N1", "station", 300.0, np.nan, "hand_over"), ("N2", "station", 300.0, np.nan, "plan")]
-    _, report = report_one(make_batch(*rooms, surveyed=[290.0, np.nan]), make_rules(0.03, names=["station"]))
+    _, report = report_one(
+        make_batch(*rooms, surveyed=[290.0, np.nan], area_stage="acceptance"), make_rules(0.03, names=["station"])
+    )
     assert "1 not surveyed yet" in say(find_item(report, "Station")["remarks"])
 
 
@@ -156,10 +157,11 @@ def test_places_are_not_surveyed_and_have_no_tolerance():
 def test_rooms_state_floor_entrance_and_receiver_or_are_to_be_shown():
     rooms = [("N1", "station", 300.0, np.nan, "plan"), ("N2", "station", 300.0, np.nan, "plan")]
     batch = make_batch(*rooms, floor=["地下一层", ""], own_entrance=["", "yes"], receiver=["", "East street office"])
-    _, report = report_one(batch, make_rules(names=["station"]))
+    counted = {"name": {"zh": "用房", "en": "Rooms"}, "members": ["station"], **CITED}
+    _, report = report_one(batch, make_rules(names=["station"], composites={"rooms": counted}))
     item = find_item(report, "Station")
     first, second = (words.en for words in item["place"])
-    assert "rooms for residents do not lie underground" in first
+    assert "community rooms do not lie underground, it does not count" in first
     assert "to be shown: Own entrance, At the street" in first
     assert "Own entrance: yes, to be shown: Floor, At the street" in second
     assert item["receiver"] == ("East street office",)
@@ -169,7 +171,7 @@ def test_rooms_state_floor_entrance_and_receiver_or_are_to_be_shown():
 
 
 def test_what_is_planned_though_nobody_asks_for_it_is_filed_too():
-    batch = make_batch(("N1", "clinic", 200.0, np.nan, "build"))
+    batch = make_batch(("N1", "clinic", 200.0, np.nan, "acceptance"))
     _, report = report_one(batch, make_rules(names=["station"]))
     extra = report.filing.rows[-1].cells
     assert (extra["has"].value, extra["built"].value) == (200.0, 200.0)
