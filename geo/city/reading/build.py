@@ -119,14 +119,14 @@ def _read_layers(build: Build, found: Roads | None, progress: Progress) -> tuple
             attempt(build, lambda: check_barriers(build, barriers, extent=found.ground, tree=found.tree))
     if homes is not None and units is not None:
         check_unit_datum(build, units, homes)
+    if gates is not None and facilities is not None and "place" in gates:
+        gates["place"] = gates["place"].replace(facilities.same)
     check_references(build, units, homes, None if facilities is None else facilities.table, gates, divisions)
     build.problems.raise_all(build.faults)
     assert found is not None
     assert homes is not None
     assert facilities is not None
     assert units is not None
-    if gates is not None:
-        gates["place"] = gates["place"].replace(facilities.same)
     layers = _Layers(
         roads=found.roads,
         extent=found.extent,
