@@ -180,7 +180,7 @@ FILING: Final[Translations] = {
     "plan.clause": {"zh": "依据条款、用词、依据状况", "en": "Clause, its verb, its standing"},
     "plan.counted_over_value": {"zh": "按 {over}", "en": "counted over {over}"},
     "plan.not_asked": {"zh": "规则集未要求本地块配建", "en": "no rule set asks this area for it"},
-    "plan.nothing_filed": {"zh": "没有应配建或规划配建的项目。", "en": "Nothing is owed and nothing is planned."},
+    "plan.nothing_filed": {"zh": "本表没有须申报的项目。", "en": "Nothing is to be filed in this table."},
     "plan.in_force": {"zh": "有效期:{days}", "en": "in force: {days}"},
     "plan.no_end": {"zh": "今", "en": "today"},
     "plan.signatures": {"zh": "会审签章", "en": "Signatures"},

@@ -61,7 +61,11 @@ def tabulate_filing(
         behind them one for each category that is planned though it is not owed. Without rows where the area owes
         nothing and plans nothing.
     """
-    own = [row for row in obligations.rows if not is_shared(row.records[TOGETHER]["counted_over"], group)]
+    shared = [row for row in obligations.rows if is_shared(row.records[TOGETHER]["counted_over"], group)]
+    joint = {_find_key(row): _rank(row) for row in _drop_repeated(shared)}
+    # the size of a room whose amount is filed with the group is filed again only where it is worse
+    rest = (row for row in obligations.rows if not any(row is each for each in shared))
+    own = [row for row in rest if _rank(row) > joint.get(_find_key(row), (-1, False))]
     rows = _file_rows(own, rooms, names)
     asked = {name for row in obligations.rows for name in names.clauses[row.records[TOGETHER]["clause"]].clause.members}
     told = {room["facility_id"] for room in rooms if room["category"] in asked}
@@ -118,11 +122,9 @@ def _file_rows(
 
 def _drop_repeated(rows: Sequence[Row]) -> list[Row]:
     """Drop of the size of a room and its amount, where both say the same, the one with the better verdict."""
-    kept: dict[tuple[object, ...], Row] = {}
+    kept: dict[tuple[str, ...], Row] = {}
     for row in rows:
-        record = row.records[TOGETHER]
-        figures = (show_number(record[name], _DIGITS) for name in ("demand", "has", "surveyed"))
-        key = (record["category"], MEASURE_OF[record["clause_kind"]], *figures)
+        key = _find_key(row)
         before = kept.setdefault(key, row)
         if before is not row:
             worse, other = (row, before) if _rank(row) > _rank(before) else (before, row)
@@ -130,6 +132,13 @@ def _drop_repeated(rows: Sequence[Row]) -> list[Row]:
             built = next((each.cells["built"] for each in (worse, other) if _is_known(each.cells["built"])), None)
             kept[key] = replace(worse, cells={**worse.cells, "built": built})
     return list(kept.values())
+
+
+def _find_key(row: Row) -> tuple[str, ...]:
+    """Find by what the size of a room and its amount say the same."""
+    record = row.records[TOGETHER]
+    figures = (show_number(record[name], _DIGITS) for name in ("demand", "has", "surveyed"))
+    return (record["category"], MEASURE_OF[record["clause_kind"]], *figures)
 
 
 def _is_known(cell: Cell) -> bool:

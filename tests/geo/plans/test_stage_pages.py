@@ -230,6 +230,7 @@ def test_what_plots_owe_together_is_filed_once_and_says_where_the_room_is(phases
         assert not [
             row for row in report.filing.rows if row.records and row.records["together"]["counted_over"] == "group"
         ]
+        assert not [row for row in report.filing.rows if row.cells["category"].en == "Community service station"]
         station = next(row for row in report.obligations.rows if row.group[1:] == STATION_AMOUNT)
         assert "counted together, planned in area B: Community service station" in say(station.cells["remarks"])
     first, *others = reports
