@@ -230,7 +230,6 @@ def test_what_plots_owe_together_is_filed_once_and_says_where_the_room_is(phases
         assert not [
             row for row in report.filing.rows if row.records and row.records["together"]["counted_over"] == "group"
         ]
-        assert not [row for row in report.filing.rows if row.cells["category"].en == "Community service station"]
         station = next(row for row in report.obligations.rows if row.group[1:] == STATION_AMOUNT)
         assert "counted together, planned in area B: Community service station" in say(station.cells["remarks"])
     first, *others = reports
@@ -240,6 +239,14 @@ def test_what_plots_owe_together_is_filed_once_and_says_where_the_room_is(phases
     pages = read_pages(review, reports, "zh")
     assert sum("配建指标表(合并计算的地块)" in page for page in pages.values()) == 1
     assert all("不在本表重复申报,见「A, B, C」的配建指标表" in page for page in pages.values())
+
+
+def test_the_size_of_a_room_whose_amount_is_filed_with_the_group_is_not_filed_again():
+    """Three plots of 1,200 households, 9,000 residents together, owe one station of 600 m2, which B plans."""
+    boxes = [(plot, box, 1200) for plot, box, _ in PHASES]
+    _, reports = review_areas(boxes, [(*ROOM[:3], 600.0, *ROOM[4:])])
+    filed = [row for report in reports for row in report.filing.rows] + list(reports[0].joint_filing.rows)
+    assert [row.cells["has"].value for row in filed if row.cells["category"].en == "Community service station"] == [600]
 
 
 def test_beds_are_beds_and_places_are_places():
