@@ -32,7 +32,7 @@ def folder(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    ("mark", "shown", "hidden"), [("", "规划阶段总评", "Verdict at"), ("#en", "Verdict at", "规划")]
+    ("mark", "shown", "hidden"), [("", "总评(审查阶段:规划)", "Verdict (stage"), ("#en", "Verdict (stage", "规划")]
 )
 def test_a_dossier_opens_in_the_language_of_its_address(open_page, folder, mark, shown, hidden):
     page = open_page(f"file://{folder}/dossiers/P0000.html{mark}")
