@@ -110,6 +110,31 @@ def audit_city(coverage: Coverage, *, rules: RuleSet | None = None) -> Audit:
     )
 
 
+def list_audited(city: City, rules: RuleSet | None = None) -> list[str]:
+    """List the categories whose walks an audit judges, so that no others need be walked to.
+
+    Parameters
+    ----------
+    city
+        The city.
+    rules
+        A rule set that goes before the city's, or None.
+
+    Returns
+    -------
+    list of str
+        Those that a rule set has a radius for; empty where none has.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample, build_sample_rules
+    >>> list_audited(build_sample(), build_sample_rules()), list_audited(build_sample())
+    (['clinic', 'school'], [])
+    """
+    judged = {name for each in [*([] if rules is None else [rules]), *city.rule_sets] for name in each.limit_m}
+    return [name for name in dict.fromkeys(city.facilities["category"]) if name in judged]
+
+
 def _describe_leaves(
     coverage: Coverage,
     leaves: Leaves,

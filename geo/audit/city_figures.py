@@ -17,7 +17,7 @@ _SECTIONS: Final = {
     "people": ("residents", "households", "residents_*"),
     "grid": (
         "grid_units", "units_within", "units_below", "units_above", "units_empty", "units_*", "units_without_worker",
-        "units_without_lead", "grid_workers", "workers_*", "workers_per_unit", "workers_per_1000",
+        "units_without_lead", "grid_workers", "workers_per_unit", "workers_per_1000", "workers_*",
     ),
     "rooms": (
         "communities", "villages", "with_office", "office_leased", "office_large", "office_medium", "office_small",

@@ -25,6 +25,8 @@ _EACH: Final = {
     "share": "tier",
     "short": "lack",
     "people": "lack",
+    "workers_per_unit": "role",
+    "workers_per_1000": "role",
     "workers": "role",
     "units": "unit_kind",
     "residents": "group",

@@ -45,10 +45,10 @@ def add_ratios(
     -------
     geopandas.GeoDataFrame
         With ``service_m2_per_100`` households; of urban rows ``cadres_per_10000`` residents and ``cadres_owed``;
-        ``workers_per_unit``, ``workers_per_1000``; for each tier ``facilities_per_1000_<t>``, ``floor_per_1000_<t>``,
-        ``share_<t>`` (who is within the walk, of those judged) and ``floor_short_m2_<t>``: what the table of the
-        standard asks more at the least, of rows with as many residents as the tier is for. NaN where that is not so, in
-        divisions by 0, and in what a row is not judged by.
+        ``workers_per_unit``, ``workers_per_1000``, and both of each role (``workers_per_unit_<role>``); for each tier
+        ``facilities_per_1000_<t>``, ``floor_per_1000_<t>``, ``share_<t>`` (who is within the walk, of those judged) and
+        ``floor_short_m2_<t>``: what the table of the standard asks more at the least, of rows with as many residents as
+        the tier is for. NaN where that is not so, in divisions by 0, and in what a row is not judged by.
 
     Examples
     --------
@@ -62,6 +62,9 @@ def add_ratios(
         for name, (part, whole, each) in _RATIOS.items()
         if part in figures and whole in figures
     }
+    for role in (name.removeprefix("workers_") for name in map(str, figures) if name.startswith("workers_")):
+        added[f"workers_per_unit_{role}"] = _divide(figures, f"workers_{role}", "grid_units", 1)
+        added[f"workers_per_1000_{role}"] = _divide(figures, f"workers_{role}", "residents", 1_000)
     is_urban = (figures["scope"] == URBAN).to_numpy()
     if "cadres" in figures:
         added["cadres_per_10000"] = np.where(is_urban, added["cadres_per_10000"], np.nan)

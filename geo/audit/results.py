@@ -1,16 +1,17 @@
 """What ``gridwalk audit`` leaves on disk: audit.json, audit.xlsx, audit.gpkg."""
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
 import pandas as pd
 
 from geo.audit.audit import Audit
 from geo.audit.city_figures import list_city_figures, list_city_shortfalls, list_shortfalls_of
 from geo.audit.figure_names import find_names, name_unit
 from geo.audit.found_norms import describe_norm
+from geo.audit.level_columns import choose_level_columns
 from geo.audit.workbook import write_audit_workbook
 from geo.coverage.scopes import describe_judgement
 from geo.files.writers import write_gpkg, write_json
@@ -116,15 +117,21 @@ def write_audit_results(folder: Path, audit: Audit, summary: Mapping[str, Any], 
         write_gpkg(folder / "audit.gpkg", audit.levels)
     with progress.timed("audit.xlsx"):
         write_audit_workbook(folder / "audit.xlsx", audit)
-    levels = {level: _list_rows(table) for level, table in audit.levels.items()}
+    levels = {level: _list_rows(audit, level) for level in audit.levels}
     write_json(folder / MARKER, {**summary, "seconds": progress.seconds, "levels": levels})
 
 
-def _list_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """List the rows of a level; what is not known or not judged is left out of each."""
-    plain = table.drop(columns="geometry")
-    names, columns = list(map(str, plain)), [plain[name].to_list() for name in plain]
+def _list_rows(audit: Audit, level: str) -> list[dict[str, Any]]:
+    """List the rows of a level with what readers see and what is short; what is not known or judged is left out."""
+    table = audit.levels[level]
+    columns = [*choose_level_columns(audit, table, level), "parent"]
+    columns += [name for name in map(str, table) if name.startswith(("short_", "people_")) and name not in columns]
+    cells = [table[name].to_list() for name in columns]
     return [
-        {name: value for name, value in zip(names, row, strict=True) if isinstance(value, str) or np.isfinite(value)}
-        for row in zip(*columns, strict=True)
+        {
+            name: value
+            for name, value in zip(columns, row, strict=True)
+            if isinstance(value, str) or math.isfinite(value)
+        }
+        for row in zip(*cells, strict=True)
     ]

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from geo.arrays import Float64, Int64, Integer
+from geo.arrays import Bool, Float64, Int64, Integer, Objects
 from geo.audit.leaves import Leaves
 from geo.city.model import City
 from geo.grid.units import BASE_KIND, LEAD, UNIT_HOUSEHOLDS
@@ -91,12 +91,18 @@ def count_workers(city: City, leaves: Leaves) -> pd.DataFrame:
     role = city.workers["role"].fillna("").to_numpy(object) if has_role else np.full(len(leaf), "", object)
     for name in sorted({each for each in role if each}):
         columns[f"workers_{name}"] = leaves.count(leaf[first & (role == name)])
-    codes = city.base_units["unit_code"]
-    wanting = {"worker": ~codes.isin(city.workers["unit_code"]).to_numpy()}
+    posts = city.workers["unit_code"].to_numpy(object)
+    wanting = {"worker": _find_wanting(city, posts)}
     if has_role:
-        wanting["lead"] = ~codes.isin(city.workers["unit_code"][role == LEAD]).to_numpy()
+        wanting["lead"] = _find_wanting(city, posts[role == LEAD])
     columns |= {f"units_without_{name}": leaves.count(leaves.of_unit[rows]) for name, rows in wanting.items()}
     return pd.DataFrame(columns, index=leaves.table.index).astype(float)
+
+
+def _find_wanting(city: City, posts: Objects) -> Bool:
+    """Return which base units nobody of some workers works in."""
+    filled = set(posts)
+    return np.array([code not in filled for code in city.base_units["unit_code"]], bool)
 
 
 def size_units(city: City, leaves: Leaves, unit: Integer) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The audit as an Excel workbook that prints: the city on one page, every shortfall, a sheet per level, the method."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import pandas as pd
 from geo.audit.audit import Audit
 from geo.audit.city_figures import CityFigure, list_city_figures, list_city_shortfalls, list_shortfalls_of
 from geo.audit.figure_names import find_names, name_unit, say
+from geo.audit.level_columns import choose_level_columns
 from geo.audit.method import list_method
 from geo.audit.tiers import list_tiers
 from geo.coverage.scopes import RURAL, URBAN
@@ -21,15 +23,6 @@ _A4, _A3 = 9, 8
 _HEADING: Final = {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter", "border": 4}
 #: Colours of the fewest and the most people who would be helped.
 _LEAST, _MOST = "#FFFFFF", "#F4B183"
-#: What a sheet of a level shows; every other figure stands in audit.gpkg. A name that ends in * is of each tier.
-_LEVEL_COLUMNS: Final = (
-    "rank", "code", "name", "parent_name", "scope", "residents", "households", "residents_60plus", "residents_children",
-    "communities", "villages", "with_office", "office_leased", "office_m2", "office_large", "office_medium",
-    "office_small", "with_hall", "with_square", "square_large", "service_m2", "service_m2_per_100", "short_space",
-    "cadres", "cadres_per_10000", "reference_headcount", "in_post", "shortfall", "village_cadres", "grid_units",
-    "units_within", "units_below", "units_above", "grid_workers", "workers_per_unit", "workers_per_1000",
-    "floor_per_1000_*", "share_*", "helped",
-)  # fmt: skip
 _TEXTS: Final = ("code", "name", "parent_name", "scope")
 _WIDTHS: Final = {"code": 15, "name": 26, "parent_name": 18, "scope": 12, "rank": 7}
 
@@ -122,7 +115,7 @@ def _write_overview(sheet: Any, audit: Audit, formats: _Formats) -> None:
     heads = ("figure", "urban", "share", "rural", "total", "norm")
     _write_heads(sheet, 2, [say(f"audit.column.{name}") for name in heads], formats)
     row, section, tiers = 3, "", {name: dict(tier.name) for name, tier in list_tiers(audit.tiers).items()}
-    for figure in list_city_figures(audit):
+    for figure in filter(_is_shown, list_city_figures(audit)):
         if figure.section != section:
             section = figure.section
             named = tiers[section] if section in tiers else TEXTS[f"audit.section.{section}"]
@@ -138,6 +131,12 @@ def _write_overview(sheet: Any, audit: Audit, formats: _Formats) -> None:
         sheet.write_string(row, 2, _join(each["unit"]), formats.text)
         sheet.write_number(row, 3, each["people"], formats.whole)
         sheet.write_number(row, 4, each["communities"], formats.whole)
+
+
+def _is_shown(figure: CityFigure) -> bool:
+    """Leave out of the one page what is unknown, empty or wanting nowhere, and the ratios of single roles."""
+    is_nothing = figure.total == 0 and any(word in figure.key for word in ("unknown", "empty", "without"))
+    return not is_nothing and not figure.key.startswith(("workers_per_unit_", "workers_per_1000_"))
 
 
 def _write_section(sheet: Any, row: int, named: Any, formats: _Formats) -> int:
@@ -176,7 +175,7 @@ def _write_shortfalls(sheet: Any, audit: Audit, formats: _Formats) -> None:
 
 def _write_level(sheet: Any, level: str, table: pd.DataFrame, audit: Audit, formats: _Formats) -> None:
     """Write the rows of a level, urban ones by rank and villages behind them, and the totals of both."""
-    columns = _choose_columns(audit, table, level)
+    columns = choose_level_columns(audit, table, level)
     names = find_names(audit)
     _write_heads(sheet, 0, [names.name_column(name) for name in columns], formats)
     _freeze(sheet, 0, len(table), len(columns))
@@ -201,14 +200,6 @@ def _write_level(sheet: Any, level: str, table: pd.DataFrame, audit: Audit, form
     sheet.conditional_format(1, at, max(len(table), 1), at, colours)
 
 
-def _choose_columns(audit: Audit, table: pd.DataFrame, level: str) -> list[str]:
-    tiers = list(list_tiers(audit.tiers))
-    listed = [name.replace("*", tier) for name in _LEVEL_COLUMNS for tier in (tiers if name.endswith("*") else [""])]
-    # of one community they only repeat the scope
-    repeated = {"communities", "villages"} if level == "communities" else {"office_m2"}
-    return [name for name in listed if name in table and name not in repeated]
-
-
 def _write_heads(sheet: Any, row: int, heads: Iterable[Any], formats: _Formats) -> None:
     sheet.set_row(row, 52)
     for column, head in enumerate(heads):
@@ -225,7 +216,7 @@ def _write_cells(sheet: Any, row: int, cells: Iterable[Any], kinds: Sequence[Any
     for column, (value, kind) in enumerate(zip(cells, kinds, strict=True)):
         if isinstance(value, str):
             sheet.write_string(row, column, neutralize(value), text)
-        elif np.isfinite(value):
+        elif math.isfinite(value):
             sheet.write_number(row, column, value, kind)
 
 

@@ -78,6 +78,8 @@ AUDIT: Final[Translations] = {
     # figures of a room, a role, a tier, a group of residents, a shortfall
     "audit.each.with": {"zh": "有{name}", "en": "With a room: {name}"},
     "audit.each.workers": {"zh": "网格员:{name}", "en": "Grid workers: {name}"},
+    "audit.each.workers_per_unit": {"zh": "每网格网格员:{name}", "en": "Grid workers per unit: {name}"},
+    "audit.each.workers_per_1000": {"zh": "每千居民网格员:{name}", "en": "Grid workers per 1,000 residents: {name}"},
     "audit.each.units": {"zh": "网格:{name}", "en": "Units: {name}"},
     "audit.each.residents": {"zh": "居民:{name}", "en": "Residents: {name}"},
     "audit.each.facilities": {"zh": "{name}:设施(处)", "en": "{name}: facilities"},

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from geo.audit.audit import audit_city
+from geo.audit.audit import audit_city, list_audited
 from geo.audit.results import summarize_audit, write_audit_results
 from geo.city.bundle import open_city
 from geo.coverage.analysis import analyze_city
@@ -49,7 +49,7 @@ def write_audit(
     progress = progress or Progress()
     with progress.timed("open"):
         city = open_city(city_path)
-    coverage = analyze_city(city, rules=rules, progress=progress)
+    coverage = analyze_city(city, categories=list_audited(city, rules), rules=rules, progress=progress)
     with progress.step("audit"):
         audit = audit_city(coverage, rules=rules)
         summary = summarize_audit(audit)

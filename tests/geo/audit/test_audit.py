@@ -111,6 +111,7 @@ def test_a_worker_of_two_units_counts_once(toy):
     assert (village["grid_workers"], village["workers_lead"]) == (1, 1)
     assert (row["units_without_worker"], village["units_without_worker"]) == (1, 1)
     assert (row["workers_per_unit"], row["workers_per_1000"]) == (1.0, 2 / 60 * 1000)
+    assert (row["workers_per_unit_lead"], row["workers_per_1000_police"]) == (0.5, 1 / 60 * 1000)
 
 
 def test_staff_is_held_to_the_ratio_of_the_whole_city(toy):
