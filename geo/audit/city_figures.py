@@ -188,12 +188,17 @@ def list_city_shortfalls(audit: Audit) -> list[dict[str, Any]]:
     names, leaves = find_names(audit), audit.levels.get("communities", audit.levels["city"])
     found = []
     for column in (name for name in map(str, leaves) if name.startswith("short_")):
-        kind, amount = column.removeprefix("short_"), leaves[column]
+        kind, amount, is_known = column.removeprefix("short_"), leaves[column], leaves["code"] != ""
         if amount.sum() > 0:
             titles = {"kind": kind, "name": names.name_lack(kind), "unit": name_unit(kind)}
             people = float(leaves[f"people_{kind}"].sum())
             found.append(
-                {**titles, "amount": float(amount.sum()), "people": people, "communities": int((amount > 0).sum())}
+                {
+                    **titles,
+                    "amount": float(amount.sum()),
+                    "people": people,
+                    "communities": int(((amount > 0) & is_known).sum()),
+                }
             )
     return sorted(found, key=lambda each: -each["people"])
 

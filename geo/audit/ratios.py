@@ -99,7 +99,9 @@ def _blank_not_judged(
         for scope, found in tiers.items():
             if tier not in found.tiers:
                 names = [f"{name}_{tier}" for name in ("facilities", "floor_m2", "floor_unknown")]
-                names += [name for name in (f"short_{WALK}{tier}", f"people_{WALK}{tier}") if name in out]
+                walked = tuple(f"{tally}_{tier}" for tally in ("covered", "uncovered", "unknown"))
+                walked += (f"short_{WALK}{tier}", f"people_{WALK}{tier}")
+                names += [name for name in map(str, out) if name.startswith(walked)]
                 out[names] = out[names].mask(table["scope"] == scope)
     nothing = out[[name for name in shortfalls if name.startswith("people_")]].isna().all(axis=1)
     return out.assign(helped=out["helped"].mask(nothing)) if "helped" in out else out

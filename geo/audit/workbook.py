@@ -93,20 +93,21 @@ def _make_formats(book: Any) -> _Formats:
 
 
 def _open_sheet(book: Any, key: str, paper: int, *, pages: int = 0, is_wide: bool = False) -> Any:
-    """Add a sheet that prints as wide as its paper, on so many pages at most; 0 for as many as it takes."""
+    """Add a sheet that prints on so many pages at most, 0 for as many as it takes: as wide as one page, or as two."""
     sheet = book.add_worksheet(_join(TEXTS[key]))
     sheet.set_paper(paper)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, pages)
+    sheet.fit_to_pages(2 if is_wide else 1, pages)
     sheet.set_footer("&L&9&A&R&9&P / &N")
     if is_wide:
         sheet.set_landscape()
+        sheet.repeat_columns(0, 3)
     return sheet
 
 
 def _write_overview(sheet: Any, audit: Audit, formats: _Formats) -> None:
     """Write the city's figures and what it is short of."""
-    for column, width in enumerate((58, 13, 10, 13, 13, 10)):
+    for column, width in enumerate((95, 13, 12, 13, 13, 10)):
         sheet.set_column(column, column, width)
     title = {lang: TEXTS["audit.title"][lang].format(city=audit.city.name) for lang in LANGS}
     sheet.write_string(0, 0, neutralize(_join(title)), formats.title)
@@ -177,10 +178,10 @@ def _write_level(sheet: Any, level: str, table: pd.DataFrame, audit: Audit, form
     """Write the rows of a level, urban ones by rank and villages behind them, and the totals of both."""
     columns = choose_level_columns(audit, table, level)
     names = find_names(audit)
-    _write_heads(sheet, 0, [names.name_column(name) for name in columns], formats)
+    _write_heads(sheet, 0, [names.name_column(name) for name in columns], formats, height_pt=150)
     _freeze(sheet, 0, len(table), len(columns))
     for column, name in enumerate(columns):
-        sheet.set_column(column, column, _WIDTHS.get(name, 11))
+        sheet.set_column(column, column, _WIDTHS.get(name, 10))
     is_rural = table["scope"] == RURAL
     ordered = table.assign(is_rural=is_rural).sort_values(["is_rural", "rank", "code"], na_position="last")
     scopes = {scope: _join(TEXTS[f"scope.{scope}"]) for scope in (URBAN, RURAL)}
@@ -200,8 +201,8 @@ def _write_level(sheet: Any, level: str, table: pd.DataFrame, audit: Audit, form
     sheet.conditional_format(1, at, max(len(table), 1), at, colours)
 
 
-def _write_heads(sheet: Any, row: int, heads: Iterable[Any], formats: _Formats) -> None:
-    sheet.set_row(row, 52)
+def _write_heads(sheet: Any, row: int, heads: Iterable[Any], formats: _Formats, *, height_pt: int = 28) -> None:
+    sheet.set_row(row, height_pt)
     for column, head in enumerate(heads):
         sheet.write_string(row, column, neutralize(_join(head, "\n")), formats.heading)
 
