@@ -1,4 +1,4 @@
-"""Which figures of a division readers see: in the sheets of the workbook and in audit.json."""
+"""Which figures of a division people read, in the sheets of the workbook, and which programs get besides."""
 
 from typing import Final
 
@@ -16,6 +16,11 @@ _COLUMNS: Final = (
     "units_within", "units_below", "units_above", "grid_workers", "workers_per_unit", "workers_per_1000",
     "floor_per_1000_*", "share_*", "helped",
 )  # fmt: skip
+
+#: What programs read besides.
+_ANSWERED: Final = ("parent",)
+#: What the columns of shortfalls begin with.
+_LACKS: Final = ("short_", "people_")
 
 
 def choose_level_columns(audit: Audit, table: pd.DataFrame, level: str) -> list[str]:
@@ -48,3 +53,31 @@ def choose_level_columns(audit: Audit, table: pd.DataFrame, level: str) -> list[
     listed = [name.replace("*", tier) for name in _COLUMNS for tier in (tiers if name.endswith("*") else [""])]
     left_out = {"communities", "villages"} if level == "communities" else {"office_m2"}
     return [name for name in listed if name in table and name not in left_out]
+
+
+def list_answer_columns(audit: Audit, level: str) -> list[str]:
+    """List the columns of a level that audit.json and the service give.
+
+    Parameters
+    ----------
+    audit
+        The audit.
+    level
+        One of its levels.
+
+    Returns
+    -------
+    list of str
+        Those of :func:`choose_level_columns`, ``parent``, and what is short of each kind, with the people helped.
+
+    Examples
+    --------
+    >>> from geo.audit.audit import audit_city
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> list_answer_columns(audit_city(analyze_city(build_sample())), "city")[-3:]
+    ['parent', 'short_unit_size', 'people_unit_size']
+    """
+    table = audit.levels[level]
+    columns = [*choose_level_columns(audit, table, level), *_ANSWERED]
+    return columns + [name for name in map(str, table) if name.startswith(_LACKS) and name not in columns]

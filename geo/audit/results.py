@@ -11,7 +11,7 @@ from geo.audit.audit import Audit
 from geo.audit.city_figures import list_city_figures, list_city_shortfalls, list_shortfalls_of
 from geo.audit.figure_names import find_names, name_unit
 from geo.audit.found_norms import describe_norm
-from geo.audit.level_columns import choose_level_columns
+from geo.audit.level_columns import list_answer_columns
 from geo.audit.workbook import write_audit_workbook
 from geo.coverage.scopes import describe_judgement
 from geo.files.writers import write_gpkg, write_json
@@ -124,8 +124,7 @@ def write_audit_results(folder: Path, audit: Audit, summary: Mapping[str, Any], 
 def _list_rows(audit: Audit, level: str) -> list[dict[str, Any]]:
     """List the rows of a level with what readers see and what is short; what is not known or judged is left out."""
     table = audit.levels[level]
-    columns = [*choose_level_columns(audit, table, level), "parent"]
-    columns += [name for name in map(str, table) if name.startswith(("short_", "people_")) and name not in columns]
+    columns = list_answer_columns(audit, level)
     cells = [table[name].to_list() for name in columns]
     return [
         {
