@@ -283,6 +283,50 @@ def test_walks_by_tier_are_those_of_all_its_categories(small):
     assert city["covered_5_min"]["urban"] == small.city.homes["residents"][inside].sum()
 
 
+def test_floor_area_by_tier_is_held_to_the_table_of_the_standard(small):
+    rules = small.coverage.rules
+    rooms = {name for name, rule in rules.facilities.items() if rule.tier == "5_min" and rule.floor_area is not None}
+    assert "fitness_ground" not in rooms  # land
+    urban = set(small.city.divisions.loc[small.city.divisions["level"] == "community", "code"])
+    facilities = small.city.facilities
+    mine = facilities[facilities["category"].isin(rooms) & facilities["community"].isin(urban)]
+    row = small.levels["city"].set_index("scope").loc["urban"]
+    assert row["floor_m2_5_min"] == mine["floor_area_m2"].sum()
+    assert row["floor_per_1000_5_min"] == pytest.approx(row["floor_m2_5_min"] / row["residents"] * 1000)
+    assert row["floor_short_m2_5_min"] == pytest.approx(max(0, 1.07 * row["residents"] - row["floor_m2_5_min"]))
+    leaves = small.levels["communities"]
+    assert (
+        leaves["floor_short_m2_5_min"].notna() == ((leaves["scope"] == "urban") & (leaves["residents"] >= 5000))
+    ).all()
+
+
+def test_facilities_that_state_no_community_belong_to_the_one_they_lie_in(small):
+    unstated = dataclasses.replace(small.city, facilities=small.city.facilities.drop(columns="community"))
+    found = audit_city(analyze_city(unstated)).levels["communities"].set_index("code")
+    stated = small.levels["communities"].set_index("code")
+    for name in ("with_hall", "with_square", "office_m2", "service_m2"):
+        assert (found[name] == stated[name]).mean() > 0.98, name
+
+
+def test_other_kinds_of_unit_are_counted_beside_the_base_units():
+    city = build_reference(scale=0.02, kinds="all")
+    row = audit_city(analyze_city(city)).levels["city"].drop(columns="geometry").sum(numeric_only=True)
+    kinds = city.grid_units["unit_kind"].value_counts()
+    assert {kind: row[f"units_{kind}"] for kind in ("micro", "rural", "exclusive", "overlay")} == {
+        kind: kinds[kind] for kind in ("micro", "rural", "exclusive", "overlay")
+    }
+    assert row["grid_units"] == kinds["grid"]
+
+
+@pytest.mark.parametrize("layer", ["homes", "facilities"])
+def test_a_city_without_homes_or_facilities_is_audited(layer):
+    city = build_audited()
+    audit = audit_city(analyze_city(dataclasses.replace(city, **{layer: getattr(city, layer).iloc[:0]})))
+    row = audit.levels["city"].set_index("scope").loc["urban"]
+    assert (row["communities"], row["cadres"], row["grid_workers"]) == (2, 17, 2)
+    assert ("with_office" in audit.missing) == (layer == "facilities")
+
+
 def test_villages_are_judged_by_a_rule_set_for_them(small):
     rules = read_rules(STANDARDS / "rural-example.toml")
     audit = audit_city(analyze_city(small.city, rules=rules), rules=rules)
