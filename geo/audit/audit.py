@@ -105,7 +105,10 @@ def audit_city(coverage: Coverage, *, rules: RuleSet | None = None) -> Audit:
         space_norms=space_norms,
         staff_norm=staff_norm,
         tiers=tiers,
-        levels={level: add_ratios(table, staff_norm, space_norms, tiers) for level, table in levels.items()},
+        levels={
+            level: add_ratios(table, staff_norm if level == "city" else None, space_norms, tiers)
+            for level, table in levels.items()
+        },
         missing=_list_missing(figures, standard),
     )
 

@@ -35,7 +35,7 @@ def add_ratios(
     table
         Of :func:`geo.audit.levels.add_up_leaves`; not changed.
     staff_norm
-        The norm for the community workers of the city, or None.
+        The norm for the community workers of the city, at whose level alone it asks for some; None at all others.
     space_norms
         Scope -> the norm for service space, or None.
     tiers

@@ -118,6 +118,7 @@ def test_staff_is_held_to_the_ratio_of_the_whole_city(toy):
     row = read_row(toy, "city", "Sample")
     assert (row["cadres"], row["residents"]) == (17, 65)
     assert row["cadres_owed"] == pytest.approx(65 * 18 / 10_000)
+    assert not any("cadres_owed" in table for level, table in toy.levels.items() if level != "city")
     (figure,) = [each for each in list_city_figures(toy) if each.key == "cadres_per_10000"]
     assert (figure.urban, figure.norm) == (pytest.approx(17 / 65 * 10_000), 18)
 
