@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from geo.texts._audit_texts import AUDIT
 from geo.texts._coverage_texts import COVERAGE
 from geo.texts._dossier_texts import DOSSIER
 from geo.texts._file_note_texts import FILE_NOTES
@@ -25,6 +26,7 @@ TEXTS: Final[Translations] = {
     **FIND,
     **COVERAGE,
     **GAPS,
+    **AUDIT,
     **SITING,
     **REVIEW,
     **DOSSIER,

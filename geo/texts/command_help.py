@@ -55,6 +55,11 @@ COMMAND_HELP: Final[Pairs] = (
         "规则文件,用于其所列范围(城镇、村);其余用城市自带的规则。",
     ),
     ("Each district of a large city alone.", "大城市逐区县分析。"),
+    # audit
+    (
+        "Audit communities: rooms, staff, grid units, facilities and walks, and what is short by people helped.",
+        "社区体检:用房、人员、网格、设施与步行,并按惠及居民列出短板。",
+    ),
     # locate
     (
         "Answer which grid unit covers an address or a place, or those of a whole file.",

@@ -14,6 +14,7 @@ import typer
 
 from geo import __version__
 from geo.errors import GeoError
+from service.cli.audit import audit
 from service.cli.cities import build, check, export, reference
 from service.cli.commands import Command, Commands
 from service.cli.coverage import analyze
@@ -33,7 +34,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (build, reference, check, analyze, locate, circle, route, plan, rules, site, export, serve):
+for command in (build, reference, check, analyze, audit, locate, circle, route, plan, rules, site, export, serve):
     app.command(cls=Command)(command)
 
 

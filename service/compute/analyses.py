@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Final
 
+from geo.audit.audit import Audit, audit_city
 from geo.circles.circles import CircleMaker, draw_circle, prepare_circles
 from geo.city.model import City
 from geo.city.walk_context import WalkContext, make_walk_context
@@ -44,6 +45,7 @@ class Analyses:
         self._makers: Latest[CircleMaker] = Latest(len(PROFILES))
         self._walks: Latest[Walks] = Latest(_KEPT)
         self._coverages: Latest[Coverage] = Latest(_KEPT)
+        self._audits: Latest[Audit] = Latest(1)
         self._baselines: Latest[ScenarioBaseline] = Latest(_KEPT)
         self._unit_indexes: Latest[UnitIndex] = Latest(_KEPT)
 
@@ -79,6 +81,10 @@ class Analyses:
         return self._coverages.find(
             (minutes, profile), lambda: evaluate_coverage(self.city, self.walks(profile), minutes=minutes)
         )
+
+    def audit(self) -> Audit:
+        """Return what the communities have and lack, by the walks of the usual profile."""
+        return self._audits.find(_USUAL, lambda: audit_city(self.coverage(None, _USUAL)))
 
     def baseline(self, minutes: float | None, profile: str, category: str) -> ScenarioBaseline:
         """Return a category ready for changes of its facilities."""

@@ -19,7 +19,7 @@ from service.settings import Settings
 PLACE = "/v1/locate?lon=117.0&lat=34.5&datum=wgs84"
 PATHS = [
     "/", "/maps/coverage.html", "/find", "/docs", "/redoc", "/openapi.json", "/healthz", "/readyz", PLACE,
-    "/v1/coverage", "/v1/gaps", "/v1/grid-units/410102001001001", "/v1/grid-units/410102001001001/workers",
+    "/v1/coverage", "/v1/gaps", "/v1/audit", "/v1/grid-units/410102001001001", "/v1/grid-units/410102001001001/workers",
     "/v1/grid-units/0",
     "/v1/circle?lon=200", "/v1/jobs/none", "/nothing", "/static-offline-docs/swagger-ui.css", "/v1/scenarios",
 ]  # fmt: skip

@@ -1,0 +1,136 @@
+"""What ``gridwalk audit`` leaves on disk: audit.json, audit.xlsx, audit.gpkg."""
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from geo.audit.audit import Audit
+from geo.audit.city_figures import list_city_figures, list_city_shortfalls, list_shortfalls_of
+from geo.audit.figure_names import find_names, name_unit
+from geo.audit.found_norms import describe_norm
+from geo.audit.level_columns import list_answer_columns
+from geo.audit.workbook import write_audit_workbook
+from geo.coverage.scopes import describe_judgement
+from geo.files.writers import write_gpkg, write_json
+from geo.progress import Progress
+from geo.texts.notes import describe_notes
+
+MARKER: Final = "audit.json"
+#: Communities that the summary lists.
+_WORST: Final = 20
+
+
+def summarize_audit(audit: Audit) -> dict[str, Any]:
+    """Put an audit together as audit.json holds it, but for the tables of its levels.
+
+    Parameters
+    ----------
+    audit
+        The audit.
+
+    Returns
+    -------
+    dict
+        ``city, synthetic, profile, judged_by, norms, standard, missing, figures, shortfalls, worst`` (communities whose
+        shortfalls concern most people), ``assumptions, notes``.
+
+    Examples
+    --------
+    >>> from geo.audit.audit import audit_city
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> summary = summarize_audit(audit_city(analyze_city(build_sample())))
+    >>> summary["worst"][0]["name"], summary["worst"][0]["lacks"][0]["kind"]
+    ('South', 'unit_size')
+    """
+    city, coverage = audit.city, audit.coverage
+    return {
+        "city": city.name,
+        "synthetic": city.synthetic,
+        "profile": coverage.profile.name,
+        "judged_by": {scope: describe_judgement(judged) for scope, judged in coverage.judgements.items()},
+        "norms": {
+            "space": {scope: describe_norm(norm) for scope, norm in audit.space_norms.items()},
+            "staff": describe_norm(audit.staff_norm),
+        },
+        "standard": audit.standard.model_dump(mode="json"),
+        "missing": audit.missing,
+        "figures": list_city_figures(audit),
+        "shortfalls": list_city_shortfalls(audit),
+        "worst": _list_worst(audit),
+        "assumptions": describe_notes(city.assumptions),
+        "notes": describe_notes(city.notes),
+    }
+
+
+def _list_worst(audit: Audit) -> list[dict[str, Any]]:
+    """List the communities whose shortfalls concern most people, each with what it lacks."""
+    leaves = audit.levels.get("communities")
+    if leaves is None:
+        return []
+    ranked = pd.DataFrame(leaves[leaves["rank"].notna()].sort_values(["rank", "code"]).head(_WORST))
+    names, lacks = find_names(audit), list_shortfalls_of(audit)
+    of_code = lacks[lacks["code"].isin(ranked["code"])].groupby("code")
+    found = []
+    for row in ranked[["rank", "code", "name", "parent_name", "helped"]].to_dict("records"):
+        mine = of_code.get_group(row["code"])[["kind", "amount", "people"]].to_dict("records")
+        named = [{**lack, "name": names.name_lack(lack["kind"]), "unit": name_unit(lack["kind"])} for lack in mine]
+        found.append({**{str(key): value for key, value in row.items()}, "lacks": named})
+    return found
+
+
+def write_audit_results(folder: Path, audit: Audit, summary: Mapping[str, Any], *, progress: Progress) -> None:
+    """Write audit.gpkg, audit.xlsx and audit.json.
+
+    Parameters
+    ----------
+    folder
+        An existing directory.
+    audit
+        The audit.
+    summary
+        As :func:`summarize_audit` puts it together.
+    progress
+        Times the files.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from geo.audit.audit import audit_city
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> audit = audit_city(analyze_city(build_sample()))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_audit_results(Path(folder), audit, summarize_audit(audit), progress=Progress())
+    ...     sorted(file.name for file in Path(folder).iterdir())
+    ['audit.gpkg', 'audit.json', 'audit.xlsx']
+    """
+    with progress.timed("audit.gpkg"):
+        write_gpkg(folder / "audit.gpkg", audit.levels)
+    with progress.timed("audit.xlsx"):
+        write_audit_workbook(folder / "audit.xlsx", audit)
+    levels = {level: _list_rows(audit, level) for level in audit.levels}
+    write_json(folder / MARKER, {**summary, "seconds": progress.seconds, "levels": levels})
+
+
+def _list_rows(audit: Audit, level: str) -> list[dict[str, Any]]:
+    """List the rows of a level with what readers see and what is short; what is not known or judged is left out."""
+    table = audit.levels[level]
+    columns = list_answer_columns(audit, level)
+    cells = [table[name].to_list() for name in columns]
+    return [
+        {
+            name: value
+            for name, value in zip(columns, row, strict=True)
+            if isinstance(value, str) or math.isfinite(value)
+        }
+        for row in zip(*cells, strict=True)
+    ]

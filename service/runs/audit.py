@@ -1,0 +1,58 @@
+"""What ``gridwalk audit`` does: opens a city, walks, audits its communities, writes a folder of results."""
+
+from pathlib import Path
+from typing import Any
+
+from geo.audit.audit import audit_city, list_audited
+from geo.audit.results import summarize_audit, write_audit_results
+from geo.city.bundle import open_city
+from geo.coverage.analysis import analyze_city
+from geo.progress import Progress
+from geo.rules.rule_set import RuleSet
+
+
+def write_audit(
+    city_path: Path, folder: Path, *, rules: RuleSet | None = None, progress: Progress | None = None
+) -> dict[str, Any]:
+    """Audit a city and write audit.json, audit.xlsx and audit.gpkg.
+
+    Parameters
+    ----------
+    city_path
+        The bundle.
+    folder
+        An existing directory.
+    rules
+        A rule set that goes before the city's own, or None.
+    progress
+        Shows and times the steps; None for neither.
+
+    Returns
+    -------
+    dict
+        The summary, as :func:`geo.audit.results.summarize_audit` puts it together.
+
+    Raises
+    ------
+    InputError
+        If the city is wrong, or a file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from geo import build_sample, write_city
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     write_city(build_sample(), Path(place) / "city")
+    ...     write_audit(Path(place) / "city", Path(place))["shortfalls"][0]["people"]
+    60.0
+    """
+    progress = progress or Progress()
+    with progress.timed("open"):
+        city = open_city(city_path)
+    coverage = analyze_city(city, categories=list_audited(city, rules), rules=rules, progress=progress)
+    with progress.step("audit"):
+        audit = audit_city(coverage, rules=rules)
+        summary = summarize_audit(audit)
+    progress.show("tables")
+    write_audit_results(folder, audit, summary, progress=progress)
+    return {**summary, "seconds": progress.seconds}

@@ -1,0 +1,337 @@
+"""The audit: by hand on the toy city; every published figure and all sums on the reference city."""
+
+import dataclasses
+from collections import Counter
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from geo.audit.audit import audit_city
+from geo.audit.city_figures import list_city_figures, list_city_shortfalls, list_shortfalls_of
+from geo.city.sample import build_sample
+from geo.coverage.analysis import analyze_city
+from geo.reference import PUBLISHED, build_reference, scale_figures
+from geo.rules.rule_set import read_rules
+from tests.geo.audit.audit_scenes import EAST, NORTH, SOUTH, STANDARDS, build_audited
+
+SMALL = 0.03
+#: Figure of the audit -> the published one; those of communities alone, and of the whole city.
+OF_COMMUNITIES = {
+    "communities": "communities",
+    "committee_members": "committee_members",
+    "specialised_cadres": "specialised_cadres",
+    "with_office": "offices",
+    "office_leased": "leased_offices",
+    "office_large": "offices_large",
+    "office_medium": "offices_medium",
+    "office_small": "offices_small",
+    "with_hall": "halls",
+    "with_square": "squares",
+    "square_large": "squares_large",
+    "reference_headcount": "reference_headcount",
+    "in_post": "in_post",
+    "shortfall": "shortfall",
+}
+OF_ALL = {
+    "grid_units": "grid_units",
+    "grid_workers": "workers",
+    "villages": "villages",
+    "village_cadres": "village_cadres",
+}
+
+
+@pytest.fixture(scope="module")
+def toy():
+    return audit_city(analyze_city(build_audited()))
+
+
+@pytest.fixture(scope="module")
+def small():
+    return audit_city(analyze_city(build_reference(scale=SMALL)))
+
+
+def read_row(audit, level, code, scope="urban"):
+    table = audit.levels[level]
+    (row,) = table[(table["code"] == code) & (table["scope"] == scope)].to_dict("records")
+    return row
+
+
+# --- by hand
+
+
+def test_the_rooms_of_a_community_are_those_it_states_and_those_in_its_units(toy):
+    row = read_row(toy, "communities", SOUTH)
+    expected = {"with_office": 1, "office_leased": 1, "office_small": 1, "office_large": 0, "office_m2": 200}
+    expected |= {"with_hall": 0, "with_square": 1, "square_large": 0, "square_m2": 400, "with_mediation_room": 1}
+    # 200 m2 of the station and 100 m2 of the health station; 2,400 households owe 30 m2 for each 100
+    expected |= {"service_m2": 300, "service_leased_m2": 200, "service_owned_m2": 100, "service_owed_m2": 720}
+    expected |= {"service_m2_per_100": 12.5}
+    assert {name: row[name] for name in expected} == expected
+
+
+def test_each_shortfall_is_in_its_unit_and_in_people(toy):
+    row = read_row(toy, "communities", SOUTH)
+    short = {"space": 420, "office": 0, "hall": 1, "square": 0, "square_size": 600, "rooms": 0, "staff": 4}
+    short |= {"unit_size": 1, "unit_worker": 1, "walk_15_min": 60}
+    people = {"space": 60 * 420 / 720, "hall": 60, "square_size": 36, "staff": 24, "unit_size": 60}
+    people |= {"unit_worker": 30, "walk_15_min": 60}  # one of two units has no worker
+    assert {kind: row[f"short_{kind}"] for kind in short} == short
+    assert {kind: row[f"people_{kind}"] for kind in short} == dict.fromkeys(short, 0) | people
+    assert row["helped"] == sum(people.values()) == 305
+    assert row["rank"] == 1
+
+
+def test_a_community_without_units_is_audited_and_helps_nobody(toy):
+    row = read_row(toy, "communities", EAST)
+    assert (row["communities"], row["grid_units"], row["residents"], row["cadres"]) == (1, 0, 0, 7)
+    assert (row["office_none"], row["short_hall"], row["short_rooms"], row["helped"]) == (1, 1, 1, 0)
+    assert np.isnan(row["rank"])
+    assert np.isnan(row["cadres_per_10000"])
+    assert row["geometry"] is None
+
+
+def test_a_village_is_counted_and_not_held_to_what_communities_owe(toy):
+    row = read_row(toy, "communities", NORTH, "rural")
+    counted = {"villages": 1, "communities": 0, "village_cadres": 8, "with_hall": 1, "units_above": 1, "residents": 40}
+    assert {name: row[name] for name in counted} == counted
+    empty = ["short_hall", "short_space", "people_staff", "service_owed_m2", "helped", "rank", "share_15_min"]
+    assert all(np.isnan(row[name]) for name in empty)
+
+
+def test_homes_in_no_unit_stand_in_a_row_of_their_own_that_owes_nothing(toy):
+    row = read_row(toy, "communities", "")
+    assert (row["residents"], row["communities"], row["short_hall"], row["short_walk_15_min"]) == (5, 0, 0, 5)
+    assert np.isnan(row["rank"])
+
+
+def test_a_worker_of_two_units_counts_once(toy):
+    row, village = read_row(toy, "communities", SOUTH), read_row(toy, "communities", NORTH, "rural")
+    assert (row["grid_workers"], row["workers_lead"], row["workers_police"]) == (2, 1, 1)
+    assert (village["grid_workers"], village["workers_lead"]) == (1, 1)
+    assert (row["units_without_worker"], village["units_without_worker"]) == (1, 1)
+    assert (row["workers_per_unit"], row["workers_per_1000"]) == (1.0, 2 / 60 * 1000)
+    assert (row["workers_per_unit_lead"], row["workers_per_1000_police"]) == (0.5, 1 / 60 * 1000)
+
+
+def test_staff_is_held_to_the_ratio_of_the_whole_city(toy):
+    row = read_row(toy, "city", "Sample")
+    assert (row["cadres"], row["residents"]) == (17, 65)
+    assert row["cadres_owed"] == pytest.approx(65 * 18 / 10_000)
+    assert not any("cadres_owed" in table for level, table in toy.levels.items() if level != "city")
+    (figure,) = [each for each in list_city_figures(toy) if each.key == "cadres_per_10000"]
+    assert (figure.urban, figure.norm) == (pytest.approx(17 / 65 * 10_000), 18)
+
+
+def test_elders_are_counted_by_tier(toy):
+    row = read_row(toy, "communities", SOUTH)
+    assert row["uncovered_15_min_residents_60plus"] == 6
+    (figure,) = [each for each in list_city_figures(toy) if each.key == "covered_15_min_residents_60plus"]
+    assert (figure.urban, figure.share, figure.share_of) == (0, 0, "residents_60plus")
+
+
+def test_shortfalls_are_listed_by_the_people_they_help(toy):
+    found = list_shortfalls_of(toy)
+    assert found[["code", "kind", "people"]].values.tolist()[:4] == [
+        [SOUTH, "hall", 60.0],
+        [SOUTH, "unit_size", 60.0],
+        [SOUTH, "walk_15_min", 60.0],
+        [SOUTH, "square_size", 36.0],
+    ]
+    assert "" not in set(found["code"])
+    halls = next(each for each in list_city_shortfalls(toy) if each["kind"] == "hall")
+    assert (halls["amount"], halls["people"], halls["communities"], halls["unit"]["zh"]) == (2, 60, 2, "个社区")
+
+
+def test_what_the_data_do_not_know_is_named_and_left_out():
+    audit = audit_city(analyze_city(build_sample()))
+    assert {"with_office", "with_hall", "committee_members", "cadres", "grid_workers"} <= set(audit.missing)
+    assert not {"with_hall", "short_hall", "cadres", "grid_workers"} & set(audit.levels["communities"])
+
+
+@pytest.mark.parametrize(("area_m2", "band"), [(299.99, "small"), (300, "medium"), (599.99, "medium"), (600, "large")])
+def test_a_band_begins_at_its_limit(area_m2, band):
+    city = build_audited()
+    is_office = city.facilities["category"] == "community_service_station"
+    area = city.facilities["floor_area_m2"].mask(is_office, area_m2)
+    audit = audit_city(analyze_city(dataclasses.replace(city, facilities=city.facilities.assign(floor_area_m2=area))))
+    row = read_row(audit, "communities", SOUTH)
+    bands = ("large", "medium", "small", "unknown", "none")
+    assert [row[f"office_{each}"] for each in bands] == [float(each == band) for each in bands]
+
+
+def test_an_office_of_unknown_size_is_in_no_band():
+    city = build_audited()
+    audit = audit_city(
+        analyze_city(dataclasses.replace(city, facilities=city.facilities.drop(columns="floor_area_m2")))
+    )
+    row = read_row(audit, "communities", SOUTH)
+    assert (row["office_unknown"], row["office_small"], row["with_office"]) == (1, 0, 1)
+    assert (row["service_unknown"], row["service_m2"]) == (2, 0)
+
+
+def test_a_city_without_divisions_has_communities_and_itself():
+    audit = audit_city(analyze_city(dataclasses.replace(build_audited(), divisions=None)))
+    assert list(audit.levels) == ["city", "communities"]
+    assert audit.levels["city"]["scope"].tolist() == ["urban"]
+    assert audit.levels["communities"].geometry.notna().tolist() == [False, True, True]
+
+
+# --- the reference city
+
+
+def check_published(audit, figures):
+    """Every figure of the published table, as the audit prints it."""
+    printed = {each.key: each for each in list_city_figures(audit)}
+    assert {name: printed[name].urban for name in OF_COMMUNITIES} == {
+        name: getattr(figures, published) for name, published in OF_COMMUNITIES.items()
+    }
+    assert {name: printed[name].total for name in OF_ALL} == {
+        name: getattr(figures, published) for name, published in OF_ALL.items()
+    }
+    assert printed["cadres"].total == figures.committee_members + figures.specialised_cadres
+    for name in ("with_hall", "with_square", "square_large", "office_large", "office_medium"):
+        assert printed[name].share_of == "communities"
+        assert printed[name].share == printed[name].urban / figures.communities
+    assert printed["shortfall"].share == figures.shortfall / figures.reference_headcount
+    return printed
+
+
+def test_every_published_figure_is_printed(small):
+    check_published(small, scale_figures(SMALL, districts=15))
+
+
+@pytest.mark.heavy
+def test_the_full_city_prints_every_published_figure_and_share():
+    printed = check_published(audit_city(analyze_city(build_reference())), PUBLISHED)
+    shares = {"office_large": 15.6, "square_large": 33.6, "shortfall": 29.3}
+    assert {name: round(100 * printed[name].share, 1) for name in shares} == shares
+    whole = {"office_medium": 51, "with_square": 78, "with_hall": 70}
+    assert {name: round(100 * printed[name].share) for name in whole} == whole
+    assert printed["cadres"].total == 10_144
+
+
+def list_added(table):
+    """Columns that add up: all numbers but ranks, ratios and what is asked of a whole."""
+    ratios = ("share_", "floor_short_m2_")
+    return [
+        name
+        for name in table.select_dtypes("number")
+        if name != "rank" and "_per_" not in name and not name.startswith(ratios)
+    ]
+
+
+@pytest.mark.parametrize("level", ["communities", "streets", "districts"])
+@pytest.mark.parametrize("scope", ["urban", "rural"])
+def test_every_level_adds_up_to_the_city(small, toy, level, scope):
+    for audit in (small, toy):
+        table, city = audit.levels[level], audit.levels["city"].set_index("scope")
+        mine = table[table["scope"] == scope]
+        for name in list_added(table):
+            assert mine[name].sum() == pytest.approx(np.nan_to_num(city[name][scope]), rel=1e-12), name
+
+
+def test_every_row_adds_up_to_its_parent(small):
+    for below, above in (("communities", "streets"), ("streets", "districts")):
+        lower = small.levels[below].drop(columns="geometry")
+        names = list_added(lower)
+        sums = lower.groupby(["parent", "scope"])[names].sum()
+        upper = small.levels[above].drop(columns="geometry").set_index(["code", "scope"])[names].fillna(0)
+        pd.testing.assert_frame_equal(sums, upper.loc[sums.index], check_names=False)
+        assert len(sums) == len(upper)
+
+
+def test_counts_are_those_of_a_second_program(small):
+    """The codes say where units, workers and facilities belong: counted one by one."""
+    city, leaves = small.city, small.levels["communities"].set_index("code")
+    units = Counter(code[:12] for code in city.base_units["unit_code"])
+    workers = Counter(code[:12] for code in city.workers["unit_code"])
+    halls = {row.community for row in city.facilities.itertuples() if row.category == "service_hall"}
+    rooms = {"community_service_station", "cultural_station", "health_station", "elderly_day_care"}
+    space = Counter()
+    for row in city.facilities.itertuples():
+        if row.category in rooms and row.floor_area_m2 == row.floor_area_m2:
+            space[row.community] += row.floor_area_m2
+    staff = city.divisions.set_index("code")["committee_members"].fillna(0)
+    for code, row in leaves.iterrows():
+        assert row["grid_units"] == units[code]
+        assert row["grid_workers"] == workers[code]
+        assert row["with_hall"] == (code in halls)
+        assert row["service_m2"] == space[code]
+        assert row["committee_members"] == staff[code]
+
+
+def test_units_by_size_add_up_to_all(small, toy):
+    for audit in (small, toy):
+        for table in audit.levels.values():
+            sizes = table[["units_within", "units_below", "units_above", "units_empty"]].sum(axis=1)
+            assert (sizes == table["grid_units"]).all()
+
+
+def test_bands_and_those_without_an_office_are_all_communities(small):
+    table = small.levels["communities"]
+    bands = table[["office_large", "office_medium", "office_small", "office_unknown", "office_none"]].sum(axis=1)
+    assert (bands == 1).all()
+
+
+def test_walks_by_tier_are_those_of_all_its_categories(small):
+    coverage = small.coverage
+    rules, categories = coverage.rules, coverage.walks.context.categories
+    walked = [name for name in categories if name in rules.limit_m and rules.facilities[name].tier == "5_min"]
+    columns = [list(categories).index(name) for name in walked]
+    inside = (coverage.status[:, columns] == 0).all(axis=1) & ~coverage.is_rural
+    city = small.levels["city"].set_index("scope")
+    assert city["covered_5_min"]["urban"] == small.city.homes["residents"][inside].sum()
+
+
+def test_floor_area_by_tier_is_held_to_the_table_of_the_standard(small):
+    rules = small.coverage.rules
+    rooms = {name for name, rule in rules.facilities.items() if rule.tier == "5_min" and rule.floor_area is not None}
+    assert "fitness_ground" not in rooms  # land
+    urban = set(small.city.divisions.loc[small.city.divisions["level"] == "community", "code"])
+    facilities = small.city.facilities
+    mine = facilities[facilities["category"].isin(rooms) & facilities["community"].isin(urban)]
+    row = small.levels["city"].set_index("scope").loc["urban"]
+    assert row["floor_m2_5_min"] == mine["floor_area_m2"].sum()
+    assert row["floor_per_1000_5_min"] == pytest.approx(row["floor_m2_5_min"] / row["residents"] * 1000)
+    assert row["floor_short_m2_5_min"] == pytest.approx(max(0, 1.07 * row["residents"] - row["floor_m2_5_min"]))
+    leaves = small.levels["communities"]
+    assert (
+        leaves["floor_short_m2_5_min"].notna() == ((leaves["scope"] == "urban") & (leaves["residents"] >= 5000))
+    ).all()
+
+
+def test_facilities_that_state_no_community_belong_to_the_one_they_lie_in(small):
+    unstated = dataclasses.replace(small.city, facilities=small.city.facilities.drop(columns="community"))
+    found = audit_city(analyze_city(unstated)).levels["communities"].set_index("code")
+    stated = small.levels["communities"].set_index("code")
+    for name in ("with_hall", "with_square", "office_m2", "service_m2"):
+        assert (found[name] == stated[name]).mean() > 0.98, name
+
+
+def test_other_kinds_of_unit_are_counted_beside_the_base_units():
+    city = build_reference(scale=0.02, kinds="all")
+    row = audit_city(analyze_city(city)).levels["city"].drop(columns="geometry").sum(numeric_only=True)
+    kinds = city.grid_units["unit_kind"].value_counts()
+    assert {kind: row[f"units_{kind}"] for kind in ("micro", "rural", "exclusive", "overlay")} == {
+        kind: kinds[kind] for kind in ("micro", "rural", "exclusive", "overlay")
+    }
+    assert row["grid_units"] == kinds["grid"]
+
+
+@pytest.mark.parametrize("layer", ["homes", "facilities"])
+def test_a_city_without_homes_or_facilities_is_audited(layer):
+    city = build_audited()
+    audit = audit_city(analyze_city(dataclasses.replace(city, **{layer: getattr(city, layer).iloc[:0]})))
+    row = audit.levels["city"].set_index("scope").loc["urban"]
+    assert (row["communities"], row["cadres"], row["grid_workers"]) == (2, 17, 2)
+    assert ("with_office" in audit.missing) == (layer == "facilities")
+
+
+def test_villages_are_judged_by_a_rule_set_for_them(small):
+    rules = read_rules(STANDARDS / "rural-example.toml")
+    audit = audit_city(analyze_city(small.city, rules=rules), rules=rules)
+    city = audit.levels["city"].set_index("scope")
+    assert city["share_village"]["rural"] > 0
+    assert np.isnan(city["share_village"]["urban"])
+    assert city["facilities_5_min"]["urban"] == small.levels["city"].set_index("scope")["facilities_5_min"]["urban"]
