@@ -357,12 +357,14 @@ def test_two_tables_of_facilities_are_told_how_they_are_written(office):
 
 
 def test_a_division_below_another_of_its_level_is_told(office):
-    rows = office.divisions.index[office.divisions["level"] == "community"]
-    office.divisions.loc[rows[0], "parent"] = office.divisions.loc[rows[1], "code"]
+    community = office.divisions[office.divisions["level"] == "community"].iloc[0]
+    below = {"code": "410102001002", "name": "Two", "level": "community", "parent": community["code"]}
+    office.divisions = pd.concat([office.divisions, pd.DataFrame([below])], ignore_index=True)
     office.save()
     assert "is a community, which is not above a community" in refusal(office)
 
 
+@pytest.mark.filterwarnings("ignore::RuntimeWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_a_contact_whose_heading_a_shapefile_cuts_is_read(office):
     units = office.units.assign(联系电话="0371-60000000", 网格员="张三")
     units.to_file(office.folder / "units.shp", encoding="utf-8")
