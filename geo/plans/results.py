@@ -50,9 +50,8 @@ def summarize_review(review: Review, reports: Sequence[AreaReport], *, version: 
     Returns
     -------
     dict
-        ``city, profile, inputs`` (hashes of the files and of the city), ``parameters, rule_sets, counts`` (with
-        ``city_norms``: what norms counted over the city ask for the whole batch), ``verdicts``
-        (scenario -> verdict -> number of areas, each at its stage), ``data_faults`` (in words), ``groups`` (lying
+        ``city, profile, inputs`` (hashes of the files and of the city), ``parameters, rule_sets, counts, city_norms``
+        (what norms counted over the city ask for the whole batch), ``verdicts`` (scenario -> verdict -> number of areas, each at its stage), ``data_faults`` (in words), ``groups`` (lying
         together), ``clauses, categories, areas`` (one entry per area, see :mod:`geo.plans.area_records`),
         ``rejected, notes, assumptions``. No date and no time: the same input gives the same bytes.
 
@@ -92,9 +91,9 @@ def summarize_review(review: Review, reports: Sequence[AreaReport], *, version: 
             "households": review.areas["households"].sum(),
             "residents": review.areas["residents"].sum(),
             "community_workers": _count_workers(review),
-            "city_norms": _count_city_norms(review),
             "grid_units": len(review.units),
         },
+        "city_norms": _count_city_norms(review),
         "verdicts": {scenario: _count_verdicts(review, scenario) for scenario in SCENARIOS},
         "data_faults": [asdict(words) for words in tell_faults(reports)],
         "groups": _list_groups(reports),

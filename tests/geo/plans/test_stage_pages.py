@@ -282,6 +282,6 @@ def test_what_is_met_shows_no_remainder_and_equal_verdicts_stand_once(accepted):
 
 def test_norms_counted_over_the_city_are_counted_for_the_batch():
     review, reports = review_areas(PLOT, [STATION], [STANDARD, read_rules(STANDARDS / "zhengzhou.toml")])
-    counts = json.loads(json.dumps(summarize_review(review, reports, version="1")["counts"]["city_norms"]))
+    counts = json.loads(json.dumps(summarize_review(review, reports, version="1")["city_norms"]))
     # 200 beds per 200,000 residents, of whom there are 5,000
     assert [(norm["facility"], norm["measure"], norm["amount"]) for norm in counts] == [("care_home", "places", 5.0)]
