@@ -51,8 +51,9 @@ def summarize_review(review: Review, reports: Sequence[AreaReport], *, version: 
     -------
     dict
         ``city, profile, inputs`` (hashes of the files and of the city), ``parameters, rule_sets, counts, city_norms``
-        (what norms counted over the city ask for the whole batch), ``verdicts`` (scenario -> verdict -> number of areas,
-        each at its stage), ``data_faults`` (in words), ``groups`` (lying together), ``clauses, categories, areas`` (one entry per area, see :mod:`geo.plans.area_records`),
+        (what norms counted over the city ask for the whole batch), ``verdicts`` (scenario -> verdict -> number of
+        areas, each at its stage), ``data_faults`` (in words), ``groups`` (lying together), ``clauses, categories,
+        areas`` (one entry per area, see :mod:`geo.plans.area_records`),
         ``rejected, notes, assumptions``. No date and no time: the same input gives the same bytes.
 
     Examples
