@@ -55,8 +55,9 @@ def read_plots(places: PlotPlaces, legs: Legs, limit_m: float) -> Readings:
     Returns
     -------
     Readings
-        A place of the ground at the edge of what is within counts in part, so that the share is that of an area and
-        exact to half a point. The farthest place may be nearer than the truth by half a cell at most. A plot without
+        A place of the ground at the edge of what is within counts in part, so that the share is that of an area: exact
+        to half a point as a rule, to two points of plots with many corners. The farthest place may be nearer than the
+        truth by half a cell at most. A plot without
         legs is infinitely far from everything.
 
     Examples
