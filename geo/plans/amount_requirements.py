@@ -99,6 +99,7 @@ def judge_amount_clause(batch: Batch, scenario: Scenario, clause: Clause, nearby
     # what a project brings itself is known; what the city has is not, where its data know nothing of the kind
     has_data = clause.provider == "project" or bool(batch.has_data[ks].any())
     spared = _has_near(batch, scenario, clause, ks)
+    has = [_sum_own(_find_own(batch, clause, stage), ks, stage) for stage in range(len(STAGES))]
 
     def count(factor: float = 1.0) -> Float64:
         return np.where(spared, 0.0, count_demand(clause, batch.sizes, factor=factor))
@@ -118,11 +119,7 @@ def judge_amount_clause(batch: Batch, scenario: Scenario, clause: Clause, nearby
         if clause.size_verb in ("", *BINDING):
             return verdict
         # a facility that is there, and smaller than it should be
-        return np.where((verdict == NOT_MET) & (find_has(stage) > 0), CONDITIONS, verdict).astype(np.int8)
-
-    def find_has(stage: int) -> Float64:
-        counted = slice(None) if stage == PLAN_STAGE else reached_classes(stage)
-        return np.asarray(_find_own(batch, clause, stage).amount[counted][:, :, ks].sum(axis=(0, 2)))
+        return np.where((verdict == NOT_MET) & (has[stage] > 0), CONDITIONS, verdict).astype(np.int8)
 
     # what asks for nothing, and would not if the area were larger, is no requirement
     idle = count(max(sizes for _, sizes in CASES.values())) == 0
@@ -130,12 +127,12 @@ def judge_amount_clause(batch: Batch, scenario: Scenario, clause: Clause, nearby
     found, demand = _find_nearby(nearby, clause, 1.0, n, len(batch.categories)), count()
     return ClauseFindings(
         demand=demand,
-        shortfalls=[np.maximum(demand - find_has(stage), 0.0) for stage in range(len(STAGES))],
+        shortfalls=[np.maximum(demand - own_amount, 0.0) for own_amount in has],
         stages=stages,
         cases={name: judge(PLAN_STAGE, *factors) for name, factors in CASES.items()},
         missing=_find_missing(batch, clause, demand, found, stages),
-        has=find_has(PLAN_STAGE),
-        built=find_has(SURVEYED_STAGE),
+        has=has[PLAN_STAGE],
+        built=has[SURVEYED_STAGE],
         surveyed=_sum_surveyed(batch, clause, ks),
         remaining=(found.existing.amount[:, ks] + found.planned.amount[:, ks]).sum(axis=1),
         facility_id=np.append(batch.facilities.facility_id, "")[found.existing.nearest[:, ks].max(axis=1)],
@@ -147,6 +144,12 @@ def _find_own(batch: Batch, clause: Clause, stage: int) -> OwnSupply:
     if MEASURE_OF[clause.clause_kind] == "floor_area" and stage >= SURVEYED_STAGE:
         return batch.own_surveyed
     return batch.own[MEASURE_OF[clause.clause_kind]]
+
+
+def _sum_own(own: OwnSupply, ks: Sequence[int], stage: int) -> Float64:
+    """Add up what areas bring of some categories that counts at a stage: all that is planned at the plan stage."""
+    counted = slice(None) if stage == PLAN_STAGE else reached_classes(stage)
+    return np.asarray(own.amount[counted][:, :, ks].sum(axis=(0, 2)))
 
 
 def _find_nearby(

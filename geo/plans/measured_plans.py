@@ -12,6 +12,7 @@ from geo.city.model import City
 from geo.city.walk_context import WalkContext
 from geo.plans.alone_walks import walk_alone
 from geo.plans.cases import ALONE, LONGEST_CASE, TOGETHER, Batch, Scenario
+from geo.plans.community_rooms import is_underground, list_community_rooms
 from geo.plans.demand import find_demand_rates
 from geo.plans.exit_walks import ExitWalks, find_nearest, walk_through
 from geo.plans.loads import add_own_use, assign_homes, count_use, tabulate_loads, tabulate_own_loads
@@ -27,11 +28,12 @@ from geo.plans.stage_classes import classify_stages
 from geo.plans.supply import list_facilities, list_own_supply
 from geo.rules.amounts import find_rates
 from geo.rules.clauses import Clause
+from geo.rules.rule_set import RuleSet
 from geo.walking.access_points import append_points
 from geo.walking.nearest import NearestWalks
 
 
-def number_plans(city: City, batch: PlanBatch, categories: Sequence[str]) -> Plans:
+def number_plans(city: City, batch: PlanBatch, categories: Sequence[str], rule_sets: Sequence[RuleSet] = ()) -> Plans:
     """Turn the names of a batch into rows, and place homes in its areas.
 
     Parameters
@@ -40,6 +42,8 @@ def number_plans(city: City, batch: PlanBatch, categories: Sequence[str]) -> Pla
         The city and the batch.
     categories
         The K categories; planned facilities of others play no part.
+    rule_sets
+        They say which categories are community rooms, besides those that always are.
 
     Returns
     -------
@@ -61,6 +65,8 @@ def number_plans(city: City, batch: PlanBatch, categories: Sequence[str]) -> Pla
     facilities = find_areas(batch.facilities)
     facilities["category_name"] = facilities["category"]
     facilities["category"] = pd.Index(list(categories)).get_indexer(facilities["category_name"]).astype(np.int32)
+    is_room = facilities["category_name"].isin(list_community_rooms(rule_sets))
+    facilities["is_none"] = is_room & facilities["floor"].map(is_underground).astype(bool)
     facilities["stage_class"] = classify_stages(facilities["stage"])
     facilities = facilities[facilities["category"] >= 0].reset_index(drop=True)
     homes = place_homes(batch.areas.geometry, city.extent.geometry.iloc[0])

@@ -36,7 +36,8 @@ class Plans:
         Points and lines with ``area``, the row of their area, -1 for none.
     facilities
         Points with ``area``, ``category`` (row of the K categories) and ``stage_class`` (row of
-        :class:`geo.plans.stage_classes.StageClass`).
+        :class:`geo.plans.stage_classes.StageClass`) and ``is_none`` (a community room underground, which does not
+        count).
     """
 
     areas: gpd.GeoSeries

@@ -136,7 +136,7 @@ def review_plans(
     ratios = find_ratios(city, chosen)
     sizes = complete_sizes(batch.areas, ratios)
     with progress.step("network"):
-        plans = number_plans(city, batch, categories)
+        plans = number_plans(city, batch, categories, chosen)
         context = walk_to(make_walk_context(city, profile=profile), categories)
     with progress.step("walks"):
         known = pd.concat([batch.areas[["plan_id", *FLOOR_AREAS]], sizes], axis=1)

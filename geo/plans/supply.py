@@ -16,8 +16,6 @@ MEASURES: Final[dict[str, str]] = {"floor_area": "floor_area_m2", "land_area": "
 
 
 _FLOOR_AREAS: Final = ("floor_area_m2", "surveyed_area_m2")
-#: How a floor below the ground is written.
-_UNDERGROUND: Final = r"(?i)地下|负[一二三1-3]|^\s*(?:B|-)\s*\d|basement|underground"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +64,8 @@ def list_facilities(context: WalkContext, plans: Plans) -> Facilities:
     Returns
     -------
     Facilities
-        In the order of their rows; the city's alone where nothing is planned. Planned rooms that are stated to lie
-        underground have no floor area: they are none for residents.
+        In the order of their rows; the city's alone where nothing is planned. Planned rooms that are none have no
+        floor area.
 
     Examples
     --------
@@ -77,7 +75,7 @@ def list_facilities(context: WalkContext, plans: Plans) -> Facilities:
     >>> from geo.city.walk_context import make_walk_context
     >>> city = build_sample()
     >>> numbers = ("category", "area", "stage_class", *MEASURES.values(), "surveyed_area_m2")
-    >>> columns = ("facility_id", "category_name", "floor", *numbers)
+    >>> columns = ("facility_id", "category_name", "is_none", *numbers)
     >>> nothing = gpd.GeoDataFrame({name: [] for name in columns}, geometry=[], crs=city.crs)
     >>> areas = gpd.GeoSeries([], crs=city.crs)
     >>> plans = Plans(areas, place_homes(areas, city.extent.geometry[0]), nothing, nothing, nothing)
@@ -86,12 +84,11 @@ def list_facilities(context: WalkContext, plans: Plans) -> Facilities:
     (['clinic', 'school'], [0, -1], 2)
     """
     city, planned = context.city.facilities, plans.facilities
-    underground = planned["floor"].astype(str).str.contains(_UNDERGROUND)
     no_area, existing = np.full(len(city), -1, np.int32), np.full(len(city), EXISTING, np.int32)
 
     def column(name: str) -> Float64:
         stated = city[name].to_numpy(float) if name in city else np.full(len(city), np.nan)
-        counted = planned[name].mask(underground, 0.0) if name in _FLOOR_AREAS else planned[name]
+        counted = planned[name].mask(planned["is_none"].astype(bool), 0.0) if name in _FLOOR_AREAS else planned[name]
         return np.append(stated, counted.to_numpy(float))
 
     return Facilities(

@@ -7,6 +7,7 @@ from typing import Final
 import pandas as pd
 
 from geo.plans.cases import ALONE, SCENARIOS, TOGETHER
+from geo.plans.community_rooms import list_community_rooms
 from geo.plans.review import Review
 from geo.plans.review_tables.area_figures import DIVISIONS, NEEDS, SIZES, list_figures
 from geo.plans.review_tables.area_tables import (
@@ -29,7 +30,7 @@ from geo.plans.review_tables.requirement_table import (
     tabulate_amounts,
     tabulate_walks,
 )
-from geo.plans.review_tables.room_table import list_community_rooms, list_rooms, tabulate_rooms
+from geo.plans.review_tables.room_table import list_rooms, tabulate_rooms
 from geo.plans.review_tables.words import Words, phrase
 from geo.plans.verdict_rollup import to_records
 from geo.plans.verdicts import VERDICTS

@@ -1,7 +1,6 @@
 """The rooms and grounds that are planned with an area: size, floor, entrance, place, who receives them."""
 
 import math
-import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
@@ -10,11 +9,11 @@ import pandas as pd
 import pyproj
 import shapely
 
+from geo.plans.community_rooms import is_underground
 from geo.plans.review_tables.cells import Cell, Column, Number, Record, Row, Table
 from geo.plans.review_tables.requirement_table import Names
 from geo.plans.review_tables.words import Words, join_words, phrase, round_figure
 from geo.plans.verdict_rollup import to_records
-from geo.rules.rule_set import RuleSet
 
 _COLUMNS: Final = (
     Column("facility", "plan.facility"),
@@ -30,35 +29,6 @@ _COLUMNS: Final = (
     Column("receiver", "plan.receiver"),
     Column("location", "plan.location"),
 )
-#: Categories that are community rooms, besides those that a rule set counts together.
-_COMMUNITY: Final = (
-    "community_service_station", "cultural_station", "health_station", "elderly_day_care", "nursery",
-    "community_canteen",
-)  # fmt: skip
-#: How offices write that a floor lies underground.
-_UNDERGROUND: Final = re.compile(r"地下|负|^\s*[-−]\s*\d|^\s*B\d|basement|underground", re.IGNORECASE)
-
-
-def list_community_rooms(rule_sets: Sequence[RuleSet]) -> frozenset[str]:
-    """List the categories that are community rooms: of these floor, entrance and street are to be shown.
-
-    Parameters
-    ----------
-    rule_sets
-        Of a review.
-
-    Returns
-    -------
-    frozenset of str
-        No schools, no shops and no grounds.
-
-    Examples
-    --------
-    >>> "kindergarten" in list_community_rooms([]), "cultural_station" in list_community_rooms([])
-    (False, True)
-    """
-    counted = {name for rules in rule_sets for composite in rules.composites.values() for name in composite.members}
-    return frozenset(counted.union(_COMMUNITY))
 
 
 def list_rooms(facilities: gpd.GeoDataFrame) -> dict[str, list[Record]]:
@@ -154,7 +124,7 @@ def show_floor(record: Record, community: Collection[str]) -> Cell:
     ('地下一层: community rooms do not lie underground, it does not count', 'to be shown')
     """
     stated = record["floor"]
-    if stated and record["category"] in community and _UNDERGROUND.search(stated):
+    if stated and record["category"] in community and is_underground(stated):
         return phrase("plan.floor_underground", floor=stated)
     return _show_stated(record, "floor", community)
 

@@ -214,6 +214,10 @@ def test_a_room_underground_is_none():
     for floor, verdict in (("1F", "met"), ("地下一层", "not_met"), ("B1", "not_met"), ("负一层", "not_met")):
         batch.facilities["floor"] = floor
         assert find_station(review_plans(toy_city(), batch, rule_sets=[_standard()]))["verdict"] == verdict
+    # what is no community room may lie there: pages warn of those only
+    batch.facilities["category"] = "public_toilet"
+    review = review_plans(toy_city(), batch, rule_sets=[_standard()])
+    assert find(review, "alone", "public_toilet", "floor_area", plan_id="H2000")["has"] == 600
 
 
 def test_what_is_smaller_than_it_should_be_is_met_with_conditions_and_what_lacks_is_not():
