@@ -24,9 +24,8 @@ ODDITY_NOTES: Final[Translations] = {
     },
     "note.large_homes": {
         "zh": "{file}:{homes:,} 处居民点的人口远多于其他(中位数 {median:,.0f} 人),见第 {rows} 行;请核对。",
-        "en": "{file}: {homes:,} homes have far more residents than the others (median {median:,.0f}), rows {rows}; "
-        "check "
-        "them",
+        "en": "{file}: homes with far more residents than the others (median {median:,.0f}): {homes:,}, in row {rows}; "
+        "check them",
     },
     "note.more_households": {
         "zh": "{file}:{households:,.0f} 户只有 {residents:,.0f} 人;请核对户数列与人口列是否填反。",
