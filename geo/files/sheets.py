@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import openpyxl
 import pandas as pd
@@ -140,19 +140,25 @@ def open_sheet(path: Path, sheet: str | None, *, file: str, limits: ReadLimits |
     InputError
         As of :func:`read_sheet`.
     """
+    # opened here: openpyxl leaves a file open that it gives up on
+    with path.open("rb") as opened:
+        book = _load_workbook(opened, file)
+        try:
+            chosen = book[_choose_sheet(book, sheet, file)]
+            marks = read_marks(path, chosen._worksheet_path)
+            _check_formulas(marks, file)
+            yield _begin(chosen, marks, file, limits)
+        finally:
+            book.close()
+
+
+def _load_workbook(opened: BinaryIO, file: str) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions, which are no data
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            return openpyxl.load_workbook(opened, read_only=True, data_only=True, keep_links=False)
     except (zipfile.BadZipFile, KeyError, ValueError, SyntaxError):
         raise InputError(f"{file}: not an Excel workbook (.xlsx), or damaged; save it again as .xlsx") from None
-    try:
-        chosen = book[_choose_sheet(book, sheet, file)]
-        marks = read_marks(path, chosen._worksheet_path)
-        _check_formulas(marks, file)
-        yield _begin(chosen, marks, file, limits)
-    finally:
-        book.close()
 
 
 def _choose_sheet(book: Any, sheet: str | None, file: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import psutil
 import pyproj
 import pytest
 import shapely
@@ -985,6 +986,16 @@ def test_a_workbook_that_is_a_mere_archive_is_refused(tmp_path):
         archive.writestr("xl/workbook.xml", "<workbook")
     with pytest.raises(InputError, match=r"areas.xlsx"):
         read(PlanFiles(areas=tmp_path / "areas.xlsx", datum="wgs84"))
+
+
+def test_a_workbook_that_is_given_up_is_not_left_open(tmp_path):
+    path = tmp_path / "areas.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types")
+    with pytest.raises(InputError, match="not an Excel workbook") as refused:
+        read(PlanFiles(areas=path, datum="wgs84"))
+    assert refused.value is not None  # it holds all that was at hand when reading ended
+    assert str(path) not in [opened.path for opened in psutil.Process().open_files()]
 
 
 def test_a_thousand_areas_take_well_under_a_second(tmp_path):
