@@ -1,21 +1,20 @@
 """Walks from the homes of each area alone with the city as it is, with the roads it brings itself."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
-import shapely
 
 from geo.arrays import Int32
-from geo.city.report import list_roads
-from geo.city.walk_context import WalkContext, make_walk_context, walk_to
+from geo.city.walk_context import WalkContext
 from geo.plans.exit_walks import ExitWalks, walk_through
 from geo.plans.plan_homes import PlanHomes
 from geo.plans.plan_walks import OWN_REACH_M, Plans, PlanWalks, join_planned, leave_plots, take_nearer
-from geo.plans.planned_roads import add_roads
 from geo.plans.plot_exits import EXIT_COLUMNS, Exits, find_exits, join_exits, join_plots
 from geo.plans.stage_classes import StageClass
+from geo.plans.surroundings import Surroundings, cut_surroundings
 from geo.walking.access_points import append_points
 from geo.walking.nearest import NearestWalks, nearest_facilities
 from geo.walking.within import Pairs, list_pairs
@@ -41,11 +40,8 @@ def walk_alone(context: WalkContext, plans: Plans, *, limit_m: float) -> PlanWal
     """
     walks = find_own_walks(context, plans, limit_m)
     owners = plans.roads["area"].to_numpy()
-    anew = {
-        area: found
-        for area in np.unique(owners[owners >= 0]).tolist()
-        if (found := _walk_own_roads(context, plans, area, walks, limit_m)) is not None
-    }
+    areas = np.unique(owners[owners >= 0]).tolist()
+    anew = [_walk_own_roads(context, cut, plans, walks, limit_m) for cut in cut_surroundings(context, plans, areas)]
     return leave_plots(plans, _replace_areas(walks, anew))
 
 
@@ -70,16 +66,12 @@ def find_own_walks(context: WalkContext, plans: Plans, limit_m: float) -> ExitWa
 
 
 def _walk_own_roads(
-    context: WalkContext, plans: Plans, area: int, walks: ExitWalks, limit_m: float
-) -> ExitWalks | None:
-    """Walk again from one area with its own roads, on the network around it; None where there is none."""
-    cut = _cut_around(context, plans, area)
-    if cut is None:
-        return None
-    around, facility = cut
-    alone, planned = _take_area(plans, area)
-    found = find_own_walks(around, alone, limit_m)
-    exits = replace(found.exits, area=np.full(len(found.exits.area), area, np.int32))
+    context: WalkContext, cut: Surroundings, plans: Plans, walks: ExitWalks, limit_m: float
+) -> tuple[Int32, ExitWalks]:
+    """Walk again from areas with their own roads, on the network around them; return their rows with the walks."""
+    alone, planned = _take_areas(plans, cut.areas)
+    found = find_own_walks(cut.context, alone, limit_m)
+    exits = replace(found.exits, area=cut.areas[found.exits.area])
 
     def choose(old: NearestWalks, new: NearestWalks, rows: Int32) -> NearestWalks:
         # within the cut a walk is exact; a longer one may lead round outside it, so that the shorter of both counts
@@ -88,28 +80,29 @@ def _walk_own_roads(
         facility = np.where(nearer, np.append(rows, np.int32(-1))[new.facility], was.facility)
         return NearestWalks(np.where(nearer, new.walk_m, was.walk_m), facility)
 
-    existing = choose(walks.existing, found.existing, facility)
+    existing = choose(walks.existing, found.existing, cut.facility)
     layers = [
         choose(NearestWalks(*layers[:2]), NearestWalks(*layers[2:]), planned)
         for layers in zip(walks.planned_m, walks.planned, found.planned_m, found.planned, strict=True)
     ]
-    place = np.concatenate([facility, context.facilities.count + planned])[found.near.place].astype(np.int32)
-    return ExitWalks(
+    place = np.concatenate([cut.facility, len(context.city.facilities) + planned])[found.near.place].astype(np.int32)
+    return cut.areas, ExitWalks(
         exits,
         existing,
         np.stack([layer.walk_m for layer in layers]),
         np.stack([layer.facility for layer in layers]),
-        Pairs(np.full(len(place), area, np.int32), place, found.near.walk_m),
+        Pairs(cut.areas[found.near.origin], place, found.near.walk_m),
     )
 
 
-def _replace_areas(walks: ExitWalks, anew: Mapping[int, ExitWalks]) -> ExitWalks:
+def _replace_areas(walks: ExitWalks, anew: Sequence[tuple[Int32, ExitWalks]]) -> ExitWalks:
     """Put the walks of some areas in place of those that they had."""
-    found, exits = list(anew.values()), walks.exits
+    found, exits = [one for _, one in anew], walks.exits
     source = exits.source.copy()
-    for number, one in anew.items():
-        source[number] = one.exits.source[0]
-    kept = ~np.isin(exits.area, list(anew))
+    for areas, one in anew:
+        source[areas] = one.exits.source
+    replaced = np.concatenate([areas for areas, _ in anew] or [np.empty(0, np.int32)])
+    kept = ~np.isin(exits.area, replaced)
     order = np.argsort(np.concatenate([exits.area[kept], *(one.exits.area for one in found)]), kind="stable")
 
     def join(old: Any, new: Iterable[Any]) -> Any:
@@ -128,66 +121,34 @@ def _replace_areas(walks: ExitWalks, anew: Mapping[int, ExitWalks]) -> ExitWalks
         existing,
         stack(walks.planned_m, (one.planned_m for one in found)),
         stack(walks.planned, (one.planned for one in found)),
-        _join_pairs(walks.near, anew),
+        _join_pairs(walks.near, replaced, found),
     )
 
 
-def _join_pairs(near: Pairs, anew: Mapping[int, ExitWalks]) -> Pairs:
-    others = ~np.isin(near.origin, list(anew))
+def _join_pairs(near: Pairs, replaced: Int32, found: Sequence[ExitWalks]) -> Pairs:
+    others = ~np.isin(near.origin, replaced)
     origin, place, walk_m = (
-        np.concatenate([getattr(near, name)[others], *(getattr(one.near, name) for one in anew.values())])
+        np.concatenate([getattr(near, name)[others], *(getattr(one.near, name) for one in found)])
         for name in ("origin", "place", "walk_m")
     )
     order = np.lexsort((place, origin))
     return Pairs(origin[order], place[order], walk_m[order])
 
 
-def _cut_around(context: WalkContext, plans: Plans, area: int) -> tuple[WalkContext, Int32] | None:
-    """Cut the city round an area, with the area's own roads; return it with the rows of its facilities.
+def _take_areas(plans: Plans, areas: Int32) -> tuple[Plans, Int32]:
+    """Take areas with what is their own; return them with the rows of their planned facilities."""
 
-    None where there is no road for the area's own to lead to.
-    """
-    city = context.city
-    box = shapely.box(*shapely.buffer(plans.areas.iloc[area], OWN_REACH_M).bounds)
-    # components that lead nowhere in the whole city lead nowhere here; what the cut makes short still leads somewhere
-    usable, tree = context.network.list_usable(city.min_component_m)
-    roads = list_roads(city, context.network).iloc[np.sort(usable[tree.query(box)])].reset_index(drop=True)
-    if not len(roads):
-        return None
-    own = plans.roads.geometry[plans.roads["area"].to_numpy() == area]
-    near, gates = shapely.intersects(box, np.asarray(city.facilities.geometry.values)), city.gates
-    if gates is not None:  # a gate of a park may lie near, and its middle not
-        near |= city.facilities["facility_id"].isin(gates["place"].iloc[gates.sindex.query(box)]).to_numpy()
-    rows = np.flatnonzero(near).astype(np.int32)
-    facilities = city.facilities.iloc[rows].reset_index(drop=True)
-    if gates is not None:
-        gates = gates[gates["place"].isin(facilities["facility_id"])].reset_index(drop=True)
-    walls = (
-        None if city.barriers is None or city.barrier_tree is None else city.barriers.iloc[city.barrier_tree.query(box)]
-    )
-    local = replace(
-        city,
-        roads=add_roads(roads, own),
-        homes=city.homes.iloc[:0],
-        facilities=facilities,
-        gates=gates if gates is not None and len(gates) else None,
-        barriers=walls if walls is not None and len(walls) else None,
-        min_component_m=0.0,
-        snap_cache=None,
-    )
-    return walk_to(make_walk_context(local, profile=context.profile.name), context.categories), rows
+    def take(table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        own = table[np.isin(table["area"].to_numpy(), areas)]
+        return own.assign(area=np.searchsorted(areas, own["area"]).astype(np.int32))
 
-
-def _take_area(plans: Plans, area: int) -> tuple[Plans, Int32]:
-    """Take one area with what is its own; return it with the rows of its planned facilities."""
-    homes = np.flatnonzero(plans.homes.area == area).astype(np.int32)
-    planned = np.flatnonzero(plans.facilities["area"].to_numpy() == area).astype(np.int32)
+    homes = np.flatnonzero(np.isin(plans.homes.area, areas))
+    planned = np.flatnonzero(np.isin(plans.facilities["area"].to_numpy(), areas)).astype(np.int32)
     own_homes = PlanHomes(
         plans.homes.points[homes],
-        np.zeros(len(homes), np.int32),
+        np.searchsorted(areas, plans.homes.area[homes]).astype(np.int32),
         plans.homes.share[homes],
         plans.homes.boundary_m[homes],
     )
-    gates, roads = (table[table["area"] == area].assign(area=0) for table in (plans.gates, plans.roads))
-    facilities = plans.facilities.iloc[planned].assign(area=0)
-    return Plans(plans.areas.iloc[[area]], own_homes, gates, roads, facilities), planned
+    gates, roads, facilities = (take(table) for table in (plans.gates, plans.roads, plans.facilities))
+    return Plans(plans.areas.iloc[areas], own_homes, gates, roads, facilities), planned

@@ -46,12 +46,31 @@ def build_roads(context: WalkContext, planned: gpd.GeoSeries) -> WalkContext:
     """
     if not len(planned):
         return context
+    return lay_roads(context, list_roads(context.city, context.network).reset_index(drop=True), planned)
+
+
+def lay_roads(context: WalkContext, roads: gpd.GeoDataFrame, planned: gpd.GeoSeries) -> WalkContext:
+    """Lay planned roads between the roads of a city, all of them or some.
+
+    Parameters
+    ----------
+    context
+        The city as it stands; of its snaps only those of places on `roads` are still known.
+    roads
+        Rows of the roads layer, by the numbers that the snaps know them by; a larger number is a road that is gone.
+    planned
+        LineStrings, at least one.
+
+    Returns
+    -------
+    WalkContext
+        With the homes and facilities that a planned road is nearer to, or whose road is cut or gone, joined anew.
+    """
     before, old = context.city, context.snaps
-    steps = list_roads(before, context.network)
-    city = replace(before, roads=add_roads(steps.reset_index(drop=True), planned), snap_cache=None)
+    city = replace(before, roads=add_roads(roads, planned), snap_cache=None)
     network = choose_network(city, context.profile)
     tree = shapely.STRtree(np.asarray(city.roads.geometry.values)[city.roads["was"].to_numpy() < 0])
-    row_now = np.full(len(steps), -1, np.int32)
+    row_now = np.full(len(roads), -1, np.int32)
     kept = city.roads["was"].to_numpy() >= 0
     row_now[city.roads["was"].to_numpy()[kept]] = np.flatnonzero(kept)
 
