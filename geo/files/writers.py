@@ -2,8 +2,9 @@
 
 import errno
 import json
+import math
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
@@ -24,7 +25,7 @@ _NOT_TAKEN: Final = "GDAL gave up; is the disk full, or its name one that no fil
 
 
 def write_json(path: Path, document: Mapping[str, Any]) -> None:
-    r"""Write JSON as people read it: UTF-8, indented, figures rounded to six decimals, no NaN.
+    r"""Write JSON as people read it: UTF-8, figures rounded to six decimals, no NaN; a line for each member's entry.
 
     Parameters
     ----------
@@ -41,7 +42,27 @@ def write_json(path: Path, document: Mapping[str, Any]) -> None:
     ...     (Path(folder) / "a.json").read_text()
     '{\n  "share": null\n}\n'
     """
-    path.write_text(json.dumps(to_plain(document), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    members = (f"  {_write_member(name)}: {_write_entries(value)}" for name, value in to_plain(document).items())
+    path.write_text(_put_on_lines("{}", members, "") + "\n", encoding="utf-8")
+
+
+def _write_entries(value: Any) -> str:
+    """Write a member of a document with its entries on lines of their own: deeper, the encoder that indents is slow."""
+    if isinstance(value, dict):
+        entries = (f"    {_write_member(name)}: {_write_member(entry)}" for name, entry in value.items())
+        return _put_on_lines("{}", entries, "  ")
+    if isinstance(value, list):
+        return _put_on_lines("[]", (f"    {_write_member(entry)}" for entry in value), "  ")
+    return _write_member(value)
+
+
+def _put_on_lines(brackets: str, lines: Iterable[str], indent: str) -> str:
+    inside = ",\n".join(lines)
+    return f"{brackets[0]}\n{inside}\n{indent}{brackets[1]}" if inside else brackets
+
+
+def _write_member(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 _DECIMALS: Final = 6
@@ -65,17 +86,17 @@ def to_plain(value: Any) -> Any:
     >>> to_plain({"a": np.float64(0.1234567), "b": (np.int64(3), float("inf"))})
     {'a': 0.123457, 'b': [3, None]}
     """
-    if is_dataclass(value) and not isinstance(value, type):
-        return to_plain(asdict(value))
+    if isinstance(value, str | int | None):  # most of what there is
+        return value
+    if isinstance(value, float):
+        return round(float(value), _DECIMALS) if math.isfinite(value) else None
     if isinstance(value, Mapping):
         return {str(key): to_plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [to_plain(item) for item in value]
     if isinstance(value, np.generic):
-        value = value.item()
-    if isinstance(value, float):
-        return round(value, _DECIMALS) if np.isfinite(value) else None
-    return value
+        return to_plain(value.item())
+    return to_plain(asdict(value)) if is_dataclass(value) and not isinstance(value, type) else value
 
 
 def write_csv(path: Path, table: pd.DataFrame) -> None:

@@ -1,7 +1,7 @@
 """Requirements put together: the clause that binds, the verdict of an area, of a department."""
 
 from collections.abc import Sequence
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -156,4 +156,7 @@ def to_records(table: pd.DataFrame) -> list[dict[str, Any]]:
     >>> to_records(pd.DataFrame({"plan_id": ["a"]}))
     [{'plan_id': 'a'}]
     """
-    return cast("list[dict[str, Any]]", table.to_dict("records"))
+    names = [str(name) for name in table]
+    # column by column: row by row pandas looks at the kind of every single value
+    columns = [table[name].to_numpy(object).tolist() for name in table]
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]

@@ -1,6 +1,7 @@
 """CSV that a spreadsheet opens: no text is taken for a formula, numbers stay numbers."""
 
 import csv
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ import pandas as pd
 from geo.city.sample import build_sample
 from geo.coverage.analysis import analyze_city
 from geo.coverage.results import write_snap_report
-from geo.files.writers import write_csv
+from geo.files.writers import write_csv, write_json
 
 
 def read(path):
@@ -48,3 +49,31 @@ def test_no_id_in_a_snap_report_is_a_formula(tmp_path):
     cells = [cell for row in read(tmp_path / "a.csv") for cell in row]
     assert "'=field" in cells
     assert not [cell for cell in cells if cell.startswith("=")]
+
+
+def test_json_has_a_line_for_each_entry_and_holds_what_it_was_given(tmp_path):
+    document = {
+        "name": "a\nb",
+        "empty": [],
+        "none": {},
+        "areas": [{"id": "甲", "walks": [1.5, None]}, {"id": "乙", "walks": []}],
+        "counts": {"met": 1, "by": {"a": [1]}},
+    }
+    write_json(tmp_path / "a.json", document)
+    text = (tmp_path / "a.json").read_text(encoding="utf-8")
+    assert json.loads(text) == document
+    assert text.splitlines() == [
+        "{",
+        '  "name": "a\\nb",',
+        '  "empty": [],',
+        '  "none": {},',
+        '  "areas": [',
+        '    {"id": "甲", "walks": [1.5, null]},',
+        '    {"id": "乙", "walks": []}',
+        "  ],",
+        '  "counts": {',
+        '    "met": 1,',
+        '    "by": {"a": [1]}',
+        "  }",
+        "}",
+    ]
