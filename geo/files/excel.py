@@ -21,6 +21,7 @@ FIXED_DATE: Final = datetime.datetime(2000, 1, 1)
 _FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 #: What :func:`neutralize` may change, as a pattern of texts.
 UNSAFE: Final = r"^[=+\-@\t\r\n＝＋－＠]|[\x00-\x08\x0b\x0c\x0e-\x1f]"
+_UNSAFE: Final = re.compile(UNSAFE)
 #: A number in digits is none, whatever its sign.
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*")
 
@@ -115,6 +116,8 @@ def neutralize(text: str) -> str:
     >>> neutralize("=HYPERLINK(1)"), neutralize("Clinic"), neutralize("-5.2")
     ("'=HYPERLINK(1)", 'Clinic', '-5.2')
     """
+    if not _UNSAFE.search(text):
+        return text
     clean = text.translate(_CONTROL)
     return f"'{clean}" if clean.startswith(_FORMULA_STARTS) and not _NUMBER.fullmatch(clean) else clean
 

@@ -50,16 +50,17 @@ def place_marks(places: Float64, taken: Float64, *, size: float, width: float) -
     circles = np.concatenate([taken, np.empty((len(places), 3))])
     count = len(taken)
     for i, place in enumerate(places):
-        spots = place + _OFFSETS * size
-        inside = ((spots >= size / 2) & (spots <= width - size / 2)).all(axis=1)
-        apart = np.hypot(
-            spots[:, None, 0] - circles[None, :count, 0], spots[:, None, 1] - circles[None, :count, 1]
-        ) >= (circles[None, :count, 2] + size) / 2 * (1 - 1e-9)
-        free = np.flatnonzero(inside & apart.all(axis=1))
-        if len(free):
-            found[i] = spots[free[0]]
-            circles[count] = [*found[i], size]
-            count += 1
+        # most marks stay where they belong: the spots round it are looked at only where they do not
+        for spots in (place[None], place + _OFFSETS * size):
+            inside = ((spots >= size / 2) & (spots <= width - size / 2)).all(axis=1)
+            away = np.hypot(spots[:, None, 0] - circles[None, :count, 0], spots[:, None, 1] - circles[None, :count, 1])
+            apart = away >= (circles[None, :count, 2] + size) / 2 * (1 - 1e-9)
+            free = np.flatnonzero(inside & apart.all(axis=1))
+            if len(free):
+                found[i] = spots[free[0]]
+                circles[count] = [*found[i], size]
+                count += 1
+                break
     return found
 
 
