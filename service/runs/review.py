@@ -1,6 +1,8 @@
 """One review of a batch of plan areas, from its files to its reports: what the command and a job both do."""
 
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -14,8 +16,8 @@ from geo.files.writers import write_json
 from geo.plans.filing_workbook import write_filing_workbook
 from geo.plans.read.batch_files import PlanFiles, read_plans
 from geo.plans.results import MARKER, summarize_review, write_layers
-from geo.plans.review import review_plans
-from geo.plans.review_tables.area_report import report_areas
+from geo.plans.review import Review, review_plans
+from geo.plans.review_tables.area_report import AreaReport, report_areas
 from geo.plans.workbook import write_review_workbook
 from geo.progress import Progress
 from geo.rules.lookups import name_facilities
@@ -107,24 +109,47 @@ def write_review(
         roads=np.asarray(city.roads.geometry.values),
     )
     review = review_plans(city, batch, rule_sets=rule_sets, profile=request.profile, progress=progress)
-    progress.show("layers")
-    write_layers(folder / "review.gpkg", review)
-    progress.show("tables")
-    reports = list(report_areas(review))
-    summary = summarize_review(review, reports, version=__version__)
-    if request.reports:
-        progress.show("workbook")
-        write_review_workbook(folder / "review.xlsx", review, reports, colours=SHEET_COLOURS)
-        write_filing_workbook(folder / "filing.xlsx", review, reports, colours=SHEET_COLOURS)
-        progress.show("dossiers")
-        (folder / "dossiers").mkdir()
-        for entry, (name, page) in zip(summary["areas"], render_dossiers(review, reports), strict=True):
-            (folder / "dossiers" / name).write_text(page, encoding="utf-8")
-            entry["dossier"] = f"dossiers/{name}"
-        progress.show("overview")
-        (folder / "review.html").write_text(render_review_page(review, summary), encoding="utf-8")
-    write_json(folder / MARKER, summary)
+    return _write_results(review, folder, progress, has_pages=request.reports)
+
+
+def _write_results(review: Review, folder: Path, progress: Progress, *, has_pages: bool) -> dict[str, Any]:
+    with _leave_garbage():
+        progress.show("layers")
+        write_layers(folder / "review.gpkg", review)
+        progress.show("tables")
+        reports = list(report_areas(review))
+        summary = summarize_review(review, reports, version=__version__)
+        if has_pages:
+            _write_pages(review, reports, summary, folder, progress)
+        write_json(folder / MARKER, summary)
     return summary
+
+
+@contextmanager
+def _leave_garbage() -> Iterator[None]:
+    """Look for no garbage: millions of cells are kept to the end, and to look at them again and again takes a tenth."""
+    was_looked_for = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_looked_for:
+            gc.enable()
+
+
+def _write_pages(
+    review: Review, reports: Sequence[AreaReport], summary: Mapping[str, Any], folder: Path, progress: Progress
+) -> None:
+    progress.show("workbook")
+    write_review_workbook(folder / "review.xlsx", review, reports, colours=SHEET_COLOURS)
+    write_filing_workbook(folder / "filing.xlsx", review, reports, colours=SHEET_COLOURS)
+    progress.show("dossiers")
+    (folder / "dossiers").mkdir()
+    for entry, (name, page) in zip(summary["areas"], render_dossiers(review, reports), strict=True):
+        (folder / "dossiers" / name).write_text(page, encoding="utf-8")
+        entry["dossier"] = f"dossiers/{name}"
+    progress.show("overview")
+    (folder / "review.html").write_text(render_review_page(review, summary), encoding="utf-8")
 
 
 def _name_categories(city: City, rule_sets: Sequence[RuleSet]) -> dict[str, Mapping[str, str]]:
