@@ -14,7 +14,7 @@ _REMEMBERED: Final = 20_000
 _SPECIAL: Final = re.compile(r"[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_|\A\s|\s\Z")
 
 
-class QuickSheet(Worksheet):
+class QuickSheet(Worksheet):  # type: ignore[misc]  # the library states no types
     """A sheet that is the same byte for byte; what it does not know the library writes, as if it were not there."""
 
     def _write_cell(self, row: int, col: int, cell: Any) -> None:
@@ -33,7 +33,7 @@ class QuickSheet(Worksheet):
             super()._write_cell(row, col, cell)
 
 
-class QuickBook(Workbook):
+class QuickBook(Workbook):  # type: ignore[misc]
     """A workbook of such sheets."""
 
     worksheet_class = QuickSheet
