@@ -61,6 +61,30 @@ def test_a_dossier_prints_to_a_few_pages_of_a4(open_page, folder, mark):
     assert not page.locator("#print").is_visible()
 
 
+@pytest.mark.parametrize("mark", ["#zh", "#en"])
+@pytest.mark.parametrize(("width_mm", "tables"), [(184, ".amounts, .walks, .rooms"), (273, ".items, .signatures")])
+def test_no_heading_of_a_column_and_no_verdict_runs_into_the_next_column(open_page, folder, mark, width_mm, tables):
+    page = open_page(f"file://{folder}/dossiers/P0003.html{mark}", width=round(width_mm / 25.4 * 96))
+    page.emulate_media(media="print")
+    found = page.evaluate(
+        """tables => [...document.querySelectorAll(tables)].flatMap(table => [...table.querySelectorAll("th, td")])
+             .map(cell => [cell.innerText, cell.scrollWidth - cell.clientWidth])""",
+        tables,
+    )
+    assert len(found) > 10
+    assert [cell for cell in found if cell[1] > 0] == []
+
+
+@pytest.mark.parametrize("mark", ["#zh", "#en"])
+def test_what_heads_a_table_is_kept_with_it(open_page, folder, mark):
+    page = open_page(f"file://{folder}/dossiers/P0003.html{mark}")
+    kept = page.evaluate(
+        """[...document.querySelectorAll("section > h2, section > .note, thead")]
+             .filter(part => part.nextElementSibling).map(part => getComputedStyle(part).breakAfter)"""
+    )
+    assert set(kept) == {"avoid"}
+
+
 def test_both_maps_are_drawn_in_full(open_page, folder):
     """What the second map shows by reference to the first has its style too: letters are white on their marks."""
     page = open_page(f"file://{folder}/dossiers/P0002.html")
