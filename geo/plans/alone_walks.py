@@ -9,12 +9,12 @@ import numpy as np
 
 from geo.arrays import Int32
 from geo.city.walk_context import WalkContext
+from geo.plans.cutouts import Surroundings, cut_surroundings
 from geo.plans.exit_walks import ExitWalks, walk_through
 from geo.plans.plan_homes import PlanHomes
 from geo.plans.plan_walks import OWN_REACH_M, Plans, PlanWalks, join_planned, leave_plots, take_nearer
 from geo.plans.plot_exits import EXIT_COLUMNS, Exits, find_exits, join_exits, join_plots
 from geo.plans.stage_classes import StageClass
-from geo.plans.surroundings import Surroundings, cut_surroundings
 from geo.walking.access_points import append_points
 from geo.walking.nearest import NearestWalks, nearest_facilities
 from geo.walking.within import Pairs, list_pairs

@@ -10,8 +10,8 @@ import shapely
 
 from geo.city.walk_context import make_walk_context, walk_to
 from geo.plans.alone_walks import walk_alone
+from geo.plans.cutouts import cut_surroundings
 from geo.plans.measured_plans import number_plans
-from geo.plans.surroundings import cut_surroundings
 from geo.reference import build_reference
 from tests.plan_areas import invent_areas
 
