@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
+import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError, FileSizeError
-
-from geo.files.quick_sheets import QuickBook
 
 #: The date that files carry which are to be the same whenever they are written.
 FIXED_DATE: Final = datetime.datetime(2000, 1, 1)
@@ -64,7 +63,7 @@ def write_xlsx(path: Path, *, by_row: bool = True) -> Iterator[Any]:
     """
     with io.BufferedWriter(_UntilFull(path, "wb")) as file:
         # its own files for a while hold the same rows, so they lie where it lies itself
-        book = QuickBook(file, {"constant_memory": by_row, "tmpdir": str(path.parent)})
+        book = xlsxwriter.Workbook(file, {"constant_memory": by_row, "tmpdir": str(path.parent)})
         book.set_properties({"created": FIXED_DATE})
         try:
             yield book

@@ -29,8 +29,8 @@ class Formats:
 
     Parameters
     ----------
-    heading, title, number, share, text, running
-        Of headings, titles, numbers, shares, texts, and texts that run on over empty cells.
+    heading, title, number, share, text, link, running
+        Of headings, titles, numbers, shares, texts, links, and texts that run on over empty cells.
     verdicts
         Name of a verdict -> format of its cells.
     """
@@ -40,6 +40,7 @@ class Formats:
     number: Any
     share: Any
     text: Any
+    link: Any
     running: Any
     verdicts: Mapping[str, Any]
 
@@ -64,12 +65,14 @@ def make_formats(book: Any, colours: Mapping[str, str]) -> Formats:
         return {"bg_color": colours[name]} if name in colours else {}
 
     cell = {"font_size": 9, "valign": "top", "border": 4}
+    number = {**cell, "align": "right", "indent": 1}  # a figure stands apart from the text beside it
     return Formats(
         heading=book.add_format({**cell, **fill("heading"), "bold": True, "text_wrap": True, "valign": "vcenter"}),
         title=book.add_format({"bold": True, "font_size": 13}),
-        number=book.add_format({**cell, "num_format": "#,##0"}),
-        share=book.add_format({**cell, "num_format": "0 %"}),
+        number=book.add_format({**number, "num_format": "#,##0"}),
+        share=book.add_format({**number, "num_format": "0 %"}),
         text=book.add_format({**cell, "text_wrap": True}),
+        link=book.add_format({**cell, "text_wrap": True, "font_color": "blue", "underline": 1}),
         running=book.add_format({"font_size": 9, "valign": "top"}),
         verdicts={name: book.add_format({**cell, **fill(name), "text_wrap": True}) for name in VERDICTS},
     )
@@ -103,9 +106,13 @@ class SheetWriter:
             if isinstance(value, float):
                 is_share = isinstance(cell, Number) and cell.unit == "share"
                 self.sheet.write_number(row, column, value, self.formats.share if is_share else self.formats.number)
-            elif value:
-                style = self.formats.verdicts[cell.name] if isinstance(cell, Verdict) else self.formats.text
-                self.sheet.write_string(row, column, value, self.formats.heading if is_heading else style)
+                continue
+            style = self.formats.verdicts[cell.name] if isinstance(cell, Verdict) else self.formats.text
+            style = self.formats.heading if is_heading else style
+            if value:
+                self.sheet.write_string(row, column, value, style)
+            else:  # a table has no holes
+                self.sheet.write_blank(row, column, None, style)
         return row + 1
 
     def write_spans(

@@ -181,7 +181,8 @@ def _write_ranked(
     for area in table.rows:
         plan_id = str(area.cells["plan_id"])
         after = writer.write_row(row, [area.cells[column.key] for column in columns])
-        writer.sheet.write_url(row, place, f"internal:'{sheets[plan_id]}'!A1", string=neutralize(plan_id))
+        link = f"internal:'{sheets[plan_id]}'!A1"
+        writer.sheet.write_url(row, place, link, writer.formats.link, string=neutralize(plan_id))
         row = after
     return row
 
