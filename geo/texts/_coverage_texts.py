@@ -57,6 +57,8 @@ COVERAGE: Final[Translations] = {
     "column.uncovered_households": {"zh": "不可达户数", "en": "Households not covered"},
     "column.unknown_households": {"zh": "无法判断户数", "en": "Households unknown"},
     "category.all": {"zh": "全部类别", "en": "All categories"},
+    # the styles that QGIS offers
+    "style.language": {"zh": "中文", "en": "English"},
     # profiles
     "profile.adult": {"zh": "成人", "en": "Adult"},
     "profile.elder": {"zh": "老年人", "en": "Elder"},
