@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
@@ -14,6 +15,8 @@ from geo.coverage.analysis import Coverage
 from geo.coverage.scopes import name_judgement
 from geo.coverage.status import STATUSES, UNKNOWN, UNREACHABLE
 from geo.coverage.workbook import write_workbook
+from geo.files.parquet import write_parquet
+from geo.files.slim import slim_table
 from geo.files.writers import write_csv, write_gpkg, write_json
 from geo.progress import Progress
 from geo.texts import LANGS
@@ -33,7 +36,7 @@ def write_results(
     progress: Progress,
     whole: bool = True,
 ) -> None:
-    """Write coverage.gpkg, coverage.xlsx, snap_report.csv and summary.json.
+    """Write coverage.gpkg, homes.parquet, coverage.xlsx, snap_report.csv and summary.json.
 
     Parameters
     ----------
@@ -65,7 +68,7 @@ def write_results(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_results(Path(folder), city, coverage, summarize(city, coverage, minutes=None), progress=Progress())
     ...     sorted(file.name for file in Path(folder).iterdir())
-    ['coverage.gpkg', 'coverage.xlsx', 'snap_report.csv', 'summary.json']
+    ['coverage.gpkg', 'coverage.xlsx', 'homes.parquet', 'snap_report.csv', 'summary.json']
     """
     homes, units, profiles, beyond = coverage.homes, coverage.levels["grid_units"], None, {}
     if whole:
@@ -75,15 +78,11 @@ def write_results(
         with progress.timed("profiles"):
             profiles = compare_profiles(coverage)
         beyond = {"supply_basis": access.basis, "profiles": profiles.to_dict("records")}
-    layers = {
-        **coverage.levels,
-        "grid_units": units,
-        "homes": homes.assign(**_explain(city, "snap_reason", homes["snap_reason"])),
-        "facilities": city.facilities,
-        "gaps": coverage.gaps,
-    }
+    layers = {**coverage.levels, "grid_units": units, "facilities": city.facilities, "gaps": coverage.gaps}
     with progress.timed("coverage.gpkg"):
-        write_gpkg(folder / "coverage.gpkg", layers)
+        write_gpkg(folder / "coverage.gpkg", {name: slim_table(layer) for name, layer in layers.items()})
+    with progress.timed("homes.parquet"):
+        write_parquet(folder / "homes.parquet", _slim_homes(city, homes))
     with progress.timed("coverage.xlsx"):
         judged_by = {scope: " ".join(name_judgement(it).values()) for scope, it in coverage.judgements.items()}
         write_workbook(
@@ -99,6 +98,15 @@ def write_results(
     write_json(folder / MARKER, {**summary, **beyond})
 
 
+def _slim_homes(city: City, homes: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Make homes ready to be written: half a million walks need no more than centimetres."""
+    reasons = _explain(city, "snap_reason", homes["snap_reason"])
+    minutes = [name for name in map(str, homes) if name.startswith("walk_min_")]  # metres by the speed of all
+    slim = slim_table(homes.drop(columns=minutes).assign(**{name: pd.Categorical(texts) for name, texts in reasons.items()}))
+    floats = [name for name in map(str, slim) if slim[name].dtype == np.float64]
+    return slim.astype(dict.fromkeys(floats, np.float32))
+
+
 def write_snap_report(path: Path, coverage: Coverage) -> None:
     """Write how far and onto what every facility and gate was snapped, and every home that is not plainly served.
 
@@ -109,7 +117,7 @@ def write_snap_report(path: Path, coverage: Coverage) -> None:
     coverage
         What was found. Homes are listed where they are unsnapped, or unreachable or unknown in some category, with
         the reason: ``reason`` for programs, ``reason_zh`` and ``reason_en`` for people. How the others snapped stands
-        in the homes layer of coverage.gpkg.
+        in homes.parquet.
 
     Examples
     --------

@@ -47,7 +47,8 @@ class LayerStyle:
     columns
         Column -> language -> its name; a column that is not here, or not in the layer, keeps its own.
     rules
-        How features are drawn, the first that fits; none for a layer that keeps the look of the program.
+        How features are drawn: a feature in each rule that fits it; none for a layer that keeps the look of the
+        program.
     """
 
     name: Mapping[str, str]

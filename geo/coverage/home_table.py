@@ -1,0 +1,72 @@
+"""The table of homes: where each joins the roads, how far it walks to what, and its statuses."""
+
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.arrays import Bool, Int8, Int64, Objects
+from geo.city.walks import Walks
+from geo.coverage.scopes import RURAL, URBAN
+from geo.coverage.status import ALL, STATUSES, combine_statuses
+
+
+def tabulate_homes(walks: Walks, status: Int8, is_rural: Bool, edge_id: Int64) -> gpd.GeoDataFrame:
+    """Put beside every home of a city what was found of it.
+
+    Parameters
+    ----------
+    walks
+        The walks of the city's homes.
+    status
+        Index into :data:`geo.coverage.status.STATUSES`, shape (n, K).
+    is_rural
+        Whether each home lies in a village, shape (n,).
+    edge_id
+        The road that each home joins, shape (n,).
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The city's homes with ``unit_code``, ``scope`` ("urban" or "rural"), ``access_m``, ``edge_id``,
+        ``snap_reason`` and, for each category, ``walk_m_<c>`` (infinite where there is no way), ``walk_min_<c>``,
+        ``facility_<c>``, ``status_<c>``; ``status_all``. Texts that many homes share are categorical.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.city.walks import measure_walks
+    >>> walks = measure_walks(build_sample(), categories=["clinic"])
+    >>> tabulate_homes(walks, np.zeros((5, 1), np.int8), np.zeros(5, bool), np.zeros(5, int)).status_all.tolist()[:2]
+    ['covered', 'covered']
+    """
+    city, snaps = walks.context.city, walks.context.snaps.home_snaps
+    codes = city.base_units["unit_code"].to_numpy(object)
+    columns: dict[str, Any] = {
+        "unit_code": _share_texts(codes, walks.unit),
+        "scope": pd.Categorical.from_codes(is_rural.astype(np.int8), [URBAN, RURAL]),
+        "access_m": snaps.access_m,
+        "edge_id": edge_id,
+        "snap_reason": pd.Categorical(snaps.reason),
+    }
+    ids = city.facilities["facility_id"].to_numpy(object)
+    for k, category in enumerate(walks.context.categories):
+        walk_m = walks.nearest.walk_m[:, k]
+        columns[f"walk_m_{category}"] = walk_m
+        columns[f"walk_min_{category}"] = walk_m / walks.context.profile.speed_m_per_min
+        columns[f"facility_{category}"] = _share_texts(ids, walks.nearest.facility[:, k])
+        columns[f"status_{category}"] = pd.Categorical.from_codes(status[:, k], list(STATUSES))
+    columns[f"status_{ALL}"] = pd.Categorical.from_codes(combine_statuses(status), list(STATUSES))
+    homes = city.homes.drop(columns="grid_unit", errors="ignore")
+    plain = pd.concat([homes.drop(columns="geometry"), pd.DataFrame(columns, index=homes.index)], axis=1)
+    return gpd.GeoDataFrame(plain, geometry=homes.geometry)
+
+
+def _share_texts(texts: Objects, row: Any) -> pd.Categorical:
+    """Take texts by row, -1 for "", each kept once however many homes have it."""
+    used = np.zeros(len(texts) + 1, bool)
+    used[row] = True
+    place = np.cumsum(used) - 1
+    known, of_text = np.unique(np.append(texts, "")[used].astype(str), return_inverse=True)
+    return pd.Categorical.from_codes(of_text[place[row]], known.astype(object))

@@ -1,0 +1,61 @@
+"""Tables as results need them: whole numbers as such, no digits that nobody measured, corners to a centimetre."""
+
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+#: How far a corner may move [m].
+GRID_M: Final = 0.01
+_DECIMALS: Final = 6
+_LARGEST: Final = np.iinfo(np.int32).max
+
+
+def slim_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep of a table what it says: people, metres and shares without digits that are none.
+
+    Parameters
+    ----------
+    table
+        With or without geometry in a metric CRS. Not changed.
+
+    Returns
+    -------
+    pandas.DataFrame or geopandas.GeoDataFrame
+        Columns of whole numbers as int32, with gaps where a value is missing or infinite; others rounded to six
+        decimals; corners to 1 cm. Without rows the columns stay as they are.
+
+    Examples
+    --------
+    >>> slim = slim_table(pd.DataFrame({"people": [3.0, np.nan], "share": [0.12345678, np.inf], "name": ["a", "b"]}))
+    >>> slim.people.dtype, slim.people.tolist(), slim.share.tolist()
+    (Int32Dtype(), [3, <NA>], [0.123457, nan])
+    """
+    columns: dict[str, Any] = {
+        str(name): _slim_numbers(table[name].to_numpy()) if table[name].dtype == np.float64 else table[name]
+        for name in table
+        if not isinstance(table[name].dtype, gpd.array.GeometryDtype)
+    }
+    plain = pd.DataFrame(columns, index=table.index)
+    if not isinstance(table, gpd.GeoDataFrame):
+        return plain
+    # corner by corner: neighbours that share a border move it alike
+    shapes = shapely.transform(table.geometry.to_numpy(), _round_corners)
+    return gpd.GeoDataFrame(plain, geometry=gpd.GeoSeries(shapes, index=table.index, crs=table.crs))
+
+
+def _round_corners(corners: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    return np.round(corners / GRID_M) * GRID_M
+
+
+def _slim_numbers(values: npt.NDArray[Any]) -> Any:
+    is_known = np.isfinite(values)
+    known = values[is_known]
+    if len(known) and (np.round(known) == known).all() and np.abs(known).max() <= _LARGEST:
+        if is_known.all():
+            return values.astype(np.int32)
+        return pd.arrays.IntegerArray(np.where(is_known, values, 0).astype(np.int32), ~is_known)
+    return np.where(is_known, np.round(values, _DECIMALS), np.nan)
