@@ -1,12 +1,13 @@
 """The table of homes: where each joins the roads, how far it walks to what, and its statuses."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.arrays import Bool, Int8, Int64, Objects
+from geo.arrays import Bool, Int8, Int32, Int64, Integer, Objects
 from geo.city.walks import Walks
 from geo.coverage.scopes import RURAL, URBAN
 from geo.coverage.status import ALL, STATUSES, combine_statuses
@@ -45,7 +46,7 @@ def tabulate_homes(walks: Walks, status: Int8, is_rural: Bool, edge_id: Int64) -
     codes = city.base_units["unit_code"].to_numpy(object)
     columns: dict[str, Any] = {
         "unit_code": _share_texts(codes, walks.unit),
-        "scope": pd.Categorical.from_codes(is_rural.astype(np.int8), [URBAN, RURAL]),
+        "scope": _take([URBAN, RURAL], is_rural.astype(np.int8)),
         "access_m": snaps.access_m,
         "edge_id": edge_id,
         "snap_reason": pd.Categorical(snaps.reason),
@@ -56,17 +57,21 @@ def tabulate_homes(walks: Walks, status: Int8, is_rural: Bool, edge_id: Int64) -
         columns[f"walk_m_{category}"] = walk_m
         columns[f"walk_min_{category}"] = walk_m / walks.context.profile.speed_m_per_min
         columns[f"facility_{category}"] = _share_texts(ids, walks.nearest.facility[:, k])
-        columns[f"status_{category}"] = pd.Categorical.from_codes(status[:, k], list(STATUSES))
-    columns[f"status_{ALL}"] = pd.Categorical.from_codes(combine_statuses(status), list(STATUSES))
+        columns[f"status_{category}"] = _take(STATUSES, status[:, k])
+    columns[f"status_{ALL}"] = _take(STATUSES, combine_statuses(status))
     homes = city.homes.drop(columns="grid_unit", errors="ignore")
     plain = pd.concat([homes.drop(columns="geometry"), pd.DataFrame(columns, index=homes.index)], axis=1)
     return gpd.GeoDataFrame(plain, geometry=homes.geometry)
 
 
-def _share_texts(texts: Objects, row: Any) -> pd.Categorical:
+def _share_texts(texts: Objects, row: Int32) -> "pd.Categorical[Any]":
     """Take texts by row, -1 for "", each kept once however many homes have it."""
     used = np.zeros(len(texts) + 1, bool)
     used[row] = True
     place = np.cumsum(used) - 1
     known, of_text = np.unique(np.append(texts, "")[used].astype(str), return_inverse=True)
-    return pd.Categorical.from_codes(of_text[place[row]], known.astype(object))
+    return _take(known.astype(object), of_text[place[row]])
+
+
+def _take(texts: Sequence[str] | Objects, code: Integer) -> "pd.Categorical[Any]":
+    return pd.Categorical.from_codes(np.asarray(code), pd.Index(texts, dtype=object))

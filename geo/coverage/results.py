@@ -12,7 +12,6 @@ from geo.arrays import Int8, Objects
 from geo.city.model import City
 from geo.coverage.accessibility import add_access, compare_profiles, measure_access
 from geo.coverage.analysis import Coverage
-from geo.coverage.scopes import name_judgement
 from geo.coverage.status import STATUSES, UNKNOWN, UNREACHABLE
 from geo.coverage.workbook import write_workbook
 from geo.files.parquet import write_parquet
@@ -84,15 +83,7 @@ def write_results(
     with progress.timed("homes.parquet"):
         write_parquet(folder / "homes.parquet", _slim_homes(city, homes))
     with progress.timed("coverage.xlsx"):
-        judged_by = {scope: " ".join(name_judgement(it).values()) for scope, it in coverage.judgements.items()}
-        write_workbook(
-            folder / "coverage.xlsx",
-            coverage.levels,
-            city.categories,
-            profiles,
-            judged_by=judged_by,
-            gaps=coverage.gaps,
-        )
+        write_workbook(folder / "coverage.xlsx", coverage, profiles)
     with progress.timed("snap_report.csv"):
         write_snap_report(folder / "snap_report.csv", coverage)
     write_json(folder / MARKER, {**summary, **beyond})
@@ -102,7 +93,9 @@ def _slim_homes(city: City, homes: gpd.GeoDataFrame) -> pd.DataFrame:
     """Make homes ready to be written: half a million walks need no more than centimetres."""
     reasons = _explain(city, "snap_reason", homes["snap_reason"])
     minutes = [name for name in map(str, homes) if name.startswith("walk_min_")]  # metres by the speed of all
-    slim = slim_table(homes.drop(columns=minutes).assign(**{name: pd.Categorical(texts) for name, texts in reasons.items()}))
+    slim = slim_table(
+        homes.drop(columns=minutes).assign(**{name: pd.Categorical(texts) for name, texts in reasons.items()})
+    )
     floats = [name for name in map(str, slim) if slim[name].dtype == np.float64]
     return slim.astype(dict.fromkeys(floats, np.float32))
 

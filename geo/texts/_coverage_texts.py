@@ -11,6 +11,33 @@ COVERAGE: Final[Translations] = {
     "level.streets": {"zh": "街道", "en": "Streets"},
     "level.communities": {"zh": "社区村", "en": "Communities"},
     "level.grid_units": {"zh": "网格", "en": "Grid units"},
+    # the other sheets of coverage.xlsx
+    "sheet.overview": {"zh": "概况", "en": "Overview"},
+    "sheet.method": {"zh": "说明", "en": "Method"},
+    "overview.title": {"zh": "{city}步行可达情况", "en": "{city}: who is within the walk"},
+    "overview.scope": {
+        "zh": "{scope}:{residents:,.0f} 人,{judged_by}",
+        "en": "{scope}: {residents:,.0f} residents, {judged_by}",
+    },
+    "overview.facts": {
+        "zh": "步行者:{profile},{speed:g} 公里/小时",
+        "en": "walker: {profile}, {speed:g} km/h",
+    },
+    "column.facilities": {"zh": "设施(处)", "en": "Facilities"},
+    "column.limit_m": {"zh": "限值(米)", "en": "Limit (m)"},
+    "column.median_walk_min": {"zh": "步行时间中位数(分钟)", "en": "Median walk (min)"},
+    "column.uncovered_group": {"zh": "不可达{group}", "en": "Not covered: {group}"},
+    "group.60plus": {"zh": "60 岁以上", "en": "aged 60 and more"},
+    "group.65plus": {"zh": "65 岁以上", "en": "aged 65 and more"},
+    "group.children": {"zh": "儿童", "en": "children"},
+    # sheets of a level
+    "column.parent_name": {"zh": "上级", "en": "Part of"},
+    "column.mean_uncovered": {"zh": "不可达居民(各类平均)", "en": "Not covered (mean of categories)"},
+    "column.sum": {"zh": "合计", "en": "Total"},
+    "level.header": {
+        "zh": "步行可达居民比例,按不可达居民(各类平均)排名",
+        "en": "shares of residents within the walk, ranked by residents not covered",
+    },
     # how walkers compare, a sheet of coverage.xlsx
     "sheet.profiles": {"zh": "步行者对比", "en": "Walkers"},
     "column.category": {"zh": "类别", "en": "Category"},
@@ -36,6 +63,38 @@ COVERAGE: Final[Translations] = {
     "scope.rural": {"zh": "村", "en": "Villages"},
     "judged.minutes": {"zh": "统一 {minutes:g} 分钟", "en": "{minutes:g} minutes for all"},
     "judged.cell": {"zh": "不评价", "en": "not judged"},
+    # the method, line by line
+    "method.rules": {"zh": "{scope}评价依据:{name}。", "en": "{scope}: judged by {name}."},
+    "method.source": {"zh": "规则来源:{source}。", "en": "Source of the rules: {source}."},
+    "method.unverified": {
+        "zh": "凭记忆录入、使用前须由城市核对的限值:{names}。",
+        "en": "Limits written down from memory, for the city to confirm before use: {names}.",
+    },
+    "method.without_rule": {
+        "zh": "规则未规定、按 15 分钟计的类别:{names}。",
+        "en": "Categories without a rule, counted at 15 minutes: {names}.",
+    },
+    "method.covered": {
+        "zh": "可达:居民沿真实道路步行(含到道路的直线段)到最近设施不超过限值;恰为限值也算可达。",
+        "en": "Covered: the walk along real streets, with the straight leg to the street, to the nearest facility is "
+        "within the limit; exactly the limit counts.",
+    },
+    "method.unknown": {
+        "zh": "无法判断:离数据边界比限值还近,边界外的设施可能服务到这里;计入居民总数,不计入不可达。",
+        "en": "Unknown: nearer to the boundary of the data than the limit, so that a facility beyond it might serve; "
+        "part of all residents, not of those not covered.",
+    },
+    "method.mean": {
+        "zh": "不可达居民(各类平均):各类别不可达居民之和除以类别数;排名据此,由多到少,城镇与村分别排名。",
+        "en": "Not covered (mean of categories): residents not covered, added up over the categories and divided by "
+        "their number; it gives the rank, most people first, urban rows and villages apart.",
+    },
+    "method.more": {
+        "zh": "各级的户数、分人群数字见 coverage.gpkg;每个居民点的步行距离、最近设施与结论见 homes.parquet。",
+        "en": "Households and groups of residents of every level stand in coverage.gpkg; the walk, nearest facility "
+        "and status of every home in homes.parquet.",
+    },
+    "method.built": {"zh": "城市数据生成时间:{built_at}。", "en": "The city was built at {built_at}."},
     # columns of tables
     "column.code": {"zh": "编码", "en": "Code"},
     "column.name": {"zh": "名称", "en": "Name"},
