@@ -26,17 +26,24 @@ _HEADING: Final = {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "vali
 #: Colours of few and of many people covered, and of most people not covered: black is read on them, in print too.
 _FEW, _HALF, _ALL, _MOST = "#F1C4BC", "#FBF3DC", "#CFE3EF", "#F4B183"
 _HEADING_HEIGHT: Final = 62
-_LEVEL_HEADING_HEIGHT: Final = 96
-_WIDTHS: Final = {"rank": 6, "code": 14, "name": 24, "parent_name": 16, "scope": 11, "mean_uncovered": 12}
-_OVERVIEW_WIDTHS: Final = (44, 9, 8, 12, 12, 12, 10, 8, 12)
+_LEVEL_HEADING_HEIGHT: Final = 130
+_LEVEL_ROW_HEIGHT: Final = 12.5
+#: Of the columns of a level, from the left [characters]; those of categories are headed upwards.
+_WIDTHS: Final = {
+    "rank": 5, "code": 13, "name": 19, "parent_name": 13, "scope": 9, "residents": 9.5, "mean_uncovered": 10.5,
+}  # fmt: skip
+_OVERVIEW_WIDTHS: Final = (44, 10, 9, 12, 12, 12, 12, 10, 14)
 _METHOD_WIDTH: Final = 140
 _FIGURE_WIDTH: Final = 15
-_LEVEL_WIDTH: Final = 10
+_SHARE_WIDTH: Final = 6
+_PEOPLE_WIDTH: Final = 9
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Formats:
     heading: Any
+    #: Of narrow columns: written upwards.
+    upward: Any
     title: Any
     text: Any
     strong: Any
@@ -87,11 +94,12 @@ def write_workbook(path: Path, coverage: Coverage, profiles: pd.DataFrame | None
 
 
 def _make_formats(book: Any) -> _Formats:
-    small: dict[str, Any] = {"font_size": 9}
+    small: dict[str, Any] = {"font_size": 9, "bottom": 4, "bottom_color": "#C8D0D8"}
     return _Formats(
         heading=book.add_format(_HEADING),
+        upward=book.add_format({**_HEADING, "rotation": 90}),
         title=book.add_format({"bold": True, "font_size": 14}),
-        text=book.add_format(small),
+        text=book.add_format({**small, "indent": 1}),
         strong=book.add_format({**small, "bold": True}),
         wrapped=book.add_format({**small, "text_wrap": True, "valign": "top"}),
         figures={kind: book.add_format({**small, "num_format": code}) for kind, code in _FORMATS.items()},
@@ -103,10 +111,7 @@ def _write_overview(book: Any, coverage: Coverage, formats: _Formats) -> None:
     """Write the city on one page."""
     sheet, profile = book.add_worksheet(say("sheet.overview")), coverage.profile
     set_page(sheet, pages=1)
-    for column, width in enumerate(_OVERVIEW_WIDTHS):
-        sheet.set_column(column, column, width)
-    titles = {lang: TEXTS["overview.title"][lang].format(city=coverage.city.name) for lang in LANGS}
-    sheet.write_string(0, 0, neutralize(" ".join(titles[lang] for lang in LANGS)), formats.title)
+    sheet.write_string(0, 0, neutralize(f"{coverage.city.name}  {say('overview.title')}"), formats.title)
     facts = {
         lang: TEXTS["overview.facts"][lang].format(
             profile=TEXTS[f"profile.{profile.name}"][lang], speed=round(profile.speed_km_h, 2)
@@ -117,6 +122,9 @@ def _write_overview(book: Any, coverage: Coverage, formats: _Formats) -> None:
     sheet.write_string(1, 0, "    ".join(told), formats.text)
     headings, kinds = list_overview_columns(coverage)
     sheet.set_row(2, _HEADING_HEIGHT)
+    sheet.set_column(len(_OVERVIEW_WIDTHS), len(headings), _OVERVIEW_WIDTHS[-1])
+    for column, width in enumerate(_OVERVIEW_WIDTHS):
+        sheet.set_column(column, column, width)
     for column, heading in enumerate(headings):
         sheet.write_string(2, column, neutralize(heading), formats.heading)
     for row, line in enumerate(list_overview(coverage), start=3):
@@ -148,9 +156,12 @@ def _write_level(book: Any, coverage: Coverage, level: str, formats: _Formats) -
     sheet.freeze_panes(1, 3)
     sheet.autofilter(0, 0, len(shown), len(columns) - 1)
     sheet.set_row(0, _LEVEL_HEADING_HEIGHT)
+    sheet.set_default_row(_LEVEL_ROW_HEIGHT)
     for column, name in enumerate(columns):
-        sheet.set_column(column, column, _WIDTHS.get(name, _LEVEL_WIDTH))
-        sheet.write_string(0, column, neutralize(_head_level(name, coverage.city.categories)), formats.heading)
+        width = _SHARE_WIDTH if name.startswith("share_") else _PEOPLE_WIDTH
+        sheet.set_column(column, column, _WIDTHS.get(name, width))
+        heading = formats.heading if name in _WIDTHS else formats.upward
+        sheet.write_string(0, column, neutralize(_head_level(name, coverage.city.categories)), heading)
     kinds = [_choose_kind(name) for name in columns]
     _write_rows(sheet, 1, shown.assign(**say_cells(shown)), [formats.figures[kind] for kind in kinds], formats.text)
     totals = find_sums(sums)
@@ -166,8 +177,12 @@ def _write_level(book: Any, coverage: Coverage, level: str, formats: _Formats) -
 
 def _head_level(name: str, categories: Mapping[str, Mapping[str, str]]) -> str:
     """Head a column of a level: a share by its category alone, for the page says what it is."""
-    category = categories.get(name.removeprefix("share_")) if name.startswith("share_") else None
-    return head_column(name, categories) if category is None else "\n".join(category[lang] for lang in LANGS)
+    if not name.startswith("share_"):
+        return head_column(name, categories)
+    if name == f"share_{ALL}":
+        return say("category.all", "\n")
+    category = categories[name.removeprefix("share_")]
+    return "\n".join(dict.fromkeys(category[lang] for lang in LANGS))
 
 
 def _write_table(book: Any, title: str, table: pd.DataFrame, formats: _Formats) -> None:

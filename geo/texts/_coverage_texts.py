@@ -14,7 +14,7 @@ COVERAGE: Final[Translations] = {
     # the other sheets of coverage.xlsx
     "sheet.overview": {"zh": "概况", "en": "Overview"},
     "sheet.method": {"zh": "说明", "en": "Method"},
-    "overview.title": {"zh": "{city}步行可达情况", "en": "{city}: who is within the walk"},
+    "overview.title": {"zh": "步行可达情况", "en": "Who is within the walk"},
     "overview.scope": {
         "zh": "{scope}:{residents:,.0f} 人,{judged_by}",
         "en": "{scope}: {residents:,.0f} residents, {judged_by}",
