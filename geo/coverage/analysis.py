@@ -95,8 +95,12 @@ class Coverage:
     @cached_property
     def homes(self) -> gpd.GeoDataFrame:
         """The city's homes with their statuses; see :func:`geo.coverage.home_table.tabulate_homes`."""
-        edge_id = self.snap_report.loc[self.snap_report["layer"] == "homes", "edge_id"].to_numpy()
-        return tabulate_homes(self.walks, self.status, self.is_rural, edge_id)
+        return tabulate_homes(self.walks, self.status, self.is_rural, self.home_edge_id)
+
+    @property
+    def home_edge_id(self) -> Any:
+        """The road that each home joins, NA where it joins none, shape (n,)."""
+        return self.snap_report.loc[self.snap_report["layer"] == "homes", "edge_id"].array
 
     @cached_property
     def gaps(self) -> gpd.GeoDataFrame:

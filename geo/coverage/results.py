@@ -1,6 +1,7 @@
 """What ``gridwalk analyze`` leaves on disk, but for the map."""
 
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,8 +11,9 @@ import pandas as pd
 
 from geo.arrays import Int8, Objects
 from geo.city.model import City
-from geo.coverage.accessibility import add_access, compare_profiles, measure_access
+from geo.coverage.accessibility import add_access, compare_profiles, list_access_columns, measure_access
 from geo.coverage.analysis import Coverage
+from geo.coverage.home_table import list_home_columns
 from geo.coverage.status import STATUSES, UNKNOWN, UNREACHABLE
 from geo.coverage.workbook import write_workbook
 from geo.files.parquet import write_parquet
@@ -69,11 +71,11 @@ def write_results(
     ...     sorted(file.name for file in Path(folder).iterdir())
     ['coverage.gpkg', 'coverage.xlsx', 'homes.parquet', 'snap_report.csv', 'summary.json']
     """
-    homes, units, profiles, beyond = coverage.homes, coverage.levels["grid_units"], None, {}
+    units, of_homes, profiles, beyond = coverage.levels["grid_units"], {}, None, {}
     if whole:
         with progress.timed("access"):
             access = measure_access(coverage)
-            homes, units = add_access(coverage, access)
+            of_homes, units = list_access_columns(coverage, access), add_access(coverage, access)
         with progress.timed("profiles"):
             profiles = compare_profiles(coverage)
         beyond = {"supply_basis": access.basis, "profiles": profiles.to_dict("records")}
@@ -81,7 +83,7 @@ def write_results(
     with progress.timed("coverage.gpkg"):
         write_gpkg(folder / "coverage.gpkg", {name: slim_table(layer) for name, layer in layers.items()})
     with progress.timed("homes.parquet"):
-        write_parquet(folder / "homes.parquet", _slim_homes(city, homes))
+        write_parquet(folder / "homes.parquet", _slim_homes(coverage, of_homes), is_packed=True)
     with progress.timed("coverage.xlsx"):
         write_workbook(folder / "coverage.xlsx", coverage, profiles)
     with progress.timed("snap_report.csv"):
@@ -89,15 +91,18 @@ def write_results(
     write_json(folder / MARKER, {**summary, **beyond})
 
 
-def _slim_homes(city: City, homes: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Make homes ready to be written: half a million walks need no more than centimetres."""
-    reasons = _explain(city, "snap_reason", homes["snap_reason"])
-    minutes = [name for name in map(str, homes) if name.startswith("walk_min_")]  # metres by the speed of all
-    slim = slim_table(
-        homes.drop(columns=minutes).assign(**{name: pd.Categorical(texts) for name, texts in reasons.items()})
-    )
-    floats = [name for name in map(str, slim) if slim[name].dtype == np.float64]
-    return slim.astype(dict.fromkeys(floats, np.float32))
+def _slim_homes(coverage: Coverage, beside: Mapping[str, Any]) -> pd.DataFrame:
+    """Make homes ready to be written: millions of walks need no more than centimetres, and minutes follow from them."""
+    homes, reasons = coverage.city.homes, coverage.walks.context.snaps.home_snaps.reason
+    texts = {name: pd.Categorical(cells) for name, cells in _explain(coverage.city, "snap_reason", reasons).items()}
+    found = list_home_columns(coverage.walks, coverage.status, coverage.is_rural, coverage.home_edge_id)
+    columns: dict[str, Any] = {}
+    for name, values in chain(found, texts.items(), beside.items()):
+        if not name.startswith("walk_min_"):
+            column = slim_table(pd.DataFrame({name: values}, index=homes.index))[name]
+            columns[name] = column.astype(np.float32) if column.dtype == np.float64 else column
+    slim: pd.DataFrame = gpd.GeoDataFrame(columns, geometry=slim_table(homes[["geometry"]]).geometry)
+    return slim
 
 
 def write_snap_report(path: Path, coverage: Coverage) -> None:
@@ -125,7 +130,10 @@ def write_snap_report(path: Path, coverage: Coverage) -> None:
     report = coverage.snap_report
     homes = (report["layer"] == "homes").to_numpy()
     snapped = homes & (report["reason"] == "").to_numpy()
-    columns = {"reason": report["reason"].to_numpy().copy(), **_explain(coverage.city, "reason", report["reason"])}
+    columns = {
+        "reason": report["reason"].to_numpy().copy(),
+        **_explain(coverage.city, "reason", report["reason"].to_numpy(object)),
+    }
     for name, texts in _why_not_served(coverage).items():
         columns[name][snapped] = texts[snapped[homes]]
     listed = report.assign(**columns)[~homes | (columns["reason"] != "")]
@@ -133,9 +141,9 @@ def write_snap_report(path: Path, coverage: Coverage) -> None:
     write_csv(path, listed.astype(dict.fromkeys(("layer", "highway", *_REASON_COLUMNS), "category")))
 
 
-def _explain(city: City, name: str, keys: pd.Series) -> dict[str, Objects]:
+def _explain(city: City, name: str, keys: Objects) -> dict[str, Objects]:
     """Write the reasons of a city's snaps in each language."""
-    return add_sentences(name, keys.to_numpy(), snap_limit_m=city.snap_limit_m, min_component_m=city.min_component_m)
+    return add_sentences(name, keys, snap_limit_m=city.snap_limit_m, min_component_m=city.min_component_m)
 
 
 def _why_not_served(coverage: Coverage) -> dict[str, Objects]:
@@ -145,7 +153,7 @@ def _why_not_served(coverage: Coverage) -> dict[str, Objects]:
     # neighbours share their fate: a few hundred combinations in a city of 200,000 homes
     combinations, row = np.unique(np.where(is_told, coverage.status, -1)[homes], axis=0, return_inverse=True)
     texts = [_tell_combination(coverage, combination) for combination in combinations]
-    columns = {name: np.full(len(coverage.homes), "", object) for name in _REASON_COLUMNS}
+    columns = {name: np.full(len(coverage.status), "", object) for name in _REASON_COLUMNS}
     for name, column in columns.items():
         column[homes] = np.array([text[name] for text in texts], object)[row.ravel()]
     return columns

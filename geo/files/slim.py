@@ -44,7 +44,8 @@ def slim_table(table: pd.DataFrame) -> pd.DataFrame:
         return plain
     # corner by corner: neighbours that share a border move it alike
     shapes = shapely.transform(table.geometry.to_numpy(), _round_corners)
-    return gpd.GeoDataFrame(plain, geometry=gpd.GeoSeries(shapes, index=table.index, crs=table.crs))
+    slim: pd.DataFrame = gpd.GeoDataFrame(plain, geometry=gpd.GeoSeries(shapes, index=table.index, crs=table.crs))
+    return slim
 
 
 def _round_corners(corners: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -78,7 +78,7 @@ def write_analysis(
     """
     progress = progress or Progress()
     with progress.timed("open"):
-        city = open_city(city_path)
+        city = open_city(city_path, lazy=True)
     return _write(city, folder, request, analyze_city, progress=progress)
 
 
@@ -147,10 +147,8 @@ def _write(
         progress=progress,
     )
     progress.show("gap areas")
-    with progress.timed("homes"):
-        coverage.homes  # noqa: B018 - made here, so that its time has a name
     with progress.timed("gap areas"):
-        coverage.gaps  # noqa: B018
+        coverage.gaps  # noqa: B018 - made here, so that its time has a name
     with progress.step("map"):
         summary = summarize(coverage.city, coverage, minutes=request.minutes)
         page = render_coverage_page(coverage.city, coverage, summary)
