@@ -4,9 +4,7 @@ import json
 from typing import Any, Final
 
 #: Characters that could end a script element or a line of script, as JSON escapes.
-_ESCAPES: Final = str.maketrans(
-    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-)
+_ESCAPES: Final = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def to_script_json(document: Any) -> str:
@@ -34,7 +32,10 @@ def to_script_json(document: Any) -> str:
     >>> to_script_json({"name": "</script>"})
     '{"name":"\\u003c/script\\u003e"}'
     """
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False).translate(_ESCAPES)
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character, escape in _ESCAPES.items():  # megabytes: one search each is faster than one look at every character
+        text = text.replace(character, escape)
+    return text
 
 
 def to_html_text(text: str) -> str:

@@ -218,4 +218,7 @@ def _name_facilities(gaps: pd.DataFrame, key: str) -> list[str]:
 
 def _whole(values: pd.Series) -> list[int | None]:
     """Round to whole numbers, None where there is none."""
-    return [None if np.isnan(value) else round(value) for value in values.to_numpy(float).tolist()]
+    numbers = values.to_numpy(float)
+    whole = np.rint(np.nan_to_num(numbers)).astype(np.int64).astype(object)
+    whole[np.isnan(numbers)] = None
+    return list(whole)

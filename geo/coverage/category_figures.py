@@ -44,7 +44,7 @@ def weighted_quantiles(values: Float64, weights: Float64, shares: Sequence[float
         return [None] * len(shares)
     # the weight of each of many even ranges tells in which one a value lies: only that one is sorted
     low, high = values.min(), values.max()
-    place = ((values - low) * ((_RANGES - 1) / max(high - low, np.finfo(float).tiny))).astype(np.int64)
+    place = ((values - low) / ((high - low) or 1.0) * (_RANGES - 1)).astype(np.int64)
     total = np.cumsum(np.bincount(place, weights, _RANGES))
     wanted = np.asarray(shares) * total[-1] * (1 - 1e-12)
     found = np.searchsorted(total, wanted)

@@ -1,6 +1,7 @@
 """What ``gridwalk analyze`` leaves on disk, but for the map."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -73,22 +74,29 @@ def write_results(
     """
     units, of_homes, profiles, beyond = coverage.levels["grid_units"], {}, None, {}
     if whole:
-        with progress.timed("access"):
+        with progress.step("access"):
             access = measure_access(coverage)
             of_homes, units = list_access_columns(coverage, access), add_access(coverage, access)
-        with progress.timed("profiles"):
+        with progress.step("profiles"):
             profiles = compare_profiles(coverage)
         beyond = {"supply_basis": access.basis, "profiles": profiles.to_dict("records")}
     layers = {**coverage.levels, "grid_units": units, "facilities": city.facilities, "gaps": coverage.gaps}
-    with progress.timed("coverage.gpkg"):
-        write_gpkg(folder / "coverage.gpkg", {name: slim_table(layer) for name, layer in layers.items()})
-    with progress.timed("homes.parquet"):
-        write_parquet(folder / "homes.parquet", _slim_homes(coverage, of_homes), is_packed=True)
-    with progress.timed("coverage.xlsx"):
-        write_workbook(folder / "coverage.xlsx", coverage, profiles)
-    with progress.timed("snap_report.csv"):
-        write_snap_report(folder / "snap_report.csv", coverage)
+    with ThreadPoolExecutor(1) as beside:  # the layers leave the interpreter to others while they are written
+        workbook = beside.submit(_write_workbook, folder, coverage, profiles, progress)
+        with progress.step("layers"):
+            write_gpkg(folder / "coverage.gpkg", {name: slim_table(layer) for name, layer in layers.items()})
+        with progress.step("homes"):
+            write_parquet(folder / "homes.parquet", _slim_homes(coverage, of_homes), is_packed=True)
+        progress.show("workbook")
+        with progress.timed("snap_report.csv"):
+            write_snap_report(folder / "snap_report.csv", coverage)
+        workbook.result()
     write_json(folder / MARKER, {**summary, **beyond})
+
+
+def _write_workbook(folder: Path, coverage: Coverage, profiles: pd.DataFrame | None, progress: Progress) -> None:
+    with progress.timed("workbook"):
+        write_workbook(folder / "coverage.xlsx", coverage, profiles)
 
 
 def _slim_homes(coverage: Coverage, beside: Mapping[str, Any]) -> pd.DataFrame:

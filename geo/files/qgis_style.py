@@ -12,6 +12,8 @@ _KINDS: Final = {
     "POINT": (0, "marker"), "MULTIPOINT": (0, "marker"), "LINESTRING": (1, "line"), "MULTILINESTRING": (1, "line"),
     "POLYGON": (2, "fill"), "MULTIPOLYGON": (2, "fill"),
 }  # fmt: skip
+#: What says of a rule that it is switched off.
+_OFF: Final = ' checkstate="0"'
 _CLASSES: Final = {"marker": "SimpleMarker", "line": "SimpleLine", "fill": "SimpleFill"}
 
 
@@ -33,6 +35,8 @@ class StyleRule:
         0 to 1, of an area or mark.
     size_mm
         Diameter of a mark, width of a line or of an outline [mm].
+    is_shown
+        Whether it is switched on when the layer is opened; the reader can switch it.
     """
 
     label: Mapping[str, str]
@@ -42,6 +46,7 @@ class StyleRule:
     is_hatched: bool = False
     opacity: float = 1.0
     size_mm: float = 0.1
+    is_shown: bool = True
 
 
 def write_qml(rules: Sequence[StyleRule], aliases: Mapping[str, str], *, geometry: str, lang: str) -> str:
@@ -86,7 +91,7 @@ def write_qml(rules: Sequence[StyleRule], aliases: Mapping[str, str], *, geometr
 def _write_renderer(rules: Sequence[StyleRule], kind: str, lang: str) -> str:
     listed = "".join(
         f'<rule key="{{{_make_key(at + 1)}}}" symbol="{at}" label={quoteattr(rule.label[lang])}'
-        f" filter={quoteattr(rule.where)}/>"
+        f" filter={quoteattr(rule.where)}{'' if rule.is_shown else _OFF}/>"
         for at, rule in enumerate(rules)
     )
     symbols = "".join(

@@ -116,6 +116,43 @@ COVERAGE: Final[Translations] = {
     "column.uncovered_households": {"zh": "不可达户数", "en": "Households not covered"},
     "column.unknown_households": {"zh": "无法判断户数", "en": "Households unknown"},
     "category.all": {"zh": "全部类别", "en": "All categories"},
+    # columns of the layers of coverage.gpkg that no sheet shows
+    "column.walk_min": {"zh": "平均步行时间(分钟)", "en": "Mean walk (min)"},
+    "column.facilities_within": {"zh": "限值内设施数", "en": "Facilities within the limit"},
+    "column.supply_2sfca": {"zh": "每万人可及供给(2SFCA)", "en": "Supply per 10,000 residents (2SFCA)"},
+    "column.facility_id": {"zh": "设施编号", "en": "Facility id"},
+    "column.floor_area_m2": {"zh": "建筑面积(平方米)", "en": "Floor area (m2)"},
+    "column.capacity": {"zh": "规模", "en": "Capacity"},
+    "column.tenure": {"zh": "权属", "en": "Tenure"},
+    "column.community": {"zh": "社区村编码", "en": "Community code"},
+    "column.community_name": {"zh": "社区村", "en": "Community"},
+    "column.street": {"zh": "街道编码", "en": "Street code"},
+    "column.street_name": {"zh": "街道", "en": "Street"},
+    "column.district": {"zh": "区县编码", "en": "District code"},
+    "column.shortfall_m": {"zh": "超出限值(米)", "en": "Beyond the limit (m)"},
+    "column.path_facility_id": {"zh": "打通后可至设施编号", "en": "A path or gate to (id)"},
+    "column.site_x": {"zh": "新建设施横坐标(米)", "en": "New site, x (m)"},
+    "column.site_y": {"zh": "新建设施纵坐标(米)", "en": "New site, y (m)"},
+    "column.x": {"zh": "中心横坐标(米)", "en": "Middle, x (m)"},
+    "column.y": {"zh": "中心纵坐标(米)", "en": "Middle, y (m)"},
+    "column.area_m2": {"zh": "面积(平方米)", "en": "Area (m2)"},
+    "column.gaps": {"zh": "缺口数", "en": "Gap areas"},
+    "column.is_others": {"zh": "是否为其余合计", "en": "Whether all others together"},
+    "column.unit_codes": {"zh": "涉及网格", "en": "Grid units"},
+    # what the layers of coverage.gpkg are
+    "layer.facilities": {"zh": "设施", "en": "Facilities"},
+    "layer.gaps": {"zh": "缺口区域", "en": "Gap areas"},
+    "layer.about_level": {
+        "zh": "步行可达与不可达居民;按“{category}”可达居民比例着色,斜线为不评价。",
+        "en": "Residents within the walk and beyond it; coloured by the share covered by {category}, hatched where not "
+        "judged.",
+    },
+    "layer.about_facilities": {"zh": "各类设施,按类别着色。", "en": "Facilities, coloured by category."},
+    "layer.about_gaps": {
+        "zh": "不可达居民所在的缺口区域;打开图层时显示“{category}”,其他类别可在图例中勾选。",
+        "en": "Gap areas, where residents live who are not covered; opens with {category}, others can be ticked.",
+    },
+    "layer.share": {"zh": "{low:.0%}–{high:.0%}", "en": "{low:.0%}–{high:.0%}"},
     # the styles that QGIS offers
     "style.language": {"zh": "中文", "en": "English"},
     # profiles

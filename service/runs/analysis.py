@@ -1,10 +1,11 @@
 """What ``gridwalk analyze`` does for one city or one district of it: opens, analyses, writes a folder of results."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from geo.city.bundle import open_city
 from geo.city.model import City
@@ -14,9 +15,18 @@ from geo.coverage.by_district import analyze_district
 from geo.coverage.district_clip import DistrictSurvey, survey_districts
 from geo.coverage.results import write_results
 from geo.coverage.summary import summarize
+from geo.files.geopackage_styles import write_styles
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from maps.coverage_page import render_coverage_page
+from maps.payload import pack_roads
+from maps.qgis_layers import style_coverage
+
+#: Shares of the steps in the time of an analysis, in their order.
+ANALYSIS_STEPS: Final = {
+    "open the city": 0.1, "snap": 0.07, "walk": 0.1, "classify": 0.02, "roll up": 0.03, "gap areas": 0.15,
+    "access": 0.13, "profiles": 0.2, "layers": 0.06, "homes": 0.1, "workbook": 0.04,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,7 +87,7 @@ def write_analysis(
     5
     """
     progress = progress or Progress()
-    with progress.timed("open"):
+    with progress.step("open the city"):
         city = open_city(city_path, lazy=True)
     return _write(city, folder, request, analyze_city, progress=progress)
 
@@ -138,22 +148,31 @@ def _write(
     progress: Progress,
     whole: bool = True,
 ) -> dict[str, Any]:
-    coverage = analyze(
-        city,
-        minutes=request.minutes,
-        profile=request.profile,
-        categories=request.categories,
-        rules=request.rules,
-        progress=progress,
-    )
-    progress.show("gap areas")
-    with progress.timed("gap areas"):
-        coverage.gaps  # noqa: B018 - made here, so that its time has a name
-    with progress.step("map"):
+    with ThreadPoolExecutor(1) as beside:
+        roads = beside.submit(pack_roads, city.roads) if whole else None  # beside the walks, which need no interpreter
+        coverage = analyze(
+            city,
+            minutes=request.minutes,
+            profile=request.profile,
+            categories=request.categories,
+            rules=request.rules,
+            progress=progress,
+        )
+        with progress.step("gap areas"):
+            coverage.gaps  # noqa: B018 - made here, so that its time has a name
         summary = summarize(coverage.city, coverage, minutes=request.minutes)
-        page = render_coverage_page(coverage.city, coverage, summary)
-        (folder / "coverage.html").write_text(page, encoding="utf-8")
-    progress.show("tables")
-    summary = {**summary, "seconds": progress.seconds}
-    write_results(folder, coverage.city, coverage, summary, progress=progress, whole=whole)
+        page = beside.submit(_write_page, folder, coverage, summary, roads, progress)
+        summary = {**summary, "seconds": progress.seconds}
+        write_results(folder, coverage.city, coverage, summary, progress=progress, whole=whole)
+        page.result()
+    write_styles(folder / "coverage.gpkg", style_coverage(coverage))
     return summary
+
+
+def _write_page(
+    folder: Path, coverage: Coverage, summary: Mapping[str, Any], roads: Future[str] | None, progress: Progress
+) -> None:
+    with progress.timed("map"):
+        packed = None if roads is None else roads.result()
+        page = render_coverage_page(coverage.city, coverage, summary, roads=packed)
+        (folder / "coverage.html").write_text(page, encoding="utf-8")
