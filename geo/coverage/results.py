@@ -15,16 +15,19 @@ from geo.city.model import City
 from geo.coverage.accessibility import add_access, compare_profiles, list_access_columns, measure_access
 from geo.coverage.analysis import Coverage
 from geo.coverage.home_table import list_home_columns
-from geo.coverage.status import STATUSES, UNKNOWN, UNREACHABLE
+from geo.coverage.status import STATUSES, TALLIES, UNKNOWN, UNREACHABLE
 from geo.coverage.workbook import write_workbook
 from geo.files.parquet import write_parquet
-from geo.files.slim import slim_table
+from geo.files.slim import slim_numbers, slim_table
 from geo.files.writers import write_csv, write_gpkg, write_json
 from geo.progress import Progress
 from geo.texts import LANGS
 from geo.texts.reasons import add_sentences, translate_reason
 
 MARKER: Final = "summary.json"
+#: What is in the name of a column that counts people or homes, and how those of categories begin.
+_COUNTS: Final = ("residents", "households")
+_TALLIES: Final = tuple(f"{tally}_" for tally in TALLIES)
 _TOLD: Final = (UNREACHABLE, UNKNOWN)
 _REASON_COLUMNS: Final = ("reason", *(f"reason_{lang}" for lang in LANGS))
 
@@ -84,7 +87,7 @@ def write_results(
     with ThreadPoolExecutor(1) as beside:  # the layers leave the interpreter to others while they are written
         workbook = beside.submit(_write_workbook, folder, coverage, profiles, progress)
         with progress.step("layers"):
-            write_gpkg(folder / "coverage.gpkg", {name: slim_table(layer) for name, layer in layers.items()})
+            write_gpkg(folder / "coverage.gpkg", {name: _slim(layer) for name, layer in layers.items()})
         with progress.step("homes"):
             write_parquet(folder / "homes.parquet", _slim_homes(coverage, of_homes), is_packed=True)
         progress.show("workbook")
@@ -99,6 +102,14 @@ def _write_workbook(folder: Path, coverage: Coverage, profiles: pd.DataFrame | N
         write_workbook(folder / "coverage.xlsx", coverage, profiles)
 
 
+def _slim(layer: pd.DataFrame) -> pd.DataFrame:
+    return slim_table(layer, is_count=_is_count)
+
+
+def _is_count(name: str) -> bool:
+    return name in ("homes", "gaps") or any(word in name for word in _COUNTS) or name.startswith(_TALLIES)
+
+
 def _slim_homes(coverage: Coverage, beside: Mapping[str, Any]) -> pd.DataFrame:
     """Make homes ready to be written: millions of walks need no more than centimetres, and minutes follow from them."""
     homes, reasons = coverage.city.homes, coverage.walks.context.snaps.home_snaps.reason
@@ -106,10 +117,12 @@ def _slim_homes(coverage: Coverage, beside: Mapping[str, Any]) -> pd.DataFrame:
     found = list_home_columns(coverage.walks, coverage.status, coverage.is_rural, coverage.home_edge_id)
     columns: dict[str, Any] = {}
     for name, values in chain(found, texts.items(), beside.items()):
-        if not name.startswith("walk_min_"):
-            column = slim_table(pd.DataFrame({name: values}, index=homes.index))[name]
-            columns[name] = column.astype(np.float32) if column.dtype == np.float64 else column
-    slim: pd.DataFrame = gpd.GeoDataFrame(columns, geometry=slim_table(homes[["geometry"]]).geometry)
+        if values.dtype != np.float64:
+            columns[name] = values
+        elif not name.startswith("walk_min_"):
+            slim = slim_numbers(np.asarray(values), is_count=_is_count(name))
+            columns[name] = slim.astype(np.float32) if slim.dtype == np.float64 else slim
+    slim: pd.DataFrame = gpd.GeoDataFrame(columns, geometry=_slim(homes[["geometry"]]).geometry, index=homes.index)
     return slim
 
 
