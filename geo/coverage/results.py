@@ -122,8 +122,8 @@ def _slim_homes(coverage: Coverage, beside: Mapping[str, Any]) -> pd.DataFrame:
         elif not name.startswith("walk_min_"):
             slim = slim_numbers(np.asarray(values), is_count=_is_count(name))
             columns[name] = slim.astype(np.float32) if slim.dtype == np.float64 else slim
-    slim: pd.DataFrame = gpd.GeoDataFrame(columns, geometry=_slim(homes[["geometry"]]).geometry, index=homes.index)
-    return slim
+    made: pd.DataFrame = gpd.GeoDataFrame(columns, geometry=_slim(homes[["geometry"]]).geometry, index=homes.index)
+    return made
 
 
 def write_snap_report(path: Path, coverage: Coverage) -> None:
