@@ -1,5 +1,6 @@
 """Accessibility beyond covered or not: how many facilities are within a walk, how much of them, and for whom."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -219,21 +220,27 @@ def compare_profiles(coverage: Coverage) -> pd.DataFrame:
     >>> dict(zip(urban.profile, urban.share_within.round(2).tolist()))
     {'adult': 0.31, 'elder': 0.0, 'wheelchair': 0.0, 'brisk': 0.92}
     """
-    scopes = {URBAN: ~coverage.is_rural, **({RURAL: coverage.is_rural} if coverage.is_rural.any() else {})}
-    rows = []
-    for name, profile in PROFILES.items():
-        walk_m = _walk_as(coverage, name)
-        for k, category in enumerate(coverage.walks.context.categories):
-            walk_min = walk_m[:, k] / profile.speed_m_per_min
-            rows += [
-                {"category": category, "scope": scope, "profile": name, "speed_km_h": profile.speed_km_h}
-                | _measure_scope(coverage, category, scope, walk_min[homes], homes, speed=profile.speed_m_per_min)
-                for scope, homes in scopes.items()
-            ]
+    rows = [row for name in PROFILES for row in _compare_profile(coverage, name)]
     order = {name: i for i, name in enumerate([*coverage.walks.context.categories, URBAN, RURAL])}
     return pd.DataFrame(rows).sort_values(
         ["category", "scope"], key=lambda names: names.map(order), kind="stable", ignore_index=True
     )
+
+
+def _compare_profile(coverage: Coverage, name: str) -> Iterator[dict[str, Any]]:
+    """Measure one profile by category and scope; its walks are let go before the next."""
+    scopes = {URBAN: ~coverage.is_rural, **({RURAL: coverage.is_rural} if coverage.is_rural.any() else {})}
+    profile, walk_m = PROFILES[name], _walk_as(coverage, name)
+    for k, category in enumerate(coverage.walks.context.categories):
+        walk_min = walk_m[:, k] / profile.speed_m_per_min
+        for scope, homes in scopes.items():
+            yield {
+                "category": category,
+                "scope": scope,
+                "profile": name,
+                "speed_km_h": profile.speed_km_h,
+                **_measure_scope(coverage, category, scope, walk_min[homes], homes, speed=profile.speed_m_per_min),
+            }
 
 
 def _measure_scope(

@@ -34,6 +34,7 @@ STEPS: Final[Translations] = {
     "step.gap areas": {"zh": "缺口区域", "en": "gap areas"},
     "step.cut": {"zh": "划分区县", "en": "cutting districts"},
     "step.tables": {"zh": "表格", "en": "tables"},
+    "step.map": {"zh": "地图", "en": "map"},
     "step.access": {"zh": "可及设施与供给", "en": "facilities within the limit"},
     "step.profiles": {"zh": "步行者对比", "en": "comparing walkers"},
     "step.verdicts": {"zh": "审查结论", "en": "verdicts"},

@@ -1,7 +1,6 @@
 """What ``gridwalk analyze`` does for one city or one district of it: opens, analyses, writes a folder of results."""
 
-from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,13 +18,12 @@ from geo.files.geopackage_styles import write_styles
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from maps.coverage_page import render_coverage_page
-from maps.payload import pack_roads
 from maps.qgis_layers import style_coverage
 
 #: Shares of the steps in the time of an analysis, in their order.
 ANALYSIS_STEPS: Final = {
-    "open the city": 0.1, "snap": 0.07, "walk": 0.1, "classify": 0.02, "roll up": 0.03, "gap areas": 0.15,
-    "access": 0.13, "profiles": 0.2, "layers": 0.06, "homes": 0.1, "workbook": 0.04,
+    "open the city": 0.1, "snap": 0.07, "walk": 0.1, "classify": 0.02, "roll up": 0.03, "gap areas": 0.12,
+    "map": 0.14, "access": 0.1, "profiles": 0.15, "layers": 0.06, "homes": 0.08, "workbook": 0.05,
 }  # fmt: skip
 
 
@@ -148,31 +146,21 @@ def _write(
     progress: Progress,
     whole: bool = True,
 ) -> dict[str, Any]:
-    with ThreadPoolExecutor(1) as beside:
-        roads = beside.submit(pack_roads, city.roads) if whole else None  # beside the walks, which need no interpreter
-        coverage = analyze(
-            city,
-            minutes=request.minutes,
-            profile=request.profile,
-            categories=request.categories,
-            rules=request.rules,
-            progress=progress,
-        )
-        with progress.step("gap areas"):
-            coverage.gaps  # noqa: B018 - made here, so that its time has a name
+    coverage = analyze(
+        city,
+        minutes=request.minutes,
+        profile=request.profile,
+        categories=request.categories,
+        rules=request.rules,
+        progress=progress,
+    )
+    with progress.step("gap areas"):
+        coverage.gaps  # noqa: B018 - made here, so that its time has a name
+    with progress.step("map"):
         summary = summarize(coverage.city, coverage, minutes=request.minutes)
-        page = beside.submit(_write_page, folder, coverage, summary, roads, progress)
-        summary = {**summary, "seconds": progress.seconds}
-        write_results(folder, coverage.city, coverage, summary, progress=progress, whole=whole)
-        page.result()
+        page = render_coverage_page(coverage.city, coverage, summary)
+        (folder / "coverage.html").write_text(page, encoding="utf-8")
+    summary = {**summary, "seconds": progress.seconds}
+    write_results(folder, coverage.city, coverage, summary, progress=progress, whole=whole)
     write_styles(folder / "coverage.gpkg", style_coverage(coverage))
     return summary
-
-
-def _write_page(
-    folder: Path, coverage: Coverage, summary: Mapping[str, Any], roads: Future[str] | None, progress: Progress
-) -> None:
-    with progress.timed("map"):
-        packed = None if roads is None else roads.result()
-        page = render_coverage_page(coverage.city, coverage, summary, roads=packed)
-        (folder / "coverage.html").write_text(page, encoding="utf-8")
