@@ -75,26 +75,35 @@ def write_results(
     ...     sorted(file.name for file in Path(folder).iterdir())
     ['coverage.gpkg', 'coverage.xlsx', 'homes.parquet', 'snap_report.csv', 'summary.json']
     """
-    units, of_homes, profiles, beyond = coverage.levels["grid_units"], {}, None, {}
+    units, profiles = coverage.levels["grid_units"], None
+    beyond: dict[str, Any] = {}
     if whole:
         with progress.step("access"):
             access = measure_access(coverage)
-            of_homes, units = list_access_columns(coverage, access), add_access(coverage, access)
+            units = add_access(coverage, access)
+        _write_homes(folder, coverage, list_access_columns(coverage, access), progress)
+        beyond = {"supply_basis": access.basis}
+        del access  # with the next step the most memory is needed
         with progress.step("profiles"):
             profiles = compare_profiles(coverage)
-        beyond = {"supply_basis": access.basis, "profiles": profiles.to_dict("records")}
+        beyond["profiles"] = profiles.to_dict("records")
+    else:
+        _write_homes(folder, coverage, {}, progress)
     layers = {**coverage.levels, "grid_units": units, "facilities": city.facilities, "gaps": coverage.gaps}
-    with ThreadPoolExecutor(1) as beside:  # the layers leave the interpreter to others while they are written
+    with ThreadPoolExecutor(1) as beside:  # one writes with the interpreter, the other mostly without
         workbook = beside.submit(_write_workbook, folder, coverage, profiles, progress)
         with progress.step("layers"):
             write_gpkg(folder / "coverage.gpkg", {name: _slim(layer) for name, layer in layers.items()})
-        with progress.step("homes"):
-            write_parquet(folder / "homes.parquet", _slim_homes(coverage, of_homes), is_packed=True)
         progress.show("workbook")
         with progress.timed("snap_report.csv"):
             write_snap_report(folder / "snap_report.csv", coverage)
         workbook.result()
     write_json(folder / MARKER, {**summary, **beyond})
+
+
+def _write_homes(folder: Path, coverage: Coverage, beside: Mapping[str, Any], progress: Progress) -> None:
+    with progress.step("homes"):
+        write_parquet(folder / "homes.parquet", _slim_homes(coverage, beside), is_packed=True)
 
 
 def _write_workbook(folder: Path, coverage: Coverage, profiles: pd.DataFrame | None, progress: Progress) -> None:

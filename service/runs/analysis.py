@@ -23,7 +23,7 @@ from maps.qgis_layers import style_coverage
 #: Shares of the steps in the time of an analysis, in their order.
 ANALYSIS_STEPS: Final = {
     "open the city": 0.1, "snap": 0.07, "walk": 0.1, "classify": 0.02, "roll up": 0.03, "gap areas": 0.12,
-    "map": 0.14, "access": 0.1, "profiles": 0.15, "layers": 0.06, "homes": 0.08, "workbook": 0.05,
+    "map": 0.14, "access": 0.1, "homes": 0.08, "profiles": 0.15, "layers": 0.06, "workbook": 0.05,
 }  # fmt: skip
 
 
