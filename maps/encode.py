@@ -52,7 +52,7 @@ def pack_polygons(shapes: gpd.GeoSeries, *, tolerance_m: float) -> list[str]:
     shapes
         Polygons and MultiPolygons in a metric CRS.
     tolerance_m
-        Tolerance of the simplification [m]: a triangle of this side squared may be cut off.
+        Tolerance of the simplification [m]: a triangle of this side squared may be cut off; 0 for none.
 
     Returns
     -------
@@ -66,8 +66,9 @@ def pack_polygons(shapes: gpd.GeoSeries, *, tolerance_m: float) -> list[str]:
     """
     if not len(shapes):
         return []
-    simple = gpd.GeoSeries(shapely.coverage_simplify(shapes.to_numpy(), tolerance_m), crs=shapes.crs).to_crs(4326)
-    polygons, shape = shapely.get_parts(simple.to_numpy(), return_index=True)
+    simple = shapely.coverage_simplify(shapes.to_numpy(), tolerance_m) if tolerance_m else shapes.to_numpy()
+    placed = gpd.GeoSeries(simple, crs=shapes.crs).to_crs(4326)
+    polygons, shape = shapely.get_parts(placed.to_numpy(), return_index=True)
     rings, polygon = shapely.get_rings(polygons, return_index=True)
     coordinates, ring = shapely.get_coordinates(rings, return_index=True)
     closing = np.r_[ring[1:] != ring[:-1], True]

@@ -10,10 +10,9 @@ import shapely
 
 from maps.encode import pack_lines, pack_points, pack_polygons
 
-#: How far lines of roads, and outlines of units and of gap areas, may move.
+#: How far lines of roads, and outlines of units, may move; gap areas are squares, with no corner too many.
 ROAD_TOLERANCE_M: Final = 8.0
 UNIT_TOLERANCE_M: Final = 1.0
-GAP_TOLERANCE_M: Final = 1.0
 #: Networks with more edges are drawn without their smallest ways, which nobody could see on a map of the city.
 _EDGES_DRAWN: Final = 150_000
 _SMALL_WAYS: Final = ("footway", "path", "service", "steps", "track", "cycleway")
@@ -200,7 +199,7 @@ def _pack_category_gaps(gaps: gpd.GeoDataFrame) -> Mapping[str, Any]:
     groups = [name for name in map(str, gaps) if name.startswith("residents_")]
     numbers = ("rank", "residents", "households", "walk_m", "shortfall_m", "site_residents")
     return {
-        "shape": pack_polygons(gaps.geometry, tolerance_m=GAP_TOLERANCE_M),
+        "shape": pack_polygons(gaps.geometry, tolerance_m=0.0),
         "scope": "".join(scope[0] for scope in gaps["scope"]),
         "name": gaps["name"].tolist(),
         **{name: _name_facilities(gaps, name) for name in ("facility", "path_facility")},
@@ -219,4 +218,7 @@ def _name_facilities(gaps: pd.DataFrame, key: str) -> list[str]:
 
 def _whole(values: pd.Series) -> list[int | None]:
     """Round to whole numbers, None where there is none."""
-    return [None if np.isnan(value) else round(value) for value in values.to_numpy(float).tolist()]
+    numbers = values.to_numpy(float)
+    whole = np.rint(np.nan_to_num(numbers)).astype(np.int64).astype(object)
+    whole[np.isnan(numbers)] = None
+    return list(whole)

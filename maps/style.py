@@ -1,5 +1,6 @@
 """Every colour, class break and line width of the maps, decided here and nowhere else."""
 
+import colorsys
 from typing import Any, Final
 
 #: Upper ends of the classes of the share covered; the last is closed.
@@ -96,6 +97,31 @@ ROAD_WIDTHS: Final = {
     "primary": 14,
     "trunk": 14,
 }
+
+
+def make_category_colours(count: int) -> list[str]:
+    """Make colours for so many categories, as far apart round the wheel as can be; neighbours differ in lightness too.
+
+    Parameters
+    ----------
+    count
+        How many.
+
+    Returns
+    -------
+    list of str
+        ``#rrggbb``; none for 0.
+
+    Examples
+    --------
+    >>> make_category_colours(2)
+    ['#bf3636', '#67cbcb']
+    """
+    made = []
+    for at in range(count):
+        parts = colorsys.hls_to_rgb(at / count, (0.48, 0.6)[at % 2], (0.56, 0.49)[at % 2])
+        made.append("#" + "".join(f"{round(part * 255):02x}" for part in parts))
+    return made
 
 
 def list_styles() -> dict[str, Any]:

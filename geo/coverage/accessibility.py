@@ -1,6 +1,6 @@
 """Accessibility beyond covered or not: how many facilities are within a walk, how much of them, and for whom."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -107,8 +107,8 @@ def _list_within(coverage: Coverage, category: str, facilities: AccessPoints) ->
     return Pairs(pairs.origin[is_within], pairs.place[is_within], pairs.walk_m[is_within])
 
 
-def add_access(coverage: Coverage, access: Access) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Put access beside the verdicts of homes, and its means beside the counts of grid units.
+def list_access_columns(coverage: Coverage, access: Access) -> dict[str, npt.NDArray[Any]]:
+    """List what homes have within their limits, column by column.
 
     Parameters
     ----------
@@ -117,27 +117,51 @@ def add_access(coverage: Coverage, access: Access) -> tuple[gpd.GeoDataFrame, gp
 
     Returns
     -------
-    tuple of geopandas.GeoDataFrame
-        Homes with ``facilities_within_<c>`` and ``supply_2sfca_<c>``; grid units with ``walk_min_<c>`` (mean over the
-        residents who can reach one), ``facilities_within_<c>`` and ``supply_2sfca_<c>`` (means over all
-        residents), NaN where nobody lives.
+    dict
+        ``facilities_within_<c>`` and ``supply_2sfca_<c>`` of each category, shape (n,).
 
     Examples
     --------
     >>> from geo.coverage.analysis import analyze_city
     >>> from geo.city.sample import build_sample
     >>> coverage = analyze_city(build_sample(), categories=["clinic"])
-    >>> _, units = add_access(coverage, measure_access(coverage))
+    >>> list_access_columns(coverage, measure_access(coverage))["facilities_within_clinic"].tolist()
+    [1, 1, 1, 0, 0]
+    """
+    columns: dict[str, npt.NDArray[Any]] = {}
+    for k, name in enumerate(coverage.walks.context.categories):
+        columns[f"facilities_within_{name}"] = access.facilities_within[:, k]
+        columns[f"supply_2sfca_{name}"] = access.supply_2sfca[:, k]
+    return columns
+
+
+def add_access(coverage: Coverage, access: Access) -> gpd.GeoDataFrame:
+    """Put means of access beside the counts of grid units.
+
+    Parameters
+    ----------
+    coverage, access
+        What was found.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Grid units with ``walk_min_<c>`` (mean over the residents who can reach one), ``facilities_within_<c>`` and
+        ``supply_2sfca_<c>`` (means over all residents), NaN where nobody lives.
+
+    Examples
+    --------
+    >>> from geo.coverage.analysis import analyze_city
+    >>> from geo.city.sample import build_sample
+    >>> coverage = analyze_city(build_sample(), categories=["clinic"])
+    >>> units = add_access(coverage, measure_access(coverage))
     >>> units.walk_min_clinic.round(2).tolist()  # (10 x 0 + 20 x 4.5 + 30 x 2.4) / 60; nobody; ...
     [2.7, nan, nan, 27.0, nan]
     """
-    walks = coverage.walks
-    table = coverage.levels["grid_units"]
+    walks, table = coverage.walks, coverage.levels["grid_units"]
     codes = np.append(coverage.city.base_units["unit_code"].to_numpy(object), "")
-    row = pd.Index(table["code"]).get_indexer(codes[walks.unit])
+    row = pd.Index(table["code"]).get_indexer(codes)[walks.unit]
     residents = coverage.city.homes["residents"].to_numpy(float)
-    of_homes: dict[str, npt.NDArray[Any]] = {}
-    of_units: dict[str, Float64] = {}
 
     def mean(values: Float64, weights: Float64) -> Float64:
         people = np.bincount(row, weights=weights, minlength=len(table))
@@ -145,28 +169,24 @@ def add_access(coverage: Coverage, access: Access) -> tuple[gpd.GeoDataFrame, gp
         share: Float64 = np.divide(total, people, out=np.full(len(table), np.nan), where=people > 0)
         return share
 
+    columns: dict[str, Float64] = {}
     for k, name in enumerate(walks.context.categories):
         walk_m = walks.nearest.walk_m[:, k]
         reached = np.isfinite(walk_m)
         walk_min = np.where(reached, walk_m, 0.0) / walks.context.profile.speed_m_per_min
-        of_units[f"walk_min_{name}"] = mean(walk_min, residents * reached)
-        for kind, values in (
-            ("facilities_within", access.facilities_within[:, k]),
-            ("supply_2sfca", access.supply_2sfca[:, k]),
-        ):
-            of_homes[f"{kind}_{name}"] = values
-            of_units[f"{kind}_{name}"] = mean(values.astype(float), residents)
-    return _widen(coverage.homes, of_homes), _widen(table, of_units)
-
-
-def _widen(frame: gpd.GeoDataFrame, columns: Mapping[str, npt.NDArray[Any]]) -> gpd.GeoDataFrame:
-    more = pd.DataFrame(columns, index=frame.index)
-    plain = pd.concat([frame.drop(columns=frame.geometry.name), more], axis=1)
-    return gpd.GeoDataFrame(plain, geometry=frame.geometry)
+        columns[f"walk_min_{name}"] = mean(walk_min, residents * reached)
+        columns[f"facilities_within_{name}"] = mean(access.facilities_within[:, k].astype(float), residents)
+        columns[f"supply_2sfca_{name}"] = mean(access.supply_2sfca[:, k], residents)
+    more = pd.DataFrame(columns, index=table.index)
+    plain = pd.concat([table.drop(columns=table.geometry.name), more], axis=1)
+    return gpd.GeoDataFrame(plain, geometry=table.geometry)
 
 
 def _walk_as(coverage: Coverage, profile: str) -> Float64:
     """Measure the walks of another profile; infinite where no road is left for it."""
+    walkers = (coverage.profile, PROFILES[profile])
+    if walkers[0] == walkers[1] or all(each.uses_steps and not each.has_penalties for each in walkers):
+        return coverage.walks.nearest.walk_m  # the same ways, only faster or slower
     try:
         return measure_walks(
             coverage.city, profile=profile, categories=coverage.walks.context.categories
@@ -200,21 +220,27 @@ def compare_profiles(coverage: Coverage) -> pd.DataFrame:
     >>> dict(zip(urban.profile, urban.share_within.round(2).tolist()))
     {'adult': 0.31, 'elder': 0.0, 'wheelchair': 0.0, 'brisk': 0.92}
     """
-    scopes = {URBAN: ~coverage.is_rural, **({RURAL: coverage.is_rural} if coverage.is_rural.any() else {})}
-    rows = []
-    for name, profile in PROFILES.items():
-        walk_m = coverage.walks.nearest.walk_m if name == coverage.profile.name else _walk_as(coverage, name)
-        for k, category in enumerate(coverage.walks.context.categories):
-            walk_min = walk_m[:, k] / profile.speed_m_per_min
-            rows += [
-                {"category": category, "scope": scope, "profile": name, "speed_km_h": profile.speed_km_h}
-                | _measure_scope(coverage, category, scope, walk_min[homes], homes, speed=profile.speed_m_per_min)
-                for scope, homes in scopes.items()
-            ]
+    rows = [row for name in PROFILES for row in _compare_profile(coverage, name)]
     order = {name: i for i, name in enumerate([*coverage.walks.context.categories, URBAN, RURAL])}
     return pd.DataFrame(rows).sort_values(
         ["category", "scope"], key=lambda names: names.map(order), kind="stable", ignore_index=True
     )
+
+
+def _compare_profile(coverage: Coverage, name: str) -> Iterator[dict[str, Any]]:
+    """Measure one profile by category and scope; its walks are let go before the next."""
+    scopes = {URBAN: ~coverage.is_rural, **({RURAL: coverage.is_rural} if coverage.is_rural.any() else {})}
+    profile, walk_m = PROFILES[name], _walk_as(coverage, name)
+    for k, category in enumerate(coverage.walks.context.categories):
+        walk_min = walk_m[:, k] / profile.speed_m_per_min
+        for scope, homes in scopes.items():
+            yield {
+                "category": category,
+                "scope": scope,
+                "profile": name,
+                "speed_km_h": profile.speed_km_h,
+                **_measure_scope(coverage, category, scope, walk_min[homes], homes, speed=profile.speed_m_per_min),
+            }
 
 
 def _measure_scope(

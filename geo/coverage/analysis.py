@@ -17,6 +17,7 @@ from geo.coverage.category_figures import CategoryFigures, summarize_categories
 from geo.coverage.gap_ground import GapGround, prepare_gaps
 from geo.coverage.gap_table import make_empty_gaps
 from geo.coverage.gaps import find_gaps
+from geo.coverage.home_table import tabulate_homes
 from geo.coverage.rollup import roll_up
 from geo.coverage.scopes import (
     RURAL,
@@ -27,7 +28,7 @@ from geo.coverage.scopes import (
     find_village_homes,
     spread_limits,
 )
-from geo.coverage.status import ALL, STATUSES, classify_homes, combine_statuses, find_cut_off
+from geo.coverage.status import classify_homes, find_cut_off
 from geo.errors import InputError
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
@@ -93,13 +94,13 @@ class Coverage:
 
     @cached_property
     def homes(self) -> gpd.GeoDataFrame:
-        """The city's homes with their statuses.
+        """The city's homes with their statuses; see :func:`geo.coverage.home_table.tabulate_homes`."""
+        return tabulate_homes(self.walks, self.status, self.is_rural, self.home_edge_id)
 
-        ``unit_code``, ``scope`` ("urban" or "rural"), ``access_m``, ``edge_id``, ``snap_reason`` and, for each
-        category, ``walk_m_<c>`` (infinite where there is no way), ``walk_min_<c>``, ``facility_<c>``,
-        ``status_<c>``; ``status_all``.
-        """
-        return _tabulate_homes(self)
+    @property
+    def home_edge_id(self) -> Any:
+        """The road that each home joins, NA where it joins none, shape (n,)."""
+        return self.snap_report.loc[self.snap_report["layer"] == "homes", "edge_id"].array
 
     @cached_property
     def gaps(self) -> gpd.GeoDataFrame:
@@ -239,31 +240,6 @@ def evaluate_coverage(
 def _can_leave(walks: Walks, has_way: Bool) -> Bool:
     """Homes that join the network; one that has a way somewhere does so at least through a gate."""
     return (walks.context.snaps.home_snaps.edge >= 0) | has_way.any(axis=1)
-
-
-def _tabulate_homes(coverage: Coverage) -> gpd.GeoDataFrame:
-    city, walks, status, report = coverage.city, coverage.walks, coverage.status, coverage.snap_report
-    codes = np.append(city.base_units["unit_code"].to_numpy(), "")
-    columns: dict[str, Any] = {
-        "unit_code": codes[walks.unit],
-        "scope": np.array((URBAN, RURAL), object)[coverage.is_rural.astype(np.int8)],
-        "access_m": walks.context.snaps.home_snaps.access_m,
-        "edge_id": report.loc[report["layer"] == "homes", "edge_id"].to_numpy(),
-        "snap_reason": walks.context.snaps.home_snaps.reason,
-    }
-    names, ids = np.array(STATUSES, object), np.append(city.facilities["facility_id"].to_numpy(), "")
-    for k, category in enumerate(walks.context.categories):
-        walk_m = walks.nearest.walk_m[:, k]
-        columns[f"walk_m_{category}"] = walk_m
-        columns[f"walk_min_{category}"] = walk_m / walks.context.profile.speed_m_per_min
-        columns[f"facility_{category}"] = ids[walks.nearest.facility[:, k]]
-        columns[f"status_{category}"] = names[status[:, k]]
-    columns[f"status_{ALL}"] = names[combine_statuses(status)]
-    homes = city.homes.drop(columns="grid_unit", errors="ignore")
-    return gpd.GeoDataFrame(
-        pd.concat([homes.drop(columns="geometry"), pd.DataFrame(columns, index=homes.index)], axis=1),
-        geometry=homes.geometry,
-    )
 
 
 def check_level(coverage: Coverage, level: str) -> None:

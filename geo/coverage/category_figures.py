@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -9,6 +10,9 @@ from geo.arrays import Bool, Float64, Int8
 from geo.city.model import City
 from geo.city.walks import Walks
 from geo.coverage.status import GAP, STATUSES, TALLIES, UNREACHABLE, UNSNAPPED
+
+#: Even ranges between the least and the greatest of many values.
+_RANGES: Final = 4096
 
 
 def weighted_quantiles(values: Float64, weights: Float64, shares: Sequence[float]) -> list[float | None]:
@@ -38,10 +42,23 @@ def weighted_quantiles(values: Float64, weights: Float64, shares: Sequence[float
     values, weights = values[known], weights[known]
     if not len(values):
         return [None] * len(shares)
-    order = np.argsort(values, kind="stable")
-    total = np.cumsum(weights[order])
+    # the weight of each of many even ranges tells in which one a value lies: only that one is sorted
+    low, high = values.min(), values.max()
+    place = ((values - low) / ((high - low) or 1.0) * (_RANGES - 1)).astype(np.int64)
+    total = np.cumsum(np.bincount(place, weights, _RANGES))
     wanted = np.asarray(shares) * total[-1] * (1 - 1e-12)
-    return [float(value) for value in values[order][np.searchsorted(total, wanted)]]
+    found = np.searchsorted(total, wanted)
+    return [
+        _find_within(values[place == at], weights[place == at], wish - (total[at - 1] if at else 0.0))
+        for at, wish in zip(found.tolist(), wanted.tolist(), strict=True)
+    ]
+
+
+def _find_within(values: Float64, weights: Float64, wanted: float) -> float:
+    """Find the least value with so much weight at or below it; rounding may leave the last one a trifle short."""
+    order = np.argsort(values, kind="stable")
+    at = np.searchsorted(np.cumsum(weights[order]), wanted)
+    return float(values[order][min(int(at), len(order) - 1)])
 
 
 @dataclass(frozen=True, kw_only=True)

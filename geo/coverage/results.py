@@ -1,25 +1,33 @@
 """What ``gridwalk analyze`` leaves on disk, but for the map."""
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from geo.arrays import Int8, Objects
 from geo.city.model import City
-from geo.coverage.accessibility import add_access, compare_profiles, measure_access
+from geo.coverage.accessibility import add_access, compare_profiles, list_access_columns, measure_access
 from geo.coverage.analysis import Coverage
-from geo.coverage.scopes import name_judgement
-from geo.coverage.status import STATUSES, UNKNOWN, UNREACHABLE
+from geo.coverage.home_table import list_home_columns
+from geo.coverage.status import STATUSES, TALLIES, UNKNOWN, UNREACHABLE
 from geo.coverage.workbook import write_workbook
+from geo.files.parquet import write_parquet
+from geo.files.slim import slim_numbers, slim_table
 from geo.files.writers import write_csv, write_gpkg, write_json
 from geo.progress import Progress
 from geo.texts import LANGS
 from geo.texts.reasons import add_sentences, translate_reason
 
 MARKER: Final = "summary.json"
+#: What is in the name of a column that counts people or homes, and how those of categories begin.
+_COUNTS: Final = ("residents", "households")
+_TALLIES: Final = tuple(f"{tally}_" for tally in TALLIES)
 _TOLD: Final = (UNREACHABLE, UNKNOWN)
 _REASON_COLUMNS: Final = ("reason", *(f"reason_{lang}" for lang in LANGS))
 
@@ -33,7 +41,7 @@ def write_results(
     progress: Progress,
     whole: bool = True,
 ) -> None:
-    """Write coverage.gpkg, coverage.xlsx, snap_report.csv and summary.json.
+    """Write coverage.gpkg, homes.parquet, coverage.xlsx, snap_report.csv and summary.json.
 
     Parameters
     ----------
@@ -65,38 +73,66 @@ def write_results(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_results(Path(folder), city, coverage, summarize(city, coverage, minutes=None), progress=Progress())
     ...     sorted(file.name for file in Path(folder).iterdir())
-    ['coverage.gpkg', 'coverage.xlsx', 'snap_report.csv', 'summary.json']
+    ['coverage.gpkg', 'coverage.xlsx', 'homes.parquet', 'snap_report.csv', 'summary.json']
     """
-    homes, units, profiles, beyond = coverage.homes, coverage.levels["grid_units"], None, {}
+    units, profiles = coverage.levels["grid_units"], None
+    beyond: dict[str, Any] = {}
     if whole:
-        with progress.timed("access"):
+        with progress.step("access"):
             access = measure_access(coverage)
-            homes, units = add_access(coverage, access)
-        with progress.timed("profiles"):
+            units = add_access(coverage, access)
+        _write_homes(folder, coverage, list_access_columns(coverage, access), progress)
+        beyond = {"supply_basis": access.basis}
+        del access  # with the next step the most memory is needed
+        with progress.step("profiles"):
             profiles = compare_profiles(coverage)
-        beyond = {"supply_basis": access.basis, "profiles": profiles.to_dict("records")}
-    layers = {
-        **coverage.levels,
-        "grid_units": units,
-        "homes": homes.assign(**_explain(city, "snap_reason", homes["snap_reason"])),
-        "facilities": city.facilities,
-        "gaps": coverage.gaps,
-    }
-    with progress.timed("coverage.gpkg"):
-        write_gpkg(folder / "coverage.gpkg", layers)
-    with progress.timed("coverage.xlsx"):
-        judged_by = {scope: " ".join(name_judgement(it).values()) for scope, it in coverage.judgements.items()}
-        write_workbook(
-            folder / "coverage.xlsx",
-            coverage.levels,
-            city.categories,
-            profiles,
-            judged_by=judged_by,
-            gaps=coverage.gaps,
-        )
-    with progress.timed("snap_report.csv"):
-        write_snap_report(folder / "snap_report.csv", coverage)
+        beyond["profiles"] = profiles.to_dict("records")
+    else:
+        _write_homes(folder, coverage, {}, progress)
+    layers = {**coverage.levels, "grid_units": units, "facilities": city.facilities, "gaps": coverage.gaps}
+    with ThreadPoolExecutor(1) as beside:  # one writes with the interpreter, the other mostly without
+        workbook = beside.submit(_write_workbook, folder, coverage, profiles, progress)
+        with progress.step("layers"):
+            write_gpkg(folder / "coverage.gpkg", {name: _slim(layer) for name, layer in layers.items()})
+        progress.show("workbook")
+        with progress.timed("snap_report.csv"):
+            write_snap_report(folder / "snap_report.csv", coverage)
+        workbook.result()
     write_json(folder / MARKER, {**summary, **beyond})
+
+
+def _write_homes(folder: Path, coverage: Coverage, beside: Mapping[str, Any], progress: Progress) -> None:
+    with progress.step("homes"):
+        write_parquet(folder / "homes.parquet", _slim_homes(coverage, beside), is_packed=True)
+
+
+def _write_workbook(folder: Path, coverage: Coverage, profiles: pd.DataFrame | None, progress: Progress) -> None:
+    with progress.timed("workbook"):
+        write_workbook(folder / "coverage.xlsx", coverage, profiles)
+
+
+def _slim(layer: pd.DataFrame) -> pd.DataFrame:
+    return slim_table(layer, is_count=_is_count)
+
+
+def _is_count(name: str) -> bool:
+    return name in ("homes", "gaps") or any(word in name for word in _COUNTS) or name.startswith(_TALLIES)
+
+
+def _slim_homes(coverage: Coverage, beside: Mapping[str, Any]) -> pd.DataFrame:
+    """Make homes ready to be written: millions of walks need no more than centimetres, and minutes follow from them."""
+    homes, reasons = coverage.city.homes, coverage.walks.context.snaps.home_snaps.reason
+    texts = {name: pd.Categorical(cells) for name, cells in _explain(coverage.city, "snap_reason", reasons).items()}
+    found = list_home_columns(coverage.walks, coverage.status, coverage.is_rural, coverage.home_edge_id)
+    columns: dict[str, Any] = {}
+    for name, values in chain(found, texts.items(), beside.items()):
+        if values.dtype != np.float64:
+            columns[name] = values
+        elif not name.startswith("walk_min_"):
+            slim = slim_numbers(np.asarray(values), is_count=_is_count(name))
+            columns[name] = slim.astype(np.float32) if slim.dtype == np.float64 else slim
+    made: pd.DataFrame = gpd.GeoDataFrame(columns, geometry=_slim(homes[["geometry"]]).geometry, index=homes.index)
+    return made
 
 
 def write_snap_report(path: Path, coverage: Coverage) -> None:
@@ -109,7 +145,7 @@ def write_snap_report(path: Path, coverage: Coverage) -> None:
     coverage
         What was found. Homes are listed where they are unsnapped, or unreachable or unknown in some category, with
         the reason: ``reason`` for programs, ``reason_zh`` and ``reason_en`` for people. How the others snapped stands
-        in the homes layer of coverage.gpkg.
+        in homes.parquet.
 
     Examples
     --------
@@ -124,7 +160,10 @@ def write_snap_report(path: Path, coverage: Coverage) -> None:
     report = coverage.snap_report
     homes = (report["layer"] == "homes").to_numpy()
     snapped = homes & (report["reason"] == "").to_numpy()
-    columns = {"reason": report["reason"].to_numpy().copy(), **_explain(coverage.city, "reason", report["reason"])}
+    columns = {
+        "reason": report["reason"].to_numpy().copy(),
+        **_explain(coverage.city, "reason", report["reason"].to_numpy(object)),
+    }
     for name, texts in _why_not_served(coverage).items():
         columns[name][snapped] = texts[snapped[homes]]
     listed = report.assign(**columns)[~homes | (columns["reason"] != "")]
@@ -132,9 +171,9 @@ def write_snap_report(path: Path, coverage: Coverage) -> None:
     write_csv(path, listed.astype(dict.fromkeys(("layer", "highway", *_REASON_COLUMNS), "category")))
 
 
-def _explain(city: City, name: str, keys: pd.Series) -> dict[str, Objects]:
+def _explain(city: City, name: str, keys: Objects) -> dict[str, Objects]:
     """Write the reasons of a city's snaps in each language."""
-    return add_sentences(name, keys.to_numpy(), snap_limit_m=city.snap_limit_m, min_component_m=city.min_component_m)
+    return add_sentences(name, keys, snap_limit_m=city.snap_limit_m, min_component_m=city.min_component_m)
 
 
 def _why_not_served(coverage: Coverage) -> dict[str, Objects]:
@@ -144,7 +183,7 @@ def _why_not_served(coverage: Coverage) -> dict[str, Objects]:
     # neighbours share their fate: a few hundred combinations in a city of 200,000 homes
     combinations, row = np.unique(np.where(is_told, coverage.status, -1)[homes], axis=0, return_inverse=True)
     texts = [_tell_combination(coverage, combination) for combination in combinations]
-    columns = {name: np.full(len(coverage.homes), "", object) for name in _REASON_COLUMNS}
+    columns = {name: np.full(len(coverage.status), "", object) for name in _REASON_COLUMNS}
     for name, column in columns.items():
         column[homes] = np.array([text[name] for text in texts], object)[row.ravel()]
     return columns

@@ -25,6 +25,13 @@ _UNSAFE: Final = re.compile(UNSAFE)
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*")
 
 
+#: Papers of a printer, as workbooks number them.
+A3: Final = 8
+A4: Final = 9
+#: Margins of a page [inches].
+_MARGINS: Final = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.6}
+#: Characters of a header, of the 255 that a workbook takes.
+_HEADER_LENGTH: Final = 200
 #: Size of an archive beyond which it would be of another kind (ZIP64), which not every spreadsheet opens [GiB].
 _MOST_GIB: Final = 4
 
@@ -74,6 +81,43 @@ def write_xlsx(path: Path, *, by_row: bool = True) -> Iterator[Any]:
             traceback.clear_frames(cause.__traceback__)  # there is the archive, which ends before its file does
             too_large = OSError(f"larger than {_MOST_GIB} GiB, which no .xlsx may be")
             raise cause if isinstance(cause, OSError) else too_large from None
+
+
+def set_page(
+    sheet: Any, *, paper: int = A4, is_landscape: bool = True, pages: int = 0, repeated: int = 0, header: str = ""
+) -> None:
+    """Have a sheet print as wide as a page, with its heading and the number of the page on each.
+
+    Parameters
+    ----------
+    sheet
+        A sheet of :func:`write_xlsx`.
+    paper
+        :data:`A4` or :data:`A3`.
+    is_landscape
+        Whether the page lies on its side.
+    pages
+        It prints on so many pages at most; 0 for as many as it takes.
+    repeated
+        The row that is repeated on top of each page.
+    header
+        What stands above each page, "" for nothing; what does not fit is cut.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, write_xlsx(Path(folder) / "a.xlsx") as book:
+    ...     set_page(book.add_worksheet("a"), paper=A3, header="Streets & districts")
+    """
+    sheet.set_paper(paper)
+    if is_landscape:
+        sheet.set_landscape()
+    sheet.set_margins(**_MARGINS)
+    sheet.fit_to_pages(1, pages)
+    sheet.repeat_rows(repeated)
+    sheet.set_footer("&L&9&A&R&9&P / &N")
+    if header:
+        sheet.set_header(f"&L&10{neutralize(header).replace('&', '&&')[:_HEADER_LENGTH]}")
 
 
 class _UntilFull(io.FileIO):

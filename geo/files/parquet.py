@@ -132,7 +132,7 @@ def read_column(source: Path | bytes, name: str) -> Objects:
     return cells
 
 
-def write_parquet(path: Path, frame: pd.DataFrame) -> None:
+def write_parquet(path: Path, frame: pd.DataFrame, *, is_packed: bool = False) -> None:
     """Write a table, with its geometry where it has one.
 
     Parameters
@@ -141,5 +141,11 @@ def write_parquet(path: Path, frame: pd.DataFrame) -> None:
         The file.
     frame
         The table; its index is left out.
+    is_packed
+        Whether the file is to be small: for results, which are read seldom.
     """
-    frame.to_parquet(path, index=False)
+    if not is_packed:
+        frame.to_parquet(path, index=False)
+        return
+    texts = [str(name) for name, kind in frame.dtypes.items() if not pd.api.types.is_numeric_dtype(kind)]
+    frame.to_parquet(path, index=False, compression="zstd", use_dictionary=texts)

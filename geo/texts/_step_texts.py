@@ -35,6 +35,8 @@ STEPS: Final[Translations] = {
     "step.cut": {"zh": "划分区县", "en": "cutting districts"},
     "step.tables": {"zh": "表格", "en": "tables"},
     "step.map": {"zh": "地图", "en": "map"},
+    "step.access": {"zh": "可及设施与供给", "en": "facilities within the limit"},
+    "step.profiles": {"zh": "步行者对比", "en": "comparing walkers"},
     "step.verdicts": {"zh": "审查结论", "en": "verdicts"},
     "step.workbook": {"zh": "工作簿", "en": "workbook"},
     "step.dossiers": {"zh": "审查档案", "en": "dossiers"},

@@ -33,7 +33,7 @@ def analyze(
     from geo.rules.rule_set import read_rules
     from service.many_cities.listing import Entry, is_list, read_cities
     from service.many_cities.runs import run_cities
-    from service.runs.analysis import AnalysisRequest, write_analysis
+    from service.runs.analysis import ANALYSIS_STEPS, AnalysisRequest, write_analysis
 
     rule_set = None if rules is None else read_rules(rules)
     request = AnalysisRequest(minutes, profile, tuple(category or ()), rule_set)
@@ -53,7 +53,7 @@ def analyze(
         return
     if scheduler is not None or processes is not None:
         refuse_options("--scheduler and --processes go with a list of cities (.csv) or with --by-district")
-    with replace_directory(output, marker=MARKER) as folder, show_steps("analysing") as progress:
+    with replace_directory(output, marker=MARKER) as folder, show_steps("analysing", ANALYSIS_STEPS) as progress:
         summary = write_analysis(city_path, folder, request, progress=progress)
     if as_json:
         print_json(summary)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from geo.city.bundle import open_city
 from geo.city.model import City
@@ -14,9 +14,17 @@ from geo.coverage.by_district import analyze_district
 from geo.coverage.district_clip import DistrictSurvey, survey_districts
 from geo.coverage.results import write_results
 from geo.coverage.summary import summarize
+from geo.files.geopackage_styles import write_styles
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from maps.coverage_page import render_coverage_page
+from maps.qgis_layers import style_coverage
+
+#: Shares of the steps in the time of an analysis, in their order.
+ANALYSIS_STEPS: Final = {
+    "open the city": 0.1, "snap": 0.07, "walk": 0.1, "classify": 0.02, "roll up": 0.03, "gap areas": 0.12,
+    "map": 0.14, "access": 0.1, "homes": 0.08, "profiles": 0.15, "layers": 0.06, "workbook": 0.05,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -77,8 +85,8 @@ def write_analysis(
     5
     """
     progress = progress or Progress()
-    with progress.timed("open"):
-        city = open_city(city_path)
+    with progress.step("open the city"):
+        city = open_city(city_path, lazy=True)
     return _write(city, folder, request, analyze_city, progress=progress)
 
 
@@ -146,16 +154,13 @@ def _write(
         rules=request.rules,
         progress=progress,
     )
-    progress.show("gap areas")
-    with progress.timed("homes"):
-        coverage.homes  # noqa: B018 - made here, so that its time has a name
-    with progress.timed("gap areas"):
-        coverage.gaps  # noqa: B018
+    with progress.step("gap areas"):
+        coverage.gaps  # noqa: B018 - made here, so that its time has a name
     with progress.step("map"):
         summary = summarize(coverage.city, coverage, minutes=request.minutes)
         page = render_coverage_page(coverage.city, coverage, summary)
         (folder / "coverage.html").write_text(page, encoding="utf-8")
-    progress.show("tables")
     summary = {**summary, "seconds": progress.seconds}
     write_results(folder, coverage.city, coverage, summary, progress=progress, whole=whole)
+    write_styles(folder / "coverage.gpkg", style_coverage(coverage))
     return summary

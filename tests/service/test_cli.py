@@ -41,6 +41,7 @@ def test_the_sample_of_the_readme_is_built_analysed_and_exported(run, tmp_path):
         "coverage.gpkg",
         "coverage.html",
         "coverage.xlsx",
+        "homes.parquet",
         "snap_report.csv",
         "summary.json",
     ]
@@ -61,13 +62,16 @@ def test_analyze_writes_what_the_contract_names(run, city, tmp_path):
     assert summary["all_categories"]["covered_population"] == 20
     assert summary["unreachable_population"] == 5
     assert {"city", "profile", "minutes", "counts", "seconds"} <= set(summary)
-    layers = {
-        name: gpd.read_file(tmp_path / "out/coverage.gpkg", layer=name) for name in ("homes", "grid_units", "gaps")
-    }
-    assert {"walk_m_clinic", "walk_min_clinic", "status_clinic"} <= set(layers["homes"])
+    layers = {name: gpd.read_file(tmp_path / "out/coverage.gpkg", layer=name) for name in ("grid_units", "gaps")}
+    homes = gpd.read_parquet(tmp_path / "out/homes.parquet")
+    assert homes["walk_m_clinic"].tolist() == [0.0, 300.0, 160.0, 1800.0, pytest.approx(float("nan"), nan_ok=True)]
+    assert homes["status_clinic"].tolist() == ["covered", "covered", "covered", "gap", "unsnapped"]
+    assert homes["residents"].tolist() == [10, 20, 30, 40, 5]
+    listed = set(gpd.list_layers(tmp_path / "out/coverage.gpkg")["name"])
+    assert listed == {"city", "districts", "streets", "communities", "grid_units", "facilities", "gaps", "layer_styles"}
     assert {"residents", "covered_clinic", "share_clinic"} <= set(layers["grid_units"])
     assert layers["gaps"]["residents"].sum() == 45 + 45
-    assert openpyxl.load_workbook(tmp_path / "out/coverage.xlsx").sheetnames[0] == "全市 City"
+    assert openpyxl.load_workbook(tmp_path / "out/coverage.xlsx").sheetnames[0] == "概况 Overview"
 
 
 def test_limit_profile_and_category_can_be_chosen(run, city, tmp_path):
@@ -90,7 +94,7 @@ def test_two_analyses_give_the_same_bytes_whenever_they_are_made(run, city, tmp_
     written = []
     for name in ("first", "second"):
         assert run("analyze", city, "-o", tmp_path / name)[0] == 0
-        files = ("coverage.xlsx", "coverage.gpkg", "coverage.html", "snap_report.csv")
+        files = ("coverage.xlsx", "coverage.gpkg", "coverage.html", "homes.parquet", "snap_report.csv")
         written.append({file: (tmp_path / name / file).read_bytes() for file in files})
         time.sleep(1.1)  # a workbook's time of creation is told to the second
     assert [file for file in written[0] if written[0][file] != written[1][file]] == []

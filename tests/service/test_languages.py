@@ -105,7 +105,7 @@ def test_tables_and_notes_are_labelled_in_the_readers_language(run, city, tmp_pa
 def test_what_an_analysis_writes_is_the_same_in_every_language(run, city, tmp_path):
     for lang in ("zh", "en"):
         assert run("analyze", city, "-o", tmp_path / lang, "--lang", lang)[0] == 0
-    for name in ("snap_report.csv", "coverage.gpkg", "coverage.xlsx", "coverage.html"):
+    for name in ("snap_report.csv", "coverage.gpkg", "coverage.xlsx", "coverage.html", "homes.parquet"):
         assert (tmp_path / "zh" / name).read_bytes() == (tmp_path / "en" / name).read_bytes()
 
 

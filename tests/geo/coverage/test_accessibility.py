@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from geo.city.sample import build_sample
-from geo.coverage.accessibility import PER_RESIDENTS, add_access, compare_profiles, measure_access
+from geo.coverage.accessibility import (
+    PER_RESIDENTS,
+    add_access,
+    compare_profiles,
+    list_access_columns,
+    measure_access,
+)
 from geo.coverage.analysis import analyze_city
 from geo.coverage.workbook import write_workbook
 from geo.reference import build_reference
@@ -88,7 +94,7 @@ def test_the_k_nearest_are_the_first_k_of_the_full_table(small, table, swap):
 
 def test_means_of_units_are_those_of_their_homes(small):
     access = measure_access(small)
-    homes, units = add_access(small, access)
+    homes, units = small.homes.assign(**list_access_columns(small, access)), add_access(small, access)
     residents = homes["residents"].to_numpy(float)
     for code in units["code"].iloc[[0, 20, 40]]:
         inside = (homes["unit_code"] == code).to_numpy()
@@ -142,5 +148,5 @@ def test_where_nobody_reaches_anything_the_figures_are_not_numbers_and_the_workb
     table = compare_profiles(coverage)
     assert table["p50_walk_min"].dtype == float
     assert table["p50_walk_min"].isna().all()
-    write_workbook(tmp_path / "c.xlsx", coverage.levels, city.categories, table)
+    write_workbook(tmp_path / "c.xlsx", coverage, table)
     assert len(coverage.gaps) > 0

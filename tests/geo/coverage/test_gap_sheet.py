@@ -1,5 +1,6 @@
 """Gap areas as people read them: a sheet of the workbook, and the largest places in the summary."""
 
+import numpy as np
 import openpyxl
 import pytest
 
@@ -16,9 +17,8 @@ def coverage():
 
 def test_the_sheet_is_ranked_with_names_first(coverage, tmp_path):
     gaps = coverage.gaps
-    write_workbook(tmp_path / "a.xlsx", {}, coverage.city.categories, gaps=gaps)
-    (sheet,) = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets
-    assert sheet.title == "缺口 Gap areas"
+    write_workbook(tmp_path / "a.xlsx", coverage)
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["缺口 Gap areas"]
     head, *rows = sheet.iter_rows(values_only=True)
     assert head[:6] == (
         "名称\nName",
@@ -64,7 +64,9 @@ def test_the_summary_counts_those_that_matter_and_names_the_largest_places(cover
 
 
 def test_without_gap_areas_there_is_a_sheet_without_rows_and_no_largest_place(coverage, tmp_path):
-    none = coverage.gaps.iloc[:0]
-    write_workbook(tmp_path / "a.xlsx", {}, coverage.city.categories, gaps=none)
-    assert openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0].max_row == 1
+    covered = analyze_city(coverage.city, categories=["market"], minutes=6000)
+    none = covered.gaps[~np.isin(covered.gaps["category"], ["market"])]
+    vars(covered)["gaps"] = none
+    write_workbook(tmp_path / "a.xlsx", covered)
+    assert openpyxl.load_workbook(tmp_path / "a.xlsx")["缺口 Gap areas"].max_row == 1
     assert summarize_gaps(none) == {"categories": {}, "largest": []}

@@ -31,8 +31,8 @@ def test_the_snap_report_has_a_key_and_both_sentences(folder):
     assert report.loc["c1"].tolist()[-3:] == ["", "", ""]
 
 
-def test_the_layer_of_homes_has_a_key_and_both_sentences(folder):
-    homes = gpd.read_file(folder / "coverage.gpkg", layer="homes").set_index("home_id")
+def test_the_table_of_homes_has_a_key_and_both_sentences(folder):
+    homes = gpd.read_parquet(folder / "homes.parquet").set_index("home_id")
     names = ["snap_reason", "snap_reason_zh", "snap_reason_en"]
     assert homes.loc["field", names].tolist() == ["no_road", "200 米以内没有道路", "no road within 200 m"]
     assert homes.loc["corner", names].tolist() == ["", "", ""]

@@ -19,7 +19,6 @@ from geo.coverage.scenarios import change_facilities, prepare_changes
 from geo.coverage.scopes import choose_judgements
 from geo.coverage.status import TALLIES
 from geo.coverage.summary import summarize
-from geo.coverage.workbook import choose_columns
 from geo.files.writers import to_plain
 from geo.grid.divisions import find_scopes
 from geo.progress import Progress
@@ -237,21 +236,14 @@ def test_the_summary_and_the_workbook_say_by_what_each_row_is_judged(tmp_path):
     book = openpyxl.load_workbook(tmp_path / "coverage.xlsx")
     walkers = [row[:3] + row[5:6] for row in book["步行者对比 Walkers"].iter_rows(values_only=True)]
     assert ("诊所 Clinic", "村 Villages", "成人 Adult", "不评价 not judged") in walkers
-    sheet = book["全市 City"]
+    first = [row[0] for row in book["概况 Overview"].iter_rows(min_row=4, max_col=1, values_only=True)]
+    assert first[0] == "城镇:65 人,示例 Urban: 65 residents, Sample"
+    assert first[-1] == "村:40 人,本规则不评价 Villages: 40 residents, not judged by this rule set"
+    sheet = book["街道 Streets"]
     rows = [dict(zip([cell.value for cell in sheet[1]], [cell.value for cell in row], strict=True)) for row in sheet]
-    urban, rural = rows[1], rows[2]
-    assert (urban["范围\nScope"], urban["评价依据\nJudged by"]) == ("城镇 Urban", "示例 Sample")
-    assert rural["范围\nScope"] == "村 Villages"
-    assert rural["评价依据\nJudged by"] == "本规则不评价 not judged by this rule set"
-    assert rural["诊所 可达比例\nClinic: Share covered"] == "不评价 not judged"
-    assert rural["诊所 可达居民\nClinic: Residents covered"] is None
-    assert (rural["居民数\nResidents"], urban["诊所 可达居民\nClinic: Residents covered"]) == (40, 60)
-
-
-def test_a_category_whose_name_begins_another_is_not_emptied_with_it():
-    both = {"covered_a": [1.0], "share_a": [0.5], "not_judged_a": [0.0]}
-    other = {"covered_a_b": [0.0], "share_a_b": [np.nan], "not_judged_a_b": [2.0]}
-    row = choose_columns(pd.DataFrame({"residents": [2.0], **both, **other})).iloc[0]
-    assert (row["covered_a"], row["share_a"]) == (1.0, 0.5)
-    assert np.isnan(row["covered_a_b"])
-    assert row["share_a_b"] == "不评价 not judged"
+    urban, rural = (
+        next(row for row in rows[1:] if row["范围\nScope"] == scope) for scope in ("城镇 Urban", "村 Villages")
+    )
+    mean = "不可达居民(各类平均)\nNot covered (mean of categories)"
+    assert (rural[mean], rural["诊所\nClinic"]) == ("不评价 not judged", None)
+    assert (rural["居民数\nResidents"], urban["诊所\nClinic"]) == (40, 1)

@@ -7,6 +7,7 @@ import pytest
 
 from geo.reference import STEPS
 from geo.texts import LANGS, TEXTS
+from service.runs.analysis import ANALYSIS_STEPS
 from service.runs.review import REVIEW_STEPS
 
 ROOT = Path(__file__).parent.parent.parent.parent
@@ -33,7 +34,7 @@ def list_names(*functions):
     return found
 
 
-STEP_NAMES = list_names("step", "show") | set(STEPS) | set(REVIEW_STEPS) | {"open the city"}
+STEP_NAMES = list_names("step", "show") | set(STEPS) | set(REVIEW_STEPS) | set(ANALYSIS_STEPS) | {"open the city"}
 RUN_NAMES = list_names("show_steps", "show_tasks")
 
 

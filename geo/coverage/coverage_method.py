@@ -1,0 +1,68 @@
+"""By what coverage judges, what its figures mean, and what its city assumes: the last sheet of coverage.xlsx."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from geo.coverage.analysis import Coverage
+from geo.coverage.scopes import name_judgement
+from geo.rules.lookups import describe_rules
+from geo.texts import LANGS, TEXTS
+from geo.texts.notes import translate_notes
+
+#: What lies between names that are listed.
+_BETWEEN: Final = {"zh": "、", "en": "; "}
+
+
+def list_coverage_method(coverage: Coverage) -> Iterator[Mapping[str, str]]:
+    """List what a reader of the figures must know, line by line.
+
+    Parameters
+    ----------
+    coverage
+        What was found.
+
+    Yields
+    ------
+    dict
+        Language -> a line: rule sets with what they cite and what is not confirmed, what the figures mean, when the
+        city was built, what is assumed.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> next(list_coverage_method(analyze_city(build_sample())))["en"]
+    'Urban: judged by 15 minutes for all.'
+    """
+    for scope, judged in coverage.judgements.items():
+        by = name_judgement(judged)
+        yield {
+            lang: TEXTS["method.rules"][lang].format(scope=TEXTS[f"scope.{scope}"][lang], name=by[lang])
+            for lang in LANGS
+        }
+        if judged.rules is not None:
+            told = describe_rules(judged.rules, judged.limit_m)
+            yield _say("method.source", source=told["source"])
+            for key in ("unverified", "without_rule"):
+                if told[key]:
+                    yield _name_categories(coverage, f"method.{key}", told[key])
+    for key in ("covered", "unknown", "mean", "more"):
+        yield _say(f"method.{key}")
+    if coverage.city.built_at:
+        yield _say("method.built", built_at=coverage.city.built_at)
+    for note in translate_notes([*coverage.city.assumptions, *coverage.city.notes]):
+        yield {str(lang): text for lang, text in note.items()}
+
+
+def _name_categories(coverage: Coverage, key: str, categories: Sequence[str]) -> dict[str, str]:
+    known = coverage.city.categories
+    return {
+        lang: TEXTS[key][lang].format(
+            names=_BETWEEN[lang].join(known[name][lang] for name in categories if name in known)
+        )
+        for lang in LANGS
+    }
+
+
+def _say(key: str, **values: str) -> dict[str, str]:
+    return {lang: TEXTS[key][lang].format(**values) for lang in LANGS}
