@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from geo.arrays import Float64
+from geo.audit.costs import price_shortfalls
 from geo.audit.found_norms import FoundNorm, find_space_norm, find_staff_norm
 from geo.audit.leaves import Leaves, find_leaves
 from geo.audit.levels import add_up_leaves
@@ -16,12 +17,13 @@ from geo.audit.ratios import add_ratios
 from geo.audit.rooms import count_rooms, measure_space
 from geo.audit.shortfalls import tabulate_shortfalls
 from geo.audit.staff import CADRES, STAFF, count_staff, count_workers, size_units
-from geo.audit.standard import AuditStandard, read_standard
+from geo.audit.standard import choose_standard
 from geo.audit.tiers import ScopeTiers, count_facilities, find_tiers, list_tiers, tally_tiers
 from geo.city.model import City
 from geo.coverage.analysis import Coverage
 from geo.coverage.scopes import RURAL, URBAN
 from geo.rules.amounts import count_norm
+from geo.rules.audit_standard import AuditStandard
 from geo.rules.rule_set import RuleSet
 
 #: Columns of leaves that no sum of them is.
@@ -88,7 +90,7 @@ def audit_city(coverage: Coverage, *, rules: RuleSet | None = None) -> Audit:
     >>> audit.levels["communities"][["name", "scope", "grid_units", "residents"]].values.tolist()
     [['', 'urban', 0.0, 5.0], ['South', 'urban', 2.0, 60.0], ['North', 'rural', 2.0, 40.0]]
     """
-    city, standard = coverage.city, read_standard()
+    city, standard = coverage.city, choose_standard(coverage.city)
     rule_sets = [*([] if rules is None else [rules]), *city.rule_sets]
     space_norms = {URBAN: find_space_norm(rule_sets, "urban"), RURAL: find_space_norm(rule_sets, "rural")}
     staff_norm, tiers = find_staff_norm(rule_sets, "urban"), find_tiers(coverage)
@@ -97,7 +99,8 @@ def audit_city(coverage: Coverage, *, rules: RuleSet | None = None) -> Audit:
     judged = np.asarray(~leaves.is_rural & leaves.is_known)
     walked = [tier for tier in list_tiers(tiers) if figures[f"not_judged_{tier}"].sum() < figures["residents"].sum()]
     shortfalls = tabulate_shortfalls(figures, standard, walked, is_judged=judged)
-    additive = pd.concat([figures.drop(columns=[*_LEAF_ONLY], errors="ignore"), shortfalls], axis=1)
+    costs = price_shortfalls(figures, shortfalls, city.costs)
+    additive = pd.concat([figures.drop(columns=[*_LEAF_ONLY], errors="ignore"), shortfalls, costs], axis=1)
     levels = add_up_leaves(city, leaves, additive)
     return Audit(
         coverage=coverage,

@@ -14,13 +14,13 @@ _COLUMNS: Final = (
     "office_small", "with_hall", "with_square", "square_large", "service_m2", "service_m2_per_100", "short_space",
     "cadres", "cadres_per_10000", "reference_headcount", "in_post", "shortfall", "village_cadres", "grid_units",
     "units_within", "units_below", "units_above", "grid_workers", "workers_per_unit", "workers_per_1000",
-    "floor_per_1000_*", "share_*", "helped",
+    "floor_per_1000_*", "share_*", "helped", "cost_yuan", "cost_yuan_year",
 )  # fmt: skip
 
 #: What programs read besides.
 _ANSWERED: Final = ("parent",)
 #: What the columns of shortfalls begin with.
-_LACKS: Final = ("short_", "people_")
+_LACKS: Final = ("short_", "people_", "cost_")
 
 
 def choose_level_columns(audit: Audit, table: pd.DataFrame, level: str) -> list[str]:
@@ -68,7 +68,8 @@ def list_answer_columns(audit: Audit, level: str) -> list[str]:
     Returns
     -------
     list of str
-        Those of :func:`choose_level_columns`, ``parent``, and what is short of each kind, with the people helped.
+        Those of :func:`choose_level_columns`, ``parent``, and what is short of each kind, with the
+        people helped and the cost.
 
     Examples
     --------

@@ -48,6 +48,8 @@ def list_method(audit: Audit) -> Iterator[Mapping[str, str]]:
     yield say("audit.method.standard", source=audit.standard.source)
     for key in ("scope", "helped", "staff", "floor", "tenure"):
         yield say(f"audit.method.{key}")
+    if audit.city.costs is not None:
+        yield say("audit.method.costs", source=audit.city.costs.source)
     if audit.missing:
         names = find_names(audit)
         named = [names.name_column(column) for column in audit.missing]

@@ -85,15 +85,17 @@ def _blank_not_judged(
     table: pd.DataFrame, space_norms: dict[str, FoundNorm | None], tiers: dict[str, ScopeTiers]
 ) -> pd.DataFrame:
     """Empty what a row is not held to: villages to what communities have, a scope to norms and tiers it has not."""
-    out, is_rural = table.copy(), (table["scope"] != URBAN).to_numpy()
+    out, is_rural = table.copy(), table["scope"] != URBAN
     shortfalls = [name for name in map(str, table) if name.startswith(("short_", "people_"))]
     for name in shortfalls:
         kind = name.partition("_")[2]
         if not kind.startswith((WALK, "space")):
-            out[name] = out[name].mask(is_rural)
+            names = [name, *_list_costs(table, kind)]
+            out[names] = out[names].mask(is_rural)
     for scope, norm in space_norms.items():
         if norm is None:
             names = [name for name in ("service_owed_m2", "short_space", "people_space") if name in out]
+            names += _list_costs(table, "space")
             out[names] = out[names].mask(table["scope"] == scope)
     for tier in list_tiers(tiers):
         for scope, found in tiers.items():
@@ -104,7 +106,13 @@ def _blank_not_judged(
                 names += [name for name in map(str, out) if name.startswith(walked)]
                 out[names] = out[names].mask(table["scope"] == scope)
     nothing = out[[name for name in shortfalls if name.startswith("people_")]].isna().all(axis=1)
-    return out.assign(helped=out["helped"].mask(nothing)) if "helped" in out else out
+    totals = [name for name in ("helped", "cost_yuan", "cost_yuan_year") if name in out]
+    out[totals] = out[totals].mask(nothing)
+    return out
+
+
+def _list_costs(table: pd.DataFrame, kind: str) -> list[str]:
+    return [name for name in (f"cost_{kind}_yuan", f"cost_{kind}_yuan_year") if name in table]
 
 
 def _divide(table: pd.DataFrame, part: str, whole: str, each: int) -> Float64:

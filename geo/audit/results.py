@@ -1,7 +1,7 @@
 """What ``gridwalk audit`` leaves on disk: audit.json, audit.xlsx, audit.gpkg."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +19,8 @@ from geo.progress import Progress
 from geo.texts.notes import describe_notes
 
 MARKER: Final = "audit.json"
+#: What is told of each shortfall of a community.
+_LACK: Final = ["kind", "amount", "people", "cost_yuan", "cost_yuan_year"]
 #: Communities that the summary lists.
 _WORST: Final = 20
 
@@ -34,8 +36,8 @@ def summarize_audit(audit: Audit) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``city, synthetic, profile, judged_by, norms, standard, missing, figures, shortfalls, worst`` (communities whose
-        shortfalls concern most people), ``assumptions, notes``.
+        ``city, synthetic, profile, judged_by, norms, standard, costs, missing, figures, shortfalls, worst``
+        (communities whose shortfalls concern most people), ``assumptions, notes``.
 
     Examples
     --------
@@ -57,6 +59,7 @@ def summarize_audit(audit: Audit) -> dict[str, Any]:
             "staff": describe_norm(audit.staff_norm),
         },
         "standard": audit.standard.model_dump(mode="json"),
+        "costs": None if city.costs is None else city.costs.model_dump(mode="json", exclude_none=True),
         "missing": audit.missing,
         "figures": list_city_figures(audit),
         "shortfalls": list_city_shortfalls(audit),
@@ -76,10 +79,17 @@ def _list_worst(audit: Audit) -> list[dict[str, Any]]:
     of_code = lacks[lacks["code"].isin(ranked["code"])].groupby("code")
     found = []
     for row in ranked[["rank", "code", "name", "parent_name", "helped"]].to_dict("records"):
-        mine = of_code.get_group(row["code"])[["kind", "amount", "people"]].to_dict("records")
-        named = [{**lack, "name": names.name_lack(lack["kind"]), "unit": name_unit(lack["kind"])} for lack in mine]
+        mine = of_code.get_group(row["code"])[_LACK].to_dict("records")
+        named = [
+            {**_drop_unknown(lack), "name": names.name_lack(lack["kind"]), "unit": name_unit(lack["kind"])}
+            for lack in mine
+        ]
         found.append({**{str(key): value for key, value in row.items()}, "lacks": named})
     return found
+
+
+def _drop_unknown(lack: Mapping[Hashable, Any]) -> dict[str, Any]:
+    return {str(key): value for key, value in lack.items() if isinstance(value, str) or math.isfinite(value)}
 
 
 def write_audit_results(folder: Path, audit: Audit, summary: Mapping[str, Any], *, progress: Progress) -> None:

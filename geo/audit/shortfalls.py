@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo.arrays import Bool, Float64
-from geo.audit.standard import AuditStandard
+from geo.rules.audit_standard import AuditStandard
 
 #: Kind of a shortfall -> its unit; ``walk_<tier>`` is in residents.
 UNITS: Final = {

@@ -107,7 +107,7 @@ def _open_sheet(book: Any, key: str, paper: int, *, pages: int = 0, is_wide: boo
 
 def _write_overview(sheet: Any, audit: Audit, formats: _Formats) -> None:
     """Write the city's figures and what it is short of."""
-    for column, width in enumerate((95, 13, 12, 13, 13, 10)):
+    for column, width in enumerate((95, 13, 12, 13, 13, 16, 16)):
         sheet.set_column(column, column, width)
     title = {lang: TEXTS["audit.title"][lang].format(city=audit.city.name) for lang in LANGS}
     sheet.write_string(0, 0, neutralize(_join(title)), formats.title)
@@ -124,7 +124,9 @@ def _write_overview(sheet: Any, audit: Audit, formats: _Formats) -> None:
         row = _write_figure(sheet, row, figure, formats)
     row = _write_section(sheet, row, TEXTS["audit.section.shortfalls"], formats)
     keys = ("lack", "amount", "unit", "people", "divisions")
-    _write_heads(sheet, row, [say(f"audit.column.{name}") for name in keys], formats)
+    costs = _list_costs(audit)
+    heads_below = [*(say(f"audit.column.{name}") for name in keys), *(say(f"audit.figure.{name}") for name in costs)]
+    _write_heads(sheet, row, heads_below, formats)
     for each in list_city_shortfalls(audit):
         row += 1
         sheet.write_string(row, 0, _join(each["name"]), formats.text)
@@ -132,6 +134,13 @@ def _write_overview(sheet: Any, audit: Audit, formats: _Formats) -> None:
         sheet.write_string(row, 2, _join(each["unit"]), formats.text)
         sheet.write_number(row, 3, each["people"], formats.whole)
         sheet.write_number(row, 4, each["communities"], formats.whole)
+        cells = [each.get(name, np.nan) for name in costs]
+        _write_cells(sheet, row, cells, [formats.whole] * len(cells), formats.text, first=5)
+
+
+def _list_costs(audit: Audit) -> list[str]:
+    """List the costs that the city states any of."""
+    return [name for name in ("cost_yuan", "cost_yuan_year") if name in audit.levels["city"]]
 
 
 def _is_shown(figure: CityFigure) -> bool:
@@ -161,16 +170,19 @@ def _write_figure(sheet: Any, row: int, figure: CityFigure, formats: _Formats) -
 def _write_shortfalls(sheet: Any, audit: Audit, formats: _Formats) -> None:
     """Write every shortfall of every community, those that help most people first."""
     names, table = find_names(audit), list_shortfalls_of(audit)
-    for column, width in enumerate((7, 15, 28, 18, 44, 12, 16, 13)):
+    for column, width in enumerate((7, 15, 28, 18, 44, 12, 16, 13, 16, 16)):
         sheet.set_column(column, column, width)
     heads = [names.name_column(name) for name in ("rank", "code", "name", "parent_name")]
     heads += [say(f"audit.column.{name}") for name in ("lack", "amount", "unit", "people")]
+    costs = _list_costs(audit)
+    heads += [names.name_column(name) for name in costs]
     _write_heads(sheet, 0, heads, formats)
     _freeze(sheet, 0, len(table), len(heads))
     kinds = {kind: (_join(names.name_lack(kind)), _join(name_unit(kind))) for kind in table["kind"].unique()}
     for row, each in enumerate(table.itertuples(index=False), start=1):
         lack, unit = kinds[str(each.kind)]
         cells = (row, each.code, each.name, each.parent_name, lack, each.amount, unit, each.people)
+        cells += tuple(getattr(each, name) for name in costs)
         _write_cells(sheet, row, cells, [formats.whole] * len(cells), formats.text)
 
 
@@ -213,8 +225,10 @@ def _freeze(sheet: Any, row: int, rows: int, columns: int) -> None:
     sheet.autofilter(row, 0, row + rows, columns - 1)
 
 
-def _write_cells(sheet: Any, row: int, cells: Iterable[Any], kinds: Sequence[Any], text: Any) -> None:
-    for column, (value, kind) in enumerate(zip(cells, kinds, strict=True)):
+def _write_cells(
+    sheet: Any, row: int, cells: Iterable[Any], kinds: Sequence[Any], text: Any, *, first: int = 0
+) -> None:
+    for column, (value, kind) in enumerate(zip(cells, kinds, strict=True), start=first):
         if isinstance(value, str):
             sheet.write_string(row, column, neutralize(value), text)
         elif math.isfinite(value):

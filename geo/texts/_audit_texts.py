@@ -75,6 +75,8 @@ AUDIT: Final[Translations] = {
     "audit.figure.units_above": {"zh": "超过 500 户的网格", "en": "Units above 500 households"},
     "audit.figure.units_empty": {"zh": "无住户的网格", "en": "Units without households"},
     "audit.figure.helped": {"zh": "各短板惠及居民(人次)", "en": "People helped, added up over shortfalls"},
+    "audit.figure.cost_yuan": {"zh": "一次性投入(元)", "en": "Cost, once (yuan)"},
+    "audit.figure.cost_yuan_year": {"zh": "每年支出(元)", "en": "Cost, each year (yuan)"},
     # figures of a room, a role, a tier, a group of residents, a shortfall
     "audit.each.with": {"zh": "有{name}", "en": "With a room: {name}"},
     "audit.each.workers": {"zh": "网格员:{name}", "en": "Grid workers: {name}"},
@@ -101,6 +103,8 @@ AUDIT: Final[Translations] = {
     "audit.each.not_judged": {"zh": "{name}:不评价", "en": "{name}: not judged"},
     "audit.each.short": {"zh": "{name}(缺口)", "en": "{name}: short"},
     "audit.each.people": {"zh": "{name}(惠及居民)", "en": "{name}: people helped"},
+    "audit.each.cost_yuan": {"zh": "{name}(一次性投入,元)", "en": "{name}: cost, once (yuan)"},
+    "audit.each.cost_yuan_year": {"zh": "{name}(每年支出,元)", "en": "{name}: cost, each year (yuan)"},
     "audit.of_group": {"zh": "{figure}({group})", "en": "{figure} ({group})"},
     # roles of grid workers, kinds of grid unit
     "audit.role.lead": {"zh": "网格长", "en": "leads"},
@@ -159,6 +163,13 @@ AUDIT: Final[Translations] = {
         "zh": "自有与租赁只按注明权属的用房计。",
         "en": "Owned and leased are of the rooms whose tenure is stated.",
     },
+    "audit.method.costs": {
+        "zh": "费用按城市所列单价计算:有服务用房的按扩建、没有的按新建计;网格无网格员的按每网格一人计;"
+        "步行与网格规模不计费用。单价来源:{source}",
+        "en": "Costs are by the unit costs that the city states: space is enlarged where there are rooms and built "
+        "where there are none, a unit without a worker takes one, and walks and the sizes of units have no cost. Unit "
+        "costs: {source}",
+    },
     "audit.method.missing": {"zh": "数据中没有:{names}", "en": "Not in the data: {names}"},
     "audit.method.built": {"zh": "城市数据建立于 {built_at}", "en": "City built at {built_at}"},
     # the command
@@ -166,6 +177,10 @@ AUDIT: Final[Translations] = {
     "print.audit.worst": {
         "zh": "第 {rank:.0f} 位 {parent_name} {name}:{lacks}",
         "en": "no. {rank:.0f}, {parent_name}, {name}: {lacks}",
+    },
+    "print.audit.cost": {
+        "zh": "补齐短板:一次性投入 {once:,.0f} 元,每年支出 {yearly:,.0f} 元(单价:{source})",
+        "en": "To make it good: {once:,.0f} yuan once, {yearly:,.0f} yuan each year (unit costs: {source})",
     },
     "print.audit.lack": {"zh": "{name} {amount:,.0f} {unit}", "en": "{name} ({amount:,.0f} {unit})"},
 }

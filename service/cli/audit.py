@@ -15,6 +15,7 @@ from service.cli.progress import show_steps
 #: Communities that are named on the terminal, and shortfalls of each.
 _NAMED = 5
 _LACKS = 3
+_COSTS = ("cost_yuan", "cost_yuan_year")
 
 
 def audit(
@@ -68,6 +69,10 @@ def _print_summary(summary: dict[str, Any]) -> None:
             for lack in worst["lacks"][:_LACKS]
         ]
         line = say("audit.worst", **{**worst, "lacks": {"zh": ";", "en": "; "}[lang].join(lacks)})
+        terminal.print(Text(line), soft_wrap=True)
+    if summary["costs"] is not None:
+        once, yearly = (sum(each.get(name, 0.0) for each in summary["shortfalls"]) for name in _COSTS)
+        line = say("audit.cost", once=once, yearly=yearly, source=summary["costs"]["source"])
         terminal.print(Text(line), soft_wrap=True)
 
 

@@ -9,10 +9,14 @@ import pytest
 
 from geo.audit.audit import audit_city
 from geo.audit.city_figures import list_city_figures, list_city_shortfalls, list_shortfalls_of
+from geo.audit.costs import price_shortfalls
+from geo.audit.results import summarize_audit
 from geo.city.sample import build_sample
 from geo.coverage.analysis import analyze_city
 from geo.reference import PUBLISHED, build_reference, scale_figures
+from geo.rules.audit_standard import AuditStandard
 from geo.rules.rule_set import read_rules
+from geo.rules.unit_costs import UnitCosts
 from tests.geo.audit.audit_scenes import EAST, NORTH, SOUTH, STANDARDS, build_audited
 
 SMALL = 0.03
@@ -58,6 +62,67 @@ def read_row(audit, level, code, scope="urban"):
 
 
 # --- by hand
+
+
+def test_a_shortfall_costs_what_the_city_states_for_its_remedy():
+    costs = UnitCosts(
+        source="us", enlarge_m2=10, build_m2=100, hall=1000, square_m2=2, room=7, worker_year=50, lease_m2_year=1
+    )
+    audit = audit_city(analyze_city(dataclasses.replace(build_audited(), costs=costs)))
+    row = read_row(audit, "communities", SOUTH)
+    # 420 m2 are added to rooms that are there; one hall, 600 m2 of square, four workers, one unit without a worker
+    once = {"space": 4200, "hall": 1000, "square_size": 1200, "rooms": 0}
+    yearly = {"staff": 200, "unit_worker": 50}
+    assert {kind: row[f"cost_{kind}_yuan"] for kind in once} == once
+    assert {kind: row[f"cost_{kind}_yuan_year"] for kind in yearly} == yearly
+    assert (row["cost_yuan"], row["cost_yuan_year"]) == (6400, 250)
+    # what has no unit cost, walks and the sizes of units have no column
+    without_cost = ("cost_office", "cost_square_yuan", "cost_walk", "cost_unit_size")
+    assert not [name for name in row if name.startswith(without_cost)]
+    east = read_row(audit, "communities", EAST)
+    assert (east["cost_hall_yuan"], east["cost_rooms_yuan"], east["cost_yuan"]) == (1000, 7, 1007)
+    assert np.isnan(read_row(audit, "communities", NORTH, "rural")["cost_yuan"])
+    # two hundred households in no community are owed 60 m2, which nobody has built
+    assert read_row(audit, "city", "Sample")["cost_yuan"] == 7407 + 60 * 100
+    found = list_shortfalls_of(audit).set_index(["code", "kind"])
+    assert found.loc[(SOUTH, "staff"), ["cost_yuan", "cost_yuan_year"]].fillna(-1).tolist() == [-1, 200]
+    of_city = {
+        each["kind"]: (each.get("cost_yuan"), each.get("cost_yuan_year")) for each in list_city_shortfalls(audit)
+    }
+    assert (of_city["hall"], of_city["staff"], of_city["unit_size"]) == ((2000, None), (None, 200), (None, None))
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ({"build_m2": 9}, {"cost_space_yuan": [90.0, 180.0]}),
+        ({"enlarge_m2": 4, "build_m2": 9}, {"cost_space_yuan": [40.0, 180.0]}),
+        ({"lease_m2_year": 3}, {"cost_space_yuan_year": [30.0, 60.0]}),
+        ({"hall": 5}, {}),
+    ],
+)
+def test_space_is_enlarged_built_or_leased_by_what_the_city_states(stated, expected):
+    figures, short = pd.DataFrame({"service_m2": [100.0, 0.0]}), pd.DataFrame({"short_space": [10.0, 20.0]})
+    found = price_shortfalls(figures, short, UnitCosts(source="us", **stated))
+    assert found[[name for name in found if "space" in name]].to_dict("list") == expected
+
+
+def test_without_stated_costs_there_is_no_yuan_anywhere(toy):
+    assert not [name for table in toy.levels.values() for name in table if "yuan" in name]
+    assert "yuan" not in str(summarize_audit(toy)).replace("cost_yuan", "yuan")
+
+
+def test_the_rooms_of_a_city_are_those_that_it_defines():
+    own = AuditStandard(
+        source="us", verified=True, office=("clinic",), hall=("school",), square=(), rooms=("health_station",),
+        office_bands_m2=(50, 80), large_square_m2=500,
+    )  # fmt: skip
+    row = read_row(
+        audit_city(analyze_city(dataclasses.replace(build_audited(), audit_standard=own))), "communities", SOUTH
+    )
+    expected = {"with_office": 1, "office_large": 1, "office_m2": 80, "with_hall": 0, "with_health_station": 1}
+    assert {name: row[name] for name in expected} == expected
+    assert not {"with_square", "with_mediation_room"} & set(row)
 
 
 def test_the_rooms_of_a_community_are_those_it_states_and_those_in_its_units(toy):
