@@ -9,13 +9,15 @@ from geo.audit.tiers import list_tiers
 
 #: Every other figure stands in audit.gpkg. A name that ends in * is of each tier.
 _COLUMNS: Final = (
-    "rank", "code", "name", "parent_name", "scope", "residents", "households", "residents_60plus", "residents_children",
-    "communities", "villages", "with_office", "office_leased", "office_m2", "office_large", "office_medium",
-    "office_small", "with_hall", "with_square", "square_large", "service_m2", "service_m2_per_100", "short_space",
-    "cadres", "cadres_per_10000", "reference_headcount", "in_post", "shortfall", "village_cadres", "grid_units",
-    "units_within", "units_below", "units_above", "grid_workers", "workers_per_unit", "workers_per_1000",
+    "rank", "code", "name", "parent_name", "scope", "size", "residents", "households", "residents_60plus",
+    "residents_children", "communities", "villages", "with_office", "office_leased", "office_m2", "office_large",
+    "office_medium", "office_small", "with_hall", "with_square", "square_large", "service_m2", "service_m2_per_100",
+    "short_space", "cadres", "cadres_per_10000", "reference_headcount", "in_post", "shortfall", "village_cadres",
+    "grid_units", "units_within", "units_below", "units_above", "grid_workers", "workers_per_unit", "workers_per_1000",
     "floor_per_1000_*", "share_*", "helped", "cost_yuan", "cost_yuan_year",
 )  # fmt: skip
+#: What is read of grid units besides.
+_OF_UNITS: Final = ("units_without_worker", "units_without_lead")
 
 #: What programs read besides.
 _ANSWERED: Final = ("parent",)
@@ -38,7 +40,8 @@ def choose_level_columns(audit: Audit, table: pd.DataFrame, level: str) -> list[
     Returns
     -------
     list of str
-        Those that the table has. How many communities a row is only sums have; how large its office is, only leaves.
+        Those that the table has. How many communities a row is only sums have; how large its office is, only leaves;
+        grid units have their size and their workers by role.
 
     Examples
     --------
@@ -52,6 +55,10 @@ def choose_level_columns(audit: Audit, table: pd.DataFrame, level: str) -> list[
     tiers = list(list_tiers(audit.tiers))
     listed = [name.replace("*", tier) for name in _COLUMNS for tier in (tiers if name.endswith("*") else [""])]
     left_out = {"communities", "villages"} if level == "communities" else {"office_m2"}
+    if level == "grid_units":  # of one unit the size says it
+        listed = [name for name in listed if not name.startswith(("units_", "grid_units", "workers_per_unit"))]
+        roles = [name for name in map(str, table) if name.startswith("workers_") and "_per_" not in name]
+        listed += [*roles, *_OF_UNITS]
     return [name for name in listed if name in table and name not in left_out]
 
 

@@ -71,12 +71,13 @@ def add_ratios(
         if staff_norm is not None:
             added["cadres_owed"] = np.where(is_urban, count_norm(staff_norm.norm, figures), np.nan)
     for tier in list_tiers(tiers):
-        added[f"facilities_per_1000_{tier}"] = _divide(figures, f"facilities_{tier}", "residents", 1_000)
-        added[f"floor_per_1000_{tier}"] = _divide(figures, f"floor_m2_{tier}", "residents", 1_000)
+        if f"floor_m2_{tier}" in figures:  # units have none
+            added[f"facilities_per_1000_{tier}"] = _divide(figures, f"facilities_{tier}", "residents", 1_000)
+            added[f"floor_per_1000_{tier}"] = _divide(figures, f"floor_m2_{tier}", "residents", 1_000)
+            added[f"floor_short_m2_{tier}"] = _find_floor_short(figures, tier, tiers)
         judged = figures["residents"] - figures[f"not_judged_{tier}"]
         people = pd.DataFrame({"covered": figures[f"covered_{tier}"], "judged": judged})
         added[f"share_{tier}"] = _divide(people, "covered", "judged", 1)
-        added[f"floor_short_m2_{tier}"] = _find_floor_short(figures, tier, tiers)
     whole = pd.concat([figures, pd.DataFrame(added, index=table.index)], axis=1)
     return gpd.GeoDataFrame(whole, geometry=table.geometry)
 
@@ -100,10 +101,10 @@ def _blank_not_judged(
     for tier in list_tiers(tiers):
         for scope, found in tiers.items():
             if tier not in found.tiers:
-                names = [f"{name}_{tier}" for name in ("facilities", "floor_m2", "floor_unknown")]
-                walked = tuple(f"{tally}_{tier}" for tally in ("covered", "uncovered", "unknown"))
+                walked = tuple(f"{name}_{tier}" for name in ("facilities", "floor_m2", "floor_unknown"))
+                walked += tuple(f"{tally}_{tier}" for tally in ("covered", "uncovered", "unknown"))
                 walked += (f"short_{WALK}{tier}", f"people_{WALK}{tier}")
-                names += [name for name in map(str, out) if name.startswith(walked)]
+                names = [name for name in map(str, out) if name.startswith(walked)]
                 out[names] = out[names].mask(table["scope"] == scope)
     nothing = out[[name for name in shortfalls if name.startswith("people_")]].isna().all(axis=1)
     totals = [name for name in ("helped", "cost_yuan", "cost_yuan_year") if name in out]

@@ -34,7 +34,7 @@ def test_an_audit_is_written_and_printed(run, city, tmp_path):
     assert document["norms"]["space"]["urban"]["amount"] == 30
     assert document["norms"]["space"]["rural"] is None
     layer = gpd.read_file(tmp_path / "out/audit.gpkg", layer="communities").set_index("code")
-    assert (layer["short_staff"][SOUTH], layer["helped"][SOUTH]) == (4, 305)
+    assert (layer["short_staff"][SOUTH], layer["helped"][SOUTH]) == (4, 275)
 
 
 def test_the_audit_speaks_chinese(run, city, tmp_path):
