@@ -9,12 +9,13 @@ from geo.city.bundle import open_city
 from geo.coverage.analysis import analyze_city
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
+from maps.audit_page import render_audit_page
 
 
 def write_audit(
     city_path: Path, folder: Path, *, rules: RuleSet | None = None, progress: Progress | None = None
 ) -> dict[str, Any]:
-    """Audit a city and write audit.json, audit.xlsx and audit.gpkg.
+    """Audit a city and write audit.json, audit.xlsx, audit.gpkg and audit.html.
 
     Parameters
     ----------
@@ -55,4 +56,6 @@ def write_audit(
         summary = summarize_audit(audit)
     progress.show("tables")
     write_audit_results(folder, audit, summary, progress=progress)
+    with progress.timed("audit.html"):
+        (folder / "audit.html").write_text(render_audit_page(audit), encoding="utf-8")
     return {**summary, "seconds": progress.seconds}

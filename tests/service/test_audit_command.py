@@ -24,6 +24,7 @@ def test_an_audit_is_written_and_printed(run, city, tmp_path):
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         ".gridwalk.json",
         "audit.gpkg",
+        "audit.html",
         "audit.json",
         "audit.xlsx",
     ]
