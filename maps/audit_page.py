@@ -105,7 +105,8 @@ def _list_kinds(audit: Audit) -> list[str]:
 
 def _describe_kind(kind: str, audit: Audit, names: FigureNames) -> dict[str, Any]:
     found = next(each for each in list_city_shortfalls(audit) if each["kind"] == kind)
-    numbers = {name: round(found[name]) for name in ("amount", "people", "communities", *_COSTS) if name in found}
+    counted: list[str] = ["amount", "people", "communities", *_COSTS]
+    numbers = {name: round(found[name]) for name in counted if name in found}
     return {"key": kind, "name": names.name_lack(kind), "unit": name_unit(kind), **numbers}
 
 
@@ -123,6 +124,8 @@ def _describe_columns(audit: Audit, names: FigureNames) -> list[dict[str, Any]]:
             "key": name,
             "name": names.name_column(name),
             "digits": _count_digits(name),
+            # of the ratio of workers the city falls short, and of floor area divisions as large as its tier
+            "binds": name == "service_m2_per_100",
             "norm": _round(norms.get(name, np.nan), _count_digits(name)),
         }
         for name in _list_columns(audit)

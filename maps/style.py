@@ -74,6 +74,9 @@ CSS_COLOURS: Final = {
     "area-name": "#7a4f10",
     "street-name": "#4d5963",
     "pad": "#ffffffcc",
+    # the sheet of an audit: units of fewer and of more households than they should have
+    "unit-small": "#d7e6f2",
+    "unit-large": "#f7e3c8",
     "existing": FACILITY_COLOUR,
     "planned": SITE_COLOUR,
 }

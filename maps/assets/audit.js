@@ -120,7 +120,7 @@ function startAudit(map) {
   const figureOf = (i, key) => (rows().figures[key] || [])[i] ?? null;
   function figuresOf(i) {
     const lines = data.columns.filter((column) => figureOf(i, column.key) !== null).map((column) => {
-      const value = figureOf(i, column.key), isBelow = column.norm !== null && value < column.norm;
+      const value = figureOf(i, column.key), isBelow = column.binds && column.norm !== null && value < column.norm;
       const cell = element("td", isBelow ? { class: "below" } : {}, show(column, value));
       // only ratios of one division and of the whole city are alike
       const ofCity = column.digits > 0 ? show(column, data.of_city[column.key]) : "";

@@ -1,21 +1,28 @@
 """What ``gridwalk audit`` does: opens a city, walks, audits its communities, writes a folder of results."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from geo.audit.audit import audit_city, list_audited
+from geo.audit.audit import Audit, audit_city, list_audited
 from geo.audit.results import summarize_audit, write_audit_results
 from geo.city.bundle import open_city
 from geo.coverage.analysis import analyze_city
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from maps.audit_page import render_audit_page
+from maps.audit_sheet import choose_sheets, render_audit_sheets
 
 
 def write_audit(
-    city_path: Path, folder: Path, *, rules: RuleSet | None = None, progress: Progress | None = None
+    city_path: Path,
+    folder: Path,
+    *,
+    rules: RuleSet | None = None,
+    sheets: str | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Audit a city and write audit.json, audit.xlsx, audit.gpkg and audit.html.
+    """Audit a city and write audit.json, audit.xlsx, audit.gpkg and audit.html, and sheets that are asked for.
 
     Parameters
     ----------
@@ -25,6 +32,9 @@ def write_audit(
         An existing directory.
     rules
         A rule set that goes before the city's own, or None.
+    sheets
+        Whose sheets are written into the folder ``sheets``, as :func:`maps.audit_sheet.choose_sheets` reads it; None
+        for nobody's.
     progress
         Shows and times the steps; None for neither.
 
@@ -36,7 +46,7 @@ def write_audit(
     Raises
     ------
     InputError
-        If the city is wrong, or a file cannot be written.
+        If the city or a code is wrong, or a file cannot be written.
 
     Examples
     --------
@@ -53,9 +63,19 @@ def write_audit(
     coverage = analyze_city(city, categories=list_audited(city, rules), rules=rules, progress=progress)
     with progress.step("audit"):
         audit = audit_city(coverage, rules=rules)
+        chosen = [] if sheets is None else choose_sheets(audit, sheets)
         summary = summarize_audit(audit)
     progress.show("tables")
     write_audit_results(folder, audit, summary, progress=progress)
     with progress.timed("audit.html"):
         (folder / "audit.html").write_text(render_audit_page(audit), encoding="utf-8")
+    if chosen:
+        with progress.step("sheets"):
+            _write_sheets(folder / "sheets", audit, chosen)
     return {**summary, "seconds": progress.seconds}
+
+
+def _write_sheets(folder: Path, audit: Audit, chosen: Sequence[tuple[str, str]]) -> None:
+    folder.mkdir()
+    for name, page in render_audit_sheets(audit, chosen):
+        (folder / name).write_text(page, encoding="utf-8")
