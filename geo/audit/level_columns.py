@@ -16,13 +16,11 @@ _COLUMNS: Final = (
     "grid_units", "units_within", "units_below", "units_above", "grid_workers", "workers_per_unit", "workers_per_1000",
     "floor_per_1000_*", "share_*", "helped", "cost_yuan", "cost_yuan_year",
 )  # fmt: skip
-#: What is read of grid units besides.
-_OF_UNITS: Final = ("units_without_worker", "units_without_lead")
-
 #: What programs read besides.
 _ANSWERED: Final = ("parent",)
-#: What the columns of shortfalls begin with.
+#: What the columns of shortfalls begin with, and those of units that programs read besides.
 _LACKS: Final = ("short_", "people_", "cost_")
+_OF_UNITS: Final = ("workers_", "units_without_")
 
 
 def choose_level_columns(audit: Audit, table: pd.DataFrame, level: str) -> list[str]:
@@ -41,7 +39,7 @@ def choose_level_columns(audit: Audit, table: pd.DataFrame, level: str) -> list[
     -------
     list of str
         Those that the table has. How many communities a row is only sums have; how large its office is, only leaves;
-        grid units have their size and their workers by role.
+        grid units have their size.
 
     Examples
     --------
@@ -56,9 +54,7 @@ def choose_level_columns(audit: Audit, table: pd.DataFrame, level: str) -> list[
     listed = [name.replace("*", tier) for name in _COLUMNS for tier in (tiers if name.endswith("*") else [""])]
     left_out = {"communities", "villages"} if level == "communities" else {"office_m2"}
     if level == "grid_units":  # of one unit the size says it
-        listed = [name for name in listed if not name.startswith(("units_", "grid_units", "workers_per_unit"))]
-        roles = [name for name in map(str, table) if name.startswith("workers_") and "_per_" not in name]
-        listed += [*roles, *_OF_UNITS]
+        listed = [name for name in listed if not name.startswith(("units_", "grid_units", "workers_per_"))]
     return [name for name in listed if name in table and name not in left_out]
 
 
@@ -76,7 +72,7 @@ def list_answer_columns(audit: Audit, level: str) -> list[str]:
     -------
     list of str
         Those of :func:`choose_level_columns`, ``parent``, and what is short of each kind, with the
-        people helped and the cost.
+        people helped and the cost; of grid units also workers by role.
 
     Examples
     --------
@@ -88,4 +84,5 @@ def list_answer_columns(audit: Audit, level: str) -> list[str]:
     """
     table = audit.levels[level]
     columns = [*choose_level_columns(audit, table, level), *_ANSWERED]
-    return columns + [name for name in map(str, table) if name.startswith(_LACKS) and name not in columns]
+    begins = (*_LACKS, *_OF_UNITS) if level == "grid_units" else _LACKS
+    return columns + [name for name in map(str, table) if name.startswith(begins) and name not in columns]

@@ -93,18 +93,16 @@ def count_workers(city: City, leaves: Leaves, rows: UnitRows) -> pd.DataFrame:
     if city.workers is None:
         return pd.DataFrame(index=range(len(rows.of_leaf)))
     units = city.grid_units.drop_duplicates("unit_code")
-    posts = pd.DataFrame({"unit_code": city.workers["unit_code"]})
-    for name in ("community", "parent"):
-        if name in units:
-            posts[name] = posts["unit_code"].map(dict(zip(units["unit_code"], units[name], strict=True))).fillna("")
-    row = rows.find_rows(posts, leaves)
+    # each unit is looked up once, and each post finds its unit
+    row_of_unit = np.append(rows.find_rows(units, leaves), len(rows.of_leaf) - 1)
+    row = row_of_unit[pd.Index(units["unit_code"]).get_indexer(pd.Index(city.workers["unit_code"]))]
     first = ~city.workers["worker_id"].duplicated().to_numpy()
     columns = {"grid_workers": rows.count(row[first])}
     has_role = "role" in city.workers
     role = city.workers["role"].fillna("").to_numpy(object) if has_role else np.full(len(row), "", object)
     for name in sorted({each for each in role if each}):
         columns[f"workers_{name}"] = rows.count(row[first & (role == name)])
-    codes = posts["unit_code"].to_numpy(object)
+    codes = city.workers["unit_code"].to_numpy(object)
     wanting = {"worker": _find_wanting(city, codes)}
     if has_role:
         wanting["lead"] = _find_wanting(city, codes[role == LEAD])

@@ -232,11 +232,12 @@ def _freeze(sheet: Any, row: int, rows: int, columns: int) -> None:
 def _write_cells(
     sheet: Any, row: int, cells: Iterable[Any], kinds: Sequence[Any], text: Any, *, first: int = 0
 ) -> None:
+    write_number, write_string = sheet.write_number, sheet.write_string
     for column, (value, kind) in enumerate(zip(cells, kinds, strict=True), start=first):
         if isinstance(value, str):
-            sheet.write_string(row, column, neutralize(value), text)
+            write_string(row, column, neutralize(value), text)
         elif math.isfinite(value):
-            sheet.write_number(row, column, value, kind)
+            write_number(row, column, value, kind)
 
 
 def _choose_format(name: str, formats: _Formats) -> Any:
