@@ -175,7 +175,8 @@ def list_city_shortfalls(audit: Audit) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``kind, name, unit, amount, people, communities`` (in how many); kinds that nobody is short of are left out.
+        ``kind, name, unit, amount, people, communities`` (in how many), ``cost_yuan`` and ``cost_yuan_year`` where
+        the city states such a cost; kinds that nobody is short of are left out.
 
     Examples
     --------
@@ -190,7 +191,7 @@ def list_city_shortfalls(audit: Audit) -> list[dict[str, Any]]:
     for column in (name for name in map(str, leaves) if name.startswith("short_")):
         kind, amount, is_known = column.removeprefix("short_"), leaves[column], leaves["code"] != ""
         if amount.sum() > 0:
-            titles = {"kind": kind, "name": names.name_lack(kind), "unit": name_unit(kind)}
+            titles: dict[str, Any] = {"kind": kind, "name": names.name_lack(kind), "unit": name_unit(kind)}
             people = float(leaves[f"people_{kind}"].sum())
             found.append(
                 {
@@ -198,9 +199,16 @@ def list_city_shortfalls(audit: Audit) -> list[dict[str, Any]]:
                     "amount": float(amount.sum()),
                     "people": people,
                     "communities": int(((amount > 0) & is_known).sum()),
+                    **{ending: float(leaves[name].sum()) for ending, name in _find_costs(leaves, kind).items()},
                 }
             )
     return sorted(found, key=lambda each: -each["people"])
+
+
+def _find_costs(table: pd.DataFrame, kind: str) -> dict[str, str]:
+    """Return the column of what a kind of shortfall costs, once or each year, where it has one."""
+    columns = {"cost_yuan": f"cost_{kind}_yuan", "cost_yuan_year": f"cost_{kind}_yuan_year"}
+    return {ending: name for ending, name in columns.items() if name in table}
 
 
 def list_shortfalls_of(audit: Audit) -> pd.DataFrame:
@@ -214,7 +222,8 @@ def list_shortfalls_of(audit: Audit) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``code, name, parent_name, kind, amount, people``; what lies in no community is left out.
+        ``code, name, parent_name, kind, amount, people, cost_yuan, cost_yuan_year``, the last two NaN where the city
+        states no such cost; what lies in no community is left out.
 
     Examples
     --------
@@ -222,7 +231,7 @@ def list_shortfalls_of(audit: Audit) -> pd.DataFrame:
     >>> from geo.city.sample import build_sample
     >>> from geo.coverage.analysis import analyze_city
     >>> list_shortfalls_of(audit_city(analyze_city(build_sample()))).values.tolist()
-    [['410102001001', 'South', 'Street', 'unit_size', 1.0, 60.0]]
+    [['410102001001', 'South', 'Street', 'unit_size', 1.0, 60.0, nan, nan]]
     """
     leaves = audit.levels.get("communities", audit.levels["city"].iloc[:0])
     parts = []
@@ -230,7 +239,9 @@ def list_shortfalls_of(audit: Audit) -> pd.DataFrame:
         kind = column.removeprefix("short_")
         rows = leaves[(leaves[column] > 0) & (leaves["code"] != "")]
         part = pd.DataFrame(rows[["code", "name", "parent_name"]])
-        parts.append(part.assign(kind=kind, amount=rows[column], people=rows[f"people_{kind}"]))
-    columns = ["code", "name", "parent_name", "kind", "amount", "people"]
+        costs = _find_costs(leaves, kind)
+        priced = {name: rows[costs[name]] if name in costs else np.nan for name in ("cost_yuan", "cost_yuan_year")}
+        parts.append(part.assign(kind=kind, amount=rows[column], people=rows[f"people_{kind}"], **priced))
+    columns = ["code", "name", "parent_name", "kind", "amount", "people", "cost_yuan", "cost_yuan_year"]
     table = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
     return table.sort_values(["people", "code", "kind"], ascending=[False, True, True], ignore_index=True)

@@ -81,6 +81,9 @@ class FigureNames:
         for subject in ("audit.figure", "column"):
             if f"{subject}.{column}" in TEXTS:
                 return say(f"{subject}.{column}")
+        kind, ending = column.removeprefix("cost_").partition("_yuan")[::2]
+        if column.startswith("cost_"):
+            return self._fill(f"audit.each.cost_yuan{ending}", self.name_lack(kind))
         for begin, what in _EACH.items():
             if column.startswith(f"{begin}_"):
                 return self._name_each(begin, what, column.removeprefix(f"{begin}_"))

@@ -1,7 +1,7 @@
 """What ``gridwalk audit`` leaves on disk: audit.json, audit.xlsx, audit.gpkg."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,7 +18,10 @@ from geo.files.writers import write_gpkg, write_json
 from geo.progress import Progress
 from geo.texts.notes import describe_notes
 
-MARKER: Final = "audit.json"
+#: By which its folder is known: an analysis writes audit.json and audit.html too, and no workbook of that name.
+MARKER: Final = "audit.xlsx"
+#: What is told of each shortfall of a community.
+_LACK: Final = ["kind", "amount", "people", "cost_yuan", "cost_yuan_year"]
 #: Communities that the summary lists.
 _WORST: Final = 20
 
@@ -34,8 +37,8 @@ def summarize_audit(audit: Audit) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``city, synthetic, profile, judged_by, norms, standard, missing, figures, shortfalls, worst`` (communities whose
-        shortfalls concern most people), ``assumptions, notes``.
+        ``city, synthetic, profile, judged_by, norms, standard, costs, missing, figures, shortfalls, worst``
+        (communities whose shortfalls concern most people), ``assumptions, notes``.
 
     Examples
     --------
@@ -57,6 +60,7 @@ def summarize_audit(audit: Audit) -> dict[str, Any]:
             "staff": describe_norm(audit.staff_norm),
         },
         "standard": audit.standard.model_dump(mode="json"),
+        "costs": None if city.costs is None else city.costs.model_dump(mode="json", exclude_none=True),
         "missing": audit.missing,
         "figures": list_city_figures(audit),
         "shortfalls": list_city_shortfalls(audit),
@@ -76,10 +80,17 @@ def _list_worst(audit: Audit) -> list[dict[str, Any]]:
     of_code = lacks[lacks["code"].isin(ranked["code"])].groupby("code")
     found = []
     for row in ranked[["rank", "code", "name", "parent_name", "helped"]].to_dict("records"):
-        mine = of_code.get_group(row["code"])[["kind", "amount", "people"]].to_dict("records")
-        named = [{**lack, "name": names.name_lack(lack["kind"]), "unit": name_unit(lack["kind"])} for lack in mine]
+        mine = of_code.get_group(row["code"])[_LACK].to_dict("records")
+        named = [
+            {**_drop_unknown(lack), "name": names.name_lack(lack["kind"]), "unit": name_unit(lack["kind"])}
+            for lack in mine
+        ]
         found.append({**{str(key): value for key, value in row.items()}, "lacks": named})
     return found
+
+
+def _drop_unknown(lack: Mapping[Hashable, Any]) -> dict[str, Any]:
+    return {str(key): value for key, value in lack.items() if isinstance(value, str) or math.isfinite(value)}
 
 
 def write_audit_results(folder: Path, audit: Audit, summary: Mapping[str, Any], *, progress: Progress) -> None:
@@ -116,9 +127,39 @@ def write_audit_results(folder: Path, audit: Audit, summary: Mapping[str, Any], 
     with progress.timed("audit.gpkg"):
         write_gpkg(folder / "audit.gpkg", audit.levels)
     with progress.timed("audit.xlsx"):
-        write_audit_workbook(folder / "audit.xlsx", audit)
+        write_audit_workbook(folder / MARKER, audit)
+    write_audit_document(folder, audit, summary, progress=progress)
+
+
+def write_audit_document(folder: Path, audit: Audit, summary: Mapping[str, Any], *, progress: Progress) -> None:
+    """Write audit.json.
+
+    Parameters
+    ----------
+    folder, audit, summary
+        As for :func:`write_audit_results`.
+    progress
+        What was timed so far stands in it.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+
+    Examples
+    --------
+    >>> import json, tempfile
+    >>> from geo.audit.audit import audit_city
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> audit = audit_city(analyze_city(build_sample()))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_audit_document(Path(folder), audit, summarize_audit(audit), progress=Progress())
+    ...     list(json.loads((Path(folder) / "audit.json").read_text("utf-8"))["levels"])
+    ['city', 'districts', 'streets', 'communities', 'grid_units']
+    """
     levels = {level: _list_rows(audit, level) for level in audit.levels}
-    write_json(folder / MARKER, {**summary, "seconds": progress.seconds, "levels": levels})
+    write_json(folder / "audit.json", {**summary, "seconds": progress.seconds, "levels": levels})
 
 
 def _list_rows(audit: Audit, level: str) -> list[dict[str, Any]]:

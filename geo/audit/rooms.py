@@ -8,8 +8,8 @@ import pandas as pd
 from geo.arrays import Bool, Float64
 from geo.audit.found_norms import FoundNorm
 from geo.audit.leaves import Leaves
-from geo.audit.standard import AuditStandard
 from geo.city.model import City
+from geo.rules.audit_standard import AuditStandard
 
 
 def count_rooms(city: City, leaves: Leaves, standard: AuditStandard) -> pd.DataFrame:

@@ -1,34 +1,36 @@
-"""What an audit looks for beyond the rule sets: which categories are which room, and from what size on."""
+"""Which standard an audit goes by: the city's own, else the one that comes with gridwalk."""
 
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+from geo.city.model import City
 from geo.files.documents import read_toml
-from geo.files.validation import Positive
-from geo.rules.fields import Cited, Range, Text
+from geo.rules.audit_standard import AuditStandard
 
 _FILE: Final = Path(__file__).parent / "standard.toml"
 
 
-class AuditStandard(Cited):
-    """Which categories are the rooms that a community runs, and their sizes.
+def choose_standard(city: City) -> AuditStandard:
+    """Choose the standard that a city's audit goes by.
 
-    ``office``, ``hall``, ``square`` and ``rooms`` list categories; an office below the first of ``office_bands_m2`` is
-    small, from the second on it is large; so is a square from ``large_square_m2`` on.
+    Parameters
+    ----------
+    city
+        The city.
+
+    Returns
+    -------
+    AuditStandard
+        Its own, as its source file states it under ``[audit]``, else :func:`read_standard`.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> choose_standard(build_sample()) is read_standard()
+    True
     """
-
-    office: tuple[Text, ...]
-    hall: tuple[Text, ...]
-    square: tuple[Text, ...]
-    rooms: tuple[Text, ...]
-    office_bands_m2: Range
-    large_square_m2: Positive
-
-    @property
-    def categories(self) -> tuple[str, ...]:
-        """All categories that it speaks of."""
-        return (*self.office, *self.hall, *self.square, *self.rooms)
+    return city.audit_standard or read_standard()
 
 
 @cache

@@ -15,6 +15,7 @@ from geo.audit.figure_names import find_names, name_unit, say
 from geo.audit.level_columns import choose_level_columns
 from geo.audit.method import list_method
 from geo.audit.tiers import list_tiers
+from geo.audit.unit_figures import SIZES
 from geo.coverage.scopes import RURAL, URBAN
 from geo.files.excel import neutralize, write_xlsx
 from geo.texts import LANGS, TEXTS
@@ -23,8 +24,8 @@ _A4, _A3 = 9, 8
 _HEADING: Final = {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter", "border": 4}
 #: Colours of the fewest and the most people who would be helped.
 _LEAST, _MOST = "#FFFFFF", "#F4B183"
-_TEXTS: Final = ("code", "name", "parent_name", "scope")
-_WIDTHS: Final = {"code": 15, "name": 26, "parent_name": 18, "scope": 12, "rank": 7}
+_TEXTS: Final = ("code", "name", "parent_name", "scope", "size")
+_WIDTHS: Final = {"code": 15, "name": 26, "parent_name": 18, "scope": 12, "size": 15, "rank": 7}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +63,8 @@ def write_audit_workbook(path: Path, audit: Audit) -> None:
     >>> from geo.coverage.analysis import analyze_city
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_audit_workbook(Path(folder) / "a.xlsx", audit_city(analyze_city(build_sample())))
-    ...     list(pd.read_excel(Path(folder) / "a.xlsx", sheet_name=None))
-    ['全市概况 Overview', '短板清单 Shortfalls', '区县 Districts', '街道 Streets', '社区村 Communities', '说明 Method']
+    ...     list(pd.read_excel(Path(folder) / "a.xlsx", sheet_name=None))[2:]
+    ['区县 Districts', '街道 Streets', '社区村 Communities', '网格 Grid units', '说明 Method']
     """
     with write_xlsx(path) as book:
         formats = _make_formats(book)
@@ -107,7 +108,7 @@ def _open_sheet(book: Any, key: str, paper: int, *, pages: int = 0, is_wide: boo
 
 def _write_overview(sheet: Any, audit: Audit, formats: _Formats) -> None:
     """Write the city's figures and what it is short of."""
-    for column, width in enumerate((95, 13, 12, 13, 13, 10)):
+    for column, width in enumerate((95, 13, 12, 13, 13, 16, 16)):
         sheet.set_column(column, column, width)
     title = {lang: TEXTS["audit.title"][lang].format(city=audit.city.name) for lang in LANGS}
     sheet.write_string(0, 0, neutralize(_join(title)), formats.title)
@@ -124,7 +125,9 @@ def _write_overview(sheet: Any, audit: Audit, formats: _Formats) -> None:
         row = _write_figure(sheet, row, figure, formats)
     row = _write_section(sheet, row, TEXTS["audit.section.shortfalls"], formats)
     keys = ("lack", "amount", "unit", "people", "divisions")
-    _write_heads(sheet, row, [say(f"audit.column.{name}") for name in keys], formats)
+    costs = _list_costs(audit)
+    heads_below = [*(say(f"audit.column.{name}") for name in keys), *(say(f"audit.figure.{name}") for name in costs)]
+    _write_heads(sheet, row, heads_below, formats)
     for each in list_city_shortfalls(audit):
         row += 1
         sheet.write_string(row, 0, _join(each["name"]), formats.text)
@@ -132,6 +135,13 @@ def _write_overview(sheet: Any, audit: Audit, formats: _Formats) -> None:
         sheet.write_string(row, 2, _join(each["unit"]), formats.text)
         sheet.write_number(row, 3, each["people"], formats.whole)
         sheet.write_number(row, 4, each["communities"], formats.whole)
+        cells = [each.get(name, np.nan) for name in costs]
+        _write_cells(sheet, row, cells, [formats.whole] * len(cells), formats.text, first=5)
+
+
+def _list_costs(audit: Audit) -> list[str]:
+    """List the costs that the city states any of."""
+    return [name for name in ("cost_yuan", "cost_yuan_year") if name in audit.levels["city"]]
 
 
 def _is_shown(figure: CityFigure) -> bool:
@@ -161,16 +171,19 @@ def _write_figure(sheet: Any, row: int, figure: CityFigure, formats: _Formats) -
 def _write_shortfalls(sheet: Any, audit: Audit, formats: _Formats) -> None:
     """Write every shortfall of every community, those that help most people first."""
     names, table = find_names(audit), list_shortfalls_of(audit)
-    for column, width in enumerate((7, 15, 28, 18, 44, 12, 16, 13)):
+    for column, width in enumerate((7, 15, 28, 18, 44, 12, 16, 13, 16, 16)):
         sheet.set_column(column, column, width)
     heads = [names.name_column(name) for name in ("rank", "code", "name", "parent_name")]
     heads += [say(f"audit.column.{name}") for name in ("lack", "amount", "unit", "people")]
+    costs = _list_costs(audit)
+    heads += [names.name_column(name) for name in costs]
     _write_heads(sheet, 0, heads, formats)
     _freeze(sheet, 0, len(table), len(heads))
     kinds = {kind: (_join(names.name_lack(kind)), _join(name_unit(kind))) for kind in table["kind"].unique()}
     for row, each in enumerate(table.itertuples(index=False), start=1):
         lack, unit = kinds[str(each.kind)]
         cells = (row, each.code, each.name, each.parent_name, lack, each.amount, unit, each.people)
+        cells += tuple(getattr(each, name) for name in costs)
         _write_cells(sheet, row, cells, [formats.whole] * len(cells), formats.text)
 
 
@@ -187,13 +200,16 @@ def _write_level(sheet: Any, level: str, table: pd.DataFrame, audit: Audit, form
     scopes = {scope: _join(TEXTS[f"scope.{scope}"]) for scope in (URBAN, RURAL)}
     names_shown = ordered["name"].where(ordered["code"] != "", _join(TEXTS["gap.outside"]))
     shown = pd.DataFrame(ordered[columns]).assign(scope=ordered["scope"].map(scopes), name=names_shown)
+    if "size" in shown:
+        sizes = {each: _join(TEXTS[f"audit.size.{each}"]) for each in SIZES}
+        shown["size"] = shown["size"].map(lambda size: sizes.get(size, ""))
     kinds = [_choose_format(name, formats) for name in columns]
     for row, cells in enumerate(shown.itertuples(index=False), start=1):
         _write_cells(sheet, row, cells, kinds, formats.text)
     city = audit.levels["city"]
     for below, (_, whole) in enumerate(city.iterrows(), start=len(table) + 1):
         fixed = dict.fromkeys(_TEXTS, "") | {"name": _join(TEXTS["audit.column.sum"]), "scope": scopes[whole["scope"]]}
-        sums = [fixed.get(name, np.nan if name == "rank" else whole[name]) for name in columns]
+        sums = [fixed.get(name, np.nan if name == "rank" else whole.get(name, np.nan)) for name in columns]
         styles = [formats.total if kind is formats.whole else kind for kind in kinds]
         _write_cells(sheet, below, sums, styles, formats.total)
     colours = {"type": "2_color_scale", "min_color": _LEAST, "max_color": _MOST}
@@ -213,12 +229,15 @@ def _freeze(sheet: Any, row: int, rows: int, columns: int) -> None:
     sheet.autofilter(row, 0, row + rows, columns - 1)
 
 
-def _write_cells(sheet: Any, row: int, cells: Iterable[Any], kinds: Sequence[Any], text: Any) -> None:
-    for column, (value, kind) in enumerate(zip(cells, kinds, strict=True)):
+def _write_cells(
+    sheet: Any, row: int, cells: Iterable[Any], kinds: Sequence[Any], text: Any, *, first: int = 0
+) -> None:
+    write_number, write_string = sheet.write_number, sheet.write_string
+    for column, (value, kind) in enumerate(zip(cells, kinds, strict=True), start=first):
         if isinstance(value, str):
-            sheet.write_string(row, column, neutralize(value), text)
+            write_string(row, column, neutralize(value), text)
         elif math.isfinite(value):
-            sheet.write_number(row, column, value, kind)
+            write_number(row, column, value, kind)
 
 
 def _choose_format(name: str, formats: _Formats) -> Any:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import geopandas as gpd
 import pyproj
+from pydantic import ValidationError
 from pyproj.exceptions import CRSError
 
 from geo.city.destination import LOCK, check_city_output
@@ -17,8 +18,11 @@ from geo.city.versions import FOR_THIS_USER, has_personal_data, write_version
 from geo.errors import InputError
 from geo.files.directories import replace_file, report_unwritten
 from geo.files.locks import hold_lock
+from geo.files.validation import Model
 from geo.files.writers import write_gpkg
+from geo.rules.audit_standard import AuditStandard
 from geo.rules.rule_set import parse_rules
+from geo.rules.unit_costs import UnitCosts
 from geo.texts.notes import Note
 
 #: How long to wait while another process writes the same city [s].
@@ -114,7 +118,7 @@ def open_city(path: Path, *, lazy: bool = False, expected: str | None = None) ->
         raise InputError(f"{path}: replaced while it was read; run the same command again")
     try:
         stated = _parse_stated(about, file=path / MARKER)
-    except (LookupError, TypeError, AttributeError, CRSError):
+    except (LookupError, TypeError, AttributeError, CRSError, ValidationError):
         raise InputError(f"{path / MARKER}: damaged; build the city again") from None
     if lazy:
         return leave_on_disk(version, stated)
@@ -130,6 +134,8 @@ def _parse_stated(about: dict[str, Any], *, file: Path) -> dict[str, Any]:
     plain = {item.name for item in fields(City)} & about.keys() - {
         "crs",
         "rule_sets",
+        "costs",
+        "audit_standard",
         "assumptions",
         "notes",
         "snap_cache",
@@ -139,9 +145,16 @@ def _parse_stated(about: dict[str, Any], *, file: Path) -> dict[str, Any]:
         **{name: about[name] for name in plain},
         "crs": pyproj.CRS.from_user_input(about["crs"]),
         "rule_sets": tuple(parse_rules(rules, file=str(file)) for rules in about["rule_sets"]),
+        "costs": _read_stated(UnitCosts, about.get("costs")),
+        "audit_standard": _read_stated(AuditStandard, about.get("audit_standard")),
         "assumptions": _read_notes(about["assumptions"]),
         "notes": _read_notes(about["notes"]),
     }
+
+
+def _read_stated(model: type[Model], stated: dict[str, Any] | None) -> Model | None:
+    """Read what a city may state; a city of an earlier release has no such key."""
+    return None if stated is None else model.model_validate(stated)
 
 
 def _read_notes(stored: list[dict[str, Any]]) -> tuple[Note, ...]:

@@ -15,9 +15,12 @@ from geo.addresses.index import AddressIndex
 from geo.addresses.indexing import make_address_index
 from geo.arrays import Texts
 from geo.city.snap_cache import SnapCache
+from geo.files.validation import Record
 from geo.grid.generations import is_in_force, may_differ_since
 from geo.grid.units import BASE_KIND, assign_units, choose_base_units
+from geo.rules.audit_standard import AuditStandard
 from geo.rules.rule_set import RuleSet, dump_rules
+from geo.rules.unit_costs import UnitCosts
 from geo.texts.notes import Note
 from geo.walking.network import WalkNetwork, build_network
 from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
@@ -53,6 +56,10 @@ class City:
         Time of the build, ISO 8601, UTC; "" for a city that is the same whenever it is built.
     rule_sets
         The rule sets that the city is judged by, in its order.
+    costs
+        What it costs to make shortfalls good, or None where the city states nothing.
+    audit_standard
+        Its own definition of the rooms that communities run, or None for the one that comes with gridwalk.
     synthetic
         Whether the city is invented.
     snap_cache
@@ -88,6 +95,8 @@ class City:
     min_component_m: float = MIN_COMPONENT_M
     built_at: str = ""
     rule_sets: tuple[RuleSet, ...] = ()
+    costs: UnitCosts | None = None
+    audit_standard: AuditStandard | None = None
     synthetic: bool = False
     published: Mapping[str, int] = field(default_factory=dict)
     snap_cache: SnapCache | None = field(default=None, repr=False, compare=False)
@@ -181,8 +190,8 @@ def describe_city(city: City) -> dict[str, Any]:
     Returns
     -------
     dict
-        Name, CRS, datum, attribution, sources, assumptions, notes, categories, counts, limits, build time, rule set,
-        whether it is synthetic, format.
+        Name, CRS, datum, attribution, sources, assumptions, notes, categories, counts, limits, build time, rule sets,
+        costs and rooms as it states them, whether it is synthetic, format.
 
     Examples
     --------
@@ -207,9 +216,15 @@ def describe_city(city: City) -> dict[str, Any]:
         "min_component_m": city.min_component_m,
         "built_at": city.built_at,
         "rule_sets": [dump_rules(rules) for rules in city.rule_sets],
+        "costs": _dump_stated(city.costs),
+        "audit_standard": _dump_stated(city.audit_standard),
         "synthetic": city.synthetic,
         "published": dict(city.published),
     }
+
+
+def _dump_stated(record: Record | None) -> dict[str, Any] | None:
+    return None if record is None else record.model_dump(mode="json", exclude_none=True)
 
 
 def _count_kinds(units: gpd.GeoDataFrame) -> dict[str, int]:

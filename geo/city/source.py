@@ -18,6 +18,9 @@ _MOST_SHOWN: Final = 60
 #: Layers that can be made instead of being read -> the key that says so.
 _MADE_BY: Final = {"grid_units": "generate", "homes": "from", "facilities": "from", "addresses": "from"}
 
+#: Tables that are no layers.
+_STATED: Final = ("city", "categories", "costs", "audit")
+
 
 @dataclass(frozen=True, kw_only=True)
 class CitySource:
@@ -76,15 +79,16 @@ def read_source(path: Path) -> CitySource:
     >>> read_source(Path("data/helsinki.toml")).name
     'Helsinki (centre)'
     """
-    document = read_toml(path, what="source file")
     problems = Problems()
+    document = _fill_audit(read_toml(path, what="source file"), path.parent, problems)
+    problems.raise_if_any()
     tables = _read_tables(document, problems)
     problems.raise_if_any()
     assert tables is not None
     layers = {
         name: tuple(_find_layer(table, tables.city.datum, path.parent, problems) for table in tables.list_files(name))
         for name in document
-        if name not in ("city", "categories")
+        if name not in _STATED
     }
     boundary, extent = (
         _resolve(getattr(tables.city, key), path.parent, f"[city] {key}", problems) for key in ("boundary", "extent")
@@ -106,6 +110,17 @@ def read_source(path: Path) -> CitySource:
     )
 
 
+def _fill_audit(document: dict[str, Any], folder: Path, problems: Problems) -> dict[str, Any]:
+    """Put the keys of the file that [audit] names into their place."""
+    table = document.get("audit")
+    if not isinstance(table, dict) or table.keys() != {"path"} or not isinstance(table["path"], str):
+        return document
+    path = _resolve(table["path"], folder, "[audit] path", problems)
+    if path is None or not path.exists():
+        return document
+    return {**document, "audit": read_toml(path, what="definition of rooms")}
+
+
 def _read_tables(document: Mapping[str, Any], problems: Problems) -> SourceFile | None:
     tables, faults = read_record(SourceFile, document)
     order = list(document)
@@ -118,7 +133,15 @@ def _read_tables(document: Mapping[str, Any], problems: Problems) -> SourceFile 
         [
             f"[{fault.place[0]}] is missing; a city needs {', '.join(required)}"
             for fault in faults
-            if fault.kind == "missing"
+            if fault.kind == "missing" and len(fault.place) == 1
+        ],
+    )
+    problems.add(
+        "missing key",
+        [
+            f"[{fault.place[0]}] needs {fault.place[1]}"
+            for fault in faults
+            if fault.kind == "missing" and len(fault.place) > 1
         ],
     )
     return tables

@@ -12,6 +12,8 @@ from geo.crs.datum import DATUMS
 from geo.crs.uncertain import Uncertain
 from geo.files.validation import Positive, Record, TextTable, break_rules, check_range, expect
 from geo.grid.hexagons import EDGES_M
+from geo.rules.audit_standard import AuditStandard
+from geo.rules.unit_costs import UnitCosts
 from geo.walking.footways import OPENED_BY_TAG
 from geo.walking.snap import MIN_COMPONENT_M, SNAP_LIMIT_M
 
@@ -266,6 +268,8 @@ class SourceFile(Record):
     barriers: BarriersTable | None = None
     workers: WorkersTable | None = None
     divisions: DivisionsTable | None = None
+    costs: UnitCosts | None = None
+    audit: AuditStandard | None = None
 
     def list_files(self, name: str) -> tuple[FileTable, ...]:
         """Return the tables of a layer: several for facilities, none where the file has none."""

@@ -51,8 +51,6 @@ class Coverage:
         Whether each home has no way to any category, judged or not, shape (n,).
     status
         Status of every home in every category, an index into :data:`geo.coverage.status.STATUSES`, shape (n, K).
-    levels
-        Level -> table of its units; see :func:`geo.coverage.rollup.roll_up`.
     figures, rural_figures
         Category -> its figures: of urban residents, which are the headline, and of those of villages.
     """
@@ -63,9 +61,13 @@ class Coverage:
     is_rural: Bool
     is_cut_off: Bool
     status: Int8
-    levels: dict[str, gpd.GeoDataFrame]
     figures: dict[str, CategoryFigures]
     rural_figures: dict[str, CategoryFigures]
+
+    @cached_property
+    def levels(self) -> dict[str, gpd.GeoDataFrame]:
+        """Level -> table of its units; see :func:`geo.coverage.rollup.roll_up`."""
+        return roll_up(self.city, self.walks.unit, self.status, self.walks.context.categories)
 
     @property
     def profile(self) -> Profile:
@@ -166,7 +168,10 @@ def analyze_city(
     """
     progress = progress or Progress()
     walks = measure_walks(city, profile=profile, categories=categories, progress=progress)
-    return evaluate_coverage(city, walks, minutes=minutes, rules=rules, progress=progress)
+    coverage = evaluate_coverage(city, walks, minutes=minutes, rules=rules, progress=progress)
+    with progress.step("roll up"):
+        coverage.levels  # noqa: B018 - made here, so that its time has a name
+    return coverage
 
 
 def evaluate_coverage(
@@ -222,8 +227,6 @@ def evaluate_coverage(
             "snap_limit_m": city.snap_limit_m,
         }
         status = classify_homes(walks.nearest.walk_m, has_way=has_way, **judged)
-    with progress.step("roll up"):
-        levels = roll_up(city, walks.unit, status, categories)
     return Coverage(
         city=city,
         walks=walks,
@@ -231,7 +234,6 @@ def evaluate_coverage(
         is_rural=is_rural,
         is_cut_off=find_cut_off(has_way, **judged),
         status=status,
-        levels=levels,
         figures=summarize_categories(city, walks, status, limit_m=judgements[URBAN].limit_m, homes=~is_rural),
         rural_figures=summarize_categories(city, walks, status, limit_m=judgements[RURAL].limit_m, homes=is_rural),
     )

@@ -35,6 +35,7 @@ from geo.reference.terrain import DATA, Terrain, read_terrain
 from geo.reference.territory import Territory, link_blocks, settle_territory
 from geo.reference.walls import draw_barriers, list_gates
 from geo.rules.rule_set import RuleSet, read_rules
+from geo.rules.unit_costs import UnitCosts
 
 FOLDER: Final = DATA / "zhengzhou"
 STANDARDS: Final = DATA / "standards"
@@ -63,6 +64,7 @@ class _Inputs:
     terrain: Terrain
     words: dict[str, Any]
     rule_sets: tuple[RuleSet, ...]
+    costs: UnitCosts
 
 
 @dataclass(frozen=True)
@@ -126,7 +128,14 @@ def build_reference(
     model = _build_up(inputs, land, rng, progress)
     progress.show("layers")
     city = make_city(
-        model, inputs.terrain, inputs.figures, inputs.rule_sets, inputs.words["aliases"], scale=scale, seed=seed
+        model,
+        inputs.terrain,
+        inputs.figures,
+        inputs.rule_sets,
+        inputs.words["aliases"],
+        costs=inputs.costs,
+        scale=scale,
+        seed=seed,
     )
     progress.show("snaps")
     return cache_snaps(_add_kinds(city, model, inputs) if kinds == ALL_KINDS else city)
@@ -151,6 +160,7 @@ def _read_inputs(scale: float, rng: np.random.Generator) -> _Inputs:
         read_terrain(FOLDER, scale=scale),
         read_toml(FOLDER / "names.toml", what="list of names"),
         tuple(read_rules(STANDARDS / f"{name}.toml") for name in _RULE_SETS),
+        UnitCosts.model_validate(read_toml(FOLDER / "costs.toml", what="list of costs")),
     )
 
 

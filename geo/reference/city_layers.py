@@ -23,6 +23,7 @@ from geo.reference.terrain import PRECISION_M, Terrain
 from geo.reference.territory import Territory
 from geo.rules.lookups import name_facilities
 from geo.rules.rule_set import RuleSet
+from geo.rules.unit_costs import UnitCosts
 from geo.texts.notes import Note, make_note
 
 _CITY: Final = "410100000000"
@@ -83,7 +84,7 @@ def code_facilities(row: Int64) -> list[str]:
 
 def make_city(
     model: Model, terrain: Terrain, figures: Figures, rule_sets: tuple[RuleSet, ...], other_names: Mapping[str, Any], *,
-    scale: float, seed: int,
+    costs: UnitCosts, scale: float, seed: int,
 ) -> City:  # fmt: skip
     """Make the city's layers.
 
@@ -99,6 +100,8 @@ def make_city(
         The rule sets that it is judged by.
     other_names
         The table ``aliases`` of names.toml: of the city, and of divisions.
+    costs
+        What it costs to make shortfalls good.
     scale, seed
         What it was built with.
 
@@ -137,6 +140,7 @@ def make_city(
         sources={"reference": {"seed": seed, "scale": scale, "inputs": "data/zhengzhou, data/standards"}},
         categories=_name_categories(model, rule_sets),
         rule_sets=rule_sets,
+        costs=costs,
         synthetic=True,
         published=asdict(figures) if scale == 1 else {},
     )

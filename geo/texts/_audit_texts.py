@@ -74,7 +74,14 @@ AUDIT: Final[Translations] = {
     "audit.figure.units_below": {"zh": "不足 300 户的网格", "en": "Units below 300 households"},
     "audit.figure.units_above": {"zh": "超过 500 户的网格", "en": "Units above 500 households"},
     "audit.figure.units_empty": {"zh": "无住户的网格", "en": "Units without households"},
+    "audit.figure.size": {"zh": "规模", "en": "Size"},
+    "audit.size.within": {"zh": "300 至 500 户", "en": "300 to 500 households"},
+    "audit.size.below": {"zh": "不足 300 户", "en": "below 300"},
+    "audit.size.above": {"zh": "超过 500 户", "en": "above 500"},
+    "audit.size.empty": {"zh": "无住户", "en": "no households"},
     "audit.figure.helped": {"zh": "各短板惠及居民(人次)", "en": "People helped, added up over shortfalls"},
+    "audit.figure.cost_yuan": {"zh": "一次性投入(元)", "en": "Cost, once (yuan)"},
+    "audit.figure.cost_yuan_year": {"zh": "每年支出(元)", "en": "Cost, each year (yuan)"},
     # figures of a room, a role, a tier, a group of residents, a shortfall
     "audit.each.with": {"zh": "有{name}", "en": "With a room: {name}"},
     "audit.each.workers": {"zh": "网格员:{name}", "en": "Grid workers: {name}"},
@@ -101,6 +108,8 @@ AUDIT: Final[Translations] = {
     "audit.each.not_judged": {"zh": "{name}:不评价", "en": "{name}: not judged"},
     "audit.each.short": {"zh": "{name}(缺口)", "en": "{name}: short"},
     "audit.each.people": {"zh": "{name}(惠及居民)", "en": "{name}: people helped"},
+    "audit.each.cost_yuan": {"zh": "{name}(一次性投入,元)", "en": "{name}: cost, once (yuan)"},
+    "audit.each.cost_yuan_year": {"zh": "{name}(每年支出,元)", "en": "{name}: cost, each year (yuan)"},
     "audit.of_group": {"zh": "{figure}({group})", "en": "{figure} ({group})"},
     # roles of grid workers, kinds of grid unit
     "audit.role.lead": {"zh": "网格长", "en": "leads"},
@@ -111,6 +120,10 @@ AUDIT: Final[Translations] = {
     "audit.role.mediation": {"zh": "司法调解", "en": "mediation"},
     "audit.role.health": {"zh": "卫生计生", "en": "health and family planning"},
     "audit.unit_kind.micro": {"zh": "微网格", "en": "micro-grids"},
+    "audit.unit_kind.micro_within": {"zh": "50 至 70 户的微网格", "en": "micro-grids of 50 to 70 households"},
+    "audit.unit_kind.micro_below": {"zh": "不足 50 户的微网格", "en": "micro-grids below 50 households"},
+    "audit.unit_kind.micro_above": {"zh": "超过 70 户的微网格", "en": "micro-grids above 70 households"},
+    "audit.unit_kind.micro_empty": {"zh": "无住户的微网格", "en": "micro-grids without households"},
     "audit.unit_kind.rural": {"zh": "农村网格", "en": "rural grids"},
     "audit.unit_kind.exclusive": {"zh": "专属网格", "en": "exclusive units"},
     "audit.unit_kind.overlay": {"zh": "叠加网格", "en": "overlay units"},
@@ -141,10 +154,11 @@ AUDIT: Final[Translations] = {
         "of urban figures.",
     },
     "audit.method.helped": {
-        "zh": "惠及居民:缺整项的按社区全部居民计,缺一部分的按所缺比例计;网格规模按所在网格居民计;步行按不可达居民计。"
-        "一人缺三项计三次。",
+        "zh": "惠及居民:缺整项的按社区全部居民计,缺一部分的按所缺比例计;网格规模与无网格员按所在网格居民计;"
+        "步行按不可达居民计。一人缺三项计三次。",
         "en": "People helped: all residents of a community where something is not there; their share where a part is "
-        "missing; those of units of the wrong size; those beyond the walk. Who lacks three things counts three times.",
+        "missing; those of units of the wrong size or without a worker; those beyond the walk. Who lacks three things "
+        "counts three times.",
     },
     "audit.method.staff": {
         "zh": "每万居民 18 名是全市的比例,不逐个社区取整。",
@@ -159,6 +173,13 @@ AUDIT: Final[Translations] = {
         "zh": "自有与租赁只按注明权属的用房计。",
         "en": "Owned and leased are of the rooms whose tenure is stated.",
     },
+    "audit.method.costs": {
+        "zh": "费用按城市所列单价计算:有服务用房的按扩建、没有的按新建计;网格无网格员的按每网格一人计;"
+        "步行与网格规模不计费用。单价来源:{source}",
+        "en": "Costs are by the unit costs that the city states: space is enlarged where there are rooms and built "
+        "where there are none, a unit without a worker takes one, and walks and the sizes of units have no cost. Unit "
+        "costs: {source}",
+    },
     "audit.method.missing": {"zh": "数据中没有:{names}", "en": "Not in the data: {names}"},
     "audit.method.built": {"zh": "城市数据建立于 {built_at}", "en": "City built at {built_at}"},
     # the command
@@ -166,6 +187,10 @@ AUDIT: Final[Translations] = {
     "print.audit.worst": {
         "zh": "第 {rank:.0f} 位 {parent_name} {name}:{lacks}",
         "en": "no. {rank:.0f}, {parent_name}, {name}: {lacks}",
+    },
+    "print.audit.cost": {
+        "zh": "补齐短板:一次性投入 {once:,.0f} 元,每年支出 {yearly:,.0f} 元(单价:{source})",
+        "en": "To make it good: {once:,.0f} yuan once, {yearly:,.0f} yuan each year (unit costs: {source})",
     },
     "print.audit.lack": {"zh": "{name} {amount:,.0f} {unit}", "en": "{name} ({amount:,.0f} {unit})"},
 }

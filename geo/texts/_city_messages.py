@@ -81,6 +81,13 @@ CITY_MESSAGES: Final[Pairs] = (
     ("[{name}] needs either path or {word}", "[{name}] 需要 path 或 {word} 二者之一"),
     ("missing key", "缺少键"),
     ("[{name}] needs path", "[{name}] 需要 path"),
+    (
+        'no community, village or street of this city has the code "{code}"',
+        "本市没有编码为“{code}”的社区、村或街道",
+    ),
+    ("[audit] path", "[audit] 的 path"),
+    ("[{table}] needs {key}", "[{table}] 需要 {key}"),
+    ("[audit] names {name} twice; a category is one room only", "[audit] 中 {name} 写了两次;一个类别只能是一种用房"),
     ("missing file", "缺少文件"),
     ('{where} = "{text}": no such file{path}', "{where} = “{text}”:没有此文件{path}"),
     (
@@ -200,6 +207,8 @@ CITY_MESSAGES: Final[Pairs] = (
     ('kinds = "{kinds}": expected "grid" or "all"', 'kinds = “{kinds}”:应为 "grid" 或 "all"'),
     ("scale = {scale}: expected a number from {least} to 1", "scale = {scale}:应为 {least} 至 1 之间的数"),
     ("list of names", "名称表"),
+    ("list of costs", "单价表"),
+    ("definition of rooms", "用房定义"),
     ("table of titles", "职务名称表"),
     # rule sets
     ("rule set", "规则集"),

@@ -31,6 +31,7 @@ STEPS: Final[Translations] = {
     "step.classify": {"zh": "判定", "en": "judging homes"},
     "step.roll up": {"zh": "汇总", "en": "rolling up"},
     "step.audit": {"zh": "社区体检", "en": "auditing communities"},
+    "step.sheets": {"zh": "体检表", "en": "sheets"},
     "step.gap areas": {"zh": "缺口区域", "en": "gap areas"},
     "step.cut": {"zh": "划分区县", "en": "cutting districts"},
     "step.tables": {"zh": "表格", "en": "tables"},

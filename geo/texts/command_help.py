@@ -60,6 +60,10 @@ COMMAND_HELP: Final[Pairs] = (
         "Audit communities: rooms, staff, grid units, facilities and walks, and what is short by people helped.",
         "社区体检:用房、人员、网格、设施与步行,并按惠及居民列出短板。",
     ),
+    (
+        "Two A4 pages for each: all, or codes of communities and streets.",
+        "各出两页 A4 体检表:all 为全部,或写社区、街道的编码。",
+    ),
     # locate
     (
         "Answer which grid unit covers an address or a place, or those of a whole file.",

@@ -15,6 +15,7 @@ from service.cli.progress import show_steps
 #: Communities that are named on the terminal, and shortfalls of each.
 _NAMED = 5
 _LACKS = 3
+_COSTS = ("cost_yuan", "cost_yuan_year")
 
 
 def audit(
@@ -22,6 +23,10 @@ def audit(
     output: Output,
     rules: Annotated[
         Path | None, typer.Option(metavar="RULES.toml", help="Limits for the scopes it names; else the city's own.")
+    ] = None,
+    sheets: Annotated[
+        str | None,
+        typer.Option(metavar="all|CODE,...", help="Two A4 pages for each: all, or codes of communities and streets."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -33,12 +38,12 @@ def audit(
 
     rule_set = None if rules is None else read_rules(rules)
     with replace_directory(output, marker=MARKER) as folder, show_steps("auditing") as progress:
-        summary = write_audit(city_path, folder, rules=rule_set, progress=progress)
+        summary = write_audit(city_path, folder, rules=rule_set, sheets=sheets, progress=progress)
     if as_json:
         print_json(summary)
     else:
         _print_summary(summary)
-        sys.stdout.write(f"{output / 'audit.xlsx'}\n")
+        sys.stdout.write(f"{output / 'audit.html'}\n{output / 'audit.xlsx'}\n")
 
 
 def _print_summary(summary: dict[str, Any]) -> None:
@@ -68,6 +73,10 @@ def _print_summary(summary: dict[str, Any]) -> None:
             for lack in worst["lacks"][:_LACKS]
         ]
         line = say("audit.worst", **{**worst, "lacks": {"zh": ";", "en": "; "}[lang].join(lacks)})
+        terminal.print(Text(line), soft_wrap=True)
+    if summary["costs"] is not None:
+        once, yearly = (sum(each.get(name, 0.0) for each in summary["shortfalls"]) for name in _COSTS)
+        line = say("audit.cost", once=once, yearly=yearly, source=summary["costs"]["source"])
         terminal.print(Text(line), soft_wrap=True)
 
 

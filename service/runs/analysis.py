@@ -19,11 +19,12 @@ from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from maps.coverage_page import render_coverage_page
 from maps.qgis_layers import style_coverage
+from service.runs.audit import add_audit
 
 #: Shares of the steps in the time of an analysis, in their order.
 ANALYSIS_STEPS: Final = {
     "open the city": 0.1, "snap": 0.07, "walk": 0.1, "classify": 0.02, "roll up": 0.03, "gap areas": 0.12,
-    "map": 0.14, "access": 0.1, "homes": 0.08, "profiles": 0.15, "layers": 0.06, "workbook": 0.05,
+    "map": 0.1, "access": 0.1, "homes": 0.08, "profiles": 0.15, "layers": 0.06, "workbook": 0.05, "audit": 0.04,
 }  # fmt: skip
 
 
@@ -163,4 +164,6 @@ def _write(
     summary = {**summary, "seconds": progress.seconds}
     write_results(folder, coverage.city, coverage, summary, progress=progress, whole=whole)
     write_styles(folder / "coverage.gpkg", style_coverage(coverage))
+    if whole:
+        add_audit(folder, coverage, rules=request.rules, progress=progress)
     return summary

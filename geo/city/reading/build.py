@@ -194,6 +194,8 @@ def _make_city(build: Build, layers: _Layers, rule_sets: tuple[RuleSet, ...]) ->
         sources=_list_sources(source),
         categories=_name_categories(source, layers.facilities, rule_sets),
         rule_sets=rule_sets,
+        costs=tables.costs,
+        audit_standard=tables.audit,
         snap_limit_m=float(tables.roads.snap_limit_m),
         min_component_m=float(tables.roads.min_component_m),
         built_at=datetime.now(UTC).isoformat(timespec="seconds"),

@@ -9,10 +9,15 @@ import pytest
 
 from geo.audit.audit import audit_city
 from geo.audit.city_figures import list_city_figures, list_city_shortfalls, list_shortfalls_of
+from geo.audit.costs import price_shortfalls
+from geo.audit.results import summarize_audit
 from geo.city.sample import build_sample
 from geo.coverage.analysis import analyze_city
 from geo.reference import PUBLISHED, build_reference, scale_figures
+from geo.rules.audit_standard import AuditStandard
 from geo.rules.rule_set import read_rules
+from geo.rules.unit_costs import UnitCosts
+from maps import render_audit_page
 from tests.geo.audit.audit_scenes import EAST, NORTH, SOUTH, STANDARDS, build_audited
 
 SMALL = 0.03
@@ -60,6 +65,67 @@ def read_row(audit, level, code, scope="urban"):
 # --- by hand
 
 
+def test_a_shortfall_costs_what_the_city_states_for_its_remedy():
+    costs = UnitCosts(
+        source="us", enlarge_m2=10, build_m2=100, hall=1000, square_m2=2, room=7, worker_year=50, lease_m2_year=1
+    )
+    audit = audit_city(analyze_city(dataclasses.replace(build_audited(), costs=costs)))
+    row = read_row(audit, "communities", SOUTH)
+    # 420 m2 are added to rooms that are there; one hall, 600 m2 of square, four workers, one unit without a worker
+    once = {"space": 4200, "hall": 1000, "square_size": 1200, "rooms": 0}
+    yearly = {"staff": 200, "unit_worker": 50}
+    assert {kind: row[f"cost_{kind}_yuan"] for kind in once} == once
+    assert {kind: row[f"cost_{kind}_yuan_year"] for kind in yearly} == yearly
+    assert (row["cost_yuan"], row["cost_yuan_year"]) == (6400, 250)
+    # what has no unit cost, walks and the sizes of units have no column
+    without_cost = ("cost_office", "cost_square_yuan", "cost_walk", "cost_unit_size")
+    assert not [name for name in row if name.startswith(without_cost)]
+    east = read_row(audit, "communities", EAST)
+    assert (east["cost_hall_yuan"], east["cost_rooms_yuan"], east["cost_yuan"]) == (1000, 7, 1007)
+    assert np.isnan(read_row(audit, "communities", NORTH, "rural")["cost_yuan"])
+    # two hundred households in no community are owed 60 m2, which nobody has built
+    assert read_row(audit, "city", "Sample")["cost_yuan"] == 7407 + 60 * 100
+    found = list_shortfalls_of(audit).set_index(["code", "kind"])
+    assert found.loc[(SOUTH, "staff"), ["cost_yuan", "cost_yuan_year"]].fillna(-1).tolist() == [-1, 200]
+    of_city = {
+        each["kind"]: (each.get("cost_yuan"), each.get("cost_yuan_year")) for each in list_city_shortfalls(audit)
+    }
+    assert (of_city["hall"], of_city["staff"], of_city["unit_size"]) == ((2000, None), (None, 200), (None, None))
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ({"build_m2": 9}, {"cost_space_yuan": [90.0, 180.0]}),
+        ({"enlarge_m2": 4, "build_m2": 9}, {"cost_space_yuan": [40.0, 180.0]}),
+        ({"lease_m2_year": 3}, {"cost_space_yuan_year": [30.0, 60.0]}),
+        ({"hall": 5}, {}),
+    ],
+)
+def test_space_is_enlarged_built_or_leased_by_what_the_city_states(stated, expected):
+    figures, short = pd.DataFrame({"service_m2": [100.0, 0.0]}), pd.DataFrame({"short_space": [10.0, 20.0]})
+    found = price_shortfalls(figures, short, UnitCosts(source="us", **stated))
+    assert found[[name for name in found if "space" in name]].to_dict("list") == expected
+
+
+def test_without_stated_costs_there_is_no_yuan_anywhere(toy):
+    assert not [name for table in toy.levels.values() for name in table if "yuan" in name]
+    assert "yuan" not in str(summarize_audit(toy)).replace("cost_yuan", "yuan")
+
+
+def test_the_rooms_of_a_city_are_those_that_it_defines():
+    own = AuditStandard(
+        source="us", verified=True, office=("clinic",), hall=("school",), square=(), rooms=("health_station",),
+        office_bands_m2=(50, 80), large_square_m2=500,
+    )  # fmt: skip
+    row = read_row(
+        audit_city(analyze_city(dataclasses.replace(build_audited(), audit_standard=own))), "communities", SOUTH
+    )
+    expected = {"with_office": 1, "office_large": 1, "office_m2": 80, "with_hall": 0, "with_health_station": 1}
+    assert {name: row[name] for name in expected} == expected
+    assert not {"with_square", "with_mediation_room"} & set(row)
+
+
 def test_the_rooms_of_a_community_are_those_it_states_and_those_in_its_units(toy):
     row = read_row(toy, "communities", SOUTH)
     expected = {"with_office": 1, "office_leased": 1, "office_small": 1, "office_large": 0, "office_m2": 200}
@@ -75,11 +141,42 @@ def test_each_shortfall_is_in_its_unit_and_in_people(toy):
     short = {"space": 420, "office": 0, "hall": 1, "square": 0, "square_size": 600, "rooms": 0, "staff": 4}
     short |= {"unit_size": 1, "unit_worker": 1, "walk_15_min": 60}
     people = {"space": 60 * 420 / 720, "hall": 60, "square_size": 36, "staff": 24, "unit_size": 60}
-    people |= {"unit_worker": 30, "walk_15_min": 60}  # one of two units has no worker
+    people |= {"walk_15_min": 60}  # nobody lives in the unit without a worker
     assert {kind: row[f"short_{kind}"] for kind in short} == short
     assert {kind: row[f"people_{kind}"] for kind in short} == dict.fromkeys(short, 0) | people
-    assert row["helped"] == sum(people.values()) == 305
+    assert row["helped"] == sum(people.values()) == 275
     assert row["rank"] == 1
+
+
+def test_the_units_of_a_community_have_its_people_workers_sizes_and_walks(toy):
+    table = toy.levels["grid_units"]
+    south = table[table["parent"] == SOUTH].set_index("code")
+    expected = {
+        f"{SOUTH}001": ("above", 60, 2400, 6, 2, 1, 0, 60, 120, 1),
+        f"{SOUTH}002": ("empty", 0, 0, 0, 0, 0, 1, 0, 0, np.nan),
+    }
+    names = ["size", "residents", "households", "residents_60plus", "grid_workers", "workers_lead", "short_unit_worker"]
+    names += ["short_walk_15_min", "helped", "rank"]
+    found = {code: tuple(row) for code, row in south[names].iterrows()}
+    assert found.keys() == expected.keys()
+    for code, row in found.items():
+        assert pd.Series(row).dropna().tolist() == pd.Series(expected[code]).dropna().tolist()
+    outside = table[table["code"] == ""]
+    # five residents in no unit; the village's worker also works in another unit, and counts in the first
+    assert outside[["parent", "residents", "grid_workers", "size"]].values.tolist() == [["", 5, 0, ""]]
+
+
+def test_a_worker_of_a_unit_within_another_counts_there():
+    city = build_audited()
+    inner = city.grid_units.iloc[[0]].assign(unit_code="M1", parent=f"{SOUTH}001", unit_kind="micro")
+    units = pd.concat([city.grid_units.assign(unit_kind="", parent=""), inner], ignore_index=True)
+    workers = pd.concat([city.workers, pd.DataFrame({"worker_id": ["w9"], "unit_code": ["M1"], "role": ["health"]})])
+    audit = audit_city(analyze_city(dataclasses.replace(city, grid_units=units, workers=workers)))
+    row = read_row(audit, "grid_units", f"{SOUTH}001")
+    # the micro-grid has the same 2,400 households: above 70
+    expected = {"grid_workers": 3, "workers_health": 1, "units_micro": 1, "units_micro_above": 1}
+    assert {name: row[name] for name in expected} == expected
+    assert read_row(audit, "communities", SOUTH)["units_micro_above"] == 1
 
 
 def test_a_community_without_units_is_audited_and_helps_nobody(toy):
@@ -172,7 +269,7 @@ def test_an_office_of_unknown_size_is_in_no_band():
 
 def test_a_city_without_divisions_has_communities_and_itself():
     audit = audit_city(analyze_city(dataclasses.replace(build_audited(), divisions=None)))
-    assert list(audit.levels) == ["city", "communities"]
+    assert list(audit.levels) == ["city", "communities", "grid_units"]
     assert audit.levels["city"]["scope"].tolist() == ["urban"]
     assert audit.levels["communities"].geometry.notna().tolist() == [False, True, True]
 
@@ -203,12 +300,20 @@ def test_every_published_figure_is_printed(small):
 
 @pytest.mark.heavy
 def test_the_full_city_prints_every_published_figure_and_share():
-    printed = check_published(audit_city(analyze_city(build_reference())), PUBLISHED)
+    audit = audit_city(analyze_city(build_reference()))
+    printed = check_published(audit, PUBLISHED)
     shares = {"office_large": 15.6, "square_large": 33.6, "shortfall": 29.3}
     assert {name: round(100 * printed[name].share, 1) for name in shares} == shares
     whole = {"office_medium": 51, "with_square": 78, "with_hall": 70}
     assert {name: round(100 * printed[name].share) for name in whole} == whole
     assert printed["cadres"].total == 10_144
+    units = audit.levels["grid_units"]
+    assert (len(units), units["residents"].sum()) == (PUBLISHED.grid_units, audit.city.homes["residents"].sum())
+    assert len(render_audit_page(audit).encode()) < 3_000_000
+
+
+#: Sums over all kinds of shortfall, of which units have only their own.
+OVER_ALL = {"helped", "cost_yuan", "cost_yuan_year"}
 
 
 def list_added(table):
@@ -221,20 +326,21 @@ def list_added(table):
     ]
 
 
-@pytest.mark.parametrize("level", ["communities", "streets", "districts"])
+@pytest.mark.parametrize("level", ["grid_units", "communities", "streets", "districts"])
 @pytest.mark.parametrize("scope", ["urban", "rural"])
 def test_every_level_adds_up_to_the_city(small, toy, level, scope):
     for audit in (small, toy):
         table, city = audit.levels[level], audit.levels["city"].set_index("scope")
         mine = table[table["scope"] == scope]
-        for name in list_added(table):
+        names = [name for name in list_added(table) if level != "grid_units" or name not in OVER_ALL]
+        for name in names:
             assert mine[name].sum() == pytest.approx(np.nan_to_num(city[name][scope]), rel=1e-12), name
 
 
 def test_every_row_adds_up_to_its_parent(small):
-    for below, above in (("communities", "streets"), ("streets", "districts")):
+    for below, above in (("grid_units", "communities"), ("communities", "streets"), ("streets", "districts")):
         lower = small.levels[below].drop(columns="geometry")
-        names = list_added(lower)
+        names = [name for name in list_added(lower) if below != "grid_units" or name not in OVER_ALL]
         sums = lower.groupby(["parent", "scope"])[names].sum()
         upper = small.levels[above].drop(columns="geometry").set_index(["code", "scope"])[names].fillna(0)
         pd.testing.assert_frame_equal(sums, upper.loc[sums.index], check_names=False)
