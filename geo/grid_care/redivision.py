@@ -1,0 +1,156 @@
+"""Communities divided anew: first between whole compounds, then where that is not enough between buildings."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import shapely
+
+from geo.arrays import Bool, Float64, Int64, Objects, group_starts
+from geo.grid_care.atom_map import SAME_HOUSEHOLDS, Limits, bound_off_size
+from geo.grid_care.atoms import Atoms, Ground, make_atoms
+from geo.grid_care.grouping import group_atoms
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redivision:
+    """Communities divided into units to be.
+
+    Parameters
+    ----------
+    shapes
+        Polygon of each unit to be, shape (p,).
+    group
+        Community of each, shape (p,).
+    kept
+        Row of the unit of today that it is as it was, -1 for one that is new, shape (p,).
+    home
+        Unit to be of each home, shape (m,).
+    """
+
+    shapes: Objects
+    group: Int64
+    kept: Int64
+    home: Int64
+
+
+def redivide(ground: Ground, limits: Limits) -> Redivision:
+    """Divide communities into units of the wanted size.
+
+    Parameters
+    ----------
+    ground
+        Their units of today, homes, roads and walls.
+    limits
+        Households that a unit should have.
+
+    Returns
+    -------
+    Redivision
+        The units to be of each community tile it exactly as today's do, and every home is in one of them.
+
+    Examples
+    --------
+    >>> zero, homes = np.zeros(2, np.int64), shapely.points([[20, 50], [80, 50]])
+    >>> ground = Ground(
+    ...     outlines=np.array([shapely.box(0, 0, 100, 100)]), group=zero[:1], lines=np.empty(0, object),
+    ...     severing=np.empty(0, object), points=homes, households=np.array([400.0, 300.0]), compound=np.array([0, 1]),
+    ...     unit=zero,
+    ... )
+    >>> found = redivide(ground, Limits(300.0, 500.0))
+    >>> [round(shape.area) for shape in found.shapes], found.home.tolist()
+    ([5000, 5000], [0, 1])
+    """
+    communities = int(ground.group.max(initial=-1)) + 1
+    coarse = make_atoms(ground, is_fine=np.zeros(communities, bool))
+    part = group_atoms(coarse, ground.group[coarse.unit], limits)
+    first = _draw_units(ground, coarse, part)
+    is_fine = _find_wanting(ground, part[coarse.home], first.group, limits)
+    if not is_fine.any():
+        return first
+    units, homes, finer = _take_communities(ground, is_fine)
+    atoms = make_atoms(finer, is_fine=np.ones(int(is_fine.sum()), bool))
+    begun = _carry_over(atoms, part[coarse.home][homes], coarse, part)
+    second = _draw_units(finer, atoms, group_atoms(atoms, finer.group[atoms.unit], limits, start=begun))
+    return _put_together(first, second, is_fine, units, homes)
+
+
+def _find_wanting(ground: Ground, home: Int64, group: Int64, limits: Limits) -> Bool:
+    """Find the communities whose units are farther off size than they have to be."""
+    households = np.bincount(home, weights=ground.households, minlength=len(group))
+    off_size = np.maximum(0.0, np.maximum(limits.least - households, households - limits.most))
+    count = int(ground.group.max(initial=-1)) + 1
+    whole = np.bincount(group, weights=households, minlength=count)
+    bound = np.array([bound_off_size(total, limits) for total in whole])
+    return np.asarray(np.bincount(group, weights=off_size, minlength=count) > bound + SAME_HOUSEHOLDS)
+
+
+def _take_communities(ground: Ground, is_taken: Bool) -> tuple[Int64, Int64, Ground]:
+    """Take some communities: rows of their units and homes, and their ground."""
+    units = np.flatnonzero(is_taken[ground.group])
+    homes = np.flatnonzero(is_taken[ground.group[ground.unit]])
+    place = np.full(len(ground.group), -1)
+    place[units] = np.arange(len(units))
+    return units, homes, replace(
+        ground,
+        outlines=ground.outlines[units],
+        group=(np.cumsum(is_taken) - 1)[ground.group[units]],
+        points=ground.points[homes],
+        households=ground.households[homes],
+        compound=ground.compound[homes],
+        unit=place[ground.unit[homes]],
+    )
+
+
+def _carry_over(atoms: Atoms, home: Int64, coarse: Atoms, part: Int64) -> Int64:
+    """Find in which unit to be of coarse atoms each fine one lies: that of its homes, else that of its middle."""
+    face = np.unique(atoms.atom, return_index=True)[1]
+    middle = shapely.point_on_surface(atoms.faces[face])
+    found = part[coarse.atom[shapely.STRtree(coarse.faces).nearest(middle)]]
+    found[atoms.home] = home
+    return found
+
+
+def _draw_units(ground: Ground, atoms: Atoms, part: Int64) -> Redivision:
+    """Unite the faces of each unit to be; one that is a unit of today keeps its polygon."""
+    of_face = part[atoms.atom]
+    order = np.argsort(of_face, kind="stable")
+    faces = np.split(atoms.faces[order], np.flatnonzero(group_starts(of_face[order]))[1:])
+    kept = _find_kept(atoms.unit, part, len(faces))
+    own = zip(faces, kept, strict=True)
+    group = np.empty(len(faces), np.int64)
+    group[part] = ground.group[atoms.unit]
+    return Redivision(
+        shapes=np.array([ground.outlines[unit] if unit >= 0 else _unite(shapes) for shapes, unit in own], object),
+        group=group,
+        kept=kept,
+        home=part[atoms.home],
+    )
+
+
+def _unite(faces: Objects) -> shapely.Geometry:
+    return shapely.coverage_union_all(faces) if len(faces) > 1 else faces[0]
+
+
+def _find_kept(unit: Int64, part: Int64, parts: int) -> Int64:
+    """Find which units to be are one of today as it is, -1 where they are not."""
+    pairs = np.unique(np.column_stack([part, unit]), axis=0)
+    is_one = (np.bincount(pairs[:, 0], minlength=parts)[pairs[:, 0]] == 1) & (np.bincount(pairs[:, 1])[pairs[:, 1]] == 1)
+    found = np.full(parts, -1, np.int64)
+    found[pairs[is_one, 0]] = pairs[is_one, 1]
+    return found
+
+
+def _put_together(first: Redivision, second: Redivision, is_fine: Bool, units: Int64, homes: Int64) -> Redivision:
+    """Take the communities of the second in its division, all others in the first."""
+    left = np.flatnonzero(~is_fine[first.group])
+    number = np.full(len(first.group), -1, np.int64)
+    number[left] = np.arange(len(left))
+    home = number[first.home]
+    home[homes] = second.home + len(left)
+    kept = np.where(second.kept >= 0, units[second.kept], -1)
+    return Redivision(
+        shapes=np.concatenate([first.shapes[left], second.shapes]),
+        group=np.r_[first.group[left], np.flatnonzero(is_fine)[second.group]],
+        kept=np.r_[first.kept[left], kept],
+        home=home,
+    )
