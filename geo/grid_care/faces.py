@@ -45,7 +45,7 @@ def cut_faces(outlines: Objects, group: Int64, lines: Objects) -> tuple[Objects,
     shapes, units = [], []
     for rows, own in zip(_list_groups(group), near, strict=True):
         drawn = shapely.get_parts(shapely.boundary(outlines[rows]))
-        noded = shapely.node(shapely.multilinestrings(np.concatenate([drawn, own])))
+        noded = shapely.union_all(np.concatenate([drawn, own]))
         faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(noded)))
         inside = shapely.STRtree(outlines[rows]).query(shapely.point_on_surface(faces), predicate="intersects")
         face, first = np.unique(inside[0], return_index=True)
