@@ -31,6 +31,15 @@ VERDICT_COLOURS: Final = {
     "not_met": "#b53a2a",
 }
 VERDICT_SIGNS: Final = {"met": "✓", "met_with_conditions": "◐", "not_assessed": "?", "exceeds": "△", "not_met": "✕"}
+#: Grid units by their households: the right size is pale blue, what is too large goes to red, and each class has a word.
+UNIT_SIZE_COLOURS: Final = {
+    "empty": NOBODY_COLOUR,
+    "below": "#f5d98b",
+    "within": "#8fc0c4",
+    "above": "#ee9a5b",
+    "far_above": "#c2402e",
+    "village": "#e3e7ea",
+}
 #: Everything else that style sheets and scripts paint, by the name of its CSS variable (``--ink``).
 CSS_COLOURS: Final = {
     "ink": INK_COLOUR,
@@ -72,6 +81,9 @@ CSS_COLOURS: Final = {
     "area-name": "#7a4f10",
     "street-name": "#4d5963",
     "pad": "#ffffffcc",
+    # the grid: bars of units before and after, and findings
+    "bar-before": "#ee9a5b",
+    "bar-after": "#2c6f9e",
     "existing": FACILITY_COLOUR,
     "planned": SITE_COLOUR,
 }

@@ -114,7 +114,7 @@ def make_atoms(ground: Ground, *, is_fine: Bool) -> Atoms:
     ... )
     >>> atoms = make_atoms(ground, is_fine=np.array([False]))
     >>> atoms.households.tolist(), [round(float(length)) for length in atoms.open_m]
-    ([400.0, 300.0], [100])
+    ([300.0, 400.0], [100])
     """
     faces, unit = cut_faces(ground.outlines, ground.group, ground.lines)
     home = place_homes(faces, unit, ground)

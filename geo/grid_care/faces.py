@@ -65,6 +65,8 @@ def _list_groups(group: Int64) -> list[Int64]:
 
 def _find_lines(outlines: Objects, group: Int64, lines: Objects) -> list[Objects]:
     """Find the lines that meet each group."""
+    if not len(group):
+        return []
     parts = shapely.get_parts(lines)
     unit, line = shapely.STRtree(parts).query(outlines, predicate="intersects")
     pairs = np.unique(np.column_stack([group[unit], line]), axis=0)

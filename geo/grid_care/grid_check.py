@@ -59,7 +59,7 @@ def check_grid(
     --------
     >>> from geo.city.sample import build_sample
     >>> check_grid(build_sample()).findings["kind"].tolist()
-    ['too_small', 'too_small', 'empty', 'empty']
+    ['too_small', 'empty']
     """
     progress = progress or Progress()
     unit = find_units_of_homes(city, city.base_units)

@@ -7,6 +7,7 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from geo.arrays import Int64, Objects
 from geo.city.model import City
@@ -46,6 +47,10 @@ class GridProposal:
         Which new units follow which old ones, and who is moved.
     posts
         Who works where from that day; None where the city knows no workers.
+    limits
+        Households that a unit should have.
+    severed
+        Codes of communities that a trunk road, a river or a railway crosses.
     """
 
     city: City
@@ -55,6 +60,8 @@ class GridProposal:
     new_code: Objects
     successions: Successions
     posts: Reassignment | None
+    limits: Limits
+    severed: frozenset[str]
 
 
 def propose_grid(
@@ -125,7 +132,14 @@ def propose_grid(
         new_code=new_code,
         successions=successions,
         posts=reassign_posts(city.workers, successions.table, new_units),
+        limits=limits,
+        severed=_find_severed(day, chosen, ground.severing),
     )
+
+
+def _find_severed(day: DayUnits, units: Int64, lines: Objects) -> frozenset[str]:
+    crossed = shapely.STRtree(np.asarray(day.base.geometry.values)[units]).query(lines, predicate="intersects")[1]
+    return frozenset(day.base["community"].to_numpy(object)[units[crossed]])
 
 
 def _describe(

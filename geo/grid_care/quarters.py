@@ -43,11 +43,12 @@ def find_passages(atoms: Atoms, group: Int64, *, least: float) -> tuple[Int64, I
     one, other, border_m = _list_bridges(atoms, quarter, inside & ~is_open)
     is_same = atoms.unit[one] == atoms.unit[other]
     order = np.lexsort((-border_m, ~is_same))
-    one, other, border_m, is_same = one[order], other[order], border_m[order], is_same[order]
+    one, other, border_m = one[order], other[order], border_m[order]
+    kind = 2 * is_same[order] + (border_m > 0)
     taken = np.zeros(len(one), bool)
     while True:
         is_small = np.bincount(quarter, weights=atoms.households) < least
-        chosen = _choose_bridges(quarter[one], quarter[other], is_small, is_same)
+        chosen = _choose_bridges(quarter[one], quarter[other], is_small, kind)
         if not chosen.any():
             break
         taken |= chosen
@@ -80,7 +81,7 @@ def _list_bridges(atoms: Atoms, quarter: Int64, is_severed: Bool) -> tuple[Int64
     return one, other, np.r_[atoms.border_m[is_severed], np.zeros(len(same))]
 
 
-def _choose_bridges(one: Int64, other: Int64, is_small: Bool, is_same: Bool) -> Bool:
+def _choose_bridges(one: Int64, other: Int64, is_small: Bool, kind: Int64) -> Bool:
     """Choose for each small quarter the first bridge to another, and all between these two that are of its kind."""
     apart = np.flatnonzero(one != other)
     ends = np.concatenate([one[apart], other[apart]])
@@ -90,4 +91,4 @@ def _choose_bridges(one: Int64, other: Int64, is_small: Bool, is_same: Bool) -> 
     _, first = np.unique(ends[order], return_index=True)
     key = np.minimum(one, other) * len(is_small) + np.maximum(one, other)
     wanted = rows[order][first]
-    return np.isin(2 * key + is_same, 2 * key[wanted] + is_same[wanted])
+    return np.isin(4 * key + kind, 4 * key[wanted] + kind[wanted])

@@ -63,7 +63,7 @@ def redivide(ground: Ground, limits: Limits) -> Redivision:
     ... )
     >>> found = redivide(ground, Limits(300.0, 500.0))
     >>> [round(shape.area) for shape in found.shapes], found.home.tolist()
-    ([5000, 5000], [0, 1])
+    ([5000, 5000], [1, 0])
     """
     communities = int(ground.group.max(initial=-1)) + 1
     coarse = make_atoms(ground, is_fine=np.zeros(communities, bool))
