@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from geo.city.model import City
 from geo.files.writers import to_plain
 from geo.grid.divisions import find_scopes
 from geo.grid_care.before_after import take_after
@@ -76,7 +77,7 @@ def render_check_page(
         "findings": _pack_findings(check.findings),
         "method": ["grid.method.check"],
     }
-    return _render(city, summary, data, lang=lang, tile_url=tile_url)
+    return _render(city, city.base_units, summary, data, lang=lang, tile_url=tile_url)
 
 
 def render_proposal_page(
@@ -120,14 +121,23 @@ def render_proposal_page(
         "boxes": _list_boxes(proposal, summary),
         "method": list(METHOD),
     }
-    return _render(proposal.city, summary, data, lang=lang, tile_url=tile_url)
+    return _render(proposal.city, proposal.units, summary, data, lang=lang, tile_url=tile_url)
 
 
 def _frames(proposal: GridProposal) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     return proposal.units, proposal.new_units
 
 
-def _render(city: Any, summary: Mapping[str, Any], data: dict[str, Any], *, lang: Lang, tile_url: str | None) -> str:
+def _render(
+    city: City,
+    place: gpd.GeoDataFrame,
+    summary: Mapping[str, Any],
+    data: dict[str, Any],
+    *,
+    lang: Lang,
+    tile_url: str | None,
+) -> str:
+    """Render a page that opens on some units."""
     kept = {key: value for key, value in summary.items() if key not in ("seconds", "notes")}
     return render_page(
         _SHELL,
@@ -143,7 +153,7 @@ def _render(city: Any, summary: Mapping[str, Any], data: dict[str, Any], *, lang
             "roads": pack_roads(city.roads, tolerance_m=2 * ROAD_TOLERANCE_M),
             **data,
         },
-        bounds=find_bounds(city.base_units.geometry if len(city.base_units) else city.roads.geometry),
+        bounds=find_bounds(place.geometry if len(place) else city.roads.geometry),
         tile_url=tile_url,
     )
 

@@ -9,9 +9,9 @@ from geo.arrays import Float64
 from geo.grid_care.atom_map import SAME_HOUSEHOLDS, Limits, bound_off_size
 from geo.grid_care.proposal import GridProposal
 
-#: Width of the classes of the distribution, and where the last one begins [households].
-CLASS_HOUSEHOLDS: Final = 100
-LAST_CLASS: Final = 1_000
+#: Width of the classes of the distribution, and the end of the last but one [households].
+_CLASS_HOUSEHOLDS: Final = 100
+_LAST_HOUSEHOLDS: Final = 1_000
 
 
 def measure_units(households: Float64, limits: Limits) -> dict[str, Any]:
@@ -28,7 +28,7 @@ def measure_units(households: Float64, limits: Limits) -> dict[str, Any]:
     -------
     dict
         ``units, within, below, above, empty`` (counts that add up), ``off_size`` (households beyond the limits) and
-        ``distribution``: units by class of :data:`CLASS_HOUSEHOLDS`, the last one open.
+        ``distribution``, units by class of :func:`list_classes`.
 
     Examples
     --------
@@ -37,7 +37,8 @@ def measure_units(households: Float64, limits: Limits) -> dict[str, Any]:
     (1, 1050.0, [1, 0, 1, 0, 1, 0, 0, 0, 0, 0, 1])
     """
     is_empty, is_small, is_large = households == 0, households < limits.least, households > limits.most
-    classes = np.minimum(households // CLASS_HOUSEHOLDS, LAST_CLASS // CLASS_HOUSEHOLDS).astype(int)
+    classes = list_classes(limits)
+    number = np.searchsorted([end for _, end in classes[:-1]], households, side="left")
     return {
         "units": len(households),
         "within": int((~is_small & ~is_large).sum()),
@@ -45,8 +46,34 @@ def measure_units(households: Float64, limits: Limits) -> dict[str, Any]:
         "above": int(is_large.sum()),
         "empty": int(is_empty.sum()),
         "off_size": float(_measure_off_size(households, limits).sum()),
-        "distribution": np.bincount(classes, minlength=LAST_CLASS // CLASS_HOUSEHOLDS + 1).tolist(),
+        "distribution": np.bincount(number, minlength=len(classes)).tolist(),
     }
+
+
+def list_classes(limits: Limits) -> list[tuple[int, int]]:
+    """List the classes of the distribution, so that both limits are the end of one.
+
+    Parameters
+    ----------
+    limits
+        Households that a unit should have.
+
+    Returns
+    -------
+    list of tuple
+        The first and the last whole number of each; of the last class twice the first, for it is open.
+
+    Examples
+    --------
+    >>> list_classes(Limits(300.0, 500.0))[2:6]
+    [(200, 299), (300, 399), (400, 500), (501, 600)]
+    """
+    width, least, most = _CLASS_HOUSEHOLDS, int(limits.least), int(limits.most)
+    ends = [*(first + width - 1 for first in range(0, least, width) if first + width <= least)]
+    ends += [first + width - 1 for first in range(least, most, width) if first + width < most] + [most]
+    ends += range(most + width, _LAST_HOUSEHOLDS + 1, width)
+    firsts = [0, *(end + 1 for end in ends)]
+    return list(zip(firsts, [*ends, firsts[-1]], strict=True))
 
 
 def _measure_off_size(households: Float64, limits: Limits) -> Float64:

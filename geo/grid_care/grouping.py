@@ -50,7 +50,8 @@ def group_atoms(atoms: Atoms, group: Int64, limits: Limits, *, start: Int64 | No
     order, pair_order = np.argsort(quarter, kind="stable"), np.argsort(quarter[one], kind="stable")
     cuts = np.flatnonzero(group_starts(quarter[order]))[1:]
     pair_cuts = np.searchsorted(quarter[one[pair_order]], np.arange(1, len(cuts) + 1))
-    for rows, pairs in zip(np.split(order, cuts), np.split(pair_order, pair_cuts), strict=True):
+    quarters = zip(np.split(order, cuts), np.split(pair_order, pair_cuts), strict=True) if n else ()
+    for rows, pairs in quarters:
         place[rows] = np.arange(len(rows))
         old = np.unique(atoms.unit[rows], return_inverse=True)[1]
         own = make_atom_map(place[one[pairs]], place[other[pairs]], border_m[pairs], atoms.households[rows], old)

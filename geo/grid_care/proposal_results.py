@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from geo.files.writers import write_gpkg, write_json
-from geo.grid_care.before_after import CLASS_HOUSEHOLDS, compare_communities, count_moved, measure_units, take_after
+from geo.grid_care.before_after import compare_communities, count_moved, list_classes, measure_units, take_after
 from geo.grid_care.proposal import GridProposal
 from geo.grid_care.workbook import Sheet, join, write_sheets
 from geo.progress import Progress
@@ -35,7 +35,7 @@ def summarize_proposal(proposal: GridProposal) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``city, synthetic, valid_from, limits, objective, class_households, ended, new, before, after`` (see
+        ``city, synthetic, valid_from, limits, objective, classes, ended, new, before, after`` (see
         :func:`geo.grid_care.before_after.measure_units`), ``moved, posts, communities, assumptions, notes``.
 
     Examples
@@ -54,7 +54,7 @@ def summarize_proposal(proposal: GridProposal) -> dict[str, Any]:
         "valid_from": proposal.valid_from,
         "limits": {"least": proposal.limits.least, "most": proposal.limits.most},
         "objective": dict(TEXTS["grid.method.objective"]),
-        "class_households": CLASS_HOUSEHOLDS,
+        "classes": list_classes(proposal.limits),
         "ended": int(proposal.units["ends"].sum()),
         "new": len(proposal.new_units),
         "before": measure_units(proposal.units["households"].to_numpy(float), proposal.limits),
@@ -148,9 +148,7 @@ def _compare_figures(summary: Mapping[str, Any]) -> pd.DataFrame:
     before, after, moved = summary["before"], summary["after"], summary["moved"]
     rows = [(join(TEXTS[f"grid.figure.{name}"]), before[name], after[name]) for name in _FIGURES]
     rows.append((join(TEXTS["grid.head.moved_households"]), float("nan"), moved["households"]))
-    last = len(before["distribution"]) - 1
-    for number, counts in enumerate(zip(before["distribution"], after["distribution"], strict=True)):
-        least = number * CLASS_HOUSEHOLDS
-        label = f"{least:,} -" if number == last else f"{least:,} - {least + CLASS_HOUSEHOLDS - 1:,}"
+    for (first, last), *counts in zip(summary["classes"], before["distribution"], after["distribution"], strict=True):
+        label = f"{first:,} - {last:,}" if first < last else f"{first:,} -"
         rows.append((f"{label} {join(TEXTS['grid.head.households'])}", *counts))
     return pd.DataFrame(rows, columns=["figure", "before", "after"])

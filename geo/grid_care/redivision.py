@@ -14,6 +14,8 @@ from geo.grid_care.grouping import group_atoms
 #: Areas of a community that differ by less are the same [m2]; a unit touches what comes as near as this [m].
 _SAME_M2: Final = 1e-4
 _TOUCH_M: Final = 0.01
+#: Times that what came of a proposal is looked at again, as a second proposal would.
+_ROUNDS: Final = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,28 +67,56 @@ def redivide(ground: Ground, limits: Limits) -> Redivision:
     >>> [round(shape.area) for shape in found.shapes], found.home.tolist()
     ([5000, 5000], [1, 0])
     """
-    communities = int(ground.group.max(initial=-1)) + 1
-    coarse = make_atoms(ground, is_fine=np.zeros(communities, bool))
+    found = _divide_once(ground, limits)
+    for _ in range(_ROUNDS):
+        is_wanting = _measure_off_size(ground, found, limits) > SAME_HOUSEHOLDS
+        _, homes, after = _take_communities(_move_on(ground, found), is_wanting)
+        again = _divide_once(after, limits)
+        if (again.kept >= 0).all():
+            break
+        units = np.flatnonzero(is_wanting[found.group])
+        kept = np.where(again.kept >= 0, found.kept[units][again.kept], -1)
+        found = _put_together(found, replace(again, kept=kept), is_wanting, homes)
+    return found
+
+
+def _move_on(ground: Ground, found: Redivision) -> Ground:
+    """Take units to be for those of today: what a second proposal would begin with."""
+    return replace(ground, outlines=found.shapes, group=found.group, unit=found.home)
+
+
+def _divide_once(ground: Ground, limits: Limits) -> Redivision:
+    """Divide communities between whole compounds, and those for which that is not enough between buildings."""
+    order = np.lexsort((*shapely.bounds(ground.outlines).T, ground.group))  # however the units were numbered
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    ground = replace(ground, outlines=ground.outlines[order], group=ground.group[order], unit=place[ground.unit])
+    coarse = make_atoms(ground, is_fine=np.zeros(int(ground.group.max(initial=-1)) + 1, bool))
     part = group_atoms(coarse, ground.group[coarse.unit], limits)
-    first = _draw_units(ground, coarse, part)
-    is_fine = _find_wanting(ground, part[coarse.home], first.group, limits)
-    if not is_fine.any():
-        return first
-    units, homes, finer = _take_communities(ground, is_fine)
-    atoms = make_atoms(finer, is_fine=np.ones(int(is_fine.sum()), bool))
-    begun = _carry_over(atoms, part[coarse.home][homes], coarse, part)
-    second = _draw_units(finer, atoms, group_atoms(atoms, finer.group[atoms.unit], limits, start=begun))
-    return _put_together(first, second, is_fine, units, homes)
+    found = _draw_units(ground, coarse, part)
+    is_fine = _measure_off_size(ground, found, limits) > _bound_off_size(ground, limits) + SAME_HOUSEHOLDS
+    if is_fine.any():
+        units, homes, finer = _take_communities(ground, is_fine)
+        atoms = make_atoms(finer, is_fine=np.ones(int(is_fine.sum()), bool))
+        begun = _carry_over(atoms, part[coarse.home][homes], coarse, part)
+        second = _draw_units(finer, atoms, group_atoms(atoms, finer.group[atoms.unit], limits, start=begun))
+        kept = np.where(second.kept >= 0, units[second.kept], -1)
+        found = _put_together(found, replace(second, kept=kept), is_fine, homes)
+    return replace(found, kept=np.where(found.kept >= 0, order[found.kept], -1))
 
 
-def _find_wanting(ground: Ground, home: Int64, group: Int64, limits: Limits) -> Bool:
-    """Find the communities whose units are farther off size than they have to be."""
-    households = np.bincount(home, weights=ground.households, minlength=len(group))
+def _measure_off_size(ground: Ground, found: Redivision, limits: Limits) -> Float64:
+    """Add up for each community the households beyond the limits."""
+    households = np.bincount(found.home, weights=ground.households, minlength=len(found.group))
     off_size = np.maximum(0.0, np.maximum(limits.least - households, households - limits.most))
-    count = int(ground.group.max(initial=-1)) + 1
-    whole = np.bincount(group, weights=households, minlength=count)
-    bound = np.array([bound_off_size(total, limits) for total in whole])
-    return np.asarray(np.bincount(group, weights=off_size, minlength=count) > bound + SAME_HOUSEHOLDS)
+    return np.bincount(found.group, weights=off_size, minlength=int(ground.group.max(initial=-1)) + 1)
+
+
+def _bound_off_size(ground: Ground, limits: Limits) -> Float64:
+    """Return what no division of each community can go below."""
+    communities = int(ground.group.max(initial=-1)) + 1
+    whole = np.bincount(ground.group[ground.unit], weights=ground.households, minlength=communities)
+    return np.array([bound_off_size(total, limits) for total in whole])
 
 
 def _take_communities(ground: Ground, is_taken: Bool) -> tuple[Int64, Int64, Ground]:
@@ -119,7 +149,7 @@ def _draw_units(ground: Ground, atoms: Atoms, part: Int64) -> Redivision:
     """Unite the faces of each unit to be; one that is a unit of today keeps its polygon."""
     of_face = part[atoms.atom]
     order = np.argsort(of_face, kind="stable")
-    faces = np.split(atoms.faces[order], np.flatnonzero(group_starts(of_face[order]))[1:])
+    faces = np.split(atoms.faces[order], np.flatnonzero(group_starts(of_face[order]))[1:]) if len(order) else []
     kept = _find_kept(atoms.unit, part, len(faces))
     own = zip(faces, kept, strict=True)
     group = np.empty(len(faces), np.int64)
@@ -144,11 +174,20 @@ def _fit_outlines(shapes: Objects, group: Int64, ground: Ground) -> None:
     for community in np.flatnonzero(np.abs(areas[0] - areas[1]) > _SAME_M2):
         rows = np.flatnonzero(group == community)
         whole = shapely.union_all(ground.outlines[ground.group == community])
-        shapes[rows] = _keep_polygons(shapely.intersection(shapes[rows], whole))
-        for rest in shapely.get_parts(shapely.difference(whole, shapely.union_all(shapes[rows]))):
-            beside = shapely.length(shapely.intersection(shapely.buffer(shapes[rows], _TOUCH_M), rest.boundary))
-            nearest = rows[np.argmax(beside)]
-            shapes[nearest] = _keep_polygons(np.array([shapely.union(shapes[nearest], rest)]))[0]
+        fitted = _fit_outline(shapes[rows], whole)
+        if abs(shapely.area(fitted).sum() - whole.area) < abs(shapely.area(shapes[rows]).sum() - whole.area):
+            shapes[rows] = fitted
+
+
+def _fit_outline(shapes: Objects, whole: shapely.Geometry) -> Objects:
+    fitted, rest = _keep_polygons(shapely.intersection(shapes, whole)), whole
+    for shape in fitted:
+        rest = shapely.difference(rest, shape)
+    for piece in shapely.get_parts(rest):
+        beside = shapely.length(shapely.intersection(shapely.buffer(fitted, _TOUCH_M), piece.boundary))
+        nearest = int(np.argmax(beside))
+        fitted[nearest] = _keep_polygons(np.array([shapely.union(fitted[nearest], piece)]))[0]
+    return fitted
 
 
 def _keep_polygons(shapes: Objects) -> Objects:
@@ -167,17 +206,16 @@ def _find_kept(unit: Int64, part: Int64, parts: int) -> Int64:
     return found
 
 
-def _put_together(first: Redivision, second: Redivision, is_fine: Bool, units: Int64, homes: Int64) -> Redivision:
-    """Take the communities of the second in its division, all others in the first."""
-    left = np.flatnonzero(~is_fine[first.group])
+def _put_together(first: Redivision, second: Redivision, is_second: Bool, homes: Int64) -> Redivision:
+    """Take some communities, whose homes are given, as the second divides them, all others as the first does."""
+    left = np.flatnonzero(~is_second[first.group])
     number = np.full(len(first.group), -1, np.int64)
     number[left] = np.arange(len(left))
     home = number[first.home]
     home[homes] = second.home + len(left)
-    kept = np.where(second.kept >= 0, units[second.kept], -1)
     return Redivision(
         shapes=np.concatenate([first.shapes[left], second.shapes]),
-        group=np.r_[first.group[left], np.flatnonzero(is_fine)[second.group]],
-        kept=np.r_[first.kept[left], kept],
+        group=np.r_[first.group[left], np.flatnonzero(is_second)[second.group]],
+        kept=np.r_[first.kept[left], second.kept],
         home=home,
     )

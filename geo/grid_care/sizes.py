@@ -107,7 +107,7 @@ def check_workers(city: City, unit: Integer) -> list[pd.DataFrame]:
     Returns
     -------
     list of pandas.DataFrame
-        Findings: workers by the unit that they state, and units with their households.
+        Findings: workers of whose units none is in force, by the unit that they state, and units with their households.
 
     Examples
     --------
@@ -118,7 +118,9 @@ def check_workers(city: City, unit: Integer) -> list[pd.DataFrame]:
     if city.workers is None:
         return []
     posts, base = city.workers["unit_code"], city.base_units
-    lost = posts[~posts.isin(city.grid_units.loc[city.in_force, "unit_code"])].value_counts().sort_index()
+    is_filled = posts.isin(city.grid_units.loc[city.in_force, "unit_code"])
+    placed = city.workers["worker_id"].isin(city.workers.loc[is_filled, "worker_id"])
+    lost = posts[~placed].value_counts().sort_index()
     found = [make_findings("worker_without_unit", lost.index.to_numpy(object), amounts=lost.tolist())]
     households = sum_homes(city, unit, len(base)) if "households" in city.homes else np.full(len(base), np.nan)
     is_led = "role" in city.workers and (city.workers["role"] == LEAD).any()

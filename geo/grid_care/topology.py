@@ -18,6 +18,10 @@ SLIVER_M: Final = 15.0
 SLIVER_SHARE: Final = 0.08
 #: Smaller parts and holes, and less outside the community, are drawing noise [m2].
 _NOISE_M2: Final = 1.0
+#: Strips no wider are what rounding leaves between outlines [m].
+_ROUNDING_M: Final = 0.01
+#: Lines that all but coincide are united on a grid: without one, union and difference of whole communities went wrong [m].
+_GRID_M: Final = 0.001
 
 
 def check_topology(city: City) -> list[pd.DataFrame]:
@@ -106,15 +110,11 @@ def _find_uncovered(
     community, unit = tree.query(whole, predicate="intersects")
     covered = np.full(len(whole), shapely.Polygon(), object)
     for row in np.unique(community):
-        covered[row] = shapely.union_all(shapes[unit[community == row]])
-    pieces = shapely.get_parts(shapely.difference(whole, covered))
+        covered[row] = shapely.union_all(shapes[unit[community == row]], grid_size=_GRID_M)
+    pieces = shapely.get_parts(shapely.difference(whole, covered, grid_size=_GRID_M))
     pieces = pieces[shapely.area(pieces) > LEAST_GAP_M2]
     pieces = pieces[~shapely.is_empty(shapely.buffer(pieces, -_ROUNDING_M))]
     return pieces, [codes[np.sort(tree.query(piece, predicate="dwithin", distance=_ROUNDING_M))] for piece in pieces]
-
-
-#: Strips no wider are what rounding leaves between outlines [m].
-_ROUNDING_M: Final = 0.01
 
 
 def _find_overlaps(units: gpd.GeoDataFrame) -> pd.DataFrame:

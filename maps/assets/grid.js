@@ -110,14 +110,13 @@ function startGrid(map) {
   function drawDistribution() {
     const sides = [["before", summary.before.distribution], ["after", summary.after.distribution]];
     const most = Math.max(1, ...sides.flatMap(([, counts]) => counts));
-    const width = summary.class_households, last = sides[0][1].length - 1;
     const bar = ([name, counts], k) => {
       const made = element("span", { class: "bar " + name });
       made.style.width = (70 * counts[k]) / most + "%";
       return element("span", { class: "line" }, made, number(counts[k]));
     };
-    const row = (_, k) => element("div", { class: "class" }, element("span", { class: "label" }, k === last
-      ? text("grid.class_last", { from: number(k * width) }) : k * width + "–" + ((k + 1) * width - 1)),
+    const label = (first, last) => (first < last ? first + "–" + number(last) : text("grid.class_last", { from: number(first) }));
+    const row = (_, k) => element("div", { class: "class" }, element("span", { class: "label" }, label(...summary.classes[k])),
       element("span", { class: "bars" }, ...sides.map((side) => bar(side, k))));
     put("#distribution h2", text("grid.distribution"));
     put("#distribution div", element("p", { class: "key" }, ...sides.map(([name]) =>
