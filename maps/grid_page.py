@@ -29,7 +29,17 @@ _BODY: Final = """<p id="synthetic"></p><p id="facts"></p><div id="views"></div>
 <section id="list"><h2></h2><input id="filter" type="search"><p></p><div></div></section>
 <details id="about"><summary></summary><div></div></details>"""
 #: Findings that are of a whole unit are told by the colour of the unit; these are drawn where they are.
-_DRAWN: Final = ("gap", "overlap", "outside", "sliver", "parts", "hole", "across_road", "across_river", "across_railway")
+_DRAWN: Final = (
+    "gap",
+    "overlap",
+    "outside",
+    "sliver",
+    "parts",
+    "hole",
+    "across_road",
+    "across_river",
+    "across_railway",
+)
 #: Findings that a page lists; the workbook has all.
 _LISTED: Final = 2_000
 

@@ -31,7 +31,7 @@ VERDICT_COLOURS: Final = {
     "not_met": "#b53a2a",
 }
 VERDICT_SIGNS: Final = {"met": "✓", "met_with_conditions": "◐", "not_assessed": "?", "exceeds": "△", "not_met": "✕"}
-#: Grid units by their households: the right size is pale blue, what is too large goes to red, and each class has a word.
+#: Grid units by households: the right size is pale blue, what is too large goes to red; each class has a word too.
 UNIT_SIZE_COLOURS: Final = {
     "empty": NOBODY_COLOUR,
     "below": "#f5d98b",

@@ -47,13 +47,14 @@ def apply_proposal(proposal: GridProposal) -> City:
     if "grid_unit" in homes:
         is_new = proposal.new_code != ""
         homes = homes.assign(grid_unit=np.where(is_new, proposal.new_code, homes["grid_unit"].to_numpy(object)))
-    made = {"day": proposal.valid_from, "ended": int(proposal.units["ends"].sum()), "new": len(proposal.new_units)}
+    ended = int(proposal.units["ends"].sum())
+    note = make_note("grid_generation", day=proposal.valid_from, ended=ended, new=len(proposal.new_units))
     applied = replace(
         city,
         grid_units=units,
         homes=homes,
         workers=_add_posts(proposal),
-        notes=(*city.notes, make_note("grid_generation", **made)),
+        notes=(*city.notes, note),
         stored_index=None,
     )
     return _keep_index(city, move_snap_cache(applied))
@@ -75,13 +76,12 @@ def _add_generation(proposal: GridProposal) -> gpd.GeoDataFrame:
 
 def _find_parents(units: gpd.GeoDataFrame, new: gpd.GeoDataFrame, ended: set[str]) -> "pd.Series[str]":
     """Find the unit that holds each unit of another kind, where it states one that ends."""
-    parent = units["parent"].copy()
+    parent: pd.Series[str] = units["parent"].copy()
     lost = parent.isin(ended) & (units["unit_kind"] != BASE_KIND if "unit_kind" in units else True)
     if not lost.any() or not len(new):
         return parent
     row = assign_units(new, shapely.point_on_surface(np.asarray(units.geometry.values)[lost.to_numpy()]))
-    codes = np.append(new["unit_code"].to_numpy(object), None)[row]
-    parent[lost] = np.where(row >= 0, codes, parent[lost].to_numpy(object))
+    parent[lost] = np.where(row >= 0, new["unit_code"].to_numpy(object)[row], parent[lost].to_numpy(object))
     return parent
 
 

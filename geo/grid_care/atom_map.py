@@ -126,7 +126,7 @@ def bound_off_size(households: float, limits: Limits) -> float:
     parts = max(1.0, np.floor(households / limits.most))
     here = max(0.0, limits.least * parts - households, households - limits.most * parts)
     parts += 1.0
-    return min(here, max(0.0, limits.least * parts - households, households - limits.most * parts))
+    return float(min(here, max(0.0, limits.least * parts - households, households - limits.most * parts)))
 
 
 @compiled

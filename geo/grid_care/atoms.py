@@ -185,17 +185,17 @@ def _join_faces(faces: Objects, unit: Int64, home: Int64, ground: Ground) -> Ato
         faces=faces,
         atom=atom,
         unit=of_atom,
-        households=np.bincount(atom, weights=households, minlength=atoms),
+        households=np.bincount(atom, weights=households, minlength=atoms).astype(float),
         home=atom[home],
         one=pairs // max(atoms, 1),
         other=pairs % max(atoms, 1),
-        border_m=sums[0],
+        border_m=sums[0].astype(float),
         open_m=np.where(sums[1] < _LEAST_OPEN_M, 0.0, sums[1]),
     )
 
 
 def _join_small(is_small: Bool, unit: Int64, one: Int64, other: Int64, open_m: Float64) -> Int64:
-    """Number atoms: each small face is one with the face of its unit to which its border is longest."""
+    """Give each face the number of its atom: small ones that of the face of their unit with the longest border."""
     begin, end, length_m = np.r_[one, other], np.r_[other, one], np.r_[open_m, open_m]
     usable = is_small[begin] & (unit[begin] == unit[end]) & (length_m > 0)
     begin, end, length_m = begin[usable], end[usable], length_m[usable]

@@ -80,7 +80,9 @@ def make_findings(
     cells = list(table[["unit_code", "other_code", "amount"]].itertuples(index=False))
     for lang in LANGS:
         template = TEXTS[f"grid.finding.{kind}"][lang]
-        table[f"text_{lang}"] = [template.format(unit=code, other=other, amount=amount) for code, other, amount in cells]
+        table[f"text_{lang}"] = [
+            template.format(unit=code, other=other, amount=amount) for code, other, amount in cells
+        ]
     return table[list(COLUMNS)].assign(geometry=None if shapes is None else shapes)
 
 
@@ -110,6 +112,8 @@ def gather_findings(parts: Iterable[pd.DataFrame], crs: object) -> gpd.GeoDataFr
         return gpd.GeoDataFrame({name: [] for name in COLUMNS}, geometry=[], crs=crs)
     table = pd.concat(full, ignore_index=True)
     order = {kind: rank for rank, kind in enumerate(KINDS)}
-    rank = pd.DataFrame({"hint": table["severity"] != "error", "kind": table["kind"].map(order), "amount": -table["amount"]})
+    rank = pd.DataFrame(
+        {"hint": table["severity"] != "error", "kind": table["kind"].map(order), "amount": -table["amount"]}
+    )
     rows = rank.assign(code=table["unit_code"]).sort_values(["hint", "kind", "amount", "code"], kind="stable").index
     return gpd.GeoDataFrame(table.loc[rows].reset_index(drop=True), geometry="geometry", crs=crs)

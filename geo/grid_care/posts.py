@@ -1,4 +1,4 @@
-"""Who works in which new unit: workers follow the households of their unit, then the load within a community is evened."""
+"""Who works in which new unit: workers follow the households of theirs, then the load within a community is evened."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -66,7 +66,9 @@ def reassign_posts(workers: pd.DataFrame | None, successions: pd.DataFrame, unit
     for codes, households in _list_communities(units):
         rows = np.flatnonzero(posts["unit_code"].isin(codes))
         roles = posts["role"].fillna("").iloc[rows].tolist() if "role" in posts else [""] * len(rows)
-        spread, unled = _spread_posts(posts["unit_code"].iloc[rows].tolist(), roles, dict(zip(codes, households, strict=True)))
+        spread, unled = _spread_posts(
+            posts["unit_code"].iloc[rows].tolist(), roles, dict(zip(codes, households, strict=True))
+        )
         posts.loc[rows, "unit_code"] = spread
         without += unled
     return Reassignment(table=posts, without_lead=tuple(without))
@@ -78,9 +80,7 @@ def _list_communities(units: pd.DataFrame) -> Iterator[tuple[list[str], list[flo
         yield own["unit_code"].tolist(), own["households"].tolist()
 
 
-def _spread_posts(
-    places: list[str], roles: list[str], households: Mapping[str, float]
-) -> tuple[list[str], list[str]]:
+def _spread_posts(places: list[str], roles: list[str], households: Mapping[str, float]) -> tuple[list[str], list[str]]:
     """Give each unit a lead as far as there are leads, then even the load; also the units without a lead."""
     found = list(places)
     leads = Counter(place for place, role in zip(found, roles, strict=True) if role == LEAD)
@@ -92,8 +92,8 @@ def _spread_posts(
         leads[giver] -= 1
         leads[found[post]] += 1
     staff = Counter(found)
-    while (post := _find_spare(found, roles, staff, households)) is not None:
-        row, code = post
+    while (spare := _find_spare(found, roles, staff, households)) is not None:
+        row, code = spare
         staff[found[row]] -= 1
         staff[code] += 1
         found[row] = code

@@ -117,7 +117,7 @@ def propose_grid(
         ground, homes = make_ground(city, day, chosen, trunk_roads)
         found = redivide(ground, limits)
     with progress.step("codes and workers"):
-        new_units, successions = _describe(city, day, chosen, homes, found, valid_from)
+        new_units, successions = _describe(city, day, homes, found, valid_from)
     ends = np.zeros(len(day.base), bool)
     ends[chosen] = ~np.isin(np.arange(len(chosen)), found.kept)
     units = day.base.assign(households=day.households, residents=day.residents, ends=ends)[day.is_looked_at]
@@ -143,7 +143,7 @@ def _find_severed(day: DayUnits, units: Int64, lines: Objects) -> frozenset[str]
 
 
 def _describe(
-    city: City, day: DayUnits, chosen: Int64, homes: Int64, found: Redivision, valid_from: str
+    city: City, day: DayUnits, homes: Int64, found: Redivision, valid_from: str
 ) -> tuple[gpd.GeoDataFrame, Successions]:
     """Name the new units, and trace which units they follow."""
     is_new = found.kept < 0

@@ -109,7 +109,8 @@ def _measure_off_size(ground: Ground, found: Redivision, limits: Limits) -> Floa
     """Add up for each community the households beyond the limits."""
     households = np.bincount(found.home, weights=ground.households, minlength=len(found.group))
     off_size = np.maximum(0.0, np.maximum(limits.least - households, households - limits.most))
-    return np.bincount(found.group, weights=off_size, minlength=int(ground.group.max(initial=-1)) + 1)
+    communities = int(ground.group.max(initial=-1)) + 1
+    return np.bincount(found.group, weights=off_size, minlength=communities).astype(float)
 
 
 def _bound_off_size(ground: Ground, limits: Limits) -> Float64:
@@ -125,14 +126,18 @@ def _take_communities(ground: Ground, is_taken: Bool) -> tuple[Int64, Int64, Gro
     homes = np.flatnonzero(is_taken[ground.group[ground.unit]])
     place = np.full(len(ground.group), -1)
     place[units] = np.arange(len(units))
-    return units, homes, replace(
-        ground,
-        outlines=ground.outlines[units],
-        group=(np.cumsum(is_taken) - 1)[ground.group[units]],
-        points=ground.points[homes],
-        households=ground.households[homes],
-        compound=ground.compound[homes],
-        unit=place[ground.unit[homes]],
+    return (
+        units,
+        homes,
+        replace(
+            ground,
+            outlines=ground.outlines[units],
+            group=(np.cumsum(is_taken) - 1)[ground.group[units]],
+            points=ground.points[homes],
+            households=ground.households[homes],
+            compound=ground.compound[homes],
+            unit=place[ground.unit[homes]],
+        ),
     )
 
 
@@ -140,7 +145,7 @@ def _carry_over(atoms: Atoms, home: Int64, coarse: Atoms, part: Int64) -> Int64:
     """Find in which unit to be of coarse atoms each fine one lies: that of its homes, else that of its middle."""
     face = np.unique(atoms.atom, return_index=True)[1]
     middle = shapely.point_on_surface(atoms.faces[face])
-    found = part[coarse.atom[shapely.STRtree(coarse.faces).nearest(middle)]]
+    found: Int64 = part[coarse.atom[shapely.STRtree(coarse.faces).nearest(middle)]]
     found[atoms.home] = home
     return found
 
@@ -170,7 +175,9 @@ def _unite(faces: Objects) -> shapely.Geometry:
 
 def _fit_outlines(shapes: Objects, group: Int64, ground: Ground) -> None:
     """Give units the outline of their community where lines that nearly run along it moved it by a millimetre."""
-    areas = [np.bincount(of, weights=shapely.area(each)) for of, each in ((group, shapes), (ground.group, ground.outlines))]
+    areas = [
+        np.bincount(of, weights=shapely.area(each)) for of, each in ((group, shapes), (ground.group, ground.outlines))
+    ]
     for community in np.flatnonzero(np.abs(areas[0] - areas[1]) > _SAME_M2):
         rows = np.flatnonzero(group == community)
         whole = shapely.union_all(ground.outlines[ground.group == community])
@@ -200,7 +207,9 @@ def _keep_polygons(shapes: Objects) -> Objects:
 def _find_kept(unit: Int64, part: Int64, parts: int) -> Int64:
     """Find which units to be are one of today as it is, -1 where they are not."""
     pairs = np.unique(np.column_stack([part, unit]), axis=0)
-    is_one = (np.bincount(pairs[:, 0], minlength=parts)[pairs[:, 0]] == 1) & (np.bincount(pairs[:, 1])[pairs[:, 1]] == 1)
+    is_one = (np.bincount(pairs[:, 0], minlength=parts)[pairs[:, 0]] == 1) & (
+        np.bincount(pairs[:, 1])[pairs[:, 1]] == 1
+    )
     found = np.full(parts, -1, np.int64)
     found[pairs[is_one, 0]] = pairs[is_one, 1]
     return found

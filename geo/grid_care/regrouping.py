@@ -29,7 +29,7 @@ _ROUNDS = 40
 
 @compiled
 def number_parts(part: Int64) -> Int64:
-    """Number parts from 0 in the order in which they occur."""
+    """Renumber parts from 0 in the order in which they occur."""
     number, out, count = np.full(part.max() + 1, -1, np.int64), np.empty(len(part), np.int64), 0
     for i in range(len(part)):
         if number[part[i]] < 0:

@@ -12,8 +12,8 @@ from geo.city.model import City
 from geo.grid_care.faces import cut_faces
 from geo.grid_care.findings import make_findings
 
-#: Roads that separate who lives on their two sides. Primary roads are not among them: in built-up areas they are streets
-#: with crossings, and most communities lie on both sides of one.
+#: Roads that separate who lives on their two sides. Primary roads are not among them: in built-up areas they are
+#: streets with crossings, and most communities lie on both sides of one.
 TRUNK_ROADS: Final = ("motorway", "trunk")
 #: What of the barriers separates: finding -> kinds of barrier.
 _BARRIERS: Final = {"across_river": ("river",), "across_railway": ("railway",)}

@@ -24,7 +24,7 @@ from geo.walking.compiled import compiled
 def _draw(chance: Int64) -> float:
     """Draw a number between 0 and 1; the same ones after the same start (a generator of Park and Miller)."""
     chance[0] = chance[0] * 48271 % 2147483647
-    return chance[0] / 2147483647.0
+    return float(chance[0] / 2147483647.0)
 
 
 @compiled

@@ -20,7 +20,7 @@ SLIVER_SHARE: Final = 0.08
 _NOISE_M2: Final = 1.0
 #: Strips no wider are what rounding leaves between outlines [m].
 _ROUNDING_M: Final = 0.01
-#: Lines that all but coincide are united on a grid: without one, union and difference of whole communities went wrong [m].
+#: Lines that all but coincide are united on a grid: without one, differences of whole communities went wrong [m].
 _GRID_M: Final = 0.001
 
 

@@ -49,7 +49,9 @@ def check_codes(city: City) -> list[pd.DataFrame]:
 
 def _report(kind: str, units: gpd.GeoDataFrame) -> pd.DataFrame:
     shapes = np.asarray(units.geometry.values)
-    return make_findings(kind, units["unit_code"].to_numpy(object), others=units["community"].to_numpy(object), shapes=shapes)
+    return make_findings(
+        kind, units["unit_code"].to_numpy(object), others=units["community"].to_numpy(object), shapes=shapes
+    )
 
 
 def _find_reused(city: City) -> gpd.GeoDataFrame:

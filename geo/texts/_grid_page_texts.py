@@ -60,7 +60,10 @@ GRID_PAGE: Final[Translations] = {
     "grid.list.proposal": {"zh": "社区,待调整最多的在前", "en": "Communities, those with most to mend first"},
     "grid.list.check": {"zh": "问题清单,错误在前", "en": "Findings, errors first"},
     "grid.filter": {"zh": "按名称或编码查找", "en": "Search by name or code"},
-    "grid.shown": {"zh": "列出前 {shown} 项,共 {all} 项;其余见工作簿。", "en": "The first {shown} of {all}; the workbook has all."},
+    "grid.shown": {
+        "zh": "列出前 {shown} 项,共 {all} 项;其余见工作簿。",
+        "en": "The first {shown} of {all}; the workbook has all.",
+    },
     "grid.column.community": {"zh": "社区", "en": "Community"},
     "grid.column.units": {"zh": "网格", "en": "Units"},
     "grid.column.off": {"zh": "超缺户数", "en": "Off size"},
@@ -113,8 +116,8 @@ GRID_PAGE: Final[Translations] = {
         "zh": "空隙和重叠超过 1 平方米列为错误;最宽处不足 15 米,或面积不足同周长圆的 8% 的列为狭长;"
         "跨干线道路(默认 motorway、trunk)、河流、铁路的,只在两侧都有住户时列出;"
         "社区网格应为 300 至 500 户,微网格 50 至 70 户;村按村民小组划分,不按户数评价。",
-        "en": "Gaps and overlaps of more than 1 m2 are errors. A sliver is nowhere 15 m wide, or fills less than 8 % of the "
-        "circle with its perimeter. Units across a trunk road (motorway and trunk by default), a river or a railway are "
+        "en": "Gaps and overlaps of more than 1 m2 are errors. A sliver is nowhere 15 m wide, or fills less than 8 % "
+        "of the circle with its perimeter. Units across a trunk road (motorway, trunk by default), river or railway are "
         "listed where homes lie on both sides. Units of communities should have 300 to 500 households, micro-grids 50 "
         "to 70; villages go by villagers' groups and are not judged by households.",
     },
@@ -125,21 +128,22 @@ GRID_PAGE: Final[Translations] = {
         "shortest borders. A home is moved where its unit of today is not the one that its new unit succeeds.",
     },
     "grid.method.lines": {
-        "zh": "沿道路、围墙和小区边界划分,不跨干线道路、河流和铁路;一侧不足 300 户的,与相邻一侧合并。小区尽量不拆分。"
+        "zh": "沿道路、围墙和小区边界划分,不跨干线道路、河流和铁路;一侧不足 300 户的,与相邻一侧合并。"
+        "先按整个小区划分,仍有不符的社区才按楼栋划分。"
         "户数合适且相邻网格无需调整的网格保持不变。",
-        "en": "Units are cut along roads, walls and compounds, and lie across no trunk road, river or railway; a side with "
-        "fewer than 300 households stays with the one beside it. Compounds stay whole where they can. What is right, and "
-        "beside which nothing is wrong, stays as it is.",
+        "en": "Units are cut along roads, walls and compounds, and lie across no trunk road, river or railway; a side "
+        "with fewer than 300 households stays with the one beside it. Compounds stay whole at first; only communities "
+        "that are off size then are cut between buildings. What is right, and beside which nothing is wrong, stays.",
     },
     "grid.method.posts": {
         "zh": "网格员随原网格多数住户转入新网格,再在社区内均衡每名网格员的户数;每个新网格至多先保证一名网格长。",
-        "en": "Workers follow most households of their unit; then the households per worker are evened within the community. "
-        "Leads go to units without one first.",
+        "en": "Workers follow most households of their unit. Leads go to units without one; then the households per "
+        "worker are evened within the community.",
     },
     "grid.method.heuristic": {
         "zh": "方案由启发式搜索得出,不保证最优;“现超缺户数”与“未达标原因”逐社区列出差距。",
-        "en": "The proposal comes from a search that does not prove its optimum; what stays off size, and why, is listed by "
-        "community.",
+        "en": "The proposal comes from a search that does not prove its optimum; what stays off size, and why, is "
+        "listed by community.",
     },
     "grid.about": {"zh": "说明", "en": "About"},
     "grid.assumptions": {"zh": "假设", "en": "Assumed"},

@@ -71,7 +71,7 @@ COMMAND_HELP: Final[Pairs] = (
         "网格不得跨越的道路类型(highway),可重复;默认 motorway 和 trunk。",
     ),
     (
-        "Propose grid units of 300 to 500 households: divided and merged within communities, with the fewest homes moved.",
+        "Propose grid units of 300 to 500 households: divided and merged within communities, fewest homes moved.",
         "拟定 300 至 500 户的网格:在社区内拆分、合并,变更归属的住户最少。",
     ),
     ("First day of the new units; the first of next month.", "新网格启用日期;默认下月 1 日。"),

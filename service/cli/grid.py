@@ -53,7 +53,7 @@ def propose(
     apply: Annotated[bool, typer.Option("--apply", help="Write the new units into the city, behind today's.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Propose grid units of 300 to 500 households: divided and merged within communities, with the fewest homes moved."""
+    """Propose grid units of 300 to 500 households: divided and merged within communities, fewest homes moved."""
     from geo.files.directories import replace_directory
     from geo.grid_care.proposal_results import MARKER
     from geo.grid_care.severance import TRUNK_ROADS
@@ -78,7 +78,9 @@ def propose(
 def _print_proposal(summary: dict[str, Any], output: Path, written: Path | None) -> None:
     before, after, left = summary["before"], summary["after"], [c for c in summary["communities"] if c["reason"]]
     lines = [
-        say("grid.proposed", city=summary["city"], day=summary["valid_from"], ended=summary["ended"], new=summary["new"]),
+        say(
+            "grid.proposed", city=summary["city"], day=summary["valid_from"], ended=summary["ended"], new=summary["new"]
+        ),
         say(
             "grid.sizes",
             before=before["within"],
