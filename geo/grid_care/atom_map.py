@@ -51,7 +51,7 @@ class Cost(NamedTuple):
     moved
         Households whose unit of today is not the one from which their part has most.
     border_m
-        Length of the borders between parts [m].
+        Length of the borders between parts [m], twice where they run along no road and no wall.
     """
 
     off_size: float

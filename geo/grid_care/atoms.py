@@ -75,6 +75,8 @@ class Atoms:
         Neighbours within a community, each pair once, shape (p,).
     border_m, open_m
         Length of their border, and of it what runs along no severing line [m], shape (p,).
+    cost_m
+        What a border of units there costs: its length, twice where it runs along no road and no wall [m], shape (p,).
     """
 
     faces: Objects
@@ -86,6 +88,7 @@ class Atoms:
     other: Int64
     border_m: Float64
     open_m: Float64
+    cost_m: Float64
 
 
 def make_atoms(ground: Ground, *, is_fine: Bool) -> Atoms:
@@ -169,16 +172,16 @@ def _choose_cells(ground: Ground, face: Int64, faces: int, is_fine: Bool) -> Int
 
 def _join_faces(faces: Objects, unit: Int64, home: Int64, ground: Ground) -> Atoms:
     """Let small faces without homes go with what lies beside them, and find who is whose neighbour."""
-    one, other, border_m, open_m = find_borders(faces, ground.severing)
+    one, other, lengths_m = find_borders(faces, ground.severing, ground.lines)
     households = np.bincount(home, weights=ground.households, minlength=len(faces))
     is_lived_in = np.bincount(home, minlength=len(faces)) > 0
     is_small = ~is_lived_in & (shapely.area(faces) < LEAST_FACE_M2)
-    atom = _join_small(is_small, unit, one, other, open_m)
+    atom = _join_small(is_small, unit, one, other, lengths_m[1])
     one, other = np.minimum(atom[one], atom[other]), np.maximum(atom[one], atom[other])
     apart = one != other
     atoms = int(atom.max(initial=-1)) + 1
     pairs, row = np.unique(one[apart] * atoms + other[apart], return_inverse=True)
-    sums = [np.bincount(row, weights=values[apart], minlength=len(pairs)) for values in (border_m, open_m)]
+    sums = [np.bincount(row, weights=values[apart], minlength=len(pairs)) for values in lengths_m]
     of_atom = np.empty(atoms, np.int64)
     of_atom[atom] = unit
     return Atoms(
@@ -191,6 +194,7 @@ def _join_faces(faces: Objects, unit: Int64, home: Int64, ground: Ground) -> Ato
         other=pairs % max(atoms, 1),
         border_m=sums[0].astype(float),
         open_m=np.where(sums[1] < _LEAST_OPEN_M, 0.0, sums[1]),
+        cost_m=sums[0] + sums[2],
     )
 
 

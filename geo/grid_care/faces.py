@@ -74,27 +74,28 @@ def _find_lines(outlines: Objects, group: Int64, lines: Objects) -> list[Objects
     return [parts[rows] for rows in np.split(pairs[:, 1], cuts)]
 
 
-def find_borders(shapes: Objects, lines: Objects) -> tuple[Int64, Int64, Float64, Float64]:
+def find_borders(shapes: Objects, *lines: Objects) -> tuple[Int64, Int64, list[Float64]]:
     """Find which faces share a border, and how long it is.
 
     Parameters
     ----------
     shapes
         Polygons that share the vertices of their borders, as :func:`cut_faces` makes them, shape (n,).
-    lines
-        Lines that separate what lies on their two sides.
+    *lines
+        Sets of lines that may run along borders.
 
     Returns
     -------
-    tuple of ndarray
-        Rows of the two faces, each pair once, the lower one first; the length of their border [m]; and of it what runs
-        along none of the lines [m].
+    tuple
+        Rows of the two faces, each pair once, the lower one first; and the length of their border, and of it what runs
+        along none of the lines of each set [m].
 
     Examples
     --------
     >>> faces = shapely.box([0, 10], 0, [10, 20], 10)
-    >>> [values.tolist() for values in find_borders(faces, np.empty(0, object))]
-    [[0], [1], [10.0], [10.0]]
+    >>> one, other, lengths_m = find_borders(faces, np.array([shapely.LineString([(10, 0), (10, 9)])]))
+    >>> one.tolist(), other.tolist(), [length.tolist() for length in lengths_m]
+    ([0], [1], [[10.0], [0.0]])
     """
     begin, end, face = _list_sides(shapes)
     swap = (begin[:, 0] > end[:, 0]) | ((begin[:, 0] == end[:, 0]) & (begin[:, 1] > end[:, 1]))
@@ -105,10 +106,11 @@ def find_borders(shapes: Objects, lines: Objects) -> tuple[Int64, Int64, Float64
     twin = np.flatnonzero((keys[1:] == keys[:-1]).all(axis=1) & (face[1:] != face[:-1]))
     pair = face[twin] * len(shapes) + face[twin + 1]
     length_m = np.hypot(*(keys[twin, 2:] - keys[twin, :2]).T)
-    open_m = np.where(_lie_on(keys[twin], lines), 0.0, length_m)
+    measured_m = [length_m, *(np.where(_lie_on(keys[twin], each), 0.0, length_m) for each in lines)]
     pairs, row = np.unique(pair, return_inverse=True)
     one, other = np.divmod(pairs, max(len(shapes), 1))
-    return one, other, *(np.bincount(row, weights=values, minlength=len(pairs)) for values in (length_m, open_m))
+    sums = [np.bincount(row, weights=each_m, minlength=len(pairs)).astype(float) for each_m in measured_m]
+    return one, other, sums
 
 
 def _list_sides(shapes: Objects) -> tuple[Float64, Float64, Int64]:

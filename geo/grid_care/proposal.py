@@ -93,7 +93,8 @@ def propose_grid(
     Returns
     -------
     GridProposal
-        Communities each by itself: fewest households off size first, then fewest moved, then shortest borders.
+        Communities each by itself: fewest households off size first, then fewest moved, then shortest borders,
+        which count twice where they run along no road and no wall.
         Villages go by villagers' groups and are left alone, and so is what is right already.
 
     Raises

@@ -23,7 +23,7 @@ def find_passages(atoms: Atoms, group: Int64, *, least: float) -> tuple[Int64, I
     Returns
     -------
     tuple of ndarray
-        Pairs of atoms and the length of their border [m]: those with a border that runs along no severing line. A
+        Pairs of atoms and what a border there costs [m]: those with a border that runs along no severing line. A
         quarter with fewer than `least` households can be no unit of the wanted size; it stays with the quarter of its
         community to which it belongs most today, across the line.
 
@@ -32,7 +32,7 @@ def find_passages(atoms: Atoms, group: Int64, *, least: float) -> tuple[Int64, I
     >>> none = np.empty(0, np.int64)
     >>> pair = Atoms(
     ...     faces=none, atom=none, unit=np.array([0, 0]), households=np.array([400.0, 20.0]), home=none,
-    ...     one=np.array([0]), other=np.array([1]), border_m=np.array([9.0]), open_m=np.array([0.0]),
+    ...     one=np.array([0]), other=np.array([1]), border_m=np.array([9.0]), open_m=np.array([0.0]), cost_m=np.array([9.0]),
     ... )
     >>> [len(find_passages(pair, np.zeros(2, int), least=least)[0]) for least in (300, 10)]
     [1, 0]
@@ -56,7 +56,7 @@ def find_passages(atoms: Atoms, group: Int64, *, least: float) -> tuple[Int64, I
     return (
         np.r_[atoms.one[is_open], one[taken]],
         np.r_[atoms.other[is_open], other[taken]],
-        np.r_[atoms.open_m[is_open], border_m[taken]],
+        np.r_[atoms.cost_m[is_open], border_m[taken]],
     )
 
 

@@ -122,10 +122,11 @@ GRID_PAGE: Final[Translations] = {
         "to 70; villages go by villagers' groups and are not judged by households.",
     },
     "grid.method.objective": {
-        "zh": "各社区独立调整,目标依次为:一、超出和不足 300 至 500 户的户数最少;二、变更归属的户数最少;三、分界线最短。"
+        "zh": "各社区独立调整,目标依次为:一、超出和不足 300 至 500 户的户数最少;二、变更归属的户数最少;三、分界线最短,不沿道路和围墙的加倍计。"
         "住户现属网格不是其新网格所接续的网格,即为变更归属。",
         "en": "Each community by itself, in this order: fewest households beyond 300 to 500; fewest households moved; "
-        "shortest borders. A home is moved where its unit of today is not the one that its new unit succeeds.",
+        "shortest borders, twice as long where they run along no road and no wall. A home is moved where its unit of "
+        "today is not the one that its new unit succeeds.",
     },
     "grid.method.lines": {
         "zh": "沿道路、围墙和小区边界划分,不跨干线道路、河流和铁路;一侧不足 300 户的,与相邻一侧合并。"

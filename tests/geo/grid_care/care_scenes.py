@@ -23,7 +23,9 @@ def place(shape):
 
 def draw_units(rows):
     """Grid units of (code, community, shape) or (code, community, shape, more columns)."""
-    table = pd.DataFrame([{"unit_code": row[0], "community": row[1], **(row[3] if len(row) > 3 else {})} for row in rows])
+    table = pd.DataFrame(
+        [{"unit_code": row[0], "community": row[1], **(row[3] if len(row) > 3 else {})} for row in rows]
+    )
     shapes = [place(row[2]) for row in rows]
     return gpd.GeoDataFrame(table.fillna("").assign(name=table["unit_code"]), geometry=shapes, crs=_CRS)
 
@@ -32,7 +34,12 @@ def draw_homes(rows):
     """Homes of (x, y, households) or (x, y, households, more columns); three residents a household."""
     table = pd.DataFrame(
         [
-            {"home_id": f"h{i}", "residents": 3.0 * row[2], "households": float(row[2]), **(row[3] if len(row) > 3 else {})}
+            {
+                "home_id": f"h{i}",
+                "residents": 3.0 * row[2],
+                "households": float(row[2]),
+                **(row[3] if len(row) > 3 else {}),
+            }
             for i, row in enumerate(rows)
         ]
     )
@@ -59,7 +66,8 @@ def draw_divisions(outline, *, level="community"):
 def list_workers(*posts):
     """Workers of (unit code, role)."""
     rows = [
-        {"worker_id": f"w{i}", "unit_code": code, "name": "", "role": role, "phone": ""} for i, (code, role) in enumerate(posts)
+        {"worker_id": f"w{i}", "unit_code": code, "name": "", "role": role, "phone": ""}
+        for i, (code, role) in enumerate(posts)
     ]
     return pd.DataFrame(rows)
 
