@@ -36,7 +36,8 @@ def group_atoms(atoms: Atoms, group: Int64, limits: Limits, *, start: Int64 | No
     >>> none = np.empty(0, np.int64)
     >>> pair = Atoms(
     ...     faces=none, atom=none, unit=np.array([0, 0]), households=np.array([400.0, 450.0]), home=none,
-    ...     one=np.array([0]), other=np.array([1]), border_m=np.array([9.0]), open_m=np.array([9.0]), cost_m=np.array([9.0]),
+    ...     one=np.array([0]), other=np.array([1]), border_m=np.array([9.0]),
+    ...     open_m=np.array([9.0]), cost_m=np.array([9.0]),
     ... )
     >>> group_atoms(pair, np.zeros(2, int), Limits(300.0, 500.0)).tolist()
     [0, 1]

@@ -32,7 +32,8 @@ def find_passages(atoms: Atoms, group: Int64, *, least: float) -> tuple[Int64, I
     >>> none = np.empty(0, np.int64)
     >>> pair = Atoms(
     ...     faces=none, atom=none, unit=np.array([0, 0]), households=np.array([400.0, 20.0]), home=none,
-    ...     one=np.array([0]), other=np.array([1]), border_m=np.array([9.0]), open_m=np.array([0.0]), cost_m=np.array([9.0]),
+    ...     one=np.array([0]), other=np.array([1]), border_m=np.array([9.0]),
+    ...     open_m=np.array([0.0]), cost_m=np.array([9.0]),
     ... )
     >>> [len(find_passages(pair, np.zeros(2, int), least=least)[0]) for least in (300, 10)]
     [1, 0]

@@ -13,6 +13,7 @@ from geo.grid_care.grouping import group_atoms
 
 #: Areas of a community that differ by less are the same [m2]; a unit touches what comes as near as this [m].
 _SAME_M2: Final = 1e-4
+_SPECK_M2: Final = 1e-6
 _TOUCH_M: Final = 0.01
 #: Times that what came of a proposal is looked at again, as a second proposal would.
 _ROUNDS: Final = 6
@@ -160,7 +161,7 @@ def _draw_units(ground: Ground, atoms: Atoms, part: Int64) -> Redivision:
     group = np.empty(len(faces), np.int64)
     group[part] = ground.group[atoms.unit]
     shapes = np.array([ground.outlines[unit] if unit >= 0 else _unite(own_faces) for own_faces, unit in own], object)
-    _fit_outlines(shapes, group, ground)
+    _fit_outlines(shapes, group, kept, ground)
     return Redivision(
         shapes=shapes,
         group=group,
@@ -173,14 +174,16 @@ def _unite(faces: Objects) -> shapely.Geometry:
     return shapely.coverage_union_all(faces) if len(faces) > 1 else faces[0]
 
 
-def _fit_outlines(shapes: Objects, group: Int64, ground: Ground) -> None:
+def _fit_outlines(shapes: Objects, group: Int64, kept: Int64, ground: Ground) -> None:
     """Give units the outline of their community where lines that nearly run along it moved it by a millimetre."""
     areas = [
         np.bincount(of, weights=shapely.area(each)) for of, each in ((group, shapes), (ground.group, ground.outlines))
     ]
     for community in np.flatnonzero(np.abs(areas[0] - areas[1]) > _SAME_M2):
-        rows = np.flatnonzero(group == community)
+        rows = np.flatnonzero((group == community) & (kept < 0))
         whole = shapely.union_all(ground.outlines[ground.group == community])
+        for shape in shapes[(group == community) & (kept >= 0)]:
+            whole = shapely.difference(whole, shape)
         fitted = _fit_outline(shapes[rows], whole)
         if abs(shapely.area(fitted).sum() - whole.area) < abs(shapely.area(shapes[rows]).sum() - whole.area):
             shapes[rows] = fitted
@@ -198,9 +201,9 @@ def _fit_outline(shapes: Objects, whole: shapely.Geometry) -> Objects:
 
 
 def _keep_polygons(shapes: Objects) -> Objects:
-    """Leave out lines and points, which an intersection leaves where outlines touch."""
+    """Leave out lines, points and specks, which an intersection leaves where outlines touch."""
     parts, row = shapely.get_parts(shapes, return_index=True)
-    is_area = shapely.area(parts) > 0
+    is_area = shapely.area(parts) > _SPECK_M2
     return np.array([_unite(parts[is_area & (row == at)]) for at in range(len(shapes))], object)
 
 

@@ -13,6 +13,7 @@ from geo.grid_care.atom_map import (
     AtomMap,
     Cost,
     Limits,
+    bound_off_size,
     extract_map,
     is_cheaper,
     measure_cost,
@@ -21,8 +22,11 @@ from geo.grid_care.atom_map import (
 from geo.grid_care.splits import divide_atoms
 from geo.walking.compiled import compiled
 
-#: Trees that are drawn for each cut.
-TREES = 24
+#: Trees that are drawn for each cut: many for the first division of parts, few for those that are tried after it, which
+#: differ for that.
+_TREES, _FEW_TREES = 24, 3
+#: Divisions that are tried where the first is not as good as any can be.
+_TRIES = 12
 #: Rounds after which the search ends, though something might still be gained.
 _ROUNDS = 40
 
@@ -61,8 +65,17 @@ def _divide_anew(
     rows = np.flatnonzero(is_chosen[part])
     taken = extract_map(atoms, rows)
     before = measure_cost(taken, number_parts(part[rows]), limits)
-    anew = divide_atoms(taken, limits, TREES, chance)
-    return rows, anew, before, measure_cost(taken, anew, limits)
+    least = bound_off_size(taken.households.sum(), limits)
+    anew = divide_atoms(taken, limits, _TREES, chance)
+    after = measure_cost(taken, anew, limits)
+    for _ in range(_TRIES):
+        if after.off_size <= least + SAME_HOUSEHOLDS:
+            break
+        other = divide_atoms(taken, limits, _FEW_TREES, chance)
+        cost = measure_cost(taken, other, limits)
+        if is_cheaper(cost, after):
+            anew, after = other, cost
+    return rows, anew, before, after
 
 
 @compiled

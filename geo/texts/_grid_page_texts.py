@@ -117,13 +117,13 @@ GRID_PAGE: Final[Translations] = {
         "跨干线道路(默认 motorway、trunk)、河流、铁路的,只在两侧都有住户时列出;"
         "社区网格应为 300 至 500 户,微网格 50 至 70 户;村按村民小组划分,不按户数评价。",
         "en": "Gaps and overlaps of more than 1 m2 are errors. A sliver is nowhere 15 m wide, or fills less than 8 % "
-        "of the circle with its perimeter. Units across a trunk road (motorway, trunk by default), river or railway are "
-        "listed where homes lie on both sides. Units of communities should have 300 to 500 households, micro-grids 50 "
-        "to 70; villages go by villagers' groups and are not judged by households.",
+        "of the circle with its perimeter. Units across a trunk road (motorway, trunk by default), river or railway "
+        "are listed where homes lie on both sides. Units of communities should have 300 to 500 households, micro-grids "
+        "50 to 70; villages go by villagers' groups and are not judged by households.",
     },
     "grid.method.objective": {
-        "zh": "各社区独立调整,目标依次为:一、超出和不足 300 至 500 户的户数最少;二、变更归属的户数最少;三、分界线最短,不沿道路和围墙的加倍计。"
-        "住户现属网格不是其新网格所接续的网格,即为变更归属。",
+        "zh": "各社区独立调整,目标依次为:一、超出和不足 300 至 500 户的户数最少;二、变更归属的户数最少;三、分界线最短,"
+        "不沿道路和围墙的加倍计。住户现属网格不是其新网格所接续的网格,即为变更归属。",
         "en": "Each community by itself, in this order: fewest households beyond 300 to 500; fewest households moved; "
         "shortest borders, twice as long where they run along no road and no wall. A home is moved where its unit of "
         "today is not the one that its new unit succeeds.",
