@@ -13,7 +13,7 @@ from geo.files.writers import to_plain
 from geo.grid.divisions import find_scopes
 from geo.grid_care.before_after import take_after
 from geo.grid_care.grid_check import GridCheck
-from geo.grid_care.proposal import LIMITS, GridProposal
+from geo.grid_care.grid_proposal import LIMITS, GridProposal
 from geo.grid_care.proposal_results import METHOD
 from geo.grid_care.sizes import sum_homes
 from geo.texts import Lang, translate
@@ -114,7 +114,7 @@ def render_proposal_page(
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> from geo.grid_care.proposal import propose_grid
+    >>> from geo.grid_care.grid_proposal import propose_grid
     >>> from geo.grid_care.proposal_results import summarize_proposal
     >>> proposal = propose_grid(build_sample(), valid_from="2030-01-01")
     >>> "startGrid" in render_proposal_page(proposal, summarize_proposal(proposal))

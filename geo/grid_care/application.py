@@ -11,7 +11,7 @@ from geo.city.model import City
 from geo.city.snaps import move_snap_cache
 from geo.grid.generations import is_in_force
 from geo.grid.units import BASE_KIND, assign_units
-from geo.grid_care.proposal import GridProposal
+from geo.grid_care.grid_proposal import GridProposal
 from geo.texts.notes import make_note
 
 _DAYS = ("valid_from", "valid_to")
@@ -36,7 +36,7 @@ def apply_proposal(proposal: GridProposal) -> City:
     --------
     >>> from geo.city.sample import build_sample
     >>> from geo.grid_care.atom_map import Limits
-    >>> from geo.grid_care.proposal import propose_grid
+    >>> from geo.grid_care.grid_proposal import propose_grid
     >>> city = apply_proposal(propose_grid(build_sample(), valid_from="2020-01-01", limits=Limits(10.0, 30.0)))
     >>> city.base_units["unit_code"].tolist()
     ['410102001002001', '410102001002002', '410102001001003']

@@ -7,7 +7,7 @@ import pandas as pd
 
 from geo.arrays import Float64
 from geo.grid_care.atom_map import SAME_HOUSEHOLDS, Limits, bound_off_size
-from geo.grid_care.proposal import GridProposal
+from geo.grid_care.grid_proposal import GridProposal
 
 #: Width of the classes of the distribution, and the end of the last but one [households].
 _CLASS_HOUSEHOLDS: Final = 100
@@ -97,7 +97,7 @@ def take_after(proposal: GridProposal) -> pd.DataFrame:
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> from geo.grid_care.proposal import propose_grid
+    >>> from geo.grid_care.grid_proposal import propose_grid
     >>> take_after(propose_grid(build_sample(), valid_from="2030-01-01"))["households"].tolist()
     [24.0]
     """
@@ -125,7 +125,7 @@ def compare_communities(proposal: GridProposal) -> pd.DataFrame:
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> from geo.grid_care.proposal import propose_grid
+    >>> from geo.grid_care.grid_proposal import propose_grid
     >>> found = compare_communities(propose_grid(build_sample(), valid_from="2030-01-01"))
     >>> found[["code", "units_before", "units_after", "off_before", "off_after", "reason"]].values.tolist()
     [['410102001001', 2, 1, 576.0, 276.0, 'few']]
@@ -179,7 +179,7 @@ def count_moved(proposal: GridProposal) -> dict[str, float]:
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> from geo.grid_care.proposal import propose_grid
+    >>> from geo.grid_care.grid_proposal import propose_grid
     >>> count_moved(propose_grid(build_sample(), valid_from="2030-01-01"))["households"]
     0.0
     """

@@ -123,14 +123,14 @@ def _list_sheets(summary: Mapping[str, Any], table: pd.DataFrame) -> list[Sheet]
             "severity": join(TEXTS[f"grid.severity.{each['severity']}"]),
             "count": each["count"],
             "amount": float("nan") if each["amount"] is None else each["amount"],
-            "unit": join(TEXTS[f"grid.unit.{each['unit']}"]),
+            "unit": join(TEXTS[f"grid.unit.{each['unit']}"]) if each["unit"] else "",
         }
         for each in summary["kinds"]
     ]
     told = table.assign(
         kind=table["kind"].map(lambda kind: join(TEXTS[f"grid.kind.{kind}"])),
         severity=table["severity"].map(lambda severity: join(TEXTS[f"grid.severity.{severity}"])),
-        unit=table["unit"].map(lambda unit: join(TEXTS[f"grid.unit.{unit}"])),
+        unit=table["unit"].map(lambda unit: join(TEXTS[f"grid.unit.{unit}"]) if unit else ""),
     )
     lines = [join(title), *([join(TEXTS["grid.synthetic"])] if summary["synthetic"] else [])]
     heads = ["kind", "severity", "count", "amount", "unit"]

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo.files.writers import write_gpkg, write_json
 from geo.grid_care.before_after import compare_communities, count_moved, list_classes, measure_units, take_after
-from geo.grid_care.proposal import GridProposal
+from geo.grid_care.grid_proposal import GridProposal
 from geo.grid_care.workbook import Sheet, join, write_sheets
 from geo.progress import Progress
 from geo.texts import LANGS, TEXTS
@@ -41,7 +41,7 @@ def summarize_proposal(proposal: GridProposal) -> dict[str, Any]:
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> from geo.grid_care.proposal import propose_grid
+    >>> from geo.grid_care.grid_proposal import propose_grid
     >>> summary = summarize_proposal(propose_grid(build_sample(), valid_from="2030-01-01"))
     >>> summary["ended"], summary["new"], summary["before"]["off_size"], summary["after"]["off_size"]
     (2, 1, 576.0, 276.0)
@@ -92,7 +92,7 @@ def write_proposal_results(
     --------
     >>> import tempfile
     >>> from geo.city.sample import build_sample
-    >>> from geo.grid_care.proposal import propose_grid
+    >>> from geo.grid_care.grid_proposal import propose_grid
     >>> proposal = propose_grid(build_sample(), valid_from="2030-01-01")
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_proposal_results(Path(folder), proposal, summarize_proposal(proposal), progress=Progress())
@@ -127,7 +127,9 @@ def _list_sheets(proposal: GridProposal, summary: Mapping[str, Any]) -> list[She
     title = {lang: f"{summary['city']} {TEXTS['grid.title.proposal'][lang]} {summary['valid_from']}" for lang in LANGS}
     communities = pd.DataFrame(summary["communities"])
     if len(communities):
-        communities["reason"] = communities["reason"].map(lambda reason: join(TEXTS[f"grid.reason.{reason}"]))
+        communities["reason"] = communities["reason"].map(
+            lambda reason: join(TEXTS[f"grid.reason.{reason}"]) if reason else ""
+        )
     successions = proposal.successions.table
     successions = successions.assign(is_predecessor=successions["is_predecessor"].astype(int))
     lines = [join(title), *([join(TEXTS["grid.synthetic"])] if summary["synthetic"] else [])]

@@ -106,9 +106,7 @@ GRID: Final[Translations] = {
     "grid.unit.m": {"zh": "米", "en": "m"},
     "grid.unit.households": {"zh": "户", "en": "households"},
     "grid.unit.workers": {"zh": "人", "en": "workers"},
-    "grid.unit.": {"zh": "", "en": ""},
     # why a community keeps units off size
-    "grid.reason.": {"zh": "", "en": ""},
     "grid.reason.few": {"zh": "社区不足一个网格的户数", "en": "fewer households than one unit should have"},
     "grid.reason.sum": {"zh": "总户数无法按规定户数整分", "en": "no number of units fits their sum"},
     "grid.reason.line": {"zh": "被干线道路、河流或铁路分隔", "en": "divided by a trunk road, a river or a railway"},

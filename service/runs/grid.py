@@ -10,7 +10,7 @@ from geo.grid.days import find_today
 from geo.grid_care.application import apply_proposal
 from geo.grid_care.check_results import summarize_check, write_check_results
 from geo.grid_care.grid_check import check_grid
-from geo.grid_care.proposal import propose_grid
+from geo.grid_care.grid_proposal import propose_grid
 from geo.grid_care.proposal_results import summarize_proposal, write_proposal_results
 from geo.grid_care.severance import TRUNK_ROADS
 from geo.progress import Progress

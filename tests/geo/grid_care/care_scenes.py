@@ -9,6 +9,7 @@ import shapely
 from shapely.affinity import translate
 
 from geo.city.sample import ORIGIN, build_sample
+from geo.walking.split import split_lines
 
 COMMUNITY = "410102001001"
 WEST, EAST = f"{COMMUNITY}001", f"{COMMUNITY}002"
@@ -48,9 +49,14 @@ def draw_homes(rows):
 
 
 def draw_lines(column, rows):
-    """Lines of (kind, coordinates), such as roads (highway) and barriers (barrier_kind)."""
+    """Lines of (kind, coordinates), such as barriers (barrier_kind)."""
     kinds = [kind for kind, _ in rows]
     return gpd.GeoDataFrame({column: kinds}, geometry=[place(shapely.LineString(xy)) for _, xy in rows], crs=_CRS)
+
+
+def draw_roads(rows):
+    """Roads of (highway, coordinates), as a city holds them."""
+    return split_lines(draw_lines("highway", rows), None)
 
 
 def draw_divisions(outline, *, level="community"):
@@ -81,7 +87,7 @@ def build_pair(**layers):
         "homes": draw_homes([(50, 100, 200), (150, 100, 200), (250, 100, 200), (350, 100, 200)]),
         "divisions": draw_divisions(shapely.box(0, 0, 400, 200)),
         "workers": list_workers((WEST, "lead"), (EAST, "lead")),
-        "roads": draw_lines("highway", [("residential", [(0, -50), (400, -50)])]),
+        "roads": draw_roads([("residential", [(0, -50), (400, -50)])]),
     }
     return replace(build_sample(), **{**given, **layers})
 
@@ -106,7 +112,7 @@ def build_street(units, blocks, *, width=100.0, **layers):
         "grid_units": draw_units(rows),
         "homes": draw_homes(homes),
         "divisions": draw_divisions(None),
-        "roads": draw_lines("highway", ways or [("residential", [(0, -50), (9, -50)])]),
+        "roads": draw_roads(ways or [("residential", [(0, -50), (9, -50)])]),
     }
     return replace(build_sample(), **{**given, **layers})
 

@@ -14,7 +14,7 @@ from geo.crs.projection import project_coordinates
 from geo.grid.units import check_units
 from geo.grid_care.application import apply_proposal
 from geo.grid_care.before_after import take_after
-from geo.grid_care.proposal import propose_grid
+from geo.grid_care.grid_proposal import propose_grid
 from geo.locate.batch import locate_addresses
 from geo.locate.unit_details import find_unit, list_workers
 from geo.locate.unit_index import locate_points, make_unit_index

@@ -20,6 +20,7 @@ from tests.geo.grid_care.care_scenes import (
     draw_divisions,
     draw_homes,
     draw_lines,
+    draw_roads,
     draw_units,
     list_workers,
 )
@@ -36,7 +37,9 @@ def pair(west=SQUARE, east=BESIDE, *, codes=(WEST, EAST), communities=(COMMUNITY
 
 def across(kind, column):
     line = [(kind, [(100, -10), (100, 210)])]
-    return build_pair(**{"roads" if column == "highway" else "barriers": draw_lines(column, line)})
+    if column == "highway":
+        return build_pair(roads=draw_roads(line))
+    return build_pair(barriers=draw_lines(column, line))
 
 
 def with_old_unit():

@@ -14,8 +14,8 @@ from geo.errors import InputError, NotFoundError
 from geo.grid_care.atom_map import Limits
 from geo.grid_care.before_after import compare_communities, count_moved, take_after
 from geo.grid_care.city_ground import choose_wanting, take_day_units
-from geo.grid_care.new_units import describe_new_units
-from geo.grid_care.proposal import propose_grid
+from geo.grid_care.grid_proposal import propose_grid
+from geo.grid_care.unit_names import describe_new_units
 from tests.geo.grid_care.care_scenes import (
     COMMUNITY,
     EAST,
@@ -25,6 +25,7 @@ from tests.geo.grid_care.care_scenes import (
     draw_divisions,
     draw_homes,
     draw_lines,
+    draw_roads,
     draw_units,
     list_workers,
     measure_misfit,
@@ -247,7 +248,7 @@ def communities(draw):
         build_sample(),
         grid_units=draw_units(rows),
         homes=draw_homes(homes),
-        roads=draw_lines("highway", ways),
+        roads=draw_roads(ways),
         divisions=draw_divisions(None),
         **layers,
     )
