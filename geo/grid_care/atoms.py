@@ -9,8 +9,8 @@ import scipy.sparse.csgraph
 import shapely
 
 from geo.arrays import Bool, Float64, Int64, Objects
-from geo.grid_care.home_cells import draw_cell_lines
 from geo.grid_care.faces import cut_faces, find_borders
+from geo.grid_care.home_cells import draw_cell_lines
 
 #: A face with more households is cut between its compounds, a compound with more between its buildings.
 FACE_HOUSEHOLDS: Final = 150.0

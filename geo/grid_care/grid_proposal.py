@@ -14,11 +14,11 @@ from geo.city.model import City
 from geo.grid.units import BASE_KIND, KIND_HOUSEHOLDS
 from geo.grid_care.atom_map import Limits
 from geo.grid_care.city_ground import DayUnits, choose_wanting, make_ground, take_day_units
-from geo.grid_care.unit_names import describe_new_units, find_predecessors, order_units
 from geo.grid_care.posts import Reassignment, reassign_posts
 from geo.grid_care.redivision import Redivision, redivide
 from geo.grid_care.severance import TRUNK_ROADS
 from geo.grid_care.successions import Successions, trace_successions
+from geo.grid_care.unit_names import describe_new_units, find_predecessors, order_units
 from geo.progress import Progress
 
 #: Households that a proposed unit has.

@@ -38,16 +38,16 @@ def check_codes(city: City) -> list[pd.DataFrame]:
     has_number = (serial.str.fullmatch(r"[0-9]+") & (serial != "0" * SERIAL_DIGITS)).to_numpy(bool)
     in_force = city.grid_units[city.in_force]
     return [
-        _report("code_duplicate", in_force[in_force["unit_code"].duplicated()]),
-        _report("no_community", units[units["community"] == ""]),
-        _report("code_prefix", known[~has_prefix]),
-        _report("code_length", known[has_prefix & ~has_length]),
-        _report("code_serial", known[has_prefix & has_length & ~has_number]),
-        _report("code_reused", _find_reused(city)),
+        _list_units("code_duplicate", in_force[in_force["unit_code"].duplicated()]),
+        _list_units("no_community", units[units["community"] == ""]),
+        _list_units("code_prefix", known[~has_prefix]),
+        _list_units("code_length", known[has_prefix & ~has_length]),
+        _list_units("code_serial", known[has_prefix & has_length & ~has_number]),
+        _list_units("code_reused", _find_reused(city)),
     ]
 
 
-def _report(kind: str, units: gpd.GeoDataFrame) -> pd.DataFrame:
+def _list_units(kind: str, units: gpd.GeoDataFrame) -> pd.DataFrame:
     shapes = np.asarray(units.geometry.values)
     return make_findings(
         kind, units["unit_code"].to_numpy(object), others=units["community"].to_numpy(object), shapes=shapes

@@ -107,10 +107,9 @@ def test_what_cannot_be_reached_is_reported_and_not_forced():
 @pytest.mark.parametrize(("kind", "layer"), [("river", "barriers"), ("railway", "barriers"), ("trunk", "roads")])
 def test_no_unit_lies_across_a_line_with_a_units_households_on_both_sides(kind, layer):
     line = [(kind, [(200, -50), (200, 150)])]
-    column = "highway" if layer == "roads" else "barrier_kind"
     city = build_street([(WEST, 2), (EAST, 2)], [200, 180, 180, 450])
-    lines = draw_lines(column, line)
-    lines = pd.concat([city.roads, lines], ignore_index=True) if layer == "roads" else lines
+    ways = [("residential", [(x, -20), (x, 120)]) for x in (100, 300)]
+    lines = draw_roads([*ways, *line]) if layer == "roads" else draw_lines("barrier_kind", line)
     # beyond the line are 630, as two units 120 too few, as one 130 too many; 180 of them may not come over
     found = propose(replace(city, **{layer: lines}))
     assert sorted(list_after(found).values()) == [180, 380, 450]
