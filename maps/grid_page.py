@@ -5,7 +5,6 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from geo.city.model import City
@@ -121,10 +120,16 @@ def render_proposal_page(
     True
     """
     after = gpd.GeoDataFrame(take_after(proposal), geometry="geometry", crs=proposal.city.crs)
-    names = pd.concat([frame.set_index("unit_code").get("name", pd.Series(dtype=str)) for frame in _frames(proposal)])
-    after["name"] = after["unit_code"].map(names.to_dict()).fillna("")
-    before_codes = proposal.new_units.set_index("unit_code")["predecessor"].to_dict()
-    after["predecessor"] = after["unit_code"].map(before_codes).fillna("")
+    tables = (proposal.units, proposal.new_units)
+    names = {
+        code: name
+        for table in tables
+        if "name" in table
+        for code, name in zip(table["unit_code"], table["name"], strict=True)
+    }
+    succeeded = dict(zip(proposal.new_units["unit_code"], proposal.new_units["predecessor"], strict=True))
+    after["name"] = [names.get(code, code) for code in after["unit_code"]]
+    after["predecessor"] = [succeeded.get(code, "") for code in after["unit_code"]]
     data = {
         "mode": "proposal",
         "views": [_pack_units(proposal.units), _pack_units(after)],
@@ -132,10 +137,6 @@ def render_proposal_page(
         "method": list(METHOD),
     }
     return _render(proposal.city, proposal.units, summary, data, lang=lang, tile_url=tile_url)
-
-
-def _frames(proposal: GridProposal) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    return proposal.units, proposal.new_units
 
 
 def _render(

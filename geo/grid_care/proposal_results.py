@@ -116,10 +116,9 @@ def _take_new(proposal: GridProposal) -> pd.DataFrame:
 
 def _list_layers(proposal: GridProposal) -> dict[str, pd.DataFrame]:
     after = gpd.GeoDataFrame(take_after(proposal), geometry="geometry", crs=proposal.city.crs)
-    codes = proposal.new_units["unit_code"]
-    after["is_new"] = after["unit_code"].isin(codes)
-    after["predecessor"] = after["unit_code"].map(dict(zip(codes, proposal.new_units["predecessor"], strict=True)))
-    after["predecessor"] = after["predecessor"].fillna("")
+    succeeded = dict(zip(proposal.new_units["unit_code"], proposal.new_units["predecessor"], strict=True))
+    after["is_new"] = after["unit_code"].isin(list(succeeded))
+    after["predecessor"] = [succeeded.get(code, "") for code in after["unit_code"]]
     return {"units_before": proposal.units, "units_after": after, "successions": proposal.successions.table}
 
 
