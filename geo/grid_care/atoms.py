@@ -181,7 +181,7 @@ def _join_faces(faces: Objects, unit: Int64, home: Int64, ground: Ground) -> Ato
     apart = one != other
     atoms = int(atom.max(initial=-1)) + 1
     pairs, row = np.unique(one[apart] * atoms + other[apart], return_inverse=True)
-    sums = [np.bincount(row, weights=values[apart], minlength=len(pairs)) for values in lengths_m]
+    sums = [np.bincount(row, weights=each_m[apart], minlength=len(pairs)).astype(float) for each_m in lengths_m]
     of_atom = np.empty(atoms, np.int64)
     of_atom[atom] = unit
     return Atoms(
@@ -192,7 +192,7 @@ def _join_faces(faces: Objects, unit: Int64, home: Int64, ground: Ground) -> Ato
         home=atom[home],
         one=pairs // max(atoms, 1),
         other=pairs % max(atoms, 1),
-        border_m=sums[0].astype(float),
+        border_m=sums[0],
         open_m=np.where(sums[1] < _LEAST_OPEN_M, 0.0, sums[1]),
         cost_m=sums[0] + sums[2],
     )
