@@ -34,6 +34,15 @@ VERDICT_COLOURS: Final = {
     "not_met": "#b53a2a",
 }
 VERDICT_SIGNS: Final = {"met": "✓", "met_with_conditions": "◐", "not_assessed": "?", "exceeds": "△", "not_met": "✕"}
+#: Grid units by households: the right size is pale blue, what is too large goes to red; each class has a word too.
+UNIT_SIZE_COLOURS: Final = {
+    "empty": NOBODY_COLOUR,
+    "below": "#f5d98b",
+    "within": "#8fc0c4",
+    "above": "#ee9a5b",
+    "far_above": "#c2402e",
+    "village": "#e3e7ea",
+}
 #: Everything else that style sheets and scripts paint, by the name of its CSS variable (``--ink``).
 CSS_COLOURS: Final = {
     "ink": INK_COLOUR,
@@ -78,6 +87,9 @@ CSS_COLOURS: Final = {
     # the sheet of an audit: units of fewer and of more households than they should have
     "unit-small": "#d7e6f2",
     "unit-large": "#f7e3c8",
+    # the grid: bars of units before and after, and findings
+    "bar-before": "#ee9a5b",
+    "bar-after": "#2c6f9e",
     "existing": FACILITY_COLOUR,
     "planned": SITE_COLOUR,
 }

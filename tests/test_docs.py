@@ -144,7 +144,8 @@ def list_commands(text):
 
 def list_options(command):
     known = typer.main.get_command(app).commands[command]
-    options = {name for each in known.params for name in (*each.opts, *each.secondary_opts)}
+    params = [each for one in (known, *getattr(known, "commands", {}).values()) for each in one.params]
+    options = {name for each in params for name in (*each.opts, *each.secondary_opts)}
     return options | {"--help"}
 
 

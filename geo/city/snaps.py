@@ -41,6 +41,34 @@ def cache_snaps(city: City) -> City:
     return replace(city, snap_cache=find_snap_cache(city, city.network, find_profile("adult")))
 
 
+def move_snap_cache(city: City) -> City:
+    """Renew what the snap cache of a city knows of its grid units, which changed while nothing else did.
+
+    Parameters
+    ----------
+    city
+        The city; not changed.
+
+    Returns
+    -------
+    City
+        The same with homes in the units of today; without a snap cache where it had none.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> city = cache_snaps(build_sample())
+    >>> turned = replace(city, grid_units=city.grid_units[::-1].reset_index(drop=True))
+    >>> move_snap_cache(turned).snap_cache.unit.tolist()
+    [3, 3, 3, 0, -1]
+    """
+    known = city.snap_cache
+    if known is None:
+        return city
+    unit = assign_units(city.base_units, np.asarray(city.homes.geometry.values))
+    return replace(city, snap_cache=replace(known, unit=unit, fingerprint=_fingerprint(city)))
+
+
 def find_snap_cache(city: City, network: WalkNetwork, profile: Profile) -> SnapCache:
     """Return the stored snaps of a city where they fit its layers and this profile, else measure them.
 

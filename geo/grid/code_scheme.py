@@ -1,9 +1,14 @@
 """Codes of grid units: the code of the community, then a number."""
 
+from typing import Final
+
 import geopandas as gpd
 import pandas as pd
 
 from geo.grid.units import BASE_KIND
+
+#: Digits of the number of a unit behind the code of its community.
+SERIAL_DIGITS: Final = 3
 
 
 def code_units(units: gpd.GeoDataFrame, community: "pd.Series[str]") -> list[str]:
@@ -33,13 +38,13 @@ def code_units(units: gpd.GeoDataFrame, community: "pd.Series[str]") -> list[str
     if "unit_kind" in base:
         base = base[base["unit_kind"].isin(["", BASE_KIND])]
     codes = pd.Series(base["unit_code"].to_numpy(str))
-    serial = pd.to_numeric(codes.str[-3:], errors="coerce").fillna(0)
-    last = serial.groupby(codes.str[:-3]).max().astype(int).to_dict()
+    serial = pd.to_numeric(codes.str[-SERIAL_DIGITS:], errors="coerce").fillna(0)
+    last = serial.groupby(codes.str[:-SERIAL_DIGITS]).max().astype(int).to_dict()
     found = []
     for parent in community:
         number = last.get(parent, 0) + 1
-        while f"{parent}{number:03d}" in used:
+        while f"{parent}{number:0{SERIAL_DIGITS}d}" in used:
             number += 1
         last[parent] = number
-        found.append(f"{parent}{number:03d}" if parent and number < 1000 else "")
+        found.append(f"{parent}{number:0{SERIAL_DIGITS}d}" if parent and number < 10**SERIAL_DIGITS else "")
     return found

@@ -33,6 +33,9 @@ BASE_KIND: Final = "grid"
 
 KINDS: Final = (BASE_KIND, "micro", "rural", "exclusive", "overlay")
 
+#: Households that units of a kind should have, where their kind is one of households.
+KIND_HOUSEHOLDS: Final = {BASE_KIND: UNIT_HOUSEHOLDS, "micro": (50.0, 70.0)}
+
 
 def check_units(units: gpd.GeoDataFrame, *, file: str, problems: Problems) -> None:
     """Report grid units that are broken, listed twice or overlap another of their kind.

@@ -11,6 +11,8 @@ from geo.texts._file_note_texts import FILE_NOTES
 from geo.texts._filing_texts import FILING
 from geo.texts._find_texts import FIND
 from geo.texts._gap_texts import GAPS
+from geo.texts._grid_page_texts import GRID_PAGE
+from geo.texts._grid_texts import GRID
 from geo.texts._languages import LANGS, Lang, Translations
 from geo.texts._note_texts import NOTES
 from geo.texts._oddity_note_texts import ODDITY_NOTES
@@ -31,6 +33,8 @@ TEXTS: Final[Translations] = {
     **AUDIT,
     **AUDIT_PAGE,
     **AUDIT_SHEET,
+    **GRID,
+    **GRID_PAGE,
     **SITING,
     **REVIEW,
     **DOSSIER,

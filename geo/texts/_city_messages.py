@@ -5,6 +5,22 @@ from typing import Final
 from geo.texts._languages import Pairs
 
 CITY_MESSAGES: Final[Pairs] = (
+    # the grid's care
+    (
+        "units come into force on {latest}, after {valid_from}; choose that day or a later one",
+        "已有网格于 {latest} 启用,晚于 {valid_from};请选择该日或更晚的日期",
+    ),
+    ('no division has the code "{within}"', "没有编码为“{within}”的区划"),
+    ('--from "{valid_from}": expected a day as 2024-07-01', '--from "{valid_from}":应为日期,例如 2024-07-01'),
+    (
+        "the homes have no column households; expected one, because grid units go by households",
+        "居民点没有 households(户数)列;网格按户数划分,须有此列",
+    ),
+    (
+        "{community}: no free code for a new unit; expected at most {most} units in a community, of all generations; "
+        "give it another code scheme first",
+        "{community}:没有可用于新网格的编码;一个社区历次网格合计最多 {most} 个;请先调整编码规则",
+    ),
     # bundles
     (
         "{path}: another process writes there; wait for it, or choose another place",

@@ -64,6 +64,23 @@ COMMAND_HELP: Final[Pairs] = (
         "Two A4 pages for each: all, or codes of communities and streets.",
         "各出两页 A4 体检表:all 为全部,或写社区、街道的编码。",
     ),
+    # grid
+    ("Check the grid units, or propose others.", "检查网格,或拟定网格调整方案。"),
+    (
+        "Check grid units: outlines, codes, sizes, workers, and what they lie across.",
+        "检查网格:边界、编码、户数、网格员,以及是否跨越道路、河流和铁路。",
+    ),
+    (
+        "A kind of road (highway) that no unit lies across; may be repeated.",
+        "网格不得跨越的道路类型(highway),可重复;默认 motorway 和 trunk。",
+    ),
+    (
+        "Propose grid units of 300 to 500 households: divided and merged within communities, fewest homes moved.",
+        "拟定 300 至 500 户的网格:在社区内拆分、合并,变更归属的住户最少。",
+    ),
+    ("First day of the new units; the first of next month.", "新网格启用日期;默认下月 1 日。"),
+    ("A division: only its communities.", "区划编码:只调整其中的社区。"),
+    ("Write the new units into the city, behind today's.", "将新网格写入城市数据,现有网格届时停用。"),
     # locate
     (
         "Answer which grid unit covers an address or a place, or those of a whole file.",

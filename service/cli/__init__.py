@@ -18,6 +18,7 @@ from service.cli.audit import audit
 from service.cli.cities import build, check, export, reference
 from service.cli.commands import Command, Commands
 from service.cli.coverage import analyze
+from service.cli.grid import grid
 from service.cli.locating import locate
 from service.cli.output import UsageError, fail, refuse_usage
 from service.cli.plans import plan
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 for command in (build, reference, check, analyze, audit, locate, circle, route, plan, rules, site, export, serve):
     app.command(cls=Command)(command)
+app.add_typer(grid)
 
 
 @app.callback(invoke_without_command=True)

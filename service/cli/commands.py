@@ -17,7 +17,15 @@ class Command(TyperCommand):
         _print_help(self, ctx)
 
 
-class Commands(TyperGroup):
+class Group(TyperGroup):
+    """Commands of one subject, with their help in the reader's language."""
+
+    def format_help(self, ctx: Any, _: Any) -> None:
+        """Print the help."""
+        _print_help(self, ctx)
+
+
+class Commands(Group):
     """The commands, which take ``--lang`` before or behind their name."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -25,10 +33,6 @@ class Commands(TyperGroup):
         moved = move_language(args)
         choose_language(find_language(moved))
         return super().parse_args(ctx, moved)
-
-    def format_help(self, ctx: Any, _: Any) -> None:
-        """Print the help."""
-        _print_help(self, ctx)
 
 
 def _print_help(command: Any, ctx: Any) -> None:

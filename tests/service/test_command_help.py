@@ -33,7 +33,8 @@ def commands():
 
 def list_help(commands):
     group, context = commands
-    for command in (group, *group.commands.values()):
+    nested = [inner for command in group.commands.values() for inner in getattr(command, "commands", {}).values()]
+    for command in (group, *group.commands.values(), *nested):
         yield command.help
         yield from (parameter.help for parameter in command.get_params(context) if parameter.help)
 
@@ -46,7 +47,9 @@ def test_every_command_and_option_has_a_chinese_help_and_none_outlives_it(comman
     assert len(dict(COMMAND_HELP)) == len(COMMAND_HELP)
 
 
-@pytest.mark.parametrize("arguments", [("--help",), (), ("analyze", "--help"), ("serve", "--help"), ("plan", "--help")])
+@pytest.mark.parametrize(
+    "arguments", [("--help",), (), ("analyze", "--help"), ("serve", "--help"), ("plan", "--help"), ("grid", "--help")]
+)
 def test_help_is_whole_in_the_readers_language(run, monkeypatch, commands, arguments):
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("LANG", "zh_CN.UTF-8")

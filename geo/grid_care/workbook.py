@@ -1,0 +1,141 @@
+"""Tables of the grid's care as a workbook: a sheet each that prints, with headings in both languages."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+
+from geo.files.excel import neutralize, write_xlsx
+from geo.texts import LANGS, TEXTS
+
+_A4: Final = 9
+_WIDTHS: Final = {
+    "figure": 44, "kind": 30, "text_zh": 60, "text_en": 70, "name": 28, "reason": 48, "unit_code": 18, "other_code": 18,
+    "code": 16, "community": 16, "predecessor": 18, "old_code": 18, "new_code": 18, "method": 110,
+}  # fmt: skip
+_WIDTH: Final = 13
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sheet:
+    """A table to write.
+
+    Parameters
+    ----------
+    name
+        Of the sheet: a text ``grid.sheet.<name>``.
+    title
+        What stands above it, a line each.
+    table
+        Its rows; a column is headed by the text ``grid.head.<column>``.
+    shares
+        Columns that are shares.
+    """
+
+    name: str
+    title: Sequence[str]
+    table: pd.DataFrame
+    shares: Sequence[str] = ()
+
+
+def write_sheets(path: Path, sheets: Sequence[Sheet], *, method: Sequence[str]) -> None:
+    """Write a workbook, the method last.
+
+    Parameters
+    ----------
+    path
+        The .xlsx file.
+    sheets
+        Its tables.
+    method
+        Keys of the texts that say how they came about.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> sheet = Sheet(name="findings", title=["A"], table=pd.DataFrame({"unit_code": ["1"], "amount": [2.0]}))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_sheets(Path(folder) / "a.xlsx", [sheet], method=["grid.method.check"])
+    ...     list(pd.read_excel(Path(folder) / "a.xlsx", sheet_name=None))
+    ['问题清单 Findings', '说明 Method']
+    """
+    with write_xlsx(path) as book:
+        cell = {"font_size": 9, "valign": "top", "border": 4}
+        formats = {
+            "title": book.add_format({"bold": True, "font_size": 13}),
+            "heading": book.add_format(
+                {**cell, "bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter"}
+            ),
+            "text": book.add_format({**cell, "text_wrap": True}),
+            "number": book.add_format({**cell, "num_format": "#,##0.##"}),
+            "share": book.add_format({**cell, "num_format": "0.0 %"}),
+        }
+        for sheet in sheets:
+            _write_table(_open_sheet(book, sheet.name), sheet, formats)
+        last = _open_sheet(book, "method")
+        last.set_column(0, 0, _WIDTHS["method"])
+        for row, key in enumerate(method):
+            last.write_string(row, 0, join(TEXTS[key], "\n"), formats["text"])
+
+
+def join(words: Mapping[Any, str], separator: str = " ") -> str:
+    """Join the languages of a text, once where they are the same.
+
+    Parameters
+    ----------
+    words
+        Language -> text.
+    separator
+        What stands between.
+
+    Returns
+    -------
+    str
+        Chinese first.
+
+    Examples
+    --------
+    >>> join({"zh": "网格", "en": "Units"})
+    '网格 Units'
+    """
+    return separator.join(dict.fromkeys(words[lang] for lang in LANGS))
+
+
+def _open_sheet(book: Any, name: str) -> Any:
+    sheet = book.add_worksheet(join(TEXTS[f"grid.sheet.{name}"]))
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&9&A&R&9&P / &N")
+    return sheet
+
+
+def _write_table(sheet: Any, given: Sheet, formats: Mapping[str, Any]) -> None:
+    for column, name in enumerate(given.table.columns):
+        sheet.set_column(column, column, _WIDTHS.get(str(name), _WIDTH))
+    for row, line in enumerate(given.title):
+        sheet.write_string(row, 0, neutralize(line), formats["title" if row == 0 else "text"])
+    top = len(given.title)
+    sheet.set_row(top, 30)
+    for column, name in enumerate(given.table.columns):
+        sheet.write_string(top, column, join(TEXTS[f"grid.head.{name}"], "\n"), formats["heading"])
+    sheet.freeze_panes(top + 1, 1)
+    sheet.repeat_rows(top)
+    if len(given.table) and len(given.table.columns) > 1:
+        sheet.autofilter(top, 0, top + len(given.table), len(given.table.columns) - 1)
+    shares = [name in given.shares for name in given.table.columns]
+    for row, cells in enumerate(given.table.itertuples(index=False), start=top + 1):
+        for column, value in enumerate(cells):
+            if isinstance(value, str):
+                sheet.write_string(row, column, neutralize(value), formats["text"])
+            elif math.isfinite(value):
+                sheet.write_number(row, column, value, formats["share" if shares[column] else "number"])
