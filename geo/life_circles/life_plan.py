@@ -274,10 +274,11 @@ def _bound(
     of_part = np.zeros(len(relaxed.weight), np.int64)
     of_part[free] = compartment
     within = np.bincount(of_district, weights=districts.residents - districts.beyond, minlength=groups)
-    return bound_walks(
+    most_within = bound_walks(
         relaxed.people,
         place_group=of_part[relaxed.place_part],
         part_group=of_part,
         most=np.maximum(ground.bands[tier.key].most, np.bincount(of_district, minlength=groups)),
         known=within.astype(float),
     )
+    return np.asarray(np.minimum(most_within, ground.compartment_residents))

@@ -10,6 +10,7 @@ from geo.texts._filing_texts import FILING
 from geo.texts._find_texts import FIND
 from geo.texts._gap_texts import GAPS
 from geo.texts._languages import LANGS, Lang, Translations
+from geo.texts._life_circle_texts import LIFE
 from geo.texts._note_texts import NOTES
 from geo.texts._oddity_note_texts import ODDITY_NOTES
 from geo.texts._print_texts import PRINT
@@ -27,6 +28,7 @@ TEXTS: Final[Translations] = {
     **COVERAGE,
     **GAPS,
     **AUDIT,
+    **LIFE,
     **SITING,
     **REVIEW,
     **DOSSIER,
