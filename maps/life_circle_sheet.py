@@ -110,21 +110,22 @@ def write_sheets(folder: Path, circles: LifeCircles, summary: Mapping[str, Any],
     folder.mkdir()
     ground, wanted = lay_circle_ground(circles), set(codes)
     style, script = read_styles("life_sheet.css"), read_asset("dossier.js")
-    for at, (key, table) in enumerate(circles.tables.items()):
+    for key, table in circles.tables.items():
         for row in range(len(table)):
             code = str(table["code"].iloc[row])
             if code in wanted:
                 page = _PAGE.format(
                     title=to_html_text(f"{code} {table['name_zh'].iloc[row]}"),
                     style=style,
-                    body=_write_body(circles, summary["tiers"][at], ground, key, row),
+                    body=_write_body(circles, summary, ground, key, row),
                     script=script,
                 )
                 (folder / f"{code}.html").write_text(add_policy(page), encoding="utf-8")
 
 
-def _write_body(circles: LifeCircles, tier: Mapping[str, Any], ground: CircleGround, key: str, row: int) -> str:
+def _write_body(circles: LifeCircles, summary: Mapping[str, Any], ground: CircleGround, key: str, row: int) -> str:
     """Write the page of one circle: heading, map and figures, facilities, the circles in it, what it rests on."""
+    tier = next(each for each in summary["tiers"] if each["tier"] == key)
     circle = circles.tables[key].iloc[row]
     city = circles.plan.ground.city
     invented = f'<p class="synthetic">{_say("life.synthetic")}</p>' if city.synthetic else ""
@@ -133,13 +134,14 @@ def _write_body(circles: LifeCircles, tier: Mapping[str, Any], ground: CircleGro
         f'<header><p class="kind">{to_html_text(city.name)} · {_say("life.sheet_title")} · {_bilingual(tier["name"])}'
         f'</p><h1>{name}</h1><p class="code">{circle["code"]}</p>{invented}'
         '<div class="tools"><button id="lang" type="button">中文 / English</button>'
-        '<button id="print" type="button">⎙</button></div></header>'
+        f'<button id="print" type="button">{_say("life.print")}</button></div></header>'
     )
     middle = (
         f'<div class="middle"><figure>{draw_circle_map(circles, ground, key, row)}{_write_legend()}</figure>'
         f"<div>{_write_figures(circle, tier)}</div></div>"
     )
-    foot = f"<footer><p>{_bilingual(tier['name'])}: {_write_source(tier)}</p></footer>"
+    notes = "".join(f"<p>{_bilingual(line)}</p>" for line in summary["method"])
+    foot = f"<footer><p>{_bilingual(tier['name'])}: {_write_source(tier)}</p>{notes}</footer>"
     return head + middle + _write_facilities(circles, circle) + _write_inner(circles, circle) + foot
 
 
@@ -203,7 +205,14 @@ def _write_facilities(circles: LifeCircles, circle: "pd.Series[Any]") -> str:
         )
         rows.append(cells)
     heads = ("facility", "required", "there", "short", "floor_m2", "floor_least_m2", "floor_short_m2")
-    return f"<h2>{_say('life.facilities')}</h2>" + _write_table(heads, rows)
+    return f"<h2>{_say('life.facilities')}</h2>" + _write_table(heads, rows) + _write_tier_floor(circle)
+
+
+def _write_tier_floor(circle: "pd.Series[Any]") -> str:
+    """Write the floor area of all facilities of the tier beside what the residents ask for."""
+    names = [name for name in ("tier_floor_m2", "tier_floor_unknown", "tier_floor_least_m2") if name in circle]
+    told = "; ".join(f"{_say(f'life.column.{name}')}: <b>{circle[name]:,.0f}</b>" for name in names)
+    return f'<p class="note">{told}</p>' if told else ""
 
 
 def _write_inner(circles: LifeCircles, circle: "pd.Series[Any]") -> str:
@@ -233,7 +242,8 @@ def _write_inner(circles: LifeCircles, circle: "pd.Series[Any]") -> str:
 def _write_table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     head = "".join(f"<th>{_say(f'life.column.{name}')}</th>" for name in heads)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    kind = "inner-circles" if "name" in heads else "amounts"
+    return f'<table class="{kind}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _write_source(tier: Mapping[str, Any]) -> str:

@@ -202,6 +202,13 @@ def _redivide(
 
 
 @compiled
+def _harden(per_off: float, done: float) -> float:
+    """Return what a resident off the band counts: a twentieth until the last two fifths, then more and more."""
+    soft, hardness = min(per_off, 50.0), min(1.0, max(0.0, (done - 0.6) / 0.2))
+    return float(soft * (per_off / soft) ** hardness)
+
+
+@compiled
 def search_districts(parts: Parts, plan: Plan, scratch: Scratch, rates: Rates, turns: int, warmth: float) -> int:
     """Search for better districts.
 
@@ -214,7 +221,7 @@ def search_districts(parts: Parts, plan: Plan, scratch: Scratch, rates: Rates, t
     scratch
         Left as found, but for its random numbers.
     rates
-        What is weighed against one person beyond the walk.
+        What is weighed against one person beyond the walk in the end; at first a resident off the band counts less.
     turns
         How many changes are tried.
     warmth
@@ -229,6 +236,8 @@ def search_districts(parts: Parts, plan: Plan, scratch: Scratch, rates: Rates, t
     for turn in range(turns):
         done = turn / turns
         warm = warmth * 1000.0 ** (-done / 0.8) if done < 0.8 else 0.0
+        # the band binds little by little: what lies between two good divisions is often off it
+        now = Rates(_harden(rates.per_off, done), rates.per_m)
         part = draw(scratch, len(parts.weight))
         begin, end = parts.pointer[part], parts.pointer[part + 1]
         if begin == end:
@@ -236,10 +245,10 @@ def search_districts(parts: Parts, plan: Plan, scratch: Scratch, rates: Rates, t
         beside = parts.neighbour[begin + draw(scratch, end - begin)]
         is_same, chance = plan.label[part] == plan.label[beside], draw(scratch, 100)
         if is_same and chance < 5:
-            changes += _redivide(parts, plan, part, beside, 2, warm, rates, scratch)
+            changes += _redivide(parts, plan, part, beside, 2, warm, now, scratch)
         elif not is_same and chance < 70:
-            changes += _move_part(parts, plan, part, beside, warm, rates, scratch)
+            changes += _move_part(parts, plan, part, beside, warm, now, scratch)
         elif not is_same:
             into = 1 if chance < 75 else 3 if chance < 80 else 2
-            changes += _redivide(parts, plan, part, beside, into, warm, rates, scratch)
+            changes += _redivide(parts, plan, part, beside, into, warm, now, scratch)
     return changes

@@ -33,6 +33,49 @@ def place_facilities(plan: LifePlan) -> Int64:
     return plan.ground.urban.find_units(shapely.get_coordinates(shapely.point_on_surface(shapes)))
 
 
+def measure_tier_floor(plan: LifePlan, layer: LifeLayer, unit: Int64) -> pd.DataFrame:
+    """Measure the floor area of all facilities of a tier in each of its circles, against what its residents ask for.
+
+    Parameters
+    ----------
+    plan
+        The circles.
+    layer
+        Of one tier.
+    unit
+        As :func:`place_facilities` finds it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row per circle: ``tier_floor_m2`` of the rooms that state theirs, ``tier_floor_unknown`` that do not, and
+        ``tier_floor_least_m2``: what the rule set asks at the least for 1,000 residents; without it no columns.
+
+    Examples
+    --------
+    >>> from geo.life_circles.line_city import plan_line_city
+    >>> plan = plan_line_city()
+    >>> measure_tier_floor(plan, plan.layers["10_min"], place_facilities(plan)).shape
+    (4, 0)
+    """
+    circles = len(layer.districts.off)
+    asked = layer.tier.rules.tiers[layer.tier.key].floor_per_1000
+    if asked is None:
+        return pd.DataFrame(index=np.arange(circles))
+    category, area_m2 = plan.ground.city.facilities["category"], find_areas(plan.ground.city)
+    tiers = ScopeTiers(rules=layer.tier.rules, present=frozenset(category))
+    circle = np.append(layer.label, -1)[unit]
+    mine = category.isin(tiers.list_built(layer.tier.key)).to_numpy() & (circle >= 0)
+    is_known = mine & np.isfinite(area_m2)
+    return pd.DataFrame(
+        {
+            "tier_floor_m2": np.bincount(circle[is_known], weights=area_m2[is_known], minlength=circles),
+            "tier_floor_unknown": np.bincount(circle[mine & ~is_known], minlength=circles),
+            "tier_floor_least_m2": asked.least_m2 * layer.districts.residents / 1000,
+        }
+    )
+
+
 def count_circle_facilities(plan: LifePlan, layer: LifeLayer, unit: Int64) -> pd.DataFrame:
     """Count the facilities of a tier in each of its circles.
 

@@ -11,7 +11,7 @@ import shapely
 
 from geo.arrays import Float64, Int64, Objects, Texts
 from geo.crs.projection import to_lonlat
-from geo.life_circles.circle_facilities import count_circle_facilities, place_facilities
+from geo.life_circles.circle_facilities import count_circle_facilities, measure_tier_floor, place_facilities
 from geo.life_circles.circle_names import find_first_units, name_circles, number_circles
 from geo.life_circles.circle_walks import measure_walks_to_centres
 from geo.life_circles.life_plan import LifeLayer, LifePlan
@@ -79,6 +79,7 @@ def describe_life_circles(plan: LifePlan) -> LifeCircles:
     for key, layer in plan.layers.items():
         counted = count_circle_facilities(plan, layer, facility_unit)
         table = _tabulate(plan, layer, codes[key], parent, centre_unit[key])
+        table = table.join(measure_tier_floor(plan, layer, facility_unit))
         if len(counted):
             table["facilities_required"] = counted.groupby("circle")["required"].sum().to_numpy()
             table["facilities_short"] = counted.groupby("circle")["short"].sum().to_numpy()

@@ -1,7 +1,7 @@
 """The door to life circles: from a city to its compartments, and to circles of 15, 10 and 5 minutes in each other."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -173,6 +173,7 @@ def prepare_life_circles(
             "the city has no residents in grid units of urban communities, so there is nothing to divide into life "
             "circles; villages are not judged by them"
         )
+    urban = _number_by_size(urban, of_unit)
     of_compartment = np.bincount(urban.compartment, weights=of_unit).astype(float)
     return LifeGround(
         city=city,
@@ -185,6 +186,13 @@ def prepare_life_circles(
         residents=of_unit,
         bands={tier.key: bound_bands(of_compartment, low=tier.low, high=tier.high) for tier in tiers},
     )
+
+
+def _number_by_size(urban: UrbanUnits, residents: Float64) -> UrbanUnits:
+    """Put compartments in the order of their residents, the largest first."""
+    of_compartment = np.bincount(urban.compartment, weights=residents)
+    rank = np.argsort(np.argsort(-of_compartment, kind="stable"), kind="stable")
+    return replace(urban, compartment=rank[urban.compartment].astype(np.int64))
 
 
 def plan_life_circles(

@@ -1,6 +1,7 @@
 """A line of communities along one road, whose best life circles can be worked out by hand."""
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 import geopandas as gpd
@@ -29,9 +30,9 @@ def build_line_city() -> City:
     the river at 7,200 m, which the road crosses on a bridge, C10 has 4,000, and the village V 1,000. A junior middle
     school stands at 3,600 m, primary schools at 1,000 and 3,400 m.
 
-    By the bands of table 3.0.4 the 54,000 residents of C1 to C9 are one circle of 15 minutes, three of 10 minutes, which
-    only three communities each can be, and at best nine of 5 minutes of two units each, all within 300 m of their middle.
-    C10 is too small for a circle of any tier.
+    By the bands of table 3.0.4 the 54,000 residents of C1 to C9 are one circle of 15 minutes, and three of 10 minutes,
+    which only three communities each can be; at best nine of 5 minutes have two units each, all within 300 m of their
+    middle. C10 is too small for a circle of any tier.
 
     Returns
     -------
@@ -47,13 +48,13 @@ def build_line_city() -> City:
     sample = build_sample()
     numbers = range(2 * _COMMUNITIES + 2)
     community = [f"4101020010{1 + i // 2:02d}" for i in numbers]
-    homes = {
+    homes: dict[str, list[object]] = {
         "home_id": [f"h{i}" for i in numbers],
         "residents": [_RESIDENTS[(i >= 2 * _COMMUNITIES - 2) + (i >= 2 * _COMMUNITIES)] for i in numbers],
     }
     boxes = [shapely.box(i * _UNIT_M, 0, (i + 1) * _UNIT_M, _DEPTH_M) for i in numbers]
     units = {"unit_code": [f"{code}00{1 + i % 2}" for i, code in enumerate(community)], "community": community}
-    facilities = {
+    facilities: dict[str, list[object]] = {
         "facility_id": ["m1", "p1", "p2"],
         "category": ["junior_middle_school", "primary_school", "primary_school"],
         "name": ["Middle", "First", "Second"],
@@ -65,12 +66,12 @@ def build_line_city() -> City:
         roads=_draw_road(sample, len(numbers) * _UNIT_M),
         grid_units=gpd.GeoDataFrame({**units, "name": units["unit_code"]}, geometry=_shift(boxes), crs=sample.crs),
         homes=place_sample_points(
-            {key: list(values) for key, values in homes.items()},
+            homes,
             [((i + 0.5) * _UNIT_M, middle) for i in numbers],
             sample.crs,
         ),
         facilities=place_sample_points(
-            {key: list(values) for key, values in facilities.items()},
+            facilities,
             [(3600, middle), (1000, middle), (3400, middle)],
             sample.crs,
         ),
@@ -87,7 +88,7 @@ def _shift(shapes: list[shapely.Geometry]) -> "np.ndarray[tuple[int], np.dtype[n
 
 def _draw_road(sample: City, length_m: int) -> gpd.GeoDataFrame:
     at = np.arange(0, length_m + 1, _STEP_M)
-    pieces = [shapely.linestrings([(a, _DEPTH_M / 2), (b, _DEPTH_M / 2)]) for a, b in zip(at[:-1], at[1:], strict=True)]
+    pieces = [shapely.linestrings([(a, _DEPTH_M / 2), (b, _DEPTH_M / 2)]) for a, b in pairwise(at)]
     return split_lines(gpd.GeoDataFrame(geometry=_shift(pieces), crs=sample.crs), None)
 
 

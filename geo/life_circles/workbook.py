@@ -21,7 +21,7 @@ _CIRCLE_COLUMNS: Final = (
     "code", "name", "parent", "compartment", "residents", "band", "off_band", "residents_60plus", "residents_children",
     "households", "grid_units", "communities", "shared_communities", "area_km2", "within", "beyond", "share_within",
     "within_timed", "within_straight", "centre", "lon", "lat", "compactness", "facilities_required", "facilities_short",
-    "divided_units", "residents_across", "neighbours",
+    "tier_floor_m2", "tier_floor_unknown", "tier_floor_least_m2", "divided_units", "residents_across", "neighbours",
 )  # fmt: skip
 _TIER_COLUMNS: Final = (
     "tier", "norm", "limit", "fewest", "most", "circles", "within_band", "below", "above", "off_band", "off_least",

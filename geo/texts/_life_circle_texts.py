@@ -6,7 +6,6 @@ from geo.texts._languages import Translations
 
 LIFE: Final[Translations] = {
     "life.title": {"zh": "{city}生活圈划定", "en": "Life circles: {city}"},
-    "life.heading": {"zh": "生活圈划定", "en": "Life circles"},
     "life.name": {"zh": "{place}{minutes:.0f}分钟生活圈", "en": "{place} {minutes:.0f}-minute circle"},
     "life.name_numbered": {
         "zh": "{place}{minutes:.0f}分钟生活圈({number})",
@@ -67,6 +66,12 @@ LIFE: Final[Translations] = {
     "life.column.neighbours": {"zh": "相邻生活圈", "en": "Neighbours"},
     "life.column.facilities_required": {"zh": "应配设施(类)", "en": "Facilities required"},
     "life.column.facilities_short": {"zh": "缺项(类)", "en": "Of them missing"},
+    "life.column.tier_floor_m2": {"zh": "本层级设施建筑面积(平方米)", "en": "Floor area of the tier (m2)"},
+    "life.column.tier_floor_unknown": {"zh": "其中面积不详(处)", "en": "Rooms of unknown size"},
+    "life.column.tier_floor_least_m2": {
+        "zh": "按千人指标下限应有(平方米)",
+        "en": "At the least for its residents (m2)",
+    },
     "life.column.facility": {"zh": "设施", "en": "Facility"},
     "life.column.required": {"zh": "应配(处)", "en": "Required"},
     "life.column.there": {"zh": "现有(处)", "en": "There"},
@@ -81,12 +86,14 @@ LIFE: Final[Translations] = {
     "life.band.within": {"zh": "达标", "en": "in the band"},
     "life.band.below": {"zh": "不足下限", "en": "below"},
     "life.band.above": {"zh": "超过上限", "en": "above"},
-    "life.too_small": {"zh": "所在分区人口不足一个生活圈,如实列出", "en": "its compartment is too small for a circle"},
+    "life.too_small": {
+        "zh": "所在分区人口不足一个生活圈,如实列出",
+        "en": "its compartment is too small for a circle",
+    },
     "life.crossing": {"zh": "道路交叉口", "en": "crossing"},
     "life.no_centre": {"zh": "无可步行到达的中心", "en": "no place that anybody walks to"},
     "life.as_needed": {"zh": "按需配建", "en": "as needed"},
     "life.unknown": {"zh": "不详", "en": "unknown"},
-    "life.walk_here": {"zh": "步行距离 {limit} 米", "en": "walk {limit} m"},
     # workbook
     "life.sheet.overview": {"zh": "概况", "en": "Overview"},
     "life.sheet.15_min": {"zh": "15分钟", "en": "15 minutes"},
@@ -102,8 +109,10 @@ LIFE: Final[Translations] = {
         "en": "Residents and walks are those of {rules}: {source}.",
     },
     "life.method.separators": {
-        "zh": "生活圈不跨越:道路等级 {highways};障碍 {barriers}。障碍上不超过 {bridge_m:.0f} 米的缺口视为桥梁或通道,同样分隔。",
-        "en": "No circle lies across roads of the classes {highways}, nor across barriers of the kinds {barriers}. A gap "
+        "zh": "生活圈不跨越:道路等级 {highways};障碍 {barriers}。障碍上不超过 {bridge_m:.0f} "
+        "米的缺口视为桥梁或通道,同样分隔。",
+        "en": "No circle lies across roads of the classes {highways}, nor across barriers of the kinds "
+        "{barriers}. A gap "
         "of up to {bridge_m:.0f} m in a barrier is a bridge or underpass and separates too.",
     },
     "life.method.no_roads": {
@@ -111,33 +120,43 @@ LIFE: Final[Translations] = {
         "en": "The city's roads have none of these classes: barriers and villages alone make the compartments.",
     },
     "life.method.parts": {
-        "zh": "15 分钟与 10 分钟生活圈由完整社区组成;被分隔线分开或不相连的社区({split} 个)、人口超过一个 10 分钟生活圈的"
+        "zh": "15 分钟与 10 分钟生活圈由完整社区组成;被分隔线分开或不相连的社区({split} 个)、人口超过一个 10 "
+        "分钟生活圈的"
         "社区({large} 个)按网格划分。5 分钟生活圈由完整网格组成。",
-        "en": "Circles of 15 and 10 minutes are made of whole communities; those that a barrier divides or that are not "
-        "in one piece ({split}), and those with more residents than a 10-minute circle may have ({large}), are taken by "
+        "en": "Circles of 15 and 10 minutes are made of whole communities; those that a barrier divides or that "
+        "are not "
+        "in one piece ({split}), and those with more residents than a 10-minute circle may have ({large}), are "
+        "taken by "
         "grid units. Circles of 5 minutes are made of whole grid units.",
     },
     "life.method.order": {
-        "zh": "先划 10 分钟生活圈,再合并为 15 分钟生活圈、细分为 5 分钟生活圈。目标依次为:人口偏离标准最少;到中心步行距离外"
+        "zh": "先划 10 分钟生活圈,再合并为 15 分钟生活圈、细分为 5 分钟生活圈。目标依次为:人口偏离标准最少;"
+        "到中心步行距离外"
         "的居民最少;边界最短。",
         "en": "Circles of 10 minutes are found first, then joined to 15 and divided into 5. In this order: fewest "
         "residents off the band, fewest people beyond the walk of the centre, shortest boundaries.",
     },
     "life.method.heuristic": {
-        "zh": "结果由启发式搜索得出,同样的数据给出同样的结果。下界假设生活圈不必相连、不必嵌套:在每个分区至多可划(或已划)的圈数内,"
+        "zh": "结果由启发式搜索得出,同样的数据给出同样的结果。下界假设生活圈不必相连、不必嵌套:"
+        "在每个分区至多可划(或已划)的圈数内,"
         "任何划法步行距离外的居民都不会更少;候选中心相同。",
-        "en": "The division is a heuristic's; the same data give the same circles. The bound forgets that circles hang "
-        "together and nest: with as many circles as a compartment may have or has, and the same places for centres, no "
+        "en": "The division is a heuristic's; the same data give the same circles. The bound forgets that "
+        "circles hang "
+        "together and nest: with as many circles as a compartment may have or has, and the same places for "
+        "centres, no "
         "division leaves fewer people beyond the walk.",
     },
     "life.method.centre": {
         "zh": "中心取圈内该层级设施或道路交叉口中步行距离内居民最多的一处;交叉口按步行距离的五分之一取样。",
-        "en": "The centre is the facility of the tier or the crossing in the circle with most residents within the walk; "
+        "en": "The centre is the facility of the tier or the crossing in the circle with most residents within "
+        "the walk; "
         "of crossings one is looked at per square of a fifth of the walk.",
     },
     "life.method.walk": {
-        "zh": "步行距离沿路网计算,步行者为{profile};标准原文的服务半径可能指直线距离,故三种口径(步行距离、步行时间、直线距离)并列。",
-        "en": "Walks follow the network for the profile {profile}; the standard may mean a straight line, so all three are "
+        "zh": "步行距离沿路网计算,步行者为{profile};标准原文的服务半径可能指直线距离,故三种口径(步行距离、"
+        "步行时间、直线距离)并列。",
+        "en": "Walks follow the network for the profile {profile}; the standard may mean a straight line, so "
+        "all three are "
         "shown: metres on foot, minutes, metres straight.",
     },
     "life.method.small": {
@@ -146,13 +165,16 @@ LIFE: Final[Translations] = {
         "nothing is joined across a barrier.",
     },
     "life.method.codes": {
-        "zh": "编码:15-NNN 按中心所在网格编码排序;10-NNN-NN、5-NNN-NN-NN 依次为其中的下级。名称取中心所在街道(15 分钟)或社区。",
-        "en": "Codes: 15-NNN in the order of the unit codes of centres; 10-NNN-NN and 5-NNN-NN-NN are those in it. A circle "
+        "zh": "编码:15-NNN 按中心所在网格编码排序;10-NNN-NN、5-NNN-NN-NN 依次为其中的下级。"
+        "名称取中心所在街道(15 分钟)或社区。",
+        "en": "Codes: 15-NNN in the order of the unit codes of centres; 10-NNN-NN and 5-NNN-NN-NN are those in "
+        "it. A circle "
         "is called after the street (15 minutes) or community of its centre.",
     },
     "life.method.facilities": {
         "zh": "各层级只核对本层级设施:标准规定应配的每圈至少一处;按需配建的不计缺项;城市数据中没有的类别不核对。",
-        "en": "A circle is held to the facilities of its own tier: at least one of each that shall be there. Those that are "
+        "en": "A circle is held to the facilities of its own tier: at least one of each that shall be there. "
+        "Those that are "
         "as needed are never short; categories that the city's data have none of are not judged.",
     },
     "life.method.rural": {
@@ -161,13 +183,13 @@ LIFE: Final[Translations] = {
     },
     "life.method.across": {
         "zh": "有 {units} 个网格被分隔线穿过,按多数居民所在一侧归圈;另一侧有 {residents} 人。",
-        "en": "A separator runs through {units} grid units; each belongs to the side that most of its residents live on. "
+        "en": "A separator runs through {units} grid units; each belongs to the side that most of its residents "
+        "live on. "
         "On the other side live {residents}.",
     },
     # page and sheets
     "life.about": {"zh": "说明", "en": "About"},
     "life.overview": {"zh": "各层级", "en": "Tiers"},
-    "life.list": {"zh": "生活圈", "en": "Circles"},
     "life.search": {"zh": "按编码或名称查找", "en": "Find by code or name"},
     "life.sort": {"zh": "按步行距离外人数排序", "en": "Most people beyond the walk first"},
     "life.choose": {"zh": "点击地图或列表中的生活圈查看详情。", "en": "Click a circle on the map or in the list."},
@@ -179,12 +201,9 @@ LIFE: Final[Translations] = {
     "life.layer.separators": {"zh": "分隔线", "en": "Separators"},
     "life.layer.roads": {"zh": "道路", "en": "Roads"},
     "life.facilities": {"zh": "本层级设施", "en": "Facilities of the tier"},
-    "life.people": {"zh": "人口与步行", "en": "People and walks"},
-    "life.place": {"zh": "范围", "en": "Extent"},
     "life.contains": {"zh": "下级生活圈", "en": "Circles in it"},
     "life.sheet_title": {"zh": "生活圈图则", "en": "Life circle"},
-    "life.north": {"zh": "北", "en": "N"},
-    "life.legend": {"zh": "图例", "en": "Legend"},
+    "life.print": {"zh": "打印", "en": "Print"},
     "life.legend.circle": {"zh": "本生活圈", "en": "This circle"},
     "life.legend.inner": {"zh": "下级生活圈或网格", "en": "Circles or units in it"},
     "life.legend.centre": {"zh": "中心", "en": "Centre"},
@@ -208,7 +227,8 @@ LIFE: Final[Translations] = {
     },
     "print.life.gap": {
         "zh": "{tier}:步行距离外 {beyond:,.0f} 人;同样圈数下任何划法至少 {least:,.0f} 人({gap})。",
-        "en": "{tier}: {beyond:,.0f} beyond the walk of their centre; at least {least:,.0f} whatever the division ({gap}).",
+        "en": "{tier}: {beyond:,.0f} beyond the walk of their centre; at least {least:,.0f} whatever the "
+        "division ({gap}).",
     },
     "print.life.gap_share": {"zh": "至多高 {share:.1%}", "en": "at most {share:.1%} above"},
     "print.life.gap_none": {"zh": "已达下界", "en": "nobody can do better"},

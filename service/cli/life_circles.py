@@ -108,8 +108,10 @@ def _print_summary(summary: dict[str, Any]) -> None:
 def _print_compartments(terminal: Any, summary: dict[str, Any]) -> None:
     from rich.text import Text
 
+    from geo.texts import translate
+
     lang = reader_language()
-    names = [tier["name"][lang] for tier in summary["tiers"]]
+    names = [translate(f"life.sheet.{tier['tier']}", lang) for tier in summary["tiers"]]
     table = _make_table("life.column.compartments", ["compartment", "residents", "grid_units", "area_km2"], names)
     for each in summary["compartments"][:_LISTED]:
         spans = [_print_span(each[f"fewest_{tier['tier']}"], each[f"most_{tier['tier']}"]) for tier in summary["tiers"]]
@@ -123,6 +125,8 @@ def _print_compartments(terminal: Any, summary: dict[str, Any]) -> None:
 
 
 def _print_tiers(terminal: Any, summary: dict[str, Any]) -> None:
+    from geo.texts import translate
+
     columns = ["norm", "limit", "fewest", "most"]
     is_plan = "circles" in summary["tiers"][0]
     columns += ["circles", "in_band", "below", "above", "off_band", "share_within"] if is_plan else []
@@ -138,7 +142,7 @@ def _print_tiers(terminal: Any, summary: dict[str, Any]) -> None:
         if is_plan:
             counts = [tier[name] for name in ("circles", "within_band", "below", "above", "off_band")]
             cells += [*(f"{count:,.0f}" for count in counts), f"{tier['share_within']:.1%}"]
-        table.add_row(tier["name"][lang], *cells)
+        table.add_row(translate(f"life.sheet.{tier['tier']}", lang), *cells)
     terminal.print(table)
 
 
@@ -152,7 +156,7 @@ def _make_table(title: str, columns: list[str], named: list[str]) -> Any:
     lang = reader_language()
     table = Table(title=Text(translate(title, lang)), box=box.SIMPLE, title_justify="left")
     for at, head in enumerate([*(translate(f"life.column.{name}", lang) for name in columns), *named]):
-        table.add_column(head, justify="left" if at == 0 else "right", overflow="fold")
+        table.add_column(head, justify="left" if at == 0 else "right", overflow="fold", no_wrap=at == 1)
     return table
 
 
