@@ -176,7 +176,7 @@ def summarize_circles(circles: LifeCircles) -> dict[str, Any]:
         }
     summary["rural"] = dict(circles.rural)
     summary["divided"] = _describe_divided(plan, circles)
-    summary["method"] = list_life_method(summary)
+    summary["method"] = describe_life_method(summary)
     return summary
 
 
@@ -192,8 +192,8 @@ def _describe_divided(plan: LifePlan, circles: LifeCircles) -> dict[str, Any]:
     }
 
 
-def list_life_method(summary: Mapping[str, Any]) -> list[dict[Lang, str]]:
-    """List in words how life circles were found and what the figures mean.
+def describe_life_method(summary: Mapping[str, Any]) -> dict[str, dict[Lang, str]]:
+    """Say in words how life circles were found and what the figures mean.
 
     Parameters
     ----------
@@ -202,14 +202,14 @@ def list_life_method(summary: Mapping[str, Any]) -> list[dict[Lang, str]]:
 
     Returns
     -------
-    list of dict
-        Language -> sentence.
+    dict
+        What it is about -> language -> sentences.
 
     Examples
     --------
     >>> from geo.life_circles.circle_tables import describe_life_circles
     >>> from geo.life_circles.line_city import plan_line_city
-    >>> summarize_circles(describe_life_circles(plan_line_city()))["method"][-1]["en"]
+    >>> summarize_circles(describe_life_circles(plan_line_city()))["method"]["rural"]["en"]
     'Villages are in no circle and not judged: 2 grid units, 1,000 residents.'
     """
     rules, separators, divided = summary["rules"], summary["separators"], summary["divided"]
@@ -240,4 +240,4 @@ def list_life_method(summary: Mapping[str, Any]) -> list[dict[Lang, str]]:
         named = {"rules": rules["name"][lang], "profile": TEXTS[f"profile.{summary['profile']}"][lang]}
         return TEXTS[f"life.method.{name}"][lang].format(**named, **values[name])
 
-    return [{lang: write(name, lang) for lang in LANGS} for name in values]
+    return {name: {lang: write(name, lang) for lang in LANGS} for name in values}

@@ -18,7 +18,7 @@ _HEADING: Final = {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "vali
 _CELL: Final = {"font_size": 9, "valign": "top", "border": 4}
 #: Columns of the sheet of a tier, in order; those that a city does not have are left out.
 _CIRCLE_COLUMNS: Final = (
-    "code", "name", "parent", "compartment", "residents", "band", "off_band", "residents_60plus", "residents_children",
+    "code", "name", "parent", "compartment", "residents", "band", "compartment_too_small", "off_band", "residents_60plus", "residents_children",
     "households", "grid_units", "communities", "shared_communities", "area_km2", "within", "beyond", "share_within",
     "within_timed", "within_straight", "centre", "lon", "lat", "compactness", "facilities_required", "facilities_short",
     "tier_floor_m2", "tier_floor_unknown", "tier_floor_least_m2", "divided_units", "residents_across", "neighbours",
@@ -30,7 +30,16 @@ _TIER_COLUMNS: Final = (
 _FACILITY_COLUMNS: Final = (
     "code", "facility", "required", "there", "short", "floor_m2", "floor_unknown", "floor_least_m2", "floor_short_m2",
 )  # fmt: skip
-_WIDTHS: Final = {"code": 15, "name": 26, "parent": 13, "neighbours": 40, "centre": 24, "facility": 30, "tier": 24}
+_WIDTHS: Final = {
+    "code": 15,
+    "name": 36,
+    "parent": 13,
+    "band": 20,
+    "neighbours": 60,
+    "centre": 30,
+    "facility": 30,
+    "tier": 24,
+}
 _HEADS: Final = {"within_band": "in_band"}
 
 
@@ -67,7 +76,8 @@ def write_life_workbook(path: Path, circles: LifeCircles, summary: Mapping[str, 
         formats = {
             "heading": book.add_format({**_HEADING, "font_size": 9}),
             "title": book.add_format({"bold": True, "font_size": 14}),
-            "text": book.add_format({**_CELL, "text_wrap": True}),
+            "text": book.add_format(_CELL),
+            "wrapped": book.add_format({**_CELL, "text_wrap": True}),
             "whole": book.add_format({**_CELL, "num_format": "#,##0"}),
             "decimal": book.add_format({**_CELL, "num_format": "0.00"}),
             "degrees": book.add_format({**_CELL, "num_format": "0.000000"}),
@@ -87,18 +97,20 @@ def write_life_workbook(path: Path, circles: LifeCircles, summary: Mapping[str, 
         _write_table(_open_sheet(book, "units", _A4), units, names, formats)
         sheet = _open_sheet(book, "method", _A4)
         sheet.set_column(0, 0, 110)
-        for row, line in enumerate(summary["method"]):
-            sheet.write_string(row, 0, neutralize(_join(line, "\n")), formats["text"])
+        for row, line in enumerate(summary["method"].values()):
+            sheet.set_row(row, 56)
+            sheet.write_string(row, 0, neutralize(_join(line, "\n")), formats["wrapped"])
 
 
 def _open_sheet(book: Any, name: str, paper: int, *, pages: int = 0, is_wide: bool = False) -> Any:
     sheet = book.add_worksheet(_join(TEXTS[f"life.sheet.{name}"]))
     sheet.set_paper(paper)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, pages)
+    sheet.fit_to_pages(2 if is_wide else 1, pages)
     sheet.set_footer("&L&9&A&R&9&P / &N")
     if is_wide:
         sheet.set_landscape()
+        sheet.repeat_columns(0, 1)
     return sheet
 
 
@@ -110,6 +122,7 @@ def _write_overview(sheet: Any, summary: Mapping[str, Any], formats: Mapping[str
     sheet.write_string(0, 0, neutralize(_join(title)), formats["title"])
     if summary["synthetic"]:
         sheet.write_string(1, 0, _join(TEXTS["life.synthetic"]))
+    sheet.set_row(3, 28)
     for row, name in enumerate(_TIER_COLUMNS, start=3):
         head = "heading" if name == "tier" else "text"
         sheet.write_string(row, 0, _head(name), formats[head])
@@ -155,10 +168,9 @@ def list_circle_cells(table: pd.DataFrame) -> pd.DataFrame:
     is_facility = table["centre_facility_id"] != ""
     centre = table["centre_name"].where(is_facility, crossing).where(table["lon"].notna(), nothing)
     band = table["band"].map(bands)
-    too_small = band + " · " + _join(TEXTS["life.too_small"])
-    band = band.where(~table["compartment_too_small"] | (table["band"] != "below"), too_small)
-    names = table["name_zh"].where(table["name_zh"] == table["name_en"], table["name_zh"] + "\n" + table["name_en"])
-    return pd.DataFrame(table.drop(columns="geometry")).assign(name=names, band=band, centre=centre)
+    too_small = table["compartment_too_small"].map({True: _join(TEXTS["life.yes"]), False: ""})
+    shown = {"name": table["name_zh"], "band": band, "compartment_too_small": too_small, "centre": centre}
+    return pd.DataFrame(table.drop(columns="geometry")).assign(**shown)
 
 
 def _list_facility_cells(circles: LifeCircles) -> pd.DataFrame:

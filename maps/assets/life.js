@@ -75,7 +75,7 @@ function startLife(map) {
     page.drawSwitches(map, overlays, ["layer.circles", "layer.centres", "layer.separators", "layer.parents", "layer.roads"]);
     drawChosen();
     drawList();
-    page.drawAbout(summary.method.map(page.inLang), summary.assumptions);
+    page.drawAbout(Object.values(summary.method).map(page.inLang), summary.assumptions);
   }
   function drawFigures() {
     const tier = tierOf(state.tier);
