@@ -18,10 +18,11 @@ _HEADING: Final = {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "vali
 _CELL: Final = {"font_size": 9, "valign": "top", "border": 4}
 #: Columns of the sheet of a tier, in order; those that a city does not have are left out.
 _CIRCLE_COLUMNS: Final = (
-    "code", "name", "parent", "compartment", "residents", "band", "compartment_too_small", "off_band", "residents_60plus", "residents_children",
-    "households", "grid_units", "communities", "shared_communities", "area_km2", "within", "beyond", "share_within",
-    "within_timed", "within_straight", "centre", "lon", "lat", "compactness", "facilities_required", "facilities_short",
-    "tier_floor_m2", "tier_floor_unknown", "tier_floor_least_m2", "divided_units", "residents_across", "neighbours",
+    "code", "name", "parent", "compartment", "residents", "band", "compartment_too_small", "off_band",
+    "residents_60plus", "residents_children", "households", "grid_units", "communities", "shared_communities",
+    "area_km2", "within", "beyond", "share_within", "within_timed", "within_straight", "centre", "lon", "lat",
+    "compactness", "facilities_required", "facilities_short", "tier_floor_m2", "tier_floor_unknown",
+    "tier_floor_least_m2", "divided_units", "residents_across", "neighbours",
 )  # fmt: skip
 _TIER_COLUMNS: Final = (
     "tier", "norm", "limit", "fewest", "most", "circles", "within_band", "below", "above", "off_band", "off_least",
