@@ -33,7 +33,7 @@ _FIGURES: Final = (
     "within", "within_timed", "within_straight", "beyond",
 )  # fmt: skip
 #: What of the method a sheet says; the page and the workbook say all of it.
-_NOTES: Final = ("separators", "centre", "walk", "facilities")
+_NOTES: Final = ("separators", "centre", "walk", "facilities", "unverified")
 _ALL: Final = "all"
 _SAFE: Final = re.compile(r"[\w-]+")
 
@@ -142,7 +142,7 @@ def _write_body(circles: LifeCircles, summary: Mapping[str, Any], ground: Circle
         f'<div class="middle"><figure>{draw_circle_map(circles, ground, key, row)}{_write_legend()}</figure>'
         f"<div>{_write_figures(circle, tier)}</div></div>"
     )
-    notes = "".join(f"<p>{_bilingual(summary['method'][name])}</p>" for name in _NOTES)
+    notes = "".join(f"<p>{_bilingual(summary['method'][name])}</p>" for name in _NOTES if name in summary["method"])
     foot = f"<footer><p>{_bilingual(tier['name'])}: {_write_source(tier)}</p>{notes}</footer>"
     return head + middle + _write_facilities(circles, circle) + _write_inner(circles, circle) + foot
 

@@ -176,8 +176,16 @@ def summarize_circles(circles: LifeCircles) -> dict[str, Any]:
         }
     summary["rural"] = dict(circles.rural)
     summary["divided"] = _describe_divided(plan, circles)
+    summary["unverified"] = _list_unverified(circles)
     summary["method"] = describe_life_method(summary)
     return summary
+
+
+def _list_unverified(circles: LifeCircles) -> list[dict[str, str]]:
+    """List the names of facilities whose rule nobody has compared with the text it cites yet."""
+    rules = circles.plan.ground.tiers[0].rules.facilities
+    present = dict.fromkeys(circles.facilities["category"]) if len(circles.facilities) else {}
+    return [dict(rules[name].name) for name in present if not rules[name].verified]
 
 
 def _describe_divided(plan: LifePlan, circles: LifeCircles) -> dict[str, Any]:
@@ -229,6 +237,7 @@ def describe_life_method(summary: Mapping[str, Any]) -> dict[str, dict[Lang, str
         **{name: {} for name in ("order", "heuristic", "centre")},
         "walk": {},
         **{name: {} for name in ("small", "codes", "facilities")},
+        **({"unverified": {}} if summary["unverified"] else {}),
         "across": {"units": f"{len(divided['units']):,}", "residents": f"{divided['residents_across']:,.0f}"},
         "rural": {
             "units": f"{summary['rural']['units']:,.0f}",
@@ -238,6 +247,8 @@ def describe_life_method(summary: Mapping[str, Any]) -> dict[str, dict[Lang, str
 
     def write(name: str, lang: Lang) -> str:
         named = {"rules": rules["name"][lang], "profile": TEXTS[f"profile.{summary['profile']}"][lang]}
+        if name == "unverified":
+            named["names"] = ("、" if lang == "zh" else ", ").join(each[lang] for each in summary["unverified"])
         return TEXTS[f"life.method.{name}"][lang].format(**named, **values[name])
 
     return {name: {lang: write(name, lang) for lang in LANGS} for name in values}

@@ -179,6 +179,11 @@ LIFE: Final[Translations] = {
         "Those that are "
         "as needed are never short; categories that the city's data have none of are not judged.",
     },
+    "life.method.unverified": {
+        "zh": "下列设施的配建要求及千人指标凭记忆录入,尚未与标准原文核对(待核对):{names}。",
+        "en": "What is asked of these facilities, and the floor area for 1,000 residents, was written down from memory and "
+        "is unverified: {names}.",
+    },
     "life.method.rural": {
         "zh": "村不划入生活圈,不作评判:{units} 个网格、{residents} 人。",
         "en": "Villages are in no circle and not judged: {units} grid units, {residents} residents.",

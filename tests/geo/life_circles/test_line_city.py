@@ -230,3 +230,34 @@ def test_compartments_are_numbered_by_size():
 def test_the_same_seed_gives_the_same_circles(plan):
     again = plan_line_city()
     assert all(np.array_equal(plan.layers[key].label, again.layers[key].label) for key in plan.layers)
+
+
+def test_norms_from_memory_are_said_to_be_unverified(circles):
+    assert "unverified" not in summarize_circles(circles)["method"]
+    given = dump_rules(build_line_rules())
+    given["facilities"]["primary_school"]["verified"] = False
+    city = dataclasses.replace(build_line_city(), rule_sets=(parse_rules(given, file="x"),))
+    context = make_walk_context(city)
+    found = summarize_circles(describe_life_circles(plan_life_circles(prepare_life_circles(city, context), context)))
+    assert "待核对" in found["method"]["unverified"]["zh"]
+    assert "小学" in found["method"]["unverified"]["zh"]
+    assert "初中" not in found["method"]["unverified"]["zh"]
+
+
+def test_a_judgement_of_floor_area_is_by_what_is_stated():
+    city = build_line_city()
+    given = dump_rules(build_line_rules())
+    given["facilities"]["primary_school"]["floor_area"] = {"m2": [3000, 5000]}
+    given["tiers"]["10_min"]["floor_per_1000"] = {"m2": [100, 200]}
+    facilities = city.facilities.assign(floor_area_m2=[None, 2000.0, None])
+    city = dataclasses.replace(city, facilities=facilities, rule_sets=(parse_rules(given, file="x"),))
+    context = make_walk_context(city)
+    circles = describe_life_circles(plan_life_circles(prepare_life_circles(city, context), context))
+    rows = circles.facilities[circles.facilities["category"] == "primary_school"].set_index("code")
+    assert rows["floor_short_m2"].fillna(-1).tolist() == [1000, -1, 3000, 3000]  # the second is of unknown size
+    table = circles.tables["10_min"].set_index("code")
+    assert table.loc["10-001-01", ["tier_floor_m2", "tier_floor_unknown", "tier_floor_least_m2"]].tolist() == [
+        2000,
+        0,
+        1800,
+    ]
