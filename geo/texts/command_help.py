@@ -55,6 +55,30 @@ COMMAND_HELP: Final[Pairs] = (
         "规则文件,用于其所列范围(城镇、村);其余用城市自带的规则。",
     ),
     ("Each district of a large city alone.", "大城市逐区县分析。"),
+    # circles
+    (
+        "Divide the urban city into life circles of 15, 10 and 5 minutes; without --plan say how many it needs.",
+        "生活圈划定:将城镇区域划分为 15、10、5 分钟生活圈;不加 --plan 时只说明需要多少个。",
+    ),
+    ("Divide the city, and write page, tables and layers.", "划定生活圈,并写出页面、表格和图层。"),
+    ("With --plan: directory to write.", "与 --plan 同用:要写入的文件夹。"),
+    (
+        "Residents and walks of the tiers; else of the city's own rule set.",
+        "规则文件,取其各层级的人口规模与步行距离;默认用城市自带的规则。",
+    ),
+    (
+        "Roads that separate; may be repeated. motorway and trunk; none for none.",
+        "起分隔作用的道路等级,可重复;默认 motorway 和 trunk;none 表示不计。",
+    ),
+    (
+        "Barriers that separate; may be repeated. river and railway; none for none.",
+        "起分隔作用的障碍类型,可重复;默认 river 和 railway;none 表示不计。",
+    ),
+    (
+        "Gaps of barriers up to this wide are bridges, in metres.",
+        "障碍上不超过此宽度(米)的缺口视为桥梁。",
+    ),
+    ("With --plan: a sheet to print for these circles.", "与 --plan 同用:为这些生活圈写出可打印的图则。"),
     # audit
     (
         "Audit communities: rooms, staff, grid units, facilities and walks, and what is short by people helped.",

@@ -11,6 +11,7 @@ from geo.texts._format_messages import FORMAT_MESSAGES
 from geo.texts._job_messages import JOB_MESSAGES
 from geo.texts._languages import Lang, Pairs
 from geo.texts._library_messages import LIBRARY_MESSAGES
+from geo.texts._life_circle_messages import LIFE_MESSAGES
 from geo.texts._message_words import FRAMES, WORDS
 from geo.texts._place_messages import PLACE_MESSAGES
 from geo.texts._plan_messages import PLAN_MESSAGES
@@ -26,6 +27,7 @@ MESSAGES: Final[Pairs] = (
     *TABLE_MESSAGES,
     *PLACE_MESSAGES,
     *PLAN_MESSAGES,
+    *LIFE_MESSAGES,
     *SERVICE_MESSAGES,
     *JOB_MESSAGES,
     *LIBRARY_MESSAGES,

@@ -19,6 +19,7 @@ from service.cli.cities import build, check, export, reference
 from service.cli.commands import Command, Commands
 from service.cli.coverage import analyze
 from service.cli.grid import grid
+from service.cli.life_circles import circles
 from service.cli.locating import locate
 from service.cli.output import UsageError, fail, refuse_usage
 from service.cli.plans import plan
@@ -35,7 +36,22 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (build, reference, check, analyze, audit, locate, circle, route, plan, rules, site, export, serve):
+for command in (
+    build,
+    reference,
+    check,
+    analyze,
+    audit,
+    locate,
+    circle,
+    circles,
+    route,
+    plan,
+    rules,
+    site,
+    export,
+    serve,
+):
     app.command(cls=Command)(command)
 app.add_typer(grid)
 

@@ -24,6 +24,13 @@ SCRIPTS = {
         | {f"site.model.{name}" for name in ("cover", "share", "median", "capacity")}
         | {f"site.{name}" for name in ("about", "assumptions", "sources", "hide_panel", "show_panel")},
     ),
+    "life": (
+        ("life.", "profile."),
+        {f"life.layer.{name}" for name in ("circles", "centres", "separators", "parents", "roads")}
+        | {f"life.band.{name}" for name in ("within", "below", "above")}
+        | {f"life.sheet.{name}" for name in ("15_min", "10_min", "5_min")}
+        | {f"life.{name}" for name in ("about", "assumptions", "sources", "hide_panel", "show_panel")},
+    ),
     "review": (("plan.", "verdict.", "scenario."), {"plan.alone", "plan.together", "verdict.met", "scenario.alone"}),
     "find": (("find.", "level.", "kind."), {"find.level.building"}),
 }
