@@ -18,6 +18,7 @@ from geo.texts._review_texts import REVIEW
 from geo.texts._rule_texts import RULES
 from geo.texts._siting_texts import SITING
 from geo.texts._step_texts import STEPS
+from geo.texts._walk_texts import WALK
 
 __all__ = ["LANGS", "TEXTS", "Lang", "Translations", "translate"]
 
@@ -28,6 +29,7 @@ TEXTS: Final[Translations] = {
     **GAPS,
     **AUDIT,
     **SITING,
+    **WALK,
     **REVIEW,
     **DOSSIER,
     **FILING,

@@ -79,7 +79,7 @@ COMMAND_HELP: Final[Pairs] = (
         "Draw what can be walked to from a place, and count who lives there.",
         "绘制从某地步行可达的范围,并统计其中的居民。",
     ),
-    ("GeoJSON to write.", "要写入的 GeoJSON。"),
+    ("File to write: .geojson, .html or .png.", "要写入的文件:.geojson、.html 或 .png。"),
     ("A limit; may be repeated. 15 if not given.", "限值(分钟),可重复;默认 15。"),
     ("The reached part of each edge instead of polygons.", "输出每条路段可达的部分,而不是面。"),
     ("Farthest that a simplified outline may move, in metres.", "简化轮廓时允许的最大偏移(米)。"),
