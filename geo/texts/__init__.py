@@ -14,6 +14,7 @@ from geo.texts._note_texts import NOTES
 from geo.texts._oddity_note_texts import ODDITY_NOTES
 from geo.texts._print_texts import PRINT
 from geo.texts._reason_texts import REASONS
+from geo.texts._report_texts import REPORT
 from geo.texts._review_texts import REVIEW
 from geo.texts._rule_texts import RULES
 from geo.texts._siting_texts import SITING
@@ -31,6 +32,7 @@ TEXTS: Final[Translations] = {
     **SITING,
     **WALK,
     **REVIEW,
+    **REPORT,
     **DOSSIER,
     **FILING,
     **RULES,

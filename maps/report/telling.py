@@ -1,0 +1,212 @@
+"""A report told in one language: texts and rows of cells, the same for the printed page and for the DOCX."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from geo.audit.shortfalls import UNITS
+from geo.coverage.scopes import RURAL, URBAN
+from geo.rules.listing import DOUBTFUL
+from geo.texts import Lang, translate
+from maps.report.numbers import write_day, write_number, write_share
+from maps.report.record import AuditRow, CommunityRow, DivisionRow, GapRow, ReportFigures, ShortfallRow
+from maps.report.sentences import write_summary
+
+#: Fields that have a column of a table, in the order of the columns; each is a text of every row.
+COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
+    "coverage": (
+        "category", "limit", "facilities", "covered", "share", "uncovered", "unknown", "median", "villages",
+    ),
+    "districts": ("rank", "district", "residents", "mean", "mean_uncovered", "space", "staff"),
+    "streets": ("rank", "street", "district", "residents", "mean", "mean_uncovered", "staff"),
+    "audit": ("figure", "urban", "of", "village", "norm"),
+    "shortfalls": ("rank", "lack", "amount", "unit", "communities", "people"),
+    "communities": ("rank", "community", "street", "lacks", "people"),
+    "gaps": ("rank", "place", "district", "category", "residents", "walk", "remedy", "helped", "categories"),
+}  # fmt: skip
+#: Columns of words; all others are of numbers.
+TEXT_COLUMNS: Final = frozenset(
+    ("category", "district", "street", "figure", "lack", "unit", "community", "lacks", "place", "remedy")
+)
+#: Notes below tables.
+NOTED: Final = ("coverage", "divisions", "audit", "people", "gaps")
+_HEADINGS: Final = (
+    "summary", "coverage", "divisions", "districts", "streets", "audit", "shortfalls", "communities", "gaps", "method",
+    "unverified",
+)  # fmt: skip
+#: Behind limits that nobody has compared with the text, and behind those of 15 minutes for want of a radius.
+MARKS: Final = {"unverified": DOUBTFUL, "default": "†"}
+#: Shortfalls of a community that are named.
+_LACKS: Final = 4
+
+
+def tell_report(figures: ReportFigures, lang: Lang) -> dict[str, Any]:
+    """Tell a report in one language.
+
+    Parameters
+    ----------
+    figures
+        The figures.
+    lang
+        Language.
+
+    Returns
+    -------
+    dict
+        What docs/report.md lists: texts; lists of texts; tables as lists of rows, each with the texts of
+        :data:`COLUMNS`; ``columns`` and ``headings`` with their names.
+
+    Examples
+    --------
+    >>> from geo.audit.audit import audit_city
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> from maps.report.figures import ReportRequest, gather_figures
+    >>> coverage = analyze_city(build_sample())
+    >>> figures = gather_figures(coverage, audit_city(coverage), ReportRequest(year=2026, day="2026-12-31"))
+    >>> tell_report(figures, "en")["coverage"][0]["share"]
+    '92.3%'
+    """
+    return {
+        **_tell_title(figures, lang),
+        "summary": write_summary(figures, lang),
+        "coverage": _tell_categories(figures, lang),
+        "districts": [_tell_division(rank, row) for rank, row in enumerate(figures.districts, 1)],
+        "streets": [_tell_street(rank, row) for rank, row in enumerate(figures.streets, 1)],
+        "audit": [_tell_audited(row, lang) for row in figures.audit],
+        "shortfalls": [_tell_shortfall(rank, row, lang) for rank, row in enumerate(figures.shortfalls, 1)],
+        "communities": [_tell_community(row, lang) for row in figures.communities],
+        "gaps": [_tell_gap(row, lang) for row in figures.gaps],
+        "method": [translate("report.walked", lang), *dict.fromkeys(line[lang] for line in figures.method)],
+        "unverified": _tell_unverified(figures, lang),
+        "source": translate("report.source", lang).format(attribution=figures.attribution),
+        "notes": {name: translate(f"report.note.{name}", lang) for name in NOTED},
+        "headings": {name: translate(f"report.heading.{name}", lang) for name in _HEADINGS},
+        "columns": {
+            table: {name: translate(f"report.column.{name}", lang) for name in names}
+            for table, names in COLUMNS.items()
+        },
+    }
+
+
+def _tell_title(figures: ReportFigures, lang: Lang) -> dict[str, str]:
+    judged = {scope: figures.judged_by[scope][lang] for scope in (URBAN, RURAL)}
+    speed = f"{figures.speed_km_h:g}"
+    return {
+        "city": figures.city,
+        "title": translate("report.title", lang),
+        "subtitle": translate("report.subtitle", lang),
+        "year": str(figures.year),
+        "period": translate("report.year", lang).format(year=figures.year),
+        "day": write_day(figures.day, lang),
+        "made": translate("report.made", lang).format(day=write_day(figures.day, lang)),
+        "rules": judged[URBAN],
+        "judged": translate("report.judged", lang).format(name=judged[URBAN]),
+        "villages_judged": (
+            translate("report.villages_judged", lang).format(name=judged[RURAL])
+            if figures.counts.village_residents
+            else ""
+        ),
+        "walker": translate("report.walker", lang).format(
+            profile=translate(f"print.profile.{figures.profile}", lang), speed=speed
+        ),
+        "synthetic": translate("report.synthetic", lang) if figures.is_synthetic else "",
+    }
+
+
+def _tell_categories(figures: ReportFigures, lang: Lang) -> list[dict[str, str]]:
+    return [
+        {
+            "category": row.name[lang],
+            "limit": write_number(row.limit_m) + MARKS.get(row.basis, ""),
+            "facilities": write_number(row.facilities),
+            "covered": write_number(row.covered),
+            "share": write_share(row.covered_share),
+            "uncovered": write_number(row.uncovered),
+            "unknown": write_number(row.unknown),
+            "median": write_number(row.median_walk_min, digits=1),
+            "villages": write_share(row.village_share),
+        }
+        for row in figures.categories
+    ]
+
+
+def _tell_division(rank: int, row: DivisionRow) -> dict[str, str]:
+    return {
+        "rank": str(rank),
+        "district": row.name,
+        "residents": write_number(row.residents),
+        "mean": write_share(row.mean_share),
+        "mean_uncovered": write_number(row.mean_uncovered),
+        "space": write_number(row.service_m2_per_100, digits=1),
+        "staff": write_number(row.staff_short),
+    }
+
+
+def _tell_street(rank: int, row: DivisionRow) -> dict[str, str]:
+    told = {**_tell_division(rank, row), "street": row.name, "district": row.parent_name}
+    return {name: told[name] for name in COLUMNS["streets"]}
+
+
+def _tell_audited(row: AuditRow, lang: Lang) -> dict[str, str]:
+    digits = 1 if "_per_" in row.key else 0
+    return {
+        "figure": row.name[lang],
+        "urban": write_number(row.urban, digits=digits),
+        "of": write_share(row.share),
+        "village": write_number(row.village, digits=digits),
+        "norm": write_number(row.norm, digits=digits),
+    }
+
+
+def _tell_shortfall(rank: int, row: ShortfallRow, lang: Lang) -> dict[str, str]:
+    return {
+        "rank": str(rank),
+        "lack": row.name[lang],
+        "amount": write_number(row.amount),
+        "unit": row.unit[lang],
+        "communities": write_number(row.communities),
+        "people": write_number(row.people),
+    }
+
+
+def _tell_community(row: CommunityRow, lang: Lang) -> dict[str, str]:
+    lacks = [_name_lack(lack, lang) for lack in row.lacks[:_LACKS]]
+    return {
+        "rank": str(row.rank),
+        "community": row.name,
+        "street": row.parent_name,
+        "lacks": translate("report.between", lang).join(lacks),
+        "people": write_number(row.people),
+    }
+
+
+def _name_lack(lack: ShortfallRow, lang: Lang) -> str:
+    """Name what a community lacks, with how much of it; what a community has or has not is named alone."""
+    if UNITS.get(lack.kind) == "communities":
+        return lack.name[lang]
+    amount = write_number(lack.amount)
+    return translate("report.lack", lang).format(name=lack.name[lang], amount=amount, unit=lack.unit[lang])
+
+
+def _tell_gap(row: GapRow, lang: Lang) -> dict[str, str]:
+    return {
+        "rank": str(row.rank),
+        "place": row.name or translate("gap.outside", lang),
+        "district": row.district_name,
+        "category": row.category[lang],
+        "residents": write_number(row.residents),
+        "walk": write_number(row.walk_m),
+        "remedy": row.remedy[lang],
+        "helped": write_number(row.remedy_residents),
+        "categories": str(row.categories),
+    }
+
+
+def _tell_unverified(figures: ReportFigures, lang: Lang) -> list[str]:
+    """Tell which limits nobody has compared with the text, and which no rule set gives."""
+    listed = {
+        basis: translate("report.and", lang).join(row.name[lang] for row in figures.categories if row.basis == basis)
+        for basis in ("unverified", "default")
+    }
+    told = [translate(f"report.{basis}", lang).format(names=names) for basis, names in listed.items() if names]
+    return told or [translate("report.all_verified", lang)]
