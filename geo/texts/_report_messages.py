@@ -29,4 +29,37 @@ REPORT_MESSAGES: Final[Pairs] = (
         "to do",
         "{browser}:绘制页面超过 {limit_s} 秒,已终止;请在机器空闲时重试",
     ),
+    (
+        "{file}: no such file; expected the template of a report, a DOCX",
+        "{file}:没有此文件;应为报告模板(DOCX)",
+    ),
+    (
+        "{file}: is larger than {most} MB when unpacked; expected the template of a report: leave large pictures out",
+        "{file}:解压后超过 {most} MB;应为报告模板,请去掉大图片",
+    ),
+    (
+        "{file}: is no DOCX that can be read; open it in a word processor and save it as .docx",
+        "{file}:不是可读取的 DOCX;请用文字处理软件打开并另存为 .docx",
+    ),
+    (
+        '{file}: no field is called "{field}"; docs/report.md lists those that a template may use',
+        "{file}:没有名为“{field}”的字段;模板可用的字段见 docs/report.md",
+    ),
+    (
+        '{file}: the tag in "{text}" is broken; see the examples in docs/report.md',
+        "{file}:“{text}”中的标签有误;示例见 docs/report.md",
+    ),
+    (
+        "{file}: a tag is not closed; each for needs an endfor, each if an endif",
+        "{file}:有标签未结束;每个 for 需要 endfor,每个 if 需要 endif",
+    ),
+    (
+        "{file}: cannot be filled in: a tag does with a field what cannot be done with it; see the examples in "
+        "docs/report.md",
+        "{file}:无法填写:标签对字段作了不可行的运算;示例见 docs/report.md",
+    ),
+    (
+        "--category {name}: no such category; the city has: {known}",
+        "--category {name}:没有此类设施;本市有:{known}",
+    ),
 )

@@ -45,6 +45,8 @@ STEPS: Final[Translations] = {
     "step.bound any site": {"zh": "任意位置选址的上界", "en": "bounding sites anywhere"},
     "step.check by walking": {"zh": "按步行距离核对", "en": "checking by walking"},
     "step.page": {"zh": "页面", "en": "page"},
+    "step.pictures": {"zh": "绘制图片", "en": "drawing the pictures"},
+    "step.report": {"zh": "编制报告", "en": "writing the report"},
     # runs, as a terminal shows them
     "run.building": {"zh": "正在建立", "en": "building"},
     "run.reference": {"zh": "基准城市", "en": "reference city"},
@@ -52,6 +54,7 @@ STEPS: Final[Translations] = {
     "run.exporting": {"zh": "正在导出", "en": "exporting"},
     "run.analysing": {"zh": "正在分析", "en": "analysing"},
     "run.auditing": {"zh": "正在体检", "en": "auditing"},
+    "run.reporting": {"zh": "正在编制报告", "en": "reporting"},
     "run.locating": {"zh": "正在定位", "en": "locating"},
     "run.reviewing": {"zh": "正在审查", "en": "reviewing"},
     "run.siting": {"zh": "正在选址", "en": "siting"},

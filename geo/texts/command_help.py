@@ -60,6 +60,17 @@ COMMAND_HELP: Final[Pairs] = (
         "Audit communities: rooms, staff, grid units, facilities and walks, and what is short by people helped.",
         "社区体检:用房、人员、网格、设施与步行,并按惠及居民列出短板。",
     ),
+    # report
+    (
+        "Make the yearly report of a city: DOCX from a template, and PDF: coverage, audit, gaps, maps, sources.",
+        "编制城市年度报告:按模板生成 DOCX,并生成 PDF;内容为可达情况、社区体检、缺口、地图和来源。",
+    ),
+    ("The year that it reports on; this year if not given.", "报告年度;默认为今年。"),
+    ("The office's own template; else the one that comes along.", "单位自己的模板;默认用自带的模板。"),
+    (
+        "A category to draw a map of, three at most; the worst of each circle.",
+        "要绘制地图的设施类别,至多三类;默认为各级生活圈中不可达居民最多的一类。",
+    ),
     # locate
     (
         "Answer which grid unit covers an address or a place, or those of a whole file.",

@@ -7,7 +7,7 @@ from maps.escape import to_html_text
 from maps.report.city_map import FONT, WIDTH
 from maps.style import CSS_COLOURS, INK_COLOUR, SHARE_COLOURS
 
-_ROW: Final = 52
+_ROW: Final = 42
 _NAMES: Final = 440
 _VALUES: Final = 150
 _TOP: Final = 40
@@ -60,7 +60,7 @@ def draw_bars(bars: Bars) -> str:
         middle = y + _ROW / 2 + 8
         parts.append(
             f'<text x="{_NAMES - 14}" y="{middle:.0f}" text-anchor="end">{to_html_text(name)}</text>'
-            f'<rect x="{_NAMES}" y="{y + 7}" width="{long:.0f}" height="{_ROW - 14}" fill="{SHARE_COLOURS[-1]}"/>'
+            f'<rect x="{_NAMES}" y="{y + 6}" width="{long:.0f}" height="{_ROW - 12}" fill="{SHARE_COLOURS[-1]}"/>'
             f'<text x="{_NAMES + long + 10:.0f}" y="{middle:.0f}">{to_html_text(written)}</text>'
         )
     if bars.norm is not None:

@@ -79,9 +79,9 @@ def lay_city(coverage: Coverage) -> list[CitySheet]:
     ['communities', 'communities']
     """
     level = next(level for level in reversed(LEVELS) if level in coverage.levels and level != "grid_units")
-    whole = tuple(map(float, coverage.levels[level].total_bounds))
-    close = _find_centre(coverage)
-    boxes = [whole, *([close] if close[2] - close[0] < _CLOSER * (whole[2] - whole[0]) else [])]
+    west, south, east, north = map(float, coverage.levels[level].total_bounds)
+    whole, close = (west, south, east, north), _find_centre(coverage)
+    boxes = [whole, *([close] if close[2] - close[0] < _CLOSER * (east - west) else [])]
     return [_lay_part(coverage, level, box) for box in boxes]
 
 
@@ -110,7 +110,7 @@ def _lay_part(coverage: Coverage, level: str, box: tuple[float, float, float, fl
     districts = districts[districts.geometry.intersects(seen)].drop_duplicates("code")
     return CitySheet(
         level=level,
-        shapes=_simplify(place(np.where(shapely.intersects(table, seen), table, None))),
+        shapes=_simplify(place(np.asarray(np.where(shapely.intersects(table, seen), table, None)))),
         districts=place(shapely.clip_by_rect(_simplify(districts.geometry.to_numpy(), 1 / scale), *box)),
         names=districts["name"].tolist() if "districts" in coverage.levels else [],
         water=shapely.simplify(place(shapely.clip_by_rect(_list_water(coverage), *box)), _TOLERANCE / 2),
@@ -133,7 +133,7 @@ def _list_water(coverage: Coverage) -> Shapes:
     if barriers is None:
         return np.empty(0, object)
     wet = barriers.geometry[barriers["barrier_kind"].isin(WATER)].to_numpy()
-    return np.where(shapely.get_dimensions(wet) == 2, shapely.boundary(wet), wet)
+    return np.asarray(np.where(shapely.get_dimensions(wet) == 2, shapely.boundary(wet), wet))
 
 
 def draw_city(sheet: CitySheet, coverage: Coverage, category: str, *, lang: Lang) -> str:
@@ -261,7 +261,7 @@ def _name_districts(sheet: CitySheet) -> list[str]:
 
 def _draw_legend(sheet: CitySheet, lang: Lang, *, has_villages: bool) -> list[str]:
     """Draw the classes, and a scale bar at the right."""
-    y, x, parts, low = sheet.height + 40, 20, [], 0
+    y, x, parts, low = sheet.height + 50, 20, [], 0
     for high, colour in zip(SHARE_BREAKS, SHARE_COLOURS, strict=True):
         parts.append(_draw_key(x, y, colour, f"{low}–{high:.0%}"))
         x, low = x + 175, round(100 * high)

@@ -1,7 +1,9 @@
 """The pictures of a report in one language: maps of its headline categories, bars by district."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from geo.coverage.analysis import Coverage
 from geo.texts import Lang, translate
@@ -10,15 +12,34 @@ from maps.report.city_map import draw_city, lay_city
 from maps.report.numbers import write_number, write_share
 from maps.report.record import ReportFigures
 
+#: What an SVG says of its size.
+_BOX: Final = re.compile(r'viewBox="([^"]+)"')
+
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """A picture: ``map`` or ``chart``, what stands above and below it, and the SVG."""
+    """A picture.
+
+    Parameters
+    ----------
+    kind
+        ``map`` or ``chart``.
+    title, note
+        What stands above and below it.
+    svg
+        What is drawn.
+    """
 
     kind: str
     title: str
     note: str
     svg: str
+
+    @property
+    def shape(self) -> float:
+        """Its height as a share of its width."""
+        _, _, width, height = map(float, _BOX.findall(self.svg)[0].split())
+        return height / width
 
 
 def draw_pictures(figures: ReportFigures, coverage: Coverage, lang: Lang) -> list[Picture]:
