@@ -43,12 +43,15 @@ REPORT: Final[Translations] = {
     # summary, sentence by sentence
     "report.summary.city": {
         "zh": "截至 {day},{city}有区县 {districts} 个、街道和乡镇 {streets} 个、社区 {communities} 个、行政村 "
-        "{villages} 个,"
-        "划分网格 {grid_units} 个,配备网格员 {grid_workers} 人;居民 {residents} 人,其中城镇 {urban} 人、村 {rural} 人"
-        "。",
-        "en": "On {day}, {city} has {districts} districts, {streets} streets and towns, {communities} communities and "
-        "{villages} villages, {grid_units} grid units with {grid_workers} grid workers, and {residents} residents: "
-        "{urban} urban, {rural} in villages.",
+        "{villages} 个,划分网格 {grid_units} 个,配备网格员 {grid_workers} 人,有各类设施 {facilities} 处;居民 "
+        "{residents} 人,其中城镇 {urban} 人、村 {rural} 人。",
+        "en": "On {day}, {city} has {districts} districts, {streets} streets and towns, {communities} communities "
+        "and {villages} villages, {grid_units} grid units with {grid_workers} grid workers, {facilities} facilities, "
+        "and {residents} residents: {urban} urban, {rural} in villages.",
+    },
+    "report.summary.households": {
+        "zh": "全市共有住户 {households} 户。",
+        "en": "They live in {households} households.",
     },
     "report.summary.coverage": {
         "zh": "按{rules},对 {categories} 类、{facilities} 处设施的步行可达情况作了评价。各类"
@@ -195,7 +198,7 @@ REPORT: Final[Translations] = {
     "report.column.space": {"zh": "每百户用房(平方米)", "en": "Space per 100 hh. (m2)"},
     "report.column.staff": {"zh": "工作者缺额(人)", "en": "Staff short"},
     "report.column.figure": {"zh": "指标", "en": "Figure"},
-    "report.column.urban": {"zh": "社区", "en": "Communities"},
+    "report.column.urban": {"zh": "城镇", "en": "Urban"},
     "report.column.of": {"zh": "占比", "en": "Share"},
     "report.column.village": {"zh": "村", "en": "Villages"},
     "report.column.norm": {"zh": "标准", "en": "Norm"},

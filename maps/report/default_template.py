@@ -22,19 +22,19 @@ from maps.style import CSS_COLOURS
 #: Latin and Chinese font of text, and of headings.
 _FONTS: Final = {
     "zh": (("Times New Roman", "仿宋"), ("Arial", "黑体")),
-    "en": (("Cambria", "宋体"), ("Calibri", "黑体")),
+    "en": (("Times New Roman", "宋体"), ("Arial", "黑体")),
 }
 _TEXT_PT: Final = {"zh": 12.0, "en": 11.0}
 _TABLE_PT: Final = 8.5
 #: Widths of the columns of tables [mm], 165 together.
 _WIDTHS_MM: Final = {
-    "coverage": (38, 17, 15, 21, 14, 21, 14, 13, 12),
+    "coverage": (36, 16, 17, 20, 14, 20, 15, 13, 14),
     "districts": (11, 45, 26, 20, 26, 20, 17),
     "streets": (11, 38, 38, 25, 18, 21, 14),
     "audit": (77, 26, 16, 26, 20),
-    "shortfalls": (11, 66, 23, 21, 20, 24),
-    "communities": (11, 31, 25, 78, 20),
-    "gaps": (11, 36, 19, 28, 18, 15, 15, 13, 10),
+    "shortfalls": (11, 60, 23, 24, 23, 24),
+    "communities": (11, 30, 24, 79, 21),
+    "gaps": (10, 33, 19, 27, 18, 14, 15, 13, 16),
 }
 _CENTRE: Final = WD_ALIGN_PARAGRAPH.CENTER
 
@@ -190,8 +190,9 @@ def _add_part(document: Any, lang: Lang, name: str) -> None:
 
 
 def _add_note(document: Any, lang: Lang, name: str) -> None:
-    run = document.add_paragraph().add_run(translate(f"report.note.{name}", lang))
-    run.font.size = Pt(9)
+    paragraph = document.add_paragraph()
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.line_spacing = Pt(4), 1.2
+    paragraph.add_run(translate(f"report.note.{name}", lang)).font.size = Pt(9)
 
 
 def _add_pictures(document: Any, name: str) -> None:
@@ -251,7 +252,8 @@ def _mark_row(row: Any, mark: str) -> None:
 def _fill_cell(cell: Any, text: str, *, is_head: bool, is_text: bool) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if is_text else WD_ALIGN_PARAGRAPH.RIGHT
-    paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(0), 1.1
+    layout = paragraph.paragraph_format
+    layout.space_before, layout.space_after, layout.line_spacing = Pt(1.5), Pt(1.5), 1.1
     run = paragraph.add_run(text)
     run.font.size, run.bold = Pt(_TABLE_PT), is_head
     if is_head:

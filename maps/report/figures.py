@@ -9,6 +9,7 @@ from geo.audit.audit import Audit
 from geo.audit.city_figures import CityFigure, list_city_figures, list_city_shortfalls
 from geo.audit.method import list_method
 from geo.audit.results import summarize_audit
+from geo.audit.shortfalls import UNITS
 from geo.city.model import City, count_city
 from geo.coverage.analysis import Coverage
 from geo.coverage.scopes import RURAL, URBAN, describe_judgement, name_judgement
@@ -20,6 +21,7 @@ from maps.report.record import (
     CategoryRow,
     CityCounts,
     CommunityRow,
+    LackRow,
     ReportFigures,
     ShortfallRow,
     TierRow,
@@ -29,6 +31,8 @@ from maps.report.record import (
 #: Maps of a report, and communities that it lists.
 _MAPS: Final = 3
 _COMMUNITIES: Final = 10
+#: Shortfalls of a community that are named.
+_LACKS: Final = 4
 #: Figures of the audit that a report has; a name that ends in * stands for all that begin so.
 _AUDITED: Final = (
     "communities", "villages", "with_*", "office_leased", "office_large", "office_medium", "office_small",
@@ -110,7 +114,7 @@ def gather_figures(coverage: Coverage, audit: Audit, request: ReportRequest) -> 
         districts=tuple(list_districts(coverage, audit, counted)),
         streets=tuple(list_streets(coverage, audit, counted)),
         audit=tuple(_keep(figure) for figure in list_city_figures(audit) if _is_reported(figure.key)),
-        shortfalls=tuple(_keep_shortfall(found) for found in list_city_shortfalls(audit)),
+        shortfalls=tuple(ShortfallRow(**found) for found in list_city_shortfalls(audit)),
         communities=tuple(_list_communities(audit)),
         gaps=tuple(list_gaps(coverage)),
         method=tuple(list_method(audit)),
@@ -222,15 +226,9 @@ def _keep(figure: CityFigure) -> AuditRow:
     )
 
 
-def _keep_shortfall(found: dict[str, Any], *, communities: int = 0) -> ShortfallRow:
-    return ShortfallRow(
-        kind=found["kind"],
-        name=found["name"],
-        amount=found["amount"],
-        unit=found["unit"],
-        communities=found.get("communities", communities),
-        people=found["people"],
-    )
+def _keep_lack(found: dict[str, Any]) -> LackRow:
+    is_there = UNITS.get(found["kind"]) == "communities"
+    return LackRow(name=found["name"], amount=None if is_there else found["amount"], unit=found["unit"])
 
 
 def _list_communities(audit: Audit) -> list[CommunityRow]:
@@ -241,7 +239,7 @@ def _list_communities(audit: Audit) -> list[CommunityRow]:
             name=found["name"],
             parent_name=found["parent_name"],
             people=found["helped"],
-            lacks=tuple(_keep_shortfall(lack, communities=1) for lack in found["lacks"]),
+            lacks=tuple(_keep_lack(lack) for lack in found["lacks"][:_LACKS]),
         )
         for found in summarize_audit(audit)["worst"][:_COMMUNITIES]
     ]

@@ -108,14 +108,23 @@ class ShortfallRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LackRow:
+    """What one community lacks, and how much of it; None of what one has or has not."""
+
+    name: Words
+    amount: float | None
+    unit: Words
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommunityRow:
-    """A community, with what it lacks, and how many people it concerns, added up over its shortfalls."""
+    """A community, with what it lacks most, and how many people that concerns, added up over all its shortfalls."""
 
     rank: int
     name: str
     parent_name: str
     people: float
-    lacks: tuple[ShortfallRow, ...]
+    lacks: tuple[LackRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -32,11 +32,11 @@ def write_summary(figures: ReportFigures, lang: Lang) -> list[str]:
     >>> from maps.report.figures import ReportRequest, gather_figures
     >>> coverage = analyze_city(build_sample())
     >>> figures = gather_figures(coverage, audit_city(coverage), ReportRequest(year=2026, day="2026-12-31"))
-    >>> write_summary(figures, "en")[1][:60]
+    >>> write_summary(figures, "en")[2][:60]
     'By 15 minutes for all, 2 categories with 2 facilities were j'
     """
     return [
-        _describe_city(figures, lang),
+        *_describe_city(figures, lang),
         *_describe_coverage(figures, lang),
         *_describe_rooms(figures, lang),
         *_describe_people(figures, lang),
@@ -48,13 +48,22 @@ def _say(key: str, lang: Lang, **values: str) -> str:
     return translate(f"report.summary.{key}", lang).format(**values)
 
 
-def _describe_city(figures: ReportFigures, lang: Lang) -> str:
+def _describe_city(figures: ReportFigures, lang: Lang) -> Iterator[str]:
     counts = figures.counts
     numbers = {
         name: write_number(getattr(counts, name))
-        for name in ("districts", "streets", "communities", "villages", "grid_units", "grid_workers", "residents")
+        for name in (
+            "districts",
+            "streets",
+            "communities",
+            "villages",
+            "grid_units",
+            "grid_workers",
+            "residents",
+            "facilities",
+        )
     }
-    return _say(
+    yield _say(
         "city",
         lang,
         day=write_day(figures.day, lang),
@@ -63,6 +72,8 @@ def _describe_city(figures: ReportFigures, lang: Lang) -> str:
         rural=write_number(counts.village_residents),
         **numbers,
     )
+    if counts.households is not None:
+        yield _say("households", lang, households=write_number(counts.households))
 
 
 def _describe_coverage(figures: ReportFigures, lang: Lang) -> Iterator[str]:

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from geo.audit.shortfalls import UNITS
 from geo.coverage.scopes import RURAL, URBAN
 from geo.rules.listing import DOUBTFUL
 from geo.texts import Lang, translate
 from maps.report.numbers import write_day, write_number, write_share
-from maps.report.record import AuditRow, CommunityRow, DivisionRow, GapRow, ReportFigures, ShortfallRow
+from maps.report.record import AuditRow, CommunityRow, DivisionRow, GapRow, LackRow, ReportFigures, ShortfallRow
 from maps.report.sentences import write_summary
 
 #: Fields that have a column of a table, in the order of the columns; each is a text of every row.
@@ -35,8 +34,6 @@ _HEADINGS: Final = (
 )  # fmt: skip
 #: Behind limits that nobody has compared with the text, and behind those of 15 minutes for want of a radius.
 MARKS: Final = {"unverified": DOUBTFUL, "default": "†"}
-#: Shortfalls of a community that are named.
-_LACKS: Final = 4
 
 
 def tell_report(figures: ReportFigures, lang: Lang) -> dict[str, Any]:
@@ -170,7 +167,7 @@ def _tell_shortfall(rank: int, row: ShortfallRow, lang: Lang) -> dict[str, str]:
 
 
 def _tell_community(row: CommunityRow, lang: Lang) -> dict[str, str]:
-    lacks = [_name_lack(lack, lang) for lack in row.lacks[:_LACKS]]
+    lacks = [_name_lack(lack, lang) for lack in row.lacks]
     return {
         "rank": str(row.rank),
         "community": row.name,
@@ -180,9 +177,8 @@ def _tell_community(row: CommunityRow, lang: Lang) -> dict[str, str]:
     }
 
 
-def _name_lack(lack: ShortfallRow, lang: Lang) -> str:
-    """Name what a community lacks, with how much of it; what a community has or has not is named alone."""
-    if UNITS.get(lack.kind) == "communities":
+def _name_lack(lack: LackRow, lang: Lang) -> str:
+    if lack.amount is None:
         return lack.name[lang]
     amount = write_number(lack.amount)
     return translate("report.lack", lang).format(name=lack.name[lang], amount=amount, unit=lack.unit[lang])
