@@ -13,7 +13,7 @@ REPORT: Final[Translations] = {
     },
     "report.year": {"zh": "{year} 年度", "en": "{year}"},
     "report.made": {"zh": "编制日期:{day}", "en": "Made on {day}"},
-    "report.day": {"zh": "{year} 年 {month} 月 {day} 日", "en": "{day} {month_name} {year}"},
+    "report.day": {"zh": "{year} 年 {month} 月 {day} 日", "en": "{day} {month} {year}"},
     "report.judged": {"zh": "城镇评价依据:{name}", "en": "Urban residents are judged by: {name}"},
     "report.villages_judged": {"zh": "村评价依据:{name}", "en": "Villages: {name}"},
     "report.walker": {

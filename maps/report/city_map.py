@@ -12,8 +12,9 @@ from geo.coverage.analysis import Coverage
 from geo.coverage.category_figures import weighted_quantiles
 from geo.coverage.rollup import LEVELS
 from geo.plans.context import WATER
-from geo.texts import Lang, translate
+from geo.texts import Lang
 from maps.escape import to_html_text
+from maps.report.wording import say
 from maps.style import CSS_COLOURS, HATCH_COLOUR, INK_COLOUR, NOBODY_COLOUR, PAPER_COLOUR, SHARE_BREAKS, SHARE_COLOURS
 
 #: Width of a map, and room below it for the legend [tenths of a millimetre].
@@ -266,7 +267,7 @@ def _draw_legend(sheet: CitySheet, lang: Lang, *, has_villages: bool) -> list[st
         parts.append(_draw_key(x, y, colour, f"{low}–{high:.0%}"))
         x, low = x + 175, round(100 * high)
     if has_villages:
-        parts.append(_draw_key(x, y, "url(#hatch)", translate("report.map.village", lang)))
+        parts.append(_draw_key(x, y, "url(#hatch)", say("report.map.village", lang)))
         x += 250 if lang == "zh" else 330
     km = max((bar for bar in _BARS_KM if bar * 1000 * sheet.scale <= WIDTH / 5), default=_BARS_KM[0])
     long = km * 1000 * sheet.scale

@@ -14,9 +14,10 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from geo.texts import LANGS, Lang, translate
+from geo.texts import LANGS, Lang
 from maps.report.packing import pack_document
 from maps.report.telling import COLUMNS, TEXT_COLUMNS
+from maps.report.wording import say
 from maps.style import CSS_COLOURS
 
 #: Latin and Chinese font of text, and of headings.
@@ -78,7 +79,7 @@ def build_template(lang: Lang) -> bytes:
     _add_section(document, lang, "gaps", [])
     _add_table(document, lang, "gaps", note="gaps")
     _add_section(document, lang, "method", ["{%p for line in method %}", "{{ line }}", "{%p endfor %}"])
-    document.add_heading(translate("report.heading.unverified", lang), 2)
+    document.add_heading(say("report.heading.unverified", lang), 2)
     for text in ("{%p for line in unverified %}", "{{ line }}", "{%p endfor %}", "{{ source }}"):
         document.add_paragraph(text)
     return pack_document(document)
@@ -91,10 +92,10 @@ def _set_page(document: Any, lang: Lang) -> None:
     section.left_margin = section.right_margin = Mm(22.5)
     section.different_first_page_header_footer = True
     properties = document.core_properties
-    properties.author, properties.title, properties.comments = "", translate("report.title", lang), ""
+    properties.author, properties.title, properties.comments = "", say("report.title", lang), ""
     footer = section.footer.paragraphs[0]
     footer.alignment = _CENTRE
-    before, between, after = translate("report.page", lang).replace("{pages}", "{page}").split("{page}")
+    before, between, after = say("report.page", lang, page="@", pages="@").split("@")
     for text, field in ((before, "PAGE"), (between, "NUMPAGES"), (after, "")):
         footer.add_run(text)
         if field:
@@ -176,7 +177,7 @@ def _add_centred(document: Any, text: str, *, size: float | None = None, bold: b
 
 
 def _add_section(document: Any, lang: Lang, name: str, lines: Sequence[str]) -> None:
-    document.add_heading(translate(f"report.heading.{name}", lang), 1)
+    document.add_heading(say(f"report.heading.{name}", lang), 1)
     for line in lines:
         document.add_paragraph(line)
 
@@ -184,7 +185,7 @@ def _add_section(document: Any, lang: Lang, name: str, lines: Sequence[str]) -> 
 def _add_part(document: Any, lang: Lang, name: str) -> None:
     """Add a table with a heading of its own, both only where it has rows."""
     document.add_paragraph(f"{{%p if {name} %}}")
-    document.add_heading(translate(f"report.heading.{name}", lang), 2)
+    document.add_heading(say(f"report.heading.{name}", lang), 2)
     _add_table(document, lang, name)
     document.add_paragraph("{%p endif %}")
 
@@ -192,7 +193,7 @@ def _add_part(document: Any, lang: Lang, name: str) -> None:
 def _add_note(document: Any, lang: Lang, name: str) -> None:
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.space_before, paragraph.paragraph_format.line_spacing = Pt(4), 1.2
-    paragraph.add_run(translate(f"report.note.{name}", lang)).font.size = Pt(9)
+    paragraph.add_run(say(f"report.note.{name}", lang)).font.size = Pt(9)
 
 
 def _add_pictures(document: Any, name: str) -> None:
@@ -208,7 +209,7 @@ def _add_pictures(document: Any, name: str) -> None:
 
 def _add_table(document: Any, lang: Lang, name: str, *, note: str = "") -> None:
     columns, widths_mm = COLUMNS[name], _WIDTHS_MM[name]
-    heads = [translate(f"report.column.{column}", lang) for column in columns]
+    heads = [say(f"report.column.{column}", lang) for column in columns]
     fields = [f"{{{{ row.{column} }}}}" for column in columns]
     loop = [f"{{%tr for row in {name} %}}", *[""] * (len(columns) - 1)]
     end = ["{%tr endfor %}", *[""] * (len(columns) - 1)]

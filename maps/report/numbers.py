@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Final
 
-from geo.texts import Lang, translate
+from geo.texts import Lang
+from maps.report.wording import say
 
 #: What stands where a figure is not known or not judged.
 NOTHING: Final = "–"
@@ -71,13 +72,12 @@ def write_day(day: str, lang: Lang) -> str:
     Examples
     --------
     >>> write_day("2026-11-28", "zh"), write_day("2026-11-28", "en")
-    ('2026 年 11 月 28 日', '28 November 2026')
+    ('2026年11月28日', '28 November 2026')
     """
     found = date.fromisoformat(day)
     months = (
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
         "December",
     )  # fmt: skip
-    return translate("report.day", lang).format(
-        year=found.year, month=found.month, month_name=months[found.month - 1], day=found.day
-    )
+    month = str(found.month) if lang == "zh" else months[found.month - 1]
+    return say("report.day", lang, year=found.year, month=month, day=found.day)

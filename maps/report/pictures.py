@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from geo.coverage.analysis import Coverage
-from geo.texts import Lang, translate
+from geo.texts import Lang
 from maps.report.charts import Bars, draw_bars
 from maps.report.city_map import draw_city, lay_city
 from maps.report.numbers import write_number, write_share
 from maps.report.record import ReportFigures
+from maps.report.wording import say
 
 #: What an SVG says of its size.
 _BOX: Final = re.compile(r'viewBox="([^"]+)"')
@@ -83,13 +84,13 @@ def _draw_maps(figures: ReportFigures, coverage: Coverage, lang: Lang) -> Iterat
                 "share": write_share(row.covered_share),
                 "uncovered": write_number(row.uncovered),
             }
-            title = translate("report.map", lang).format(name=row.name[lang])
-            note = translate("report.map_note", lang).format(**values)
+            title = say("report.map", lang, name=row.name[lang])
+            note = say("report.map_note", lang, **values)
             for number, sheet in enumerate(sheets):
                 is_closer = number > 0
                 yield Picture(
                     kind="map",
-                    title=translate("report.map_closer", lang).format(name=row.name[lang]) if is_closer else title,
+                    title=say("report.map_closer", lang, name=row.name[lang]) if is_closer else title,
                     note="" if is_closer else note,
                     svg=draw_city(sheet, coverage, row.category, lang=lang),
                 )
@@ -113,7 +114,7 @@ def _draw_charts(figures: ReportFigures, lang: Lang) -> Iterator[Picture]:
             values=[value for value, _, _ in spaces],
             written=[write_number(value, digits=1) for value, _, _ in spaces],
             norm=norm,
-            norm_text=translate("report.chart.norm", lang).format(norm=write_number(norm)),
+            norm_text=say("report.chart.norm", lang, norm=write_number(norm)),
         )
         yield _chart("space", space, lang)
     short = sorted((-row.staff_short, row.code, row.name) for row in rows if row.staff_short is not None)
@@ -127,4 +128,4 @@ def _draw_charts(figures: ReportFigures, lang: Lang) -> Iterator[Picture]:
 
 
 def _chart(name: str, bars: Bars, lang: Lang) -> Picture:
-    return Picture(kind="chart", title=translate(f"report.chart.{name}", lang), note="", svg=draw_bars(bars))
+    return Picture(kind="chart", title=say(f"report.chart.{name}", lang), note="", svg=draw_bars(bars))

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from geo.texts import Lang, translate
+from geo.texts import Lang
 from maps.escape import to_html_text
 from maps.policy import add_policy
 from maps.report.pictures import Picture
 from maps.report.telling import COLUMNS, TEXT_COLUMNS
+from maps.report.wording import say
 from maps.shell import read_styles
 
 _PAGE: Final = """<!DOCTYPE html>
@@ -86,7 +87,7 @@ def render_picture(picture: Picture) -> str:
 
 def _write_page_numbers(lang: Lang) -> str:
     """Write the rule that numbers the pages on paper."""
-    text = translate("report.page", lang).format(page='" counter(page) "', pages='" counter(pages) "')
+    text = say("report.page", lang, page='" counter(page) "', pages='" counter(pages) "')
     return (
         f'@page {{ @bottom-center {{ content: "{text}"; }} }}\n@page :first {{ @bottom-center {{ content: none; }} }}'
     )

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from geo.audit.shortfalls import WALK
 from geo.coverage.scopes import URBAN
-from geo.texts import Lang, translate
+from geo.texts import Lang
 from maps.report.numbers import write_day, write_number, write_share
 from maps.report.record import AuditRow, ReportFigures
+from maps.report.wording import say
 
 
 def write_summary(figures: ReportFigures, lang: Lang) -> list[str]:
@@ -45,7 +46,7 @@ def write_summary(figures: ReportFigures, lang: Lang) -> list[str]:
 
 
 def _say(key: str, lang: Lang, **values: str) -> str:
-    return translate(f"report.summary.{key}", lang).format(**values)
+    return say(f"report.summary.{key}", lang, **values)
 
 
 def _describe_city(figures: ReportFigures, lang: Lang) -> Iterator[str]:
@@ -109,7 +110,7 @@ def _describe_coverage(figures: ReportFigures, lang: Lang) -> Iterator[str]:
             )
             for tier in figures.tiers
         ]
-        yield _say("tiers", lang, tiers=translate("report.and", lang).join(told))
+        yield _say("tiers", lang, tiers=say("report.and", lang).join(told))
 
 
 def _find_audited(figures: ReportFigures, names: dict[str, str]) -> dict[str, AuditRow] | None:

@@ -5,10 +5,11 @@ from typing import Any, Final
 
 from geo.coverage.scopes import RURAL, URBAN
 from geo.rules.listing import DOUBTFUL
-from geo.texts import Lang, translate
+from geo.texts import Lang
 from maps.report.numbers import write_day, write_number, write_share
 from maps.report.record import AuditRow, CommunityRow, DivisionRow, GapRow, LackRow, ReportFigures, ShortfallRow
 from maps.report.sentences import write_summary
+from maps.report.wording import say, typeset
 
 #: Fields that have a column of a table, in the order of the columns; each is a text of every row.
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -73,47 +74,42 @@ def tell_report(figures: ReportFigures, lang: Lang) -> dict[str, Any]:
         "shortfalls": [_tell_shortfall(rank, row, lang) for rank, row in enumerate(figures.shortfalls, 1)],
         "communities": [_tell_community(row, lang) for row in figures.communities],
         "gaps": [_tell_gap(row, lang) for row in figures.gaps],
-        "method": [translate("report.walked", lang), *dict.fromkeys(line[lang] for line in figures.method)],
+        "method": [say("report.walked", lang), *dict.fromkeys(typeset(line[lang], lang) for line in figures.method)],
         "unverified": _tell_unverified(figures, lang),
-        "source": translate("report.source", lang).format(attribution=figures.attribution),
-        "notes": {name: translate(f"report.note.{name}", lang) for name in NOTED},
-        "headings": {name: translate(f"report.heading.{name}", lang) for name in _HEADINGS},
+        "source": say("report.source", lang, attribution=figures.attribution),
+        "notes": {name: say(f"report.note.{name}", lang) for name in NOTED},
+        "headings": {name: say(f"report.heading.{name}", lang) for name in _HEADINGS},
         "columns": {
-            table: {name: translate(f"report.column.{name}", lang) for name in names}
-            for table, names in COLUMNS.items()
+            table: {name: say(f"report.column.{name}", lang) for name in names} for table, names in COLUMNS.items()
         },
     }
 
 
 def _tell_title(figures: ReportFigures, lang: Lang) -> dict[str, str]:
-    judged = {scope: figures.judged_by[scope][lang] for scope in (URBAN, RURAL)}
+    judged = {scope: typeset(figures.judged_by[scope][lang], lang) for scope in (URBAN, RURAL)}
     speed = f"{figures.speed_km_h:g}"
     return {
         "city": figures.city,
-        "title": translate("report.title", lang),
-        "subtitle": translate("report.subtitle", lang),
+        "title": say("report.title", lang),
+        "subtitle": say("report.subtitle", lang),
         "year": str(figures.year),
-        "period": translate("report.year", lang).format(year=figures.year),
+        "period": say("report.year", lang, year=figures.year),
         "day": write_day(figures.day, lang),
-        "made": translate("report.made", lang).format(day=write_day(figures.day, lang)),
+        "made": say("report.made", lang, day=write_day(figures.day, lang)),
         "rules": judged[URBAN],
-        "judged": translate("report.judged", lang).format(name=judged[URBAN]),
+        "judged": say("report.judged", lang, name=judged[URBAN]),
         "villages_judged": (
-            translate("report.villages_judged", lang).format(name=judged[RURAL])
-            if figures.counts.village_residents
-            else ""
+            say("report.villages_judged", lang, name=judged[RURAL]) if figures.counts.village_residents else ""
         ),
-        "walker": translate("report.walker", lang).format(
-            profile=translate(f"print.profile.{figures.profile}", lang), speed=speed
-        ),
-        "synthetic": translate("report.synthetic", lang) if figures.is_synthetic else "",
+        "walker": say("report.walker", lang, profile=say(f"print.profile.{figures.profile}", lang), speed=speed),
+        "synthetic": say("report.synthetic", lang) if figures.is_synthetic else "",
     }
 
 
 def _tell_categories(figures: ReportFigures, lang: Lang) -> list[dict[str, str]]:
     return [
         {
-            "category": row.name[lang],
+            "category": typeset(row.name[lang], lang),
             "limit": write_number(row.limit_m) + MARKS.get(row.basis, ""),
             "facilities": write_number(row.facilities),
             "covered": write_number(row.covered),
@@ -147,7 +143,7 @@ def _tell_street(rank: int, row: DivisionRow) -> dict[str, str]:
 def _tell_audited(row: AuditRow, lang: Lang) -> dict[str, str]:
     digits = 1 if "_per_" in row.key else 0
     return {
-        "figure": row.name[lang],
+        "figure": typeset(row.name[lang], lang),
         "urban": write_number(row.urban, digits=digits),
         "of": write_share(row.share),
         "village": write_number(row.village, digits=digits),
@@ -158,7 +154,7 @@ def _tell_audited(row: AuditRow, lang: Lang) -> dict[str, str]:
 def _tell_shortfall(rank: int, row: ShortfallRow, lang: Lang) -> dict[str, str]:
     return {
         "rank": str(rank),
-        "lack": row.name[lang],
+        "lack": typeset(row.name[lang], lang),
         "amount": write_number(row.amount),
         "unit": row.unit[lang],
         "communities": write_number(row.communities),
@@ -172,24 +168,24 @@ def _tell_community(row: CommunityRow, lang: Lang) -> dict[str, str]:
         "rank": str(row.rank),
         "community": row.name,
         "street": row.parent_name,
-        "lacks": translate("report.between", lang).join(lacks),
+        "lacks": say("report.between", lang).join(lacks),
         "people": write_number(row.people),
     }
 
 
 def _name_lack(lack: LackRow, lang: Lang) -> str:
     if lack.amount is None:
-        return lack.name[lang]
+        return typeset(lack.name[lang], lang)
     amount = write_number(lack.amount)
-    return translate("report.lack", lang).format(name=lack.name[lang], amount=amount, unit=lack.unit[lang])
+    return say("report.lack", lang, name=lack.name[lang], amount=amount, unit=lack.unit[lang])
 
 
 def _tell_gap(row: GapRow, lang: Lang) -> dict[str, str]:
     return {
         "rank": str(row.rank),
-        "place": row.name or translate("gap.outside", lang),
+        "place": row.name or say("gap.outside", lang),
         "district": row.district_name,
-        "category": row.category[lang],
+        "category": typeset(row.category[lang], lang),
         "residents": write_number(row.residents),
         "walk": write_number(row.walk_m),
         "remedy": row.remedy[lang],
@@ -201,8 +197,8 @@ def _tell_gap(row: GapRow, lang: Lang) -> dict[str, str]:
 def _tell_unverified(figures: ReportFigures, lang: Lang) -> list[str]:
     """Tell which limits nobody has compared with the text, and which no rule set gives."""
     listed = {
-        basis: translate("report.and", lang).join(row.name[lang] for row in figures.categories if row.basis == basis)
+        basis: say("report.and", lang).join(row.name[lang] for row in figures.categories if row.basis == basis)
         for basis in ("unverified", "default")
     }
-    told = [translate(f"report.{basis}", lang).format(names=names) for basis, names in listed.items() if names]
-    return told or [translate("report.all_verified", lang)]
+    told = [say(f"report.{basis}", lang, names=names) for basis, names in listed.items() if names]
+    return told or [say("report.all_verified", lang)]

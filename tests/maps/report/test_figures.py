@@ -113,7 +113,7 @@ def test_what_a_city_does_not_know_is_left_out():
         assert "nan" not in " ".join(lines)
 
 
-@pytest.mark.parametrize(("lang", "words"), [("zh", "个社区中,办公用房"), ("en", "have an office of 600 m2 and more")])
+@pytest.mark.parametrize(("lang", "words"), [("zh", "个社区中，办公用房"), ("en", "have an office of 600 m2 and more")])
 def test_the_summary_speaks_the_language(lang, words):
     lines = write_summary(gather(), lang)
     assert any(words in line for line in lines)
