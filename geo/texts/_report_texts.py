@@ -15,7 +15,7 @@ REPORT: Final[Translations] = {
     "report.made": {"zh": "编制日期:{day}", "en": "Made on {day}"},
     "report.day": {"zh": "{year} 年 {month} 月 {day} 日", "en": "{day} {month} {year}"},
     "report.judged": {"zh": "城镇评价依据:{name}", "en": "Urban residents are judged by: {name}"},
-    "report.villages_judged": {"zh": "村评价依据:{name}", "en": "Villages: {name}"},
+    "report.villages_judged": {"zh": "村:{name}", "en": "Villages: {name}"},
     "report.walker": {
         "zh": "步行者:{profile},步行速度 {speed} 公里/小时",
         "en": "Walker: {profile}, {speed} km/h",
@@ -66,7 +66,7 @@ REPORT: Final[Translations] = {
         "en": "Most people are without: {name}; {people} urban residents have none within a walk of {limit} m.",
     },
     "report.summary.tiers": {
-        "zh": "本级设施全部可达的城镇居民:{tiers}。",
+        "zh": "各级生活圈设施全部步行可达的城镇居民:{tiers}。",
         "en": "Urban residents within the walk of all of it: {tiers}.",
     },
     "report.summary.tier": {"zh": "{name} {people} 人({share})", "en": "{name} {people} ({share})"},

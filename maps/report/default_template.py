@@ -26,7 +26,7 @@ _FONTS: Final = {
     "en": (("Times New Roman", "宋体"), ("Arial", "黑体")),
 }
 _TEXT_PT: Final = {"zh": 12.0, "en": 11.0}
-_TABLE_PT: Final = 8.5
+_TABLE_PT: Final = 8.0
 #: Widths of the columns of tables [mm], 165 together.
 _WIDTHS_MM: Final = {
     "coverage": (36, 16, 17, 20, 14, 20, 15, 13, 14),
@@ -124,10 +124,13 @@ def _set_styles(document: Any, lang: Lang) -> None:
         style.font.size, style.font.italic = Pt(size), False
         style.font.bold = not is_text and name != "Subtitle"
         style.font.color.rgb = accent if name == "Heading 1" else ink
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
     normal = document.styles["Normal"].paragraph_format
     normal.space_after, normal.line_spacing = Pt(5), 1.4
     document.styles["Heading 1"].paragraph_format.page_break_before = True
     document.styles["Heading 1"].paragraph_format.space_after = Pt(8)
+    document.styles["Heading 2"].paragraph_format.space_before = Pt(8)
     document.styles["Caption"].paragraph_format.keep_with_next = True
 
 
@@ -254,7 +257,7 @@ def _fill_cell(cell: Any, text: str, *, is_head: bool, is_text: bool) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if is_text else WD_ALIGN_PARAGRAPH.RIGHT
     layout = paragraph.paragraph_format
-    layout.space_before, layout.space_after, layout.line_spacing = Pt(1.5), Pt(1.5), 1.1
+    layout.space_before, layout.space_after, layout.line_spacing = Pt(0.5), Pt(0.5), 1.0
     run = paragraph.add_run(text)
     run.font.size, run.bold = Pt(_TABLE_PT), is_head
     if is_head:

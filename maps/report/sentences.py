@@ -33,11 +33,11 @@ def write_summary(figures: ReportFigures, lang: Lang) -> list[str]:
     >>> from maps.report.figures import ReportRequest, gather_figures
     >>> coverage = analyze_city(build_sample())
     >>> figures = gather_figures(coverage, audit_city(coverage), ReportRequest(year=2026, day="2026-12-31"))
-    >>> write_summary(figures, "en")[2][:60]
+    >>> write_summary(figures, "en")[1][:60]
     'By 15 minutes for all, 2 categories with 2 facilities were j'
     """
     return [
-        *_describe_city(figures, lang),
+        {"zh": "", "en": " "}[lang].join(_describe_city(figures, lang)),
         *_describe_coverage(figures, lang),
         *_describe_rooms(figures, lang),
         *_describe_people(figures, lang),

@@ -168,7 +168,7 @@ def _tell_community(row: CommunityRow, lang: Lang) -> dict[str, str]:
         "rank": str(row.rank),
         "community": row.name,
         "street": row.parent_name,
-        "lacks": say("report.between", lang).join(lacks),
+        "lacks": typeset(say("report.between", lang).join(lacks), lang),
         "people": write_number(row.people),
     }
 

@@ -21,7 +21,7 @@ from maps.report.pictures import Picture
 #: The templates that come with gridwalk.
 TEMPLATES: Final = Path(__file__).parents[2] / "data" / "templates"
 #: Width of a picture on the page.
-_WIDTH_MM: Final = {"map": 150.0, "chart": 165.0}
+_WIDTH_MM: Final = {"map": 150.0, "chart": 150.0}
 #: A template with its pictures has less than this when it is unpacked [bytes].
 _MOST_BYTES: Final = 200_000_000
 _UNKNOWN: Final = re.compile(r"'([^']*)'(?: is undefined)?$")

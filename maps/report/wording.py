@@ -9,6 +9,7 @@ _HAN: Final = r"[\u3400-\u9fff“”（）、。，；：]"
 #: Signs that are wide beside Chinese characters; numbers keep theirs.
 _WIDE: Final = {",": "，", ";": "；", ":": "：", "(": "（", ")": "）"}
 _SIGN: Final = re.compile(rf"(?<={_HAN})[,;:()]|[,;:()](?={_HAN})")
+_BRACKET: Final = re.compile(r"（([^（）()]*)\)")
 _SPACE: Final = re.compile(rf"(?<={_HAN}) (?=[\d†*])|(?<=[\d%†*]) (?={_HAN})")
 
 
@@ -30,8 +31,8 @@ def typeset(text: str, lang: Lang) -> str:
 
     Examples
     --------
-    >>> typeset("居民 10,100 人,其中城镇 7,900 人(78.2%);村:无", "zh")
-    '居民10,100人，其中城镇7,900人（78.2%）；村：无'
+    >>> typeset("居民 10,100 人,其中城镇 7,900 人(78.2%),60 岁以上 9 人", "zh")
+    '居民10,100人，其中城镇7,900人（78.2%），60岁以上9人'
     >>> typeset("urban: 7,900 (78.2%)", "en")
     'urban: 7,900 (78.2%)'
     """
@@ -39,7 +40,7 @@ def typeset(text: str, lang: Lang) -> str:
         return text
     # twice, for signs that follow each other, such as a bracket and a comma
     for _ in range(2):
-        text = _SIGN.sub(lambda found: _WIDE[found[0]], text)
+        text = _BRACKET.sub(r"（\1）", _SIGN.sub(lambda found: _WIDE[found[0]], text))
     return _SPACE.sub("", text)
 
 
