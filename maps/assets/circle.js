@@ -17,11 +17,13 @@ function startCircle(map) {
   overlays.straight = L.circle(data.place.at, { radius: circles.limit_m[last], color: style.gap, weight: 2,
     dashArray: "7 6", fill: false, interactive: false }).addTo(map);
   overlays.homes = L.layerGroup(data.homes.map((packed, i) => walk.drawHomes(map, "homes" + i, 394, packed,
-    { color: style.colours[style.colours.length - 1], opacity: 0.85, size: 3.6 }))).addTo(map);
+    { color: style.colours[style.colours.length - 1], opacity: 0.85, size: circles.limit_m[last] > 2500 ? 2 : 3.6 }))).addTo(map);
   const categories = Object.keys(facilities);
+  // so small that they do not hide what lies below, where there are many
+  const isCrowded = categories.reduce((sum, category) => sum + facilities[category].id.length, 0) > 500;
   const nameOf = (category) => page.inLang(data.categories[category]) || category;
   overlays.facilities = L.layerGroup(categories.flatMap((category) => page.drawFacilities(facilities[category],
-    () => nameOf(category), { radius: 4.5, weight: 1.2, fillColor: style.open }))).addTo(map);
+    () => nameOf(category), { radius: isCrowded ? 2.2 : 4.5, weight: isCrowded ? 0.4 : 1.2, fillColor: style.open }))).addTo(map);
   const where = data.place.names.slice(-2).join(" ") || data.place.at.map((value) => value.toFixed(6)).reverse().join(", ");
   walk.drawEnd(map, data.place.at, style.gap, where);
 

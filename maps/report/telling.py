@@ -17,7 +17,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         "category", "limit", "facilities", "covered", "share", "uncovered", "unknown", "median", "villages",
     ),
     "districts": ("rank", "district", "residents", "mean", "mean_uncovered", "space", "staff"),
-    "streets": ("rank", "street", "district", "residents", "mean", "mean_uncovered", "staff"),
+    "streets": ("rank", "street", "district", "residents", "mean", "mean_uncovered", "space", "staff"),
     "audit": ("figure", "urban", "of", "village", "norm"),
     "shortfalls": ("rank", "lack", "amount", "unit", "communities", "people"),
     "communities": ("rank", "community", "street", "lacks", "people"),

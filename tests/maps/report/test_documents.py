@@ -15,6 +15,7 @@ from geo.audit.audit import audit_city
 from geo.city.sample import build_sample
 from geo.coverage.analysis import analyze_city
 from geo.errors import InputError
+from geo.reference import build_reference
 from geo.texts import LANGS
 from geo.texts.messages import translate_message
 from maps.report.charts import Bars, draw_bars
@@ -90,6 +91,31 @@ def test_every_number_of_the_figures_stands_in_the_docx_and_on_the_page(told):
     page = read_page(render_report(texts, [], lang=lang))
     assert [number for number in numbers if not holds(document, number)] == []
     assert [number for number in numbers if not holds(page, number)] == []
+
+
+def list_docx_rows(content):
+    """The rows below the heading of each table, in the order of the templates."""
+    tables = docx.Document(io.BytesIO(content)).tables
+    return [[" | ".join(cell.text for cell in row.cells) for row in table.rows[1:]] for table in tables]
+
+
+def list_page_rows(page):
+    tables = re.findall(r'<table id="\w+">.*?<tbody>(.*?)</tbody>', page, re.DOTALL)
+    return [[re.sub(r"<[^>]+>", " | ", row) for row in re.findall(r"<tr>.*?</tr>", table)] for table in tables]
+
+
+def test_every_row_of_a_table_has_all_numbers_of_its_record(told):
+    lang, texts = told
+    figures = gather()
+    records = [getattr(figures, name) for name in ("categories", *list(COLUMNS)[1:])]
+    for tables in (
+        list_docx_rows(fill_template(find_template(lang), texts, [])),
+        list_page_rows(render_report(texts, [], lang=lang)),
+    ):
+        assert [len(rows) for rows in tables] == [len(rows) for rows in records]
+        for rows, of_table in zip(tables, records, strict=True):
+            for row, record in zip(rows, of_table, strict=True):
+                assert [number for number in list_numbers(record) if not holds(row, number)] == [], row
 
 
 def test_every_sentence_stands_in_both(told):
@@ -232,3 +258,16 @@ def test_the_page_of_fields_lists_all_of_them_and_no_other():
     assert names == {*tell_report(gather(), "en"), "pictures_missing", "maps", "charts"}
     columns = {row[0].strip("`"): tuple(re.findall(r"`(\w+)`", row[1])) for row in rows}
     assert {name: columns[name] for name in COLUMNS} == COLUMNS
+
+
+@pytest.mark.heavy
+def test_the_report_of_the_whole_reference_city_prints_what_is_published():
+    coverage = analyze_city(build_reference())
+    figures = gather_figures(coverage, audit_city(coverage), ReportRequest(year=2026, day=DAY))
+    texts = tell_report(figures, "zh")
+    document = read_docx(fill_template(find_template("zh"), texts, []))
+    page = read_page(render_report(texts, draw_pictures(figures, coverage, "zh"), lang="zh"))
+    published = ("5,856", "32,710", "1,087", "2,074", "15.6%", "51.3%", "33.6%", "78.3%", "69.5%", "29.3%")
+    assert [number for number in published if not (holds(document, number) and holds(page, number))] == []
+    assert [number for number in list_numbers(figures) if not holds(document, number)] == []
+    assert "nan" not in page
