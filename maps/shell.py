@@ -39,6 +39,8 @@ class Shell:
         Whether the panel lies over the map and can be folded.
     asks
         Whether its script asks the service that it comes from.
+    shares
+        Names of scripts and style sheets that it has in common with a few other kinds, before its own.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Shell:
     noscript: str
     folds: bool = False
     asks: bool = False
+    shares: tuple[str, ...] = ()
 
 
 def render_page(
@@ -95,9 +98,9 @@ def render_page(
     page = make_map(bounds, title=title, tile_url=tile_url)
     add_to_map(
         page,
-        style=read_styles("panel.css", f"{shell.name}.css"),
+        style=read_styles("panel.css", *(f"{name}.css" for name in (*shell.shares, shell.name))),
         markup=markup,
-        script=read_asset("page.js") + read_asset(f"{shell.name}.js"),
+        script="".join(read_asset(f"{name}.js") for name in ("page", *shell.shares, shell.name)),
         start=f"start{shell.name.capitalize()}",
     )
     allowed = {"connect-src": "'self'"} if shell.asks else {}

@@ -27,7 +27,7 @@ ORDER = (
     "maps",
     "service.settings", "service.logs", "service.parent", "service.answer_headers", "service.languages",
     "service.errors", "service.hosts", "service.clients", "service.guesses", "service.datums", "service.models",
-    "service.contacts", "service.http_rules",
+    "service.contacts", "service.browser", "service.http_rules",
     "service.compute", "service.served_city", "service.dependencies", "service.asking", "service.parameters",
     "service.media_types", "service.result_files",
     "service.answers", "service.runs", "service.many_cities", "service.following", "service.jobs", "service.routers",

@@ -54,6 +54,74 @@ def trace_route(city: City, walks: Walks, *, home_id: str, category: str) -> gpd
     >>> (shapely.get_coordinates(route.geometry.iloc[0]) - ORIGIN).tolist()
     [[150.0, 10.0], [150.0, 0.0], [0.0, 0.0]]
     """
+    route = find_route(city, walks, home_id=home_id, category=category)
+    line = _join([route.home, *route.leave, *route.lines, *route.arrive])
+    columns = {
+        "home_id": [home_id],
+        "facility_id": [city.facilities["facility_id"].iloc[route.facility]],
+        "category": [category],
+        "walk_m": [route.walk_m],
+        "walk_min": [route.walk_m / walks.context.profile.speed_m_per_min],
+        "length_m": [shapely.length(line)],
+    }
+    return gpd.GeoDataFrame(columns, geometry=[line], crs=city.crs)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Route:
+    """The walk from a home to its nearest facility of a category.
+
+    Parameters
+    ----------
+    facility
+        Row of the facility.
+    walk_m
+        The table's walk [m].
+    home
+        Where it begins.
+    leave, arrive
+        The gate that it leaves through, if any; the gate or the facility where it ends.
+    edges, lines
+        Rows of the network's edges that it takes, and the part of each, in order.
+    """
+
+    facility: int
+    walk_m: float
+    home: shapely.Point
+    leave: list[shapely.Point]
+    edges: list[int]
+    lines: list[shapely.LineString]
+    arrive: list[shapely.Point]
+
+
+def find_route(city: City, walks: Walks, *, home_id: str, category: str) -> Route:
+    """Find the walk from a home to its nearest facility of a category, edge by edge.
+
+    Parameters
+    ----------
+    city, walks, home_id, category
+        As for :func:`trace_route`.
+
+    Returns
+    -------
+    Route
+        From the home to the facility.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such home, or no way from it.
+    InputError
+        If the category is unknown.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.city.walks import measure_walks
+    >>> city = build_sample()
+    >>> find_route(city, measure_walks(city), home_id="corner", category="school").walk_m
+    900.0
+    """
     check_category(category, walks.context.categories)
     rows = np.flatnonzero(city.homes["home_id"].to_numpy() == home_id)
     if not len(rows):
@@ -66,29 +134,24 @@ def trace_route(city: City, walks: Walks, *, home_id: str, category: str) -> gpd
     goal = take_places(walks.context.facilities, np.array([facility]))
     walk_m = float(walks.nearest.walk_m[home, k])
     way = _find_way(walks.context.network, start, goal, walk_m)
-    line = _join([
-        city.homes.geometry.iloc[home],
-        *_list_gate(city, start, way.leave),
-        *way.lines,
-        *(_list_gate(city, goal, way.arrive) or [city.facilities.geometry.iloc[facility]]),
-    ])  # fmt: skip
-    columns = {
-        "home_id": [home_id],
-        "facility_id": [city.facilities["facility_id"].iloc[facility]],
-        "category": [category],
-        "walk_m": [walk_m],
-        "walk_min": [walk_m / walks.context.profile.speed_m_per_min],
-        "length_m": [shapely.length(line)],
-    }
-    return gpd.GeoDataFrame(columns, geometry=[line], crs=city.crs)
+    return Route(
+        facility=facility,
+        walk_m=walk_m,
+        home=city.homes.geometry.iloc[home],
+        leave=_list_gate(city, start, way.leave),
+        edges=way.edges,
+        lines=way.lines,
+        arrive=_list_gate(city, goal, way.arrive) or [city.facilities.geometry.iloc[facility]],
+    )
 
 
 @dataclass(frozen=True)
 class _Way:
-    """Rows of the access points where the way leaves and arrives, and the parts of edges between them, in order."""
+    """Rows of the access points where the way leaves and arrives, and the edges between them with their parts."""
 
     leave: int
     arrive: int
+    edges: list[int]
     lines: list[shapely.LineString]
 
 
@@ -102,9 +165,9 @@ def _find_way(network: WalkNetwork, start: AccessPoints, goal: AccessPoints, wal
     along = start.offset_m[leave]
     line = network.geometry[start.edge[leave]]
     if arrive >= 0:
-        return _Way(leave, arrive, [substring(line, along, goal.offset_m[arrive])])
+        return _Way(leave, arrive, [int(start.edge[leave])], [substring(line, along, goal.offset_m[arrive])])
     to_u = node == 0
-    lines = [substring(line, along, 0.0 if to_u else line.length)]
+    edges, lines = [int(start.edge[leave])], [substring(line, along, 0.0 if to_u else line.length)]
     at = int((network.edges.u if to_u else network.edges.v)[start.edge[leave]])
     while True:
         at = _step_out(network, labels.to_m, at)
@@ -113,8 +176,10 @@ def _find_way(network: WalkNetwork, start: AccessPoints, goal: AccessPoints, wal
             arrive = seed % len(ends.edge)
             line = network.geometry[goal.edge[arrive]]
             from_m = 0.0 if seed < len(ends.edge) else line.length
-            return _Way(leave, arrive, [*lines, substring(line, from_m, goal.offset_m[arrive])])
+            last = substring(line, from_m, goal.offset_m[arrive])
+            return _Way(leave, arrive, [*edges, int(goal.edge[arrive])], [*lines, last])
         edge, at = _step(network, labels.to_m, at)
+        edges.append(edge)
         line = network.geometry[edge]
         lines.append(line if at in (network.edges.v[edge], network.edges.from_v[edge]) else line.reverse())
 

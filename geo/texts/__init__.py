@@ -19,10 +19,12 @@ from geo.texts._note_texts import NOTES
 from geo.texts._oddity_note_texts import ODDITY_NOTES
 from geo.texts._print_texts import PRINT
 from geo.texts._reason_texts import REASONS
+from geo.texts._report_texts import REPORT
 from geo.texts._review_texts import REVIEW
 from geo.texts._rule_texts import RULES
 from geo.texts._siting_texts import SITING
 from geo.texts._step_texts import STEPS
+from geo.texts._walk_texts import WALK
 
 __all__ = ["LANGS", "TEXTS", "Lang", "Translations", "translate"]
 
@@ -38,7 +40,9 @@ TEXTS: Final[Translations] = {
     **GRID_PAGE,
     **LIFE,
     **SITING,
+    **WALK,
     **REVIEW,
+    **REPORT,
     **DOSSIER,
     **FILING,
     **RULES,

@@ -57,7 +57,9 @@ STEPS: Final[Translations] = {
     "step.walk to centres": {"zh": "到候选中心的步行距离", "en": "walking to centres"},
     "step.life circles": {"zh": "划定生活圈", "en": "dividing into life circles"},
     "step.bound of life circles": {"zh": "生活圈的理论下界", "en": "bounding life circles"},
-    "step.sheets": {"zh": "图则", "en": "sheets"},
+    "step.sheets of circles": {"zh": "图则", "en": "sheets"},
+    "step.pictures": {"zh": "绘制图片", "en": "drawing the pictures"},
+    "step.report": {"zh": "编制报告", "en": "writing the report"},
     # runs, as a terminal shows them
     "run.building": {"zh": "正在建立", "en": "building"},
     "run.reference": {"zh": "基准城市", "en": "reference city"},
@@ -68,6 +70,7 @@ STEPS: Final[Translations] = {
     "run.checking the grid": {"zh": "正在体检网格", "en": "checking the grid"},
     "run.proposing": {"zh": "正在拟定方案", "en": "proposing"},
     "run.dividing": {"zh": "正在划定生活圈", "en": "dividing into life circles"},
+    "run.reporting": {"zh": "正在编制报告", "en": "reporting"},
     "run.locating": {"zh": "正在定位", "en": "locating"},
     "run.reviewing": {"zh": "正在审查", "en": "reviewing"},
     "run.siting": {"zh": "正在选址", "en": "siting"},

@@ -105,6 +105,17 @@ COMMAND_HELP: Final[Pairs] = (
     ("First day of the new units; the first of next month.", "新网格启用日期;默认下月 1 日。"),
     ("A division: only its communities.", "区划编码:只调整其中的社区。"),
     ("Write the new units into the city, behind today's.", "将新网格写入城市数据,现有网格届时停用。"),
+    # report
+    (
+        "Make the yearly report of a city: DOCX from a template, and PDF: coverage, audit, gaps, maps, sources.",
+        "编制城市年度报告:按模板生成 DOCX,并生成 PDF;内容为可达情况、社区体检、缺口、地图和来源。",
+    ),
+    ("The year that it reports on; this year if not given.", "报告年度;默认为今年。"),
+    ("The office's own template; else the one that comes along.", "单位自己的模板;默认用自带的模板。"),
+    (
+        "A category to draw a map of, three at most; the worst of each circle.",
+        "要绘制地图的设施类别,至多三类;默认为各级生活圈中不可达居民最多的一类。",
+    ),
     # locate
     (
         "Answer which grid unit covers an address or a place, or those of a whole file.",
@@ -124,7 +135,7 @@ COMMAND_HELP: Final[Pairs] = (
         "Draw what can be walked to from a place, and count who lives there.",
         "绘制从某地步行可达的范围,并统计其中的居民。",
     ),
-    ("GeoJSON to write.", "要写入的 GeoJSON。"),
+    ("File to write: .geojson, .html or .png.", "要写入的文件:.geojson、.html 或 .png。"),
     ("A limit; may be repeated. 15 if not given.", "限值(分钟),可重复;默认 15。"),
     ("The reached part of each edge instead of polygons.", "输出每条路段可达的部分,而不是面。"),
     ("Farthest that a simplified outline may move, in metres.", "简化轮廓时允许的最大偏移(米)。"),

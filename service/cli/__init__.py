@@ -23,6 +23,7 @@ from service.cli.life_circles import circles
 from service.cli.locating import locate
 from service.cli.output import UsageError, fail, refuse_usage
 from service.cli.plans import plan
+from service.cli.report import report
 from service.cli.rules import rules
 from service.cli.serving import serve
 from service.cli.siting import site
@@ -42,9 +43,10 @@ for command in (
     check,
     analyze,
     audit,
+    report,
+    circles,
     locate,
     circle,
-    circles,
     route,
     plan,
     rules,

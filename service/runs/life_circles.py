@@ -131,7 +131,7 @@ def write_life_circles(
             page = render_life_circles_page(circles, summary)
             (folder / "life-circles.html").write_text(page, encoding="utf-8")
         if len(chosen):
-            with progress.step("sheets"):
+            with progress.step("sheets of circles"):
                 write_sheets(folder / "sheets", circles, summary, chosen)
         progress.show("workbook")
         write_life_results(folder, circles, summary, progress=progress)
