@@ -30,7 +30,7 @@ def summarize_check(check: GridCheck) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``city, synthetic, units, errors, hints, kinds`` (each with severity, name, count, sum of amounts and unit),
+        ``city, synthetic, units, errors, hints, kinds`` (each with severity, name, count, sum of amounts or None, unit),
         ``assumptions, notes``.
 
     Examples
@@ -58,7 +58,8 @@ def summarize_check(check: GridCheck) -> dict[str, Any]:
 def _count_kind(kind: str, findings: gpd.GeoDataFrame) -> dict[str, Any]:
     own = findings[findings["kind"] == kind]
     severity, unit = KINDS[kind]
-    amount = float(own["amount"].sum()) if unit else None
+    is_sum = unit not in ("", "m")  # widths do not add up
+    amount = float(own["amount"].sum()) if is_sum else None
     name = dict(TEXTS[f"grid.kind.{kind}"])
     return {"kind": kind, "severity": severity, "name": name, "count": len(own), "amount": amount, "unit": unit}
 

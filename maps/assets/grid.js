@@ -38,10 +38,17 @@ function startGrid(map) {
   const overlays = { roads: page.drawRoads(map, { color: data.road_colour, opacity: 0.7 }) };
   if (isProposal) layers[view].addTo(map);
   else overlays.units = layers[0].addTo(map);
+  /** Outlines of thousands of units would hide them where each is a few pixels. */
+  function thinOutlines() {
+    const isCrowded = views[view].shape.length > 1000 && map.getZoom() < 12;
+    layers[view].eachLayer((unit) => unit.setStyle({ weight: isCrowded ? 0.1 : 0.6 }));
+  }
+  map.on("zoomend", thinOutlines);
   function showView(chosen) {
     layers[view].remove();
     view = chosen;
     layers[view].addTo(map);
+    thinOutlines();
     drawPanel();
   }
 
@@ -95,7 +102,7 @@ function startGrid(map) {
     return page.table(["", "grid.before", "grid.after"], rows);
   }
   function countKinds() {
-    const amount = ({ amount, unit }) => (unit ? number(amount) + " " + text("grid.unit." + unit) : "");
+    const amount = ({ amount, unit }) => (amount === null ? "" : number(amount) + " " + text("grid.unit." + unit));
     const rows = summary.kinds.map((each) => page.tableRow(
       text("grid.severity." + each.severity) + " · " + page.inLang(each.name), [number(each.count), amount(each)]));
     return rows.length ? page.table(["grid.column.kind", "grid.column.count", "grid.column.amount"], rows) : "";
@@ -158,6 +165,7 @@ function startGrid(map) {
 
   page.addControls(map, data.attribution);
   page.fitBesidePanel(map, page.bounds());
+  thinOutlines();
   const title = () => summary.city + " · " + text("grid.title." + data.mode);
   page.start({ map, texts: "grid.", isSynthetic: summary.synthetic, draw: drawPanel, title, heading: title });
   window.gridwalk = { map, overlays, layers, setLang: page.setLang, showView };
