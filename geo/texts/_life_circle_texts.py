@@ -181,8 +181,8 @@ LIFE: Final[Translations] = {
     },
     "life.method.unverified": {
         "zh": "下列设施的配建要求及千人指标凭记忆录入,尚未与标准原文核对(待核对):{names}。",
-        "en": "What is asked of these facilities, and the floor area for 1,000 residents, was written down from memory and "
-        "is unverified: {names}.",
+        "en": "What is asked of these facilities, and the floor area for 1,000 residents, was written down from memory "
+        "and is unverified: {names}.",
     },
     "life.method.rural": {
         "zh": "村不划入生活圈,不作评判:{units} 个网格、{residents} 人。",
