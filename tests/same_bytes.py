@@ -114,6 +114,7 @@ def list_commands(folder):
         "circle": ["circle", "reference", *place, "--minutes", 5, "--minutes", 15, "-o", "circle.geojson"],
         "lines": ["circle", "reference", *place, "--minutes", 10, "--lines", "-o", "lines.geojson"],
         "route": ["route", "reference", "--home", home, "--category", "market", "-o", "route.geojson"],
+        "circles": ["circles", "reference", "--plan", "-o", "circles", "--sheets", "15-001"],
         "cities": ["analyze", "cities.csv", "-o", "cities", "--processes", 2, "--json"],
         "districts": ["analyze", "reference", "--by-district", "-o", "districts", "--processes", 1, "--json"],
         "elder": ["analyze", "reference", "-o", "elder", "--profile", "elder", "--category", "market", "--json"],

@@ -67,11 +67,12 @@ def measure_tier_floor(plan: LifePlan, layer: LifeLayer, unit: Int64) -> pd.Data
     circle = np.append(layer.label, -1)[unit]
     mine = category.isin(tiers.list_built(layer.tier.key)).to_numpy() & (circle >= 0)
     is_known = mine & np.isfinite(area_m2)
+    has_size = layer.districts.residents >= layer.tier.low
     return pd.DataFrame(
         {
             "tier_floor_m2": np.bincount(circle[is_known], weights=area_m2[is_known], minlength=circles),
             "tier_floor_unknown": np.bincount(circle[mine & ~is_known], minlength=circles),
-            "tier_floor_least_m2": asked.least_m2 * layer.districts.residents / 1000,
+            "tier_floor_least_m2": np.where(has_size, asked.least_m2 * layer.districts.residents / 1000, 0.0),
         }
     )
 
@@ -93,15 +94,16 @@ def count_circle_facilities(plan: LifePlan, layer: LifeLayer, unit: Int64) -> pd
     pandas.DataFrame
         One row per circle and category that the rule set has in the tier and the city has facilities of: ``circle``,
         ``category``, ``strength``, ``there``, ``required`` (one where the rule set says that there shall be one, 0
-        where only as needed), ``short``, ``floor_m2`` of those that state it, ``floor_unknown``, ``floor_least_m2`` of
-        one facility, ``floor_short_m2`` (NaN where the rule set asks for no floor area, or one does not state its own).
+        where only as needed, and in circles that are smaller than the tier), ``short``, ``floor_m2`` of those that
+        state it, ``floor_unknown``, ``floor_least_m2`` of one facility, ``floor_short_m2`` (NaN where
+        the rule set asks for no floor area, or one does not state its own).
 
     Examples
     --------
     >>> from geo.life_circles.line_city import plan_line_city
     >>> plan = plan_line_city()
     >>> count_circle_facilities(plan, plan.layers["10_min"], place_facilities(plan))[["there", "short"]].values.tolist()
-    [[1, 0], [1, 0], [0, 1], [0, 1]]
+    [[1, 0], [1, 0], [0, 1], [0, 0]]
     """
     rules, key = layer.tier.rules, layer.tier.key
     facilities = plan.ground.city.facilities
@@ -109,6 +111,7 @@ def count_circle_facilities(plan: LifePlan, layer: LifeLayer, unit: Int64) -> pd
     tiers = ScopeTiers(rules=rules, present=frozenset(category))
     circles, parts = len(layer.districts.off), []
     circle = np.append(layer.label, -1)[unit]
+    has_size = layer.districts.residents >= layer.tier.low  # what is owed at a tier starts at the tier's size
     for name in (each for each in tiers.list_all(key) if each in tiers.present):
         rule = rules.facilities[name]
         mine = (category == name) & (circle >= 0)
@@ -116,7 +119,7 @@ def count_circle_facilities(plan: LifePlan, layer: LifeLayer, unit: Int64) -> pd
         there = np.bincount(circle[mine], minlength=circles)
         floor_m2 = np.bincount(circle[mine & is_known], weights=area_m2[mine & is_known], minlength=circles)
         unknown = np.bincount(circle[mine & ~is_known], minlength=circles)
-        required = int(rule.strength == "shall")
+        required = (has_size & (rule.strength == "shall")).astype(np.int64)
         least_m2 = np.nan if rule.floor_area is None else rule.floor_area.least_m2
         short_m2 = np.maximum(least_m2 * required - floor_m2, 0.0)
         parts.append(

@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import pandas as pd
 import scipy.sparse
 
-from geo.arrays import Bool, Float64, Int64, group_starts
+from geo.arrays import Bool, Float64, Int64, group_starts, rank_in_group
 
 #: Steps of the subgradient method, and after how many without a better bound the step is halved.
 _STEPS: Final = 400
@@ -134,5 +133,7 @@ def bound_walks(
 
 def _choose_most(gain: Float64, group: Int64, most: Int64) -> Bool:
     """Choose the places of each group that gain most, at most so many."""
-    ranked = pd.Series(gain).groupby(group).rank(method="first", ascending=False).to_numpy()
-    return np.asarray((ranked <= most[group]) & (gain > 0))
+    order = np.lexsort((-gain, group))
+    rank = np.empty(len(gain), np.int64)
+    rank[order] = rank_in_group(group[order])
+    return np.asarray((rank < most[group]) & (gain > 0))

@@ -174,10 +174,12 @@ LIFE: Final[Translations] = {
         "is called after the street (15 minutes) or community of its centre.",
     },
     "life.method.facilities": {
-        "zh": "各层级只核对本层级设施:标准规定应配的每圈至少一处;按需配建的不计缺项;城市数据中没有的类别不核对。",
-        "en": "A circle is held to the facilities of its own tier: at least one of each that shall be there. "
-        "Those that are "
-        "as needed are never short; categories that the city's data have none of are not judged.",
+        "zh": "各层级只核对本层级设施:标准规定应配的每圈至少一处;按需配建的不计缺项,"
+        "人口不足本层级下限的生活圈也不计;城市数据中没有的类别不核对。",
+        "en": "A circle is held to the facilities of its own tier: at least one of each that shall "
+        "be there. Those that "
+        "are as needed are never short, and a circle with fewer residents than its tier owes none; categories that the "
+        "city's data have none of are not judged.",
     },
     "life.method.unverified": {
         "zh": "下列设施的配建要求及千人指标凭记忆录入,尚未与标准原文核对(待核对):{names}。",

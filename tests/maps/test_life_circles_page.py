@@ -63,7 +63,7 @@ def test_a_sheet_says_what_is_short_and_what_lies_in_the_circle(divided, tmp_pat
     write_sheets(tmp_path / "sheets", *divided, ["15-002", "10-001-03"])
     small, middle = ((tmp_path / f"sheets/{code}.html").read_text("utf-8") for code in ("15-002", "10-001-03"))
     assert "所在分区人口不足一个生活圈" in small
-    assert '<b class="below">1</b>' in small  # no middle school
+    assert '<b class="below">1</b>' in middle  # no primary school
     assert "10-002-01" in small
     assert "5-001-03-01" in middle
     assert middle.count('class="centre"') == 2  # on the map and in the legend

@@ -109,7 +109,8 @@ def test_villages_are_in_no_circle_and_counted(circles):
 def test_facilities_of_the_tier_are_counted_and_short(circles):
     found = circles.facilities.set_index(["code", "category"])
     assert found.loc[("15-001", "junior_middle_school"), ["there", "required", "short"]].tolist() == [1, 1, 0]
-    assert found.loc[("15-002", "junior_middle_school"), ["there", "required", "short"]].tolist() == [0, 1, 1]
+    # what is owed at a tier starts at the tier's size
+    assert found.loc[("15-002", "junior_middle_school"), ["there", "required", "short"]].tolist() == [0, 0, 0]
     assert found.loc[("10-001-03", "primary_school"), "short"] == 1
     # a larger circle does not answer for the facilities of a smaller one
     assert "primary_school" not in found.loc["15-001"].index
@@ -254,7 +255,7 @@ def test_a_judgement_of_floor_area_is_by_what_is_stated():
     context = make_walk_context(city)
     circles = describe_life_circles(plan_life_circles(prepare_life_circles(city, context), context))
     rows = circles.facilities[circles.facilities["category"] == "primary_school"].set_index("code")
-    assert rows["floor_short_m2"].fillna(-1).tolist() == [1000, -1, 3000, 3000]  # the second is of unknown size
+    assert rows["floor_short_m2"].fillna(-1).tolist() == [1000, -1, 3000, 0]  # the second is of unknown size
     table = circles.tables["10_min"].set_index("code")
     assert table.loc["10-001-01", ["tier_floor_m2", "tier_floor_unknown", "tier_floor_least_m2"]].tolist() == [
         2000,
