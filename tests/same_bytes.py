@@ -114,6 +114,8 @@ def list_commands(folder):
         "circle": ["circle", "reference", *place, "--minutes", 5, "--minutes", 15, "-o", "circle.geojson"],
         "lines": ["circle", "reference", *place, "--minutes", 10, "--lines", "-o", "lines.geojson"],
         "route": ["route", "reference", "--home", home, "--category", "market", "-o", "route.geojson"],
+        "grid-check": ["grid", "check", "reference", "-o", "grid-check"],
+        "grid-propose": ["grid", "propose", "reference", "-o", "grid-propose", "--from", "2030-01-01"],
         "cities": ["analyze", "cities.csv", "-o", "cities", "--processes", 2, "--json"],
         "districts": ["analyze", "reference", "--by-district", "-o", "districts", "--processes", 1, "--json"],
         "elder": ["analyze", "reference", "-o", "elder", "--profile", "elder", "--category", "market", "--json"],
