@@ -115,6 +115,8 @@ def list_commands(folder):
         "lines": ["circle", "reference", *place, "--minutes", 10, "--lines", "-o", "lines.geojson"],
         "route": ["route", "reference", "--home", home, "--category", "market", "-o", "route.geojson"],
         "circles": ["circles", "reference", "--plan", "-o", "circles", "--sheets", "15-001"],
+        "grid-check": ["grid", "check", "reference", "-o", "grid-check"],
+        "grid-propose": ["grid", "propose", "reference", "-o", "grid-propose", "--from", "2030-01-01"],
         "cities": ["analyze", "cities.csv", "-o", "cities", "--processes", 2, "--json"],
         "districts": ["analyze", "reference", "--by-district", "-o", "districts", "--processes", 1, "--json"],
         "elder": ["analyze", "reference", "-o", "elder", "--profile", "elder", "--category", "market", "--json"],

@@ -30,8 +30,8 @@ def summarize_check(check: GridCheck) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``city, synthetic, units, errors, hints, kinds`` (each with severity, name, count, sum of amounts or None, unit),
-        ``assumptions, notes``.
+        ``city, synthetic, units, errors, hints, kinds`` (each with severity, name, count, unit, and the sum of amounts
+        or None), ``assumptions, notes``.
 
     Examples
     --------

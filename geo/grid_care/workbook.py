@@ -75,7 +75,9 @@ def write_sheets(path: Path, sheets: Sequence[Sheet], *, method: Sequence[str]) 
                 {**cell, "bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter"}
             ),
             "text": book.add_format({**cell, "text_wrap": True}),
-            "number": book.add_format({**cell, "num_format": "#,##0.##"}),
+            "note": book.add_format({"font_size": 9}),
+            "whole": book.add_format({**cell, "num_format": "#,##0"}),
+            "decimal": book.add_format({**cell, "num_format": "#,##0.0"}),
             "share": book.add_format({**cell, "num_format": "0.0 %"}),
         }
         for sheet in sheets:
@@ -123,7 +125,7 @@ def _write_table(sheet: Any, given: Sheet, formats: Mapping[str, Any]) -> None:
     for column, name in enumerate(given.table.columns):
         sheet.set_column(column, column, _WIDTHS.get(str(name), _WIDTH))
     for row, line in enumerate(given.title):
-        sheet.write_string(row, 0, neutralize(line), formats["title" if row == 0 else "text"])
+        sheet.write_string(row, 0, neutralize(line), formats["title" if row == 0 else "note"])
     top = len(given.title)
     sheet.set_row(top, 30)
     for column, name in enumerate(given.table.columns):
@@ -138,4 +140,5 @@ def _write_table(sheet: Any, given: Sheet, formats: Mapping[str, Any]) -> None:
             if isinstance(value, str):
                 sheet.write_string(row, column, neutralize(value), formats["text"])
             elif math.isfinite(value):
-                sheet.write_number(row, column, value, formats["share" if shares[column] else "number"])
+                kind = "share" if shares[column] else "whole" if float(value).is_integer() else "decimal"
+                sheet.write_number(row, column, value, formats[kind])

@@ -1,5 +1,6 @@
 """A proposal put into force on a small reference city: homes, addresses and old codes find the right units."""
 
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -13,7 +14,8 @@ from geo.coverage.analysis import analyze_city
 from geo.crs.projection import project_coordinates
 from geo.grid.units import check_units
 from geo.grid_care.application import apply_proposal
-from geo.grid_care.before_after import take_after
+from geo.grid_care.atom_map import bound_off_size
+from geo.grid_care.before_after import compare_communities, count_moved, take_after
 from geo.grid_care.grid_proposal import propose_grid
 from geo.locate.batch import locate_addresses
 from geo.locate.unit_details import find_unit, list_workers
@@ -184,3 +186,17 @@ def test_homes_that_state_their_unit_state_the_new_one_and_nested_units_their_ne
     parent = applied.grid_units.set_index("unit_code").loc["m", "parent"]
     assert codes[parent] == 450
     assert applied.notes[-1].values == {"day": DAY, "ended": 1, "new": 2}
+
+
+@pytest.mark.heavy
+def test_the_whole_reference_city_in_a_minute_of_processor_time_near_what_no_division_avoids():
+    city = build_reference()
+    propose_grid(city, valid_from=DAY, within="410102001000")  # compiled before the clock runs
+    begin = time.process_time()
+    found = propose_grid(city, valid_from=DAY)
+    assert time.process_time() - begin < 60
+    compared = compare_communities(found)
+    least = sum(bound_off_size(households, found.limits) for households in compared["households"])
+    assert compared["off_before"].sum() > 1_000_000
+    assert compared["off_after"].sum() - least < 200
+    assert count_moved(found)["share"] < 0.04

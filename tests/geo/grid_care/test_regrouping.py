@@ -8,7 +8,7 @@ from geo.grid_care.regrouping import find_changed, regroup_atoms
 from geo.grid_care.splits import divide_atoms
 
 LIMITS = Limits(300.0, 500.0)
-CASES = 80
+CASES = 150
 
 
 def draw_case(seed):
