@@ -157,10 +157,10 @@ REPORT: Final[Translations] = {
         "residents near the edge of the data, who may use facilities beyond it.",
     },
     "report.note.divisions": {
-        "zh": "平均可达:各类设施可达比例的算术平均;平均不可达居民:各类设施不可达居民数的算术平均。",
-        "en": "Mean share: the mean of the shares of all categories. Mean beyond: the mean of the residents beyond "
-        "the walk "
-        "of each category.",
+        "zh": "平均可达:规则集规定了半径的各类设施可达比例的算术平均;平均不可达居民:同样各类"
+        "设施不可达居民数的算术平均。",
+        "en": "Mean share: the mean of the shares of the categories whose radius is the rule set's. Mean beyond: the "
+        "mean of the residents beyond the walk of the same categories.",
     },
     "report.note.audit": {
         "zh": "占比:用房、大厅、广场占社区数,网格占城镇网格数,在岗与缺额占基准人数,居民占城镇居民。",

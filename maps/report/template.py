@@ -100,7 +100,7 @@ def fill_template(
         raise InputError(_describe_tag(template, error)) from None
     except jinja2.UndefinedError as error:
         raise InputError(_describe_field(template, error.message or "")) from None
-    except (jinja2.TemplateError, TypeError, ValueError, LookupError, ArithmeticError, OverflowError):
+    except (jinja2.TemplateError, TypeError, ValueError, LookupError, ArithmeticError, SyntaxError):
         raise InputError(
             f"{template.name}: cannot be filled in: a tag does with a field what cannot be done with it; see the "
             "examples in docs/report.md"

@@ -25,12 +25,12 @@ def circle(
     tolerance: Annotated[float, typer.Option(help="Farthest that a simplified outline may move, in metres.")] = 0.0,
 ) -> None:
     """Draw what can be walked to from a place, and count who lives there."""
-    from geo.texts.reasons import translate_reason
-    from service.runs.walking import CircleRequest, draw_circle_file, find_kind
-
-    if find_kind(output) != "data" and (lines or tolerance):
-        refuse_options("--lines and --tolerance are for GeoJSON; name a file that ends in .geojson")
     with show_steps("drawing"):
+        from geo.texts.reasons import translate_reason
+        from service.runs.walking import CircleRequest, draw_circle_file, find_kind
+
+        if find_kind(output) != "data" and (lines or tolerance):
+            refuse_options("--lines and --tolerance are for GeoJSON; name a file that ends in .geojson")
         request = CircleRequest(
             minutes=tuple(sorted(set(minutes or [15.0]))),
             datum=datum,
@@ -56,9 +56,9 @@ def route(
     profile: Profile = "adult",
 ) -> None:
     """Draw the walk behind a verdict: from a home to its nearest facility of a category."""
-    from service.runs.walking import draw_route_file
-
     with show_steps("walking"):
+        from service.runs.walking import draw_route_file
+
         found = draw_route_file(
             city_path, output, home_id=home, category=category, profile=profile, lang=reader_language()
         )

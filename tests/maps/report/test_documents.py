@@ -222,6 +222,7 @@ def test_a_template_of_the_office_is_filled_in(write_template):
         (["a", "{% fro x in gaps %}"], 'the tag in "{% fro x in gaps %}" is broken', "“{% fro x in gaps %}”"),
         (["{%p for row in gaps %}", "{{ row.place }}"], "a tag is not closed", "标签未结束"),
         (["{{ city + 1 }}"], "cannot be filled in", "无法填写"),
+        (["{%tr for row in gaps %}", "{{ row.place }}"], "the tag in", "标签有误"),
         (["{{ ''.__class__.__mro__ }}"], "cannot be filled in", "无法填写"),
         (["{% for i in range(10 ** 9) %}{% endfor %}"], "cannot be filled in", "无法填写"),
     ],
