@@ -21,7 +21,8 @@ FOREIGN = {
 ORDER = (
     "geo.errors", "geo.personal", "geo.problems", "geo.arrays", "geo.progress", "geo.texts",
     "geo.crs", "geo.files", "geo.walking", "geo.grid", "geo.rules", "geo.addresses", "geo.city",
-    "geo.circles", "geo.coverage", "geo.audit", "geo.locate", "geo.siting", "geo.plans", "geo.reference", "geo",
+    "geo.circles", "geo.coverage", "geo.audit", "geo.locate", "geo.siting", "geo.programme", "geo.plans",
+    "geo.reference", "geo",
     "maps",
     "service.settings", "service.logs", "service.parent", "service.answer_headers", "service.languages",
     "service.errors", "service.hosts", "service.clients", "service.guesses", "service.datums", "service.models",

@@ -13,6 +13,7 @@ from geo.texts._languages import LANGS, Lang, Translations
 from geo.texts._note_texts import NOTES
 from geo.texts._oddity_note_texts import ODDITY_NOTES
 from geo.texts._print_texts import PRINT
+from geo.texts._programme_texts import PROGRAMME
 from geo.texts._reason_texts import REASONS
 from geo.texts._review_texts import REVIEW
 from geo.texts._rule_texts import RULES
@@ -28,6 +29,7 @@ TEXTS: Final[Translations] = {
     **GAPS,
     **AUDIT,
     **SITING,
+    **PROGRAMME,
     **REVIEW,
     **DOSSIER,
     **FILING,

@@ -21,6 +21,7 @@ from service.cli.coverage import analyze
 from service.cli.locating import locate
 from service.cli.output import UsageError, fail, refuse_usage
 from service.cli.plans import plan
+from service.cli.programme import programme
 from service.cli.rules import rules
 from service.cli.serving import serve
 from service.cli.siting import site
@@ -34,7 +35,22 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (build, reference, check, analyze, audit, locate, circle, route, plan, rules, site, export, serve):
+for command in (
+    build,
+    reference,
+    check,
+    analyze,
+    audit,
+    programme,
+    locate,
+    circle,
+    route,
+    plan,
+    rules,
+    site,
+    export,
+    serve,
+):
     app.command(cls=Command)(command)
 
 

@@ -1,0 +1,164 @@
+"""The programme as an Excel workbook that prints: projects in order, districts before and after, what just missed."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from geo.files.excel import neutralize, write_xlsx
+from geo.texts import LANGS, TEXTS
+
+_A4: Final = 9
+_HEADING: Final = {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter", "border": 4}
+#: Columns of projects -> width.
+_PROJECT: Final = {
+    "rank": 6, "district_name": 12, "name": 20, "lack": 25, "way": 11, "people": 10, "price_yuan": 14,
+    "people_per_10k_yuan": 10, "people_in_all": 12, "price_in_all": 15, "reason": 70,
+}  # fmt: skip
+_WHEN: Final = ("before", "after")
+#: A better figure is green.
+_BETTER: Final = "#DDEFD9"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Formats:
+    heading: Any
+    title: Any
+    text: Any
+    kinds: Mapping[str, Any]
+    better: Mapping[str, Any]
+
+
+def write_programme_workbook(path: Path, summary: Mapping[str, Any]) -> None:
+    """Write a programme as a workbook.
+
+    Parameters
+    ----------
+    path
+        The .xlsx file.
+    summary
+        As :func:`geo.programme.results.summarize_programme` puts it together.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from geo.audit.audit import audit_city
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> from geo.programme.programme import plan_programme
+    >>> from geo.programme.programme_request import ProgrammeRequest
+    >>> from geo.programme.results import summarize_programme
+    >>> import openpyxl
+    >>> programme = plan_programme(audit_city(analyze_city(build_sample())), ProgrammeRequest(projects=1))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_programme_workbook(Path(folder) / "p.xlsx", summarize_programme(programme))
+    ...     openpyxl.load_workbook(Path(folder) / "p.xlsx").sheetnames
+    ['项目清单 Projects', '前后对比 Before and after', '差一点入选 Just missed', '说明 Method']
+    """
+    with write_xlsx(path) as book:
+        formats = _make_formats(book)
+        _write_projects(_open_sheet(book, "programme.sheet.projects"), summary, "projects", formats)
+        _write_districts(_open_sheet(book, "programme.sheet.districts"), summary, formats)
+        _write_projects(_open_sheet(book, "programme.sheet.missed"), summary, "missed", formats)
+        sheet = _open_sheet(book, "programme.sheet.method")
+        sheet.set_column(0, 0, 130)
+        for row, line in enumerate([summary["proof"], *summary["method"]]):
+            sheet.write_string(row, 0, neutralize(_join(line, "\n")), formats.text)
+
+
+def _make_formats(book: Any) -> _Formats:
+    cell = {"font_size": 9, "valign": "top", "border": 4}
+    numbers = {"people": "#,##0", "number": "#,##0.0", "share": "0.0 %"}
+    return _Formats(
+        heading=book.add_format({**_HEADING, "font_size": 9}),
+        title=book.add_format({"bold": True, "font_size": 13}),
+        text=book.add_format({**cell, "text_wrap": True}),
+        kinds={kind: book.add_format({**cell, "num_format": form}) for kind, form in numbers.items()},
+        better={
+            kind: book.add_format({**cell, "num_format": form, "bg_color": _BETTER}) for kind, form in numbers.items()
+        },
+    )
+
+
+def _open_sheet(book: Any, key: str) -> Any:
+    sheet = book.add_worksheet(_join(TEXTS[key]))
+    sheet.set_paper(_A4)
+    sheet.set_landscape()
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer("&L&9&A&R&9&P / &N")
+    return sheet
+
+
+def _write_projects(sheet: Any, summary: Mapping[str, Any], key: str, formats: _Formats) -> None:
+    """Write projects in their order, with what they add up to and the reason for each."""
+    is_chosen = key == "projects"
+    columns = [name for name in _PROJECT if is_chosen or not name.endswith("_in_all")]
+    if not any("price_yuan" in row for row in summary[key]):
+        columns = [name for name in columns if "yuan" not in name and name != "price_in_all"]
+    head = 2 if is_chosen else 0
+    if is_chosen:
+        title = {lang: f"{summary['city']} · {TEXTS['programme.title'][lang]}" for lang in LANGS}
+        sheet.write_string(0, 0, neutralize(_join(title)), formats.title)
+        sheet.write_string(1, 0, neutralize(_join(summary["proof"], "。 ")))
+    for column, name in enumerate(columns):
+        sheet.set_column(column, column, _PROJECT[name])
+        sheet.write_string(head, column, _join(TEXTS[f"programme.column.{name}"], "\n"), formats.heading)
+    sheet.set_row(head, 30)
+    sheet.freeze_panes(head + 1, 3)
+    sheet.repeat_rows(head)
+    sheet.autofilter(head, 0, head + len(summary[key]), len(columns) - 1)
+    for row, project in enumerate(summary[key], start=head + 1):
+        words = {"lack": _join(project["lack"]), "way": _join(TEXTS[f"programme.way.{project['way']}"])}
+        words["reason"] = _join({lang: project[f"reason_{lang}"] for lang in LANGS}, "\n")
+        _write_cells(sheet, row, [words.get(name, project.get(name)) for name in columns], columns, formats)
+
+
+def _write_cells(sheet: Any, row: int, cells: Sequence[Any], columns: Sequence[str], formats: _Formats) -> None:
+    for column, (value, name) in enumerate(zip(cells, columns, strict=True)):
+        if isinstance(value, str):
+            sheet.write_string(row, column, neutralize(value), formats.text)
+        elif value is None:
+            sheet.write_blank(row, column, None, formats.text)
+        else:
+            kind = "number" if name == "people_per_10k_yuan" else "people"
+            sheet.write_number(row, column, value, formats.kinds[kind])
+
+
+def _write_districts(sheet: Any, summary: Mapping[str, Any], formats: _Formats) -> None:
+    """Write the figures of each district before and after, the city below; what gets better is marked."""
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 2 + 2 * len(summary["figures"]), 11)
+    names = ("district_name", "projects", "people")
+    for column, name in enumerate(names):
+        sheet.write_string(1, column, _join(TEXTS[f"programme.column.{name}"], "\n"), formats.heading)
+        sheet.write_string(0, column, "", formats.heading)
+    sheet.set_row(0, 45)
+    sheet.set_row(1, 30)
+    for at, shown in enumerate(summary["figures"]):
+        first = len(names) + 2 * at
+        sheet.merge_range(0, first, 0, first + 1, _join(shown["name"], "\n"), formats.heading)
+        for beside, when in enumerate(_WHEN):
+            sheet.write_string(1, first + beside, _join(TEXTS[f"programme.column.{when}"], "\n"), formats.heading)
+    sheet.freeze_panes(2, 1)
+    sheet.repeat_rows(0, 1)
+    for row, district in enumerate(summary["districts"], start=2):
+        sheet.write_string(row, 0, neutralize(district["name"]), formats.text)
+        sheet.write_number(row, 1, district["projects"], formats.kinds["people"])
+        sheet.write_number(row, 2, district["helped"], formats.kinds["people"])
+        for at, shown in enumerate(summary["figures"]):
+            values = [district[when].get(shown["key"], math.nan) for when in _WHEN]
+            for beside, value in enumerate(values):
+                marked = formats.better if beside and abs(values[1] - values[0]) > 1e-9 else formats.kinds
+                if math.isfinite(value):
+                    sheet.write_number(row, len(names) + 2 * at + beside, value, marked[shown["kind"]])
+
+
+def _join(words: Any, separator: str = " ") -> str:
+    return separator.join(dict.fromkeys(words[lang] for lang in LANGS))
