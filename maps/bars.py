@@ -7,13 +7,15 @@ from typing import Final
 from maps.escape import to_html_text
 from maps.style import CSS_COLOURS, INK_COLOUR, SITE_COLOUR
 
-_LABEL: Final = 84
-_COLUMN: Final = 124
+_LABEL: Final = 114
+_COLUMN: Final = 122
 _BAR: Final = 62
 _ROW: Final = 17
 _HEAD: Final = 46
-#: Letters of a heading that fit a line.
-_LINE: Final = {"zh": 10, "en": 20}
+#: Letters of a heading that fit a line, and width of a letter and of a Chinese character [px].
+_LINE: Final = {"zh": 10, "en": 19}
+_LETTER: Final = 5.6
+_CHARACTER: Final = 10.0
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,9 @@ def draw_bars(names: Sequence[str], columns: Sequence[BarColumn], *, lang: str) 
     for number, column in enumerate(columns):
         x = _LABEL + _COLUMN * number
         parts.append(_draw_heading(column.heading, x, lang))
-        most = 1.0 if column.is_share else max([value or 0.0 for value in (*column.before, *column.after)], default=0.0)
+        most = 1.0 if column.is_share else _find_most(column)
         for at, row in enumerate(order):
-            parts.append(_draw_bar(column, row, x, _HEAD + _ROW * at, most or 1.0))
+            parts.append(_draw_bar(column, row, x, _HEAD + _ROW * at, most))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
         f'font-family="Noto Sans CJK SC, Microsoft YaHei, sans-serif" font-size="10" fill="{INK_COLOUR}">'
@@ -74,9 +76,20 @@ def draw_bars(names: Sequence[str], columns: Sequence[BarColumn], *, lang: str) 
     )
 
 
+def _find_most(column: BarColumn) -> float:
+    """Find the longest bar: of the parts, for a sum over them would leave them none."""
+    values = [value or 0.0 for value in (*column.before[:-1], *column.after[:-1])]
+    return max(values, default=0.0) or 1.0
+
+
 def _draw_label(name: str, at: int, *, is_whole: bool) -> str:
     weight = ' font-weight="bold"' if is_whole else ""
-    short = name if len(name) <= _LINE["en"] - 6 else f"{name[: _LINE['en'] - 7]}…"
+    short, width = "", 0.0
+    for letter in name:
+        width += _LETTER if letter.isascii() else _CHARACTER
+        if width > _LABEL - _LETTER:
+            break
+        short += letter
     return f'<text x="0" y="{_HEAD + _ROW * at + 11}"{weight}>{to_html_text(short)}</text>'
 
 
@@ -98,8 +111,12 @@ def _draw_bar(column: BarColumn, row: int, x: int, y: int, most: float) -> str:
     before, after = column.before[row], column.after[row]
     if before is None or after is None:
         return f'<text x="{x}" y="{y + 11}" fill="{CSS_COLOURS["soft"]}">–</text>'
-    low, high = (_BAR * min(value, most) / most for value in sorted((before, after)))
-    written = _write(after, column) if after == before else f"{_write(before, column)} → {_write(after, column)}"
+    written = _write(after, column)
+    if before not in (0.0, after):
+        written = f"{_write(before, column)} → {written}"
+    if max(before, after) > most:  # a sum over all parts
+        return f'<text x="{x}" y="{y + 11}" font-weight="bold">{written}</text>'
+    low, high = (_BAR * value / most for value in sorted((before, after)))
     return (
         f'<rect x="{x}" y="{y + 2}" width="{low:.1f}" height="11" fill="{CSS_COLOURS["field"]}"/>'
         f'<rect x="{x + low:.1f}" y="{y + 2}" width="{high - low:.1f}" height="11" fill="{SITE_COLOUR}"/>'

@@ -152,8 +152,8 @@ def _make_model(options: Options, most: float) -> MilpModel:
 
 
 def _choose_greedily(options: Options, most: float) -> Int64:
-    """Choose by people for each weight, as long as there is room; nothing that uses a partner's."""
-    alone = np.asarray(options.uses.sum(axis=0)).ravel() == 0
+    """Choose by people for each weight, as long as there is room; nothing that a partner or a district gives."""
+    alone = (np.asarray(options.uses.sum(axis=0)).ravel() == 0) & ~(options.balance < 0).toarray().any(axis=0)
     with np.errstate(divide="ignore", invalid="ignore"):
         worth = np.where(options.people > 0, options.people / options.weight, 0.0)
     chosen, taken, left = list[int](), set[int](), most

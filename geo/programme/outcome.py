@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.arrays import Bool, Int64
+from geo.arrays import Bool, Float64, Int64
 from geo.audit.shortfalls import WALK, tabulate_shortfalls
 from geo.audit.tiers import list_tiers, tally_tiers
 from geo.coverage.scenarios import change_facilities
@@ -107,42 +107,40 @@ def _walk_again(sites: SiteChoices, number: int) -> Bool:
 def _carry_out(programme: Programme, covered: dict[str, Bool]) -> pd.DataFrame:
     """Give the figures of leaves when all projects are done, and what is short then."""
     standing, audit = programme.standing, programme.standing.audit
-    figures = standing.figures.copy()
+    columns = {str(name): values.to_numpy(float).copy() for name, values in standing.figures.items()}
     for each in programme.measures:
-        _apply(figures, each, standing)
+        _apply(columns, each, standing)
     walked = _walk_by_tier(standing, covered)
-    figures[list(walked)] = walked
+    figures = pd.DataFrame(columns).assign(**{str(name): values for name, values in walked.items()})
     tiers = [tier for tier in list_tiers(audit.tiers) if f"short_{WALK}{tier}" in figures]
     short = tabulate_shortfalls(figures, audit.standard, tiers, is_judged=standing.is_judged)
-    figures[list(short)] = short
-    for each in programme.measures:
+    people = {str(name): values.to_numpy(float).copy() for name, values in short.items()}
+    for each in (measure for measure in programme.measures if measure.loans):
         # whom the walk to the neighbour's is too long for is not helped
-        left = float(standing.figures[f"people_{each.kind}"].iloc[each.leaf]) - each.people
-        figures.loc[each.leaf, f"people_{each.kind}"] = max(left, 0.0)
-    return figures
+        name = f"people_{each.kind}"
+        people[name][each.leaf] = max(columns[name][each.leaf] - each.people, 0.0)
+    return figures.assign(**people)
 
 
-def _apply(figures: pd.DataFrame, remedy: Remedy, standing: Standing) -> None:
+def _apply(columns: dict[str, Float64], remedy: Remedy, standing: Standing) -> None:
     """Carry a remedy out, in place."""
-    leaf, kind, standard = remedy.leaf, remedy.kind, standing.audit.standard
-    if kind == "space":
-        figures.loc[leaf, "service_m2"] += remedy.amount
-    elif kind == "staff":
-        figures.loc[leaf, "in_post"] += remedy.amount
-        figures.loc[leaf, "shortfall"] -= remedy.amount
-    elif kind == "unit_worker":
-        figures.loc[leaf, "units_without_worker"] -= remedy.amount
-    elif kind == "rooms":
-        figures.loc[leaf, [f"with_{room}" for room in standard.rooms if f"with_{room}" in figures]] = 1.0
-    elif kind != "square_size":
-        figures.loc[leaf, f"with_{kind}"] = 1.0
+    leaf, kind, amount, standard = remedy.leaf, remedy.kind, remedy.amount, standing.audit.standard
+    added = {
+        "space": {"service_m2": amount},
+        "staff": {"in_post": amount, "shortfall": -amount},
+        "unit_worker": {"units_without_worker": -amount},
+    }
+    for name, change in added.get(kind, {}).items():
+        columns[name][leaf] += change
+    for room in standard.rooms if kind == "rooms" else (kind,):
+        if f"with_{room}" in columns:
+            columns[f"with_{room}"][leaf] = 1.0
     if kind in ("square", "square_size"):
-        figures.loc[leaf, ["square_m2", "square_large"]] = float(standard.large_square_m2), 1.0
-    for loan in remedy.loans:
-        if kind == "space":
-            figures.loc[loan.partner, "service_m2"] -= loan.m2
-        elif kind == "square":
-            figures.loc[loan.partner, "square_m2"] -= loan.m2
+        columns["square_m2"][leaf], columns["square_large"][leaf] = float(standard.large_square_m2), 1.0
+    lent = {"space": "service_m2", "square": "square_m2"}.get(kind)
+    if lent is not None:
+        for loan in remedy.loans:
+            columns[lent][loan.partner] -= loan.m2
 
 
 def _walk_by_tier(standing: Standing, covered: dict[str, Bool]) -> pd.DataFrame:
@@ -206,7 +204,7 @@ def _add_whole(table: pd.DataFrame) -> pd.DataFrame:
 
 def _count_walks(
     standing: Standing, codes: list[str], sites: SiteChoices, covered: dict[str, Bool]
-) -> Iterator[tuple[str, "pd.Series[float]"]]:
+) -> Iterator[tuple[str, Float64]]:
     """Count who is within the walk to a category of sites and who is beyond it; all who count are in the last row."""
     pairs, siting = sites.siting.pairs, sites.siting
     is_within = covered.get(sites.category, pairs.covered) & siting.is_served
@@ -215,7 +213,7 @@ def _count_walks(
     for begin, counts in ((WITHIN, is_within), (BEYOND, ~is_within & siting.is_served)):
         people = pairs.demand * counts
         sums = np.bincount(row[inside], weights=people[inside], minlength=len(codes))
-        yield f"{begin}{sites.category}", pd.Series(np.r_[sums, people.sum()])
+        yield f"{begin}{sites.category}", np.append(sums, people.sum())
 
 
 def _divide(table: pd.DataFrame, rooms: list[str], tiers: list[str], categories: list[str]) -> pd.DataFrame:

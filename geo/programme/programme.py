@@ -15,7 +15,7 @@ from geo.programme.measures import Remedy, list_remedies
 from geo.programme.programme_request import ProgrammeRequest
 from geo.programme.resources import Resource, find_resources
 from geo.programme.sharing import list_shares
-from geo.programme.site_choices import SiteChoices, choose_categories_to_site, find_site_choices
+from geo.programme.site_choices import SiteChoices, choose_categories_to_site, find_site_choices, price_site
 from geo.programme.standing import Standing, find_standing
 from geo.progress import Progress
 from geo.rules.unit_costs import UnitCosts
@@ -147,8 +147,6 @@ def _count_unpriced(
     standing: Standing, found: list[Remedy], categories: list[str], request: ProgrammeRequest
 ) -> dict[str, int]:
     """Count what is left out under a budget because nothing says what it costs."""
-    from geo.programme.site_choices import price_site
-
     if request.budget is None:
         return {}
     left = [each.kind for each in found if math.isnan(each.price(request.years))]

@@ -90,10 +90,10 @@ def list_terms(programme: Programme) -> Iterator[Mapping[str, str]]:
 
 def _list_unpriced(programme: Programme) -> Mapping[str, str]:
     """List what was left out for want of a cost, with how many of each."""
-    named = []
+    named: list[Mapping[str, str]] = []
     for name, count in programme.unpriced.items():
         words = name_lack(programme, name)
-        named.append({lang: f"{words[lang]} ({count:,})" for lang in LANGS})
+        named.append({str(lang): f"{words[lang]} ({count:,})" for lang in LANGS})
     return _list_names("unpriced", named, key="listed")
 
 

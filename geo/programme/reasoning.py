@@ -33,7 +33,7 @@ def reason_remedy(standing: Standing, remedy: Remedy) -> dict[str, str]:
     >>> standing = find_standing(audit_city(analyze_city(build_sample())))
     >>> hall = Remedy(leaf=0, kind="hall", way="build", amount=1.0, people=60.0, cost_yuan=9000.0)
     >>> reason_remedy(standing, hall)["en"]
-    'no one-stop service hall; build one, 9,000 yuan; helps 60 people'
+    'No one-stop service hall; build one, 9,000 yuan; helps 60 people'
     """
     row = standing.figures.iloc[remedy.leaf]
     values: dict[str, float | str] = {"amount": remedy.amount}
@@ -44,7 +44,7 @@ def reason_remedy(standing: Standing, remedy: Remedy) -> dict[str, str]:
     ):
         if remedy.kind == name:
             values |= {"has": float(row[has]), "owed": float(row[owed])}
-    lines = {}
+    lines: dict[str, str] = {}
     for lang in LANGS:
         rooms = _name_rooms(standing, remedy, lang)
         lack = TEXTS[f"programme.lack.{remedy.kind}"][lang].format(**values, names=rooms)
@@ -84,7 +84,7 @@ def reason_site(sites: SiteChoices, people: float) -> dict[str, str]:
     siting = sites.siting
     beyond = float(siting.pairs.demand[~siting.pairs.covered].sum())
     limit_m = float(siting.pairs.home_limit_m[siting.is_served].max())
-    lines = {}
+    lines: dict[str, str] = {}
     for lang in LANGS:
         name = siting.city.categories[sites.category][lang]
         lack = TEXTS["programme.lack.walk"][lang].format(people=beyond, limit_m=limit_m, name=name)

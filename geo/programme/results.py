@@ -69,7 +69,7 @@ def summarize_programme(programme: Programme) -> dict[str, Any]:
         "projects": _list_rows(programme, projects),
         "missed": _list_rows(programme, list_missed(programme)),
         "figures": [asdict(shown) for shown in find_shown(programme)],
-        "districts": _list_districts(programme, outcome, projects),
+        "districts": _list_districts(outcome, projects),
         "assumptions": describe_notes(audit.city.assumptions),
     }
 
@@ -93,7 +93,7 @@ def _list_rows(programme: Programme, projects: list[Project]) -> list[dict[str, 
     return rows
 
 
-def _list_districts(programme: Programme, outcome: Outcome, projects: list[Project]) -> list[dict[str, Any]]:
+def _list_districts(outcome: Outcome, projects: list[Project]) -> list[dict[str, Any]]:
     """List districts and the city: projects, people helped, cost, and each figure before and after."""
     rows = []
     for at, (code, name) in enumerate(outcome.districts[["code", "name"]].itertuples(index=False)):

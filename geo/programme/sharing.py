@@ -51,11 +51,13 @@ def list_shares(standing: Standing, resources: dict[str, Resource]) -> list[Reme
         whole = near.groupby(["home", "taker", "partner"], sort=True).size().reset_index(name="resources")
         whole = whole[whole["resources"].to_numpy() == lacks[whole["taker"]]]
         residents = standing.audit.city.homes["residents"].fillna(0).to_numpy(float)
-        reached = whole.assign(people=residents[whole["home"]]).groupby(["taker", "partner"])["people"].sum()
-        for (taker, partner), people in reached.items():  # type: ignore[misc]
+        reached = (
+            whole.assign(people=residents[whole["home"]]).groupby(["taker", "partner"], as_index=False)["people"].sum()
+        )
+        for taker, partner, people in zip(*(reached[name] for name in ("taker", "partner", "people")), strict=True):
             share = people / float(standing.figures["residents"].iloc[taker])
             if share >= REACHED:
-                found.append(_make_share(standing, parts, taker, partner, min(float(share), 1.0)))
+                found.append(_make_share(standing, parts, int(taker), int(partner), min(float(share), 1.0)))
     return found
 
 
@@ -81,7 +83,8 @@ def _find_near(standing: Standing, parts: list[Resource]) -> pd.DataFrame:
         enough = (each.short_m2[taker] > 0) & (each.spare_m2[partner] >= each.short_m2[taker]) & (taker != partner)
         enough &= pairs.walk_m <= each.walk_m[pairs.origin]
         columns = {"home": pairs.place, "taker": taker, "partner": partner}
-        frames.append(pd.DataFrame({name: values[enough] for name, values in columns.items()}).drop_duplicates())
+        near = {name: np.asarray(values)[enough] for name, values in columns.items()}
+        frames.append(pd.DataFrame(near).drop_duplicates())
     return pd.concat(frames, ignore_index=True)
 
 

@@ -1,4 +1,4 @@
-"""Sites as a multiple choice: the best 1, 2, ... sites of a category, with what no others among the candidates exceed."""
+"""Sites as a multiple choice: the best 1, 2, ... sites of a category, and what no others of the candidates exceed."""
 
 import math
 from collections.abc import Iterable
@@ -266,4 +266,4 @@ def _bound_each_number(matrix: CoverageMatrix, chosen: list[Int64], people: Floa
         stop = Stop(iterations=_ITERATIONS)
         multipliers = solve_lagrangian_dual(matrix, add=number, chosen=chosen[number - 1], stop=stop)
         bound = np.minimum(bound, measure_reach(multipliers, 0.0, len(people)))
-    return np.maximum(bound, people)
+    return np.asarray(np.maximum(bound, people))

@@ -10,14 +10,14 @@ PROGRAMME: Final[Translations] = {
         "zh": "服务用房缺 {amount:,.0f} 平方米(应有 {owed:,.0f},现有 {has:,.0f})",
         "en": "{amount:,.0f} m2 of service space short ({has:,.0f} of {owed:,.0f})",
     },
-    "programme.lack.office": {"zh": "无办公用房", "en": "no office"},
-    "programme.lack.hall": {"zh": "无一站式服务大厅", "en": "no one-stop service hall"},
-    "programme.lack.square": {"zh": "无居民活动广场", "en": "no activity square"},
+    "programme.lack.office": {"zh": "无办公用房", "en": "No office"},
+    "programme.lack.hall": {"zh": "无一站式服务大厅", "en": "No one-stop service hall"},
+    "programme.lack.square": {"zh": "无居民活动广场", "en": "No activity square"},
     "programme.lack.square_size": {
         "zh": "活动广场小 {amount:,.0f} 平方米(现有 {has:,.0f})",
-        "en": "activity square {amount:,.0f} m2 too small ({has:,.0f} there)",
+        "en": "Activity square {amount:,.0f} m2 too small ({has:,.0f} there)",
     },
-    "programme.lack.rooms": {"zh": "缺 {amount:,.0f} 处用房:{names}", "en": "{amount:,.0f} rooms missing: {names}"},
+    "programme.lack.rooms": {"zh": "缺用房:{names}", "en": "Missing: {names}"},
     "programme.lack.staff": {
         "zh": "专职工作者缺 {amount:,.0f} 人(基准 {owed:,.0f},在岗 {has:,.0f})",
         "en": "{amount:,.0f} workers short ({has:,.0f} of {owed:,.0f} in post)",
@@ -35,7 +35,7 @@ PROGRAMME: Final[Translations] = {
     "programme.does.hall.build": {"zh": "新建一处", "en": "build one"},
     "programme.does.square.build": {"zh": "新建一处", "en": "build one"},
     "programme.does.square_size.enlarge": {"zh": "扩建", "en": "enlarge it"},
-    "programme.does.rooms.build": {"zh": "全部补齐", "en": "set all of them up"},
+    "programme.does.rooms.build": {"zh": "补齐", "en": "set up"},
     "programme.does.staff.recruit": {"zh": "招录 {amount:,.0f} 人", "en": "recruit {amount:,.0f}"},
     "programme.does.unit_worker.recruit": {"zh": "招录 {amount:,.0f} 人", "en": "recruit {amount:,.0f}"},
     "programme.does.share": {
@@ -68,7 +68,8 @@ PROGRAMME: Final[Translations] = {
     },
     "programme.proof.projects.within": {
         "zh": "已证明:{projects:,} 个项目的任何方案,惠及都不超过 {bound:,.0f} 人次,即至多再多 {gap:.3%}",
-        "en": "Proven: no programme of {projects:,} projects helps more than {bound:,.0f} people: at most {gap:.3%} more",
+        "en": "Proven: no programme of {projects:,} projects helps more than {bound:,.0f} people: at most {gap:.3%} "
+        "more",
     },
     "programme.method.among": {
         "zh": "上界的范围:本清单所列各种办法,以及每类设施在路口候选点中至多 {most} 处选址。",
@@ -100,8 +101,8 @@ PROGRAMME: Final[Translations] = {
     },
     "programme.method.fair": {
         "zh": "公平约束:任何区县可用的服务用房和各类用房面积不得少于现状;短板人数在任何方案中都不会增加。",
-        "en": "Fair: what each district has of service space and of rooms must not fall below today's; the people short "
-        "rise in no district in any programme.",
+        "en": "Fair: what each district has of service space and of rooms must not fall below today's; people "
+        "short rise in no district in any programme.",
     },
     "programme.method.unpriced": {
         "zh": "没有单价、未列入的办法:{listed}。",
