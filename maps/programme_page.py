@@ -114,10 +114,8 @@ def draw_before_after(summary: Mapping[str, Any], *, lang: Lang) -> str:
     kept = [shown for shown in figures if shown in chosen]
     headings = {shown["key"]: shown["name"][lang] for shown in kept}
     shares = {shown["key"]: shown["kind"] == "share" for shown in kept}
-    # of the whole the bar would leave the districts none
-    helped = [*(row["helped"] for row in rows[:-1]), None]
-    of_districts = [None if value is None else 0.0 for value in helped]
-    people = BarColumn(translate("programme.column.people", lang), of_districts, helped, False)
+    helped = [row["helped"] for row in rows]
+    people = BarColumn(translate("programme.column.people", lang), [0.0] * len(rows), helped, False)
     return draw_bars([row["name"] for row in rows], [people, *pick_columns(rows, headings, shares)], lang=lang)
 
 

@@ -163,13 +163,16 @@ def _count(
     tiers = list(list_tiers(standing.audit.tiers))
     names = [*_SUMS, *rooms, *(f"people_{kind}" for kind in list_kinds(figures))]
     names += [f"{part}_{tier}" for tier in tiers for part in ("covered", "not_judged")]
-    of_leaf = row[standing.is_judged]
+    counts = standing.is_urban & (row >= 0)
     sums = {
-        name: np.bincount(of_leaf, weights=figures.loc[standing.is_judged, name], minlength=len(codes))
+        name: np.append(
+            np.bincount(row[counts], weights=figures.loc[counts, name], minlength=len(codes)),
+            figures.loc[standing.is_urban, name].sum(),
+        )
         for name in names
         if name in figures
     }
-    table = _add_whole(pd.DataFrame(sums))
+    table = pd.DataFrame(sums)
     for each in sites:
         table = table.assign(**dict(_count_walks(standing, codes, each, covered)))
     known = [room for room in rooms if room in table]
@@ -196,10 +199,6 @@ def list_kinds(figures: pd.DataFrame) -> list[str]:
     """
     kinds = [name.removeprefix("people_") for name in map(str, figures) if name.startswith("people_")]
     return [kind for kind in kinds if kind not in _NO_PROJECT and not kind.startswith(WALK) and kind != "short"]
-
-
-def _add_whole(table: pd.DataFrame) -> pd.DataFrame:
-    return pd.concat([table, table.sum().to_frame().T], ignore_index=True)
 
 
 def _count_walks(

@@ -34,6 +34,11 @@ class Standing:
     is_judged: Bool
 
     @property
+    def is_urban(self) -> Bool:
+        """Whether each leaf counts in the figures of the city: communities, and what lies in none, shape (leaves,)."""
+        return np.asarray(self.leaves.table["scope"] == URBAN)
+
+    @property
     def district(self) -> Objects:
         """Code of the district of each leaf, "" for none, shape (leaves,)."""
         return self.leaves.table["districts"].to_numpy(object)

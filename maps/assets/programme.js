@@ -83,8 +83,7 @@ function startProgramme(map) {
   function list(projects) {
     const rows = projects.map((project) => {
       const where = [project.district_name, project.name].filter(Boolean).join(" · ");
-      const why = element("td", { class: "why" }, where + " · " + page.inLang(project.lack),
-        element("small", {}, reason(project)));
+      const why = element("td", { class: "why" }, where, element("small", {}, reason(project)));
       const price = project.price_yuan === undefined ? NaN : project.price_yuan;
       const row = page.tableRow(String(project.rank), [why, element("td", {}, text("programme.way." + project.way)),
         element("td", {}, number(project.people)), element("td", {}, number(price))]);
@@ -106,7 +105,8 @@ function startProgramme(map) {
 
   page.at("filter").addEventListener("input", drawProjects);
   page.addControls(map, data.attribution);
-  map.fitBounds(page.bounds(), { animate: false });
+  const areas = L.featureGroup([...shapes.values()]);
+  map.fitBounds(shapes.size ? areas.getBounds().pad(0.1) : page.bounds(), { animate: false, maxZoom: 15 });
   const title = () => summary.city + " · " + text("programme.title");
   page.start({ map, texts: "programme.", isSynthetic: summary.synthetic, draw: drawPanel, title, heading: title });
   window.gridwalk = { map, overlays, setLang: page.setLang, show };
