@@ -9,7 +9,7 @@ from maps.style import CSS_COLOURS, INK_COLOUR, SITE_COLOUR
 
 _LABEL: Final = 114
 _COLUMN: Final = 122
-_BAR: Final = 62
+_BAR: Final = 60
 _ROW: Final = 17
 _HEAD: Final = 46
 #: Letters of a heading that fit a line, and width of a letter and of a Chinese character [px].
@@ -113,7 +113,7 @@ def _draw_bar(column: BarColumn, row: int, x: int, y: int, most: float) -> str:
         return f'<text x="{x}" y="{y + 11}" fill="{CSS_COLOURS["soft"]}">–</text>'
     written = _write(after, column)
     if before not in (0.0, after):
-        written = f"{_write(before, column)} → {written}"
+        written = f"{_write(before, column).removesuffix(' %')} → {written}"
     if max(before, after) > most:  # a sum over all parts
         return f'<text x="{x}" y="{y + 11}" font-weight="bold">{written}</text>'
     low, high = (_BAR * value / most for value in sorted((before, after)))

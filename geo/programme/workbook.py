@@ -9,13 +9,16 @@ from typing import Any, Final
 from geo.files.excel import neutralize, write_xlsx
 from geo.texts import LANGS, TEXTS
 
-_A4: Final = 9
+_A4, _A3 = 9, 8
 _HEADING: Final = {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter", "border": 4}
 #: Columns of projects -> width.
 _PROJECT: Final = {
-    "rank": 6, "district_name": 12, "name": 20, "lack": 25, "way": 11, "people": 10, "price_yuan": 14,
-    "people_per_10k_yuan": 10, "people_in_all": 12, "price_in_all": 15, "reason": 70,
+    "rank": 6, "district_name": 20, "name": 24, "lack": 40, "way": 12, "people": 10, "price_yuan": 13,
+    "people_per_10k_yuan": 11, "people_in_all": 12, "price_in_all": 15, "reason": 92,
 }  # fmt: skip
+#: Height of a line [pt], and how wide a Chinese character is beside a letter.
+_LINE_PT: Final = 12.5
+_CHARACTER: Final = 1.8
 _WHEN: Final = ("before", "after")
 #: A better figure is green.
 _BETTER: Final = "#DDEFD9"
@@ -63,10 +66,10 @@ def write_programme_workbook(path: Path, summary: Mapping[str, Any]) -> None:
     """
     with write_xlsx(path) as book:
         formats = _make_formats(book)
-        _write_projects(_open_sheet(book, "programme.sheet.projects"), summary, "projects", formats)
-        _write_districts(_open_sheet(book, "programme.sheet.districts"), summary, formats)
-        _write_projects(_open_sheet(book, "programme.sheet.missed"), summary, "missed", formats)
-        sheet = _open_sheet(book, "programme.sheet.method")
+        _write_projects(_open_sheet(book, "programme.sheet.projects", _A3), summary, "projects", formats)
+        _write_districts(_open_sheet(book, "programme.sheet.districts", _A3), summary, formats)
+        _write_projects(_open_sheet(book, "programme.sheet.missed", _A3), summary, "missed", formats)
+        sheet = _open_sheet(book, "programme.sheet.method", _A4)
         sheet.set_column(0, 0, 130)
         for row, line in enumerate([summary["proof"], *summary["method"]]):
             sheet.write_string(row, 0, neutralize(_join(line, "\n")), formats.text)
@@ -78,7 +81,7 @@ def _make_formats(book: Any) -> _Formats:
     return _Formats(
         heading=book.add_format({**_HEADING, "font_size": 9}),
         title=book.add_format({"bold": True, "font_size": 13}),
-        text=book.add_format({**cell, "text_wrap": True}),
+        text=book.add_format({**cell, "text_wrap": True, "indent": 1}),
         kinds={kind: book.add_format({**cell, "num_format": form}) for kind, form in numbers.items()},
         better={
             kind: book.add_format({**cell, "num_format": form, "bg_color": _BETTER}) for kind, form in numbers.items()
@@ -86,9 +89,9 @@ def _make_formats(book: Any) -> _Formats:
     )
 
 
-def _open_sheet(book: Any, key: str) -> Any:
+def _open_sheet(book: Any, key: str, paper: int) -> Any:
     sheet = book.add_worksheet(_join(TEXTS[key]))
-    sheet.set_paper(_A4)
+    sheet.set_paper(paper)
     sheet.set_landscape()
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
@@ -110,14 +113,27 @@ def _write_projects(sheet: Any, summary: Mapping[str, Any], key: str, formats: _
     for column, name in enumerate(columns):
         sheet.set_column(column, column, _PROJECT[name])
         sheet.write_string(head, column, _join(TEXTS[f"programme.column.{name}"], "\n"), formats.heading)
-    sheet.set_row(head, 30)
+    sheet.set_row(head, 42)
     sheet.freeze_panes(head + 1, 3)
     sheet.repeat_rows(head)
     sheet.autofilter(head, 0, head + len(summary[key]), len(columns) - 1)
     for row, project in enumerate(summary[key], start=head + 1):
-        words = {"lack": _join(project["lack"]), "way": _join(TEXTS[f"programme.way.{project['way']}"])}
+        words = {"lack": _join(project["lack"], "\n"), "way": _join(TEXTS[f"programme.way.{project['way']}"])}
         words["reason"] = _join({lang: project[f"reason_{lang}"] for lang in LANGS}, "\n")
+        sheet.set_row(row, _measure_height(words))
         _write_cells(sheet, row, [words.get(name, project.get(name)) for name in columns], columns, formats)
+
+
+def _measure_height(words: Mapping[str, str]) -> float:
+    """Measure how high a row must be for its texts to be read whole [pt]."""
+    lines = {
+        name: sum(
+            math.ceil(sum(1.0 if each.isascii() else _CHARACTER for each in line) / _PROJECT[name])
+            for line in text.split("\n")
+        )
+        for name, text in words.items()
+    }
+    return _LINE_PT * max(lines.values()) + 2
 
 
 def _write_cells(sheet: Any, row: int, cells: Sequence[Any], columns: Sequence[str], formats: _Formats) -> None:
