@@ -7,6 +7,8 @@ SHARE_BREAKS: Final = (0.2, 0.4, 0.6, 0.8, 1.0)
 #: From red (few covered) over sand to blue (all covered): distinct with every kind of colour blindness, for red and
 #: blue differ where red and green do not; lightness falls at both ends, so that gaps stand out.
 SHARE_COLOURS: Final = ("#c2402e", "#ee9a5b", "#f5d98b", "#8fc0c4", "#2c6f9e")
+#: How many people shortfalls concern, from few to many: one hue that darkens, told apart without colours too.
+HELPED_COLOURS: Final = ("#fdeed7", "#f8cf9b", "#ee9a5b", "#d0613c", "#8c2b2b")
 UNKNOWN_COLOUR: Final = "#a8adb3"
 NOBODY_COLOUR: Final = "#ffffff"
 #: Lines over what no rule set judges: hatched, so that it is no class of the share.
@@ -72,6 +74,9 @@ CSS_COLOURS: Final = {
     "area-name": "#7a4f10",
     "street-name": "#4d5963",
     "pad": "#ffffffcc",
+    # the sheet of an audit: units of fewer and of more households than they should have
+    "unit-small": "#d7e6f2",
+    "unit-large": "#f7e3c8",
     "existing": FACILITY_COLOUR,
     "planned": SITE_COLOUR,
 }
@@ -115,6 +120,7 @@ def list_styles() -> dict[str, Any]:
     return {
         "breaks": list(SHARE_BREAKS),
         "colours": list(SHARE_COLOURS),
+        "helped": list(HELPED_COLOURS),
         "unknown": UNKNOWN_COLOUR,
         "nobody": NOBODY_COLOUR,
         "hatch": HATCH_COLOUR,

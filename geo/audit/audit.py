@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.arrays import Float64
+from geo.arrays import Bool, Float64
 from geo.audit.costs import price_shortfalls
 from geo.audit.found_norms import FoundNorm, find_space_norm, find_staff_norm
 from geo.audit.leaves import Leaves, find_leaves
@@ -16,18 +15,17 @@ from geo.audit.levels import add_up_leaves
 from geo.audit.ratios import add_ratios
 from geo.audit.rooms import count_rooms, measure_space
 from geo.audit.shortfalls import tabulate_shortfalls
-from geo.audit.staff import CADRES, STAFF, count_staff, count_workers, size_units
+from geo.audit.staff import CADRES, STAFF, count_staff
 from geo.audit.standard import choose_standard
-from geo.audit.tiers import ScopeTiers, count_facilities, find_tiers, list_tiers, tally_tiers
+from geo.audit.tiers import ScopeTiers, count_facilities, find_tiers, list_tiers
+from geo.audit.unit_figures import CONCERNED, describe_units, tabulate_units
+from geo.audit.unit_rows import find_unit_rows
 from geo.city.model import City
 from geo.coverage.analysis import Coverage
 from geo.coverage.scopes import RURAL, URBAN
 from geo.rules.amounts import count_norm
 from geo.rules.audit_standard import AuditStandard
 from geo.rules.rule_set import RuleSet
-
-#: Columns of leaves that no sum of them is.
-_LEAF_ONLY: Final = ("residents_off_size",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +45,9 @@ class Audit:
     tiers
         Scope -> its tiers.
     levels
-        Level, of :data:`geo.coverage.rollup.LEVELS` but grid units -> table of its divisions, as
-        :func:`geo.audit.levels.add_up_leaves` makes it, with ratios and ranks.
+        Level, of :data:`geo.coverage.rollup.LEVELS` -> table of its divisions or grid units, as
+        :func:`geo.audit.levels.add_up_leaves` and :func:`geo.audit.unit_figures.tabulate_units` make them, with ratios
+        and ranks. Units have the figures of people, sizes, workers and walks.
     missing
         What the city's data do not know, and the audit says nothing about.
     """
@@ -80,7 +79,7 @@ def audit_city(coverage: Coverage, *, rules: RuleSet | None = None) -> Audit:
     Returns
     -------
     Audit
-        Every figure adds up from the community to the city; villages are counted apart.
+        Every figure adds up, from the grid unit to the city; villages are counted apart.
 
     Examples
     --------
@@ -95,13 +94,14 @@ def audit_city(coverage: Coverage, *, rules: RuleSet | None = None) -> Audit:
     space_norms = {URBAN: find_space_norm(rule_sets, "urban"), RURAL: find_space_norm(rule_sets, "rural")}
     staff_norm, tiers = find_staff_norm(rule_sets, "urban"), find_tiers(coverage)
     leaves = find_leaves(city, coverage.walks.unit)
-    figures = _describe_leaves(coverage, leaves, standard, space_norms, tiers)
+    rows = find_unit_rows(city, leaves, coverage.walks.unit)
+    of_rows = describe_units(coverage, leaves, rows, tiers)
+    figures = _describe_leaves(coverage, leaves, standard, space_norms, tiers, rows.add_up(of_rows, leaves))
     judged = np.asarray(~leaves.is_rural & leaves.is_known)
     walked = [tier for tier in list_tiers(tiers) if figures[f"not_judged_{tier}"].sum() < figures["residents"].sum()]
-    shortfalls = tabulate_shortfalls(figures, standard, walked, is_judged=judged)
-    costs = price_shortfalls(figures, shortfalls, city.costs)
-    additive = pd.concat([figures.drop(columns=[*_LEAF_ONLY], errors="ignore"), shortfalls, costs], axis=1)
-    levels = add_up_leaves(city, leaves, additive)
+    levels = add_up_leaves(city, leaves, _add_shortfalls(city, figures, standard, walked, judged))
+    priced = _add_shortfalls(city, of_rows, standard, walked, judged[rows.of_leaf])
+    levels["grid_units"] = tabulate_units(coverage, leaves, rows, priced)
     return Audit(
         coverage=coverage,
         standard=standard,
@@ -141,33 +141,41 @@ def list_audited(city: City, rules: RuleSet | None = None) -> list[str]:
     return [name for name in dict.fromkeys(city.facilities["category"]) if name in judged]
 
 
+def _add_shortfalls(
+    city: City, figures: pd.DataFrame, standard: AuditStandard, tiers: list[str], judged: Bool
+) -> pd.DataFrame:
+    """Put beside figures what is short and what that costs."""
+    shortfalls = tabulate_shortfalls(figures, standard, tiers, is_judged=judged)
+    costs = price_shortfalls(figures, shortfalls, city.costs)
+    return pd.concat([figures.drop(columns=[*CONCERNED], errors="ignore"), shortfalls, costs], axis=1)
+
+
 def _describe_leaves(
     coverage: Coverage,
     leaves: Leaves,
     standard: AuditStandard,
     space_norms: dict[str, FoundNorm | None],
     tiers: dict[str, ScopeTiers],
+    people: pd.DataFrame,
 ) -> pd.DataFrame:
-    """Put the figures of every community and village together."""
+    """Put the figures of every community and village together; `people` are those of its units, added up."""
     city = coverage.city
-    people = tally_tiers(coverage, leaves, tiers)
     space = _measure_spaces(city, leaves, space_norms, people)
     is_village = leaves.is_rural & leaves.is_known
     counts = {
         "communities": (leaves.is_known & ~is_village).astype(float),
         "villages": is_village.astype(float),
     }
+    first = ["homes", *city.demand_columns]
     return pd.concat(
         [
             pd.DataFrame(counts, index=leaves.table.index),
-            people[[name for name in people if name == "homes" or name in city.demand_columns]],
+            people[first],
             count_rooms(city, leaves, standard),
             space,
             count_staff(city, leaves),
-            count_workers(city, leaves),
-            size_units(city, leaves, coverage.walks.unit),
             count_facilities(coverage, leaves, tiers),
-            people[[name for name in people if name != "homes" and name not in city.demand_columns]],
+            people.drop(columns=first),
         ],
         axis=1,
     )

@@ -79,7 +79,7 @@ def find_leaves(city: City, unit: Integer) -> Leaves:
     divisions, units = city.divisions, city.base_units
     listed = set() if divisions is None else set(divisions.loc[divisions["level"].isin(_LEAVES), "code"])
     codes = pd.Series([*sorted({*listed, *units["community"]} - {""}), ""], dtype=str)
-    names = {} if divisions is None else dict(zip(divisions["code"], divisions["name"], strict=True))
+    names = {} if divisions is None else dict(zip(divisions["code"].tolist(), divisions["name"].tolist(), strict=True))
     columns = {"code": codes, "name": codes.map(lambda code: names.get(code, code))}
     scope = find_scopes(codes, divisions)
     table = pd.DataFrame({**columns, "scope": scope, **trace_parents(codes, divisions)})

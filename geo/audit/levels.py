@@ -10,12 +10,9 @@ import shapely
 from geo.arrays import Objects
 from geo.audit.leaves import Leaves
 from geo.city.model import City
-from geo.coverage.rollup import LEVELS
 from geo.coverage.scopes import RURAL, URBAN
 from geo.grid.divisions import ROLL_UPS
 
-#: Levels of an audit, from the top.
-AUDIT_LEVELS: Final = tuple(level for level in LEVELS if level != "grid_units")
 #: What says which row it is.
 KEYS: Final = ("code", "name", "parent", "parent_name", "scope")
 
@@ -33,8 +30,8 @@ def add_up_leaves(city: City, leaves: Leaves, figures: pd.DataFrame) -> dict[str
     Returns
     -------
     dict
-        Level, of :data:`AUDIT_LEVELS` -> table with :data:`KEYS`, ``rank`` (1 for whom most people would be helped
-        in; NaN where nobody would), the figures, polygons. A division with communities and villages has two rows. What
+        Level, of :data:`geo.coverage.rollup.LEVELS` but grid units -> table with :data:`KEYS`, ``rank`` (as
+        :func:`rank_rows` finds it), the figures, polygons. A division with communities and villages has two rows. What
         lies in no community stands in a row with code "", left out where it is nothing. Levels that the city does not
         know are left out; the city has an urban row always.
 
@@ -75,11 +72,31 @@ def _group(leaves: Leaves, figures: pd.DataFrame, code: Objects) -> pd.DataFrame
 
 def _finish(city: City, leaves: Leaves, level: str, table: pd.DataFrame, figures: pd.DataFrame) -> gpd.GeoDataFrame:
     """Rank the rows of a level within their scope, and give them their polygons."""
-    helped = table["helped"].where((table["helped"] > 0) & (table["code"] != ""))
-    rank = helped.groupby(table["scope"]).rank(ascending=False, method="min")
-    ordered = table.assign(rank=rank)[[*KEYS, "rank", *figures]]
+    ordered = table.assign(rank=rank_rows(table))[[*KEYS, "rank", *figures]]
     shapes = _find_shapes(city, leaves, level, list(table["code"]))
     return gpd.GeoDataFrame(ordered, geometry=gpd.GeoSeries(shapes, index=ordered.index, crs=city.crs))
+
+
+def rank_rows(table: pd.DataFrame) -> "pd.Series[float]":
+    """Rank rows within their scope by the people who would be helped.
+
+    Parameters
+    ----------
+    table
+        ``code, scope, helped``.
+
+    Returns
+    -------
+    pandas.Series
+        1 for whom most people would be helped in; NaN where nobody would, and for what lies in no division.
+
+    Examples
+    --------
+    >>> rank_rows(pd.DataFrame({"code": ["a", "b", ""], "scope": "urban", "helped": [2.0, 5.0, 9.0]})).tolist()
+    [2.0, 1.0, nan]
+    """
+    helped = table["helped"].where((table["helped"] > 0) & (table["code"] != ""))
+    return helped.groupby(table["scope"]).rank(ascending=False, method="min")
 
 
 def _find_shapes(city: City, leaves: Leaves, level: str, codes: list[str]) -> Objects:

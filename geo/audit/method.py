@@ -36,15 +36,7 @@ def list_method(audit: Audit) -> Iterator[Mapping[str, str]]:
         line = {lang: TEXTS["audit.method.rules"][lang].format(name=by[lang]) for lang in LANGS}
         between = {"zh": "。", "en": ". "}
         yield {lang: f"{TEXTS[f'scope.{scope}'][lang]}{between[lang]}{line[lang]}" for lang in LANGS}
-    norms = [*audit.space_norms.values(), audit.staff_norm]
-    for found in (norm for norm in norms if norm is not None):
-        key = "audit.method.norm" if found.norm.verified else "audit.method.unverified"
-        yield say(key, source=found.norm.source)
-    for tier in audit.tiers["urban"].tiers.values():
-        if tier.floor_per_1000 is not None:
-            verified = tier.verified if tier.floor_per_1000.verified is None else tier.floor_per_1000.verified
-            key = "audit.method.norm" if verified else "audit.method.unverified"
-            yield say(key, source=tier.floor_per_1000.source or tier.source)
+    yield from _list_norms(audit)
     yield say("audit.method.standard", source=audit.standard.source)
     for key in ("scope", "helped", "staff", "floor", "tenure"):
         yield say(f"audit.method.{key}")
@@ -59,3 +51,17 @@ def list_method(audit: Audit) -> Iterator[Mapping[str, str]]:
         yield say("audit.method.built", built_at=audit.city.built_at)
     for note in translate_notes([*audit.city.assumptions, *audit.city.notes]):
         yield {str(lang): text for lang, text in note.items()}
+
+
+def _list_norms(audit: Audit) -> Iterator[Mapping[str, str]]:
+    """List what the norms cite, each source once."""
+    found = [norm for norm in (*audit.space_norms.values(), audit.staff_norm) if norm is not None]
+    cited = [(norm.norm.source, norm.norm.verified) for norm in found]
+    tiers = [(tier, tier.floor_per_1000) for tier in audit.tiers["urban"].tiers.values()]
+    cited += [
+        (area.source or tier.source, tier.verified if area.verified is None else area.verified)
+        for tier, area in tiers
+        if area is not None
+    ]
+    for source, verified in dict.fromkeys(cited):
+        yield say("audit.method.norm" if verified else "audit.method.unverified", source=source)

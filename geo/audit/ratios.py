@@ -1,18 +1,21 @@
 """What does not add up: figures per 1,000 residents, per 100 households, per unit, beside what is asked for."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.arrays import Float64
+from geo.arrays import Bool, Float64
 from geo.audit.found_norms import FoundNorm
 from geo.audit.shortfalls import WALK
 from geo.audit.tiers import ScopeTiers, list_tiers
 from geo.coverage.scopes import URBAN
 from geo.rules.amounts import count_norm
 
+#: Tallies of walks of a tier that only whom it judges has.
+_JUDGED: Final = ("covered", "uncovered", "unknown")
 #: Column -> what it is divided by, and for how many of it.
 _RATIOS: Final = {
     "service_m2_per_100": ("service_m2", "households", 100),
@@ -71,12 +74,13 @@ def add_ratios(
         if staff_norm is not None:
             added["cadres_owed"] = np.where(is_urban, count_norm(staff_norm.norm, figures), np.nan)
     for tier in list_tiers(tiers):
-        added[f"facilities_per_1000_{tier}"] = _divide(figures, f"facilities_{tier}", "residents", 1_000)
-        added[f"floor_per_1000_{tier}"] = _divide(figures, f"floor_m2_{tier}", "residents", 1_000)
+        if f"floor_m2_{tier}" in figures:  # units have none
+            added[f"facilities_per_1000_{tier}"] = _divide(figures, f"facilities_{tier}", "residents", 1_000)
+            added[f"floor_per_1000_{tier}"] = _divide(figures, f"floor_m2_{tier}", "residents", 1_000)
+            added[f"floor_short_m2_{tier}"] = _find_floor_short(figures, tier, tiers)
         judged = figures["residents"] - figures[f"not_judged_{tier}"]
         people = pd.DataFrame({"covered": figures[f"covered_{tier}"], "judged": judged})
         added[f"share_{tier}"] = _divide(people, "covered", "judged", 1)
-        added[f"floor_short_m2_{tier}"] = _find_floor_short(figures, tier, tiers)
     whole = pd.concat([figures, pd.DataFrame(added, index=table.index)], axis=1)
     return gpd.GeoDataFrame(whole, geometry=table.geometry)
 
@@ -85,30 +89,31 @@ def _blank_not_judged(
     table: pd.DataFrame, space_norms: dict[str, FoundNorm | None], tiers: dict[str, ScopeTiers]
 ) -> pd.DataFrame:
     """Empty what a row is not held to: villages to what communities have, a scope to norms and tiers it has not."""
-    out, is_rural = table.copy(), table["scope"] != URBAN
-    shortfalls = [name for name in map(str, table) if name.startswith(("short_", "people_"))]
+    scopes = table["scope"].to_numpy(object)
+    found = {str(name): table[name].to_numpy() for name in table}
+    shortfalls = [name for name in found if name.startswith(("short_", "people_"))]
+
+    def blank(names: Iterable[str], rows: Bool) -> None:
+        for name in names:
+            found[name] = np.where(rows, np.nan, found[name])
+
     for name in shortfalls:
         kind = name.partition("_")[2]
         if not kind.startswith((WALK, "space")):
-            names = [name, *_list_costs(table, kind)]
-            out[names] = out[names].mask(is_rural)
+            blank([name, *_list_costs(table, kind)], scopes != URBAN)
     for scope, norm in space_norms.items():
         if norm is None:
-            names = [name for name in ("service_owed_m2", "short_space", "people_space") if name in out]
-            names += _list_costs(table, "space")
-            out[names] = out[names].mask(table["scope"] == scope)
+            names = [name for name in ("service_owed_m2", "short_space", "people_space") if name in found]
+            blank([*names, *_list_costs(table, "space")], scopes == scope)
     for tier in list_tiers(tiers):
-        for scope, found in tiers.items():
-            if tier not in found.tiers:
-                names = [f"{name}_{tier}" for name in ("facilities", "floor_m2", "floor_unknown")]
-                walked = tuple(f"{tally}_{tier}" for tally in ("covered", "uncovered", "unknown"))
-                walked += (f"short_{WALK}{tier}", f"people_{WALK}{tier}")
-                names += [name for name in map(str, out) if name.startswith(walked)]
-                out[names] = out[names].mask(table["scope"] == scope)
-    nothing = out[[name for name in shortfalls if name.startswith("people_")]].isna().all(axis=1)
-    totals = [name for name in ("helped", "cost_yuan", "cost_yuan_year") if name in out]
-    out[totals] = out[totals].mask(nothing)
-    return out
+        begins = tuple(f"{name}_{tier}" for name in ("facilities", "floor_m2", "floor_unknown", *_JUDGED))
+        begins += (f"short_{WALK}{tier}", f"people_{WALK}{tier}")
+        for scope in (scope for scope, of_scope in tiers.items() if tier not in of_scope.tiers):
+            blank([name for name in found if name.startswith(begins)], scopes == scope)
+    people = [found[name] for name in shortfalls if name.startswith("people_")]
+    nothing = np.asarray(np.isnan(people).all(axis=0)) if people else np.ones(len(table), bool)
+    blank([name for name in ("helped", "cost_yuan", "cost_yuan_year") if name in found], nothing)
+    return pd.DataFrame(found, index=table.index)
 
 
 def _list_costs(table: pd.DataFrame, kind: str) -> list[str]:

@@ -18,7 +18,8 @@ from geo.files.writers import write_gpkg, write_json
 from geo.progress import Progress
 from geo.texts.notes import describe_notes
 
-MARKER: Final = "audit.json"
+#: By which its folder is known: an analysis writes audit.json and audit.html too, and no workbook of that name.
+MARKER: Final = "audit.xlsx"
 #: What is told of each shortfall of a community.
 _LACK: Final = ["kind", "amount", "people", "cost_yuan", "cost_yuan_year"]
 #: Communities that the summary lists.
@@ -126,9 +127,39 @@ def write_audit_results(folder: Path, audit: Audit, summary: Mapping[str, Any], 
     with progress.timed("audit.gpkg"):
         write_gpkg(folder / "audit.gpkg", audit.levels)
     with progress.timed("audit.xlsx"):
-        write_audit_workbook(folder / "audit.xlsx", audit)
+        write_audit_workbook(folder / MARKER, audit)
+    write_audit_document(folder, audit, summary, progress=progress)
+
+
+def write_audit_document(folder: Path, audit: Audit, summary: Mapping[str, Any], *, progress: Progress) -> None:
+    """Write audit.json.
+
+    Parameters
+    ----------
+    folder, audit, summary
+        As for :func:`write_audit_results`.
+    progress
+        What was timed so far stands in it.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+
+    Examples
+    --------
+    >>> import json, tempfile
+    >>> from geo.audit.audit import audit_city
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> audit = audit_city(analyze_city(build_sample()))
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_audit_document(Path(folder), audit, summarize_audit(audit), progress=Progress())
+    ...     list(json.loads((Path(folder) / "audit.json").read_text("utf-8"))["levels"])
+    ['city', 'districts', 'streets', 'communities', 'grid_units']
+    """
     levels = {level: _list_rows(audit, level) for level in audit.levels}
-    write_json(folder / MARKER, {**summary, "seconds": progress.seconds, "levels": levels})
+    write_json(folder / "audit.json", {**summary, "seconds": progress.seconds, "levels": levels})
 
 
 def _list_rows(audit: Audit, level: str) -> list[dict[str, Any]]:

@@ -61,7 +61,8 @@ def list_shortfalls(table: pd.DataFrame, standard: AuditStandard, tiers: list[st
     ------
     Shortfall
         The people are the residents whom it concerns: all of a community for what is not there; their share where
-        a part is (of 300 m2 owed 100 are there: two thirds); those in grid units of the wrong size, or beyond the walk.
+        a part is (of 300 m2 owed 100 are there: two thirds); those in grid units of the wrong size or without a
+        worker, or beyond the walk.
 
     Examples
     --------
@@ -96,8 +97,9 @@ def list_shortfalls(table: pd.DataFrame, standard: AuditStandard, tiers: list[st
             kind="unit_size", amount=off.to_numpy(float), people=table["residents_off_size"].to_numpy(float)
         )
     if "units_without_worker" in known:
-        units = table["grid_units"].to_numpy(float)
-        yield _fall_short("unit_worker", table["units_without_worker"].to_numpy(float), units, residents)
+        wanting = table["units_without_worker"].to_numpy(float)
+        people = table["residents_without_worker"].to_numpy(float)
+        yield Shortfall(kind="unit_worker", amount=wanting, people=people)
     for tier in tiers:
         beyond = table[f"uncovered_{tier}"].to_numpy(float)
         yield Shortfall(kind=f"{WALK}{tier}", amount=beyond, people=beyond)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from geo.arrays import Int8
+from geo.arrays import Int8, Integer
 from geo.audit.leaves import Leaves
 from geo.audit.rooms import find_areas
 from geo.coverage.analysis import Coverage
@@ -154,30 +154,30 @@ def count_facilities(coverage: Coverage, leaves: Leaves, found: dict[str, ScopeT
     return pd.DataFrame(columns, index=leaves.table.index)
 
 
-def tally_tiers(coverage: Coverage, leaves: Leaves, found: dict[str, ScopeTiers]) -> pd.DataFrame:
-    """Count who walks within the limit to every category of a tier, in each community and village.
+def tally_tiers(coverage: Coverage, group: Integer, groups: int, found: dict[str, ScopeTiers]) -> pd.DataFrame:
+    """Count who walks within the limit to every category of a tier, group by group.
 
     Parameters
     ----------
-    coverage, leaves
-        The city's coverage, and its communities and villages.
+    coverage
+        The city's coverage.
+    group, groups
+        Group of each home, and how many groups there are.
     found
         Scope -> its tiers.
 
     Returns
     -------
     pandas.DataFrame
-        One row per leaf: ``homes``, ``residents``, ``households`` and the groups of residents that the city has, and
+        One row per group: ``homes``, ``residents``, ``households`` and the groups of residents that the city has, and
         for each tier those of :func:`geo.coverage.rollup.tally_homes`, in residents and their groups.
 
     Examples
     --------
-    >>> from geo.audit.leaves import find_leaves
     >>> from geo.city.sample import build_sample, build_sample_rules
     >>> from geo.coverage.analysis import analyze_city
     >>> coverage = analyze_city(build_sample(), rules=build_sample_rules())
-    >>> leaves = find_leaves(coverage.city, coverage.walks.unit)
-    >>> tally_tiers(coverage, leaves, find_tiers(coverage))["uncovered_15_min"].tolist()
+    >>> tally_tiers(coverage, np.array([0, 0, 0, 1, 2]), 3, find_tiers(coverage))["uncovered_15_min"].tolist()
     [60.0, 0.0, 5.0]
     """
     city, tiers = coverage.city, list_tiers(found)
@@ -185,7 +185,7 @@ def tally_tiers(coverage: Coverage, leaves: Leaves, found: dict[str, ScopeTiers]
     for column, tier in enumerate(tiers):
         status[:, column] = _judge_tier(coverage, tier, found)
     demand = city.homes[city.demand_columns].fillna(0)
-    tallies = tally_homes(status, demand, leaves.of_home, groups=len(leaves.table), categories=list(tiers))
+    tallies = tally_homes(status, demand, group, groups=groups, categories=list(tiers))
     unread = [f"{tally}_{ALL}" for tally in TALLIES]
     unread += [name for name in map(str, tallies) if name.endswith("_households") or name.startswith(tuple(unread))]
     return tallies.drop(columns=list(dict.fromkeys([name for name in unread if name in tallies])))

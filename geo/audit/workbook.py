@@ -15,6 +15,7 @@ from geo.audit.figure_names import find_names, name_unit, say
 from geo.audit.level_columns import choose_level_columns
 from geo.audit.method import list_method
 from geo.audit.tiers import list_tiers
+from geo.audit.unit_figures import SIZES
 from geo.coverage.scopes import RURAL, URBAN
 from geo.files.excel import neutralize, write_xlsx
 from geo.texts import LANGS, TEXTS
@@ -23,8 +24,8 @@ _A4, _A3 = 9, 8
 _HEADING: Final = {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter", "border": 4}
 #: Colours of the fewest and the most people who would be helped.
 _LEAST, _MOST = "#FFFFFF", "#F4B183"
-_TEXTS: Final = ("code", "name", "parent_name", "scope")
-_WIDTHS: Final = {"code": 15, "name": 26, "parent_name": 18, "scope": 12, "rank": 7}
+_TEXTS: Final = ("code", "name", "parent_name", "scope", "size")
+_WIDTHS: Final = {"code": 15, "name": 26, "parent_name": 18, "scope": 12, "size": 15, "rank": 7}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,8 +63,8 @@ def write_audit_workbook(path: Path, audit: Audit) -> None:
     >>> from geo.coverage.analysis import analyze_city
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     write_audit_workbook(Path(folder) / "a.xlsx", audit_city(analyze_city(build_sample())))
-    ...     list(pd.read_excel(Path(folder) / "a.xlsx", sheet_name=None))
-    ['全市概况 Overview', '短板清单 Shortfalls', '区县 Districts', '街道 Streets', '社区村 Communities', '说明 Method']
+    ...     list(pd.read_excel(Path(folder) / "a.xlsx", sheet_name=None))[2:]
+    ['区县 Districts', '街道 Streets', '社区村 Communities', '网格 Grid units', '说明 Method']
     """
     with write_xlsx(path) as book:
         formats = _make_formats(book)
@@ -199,13 +200,16 @@ def _write_level(sheet: Any, level: str, table: pd.DataFrame, audit: Audit, form
     scopes = {scope: _join(TEXTS[f"scope.{scope}"]) for scope in (URBAN, RURAL)}
     names_shown = ordered["name"].where(ordered["code"] != "", _join(TEXTS["gap.outside"]))
     shown = pd.DataFrame(ordered[columns]).assign(scope=ordered["scope"].map(scopes), name=names_shown)
+    if "size" in shown:
+        sizes = {each: _join(TEXTS[f"audit.size.{each}"]) for each in SIZES}
+        shown["size"] = shown["size"].map(lambda size: sizes.get(size, ""))
     kinds = [_choose_format(name, formats) for name in columns]
     for row, cells in enumerate(shown.itertuples(index=False), start=1):
         _write_cells(sheet, row, cells, kinds, formats.text)
     city = audit.levels["city"]
     for below, (_, whole) in enumerate(city.iterrows(), start=len(table) + 1):
         fixed = dict.fromkeys(_TEXTS, "") | {"name": _join(TEXTS["audit.column.sum"]), "scope": scopes[whole["scope"]]}
-        sums = [fixed.get(name, np.nan if name == "rank" else whole[name]) for name in columns]
+        sums = [fixed.get(name, np.nan if name == "rank" else whole.get(name, np.nan)) for name in columns]
         styles = [formats.total if kind is formats.whole else kind for kind in kinds]
         _write_cells(sheet, below, sums, styles, formats.total)
     colours = {"type": "2_color_scale", "min_color": _LEAST, "max_color": _MOST}
@@ -228,11 +232,12 @@ def _freeze(sheet: Any, row: int, rows: int, columns: int) -> None:
 def _write_cells(
     sheet: Any, row: int, cells: Iterable[Any], kinds: Sequence[Any], text: Any, *, first: int = 0
 ) -> None:
+    write_number, write_string = sheet.write_number, sheet.write_string
     for column, (value, kind) in enumerate(zip(cells, kinds, strict=True), start=first):
         if isinstance(value, str):
-            sheet.write_string(row, column, neutralize(value), text)
+            write_string(row, column, neutralize(value), text)
         elif math.isfinite(value):
-            sheet.write_number(row, column, value, kind)
+            write_number(row, column, value, kind)
 
 
 def _choose_format(name: str, formats: _Formats) -> Any:

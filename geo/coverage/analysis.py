@@ -50,8 +50,6 @@ class Coverage:
         Whether each home has no way to any category, judged or not, shape (n,).
     status
         Status of every home in every category, an index into :data:`geo.coverage.status.STATUSES`, shape (n, K).
-    levels
-        Level -> table of its units; see :func:`geo.coverage.rollup.roll_up`.
     figures, rural_figures
         Category -> its figures: of urban residents, which are the headline, and of those of villages.
     """
@@ -62,9 +60,13 @@ class Coverage:
     is_rural: Bool
     is_cut_off: Bool
     status: Int8
-    levels: dict[str, gpd.GeoDataFrame]
     figures: dict[str, CategoryFigures]
     rural_figures: dict[str, CategoryFigures]
+
+    @cached_property
+    def levels(self) -> dict[str, gpd.GeoDataFrame]:
+        """Level -> table of its units; see :func:`geo.coverage.rollup.roll_up`."""
+        return roll_up(self.city, self.walks.unit, self.status, self.walks.context.categories)
 
     @property
     def profile(self) -> Profile:
@@ -208,6 +210,46 @@ def evaluate_coverage(
     40.0
     """
     progress = progress or Progress()
+    coverage = judge_walks(city, walks, minutes=minutes, rules=rules, has_way=has_way, progress=progress)
+    with progress.step("roll up"):
+        coverage.levels  # noqa: B018 - made here, so that its time has a name
+    return coverage
+
+
+def judge_walks(
+    city: City,
+    walks: Walks,
+    *,
+    minutes: float | None = None,
+    rules: RuleSet | None = None,
+    has_way: Bool | None = None,
+    progress: Progress | None = None,
+) -> Coverage:
+    """Classify walks for who needs no roll-up: levels are made when they are first asked for.
+
+    Parameters
+    ----------
+    city, walks, minutes, rules, has_way, progress
+        As for :func:`evaluate_coverage`.
+
+    Returns
+    -------
+    Coverage
+        Statuses of homes.
+
+    Raises
+    ------
+    InputError
+        If the limit is not a positive number.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> city = build_sample()
+    >>> judge_walks(city, measure_walks(city), minutes=27).status[:, 0].tolist()
+    [0, 0, 0, 0, 3]
+    """
+    progress = progress or Progress()
     categories = walks.context.categories
     speed = walks.context.profile.speed_m_per_min
     judgements = choose_judgements(city, categories, rules=rules, minutes=minutes, speed_m_per_min=speed)
@@ -221,8 +263,6 @@ def evaluate_coverage(
             "snap_limit_m": city.snap_limit_m,
         }
         status = classify_homes(walks.nearest.walk_m, has_way=has_way, **judged)
-    with progress.step("roll up"):
-        levels = roll_up(city, walks.unit, status, categories)
     return Coverage(
         city=city,
         walks=walks,
@@ -230,7 +270,6 @@ def evaluate_coverage(
         is_rural=is_rural,
         is_cut_off=find_cut_off(has_way, **judged),
         status=status,
-        levels=levels,
         figures=summarize_categories(city, walks, status, limit_m=judgements[URBAN].limit_m, homes=~is_rural),
         rural_figures=summarize_categories(city, walks, status, limit_m=judgements[RURAL].limit_m, homes=is_rural),
     )

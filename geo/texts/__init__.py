@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from geo.texts._audit_page_texts import AUDIT_PAGE
+from geo.texts._audit_sheet_texts import AUDIT_SHEET
 from geo.texts._audit_texts import AUDIT
 from geo.texts._coverage_texts import COVERAGE
 from geo.texts._dossier_texts import DOSSIER
@@ -28,6 +30,8 @@ TEXTS: Final[Translations] = {
     **COVERAGE,
     **GAPS,
     **AUDIT,
+    **AUDIT_PAGE,
+    **AUDIT_SHEET,
     **SITING,
     **PROGRAMME,
     **REVIEW,

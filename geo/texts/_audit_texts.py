@@ -74,6 +74,11 @@ AUDIT: Final[Translations] = {
     "audit.figure.units_below": {"zh": "不足 300 户的网格", "en": "Units below 300 households"},
     "audit.figure.units_above": {"zh": "超过 500 户的网格", "en": "Units above 500 households"},
     "audit.figure.units_empty": {"zh": "无住户的网格", "en": "Units without households"},
+    "audit.figure.size": {"zh": "规模", "en": "Size"},
+    "audit.size.within": {"zh": "300 至 500 户", "en": "300 to 500 households"},
+    "audit.size.below": {"zh": "不足 300 户", "en": "below 300"},
+    "audit.size.above": {"zh": "超过 500 户", "en": "above 500"},
+    "audit.size.empty": {"zh": "无住户", "en": "no households"},
     "audit.figure.helped": {"zh": "各短板惠及居民(人次)", "en": "People helped, added up over shortfalls"},
     "audit.figure.cost_yuan": {"zh": "一次性投入(元)", "en": "Cost, once (yuan)"},
     "audit.figure.cost_yuan_year": {"zh": "每年支出(元)", "en": "Cost, each year (yuan)"},
@@ -115,6 +120,10 @@ AUDIT: Final[Translations] = {
     "audit.role.mediation": {"zh": "司法调解", "en": "mediation"},
     "audit.role.health": {"zh": "卫生计生", "en": "health and family planning"},
     "audit.unit_kind.micro": {"zh": "微网格", "en": "micro-grids"},
+    "audit.unit_kind.micro_within": {"zh": "50 至 70 户的微网格", "en": "micro-grids of 50 to 70 households"},
+    "audit.unit_kind.micro_below": {"zh": "不足 50 户的微网格", "en": "micro-grids below 50 households"},
+    "audit.unit_kind.micro_above": {"zh": "超过 70 户的微网格", "en": "micro-grids above 70 households"},
+    "audit.unit_kind.micro_empty": {"zh": "无住户的微网格", "en": "micro-grids without households"},
     "audit.unit_kind.rural": {"zh": "农村网格", "en": "rural grids"},
     "audit.unit_kind.exclusive": {"zh": "专属网格", "en": "exclusive units"},
     "audit.unit_kind.overlay": {"zh": "叠加网格", "en": "overlay units"},
@@ -145,10 +154,11 @@ AUDIT: Final[Translations] = {
         "of urban figures.",
     },
     "audit.method.helped": {
-        "zh": "惠及居民:缺整项的按社区全部居民计,缺一部分的按所缺比例计;网格规模按所在网格居民计;步行按不可达居民计。"
-        "一人缺三项计三次。",
+        "zh": "惠及居民:缺整项的按社区全部居民计,缺一部分的按所缺比例计;网格规模与无网格员按所在网格居民计;"
+        "步行按不可达居民计。一人缺三项计三次。",
         "en": "People helped: all residents of a community where something is not there; their share where a part is "
-        "missing; those of units of the wrong size; those beyond the walk. Who lacks three things counts three times.",
+        "missing; those of units of the wrong size or without a worker; those beyond the walk. Who lacks three things "
+        "counts three times.",
     },
     "audit.method.staff": {
         "zh": "每万居民 18 名是全市的比例,不逐个社区取整。",

@@ -81,6 +81,10 @@ CITY_MESSAGES: Final[Pairs] = (
     ("[{name}] needs either path or {word}", "[{name}] 需要 path 或 {word} 二者之一"),
     ("missing key", "缺少键"),
     ("[{name}] needs path", "[{name}] 需要 path"),
+    (
+        'no community, village or street of this city has the code "{code}"',
+        "本市没有编码为“{code}”的社区、村或街道",
+    ),
     ("[audit] path", "[audit] 的 path"),
     ("[{table}] needs {key}", "[{table}] 需要 {key}"),
     ("[audit] names {name} twice; a category is one room only", "[audit] 中 {name} 写了两次;一个类别只能是一种用房"),

@@ -31,6 +31,7 @@ STEPS: Final[Translations] = {
     "step.classify": {"zh": "判定", "en": "judging homes"},
     "step.roll up": {"zh": "汇总", "en": "rolling up"},
     "step.audit": {"zh": "社区体检", "en": "auditing communities"},
+    "step.sheets": {"zh": "体检表", "en": "sheets"},
     "step.remedies": {"zh": "短板与办法", "en": "finding remedies"},
     "step.choose projects": {"zh": "选择项目", "en": "choosing projects"},
     "step.before and after": {"zh": "前后对比", "en": "counting before and after"},

@@ -60,6 +60,10 @@ COMMAND_HELP: Final[Pairs] = (
         "Audit communities: rooms, staff, grid units, facilities and walks, and what is short by people helped.",
         "社区体检:用房、人员、网格、设施与步行,并按惠及居民列出短板。",
     ),
+    (
+        "Two A4 pages for each: all, or codes of communities and streets.",
+        "各出两页 A4 体检表:all 为全部,或写社区、街道的编码。",
+    ),
     # programme
     (
         "Choose which projects first: rooms, space, staff and sites, for a budget or a number of projects.",

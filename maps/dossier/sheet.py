@@ -1,7 +1,7 @@
 """What the maps of dossiers draw, with the trees to find it by: made once for a review."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import geopandas as gpd
@@ -10,6 +10,7 @@ import pandas as pd
 import shapely
 
 from geo.arrays import Bool, Int64, Shapes
+from geo.city.model import City
 from geo.plans.context import WATER
 from geo.plans.review import Review
 from maps.style import ROAD_WIDTHS
@@ -92,21 +93,11 @@ def lay_sheet(review: Review, categories: Sequence[str]) -> Sheet:
     >>> len(lay_sheet(review, ["clinic"]).areas.shapes)
     1
     """
-    city, batch = review.city, review.batch
-    facilities = city.facilities[city.facilities["category"].isin(categories)]
+    batch = review.batch
     planned = batch.facilities[batch.facilities["category"].isin(categories)]
-    barriers, is_water = _choose_barriers(city.barriers)
     number = pd.Series(np.arange(1, len(categories) + 1), index=list(categories))
-    return Sheet(
-        roads=_layer(city.roads.geometry),
-        road_class=_classify_roads(city.roads),
-        road_name=city.roads.get("name", pd.Series("", index=city.roads.index)).fillna("").to_numpy(object),
-        homes=_layer(city.homes.geometry),
-        units=_layer(city.base_units.geometry),
-        facilities=_layer(facilities.geometry),
-        number=facilities["category"].map(number).to_numpy(np.int64),
-        barriers=barriers,
-        is_water=is_water,
+    return replace(
+        lay_city(review.city, categories),
         areas=_layer(batch.areas.geometry),
         plan_id=batch.areas["plan_id"].to_numpy(object),
         planned_roads=_layer(batch.roads.geometry),
@@ -117,6 +108,53 @@ def lay_sheet(review: Review, categories: Sequence[str]) -> Sheet:
             str(key): (np.asarray(rows.geometry.values), rows["unit_code"].to_numpy(object))
             for key, rows in review.units.groupby("plan_id")
         },
+    )
+
+
+def lay_city(city: City, categories: Sequence[str]) -> Sheet:
+    """Get ready what maps of a city draw where nothing is planned.
+
+    Parameters
+    ----------
+    city
+        The city.
+    categories
+        Those whose facilities are drawn, in the order of their numbers.
+
+    Returns
+    -------
+    Sheet
+        With a tree per layer, and nothing planned.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> sheet = lay_city(build_sample(), ["clinic"])
+    >>> len(sheet.facilities.shapes), len(sheet.areas.shapes)
+    (1, 0)
+    """
+    facilities = city.facilities[city.facilities["category"].isin(categories)]
+    barriers, is_water = _choose_barriers(city.barriers)
+    number = pd.Series(np.arange(1, len(categories) + 1), index=list(categories))
+    nothing = np.empty(0, object)
+    none = Layer(nothing, shapely.STRtree(nothing))
+    return Sheet(
+        roads=_layer(city.roads.geometry),
+        road_class=_classify_roads(city.roads),
+        road_name=city.roads.get("name", pd.Series("", index=city.roads.index)).fillna("").to_numpy(object),
+        homes=_layer(city.homes.geometry),
+        units=_layer(city.base_units.geometry),
+        facilities=_layer(facilities.geometry),
+        number=facilities["category"].map(number).to_numpy(np.int64),
+        barriers=barriers,
+        is_water=is_water,
+        areas=none,
+        plan_id=nothing,
+        planned_roads=none,
+        planned_facilities=none,
+        planned_number=np.zeros(0, np.int64),
+        gates={},
+        proposed={},
     )
 
 

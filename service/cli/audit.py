@@ -24,6 +24,10 @@ def audit(
     rules: Annotated[
         Path | None, typer.Option(metavar="RULES.toml", help="Limits for the scopes it names; else the city's own.")
     ] = None,
+    sheets: Annotated[
+        str | None,
+        typer.Option(metavar="all|CODE,...", help="Two A4 pages for each: all, or codes of communities and streets."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Audit communities: rooms, staff, grid units, facilities and walks, and what is short by people helped."""
@@ -34,12 +38,12 @@ def audit(
 
     rule_set = None if rules is None else read_rules(rules)
     with replace_directory(output, marker=MARKER) as folder, show_steps("auditing") as progress:
-        summary = write_audit(city_path, folder, rules=rule_set, progress=progress)
+        summary = write_audit(city_path, folder, rules=rule_set, sheets=sheets, progress=progress)
     if as_json:
         print_json(summary)
     else:
         _print_summary(summary)
-        sys.stdout.write(f"{output / 'audit.xlsx'}\n")
+        sys.stdout.write(f"{output / 'audit.html'}\n{output / 'audit.xlsx'}\n")
 
 
 def _print_summary(summary: dict[str, Any]) -> None:

@@ -12,7 +12,9 @@ from service.models.paging import PagedQuery
 class AuditQuery(PagedQuery):
     """What may be asked of the audit."""
 
-    level: str = Field("communities", max_length=MOST_NAME, description="city, districts, streets or communities")
+    level: str = Field(
+        "communities", max_length=MOST_NAME, description="city, districts, streets, communities, grid_units"
+    )
     parent: str | None = Field(None, max_length=MOST_NAME, description="Only divisions below this one, at any depth")
     scope: Literal["urban", "rural", "all"] = Field("urban", description="Communities, villages, or both.")
 

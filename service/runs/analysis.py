@@ -17,6 +17,7 @@ from geo.coverage.summary import summarize
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from maps.coverage_page import render_coverage_page
+from service.runs.audit import add_audit
 
 
 @dataclass(frozen=True)
@@ -158,4 +159,6 @@ def _write(
     progress.show("tables")
     summary = {**summary, "seconds": progress.seconds}
     write_results(folder, coverage.city, coverage, summary, progress=progress, whole=whole)
+    if whole:
+        add_audit(folder, coverage, rules=request.rules, progress=progress)
     return summary

@@ -1,20 +1,29 @@
 """What ``gridwalk audit`` does: opens a city, walks, audits its communities, writes a folder of results."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from geo.audit.audit import audit_city, list_audited
-from geo.audit.results import summarize_audit, write_audit_results
+from geo.audit.audit import Audit, audit_city, list_audited
+from geo.audit.results import summarize_audit, write_audit_document, write_audit_results
 from geo.city.bundle import open_city
-from geo.coverage.analysis import analyze_city
+from geo.city.walks import measure_walks
+from geo.coverage.analysis import Coverage, judge_walks
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
+from maps.audit_page import render_audit_page
+from maps.audit_sheet import choose_sheets, render_audit_sheets
 
 
 def write_audit(
-    city_path: Path, folder: Path, *, rules: RuleSet | None = None, progress: Progress | None = None
+    city_path: Path,
+    folder: Path,
+    *,
+    rules: RuleSet | None = None,
+    sheets: str | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Audit a city and write audit.json, audit.xlsx and audit.gpkg.
+    """Audit a city and write audit.json, audit.xlsx, audit.gpkg and audit.html, and sheets that are asked for.
 
     Parameters
     ----------
@@ -24,6 +33,9 @@ def write_audit(
         An existing directory.
     rules
         A rule set that goes before the city's own, or None.
+    sheets
+        Whose sheets are written into the folder ``sheets``, as :func:`maps.audit_sheet.choose_sheets` reads it; None
+        for nobody's.
     progress
         Shows and times the steps; None for neither.
 
@@ -35,7 +47,7 @@ def write_audit(
     Raises
     ------
     InputError
-        If the city is wrong, or a file cannot be written.
+        If the city or a code is wrong, or a file cannot be written.
 
     Examples
     --------
@@ -48,11 +60,58 @@ def write_audit(
     """
     progress = progress or Progress()
     with progress.timed("open"):
-        city = open_city(city_path)
-    coverage = analyze_city(city, categories=list_audited(city, rules), rules=rules, progress=progress)
+        city = open_city(city_path, lazy=True)
+        categories = list_audited(city, rules)
+    walks = measure_walks(city, categories=categories, progress=progress)
+    coverage = judge_walks(city, walks, rules=rules, progress=progress)
     with progress.step("audit"):
         audit = audit_city(coverage, rules=rules)
+        chosen = [] if sheets is None else choose_sheets(audit, sheets)
         summary = summarize_audit(audit)
-    progress.show("tables")
-    write_audit_results(folder, audit, summary, progress=progress)
+    with progress.step("tables"):
+        write_audit_results(folder, audit, summary, progress=progress)
+    _write_page(folder, audit, progress)
+    if chosen:
+        with progress.step("sheets"):
+            _write_sheets(folder / "sheets", audit, chosen)
     return {**summary, "seconds": progress.seconds}
+
+
+def add_audit(folder: Path, coverage: Coverage, *, rules: RuleSet | None, progress: Progress) -> None:
+    """Write audit.json and audit.html beside an analysis, from the walks that it has already.
+
+    Parameters
+    ----------
+    folder
+        Where the analysis is written.
+    coverage
+        Of the whole city. Nothing is written where it lacks a category that an audit judges, or no rule set judges.
+    rules
+        A rule set that goes before the city's own, as it did for the coverage, or None.
+    progress
+        Shows and times the step.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written.
+    """
+    walked = set(coverage.walks.context.categories)
+    has_rules = any(judged.rules is not None for judged in coverage.judgements.values())
+    if not has_rules or not walked.issuperset(list_audited(coverage.city, rules)):
+        return
+    with progress.step("audit"):
+        audit = audit_city(coverage, rules=rules)
+        write_audit_document(folder, audit, summarize_audit(audit), progress=progress)
+    _write_page(folder, audit, progress)
+
+
+def _write_page(folder: Path, audit: Audit, progress: Progress) -> None:
+    with progress.timed("audit.html"):
+        (folder / "audit.html").write_text(render_audit_page(audit), encoding="utf-8")
+
+
+def _write_sheets(folder: Path, audit: Audit, chosen: Sequence[tuple[str, str]]) -> None:
+    folder.mkdir()
+    for name, page in render_audit_sheets(audit, chosen):
+        (folder / name).write_text(page, encoding="utf-8")

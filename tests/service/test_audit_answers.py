@@ -39,6 +39,14 @@ def test_only_what_lies_below_the_parent_comes(client):
     assert client.get("/v1/audit", params={"parent": "9"}).status_code == 404
 
 
+def test_grid_units_are_a_level(client):
+    items = ask(client, level="grid_units", parent=SOUTH, fields="code,size,grid_workers,households")["items"]
+    assert [tuple(item.values()) for item in items] == [
+        (f"{SOUTH}001", "above", 2400, 2),
+        (f"{SOUTH}002", "empty", 0, 0),
+    ]
+
+
 def test_pages_hold_each_row_once(client):
     first = ask(client, limit=2, fields="code")
     second = ask(client, limit=2, fields="code", next=first["next"])
@@ -47,7 +55,7 @@ def test_pages_hold_each_row_once(client):
 
 
 @pytest.mark.parametrize(
-    "params", [{"level": "grid_units"}, {"fields": "x"}, {"sort": "x"}, {"bbox": "1"}, {"next": "x"}]
+    "params", [{"level": "parishes"}, {"fields": "x"}, {"sort": "x"}, {"bbox": "1"}, {"next": "x"}]
 )
 def test_what_is_unknown_is_refused(client, params):
     assert client.get("/v1/audit", params=params).status_code == 400

@@ -1,0 +1,280 @@
+"""The two pages of a community or a street in an audit: figures and map, then shortfalls, comparison and signatures."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from geo.audit.audit import Audit
+from geo.audit.figure_names import find_names, name_unit
+from geo.audit.method import list_method
+from geo.coverage.scopes import RURAL, URBAN
+from geo.errors import InputError
+from geo.plans.review_tables.words import Words
+from maps.audit_sheet_gauges import Gauge, list_gauges, list_ratios, show_figure
+from maps.audit_sheet_map import SheetGround, draw_sheet_map, lay_audit_ground
+from maps.dossier.bilingual import plain, render, say
+from maps.dossier.dossiers import name_dossiers
+from maps.dossier.marks import letter
+from maps.dossier.markup import write_grid, write_section
+from maps.policy import add_policy
+from maps.shell import read_asset, read_styles
+
+_PAGE: Final = """<!DOCTYPE html>
+<html lang="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,"><title>{title}</title>
+<style>
+{style}
+</style></head><body class="show-zh">
+{body}
+<script>
+{script}
+</script></body></html>
+"""
+#: Levels whose divisions have a sheet.
+_LEVELS: Final = ("streets", "communities")
+_COSTS: Final = ("cost_yuan", "cost_yuan_year")
+_LEGEND: Final = ("outline", "unit-now", "below", "above", "homes")
+_SIGNED: Final = ("community", "street", "civil_affairs")
+
+
+def choose_sheets(audit: Audit, codes: str) -> list[tuple[str, str]]:
+    """Choose the divisions whose sheets are asked for.
+
+    Parameters
+    ----------
+    audit
+        The audit.
+    codes
+        Codes of communities, villages and streets, separated by commas, or ``"all"``: those of all streets and
+        communities that are judged.
+
+    Returns
+    -------
+    list of tuple
+        Level and code of each.
+
+    Raises
+    ------
+    InputError
+        If no community, village or street has such a code.
+
+    Examples
+    --------
+    >>> from geo.audit.audit import audit_city
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> audit = audit_city(analyze_city(build_sample()))
+    >>> choose_sheets(audit, "all")
+    [('streets', '410102001000'), ('communities', '410102001001')]
+    """
+    level_of: dict[str, str] = {}
+    judged: list[tuple[str, str]] = []
+    for level in (level for level in _LEVELS if level in audit.levels):
+        table = audit.levels[level]
+        rows = table[table["code"] != ""]
+        level_of |= dict.fromkeys(rows["code"], level)
+        judged += [(level, code) for code in rows.loc[rows["scope"] == URBAN, "code"]]
+    if codes.strip() == "all":
+        return judged
+    wanted = list(dict.fromkeys(code.strip() for code in codes.split(",")))
+    for code in wanted:
+        if code not in level_of:
+            raise InputError(f'no community, village or street of this city has the code "{code}"')
+    return [(level_of[code], code) for code in wanted]
+
+
+def render_audit_sheets(audit: Audit, chosen: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Render sheets of divisions.
+
+    Parameters
+    ----------
+    audit
+        The audit; strings from the city are shown as they are, whatever they hold.
+    chosen
+        Level and code of each, as :func:`choose_sheets` gives them.
+
+    Yields
+    ------
+    tuple of str
+        Name of the file and HTML of two A4 pages, in both languages; it opens in Chinese, or in English with ``#en``.
+        The same audit gives the same bytes.
+
+    Examples
+    --------
+    >>> from geo.audit.audit import audit_city
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> audit = audit_city(analyze_city(build_sample()))
+    >>> [name for name, _ in render_audit_sheets(audit, choose_sheets(audit, "all"))]
+    ['410102001000.html', '410102001001.html']
+    """
+    ground = lay_audit_ground(audit)
+    style, script = read_styles("dossier.css", "audit_sheet.css"), read_asset("dossier.js")
+    method = "".join(f"<li>{render(Words(line['zh'], line['en']))}</li>" for line in list_method(audit))
+    files = name_dossiers([code for _, code in chosen])
+    for file, (level, code) in zip(files, chosen, strict=True):
+        row = find_row(audit, level, code)
+        body = "\n".join(
+            (
+                _write_head(audit, level, row),
+                _write_gauges(list(list_gauges(audit, level, row))),
+                _write_map(ground, level, code),
+                '<div class="second">',
+                _write_lacks(audit, row),
+                _write_beside(audit, level, row),
+                write_section("method", "audit.sheet.method_title", f'<ul class="method">{method}</ul>'),
+                _write_signatures(),
+                "</div>",
+            )
+        )
+        page = _PAGE.format(title=plain(f"{code} {row['name']}"), style=style, body=body, script=script)
+        yield file, add_policy(page)
+
+
+def find_row(audit: Audit, level: str, code: str) -> dict[str, Any]:
+    """Find the figures of a division: of its communities, or of its villages where it has no others."""
+    table = audit.levels[level]
+    rows = table[table["code"] == code].drop(columns="geometry").sort_values("scope", ascending=False)
+    return {str(name): value for name, value in rows.iloc[0].items()}
+
+
+def _write_head(audit: Audit, level: str, row: Mapping[str, Any]) -> str:
+    synthetic = f'<p class="synthetic">{say("audit.synthetic")}</p>' if audit.city.synthetic else ""
+    tools = (
+        f'<div class="tools"><button id="lang">{say("plan.other_language")}</button>'
+        f'<button id="print">{say("plan.print")}</button></div>'
+    )
+    rank = "–" if not np.isfinite(row["rank"]) else f"{row['rank']:,.0f} / {_count_ranked(audit, level):,}"
+    facts = {
+        "column.residents": show_figure("residents", row["residents"]),
+        "column.households": show_figure("households", row.get("households", np.nan)),
+        "audit.figure.grid_units": show_figure("grid_units", row["grid_units"]),
+        "audit.sheet.people": show_figure("helped", row["helped"]),
+        "audit.sheet.rank": rank,
+    }
+    shown = "".join(f"<div><dt>{say(key)}</dt><dd>{plain(value)}</dd></div>" for key, value in facts.items())
+    where = " · ".join(plain(text) for text in (audit.city.name, row["parent_name"], row["code"]) if text)
+    return (
+        f'<header>{tools}<p class="kind">{say(f"audit.sheet.kind.{level}")}</p><h1>{plain(row["name"])}</h1>'
+        f'<p class="code">{where}</p>{synthetic}</header><dl class="facts">{shown}</dl>'
+        + (f'<p class="note">{say("audit.sheet.village")}</p>' if row["scope"] == RURAL else "")
+    )
+
+
+def _count_ranked(audit: Audit, level: str) -> int:
+    return int(audit.levels[level]["rank"].notna().sum())
+
+
+def _write_gauges(gauges: Sequence[Gauge]) -> str:
+    headings = [say(f"audit.sheet.{name}") for name in ("figure", "value", "bar", "asked")]
+    rows = [
+        [
+            render(gauge.name),
+            f'<span class="under">{render(gauge.value)}</span>' if gauge.is_below else render(gauge.value),
+            _draw_gauge(gauge),
+            render(gauge.asked),
+        ]
+        for gauge in gauges
+    ]
+    return write_section("figures", "audit.sheet.figures_title", write_grid(headings, rows, "gauges"))
+
+
+def _draw_gauge(gauge: Gauge) -> str:
+    marks = "".join(f'<path d="M{100 * mark:.1f} 0v10"/>' for mark in gauge.marks)
+    return (
+        f'<svg class="gauge{" below" if gauge.is_below else ""}" viewBox="0 0 100 10" preserveAspectRatio="none">'
+        f'<rect width="{100 * gauge.fill:.1f}" height="10"/>{marks}</svg>'
+    )
+
+
+def _write_map(ground: SheetGround, level: str, code: str) -> str:
+    drawn = draw_sheet_map(ground, level, code)
+    if drawn is None:
+        return write_section("map", "audit.sheet.map_title", "", say("audit.sheet.no_map"))
+    named = find_names(ground.audit).rooms
+    letters = "".join(
+        f"<li><b>{letter(number)}</b>{_name_category(ground.categories[number - 1], named)}</li>"
+        for number in drawn.numbers
+    )
+    keys = _LEGEND if level == "communities" else ("outline", "communities", "below", "above", "homes")
+    signs = "".join(
+        f'<li><i class="key {"unit-now" if key == "communities" else key}"></i>{say(f"audit.sheet.legend.{key}")}</li>'
+        for key in keys
+    )
+    more = f'<p class="note">{say("plan.legend_more", count=str(drawn.dots))}</p>' if drawn.dots else ""
+    content = (
+        f'<div class="ground"><figure>{drawn.svg}</figure><div><ul class="legend">{signs}</ul>'
+        f'<h3>{say("audit.sheet.rooms")}</h3><ul class="legend letters">{letters}</ul>{more}</div></div>'
+    )
+    return write_section("map", "audit.sheet.map_title", content)
+
+
+def _name_category(category: str, named: Mapping[str, Mapping[str, str]]) -> str:
+    words = named.get(category)
+    return plain(category) if words is None else render(Words(words["zh"], words["en"]))
+
+
+def _write_lacks(audit: Audit, row: Mapping[str, Any]) -> str:
+    """Write what is short, what would make it good, and what that costs."""
+    names = find_names(audit)
+    kinds = [name.removeprefix("short_") for name in row if name.startswith("short_") and row[name] > 0]
+    kinds.sort(key=lambda kind: -row[f"people_{kind}"])
+    if not kinds:
+        key = "village" if row["scope"] == RURAL else "nothing"
+        return write_section("lacks", "audit.sheet.lacks_title", f"<p>{say(f'audit.sheet.{key}')}</p>")
+    costs = [name for name in _COSTS if name in row]
+    headings = [say(f"audit.sheet.{name}") for name in ("lack", "short", "helped", "remedy")]
+    lines = []
+    for kind in kinds:
+        lack, unit = (Words(words["zh"], words["en"]) for words in (names.name_lack(kind), name_unit(kind)))
+        remedy = say(f"audit.remedy.{kind.partition('_')[0] if kind.startswith('walk') else kind}")
+        amount = f"{show_figure('short', row[f'short_{kind}'])} {render(unit)}"
+        cells = [render(lack), amount, show_figure("people", row[f"people_{kind}"]), remedy]
+        lines.append([*cells, *([_show_cost(row, kind)] if costs else [])])
+    if costs:
+        headings.append(say("audit.sheet.cost"))
+        sums = "<br>".join(
+            say(f"audit.sheet.{name}", value=show_figure(name, row[name])) for name in costs if row[name] > 0
+        )
+        lines.append([say("audit.column.sum"), "", show_figure("helped", row["helped"]), "", sums or "–"])
+    return write_section("lacks", "audit.sheet.lacks_title", write_grid(headings, lines, "lacks"))
+
+
+def _show_cost(row: Mapping[str, Any], kind: str) -> str:
+    for name in _COSTS:
+        column = f"cost_{kind}{name.removeprefix('cost')}"
+        if row.get(column, 0) > 0:
+            return say(f"audit.sheet.{name}", value=show_figure(column, row[column]))
+    return "–"
+
+
+def _write_beside(audit: Audit, level: str, row: Mapping[str, Any]) -> str:
+    """Write the ratios of a division beside those of what lies above it."""
+    names, columns = find_names(audit), [(say("audit.sheet.here"), row)]
+    above = {"communities": "streets", "streets": "districts"}[level]
+    if above in audit.levels and row["parent"]:
+        table = audit.levels[above]
+        if ((table["code"] == row["parent"]) & (table["scope"] == row["scope"])).any():
+            columns.append((plain(row["parent_name"]), _find_beside(audit, above, row)))
+    columns.append((say("audit.page.city"), _find_beside(audit, "city", row)))
+    lines = []
+    for name in (name for name in list_ratios(audit) if name in row):
+        words = names.name_column(name)
+        values = [show_figure(name, float(figures.get(name, np.nan))) for _, figures in columns]
+        lines.append([render(Words(words["zh"], words["en"])), *values])
+    headings = [say("audit.sheet.figure"), *(heading for heading, _ in columns)]
+    return write_section("beside", "audit.sheet.beside_title", write_grid(headings, lines, "beside"))
+
+
+def _find_beside(audit: Audit, level: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    table = audit.levels[level]
+    same = table[table["scope"] == row["scope"]]
+    found = same if level == "city" else same[same["code"] == row["parent"]]
+    return {str(name): value for name, value in found.drop(columns="geometry").iloc[0].items()}
+
+
+def _write_signatures() -> str:
+    headings = [say(f"audit.sheet.{name}") for name in ("office", "signature", "opinion", "date")]
+    rows = [[say(f"audit.sheet.signed.{name}"), "", "", ""] for name in _SIGNED]
+    return write_section("signatures", "audit.sheet.signatures_title", write_grid(headings, rows, "signatures"))
