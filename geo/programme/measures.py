@@ -99,7 +99,8 @@ def list_remedies(standing: Standing, resources: Mapping[str, Resource], *, year
     Returns
     -------
     list of Remedy
-        One for each shortfall that a project can make good, by community: the size of grid units is none. Of several
+        One for each shortfall that a project can make good and that concerns anybody, by community: the size of grid
+        units is none. Of several
         ways the cheapest one; where nothing says what they cost, the first.
 
     Examples
@@ -115,8 +116,8 @@ def list_remedies(standing: Standing, resources: Mapping[str, Resource], *, year
     for kind in ("space", *WAYS):
         if f"short_{kind}" not in standing.figures:
             continue
-        short = standing.figures[f"short_{kind}"].to_numpy(float)
-        for leaf in np.flatnonzero((short > 0) & standing.is_judged & (standing.figures["residents"] > 0)):
+        people = standing.figures[f"people_{kind}"].to_numpy(float)
+        for leaf in np.flatnonzero((people > 0) & standing.is_judged):
             ways = list(_list_ways(standing, resources, int(leaf), kind))
             found.append(min(ways, key=lambda each: (math.isnan(each.price(years)), each.price(years))))
     return sorted(found, key=lambda each: each.leaf)

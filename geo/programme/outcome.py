@@ -108,6 +108,9 @@ def _carry_out(programme: Programme, covered: dict[str, Bool]) -> pd.DataFrame:
     """Give the figures of leaves when all projects are done, and what is short then."""
     standing, audit = programme.standing, programme.standing.audit
     columns = {str(name): values.to_numpy(float).copy() for name, values in standing.figures.items()}
+    if "people_unit_worker" in columns:
+        # who lives in units without a worker: levels of an audit have them as people of that shortfall alone
+        columns["residents_without_worker"] = columns["people_unit_worker"].copy()
     for each in programme.measures:
         _apply(columns, each, standing)
     walked = _walk_by_tier(standing, covered)
@@ -128,7 +131,7 @@ def _apply(columns: dict[str, Float64], remedy: Remedy, standing: Standing) -> N
     added = {
         "space": {"service_m2": amount},
         "staff": {"in_post": amount, "shortfall": -amount},
-        "unit_worker": {"units_without_worker": -amount},
+        "unit_worker": {"units_without_worker": -amount, "residents_without_worker": -remedy.people},
     }
     for name, change in added.get(kind, {}).items():
         columns[name][leaf] += change
@@ -150,7 +153,8 @@ def _walk_by_tier(standing: Standing, covered: dict[str, Bool]) -> pd.DataFrame:
     for name, is_covered in covered.items():
         if name in categories:
             status[is_covered, categories.index(name)] = COVERED
-    found = tally_tiers(replace(coverage, status=status), standing.leaves, standing.audit.tiers)
+    leaves = standing.leaves
+    found = tally_tiers(replace(coverage, status=status), leaves.of_home, len(leaves.table), standing.audit.tiers)
     return found[[name for name in map(str, found) if name.startswith(("covered_", "uncovered_", "unknown_"))]]
 
 

@@ -26,7 +26,7 @@ def unpriced(tmp_path_factory):
 
 
 def test_a_programme_is_written_and_printed(run, city, tmp_path):
-    code, text, _ = run("programme", city, "-o", tmp_path / "out", "--budget", "7000", "--years", "1")
+    code, text, _ = run("programme", city, "-o", tmp_path / "out", "--budget", "8100", "--years", "1")
     assert code == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         ".gridwalk.json",
@@ -36,16 +36,16 @@ def test_a_programme_is_written_and_printed(run, city, tmp_path):
         "programme.xlsx",
     ]
     assert "3 projects (0 of them sites) help 131 people" in text
-    assert "6,000 yuan once and 420 yuan each year; 6,420 yuan with 1 years of these" in text
-    assert "Proven best: no programme of 7,000 yuan helps more than 131 people" in text
-    assert "1. District, South: 420 m2 of service space short (300 of 720); lease 420 m2" in text
+    assert "6,000 yuan once and 2,100 yuan each year; 8,100 yuan with 1 years of these" in text
+    assert "Proven best: no programme of 8,100 yuan helps more than 131 people" in text
+    assert "1. District, South: No one-stop service hall; build one, 3,000 yuan; helps 60 people" in text
     document = json.loads((tmp_path / "out/programme.json").read_text("utf-8"))
     assert document["people"] == {"helped": 131, "bound": 131, "gap": 0}
     city_row = document["districts"][-1]
     assert (city_row["before"]["people_short"] - city_row["after"]["people_short"], city_row["helped"]) == (131, 131)
     assert (city_row["before"]["with_hall"], city_row["after"]["with_hall"]) == (0, 1)
     projects = gpd.read_file(tmp_path / "out/programme.gpkg", layer="projects")
-    assert projects["kind"].tolist() == ["space", "hall", "square_size"]
+    assert projects["kind"].tolist() == ["hall", "space", "square_size"]
     assert set(projects["code"]) == {SOUTH}
     districts = gpd.read_file(tmp_path / "out/programme.gpkg", layer="districts")
     assert (districts["share_with_hall_before"][0], districts["share_with_hall_after"][0]) == (0, 0.5)
@@ -113,25 +113,25 @@ floor_area = { m2 = 100 }
 
 
 def test_the_workbook_lists_projects_in_order_and_districts_before_and_after(run, city, tmp_path):
-    run("programme", city, "-o", tmp_path / "out", "--budget", "7420", "--years", "1")
+    run("programme", city, "-o", tmp_path / "out", "--budget", "8100", "--years", "1")
     book = openpyxl.load_workbook(tmp_path / "out/programme.xlsx")
     projects = list(book["项目清单 Projects"].iter_rows(min_row=3, values_only=True))
     heads = [head.split("\n")[-1] for head in projects[0]]
     rows = [dict(zip(heads, row, strict=True)) for row in projects[1:]]
-    assert [row["#"] for row in rows] == [1, 2, 3, 4]
-    assert [row["Cost so far (yuan)"] for row in rows] == [420, 1420, 4420, 7420]
+    assert [row["#"] for row in rows] == [1, 2, 3]
+    assert [row["Cost so far (yuan)"] for row in rows] == [3000, 5100, 8100]
     # in the city those too who live in no community
     districts = list(book["前后对比 Before and after"].iter_rows(values_only=True))
-    assert [row[:5] for row in districts[2:]] == [("District", 4, 161, 185, 24), ("Sample", 4, 161, 190, 29)]
+    assert [row[:5] for row in districts[2:]] == [("District", 3, 131, 155, 24), ("Sample", 3, 131, 160, 29)]
     missed = list(book["差一点入选 Just missed"].iter_rows(min_row=2, values_only=True))
-    assert [row[3] for row in missed] == ["专职工作者缺额 Specialised workers short"]
+    assert [row[3] for row in missed] == ["专职工作者缺额\nSpecialised workers short"]
 
 
 def test_the_page_is_whole_by_itself_and_escapes_names(run, city, tmp_path):
-    run("programme", city, "-o", tmp_path / "out", "--budget", "7000", "--years", "1")
+    run("programme", city, "-o", tmp_path / "out", "--budget", "8100", "--years", "1")
     page = (tmp_path / "out/programme.html").read_text("utf-8")
     assert "https://" not in page
     assert "Content-Security-Policy" in page
     assert "420 m2 of service space short" in page
-    run("programme", city, "-o", tmp_path / "again", "--budget", "7000", "--years", "1")
+    run("programme", city, "-o", tmp_path / "again", "--budget", "8100", "--years", "1")
     assert page == (tmp_path / "again/programme.html").read_text("utf-8")

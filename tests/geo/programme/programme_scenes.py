@@ -11,9 +11,9 @@ from geo.rules.rule_set import dump_rules, parse_rules
 from geo.rules.unit_costs import UnitCosts
 from tests.geo.audit.audit_scenes import NORTH, SOUTH, build_audited
 
-#: South: 420 m2 of space leased for 420 a year, a hall for 3,000, 600 m2 of square for 3,000, four workers for 4,000 a
-#: year, a grid worker for 1,000 a year.
-COSTS = UnitCosts(source="invented", enlarge_m2=10, build_m2=20, lease_m2_year=1, hall=3000, square_m2=5,
+#: South: 420 m2 of space leased for 2,100 a year or enlarged for 4,200, a hall for 3,000, 600 m2 of square for 3,000,
+#: four workers for 4,000 a year. Nobody lives in its unit without a grid worker.
+COSTS = UnitCosts(source="invented", enlarge_m2=10, build_m2=20, lease_m2_year=5, hall=3000, square_m2=5,
                   worker_year=1000)  # fmt: skip
 EAST_DISTRICT = "410103000000"
 

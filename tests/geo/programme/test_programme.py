@@ -44,24 +44,25 @@ def test_each_shortfall_has_a_remedy_with_its_people_and_cost(priced):
     programme = plan_programme(priced, ProgrammeRequest(budget=1e6, years=1))
     found = {each.kind: (each.way, each.amount, each.people, each.price(1)) for each in programme.measures}
     assert found == {
-        "space": ("lease", 420, 35, 420),  # enlarging costs 4,200
+        "space": ("lease", 420, 35, 2100),  # enlarging costs 4,200
         "hall": ("build", 1, 60, 3000),
         "square_size": ("enlarge", 600, 36, 3000),
         "staff": ("recruit", 4, 24, 4000),
-        "unit_worker": ("recruit", 1, 30, 1000),
     }
-    assert programme.value == 35 + 60 + 36 + 24 + 30
+    assert programme.value == 35 + 60 + 36 + 24
 
 
 @pytest.mark.parametrize(
     ("budget", "chosen", "people"),
     [
-        # by people for money: lease, grid worker, hall for 4,420; better: lease, square and hall for 6,420
-        (7000, ["hall", "space", "square_size"], 131),
-        (7419, ["hall", "space", "square_size"], 131),
-        (7420, ["hall", "space", "square_size", "unit_worker"], 161),
-        (1420, ["space", "unit_worker"], 65),
-        (419, [], 0),
+        # by people for money: the hall, then the lease, for 5,100; better: the hall and the square
+        (6000, ["hall", "square_size"], 96),
+        (5999, ["hall", "space"], 95),
+        (8099, ["hall", "square_size"], 96),
+        (8100, ["hall", "space", "square_size"], 131),
+        (2100, ["space"], 35),
+        (2099, [], 0),
+        (12100, ["hall", "space", "square_size", "staff"], 155),
     ],
 )
 def test_a_budget_buys_what_helps_most(priced, budget, chosen, people):
@@ -83,8 +84,19 @@ def test_a_number_of_projects_needs_no_costs():
     assert all(np.isnan(each.price_yuan) for each in list_projects(programme))
 
 
-def test_over_ten_years_space_is_enlarged_and_not_leased(priced):
-    programme = plan_programme(priced, ProgrammeRequest(budget=1e6, years=11))
+def test_a_unit_with_residents_gets_a_worker():
+    city = build_priced()
+    left = city.workers[city.workers["unit_code"] != f"{SOUTH}001"]
+    programme = plan_programme(audit(dataclasses.replace(city, workers=left)), ProgrammeRequest(budget=1e6, years=1))
+    found = find_measure(programme, "unit_worker")
+    assert (found.way, found.amount, found.people, found.price(1)) == ("recruit", 2, 60, 2000)
+    outcome = measure_outcome(programme)
+    assert outcome.after["units_without_worker"].iloc[-1] == outcome.after["people_unit_worker"].iloc[-1] == 0
+    assert outcome.helped.iloc[-1] == pytest.approx(programme.value)
+
+
+def test_over_three_years_space_is_enlarged_and_not_leased(priced):
+    programme = plan_programme(priced, ProgrammeRequest(budget=1e6, years=3))
     assert find_measure(programme, "space").way == "enlarge"
 
 
@@ -97,7 +109,7 @@ def test_what_has_no_cost_is_left_out_under_a_budget_and_counted():
     costs = UnitCosts(source="us", hall=3000)
     programme = plan_programme(audit(build_priced(costs)), ProgrammeRequest(budget=1e6, sites=("school",)))
     assert list_chosen(programme) == [("hall", "build")]
-    assert programme.unpriced == {"space": 1, "square_size": 1, "staff": 1, "unit_worker": 1, "school": 1}
+    assert programme.unpriced == {"space": 1, "square_size": 1, "staff": 1, "school": 1}
     assert any("Service space too small (1)" in line["en"] for line in list_terms(programme))
 
 
@@ -130,23 +142,23 @@ def test_nobody_is_helped_where_nobody_lives(priced):
 
 
 def test_projects_stand_in_the_order_of_people_for_money(priced):
-    programme = plan_programme(priced, ProgrammeRequest(budget=7420, years=1))
+    programme = plan_programme(priced, ProgrammeRequest(budget=8100, years=1))
     table = tabulate_projects(list_projects(programme))
-    assert table["kind"].tolist() == ["space", "unit_worker", "hall", "square_size"]
-    assert table["people_in_all"].tolist() == [35, 65, 125, 161]
-    assert table["price_in_all"].tolist() == [420, 1420, 4420, 7420]
+    assert table["kind"].tolist() == ["hall", "space", "square_size"]
+    assert table["people_in_all"].tolist() == [60, 95, 131]
+    assert table["price_in_all"].tolist() == [3000, 5100, 8100]
     assert [each.kind for each in list_missed(programme)] == ["staff"]
-    space = table.iloc[0]
+    space = table.iloc[1]
     assert space["reason_en"] == (
-        "420 m2 of service space short (300 of 720); lease 420 m2, 420 yuan a year; helps 35 people"
+        "420 m2 of service space short (300 of 720); lease 420 m2, 2,100 yuan a year; helps 35 people"
     )
-    assert space["reason_zh"] == "服务用房缺 420 平方米(应有 720,现有 300);租用 420 平方米,每年 420 元;惠及 35 人"
+    assert space["reason_zh"] == "服务用房缺 420 平方米(应有 720,现有 300);租用 420 平方米,每年 2,100 元;惠及 35 人"
 
 
 def test_the_proof_is_said_in_both_languages(priced):
-    said = state_bound(plan_programme(priced, ProgrammeRequest(budget=7000, years=1)))
-    assert said["en"] == "Proven best: no programme of 7,000 yuan helps more than 131 people"
-    assert said["zh"] == "已证明最优:总额 7,000 元的任何方案,惠及都不超过 131 人次"
+    said = state_bound(plan_programme(priced, ProgrammeRequest(budget=8100, years=1)))
+    assert said["en"] == "Proven best: no programme of 8,100 yuan helps more than 131 people"
+    assert said["zh"] == "已证明最优:总额 8,100 元的任何方案,惠及都不超过 131 人次"
 
 
 # --- sharing
