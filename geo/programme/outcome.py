@@ -82,14 +82,14 @@ def measure_outcome(programme: Programme) -> Outcome:
     >>> outcome.before["beyond_clinic"].tolist(), outcome.after["beyond_clinic"].tolist()
     ([40.0, 45.0], [0.0, 5.0])
     """
-    standing, codes = programme.standing, list(programme.standing.list_districts()["code"])
+    standing, codes = programme.standing, list(programme.standing.districts)
     covered = {
         each.category: _walk_again(each, number) for each, number in zip(programme.sites, programme.built, strict=True)
     }
     before = _count(standing, codes, standing.figures, programme.sites, {})
     after = _count(standing, codes, _carry_out(programme, covered), programme.sites, covered)
-    whole = pd.DataFrame([{"code": "", "name": standing.audit.city.name}])
-    districts = pd.concat([standing.list_districts(), whole], ignore_index=True)
+    names = [*standing.districts.values(), standing.audit.city.name]
+    districts = pd.DataFrame({"code": [*codes, ""], "name": names}, dtype=object)
     return Outcome(districts=districts, before=before, after=after)
 
 

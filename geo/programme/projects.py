@@ -171,7 +171,7 @@ def _make_project(programme: Programme, remedy: Remedy, places: Shapes) -> Proje
     return Project(
         code=leaves["code"].iloc[remedy.leaf],
         name=leaves["name"].iloc[remedy.leaf],
-        district_name=_name_districts(programme)[programme.standing.district[remedy.leaf]],
+        district_name=programme.standing.districts[programme.standing.district[remedy.leaf]],
         kind=remedy.kind,
         way=remedy.way,
         category="",
@@ -195,7 +195,7 @@ def _make_site(programme: Programme, sites: SiteChoices, row: int, people: float
     return Project(
         code=table["code"].iloc[leaf],
         name=table["name"].iloc[leaf],
-        district_name=_name_districts(programme).get(standing.district[leaf], ""),
+        district_name=standing.districts.get(standing.district[leaf], ""),
         kind=WALK_KIND,
         way=SITE,
         category=sites.category,
@@ -208,11 +208,6 @@ def _make_site(programme: Programme, sites: SiteChoices, row: int, people: float
         reason=reason_site(sites, people),
         place=place,
     )
-
-
-def _name_districts(programme: Programme) -> dict[str, str]:
-    table = programme.standing.list_districts()
-    return dict(zip(table["code"], table["name"], strict=True))
 
 
 def tabulate_projects(projects: list[Project]) -> pd.DataFrame:

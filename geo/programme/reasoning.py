@@ -5,7 +5,6 @@ import math
 from geo.programme.measures import Remedy
 from geo.programme.site_choices import SiteChoices
 from geo.programme.standing import Standing
-from geo.rules.lookups import name_facilities
 from geo.texts import LANGS, TEXTS, Lang
 
 
@@ -35,7 +34,7 @@ def reason_remedy(standing: Standing, remedy: Remedy) -> dict[str, str]:
     >>> reason_remedy(standing, hall)["en"]
     'No one-stop service hall; build one, 9,000 yuan; helps 60 people'
     """
-    row = standing.figures.iloc[remedy.leaf]
+    figures = standing.figures
     values: dict[str, float | str] = {"amount": remedy.amount}
     for name, has, owed in (
         ("space", "service_m2", "service_owed_m2"),
@@ -43,7 +42,7 @@ def reason_remedy(standing: Standing, remedy: Remedy) -> dict[str, str]:
         ("square_size", "square_m2", "square_m2"),
     ):
         if remedy.kind == name:
-            values |= {"has": float(row[has]), "owed": float(row[owed])}
+            values |= {"has": float(figures[has].iloc[remedy.leaf]), "owed": float(figures[owed].iloc[remedy.leaf])}
     lines: dict[str, str] = {}
     for lang in LANGS:
         rooms = _name_rooms(standing, remedy, lang)
@@ -97,10 +96,9 @@ def _name_rooms(standing: Standing, remedy: Remedy, lang: Lang) -> str:
     """Name the rooms that a community lacks."""
     if remedy.kind != "rooms":
         return ""
-    city, row = standing.audit.city, standing.figures.iloc[remedy.leaf]
-    names = {**name_facilities(city.rule_sets), **city.categories}
-    missing = [room for room in standing.audit.standard.rooms if f"with_{room}" in row and row[f"with_{room}"] == 0]
-    return {"zh": "、", "en": ", "}[lang].join(names[room][lang] if room in names else room for room in missing)
+    figures, names = standing.figures, standing.room_names
+    missing = [room for room in names if f"with_{room}" in figures and figures[f"with_{room}"].iloc[remedy.leaf] == 0]
+    return {"zh": "、", "en": ", "}[lang].join(names[room][lang] for room in missing)
 
 
 def _say_way(standing: Standing, remedy: Remedy, lang: Lang) -> str:

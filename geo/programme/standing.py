@@ -1,6 +1,7 @@
 """Where each community stands today: the figures of an audit in one table, row by row as its leaves."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,8 @@ from geo.audit.audit import Audit
 from geo.audit.leaves import Leaves, find_leaves
 from geo.coverage.scopes import URBAN
 from geo.errors import InputError
+from geo.rules.lookups import name_facilities
+from geo.texts import LANGS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,12 +51,20 @@ class Standing:
         """Code of the district that each home lies in, "" for none, shape (n,)."""
         return np.asarray(self.district[self.leaves.of_home])
 
-    def list_districts(self) -> pd.DataFrame:
-        """List the districts that have communities: ``code, name``, by code; one with code "" without districts."""
-        codes = sorted(set(self.district[self.is_judged]))
+    @cached_property
+    def districts(self) -> dict[str, str]:
+        """Code -> name of the districts that have communities, by code; "" without districts."""
         divisions = self.audit.city.divisions
         names = {} if divisions is None else dict(zip(divisions["code"], divisions["name"], strict=True))
-        return pd.DataFrame({"code": codes, "name": [names.get(code, code) for code in codes]}, dtype=object)
+        return {code: str(names.get(code, code)) for code in sorted(set(self.district[self.is_judged]))}
+
+    @cached_property
+    def room_names(self) -> dict[str, dict[str, str]]:
+        """Room that communities run -> its name in each language; its category where nothing names it."""
+        city = self.audit.city
+        known = {**name_facilities(city.rule_sets), **city.categories}
+        rooms = self.audit.standard.rooms
+        return {room: dict(known.get(room, {str(lang): room for lang in LANGS})) for room in rooms}
 
 
 def find_standing(audit: Audit) -> Standing:
