@@ -167,7 +167,10 @@ def analyze_city(
     """
     progress = progress or Progress()
     walks = measure_walks(city, profile=profile, categories=categories, progress=progress)
-    return evaluate_coverage(city, walks, minutes=minutes, rules=rules, progress=progress)
+    coverage = evaluate_coverage(city, walks, minutes=minutes, rules=rules, progress=progress)
+    with progress.step("roll up"):
+        coverage.levels  # noqa: B018 - made here, so that its time has a name
+    return coverage
 
 
 def evaluate_coverage(
@@ -208,46 +211,6 @@ def evaluate_coverage(
     >>> city = build_sample()
     >>> evaluate_coverage(city, measure_walks(city), minutes=27).rural_figures["clinic"].covered_population
     40.0
-    """
-    progress = progress or Progress()
-    coverage = judge_walks(city, walks, minutes=minutes, rules=rules, has_way=has_way, progress=progress)
-    with progress.step("roll up"):
-        coverage.levels  # noqa: B018 - made here, so that its time has a name
-    return coverage
-
-
-def judge_walks(
-    city: City,
-    walks: Walks,
-    *,
-    minutes: float | None = None,
-    rules: RuleSet | None = None,
-    has_way: Bool | None = None,
-    progress: Progress | None = None,
-) -> Coverage:
-    """Classify walks for who needs no roll-up: levels are made when they are first asked for.
-
-    Parameters
-    ----------
-    city, walks, minutes, rules, has_way, progress
-        As for :func:`evaluate_coverage`.
-
-    Returns
-    -------
-    Coverage
-        Statuses of homes.
-
-    Raises
-    ------
-    InputError
-        If the limit is not a positive number.
-
-    Examples
-    --------
-    >>> from geo.city.sample import build_sample
-    >>> city = build_sample()
-    >>> judge_walks(city, measure_walks(city), minutes=27).status[:, 0].tolist()
-    [0, 0, 0, 0, 3]
     """
     progress = progress or Progress()
     categories = walks.context.categories

@@ -12,7 +12,7 @@ from geo.arrays import Bool, Integer
 from geo.city.model import City, count_city
 from geo.city.walk_context import choose_categories
 from geo.city.walks import measure_walks
-from geo.coverage.analysis import Coverage, judge_walks
+from geo.coverage.analysis import Coverage, evaluate_coverage
 from geo.coverage.district_clip import DistrictSurvey, cut_district
 from geo.coverage.scopes import choose_judgements, find_headline_limits
 from geo.coverage.status import TALLIES
@@ -108,7 +108,7 @@ def analyze_district(
         has_way = _find_ways(survey, np.flatnonzero(survey.district == district), chosen)
     walks = measure_walks(cut, profile=survey.context.profile.name, categories=chosen, snaps=snaps, progress=progress)
     walks = replace(walks, nearest=_leave_out_far(walks.nearest, halo_m))
-    found = judge_walks(cut, walks, minutes=minutes, rules=rules, has_way=has_way, progress=progress)
+    found = evaluate_coverage(cut, walks, minutes=minutes, rules=rules, has_way=has_way, progress=progress)
     figures, rural_figures = (
         {name: replace(each, median_walk_min=None, p95_walk_min=None) for name, each in of_scope.items()}
         for of_scope in (found.figures, found.rural_figures)

@@ -41,5 +41,4 @@ AUDIT_PAGE: Final[Translations] = {
     "audit.page.city": {"zh": "全市", "en": "City"},
     "audit.page.about": {"zh": "口径与数据来源", "en": "Method and sources"},
     "audit.page.sources": {"zh": "数据", "en": "Data"},
-    "audit.page.assumptions": {"zh": "数据说明", "en": "About the data"},
 }

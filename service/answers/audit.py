@@ -68,6 +68,7 @@ def answer_audit(analyses: Analyses, query: AuditQuery) -> Body:
             "space": {scope: describe_norm(norm) for scope, norm in audit.space_norms.items()},
             "staff": describe_norm(audit.staff_norm),
         },
+        "costs": None if analyses.city.costs is None else analyses.city.costs.model_dump(exclude_none=True),
         "missing": audit.missing,
         "assumptions": describe_notes(analyses.city.assumptions),
         "matched": page.matched,

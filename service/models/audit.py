@@ -26,6 +26,9 @@ class AuditAnswer(BaseModel):
     level: str
     scope: str
     norms: dict[str, Any] = Field(description="What service space and staff are held to, and what that cites.")
+    costs: dict[str, Any] | None = Field(
+        description="Unit costs that the city states, in yuan, and whose they are; null where it states none."
+    )
     missing: list[str] = Field(description="Figures that the city's data do not know.")
     assumptions: list[NoteAnswer]
     matched: int = Field(description="How many divisions all pages hold.")

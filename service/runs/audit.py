@@ -8,7 +8,7 @@ from geo.audit.audit import Audit, audit_city, list_audited
 from geo.audit.results import summarize_audit, write_audit_document, write_audit_results
 from geo.city.bundle import open_city
 from geo.city.walks import measure_walks
-from geo.coverage.analysis import Coverage, judge_walks
+from geo.coverage.analysis import Coverage, evaluate_coverage
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from maps.audit_page import render_audit_page
@@ -63,7 +63,7 @@ def write_audit(
         city = open_city(city_path, lazy=True)
         categories = list_audited(city, rules)
     walks = measure_walks(city, categories=categories, progress=progress)
-    coverage = judge_walks(city, walks, rules=rules, progress=progress)
+    coverage = evaluate_coverage(city, walks, rules=rules, progress=progress)
     with progress.step("audit"):
         audit = audit_city(coverage, rules=rules)
         chosen = [] if sheets is None else choose_sheets(audit, sheets)

@@ -17,6 +17,7 @@ from geo.reference import PUBLISHED, build_reference, scale_figures
 from geo.rules.audit_standard import AuditStandard
 from geo.rules.rule_set import read_rules
 from geo.rules.unit_costs import UnitCosts
+from maps import render_audit_page
 from tests.geo.audit.audit_scenes import EAST, NORTH, SOUTH, STANDARDS, build_audited
 
 SMALL = 0.03
@@ -299,12 +300,16 @@ def test_every_published_figure_is_printed(small):
 
 @pytest.mark.heavy
 def test_the_full_city_prints_every_published_figure_and_share():
-    printed = check_published(audit_city(analyze_city(build_reference())), PUBLISHED)
+    audit = audit_city(analyze_city(build_reference()))
+    printed = check_published(audit, PUBLISHED)
     shares = {"office_large": 15.6, "square_large": 33.6, "shortfall": 29.3}
     assert {name: round(100 * printed[name].share, 1) for name in shares} == shares
     whole = {"office_medium": 51, "with_square": 78, "with_hall": 70}
     assert {name: round(100 * printed[name].share) for name in whole} == whole
     assert printed["cadres"].total == 10_144
+    units = audit.levels["grid_units"]
+    assert (len(units), units["residents"].sum()) == (PUBLISHED.grid_units, audit.city.homes["residents"].sum())
+    assert len(render_audit_page(audit).encode()) < 3_000_000
 
 
 #: Sums over all kinds of shortfall, of which units have only their own.
