@@ -26,14 +26,16 @@ class BarColumn:
     ----------
     heading
         What it is called; escaped where it is drawn.
-    before, after
-        Its values, None where it is not known.
+    before
+        Its values before, None where one is not known; none at all of what only comes with a change.
+    after
+        Its values after.
     is_share
         Whether it is a share from 0 to 1; otherwise the longest bar is the largest value.
     """
 
     heading: str
-    before: Sequence[float | None]
+    before: Sequence[float | None] | None
     after: Sequence[float | None]
     is_share: bool
 
@@ -78,7 +80,7 @@ def draw_bars(names: Sequence[str], columns: Sequence[BarColumn], *, lang: str) 
 
 def _find_most(column: BarColumn) -> float:
     """Find the longest bar: of the parts, for a sum over them would leave them none."""
-    values = [value or 0.0 for value in (*column.before[:-1], *column.after[:-1])]
+    values = [value or 0.0 for value in (*(column.before or [])[:-1], *column.after[:-1])]
     return max(values, default=0.0) or 1.0
 
 
@@ -108,11 +110,11 @@ def _draw_heading(heading: str, x: int, lang: str) -> str:
 
 
 def _draw_bar(column: BarColumn, row: int, x: int, y: int, most: float) -> str:
-    before, after = column.before[row], column.after[row]
+    before, after = 0.0 if column.before is None else column.before[row], column.after[row]
     if before is None or after is None:
         return f'<text x="{x}" y="{y + 11}" fill="{CSS_COLOURS["soft"]}">–</text>'
     written = _write(after, column)
-    if before not in (0.0, after):
+    if column.before is not None and before != after:
         written = f"{_write(before, column).removesuffix(' %')} → {written}"
     if max(before, after) > most:  # a sum over all parts
         return f'<text x="{x}" y="{y + 11}" font-weight="bold">{written}</text>'

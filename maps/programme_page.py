@@ -115,7 +115,7 @@ def draw_before_after(summary: Mapping[str, Any], *, lang: Lang) -> str:
     headings = {shown["key"]: shown["name"][lang] for shown in kept}
     shares = {shown["key"]: shown["kind"] == "share" for shown in kept}
     helped = [row["helped"] for row in rows]
-    people = BarColumn(translate("programme.column.people", lang), [0.0] * len(rows), helped, False)
+    people = BarColumn(translate("programme.column.people", lang), None, helped, False)
     return draw_bars([row["name"] for row in rows], [people, *pick_columns(rows, headings, shares)], lang=lang)
 
 

@@ -6,8 +6,7 @@ from typing import Any
 
 from geo.audit.audit import audit_city, list_audited
 from geo.city.bundle import open_city
-from geo.city.walks import measure_walks
-from geo.coverage.analysis import judge_walks
+from geo.coverage.analysis import analyze_city
 from geo.programme.programme import plan_programme
 from geo.programme.programme_request import ProgrammeRequest
 from geo.programme.results import summarize_programme, write_programme
@@ -66,9 +65,9 @@ def run_programme(
     if rules is not None:
         # sites are judged as the audit is
         city = replace(city, rule_sets=(rules, *city.rule_sets))
-    walks = measure_walks(city, categories=list_audited(city), progress=progress)
+    coverage = analyze_city(city, categories=list_audited(city), progress=progress)
     with progress.step("audit"):
-        audit = audit_city(judge_walks(city, walks))
+        audit = audit_city(coverage)
     programme = plan_programme(audit, request, progress=progress)
     with progress.step("before and after"):
         summary = summarize_programme(programme)
