@@ -1,7 +1,7 @@
 """The programme as an Excel workbook that prints: projects in order, districts before and after, what just missed."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,10 +16,14 @@ _PROJECT: Final = {
     "rank": 6, "district_name": 20, "name": 24, "lack": 40, "way": 12, "people": 10, "price_yuan": 13,
     "people_per_10k_yuan": 11, "people_in_all": 12, "price_in_all": 15, "reason": 92,
 }  # fmt: skip
+#: Width of the sheet on method.
+_METHOD: Final = 120
 #: Height of a line [pt], and how wide a Chinese character is beside a letter.
 _LINE_PT: Final = 12.5
 _CHARACTER: Final = 1.8
 _WHEN: Final = ("before", "after")
+#: Figures that differ by less are the same.
+_SAME: Final = 1e-9
 #: A better figure is green.
 _BETTER: Final = "#DDEFD9"
 
@@ -70,9 +74,11 @@ def write_programme_workbook(path: Path, summary: Mapping[str, Any]) -> None:
         _write_districts(_open_sheet(book, "programme.sheet.districts", _A3), summary, formats)
         _write_projects(_open_sheet(book, "programme.sheet.missed", _A3), summary, "missed", formats)
         sheet = _open_sheet(book, "programme.sheet.method", _A4)
-        sheet.set_column(0, 0, 130)
+        sheet.set_column(0, 0, _METHOD)
         for row, line in enumerate([summary["proof"], *summary["method"]]):
-            sheet.write_string(row, 0, neutralize(_join(line, "\n")), formats.text)
+            words = _join(line, "\n")
+            sheet.set_row(row, _measure_height([(words, _METHOD)]))
+            sheet.write_string(row, 0, neutralize(words), formats.text)
 
 
 def _make_formats(book: Any) -> _Formats:
@@ -81,7 +87,7 @@ def _make_formats(book: Any) -> _Formats:
     return _Formats(
         heading=book.add_format({**_HEADING, "font_size": 9}),
         title=book.add_format({"bold": True, "font_size": 13}),
-        text=book.add_format({**cell, "text_wrap": True, "indent": 1}),
+        text=book.add_format({**cell, "text_wrap": True, "align": "left", "indent": 1}),
         kinds={kind: book.add_format({**cell, "num_format": form}) for kind, form in numbers.items()},
         better={
             kind: book.add_format({**cell, "num_format": form, "bg_color": _BETTER}) for kind, form in numbers.items()
@@ -120,20 +126,17 @@ def _write_projects(sheet: Any, summary: Mapping[str, Any], key: str, formats: _
     for row, project in enumerate(summary[key], start=head + 1):
         words = {"lack": _join(project["lack"], "\n"), "way": _join(TEXTS[f"programme.way.{project['way']}"])}
         words["reason"] = _join({lang: project[f"reason_{lang}"] for lang in LANGS}, "\n")
-        sheet.set_row(row, _measure_height(words))
+        sheet.set_row(row, _measure_height((text, _PROJECT[name]) for name, text in words.items()))
         _write_cells(sheet, row, [words.get(name, project.get(name)) for name in columns], columns, formats)
 
 
-def _measure_height(words: Mapping[str, str]) -> float:
-    """Measure how high a row must be for its texts to be read whole [pt]."""
-    lines = {
-        name: sum(
-            math.ceil(sum(1.0 if each.isascii() else _CHARACTER for each in line) / _PROJECT[name])
-            for line in text.split("\n")
-        )
-        for name, text in words.items()
-    }
-    return _LINE_PT * max(lines.values()) + 2
+def _measure_height(texts: Iterable[tuple[str, int]]) -> float:
+    """Measure how high a row must be for texts in cells of some widths to be read whole [pt]."""
+    lines = [
+        sum(math.ceil(sum(1.0 if each.isascii() else _CHARACTER for each in line) / width) for line in text.split("\n"))
+        for text, width in texts
+    ]
+    return _LINE_PT * max(lines) + 2
 
 
 def _write_cells(sheet: Any, row: int, cells: Sequence[Any], columns: Sequence[str], formats: _Formats) -> None:
@@ -148,32 +151,43 @@ def _write_cells(sheet: Any, row: int, cells: Sequence[Any], columns: Sequence[s
 
 
 def _write_districts(sheet: Any, summary: Mapping[str, Any], formats: _Formats) -> None:
-    """Write the figures of each district before and after, the city below; what gets better is marked."""
-    sheet.set_column(0, 0, 22)
-    sheet.set_column(1, 2 + 2 * len(summary["figures"]), 11)
+    """Write the figures of each district before and after, the city below; what changes is marked.
+
+    Figures that change nowhere are left out: the audit has them.
+    """
+    shown = [figure for figure in summary["figures"] if _changes(summary, figure["key"])]
     names = ("district_name", "projects", "people")
-    for column, name in enumerate(names):
-        sheet.write_string(1, column, _join(TEXTS[f"programme.column.{name}"], "\n"), formats.heading)
-        sheet.write_string(0, column, "", formats.heading)
-    sheet.set_row(0, 45)
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, 2 + 2 * len(shown), 10)
+    sheet.set_row(0, 58)
     sheet.set_row(1, 30)
-    for at, shown in enumerate(summary["figures"]):
+    # rows are written in their order
+    for column in range(len(names)):
+        sheet.write_string(0, column, "", formats.heading)
+    for at, figure in enumerate(shown):
         first = len(names) + 2 * at
-        sheet.merge_range(0, first, 0, first + 1, _join(shown["name"], "\n"), formats.heading)
-        for beside, when in enumerate(_WHEN):
-            sheet.write_string(1, first + beside, _join(TEXTS[f"programme.column.{when}"], "\n"), formats.heading)
+        sheet.merge_range(0, first, 0, first + 1, _join(figure["name"], "\n"), formats.heading)
+    heads = [*names, *(_WHEN * len(shown))]
+    for column, name in enumerate(heads):
+        sheet.write_string(1, column, _join(TEXTS[f"programme.column.{name}"], "\n"), formats.heading)
     sheet.freeze_panes(2, 1)
     sheet.repeat_rows(0, 1)
     for row, district in enumerate(summary["districts"], start=2):
         sheet.write_string(row, 0, neutralize(district["name"]), formats.text)
         sheet.write_number(row, 1, district["projects"], formats.kinds["people"])
         sheet.write_number(row, 2, district["helped"], formats.kinds["people"])
-        for at, shown in enumerate(summary["figures"]):
-            values = [district[when].get(shown["key"], math.nan) for when in _WHEN]
+        for at, figure in enumerate(shown):
+            values = [district[when].get(figure["key"], math.nan) for when in _WHEN]
             for beside, value in enumerate(values):
-                marked = formats.better if beside and abs(values[1] - values[0]) > 1e-9 else formats.kinds
+                marked = formats.better if beside and abs(values[1] - values[0]) > _SAME else formats.kinds
                 if math.isfinite(value):
-                    sheet.write_number(row, len(names) + 2 * at + beside, value, marked[shown["kind"]])
+                    sheet.write_number(row, len(names) + 2 * at + beside, value, marked[figure["kind"]])
+
+
+def _changes(summary: Mapping[str, Any], key: str) -> bool:
+    """Tell whether a figure changes in any district."""
+    rows = summary["districts"]
+    return any(abs(row["after"].get(key, 0.0) - row["before"].get(key, 0.0)) > _SAME for row in rows)
 
 
 def _join(words: Any, separator: str = " ") -> str:

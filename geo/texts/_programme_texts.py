@@ -20,9 +20,9 @@ PROGRAMME: Final[Translations] = {
     "programme.lack.rooms": {"zh": "缺用房:{names}", "en": "Missing: {names}"},
     "programme.lack.staff": {
         "zh": "专职工作者缺 {amount:,.0f} 人(基准 {owed:,.0f},在岗 {has:,.0f})",
-        "en": "{amount:,.0f} workers short ({has:,.0f} of {owed:,.0f} in post)",
+        "en": "Workers short: {amount:,.0f} ({has:,.0f} of {owed:,.0f} in post)",
     },
-    "programme.lack.unit_worker": {"zh": "{amount:,.0f} 个网格无网格员", "en": "{amount:,.0f} units without a worker"},
+    "programme.lack.unit_worker": {"zh": "{amount:,.0f} 个网格无网格员", "en": "Units without a worker: {amount:,.0f}"},
     "programme.lack.walk": {
         "zh": "{people:,.0f} 人步行 {limit_m:,.0f} 米内到不了:{name}",
         "en": "{people:,.0f} people beyond {limit_m:,.0f} m of: {name}",

@@ -41,7 +41,7 @@ def test_projects_stand_in_their_order_with_the_reason_and_are_filtered(page):
     page.fill("#filter", "square")
     assert page.locator("#projects tbody tr").count() == 1
     assert page.inner_text("#projects > p") == "1 of 1 shown"
-    assert "4 workers short (6 of 10 in post)" in page.inner_text("#missed")
+    assert "Workers short: 4 (6 of 10 in post)" in page.inner_text("#missed")
 
 
 def test_a_row_shows_its_community_on_the_map(page):

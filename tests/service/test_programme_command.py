@@ -123,6 +123,8 @@ def test_the_workbook_lists_projects_in_order_and_districts_before_and_after(run
     # in the city those too who live in no community
     districts = list(book["前后对比 Before and after"].iter_rows(values_only=True))
     assert [row[:5] for row in districts[2:]] == [("District", 3, 131, 155, 24), ("Sample", 3, 131, 160, 29)]
+    heads = [head.split("\n")[-1] for head in districts[0] if head]
+    assert heads == ["People short", "Service space per 100 households (m2)", "Communities with a hall"]
     missed = list(book["差一点入选 Just missed"].iter_rows(min_row=2, values_only=True))
     assert [row[3] for row in missed] == ["专职工作者缺额\nSpecialised workers short"]
 

@@ -128,6 +128,11 @@ def test_a_request_that_makes_no_sense_is_refused(priced, wrong, message):
         plan_programme(priced, ProgrammeRequest(**wrong))
 
 
+def test_sites_of_a_category_that_the_city_has_not_are_refused(priced):
+    with pytest.raises(InputError, match='unknown category "palace"; the city has: clinic, school'):
+        plan_programme(priced, ProgrammeRequest(projects=1, sites=("palace",)))
+
+
 def test_a_city_of_villages_alone_has_no_programme():
     city = build_priced()
     divisions = city.divisions.assign(level=city.divisions["level"].replace("community", "village"))
@@ -317,3 +322,15 @@ def test_more_sites_gain_more_and_stay_below_their_bound(small):
 def test_the_toy_costs_are_those_of_the_scene(priced):
     assert priced.city.costs == COSTS
     assert {SOUTH, NORTH} <= set(priced.levels["communities"]["code"])
+
+
+@pytest.mark.heavy
+def test_the_full_city_is_planned_within_a_thousandth_of_the_best_and_counted_again():
+    city = build_reference()
+    full = audit_city(analyze_city(city, categories=list_audited(city)))
+    programme = plan_programme(full, ProgrammeRequest(budget=5e8, is_fair=True))
+    assert programme.gap < 1e-3
+    outcome = measure_outcome(programme)
+    assert outcome.helped.iloc[-1] == pytest.approx(programme.value)
+    assert (outcome.after["service_m2"] >= outcome.before["service_m2"] - 1e-6).all()
+    check_partners(programme)
