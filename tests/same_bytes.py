@@ -105,6 +105,7 @@ def list_commands(folder):
     place, home = ["--lon", lon, "--lat", lat, *AT], city.homes["home_id"].iloc[3]
     commands = {
         "plan": ["plan", "reference", *plans, "-o", "plan"],
+        "programme": ["programme", "reference", "-o", "programme", "--budget", 5_000_000],
         "site-add": [*SITE, "site-add", "--add", 3],
         "site-target": [*SITE, "site-target", "--target", 0.45],
         "site-median": [*SITE, "site-median", "--add", 2, "--objective", "median"],

@@ -18,6 +18,7 @@ from geo.texts._life_circle_texts import LIFE
 from geo.texts._note_texts import NOTES
 from geo.texts._oddity_note_texts import ODDITY_NOTES
 from geo.texts._print_texts import PRINT
+from geo.texts._programme_texts import PROGRAMME
 from geo.texts._reason_texts import REASONS
 from geo.texts._report_texts import REPORT
 from geo.texts._review_texts import REVIEW
@@ -41,6 +42,7 @@ TEXTS: Final[Translations] = {
     **LIFE,
     **SITING,
     **WALK,
+    **PROGRAMME,
     **REVIEW,
     **REPORT,
     **DOSSIER,

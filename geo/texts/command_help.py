@@ -116,6 +116,19 @@ COMMAND_HELP: Final[Pairs] = (
         "A category to draw a map of, three at most; the worst of each circle.",
         "要绘制地图的设施类别,至多三类;默认为各级生活圈中不可达居民最多的一类。",
     ),
+    # programme
+    (
+        "Choose which projects first: rooms, space, staff and sites, for a budget or a number of projects.",
+        "编制补短板项目方案:在预算或项目数以内,先补哪些社区的用房、面积、人员和设施。",
+    ),
+    ("What all projects may cost together, in yuan.", "全部项目的费用上限(元)。"),
+    ("How many projects at most; a site is one.", "项目数上限;一处选址算一个项目。"),
+    (
+        "A category of which sites may be built; may be repeated. Those most people are beyond if not given.",
+        "可选址的设施类别,可重复;默认取步行不可达人数最多的类别。",
+    ),
+    ("No district may be worse off than today.", "任何区县都不得差于现状。"),
+    ("Years of rents and wages that the cost holds.", "费用计入几年的租金和工资。"),
     # locate
     (
         "Answer which grid unit covers an address or a place, or those of a whole file.",

@@ -24,6 +24,7 @@ from service.cli.locating import locate
 from service.cli.output import UsageError, fail, refuse_usage
 from service.cli.plans import plan
 from service.cli.report import report
+from service.cli.programme import programme
 from service.cli.rules import rules
 from service.cli.serving import serve
 from service.cli.siting import site
@@ -45,6 +46,7 @@ for command in (
     audit,
     report,
     circles,
+    programme,
     locate,
     circle,
     route,
