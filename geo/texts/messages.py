@@ -15,8 +15,8 @@ from geo.texts._life_circle_messages import LIFE_MESSAGES
 from geo.texts._message_words import FRAMES, WORDS
 from geo.texts._place_messages import PLACE_MESSAGES
 from geo.texts._plan_messages import PLAN_MESSAGES
-from geo.texts._report_messages import REPORT_MESSAGES
 from geo.texts._programme_messages import PROGRAMME_MESSAGES
+from geo.texts._report_messages import REPORT_MESSAGES
 from geo.texts._service_messages import SERVICE_MESSAGES
 from geo.texts._table_messages import TABLE_MESSAGES
 

@@ -23,8 +23,8 @@ from service.cli.life_circles import circles
 from service.cli.locating import locate
 from service.cli.output import UsageError, fail, refuse_usage
 from service.cli.plans import plan
-from service.cli.report import report
 from service.cli.programme import programme
+from service.cli.report import report
 from service.cli.rules import rules
 from service.cli.serving import serve
 from service.cli.siting import site
