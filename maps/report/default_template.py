@@ -241,7 +241,8 @@ def _rule_table(table: Any) -> None:
         for key, value in (("val", "single"), ("sz", size), ("space", "0"), ("color", _pick(colour))):
             border.set(qn(f"w:{key}"), value)
         borders.append(border)
-    table._tbl.tblPr.append(borders)
+    # word processors want the properties of a table in the order of their schema
+    table._tbl.tblPr.find(qn("w:tblLayout")).addprevious(borders)
 
 
 def _pick(name: str) -> str:

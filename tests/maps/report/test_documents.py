@@ -132,6 +132,18 @@ def test_the_templates_that_come_along_are_those_that_the_script_makes():
         assert (TEMPLATES / f"report.{lang}.docx").read_bytes() == build_template(lang)
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_properties_of_tables_stand_in_the_order_of_the_schema(lang):
+    """Word calls a document damaged where they do not."""
+    order = ["tblStyle", "tblW", "jc", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook"]
+    tables = docx.Document(io.BytesIO(build_template(lang))).tables
+    assert len(tables) == len(COLUMNS)
+    for table in tables:
+        names = [child.tag.rpartition("}")[2] for child in table._tbl.tblPr]
+        assert names == sorted(names, key=order.index)
+        assert "tblBorders" in names
+
+
 def test_the_same_report_is_the_same_bytes(told):
     lang, texts = told
     pictures = draw_pictures(gather(), survey()[0], lang)
