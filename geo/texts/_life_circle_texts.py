@@ -5,7 +5,7 @@ from typing import Final
 from geo.texts._languages import Translations
 
 LIFE: Final[Translations] = {
-    "life.title": {"zh": "{city}生活圈划定", "en": "Life circles: {city}"},
+    "life.title": {"zh": "{city} · 生活圈划定", "en": "Life circles: {city}"},
     "life.name": {"zh": "{place}{minutes:.0f}分钟生活圈", "en": "{place} {minutes:.0f}-minute circle"},
     "life.name_numbered": {
         "zh": "{place}{minutes:.0f}分钟生活圈({number})",

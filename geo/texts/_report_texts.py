@@ -207,6 +207,8 @@ REPORT: Final[Translations] = {
     "report.column.unit": {"zh": "单位", "en": "Unit"},
     "report.column.communities": {"zh": "涉及社区(个)", "en": "Communities"},
     "report.column.people": {"zh": "涉及居民(人)", "en": "People"},
+    "report.column.cost": {"zh": "一次性投入(元)", "en": "Cost, once (yuan)"},
+    "report.column.cost_year": {"zh": "每年支出(元)", "en": "Cost, each year (yuan)"},
     "report.column.community": {"zh": "社区", "en": "Community"},
     "report.column.lacks": {"zh": "主要短板", "en": "What it lacks most"},
     "report.column.place": {"zh": "位置", "en": "Place"},

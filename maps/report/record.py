@@ -97,7 +97,7 @@ class AuditRow:
 
 @dataclass(frozen=True, kw_only=True)
 class ShortfallRow:
-    """What the city's communities lack of one kind, in how many, and whom it concerns."""
+    """What communities lack of one kind, in how many, whom it concerns, and what it costs where that is stated."""
 
     kind: str
     name: Words
@@ -105,6 +105,8 @@ class ShortfallRow:
     unit: Words
     communities: int
     people: float
+    cost_yuan: float | None = None
+    cost_yuan_year: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

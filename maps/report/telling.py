@@ -19,7 +19,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "districts": ("rank", "district", "residents", "mean", "mean_uncovered", "space", "staff"),
     "streets": ("rank", "street", "district", "residents", "mean", "mean_uncovered", "space", "staff"),
     "audit": ("figure", "urban", "of", "village", "norm"),
-    "shortfalls": ("rank", "lack", "amount", "unit", "communities", "people"),
+    "shortfalls": ("rank", "lack", "amount", "unit", "communities", "people", "cost", "cost_year"),
     "communities": ("rank", "community", "street", "lacks", "people"),
     "gaps": ("rank", "place", "district", "category", "residents", "walk", "remedy", "helped", "categories"),
 }  # fmt: skip
@@ -159,6 +159,8 @@ def _tell_shortfall(rank: int, row: ShortfallRow, lang: Lang) -> dict[str, str]:
         "unit": row.unit[lang],
         "communities": write_number(row.communities),
         "people": write_number(row.people),
+        "cost": write_number(row.cost_yuan),
+        "cost_year": write_number(row.cost_yuan_year),
     }
 
 
