@@ -78,7 +78,7 @@ def reason_site(sites: SiteChoices, people: float) -> dict[str, str]:
     >>> standing = find_standing(audit_city(analyze_city(build_sample())))
     >>> sites, = find_site_choices(standing, ["clinic"], ProgrammeRequest(projects=3), progress=Progress())
     >>> reason_site(sites, 40.0)["en"]
-    '45 people beyond 1,000 m of: Clinic; one more site; helps 40 people'
+    'In the city 45 people beyond 1,000 m of: Clinic; one more site; helps 40 people'
     """
     siting = sites.siting
     beyond = float(siting.pairs.demand[~siting.pairs.covered].sum())

@@ -22,6 +22,8 @@ from geo.progress import Progress
 from geo.texts.notes import describe_notes
 
 MARKER: Final = "programme.json"
+#: Sum of costs -> what of each project it adds up.
+_COSTS: Final = {"once_yuan": "cost_yuan", "yearly_yuan": "cost_yuan_year", "price_yuan": "price_yuan"}
 
 
 def summarize_programme(programme: Programme) -> dict[str, Any]:
@@ -78,8 +80,7 @@ def _add_up_costs(projects: list[Project]) -> dict[str, float] | None:
     """Add costs up; None where that of a project is not known."""
     if any(math.isnan(each.price_yuan) for each in projects):
         return None
-    names = {"once_yuan": "cost_yuan", "yearly_yuan": "cost_yuan_year", "price_yuan": "price_yuan"}
-    return {name: float(sum(getattr(each, column) for each in projects)) for name, column in names.items()}
+    return {name: float(sum(getattr(each, column) for each in projects)) for name, column in _COSTS.items()}
 
 
 def _list_rows(programme: Programme, projects: list[Project]) -> list[dict[str, Any]]:
@@ -159,7 +160,7 @@ def _list_layers(programme: Programme, summary: Mapping[str, Any]) -> dict[str, 
     keys = [shown.key for shown in find_shown(programme)]
     rows = [
         {
-            **{key: row[key] for key in ("code", "name", "projects", "helped")},
+            **{key: row[key] for key in ("code", "name", "projects", "helped", *_COSTS) if key in row},
             **{f"{key}_{when}": row[when].get(key, np.nan) for key in keys for when in ("before", "after")},
         }
         for row in summary["districts"][:-1]

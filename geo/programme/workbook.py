@@ -156,9 +156,11 @@ def _write_districts(sheet: Any, summary: Mapping[str, Any], formats: _Formats) 
     Figures that change nowhere are left out: the audit has them.
     """
     shown = [figure for figure in summary["figures"] if _changes(summary, figure["key"])]
-    names = ("district_name", "projects", "people")
+    sums = {"projects": "projects", "people": "helped", "price_yuan": "price_yuan"}
+    sums = {name: key for name, key in sums.items() if key in summary["districts"][-1]}
+    names = ("district_name", *sums)
     sheet.set_column(0, 0, 22)
-    sheet.set_column(1, 2 + 2 * len(shown), 10)
+    sheet.set_column(1, len(sums) + 2 * len(shown), 11)
     sheet.set_row(0, 58)
     sheet.set_row(1, 30)
     # rows are written in their order
@@ -174,8 +176,8 @@ def _write_districts(sheet: Any, summary: Mapping[str, Any], formats: _Formats) 
     sheet.repeat_rows(0, 1)
     for row, district in enumerate(summary["districts"], start=2):
         sheet.write_string(row, 0, neutralize(district["name"]), formats.text)
-        sheet.write_number(row, 1, district["projects"], formats.kinds["people"])
-        sheet.write_number(row, 2, district["helped"], formats.kinds["people"])
+        for column, key in enumerate(sums.values(), start=1):
+            sheet.write_number(row, column, district[key], formats.kinds["people"])
         for at, figure in enumerate(shown):
             values = [district[when].get(figure["key"], math.nan) for when in _WHEN]
             for beside, value in enumerate(values):

@@ -24,8 +24,8 @@ PROGRAMME: Final[Translations] = {
     },
     "programme.lack.unit_worker": {"zh": "{amount:,.0f} 个网格无网格员", "en": "Units without a worker: {amount:,.0f}"},
     "programme.lack.walk": {
-        "zh": "{people:,.0f} 人步行 {limit_m:,.0f} 米内到不了:{name}",
-        "en": "{people:,.0f} people beyond {limit_m:,.0f} m of: {name}",
+        "zh": "全市 {people:,.0f} 人步行 {limit_m:,.0f} 米内到不了:{name}",
+        "en": "In the city {people:,.0f} people beyond {limit_m:,.0f} m of: {name}",
     },
     # what is done about it
     "programme.does.space.enlarge": {"zh": "扩建 {amount:,.0f} 平方米", "en": "enlarge by {amount:,.0f} m2"},

@@ -48,6 +48,7 @@ def test_a_programme_is_written_and_printed(run, city, tmp_path):
     assert projects["kind"].tolist() == ["hall", "space", "square_size"]
     assert set(projects["code"]) == {SOUTH}
     districts = gpd.read_file(tmp_path / "out/programme.gpkg", layer="districts")
+    assert (districts["once_yuan"][0], districts["yearly_yuan"][0]) == (6000, 2100)
     assert (districts["share_with_hall_before"][0], districts["share_with_hall_after"][0]) == (0, 0.5)
 
 
@@ -122,7 +123,10 @@ def test_the_workbook_lists_projects_in_order_and_districts_before_and_after(run
     assert [row["Cost so far (yuan)"] for row in rows] == [3000, 5100, 8100]
     # in the city those too who live in no community
     districts = list(book["前后对比 Before and after"].iter_rows(values_only=True))
-    assert [row[:5] for row in districts[2:]] == [("District", 3, 131, 155, 24), ("Sample", 3, 131, 160, 29)]
+    assert [row[:6] for row in districts[2:]] == [
+        ("District", 3, 131, 8100, 155, 24),
+        ("Sample", 3, 131, 8100, 160, 29),
+    ]
     heads = [head.split("\n")[-1] for head in districts[0] if head]
     assert heads == ["People short", "Service space per 100 households (m2)", "Communities with a hall"]
     missed = list(book["差一点入选 Just missed"].iter_rows(min_row=2, values_only=True))
