@@ -22,8 +22,8 @@ _PROGRAMS: Final = ("ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA")
 _MACOS: Final = tuple(f"/Applications/{name}.app/Contents/MacOS/{name}" for name in (
     "Google Chrome", "Chromium", "Microsoft Edge",
 ))  # fmt: skip
-#: Longer than any page takes on a busy machine.
-_TIMEOUT_S: Final = 180.0
+#: Now and then a browser hangs as it starts: it is tried again, then for longer than any page takes on a busy machine.
+_TIMEOUTS_S: Final = (60.0, 180.0)
 #: Nothing but the page: no network, no profile of the user, no questions.
 _FLAGS: Final = (
     "--headless", "--disable-gpu", "--no-first-run", "--no-default-browser-check", "--disable-extensions",
@@ -136,17 +136,20 @@ def _drop_sandbox() -> list[str]:
 def _run(command: Sequence[str]) -> None:
     """Run a browser to its end; what it and its children still do after the time limit is ended."""
     quiet = subprocess.DEVNULL
-    # the page and the flags are ours
-    process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603
-    try:
-        process.wait(_TIMEOUT_S)
-    except subprocess.TimeoutExpired:
-        raise InputError(
-            f"{Path(command[0]).name}: took longer than {_TIMEOUT_S:.0f} s to draw the page, and was ended; try again "
-            "when the machine has less to do"
-        ) from None
-    finally:
-        _stop(process)
+    for timeout_s in _TIMEOUTS_S:
+        # the page and the flags are ours
+        process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603
+        try:
+            process.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            continue
+        finally:
+            _stop(process)
+        return
+    raise InputError(
+        f"{Path(command[0]).name}: took longer than {_TIMEOUTS_S[-1]:.0f} s to draw the page, and was ended; try again "
+        "when the machine has less to do"
+    )
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -117,11 +117,20 @@ def test_a_browser_that_draws_nothing_leaves_the_old_picture(run, bundle, tmp_pa
 
 def test_a_browser_that_hangs_is_ended_with_its_children(tmp_path, monkeypatch):
     put_program(tmp_path / "bin", monkeypatch, f"(sleep 3; touch {tmp_path}/late) & sleep 60")
-    monkeypatch.setattr(browser, "_TIMEOUT_S", 0.5)
+    monkeypatch.setattr(browser, "_TIMEOUTS_S", (0.5, 0.5))
     with pytest.raises(InputError, match="took longer than 0 s"):
         shoot_page("<p>", width=10, height=10)
     time.sleep(3.5)
     assert not (tmp_path / "late").exists()
+
+
+def test_a_browser_that_hangs_once_is_tried_again(tmp_path, monkeypatch):
+    draw = 'for flag; do case "$flag" in --print-to-pdf=*) printf %%PDF > "${flag#*=}";; esac; done'
+    put_program(
+        tmp_path / "bin", monkeypatch, f"[ -e {tmp_path}/began ] || {{ touch {tmp_path}/began; sleep 60; }}; {draw}"
+    )
+    monkeypatch.setattr(browser, "_TIMEOUTS_S", (0.5, 20.0))
+    assert print_page("<p>") == b"%PDF"
 
 
 def test_a_page_is_printed_and_shot(tmp_path):
