@@ -9,7 +9,7 @@ AUDIT: Final[Translations] = {
     "audit.sheet.figures": {"zh": "全市概况", "en": "Overview"},
     "audit.sheet.shortfalls": {"zh": "短板清单", "en": "Shortfalls"},
     "audit.sheet.method": {"zh": "说明", "en": "Method"},
-    "audit.title": {"zh": "{city}社区体检", "en": "Audit of communities: {city}"},
+    "audit.title": {"zh": "{city} · 社区体检", "en": "Audit of communities: {city}"},
     "audit.synthetic": {"zh": "合成数据,不是真实城市。", "en": "Synthetic data: no real city."},
     # columns of the overview and of the list
     "audit.column.figure": {"zh": "指标", "en": "Figure"},
