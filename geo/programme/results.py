@@ -12,11 +12,11 @@ import pandas as pd
 
 from geo.audit.figure_names import find_names
 from geo.files.writers import write_gpkg, write_json
-from geo.programme.before_after import find_shown
 from geo.programme.outcome import Outcome, measure_outcome
 from geo.programme.programme import Programme
 from geo.programme.projects import Project, list_missed, list_projects, tabulate_projects
 from geo.programme.proof import list_terms, state_bound
+from geo.programme.shown_figures import find_shown
 from geo.programme.workbook import write_programme_workbook
 from geo.progress import Progress
 from geo.texts.notes import describe_notes
