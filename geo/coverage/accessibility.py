@@ -10,7 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.arrays import Bool, Float64, Int32
-from geo.city.walks import measure_walks
+from geo.city.walk_context import change_walker
+from geo.city.walks import find_nearest
 from geo.coverage.analysis import Coverage
 from geo.coverage.category_figures import weighted_quantiles
 from geo.coverage.scopes import RURAL, URBAN
@@ -188,11 +189,10 @@ def _walk_as(coverage: Coverage, profile: str) -> Float64:
     if walkers[0] == walkers[1] or all(each.uses_steps and not each.has_penalties for each in walkers):
         return coverage.walks.nearest.walk_m  # the same ways, only faster or slower
     try:
-        return measure_walks(
-            coverage.city, profile=profile, categories=coverage.walks.context.categories
-        ).nearest.walk_m
+        context = change_walker(coverage.walks.context, profile)
     except NetworkError:
         return np.full(coverage.status.shape, np.inf)
+    return find_nearest(context).walk_m
 
 
 def compare_profiles(coverage: Coverage) -> pd.DataFrame:
