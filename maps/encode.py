@@ -6,8 +6,10 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import shapely
+from pyproj import Transformer
 
-from geo.arrays import Float64, Integer, group_starts
+from geo.arrays import Float64, Int64, Integer, group_starts
+from maps.line_chains import chain_lines
 
 #: 1e5 units per degree: 1.1 m, finer than a screen shows.
 _UNITS_PER_DEGREE: Final = 100_000
@@ -38,10 +40,20 @@ def pack_lines(lines: gpd.GeoSeries, *, tolerance_m: float) -> str:
     """
     if not len(lines):
         return ""
-    merged = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines.to_numpy())))
-    simple = gpd.GeoSeries(shapely.simplify(merged, tolerance_m, preserve_topology=False), crs=lines.crs)
-    coordinates, line = shapely.get_coordinates(simple.to_crs(4326).to_numpy(), return_index=True)
-    return ".".join(pack_parts(coordinates, line))
+    xy, chain = _simplify(*chain_lines(*shapely.get_coordinates(lines.to_numpy(), return_index=True)), tolerance_m)
+    placed = Transformer.from_crs(lines.crs, 4326, always_xy=True).transform(*xy.T)
+    return ".".join(pack_parts(np.column_stack(placed), chain))
+
+
+def _simplify(xy: Float64, line: Int64, tolerance_m: float) -> tuple[Float64, Int64]:
+    """Simplify lines; most have two vertices, and stay."""
+    is_bent = np.bincount(line)[line] > 2 if len(line) else np.zeros(0, bool)
+    bent, number = np.unique(line[is_bent], return_inverse=True)
+    simple = shapely.simplify(shapely.linestrings(xy[is_bent], indices=number), tolerance_m, preserve_topology=False)
+    kept, of_bent = shapely.get_coordinates(simple, return_index=True)
+    owner = np.concatenate([line[~is_bent], bent[of_bent]])
+    order = np.argsort(owner, kind="stable")
+    return np.concatenate([xy[~is_bent], kept])[order], owner[order]
 
 
 def pack_polygons(shapes: gpd.GeoSeries, *, tolerance_m: float) -> list[str]:
