@@ -8,7 +8,8 @@ import numpy as np
 import shapely
 from pyproj import Transformer
 
-from geo.arrays import Float64, Int64, Integer, group_starts
+from geo.arrays import Float64, Int64, Integer, UInt8, group_starts
+from geo.walking.compiled import compiled
 from maps.line_chains import chain_lines
 
 #: 1e5 units per degree: 1.1 m, finer than a screen shows.
@@ -122,14 +123,27 @@ def pack_parts(coordinates: Float64, part: Integer) -> list[str]:
     first = group_starts(part)
     steps = np.where(first[:, None], whole, np.diff(whole, axis=0, prepend=0))
     zigzag = ((steps << 1) ^ (steps >> 63)).ravel()
-    digits = (zigzag[:, None] >> (5 * np.arange(_DIGITS))) & 31
-    last = np.where(digits > 0, np.arange(_DIGITS), 0).max(axis=1)
-    used = np.arange(_DIGITS) <= last[:, None]
-    digits += 32 * (np.arange(_DIGITS) < last[:, None])
-    text = _ALPHABET[digits[used]].tobytes().decode("ascii")
-    ends = np.cumsum(used.sum(axis=1).reshape(-1, 2).sum(axis=1))
-    cuts = [0, *ends[np.r_[first[1:], True]].tolist()]
+    letters, ends = np.empty(len(zigzag) * _DIGITS, np.uint8), np.empty(len(zigzag), np.int64)
+    filled = _spell(zigzag, letters, ends)
+    text = _ALPHABET[letters[:filled]].tobytes().decode("ascii")
+    cuts = [0, *ends[1::2][np.r_[first[1:], True]].tolist()]
     return [text[start:end] for start, end in pairwise(cuts)]
+
+
+@compiled
+def _spell(numbers: Int64, letters: UInt8, ends: Int64) -> int:
+    """Write numbers as letters, five bits each; tell where each number ends and how many letters there are."""
+    filled = 0
+    for i in range(len(numbers)):
+        rest = numbers[i]
+        while rest > 31:
+            letters[filled] = 32 + (rest & 31)
+            filled += 1
+            rest >>= 5
+        letters[filled] = rest
+        filled += 1
+        ends[i] = filled
+    return filled
 
 
 def pack_points(points: gpd.GeoSeries) -> str:
