@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +18,8 @@ from geo.progress import Progress
 from geo.walking.access_points import AccessPoints, find_access_points, join_points
 from geo.walking.network import WalkNetwork
 from geo.walking.profiles import Profile, adapt_network, find_profile
+from geo.walking.search import sort_targets
+from geo.walking.structs import Targets
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +50,11 @@ class WalkContext:
     facilities: AccessPoints
     categories: tuple[str, ...]
     category: Int32
+
+    @cached_property
+    def home_targets(self) -> Targets:
+        """Homes in the order in which searches meet them, sorted once for all that ask what is around."""
+        return sort_targets(self.network, self.homes, np.zeros(self.homes.count, np.int32))
 
 
 def make_walk_context(

@@ -19,7 +19,7 @@ from geo.errors import NetworkError
 from geo.walking.access_points import AccessPoints, select_points
 from geo.walking.limits import TOLERANCE_M
 from geo.walking.profiles import PROFILES
-from geo.walking.within import Pairs, list_pairs
+from geo.walking.within import Pairs, list_sorted_pairs
 
 #: Supply is told for so many residents.
 PER_RESIDENTS: Final = 10_000
@@ -101,7 +101,9 @@ def _list_within(coverage: Coverage, category: str, facilities: AccessPoints) ->
     context, limit_m = coverage.walks.context, coverage.spread_limit_m(category)
     limit_m = np.where(np.isnan(limit_m), coverage.limit_m[category], limit_m)
     longest_m = float(limit_m.max(initial=0.0))
-    pairs = list_pairs(context.network, facilities, context.homes, limit_m=longest_m)
+    pairs = list_sorted_pairs(
+        context.network, facilities, context.home_targets, count=context.homes.count, limit_m=longest_m
+    )
     if (limit_m == longest_m).all():
         return pairs
     is_within = pairs.walk_m <= limit_m[pairs.place] + TOLERANCE_M
