@@ -1,5 +1,6 @@
 """The page of an audit: a map of districts, streets and communities by whom shortfalls concern, and their table."""
 
+import math
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -82,14 +83,15 @@ def render_audit_page(audit: Audit, *, lang: Lang = "zh", tile_url: str | None =
 def _collect_data(audit: Audit) -> dict[str, Any]:
     city, names = audit.city, find_names(audit)
     levels = [level for level in _TOLERANCES_M if level in audit.levels]
-    kinds = _list_kinds(audit)
+    shortfalls = list_city_shortfalls(audit)  # those that help most people first
+    kinds = [each["kind"] for each in shortfalls]
     return {
         "style": list_styles(),
         "city": city.name,
         "attribution": city.attribution,
         "synthetic": city.synthetic,
         "method": [dict(line) for line in list_method(audit)],
-        "kinds": [_describe_kind(each, audit, names) for each in kinds],
+        "kinds": [_describe_kind(each, names) for each in shortfalls],
         "costs": {name: names.name_column(name) for name in _COSTS if name in audit.levels["city"]},
         "columns": _describe_columns(audit, names),
         "of_city": _describe_city(audit),
@@ -98,13 +100,8 @@ def _collect_data(audit: Audit) -> dict[str, Any]:
     }
 
 
-def _list_kinds(audit: Audit) -> list[str]:
-    """List the kinds of shortfall that somebody has, those that help most people first."""
-    return [each["kind"] for each in list_city_shortfalls(audit)]
-
-
-def _describe_kind(kind: str, audit: Audit, names: FigureNames) -> dict[str, Any]:
-    found = next(each for each in list_city_shortfalls(audit) if each["kind"] == kind)
+def _describe_kind(found: Mapping[str, Any], names: FigureNames) -> dict[str, Any]:
+    kind = found["kind"]
     counted: list[str] = ["amount", "people", "communities", *_COSTS]
     numbers = {name: round(found[name]) for name in counted if name in found}
     return {"key": kind, "name": names.name_lack(kind), "unit": name_unit(kind), **numbers}
@@ -171,11 +168,14 @@ def _pack_level(audit: Audit, level: str, kinds: list[str]) -> Mapping[str, Any]
 
 
 def _round_all(values: "pd.Series[float]", digits: int) -> list[float | None]:
-    return [_round(value, digits) for value in values.to_numpy(float).tolist()]
+    numbers = values.to_numpy(float)
+    if not digits:  # halves to the even number, as the interpreter rounds
+        return np.where(np.isfinite(numbers), np.rint(np.nan_to_num(numbers)).astype(np.int64), None).tolist()
+    return [_round(value, digits) for value in numbers.tolist()]
 
 
 def _round(value: float, digits: int) -> float | None:
-    if not np.isfinite(value):
+    if not math.isfinite(value):
         return None
     return round(value, digits) if digits else round(value)
 

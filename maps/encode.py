@@ -6,8 +6,11 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import shapely
+from pyproj import Transformer
 
-from geo.arrays import Float64, Integer, group_starts
+from geo.arrays import Float64, Int64, Integer, UInt8, group_starts
+from geo.walking.compiled import compiled
+from maps.line_chains import chain_lines
 
 #: 1e5 units per degree: 1.1 m, finer than a screen shows.
 _UNITS_PER_DEGREE: Final = 100_000
@@ -38,10 +41,20 @@ def pack_lines(lines: gpd.GeoSeries, *, tolerance_m: float) -> str:
     """
     if not len(lines):
         return ""
-    merged = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines.to_numpy())))
-    simple = gpd.GeoSeries(shapely.simplify(merged, tolerance_m, preserve_topology=False), crs=lines.crs)
-    coordinates, line = shapely.get_coordinates(simple.to_crs(4326).to_numpy(), return_index=True)
-    return ".".join(pack_parts(coordinates, line))
+    xy, chain = _simplify(*chain_lines(*shapely.get_coordinates(lines.to_numpy(), return_index=True)), tolerance_m)
+    placed = Transformer.from_crs(lines.crs, 4326, always_xy=True).transform(*xy.T)
+    return ".".join(pack_parts(np.column_stack(placed), chain))
+
+
+def _simplify(xy: Float64, line: Int64, tolerance_m: float) -> tuple[Float64, Int64]:
+    """Simplify lines; most have two vertices, and stay."""
+    is_bent = np.bincount(line)[line] > 2 if len(line) else np.zeros(0, bool)
+    bent, number = np.unique(line[is_bent], return_inverse=True)
+    simple = shapely.simplify(shapely.linestrings(xy[is_bent], indices=number), tolerance_m, preserve_topology=False)
+    kept, of_bent = shapely.get_coordinates(simple, return_index=True)
+    owner = np.concatenate([line[~is_bent], bent[of_bent]])
+    order = np.argsort(owner, kind="stable")
+    return np.concatenate([xy[~is_bent], kept])[order], owner[order]
 
 
 def pack_polygons(shapes: gpd.GeoSeries, *, tolerance_m: float) -> list[str]:
@@ -110,14 +123,27 @@ def pack_parts(coordinates: Float64, part: Integer) -> list[str]:
     first = group_starts(part)
     steps = np.where(first[:, None], whole, np.diff(whole, axis=0, prepend=0))
     zigzag = ((steps << 1) ^ (steps >> 63)).ravel()
-    digits = (zigzag[:, None] >> (5 * np.arange(_DIGITS))) & 31
-    last = np.where(digits > 0, np.arange(_DIGITS), 0).max(axis=1)
-    used = np.arange(_DIGITS) <= last[:, None]
-    digits += 32 * (np.arange(_DIGITS) < last[:, None])
-    text = _ALPHABET[digits[used]].tobytes().decode("ascii")
-    ends = np.cumsum(used.sum(axis=1).reshape(-1, 2).sum(axis=1))
-    cuts = [0, *ends[np.r_[first[1:], True]].tolist()]
+    letters, ends = np.empty(len(zigzag) * _DIGITS, np.uint8), np.empty(len(zigzag), np.int64)
+    filled = _spell(zigzag, letters, ends)
+    text = _ALPHABET[letters[:filled]].tobytes().decode("ascii")
+    cuts = [0, *ends[1::2][np.r_[first[1:], True]].tolist()]
     return [text[start:end] for start, end in pairwise(cuts)]
+
+
+@compiled
+def _spell(numbers: Int64, letters: UInt8, ends: Int64) -> int:
+    """Write numbers as letters, five bits each; tell where each number ends and how many letters there are."""
+    filled = 0
+    for i in range(len(numbers)):
+        rest = numbers[i]
+        while rest > 31:
+            letters[filled] = 32 + (rest & 31)
+            filled += 1
+            rest >>= 5
+        letters[filled] = rest
+        filled += 1
+        ends[i] = filled
+    return filled
 
 
 def pack_points(points: gpd.GeoSeries) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from geo.audit.audit import Audit
@@ -166,12 +167,16 @@ def _list_rows(audit: Audit, level: str) -> list[dict[str, Any]]:
     """List the rows of a level with what readers see and what is short; what is not known or judged is left out."""
     table = audit.levels[level]
     columns = list_answer_columns(audit, level)
-    cells = [table[name].to_list() for name in columns]
+    cells = [_list_known(table[name]) for name in columns]
     return [
-        {
-            name: value
-            for name, value in zip(columns, row, strict=True)
-            if isinstance(value, str) or math.isfinite(value)
-        }
+        {name: value for name, value in zip(columns, row, strict=True) if value is not None}
         for row in zip(*cells, strict=True)
     ]
+
+
+def _list_known(values: pd.Series) -> list[Any]:
+    """List the cells of a column, None where a number is not known."""
+    if pd.api.types.is_numeric_dtype(values.dtype):
+        numbers = values.to_numpy()
+        return np.where(np.isfinite(numbers), numbers.astype(object), None).tolist()
+    return [value if isinstance(value, str) or math.isfinite(value) else None for value in values.to_list()]

@@ -1,7 +1,6 @@
 """The audit as an Excel workbook that prints: the city on one page, every shortfall, a sheet per level, the method."""
 
-import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +17,7 @@ from geo.audit.tiers import list_tiers
 from geo.audit.unit_figures import SIZES
 from geo.coverage.scopes import RURAL, URBAN
 from geo.files.excel import neutralize, write_xlsx
+from geo.files.excel_lines import LineSheet
 from geo.texts import LANGS, TEXTS
 
 _A4, _A3 = 9, 8
@@ -95,7 +95,7 @@ def _make_formats(book: Any) -> _Formats:
 
 def _open_sheet(book: Any, key: str, paper: int, *, pages: int = 0, is_wide: bool = False) -> Any:
     """Add a sheet that prints on so many pages at most, 0 for as many as it takes: as wide as one page, or as two."""
-    sheet = book.add_worksheet(_join(TEXTS[key]))
+    sheet = book.add_worksheet(_join(TEXTS[key]), LineSheet)
     sheet.set_paper(paper)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(2 if is_wide else 1, pages)
@@ -136,7 +136,7 @@ def _write_overview(sheet: Any, audit: Audit, formats: _Formats) -> None:
         sheet.write_number(row, 3, each["people"], formats.whole)
         sheet.write_number(row, 4, each["communities"], formats.whole)
         cells = [each.get(name, np.nan) for name in costs]
-        _write_cells(sheet, row, cells, [formats.whole] * len(cells), formats.text, first=5)
+        sheet.write_line(row, cells, [formats.whole] * len(cells), formats.text, first=5)
 
 
 def _list_costs(audit: Audit) -> list[str]:
@@ -184,7 +184,7 @@ def _write_shortfalls(sheet: Any, audit: Audit, formats: _Formats) -> None:
         lack, unit = kinds[str(each.kind)]
         cells = (row, each.code, each.name, each.parent_name, lack, each.amount, unit, each.people)
         cells += tuple(getattr(each, name) for name in costs)
-        _write_cells(sheet, row, cells, [formats.whole] * len(cells), formats.text)
+        sheet.write_line(row, cells, [formats.whole] * len(cells), formats.text)
 
 
 def _write_level(sheet: Any, level: str, table: pd.DataFrame, audit: Audit, formats: _Formats) -> None:
@@ -205,13 +205,13 @@ def _write_level(sheet: Any, level: str, table: pd.DataFrame, audit: Audit, form
         shown["size"] = shown["size"].map(lambda size: sizes.get(size, ""))
     kinds = [_choose_format(name, formats) for name in columns]
     for row, cells in enumerate(shown.itertuples(index=False), start=1):
-        _write_cells(sheet, row, cells, kinds, formats.text)
+        sheet.write_line(row, cells, kinds, formats.text)
     city = audit.levels["city"]
     for below, (_, whole) in enumerate(city.iterrows(), start=len(table) + 1):
         fixed = dict.fromkeys(_TEXTS, "") | {"name": _join(TEXTS["audit.column.sum"]), "scope": scopes[whole["scope"]]}
         sums = [fixed.get(name, np.nan if name == "rank" else whole.get(name, np.nan)) for name in columns]
         styles = [formats.total if kind is formats.whole else kind for kind in kinds]
-        _write_cells(sheet, below, sums, styles, formats.total)
+        sheet.write_line(below, sums, styles, formats.total)
     colours = {"type": "2_color_scale", "min_color": _LEAST, "max_color": _MOST}
     at = columns.index("helped")
     sheet.conditional_format(1, at, max(len(table), 1), at, colours)
@@ -227,17 +227,6 @@ def _freeze(sheet: Any, row: int, rows: int, columns: int) -> None:
     sheet.freeze_panes(row + 1, 4)
     sheet.repeat_rows(row)
     sheet.autofilter(row, 0, row + rows, columns - 1)
-
-
-def _write_cells(
-    sheet: Any, row: int, cells: Iterable[Any], kinds: Sequence[Any], text: Any, *, first: int = 0
-) -> None:
-    write_number, write_string = sheet.write_number, sheet.write_string
-    for column, (value, kind) in enumerate(zip(cells, kinds, strict=True), start=first):
-        if isinstance(value, str):
-            write_string(row, column, neutralize(value), text)
-        elif math.isfinite(value):
-            write_number(row, column, value, kind)
 
 
 def _choose_format(name: str, formats: _Formats) -> Any:

@@ -69,13 +69,15 @@ def move_snap_cache(city: City) -> City:
     return replace(city, snap_cache=replace(known, unit=unit, fingerprint=_fingerprint(city)))
 
 
-def find_snap_cache(city: City, network: WalkNetwork, profile: Profile) -> SnapCache:
+def find_snap_cache(city: City, network: WalkNetwork, profile: Profile, *, known: SnapCache | None = None) -> SnapCache:
     """Return the stored snaps of a city where they fit its layers and this profile, else measure them.
 
     Parameters
     ----------
     city, network, profile
         The city, and whoever walks on which network.
+    known
+        Snaps of the same city that were found for a profile that uses steps, or None to look for them.
 
     Returns
     -------
@@ -89,9 +91,10 @@ def find_snap_cache(city: City, network: WalkNetwork, profile: Profile) -> SnapC
     >>> int(find_snap_cache(city, city.network, find_profile("adult")).unit[3])
     3
     """
-    known, fingerprint = city.snap_cache, _fingerprint(city)
-    if known is None or known.fingerprint != fingerprint:
-        known = _measure_snaps(city, fingerprint)
+    if known is None:
+        known, fingerprint = city.snap_cache, _fingerprint(city)
+        if known is None or known.fingerprint != fingerprint:
+            known = _measure_snaps(city, fingerprint)
     return known if profile.uses_steps else _leave_steps(city, network, known)
 
 

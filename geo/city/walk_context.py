@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -17,6 +18,8 @@ from geo.progress import Progress
 from geo.walking.access_points import AccessPoints, find_access_points, join_points
 from geo.walking.network import WalkNetwork
 from geo.walking.profiles import Profile, adapt_network, find_profile
+from geo.walking.search import sort_targets
+from geo.walking.structs import Targets
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +50,11 @@ class WalkContext:
     facilities: AccessPoints
     categories: tuple[str, ...]
     category: Int32
+
+    @cached_property
+    def home_targets(self) -> Targets:
+        """Homes in the order in which searches meet them, sorted once for all that ask what is around."""
+        return sort_targets(self.network, self.homes, np.zeros(self.homes.count, np.int32))
 
 
 def make_walk_context(
@@ -133,6 +141,45 @@ def walk_to(context: WalkContext, categories: Sequence[str]) -> WalkContext:
     [-1, 0]
     """
     return replace(context, categories=tuple(categories), category=_number_categories(context.city, tuple(categories)))
+
+
+def change_walker(context: WalkContext, profile: str) -> WalkContext:
+    """Walk a city as somebody else does.
+
+    Parameters
+    ----------
+    context
+        Who walks where; not changed. Where it uses steps, its snaps are taken and not looked for again.
+    profile
+        A key of :data:`geo.walking.profiles.PROFILES`.
+
+    Returns
+    -------
+    WalkContext
+        As :func:`make_walk_context` makes it of that profile.
+
+    Raises
+    ------
+    InputError
+        If the profile is unknown.
+    NetworkError
+        If nothing is left to walk on.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> context = change_walker(make_walk_context(build_sample()), "wheelchair")
+    >>> context.profile.name, len(context.network.u), context.homes.count
+    ('wheelchair', 24, 5)
+    """
+    walker = find_profile(profile)
+    network = choose_network(context.city, walker)
+    known = context.snaps if context.profile.uses_steps else None
+    snaps = find_snap_cache(context.city, network, walker, known=known)
+    homes, facilities = context.homes, context.facilities
+    if snaps is not context.snaps:
+        homes, facilities = join_places(context.city, snaps)
+    return replace(context, profile=walker, network=network, snaps=snaps, homes=homes, facilities=facilities)
 
 
 def _number_categories(city: City, categories: tuple[str, ...]) -> Int32:

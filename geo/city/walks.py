@@ -101,12 +101,35 @@ def walk_from_homes(context: WalkContext, *, progress: Progress | None = None) -
     """
     progress = progress or Progress()
     with progress.step("walk"):
-        nearest = nearest_facilities(
-            context.network,
-            context.homes,
-            context.facilities,
-            context.category,
-            categories=len(context.categories),
-        )
+        nearest = find_nearest(context)
     city = context.city
     return Walks(context, nearest, find_home_units(city.homes, city.base_units, context.snaps.unit))
+
+
+def find_nearest(context: WalkContext) -> NearestWalks:
+    """Find the nearest facility of every category of a context from every home.
+
+    Parameters
+    ----------
+    context
+        Who walks where.
+
+    Returns
+    -------
+    NearestWalks
+        Shape (n, K), exact to the accuracy of float64.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.city.walk_context import make_walk_context
+    >>> find_nearest(make_walk_context(build_sample(), categories=["clinic"])).walk_m.ravel().tolist()
+    [0.0, 300.0, 160.0, 1800.0, inf]
+    """
+    return nearest_facilities(
+        context.network,
+        context.homes,
+        context.facilities,
+        context.category,
+        categories=len(context.categories),
+    )

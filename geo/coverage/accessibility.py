@@ -10,7 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.arrays import Bool, Float64, Int32
-from geo.city.walks import measure_walks
+from geo.city.walk_context import change_walker
+from geo.city.walks import find_nearest
 from geo.coverage.analysis import Coverage
 from geo.coverage.category_figures import weighted_quantiles
 from geo.coverage.scopes import RURAL, URBAN
@@ -18,7 +19,7 @@ from geo.errors import NetworkError
 from geo.walking.access_points import AccessPoints, select_points
 from geo.walking.limits import TOLERANCE_M
 from geo.walking.profiles import PROFILES
-from geo.walking.within import Pairs, list_pairs
+from geo.walking.within import Pairs, list_sorted_pairs
 
 #: Supply is told for so many residents.
 PER_RESIDENTS: Final = 10_000
@@ -100,7 +101,9 @@ def _list_within(coverage: Coverage, category: str, facilities: AccessPoints) ->
     context, limit_m = coverage.walks.context, coverage.spread_limit_m(category)
     limit_m = np.where(np.isnan(limit_m), coverage.limit_m[category], limit_m)
     longest_m = float(limit_m.max(initial=0.0))
-    pairs = list_pairs(context.network, facilities, context.homes, limit_m=longest_m)
+    pairs = list_sorted_pairs(
+        context.network, facilities, context.home_targets, count=context.homes.count, limit_m=longest_m
+    )
     if (limit_m == longest_m).all():
         return pairs
     is_within = pairs.walk_m <= limit_m[pairs.place] + TOLERANCE_M
@@ -188,11 +191,10 @@ def _walk_as(coverage: Coverage, profile: str) -> Float64:
     if walkers[0] == walkers[1] or all(each.uses_steps and not each.has_penalties for each in walkers):
         return coverage.walks.nearest.walk_m  # the same ways, only faster or slower
     try:
-        return measure_walks(
-            coverage.city, profile=profile, categories=coverage.walks.context.categories
-        ).nearest.walk_m
+        context = change_walker(coverage.walks.context, profile)
     except NetworkError:
         return np.full(coverage.status.shape, np.inf)
+    return find_nearest(context).walk_m
 
 
 def compare_profiles(coverage: Coverage) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from geo.arrays import Bool, Float64, Int32, Int64, Integer, expand_ranges, grou
 from geo.city.walk_context import WalkContext
 from geo.walking.access_points import AccessPoints
 from geo.walking.network import WalkNetwork
-from geo.walking.within import list_pairs
+from geo.walking.within import list_sorted_pairs
 
 #: One crossing is tried in each square of this share of the limit.
 SPACING: Final = 0.5
@@ -80,7 +80,8 @@ def try_sites(context: WalkContext, wanted: Bool, people: Float64, *, limit_m: f
     tried = nodes[order[group_starts(square[order])]]
     site_of_home = np.full(homes.count, -1, np.int32)
     site_of_home[home] = square[np.searchsorted(nodes, node)]
-    pairs = list_pairs(network, _join_nodes(network, tried, road[tried]), homes, limit_m=limit_m)
+    joined = _join_nodes(network, tried, road[tried])
+    pairs = list_sorted_pairs(network, joined, context.home_targets, count=homes.count, limit_m=limit_m)
     order = np.argsort(pairs.origin, kind="stable")
     start = np.searchsorted(pairs.origin[order], np.arange(len(tried) + 1))
     return TriedSites(xy=network.node_xy[tried], site_of_home=site_of_home, start=start, home=pairs.place[order])

@@ -1,10 +1,11 @@
 """The table of gap areas: its columns, the same with rows and without."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from geo.coverage.gap_ground import GapGround
@@ -58,7 +59,7 @@ def make_empty_gaps(ground: GapGround) -> gpd.GeoDataFrame:
     >>> analyze_city(build_sample(), minutes=600).find_category_gaps("clinic").columns[0]
     'gap_id'
     """
-    columns = {name: pd.Series(dtype=kind) for name, kind in _list_columns(ground).items()}
+    columns = {name: pd.Series(dtype=kind) for name, kind in kinds.items()}
     return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries([], crs=ground.walks.context.city.crs))
 
 
@@ -72,7 +73,7 @@ def _list_columns(ground: GapGround) -> dict[str, str]:
 
 
 def put_together(
-    ground: GapGround, category: str, tables: Sequence[pd.DataFrame], shapes: Sequence[Any]
+    ground: GapGround, category: str, tables: Sequence[Mapping[str, Any]], shapes: Sequence[Any]
 ) -> gpd.GeoDataFrame:
     """Put rows of gap areas under each other, and rank them in the order in which they stand.
 
@@ -92,13 +93,20 @@ def put_together(
     geopandas.GeoDataFrame
         With every column, and ``gap_id``: the category and the rank, or its scope and "others".
     """
+    size = [len(table["scope"]) for table in tables]
     kinds = _list_columns(ground)
-    table = pd.concat(tables, ignore_index=True).reindex(columns=list(kinds))
-    table["rank"], table["category"] = np.arange(1, len(table) + 1), category
-    table["gap_id"] = [
-        f"{category}-{scope}-others" if is_others else f"{category}-{rank}"
-        for rank, scope, is_others in zip(table["rank"], table["scope"], table["is_others"], strict=True)
-    ]
-    texts = {name: table[name].astype(object).fillna("") for name, kind in kinds.items() if kind == "object"}
-    shown = gpd.GeoSeries(shapes, crs=ground.walks.context.city.crs)
-    return gpd.GeoDataFrame(table.assign(**texts).astype(kinds), geometry=shown)
+    columns: dict[str, Any] = {name: _stack(tables, size, name, kind) for name, kind in kinds.items()}
+    rank = np.arange(1, sum(size) + 1)
+    own = zip(rank.tolist(), columns["scope"], columns["is_others"], strict=True)
+    names = [f"{category}-{scope}-others" if is_others else f"{category}-{number}" for number, scope, is_others in own]
+    columns |= {"rank": rank, "category": [category] * len(rank), "gap_id": names}
+    # as they are: objects become neither texts of another kind nor back
+    table = {name: pd.Series(columns[name], dtype=kind) for name, kind in kinds.items()}
+    return gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, crs=ground.walks.context.city.crs))
+
+
+def _stack(tables: Sequence[Mapping[str, Any]], size: Sequence[int], name: str, kind: str) -> npt.NDArray[Any]:
+    """Put the cells of a column under each other, "" or NaN where a table lacks it."""
+    empty = "" if kind == "object" else np.nan
+    parts = [table.get(name, [empty] * count) for table, count in zip(tables, size, strict=True)]
+    return np.concatenate([np.asarray(part, object if kind == "object" else float) for part in parts])

@@ -154,20 +154,18 @@ def choose_gaps(residents: Float64) -> Int64:
     return rows[: min(max(enough, FEWEST), MOST)]
 
 
-def _describe(ground: GapGround, category: str, cut: _Cut) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            **_name_places(ground.places, cut.place),
-            **_describe_people(ground, cut),
-            **_describe_walks(ground, category, cut),
-            **_describe_remedies(ground, category, cut),
-            "x": cut.middle[:, 0],
-            "y": cut.middle[:, 1],
-            "area_m2": shapely.area(cut.shapes),
-            "gaps": 1,
-            "is_others": False,
-        }
-    )
+def _describe(ground: GapGround, category: str, cut: _Cut) -> dict[str, Any]:
+    return {
+        **_name_places(ground.places, cut.place),
+        **_describe_people(ground, cut),
+        **_describe_walks(ground, category, cut),
+        **_describe_remedies(ground, category, cut),
+        "x": cut.middle[:, 0],
+        "y": cut.middle[:, 1],
+        "area_m2": shapely.area(cut.shapes),
+        "gaps": np.ones(cut.count, np.int64),
+        "is_others": np.zeros(cut.count, bool),
+    }
 
 
 def _name_places(places: pd.DataFrame, place: Int64) -> dict[str, Any]:
@@ -229,11 +227,11 @@ def _describe_remedies(ground: GapGround, category: str, cut: _Cut) -> dict[str,
     }
 
 
-def _add_up_others(ground: GapGround, cut: _Cut, scope: str) -> list[pd.DataFrame]:
+def _add_up_others(ground: GapGround, cut: _Cut, scope: str) -> list[dict[str, Any]]:
     """Add up the gap areas of a scope that do not matter; no row where all do."""
     mine = cut.gap < 0
     if not mine.any():
         return []
-    people = {name: each[cut.homes[mine]].sum() for name, each in ground.people.items()}
+    people = {name: [each[cut.homes[mine]].sum()] for name, each in ground.people.items()}
     gaps = np.count_nonzero(np.bincount(cut.group[mine]))
-    return [pd.DataFrame([{"scope": scope, "homes": int(mine.sum()), "gaps": gaps, **people, "is_others": True}])]
+    return [{"scope": [scope], "homes": [int(mine.sum())], "gaps": [gaps], **people, "is_others": [True]}]

@@ -15,6 +15,7 @@ from geo.coverage.level_table import TEXT_COLUMNS, find_sums, say, say_cells, ta
 from geo.coverage.overview_sheet import list_overview, list_overview_columns
 from geo.coverage.status import ALL, TALLIES
 from geo.files.excel import A3, neutralize, set_page, write_xlsx
+from geo.files.excel_lines import LineSheet
 from geo.texts import LANGS, TEXTS
 
 #: Columns of texts in the sheets of profiles and gap areas.
@@ -149,7 +150,7 @@ def _write_level(book: Any, coverage: Coverage, level: str, formats: _Formats) -
     names = {} if divisions is None else dict(zip(divisions["code"], divisions["name"], strict=True))
     judged = {scope: judgement.limit_m for scope, judgement in coverage.judgements.items()}
     shown, sums = (tabulate_level(coverage.levels[each], chosen, names, judged) for each in (level, "city"))
-    sheet = book.add_worksheet(say(f"level.{level}"))
+    sheet = book.add_worksheet(say(f"level.{level}"), LineSheet)
     header = f"{coverage.city.name} · {say(f'level.{level}')} · {say('level.header')}"
     set_page(sheet, paper=A3, header=header)
     columns = list(map(str, shown))
@@ -187,7 +188,7 @@ def _head_level(name: str, categories: Mapping[str, Mapping[str, str]]) -> str:
 
 def _write_table(book: Any, title: str, table: pd.DataFrame, formats: _Formats) -> None:
     """Write a table as it is, one row per line."""
-    sheet = book.add_worksheet(say(title))
+    sheet = book.add_worksheet(say(title), LineSheet)
     set_page(sheet)
     sheet.freeze_panes(1, 2)
     sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
@@ -211,11 +212,7 @@ def _write_method(book: Any, coverage: Coverage, formats: _Formats) -> None:
 def _write_rows(sheet: Any, first: int, table: pd.DataFrame, kinds: Sequence[Any], text: Any) -> None:
     columns = [table[name].tolist() for name in table]
     for row, values in enumerate(zip(*columns, strict=True), start=first):
-        for column, (value, kind) in enumerate(zip(values, kinds, strict=True)):
-            if isinstance(value, str):
-                sheet.write_string(row, column, neutralize(value), text)
-            elif math.isfinite(value):
-                sheet.write_number(row, column, value, kind)
+        sheet.write_line(row, values, kinds, text)
 
 
 def _write_figures(sheet: Any, row: int, figures: Sequence[float], kinds: Sequence[Any]) -> None:

@@ -21,6 +21,7 @@ from geo.files.excel import FIXED_DATE, neutralize_cells
 
 #: What GDAL raises where it cannot write.
 _GDAL_FAILURES: Final = (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError)
+_FLOATS: Final = (np.float32, np.float64)
 _NOT_TAKEN: Final = "GDAL gave up; is the disk full, or its name one that no file may have?"
 
 
@@ -66,6 +67,8 @@ def _write_member(value: Any) -> str:
 
 
 _DECIMALS: Final = 6
+#: What JSON knows already.
+_AS_IT_IS: Final = frozenset((str, int, bool, type(None)))
 
 
 def to_plain(value: Any) -> Any:
@@ -86,12 +89,13 @@ def to_plain(value: Any) -> Any:
     >>> to_plain({"a": np.float64(0.1234567), "b": (np.int64(3), float("inf"))})
     {'a': 0.123457, 'b': [3, None]}
     """
-    if isinstance(value, str | int | None):  # most of what there is
+    kind = type(value)
+    if kind in _AS_IT_IS:  # most of what there is; asked by the type itself, for a document holds a million
         return value
-    if isinstance(value, float):
-        return round(float(value), _DECIMALS) if math.isfinite(value) else None
+    if kind is float:
+        return round(value, _DECIMALS) if math.isfinite(value) else None
     if isinstance(value, Mapping):
-        return {str(key): to_plain(item) for key, item in value.items()}
+        return {str(key): item if type(item) in _AS_IT_IS else to_plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [to_plain(item) for item in value]
     if isinstance(value, np.generic):
@@ -177,7 +181,13 @@ def write_gpkg(path: Path, layers: Mapping[str, pd.DataFrame]) -> None:
     """
     with write_by_gdal():
         for name, frame in layers.items():
-            _write_layer(path, name, frame.replace([np.inf, -np.inf], np.nan))
+            _write_layer(path, name, frame.assign(**_blank_infinite(frame)))
+
+
+def _blank_infinite(frame: pd.DataFrame) -> dict[str, Any]:
+    """Find columns with infinite cells, and blank those."""
+    floats = {str(name): frame[name].to_numpy() for name, kind in frame.dtypes.items() if kind in _FLOATS}
+    return {name: np.where(np.isinf(cells), np.nan, cells) for name, cells in floats.items() if np.isinf(cells).any()}
 
 
 def _write_layer(path: Path, name: str, finite: pd.DataFrame) -> None:

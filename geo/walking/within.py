@@ -63,9 +63,42 @@ def list_pairs(network: WalkNetwork, origins: AccessPoints, places: AccessPoints
     >>> sorted(zip(pairs.origin.tolist(), pairs.place.tolist(), pairs.walk_m.tolist()))[:3]
     [(0, 0, 0.0), (0, 1, 300.0), (0, 2, 160.0)]
     """
-    parts: list[Pairs] = []
     targets = sort_targets(network, places, np.zeros(places.count, np.int32))
-    _visit(network, origins, targets, places.count, limit_m, parts.append)
+    return list_sorted_pairs(network, origins, targets, count=places.count, limit_m=limit_m)
+
+
+def list_sorted_pairs(
+    network: WalkNetwork, origins: AccessPoints, places: Targets, *, count: int, limit_m: float
+) -> Pairs:
+    """List what is within a walk of each origin, of places that are sorted once for any number of questions.
+
+    Parameters
+    ----------
+    network
+        The walk network.
+    origins, places
+        Where they join it; the places sorted by :func:`geo.walking.search.sort_targets`.
+    count
+        How many places.
+    limit_m
+        The limit [m]; closed, within the tolerance of 1 mm.
+
+    Returns
+    -------
+    Pairs
+        As :func:`list_pairs` returns them.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.city.walk_context import make_walk_context
+    >>> context = make_walk_context(build_sample())
+    >>> pairs = list_sorted_pairs(context.network, context.homes, context.home_targets, count=5, limit_m=300)
+    >>> len(pairs.walk_m)
+    10
+    """
+    parts: list[Pairs] = []
+    _visit(network, origins, places, count, limit_m, parts.append)
     parts.sort(key=lambda part: int(part.origin[0]) if len(part.origin) else -1)
     empty = Pairs(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0))
     columns = zip(*((part.origin, part.place, part.walk_m) for part in [empty, *parts]), strict=True)

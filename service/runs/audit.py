@@ -12,7 +12,6 @@ from geo.coverage.analysis import Coverage, evaluate_coverage
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from maps.audit_page import render_audit_page
-from maps.audit_sheet import choose_sheets, render_audit_sheets
 
 
 def write_audit(
@@ -66,7 +65,7 @@ def write_audit(
     coverage = evaluate_coverage(city, walks, rules=rules, progress=progress)
     with progress.step("audit"):
         audit = audit_city(coverage, rules=rules)
-        chosen = [] if sheets is None else choose_sheets(audit, sheets)
+        chosen = [] if sheets is None else _choose_sheets(audit, sheets)
         summary = summarize_audit(audit)
     with progress.step("tables"):
         write_audit_results(folder, audit, summary, progress=progress)
@@ -111,7 +110,15 @@ def _write_page(folder: Path, audit: Audit, progress: Progress) -> None:
         (folder / "audit.html").write_text(render_audit_page(audit), encoding="utf-8")
 
 
+def _choose_sheets(audit: Audit, sheets: str) -> Sequence[tuple[str, str]]:
+    from maps.audit_sheet import choose_sheets  # noqa: PLC0415 - takes long, and few ask for sheets
+
+    return choose_sheets(audit, sheets)
+
+
 def _write_sheets(folder: Path, audit: Audit, chosen: Sequence[tuple[str, str]]) -> None:
+    from maps.audit_sheet import render_audit_sheets  # noqa: PLC0415 - as above
+
     folder.mkdir()
     for name, page in render_audit_sheets(audit, chosen):
         (folder / name).write_text(page, encoding="utf-8")
