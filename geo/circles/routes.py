@@ -8,8 +8,8 @@ import shapely
 from shapely.ops import substring
 
 from geo.arrays import Float64
+from geo.city.categories import check_category
 from geo.city.model import City
-from geo.city.walk_context import check_category
 from geo.city.walks import Walks
 from geo.errors import NotFoundError
 from geo.walking.access_points import AccessPoints, take_places

@@ -1,6 +1,6 @@
 """Who walks where: a city, a profile, the network it walks on, and homes and facilities joined to it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -10,10 +10,10 @@ import pandas as pd
 import shapely
 
 from geo.arrays import Int32
+from geo.city.categories import choose_categories
 from geo.city.model import City
 from geo.city.snap_cache import SnapCache
 from geo.city.snaps import find_snap_cache, snap_places
-from geo.errors import InputError
 from geo.progress import Progress
 from geo.walking.access_points import AccessPoints, find_access_points, join_points
 from geo.walking.network import WalkNetwork
@@ -238,60 +238,6 @@ def join_place(context: WalkContext, x: float, y: float) -> AccessPoints:
     [0.0]
     """
     return join_points(snap_places(context.city, context.network, gpd.GeoSeries([shapely.Point(x, y)])))
-
-
-def check_category(category: str, known: Collection[str]) -> None:
-    """Raise unless a category is one of those that are known.
-
-    Parameters
-    ----------
-    category
-        A name.
-    known
-        The choices.
-
-    Raises
-    ------
-    InputError
-        If the category is not among them.
-
-    Examples
-    --------
-    >>> check_category("clinic", ["clinic", "school"])
-    """
-    if category not in known:
-        raise InputError(f'unknown category "{category}"; the city has: {", ".join(known)}')
-
-
-def choose_categories(city: City, categories: Sequence[str]) -> tuple[str, ...]:
-    """Choose the categories that are asked for.
-
-    Parameters
-    ----------
-    city
-        The city.
-    categories
-        Their names; none means all that the city has.
-
-    Returns
-    -------
-    tuple of str
-        Each once.
-
-    Raises
-    ------
-    InputError
-        If the city does not know one.
-
-    Examples
-    --------
-    >>> from geo.city.sample import build_sample
-    >>> choose_categories(build_sample(), ())
-    ('clinic', 'school')
-    """
-    for name in categories:
-        check_category(name, city.categories)
-    return tuple(dict.fromkeys(categories)) or tuple(city.categories)
 
 
 def join_places(city: City, snaps: SnapCache) -> tuple[AccessPoints, AccessPoints]:

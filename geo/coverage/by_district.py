@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from geo.arrays import Bool, Integer
+from geo.city.categories import choose_categories
 from geo.city.model import City, count_city
-from geo.city.walk_context import choose_categories
 from geo.city.walks import measure_walks
 from geo.coverage.analysis import Coverage, evaluate_coverage
 from geo.coverage.district_clip import DistrictSurvey, cut_district

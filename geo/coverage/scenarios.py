@@ -13,8 +13,8 @@ import pandas as pd
 import shapely
 
 from geo.arrays import Bool, Float64, Int8, Int32, Int64, expand_ranges
+from geo.city.categories import check_category
 from geo.city.snaps import snap_places
-from geo.city.walk_context import check_category
 from geo.coverage.analysis import Coverage
 from geo.coverage.scopes import URBAN
 from geo.coverage.status import TALLIES, classify_homes

@@ -8,8 +8,8 @@ import shapely
 from pydantic_core import to_json
 
 from geo.arrays import Int64
+from geo.city.categories import check_category
 from geo.city.model import City
-from geo.city.walk_context import check_category
 from geo.coverage.analysis import Coverage, check_level
 from geo.coverage.rollup import name_figure
 from geo.coverage.scopes import RURAL, name_judgement

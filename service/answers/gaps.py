@@ -8,7 +8,7 @@ import shapely
 from pydantic_core import to_json
 
 from geo.arrays import Int64
-from geo.city.walk_context import check_category
+from geo.city.categories import check_category
 from geo.crs.projection import to_lonlat
 from geo.files.streams import to_arrow_bytes, to_csv_bytes
 from geo.files.writers import to_geojson

@@ -1,7 +1,7 @@
 """Names that a query gives, checked at the door: what is wrong should not wait behind what is computed."""
 
+from geo.city.categories import check_category
 from geo.city.model import City
-from geo.city.walk_context import check_category
 from geo.coverage.rollup import LEVELS
 from geo.errors import InputError
 from geo.walking.profiles import find_profile
