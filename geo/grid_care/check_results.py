@@ -133,7 +133,7 @@ def _list_sheets(summary: Mapping[str, Any], table: pd.DataFrame) -> list[Sheet]
         severity=table["severity"].map(lambda severity: join(TEXTS[f"grid.severity.{severity}"])),
         unit=table["unit"].map(lambda unit: join(TEXTS[f"grid.unit.{unit}"]) if unit else ""),
     )
-    lines = [join(title), *([join(TEXTS["grid.synthetic"])] if summary["synthetic"] else [])]
+    lines = [join(title), *([join(TEXTS["page.synthetic"])] if summary["synthetic"] else [])]
     heads = ["kind", "severity", "count", "amount", "unit"]
     return [
         Sheet(name="overview", title=lines, table=pd.DataFrame(counts, columns=heads)),

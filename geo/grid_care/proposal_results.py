@@ -131,7 +131,7 @@ def _list_sheets(proposal: GridProposal, summary: Mapping[str, Any]) -> list[She
         )
     successions = proposal.successions.table
     successions = successions.assign(is_predecessor=successions["is_predecessor"].astype(int))
-    lines = [join(title), *([join(TEXTS["grid.synthetic"])] if summary["synthetic"] else [])]
+    lines = [join(title), *([join(TEXTS["page.synthetic"])] if summary["synthetic"] else [])]
     sheets = [
         Sheet(name="overview", title=lines, table=_compare_figures(summary)),
         Sheet(name="communities", title=[], table=communities),

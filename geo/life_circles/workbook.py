@@ -122,7 +122,7 @@ def _write_overview(sheet: Any, summary: Mapping[str, Any], formats: Mapping[str
     title = {lang: TEXTS["life.title"][lang].format(city=summary["city"]) for lang in LANGS}
     sheet.write_string(0, 0, neutralize(_join(title)), formats["title"])
     if summary["synthetic"]:
-        sheet.write_string(1, 0, _join(TEXTS["life.synthetic"]))
+        sheet.write_string(1, 0, _join(TEXTS["page.synthetic"]))
     sheet.set_row(3, 28)
     for row, name in enumerate(_TIER_COLUMNS, start=3):
         head = "heading" if name == "tier" else "text"

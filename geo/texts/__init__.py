@@ -17,6 +17,7 @@ from geo.texts._languages import LANGS, Lang, Translations
 from geo.texts._life_circle_texts import LIFE
 from geo.texts._note_texts import NOTES
 from geo.texts._oddity_note_texts import ODDITY_NOTES
+from geo.texts._page_texts import PAGE
 from geo.texts._print_texts import PRINT
 from geo.texts._programme_texts import PROGRAMME
 from geo.texts._reason_texts import REASONS
@@ -31,6 +32,7 @@ __all__ = ["LANGS", "TEXTS", "Lang", "Translations", "translate"]
 
 #: Key -> the text in each language; the subject is the beginning of the key.
 TEXTS: Final[Translations] = {
+    **PAGE,
     **FIND,
     **COVERAGE,
     **GAPS,
