@@ -1,6 +1,7 @@
 """Every text that users see in tables and pages, in Chinese and English, by subject; and notes with values."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from geo.texts._audit_page_texts import AUDIT_PAGE
 from geo.texts._audit_sheet_texts import AUDIT_SHEET
@@ -28,7 +29,7 @@ from geo.texts._siting_texts import SITING
 from geo.texts._step_texts import STEPS
 from geo.texts._walk_texts import WALK
 
-__all__ = ["LANGS", "TEXTS", "Lang", "Translations", "translate"]
+__all__ = ["LANGS", "TEXTS", "Lang", "Translations", "join_languages", "translate"]
 
 #: Key -> the text in each language; the subject is the beginning of the key.
 TEXTS: Final[Translations] = {
@@ -85,3 +86,26 @@ def translate(key: str, lang: Lang) -> str:
     'City'
     """
     return TEXTS[key][lang]
+
+
+def join_languages(words: Mapping[Any, str], separator: str = " ") -> str:
+    """Join the languages of a text, for a table that is read in both.
+
+    Parameters
+    ----------
+    words
+        Language -> text.
+    separator
+        What stands between.
+
+    Returns
+    -------
+    str
+        Chinese first; what reads the same in both languages stands once.
+
+    Examples
+    --------
+    >>> join_languages({"zh": "网格", "en": "Units"}), join_languages({"zh": "A1", "en": "A1"})
+    ('网格 Units', 'A1')
+    """
+    return separator.join(dict.fromkeys(words[lang] for lang in LANGS))
