@@ -161,10 +161,10 @@ def find_row(audit: Audit, level: str, code: str) -> dict[str, Any]:
 
 
 def _write_head(audit: Audit, level: str, row: Mapping[str, Any]) -> str:
-    synthetic = f'<p class="synthetic">{say("audit.synthetic")}</p>' if audit.city.synthetic else ""
+    synthetic = f'<p class="synthetic">{say("page.synthetic")}</p>' if audit.city.synthetic else ""
     tools = (
-        f'<div class="tools"><button id="lang">{say("plan.other_language")}</button>'
-        f'<button id="print">{say("plan.print")}</button></div>'
+        f'<div class="tools"><button id="lang">{say("page.other_language")}</button>'
+        f'<button id="print">{say("page.print")}</button></div>'
     )
     rank = "–" if not np.isfinite(row["rank"]) else f"{row['rank']:,.0f} / {_count_ranked(audit, level):,}"
     facts = {

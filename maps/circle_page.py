@@ -19,9 +19,7 @@ from maps.payload import find_bounds
 from maps.shell import Shell, render_page
 from maps.walk_ground import PageOrigin, describe_origin, name_place, pack_ground
 
-_SHELL: Final = Shell(
-    name="circle", prefixes=("walk.", "profile."), noscript="walk.noscript", folds=True, shares=("walk",)
-)
+_SHELL: Final = Shell(name="circle", prefixes=("walk.", "profile."), folds=True, shares=("walk",))
 _BODY: Final = """<p id="synthetic"></p><p id="place"></p><p id="facts"></p><div id="figures"></div>
 <p id="straight"></p><p id="why"></p><div id="overlays"></div><div id="table"></div>
 <details id="about"><summary></summary><div></div></details>"""

@@ -12,7 +12,7 @@ from geo.texts import Lang, translate
 from maps.payload import find_bounds
 from maps.shell import Shell, render_page
 
-_SHELL: Final = Shell(name="find", prefixes=("find.",), noscript="find.noscript", asks=True)
+_SHELL: Final = Shell(name="find", prefixes=("find.",), asks=True)
 _BODY: Final = """<form id="ask" autocomplete="off">
 <input id="address" type="search" maxlength="200" enterkeyhint="search" required>
 <button id="go" type="submit"></button><button id="here" type="button"></button></form>

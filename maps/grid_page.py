@@ -21,7 +21,7 @@ from maps.payload import ROAD_TOLERANCE_M, UNIT_TOLERANCE_M, find_bounds, pack_r
 from maps.shell import Shell, render_page
 from maps.style import ROAD_COLOUR, UNIT_SIZE_COLOURS
 
-_SHELL: Final = Shell(name="grid", prefixes=("grid.",), noscript="grid.noscript", folds=True)
+_SHELL: Final = Shell(name="grid", prefixes=("grid.",), folds=True)
 _BODY: Final = """<p id="synthetic"></p><p id="facts"></p><div id="views"></div><div id="legend"></div>
 <div id="overlays"></div><div id="figures"></div><p id="told"></p>
 <section id="distribution"><h2></h2><div></div></section>

@@ -130,13 +130,13 @@ def _write_body(circles: LifeCircles, summary: Mapping[str, Any], ground: Circle
     tier = next(each for each in summary["tiers"] if each["tier"] == key)
     circle = circles.tables[key].iloc[row]
     city = circles.plan.ground.city
-    invented = f'<p class="synthetic">{_say("life.synthetic")}</p>' if city.synthetic else ""
+    invented = f'<p class="synthetic">{_say("page.synthetic")}</p>' if city.synthetic else ""
     name = "".join(f'<span lang="{lang}">{to_html_text(circle[f"name_{lang}"])}</span>' for lang in LANGS)
     head = (
         f'<header><p class="kind">{to_html_text(city.name)} · {_say("life.sheet_title")} · {_bilingual(tier["name"])}'
         f'</p><h1>{name}</h1><p class="code">{circle["code"]}</p>{invented}'
         '<div class="tools"><button id="lang" type="button">中文 / English</button>'
-        f'<button id="print" type="button">{_say("life.print")}</button></div></header>'
+        f'<button id="print" type="button">{_say("page.print")}</button></div></header>'
     )
     middle = (
         f'<div class="middle"><figure>{draw_circle_map(circles, ground, key, row)}{_write_legend()}</figure>'

@@ -15,7 +15,7 @@ from maps.payload import ROAD_TOLERANCE_M, UNIT_TOLERANCE_M, find_bounds, pack_r
 from maps.shell import Shell, render_page
 from maps.style import list_styles
 
-_SHELL: Final = Shell(name="life", prefixes=("life.", "profile."), noscript="life.noscript", folds=True)
+_SHELL: Final = Shell(name="life", prefixes=("life.", "profile."), folds=True)
 _BODY: Final = """<p id="synthetic"></p><p id="facts"></p><div id="tiers"></div><div id="figures"></div>
 <div id="legend"></div><div id="overlays"></div>
 <section id="chosen"></section>

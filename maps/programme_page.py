@@ -14,7 +14,7 @@ from maps.payload import find_bounds, pack_roads
 from maps.shell import Shell, render_page
 from maps.style import list_styles
 
-_SHELL: Final = Shell(name="programme", prefixes=("programme.",), noscript="programme.noscript")
+_SHELL: Final = Shell(name="programme", prefixes=("programme.",))
 #: How far outlines of districts and communities may move [m].
 _TOLERANCE_M: Final = 15.0
 #: Figures that are drawn as bars, beside the people helped.

@@ -15,7 +15,7 @@ from maps.payload import ROAD_TOLERANCE_M, find_bounds, pack_roads
 from maps.shell import Shell, render_page
 from maps.style import ROAD_COLOUR, VERDICT_COLOURS, VERDICT_SIGNS
 
-_SHELL: Final = Shell(name="review", prefixes=("plan.", "verdict.", "scenario."), noscript="plan.review_noscript")
+_SHELL: Final = Shell(name="review", prefixes=("plan.", "verdict.", "scenario."))
 _AREA_COLUMNS: Final = (
     "rank", "plan_id", "name", "group", "district_name", "street_name", "community_name", "households", "people_short",
     "explanation",

@@ -20,9 +20,7 @@ from maps.payload import find_bounds
 from maps.shell import Shell, render_page
 from maps.walk_ground import PageOrigin, describe_origin, name_place, pack_ground
 
-_SHELL: Final = Shell(
-    name="route", prefixes=("walk.", "profile."), noscript="walk.noscript", folds=True, shares=("walk",)
-)
+_SHELL: Final = Shell(name="route", prefixes=("walk.", "profile."), folds=True, shares=("walk",))
 _BODY: Final = """<p id="synthetic"></p><p id="place"></p><p id="total"></p><p id="verdict"></p><p id="facts"></p>
 <div id="overlays"></div><div id="table"></div><details id="about"><summary></summary><div></div></details>"""
 #: What is drawn round a route [m].

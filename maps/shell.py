@@ -20,6 +20,8 @@ _FRAME: Final = """<main id="panel"{folding}>
 <script type="application/json" id="data">{data}</script>"""
 #: The scheme and host of a tile server, where a number may stand for one of several.
 _TILE_SERVER: Final = re.compile(r"https?://[^/]+")
+#: How the keys of the texts of the frame begin.
+_TEXTS: Final = "page."
 _FOLD: Final = '<button id="fold" type="button" aria-controls="panel-body"></button>'
 
 
@@ -32,7 +34,7 @@ class Shell:
     name
         Of its script and its style sheet in ``maps/assets``; the script defines ``start<Name>``.
     prefixes
-        How the keys of its texts begin.
+        How the keys of its own texts begin.
     noscript
         Key of the text that is shown where scripts are switched off.
     folds
@@ -45,7 +47,7 @@ class Shell:
 
     name: str
     prefixes: tuple[str, ...]
-    noscript: str
+    noscript: str = "page.noscript"
     folds: bool = False
     asks: bool = False
     shares: tuple[str, ...] = ()
@@ -83,7 +85,7 @@ def render_page(
 
     Examples
     --------
-    >>> shell = Shell(name="find", prefixes=("find.",), noscript="find.noscript")
+    >>> shell = Shell(name="find", prefixes=("find.",))
     >>> page = render_page(shell, title="A < B", body="<p></p>", data={}, bounds=(113.0, 34.0, 114.0, 35.0))
     >>> page[:15], "<title>A &lt; B</title>" in page
     ('<!DOCTYPE html>', True)
@@ -93,7 +95,7 @@ def render_page(
         fold=_FOLD if shell.folds else "",
         body=body,
         noscript=" ".join(to_html_text(translate(shell.noscript, lang)) for lang in LANGS),
-        data=to_script_json({"texts": list_texts(shell.prefixes), **data, "bounds": bounds}),
+        data=to_script_json({"texts": list_texts((_TEXTS, *shell.prefixes)), **data, "bounds": bounds}),
     )
     page = make_map(bounds, title=title, tile_url=tile_url)
     add_to_map(

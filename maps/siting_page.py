@@ -16,7 +16,7 @@ from maps.payload import find_bounds, pack_facilities, pack_roads
 from maps.shell import Shell, render_page
 from maps.style import list_styles
 
-_SHELL: Final = Shell(name="siting", prefixes=("site.", "profile.", "level."), noscript="site.noscript", folds=True)
+_SHELL: Final = Shell(name="siting", prefixes=("site.", "profile.", "level."), folds=True)
 _BODY: Final = """<p id="synthetic"></p><p id="model"></p><p id="facts"></p><div id="figures"></div>
 <p id="proof"></p><div id="overlays"></div>
 <section id="curve"><h2></h2>{curve}<p></p></section>

@@ -28,8 +28,9 @@ _NUMBER: Final = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)*")
 #: Papers of a printer, as workbooks number them.
 A3: Final = 8
 A4: Final = 9
-#: Margins of a page [inches].
-_MARGINS: Final = {"left": 0.4, "right": 0.4, "top": 0.6, "bottom": 0.6}
+#: Margins of a page, and of its top below a header [inches].
+_MARGINS: Final = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
+_TOP_BELOW_HEADER: Final = 0.6
 #: Characters of a header, of the 255 that a workbook takes.
 _HEADER_LENGTH: Final = 200
 #: Size of an archive beyond which it would be of another kind (ZIP64), which not every spreadsheet opens [GiB].
@@ -84,9 +85,16 @@ def write_xlsx(path: Path, *, by_row: bool = True) -> Iterator[Any]:
 
 
 def set_page(
-    sheet: Any, *, paper: int = A4, is_landscape: bool = True, pages: int = 0, repeated: int = 0, header: str = ""
+    sheet: Any,
+    *,
+    paper: int = A4,
+    is_landscape: bool = True,
+    across: int = 1,
+    pages: int = 0,
+    repeated: int | None = 0,
+    header: str = "",
 ) -> None:
-    """Have a sheet print as wide as a page, with its heading and the number of the page on each.
+    """Have a sheet print as wide as a page or a few, with its heading and the number of the page on each.
 
     Parameters
     ----------
@@ -96,10 +104,12 @@ def set_page(
         :data:`A4` or :data:`A3`.
     is_landscape
         Whether the page lies on its side.
+    across
+        It prints as wide as so many pages.
     pages
-        It prints on so many pages at most; 0 for as many as it takes.
+        It prints on so many pages from top to bottom at most; 0 for as many as it takes.
     repeated
-        The row that is repeated on top of each page.
+        The row that is repeated on top of each page; None where there are no headings.
     header
         What stands above each page, "" for nothing; what does not fit is cut.
 
@@ -112,9 +122,10 @@ def set_page(
     sheet.set_paper(paper)
     if is_landscape:
         sheet.set_landscape()
-    sheet.set_margins(**_MARGINS)
-    sheet.fit_to_pages(1, pages)
-    sheet.repeat_rows(repeated)
+    sheet.set_margins(**{**_MARGINS, "top": _TOP_BELOW_HEADER} if header else _MARGINS)
+    sheet.fit_to_pages(across, pages)
+    if repeated is not None:
+        sheet.repeat_rows(repeated)
     sheet.set_footer("&L&9&A&R&9&P / &N")
     if header:
         sheet.set_header(f"&L&10{neutralize(header).replace('&', '&&')[:_HEADER_LENGTH]}")

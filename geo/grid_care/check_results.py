@@ -11,9 +11,9 @@ import shapely
 from geo.files.writers import write_gpkg, write_json
 from geo.grid_care.findings import COLUMNS, KINDS
 from geo.grid_care.grid_check import GridCheck
-from geo.grid_care.workbook import Sheet, join, write_sheets
+from geo.grid_care.workbook import Sheet, write_sheets
 from geo.progress import Progress
-from geo.texts import LANGS, TEXTS
+from geo.texts import LANGS, TEXTS, join_languages
 from geo.texts.notes import describe_notes
 
 MARKER: Final = "grid-check.json"
@@ -120,20 +120,20 @@ def _list_sheets(summary: Mapping[str, Any], table: pd.DataFrame) -> list[Sheet]
     title = {lang: f"{summary['city']} {TEXTS['grid.title.check'][lang]}" for lang in LANGS}
     counts = [
         {
-            "kind": join(each["name"]),
-            "severity": join(TEXTS[f"grid.severity.{each['severity']}"]),
+            "kind": join_languages(each["name"]),
+            "severity": join_languages(TEXTS[f"grid.severity.{each['severity']}"]),
             "count": each["count"],
             "amount": float("nan") if each["amount"] is None else each["amount"],
-            "unit": join(TEXTS[f"grid.unit.{each['unit']}"]) if each["unit"] else "",
+            "unit": join_languages(TEXTS[f"grid.unit.{each['unit']}"]) if each["unit"] else "",
         }
         for each in summary["kinds"]
     ]
     told = table.assign(
-        kind=table["kind"].map(lambda kind: join(TEXTS[f"grid.kind.{kind}"])),
-        severity=table["severity"].map(lambda severity: join(TEXTS[f"grid.severity.{severity}"])),
-        unit=table["unit"].map(lambda unit: join(TEXTS[f"grid.unit.{unit}"]) if unit else ""),
+        kind=table["kind"].map(lambda kind: join_languages(TEXTS[f"grid.kind.{kind}"])),
+        severity=table["severity"].map(lambda severity: join_languages(TEXTS[f"grid.severity.{severity}"])),
+        unit=table["unit"].map(lambda unit: join_languages(TEXTS[f"grid.unit.{unit}"]) if unit else ""),
     )
-    lines = [join(title), *([join(TEXTS["grid.synthetic"])] if summary["synthetic"] else [])]
+    lines = [join_languages(title), *([join_languages(TEXTS["page.synthetic"])] if summary["synthetic"] else [])]
     heads = ["kind", "severity", "count", "amount", "unit"]
     return [
         Sheet(name="overview", title=lines, table=pd.DataFrame(counts, columns=heads)),

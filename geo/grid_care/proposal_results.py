@@ -10,9 +10,9 @@ import pandas as pd
 from geo.files.writers import write_gpkg, write_json
 from geo.grid_care.before_after import compare_communities, count_moved, list_classes, measure_units, take_after
 from geo.grid_care.grid_proposal import GridProposal
-from geo.grid_care.workbook import Sheet, join, write_sheets
+from geo.grid_care.workbook import Sheet, write_sheets
 from geo.progress import Progress
-from geo.texts import LANGS, TEXTS
+from geo.texts import LANGS, TEXTS, join_languages
 from geo.texts.notes import describe_notes
 
 MARKER: Final = "grid-proposal.json"
@@ -127,11 +127,11 @@ def _list_sheets(proposal: GridProposal, summary: Mapping[str, Any]) -> list[She
     communities = pd.DataFrame(summary["communities"])
     if len(communities):
         communities["reason"] = communities["reason"].map(
-            lambda reason: join(TEXTS[f"grid.reason.{reason}"]) if reason else ""
+            lambda reason: join_languages(TEXTS[f"grid.reason.{reason}"]) if reason else ""
         )
     successions = proposal.successions.table
     successions = successions.assign(is_predecessor=successions["is_predecessor"].astype(int))
-    lines = [join(title), *([join(TEXTS["grid.synthetic"])] if summary["synthetic"] else [])]
+    lines = [join_languages(title), *([join_languages(TEXTS["page.synthetic"])] if summary["synthetic"] else [])]
     sheets = [
         Sheet(name="overview", title=lines, table=_compare_figures(summary)),
         Sheet(name="communities", title=[], table=communities),
@@ -147,9 +147,9 @@ def _list_sheets(proposal: GridProposal, summary: Mapping[str, Any]) -> list[She
 def _compare_figures(summary: Mapping[str, Any]) -> pd.DataFrame:
     """Compare the figures of the city before and after, and the distribution."""
     before, after, moved = summary["before"], summary["after"], summary["moved"]
-    rows = [(join(TEXTS[f"grid.figure.{name}"]), before[name], after[name]) for name in _FIGURES]
-    rows.append((join(TEXTS["grid.head.moved_households"]), float("nan"), moved["households"]))
+    rows = [(join_languages(TEXTS[f"grid.figure.{name}"]), before[name], after[name]) for name in _FIGURES]
+    rows.append((join_languages(TEXTS["grid.head.moved_households"]), float("nan"), moved["households"]))
     for (first, last), *counts in zip(summary["classes"], before["distribution"], after["distribution"], strict=True):
         label = f"{first:,} - {last:,}" if first < last else f"{first:,} -"
-        rows.append((f"{label} {join(TEXTS['grid.head.households'])}", *counts))
+        rows.append((f"{label} {join_languages(TEXTS['grid.head.households'])}", *counts))
     return pd.DataFrame(rows, columns=["figure", "before", "after"])

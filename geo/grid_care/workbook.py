@@ -8,10 +8,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo.files.excel import neutralize, write_xlsx
-from geo.texts import LANGS, TEXTS
+from geo.files.excel import neutralize, set_page, write_xlsx
+from geo.texts import TEXTS, join_languages
 
-_A4: Final = 9
 _WIDTHS: Final = {
     "figure": 44, "kind": 30, "text_zh": 60, "text_en": 70, "name": 28, "reason": 48, "unit_code": 18, "other_code": 18,
     "code": 16, "community": 16, "predecessor": 18, "old_code": 18, "new_code": 18, "method": 110,
@@ -81,43 +80,16 @@ def write_sheets(path: Path, sheets: Sequence[Sheet], *, method: Sequence[str]) 
             "share": book.add_format({**cell, "num_format": "0.0 %"}),
         }
         for sheet in sheets:
-            _write_table(_open_sheet(book, sheet.name), sheet, formats)
-        last = _open_sheet(book, "method")
+            _write_table(_add_sheet(book, sheet.name, repeated=len(sheet.title)), sheet, formats)
+        last = _add_sheet(book, "method", repeated=None)
         last.set_column(0, 0, _WIDTHS["method"])
         for row, key in enumerate(method):
-            last.write_string(row, 0, join(TEXTS[key], "\n"), formats["text"])
+            last.write_string(row, 0, join_languages(TEXTS[key], "\n"), formats["text"])
 
 
-def join(words: Mapping[Any, str], separator: str = " ") -> str:
-    """Join the languages of a text, once where they are the same.
-
-    Parameters
-    ----------
-    words
-        Language -> text.
-    separator
-        What stands between.
-
-    Returns
-    -------
-    str
-        Chinese first.
-
-    Examples
-    --------
-    >>> join({"zh": "网格", "en": "Units"})
-    '网格 Units'
-    """
-    return separator.join(dict.fromkeys(words[lang] for lang in LANGS))
-
-
-def _open_sheet(book: Any, name: str) -> Any:
-    sheet = book.add_worksheet(join(TEXTS[f"grid.sheet.{name}"]))
-    sheet.set_paper(_A4)
-    sheet.set_landscape()
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&L&9&A&R&9&P / &N")
+def _add_sheet(book: Any, name: str, *, repeated: int | None) -> Any:
+    sheet = book.add_worksheet(join_languages(TEXTS[f"grid.sheet.{name}"]))
+    set_page(sheet, repeated=repeated)
     return sheet
 
 
@@ -129,9 +101,8 @@ def _write_table(sheet: Any, given: Sheet, formats: Mapping[str, Any]) -> None:
     top = len(given.title)
     sheet.set_row(top, 30)
     for column, name in enumerate(given.table.columns):
-        sheet.write_string(top, column, join(TEXTS[f"grid.head.{name}"], "\n"), formats["heading"])
+        sheet.write_string(top, column, join_languages(TEXTS[f"grid.head.{name}"], "\n"), formats["heading"])
     sheet.freeze_panes(top + 1, 1)
-    sheet.repeat_rows(top)
     if len(given.table) and len(given.table.columns) > 1:
         sheet.autofilter(top, 0, top + len(given.table), len(given.table.columns) - 1)
     shares = [name in given.shares for name in given.table.columns]

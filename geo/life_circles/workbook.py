@@ -7,13 +7,12 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo.files.excel import neutralize, write_xlsx
+from geo.files.excel import A3, A4, neutralize, set_page, write_xlsx
 from geo.life_circles.circle_tables import LifeCircles
 from geo.life_circles.life_summary import tabulate_compartments
 from geo.rules.lookups import name_facilities
-from geo.texts import LANGS, TEXTS
+from geo.texts import LANGS, TEXTS, join_languages
 
-_A4, _A3 = 9, 8
 _HEADING: Final = {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter", "border": 4}
 _CELL: Final = {"font_size": 9, "valign": "top", "border": 4}
 #: Columns of the sheet of a tier, in order; those that a city does not have are left out.
@@ -84,33 +83,31 @@ def write_life_workbook(path: Path, circles: LifeCircles, summary: Mapping[str, 
             "degrees": book.add_format({**_CELL, "num_format": "0.000000"}),
             "share": book.add_format({**_CELL, "num_format": "0.0 %"}),
         }
-        _write_overview(_open_sheet(book, "overview", _A4, pages=1), summary, formats)
+        _write_overview(_add_sheet(book, "overview", A4, pages=1, repeated=None), summary, formats)
         for key, table in circles.tables.items():
             rows = list_circle_cells(table)
-            _write_table(_open_sheet(book, key, _A3, is_wide=True), rows, _CIRCLE_COLUMNS, formats)
-        _write_table(_open_sheet(book, "facilities", _A4), _list_facility_cells(circles), _FACILITY_COLUMNS, formats)
+            _write_table(_add_sheet(book, key, A3, is_wide=True), rows, _CIRCLE_COLUMNS, formats)
+        _write_table(_add_sheet(book, "facilities", A4), _list_facility_cells(circles), _FACILITY_COLUMNS, formats)
         ground = tabulate_compartments(circles.plan.ground).drop(columns="geometry")
         columns = ("compartment", "residents", "grid_units", "communities", "area_km2")
-        _write_table(_open_sheet(book, "compartments", _A4), ground, columns, formats)
+        _write_table(_add_sheet(book, "compartments", A4), ground, columns, formats)
         codes = tuple(f"circle_{key}" for key in circles.tables)
         units = pd.DataFrame(circles.units.drop(columns=["geometry", "name"]))
         names = ("unit_code", "community", "residents", "compartment", *codes)
-        _write_table(_open_sheet(book, "units", _A4), units, names, formats)
-        sheet = _open_sheet(book, "method", _A4)
+        _write_table(_add_sheet(book, "units", A4), units, names, formats)
+        sheet = _add_sheet(book, "method", A4, repeated=None)
         sheet.set_column(0, 0, 110)
         for row, line in enumerate(summary["method"].values()):
             sheet.set_row(row, 56)
-            sheet.write_string(row, 0, neutralize(_join(line, "\n")), formats["wrapped"])
+            sheet.write_string(row, 0, neutralize(join_languages(line, "\n")), formats["wrapped"])
 
 
-def _open_sheet(book: Any, name: str, paper: int, *, pages: int = 0, is_wide: bool = False) -> Any:
-    sheet = book.add_worksheet(_join(TEXTS[f"life.sheet.{name}"]))
-    sheet.set_paper(paper)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(2 if is_wide else 1, pages)
-    sheet.set_footer("&L&9&A&R&9&P / &N")
+def _add_sheet(
+    book: Any, name: str, paper: int, *, pages: int = 0, is_wide: bool = False, repeated: int | None = 0
+) -> Any:
+    sheet = book.add_worksheet(join_languages(TEXTS[f"life.sheet.{name}"]))
+    set_page(sheet, paper=paper, is_landscape=is_wide, across=2 if is_wide else 1, pages=pages, repeated=repeated)
     if is_wide:
-        sheet.set_landscape()
         sheet.repeat_columns(0, 1)
     return sheet
 
@@ -120,9 +117,9 @@ def _write_overview(sheet: Any, summary: Mapping[str, Any], formats: Mapping[str
     sheet.set_column(0, 0, 50)
     sheet.set_column(1, len(summary["tiers"]), 22)
     title = {lang: TEXTS["life.title"][lang].format(city=summary["city"]) for lang in LANGS}
-    sheet.write_string(0, 0, neutralize(_join(title)), formats["title"])
+    sheet.write_string(0, 0, neutralize(join_languages(title)), formats["title"])
     if summary["synthetic"]:
-        sheet.write_string(1, 0, _join(TEXTS["life.synthetic"]))
+        sheet.write_string(1, 0, join_languages(TEXTS["page.synthetic"]))
     sheet.set_row(3, 28)
     for row, name in enumerate(_TIER_COLUMNS, start=3):
         head = "heading" if name == "tier" else "text"
@@ -137,7 +134,7 @@ def _write_overview(sheet: Any, summary: Mapping[str, Any], formats: Mapping[str
 
 def _read_tier(tier: Mapping[str, Any], name: str) -> Any:
     if name == "tier":
-        return _join(tier["name"])
+        return join_languages(tier["name"])
     if name == "norm":
         return f"{tier['low']:,.0f}-{tier['high']:,.0f}"
     return tier["limit_m" if name == "limit" else name]
@@ -164,12 +161,12 @@ def list_circle_cells(table: pd.DataFrame) -> pd.DataFrame:
     >>> list_circle_cells(circles.tables["15_min"])["centre"].tolist()
     ['Middle', '道路交叉口 crossing']
     """
-    bands = {name: _join(TEXTS[f"life.band.{name}"]) for name in ("within", "below", "above")}
-    crossing, nothing = _join(TEXTS["life.crossing"]), _join(TEXTS["life.no_centre"])
+    bands = {name: join_languages(TEXTS[f"life.band.{name}"]) for name in ("within", "below", "above")}
+    crossing, nothing = join_languages(TEXTS["life.crossing"]), join_languages(TEXTS["life.no_centre"])
     is_facility = table["centre_facility_id"] != ""
     centre = table["centre_name"].where(is_facility, crossing).where(table["lon"].notna(), nothing)
     band = table["band"].map(bands)
-    too_small = table["compartment_too_small"].map({True: _join(TEXTS["life.yes"]), False: ""})
+    too_small = table["compartment_too_small"].map({True: join_languages(TEXTS["life.yes"]), False: ""})
     shown = {"name": table["name_zh"], "band": band, "compartment_too_small": too_small, "centre": centre}
     return pd.DataFrame(table.drop(columns="geometry")).assign(**shown)
 
@@ -179,10 +176,12 @@ def _list_facility_cells(circles: LifeCircles) -> pd.DataFrame:
     if not len(table):
         return pd.DataFrame(columns=list(_FACILITY_COLUMNS))
     names = name_facilities([circles.plan.ground.tiers[0].rules])
-    words = {name: _join(found) for name, found in names.items()}
+    words = {name: join_languages(found) for name, found in names.items()}
     facility = table["category"].map(lambda name: words.get(name, name))
     as_needed = table["strength"] != "shall"
-    return table.assign(facility=facility.where(~as_needed, facility + " (" + _join(TEXTS["life.as_needed"]) + ")"))
+    return table.assign(
+        facility=facility.where(~as_needed, facility + " (" + join_languages(TEXTS["life.as_needed"]) + ")")
+    )
 
 
 def _write_table(sheet: Any, table: pd.DataFrame, wanted: Sequence[str], formats: Mapping[str, Any]) -> None:
@@ -193,7 +192,6 @@ def _write_table(sheet: Any, table: pd.DataFrame, wanted: Sequence[str], formats
         sheet.set_column(at, at, _WIDTHS.get(name, 18 if "code" in name or "circle" in name else 11))
         sheet.write_string(0, at, neutralize(_head(name, "\n")), formats["heading"])
     sheet.freeze_panes(1, 2)
-    sheet.repeat_rows(0)
     sheet.autofilter(0, 0, len(table), max(len(columns) - 1, 0))
     styles = [formats[_choose_format(name)] for name in columns]
     for row, cells in enumerate(table[columns].itertuples(index=False), start=1):
@@ -210,8 +208,8 @@ def _write_cells(sheet: Any, row: int, cells: Iterable[Any], styles: Sequence[An
 
 def _head(name: str, separator: str = " ") -> str:
     if name.startswith("circle_"):
-        return _join(TEXTS[f"life.sheet.{name.removeprefix('circle_')}"], separator)
-    return _join(TEXTS[f"life.column.{_HEADS.get(name, name)}"], separator)
+        return join_languages(TEXTS[f"life.sheet.{name.removeprefix('circle_')}"], separator)
+    return join_languages(TEXTS[f"life.column.{_HEADS.get(name, name)}"], separator)
 
 
 def _choose_format(name: str) -> str:
@@ -220,7 +218,3 @@ def _choose_format(name: str) -> str:
     if name in ("lon", "lat"):
         return "degrees"
     return "decimal" if name in ("area_km2", "compactness") else "whole"
-
-
-def _join(words: Mapping[Any, str], separator: str = " ") -> str:
-    return separator.join(dict.fromkeys(words[lang] for lang in LANGS))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
-from geo.files.excel import neutralize
+from geo.files.excel import neutralize, set_page
 from geo.plans.review_tables.cells import Cell, Column, Number, Table, Verdict
 from geo.plans.review_tables.words import Words, phrase, round_figure, round_share
 from geo.plans.verdicts import VERDICTS
@@ -17,10 +17,6 @@ LINE_PT: Final = 12.0
 _PER_WIDTH: Final = 1.1
 #: Texts whose lines are counted once: most cells of a batch say what others say.
 _REMEMBERED: Final = 20_000
-#: Paper of xlsxwriter.
-_A4: Final = 9
-#: Margins of a page [inches].
-_MARGINS: Final = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -162,13 +158,6 @@ class SheetWriter:
             row = self.write_row(row, [line.cells[column.key] for column in columns])
         return row + 1
 
-    def write_pairs(self, row: int, title: str, pairs: Iterable[tuple[Cell, Cell]]) -> int:
-        """Write a titled list of labels and what stands behind them; return the row behind the free one below it."""
-        row = self.write_title(row, phrase(title))
-        for pair in pairs:
-            row = self.write_row(row, list(pair))
-        return row + 1
-
 
 def open_sheet(
     book: Any, name: str, formats: Formats, widths: Sequence[int], *, most_pages: int = 0, repeated: int = 0
@@ -192,12 +181,7 @@ def open_sheet(
         Of the new sheet.
     """
     sheet = book.add_worksheet(name)
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.set_margins(**_MARGINS)
-    sheet.fit_to_pages(1, most_pages)
-    sheet.repeat_rows(repeated)
-    sheet.set_footer("&L&9&A&R&9&P / &N")
+    set_page(sheet, pages=most_pages, repeated=repeated)
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     return SheetWriter(sheet=sheet, formats=formats, widths=widths)

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from geo.files.excel import neutralize, write_xlsx
-from geo.texts import LANGS, TEXTS
+from geo.files.excel import A3, A4, neutralize, set_page, write_xlsx
+from geo.texts import LANGS, TEXTS, join_languages
 
-_A4, _A3 = 9, 8
 _HEADING: Final = {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter", "border": 4}
 #: Columns of projects -> width.
 _PROJECT: Final = {
@@ -70,13 +69,13 @@ def write_programme_workbook(path: Path, summary: Mapping[str, Any]) -> None:
     """
     with write_xlsx(path) as book:
         formats = _make_formats(book)
-        _write_projects(_open_sheet(book, "programme.sheet.projects", _A3), summary, "projects", formats)
-        _write_districts(_open_sheet(book, "programme.sheet.districts", _A3), summary, formats)
-        _write_projects(_open_sheet(book, "programme.sheet.missed", _A3), summary, "missed", formats)
-        sheet = _open_sheet(book, "programme.sheet.method", _A4)
+        _write_projects(_add_sheet(book, "programme.sheet.projects", A3), summary, "projects", formats)
+        _write_districts(_add_sheet(book, "programme.sheet.districts", A3), summary, formats)
+        _write_projects(_add_sheet(book, "programme.sheet.missed", A3), summary, "missed", formats)
+        sheet = _add_sheet(book, "programme.sheet.method", A4)
         sheet.set_column(0, 0, _METHOD)
         for row, line in enumerate([summary["proof"], *summary["method"]]):
-            words = _join(line, "\n")
+            words = join_languages(line, "\n")
             sheet.set_row(row, _measure_height([(words, _METHOD)]))
             sheet.write_string(row, 0, neutralize(words), formats.text)
 
@@ -95,13 +94,9 @@ def _make_formats(book: Any) -> _Formats:
     )
 
 
-def _open_sheet(book: Any, key: str, paper: int) -> Any:
-    sheet = book.add_worksheet(_join(TEXTS[key]))
-    sheet.set_paper(paper)
-    sheet.set_landscape()
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_footer("&L&9&A&R&9&P / &N")
+def _add_sheet(book: Any, key: str, paper: int) -> Any:
+    sheet = book.add_worksheet(join_languages(TEXTS[key]))
+    set_page(sheet, paper=paper, repeated=None)
     return sheet
 
 
@@ -114,18 +109,21 @@ def _write_projects(sheet: Any, summary: Mapping[str, Any], key: str, formats: _
     head = 2 if is_chosen else 0
     if is_chosen:
         title = {lang: f"{summary['city']} · {TEXTS['programme.title'][lang]}" for lang in LANGS}
-        sheet.write_string(0, 0, neutralize(_join(title)), formats.title)
-        sheet.write_string(1, 0, neutralize(_join(summary["proof"], "。 ")))
+        sheet.write_string(0, 0, neutralize(join_languages(title)), formats.title)
+        sheet.write_string(1, 0, neutralize(join_languages(summary["proof"], "。 ")))
     for column, name in enumerate(columns):
         sheet.set_column(column, column, _PROJECT[name])
-        sheet.write_string(head, column, _join(TEXTS[f"programme.column.{name}"], "\n"), formats.heading)
+        sheet.write_string(head, column, join_languages(TEXTS[f"programme.column.{name}"], "\n"), formats.heading)
     sheet.set_row(head, 42)
     sheet.freeze_panes(head + 1, 3)
     sheet.repeat_rows(head)
     sheet.autofilter(head, 0, head + len(summary[key]), len(columns) - 1)
     for row, project in enumerate(summary[key], start=head + 1):
-        words = {"lack": _join(project["lack"], "\n"), "way": _join(TEXTS[f"programme.way.{project['way']}"])}
-        words["reason"] = _join({lang: project[f"reason_{lang}"] for lang in LANGS}, "\n")
+        words = {
+            "lack": join_languages(project["lack"], "\n"),
+            "way": join_languages(TEXTS[f"programme.way.{project['way']}"]),
+        }
+        words["reason"] = join_languages({lang: project[f"reason_{lang}"] for lang in LANGS}, "\n")
         sheet.set_row(row, _measure_height((text, _PROJECT[name]) for name, text in words.items()))
         _write_cells(sheet, row, [words.get(name, project.get(name)) for name in columns], columns, formats)
 
@@ -168,10 +166,10 @@ def _write_districts(sheet: Any, summary: Mapping[str, Any], formats: _Formats) 
         sheet.write_string(0, column, "", formats.heading)
     for at, figure in enumerate(shown):
         first = len(names) + 2 * at
-        sheet.merge_range(0, first, 0, first + 1, _join(figure["name"], "\n"), formats.heading)
+        sheet.merge_range(0, first, 0, first + 1, join_languages(figure["name"], "\n"), formats.heading)
     heads = [*names, *(_WHEN * len(shown))]
     for column, name in enumerate(heads):
-        sheet.write_string(1, column, _join(TEXTS[f"programme.column.{name}"], "\n"), formats.heading)
+        sheet.write_string(1, column, join_languages(TEXTS[f"programme.column.{name}"], "\n"), formats.heading)
     sheet.freeze_panes(2, 1)
     sheet.repeat_rows(0, 1)
     for row, district in enumerate(summary["districts"], start=2):
@@ -190,7 +188,3 @@ def _changes(summary: Mapping[str, Any], key: str) -> bool:
     """Tell whether a figure changes in any district."""
     rows = summary["districts"]
     return any(abs(row["after"].get(key, 0.0) - row["before"].get(key, 0.0)) > _SAME for row in rows)
-
-
-def _join(words: Any, separator: str = " ") -> str:
-    return separator.join(dict.fromkeys(words[lang] for lang in LANGS))

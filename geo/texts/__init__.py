@@ -1,6 +1,7 @@
 """Every text that users see in tables and pages, in Chinese and English, by subject; and notes with values."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from geo.texts._audit_page_texts import AUDIT_PAGE
 from geo.texts._audit_sheet_texts import AUDIT_SHEET
@@ -17,6 +18,7 @@ from geo.texts._languages import LANGS, Lang, Translations
 from geo.texts._life_circle_texts import LIFE
 from geo.texts._note_texts import NOTES
 from geo.texts._oddity_note_texts import ODDITY_NOTES
+from geo.texts._page_texts import PAGE
 from geo.texts._print_texts import PRINT
 from geo.texts._programme_texts import PROGRAMME
 from geo.texts._reason_texts import REASONS
@@ -27,10 +29,11 @@ from geo.texts._siting_texts import SITING
 from geo.texts._step_texts import STEPS
 from geo.texts._walk_texts import WALK
 
-__all__ = ["LANGS", "TEXTS", "Lang", "Translations", "translate"]
+__all__ = ["LANGS", "TEXTS", "Lang", "Translations", "join_languages", "translate"]
 
 #: Key -> the text in each language; the subject is the beginning of the key.
 TEXTS: Final[Translations] = {
+    **PAGE,
     **FIND,
     **COVERAGE,
     **GAPS,
@@ -83,3 +86,26 @@ def translate(key: str, lang: Lang) -> str:
     'City'
     """
     return TEXTS[key][lang]
+
+
+def join_languages(words: Mapping[Any, str], separator: str = " ") -> str:
+    """Join the languages of a text, for a table that is read in both.
+
+    Parameters
+    ----------
+    words
+        Language -> text.
+    separator
+        What stands between.
+
+    Returns
+    -------
+    str
+        Chinese first; what reads the same in both languages stands once.
+
+    Examples
+    --------
+    >>> join_languages({"zh": "网格", "en": "Units"}), join_languages({"zh": "A1", "en": "A1"})
+    ('网格 Units', 'A1')
+    """
+    return separator.join(dict.fromkeys(words[lang] for lang in LANGS))

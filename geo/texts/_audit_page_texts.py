@@ -7,10 +7,6 @@ from geo.texts._languages import Translations
 AUDIT_PAGE: Final[Translations] = {
     "audit.page.title": {"zh": "社区体检", "en": "Audit of communities"},
     "audit.page.noscript": {"zh": "此地图需要启用 JavaScript。", "en": "This map needs JavaScript."},
-    "audit.page.other_language": {"zh": "English", "en": "中文"},
-    "audit.page.show_panel": {"zh": "显示面板", "en": "Show panel"},
-    "audit.page.hide_panel": {"zh": "隐藏面板", "en": "Hide panel"},
-    "audit.page.synthetic": {"zh": "合成城市,非真实数据", "en": "Synthetic city, not real data"},
     "audit.page.facts": {
         "zh": "城镇居民 {people} 人;各短板惠及合计 {helped} 人次",
         "en": "{people} urban residents; shortfalls concern {helped}, added up over all of them",
@@ -40,5 +36,4 @@ AUDIT_PAGE: Final[Translations] = {
     "audit.page.norm": {"zh": "标准", "en": "Norm"},
     "audit.page.city": {"zh": "全市", "en": "City"},
     "audit.page.about": {"zh": "口径与数据来源", "en": "Method and sources"},
-    "audit.page.sources": {"zh": "数据", "en": "Data"},
 }

@@ -162,7 +162,6 @@ COVERAGE: Final[Translations] = {
     "profile.brisk": {"zh": "快步", "en": "Brisk walker"},
     # the coverage page
     "map.title": {"zh": "步行可达地图", "en": "Walking coverage"},
-    "map.other_language": {"zh": "English", "en": "中文"},
     "map.facts": {
         "zh": "{people} 位居民 · {profile} {speed} km/h · {limit} m = {minutes} 分钟",
         "en": "{people} residents · {profile}, {speed} km/h · {limit} m = {minutes} min",
@@ -219,15 +218,11 @@ COVERAGE: Final[Translations] = {
         "en": "Unknown: nearer to the boundary of the data than the limit, so that a facility beyond it might serve; "
         "never counted as a gap.",
     },
-    "map.assumptions": {"zh": "数据说明", "en": "About the data"},
-    "map.sources": {"zh": "数据", "en": "Data"},
     "map.synthetic": {"zh": "合成城市,非真实数据", "en": "Synthetic city, not real data"},
     "map.rules": {"zh": "规则", "en": "Rules"},
     "map.unverified": {
         "zh": "以下限值凭记忆录入,使用前须由城市核对",
         "en": "Limits written down from memory, for the city to confirm before use",
     },
-    "map.show_panel": {"zh": "显示面板", "en": "Show panel"},
-    "map.hide_panel": {"zh": "隐藏面板", "en": "Hide panel"},
     "map.noscript": {"zh": "此地图需要启用 JavaScript。", "en": "This map needs JavaScript."},
 }

@@ -7,9 +7,6 @@ from geo.texts._languages import Translations
 DOSSIER: Final[Translations] = {
     # the dossier of a plan area
     "plan.title": {"zh": "规划居住区公共服务设施审查表", "en": "Review of a planned residential area"},
-    "plan.other_language": {"zh": "English", "en": "中文"},
-    "plan.print": {"zh": "打印", "en": "Print"},
-    "plan.synthetic": {"zh": "合成城市,非真实数据", "en": "Synthetic city, not real data"},
     "plan.plan_id": {"zh": "地块编号", "en": "Plan area"},
     "plan.name": {"zh": "名称", "en": "Name"},
     "plan.year": {"zh": "计划建成年份", "en": "Year of completion, as planned"},
@@ -203,5 +200,4 @@ DOSSIER: Final[Translations] = {
     "plan.review_filter": {"zh": "筛选编号或名称", "en": "Filter by code or name"},
     "plan.review_rules": {"zh": "规则", "en": "Rules"},
     "plan.review_rejected": {"zh": "未审查的行", "en": "Rows left out"},
-    "plan.review_noscript": {"zh": "此页面需要启用 JavaScript。", "en": "This page needs JavaScript."},
 }

@@ -7,7 +7,6 @@ from geo.texts._languages import Translations
 FIND: Final[Translations] = {
     # the page that finds a grid unit
     "find.title": {"zh": "查我的网格", "en": "Find my grid unit"},
-    "find.other_language": {"zh": "English", "en": "中文"},
     "find.placeholder": {"zh": "输入地址,如 信庄巷29号", "en": "Address: road and number"},
     "find.go": {"zh": "查询", "en": "Find"},
     "find.here": {"zh": "使用我的位置", "en": "Use my position"},
@@ -47,6 +46,4 @@ FIND: Final[Translations] = {
     "find.services": {"zh": "最近的服务(步行)", "en": "Nearest services, on foot"},
     "find.walk": {"zh": "{minutes} 分钟 · {metres} 米", "en": "{minutes} min · {metres} m"},
     "find.none": {"zh": "一小时内没有", "en": "none within an hour"},
-    "find.synthetic": {"zh": "合成城市,非真实数据。", "en": "A synthetic city, no real data."},
-    "find.noscript": {"zh": "此页面需要启用 JavaScript。", "en": "This page needs JavaScript."},
 }

@@ -7,11 +7,6 @@ from geo.texts._languages import Translations
 GRID_PAGE: Final[Translations] = {
     "grid.title.check": {"zh": "网格体检", "en": "Check of the grid"},
     "grid.title.proposal": {"zh": "网格调整方案", "en": "Proposal for the grid"},
-    "grid.noscript": {"zh": "请启用脚本以查看地图。", "en": "Switch scripts on to see the map."},
-    "grid.other_language": {"zh": "English", "en": "中文"},
-    "grid.show_panel": {"zh": "展开面板", "en": "Show the panel"},
-    "grid.hide_panel": {"zh": "收起面板", "en": "Fold the panel"},
-    "grid.synthetic": {"zh": "合成数据,不是真实城市。", "en": "Synthetic data: no real city."},
     "grid.facts.check": {
         "zh": "在用网格 {units} 个:错误 {errors} 项,提示 {hints} 项。",
         "en": "{units} grid units in force: {errors} errors, {hints} hints.",
@@ -147,6 +142,4 @@ GRID_PAGE: Final[Translations] = {
         "listed by community.",
     },
     "grid.about": {"zh": "说明", "en": "About"},
-    "grid.assumptions": {"zh": "假设", "en": "Assumed"},
-    "grid.sources": {"zh": "数据来源", "en": "Sources"},
 }

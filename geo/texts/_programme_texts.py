@@ -154,11 +154,6 @@ PROGRAMME: Final[Translations] = {
     "programme.figure.share_within": {"zh": "步行可达:{name}", "en": "Within the walk: {name}"},
     # the page
     "programme.title": {"zh": "补短板项目方案", "en": "Programme of projects"},
-    "programme.other_language": {"zh": "English", "en": "中文"},
-    "programme.noscript": {"zh": "此地图需要启用 JavaScript。", "en": "This map needs JavaScript."},
-    "programme.show_panel": {"zh": "显示面板", "en": "Show panel"},
-    "programme.hide_panel": {"zh": "隐藏面板", "en": "Hide panel"},
-    "programme.synthetic": {"zh": "合成城市,非真实数据", "en": "Synthetic city, not real data"},
     "programme.headline": {
         "zh": "{projects} 个项目,惠及 {people} 人次",
         "en": "{projects} projects that help {people} people",
@@ -183,8 +178,6 @@ PROGRAMME: Final[Translations] = {
     "programme.roads": {"zh": "步行路网", "en": "Walk network"},
     "programme.people_of": {"zh": "惠及 {people} 人次", "en": "{people} people helped"},
     "programme.about": {"zh": "说明与数据来源", "en": "About, sources"},
-    "programme.assumptions": {"zh": "数据说明", "en": "About the data"},
-    "programme.sources": {"zh": "数据", "en": "Data"},
     # on the terminal
     "print.programme.chosen": {
         "zh": "{projects:,} 个项目(其中选址 {sites:,} 处)惠及 {people:,.0f} 人次",

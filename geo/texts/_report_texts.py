@@ -20,7 +20,6 @@ REPORT: Final[Translations] = {
         "zh": "步行者:{profile},步行速度 {speed} 公里/小时",
         "en": "Walker: {profile}, {speed} km/h",
     },
-    "report.synthetic": {"zh": "合成数据,不是真实城市", "en": "Synthetic data: no real city"},
     "report.page": {"zh": "第 {page} 页,共 {pages} 页", "en": "Page {page} of {pages}"},
     # headings
     "report.heading.summary": {"zh": "一、概要", "en": "1. Summary"},

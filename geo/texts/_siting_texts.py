@@ -7,11 +7,6 @@ from geo.texts._languages import Translations
 SITING: Final[Translations] = {
     # the page of proposed sites
     "site.title": {"zh": "设施选址", "en": "Where to build"},
-    "site.other_language": {"zh": "English", "en": "中文"},
-    "site.noscript": {"zh": "此地图需要启用 JavaScript。", "en": "This map needs JavaScript."},
-    "site.show_panel": {"zh": "显示面板", "en": "Show panel"},
-    "site.hide_panel": {"zh": "隐藏面板", "en": "Hide panel"},
-    "site.synthetic": {"zh": "合成城市,非真实数据", "en": "Synthetic city, not real data"},
     "site.model.cover": {
         "zh": "最大覆盖:新建 {built} 处,覆盖最多人",
         "en": "Maximal covering: {built} sites for most people",
@@ -160,6 +155,4 @@ SITING: Final[Translations] = {
         "zh": "每个新覆盖居民点计入最近的新址。",
         "en": "A newly covered home counts to the nearest new site.",
     },
-    "site.assumptions": {"zh": "数据说明", "en": "About the data"},
-    "site.sources": {"zh": "数据", "en": "Data"},
 }

@@ -5,14 +5,7 @@ from typing import Final
 from geo.texts._languages import Translations
 
 WALK: Final[Translations] = {
-    "walk.other_language": {"zh": "English", "en": "中文"},
-    "walk.noscript": {"zh": "此地图需要启用 JavaScript。", "en": "This map needs JavaScript."},
-    "walk.show_panel": {"zh": "显示面板", "en": "Show panel"},
-    "walk.hide_panel": {"zh": "隐藏面板", "en": "Hide panel"},
-    "walk.synthetic": {"zh": "合成城市,非真实数据", "en": "Synthetic city, not real data"},
     "walk.about": {"zh": "说明与来源", "en": "About and sources"},
-    "walk.assumptions": {"zh": "假设", "en": "Assumed"},
-    "walk.sources": {"zh": "数据来源", "en": "Sources"},
     "walk.built": {"zh": "城市数据建立于 {built}", "en": "City built on {built}"},
     "walk.facts": {
         "zh": "{profile},步行速度 {speed} 公里/小时 · 绘制于 {day}",

@@ -116,7 +116,7 @@ const page = (() => {
     }));
   }
   function drawAbout(lines, assumptions) {
-    const label = (key, words) => text(frame.texts + key) + ": " + words;
+    const label = (key, words) => text("page." + key) + ": " + words;
     const all = [...lines, ...assumptions.map((words) => label("assumptions", words[page.lang()]))];
     if (data.attribution) all.push(label("sources", data.attribution));
     put("#about summary", text(frame.texts + "about"));
@@ -126,14 +126,14 @@ const page = (() => {
     const fold = at("fold"), isOpen = at("panel").classList.contains("open");
     put("#fold", isOpen ? "–" : "+");
     fold.setAttribute("aria-expanded", String(isOpen));
-    fold.setAttribute("aria-label", text(frame.texts + (isOpen ? "hide_panel" : "show_panel")));
+    fold.setAttribute("aria-label", text(isOpen ? "page.hide_panel" : "page.show_panel"));
   }
   function draw() {
     document.documentElement.lang = LANG_TAGS[lang];
     document.title = frame.title();
     put("#panel h1", frame.heading());
-    put("#lang", text(frame.texts + "other_language"));
-    put("#synthetic", frame.isSynthetic ? text(frame.texts + "synthetic") : "");
+    put("#lang", text("page.other_language"));
+    put("#synthetic", frame.isSynthetic ? text("page.synthetic") : "");
     if (at("fold")) drawFold();
     frame.draw();
   }

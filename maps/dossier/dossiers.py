@@ -139,12 +139,12 @@ def _write_body(report: AreaReport, review: Review, maps: str, sources: str) -> 
 
 
 def _write_head(report: AreaReport, review: Review) -> str:
-    synthetic = f' <em class="synthetic">{say("plan.synthetic")}</em>' if review.city.synthetic else ""
+    synthetic = f' <em class="synthetic">{say("page.synthetic")}</em>' if review.city.synthetic else ""
     stage = say("plan.stated_value", what=phrase("plan.review_stage"), stated=phrase(f"stage.{report.stage}"))
     year = f" · {say('plan.year')} {report.figures['year'].value}" if report.figures["year"].value else ""
     return (
-        f'<header><div class="tools"><button id="lang" type="button">{say("plan.other_language")}</button>'
-        f'<button id="print" type="button">{say("plan.print")}</button></div>'
+        f'<header><div class="tools"><button id="lang" type="button">{say("page.other_language")}</button>'
+        f'<button id="print" type="button">{say("page.print")}</button></div>'
         f'<p class="kind">{say("plan.title")}</p><h1>{plain(report.name or report.plan_id)}</h1>'
         f'<p class="about">{say("plan.plan_id")} <b>{plain(report.plan_id)}</b>{year} · {stage} · '
         f"{plain(review.city.name)}{synthetic}</p>"

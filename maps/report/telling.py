@@ -102,7 +102,7 @@ def _tell_title(figures: ReportFigures, lang: Lang) -> dict[str, str]:
             say("report.villages_judged", lang, name=judged[RURAL]) if figures.counts.village_residents else ""
         ),
         "walker": say("report.walker", lang, profile=say(f"print.profile.{figures.profile}", lang), speed=speed),
-        "synthetic": say("report.synthetic", lang) if figures.is_synthetic else "",
+        "synthetic": say("page.synthetic", lang) if figures.is_synthetic else "",
     }
 
 

@@ -16,20 +16,20 @@ SCRIPTS = {
             f"map.{name}"
             for name in ("units", "roads", "gaps", "facilities", "about_covered", "about_gap", "about_unknown")
         }
-        | {f"map.{name}" for name in ("about", "assumptions", "sources", "hide_panel", "show_panel")},
+        | {"map.about"},
     ),
     "siting": (
         ("site.", "profile."),
         {f"site.{name}" for name in ("sites", "facilities", "new", "open", "unreached", "roads")}
         | {f"site.model.{name}" for name in ("cover", "share", "median", "capacity")}
-        | {f"site.{name}" for name in ("about", "assumptions", "sources", "hide_panel", "show_panel")},
+        | {"site.about"},
     ),
     "life": (
         ("life.", "profile."),
         {f"life.layer.{name}" for name in ("circles", "centres", "separators", "parents", "roads")}
         | {f"life.band.{name}" for name in ("within", "below", "above")}
         | {f"life.sheet.{name}" for name in ("15_min", "10_min", "5_min")}
-        | {f"life.{name}" for name in ("about", "assumptions", "sources", "hide_panel", "show_panel")},
+        | {"life.about"},
     ),
     "review": (("plan.", "verdict.", "scenario."), {"plan.alone", "plan.together", "verdict.met", "scenario.alone"}),
     "find": (("find.", "level.", "kind."), {"find.level.building"}),
@@ -37,7 +37,7 @@ SCRIPTS = {
 
 
 def render(**options):
-    shell = Shell(name="find", prefixes=("find.",), noscript="find.noscript", **options)
+    shell = Shell(name="find", prefixes=("find.",), **options)
     return render_page(shell, title="<A>", body="<p id='own'></p>", data={"a": "<"}, bounds=BOUNDS)
 
 
@@ -51,11 +51,18 @@ def find_keys(script, prefixes):
 def test_every_text_that_a_script_needs_is_in_its_page(name):
     prefixes, made = SCRIPTS[name]
     texts = list_texts(prefixes)
-    shared = {f"{prefixes[0]}{key}" for key in ("other_language", "synthetic")}
     keys = find_keys(read_asset(f"{name}.js"), prefixes)
     assert len(keys) >= 10
     for lang in LANGS:
-        assert keys | made | shared <= set(texts[lang]) <= set(TEXTS)
+        assert keys | made <= set(texts[lang]) <= set(TEXTS)
+
+
+def test_every_page_has_the_texts_of_the_frame_and_none_says_them_again():
+    frame = find_keys(read_asset("page.js"), ("page.",))
+    assert len(frame) >= 4
+    assert all(f'"{key}":' in render() for key in (*frame, "page.assumptions", "page.sources"))
+    for name in ("other_language", "show_panel", "hide_panel", "print"):
+        assert [key for key in TEXTS if key.endswith(f".{name}")] == [f"page.{name}"]
 
 
 def test_page_names_no_text_of_one_page():
@@ -83,7 +90,7 @@ def test_a_page_has_the_shared_look_and_then_its_own():
 def test_numbers_that_json_lacks_are_refused():
     with pytest.raises(ValueError, match="JSON"):
         render_page(
-            Shell(name="find", prefixes=(), noscript="find.noscript"),
+            Shell(name="find", prefixes=()),
             title="",
             body="",
             data={"a": float("nan")},

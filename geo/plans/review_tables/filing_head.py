@@ -59,7 +59,7 @@ def head_joint_filing(report: AreaReport, review: Review) -> tuple[Words, ...]:
 
 
 def _tell_synthetic(review: Review) -> tuple[Words, ...]:
-    return (phrase("plan.synthetic"),) if review.city.synthetic else ()
+    return (phrase("page.synthetic"),) if review.city.synthetic else ()
 
 
 def _end_head(review: Review) -> tuple[Words, ...]:
