@@ -59,7 +59,7 @@ def make_empty_gaps(ground: GapGround) -> gpd.GeoDataFrame:
     >>> analyze_city(build_sample(), minutes=600).find_category_gaps("clinic").columns[0]
     'gap_id'
     """
-    columns = {name: pd.Series(dtype=kind) for name, kind in kinds.items()}
+    columns = {name: pd.Series(dtype=kind) for name, kind in _list_columns(ground).items()}
     return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries([], crs=ground.walks.context.city.crs))
 
 

@@ -20,6 +20,7 @@ from geo.rules.rule_set import RuleSet
 from maps.coverage_page import render_coverage_page
 from maps.qgis_layers import style_coverage
 from service.runs.audit import add_audit
+from service.runs.garbage import collect_seldom
 
 #: Shares of the steps in the time of an analysis, in their order.
 ANALYSIS_STEPS: Final = {
@@ -50,6 +51,7 @@ class AnalysisRequest:
     rules: RuleSet | None = None
 
 
+@collect_seldom()
 def write_analysis(
     city_path: Path, folder: Path, request: AnalysisRequest, *, progress: Progress | None = None
 ) -> dict[str, Any]:
@@ -91,6 +93,7 @@ def write_analysis(
     return _write(city, folder, request, analyze_city, progress=progress)
 
 
+@collect_seldom()
 def write_district(
     city_path: Path, folder: Path, request: AnalysisRequest, district: str, *, progress: Progress | None = None
 ) -> dict[str, Any]:

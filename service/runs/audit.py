@@ -12,8 +12,10 @@ from geo.coverage.analysis import Coverage, evaluate_coverage
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from maps.audit_page import render_audit_page
+from service.runs.garbage import collect_seldom
 
 
+@collect_seldom()
 def write_audit(
     city_path: Path,
     folder: Path,
