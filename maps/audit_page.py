@@ -170,7 +170,9 @@ def _pack_level(audit: Audit, level: str, kinds: list[str]) -> Mapping[str, Any]
 def _round_all(values: "pd.Series[float]", digits: int) -> list[float | None]:
     numbers = values.to_numpy(float)
     if not digits:  # halves to the even number, as the interpreter rounds
-        return np.where(np.isfinite(numbers), np.rint(np.nan_to_num(numbers)).astype(np.int64), None).tolist()
+        whole = np.rint(np.nan_to_num(numbers)).astype(np.int64).astype(object)
+        whole[~np.isfinite(numbers)] = None
+        return list(whole.tolist())
     return [_round(value, digits) for value in numbers.tolist()]
 
 

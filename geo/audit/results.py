@@ -178,5 +178,7 @@ def _list_known(values: pd.Series) -> list[Any]:
     """List the cells of a column, None where a number is not known."""
     if pd.api.types.is_numeric_dtype(values.dtype):
         numbers = values.to_numpy()
-        return np.where(np.isfinite(numbers), numbers.astype(object), None).tolist()
+        known = numbers.astype(object)
+        known[~np.isfinite(numbers)] = None
+        return list(known.tolist())
     return [value if isinstance(value, str) or math.isfinite(value) else None for value in values.to_list()]

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from geo.arrays import Bool, Float64, Int32
-from geo.city.walk_context import change_walker
+from geo.city.walkers import change_walker
 from geo.city.walks import find_nearest
 from geo.coverage.analysis import Coverage
 from geo.coverage.category_figures import weighted_quantiles
