@@ -18,20 +18,9 @@ from maps.dossier.bilingual import plain, render, say
 from maps.dossier.dossiers import name_dossiers
 from maps.dossier.marks import letter
 from maps.dossier.markup import write_grid, write_section
-from maps.policy import add_policy
-from maps.shell import read_asset, read_styles
+from maps.dossier.printed_page import render_printed_page, write_tools
+from maps.shell import read_styles
 
-_PAGE: Final = """<!DOCTYPE html>
-<html lang="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,"><title>{title}</title>
-<style>
-{style}
-</style></head><body class="show-zh">
-{body}
-<script>
-{script}
-</script></body></html>
-"""
 #: Levels whose divisions have a sheet.
 _LEVELS: Final = ("streets", "communities")
 _LEGEND: Final = ("outline", "unit-now", "below", "above", "homes")
@@ -110,7 +99,7 @@ def render_audit_sheets(audit: Audit, chosen: Sequence[tuple[str, str]]) -> Iter
     ['410102001000.html', '410102001001.html']
     """
     ground = lay_audit_ground(audit)
-    style, script = read_styles("dossier.css", "audit_sheet.css"), read_asset("dossier.js")
+    style = read_styles("dossier.css", "audit_sheet.css")
     method = "".join(f"<li>{render(Words(line['zh'], line['en']))}</li>" for line in list_method(audit))
     files = name_dossiers([code for _, code in chosen])
     for file, (level, code) in zip(files, chosen, strict=True):
@@ -128,8 +117,7 @@ def render_audit_sheets(audit: Audit, chosen: Sequence[tuple[str, str]]) -> Iter
                 "</div>",
             )
         )
-        page = _PAGE.format(title=plain(f"{code} {row['name']}"), style=style, body=body, script=script)
-        yield file, add_policy(page)
+        yield file, render_printed_page(f"{code} {row['name']}", style=style, body=body)
 
 
 def find_row(audit: Audit, level: str, code: str) -> dict[str, Any]:
@@ -162,10 +150,6 @@ def find_row(audit: Audit, level: str, code: str) -> dict[str, Any]:
 
 def _write_head(audit: Audit, level: str, row: Mapping[str, Any]) -> str:
     synthetic = f'<p class="synthetic">{say("page.synthetic")}</p>' if audit.city.synthetic else ""
-    tools = (
-        f'<div class="tools"><button id="lang">{say("page.other_language")}</button>'
-        f'<button id="print">{say("page.print")}</button></div>'
-    )
     rank = "–" if not np.isfinite(row["rank"]) else f"{row['rank']:,.0f} / {_count_ranked(audit, level):,}"
     facts = {
         "column.residents": show_figure("residents", row["residents"]),
@@ -177,7 +161,7 @@ def _write_head(audit: Audit, level: str, row: Mapping[str, Any]) -> str:
     shown = "".join(f"<div><dt>{say(key)}</dt><dd>{plain(value)}</dd></div>" for key, value in facts.items())
     where = " · ".join(plain(text) for text in (audit.city.name, row["parent_name"], row["code"]) if text)
     return (
-        f'<header>{tools}<p class="kind">{say(f"audit.sheet.kind.{level}")}</p><h1>{plain(row["name"])}</h1>'
+        f'<header>{write_tools()}<p class="kind">{say(f"audit.sheet.kind.{level}")}</p><h1>{plain(row["name"])}</h1>'
         f'<p class="code">{where}</p>{synthetic}</header><dl class="facts">{shown}</dl>'
         + (f'<p class="note">{say("audit.sheet.village")}</p>' if row["scope"] == RURAL else "")
     )

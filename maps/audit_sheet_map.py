@@ -9,7 +9,7 @@ from geo.arrays import Int64, Shapes, Texts
 from geo.audit.audit import Audit
 from geo.audit.leaves import Leaves, find_leaves
 from geo.audit.tiers import list_tiers
-from maps.dossier.frame import WIDTH, Frame, cut_lines, list_rings, write_path
+from maps.dossier.frame import WIDTH, Frame, cut_lines, frame_area, list_rings, measure_side, write_path
 from maps.dossier.ground import TRIM, draw_ground, draw_trim
 from maps.dossier.marks import mark_facilities
 from maps.dossier.names import name_roads, name_units
@@ -126,7 +126,7 @@ def draw_sheet_map(ground: SheetGround, level: str, code: str) -> SheetMap | Non
     shape = table.loc[table["code"] == code, "geometry"].iloc[0]
     if shape is None or shape.is_empty:
         return None
-    frame = _frame(shape)
+    frame = frame_area(shape, around_m=max(_AROUND * measure_side(shape), _LEAST_M))
     keys = ground.leaves.table["code" if level == "communities" else level].to_numpy(object)
     own = ground.leaves.of_facility[ground.facility] == np.flatnonzero(keys == code)[:, None]
     # a street has too many facilities for one map: only what its communities run is marked
@@ -166,13 +166,6 @@ def _list_communities(ground: SheetGround, street: str) -> Shapes:
 
 def _layer(shapes: Shapes) -> Layer:
     return Layer(shapes, shapely.STRtree(shapes))
-
-
-def _frame(shape: shapely.Geometry) -> Frame:
-    west, south, east, north = shape.bounds
-    side_m = max(east - west, north - south)
-    side_m += 2 * max(_AROUND * side_m, _LEAST_M)
-    return Frame((west + east - side_m) / 2, (south + north + side_m) / 2, WIDTH / side_m)
 
 
 def _cover_outside(shape: shapely.Geometry, frame: Frame) -> str:

@@ -76,7 +76,7 @@ def render_check_page(
     """
     city = check.city
     units = city.base_units.assign(
-        residents=_sum_residents(check),
+        residents=sum_homes(city, check.unit, len(city.base_units), column="residents"),
         households=sum_homes(city, check.unit, len(city.base_units)) if "households" in city.homes else np.nan,
         is_village=find_scopes(city.base_units["community"], city.divisions) == "rural",
     )
@@ -167,12 +167,6 @@ def _render(
         bounds=find_bounds(place.geometry if len(place) else city.roads.geometry),
         tile_url=tile_url,
     )
-
-
-def _sum_residents(check: GridCheck) -> "np.typing.NDArray[np.float64]":
-    inside = np.flatnonzero(check.unit >= 0)
-    people = check.city.homes["residents"].fillna(0).to_numpy(float)[inside]
-    return np.bincount(check.unit[inside], weights=people, minlength=len(check.city.base_units)).astype(float)
 
 
 def _pack_units(units: gpd.GeoDataFrame) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import shapely
 from geo.arrays import Bool, Shapes
 from geo.life_circles.circle_tables import LifeCircles
 from geo.life_circles.circle_walks import walk_to_centres
-from maps.dossier.frame import WIDTH, Frame, cut_lines, list_rings, write_dots, write_path
+from maps.dossier.frame import WIDTH, Frame, cut_lines, frame_area, list_rings, measure_side, write_dots, write_path
 from maps.dossier.ground import draw_trim
 from maps.style import ROAD_WIDTHS
 
@@ -116,9 +116,7 @@ def draw_circle_map(circles: LifeCircles, ground: CircleGround, key: str, row: i
     """
     circle = circles.tables[key].iloc[row]
     shape = circle["geometry"]
-    west, south, east, north = shape.bounds
-    side_m = max(east - west, north - south) * (1 + 2 * _AROUND)
-    frame = Frame((west + east - side_m) / 2, (south + north + side_m) / 2, WIDTH / side_m)
+    frame = frame_area(shape, around_m=_AROUND * measure_side(shape))
     outline = write_path(list_rings(np.array([shape], object)), frame)
     parts = [
         f'<path class="ground" d="{outline}"/>',

@@ -9,24 +9,13 @@ import pandas as pd
 
 from geo.errors import InputError
 from geo.life_circles.circle_tables import LifeCircles
+from geo.plans.review_tables.words import Words
 from geo.rules.lookups import name_facilities
-from geo.texts import LANGS, TEXTS
-from maps.escape import to_html_text
+from maps.dossier.bilingual import plain, render, say
+from maps.dossier.printed_page import render_printed_page, write_tools
 from maps.life_circle_map import CircleGround, draw_circle_map, lay_circle_ground
-from maps.policy import add_policy
-from maps.shell import read_asset, read_styles
+from maps.shell import read_styles
 
-_PAGE: Final = """<!DOCTYPE html>
-<html lang="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,"><title>{title}</title>
-<style>
-{style}
-</style></head><body class="show-zh">
-{body}
-<script>
-{script}
-</script></body></html>
-"""
 #: Figures beside the map, in order; those that a city does not know are left out.
 _FIGURES: Final = (
     "residents", "residents_60plus", "residents_children", "households", "area_km2", "grid_units", "communities",
@@ -111,18 +100,14 @@ def write_sheets(folder: Path, circles: LifeCircles, summary: Mapping[str, Any],
     """
     folder.mkdir()
     ground, wanted = lay_circle_ground(circles), set(codes)
-    style, script = read_styles("life_sheet.css"), read_asset("dossier.js")
+    style = read_styles("life_sheet.css")
     for key, table in circles.tables.items():
         for row in range(len(table)):
             code = str(table["code"].iloc[row])
             if code in wanted:
-                page = _PAGE.format(
-                    title=to_html_text(f"{code} {table['name_zh'].iloc[row]}"),
-                    style=style,
-                    body=_write_body(circles, summary, ground, key, row),
-                    script=script,
-                )
-                (folder / f"{code}.html").write_text(add_policy(page), encoding="utf-8")
+                title = f"{code} {table['name_zh'].iloc[row]}"
+                page = render_printed_page(title, style=style, body=_write_body(circles, summary, ground, key, row))
+                (folder / f"{code}.html").write_text(page, encoding="utf-8")
 
 
 def _write_body(circles: LifeCircles, summary: Mapping[str, Any], ground: CircleGround, key: str, row: int) -> str:
@@ -130,28 +115,27 @@ def _write_body(circles: LifeCircles, summary: Mapping[str, Any], ground: Circle
     tier = next(each for each in summary["tiers"] if each["tier"] == key)
     circle = circles.tables[key].iloc[row]
     city = circles.plan.ground.city
-    invented = f'<p class="synthetic">{_say("page.synthetic")}</p>' if city.synthetic else ""
-    name = "".join(f'<span lang="{lang}">{to_html_text(circle[f"name_{lang}"])}</span>' for lang in LANGS)
+    invented = f'<p class="synthetic">{say("page.synthetic")}</p>' if city.synthetic else ""
+    name = render(Words(circle["name_zh"], circle["name_en"]))
     head = (
-        f'<header><p class="kind">{to_html_text(city.name)} · {_say("life.sheet_title")} · {_bilingual(tier["name"])}'
+        f'<header><p class="kind">{plain(city.name)} · {say("life.sheet_title")} · {_render_both(tier["name"])}'
         f'</p><h1>{name}</h1><p class="code">{circle["code"]}</p>{invented}'
-        '<div class="tools"><button id="lang" type="button">中文 / English</button>'
-        f'<button id="print" type="button">{_say("page.print")}</button></div></header>'
+        f"{write_tools()}</header>"
     )
     middle = (
         f'<div class="middle"><figure>{draw_circle_map(circles, ground, key, row)}{_write_legend()}</figure>'
         f"<div>{_write_figures(circle, tier)}</div></div>"
     )
-    notes = "".join(f"<p>{_bilingual(summary['method'][name])}</p>" for name in _NOTES if name in summary["method"])
-    foot = f"<footer><p>{_bilingual(tier['name'])}: {_write_source(tier)}</p>{notes}</footer>"
+    notes = "".join(f"<p>{_render_both(summary['method'][name])}</p>" for name in _NOTES if name in summary["method"])
+    foot = f"<footer><p>{_render_both(tier['name'])}: {_write_source(tier)}</p>{notes}</footer>"
     return head + middle + _write_facilities(circles, circle) + _write_inner(circles, circle) + foot
 
 
 def _write_figures(circle: "pd.Series[Any]", tier: Mapping[str, Any]) -> str:
     """Write the key figures: against the band first, then the rest."""
-    band = _say(f"life.band.{circle['band']}")
+    band = say(f"life.band.{circle['band']}")
     if circle["band"] == "below" and circle["compartment_too_small"]:
-        band += f" · {_say('life.too_small')}"
+        band += f" · {say('life.too_small')}"
     rows = [
         ("life.column.norm", f"{tier['low']:,.0f} – {tier['high']:,.0f}"),
         ("life.column.band", f'<b class="{circle["band"]}">{band}</b>'),
@@ -165,22 +149,22 @@ def _write_figures(circle: "pd.Series[Any]", tier: Mapping[str, Any]) -> str:
     if circle["divided_units"]:
         rows.append(("life.column.divided_units", f"{circle['divided_units']:,.0f}"))
         rows.append(("life.column.residents_across", f"{circle['residents_across']:,.0f}"))
-    cells = "".join(f"<tr><th>{_say(label)}</th><td>{value}</td></tr>" for label, value in rows)
+    cells = "".join(f"<tr><th>{say(label)}</th><td>{value}</td></tr>" for label, value in rows)
     beside = ", ".join(circle["neighbours"].split()) or "–"
-    return f'<table class="key">{cells}</table><p class="note">{_say("life.column.neighbours")}: {beside}</p>'
+    return f'<table class="key">{cells}</table><p class="note">{say("life.column.neighbours")}: {beside}</p>'
 
 
 def _write_centre(circle: "pd.Series[Any]") -> str:
     if pd.isna(circle["lon"]):
-        return _say("life.no_centre")
+        return say("life.no_centre")
     if not circle["centre_facility_id"]:
-        return _say("life.crossing")
-    return to_html_text(circle["centre_name"] or circle["centre_facility_id"])
+        return say("life.crossing")
+    return plain(circle["centre_name"] or circle["centre_facility_id"])
 
 
 def _write_legend() -> str:
     names = ("circle", "inner", "centre", "facility", "separator", "within", "beyond")
-    items = "".join(f'<span><i class="{name}"></i>{_say(f"life.legend.{name}")}</span>' for name in names)
+    items = "".join(f'<span><i class="{name}"></i>{say(f"life.legend.{name}")}</span>' for name in names)
     return f"<figcaption>{items}</figcaption>"
 
 
@@ -194,10 +178,10 @@ def _write_facilities(circles: LifeCircles, circle: "pd.Series[Any]") -> str:
     rows = []
     for each in mine.to_dict("records"):
         as_needed = each["strength"] != "shall"
-        asked = _say("life.as_needed") if as_needed else f"{each['required']}"
-        unknown = f" (+{each['floor_unknown']} {_say('life.unknown')})" if each["floor_unknown"] else ""
+        asked = say("life.as_needed") if as_needed else f"{each['required']}"
+        unknown = f" (+{each['floor_unknown']} {say('life.unknown')})" if each["floor_unknown"] else ""
         cells = (
-            _bilingual(names[each["category"]]),
+            _render_both(names[each["category"]]),
             asked,
             f"{each['there']}",
             f'<b class="below">{each["short"]}</b>' if each["short"] else "–",
@@ -207,13 +191,13 @@ def _write_facilities(circles: LifeCircles, circle: "pd.Series[Any]") -> str:
         )
         rows.append(cells)
     heads = ("facility", "required", "there", "short", "floor_m2", "floor_least_m2", "floor_short_m2")
-    return f"<h2>{_say('life.facilities')}</h2>" + _write_table(heads, rows) + _write_tier_floor(circle)
+    return f"<h2>{say('life.facilities')}</h2>" + _write_table(heads, rows) + _write_tier_floor(circle)
 
 
 def _write_tier_floor(circle: "pd.Series[Any]") -> str:
     """Write the floor area of all facilities of the tier beside what the residents ask for."""
     names = [name for name in ("tier_floor_m2", "tier_floor_unknown", "tier_floor_least_m2") if name in circle]
-    told = "; ".join(f"{_say(f'life.column.{name}')}: <b>{circle[name]:,.0f}</b>" for name in names)
+    told = "; ".join(f"{say(f'life.column.{name}')}: <b>{circle[name]:,.0f}</b>" for name in names)
     return f'<p class="note">{told}</p>' if told else ""
 
 
@@ -224,12 +208,11 @@ def _write_inner(circles: LifeCircles, circle: "pd.Series[Any]") -> str:
         if len(mine):
             rows = []
             for each in mine.to_dict("records"):
-                name = {lang: each[f"name_{lang}"] for lang in LANGS}
-                band = _say(f"life.band.{each['band']}")
+                band = say(f"life.band.{each['band']}")
                 rows.append(
                     (
                         each["code"],
-                        _bilingual(name),
+                        render(Words(each["name_zh"], each["name_en"])),
                         f"{each['residents']:,.0f}",
                         band if each["band"] == "within" else f'<b class="below">{band}</b>',
                         f"{each['beyond']:,.0f}",
@@ -237,12 +220,12 @@ def _write_inner(circles: LifeCircles, circle: "pd.Series[Any]") -> str:
                     )
                 )
             heads = ("code", "name", "residents", "band", "beyond", "share_within")
-            return f"<h2>{_say('life.contains')}</h2>" + _write_table(heads, rows)
+            return f"<h2>{say('life.contains')}</h2>" + _write_table(heads, rows)
     return ""
 
 
 def _write_table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    head = "".join(f"<th>{_say(f'life.column.{name}')}</th>" for name in heads)
+    head = "".join(f"<th>{say(f'life.column.{name}')}</th>" for name in heads)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     kind = "inner-circles" if "name" in heads else "amounts"
     return f'<table class="{kind}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
@@ -250,12 +233,8 @@ def _write_table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 def _write_source(tier: Mapping[str, Any]) -> str:
     walk = f"{tier['low']:,.0f} – {tier['high']:,.0f}; {tier['limit_m']:,.0f} m"
-    return f"{walk}. {to_html_text(tier['source'])}"
+    return f"{walk}. {plain(tier['source'])}"
 
 
-def _say(key: str) -> str:
-    return _bilingual(TEXTS[key])
-
-
-def _bilingual(words: Mapping[Any, str]) -> str:
-    return "".join(f'<span lang="{lang}">{to_html_text(words[lang])}</span>' for lang in LANGS)
+def _render_both(words: Mapping[str, str]) -> str:
+    return render(Words(words["zh"], words["en"]))

@@ -51,8 +51,8 @@ def check_sizes(city: City, unit: Integer) -> list[pd.DataFrame]:
     return found
 
 
-def sum_homes(city: City, unit: Integer, count: int) -> Float64:
-    """Add up the households of units.
+def sum_homes(city: City, unit: Integer, count: int, *, column: str = "households") -> Float64:
+    """Add up the homes of units.
 
     Parameters
     ----------
@@ -62,6 +62,8 @@ def sum_homes(city: City, unit: Integer, count: int) -> Float64:
         Row of the unit of each home, -1 outside all, shape (n,).
     count
         How many units there are.
+    column
+        What is added up, a column of the city's homes.
 
     Returns
     -------
@@ -75,8 +77,8 @@ def sum_homes(city: City, unit: Integer, count: int) -> Float64:
     [24.0, 16.0]
     """
     inside = np.flatnonzero(unit >= 0)
-    households = city.homes["households"].fillna(0).to_numpy(float)
-    return np.bincount(unit[inside], weights=households[inside], minlength=count).astype(float)
+    figures = city.homes[column].fillna(0).to_numpy(float)
+    return np.bincount(unit[inside], weights=figures[inside], minlength=count).astype(float)
 
 
 def _compare(units: gpd.GeoDataFrame, households: Float64, kind: str) -> list[pd.DataFrame]:

@@ -109,7 +109,7 @@ def _tabulate(plan: LifePlan, layer: LifeLayer, codes: Texts, parent: Texts, cen
     ground, districts, tier = plan.ground, layer.districts, layer.tier
     first = find_first_units(layer.label)
     names = name_circles(plan, tier.key, centre_unit)
-    shapes = _join_shapes(np.asarray(ground.urban.table.geometry.values), layer.label)
+    shapes = join_shapes(np.asarray(ground.urban.table.geometry.values), layer.label)
     area_m2, around_m = shapely.area(shapes), shapely.length(shapes)
     walks = measure_walks_to_centres(plan, layer)
     compartment = ground.urban.compartment[first]
@@ -142,7 +142,27 @@ def _tabulate(plan: LifePlan, layer: LifeLayer, codes: Texts, parent: Texts, cen
     return gpd.GeoDataFrame(columns, geometry=gpd.GeoSeries(shapes, crs=ground.city.crs))
 
 
-def _join_shapes(shapes: Objects, label: Int64) -> Objects:
+def join_shapes(shapes: Objects, label: Int64) -> Objects:
+    """Join shapes that have one label.
+
+    Parameters
+    ----------
+    shapes
+        Polygons, shape (n,).
+    label
+        Of each, shape (n,): whole numbers without a gap from 0.
+
+    Returns
+    -------
+    ndarray of object
+        A shape per label.
+
+    Examples
+    --------
+    >>> boxes = shapely.box([0, 5, 1], 0, [1, 6, 2], 1)
+    >>> shapely.area(join_shapes(boxes, np.array([0, 1, 0]))).tolist()
+    [2.0, 1.0]
+    """
     order = np.argsort(label, kind="stable")
     groups = np.split(shapes[order], np.flatnonzero(np.diff(label[order])) + 1)
     return np.array([shapely.union_all(group) for group in groups], object)

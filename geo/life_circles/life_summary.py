@@ -5,9 +5,8 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
-import shapely
 
-from geo.life_circles.circle_tables import BANDS, LifeCircles
+from geo.life_circles.circle_tables import BANDS, LifeCircles, join_shapes
 from geo.life_circles.life_plan import LifeGround, LifePlan
 from geo.life_circles.life_tiers import LifeTier
 from geo.texts import LANGS, TEXTS, Lang
@@ -104,10 +103,7 @@ def tabulate_compartments(ground: LifeGround) -> pd.DataFrame:
         band = ground.bands[tier.key]
         columns |= {f"fewest_{tier.key}": band.fewest, f"most_{tier.key}": band.most}
         columns[f"too_small_{tier.key}"] = residents < tier.low
-    shapes = np.asarray(units.geometry.values)
-    order = np.argsort(compartment, kind="stable")
-    groups = np.split(shapes[order], np.flatnonzero(np.diff(compartment[order])) + 1)
-    columns["geometry"] = [shapely.union_all(group) for group in groups]
+    columns["geometry"] = join_shapes(np.asarray(units.geometry.values), compartment)
     return pd.DataFrame(columns).sort_values("residents", ascending=False, kind="stable").reset_index(drop=True)
 
 

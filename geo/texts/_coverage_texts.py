@@ -179,9 +179,7 @@ COVERAGE: Final[Translations] = {
     "map.covered": {"zh": "可达", "en": "covered"},
     "map.uncovered": {"zh": "不可达", "en": "not covered"},
     "map.unknown": {"zh": "无法判断", "en": "unknown"},
-    "map.people": {"zh": "人", "en": "people"},
     "map.facilities_count": {"zh": "{count} 处设施", "en": "{count} facilities"},
-    "map.layers": {"zh": "图层", "en": "Layers"},
     "map.units": {"zh": "网格", "en": "Grid units"},
     "waiting.title": {"zh": "正在计算", "en": "Being computed"},
     "waiting.text": {

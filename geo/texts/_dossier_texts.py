@@ -65,7 +65,6 @@ DOSSIER: Final[Translations] = {
     "plan.maps": {"zh": "建设前后", "en": "Before and after"},
     "plan.map_before": {"zh": "现状", "en": "Today"},
     "plan.map_after": {"zh": "建成后", "en": "When all areas are built"},
-    "plan.legend": {"zh": "图例", "en": "Legend"},
     "plan.legend_area": {"zh": "本地块", "en": "this area"},
     "plan.legend_gate": {"zh": "出入口", "en": "gate"},
     "plan.legend_home": {"zh": "现有住宅", "en": "existing home"},

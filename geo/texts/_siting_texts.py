@@ -118,7 +118,6 @@ SITING: Final[Translations] = {
     "site.smallest": {"zh": "最低覆盖率({level})", "en": "Smallest share ({level})"},
     "site.cost": {"zh": "合计费用 {cost},预算 {max_cost}。", "en": "They cost {cost} of {max_cost} together."},
     "site.where": {"zh": "候选点条件:{where}。", "en": "Candidates with {where}."},
-    "site.layers": {"zh": "图层", "en": "Layers"},
     "site.sites": {"zh": "建议选址", "en": "Proposed sites"},
     "site.facilities": {"zh": "现有设施", "en": "Facilities there now"},
     "site.new": {"zh": "新覆盖的居民点", "en": "Homes newly covered"},

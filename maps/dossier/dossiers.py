@@ -11,6 +11,7 @@ from maps.dossier.bilingual import plain, say
 from maps.dossier.filing_section import write_filing
 from maps.dossier.map import draw_maps
 from maps.dossier.overview_sections import write_faults, write_figures, write_maps, write_verdicts
+from maps.dossier.printed_page import render_printed_page, write_tools
 from maps.dossier.sheet import lay_sheet
 from maps.dossier.source_section import write_origin, write_sources
 from maps.dossier.table_sections import (
@@ -23,24 +24,10 @@ from maps.dossier.table_sections import (
     write_remedies,
     write_rooms,
 )
-from maps.policy import add_policy
-from maps.shell import read_asset, read_styles
+from maps.shell import read_styles
 from maps.style import VERDICT_COLOURS
 
 _PLAIN_NAME: Final = re.compile(r"[\w][\w.-]{0,79}")
-
-
-_PAGE: Final = """<!DOCTYPE html>
-<html lang="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,"><title>{title}</title>
-<style>
-{style}
-</style></head><body class="show-zh">
-{body}
-<script>
-{script}
-</script></body></html>
-"""
 
 
 def render_dossiers(review: Review, reports: Sequence[AreaReport]) -> Iterator[tuple[str, str]]:
@@ -73,13 +60,12 @@ def render_dossiers(review: Review, reports: Sequence[AreaReport]) -> Iterator[t
     categories = name_categories(review)
     sheet = lay_sheet(review, list(categories))
     style = read_styles("dossier.css") + _write_colours()
-    script = read_asset("dossier.js")
     files = name_dossiers(review.areas["plan_id"].tolist())
     sources = write_sources(review)
     for row, report in enumerate(reports):
-        title = plain(f"{report.plan_id} {report.name}")
+        title = f"{report.plan_id} {report.name}"
         body = _write_body(report, review, write_maps(draw_maps(sheet, row), categories), sources)
-        yield files[row], add_policy(_PAGE.format(title=title, style=style, body=body, script=script))
+        yield files[row], render_printed_page(title, style=style, body=body)
 
 
 def name_dossiers(plan_ids: Sequence[str]) -> list[str]:
@@ -143,8 +129,7 @@ def _write_head(report: AreaReport, review: Review) -> str:
     stage = say("plan.stated_value", what=phrase("plan.review_stage"), stated=phrase(f"stage.{report.stage}"))
     year = f" · {say('plan.year')} {report.figures['year'].value}" if report.figures["year"].value else ""
     return (
-        f'<header><div class="tools"><button id="lang" type="button">{say("page.other_language")}</button>'
-        f'<button id="print" type="button">{say("page.print")}</button></div>'
+        f"<header>{write_tools()}"
         f'<p class="kind">{say("plan.title")}</p><h1>{plain(report.name or report.plan_id)}</h1>'
         f'<p class="about">{say("plan.plan_id")} <b>{plain(report.plan_id)}</b>{year} · {stage} · '
         f"{plain(review.city.name)}{synthetic}</p>"

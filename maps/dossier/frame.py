@@ -32,13 +32,15 @@ class Frame:
         return np.asarray((xy - [self.west, self.north]) * [self.scale, -self.scale])
 
 
-def frame_area(area: shapely.Geometry) -> Frame:
-    """Frame a plan area with what lies round it.
+def frame_area(area: shapely.Geometry, *, around_m: float = _AROUND_M) -> Frame:
+    """Frame an area with what lies round it.
 
     Parameters
     ----------
     area
         Its polygon in a metric CRS.
+    around_m
+        How much of the ground is drawn round it; by default that of a plan area [m].
 
     Returns
     -------
@@ -51,8 +53,30 @@ def frame_area(area: shapely.Geometry) -> Frame:
     (-450.0, -475.0, 550.0, 525.0)
     """
     west, south, east, north = area.bounds
-    side_m = max(east - west, north - south) + 2 * _AROUND_M
+    side_m = measure_side(area) + 2 * around_m
     return Frame((west + east - side_m) / 2, (south + north + side_m) / 2, WIDTH / side_m)
+
+
+def measure_side(area: shapely.Geometry) -> float:
+    """Measure the side of the smallest square that holds an area [m].
+
+    Parameters
+    ----------
+    area
+        Its polygon in a metric CRS.
+
+    Returns
+    -------
+    float
+        The longer side of its bounds.
+
+    Examples
+    --------
+    >>> measure_side(shapely.box(0, 0, 100, 50))
+    100.0
+    """
+    west, south, east, north = area.bounds
+    return float(max(east - west, north - south))
 
 
 def write_path(lines: Shapes, frame: Frame) -> str:

@@ -43,11 +43,11 @@ def town():
 @pytest.fixture(scope="module")
 def town_book(town, tmp_path_factory):
     """As many districts and streets as a city of ten million has."""
-    levels = {
+    whole = dataclasses.replace(town)
+    # made once, when first asked for
+    vars(whole)["levels"] = {
         name: pd.concat([table] * 40).head(282) if name == "streets" else table for name, table in town.levels.items()
     }
-    whole = dataclasses.replace(town)
-    vars(whole)["levels"] = levels  # before it is rolled up
     return open_book(tmp_path_factory.mktemp("town") / "coverage.xlsx", whole)
 
 
