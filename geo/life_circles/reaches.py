@@ -88,7 +88,7 @@ def find_reaches(
     joined = np.zeros(len(category), bool)
     joined[context.facilities.place] = True
     facility = np.flatnonzero(mine & joined)
-    nodes = _choose_nodes(context, _SPACING * tier.limit_m)
+    nodes = _choose_nodes(context, urban, _SPACING * tier.limit_m)
     at = shapely.get_coordinates(
         shapely.point_on_surface(np.asarray(context.city.facilities.geometry.values)[facility])
     )
@@ -106,17 +106,20 @@ def find_reaches(
     )
 
 
-def _choose_nodes(context: WalkContext, spacing_m: float) -> Int64:
-    """Choose crossings of the network that everybody gets to, one per square of the spacing."""
+def _choose_nodes(context: WalkContext, urban: UrbanUnits, spacing_m: float) -> Int64:
+    """Choose crossings that everybody gets to, one per square of the spacing and unit: each unit with any has one."""
     network = context.network
     rows = np.flatnonzero(
         ~network.private & (network.component_length_m[network.component] >= context.city.min_component_m)
     )
     nodes = np.unique(np.concatenate([network.u[rows], network.v[rows]]))
+    unit = urban.find_units(network.node_xy[nodes])
+    nodes, unit = nodes[unit >= 0], unit[unit >= 0]
     cell = network.node_xy[nodes] / spacing_m
     away = np.hypot(*(cell - np.floor(cell) - 0.5).T)
-    order = np.lexsort((away, *np.floor(cell).T))
-    _, first = np.unique(np.floor(cell[order]), axis=0, return_index=True)
+    squares = np.column_stack([np.floor(cell), unit])
+    order = np.lexsort((away, *squares.T))
+    _, first = np.unique(squares[order], axis=0, return_index=True)
     return np.sort(nodes[order[first]]).astype(np.int64)
 
 

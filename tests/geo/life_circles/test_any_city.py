@@ -87,6 +87,17 @@ def test_circles_of_a_small_reference_city(reference):
     assert set(shared.index[shared > 1]) <= split
 
 
+def test_each_unit_with_a_crossing_has_a_place_that_may_be_a_centre(reference):
+    urban, network = reference.plan.ground.urban, reference.plan.ground.city.network
+    kept = ~network.private & (
+        network.component_length_m[network.component] >= reference.plan.ground.city.min_component_m
+    )
+    crossings = np.unique(np.concatenate([network.u[kept], network.v[kept]]))
+    wanted = set(urban.find_units(network.node_xy[crossings])) - {-1}
+    for layer in reference.plan.layers.values():
+        assert set(layer.reaches.unit) >= wanted
+
+
 def test_no_circle_lies_on_both_sides_of_a_separator_but_for_units_that_are_told(reference):
     urban = reference.plan.ground.urban
     label = reference.plan.layers["15_min"].label
