@@ -40,7 +40,7 @@ class BarColumn:
     is_share: bool
 
 
-def draw_bars(names: Sequence[str], columns: Sequence[BarColumn], *, lang: str) -> str:
+def draw_changes(names: Sequence[str], columns: Sequence[BarColumn], *, lang: str) -> str:
     """Draw bars before and after.
 
     Parameters
@@ -59,7 +59,7 @@ def draw_bars(names: Sequence[str], columns: Sequence[BarColumn], *, lang: str) 
 
     Examples
     --------
-    >>> draw_bars(["City"], [BarColumn("Halls", [0.5], [0.75], True)], lang="en")[:4]
+    >>> draw_changes(["City"], [BarColumn("Halls", [0.5], [0.75], True)], lang="en")[:4]
     '<svg'
     """
     order = [len(names) - 1, *range(len(names) - 1)]

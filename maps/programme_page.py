@@ -8,7 +8,7 @@ import geopandas as gpd
 from geo.files.writers import to_plain
 from geo.programme.programme import Programme
 from geo.texts import LANGS, Lang, translate
-from maps.bars import BarColumn, draw_bars, pick_columns
+from maps.bars import BarColumn, draw_changes, pick_columns
 from maps.encode import pack_polygons
 from maps.payload import find_bounds, pack_roads
 from maps.shell import Shell, render_page
@@ -116,7 +116,7 @@ def draw_before_after(summary: Mapping[str, Any], *, lang: Lang) -> str:
     shares = {shown["key"]: shown["kind"] == "share" for shown in kept}
     helped = [row["helped"] for row in rows]
     people = BarColumn(translate("programme.column.people", lang), None, helped, False)
-    return draw_bars([row["name"] for row in rows], [people, *pick_columns(rows, headings, shares)], lang=lang)
+    return draw_changes([row["name"] for row in rows], [people, *pick_columns(rows, headings, shares)], lang=lang)
 
 
 def _collect_data(programme: Programme, summary: Mapping[str, Any]) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def _check(city: City, valid_from: str) -> None:
         is_day = read_day(valid_from) == valid_from
     except ValueError:
         is_day = False
-    if not is_day:
+    if not valid_from or not is_day:  # "" is no day too, to columns of days: units would never end
         raise InputError(f'--from "{valid_from[:40]}": expected a day as 2024-07-01')
     if "households" not in city.homes:
         raise InputError("the homes have no column households; expected one, because grid units go by households")

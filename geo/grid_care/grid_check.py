@@ -55,6 +55,11 @@ def check_grid(
     GridCheck
         The findings; none for a grid without faults.
 
+    Raises
+    ------
+    InputError
+        If the city has no road of a kind that is not motorway or trunk.
+
     Examples
     --------
     >>> from geo.city.sample import build_sample

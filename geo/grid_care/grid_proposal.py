@@ -100,7 +100,8 @@ def propose_grid(
     Raises
     ------
     InputError
-        If the homes have no households, units come into force after that day, or a community has no free code.
+        If the homes have no households, units come into force after that day, the city has no road of a kind that is
+        not motorway or trunk, or a community has no free code.
     NotFoundError
         If no division has the code.
 

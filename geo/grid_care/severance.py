@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 
 from geo.arrays import Float64, Integer, Objects
+from geo.city.line_kinds import check_line_kinds
 from geo.city.model import City
 from geo.grid_care.faces import cut_faces
 from geo.grid_care.findings import make_findings
@@ -34,12 +35,18 @@ def find_severing_lines(city: City, trunk_roads: Collection[str] = TRUNK_ROADS) 
     dict
         Kind of finding -> lines, maybe none.
 
+    Raises
+    ------
+    InputError
+        If no road of the city is of a kind that is not among :data:`TRUNK_ROADS`.
+
     Examples
     --------
     >>> from geo.city.sample import build_sample
     >>> {kind: len(lines) for kind, lines in find_severing_lines(build_sample()).items()}
     {'across_road': 0, 'across_river': 0, 'across_railway': 0}
     """
+    check_line_kinds(city.roads, "highway", trunk_roads, usual=TRUNK_ROADS)
     found = {"across_road": np.empty(0, object), **{kind: np.empty(0, object) for kind in _BARRIERS}}
     if "highway" in city.roads:
         found["across_road"] = np.asarray(city.roads.geometry.values)[city.roads["highway"].isin(trunk_roads)]

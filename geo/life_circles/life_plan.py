@@ -146,7 +146,8 @@ def prepare_life_circles(
     Raises
     ------
     InputError
-        If no rule set states the tiers, or the city has no urban units with residents.
+        If no rule set states the tiers, or the city has no urban units with residents, or no line of a kind that is
+        said to separate.
 
     Examples
     --------

@@ -11,6 +11,7 @@ import scipy.sparse.csgraph
 import shapely
 
 from geo.arrays import Bool, Float64, Int64, Integer, Objects
+from geo.city.line_kinds import check_line_kinds
 from geo.city.model import City
 from geo.coverage.scopes import URBAN
 from geo.grid.divisions import find_scopes
@@ -101,6 +102,11 @@ def find_urban_units(city: City, separators: Separators, *, residents: Float64) 
     UrbanUnits
         Compartments are numbered in the order of their first units; empty where the city has no urban unit.
 
+    Raises
+    ------
+    InputError
+        If the city has no line of a kind that is not among those that usually separate.
+
     Examples
     --------
     >>> from geo.city.sample import build_sample
@@ -135,6 +141,10 @@ def find_urban_units(city: City, separators: Separators, *, residents: Float64) 
 
 def _list_separators(city: City, separators: Separators, shapes: Objects) -> Objects:
     """List the lines of all separators that touch a unit."""
+    usual = Separators()
+    check_line_kinds(city.roads, "highway", separators.highways, usual=usual.highways)
+    kinds = separators.barrier_kinds
+    check_line_kinds(city.barriers, "barrier_kind", kinds, usual=usual.barrier_kinds)
     found = [np.empty(0, object)]
     if "highway" in city.roads:
         found.append(np.asarray(city.roads.geometry.values)[city.roads["highway"].isin(separators.highways)])

@@ -11,6 +11,10 @@ CITY_MESSAGES: Final[Pairs] = (
         "已有网格于 {latest} 启用,晚于 {valid_from};请选择该日或更晚的日期",
     ),
     ('no division has the code "{within}"', "没有编码为“{within}”的区划"),
+    (
+        'the city has no road or barrier of the kind "{kind}"; it has: {known}',
+        "本市没有类别为“{kind}”的道路或屏障;本市有:{known}",
+    ),
     ('--from "{valid_from}": expected a day as 2024-07-01', '--from "{valid_from}":应为日期,例如 2024-07-01'),
     (
         "the homes have no column households; expected one, because grid units go by households",

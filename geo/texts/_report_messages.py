@@ -54,6 +54,11 @@ REPORT_MESSAGES: Final[Pairs] = (
         "{file}:有标签未结束;每个 for 需要 endfor,每个 if 需要 endif",
     ),
     (
+        '{file}: "{what}" is not for templates; write fields, if, and for over a list or a table, as the examples in '
+        "docs/report.md do",
+        "{file}:模板中不能使用“{what}”;请只写字段、if 以及对列表或表格的 for,示例见 docs/report.md",
+    ),
+    (
         "{file}: cannot be filled in: a tag does with a field what cannot be done with it; see the examples in "
         "docs/report.md",
         "{file}:无法填写:标签对字段作了不可行的运算;示例见 docs/report.md",

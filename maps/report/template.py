@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -11,12 +12,12 @@ import jinja2
 from docx.opc.exceptions import PackageNotFoundError
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
-from jinja2.sandbox import SandboxedEnvironment
 
 from geo.errors import InputError
 from geo.texts import Lang
 from maps.report.packing import pack_document
 from maps.report.pictures import Picture
+from maps.report.template_tags import FieldEnvironment, TagError
 
 #: The templates that come with gridwalk.
 TEMPLATES: Final = Path(__file__).parents[2] / "data" / "templates"
@@ -24,6 +25,17 @@ TEMPLATES: Final = Path(__file__).parents[2] / "data" / "templates"
 _WIDTH_MM: Final = {"map": 150.0, "chart": 150.0}
 #: A template with its pictures has less than this when it is unpacked [bytes].
 _MOST_BYTES: Final = 200_000_000
+#: What a file raises that is no DOCX, is damaged, has a password or is packed in a way of its own.
+_UNREADABLE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    ValueError,
+    RuntimeError,
+    PackageNotFoundError,
+    SyntaxError,
+)
 _UNKNOWN: Final = re.compile(r"'([^']*)'(?: is undefined)?$")
 #: What there is to see of a wrong tag in a message.
 _SHOWN: Final = 60
@@ -93,18 +105,19 @@ def fill_template(
     for picture, png in pictures:
         image = InlineImage(document, io.BytesIO(png), width=Mm(_WIDTH_MM[picture.kind]))
         fields[f"{picture.kind}s"].append({"title": picture.title, "note": picture.note, "image": image})
-    environment = SandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=True)
     try:
-        document.render(fields, environment, autoescape=True)
+        document.render(fields, FieldEnvironment(), autoescape=True)
+    except TagError as error:
+        raise InputError(
+            f'{template.name}: "{error.message}" is not for templates; write fields, if, and for over a list or a '
+            "table, as the examples in docs/report.md do"
+        ) from None
     except jinja2.TemplateSyntaxError as error:
         raise InputError(_describe_tag(template, error)) from None
     except jinja2.UndefinedError as error:
         raise InputError(_describe_field(template, error.message or "")) from None
     except (jinja2.TemplateError, TypeError, ValueError, LookupError, ArithmeticError, SyntaxError):
-        raise InputError(
-            f"{template.name}: cannot be filled in: a tag does with a field what cannot be done with it; see the "
-            "examples in docs/report.md"
-        ) from None
+        raise InputError(_describe_misuse(template)) from None
     return pack_document(document)
 
 
@@ -145,7 +158,7 @@ def open_template(template: Path) -> Any:
             )
         document = DocxTemplate(template)
         document.init_docx()
-    except (zipfile.BadZipFile, KeyError, ValueError, PackageNotFoundError, SyntaxError):
+    except _UNREADABLE:
         raise InputError(
             f"{template.name}: is no DOCX that can be read; open it in a word processor and save it as .docx"
         ) from None
@@ -166,5 +179,13 @@ def _describe_tag(template: Path, error: jinja2.TemplateSyntaxError) -> str:
 
 def _describe_field(template: Path, message: str) -> str:
     found = _UNKNOWN.search(message)
-    field = found[1] if found else message
-    return f'{template.name}: no field is called "{field}"; docs/report.md lists those that a template may use'
+    if found is None:  # a row of a list that is shorter
+        return _describe_misuse(template)
+    return f'{template.name}: no field is called "{found[1]}"; docs/report.md lists those that a template may use'
+
+
+def _describe_misuse(template: Path) -> str:
+    return (
+        f"{template.name}: cannot be filled in: a tag does with a field what cannot be done with it; see the examples "
+        "in docs/report.md"
+    )

@@ -54,15 +54,13 @@ def propose(
     as_json: AsJson = False,
 ) -> None:
     """Propose grid units of 300 to 500 households: divided and merged within communities, fewest homes moved."""
-    from geo.files.directories import replace_directory
-    from geo.grid_care.proposal_results import MARKER
     from geo.grid_care.severance import TRUNK_ROADS
     from service.runs.grid import write_grid_proposal
 
-    with replace_directory(output, marker=MARKER) as folder, show_steps("proposing") as progress:
+    with show_steps("proposing") as progress:
         summary = write_grid_proposal(
             city_path,
-            folder,
+            output,
             valid_from=valid_from,
             within=within,
             trunk_roads=trunk or TRUNK_ROADS,

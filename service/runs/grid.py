@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from geo.city.bundle import open_city, write_city
+from geo.files.directories import replace_directory
 from geo.grid.days import find_today
 from geo.grid_care.application import apply_proposal
 from geo.grid_care.check_results import summarize_check, write_check_results
 from geo.grid_care.grid_check import check_grid
 from geo.grid_care.grid_proposal import propose_grid
-from geo.grid_care.proposal_results import summarize_proposal, write_proposal_results
+from geo.grid_care.proposal_results import MARKER, summarize_proposal, write_proposal_results
 from geo.grid_care.severance import TRUNK_ROADS
 from geo.progress import Progress
 from maps.grid_page import render_check_page, render_proposal_page
@@ -66,7 +67,7 @@ def write_grid_check(
 
 def write_grid_proposal(
     city_path: Path,
-    folder: Path,
+    output: Path,
     *,
     valid_from: str | None = None,
     within: str = "",
@@ -80,8 +81,8 @@ def write_grid_proposal(
     ----------
     city_path
         The bundle.
-    folder
-        An existing directory.
+    output
+        Folder to write.
     valid_from
         First day of the new units; None for the first of the next month.
     within
@@ -90,6 +91,7 @@ def write_grid_proposal(
         Kinds of road that no unit lies across.
     is_applied
         Whether the city is written anew, with the new units behind those of today. One without any stays as it is.
+        It is written last: once it is, a second proposal has nothing to tell, and who follows whom must be kept.
     progress
         Shows and times the steps; None for neither.
 
@@ -111,19 +113,21 @@ def write_grid_proposal(
     >>> from geo import build_sample
     >>> with tempfile.TemporaryDirectory() as place:
     ...     write_city(build_sample(), Path(place) / "city")
-    ...     write_grid_proposal(Path(place) / "city", Path(place), valid_from="2030-01-01")["new"]
+    ...     write_grid_proposal(Path(place) / "city", Path(place) / "out", valid_from="2030-01-01")["new"]
     1
     """
     progress = progress or Progress()
-    with progress.timed("open"):
-        city = open_city(city_path)
-    day = find_next_month(find_today()) if valid_from is None else valid_from
-    proposal = propose_grid(city, valid_from=day, within=within, trunk_roads=trunk_roads, progress=progress)
-    summary = summarize_proposal(proposal)
-    with progress.step("page"):
-        (folder / "grid-proposal.html").write_text(render_proposal_page(proposal, summary), encoding="utf-8")
-    progress.show("tables")
-    write_proposal_results(folder, proposal, summary, progress=progress)
+    with replace_directory(output, marker=MARKER) as folder:
+        with progress.timed("open"):
+            city = open_city(city_path)
+        day = find_next_month(find_today()) if valid_from is None else valid_from
+        proposal = propose_grid(city, valid_from=day, within=within, trunk_roads=trunk_roads, progress=progress)
+        summary = summarize_proposal(proposal)
+        with progress.step("page"):
+            page = render_proposal_page(proposal, summary)
+            (folder / "grid-proposal.html").write_text(page, encoding="utf-8")
+        progress.show("tables")
+        write_proposal_results(folder, proposal, summary, progress=progress)
     if is_applied and summary["new"]:
         with progress.step("writing"):
             write_city(apply_proposal(proposal), city_path)

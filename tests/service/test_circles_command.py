@@ -66,10 +66,10 @@ def test_the_result_is_printed_as_json_and_nothing_else(run, city):
 
 
 def test_what_separates_is_an_option(run, city):
-    _, text, _ = run("circles", city, "--barrier", "none", "--road", "primary", "--json")
+    _, text, _ = run("circles", city, "--barrier", "none", "--road", "trunk", "--json")
     document = json.loads(text)
     assert len(document["compartments"]) == 1
-    assert document["separators"]["highways"] == ["primary"]
+    assert document["separators"]["highways"] == ["trunk"]
     _, text, _ = run("circles", city, "--bridge-m", 10, "--json")
     assert len(json.loads(text)["compartments"]) == 1
 
@@ -97,3 +97,10 @@ def test_a_city_without_a_rule_set_is_told_to_name_one(run, tmp_path):
     code, text, _ = run("circles", tmp_path / "city", "--rules", "data/standards/gb50180-2018.toml")
     assert code == 0
     assert "60 urban residents" in text
+
+
+@pytest.mark.parametrize(("option", "has"), [("--road", "-"), ("--barrier", "river")])
+def test_a_kind_of_line_that_the_city_does_not_have_is_refused(run, city, option, has):
+    code, _, error = run("circles", city, option, "mortorway", "--lang", "en")
+    assert (code, error) == (1, f'error: the city has no road or barrier of the kind "mortorway"; it has: {has}\n')
+    assert run("circles", city, option, "none")[0] == 0

@@ -136,3 +136,25 @@ def test_the_first_of_next_month_is_the_default():
         "2026-12-01",
         "2027-01-01",
     ]
+
+
+@pytest.mark.parametrize("command", ["check", "propose"])
+def test_a_kind_of_road_that_the_city_does_not_have_is_refused(run, street, tmp_path, command):
+    code, _, error = run("grid", command, street, "-o", tmp_path / "out", "--trunk", "mortorway", "--lang", "en")
+    assert (code, error) == (1, 'error: the city has no road or barrier of the kind "mortorway"; it has: residential\n')
+    code, _, error = run("grid", command, street, "-o", tmp_path / "out", "--trunk", "mortorway", "--lang", "zh")
+    assert (code, error) == (1, "错误: 本市没有类别为“mortorway”的道路或屏障;本市有:residential\n")
+    assert run("grid", command, street, "-o", tmp_path / "out", "--trunk", "motorway")[0] == 0
+
+
+def test_a_city_is_written_after_its_proposal(run, street, tmp_path, monkeypatch):
+    def stop(city, path):
+        assert (tmp_path / "out/grid-proposal.json").is_file()
+        raise OSError(28, "No space left on device", str(path))
+
+    before = (street / "city.json").read_bytes()
+    monkeypatch.setattr("service.runs.grid.write_city", stop)
+    code, _, error = run("grid", "propose", street, "-o", tmp_path / "out", "--apply", "--lang", "en")
+    assert (code, error) == (1, f"error: {street}: No space left on device\n")
+    assert json.loads((tmp_path / "out/grid-proposal.json").read_text("utf-8"))["new"] == 2
+    assert (street / "city.json").read_bytes() == before

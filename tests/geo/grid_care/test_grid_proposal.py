@@ -166,6 +166,7 @@ def test_a_name_keeps_its_form_with_the_new_number():
     [
         (lambda city: replace(city, homes=city.homes.drop(columns="households")), DAY, "no column households"),
         (lambda city: city, "1.2.2030", '--from "1.2.2030": expected a day as 2024-07-01'),
+        (lambda city: city, "", '--from "": expected a day as 2024-07-01'),
         (
             lambda city: replace(city, grid_units=city.grid_units.assign(valid_from="2031-01-01", valid_to="")),
             DAY,

@@ -233,10 +233,18 @@ def test_a_template_of_the_office_is_filled_in(write_template):
         (["a", "b", "c", "d", "{{ city", "e"], 'the tag in "', "标签有误"),
         (["a", "{% fro x in gaps %}"], 'the tag in "{% fro x in gaps %}" is broken', "“{% fro x in gaps %}”"),
         (["{%p for row in gaps %}", "{{ row.place }}"], "a tag is not closed", "标签未结束"),
-        (["{{ city + 1 }}"], "cannot be filled in", "无法填写"),
+        (["{{ city + 1 }}"], '"add" is not for templates', "不能使用“add”"),
         (["{%tr for row in gaps %}", "{{ row.place }}"], "the tag in", "标签有误"),
         (["{{ ''.__class__.__mro__ }}"], "cannot be filled in", "无法填写"),
-        (["{% for i in range(10 ** 9) %}{% endfor %}"], "cannot be filled in", "无法填写"),
+        (["{% for i in range(10 ** 9) %}{% endfor %}"], '"for" is not for templates', "不能使用“for”"),
+        (["{% macro f() %}{{ f() }}{% endmacro %}{{ f() }}"], '"macro" is not', "不能使用“macro”"),
+        (["{% import 'x' as y %}"], '"import" is not', "不能使用“import”"),
+        (["{% include '/etc/hostname' %}"], '"include" is not', "不能使用“include”"),
+        (["{{ ('x' * 2000000000)|length }}"], '"mul" is not', "不能使用“mul”"),
+        (["{{ lipsum(n=100000) }}"], '"call" is not', "不能使用“call”"),
+        (["{{ city|center(99999999999) }}"], '"|center" is not', "不能使用“|center”"),
+        (["{% for row in gaps %}" * 9 + "x" + "{% endfor %}" * 9], '"for" is not', "不能使用“for”"),
+        (["{{ gaps[999].place }}"], "cannot be filled in", "无法填写"),
     ],
 )
 def test_a_wrong_template_is_refused_by_what_is_wrong(write_template, lines, expected, chinese):
@@ -262,6 +270,27 @@ def test_a_zip_that_is_no_docx_is_refused(tmp_path):
         packed.writestr("a.txt", "a")
     with pytest.raises(InputError, match="is no DOCX"):
         fill_template(tmp_path / "own.docx", tell_report(gather(), "zh"), [])
+
+
+@pytest.mark.parametrize("offset", [8, 10])
+def test_a_docx_with_a_password_or_packed_in_a_way_of_its_own_is_refused(write_template, offset):
+    path = write_template("{{ city }}")
+    content = bytearray(path.read_bytes())
+    # of each entry of the archive's directory: its flags, or how it is packed
+    for entry in [found.start() for found in re.finditer(b"PK\x01\x02", content)]:
+        content[entry + offset] = 97
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"own\.docx: is no DOCX that can be read"):
+        fill_template(path, tell_report(gather(), "zh"), [])
+
+
+def test_a_damaged_docx_is_refused(write_template):
+    path = write_template("{{ city }}")
+    content = bytearray(path.read_bytes())
+    content[60:-3000:97] = bytes(0xFF ^ each for each in content[60:-3000:97])
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"own\.docx: is no DOCX that can be read"):
+        fill_template(path, tell_report(gather(), "zh"), [])
 
 
 def test_the_page_of_fields_lists_all_of_them_and_no_other():
