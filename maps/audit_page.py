@@ -25,7 +25,6 @@ from maps.style import list_styles
 _SHELL: Final = Shell(
     name="audit",
     prefixes=("audit.page.", "level.", "scope."),
-    noscript="audit.page.noscript",
     folds=True,
 )
 _BODY: Final = """<p id="synthetic"></p><p id="facts"></p><div id="levels" role="radiogroup"></div>

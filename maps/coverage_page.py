@@ -15,9 +15,7 @@ from maps.payload import find_bounds, pack_facilities, pack_gaps, pack_roads, pa
 from maps.shell import Shell, render_page
 from maps.style import list_styles
 
-_SHELL: Final = Shell(
-    name="coverage", prefixes=("map.", "column.", "category.", "profile."), noscript="map.noscript", folds=True
-)
+_SHELL: Final = Shell(name="coverage", prefixes=("map.", "column.", "category.", "profile."), folds=True)
 _BODY: Final = """<p id="synthetic"></p><p id="facts"></p><div id="scopes"></div><div id="legend"></div>
 <div id="overlays"></div><div id="categories" role="radiogroup"></div>
 <details id="about"><summary></summary><div></div></details>"""

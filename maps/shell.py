@@ -35,8 +35,6 @@ class Shell:
         Of its script and its style sheet in ``maps/assets``; the script defines ``start<Name>``.
     prefixes
         How the keys of its own texts begin.
-    noscript
-        Key of the text that is shown where scripts are switched off.
     folds
         Whether the panel lies over the map and can be folded.
     asks
@@ -47,7 +45,6 @@ class Shell:
 
     name: str
     prefixes: tuple[str, ...]
-    noscript: str = "page.noscript"
     folds: bool = False
     asks: bool = False
     shares: tuple[str, ...] = ()
@@ -94,7 +91,7 @@ def render_page(
         folding=' class="folding open"' if shell.folds else "",
         fold=_FOLD if shell.folds else "",
         body=body,
-        noscript=" ".join(to_html_text(translate(shell.noscript, lang)) for lang in LANGS),
+        noscript=" ".join(to_html_text(translate("page.noscript", lang)) for lang in LANGS),
         data=to_script_json({"texts": list_texts((_TEXTS, *shell.prefixes)), **data, "bounds": bounds}),
     )
     page = make_map(bounds, title=title, tile_url=tile_url)

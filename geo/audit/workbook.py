@@ -113,7 +113,7 @@ def _write_overview(sheet: Any, audit: Audit, formats: _Formats) -> None:
     title = {lang: TEXTS["audit.title"][lang].format(city=audit.city.name) for lang in LANGS}
     sheet.write_string(0, 0, neutralize(_join(title)), formats.title)
     if audit.city.synthetic:
-        sheet.write_string(1, 0, _join(TEXTS["audit.synthetic"]))
+        sheet.write_string(1, 0, _join(TEXTS["page.synthetic"]))
     heads = ("figure", "urban", "share", "rural", "total", "norm")
     _write_heads(sheet, 2, [say(f"audit.column.{name}") for name in heads], formats)
     row, section, tiers = 3, "", {name: dict(tier.name) for name, tier in list_tiers(audit.tiers).items()}

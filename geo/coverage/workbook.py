@@ -119,7 +119,7 @@ def _write_overview(book: Any, coverage: Coverage, formats: _Formats) -> None:
         )
         for lang in LANGS
     }
-    told = [" / ".join(facts[lang] for lang in LANGS), *([say("map.synthetic")] if coverage.city.synthetic else [])]
+    told = [" / ".join(facts[lang] for lang in LANGS), *([say("page.synthetic")] if coverage.city.synthetic else [])]
     sheet.write_string(1, 0, "    ".join(told), formats.text)
     headings, kinds = list_overview_columns(coverage)
     sheet.set_row(2, _HEADING_HEIGHT)
@@ -202,7 +202,7 @@ def _write_table(book: Any, title: str, table: pd.DataFrame, formats: _Formats) 
 
 def _write_method(book: Any, coverage: Coverage, formats: _Formats) -> None:
     sheet = book.add_worksheet(say("sheet.method"))
-    set_page(sheet)
+    set_page(sheet, repeated=None)
     sheet.set_column(0, 0, _METHOD_WIDTH)
     for row, line in enumerate(list_coverage_method(coverage)):
         told = "\n".join(dict.fromkeys(line[lang] for lang in LANGS))

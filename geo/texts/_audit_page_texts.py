@@ -6,7 +6,6 @@ from geo.texts._languages import Translations
 
 AUDIT_PAGE: Final[Translations] = {
     "audit.page.title": {"zh": "社区体检", "en": "Audit of communities"},
-    "audit.page.noscript": {"zh": "此地图需要启用 JavaScript。", "en": "This map needs JavaScript."},
     "audit.page.facts": {
         "zh": "城镇居民 {people} 人;各短板惠及合计 {helped} 人次",
         "en": "{people} urban residents; shortfalls concern {helped}, added up over all of them",

@@ -10,7 +10,6 @@ AUDIT: Final[Translations] = {
     "audit.sheet.shortfalls": {"zh": "短板清单", "en": "Shortfalls"},
     "audit.sheet.method": {"zh": "说明", "en": "Method"},
     "audit.title": {"zh": "{city} · 社区体检", "en": "Audit of communities: {city}"},
-    "audit.synthetic": {"zh": "合成城市,非真实数据", "en": "Synthetic city, not real data"},
     # columns of the overview and of the list
     "audit.column.figure": {"zh": "指标", "en": "Figure"},
     "audit.column.urban": {"zh": "城镇", "en": "Urban"},

@@ -216,11 +216,9 @@ COVERAGE: Final[Translations] = {
         "en": "Unknown: nearer to the boundary of the data than the limit, so that a facility beyond it might serve; "
         "never counted as a gap.",
     },
-    "map.synthetic": {"zh": "合成城市,非真实数据", "en": "Synthetic city, not real data"},
     "map.rules": {"zh": "规则", "en": "Rules"},
     "map.unverified": {
         "zh": "以下限值凭记忆录入,使用前须由城市核对",
         "en": "Limits written down from memory, for the city to confirm before use",
     },
-    "map.noscript": {"zh": "此地图需要启用 JavaScript。", "en": "This map needs JavaScript."},
 }

@@ -143,8 +143,8 @@ LIFE: Final[Translations] = {
     },
     "life.method.centre": {
         "zh": "中心取圈内该层级设施或道路交叉口中步行距离内居民最多的一处;交叉口按网格和步行距离五分之一见方各取一处。",
-        "en": "The centre is the facility of the tier or the crossing in the circle with most residents within the walk; "
-        "of crossings one is looked at per grid unit and square of a fifth of the walk.",
+        "en": "The centre is the facility of the tier or the crossing in the circle with most residents within the "
+        "walk; of crossings one is looked at per grid unit and square of a fifth of the walk.",
     },
     "life.method.walk": {
         "zh": "步行距离沿路网计算,步行者为{profile};标准原文的服务半径可能指直线距离,故三种口径(步行距离、"
