@@ -29,8 +29,9 @@ class Project:
 
     Parameters
     ----------
-    code, name, district_name
-        The community that it is for, or that a site lies in; "" where it lies in none.
+    code, name, district, district_name
+        The community that it is for, or that a site lies in, and code and name of its district; "" where it lies in
+        none.
     kind, way, category
         The shortfall, how it is made good, and of a site which facility it is, otherwise "".
     amount
@@ -49,6 +50,7 @@ class Project:
 
     code: str
     name: str
+    district: str
     district_name: str
     kind: str
     way: str
@@ -171,6 +173,7 @@ def _make_project(programme: Programme, remedy: Remedy, places: Shapes) -> Proje
     return Project(
         code=leaves["code"].iloc[remedy.leaf],
         name=leaves["name"].iloc[remedy.leaf],
+        district=programme.standing.district[remedy.leaf],
         district_name=programme.standing.districts[programme.standing.district[remedy.leaf]],
         kind=remedy.kind,
         way=remedy.way,
@@ -195,6 +198,7 @@ def _make_site(programme: Programme, sites: SiteChoices, row: int, people: float
     return Project(
         code=table["code"].iloc[leaf],
         name=table["name"].iloc[leaf],
+        district=standing.district[leaf],
         district_name=standing.districts.get(standing.district[leaf], ""),
         kind=WALK_KIND,
         way=SITE,

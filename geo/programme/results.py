@@ -19,6 +19,7 @@ from geo.programme.proof import list_terms, state_bound
 from geo.programme.shown_figures import find_shown
 from geo.programme.workbook import write_programme_workbook
 from geo.progress import Progress
+from geo.rules.unit_costs import UnitCosts
 from geo.texts.notes import describe_notes
 
 MARKER: Final = "programme.json"
@@ -60,7 +61,7 @@ def summarize_programme(programme: Programme) -> dict[str, Any]:
         "synthetic": audit.city.synthetic,
         "request": asdict(request),
         "people": {"helped": programme.value, "bound": programme.bound, "gap": programme.gap},
-        "cost": _add_up_costs(projects),
+        "cost": _add_up_costs(projects, audit.city.costs),
         "proof": state_bound(programme),
         "method": list(list_terms(programme)),
         "sites": [
@@ -71,14 +72,14 @@ def summarize_programme(programme: Programme) -> dict[str, Any]:
         "projects": _list_rows(programme, projects),
         "missed": _list_rows(programme, list_missed(programme)),
         "figures": [asdict(shown) for shown in find_shown(programme)],
-        "districts": _list_districts(outcome, projects),
+        "districts": _list_districts(outcome, projects, audit.city.costs),
         "assumptions": describe_notes(audit.city.assumptions),
     }
 
 
-def _add_up_costs(projects: list[Project]) -> dict[str, float] | None:
-    """Add costs up; None where that of a project is not known."""
-    if any(math.isnan(each.price_yuan) for each in projects):
+def _add_up_costs(projects: list[Project], costs: UnitCosts | None) -> dict[str, float] | None:
+    """Add costs up; None where that of a project is not known, or the city states none."""
+    if costs is None or any(math.isnan(each.price_yuan) for each in projects):
         return None
     return {name: float(sum(getattr(each, column) for each in projects)) for name, column in _COSTS.items()}
 
@@ -94,14 +95,14 @@ def _list_rows(programme: Programme, projects: list[Project]) -> list[dict[str, 
     return rows
 
 
-def _list_districts(outcome: Outcome, projects: list[Project]) -> list[dict[str, Any]]:
+def _list_districts(outcome: Outcome, projects: list[Project], costs: UnitCosts | None) -> list[dict[str, Any]]:
     """List districts and the city: projects, people helped, cost, and each figure before and after."""
     rows = []
     for at, (code, name) in enumerate(outcome.districts[["code", "name"]].itertuples(index=False)):
         is_whole = at == len(outcome.districts) - 1
-        mine = [each for each in projects if is_whole or each.district_name == name]
+        mine = [each for each in projects if is_whole or each.district == code]
         row = {"code": code, "name": name, "projects": len(mine), "helped": float(outcome.helped.iloc[at])}
-        cost = _add_up_costs(mine)
+        cost = _add_up_costs(mine, costs)
         row |= {} if cost is None else cost
         for when, table in (("before", outcome.before), ("after", outcome.after)):
             values = {key: float(table[key].iloc[at]) for key in map(str, table)}

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from geo.audit.audit import audit_city, list_audited
+from geo.city.sample import build_sample
 from geo.coverage.analysis import analyze_city
 from geo.errors import InputError
 from geo.programme.outcome import list_kinds, measure_outcome
@@ -15,6 +16,7 @@ from geo.programme.programme_request import ProgrammeRequest
 from geo.programme.projects import list_missed, list_projects, tabulate_projects
 from geo.programme.proof import list_terms, state_bound
 from geo.programme.resources import find_resources
+from geo.programme.results import summarize_programme
 from geo.programme.standing import find_standing
 from geo.reference.assembly import build_reference
 from geo.rules.unit_costs import UnitCosts
@@ -158,6 +160,24 @@ def test_projects_stand_in_the_order_of_people_for_money(priced):
         "420 m2 of service space short (300 of 720); lease 420 m2, 2,100 yuan a year; helps 35 people"
     )
     assert space["reason_zh"] == "服务用房缺 420 平方米(应有 720,现有 300);租用 420 平方米,每年 2,100 元;惠及 35 人"
+
+
+def test_projects_count_in_their_own_district_where_two_have_one_name():
+    city = build_neighbours(is_same_district=False)
+    city = dataclasses.replace(city, divisions=city.divisions.replace({"name": {"East district": "District"}}))
+    summary = summarize_programme(plan_programme(audit(city), ProgrammeRequest(budget=1e6, years=1)))
+    *districts, whole = summary["districts"]
+    assert [row["name"] for row in districts] == ["District", "District"]
+    assert sum(row["projects"] for row in districts) == whole["projects"] == len(summary["projects"])
+    assert sum(row["price_yuan"] for row in districts) == whole["price_yuan"]
+
+
+def test_a_city_without_costs_has_no_yuan_where_nothing_is_to_do():
+    sample = build_sample()
+    city = dataclasses.replace(sample, homes=sample.homes.iloc[:0])
+    summary = summarize_programme(plan_programme(audit(city), ProgrammeRequest(projects=1)))
+    assert (summary["projects"], summary["cost"]) == ([], None)
+    assert not any("price_yuan" in row for row in summary["districts"])
 
 
 def test_the_proof_is_said_in_both_languages(priced):
