@@ -3,7 +3,6 @@
 import contextlib
 import hashlib
 import json
-import time
 import zipfile
 from dataclasses import replace
 
@@ -996,17 +995,3 @@ def test_a_workbook_that_is_given_up_is_not_left_open(tmp_path):
         read(PlanFiles(areas=path, datum="wgs84"))
     assert refused.value is not None  # it holds all that was at hand when reading ended
     assert str(path) not in [opened.path for opened in psutil.Process().open_files()]
-
-
-def test_a_thousand_areas_take_well_under_a_second(tmp_path):
-    n = 1000
-    frame = gpd.GeoDataFrame(
-        {"plan_id": [f"P-{i}" for i in range(n)], "dwellings": 100.0},
-        geometry=[square(100 * (i % 40), 100 * (i // 40), 90) for i in range(n)],
-        crs=CRS,
-    )
-    path = save(frame, tmp_path / "areas.gpkg")
-    read(PlanFiles(areas=path))
-    begin = time.perf_counter()
-    assert len(read(PlanFiles(areas=path)).areas) == n
-    assert time.perf_counter() - begin < 1.0
