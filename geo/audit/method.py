@@ -56,12 +56,14 @@ def list_method(audit: Audit) -> Iterator[Mapping[str, str]]:
 def _list_norms(audit: Audit) -> Iterator[Mapping[str, str]]:
     """List what the norms cite, each source once."""
     found = [norm for norm in (*audit.space_norms.values(), audit.staff_norm) if norm is not None]
-    cited = [(norm.norm.source, norm.norm.verified) for norm in found]
+    cited = [(norm.norm.source, norm.norm.verified, norm.norm.valid_to or norm.rules.valid_to) for norm in found]
     tiers = [(tier, tier.floor_per_1000) for tier in audit.tiers["urban"].tiers.values()]
     cited += [
-        (area.source or tier.source, tier.verified if area.verified is None else area.verified)
+        (area.source or tier.source, tier.verified if area.verified is None else area.verified, None)
         for tier, area in tiers
         if area is not None
     ]
-    for source, verified in dict.fromkeys(cited):
-        yield say("audit.method.norm" if verified else "audit.method.unverified", source=source)
+    for source, verified, until in dict.fromkeys(cited):
+        line = say("audit.method.norm" if verified else "audit.method.unverified", source=source)
+        end = say("audit.method.until", day=until) if until else dict.fromkeys(LANGS, "")
+        yield {lang: line[lang] + end[lang] for lang in LANGS}

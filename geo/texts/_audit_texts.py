@@ -146,6 +146,7 @@ AUDIT: Final[Translations] = {
     "audit.method.rules": {"zh": "步行与设施:{name}", "en": "Walks and facilities: {name}"},
     "audit.method.norm": {"zh": "标准:{source}", "en": "Norm: {source}"},
     "audit.method.unverified": {"zh": "标准(未核实):{source}", "en": "Norm, not verified: {source}"},
+    "audit.method.until": {"zh": ";规划期或有效期至 {day}", "en": "; in force, or planned for, until {day}"},
     "audit.method.standard": {"zh": "用房分档与广场:{source}", "en": "Bands of rooms and squares: {source}"},
     "audit.method.scope": {
         "zh": "社区与村分开统计;没有适用的标准,村不评价。占比按城镇计算。",

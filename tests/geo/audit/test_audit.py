@@ -10,6 +10,7 @@ import pytest
 from geo.audit.audit import audit_city
 from geo.audit.city_figures import list_city_figures, list_city_shortfalls, list_shortfalls_of
 from geo.audit.costs import price_shortfalls
+from geo.audit.method import list_method
 from geo.audit.results import summarize_audit
 from geo.city.sample import build_sample
 from geo.coverage.analysis import analyze_city
@@ -244,6 +245,12 @@ def test_what_the_data_do_not_know_is_named_and_left_out():
     audit = audit_city(analyze_city(build_sample()))
     assert {"with_office", "with_hall", "committee_members", "cadres", "grid_workers"} <= set(audit.missing)
     assert not {"with_hall", "short_hall", "cadres", "grid_workers"} & set(audit.levels["communities"])
+
+
+def test_the_method_says_until_when_a_norm_is_planned_for(small):
+    lines = [line["en"] for line in list_method(small)]
+    assert any("30 m2 per 100 households" in line and "until 2025-12-31" in line for line in lines)
+    assert not any("18 per 10,000" in line and "until" in line for line in lines)
 
 
 @pytest.mark.parametrize(("area_m2", "band"), [(299.99, "small"), (300, "medium"), (599.99, "medium"), (600, "large")])
