@@ -25,7 +25,7 @@ NAMES = {
     "WGS 84", ".gpkg", "EPSG:4326", "EPSG:4490", '"EPSG:{bare}{own}"', '"EPSG:{with_zone_zone_first}"',
     '"EPSG:{known}" (CGCS2000)',
     "{self_file}, row {row_1}: {text}", "{file}, row {row}: {reason}",  # around a message
-    "audit.xlsx", "report.json", "programme.json", "grid-proposal.json", "life-circles.json",
+    "audit.xlsx", "report.json", "programme.json", "grid-check.json", "grid-proposal.json", "life-circles.json",
     "lon", "lat", "shape", "--column {name}=...",  # names of columns
     "{file}: {codes_first_i_} and {codes_second_i_}",  # the begin of a message
 }  # fmt: skip
