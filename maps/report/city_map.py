@@ -122,7 +122,7 @@ def _lay_part(coverage: Coverage, level: str, box: tuple[float, float, float, fl
 
 def _simplify(shapes: Shapes, unit: float = 1.0) -> Shapes:
     """Simplify polygons whose borders are shared; rows that have the same polygon are simplified once."""
-    known = np.array([shape is not None for shape in shapes])
+    known = np.array([shape is not None for shape in shapes], bool)  # a city may have no districts
     keys = {shapely.to_wkb(shape): shape for shape in shapes[known]}
     simple = shapely.coverage_simplify(np.array(list(keys.values()), object), _TOLERANCE * unit)
     by_key = dict(zip(keys, simple, strict=True))

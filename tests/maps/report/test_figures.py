@@ -1,6 +1,7 @@
 """The figures of a report: by hand on the toy city, and home by home on a small one."""
 
 import dataclasses
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from geo.city.sample import build_sample, build_sample_rules
 from geo.coverage.analysis import analyze_city
 from geo.errors import InputError
 from maps.report.figures import ReportRequest, gather_figures
+from maps.report.pictures import draw_pictures
 from maps.report.sentences import write_summary
 from maps.report.telling import tell_report
 from tests.maps.report.scenes import DAY, gather, survey
@@ -118,3 +120,11 @@ def test_the_summary_speaks_the_language(lang, words):
     lines = write_summary(gather(), lang)
     assert any(words in line for line in lines)
     assert not any("{" in line or "None" in line for line in lines)
+
+
+def test_a_city_of_villages_alone_has_maps_without_districts():
+    sample = build_sample()
+    levels = sample.divisions["level"].replace("community", "village")
+    coverage = analyze_city(replace(sample, divisions=sample.divisions.assign(level=levels)))
+    figures = gather_figures(coverage, audit_city(coverage), ReportRequest(year=2026, day="2026-12-31"))
+    assert draw_pictures(figures, coverage, "en")
