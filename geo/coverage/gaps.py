@@ -19,6 +19,8 @@ from geo.coverage.gap_table import PLACE_COLUMNS, make_empty_gaps, put_together
 from geo.coverage.scopes import RURAL, URBAN
 from geo.coverage.status import TALLIES
 
+#: Limits of next to nothing may be asked too: gap areas are cut as if they were of this one [m].
+_LEAST_LIMIT_M: Final = 0.1
 #: Side of the squares that gap areas are drawn of [m]; shorter where the limit is.
 CELL_M: Final = 100.0
 #: Those gap areas matter that hold this share of the residents not covered, those with most first; at least so many
@@ -70,7 +72,7 @@ def find_gaps(ground: GapGround, category: str, *, status: Int8, limit_m: Mappin
         homes = uncovered[is_here]
         if not len(homes):
             continue
-        cut = _cut_homes(ground, homes, limit_m[scope])
+        cut = _cut_homes(ground, homes, max(limit_m[scope], _LEAST_LIMIT_M))
         tables.append(_describe(ground, category, cut))
         shapes += [*cut.shapes]
         others += _add_up_others(ground, cut, scope)

@@ -265,3 +265,10 @@ def test_a_path_helps_at_most_those_near_one_facility_in_a_straight_line(coverag
         best = max(gap.path_residents_at_most, gap.site_residents)
         assert gap.remedy_residents == best
         assert gap.remedy == (REMEDIES[2] if not best else REMEDIES[gap.path_residents_at_most < best])
+
+
+@pytest.mark.parametrize("minutes", [5e-324, 1e-200, 1e-9])
+def test_a_limit_of_next_to_nothing_has_gaps_as_well(minutes):
+    coverage = analyze_city(build_sample(), minutes=minutes)
+    gaps = coverage.find_category_gaps("clinic")
+    assert gaps["residents"].sum() == coverage.levels["city"]["uncovered_clinic"].sum() > 0
