@@ -8,7 +8,7 @@ from geo.audit.audit import Audit
 from geo.audit.shortfalls import UNITS, WALK
 from geo.audit.tiers import list_tiers
 from geo.rules.lookups import name_facilities
-from geo.texts import LANGS, TEXTS
+from geo.texts import LANGS, TEXTS, fill_languages
 
 #: What columns begin with -> of what the rest is a name.
 _EACH: Final = {
@@ -34,29 +34,6 @@ _EACH: Final = {
 }
 
 
-def say(key: str, **values: str) -> dict[str, str]:
-    """Write a text in both languages.
-
-    Parameters
-    ----------
-    key
-        A key of :data:`geo.texts.TEXTS`.
-    values
-        What stands in it.
-
-    Returns
-    -------
-    dict
-        Language -> text.
-
-    Examples
-    --------
-    >>> say("audit.lack.walk", name="5")
-    {'zh': '步行不可达:5', 'en': 'Beyond the walk: 5'}
-    """
-    return {lang: TEXTS[key][lang].format(**values) for lang in LANGS}
-
-
 def _repeat(name: str) -> dict[str, str]:
     return {str(lang): name for lang in LANGS}
 
@@ -80,7 +57,7 @@ class FigureNames:
         """Name a column in both languages; as it is where nothing names it."""
         for subject in ("audit.figure", "column"):
             if f"{subject}.{column}" in TEXTS:
-                return say(f"{subject}.{column}")
+                return fill_languages(f"{subject}.{column}")
         kind, ending = column.removeprefix("cost_").partition("_yuan")[::2]
         if column.startswith("cost_"):
             return self._fill(f"audit.each.cost_yuan{ending}", self.name_lack(kind))
@@ -93,7 +70,7 @@ class FigureNames:
         """Name a kind of shortfall in both languages."""
         if kind.startswith(WALK):
             return self._fill("audit.lack.walk", self._name_part("tier", kind.removeprefix(WALK)))
-        return say(f"audit.lack.{kind}")
+        return fill_languages(f"audit.lack.{kind}")
 
     def _name_each(self, begin: str, what: str, rest: str) -> dict[str, str]:
         tier = next((tier for tier in self.tiers if what == "tier" and rest.startswith(f"{tier}_residents_")), None)
@@ -111,7 +88,7 @@ class FigureNames:
         if what == "room":
             return self.rooms.get(part, _repeat(part))
         key = f"map.group_{part}" if what == "group" else f"audit.{what}.{part}"
-        return say(key) if key in TEXTS else _repeat(part)
+        return fill_languages(key) if key in TEXTS else _repeat(part)
 
     @staticmethod
     def _fill(key: str, name: Mapping[str, str]) -> dict[str, str]:
@@ -162,4 +139,4 @@ def name_unit(kind: str) -> dict[str, str]:
     >>> name_unit("space")["en"], name_unit("walk_5_min")["en"]
     ('m2', 'people')
     """
-    return say(f"audit.unit.{UNITS.get(kind, 'people')}")
+    return fill_languages(f"audit.unit.{UNITS.get(kind, 'people')}")

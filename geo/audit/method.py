@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 from geo.audit.audit import Audit
-from geo.audit.figure_names import find_names, say
+from geo.audit.figure_names import find_names
 from geo.coverage.scopes import name_judgement
-from geo.texts import LANGS, TEXTS
+from geo.texts import LANGS, TEXTS, fill_languages
 from geo.texts.notes import translate_notes
 
 
@@ -37,18 +37,18 @@ def list_method(audit: Audit) -> Iterator[Mapping[str, str]]:
         between = {"zh": "。", "en": ". "}
         yield {lang: f"{TEXTS[f'scope.{scope}'][lang]}{between[lang]}{line[lang]}" for lang in LANGS}
     yield from _list_norms(audit)
-    yield say("audit.method.standard", source=audit.standard.source)
+    yield fill_languages("audit.method.standard", source=audit.standard.source)
     for key in ("scope", "helped", "staff", "floor", "tenure"):
-        yield say(f"audit.method.{key}")
+        yield fill_languages(f"audit.method.{key}")
     if audit.city.costs is not None:
-        yield say("audit.method.costs", source=audit.city.costs.source)
+        yield fill_languages("audit.method.costs", source=audit.city.costs.source)
     if audit.missing:
         names = find_names(audit)
         named = [names.name_column(column) for column in audit.missing]
         listed = {lang: {"zh": "、", "en": "; "}[lang].join(name[lang] for name in named) for lang in LANGS}
         yield {lang: TEXTS["audit.method.missing"][lang].format(names=listed[lang]) for lang in LANGS}
     if audit.city.built_at:
-        yield say("audit.method.built", built_at=audit.city.built_at)
+        yield fill_languages("audit.method.built", built_at=audit.city.built_at)
     for note in translate_notes([*audit.city.assumptions, *audit.city.notes]):
         yield {str(lang): text for lang, text in note.items()}
 
@@ -64,6 +64,6 @@ def _list_norms(audit: Audit) -> Iterator[Mapping[str, str]]:
         if area is not None
     ]
     for source, verified, until in dict.fromkeys(cited):
-        line = say("audit.method.norm" if verified else "audit.method.unverified", source=source)
-        end = say("audit.method.until", day=until) if until else dict.fromkeys(LANGS, "")
+        line = fill_languages("audit.method.norm" if verified else "audit.method.unverified", source=source)
+        end = fill_languages("audit.method.until", day=until) if until else dict.fromkeys(LANGS, "")
         yield {lang: line[lang] + end[lang] for lang in LANGS}

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo.audit.audit import Audit
 from geo.audit.city_figures import CityFigure, list_city_figures, list_city_shortfalls, list_shortfalls_of
-from geo.audit.figure_names import find_names, name_unit, say
+from geo.audit.figure_names import find_names, name_unit
 from geo.audit.level_columns import choose_level_columns
 from geo.audit.method import list_method
 from geo.audit.tiers import list_tiers
@@ -18,7 +18,7 @@ from geo.audit.unit_figures import SIZES
 from geo.coverage.scopes import RURAL, URBAN
 from geo.files.excel import neutralize, write_xlsx
 from geo.files.excel_lines import LineSheet
-from geo.texts import LANGS, TEXTS
+from geo.texts import LANGS, TEXTS, fill_languages
 
 _A4, _A3 = 9, 8
 _HEADING: Final = {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter", "border": 4}
@@ -115,7 +115,7 @@ def _write_overview(sheet: Any, audit: Audit, formats: _Formats) -> None:
     if audit.city.synthetic:
         sheet.write_string(1, 0, _join(TEXTS["page.synthetic"]))
     heads = ("figure", "urban", "share", "rural", "total", "norm")
-    _write_heads(sheet, 2, [say(f"audit.column.{name}") for name in heads], formats)
+    _write_heads(sheet, 2, [fill_languages(f"audit.column.{name}") for name in heads], formats)
     row, section, tiers = 3, "", {name: dict(tier.name) for name, tier in list_tiers(audit.tiers).items()}
     for figure in filter(_is_shown, list_city_figures(audit)):
         if figure.section != section:
@@ -126,7 +126,10 @@ def _write_overview(sheet: Any, audit: Audit, formats: _Formats) -> None:
     row = _write_section(sheet, row, TEXTS["audit.section.shortfalls"], formats)
     keys = ("lack", "amount", "unit", "people", "divisions")
     costs = _list_costs(audit)
-    heads_below = [*(say(f"audit.column.{name}") for name in keys), *(say(f"audit.figure.{name}") for name in costs)]
+    heads_below = [
+        *(fill_languages(f"audit.column.{name}") for name in keys),
+        *(fill_languages(f"audit.figure.{name}") for name in costs),
+    ]
     _write_heads(sheet, row, heads_below, formats)
     for each in list_city_shortfalls(audit):
         row += 1
@@ -174,7 +177,7 @@ def _write_shortfalls(sheet: Any, audit: Audit, formats: _Formats) -> None:
     for column, width in enumerate((7, 15, 28, 18, 44, 12, 16, 13, 16, 16)):
         sheet.set_column(column, column, width)
     heads = [names.name_column(name) for name in ("rank", "code", "name", "parent_name")]
-    heads += [say(f"audit.column.{name}") for name in ("lack", "amount", "unit", "people")]
+    heads += [fill_languages(f"audit.column.{name}") for name in ("lack", "amount", "unit", "people")]
     costs = _list_costs(audit)
     heads += [names.name_column(name) for name in costs]
     _write_heads(sheet, 0, heads, formats)

@@ -6,7 +6,7 @@ from typing import Final
 from geo.coverage.analysis import Coverage
 from geo.coverage.scopes import name_judgement
 from geo.rules.lookups import describe_rules
-from geo.texts import LANGS, TEXTS
+from geo.texts import LANGS, TEXTS, fill_languages
 from geo.texts.notes import translate_notes
 
 #: What lies between names that are listed.
@@ -42,14 +42,14 @@ def list_coverage_method(coverage: Coverage) -> Iterator[Mapping[str, str]]:
         }
         if judged.rules is not None:
             told = describe_rules(judged.rules, judged.limit_m)
-            yield _say("method.source", source=told["source"])
+            yield fill_languages("method.source", source=told["source"])
             for key in ("unverified", "without_rule"):
                 if told[key]:
                     yield _name_categories(coverage, f"method.{key}", told[key])
     for key in ("covered", "unknown", "mean", "more"):
-        yield _say(f"method.{key}")
+        yield fill_languages(f"method.{key}")
     if coverage.city.built_at:
-        yield _say("method.built", built_at=coverage.city.built_at)
+        yield fill_languages("method.built", built_at=coverage.city.built_at)
     for note in translate_notes([*coverage.city.assumptions, *coverage.city.notes]):
         yield {str(lang): text for lang, text in note.items()}
 
@@ -62,7 +62,3 @@ def _name_categories(coverage: Coverage, key: str, categories: Sequence[str]) ->
         )
         for lang in LANGS
     }
-
-
-def _say(key: str, **values: str) -> dict[str, str]:
-    return {lang: TEXTS[key][lang].format(**values) for lang in LANGS}

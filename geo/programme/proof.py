@@ -7,7 +7,7 @@ from geo.programme.knapsack import PROVEN
 from geo.programme.programme import Programme
 from geo.programme.sharing import REACHED
 from geo.programme.site_choices import MOST_SITES
-from geo.texts import LANGS, TEXTS
+from geo.texts import LANGS, TEXTS, fill_languages
 from geo.texts.notes import translate_notes
 
 
@@ -39,7 +39,7 @@ def state_bound(programme: Programme) -> dict[str, str]:
     limit = "projects" if request.budget is None else "budget"
     values = {"budget": request.budget, "projects": request.projects}
     key = f"programme.proof.{limit}.{kind}"
-    return {lang: TEXTS[key][lang].format(**values, bound=programme.bound, gap=programme.gap) for lang in LANGS}
+    return fill_languages(key, **values, bound=programme.bound, gap=programme.gap)
 
 
 def list_terms(programme: Programme) -> Iterator[Mapping[str, str]]:

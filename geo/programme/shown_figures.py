@@ -1,13 +1,12 @@
 """Which figures of districts are shown before and after a programme, and what they are called."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from geo.audit.figure_names import say
 from geo.audit.tiers import list_tiers
 from geo.programme.outcome import WITHIN, list_kinds
 from geo.programme.programme import Programme
-from geo.texts import LANGS, TEXTS
+from geo.texts import fill_languages
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ def find_shown(programme: Programme) -> list[Shown]:
 
 def _list_shown(programme: Programme) -> Iterator[Shown]:
     figures, audit = programme.standing.figures, programme.standing.audit
-    yield Shown("people_short", say("programme.figure.people_short"), "people")
+    yield Shown("people_short", fill_languages("programme.figure.people_short"), "people")
     kinds = list_kinds(figures)
     known = {
         "service_m2_per_100": "space" in kinds,
@@ -69,14 +68,12 @@ def _list_shown(programme: Programme) -> Iterator[Shown]:
         "share_in_post": "staff" in kinds,
     }
     for key in (key for key, is_known in known.items() if is_known):
-        yield Shown(key, say(f"programme.figure.{key}"), "share" if key.startswith("share_") else "number")
+        yield Shown(key, fill_languages(f"programme.figure.{key}"), "share" if key.startswith("share_") else "number")
     for sites in programme.sites:
         name = audit.city.categories[sites.category]
-        yield Shown(f"share_{WITHIN}{sites.category}", _fill("share_within", name), "share")
+        yield Shown(
+            f"share_{WITHIN}{sites.category}", fill_languages("programme.figure.share_within", name=name), "share"
+        )
     if any(programme.built):
         for tier, rule in list_tiers(audit.tiers).items():
-            yield Shown(f"share_{tier}", _fill("share_tier", dict(rule.name)), "share")
-
-
-def _fill(key: str, name: Mapping[str, str]) -> dict[str, str]:
-    return {lang: TEXTS[f"programme.figure.{key}"][lang].format(name=name[lang]) for lang in LANGS}
+            yield Shown(f"share_{tier}", fill_languages("programme.figure.share_tier", name=dict(rule.name)), "share")

@@ -3,11 +3,7 @@
 from geo.siting.anywhere import AnySites
 from geo.siting.preparation import Siting
 from geo.siting.problem import Solution
-from geo.texts import LANGS, translate
-
-
-def _say(key: str, **values: str | float) -> dict[str, str]:
-    return {lang: translate(key, lang).format(**values) for lang in LANGS}
+from geo.texts import fill_languages
 
 
 def state_proof(siting: Siting, solution: Solution) -> dict[str, str]:
@@ -38,7 +34,7 @@ def state_proof(siting: Siting, solution: Solution) -> dict[str, str]:
     kind = "within" if solution.mip_gap else "best"
     if siting.request.chosen_objective == "equity":
         kind = f"smallest_{kind}"
-    return _say(f"site.proof.{kind}", candidates=len(siting.candidates), gap=solution.mip_gap)
+    return fill_languages(f"site.proof.{kind}", candidates=len(siting.candidates), gap=solution.mip_gap)
 
 
 def state_bound(siting: Siting, solution: Solution, anywhere: AnySites) -> dict[str, str]:
@@ -67,9 +63,9 @@ def state_bound(siting: Siting, solution: Solution, anywhere: AnySites) -> dict[
     'no 1 sites anywhere on the roads newly cover more than 45 people: 5 (12.5%) more at most'
     """
     if not anywhere.is_established:
-        return _say("site.any.none")
+        return fill_languages("site.any.none")
     objective, value = siting.request.chosen_objective, solution.value
-    return _say(
+    return fill_languages(
         f"site.any.{objective}",
         add=siting.request.add or 0,
         bound=anywhere.bound,
@@ -105,4 +101,4 @@ def state_scope(siting: Siting) -> dict[str, str]:
         "urban": float(residents[~is_rural & ~siting.is_served].sum()),
     }
     key = f"site.scope.{siting.scope}" if any(left.values()) else f"site.scope.{siting.scope}_whole"
-    return _say(key, **left)
+    return fill_languages(key, **left)

@@ -29,7 +29,7 @@ from geo.texts._siting_texts import SITING
 from geo.texts._step_texts import STEPS
 from geo.texts._walk_texts import WALK
 
-__all__ = ["LANGS", "TEXTS", "Lang", "Translations", "join_languages", "translate"]
+__all__ = ["LANGS", "TEXTS", "Lang", "Translations", "fill_languages", "join_languages", "translate"]
 
 #: Key -> the text in each language; the subject is the beginning of the key.
 TEXTS: Final[Translations] = {
@@ -109,3 +109,31 @@ def join_languages(words: Mapping[Any, str], separator: str = " ") -> str:
     ('网格 Units', 'A1')
     """
     return separator.join(dict.fromkeys(words[lang] for lang in LANGS))
+
+
+def fill_languages(key: str, **values: Any) -> dict[str, str]:
+    """Write a text in every language.
+
+    Parameters
+    ----------
+    key
+        A key of :data:`TEXTS`.
+    values
+        What stands in it; a value that is itself a text by language stands in each language.
+
+    Returns
+    -------
+    dict
+        Language -> text.
+
+    Examples
+    --------
+    >>> fill_languages("audit.lack.walk", name={"zh": "学校", "en": "School"})
+    {'zh': '步行不可达:学校', 'en': 'Beyond the walk: School'}
+    """
+    return {
+        lang: TEXTS[key][lang].format(
+            **{name: value[lang] if isinstance(value, Mapping) else value for name, value in values.items()}
+        )
+        for lang in LANGS
+    }
