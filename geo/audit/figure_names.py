@@ -60,7 +60,7 @@ class FigureNames:
                 return fill_languages(f"{subject}.{column}")
         kind, ending = column.removeprefix("cost_").partition("_yuan")[::2]
         if column.startswith("cost_"):
-            return self._fill(f"audit.each.cost_yuan{ending}", self.name_lack(kind))
+            return fill_languages(f"audit.each.cost_yuan{ending}", name=self.name_lack(kind))
         for begin, what in _EACH.items():
             if column.startswith(f"{begin}_"):
                 return self._name_each(begin, what, column.removeprefix(f"{begin}_"))
@@ -69,14 +69,14 @@ class FigureNames:
     def name_lack(self, kind: str) -> dict[str, str]:
         """Name a kind of shortfall in both languages."""
         if kind.startswith(WALK):
-            return self._fill("audit.lack.walk", self._name_part("tier", kind.removeprefix(WALK)))
+            return fill_languages("audit.lack.walk", name=self._name_part("tier", kind.removeprefix(WALK)))
         return fill_languages(f"audit.lack.{kind}")
 
     def _name_each(self, begin: str, what: str, rest: str) -> dict[str, str]:
         tier = next((tier for tier in self.tiers if what == "tier" and rest.startswith(f"{tier}_residents_")), None)
         if tier is None:
-            return self._fill(f"audit.each.{begin}", self._name_part(what, rest))
-        figure = self._fill(f"audit.each.{begin}", self._name_part("tier", tier))
+            return fill_languages(f"audit.each.{begin}", name=self._name_part(what, rest))
+        figure = fill_languages(f"audit.each.{begin}", name=self._name_part("tier", tier))
         group = self._name_part("group", rest.removeprefix(f"{tier}_residents_"))
         return {lang: TEXTS["audit.of_group"][lang].format(figure=figure[lang], group=group[lang]) for lang in LANGS}
 
@@ -89,10 +89,6 @@ class FigureNames:
             return self.rooms.get(part, _repeat(part))
         key = f"map.group_{part}" if what == "group" else f"audit.{what}.{part}"
         return fill_languages(key) if key in TEXTS else _repeat(part)
-
-    @staticmethod
-    def _fill(key: str, name: Mapping[str, str]) -> dict[str, str]:
-        return {lang: TEXTS[key][lang].format(name=name[lang]) for lang in LANGS}
 
 
 def find_names(audit: Audit) -> FigureNames:

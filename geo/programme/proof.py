@@ -7,7 +7,7 @@ from geo.programme.knapsack import PROVEN
 from geo.programme.programme import Programme
 from geo.programme.sharing import REACHED
 from geo.programme.site_choices import MOST_SITES
-from geo.texts import LANGS, TEXTS, fill_languages
+from geo.texts import LANGS, fill_languages
 from geo.texts.notes import translate_notes
 
 
@@ -68,22 +68,22 @@ def list_terms(programme: Programme) -> Iterator[Mapping[str, str]]:
     'The city states no unit costs; nothing is priced.'
     """
     request, city = programme.request, programme.standing.audit.city
-    yield _fill("among", most=MOST_SITES)
-    yield _fill("people")
-    yield _fill("scope")
-    yield _fill("order" if city.costs is not None else "order_people")
-    yield _fill("share", share=REACHED)
+    yield fill_languages("programme.method.among", most=MOST_SITES)
+    yield fill_languages("programme.method.people")
+    yield fill_languages("programme.method.scope")
+    yield fill_languages(f"programme.method.{'order' if city.costs is not None else 'order_people'}")
+    yield fill_languages("programme.method.share", share=REACHED)
     if programme.sites:
         names = [city.categories[each.category] for each in programme.sites]
         yield _list_names("site", names)
     if request.is_fair:
-        yield _fill("fair")
+        yield fill_languages("programme.method.fair")
     if programme.unpriced:
         yield _list_unpriced(programme)
     if city.costs is None:
-        yield _fill("no_cost")
+        yield fill_languages("programme.method.no_cost")
     else:
-        yield _fill("cost", years=request.years, source=city.costs.source)
+        yield fill_languages("programme.method.cost", years=request.years, source=city.costs.source)
     for note in translate_notes(city.assumptions):
         yield {str(lang): text for lang, text in note.items()}
 
@@ -127,10 +127,6 @@ def name_lack(programme: Programme, name: str) -> Mapping[str, str]:
     return categories[name] if name in categories else find_names(programme.standing.audit).name_lack(name)
 
 
-def _fill(key: str, **values: float | str) -> dict[str, str]:
-    return {lang: TEXTS[f"programme.method.{key}"][lang].format(**values) for lang in LANGS}
-
-
 def _list_names(method: str, names: list[Mapping[str, str]], *, key: str = "names") -> dict[str, str]:
     listed = {lang: {"zh": "、", "en": ", "}[lang].join(name[lang] for name in names) for lang in LANGS}
-    return {lang: TEXTS[f"programme.method.{method}"][lang].format(**{key: listed[lang]}) for lang in LANGS}
+    return fill_languages(f"programme.method.{method}", **{key: listed})
