@@ -5,8 +5,8 @@ from typing import Any, Final
 
 #: Upper ends of the classes of the share covered; the last is closed.
 SHARE_BREAKS: Final = (0.2, 0.4, 0.6, 0.8, 1.0)
-#: From dark red (few covered) over sand to a pale blue (all covered): each class is lighter than the one before, so that
-#: they are told apart in a black-and-white print and with every kind of colour blindness, and gaps stand out.
+#: From dark red (few covered) over sand to a pale blue (all covered): each class is lighter than the one before, told
+#: apart in a black-and-white print and with every kind of colour blindness; gaps stand out.
 SHARE_COLOURS: Final = ("#7f1d2d", "#c0492f", "#e98a4d", "#f4c277", "#d8eef3")
 #: How many people shortfalls concern, from few to many: one hue that darkens, told apart without colours too.
 HELPED_COLOURS: Final = ("#fdeed7", "#f8cf9b", "#ee9a5b", "#d0613c", "#8c2b2b")

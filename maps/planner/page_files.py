@@ -85,7 +85,7 @@ def name_version() -> str:
 
 
 def write_module(name: str, value: Any) -> str:
-    """Write a value as a module that exports it.
+    r"""Write a value as a module that exports it.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def write_module(name: str, value: Any) -> str:
     Examples
     --------
     >>> write_module("A", {"b": 1})
-    'export const A = {"b":1};\\n'
+    'export const A = {"b":1};\n'
     """
     return f"export const {name} = {json.dumps(value, ensure_ascii=False, separators=(',', ':'))};\n"
 
