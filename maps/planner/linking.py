@@ -1,8 +1,8 @@
 """Modules of the planner's page put together as one script, for a page that is a single file.
 
 A file opened from a disk cannot load modules, so that each becomes a function that is called once, in the order in
-which they need each other. Only what the page's own modules use is understood: names that are imported one by one or all
-together, and exports that never change.
+which they need each other. Only what the page's own modules use is understood: names that are imported one by one or
+all together, and exports that never change.
 """
 
 import posixpath
