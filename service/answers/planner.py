@@ -9,7 +9,9 @@ from geo.city.model import City
 from geo.coverage.analysis import check_level
 from geo.coverage.status import ALL
 from maps.payload import pack_facilities
+from maps.planner.ancestry import pack_ancestry
 from maps.planner.category import pack_all_categories, pack_category
+from maps.planner.figures import AREAS, pack_figures
 from maps.planner.gaps import pack_page_gaps
 from maps.planner.levels import pack_level
 from maps.planner.outlines import pack_outlines
@@ -23,7 +25,7 @@ from service.models.planner import PageCoverageQuery, PageGapsQuery
 #: The level that the page opens with.
 _FINEST: Final = "grid_units"
 #: Levels whose figures come with those of every other.
-_ALWAYS: Final = ("city", "districts", "streets")
+_ALWAYS: Final = AREAS
 
 
 def ask_first(city: City) -> list[Question]:
@@ -43,12 +45,13 @@ def ask_first(city: City) -> list[Question]:
     --------
     >>> from geo.city.sample import build_sample
     >>> len(ask_first(build_sample()))
-    6
+    7
     """
     first = next(iter(city.categories), ALL)
     questions = [
         Question(answer_overview, (), lane="quick"),
         Question(answer_level, _FINEST, lane="quick"),
+        Question(answer_figures, USUAL, lane="quick"),
         Question(answer_outlines, (), lane="quick"),
         Question(answer_main_roads, (), lane="quick"),
         Question(answer_category, (first, PageCoverageQuery(level=_FINEST)), lane="quick"),
@@ -129,7 +132,32 @@ def answer_level(analyses: Analyses, level: str) -> Body:
     """
     coverage = analyses.coverage(None, USUAL)
     check_level(coverage, level)
-    return _answer(pack_level(coverage, level))
+    above = pack_ancestry(analyses.city, coverage.levels[level])
+    return _answer({**pack_level(coverage, level), "above": above})
+
+
+def answer_figures(analyses: Analyses, profile: str) -> Body:
+    """Answer with the figures of every category for the city, its districts and its streets.
+
+    Parameters
+    ----------
+    analyses
+        The city's.
+    profile
+        Who walks.
+
+    Returns
+    -------
+    Body
+        JSON, as :func:`maps.planner.figures.pack_figures` has it.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> answer_figures(Analyses(build_sample()), "adult").content[:16]
+    b'{"city":{"code":'
+    """
+    return _answer(pack_figures(analyses.coverage(None, profile)))
 
 
 def answer_outlines(analyses: Analyses, _asked: tuple[()]) -> Body:

@@ -9,6 +9,7 @@ from service.answers.names import check_names
 from service.answers.planner import (
     answer_category,
     answer_facilities,
+    answer_figures,
     answer_level,
     answer_main_roads,
     answer_outlines,
@@ -19,6 +20,7 @@ from service.answers.planner import (
 from service.asking import send_answer
 from service.compute.questions import Question
 from service.dependencies import get_served
+from service.models.coverage import ProfileName
 from service.models.planner import PageCoverageQuery, PageGapsQuery
 from service.parameters import StrictRoute
 from service.served_city import ServedCity
@@ -38,6 +40,13 @@ async def get_level(request: Request, served: Served, level: str) -> Response:
     """Return the units of a level."""
     check_names(served.city, profile="adult", level=level)
     return await send_answer(request, Question(answer_level, level, lane="quick"))
+
+
+@router.get("/page/figures")
+async def get_figures(request: Request, served: Served, profile: ProfileName = "adult") -> Response:
+    """Return the figures of every category for the city, its districts and its streets."""
+    check_names(served.city, profile=profile)
+    return await send_answer(request, Question(answer_figures, profile, lane=choose_lane(profile)))
 
 
 @router.get("/page/outlines")
