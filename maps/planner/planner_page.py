@@ -35,6 +35,7 @@ _PAGE: Final = """<!DOCTYPE html>
 <script src="{folder}leaflet.js" defer></script>
 {preloads}
 <link rel="preload" as="fetch" href="page/city" crossorigin="anonymous">
+<link rel="preload" as="fetch" href="page/figures" crossorigin="anonymous">
 <script type="module" src="{folder}{begin}"></script>
 </head>
 <body>

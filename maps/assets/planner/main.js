@@ -4,7 +4,7 @@ import { put } from "./core/dom.js";
 import { embed, source } from "./core/source.js";
 import { state } from "./core/state.js";
 import { text } from "./core/texts.js";
-import { setCity } from "./assess/model.js";
+import { setCity, setFigures } from "./assess/model.js";
 import { setMostMinutes } from "./assess/data.js";
 import { view } from "./map/view.js";
 import { showProblem, showStatus } from "./parts/status.js";
@@ -19,15 +19,17 @@ async function start(documents) {
   state.start(guessLang());
   showStatus(shell.left, "skeleton");
   showStatus(shell.right, "skeleton");
-  let city;
+  let city, figures;
   try {
-    city = await source.get("page/city", { computing: (seconds) => showStatus(shell.left, "computing", { seconds }) });
+    const computing = (seconds) => showStatus(shell.left, "computing", { seconds });
+    [city, figures] = await Promise.all([source.get("page/city", { computing }), source.get("page/figures", { computing })]);
   } catch (problem) {
     put(shell.right);
     showProblem(shell.left, problem, () => start());
     return;
   }
   setCity(city);
+  setFigures("adult", figures);
   setMostMinutes(city.minutes[1]);
   state.setDefaults({ level: city.levels.at(-1), category: city.categories[0]?.key ?? "all", scope: city.residents.urban ? "urban" : "all" });
   view.start(shell.map, city.bounds, city.attribution);

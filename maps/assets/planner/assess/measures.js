@@ -53,7 +53,7 @@ export const MEASURES = {
   },
   reached: {
     path: (level, profile) => `page/coverage/${ALL}?level=${level}&profile=${profile}`,
-    value: ({ extra, i }) => readReached(extra, i),
+    value: ({ extra, i, level }) => readReached(extra.levels[level].reached?.[i]),
     breaks: (_, city) => SHARES.map((share) => share * city.categories.length),
     classOf: sharesOf,
     say: (value) => number(value, 1), sayBreak: (value) => number(value, 1), worst: 1,
@@ -72,7 +72,4 @@ export const MEASURES = {
   },
 };
 const orNaN = (value) => (value === null || value === undefined ? NaN : value);
-function readReached(extra, i) {
-  const level = Object.keys(extra.levels).at(-1), found = extra.levels[level].reached?.[i];
-  return found === null || found === undefined ? NaN : found / 100;
-}
+const readReached = (found) => (found === null || found === undefined ? NaN : found / 100);

@@ -2,14 +2,18 @@
 
 import { state } from "../core/state.js";
 import { ALL, countRow, getCoverage, getFacilities, getLevel } from "./data.js";
-import { source } from "../core/source.js";
+import { query, source } from "../core/source.js";
 import { MEASURES } from "./measures.js";
 
 let city = null;
 /** What is on screen: null until the first answers are there. */
 let shown = null;
+/** Profile -> figures of all categories for the city, its districts and streets. */
+const figures = new Map();
 
 export const setCity = (given) => { city = given; };
+export const setFigures = (profile, found) => figures.set(profile, found);
+export const getFigures = (profile) => figures.get(profile) ?? null;
 export const getCity = () => city;
 export const getShown = () => shown;
 export const categoryOf = (key) => city.categories.find((each) => each.key === key);
@@ -34,12 +38,14 @@ export function isJudged(scope, category, minutes = chosenMinutes()) {
 export async function load(options) {
   const [level, category, profile] = [chosenLevel(), chosenCategory(), state.get("profile")];
   const measure = MEASURES[state.get("measure")] ?? MEASURES.share;
-  const [units, coverage, facilities, extra] = await Promise.all([
+  const [units, coverage, facilities, extra, areas] = await Promise.all([
     getLevel(level, options),
     getCoverage(category, level, profile, options),
     category === ALL ? null : getFacilities(category, options),
     measure.path ? source.get(measure.path(level, profile), options) : null,
+    source.get(`page/figures${query({ profile: profile === "adult" ? "" : profile })}`, options),
   ]);
+  setFigures(profile, areas);
   return { level, category, profile, units, coverage, facilities, extra };
 }
 
@@ -62,7 +68,7 @@ export function arrange(loaded) {
     rows.push(i);
     const counted = countRow(columns, units.residents, i, minutes);
     if (!counted.total) { kinds[i] = "nobody"; continue; }
-    const value = measure.value({ counted, columns, i, extra: loaded.extra });
+    const value = measure.value({ counted, columns, i, level, extra: loaded.extra });
     values[i] = value;
     kinds[i] = Number.isNaN(value) ? "unknown" : "valued";
   }
@@ -90,13 +96,24 @@ export function findRowsInArea(units, level, area) {
   return found;
 }
 
-/** Figures of the area in view: of its own row in its own level, which is exact. */
+/** Row of an area in the table of its level: of its urban residents, or of those of its villages; -1 where it has none. */
+function findArea(area, scope, profile) {
+  const level = areaLevel(area), table = getFigures(profile)?.[level], letter = scope === "rural" ? "r" : "u";
+  const i = table ? table.code.findIndex((code, at) => (!area || code === area) && table.scope[at] === letter) : -1;
+  return { level, table, i };
+}
+
+/** Figures of the area in view in the category on screen: of its own row in its own level, which is exact. */
 export function countArea(coverage, area, scope, minutes) {
-  const level = areaLevel(area), table = city.rows[level];
-  const wanted = scope === "rural" ? "r" : "u";
-  const i = table.code.findIndex((code, at) => (!area || code === area) && table.scope[at] === wanted);
+  const { level, table, i } = findArea(area, scope, coverage.profile);
   if (i < 0 || !coverage.at[level]) return null;
-  return { ...countRow(coverage.at[level], table.residents, i, minutes), i, level, columns: coverage.at[level], residents: table.residents };
+  return { ...countRow(coverage.at[level], table.residents, i, minutes), i, columns: coverage.at[level] };
+}
+
+/** Figures of any category over an area by its own limit; null where they are not there yet. */
+export function countCategory(category, area, scope, profile) {
+  const { table, i } = findArea(area, scope, profile), found = table?.categories[category];
+  return found && i >= 0 ? countRow(found, table.residents, i, 0) : null;
 }
 
 export function areaLevel(area) {

@@ -113,22 +113,11 @@ function follow(changed) {
 
 /** Figures of a category over the area in view: of the one on screen exactly as it is, of the others by their own limits. */
 function figuresOf(key, scope) {
-  const shown = model.getShown(), area = state.get("area");
-  if (shown && shown.category === key) {
-    const own = model.countArea(shown.coverage, area, scope, model.chosenMinutes());
-    return own && withDifference(own, key, scope);
-  }
-  const city = model.getCity(), level = model.areaLevel(area), table = city.rows[level];
-  const i = table.code.findIndex((code, at) => (!area || code === area) && table.scope[at] === (scope === "rural" ? "r" : "u"));
-  const found = city.rows[level].categories?.[key];
-  if (i < 0 || !found || state.get("profile") !== "adult") return null;
-  return { covered: found.covered[i], uncovered: found.uncovered[i], unknown: table.residents[i] - found.covered[i] - found.uncovered[i], total: table.residents[i] };
-}
-/** Beside another profile's figures: how far its share is from that of adults, by the own limits. */
-function withDifference(own, key, scope) {
-  const found = model.getCity().figures[key]?.[scope];
-  if (state.get("profile") === "adult" || state.get("area") || model.chosenMinutes() || !found || !own.total) return own;
-  return { ...own, difference: own.covered / own.total - found.covered / found.residents };
+  const shown = model.getShown(), area = state.get("area"), profile = state.get("profile");
+  const isShown = shown && shown.category === key && shown.profile === profile;
+  const found = isShown ? model.countArea(shown.coverage, area, scope, model.chosenMinutes()) : model.countCategory(key, area, scope, profile);
+  const adult = profile === "adult" || (isShown && model.chosenMinutes()) ? null : model.countCategory(key, area, scope, "adult");
+  return found && adult?.total ? { ...found, difference: found.covered / found.total - adult.covered / adult.total } : found;
 }
 
 function drawRight() {
