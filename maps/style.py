@@ -13,7 +13,7 @@ HELPED_COLOURS: Final = ("#fdeed7", "#f8cf9b", "#ee9a5b", "#d0613c", "#8c2b2b")
 UNKNOWN_COLOUR: Final = "#a8adb3"
 NOBODY_COLOUR: Final = "#ffffff"
 #: Lines over what no rule set judges: hatched, so that it is no class of the share.
-HATCH_COLOUR: Final = "#7d858d"
+HATCH_COLOUR: Final = "#a9b2ba"
 ROAD_COLOUR: Final = "#9aa3ad"
 GAP_COLOUR: Final = "#7a1f3d"
 #: What is written, and what it is written on: also the rims of marks.

@@ -42,5 +42,9 @@ def pack_ancestry(city: City, table: pd.DataFrame) -> dict[str, dict[str, list[A
     for level in _LEVELS:
         row, codes = pd.factorize(traced[level].where(traced[level] != ""))
         if len(codes):
-            packed[level] = {"code": list(codes), "name": [names.get(code, code) for code in codes], "row": row.tolist()}
+            packed[level] = {
+                "code": list(codes),
+                "name": [names.get(code, code) for code in codes],
+                "row": row.tolist(),
+            }
     return packed

@@ -14,7 +14,7 @@ from geo.coverage.gaps import REMEDIES
 from geo.coverage.scopes import RURAL, URBAN
 from geo.coverage.status import ALL, COVERED, NOT_JUDGED
 from maps.encode import pack_numbers
-from maps.planner.levels import round_people
+from maps.planner.levels import GROUPS, round_people
 
 #: A path, a new site, nothing that was found: a letter each.
 _REMEDY_LETTERS: Final = dict(zip(REMEDIES, "ps-", strict=True))
@@ -114,6 +114,36 @@ def pack_all_categories(coverage: Coverage, rows: Rows, levels: Sequence[str]) -
         mean = np.divide(100 * reached, total, out=np.full(size, np.nan), where=total > 0)
         levels_packed[level] = {**_pack_own(coverage, ALL, level), "reached": _round_known(mean)}
     return {**_describe_limits(coverage, ALL), "levels": levels_packed}
+
+
+def pack_groups(coverage: Coverage, category: str, level: str) -> dict[str, list[int]]:
+    """Pack how many elders and children are not covered.
+
+    Parameters
+    ----------
+    coverage
+        At the own limits of each category.
+    category
+        One of its categories, or ``all``.
+    level
+        A key of ``coverage.levels``.
+
+    Returns
+    -------
+    dict
+        ``elders, children``: those not covered, in the order of the level's units; without those that the city does
+        not count.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> pack_groups(analyze_city(build_sample()), "clinic", "communities")
+    {}
+    """
+    table = coverage.levels[level]
+    columns = {key: f"uncovered_{category}_{name}" for key, name in GROUPS.items()}
+    return {key: round_people(table[name]) for key, name in columns.items() if name in table}
 
 
 def _describe_limits(coverage: Coverage, category: str) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def pack_figures(coverage: Coverage) -> dict[str, Any]:
     >>> pack_figures(analyze_city(build_sample()))["city"]["categories"]["clinic"]
     {'covered': [60, 0], 'uncovered': [5, 40]}
     """
-    packed = {}
+    packed: dict[str, Any] = {}
     for level in AREAS:
         if level not in coverage.levels:
             continue

@@ -11,12 +11,13 @@ from geo.coverage.status import ALL
 from maps.payload import pack_facilities
 from maps.planner.ancestry import pack_ancestry
 from maps.planner.category import pack_all_categories, pack_category
-from maps.planner.figures import AREAS, pack_figures
+from maps.planner.figures import AREAS
 from maps.planner.gaps import pack_page_gaps
 from maps.planner.levels import pack_level
 from maps.planner.outlines import pack_outlines
 from maps.planner.overview import pack_overview
 from maps.planner.roads import pack_main_roads
+from service.answers.planner_figures import answer_figures
 from service.compute.analyses import USUAL, Analyses
 from service.compute.questions import Body, Lane, Question
 from service.media_types import JSON
@@ -134,30 +135,6 @@ def answer_level(analyses: Analyses, level: str) -> Body:
     check_level(coverage, level)
     above = pack_ancestry(analyses.city, coverage.levels[level])
     return _answer({**pack_level(coverage, level), "above": above})
-
-
-def answer_figures(analyses: Analyses, profile: str) -> Body:
-    """Answer with the figures of every category for the city, its districts and its streets.
-
-    Parameters
-    ----------
-    analyses
-        The city's.
-    profile
-        Who walks.
-
-    Returns
-    -------
-    Body
-        JSON, as :func:`maps.planner.figures.pack_figures` has it.
-
-    Examples
-    --------
-    >>> from geo.city.sample import build_sample
-    >>> answer_figures(Analyses(build_sample()), "adult").content[:16]
-    b'{"city":{"code":'
-    """
-    return _answer(pack_figures(analyses.coverage(None, profile)))
 
 
 def answer_outlines(analyses: Analyses, _asked: tuple[()]) -> Body:

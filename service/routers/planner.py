@@ -9,7 +9,6 @@ from service.answers.names import check_names
 from service.answers.planner import (
     answer_category,
     answer_facilities,
-    answer_figures,
     answer_level,
     answer_main_roads,
     answer_outlines,
@@ -17,6 +16,7 @@ from service.answers.planner import (
     answer_page_gaps,
     choose_lane,
 )
+from service.answers.planner_figures import answer_figures, answer_groups
 from service.asking import send_answer
 from service.compute.questions import Question
 from service.dependencies import get_served
@@ -62,6 +62,16 @@ async def get_category(
     """Return the figures of a category."""
     check_names(served.city, profile=query.profile, level=query.level, category=None if category == ALL else category)
     question = Question(answer_category, (category, query), lane=choose_lane(query.profile))
+    return await send_answer(request, question)
+
+
+@router.get("/page/coverage/{category}/groups")
+async def get_groups(
+    request: Request, served: Served, category: str, query: Annotated[PageCoverageQuery, Query()]
+) -> Response:
+    """Return how many elders and children are not covered in a category."""
+    check_names(served.city, profile=query.profile, level=query.level, category=None if category == ALL else category)
+    question = Question(answer_groups, (category, query), lane=choose_lane(query.profile))
     return await send_answer(request, question)
 
 

@@ -39,7 +39,7 @@ export const MEASURES = {
     breaks: () => SHARES, classOf: sharesOf, say: (value) => percent(value), sayBreak: (value) => percent(value, 0), worst: 1,
   },
   uncovered: {
-    value: ({ counted }) => (counted.covered + counted.uncovered ? counted.uncovered : NaN),
+    value: ({ counted }) => (counted.covered + counted.uncovered ? counted.group ?? counted.uncovered : NaN),
     breaks: findBreaks, classOf: few("helped"), say: people, sayBreak: people, worst: -1,
   },
   median: {

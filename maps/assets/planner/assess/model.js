@@ -38,15 +38,17 @@ export function isJudged(scope, category, minutes = chosenMinutes()) {
 export async function load(options) {
   const [level, category, profile] = [chosenLevel(), chosenCategory(), state.get("profile")];
   const measure = MEASURES[state.get("measure")] ?? MEASURES.share;
-  const [units, coverage, facilities, extra, areas] = await Promise.all([
+  const group = state.get("group");
+  const [units, coverage, facilities, extra, areas, groups] = await Promise.all([
     getLevel(level, options),
     getCoverage(category, level, profile, options),
     category === ALL ? null : getFacilities(category, options),
     measure.path ? source.get(measure.path(level, profile), options) : null,
     source.get(`page/figures${query({ profile: profile === "adult" ? "" : profile })}`, options),
+    group ? source.get(`page/coverage/${category}/groups${query({ level, profile })}`, options) : {},
   ]);
   setFigures(profile, areas);
-  return { level, category, profile, units, coverage, facilities, extra };
+  return { level, category, profile, units, coverage, facilities, extra, groups };
 }
 
 /** Put together what is on screen from what was loaded. */
@@ -67,6 +69,7 @@ export function arrange(loaded) {
     if (!measure.everybody && !isJudged(scope, loaded.category, minutes)) { kinds[i] = "not_judged"; continue; }
     rows.push(i);
     const counted = countRow(columns, units.residents, i, minutes);
+    if (!minutes && loaded.groups[state.get("group")]) counted.group = loaded.groups[state.get("group")][i];
     if (!counted.total) { kinds[i] = "nobody"; continue; }
     const value = measure.value({ counted, columns, i, level, extra: loaded.extra });
     values[i] = value;
@@ -74,7 +77,8 @@ export function arrange(loaded) {
   }
   const breaks = measure.breaks(rows.filter((i) => kinds[i] === "valued").map((i) => values[i]), city);
   const classes = kinds.map((kind, i) => (kind === "valued" ? measure.classOf(values[i], breaks) : kind));
-  shown = { ...loaded, minutes, view, area, rows, values, breaks, classes, measure, columns };
+  const group = !minutes && loaded.groups[state.get("group")] ? state.get("group") : "residents";
+  shown = { ...loaded, minutes, view, area, rows, values, breaks, classes, measure, columns, group };
   return shown;
 }
 

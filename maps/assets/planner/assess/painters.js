@@ -2,56 +2,44 @@
 
 import { state } from "../core/state.js";
 import { text } from "../core/texts.js";
-import { STYLE, fillOf } from "../map/colours.js";
+import { STYLE } from "../map/colours.js";
 import { findShape, isInside, meets, middle, traceLines, traceShape } from "../map/shapes.js";
 
 const RANKS_SHOWN = 20;
-const CROWDED_PX = 9;
+const CROWDED_PX = 12, LEAST_ROAD_ZOOM = 11;
 export const hasLayer = (name) => state.get("layers").split(",").includes(name);
 
-/** Units: all of a class in one path. `getModel` gives what is on screen. */
+/** Rims of units where these are large enough on the screen, and the chosen one. What is inside is not drawn here. */
 export function makeUnitPainter(getModel, describe, choose) {
-  let drawn = [];
+  let seen = [];
   return {
     paint(context, place) {
       const model = getModel();
       if (!model) return;
-      const { shapes } = model.units, byClass = new Map();
-      drawn = [];
+      const { shapes } = model.units;
+      seen = [];
       for (let i = 0; i < model.classes.length; i += 1) {
-        const name = model.classes[i];
-        if (name === "hidden" || !meets(shapes.boxes, i, place.box) || shapes.first[i] === shapes.last[i]) continue;
-        drawn.push(i);
-        if (name === "beside") continue;
-        if (!byClass.has(name)) byClass.set(name, []);
-        byClass.get(name).push(i);
+        if (model.classes[i] !== "hidden" && shapes.first[i] !== shapes.last[i] && meets(shapes.boxes, i, place.box)) seen.push(i);
       }
-      // rims part units only where these are large enough on the screen
-      const isCrowded = averageSize(shapes, drawn) * place.scale < CROWDED_PX;
-      context.lineWidth = 0.7;
-      byClass.forEach((rows, name) => {
-        context.beginPath();
-        rows.forEach((i) => traceShape(context, shapes, i, place));
-        context.fillStyle = fillOf(name);
-        context.fill("evenodd");
-        context.strokeStyle = isCrowded ? fillOf(name) : STYLE.rim;
-        context.stroke();
-      });
-      markChosen(context, model, place);
+      if (averageSize(shapes, seen) * place.scale < CROWDED_PX) return;
+      context.beginPath();
+      seen.forEach((i) => traceShape(context, shapes, i, place));
+      context.lineWidth = 1;
+      context.strokeStyle = STYLE.rim;
+      context.stroke();
     },
     hit(x, y) {
       const model = getModel();
       if (!model) return null;
-      const i = findShape(model.units.shapes, drawn, x, y);
+      const i = findShape(model.units.shapes, seen, x, y);
       return i < 0 ? null : { words: describe(i), click: () => choose(i) };
     },
   };
 }
 
 function averageSize({ boxes }, rows) {
-  let sum = 0;
   const step = Math.max(1, Math.floor(rows.length / 200));
-  let count = 0;
+  let sum = 0, count = 0;
   for (let at = 0; at < rows.length; at += step) {
     sum += boxes[4 * rows[at] + 2] - boxes[4 * rows[at]];
     count += 1;
@@ -59,17 +47,21 @@ function averageSize({ boxes }, rows) {
   return count ? sum / count : 1;
 }
 
-function markChosen(context, model, place) {
-  const rows = model.units.rowsOf.get(state.get("unit"));
-  if (!rows) return;
-  context.beginPath();
-  traceShape(context, model.units.shapes, rows[0], place);
-  context.lineWidth = 5;
-  context.strokeStyle = STYLE.paper;
-  context.stroke();
-  context.lineWidth = 2.5;
-  context.strokeStyle = STYLE.ink;
-  context.stroke();
+/** The chosen unit, outlined. */
+export function makeChosenPainter(getModel) {
+  return {
+    paint(context, place) {
+      const rows = getModel()?.units.rowsOf.get(state.get("unit"));
+      if (!rows || !state.get("unit")) return;
+      context.beginPath();
+      traceShape(context, getModel().units.shapes, rows[0], place);
+      [[5, STYLE.paper], [2.5, STYLE.ink]].forEach(([width, colour]) => {
+        context.lineWidth = width;
+        context.strokeStyle = colour;
+        context.stroke();
+      });
+    },
+  };
 }
 
 /** Roads: the main ones over the whole city, tiles of all once they can be told apart. */
@@ -77,6 +69,7 @@ export function makeRoadPainter(getLines) {
   return {
     isShown: () => hasLayer("roads"),
     paint(context, place) {
+      if (place.zoom < LEAST_ROAD_ZOOM) return; // over a whole city they would hide what they lie on
       getLines(place).forEach(({ lines, width, colour }) => {
         context.beginPath();
         traceLines(context, lines, place);

@@ -71,3 +71,12 @@ export function oncePerFrame(work) {
     });
   };
 }
+
+/** Call a function once nobody has asked for it for a while [ms]. */
+export function whenCalm(work, wait) {
+  let timer = 0;
+  return () => {
+    clearTimeout(timer);
+    timer = setTimeout(work, wait);
+  };
+}

@@ -3,7 +3,7 @@
 const DEFAULTS = {
   tab: "assess", lang: "", area: "", scope: "urban", category: "", minutes: "", profile: "adult", measure: "share",
   level: "", unit: "", layers: "roads,borders,facilities", sort: "", filter: "", at: "", tool: "", place: "",
-  scenario: "",
+  scenario: "", group: "",
 };
 const watchers = [];
 let values = { ...DEFAULTS };

@@ -1,18 +1,20 @@
 // The colours of the map, as the service names them; the legend takes the same.
 import { STYLE } from "../style.js";
-import { makePattern } from "./patterns.js";
+import { DOTS, LINES, toPixel } from "./raster.js";
 
 export { STYLE };
-const patterns = new Map();
 
-/** What a class is filled with on a canvas: a colour, or a pattern. */
-export function fillOf(name) {
-  if (typeof name === "number") return STYLE.colours[name];
-  if (name.startsWith("helped")) return STYLE.helped[Number(name.slice(6))];
-  if (name === "nobody") return STYLE.nobody;
-  if (!patterns.has(name)) {
-    const [kind, ground, ink] = name === "unknown" ? ["dots", STYLE.nobody, STYLE.unknown] : ["lines", STYLE.nobody, STYLE.hatch];
-    patterns.set(name, makePattern(kind, ground, ink));
-  }
-  return patterns.get(name);
+/** What a class looks like, for a canvas of pixels; null for what is not drawn. */
+const looks = new Map();
+export function lookOf(name) {
+  if (!looks.has(name)) looks.set(name, makeLook(name));
+  return looks.get(name);
+}
+function makeLook(name) {
+  if (name === "hidden" || name === "beside") return null;
+  if (typeof name === "number") return { colour: toPixel(STYLE.colours[name]) };
+  if (name.startsWith("helped")) return { colour: toPixel(STYLE.helped[Number(name.slice(6))]) };
+  if (name === "unknown") return { colour: toPixel(STYLE.nobody), ink: toPixel(STYLE.unknown), pattern: DOTS };
+  if (name === "not_judged") return { colour: toPixel(STYLE.nobody), ink: toPixel(STYLE.hatch), pattern: LINES };
+  return { colour: toPixel(STYLE.nobody) };
 }

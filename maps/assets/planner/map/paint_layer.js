@@ -1,16 +1,18 @@
-// A canvas over the whole map that painters draw on in turn; Leaflet moves and scales it while somebody zooms.
+// Canvases over the whole map that Leaflet moves and scales while somebody zooms: one that painters draw on in turn, one of
+// shapes in colours.
 
 import { oncePerFrame } from "../core/dom.js";
 import { getOrigin } from "../core/unpack.js";
+import { colourPixels, fillShapes } from "./raster.js";
 
-/** Make the class; not at import, for Leaflet is a script of its own. */
-export function makePaintLayer(painters, { pane, padding = 0.25 }) {
-  const PaintLayer = L.Renderer.extend({
+/** A canvas as a layer; `draw(context, place, size)` draws it anew. Not a class at import: Leaflet is a script of its own. */
+function makeCanvasLayer(options, draw) {
+  const CanvasLayer = L.Renderer.extend({
     _initContainer() {
       this._container = document.createElement("canvas");
       this._container.setAttribute("aria-hidden", "true");
       this._container.style.pointerEvents = "none";
-      this._context = this._container.getContext("2d");
+      this._context = this._container.getContext("2d", { willReadFrequently: Boolean(options.isRaster) });
     },
     _destroyContainer() {
       this._container.remove();
@@ -32,24 +34,49 @@ export function makePaintLayer(painters, { pane, padding = 0.25 }) {
       this.paint();
     },
     paint() {
-      const ratio = window.devicePixelRatio || 1, size = this._bounds.getSize();
-      const place = findPlace(this._map, this._bounds.min, size, this._zoom, this._center);
-      this._context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      this._context.clearRect(0, 0, size.x, size.y);
-      painters.forEach((painter) => {
-        if (!painter.isShown || painter.isShown()) {
-          this._context.save();
-          painter.paint(this._context, place);
-          this._context.restore();
-        }
-      });
+      draw(this._context, findPlace(this._map, this._bounds.min, this._bounds.getSize(), this._zoom, this._center));
     },
   });
-  const layer = new PaintLayer({ pane, padding });
+  const layer = new CanvasLayer({ padding: 0.2, ...options });
   layer.refresh = oncePerFrame(() => {
     if (layer._map && !layer._map._animatingZoom) layer.paint();
   });
   return layer;
+}
+
+/** A canvas that painters draw on in turn. */
+export function makePaintLayer(painters, pane) {
+  return makeCanvasLayer({ pane }, (context, place) => {
+    const ratio = window.devicePixelRatio || 1;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, place.width, place.height);
+    painters.forEach((painter) => {
+      if (painter.isShown && !painter.isShown()) return;
+      context.save();
+      painter.paint(context, place);
+      context.restore();
+    });
+  });
+}
+
+/** A canvas of shapes in colours: `getScene` gives `{shapes, isDrawn(row), looks, key}`; the same key has the same shapes. */
+export function makeShapeLayer(getScene, pane) {
+  let pixels = null, image = null, seen = "";
+  return makeCanvasLayer({ pane, isRaster: true }, (context, place) => {
+    const { width, height } = context.canvas, scene = getScene();
+    if (!scene) {
+      context.clearRect(0, 0, width, height);
+      return;
+    }
+    const now = [scene.key, width, height, place.scale, place.left, place.top].join();
+    if (now !== seen) {
+      pixels = fillShapes(scene.shapes, scene.isDrawn, place, width, height, window.devicePixelRatio || 1, pixels);
+      seen = now;
+    }
+    if (image?.width !== width || image.height !== height) image = context.createImageData(width, height);
+    colourPixels(pixels, width, scene.looks, image);
+    context.putImageData(image, 0, 0);
+  });
 }
 
 /** How points of the world come onto a canvas: x * scale + left, y * scale + top; `box` is what it shows of the world. */

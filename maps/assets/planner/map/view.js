@@ -1,25 +1,29 @@
-// The map: two canvases that painters draw on, what is under the pointer in words, and where it looks, in the address.
+// The map: shapes in colours, two canvases that painters draw on, what is under the pointer in words, and where it looks, in the address.
 
 import { element, on } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { WORLD, getOrigin, setOrigin, toWorld } from "../core/unpack.js";
-import { makePaintLayer } from "./paint_layer.js";
+import { makePaintLayer, makeShapeLayer } from "./paint_layer.js";
 
 const painters = { ground: [], top: [] };
 const layers = {};
+let scene = null;
 let map = null, hint = null, clickers = [], hasOwnView = false;
 
 /** Make the map in an element: bounds are west, south, east, north [degrees]. */
 function start(node, bounds, attribution) {
   setOrigin((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2);
-  map = L.map(node, { zoomControl: false, zoomSnap: 0.5, wheelPxPerZoomLevel: 90, maxZoom: 19, minZoom: 3 });
+  map = L.map(node, { zoomControl: false, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, maxZoom: 19, minZoom: 3 });
   L.control.zoom({ position: "topright" }).addTo(map);
   L.control.scale({ imperial: false, position: "bottomleft" }).addTo(map);
   map.attributionControl.setPrefix("Leaflet");
-  if (attribution) map.attributionControl.addAttribution(element("span", {}, attribution).innerHTML);
-  ["ground", "top"].forEach((pane, i) => {
-    map.createPane(pane).style.zIndex = String(300 + 100 * i);
-    layers[pane] = makePaintLayer(painters[pane], { pane });
+  if (attribution) {
+    map.attributionControl.addAttribution(element("span", {}, attribution).innerHTML);
+    map.attributionControl.getContainer().title = attribution; // long ones are cut on a narrow map
+  }
+  ["shapes", "ground", "top"].forEach((pane, i) => {
+    map.createPane(pane).style.zIndex = String(300 + 50 * i);
+    layers[pane] = pane === "shapes" ? makeShapeLayer(() => scene, pane) : makePaintLayer(painters[pane], pane);
   });
   hint = node.appendChild(element("div", { class: "hint", hidden: true }));
   if (!look(state.get("at"))) fit(bounds);
@@ -54,18 +58,25 @@ function fit(box, { maxZoom = 16, own = false } = {}) {
   map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { animate: false, padding: [12, 12], maxZoom });
 }
 
-/** Add a painter: `{paint(context, place), isShown()?, hit(x, y, place)?}`; hit returns `{words, click}` or null. */
+/** Add a painter to `ground` or `top`, the higher orders later: `{paint(context, place), isShown()?, hit(x, y, place)?}`; hit returns `{words, click}` or null. */
 function addPainter(pane, order, painter) {
   const own = { ...painter, order };
   painters[pane].push(own);
   painters[pane].sort((a, b) => a.order - b.order);
-  refresh();
+  refresh(pane);
   return () => {
     painters[pane].splice(painters[pane].indexOf(own), 1);
-    refresh();
+    refresh(pane);
   };
 }
-const refresh = () => Object.values(layers).forEach((layer) => layer.refresh());
+/** Draw anew: one of `shapes`, `ground` (roads, borders), `top` (marks, names), or all. */
+const refresh = (pane) => (pane ? [layers[pane]] : Object.values(layers)).forEach((layer) => layer?.refresh());
+
+/** Show shapes in colours: `{shapes, isDrawn(row), looks, key}`, or null for none. */
+function showShapes(given) {
+  scene = given;
+  refresh("shapes");
+}
 
 /** Take clicks before the painters do, as long as a tool is in hand; return what ends it. */
 function takeClicks(handler) {
@@ -121,6 +132,6 @@ function toBounds([west, north, east, south]) {
 }
 
 export const view = {
-  start, fit, refresh, addPainter, takeClicks, toLonLat, toBounds,
+  start, fit, refresh, showShapes, addPainter, takeClicks, toLonLat, toBounds,
   get map() { return map; },
 };

@@ -1,10 +1,11 @@
 // The assessment: who is beyond a walk of what, on the map, in a list, and by minute.
 
-import { oncePerFrame } from "../core/dom.js";
+import { oncePerFrame, whenCalm } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { inLang, number, people, text } from "../core/texts.js";
 import { source } from "../core/source.js";
 import { unpackPoints } from "../core/unpack.js";
+import { lookOf } from "../map/colours.js";
 import { view } from "../map/view.js";
 import { showProblem, showStatus } from "../parts/status.js";
 import { drawCurve } from "../assess/curve.js";
@@ -12,13 +13,13 @@ import { ALL, getGaps, unpackBoxedLines } from "../assess/data.js";
 import * as left from "../assess/left.js";
 import { drawLegend } from "../assess/legend.js";
 import * as model from "../assess/model.js";
-import { hasLayer, makeBorderPainter, makeFacilityPainter, makeGapPainter, makeNamePainter, makeRoadPainter, makeUnitPainter, nameDots } from "../assess/painters.js";
+import { hasLayer, makeBorderPainter, makeChosenPainter, makeFacilityPainter, makeGapPainter, makeNamePainter, makeRoadPainter, makeUnitPainter, nameDots } from "../assess/painters.js";
 import { hideRoute } from "../assess/route.js";
 import { listRoads, loadMainRoads } from "../assess/roads.js";
 import { drawSheet } from "../assess/sheet.js";
 import { drawWorst } from "../assess/worst.js";
 
-const LOADS = ["category", "level", "profile", "measure"];
+const LOADS = ["category", "level", "profile", "measure", "group"];
 const ARRANGES = ["scope", "area", "minutes"];
 let shell = null, offs = [], loading = null, loaded = null, gaps = null, outlines = null, divisions = null, asked = 0;
 
@@ -46,11 +47,12 @@ function start(given) {
   shell = given;
   offs = [
     view.addPainter("ground", 10, makeUnitPainter(model.getShown, describeUnit, (i) => chooseUnit(i))),
+    view.addPainter("top", 40, makeChosenPainter(model.getShown)),
     view.addPainter("top", 50, makeGapPainter(() => gaps, describeGap, (found, i) => chooseGap(found, i))),
     view.addPainter("top", 60, makeFacilityPainter(() => loaded?.facilities, (found, rows) => nameDots(found, rows, nameOf(loaded.category)))),
     state.watch(LOADS, reload), state.watch(ARRANGES, (changed) => follow(changed)),
-    state.watch(["unit"], () => { drawRight(); view.refresh(); }), state.watch(["sort", "filter"], drawRight),
-    state.watch(["layers"], () => { left.drawLayers(); loadGaps(); drawShown(); }), state.watch(["lang"], drawAll),
+    state.watch(["unit"], () => { drawRight(); view.refresh("top"); }), state.watch(["sort", "filter"], drawRight),
+    state.watch(["layers"], () => { left.drawLayers(); loadGaps(); drawShown(); view.refresh(); }), state.watch(["lang"], drawAll),
   ];
   drawAll();
   reload();
@@ -60,6 +62,7 @@ function stop() {
   hideRoute();
   offs.forEach((off) => off());
   offs = [];
+  view.showShapes(null);
 }
 
 function drawAll() {
@@ -79,6 +82,7 @@ async function reload() {
     if (own !== asked || signal.aborted) return;
     loaded = found;
     arrangeNow();
+    view.refresh();
     loadGaps();
   } catch (problem) {
     if (own === asked) showProblem(shell.right, problem, reload);
@@ -88,18 +92,25 @@ async function reload() {
   }
 }
 
-const drawPanels = oncePerFrame(() => {
+/** Draw the panels, each in a task of its own: the map comes first, and nobody waits for a list while they move the slider. */
+function drawPanels() {
   if (!model.getShown() || !offs.length) return;
   if (!left.followSlider()) left.drawLimit();
-  left.drawCategories(figuresOf);
-  drawRight();
   drawCurve(shell.bottom, model.getShown(), areaName());
-});
+  drawLists();
+}
+const drawLists = whenCalm(() => {
+  if (!model.getShown() || !offs.length) return;
+  left.drawCategories(figuresOf);
+  setTimeout(drawRight);
+}, 90);
+const drawPanelsSoon = oncePerFrame(drawPanels);
 function drawShown() {
   if (!model.getShown()) return;
+  const { units, classes, level } = model.getShown();
+  view.showShapes({ shapes: units.shapes, isDrawn: (i) => classes[i] !== "hidden", looks: classes.map(lookOf), key: [level, state.get("scope")].join() });
   drawLegend(shell.legend, model.getShown(), nameOf(model.getShown().category));
-  view.refresh();
-  drawPanels();
+  drawPanelsSoon();
 }
 function arrangeNow() {
   model.arrange(loaded);
@@ -166,10 +177,10 @@ function describeUnit(i) {
 async function loadGaps() {
   const key = model.chosenCategory();
   gaps = null;
-  if (key === ALL || !hasLayer("gaps")) { view.refresh(); return; }
+  if (key === ALL || !hasLayer("gaps")) { view.refresh("top"); return; }
   const found = await getGaps(key, state.get("profile"), model.chosenMinutes() || "", { computing: shell.sayComputing }).catch(() => null);
   if (key === model.chosenCategory()) gaps = found;
-  view.refresh();
+  view.refresh("top");
 }
 function describeGap(found, i) {
   return [text("gap.title", { rank: found.rank[i], name: found.name[i] }), text("residents_n", { people: number(found.residents[i]) }),
