@@ -129,7 +129,7 @@ def answer_level(analyses: Analyses, level: str) -> Body:
     """
     coverage = analyses.coverage(None, USUAL)
     check_level(coverage, level)
-    return _answer(pack_level(coverage, level))
+    return _answer(pack_level(coverage, level, analyses.unit_rows))
 
 
 def answer_outlines(analyses: Analyses, _asked: tuple[()]) -> Body:
@@ -208,10 +208,10 @@ def answer_category(analyses: Analyses, asked: tuple[str, PageCoverageQuery]) ->
     check_level(coverage, query.level)
     levels = [level for level in coverage.levels if level in (*_ALWAYS, query.level)]
     if category == ALL:
-        return _answer(pack_all_categories(coverage, analyses.level_rows, levels))
+        return _answer(pack_all_categories(coverage, analyses.unit_rows, levels))
     check_category(category, coverage.limit_m)
     gaps = analyses.gaps(None, query.profile, category)
-    return _answer(pack_category(coverage, category, analyses.level_rows, levels, gaps))
+    return _answer(pack_category(coverage, category, analyses.unit_rows, levels, gaps))
 
 
 def answer_page_gaps(analyses: Analyses, asked: tuple[str, PageGapsQuery]) -> Body:
