@@ -52,7 +52,7 @@ def pack_overview(coverage: Coverage) -> dict[str, Any]:
     >>> packed["figures"]["clinic"]["urban"], packed["residents"]
     ({'covered': 60, 'uncovered': 5, 'unknown': 0, 'residents': 65}, {'urban': 65, 'rural': 40})
     """
-    city, units = coverage.city, coverage.city.base_units.geometry
+    city, whole = coverage.city, coverage.levels["city"].geometry
     described = {scope: describe_judgement(coverage.judgements[scope]) for scope in SCOPES}
     rules = {scope: each["rules"] for scope, each in described.items()}
     return {
@@ -74,7 +74,7 @@ def pack_overview(coverage: Coverage) -> dict[str, Any]:
         "categories": _describe_categories(city, coverage, rules),
         "levels": list(coverage.levels),
         "minutes": [FEWEST_MINUTES, MOST_MINUTES],
-        "bounds": find_bounds(units) if len(units) else find_bounds(city.roads.geometry),
+        "bounds": find_bounds(whole[whole.notna()] if whole.notna().any() else city.roads.geometry),
         "residents": {scope: _sum_scope(coverage, scope, ALL)["residents"] for scope in SCOPES},
         "figures": {
             category: {scope: _describe_figures(coverage, scope, category) for scope in SCOPES}

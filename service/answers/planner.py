@@ -47,13 +47,36 @@ def ask_first(city: City) -> list[Question]:
     """
     first = next(iter(city.categories), ALL)
     questions = [
-        Question(answer_overview, (), lane="quick"),
+        Question(answer_category, (first, PageCoverageQuery(level=_FINEST)), lane="quick"),  # takes longest
         Question(answer_level, _FINEST, lane="quick"),
+        Question(answer_overview, (), lane="quick"),
         Question(answer_outlines, (), lane="quick"),
         Question(answer_main_roads, (), lane="quick"),
-        Question(answer_category, (first, PageCoverageQuery(level=_FINEST)), lane="quick"),
     ]
     return [*questions, *([Question(answer_facilities, first, lane="quick")] if city.categories else [])]
+
+
+def ask_later(city: City) -> list[Question]:
+    """Put the questions that are likely next: the figures of every category.
+
+    Parameters
+    ----------
+    city
+        The city.
+
+    Returns
+    -------
+    list of Question
+        Without those of :func:`ask_first`.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> [question.query[0] for question in ask_later(build_sample())]
+    ['school', 'all']
+    """
+    names = [*city.categories, ALL]
+    return [Question(answer_category, (name, PageCoverageQuery(level=_FINEST)), lane="quick") for name in names[1:]]
 
 
 def choose_lane(profile: str, minutes: float | None = None) -> Lane:
