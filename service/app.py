@@ -15,7 +15,7 @@ from fastapi_offline import FastAPIOffline
 from geo import __version__
 from geo.city.model import City
 from geo.errors import GeoError, InputError
-from service.answers.planner import ask_first
+from service.answers.planner import ask_first, ask_later
 from service.asking import Asking
 from service.errors import RefusedError, add_error_handlers
 from service.following import follow_city
@@ -98,6 +98,7 @@ def _warm_up(served: ServedCity, loop: asyncio.AbstractEventLoop) -> None:
         served.warm_up(ask_first(served.city))
         with suppress(RuntimeError):  # the service has been stopped meanwhile
             loop.call_soon_threadsafe(served.open_projection)
+        served.answer_ahead(ask_later(served.city))
     except (GeoError, RefusedError) as error:  # it is being stopped, or cannot compute: /readyz never says otherwise
         _LOG.error("the city is not ready: %s", error)
 

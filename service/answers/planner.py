@@ -50,14 +50,37 @@ def ask_first(city: City) -> list[Question]:
     """
     first = next(iter(city.categories), ALL)
     questions = [
-        Question(answer_overview, (), lane="quick"),
+        Question(answer_category, (first, PageCoverageQuery(level=_FINEST)), lane="quick"),  # takes longest
         Question(answer_level, _FINEST, lane="quick"),
+        Question(answer_overview, (), lane="quick"),
         Question(answer_figures, USUAL, lane="quick"),
         Question(answer_outlines, (), lane="quick"),
         Question(answer_main_roads, (), lane="quick"),
-        Question(answer_category, (first, PageCoverageQuery(level=_FINEST)), lane="quick"),
     ]
     return [*questions, *([Question(answer_facilities, first, lane="quick")] if city.categories else [])]
+
+
+def ask_later(city: City) -> list[Question]:
+    """Put the questions that are likely next: the figures of every category.
+
+    Parameters
+    ----------
+    city
+        The city.
+
+    Returns
+    -------
+    list of Question
+        Without those of :func:`ask_first`.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> [question.query[0] for question in ask_later(build_sample())]
+    ['school', 'all']
+    """
+    names = [*city.categories, ALL]
+    return [Question(answer_category, (name, PageCoverageQuery(level=_FINEST)), lane="quick") for name in names[1:]]
 
 
 def choose_lane(profile: str, minutes: float | None = None) -> Lane:
@@ -133,8 +156,8 @@ def answer_level(analyses: Analyses, level: str) -> Body:
     """
     coverage = analyses.coverage(None, USUAL)
     check_level(coverage, level)
-    above = pack_ancestry(analyses.city, coverage.levels[level])
-    return _answer({**pack_level(coverage, level), "above": above})
+    within = pack_ancestry(analyses.city, coverage.levels[level])
+    return _answer({**pack_level(coverage, level, analyses.unit_rows), "within": within})
 
 
 def answer_outlines(analyses: Analyses, _asked: tuple[()]) -> Body:
@@ -213,10 +236,10 @@ def answer_category(analyses: Analyses, asked: tuple[str, PageCoverageQuery]) ->
     check_level(coverage, query.level)
     levels = [level for level in coverage.levels if level in (*_ALWAYS, query.level)]
     if category == ALL:
-        return _answer(pack_all_categories(coverage, analyses.level_rows, levels))
+        return _answer(pack_all_categories(coverage, analyses.unit_rows, levels))
     check_category(category, coverage.limit_m)
     gaps = analyses.gaps(None, query.profile, category)
-    return _answer(pack_category(coverage, category, analyses.level_rows, levels, gaps))
+    return _answer(pack_category(coverage, category, analyses.unit_rows, levels, gaps))
 
 
 def answer_page_gaps(analyses: Analyses, asked: tuple[str, PageGapsQuery]) -> Body:

@@ -1,7 +1,8 @@
 // What the assessment is drawn from: levels with their shapes, categories with people by walking minute.
 
 import { source, query } from "../core/source.js";
-import { unpackLines, unpackMinutes, unpackPoints, unpackPolygons, unpackTiling, findBox } from "../core/unpack.js";
+import { readCategory } from "../core/packed.js";
+import { unpackLines, unpackPoints, unpackPolygons, unpackTiling, findBox } from "../core/unpack.js";
 
 export const ALL = "all";
 /** Divisions above the units, from the top. */
@@ -34,17 +35,14 @@ export const getLevel = (level, options) => keep(levels, level, async () => {
   return { ...found, level, shapes: unpackTiling(found), rowsOf, shape: null, arcs: null };
 });
 
-/** A category at a level and profile: `at[level]` has its columns, with people by minute unpacked. */
-export const getCoverage = (category, level, profile, options) =>
+/**
+ * A category at a level and profile: `at[level]` has its columns: `covered, uncovered` at the own limit, and but for all
+ * categories together `byMinute, unknownByMinute, medianMin, facility, remedy`.
+ */
+export const getCoverage = (category, level, profile, units, options) =>
   keep(coverages, [category, level, profile].join(), async () => {
-    const found = await source.read(`page/coverage/${category}${query({ level, profile })}`, options);
-    const at = {};
-    Object.entries(found.levels).forEach(([name, columns]) => {
-      const rows = columns.covered.length;
-      const count = (packed, isSigned) => (packed === undefined ? null : unpackMinutes(packed, rows, mostMinutes, { isSigned }));
-      at[name] = { ...columns, rows, byMinute: count(columns.by_minute, false), unknownByMinute: count(columns.unknown_by_minute, true) };
-    });
-    return { ...found, category, profile, at };
+    const [found, own] = await Promise.all([source.read(`page/coverage/${category}${query({ level, profile })}`, options), getLevel(level, options)]);
+    return { ...found, levels: null, category, profile, at: readCategory(found, { ...units, [level]: own }) };
   });
 
 /** The dots of a category: `{xy, id, name}`. */

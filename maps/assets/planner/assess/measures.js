@@ -2,7 +2,8 @@
 
 import { STYLE } from "../style.js";
 import { minutes, number, people, percent } from "../core/texts.js";
-import { ALL } from "./data.js";
+import { source } from "../core/source.js";
+import { ALL, getCoverage } from "./data.js";
 
 const sharesOf = (value, breaks) => breaks.findIndex((end) => value <= end + 1e-9);
 const SHARES = STYLE.breaks;
@@ -31,7 +32,7 @@ const MINUTES = [5, 10, 15, 20, 30];
 
 /**
  * Each measure: `value` of a row (NaN where it is not known), `breaks` of its classes, `classOf` a value, `say` one,
- * `worst` which way is worse, `path` of what it needs beside, `everybody` where no rule set is asked.
+ * `worst` which way is worse, `load` what it needs beside, `everybody` where no rule set is asked.
  */
 export const MEASURES = {
   share: {
@@ -43,7 +44,7 @@ export const MEASURES = {
     breaks: findBreaks, classOf: few("helped"), say: people, sayBreak: people, worst: -1,
   },
   median: {
-    value: ({ columns, i }) => (columns.median_min && columns.median_min[i] !== null ? columns.median_min[i] / 10 : NaN),
+    value: ({ columns, i }) => orNaN(columns.medianMin?.[i]),
     breaks: () => MINUTES,
     classOf: (value, breaks) => {
       const at = sharesOf(value, breaks);
@@ -52,24 +53,23 @@ export const MEASURES = {
     say: (value) => minutes(value), sayBreak: (value) => minutes(value, 0), worst: -1, isReversed: true, needsCategory: true,
   },
   reached: {
-    path: (level, profile) => `page/coverage/${ALL}?level=${level}&profile=${profile}`,
-    value: ({ extra, i, level }) => readReached(extra.levels[level].reached?.[i]),
+    load: (level, profile, units, options) => getCoverage(ALL, level, profile, units, options),
+    value: ({ extra, i, level }) => orNaN(extra.at[level].reached[i]),
     breaks: (_, city) => SHARES.map((share) => share * city.categories.length),
     classOf: sharesOf,
     say: (value) => number(value, 1), sayBreak: (value) => number(value, 1), worst: 1,
   },
   supply: {
-    path: (level) => `page/measures/${level}`,
+    load: (level, profile, units, options) => source.get(`page/measures/${level}`, options),
     value: ({ extra, i }) => orNaN(extra.floor_m2_per_1000_all?.[i]),
     breaks: findBreaks, classOf: few("share"), say: (value) => number(value, 0), sayBreak: (value) => number(value, 0), worst: 1,
     everybody: true,
   },
   workers: {
-    path: (level) => `page/measures/${level}`,
+    load: (level, profile, units, options) => source.get(`page/measures/${level}`, options),
     value: ({ extra, i }) => orNaN(extra.workers_per_1000?.[i]),
     breaks: findBreaks, classOf: few("share"), say: (value) => number(value, 1), sayBreak: (value) => number(value, 1), worst: 1,
     everybody: true,
   },
 };
 const orNaN = (value) => (value === null || value === undefined ? NaN : value);
-const readReached = (found) => (found === null || found === undefined ? NaN : found / 100);

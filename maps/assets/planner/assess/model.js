@@ -41,9 +41,9 @@ export async function load(options) {
   const group = state.get("group");
   const [units, coverage, facilities, extra, areas, groups] = await Promise.all([
     getLevel(level, options),
-    getCoverage(category, level, profile, options),
+    getCoverage(category, level, profile, city.units, options),
     category === ALL ? null : getFacilities(category, options),
-    measure.path ? source.get(measure.path(level, profile), options) : null,
+    measure.load ? measure.load(level, profile, city.units, options) : null,
     source.get(`page/figures${query({ profile: profile === "adult" ? "" : profile })}`, options),
     group ? source.get(`page/coverage/${category}/groups${query({ level, profile })}`, options) : {},
   ]);
@@ -92,7 +92,7 @@ export function findRowsInArea(units, level, area) {
   if (!area) return new Uint8Array(units.code.length).fill(1);
   const found = new Uint8Array(units.code.length);
   if (level !== "city") {
-    const above = Object.values(units.above ?? {}).map((each) => ({ at: each.code.indexOf(area), row: each.row }));
+    const above = Object.values(units.within).map((each) => ({ at: each.code.indexOf(area), row: each.row }));
     for (let i = 0; i < found.length; i += 1) {
       found[i] = units.code[i] === area || above.some(({ at, row }) => at >= 0 && row[i] === at) ? 1 : 0;
     }
@@ -101,22 +101,22 @@ export function findRowsInArea(units, level, area) {
 }
 
 /** Row of an area in the table of its level: of its urban residents, or of those of its villages; -1 where it has none. */
-function findArea(area, scope, profile) {
-  const level = areaLevel(area), table = getFigures(profile)?.[level], letter = scope === "rural" ? "r" : "u";
+function findArea(area, scope) {
+  const level = areaLevel(area), table = city.units[level], letter = scope === "rural" ? "r" : "u";
   const i = table ? table.code.findIndex((code, at) => (!area || code === area) && table.scope[at] === letter) : -1;
   return { level, table, i };
 }
 
 /** Figures of the area in view in the category on screen: of its own row in its own level, which is exact. */
 export function countArea(coverage, area, scope, minutes) {
-  const { level, table, i } = findArea(area, scope, coverage.profile);
+  const { level, table, i } = findArea(area, scope);
   if (i < 0 || !coverage.at[level]) return null;
   return { ...countRow(coverage.at[level], table.residents, i, minutes), i, columns: coverage.at[level] };
 }
 
 /** Figures of any category over an area by its own limit; null where they are not there yet. */
 export function countCategory(category, area, scope, profile) {
-  const { table, i } = findArea(area, scope, profile), found = table?.categories[category];
+  const { level, table, i } = findArea(area, scope), found = getFigures(profile)?.[level]?.[category];
   return found && i >= 0 ? countRow(found, table.residents, i, 0) : null;
 }
 
@@ -128,6 +128,6 @@ export function areaLevel(area) {
 
 /** Name of what lies above row i at a level. */
 export function aboveOf(units, i, level) {
-  const above = units.above?.[level];
+  const above = units.within[level];
   return above && above.row[i] >= 0 ? above.name[above.row[i]] : "";
 }

@@ -18,7 +18,7 @@ export function listWorst(model) {
       i, code: units.code[i], name: units.name[i] || units.code[i] || text("outside_units"),
       parents: ["communities", "streets", "districts"].map((level) => aboveOf(units, i, level)).filter((name, at, all) => name && all.indexOf(name) === at).slice(0, 2).join(" · "),
       uncovered: model.group === "residents" ? counted.uncovered : model.groups[model.group][i], share: counted.covered + counted.uncovered ? counted.covered / counted.total : NaN, residents: counted.total,
-      walk: columns.median_min && columns.median_min[i] !== null ? columns.median_min[i] / 10 : NaN,
+      walk: columns.medianMin?.[i] ?? NaN,
       nearest: nearest >= 0 && facilities ? facilities.name[nearest] || facilities.id[nearest] : "",
       remedy: counted.uncovered && !model.minutes ? REMEDIES[columns.remedy?.[i]] ?? "" : "", value: model.values[i],
     };

@@ -20,6 +20,12 @@ export function readNumbers(packed, begin, end, take) {
     }
   }
 }
+/** All whole numbers of a text. */
+export function listNumbers(packed) {
+  const numbers = [];
+  readNumbers(packed, 0, packed.length, (value) => numbers.push(value));
+  return numbers;
+}
 const undoZigzag = (value) => (value % 2 ? -(value + 1) / 2 : value / 2);
 
 // the world: pixels of zoom 0 from the origin of the page, so that small numbers hold a city to the centimetre
@@ -186,28 +192,4 @@ export function findBox(xy, begin, end) {
     if (xy[i + 1] > south) south = xy[i + 1];
   }
   return [west, north, east, south];
-}
-
-/**
- * People by minute: for each row a text of the first minute with anybody, how many, and how many more each minute after;
- * rows x (most + 1). Where they may become fewer steps are zig-zag coded.
- */
-export function unpackMinutes(packed, rows, most, { isSigned = false } = {}) {
-  const width = most + 1, counts = new Int32Array(rows * width);
-  let row = 0;
-  const fill = (begin, end) => {
-    let at = -1, sum = 0;
-    readNumbers(packed, begin, end, (value) => {
-      if (at < 0) at = value;
-      else {
-        sum += isSigned ? undoZigzag(value) : value;
-        if (at <= most) counts[row * width + at] = sum;
-        at += 1;
-      }
-    });
-    if (at >= 0) counts.fill(sum, row * width + Math.min(at, width), (row + 1) * width);
-    row += 1;
-  };
-  if (packed) eachPart(packed, /\./g, fill);
-  return counts;
 }
