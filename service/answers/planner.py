@@ -1,11 +1,10 @@
 """Data of the planner's page: the city, its levels, the figures, gap areas and facilities of a category, its roads."""
 
-from typing import Any, Final
+from typing import Any
 
 from pydantic_core import to_json
 
 from geo.city.categories import check_category
-from geo.city.model import City
 from geo.coverage.analysis import check_level
 from geo.coverage.status import ALL
 from maps.payload import pack_facilities
@@ -17,93 +16,10 @@ from maps.planner.levels import pack_level
 from maps.planner.outlines import pack_outlines
 from maps.planner.overview import pack_overview
 from maps.planner.roads import pack_main_roads
-from service.answers.planner_figures import answer_figures
 from service.compute.analyses import USUAL, Analyses
-from service.compute.questions import Body, Lane, Question
+from service.compute.questions import Body
 from service.media_types import JSON
 from service.models.planner import PageCoverageQuery, PageGapsQuery
-
-#: The level that the page opens with.
-_FINEST: Final = "grid_units"
-#: Levels whose figures come with those of every other.
-_ALWAYS: Final = AREAS
-
-
-def ask_first(city: City) -> list[Question]:
-    """Put the questions of a page that has just been opened.
-
-    Parameters
-    ----------
-    city
-        The city.
-
-    Returns
-    -------
-    list of Question
-        Their answers are made before anybody asks: the page need not wait for them.
-
-    Examples
-    --------
-    >>> from geo.city.sample import build_sample
-    >>> len(ask_first(build_sample()))
-    7
-    """
-    first = next(iter(city.categories), ALL)
-    questions = [
-        Question(answer_category, (first, PageCoverageQuery(level=_FINEST)), lane="quick"),  # takes longest
-        Question(answer_level, _FINEST, lane="quick"),
-        Question(answer_overview, (), lane="quick"),
-        Question(answer_figures, USUAL, lane="quick"),
-        Question(answer_outlines, (), lane="quick"),
-        Question(answer_main_roads, (), lane="quick"),
-    ]
-    return [*questions, *([Question(answer_facilities, first, lane="quick")] if city.categories else [])]
-
-
-def ask_later(city: City) -> list[Question]:
-    """Put the questions that are likely next: the figures of every category.
-
-    Parameters
-    ----------
-    city
-        The city.
-
-    Returns
-    -------
-    list of Question
-        Without those of :func:`ask_first`.
-
-    Examples
-    --------
-    >>> from geo.city.sample import build_sample
-    >>> [question.query[0] for question in ask_later(build_sample())]
-    ['school', 'all']
-    """
-    names = [*city.categories, ALL]
-    return [Question(answer_category, (name, PageCoverageQuery(level=_FINEST)), lane="quick") for name in names[1:]]
-
-
-def choose_lane(profile: str, minutes: float | None = None) -> Lane:
-    """Choose the lane of a question: what is not prepared takes seconds.
-
-    Parameters
-    ----------
-    profile
-        Who walks.
-    minutes
-        A limit for all categories [min], or None.
-
-    Returns
-    -------
-    str
-        ``quick`` or ``slow``.
-
-    Examples
-    --------
-    >>> choose_lane("adult"), choose_lane("elder"), choose_lane("adult", 15)
-    ('quick', 'slow', 'slow')
-    """
-    return "quick" if profile == USUAL and minutes is None else "slow"
 
 
 def answer_overview(analyses: Analyses, _asked: tuple[()]) -> Body:
@@ -234,7 +150,7 @@ def answer_category(analyses: Analyses, asked: tuple[str, PageCoverageQuery]) ->
     category, query = asked
     coverage = analyses.coverage(None, query.profile)
     check_level(coverage, query.level)
-    levels = [level for level in coverage.levels if level in (*_ALWAYS, query.level)]
+    levels = [level for level in coverage.levels if level in (*AREAS, query.level)]
     if category == ALL:
         return _answer(pack_all_categories(coverage, analyses.unit_rows, levels))
     check_category(category, coverage.limit_m)

@@ -14,9 +14,9 @@ from service.answers.planner import (
     answer_outlines,
     answer_overview,
     answer_page_gaps,
-    choose_lane,
 )
 from service.answers.planner_figures import answer_figures, answer_groups
+from service.answers.planner_questions import choose_lane
 from service.asking import send_answer
 from service.compute.questions import Question
 from service.dependencies import get_served
