@@ -81,7 +81,10 @@ def pack_tile(roads: gpd.GeoDataFrame, boxes: Float64, x: int, y: int) -> dict[s
     {'main': '', 'streets': '', 'paths': ''}
     """
     within = find_tile_box(x, y)
-    west, south, east, north = project_box(within, around=roads.total_bounds, crs=roads.crs).bounds
+    if not len(boxes):
+        return dict.fromkeys(("main", "streets", "paths"), "")
+    around = np.append(boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0))
+    west, south, east, north = project_box(within, around=around, crs=roads.crs).bounds
     is_near = (boxes[:, 0] <= east) & (boxes[:, 2] >= west) & (boxes[:, 1] <= north) & (boxes[:, 3] >= south)
     near = roads[is_near]
     is_main, is_path = _find_kind(near, "main"), _find_kind(near, "paths")

@@ -8,16 +8,15 @@ from geo.coverage.status import ALL
 from maps.planner.roads import TILE_ZOOM
 from service.answers.names import check_names
 from service.answers.planner import (
-    answer_category,
-    answer_facilities,
     answer_level,
     answer_main_roads,
+    answer_measures,
     answer_outlines,
     answer_overview,
-    answer_page_gaps,
-    choose_lane,
+    answer_tile,
 )
-from service.answers.planner_sheet import answer_measures, answer_sheet, answer_tile
+from service.answers.planner_category import answer_category, answer_facilities, answer_page_gaps, answer_sheet
+from service.answers.planner_questions import choose_lane
 from service.asking import send_answer
 from service.compute.questions import Question
 from service.dependencies import get_served
