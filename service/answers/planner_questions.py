@@ -1,17 +1,11 @@
-"""What the planner's page asks first, what it is likely to ask next, and who answers it."""
+"""The questions of the planner's page that are answered before anybody asks them, and who answers the others."""
 
 from typing import Final
 
 from geo.city.model import City
 from geo.coverage.status import ALL
-from service.answers.planner import (
-    answer_category,
-    answer_facilities,
-    answer_level,
-    answer_main_roads,
-    answer_outlines,
-    answer_overview,
-)
+from service.answers.planner import answer_level, answer_main_roads, answer_outlines, answer_overview
+from service.answers.planner_category import answer_category, answer_facilities
 from service.answers.planner_figures import answer_figures
 from service.compute.analyses import USUAL
 from service.compute.questions import Lane, Question
