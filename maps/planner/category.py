@@ -23,7 +23,13 @@ Rows = Mapping[str, Int32]
 
 
 def pack_category(
-    coverage: Coverage, category: str, rows: Rows, levels: Sequence[str], gaps: tuple[gpd.GeoDataFrame, Int64]
+    coverage: Coverage,
+    category: str,
+    rows: Rows,
+    levels: Sequence[str],
+    gaps: tuple[gpd.GeoDataFrame, Int64],
+    *,
+    with_minutes: bool = True,
 ) -> dict[str, Any]:
     """Pack the figures of one category.
 
@@ -39,6 +45,8 @@ def pack_category(
         Which levels, the finest last.
     gaps
         Gap areas of the category, and the one of each home, as :func:`geo.coverage.gaps.find_gaps` finds them.
+    with_minutes
+        Whether residents are counted by minute, which takes most of the room; else nobody is, within any.
 
     Returns
     -------
@@ -75,6 +83,10 @@ def pack_category(
     minutes, unit = find_minutes(coverage, category), coverage.walks.unit
     helped = _weigh_remedies(minutes, *gaps)
     counted = {level: _count(minutes, rows[level][unit], len(coverage.levels[level])) for level in levels}
+    if not with_minutes:
+        counted = {
+            level: (np.zeros_like(covered), np.zeros_like(unknown)) for level, (covered, unknown) in counted.items()
+        }
     packed = {}
     for level in levels:
         covered, unknown = counted[level]

@@ -45,6 +45,8 @@ export function drawScopes() {
 }
 
 export function drawLimit() {
+  at("limits").hidden = !getCity().minutes;
+  if (!getCity().minutes) return;
   const city = getCity(), [least, most] = city.minutes, chosen = chosenMinutes();
   const isAll = chosenCategory() === ALL;
   const own = radios("limit", [["", text("limit.standard")], ["15", text("limit.minutes")]], chosen ? "15" : "",
