@@ -61,7 +61,7 @@ export const readPoints = text => walk(readNumbers(text), 0, 0);
 export function readShapes({ arcs: arcTexts, shape }) {
   const texts = arcTexts.split(".");
   const arcs = [], shapes = [];
-  let lastX = 0, lastY = 0;
+  let lastX = 0, lastY = 0, latest = null;
   const takeArc = (x, y, isFirst) => {
     const numbers = readNumbers(texts[arcs.length]);
     const steps = walk(numbers, x, y);
@@ -86,8 +86,8 @@ export function readShapes({ arcs: arcTexts, shape }) {
     return ring;
   };
   for (const text of shape) {
-    if (text === "=") shapes.push(shapes[shapes.length - 1]);
-    else shapes.push(text ? text.split(";").map(polygon => polygon.split(",").map(readRing)) : null);
+    if (text && text !== "=") latest = text.split(";").map(polygon => polygon.split(",").map(readRing));
+    shapes.push(text ? latest : null);
   }
   return { arcs, shapes };
 }
