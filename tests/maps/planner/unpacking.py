@@ -34,6 +34,10 @@ def read_parts(text):
     return lines
 
 
+def read_points(text):
+    return read_parts(text)[0] if text else []
+
+
 def read_shapes(packed):
     """Read the polygons of a level: for each row a list of polygons, each a list of rings in steps; None for none."""
     texts = iter(packed["arcs"].split("."))
