@@ -13,7 +13,7 @@ from geo.coverage.by_minute import MinutesOfHomes, count_by_minute, find_middle_
 from geo.coverage.gaps import REMEDIES
 from geo.coverage.status import ALL, COVERED, NOT_JUDGED
 from geo.rules.fields import SCOPES, Scope
-from maps.planner.levels import pack_column, pack_steps, whole_people
+from maps.planner.levels import GROUPS, pack_column, pack_steps, whole_people
 from maps.planner.minutes import FEWEST_MINUTES, pack_medians, pack_minutes, pack_own_covered, pack_signed_minutes
 
 #: A path, a new site, nothing that was found: a letter each.
@@ -148,6 +148,36 @@ def _is_sum(counted: Mapping[str, tuple[Int64, Int64]], level: str, finest: str,
         if not np.array_equal(total, whole):
             return False
     return True
+
+
+def pack_groups(coverage: Coverage, category: str, level: str) -> dict[str, list[int]]:
+    """Pack how many elders and children are not covered.
+
+    Parameters
+    ----------
+    coverage
+        At the own limits of each category.
+    category
+        One of its categories, or ``all``.
+    level
+        A key of ``coverage.levels``.
+
+    Returns
+    -------
+    dict
+        ``elders, children``: those not covered, in the order of the level's units; without those that the city does
+        not count.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> pack_groups(analyze_city(build_sample()), "clinic", "communities")
+    {}
+    """
+    table = coverage.levels[level]
+    columns = {key: f"uncovered_{category}_{name}" for key, name in GROUPS.items()}
+    return {key: whole_people(table[name]).tolist() for key, name in columns.items() if name in table}
 
 
 def _describe_limits(coverage: Coverage, category: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from geo.arrays import Bool, Int64, Shapes, group_starts
 from maps.encode import pack_numbers
 from maps.planner.arcs import Arcs, cut_arcs
 
-#: Stands for the polygon of the last row that has one: a division that holds urban units and villages has two rows.
+#: Stands for the polygon of the row before: a division that holds urban units and villages has two rows.
 SAME: Final = "="
 
 
@@ -29,9 +29,9 @@ def pack_shapes(shapes: gpd.GeoSeries, *, tolerance_m: float) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``shape``: a text per row, "" without a polygon, "=" for that of the last row before that has one; polygons are
-        joined by ``;``, rings by ``,``. A ring is a sequence of numbers as :func:`maps.encode.pack_numbers` writes
-        them: 0 for the next new arc, k for the one k before it (1: the latest), walked backward.
+        ``shape``: a text per row, "" without a polygon, "=" for that of the row before; polygons are joined by ``;``,
+        rings by ``,``. A ring is a sequence of numbers as :func:`maps.encode.pack_numbers` writes them: 0 for the next
+        new arc, k for the one k before it (1: the latest), walked backward.
         ``arcs``: the new arcs in the order in which rings name them, joined by ``.``; each the steps from vertex to
         vertex (dx, dy in 1e-5 degrees, zig-zag coded), from where the ring has come to. That is the end of the arc
         before; in a ring that begins with a new arc one more step leads there, from the last vertex of the last arc
@@ -47,7 +47,7 @@ def pack_shapes(shapes: gpd.GeoSeries, *, tolerance_m: float) -> dict[str, Any]:
     known = has_shape(polygons)
     texts = np.where(known, SAME, "").astype(object)
     rows = np.flatnonzero(known)
-    rows = rows[_differ(polygons[rows])]
+    rows = rows[_differ(polygons[rows]) | group_starts(rows - np.arange(len(rows)))]
     arcs = cut_arcs(polygons[rows], shapes.crs, tolerance_m=tolerance_m)
     order = _order_arcs(arcs)
     texts[rows] = _write_rings(arcs, order, len(rows))
@@ -76,7 +76,7 @@ def has_shape(shapes: Shapes) -> Bool:
 
 
 def _differ(shapes: Shapes) -> Bool:
-    """Tell which polygons are not that of the row before."""
+    """Tell which polygons are not the one before."""
     binary = pd.Series(shapely.to_wkb(shapes), dtype=object)
     return (binary != binary.shift()).to_numpy()
 

@@ -3,6 +3,7 @@
 from pydantic_core import to_json
 
 from geo.coverage.analysis import check_level
+from maps.planner.ancestry import pack_ancestry
 from maps.planner.levels import pack_level
 from maps.planner.measures import pack_measures
 from maps.planner.outlines import pack_outlines
@@ -63,7 +64,8 @@ def answer_level(analyses: Analyses, level: str) -> Body:
     """
     coverage = analyses.coverage(None, USUAL)
     check_level(coverage, level)
-    return Body(to_json(pack_level(coverage, level, analyses.unit_rows)), JSON)
+    within = pack_ancestry(analyses.city, coverage.levels[level])
+    return Body(to_json({**pack_level(coverage, level, analyses.unit_rows), "within": within}), JSON)
 
 
 def answer_outlines(analyses: Analyses, _asked: tuple[()]) -> Body:

@@ -6,6 +6,7 @@ from geo.city.model import City
 from geo.coverage.status import ALL
 from service.answers.planner import answer_level, answer_main_roads, answer_outlines, answer_overview
 from service.answers.planner_category import answer_category, answer_facilities
+from service.answers.planner_figures import answer_figures
 from service.compute.analyses import USUAL
 from service.compute.questions import Lane, Question
 from service.models.planner import PageCoverageQuery
@@ -31,13 +32,14 @@ def ask_first(city: City) -> list[Question]:
     --------
     >>> from geo.city.sample import build_sample
     >>> len(ask_first(build_sample()))
-    6
+    7
     """
     first = next(iter(city.categories), ALL)
     questions = [
         Question(answer_category, (first, PageCoverageQuery(level=_FINEST)), lane="quick"),  # takes longest
         Question(answer_level, _FINEST, lane="quick"),
         Question(answer_overview, (), lane="quick"),
+        Question(answer_figures, USUAL, lane="quick"),
         Question(answer_outlines, (), lane="quick"),
         Question(answer_main_roads, (), lane="quick"),
     ]

@@ -64,9 +64,9 @@ def test_a_hole_and_the_island_in_it_share_one_arc():
 
 def test_a_row_without_a_polygon_and_one_with_that_of_the_row_before_take_a_letter_at_most():
     square = shapely.box(0, 0, 1, 1)
-    shapes = [None, square, square, shapely.Polygon(), square]
+    shapes = [None, square, square, shapely.Polygon(), shapely.box(3, 0, 4, 1)]
     packed = pack_shapes(draw(shapes), tolerance_m=0)
-    assert packed["shape"] == ["", "A", "=", "", "="]
+    assert packed["shape"] == ["", "A", "=", "", "A"]
     assert unpack(packed)[4].area == 100
 
 

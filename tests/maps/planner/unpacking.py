@@ -44,7 +44,7 @@ def read_shapes(packed):
     arcs, last, rows = [], (0, 0), []
     for shape in packed["shape"]:
         if shape == "=":
-            rows.append(next(row for row in reversed(rows) if row))
+            rows.append(rows[-1])
             continue
         polygons = []
         for polygon in shape.split(";") if shape else []:

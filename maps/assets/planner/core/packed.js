@@ -1,32 +1,13 @@
-// What maps/planner packs, unpacked: numbers, shapes by their arcs, residents by walking minute, columns.
+// Columns and figures that maps/planner packs, unpacked: residents by walking minute, what is covered at the own limit.
 
-const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-const DIGIT = new Int8Array(128).fill(-1);
-[...ALPHABET].forEach((letter, digit) => { DIGIT[letter.charCodeAt(0)] = digit; });
-export const STEPS_PER_DEGREE = 100000;
+import { listNumbers } from "./unpack.js";
+
 const LONGEST_MIN = 30;
-
-const unzigzag = number => (number >>> 1) ^ -(number & 1);
-
-/** Whole numbers from 0 of a packed text. */
-export function readNumbers(text) {
-  const numbers = [];
-  let value = 0, shift = 0;
-  for (let i = 0; i < text.length; i++) {
-    const digit = DIGIT[text.charCodeAt(i)];
-    value |= (digit & 31) << shift;
-    shift += 5;
-    if (digit < 32) {
-      numbers.push(value);
-      value = shift = 0;
-    }
-  }
-  return numbers;
-}
+const unzigzag = (number) => (number >>> 1) ^ -(number & 1);
 
 /** A column of so many whole numbers; "" is all zeros. */
 export function readColumn(text, size) {
-  return text ? Int32Array.from(readNumbers(text), unzigzag) : new Int32Array(size);
+  return text ? Int32Array.from(listNumbers(text), unzigzag) : new Int32Array(size);
 }
 
 /** A column that is packed as differences. */
@@ -36,82 +17,12 @@ export function readSteps(text, size) {
   return column;
 }
 
-/** Lines joined by full stops: each [x, y, x, y, ...] in steps of 1e-5 degrees. */
-export function readLines(text) {
-  return text ? text.split(".").map(part => walk(readNumbers(part), 0, 0)) : [];
-}
-
-function walk(numbers, x, y) {
-  const line = new Int32Array(numbers.length);
-  for (let i = 0; i < numbers.length; i += 2) {
-    line[i] = x += unzigzag(numbers[i]);
-    line[i + 1] = y += unzigzag(numbers[i + 1]);
-  }
-  return line;
-}
-
-/** Points of a packed text: [x, y, x, y, ...] in steps of 1e-5 degrees. */
-export const readPoints = text => walk(readNumbers(text), 0, 0);
-
-/**
- * The polygons of a level.
- * Returns `arcs`, each [x, y, x, y, ...] in steps, every border once, and `shapes`: a row's polygons, each a list of
- * rings, each a list of arcs as numbers: n, or ~n (that is -n - 1) for arc n walked backward; null for no polygon.
- */
-export function readShapes({ arcs: arcTexts, shape }) {
-  const texts = arcTexts.split(".");
-  const arcs = [], shapes = [];
-  let lastX = 0, lastY = 0, latest = null;
-  const takeArc = (x, y, isFirst) => {
-    const numbers = readNumbers(texts[arcs.length]);
-    const steps = walk(numbers, x, y);
-    const arc = isFirst ? steps : new Int32Array(steps.length + 2);
-    if (!isFirst) {
-      arc.set([x, y]);
-      arc.set(steps, 2);
-    }
-    [lastX, lastY] = arc.slice(-2);
-    arcs.push(arc);
-    return arcs.length - 1;
-  };
-  const readRing = text => {
-    const ring = [];
-    let x = 0, y = 0;
-    for (const token of readNumbers(text)) {
-      const isFirst = !ring.length;
-      const number = token ? ~(arcs.length - token) : isFirst ? takeArc(lastX, lastY, true) : takeArc(x, y, false);
-      ring.push(number);
-      [x, y] = number < 0 ? arcs[~number].slice(0, 2) : arcs[number].slice(-2);
-    }
-    return ring;
-  };
-  for (const text of shape) {
-    if (text && text !== "=") latest = text.split(";").map(polygon => polygon.split(",").map(readRing));
-    shapes.push(text ? latest : null);
-  }
-  return { arcs, shapes };
-}
-
-/** The vertices of a ring of `readShapes`, the first one not repeated: [x, y, x, y, ...] in steps. */
-export function joinRing(arcs, ring) {
-  const line = [];
-  for (const number of ring) {
-    const arc = number < 0 ? arcs[~number] : arcs[number];
-    const count = arc.length / 2;
-    for (let i = 0; i < count - 1; i++) {
-      const at = number < 0 ? count - 1 - i : i;
-      line.push(arc[2 * at], arc[2 * at + 1]);
-    }
-  }
-  return line;
-}
-
 /** Covered residents by row and minute: an array with `31` places a row; place m is the limit of m minutes. */
 export function readMinutes(text, residents) {
   const people = new Int32Array(residents.length * (LONGEST_MIN + 1));
   text.split(".").forEach((part, row) => {
     if (!part) return;
-    const numbers = readNumbers(part);
+    const numbers = listNumbers(part);
     const first = numbers[0] >> 1, isWhole = numbers[0] & 1;
     let total = 0;
     for (let minute = first; minute <= LONGEST_MIN; minute++) {
@@ -129,7 +40,7 @@ export function readSignedMinutes(text, size) {
   const people = new Int32Array(size * (LONGEST_MIN + 1));
   text.split(".").forEach((part, row) => {
     if (!part) return;
-    const numbers = readNumbers(part);
+    const numbers = listNumbers(part);
     let total = 0;
     for (let minute = numbers[0]; minute <= LONGEST_MIN; minute++) {
       const at = minute - numbers[0] + 1;
