@@ -18,7 +18,7 @@ from maps.planner.overview import pack_overview
 from maps.planner.roads import pack_main_roads
 
 #: Gap areas of a category in a file, those with most people first; the workbook has all.
-_MOST_GAPS: Final = 150
+_MOST_GAPS: Final = 120
 
 
 def list_documents(coverage: Coverage, level: str) -> dict[str, Any]:
@@ -52,12 +52,12 @@ def list_documents(coverage: Coverage, level: str) -> dict[str, Any]:
         "page/city": _describe_city(coverage, levels),
         f"page/figures?profile={profile}": pack_figures(coverage),
         "page/outlines": pack_outlines(coverage),
-        "page/roads/main": pack_main_roads(coverage.city.roads),
+        "page/roads/main": pack_main_roads(coverage.city.roads, with_secondary=False),
         f"page/coverage/{ALL}?{asked}": pack_all_categories(coverage, rows, levels),
     }
     for name in levels:
         within = pack_ancestry(coverage.city, coverage.levels[name])
-        documents[f"page/levels/{name}"] = {**pack_level(coverage, name, rows), "within": within}
+        documents[f"page/levels/{name}"] = {**pack_level(coverage, name, rows), "within": within, "parent": None}
     facilities = pack_facilities(coverage.city.facilities, categories)
     for category, gaps in coverage.gaps_by_category.items():
         packed = pack_category(coverage, category, rows, levels, gaps, with_minutes=False)

@@ -1,6 +1,7 @@
 // In a single file the page begins with the documents that are in it, compressed.
 
 import { start } from "./main.js";
+import { tab as assess } from "./tabs/assess.js";
 
 /** Bytes of a text, four for five characters: those of Python's base64.b85encode, but for three that mean something in HTML. */
 function readBytes(text) {
@@ -21,7 +22,7 @@ async function begin() {
   const node = document.getElementById("data"), packed = readBytes(node.textContent);
   node.remove(); // a text of megabytes that nobody needs any more
   const stream = new Blob([packed.slice(0, packed.byteLength - Number(node.dataset.filled))]).stream().pipeThrough(new DecompressionStream("gzip"));
-  await start(await new Response(stream).json());
+  await start({ tabs: [assess], documents: await new Response(stream).json() });
 }
 
 begin();

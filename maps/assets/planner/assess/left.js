@@ -1,6 +1,7 @@
 // The left panel: where, who, what, within how far, measured how, drawn with what.
 
 import { element, put, radios, select, swatch } from "../core/dom.js";
+import { isSingleFile } from "../core/source.js";
 import { state } from "../core/state.js";
 import { hasText, inLang, metres, minutes, number, people, percent, text } from "../core/texts.js";
 import { STYLE } from "../map/colours.js";
@@ -122,7 +123,7 @@ export function drawProfiles() {
 }
 
 export function drawMeasures() {
-  const keys = Object.keys(MEASURES).filter((key) => !(MEASURES[key].needsCategory && chosenCategory() === ALL));
+  const keys = Object.keys(MEASURES).filter((key) => !(MEASURES[key].needsCategory && chosenCategory() === ALL) && !(MEASURES[key].needsService && isSingleFile()));
   put(at("measure-box"), select({ id: "measure", "aria-labelledby": "measures-h" }, keys.map((key) => [key, text(`measure.${key}`)]),
     state.get("measure"), (measure) => state.set({ measure, sort: "" }, { push: true })),
   hasText(`planner.measure.${state.get("measure")}.note`) ? element("p", { class: "note" }, text(`measure.${state.get("measure")}.note`)) : null);
