@@ -189,7 +189,7 @@ def list_page_styles() -> dict[str, Any]:
         **list_styles(),
         "ink": INK_COLOUR,
         "paper": PAPER_COLOUR,
-        "rim": "rgba(255, 255, 255, .75)",
+        "rim": "#ffffff",
         "border": "#45525e",
         "halo": "rgba(255, 255, 255, .85)",
         "font": '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif',
