@@ -60,14 +60,17 @@ class Analyses:
         self._unit_indexes: Latest[UnitIndex] = Latest(_KEPT)
 
     def prepare(self) -> None:
-        """Make ready what most questions need: circles and walks of the usual profile.
+        """Make ready what the first questions need: coverage by the usual profile.
 
-        Each of the others takes much memory for what is seldom asked, and is made in half a second.
+        What other profiles need takes much memory for what is seldom asked, and is made in half a second each.
         """
-        x, y = self.city.homes.geometry.iloc[0].coords[0] if len(self.city.homes) else (0.0, 0.0)
-        draw_circle(self.circles(USUAL), x, y, minutes=[1])  # indexes its lattice
         coverage = self.coverage(None, USUAL)
         coverage.levels, self.unit_rows  # noqa: B018 - made here, for all forks
+
+    def prepare_circles(self) -> None:
+        """Make ready the circles of the usual profile."""
+        x, y = self.city.homes.geometry.iloc[0].coords[0] if len(self.city.homes) else (0.0, 0.0)
+        draw_circle(self.circles(USUAL), x, y, minutes=[1])  # indexes its lattice
 
     @cached_property
     def road_boxes(self) -> Float64:
