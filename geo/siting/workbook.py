@@ -13,6 +13,10 @@ from geo.siting.proposal import Proposal
 from geo.siting.results import list_sites
 from geo.texts import TEXTS, fill_languages, join_languages
 
+_BORDER: Final = {"border": 1, "border_color": "#C5D0DA"}
+#: Height of a line of text [points], and characters that fit one on the sheet of explanations.
+_LINE: Final = 15
+_FITTING: Final = 100
 #: Column of the sites -> key of its heading, width and how its figures are shown, in reading order.
 _COLUMNS: Final = {
     "rank": ("site.rank", 6, "0"),
@@ -79,10 +83,11 @@ def _write_list(
     for row, line in enumerate(lines, start=1):
         sheet.write_string(row, 0, neutralize(line))
     begin = len(lines) + 2
-    head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "top", "border": 4})
+    head = book.add_format({"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "top", **_BORDER})
+    sheet.set_row(begin, 2 * _LINE)
     for at, name in enumerate(shown):
         sheet.write_string(begin, at, _say(_COLUMNS[name][0], "\n"), head)
-    kinds = {form: book.add_format({"num_format": form or "@", "border": 4}) for _, _, form in _COLUMNS.values()}
+    kinds = {form: book.add_format({"num_format": form or "@", **_BORDER}) for _, _, form in _COLUMNS.values()}
     for row, record in enumerate(sites[shown].to_dict("records"), start=begin + 1):
         _write_cells(sheet, row, [record[name] for name in shown], [kinds[_COLUMNS[name][2]] for name in shown])
     set_page(sheet, repeated=begin)
@@ -99,7 +104,9 @@ def _write_cells(sheet: Any, row: int, values: Sequence[Any], kinds: Sequence[An
 
 
 def _is_told(column: "pd.Series[Any]") -> bool:
-    return bool((column.notna() & (column.astype(str) != "")).any())
+    """Tell whether a column says anything: sites that nobody has named are only numbered."""
+    texts = column.astype(str)
+    return bool((column.notna() & (texts != "") & ~texts.str.fullmatch(r"site \d+")).any())
 
 
 def _list_lines(summary: Mapping[str, Any]) -> list[str]:
@@ -133,6 +140,7 @@ def _write_about(book: Any, summary: Mapping[str, Any], attribution: str) -> Non
         attribution,
     ]
     for row, line in enumerate(filter(None, lines)):
+        sheet.set_row(row, _LINE * sum(1 + len(part) // _FITTING for part in line.splitlines()))
         sheet.write_string(row, 0, neutralize(line), text)
     set_page(sheet, is_landscape=False, repeated=None)
 

@@ -113,7 +113,7 @@ SITING: Final[Translations] = {
         "rule set judges do not count",
     },
     "site.scope.all_whole": {"zh": "按全部居民选址", "en": "for all residents"},
-    "site.scope.area": {"zh": "{said};仅计 {area} 内的居民", "en": "{said}; only those in {area} count"},
+    "site.scope.area": {"zh": "{said};仅计{area}内的居民", "en": "{said}; only those in {area} count"},
     "site.sentence": {"zh": "{said}。", "en": "{said}."},
     "site.limits": {"zh": "城镇 {urban} / 村 {rural}", "en": "urban {urban}, villages {rural}"},
     "site.smallest": {"zh": "最低覆盖率({level})", "en": "Smallest share ({level})"},

@@ -141,7 +141,7 @@ def test_a_city_is_divided_as_the_command_line_does(tmp_path):
     write_life_circles(tmp_path / "line", tmp_path / "direct", sheets="all")
     expected = read_files(tmp_path / "direct")
     assert drop_seconds(document) == drop_seconds(json.loads(expected["life-circles.json"]))
-    assert [tier["code"] for tier in view["tiers"]][0] == ["15-001", "15-002"]
+    assert view["tiers"][0]["code"] == ["15-001", "15-002"]
     assert sheet == expected["sheets/15-001.html"]
     names = set(expected) - {".gridwalk.json", "life-circles.json"}
     assert {name: found[name] for name in names} == {name: expected[name] for name in names}
