@@ -11,7 +11,7 @@ from geo.plans.cases import TOGETHER
 from geo.plans.review import Review
 from geo.plans.review_tables.area_report import group_records, name_things
 from geo.plans.review_tables.cells import Record
-from geo.plans.review_tables.explanations import explain_requirements
+from geo.plans.review_tables.explanations import explain_requirements, name_requirement
 from geo.plans.review_tables.group_words import GroupWords, put_groups
 from geo.plans.review_tables.requirement_table import Names
 from geo.texts import LANGS, TEXTS
@@ -40,8 +40,8 @@ def pack_review_view(review: Review, summary: Mapping[str, Any]) -> dict[str, An
     Returns
     -------
     dict
-        ``areas`` by rank: their figures and verdicts, ``reasons`` (what is not met: a sentence in both languages, its
-        verdict, and the departments that judge it), ``shape`` (packed) and ``dossier``; ``departments`` and
+        ``areas`` by rank: their figures and verdicts, ``reasons`` (what is not met: a few words and a sentence in both
+        languages, its verdict, and the departments that judge it), ``shape`` (packed) and ``dossier``; ``departments`` and
         ``verdicts`` (sign and colour) with their names; ``faults``, ``rejected``, ``counts``, ``rules``.
 
     Examples
@@ -103,6 +103,7 @@ def _explain_area(
 ) -> list[dict[str, Any]]:
     return [
         {
+            "line": asdict(name_requirement(record, names)),
             "text": asdict(words),
             "verdict": record["verdict"],
             "category": asdict(names.categories[record["category"]]),

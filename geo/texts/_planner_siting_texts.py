@@ -148,5 +148,6 @@ PLANNER_SITING: Final[Translations] = {
     "planner.circles.legend": {"zh": "步行到中心的居民比例", "en": "Residents within the walk of the centre"},
     "planner.circles.legend.off": {"zh": "人口不在标准范围内", "en": "residents off the band"},
     "planner.circles.legend.separators": {"zh": "分隔线", "en": "separators"},
-    "planner.circles.legend.centre": {"zh": "中心", "en": "centres"},
+    "planner.circles.legend.centre_facility": {"zh": "中心(设施)", "en": "centre: a facility"},
+    "planner.circles.legend.centre_crossing": {"zh": "中心(路口)", "en": "centre: a crossing"},
 }

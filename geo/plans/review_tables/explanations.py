@@ -76,6 +76,31 @@ def explain_requirements(
     return [(row, _explain_one(row, names, group, None)) for row in worst_first]
 
 
+def name_requirement(record: Record, names: Names) -> Words:
+    """Name a requirement in a few words, with what is short or not known.
+
+    Parameters
+    ----------
+    record
+        A row of ``Review.requirements``.
+    names
+        What things are called.
+
+    Returns
+    -------
+    Words
+        The facility and the kind of requirement; then how much is short, or what is missing to assess it.
+    """
+    clause = names.clauses[record["clause"]]
+    facility = phrase("plan.why.facility", category=names.categories[record["category"]], kind=clause.kind)
+    if record["verdict"] == "not_assessed" and record["missing"] is not None:
+        return join_words([facility, describe_missing(record["missing"], names.facilities)], _COMMA)
+    if not record["shortfall"] > 0:
+        return facility
+    amount = show_amount(show_shortfall(record["shortfall"], clause.unit).value, clause.unit)
+    return join_words([facility, phrase("plan.short", amount=amount)], _COMMA)
+
+
 def _list_owed(requirements: Sequence[Record], scenario: str) -> list[Record]:
     return [row for row in requirements if row["scenario"] == scenario and row["role"] == "owed" and row["strictest"]]
 

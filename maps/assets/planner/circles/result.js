@@ -41,7 +41,7 @@ function drawTier(about) {
     ["share_within", `${percent(about.share_within)} · ${metres(about.limit_m)}`], ["beyond", number(about.beyond)],
     ["beyond_least", number(about.beyond_least)], ["gap", percent(about.gap)],
   ];
-  return element("dl", { class: "facts" }, ...rows.flatMap(([key, value]) => [element("dt", {}, text(`life.column.${key}`)), element("dd", {}, value)]));
+  return element("dl", { class: "facts single" }, ...rows.flatMap(([key, value]) => [element("dt", {}, text(`life.column.${key}`)), element("dd", {}, value)]));
 }
 
 /** Draw the sheet of a circle. */
@@ -55,7 +55,7 @@ export function drawCircleSheet(node, { view, job, tier, i, close, zoom, choose 
     element("div", { class: "sheet" }, element("h2", {}, nameCircle(rows, i)),
       element("p", { class: "parents" }, [code, text(`life.band.${rows.band[i]}`), isSmall ? text("circles.too_small") : ""].filter(Boolean).join(" · ")),
       element("p", { class: "counts" }, button(text("sheet.zoom"), { class: "plain", id: "sheet-zoom" }, zoom),
-        job.options.sheets ? element("a", { class: "main", id: "circle-sheet", href: `${linkTo(job, `sheets/${encodeURIComponent(code)}`)}#${state.get("lang")}`, target: "_blank", rel: "noopener" }, text("circles.sheet")) : null),
+        job.options.sheets !== false ? element("a", { class: "main", id: "circle-sheet", href: `${linkTo(job, `sheets/${encodeURIComponent(code)}`)}#${state.get("lang")}`, target: "_blank", rel: "noopener" }, text("circles.sheet")) : null),
       element("dl", { class: "facts" }, ...FIGURES.filter((name) => rows[name] && !isMissing(rows[name][i])).flatMap((name) => [
         element("dt", {}, text(`life.column.${name}`)), element("dd", {}, name === "area_km2" ? number(rows[name][i], 2) : name === "within" ? `${number(rows.within[i])} (${percent(rows.share_within[i])})` : number(rows[name][i]))])),
       element("p", { class: "inset" }, `${text("life.column.centre")}: ${sayCentre(view, rows, i)}`),

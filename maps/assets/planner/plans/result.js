@@ -7,7 +7,7 @@ import { drawList } from "../parts/list.js";
 import { linkTo } from "../runs/job.js";
 import { drawDownloads, sayTime } from "../runs/run_panel.js";
 
-const ENDINGS = ["xlsx", "filing.xlsx", "gpkg", "html", "json"], MOST_REASONS = 3;
+const ENDINGS = ["xlsx", "filing.xlsx", "gpkg", "html", "json"], MOST_REASONS = 4;
 
 /** A verdict in sign and word. */
 export function drawVerdict(verdict) {
@@ -37,7 +37,7 @@ export function drawReview(node, { view, job, others, chosen, choose }) {
   const verdicts = new Map(view.verdicts.map((each, rank) => [each.key, { ...each, rank }]));
   const columns = [
     { key: "rank", label: text("list.rank"), isNumber: true, falls: false, value: (i) => view.areas[i].rank },
-    { key: "name", label: text("plans.area"), isHeading: true, value: (i) => view.areas[i].name || view.areas[i].plan_id, cell: (i) => drawArea(view.areas[i]) },
+    { key: "name", label: text("plans.area"), isHeading: true, value: (i) => view.areas[i].name || view.areas[i].plan_id, cell: (i) => drawArea(view.areas[i], verdicts) },
     { key: "verdict", label: text("plans.verdict"), value: (i) => verdicts.get(view.areas[i].verdict_together).rank, cell: (i) => drawVerdict(verdicts.get(view.areas[i].verdict_together)) },
     { key: "residents", label: text("plans.residents"), isNumber: true, value: (i) => view.areas[i].residents, cell: (i) => number(view.areas[i].residents) },
   ];
@@ -50,12 +50,13 @@ export function drawReview(node, { view, job, others, chosen, choose }) {
 }
 const wordsOf = (area) => [area.plan_id, area.name, area.group, area.district_name, area.street_name, area.community_name, ...area.reasons.map((reason) => inLang(reason.text))].join(" ");
 
-function drawArea(area) {
+function drawArea(area, verdicts) {
+  const signOf = (verdict) => verdicts.get(verdict).sign;
   const department = state.get("plans_department");
   const reasons = department ? area.reasons.filter((reason) => reason.departments.includes(department)) : area.reasons;
   return element("div", {}, element("span", { class: "name" }, [area.plan_id, area.name === area.plan_id ? "" : area.name].filter(Boolean).join(" · ")),
     element("span", { class: "parents" }, [area.community_name, area.street_name].filter(Boolean).join(" · ")),
-    ...reasons.slice(0, MOST_REASONS).map((reason) => element("span", { class: "reason" }, inLang(reason.text))),
+    ...reasons.slice(0, MOST_REASONS).map((reason) => element("span", { class: "reason", title: inLang(reason.text) }, `${signOf(reason.verdict)} ${inLang(reason.line)}`)),
     reasons.length > MOST_REASONS ? element("span", { class: "parents" }, text("plans.more_reasons", { count: number(reasons.length - MOST_REASONS) })) : null);
 }
 

@@ -64,6 +64,13 @@ function showResult(node, view, job) {
   });
   drawLeft();
   draw();
+  if (!state.get("at")) showAll();
+}
+/** Show all circles whole: the urban part of a city is often small. */
+function showAll() {
+  const { boxes } = tiers[0].shapes, all = [Infinity, Infinity, -Infinity, -Infinity];
+  boxes.forEach((value, k) => { all[k % 4] = k % 4 < 2 ? Math.min(all[k % 4], value) : Math.max(all[k % 4], value); });
+  if (boxes.length) map.fit(map.toBounds(all));
 }
 
 function draw() {
@@ -82,7 +89,7 @@ function drawLegend(classes) {
   const sign = (kind, key) => element("li", {}, element("span", { class: `swatch ${kind}`, "aria-hidden": "true" }), element("span", {}, text(`circles.legend.${key}`)));
   put(shell.legend, element("h2", {}, text("circles.legend")), element("ul", {},
     ...STYLE.breaks.map((limit, k) => element("li", {}, mark(k), element("span", {}, `${percent(k ? STYLE.breaks[k - 1] : 0, 0)} – ${percent(limit, 0)}`), count(k))),
-    sign("gap dashed", "off"), sign("line-gap", "separators"), sign("dot", "centre")));
+    sign("gap dashed", "off"), sign("line-gap", "separators"), sign("centre-facility", "centre_facility"), sign("centre-crossing", "centre_crossing")));
 }
 
 /** Open a circle of any tier by its code. */

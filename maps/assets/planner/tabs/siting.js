@@ -4,7 +4,6 @@ import { element, put } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { inLang, number, people, text } from "../core/texts.js";
 import { unpackPoints, toWorld } from "../core/unpack.js";
-import { getCity } from "../assess/model.js";
 import { STYLE } from "../map/colours.js";
 import { view as map } from "../map/view.js";
 import { showProblem, showStatus } from "../parts/status.js";
@@ -91,7 +90,8 @@ function choose(i) {
 }
 function showAll({ lon, lat }) {
   const box = [Math.min(...lon), Math.min(...lat), Math.max(...lon), Math.max(...lat)];
-  map.fit(box[0] === box[2] && box[1] === box[3] ? getCity().bounds : box, { maxZoom: 14 });
+  const [wide, high] = [Math.max(box[2] - box[0], 0.01), Math.max(box[3] - box[1], 0.01)];
+  map.fit([box[0] - wide / 4, box[1] - high / 2, box[2] + wide / 4, box[3] + high / 4], { maxZoom: 14 });
 }
 const describeSite = (i) => [`${result.sites.rank[i]} · ${nameSite(result.sites, i)}`, text("siting.newly", { people: people(result.sites.newly_covered_residents[i]) })];
 
