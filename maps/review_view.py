@@ -41,8 +41,8 @@ def pack_review_view(review: Review, summary: Mapping[str, Any]) -> dict[str, An
     -------
     dict
         ``areas`` by rank: their figures and verdicts, ``reasons`` (what is not met: a few words and a sentence in both
-        languages, its verdict, and the departments that judge it), ``shape`` (packed) and ``dossier``; ``departments`` and
-        ``verdicts`` (sign and colour) with their names; ``faults``, ``rejected``, ``counts``, ``rules``.
+        languages, its verdict, and the departments that judge it), ``shape`` (packed) and ``dossier``; ``departments``
+        and ``verdicts`` (sign and colour) with their names; ``faults, rejected, counts, rules``.
 
     Examples
     --------

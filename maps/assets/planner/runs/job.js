@@ -5,7 +5,7 @@ import { lang } from "../core/texts.js";
 import { findJob, rememberJob } from "./remembered.js";
 
 const ADDRESSES = { review: "v1/plans", siting: "v1/siting", circles: "v1/life-circles" };
-const LOOK_MS = [400, 700, 1200], MOST_VIEWS = 4;
+const LOOK_MS = [400, 700, 1200], MOST_VIEWS = 4, MOST_LOST = 4;
 const views = new Map();
 
 const headersOf = (job) => ({ "X-Job-Secret": job.secret, "Accept-Language": lang() });
@@ -22,13 +22,19 @@ export async function sendJob(kind, form, name) {
 /** How far a job is. */
 export const readJob = async (job, options) => (await ask(addressOf(job), { ...options, headers: headersOf(job) })).json();
 
-/** Tell how far a job is until it has ended. */
+/** Tell how far a job is until it has ended; a service that does not answer for a moment is asked again. */
 export async function followJob(job, tell, signal) {
-  for (let look = 0; ; look += 1) {
-    const found = await readJob(job, { signal });
-    if (signal.aborted) return null;
-    tell(found);
-    if (!["waiting", "running"].includes(found.state)) return found;
+  for (let look = 0, lost = 0; ; look += 1) {
+    try {
+      const found = await readJob(job, { signal });
+      if (signal.aborted) return null;
+      lost = 0;
+      tell(found);
+      if (!["waiting", "running"].includes(found.state)) return found;
+    } catch (problem) {
+      lost += 1;
+      if (problem.status !== 0 || lost > MOST_LOST) throw problem;
+    }
     await new Promise((resolve) => { setTimeout(resolve, LOOK_MS[Math.min(look, LOOK_MS.length - 1)]); });
     if (signal.aborted) return null;
   }

@@ -30,6 +30,7 @@ export function makeRunPanel({ kind, getId, setId, getNode, hint, show, clear })
     const node = getNode();
     stop();
     showStatus(node, "skeleton");
+    if (window.matchMedia("(max-width: 820px)").matches) node.scrollIntoView({ block: "start" }); // it lies below the form there
     try {
       const job = await sendJob(kind, form, name);
       setId(job.id);
