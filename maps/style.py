@@ -91,6 +91,7 @@ CSS_COLOURS: Final = {
     "bar-before": "#ee9a5b",
     "bar-after": "#2c6f9e",
     "existing": FACILITY_COLOUR,
+    "site": SITE_COLOUR,
     "planned": SITE_COLOUR,
 }
 #: Backgrounds of the cells of workbooks: of headings, and the verdicts' colours so pale that black is read on them.

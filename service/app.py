@@ -24,7 +24,20 @@ from service.http_rules import add_http_rules
 from service.jobs.inflow import Inflow
 from service.jobs.limits import to_limits
 from service.jobs.runner import Runner
-from service.routers import audit, circles, coverage, health, jobs, pages, places, planner, planner_page, scenarios
+from service.routers import (
+    audit,
+    circles,
+    coverage,
+    health,
+    job_posts,
+    jobs,
+    pages,
+    places,
+    planner,
+    planner_page,
+    scenarios,
+    templates,
+)
 from service.served_city import ServedCity, open_served_city
 from service.settings import Settings, read_settings
 
@@ -91,7 +104,8 @@ def create_app(settings: Settings | None = None, city: City | None = None, host:
     add_http_rules(app, chosen)  # within the compression: it looks into pages for their policy
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES)
     add_error_handlers(app)
-    for module in (places, coverage, audit, circles, scenarios, jobs, pages, planner, planner_page, health):
+    pages_and_data = (pages, planner, planner_page, templates)
+    for module in (places, coverage, audit, circles, scenarios, job_posts, jobs, *pages_and_data, health):
         app.include_router(module.router)
     return app
 

@@ -77,6 +77,10 @@ SERVICE_MESSAGES: Final[Pairs] = (
         'sort: unknown "{text}"; valid: {names}, each with - in front too',
         "sort:未知的“{text}”;可用:{names},均可在前面加 -",
     ),
+    (
+        'code: no division of this level and scope has the code "{code}"',
+        "code:该级别和范围内没有编码为“{code}”的区划",
+    ),
     ('parent: no division has the code "{parent}"', "parent:没有编码为“{parent}”的区划"),
     ('fields: unknown "{text}"; valid: {names}', "fields:未知的“{text}”;可用:{names}"),
     (

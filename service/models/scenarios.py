@@ -21,7 +21,7 @@ class NewFacility(BaseModel):
     )
 
 
-class ScenarioRequest(BaseModel):
+class ScenarioChange(BaseModel):
     """Facilities added and removed."""
 
     model_config = ConfigDict(extra="forbid")
@@ -30,6 +30,11 @@ class ScenarioRequest(BaseModel):
     remove: list[Annotated[str, Field(max_length=MOST_NAME)]] = Field(
         [], max_length=1000, fail_fast=True, description="Ids of facilities"
     )
+
+
+class ScenarioRequest(ScenarioChange):
+    """Facilities added and removed, and of what is asked."""
+
     level: str = Field(
         "grid_units", max_length=MOST_NAME, description="city, districts, streets, communities or grid_units"
     )

@@ -1,6 +1,10 @@
 // The tabs of the page, from the left, and the tools over its map.
 
 import { tab as assess } from "./tabs/assess.js";
+import { tab as audit } from "./tabs/audit.js";
+import { tab as circles } from "./tabs/circles.js";
+import { tab as plans } from "./tabs/plans.js";
+import { tab as siting } from "./tabs/siting.js";
 
-export const TABS = [assess];
+export const TABS = [assess, audit, siting, plans, circles];
 export const TOOLS = [];
