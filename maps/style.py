@@ -8,6 +8,9 @@ SHARE_BREAKS: Final = (0.2, 0.4, 0.6, 0.8, 1.0)
 #: From red (few covered) over sand to blue (all covered): distinct with every kind of colour blindness, for red and
 #: blue differ where red and green do not; lightness falls at both ends, so that gaps stand out.
 SHARE_COLOURS: Final = ("#c2402e", "#ee9a5b", "#f5d98b", "#8fc0c4", "#2c6f9e")
+#: Lines over the classes of the share, distance and width [tenths of a millimetre]; None for a plain one. Without
+#: colours the two lowest would be as grey as the two highest.
+SHARE_HATCHES: Final = ((12.0, 3.4), (20.0, 2.0), None, None, None)
 #: How many people shortfalls concern, from few to many: one hue that darkens, told apart without colours too.
 HELPED_COLOURS: Final = ("#fdeed7", "#f8cf9b", "#ee9a5b", "#d0613c", "#8c2b2b")
 UNKNOWN_COLOUR: Final = "#a8adb3"

@@ -27,6 +27,7 @@ from geo.texts._review_texts import REVIEW
 from geo.texts._rule_texts import RULES
 from geo.texts._siting_texts import SITING
 from geo.texts._step_texts import STEPS
+from geo.texts._view_texts import VIEWS
 from geo.texts._walk_texts import WALK
 
 __all__ = ["LANGS", "TEXTS", "Lang", "Translations", "fill_languages", "join_languages", "translate"]
@@ -36,6 +37,7 @@ TEXTS: Final[Translations] = {
     **PAGE,
     **FIND,
     **COVERAGE,
+    **VIEWS,
     **GAPS,
     **AUDIT,
     **AUDIT_PAGE,

@@ -1,0 +1,81 @@
+"""A view of coverage on paper and in files: its title, by what it judges, its legend, table and notes."""
+
+from typing import Final
+
+from geo.texts._languages import Translations
+
+VIEWS: Final[Translations] = {
+    # what is shown
+    "view.title.share": {"zh": "{category}:步行可达比例", "en": "{category}: share within the walk"},
+    "view.title.uncovered": {"zh": "{category}:步行不可达居民", "en": "{category}: residents beyond the walk"},
+    "view.about": {"zh": "{area} · {scope} · 按{level}", "en": "{area} · {scope} · by {level}"},
+    "view.level.city": {"zh": "全市", "en": "city"},
+    "view.level.districts": {"zh": "区县", "en": "district"},
+    "view.level.streets": {"zh": "街道", "en": "street"},
+    "view.level.communities": {"zh": "社区、村", "en": "community and village"},
+    "view.level.grid_units": {"zh": "网格", "en": "grid unit"},
+    "view.scope.urban": {"zh": "城镇", "en": "urban"},
+    "view.scope.rural": {"zh": "村", "en": "villages"},
+    "view.scope.all": {"zh": "城镇与村", "en": "urban and villages"},
+    # by what it is judged
+    "view.fact.rules": {"zh": "评价依据", "en": "Judged by"},
+    "view.fact.limit": {"zh": "限值", "en": "Limit"},
+    "view.fact.walker": {"zh": "步行者", "en": "Walker"},
+    "view.fact.data": {"zh": "数据日期", "en": "Data of"},
+    "view.fact.made": {"zh": "制图日期", "en": "Made on"},
+    "view.fact.scale": {"zh": "比例尺", "en": "Scale"},
+    "view.fact.search": {"zh": "列表筛选", "en": "List filtered by"},
+    "view.rules.of": {"zh": "{scope}:{name}", "en": "{scope}: {name}"},
+    "view.limit": {"zh": "{metres:,.0f} 米({minutes:.3g} 分钟)", "en": "{metres:,.0f} m ({minutes:.3g} min)"},
+    "view.limit.own": {"zh": "各类别各自的限值", "en": "each category's own"},
+    "view.limit.none": {"zh": "不评价", "en": "not judged"},
+    "view.between": {"zh": ";", "en": "; "},
+    "view.walker": {"zh": "{name},{speed:g} 公里/小时", "en": "{name}, {speed:g} km/h"},
+    "view.data.unknown": {"zh": "未注明", "en": "not stated"},
+    "view.unverified": {"zh": "限值未核实", "en": "limit not verified"},
+    # the map
+    "view.legend": {"zh": "图例", "en": "Legend"},
+    "view.legend.share": {"zh": "可达居民比例", "en": "Residents within the walk"},
+    "view.legend.uncovered": {"zh": "不可达居民(人)", "en": "Residents beyond the walk"},
+    "view.legend.nobody": {"zh": "无居民", "en": "nobody lives here"},
+    "view.legend.not_judged": {"zh": "本规则不评价", "en": "not judged by this set"},
+    "view.legend.other": {"zh": "不在本图范围内", "en": "not in this view"},
+    "view.legend.facility": {"zh": "{category}", "en": "{category}"},
+    "view.legend.unit": {"zh": "选中的单元", "en": "the chosen unit"},
+    "view.class.between": {"zh": "{low}–{high}", "en": "{low}–{high}"},
+    "view.class.above": {"zh": "{low} 以上", "en": "more than {low}"},
+    "view.class.to": {"zh": "{high} 以下", "en": "up to {high}"},
+    "view.north": {"zh": "北", "en": "N"},
+    # the figures and the table
+    "view.sum.residents": {"zh": "居民", "en": "residents"},
+    "view.sum.covered": {"zh": "可达", "en": "within the walk"},
+    "view.sum.uncovered": {"zh": "不可达", "en": "beyond it"},
+    "view.sum.unknown": {"zh": "无法判断", "en": "unknown"},
+    "view.sum.share": {"zh": "可达比例", "en": "share within"},
+    "view.sum.not_judged": {"zh": "不评价", "en": "not judged"},
+    "view.table": {"zh": "不可达居民最多的 {count} 个", "en": "The {count} with most people beyond the walk"},
+    "view.table.sorted": {"zh": "列表前 {count} 个", "en": "The first {count} of the list"},
+    "view.table.more": {"zh": "共 {count:,} 个", "en": "of {count:,}"},
+    "view.table.none": {"zh": "没有符合条件的单元", "en": "Nothing matches"},
+    "view.column.rank": {"zh": "序", "en": "No."},
+    "view.column.name": {"zh": "名称", "en": "Name"},
+    "view.column.above": {"zh": "所在", "en": "In"},
+    "view.column.residents": {"zh": "居民", "en": "Residents"},
+    "view.column.uncovered": {"zh": "不可达", "en": "Beyond"},
+    "view.column.share": {"zh": "可达", "en": "Within"},
+    # the words behind the figures
+    "view.method": {"zh": "方法与说明", "en": "Method and notes"},
+    "view.source": {"zh": "数据来源", "en": "Sources"},
+    "view.source.none": {"zh": "城市数据未注明来源", "en": "the city states no source"},
+    "view.rank": {
+        "zh": "序号按不可达居民由多到少;不评价的不排。",
+        "en": "Rows are numbered from most residents beyond the walk; what is not judged has no number.",
+    },
+    "view.total": {
+        "zh": "合计行的可达比例只按被评价的居民计算。",
+        "en": "The share in the last row is of the residents who are judged.",
+    },
+    "view.sheet.list": {"zh": "列表", "en": "List"},
+    "view.sheet.method": {"zh": "说明与来源", "en": "Method and source"},
+    "view.layer": {"zh": "本视图的单元", "en": "Units of the view"},
+}

@@ -1,0 +1,1 @@
+"""The planner's page: what is packed for it, and how what it shows is printed."""
