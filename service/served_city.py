@@ -1,7 +1,8 @@
 """The city that a service answers for: its units in this process, everything else in others."""
 
 import threading
-from concurrent.futures import Future
+from collections.abc import Sequence
+from concurrent.futures import Future, wait
 from pathlib import Path
 from typing import Final
 
@@ -116,8 +117,13 @@ class ServedCity:
         """
         return self._answers.find(question, lambda asked: self._lanes[asked.lane].ask(asked, client=client))
 
-    def warm_up(self) -> None:
+    def warm_up(self, first: Sequence[Question] = ()) -> None:
         """Make ready what every question needs.
+
+        Parameters
+        ----------
+        first
+            Questions that are answered before anybody asks them.
 
         Raises
         ------
@@ -131,6 +137,8 @@ class ServedCity:
             getattr(self.city, name)  # read now: a stored city may be replaced later
         if self._host is not None:
             self._host.wait_until_ready()
+        for question in first:
+            wait([self.ask(question)])  # one that fails is asked again by who needs it
         settle_memory()
         self.is_ready.set()
 

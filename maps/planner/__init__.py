@@ -1,1 +1,1 @@
-"""The planner's page: what is packed for it, and how what it shows is printed."""
+"""What is packed for the planner's page: a city, its levels, who is within which walk, roads, the sheet of a unit."""

@@ -3,12 +3,16 @@
 from functools import cached_property
 from typing import Final
 
+import geopandas as gpd
+
+from geo.arrays import Int32, Int64
 from geo.audit.audit import Audit, audit_city
 from geo.circles.circles import CircleMaker, draw_circle, prepare_circles
 from geo.city.model import City
 from geo.city.walk_context import WalkContext, make_walk_context
 from geo.city.walks import Walks, walk_from_homes
 from geo.coverage.analysis import Coverage, evaluate_coverage
+from geo.coverage.by_minute import find_rows
 from geo.coverage.scenarios import ScenarioBaseline, prepare_changes
 from geo.grid.generations import find_generation
 from geo.locate.unit_index import UnitIndex, make_unit_index
@@ -20,8 +24,10 @@ from service.compute.latest import Latest
 _KEPT: Final = 2
 #: Tiles of the lattice on each side of 4,000 m: circles are asked for all over a city, one at a time.
 _TILES: Final = 4
+#: Tables of gap areas kept at once: of one category each.
+_GAPS_KEPT: Final = 4
 #: The profile whose walks most questions are about.
-_USUAL: Final = "adult"
+USUAL: Final = "adult"
 
 
 class Analyses:
@@ -45,6 +51,9 @@ class Analyses:
         self._makers: Latest[CircleMaker] = Latest(len(PROFILES))
         self._walks: Latest[Walks] = Latest(_KEPT)
         self._coverages: Latest[Coverage] = Latest(_KEPT)
+        self._usual_walks: Latest[Walks] = Latest(1)
+        self._usual_coverage: Latest[Coverage] = Latest(1)
+        self._gaps: Latest[tuple[gpd.GeoDataFrame, Int64]] = Latest(_GAPS_KEPT)
         self._audits: Latest[Audit] = Latest(1)
         self._baselines: Latest[ScenarioBaseline] = Latest(_KEPT)
         self._unit_indexes: Latest[UnitIndex] = Latest(_KEPT)
@@ -55,9 +64,9 @@ class Analyses:
         Each of the others takes much memory for what is seldom asked, and is made in half a second.
         """
         x, y = self.city.homes.geometry.iloc[0].coords[0] if len(self.city.homes) else (0.0, 0.0)
-        draw_circle(self.circles(_USUAL), x, y, minutes=[1])  # indexes its lattice
-        self.walks(_USUAL)
-        self.packed_roads  # noqa: B018 - made here, for all forks
+        draw_circle(self.circles(USUAL), x, y, minutes=[1])  # indexes its lattice
+        coverage = self.coverage(None, USUAL)
+        coverage.levels, self.level_rows  # noqa: B018 - made here, for all forks
 
     @cached_property
     def packed_roads(self) -> str:
@@ -70,7 +79,8 @@ class Analyses:
 
     def walks(self, profile: str) -> Walks:
         """Return the walks of a profile over all categories."""
-        return self._walks.find(profile, lambda: walk_from_homes(self.context(profile)))
+        latest = self._usual_walks if profile == USUAL else self._walks
+        return latest.find(profile, lambda: walk_from_homes(self.context(profile)))
 
     def circles(self, profile: str) -> CircleMaker:
         """Return what the circles of a profile are drawn with."""
@@ -78,13 +88,25 @@ class Analyses:
 
     def coverage(self, minutes: float | None, profile: str) -> Coverage:
         """Return the coverage of a profile within a limit [min], None for each category's own."""
-        return self._coverages.find(
+        latest = self._usual_coverage if (minutes, profile) == (None, USUAL) else self._coverages
+        return latest.find(
             (minutes, profile), lambda: evaluate_coverage(self.city, self.walks(profile), minutes=minutes)
+        )
+
+    @cached_property
+    def level_rows(self) -> dict[str, Int32]:
+        """The row of each level to which each home counts, whoever walks."""
+        return find_rows(self.coverage(None, USUAL))
+
+    def gaps(self, minutes: float | None, profile: str, category: str) -> tuple[gpd.GeoDataFrame, Int64]:
+        """Return the gap areas of a category, and which home lies in which."""
+        return self._gaps.find(
+            (minutes, profile, category), lambda: self.coverage(minutes, profile).find_gaps(category)
         )
 
     def audit(self) -> Audit:
         """Return what the communities have and lack, by the walks of the usual profile."""
-        return self._audits.find(_USUAL, lambda: audit_city(self.coverage(None, _USUAL)))
+        return self._audits.find(USUAL, lambda: audit_city(self.coverage(None, USUAL)))
 
     def baseline(self, minutes: float | None, profile: str, category: str) -> ScenarioBaseline:
         """Return a category ready for changes of its facilities."""
