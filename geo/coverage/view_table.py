@@ -15,8 +15,17 @@ from geo.grid.divisions import ABOVE_UNIT, LEVELS
 
 #: Columns of the divisions above a row, from the grid unit upwards -> the level of each.
 ABOVE: Final[Mapping[str, str]] = {f"{division}_name": level for division, level in ABOVE_UNIT.items()}
-#: What people search in a list.
-_SEARCHED: Final = ("code", "name", *ABOVE)
+#: What a level may hold beside its roll-up, of the chosen category or of all: the walk of the middle resident, where it
+#: leads and what would close the gap; how many categories are reached; floor area and workers per 1,000 residents.
+EXTRAS: Final = (
+    "median_min", "facility_name", "remedy", "reached", "floor_m2_per_1000", "workers_per_1000",
+)  # fmt: skip
+#: What a path and a new site are called in the column ``remedy``; "" where nothing is needed or found.
+REMEDIES: Final = ("path", "site")
+#: Columns of people of a group -> what a view calls them.
+_GROUPS: Final = {"residents_60plus": "elders"}
+#: What people search in a list: of the names above the two nearest.
+_SEARCHED: Final = ("code", "name", "facility_name")
 _NUMBERS: Final = ("residents", *TALLIES)
 
 
@@ -26,7 +35,7 @@ def tabulate_view(table: gpd.GeoDataFrame, category: str, city: City) -> gpd.Geo
     Parameters
     ----------
     table
-        Rows of a level of :func:`geo.coverage.rollup.roll_up`.
+        Rows of a level of :func:`geo.coverage.rollup.roll_up`, with any of :data:`EXTRAS`.
     category
         A category, or ``all``.
     city
@@ -36,9 +45,9 @@ def tabulate_view(table: gpd.GeoDataFrame, category: str, city: City) -> gpd.Geo
     -------
     geopandas.GeoDataFrame
         ``rank, code, name``, the names of :data:`ABOVE` that lie above the level, ``scope, residents``, ``households``
-        where they are known, ``covered, uncovered, unknown, not_judged, share`` and the polygons. Rows stand by rank:
-        most people not covered first, of equals the first code; what is not judged, and what lies outside all units,
-        has no rank and stands last.
+        and ``elders`` where they are known, ``covered, uncovered, unknown, not_judged, share``, those of :data:`EXTRAS`
+        that the table has, and the polygons. Rows stand by rank: most people not covered first, of equals the first
+        code; what is not judged has no rank and stands last.
 
     Examples
     --------
@@ -47,10 +56,11 @@ def tabulate_view(table: gpd.GeoDataFrame, category: str, city: City) -> gpd.Geo
     >>> city = build_sample()
     >>> shown = tabulate_view(analyze_city(city).levels["communities"], "clinic", city)
     >>> shown[["rank", "name", "street_name", "uncovered"]].values.tolist()
-    [[1.0, 'North', 'Street', 40.0], [2.0, 'South', 'Street', 0.0], [nan, '', '', 5.0]]
+    [[1.0, 'North', 'Street', 40.0], [2.0, '', '', 5.0], [3.0, 'South', 'Street', 0.0]]
     """
     figures = {tally: table[name_figure(tally, category)].to_numpy(float) for tally in TALLIES}
-    households = {"households": table["households"].to_numpy(float)} if "households" in table else {}
+    known = {"households": "households", **_GROUPS}
+    groups = {told: table[name].to_numpy(float) for name, told in known.items() if name in table}
     columns = {
         "rank": _rank(table["code"].to_numpy(object), figures["uncovered"], figures["not_judged"] == 0),
         "code": table["code"],
@@ -58,16 +68,17 @@ def tabulate_view(table: gpd.GeoDataFrame, category: str, city: City) -> gpd.Geo
         **_name_above(table["parent"], city.divisions),
         "scope": table["scope"],
         "residents": table["residents"].to_numpy(float),
-        **households,
+        **groups,
         **figures,
         "share": table[name_figure("share", category)].to_numpy(float),
+        **{name: table[name] for name in EXTRAS if name in table},
     }
     shown = gpd.GeoDataFrame(pd.DataFrame(columns, index=table.index), geometry=table.geometry)
     return shown.sort_values(["rank", "code"], kind="stable", na_position="last").reset_index(drop=True)
 
 
 def _rank(code: Objects, uncovered: Float64, is_judged: Bool) -> Float64:
-    rank, rows = np.full(len(code), np.nan), np.flatnonzero((code != "") & is_judged)
+    rank, rows = np.full(len(code), np.nan), np.flatnonzero(is_judged)
     rank[rows[np.lexsort((code[rows], -uncovered[rows]))]] = np.arange(1, len(rows) + 1)
     return rank
 
@@ -97,7 +108,7 @@ def _climb(code: str, by_code: Mapping[str, tuple[str, str, str]]) -> dict[str, 
 
 
 def search_view(shown: gpd.GeoDataFrame, text: str) -> gpd.GeoDataFrame:
-    """Keep the rows of a view in which a text stands: in the code, the name, or the names above.
+    """Keep the rows of a view in which a text stands: in the code, the name, the names above, that of the facility.
 
     Parameters
     ----------
@@ -120,7 +131,8 @@ def search_view(shown: gpd.GeoDataFrame, text: str) -> gpd.GeoDataFrame:
     wanted = text.strip().casefold()
     if not wanted:
         return shown
-    columns = [shown[name].str.casefold() for name in _SEARCHED if name in shown]
+    above = [name for name in ABOVE if name in shown][:2]
+    columns = [shown[name].str.casefold() for name in (*_SEARCHED, *above) if name in shown]
     found = [any(wanted in cell for cell in cells) for cells in zip(*columns, strict=True)]
     return shown[np.array(found, bool)]
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from geo.arrays import Objects
-from geo.coverage.view_table import sum_view
+from geo.coverage.view_table import REMEDIES, sum_view
 from geo.coverage.view_words import View, ViewWords
 from geo.files.excel import A4, neutralize, set_page, write_xlsx
 from geo.files.excel_lines import LineSheet
@@ -17,7 +17,11 @@ from geo.texts import TEXTS, Lang, translate
 
 #: What tells a spreadsheet that a CSV is in UTF-8.
 _MARK: Final = b"\xef\xbb\xbf"
-_FORMATS: Final = {"share": "0.0%", "whole": "#,##0"}
+_FORMATS: Final = {"share": "0.0%", "decimal": "#,##0.0", "whole": "#,##0"}
+_KINDS: Final = {
+    "share": "share", "median_min": "decimal", "reached": "decimal", "floor_m2_per_1000": "decimal",
+    "workers_per_1000": "decimal",
+}  # fmt: skip
 _HEADING: Final = {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter", "font_size": 9}
 #: Few and all covered: black is read on them, in print too.
 _COLOURS: Final = {
@@ -25,10 +29,14 @@ _COLOURS: Final = {
     "mid_value": 0.5, "max_value": 1, "min_color": "#F1C4BC", "mid_color": "#FBF3DC", "max_color": "#CFE3EF",
 }  # fmt: skip
 #: Of columns [characters]; texts are as wide as the longest, up to a bound.
-_WIDTHS: Final = {"rank": 6, "code": 18, "scope": 9}
-_NUMBER_WIDTH: Final = 11
-_TEXT_WIDTHS: Final = (10, 34)
-_METHOD_WIDTHS: Final = (22, 110)
+_WIDTHS: Final = {"rank": 5, "code": 17, "scope": 9}
+_NUMBER_WIDTH: Final = 9
+_TEXT_WIDTHS: Final = (9, 24)
+_METHOD_WIDTHS: Final = (16, 120)
+_METHOD_ROW_HEIGHT: Final = 13.5
+#: What the sheet leaves to the other files, and what it shows only where some of it is not 0.
+_LEFT_OUT: Final = ("households",)
+_SELDOM: Final = ("unknown", "not_judged")
 
 
 def head_columns(shown: pd.DataFrame, lang: Lang) -> dict[str, str]:
@@ -51,7 +59,9 @@ def head_columns(shown: pd.DataFrame, lang: Lang) -> dict[str, str]:
     >>> head_columns(pd.DataFrame(columns=["rank", "share"]), "en")
     {'rank': 'Rank', 'share': 'Share covered'}
     """
-    return {name: translate(f"column.{name}", lang) for name in map(str, shown) if name != "geometry"}
+    names = [name for name in map(str, shown) if name != "geometry"]
+    keys = [f"view.head.{name}" if f"view.head.{name}" in TEXTS else f"column.{name}" for name in names]
+    return {name: translate(key, lang) for name, key in zip(names, keys, strict=True)}
 
 
 def write_view_csv(shown: pd.DataFrame, lang: Lang) -> bytes:
@@ -88,13 +98,16 @@ def _to_whole(column: "pd.Series[Any]") -> Any:
 
 
 def _say_cells(table: pd.DataFrame, lang: Lang) -> pd.DataFrame:
-    """Write scopes in words, and the name of what lies outside all units."""
+    """Write scopes and remedies in words, and the name of what lies outside all units."""
     said: dict[str, Objects] = {}
     if "scope" in table:
         said["scope"] = table["scope"].map(lambda scope: TEXTS[f"scope.{scope}"][lang]).to_numpy(object)
     if "name" in table:
         outside = translate("gap.outside", lang)
         said["name"] = table["name"].where(table["code"] != "", outside).to_numpy(object)
+    if "remedy" in table:
+        words = {"": "", **{remedy: translate(f"view.remedy.{remedy}", lang) for remedy in REMEDIES}}
+        said["remedy"] = table["remedy"].map(words).to_numpy(object)
     return table.assign(**said)
 
 
@@ -139,8 +152,9 @@ def write_view_workbook(path: Path, shown: pd.DataFrame, view: View, words: View
             "title": book.add_format({"bold": True, "font_size": 14}),
             "plain": book.add_format({"font_size": 9}),
             "badge": book.add_format({"font_size": 9, "bold": True, "font_color": "#A4471C"}),
-            "heading": book.add_format(_HEADING),
-            "text": book.add_format(small),
+            "heading": book.add_format({**_HEADING, "indent": 1}),
+            "number": book.add_format({**_HEADING, "align": "right"}),
+            "text": book.add_format({**small, "indent": 1}),
             "strong": book.add_format({**small, "bold": True}),
             "wrapped": book.add_format({**small, "text_wrap": True, "valign": "top"}),
             **{kind: book.add_format({**small, "num_format": code}) for kind, code in _FORMATS.items()},
@@ -152,17 +166,18 @@ def write_view_workbook(path: Path, shown: pd.DataFrame, view: View, words: View
 
 
 def _write_list(book: Any, shown: pd.DataFrame, view: View, words: ViewWords, formats: Mapping[str, Any]) -> None:
-    headings = head_columns(shown, view.lang)
+    headings = {name: text for name, text in head_columns(shown, view.lang).items() if _is_printed(shown, name)}
     sheet = book.add_worksheet(translate("view.sheet.list", view.lang), LineSheet)
     top = _write_title(sheet, words, formats)
     set_page(sheet, paper=A4, repeated=top, header=f"{words.title} · {words.about}")
     sheet.freeze_panes(top + 1, 0)
-    sheet.set_row(top, 32)
+    sheet.set_row(top, 46)
     table = _say_cells(shown[list(headings)], view.lang)
     for column, (name, heading) in enumerate(headings.items()):
         sheet.set_column(column, column, _find_width(name, table, heading))
-        sheet.write_string(top, column, neutralize(heading), formats["heading"])
-    kinds = ["share" if name == "share" else "whole" for name in headings]
+        is_number = pd.api.types.is_numeric_dtype(table[name])
+        sheet.write_string(top, column, neutralize(heading), formats["number" if is_number else "heading"])
+    kinds = [_KINDS.get(name, "whole") for name in headings]
     columns = [table[name].tolist() for name in table]
     for row, values in enumerate(zip(*columns, strict=True), start=top + 1):
         sheet.write_line(row, values, [formats[kind] for kind in kinds], formats["text"])
@@ -171,6 +186,13 @@ def _write_list(book: Any, shown: pd.DataFrame, view: View, words: ViewWords, fo
     _write_sums(sheet, last + 1, shown, list(headings), view, formats)
     at = list(headings).index("share")
     sheet.conditional_format(top + 1, at, max(last, top + 1), at, _COLOURS)
+
+
+def _is_printed(shown: pd.DataFrame, name: str) -> bool:
+    """Tell whether a column is on the sheet that is printed; a scope that all rows have stands above it."""
+    if name == "scope":
+        return shown[name].nunique() > 1
+    return name not in _LEFT_OUT and (name not in _SELDOM or bool((shown[name] > 0).any()))
 
 
 def _write_title(sheet: Any, words: ViewWords, formats: Mapping[str, Any]) -> int:
@@ -217,5 +239,6 @@ def _write_method(book: Any, view: View, words: ViewWords, formats: Mapping[str,
     facts = [("", words.about), *words.facts, *(("", badge) for badge in words.badges)]
     lines = [*facts, (translate("view.source", view.lang), words.source), *(("", line) for line in words.method)]
     for row, (name, text) in enumerate(lines, start=2):
+        sheet.set_row(row, _METHOD_ROW_HEIGHT * math.ceil(_measure(text) / _METHOD_WIDTHS[1]))
         sheet.write_string(row, 0, neutralize(name), formats["strong"])
         sheet.write_string(row, 1, neutralize(text), formats["wrapped"])

@@ -27,7 +27,7 @@ _ROADS: Final = {
 #: From here on districts are named instead of streets.
 _STREETS_TO: Final = 120_000
 #: Heights of names, and of what stands in the trim [tenths of a millimetre].
-_NAME, _TRIM = 30, 26
+_NAME, _PALE, _TRIM = 30, 26, 26
 #: Up to which scale a facility is drawn how large [tenths of a millimetre].
 _DOTS: Final = ((60_000, 16), (200_000, 12), (450_000, 9))
 _SMALLEST_DOT: Final = 6
@@ -74,7 +74,7 @@ def draw_paper_map(coverage: Coverage, content: MapContent, frame: PaperFrame, *
     str
         An SVG element in tenths of a millimetre; nothing in it is loaded. The same arguments give the same bytes.
     """
-    borders, names = _list_borders(coverage, frame)
+    borders, names = _list_borders(coverage, content.shapes, frame)
     dots = shapely.get_coordinates(frame.place(content.facilities)).round().astype(int)
     marks = "".join(f"M{x} {y}h0" for x, y in np.unique(dots, axis=0).tolist())
     dot = next((size for most, size in _DOTS if frame.denominator <= most), _SMALLEST_DOT)
@@ -181,8 +181,8 @@ def _list_water(city: City) -> Shapes:
     return np.asarray(np.where(shapely.get_dimensions(wet) == 2, shapely.boundary(wet), wet))
 
 
-def _list_borders(coverage: Coverage, frame: PaperFrame) -> tuple[list[str], list[str]]:
-    """List the borders of districts and streets, and the names of one of both levels."""
+def _list_borders(coverage: Coverage, drawn: Shapes, frame: PaperFrame) -> tuple[list[str], list[str]]:
+    """List the borders of districts and streets, and the names of one of both levels: pale where nothing is drawn."""
     levels = [name for name in ("streets", "districts") if name in coverage.levels]
     named = next((name for name in levels if name == "districts" or frame.denominator <= _STREETS_TO), None)
     borders, names = [], []
@@ -196,16 +196,18 @@ def _list_borders(coverage: Coverage, frame: PaperFrame) -> tuple[list[str], lis
         if strong or frame.denominator <= 2 * _STREETS_TO:
             borders.append(draw_lines(shapely.boundary(shown), colour, width))
         if level == named:
-            names = _write_names(shown, table["name"].to_numpy(object)[rows], frame)
+            inside = shapely.STRtree(drawn).query(shapely.point_on_surface(shapes[rows]), predicate="intersects")[0]
+            names = _write_names(shown, table["name"].to_numpy(object)[rows], frame, strong=set(inside.tolist()))
     return borders, names
 
 
-def _write_names(shapes: Shapes, texts: Shapes, frame: PaperFrame) -> list[str]:
+def _write_names(shapes: Shapes, texts: Shapes, frame: PaperFrame, *, strong: set[int]) -> list[str]:
     """Write names inside their shapes, the largest first; one that would lie over another is left out."""
     seen = shapely.clip_by_rect(shapes, 0, 0, frame.width, frame.height)
     taken: list[tuple[float, float, float]] = []
     parts = []
-    for at in np.argsort(-shapely.area(seen), kind="stable").tolist():
+    large = shapely.area(seen)
+    for at in sorted(range(len(seen)), key=lambda at: (at not in strong, -large[at])):
         spot, text = shapely.point_on_surface(seen[at]), str(texts[at])
         half = 0.5 * _NAME * sum(1.0 if ord(letter) > 0x2E80 else 0.55 for letter in text)
         if spot.is_empty or 2 * half > frame.width:
@@ -214,8 +216,9 @@ def _write_names(shapes: Shapes, texts: Shapes, frame: PaperFrame) -> list[str]:
         if any(abs(x - other) < half + wide and abs(y - high) < 1.15 * _NAME for other, high, wide in taken):
             continue
         taken.append((x, y, half))
+        look = 'font-weight="700"' if at in strong else f'font-size="{_PALE}" fill="{CSS_COLOURS["soft"]}"'
         parts.append(
-            f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="middle" font-weight="700" paint-order="stroke" '
+            f'<text x="{x:.0f}" y="{y:.0f}" text-anchor="middle" {look} paint-order="stroke" '
             f'stroke="{PAPER_COLOUR}" stroke-width="7" stroke-linejoin="round">{to_html_text(text)}</text>'
         )
     return parts

@@ -1,8 +1,8 @@
 """A view on paper: its map with scale, north and legend, the worst of its list, its sources and notes, as one page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -18,7 +18,7 @@ from geo.texts import Lang, translate
 from maps.escape import to_html_text
 from maps.planner.paper_frame import PAPERS, Paper, PaperFrame, PaperName, frame_paper
 from maps.planner.paper_map import MapContent, draw_paper_map, fill_class, select_facilities, write_hatches
-from maps.planner.view_classes import JUDGED_HATCH, Classes, Look, classify_rows, look_not_judged
+from maps.planner.view_classes import JUDGED_HATCH, MEASURES, Classes, Look, MeasureName, classify_rows, look_not_judged
 from maps.policy import add_policy
 from maps.report.numbers import write_number, write_share
 from maps.report.wording import typeset
@@ -37,7 +37,9 @@ _PAGE: Final = """<!DOCTYPE html>
 _TAGS: Final = {"zh": "zh-CN", "en": "en"}
 #: Figures of the whole view, beside its map.
 _SUMS: Final = ("residents", "covered", "uncovered", "unknown", "not_judged")
-_COLUMNS: Final = ("rank", "name", "residents", "uncovered", "share")
+#: Columns of the list; on a large paper also who is nearest to the middle resident.
+_COLUMNS: Final = ("rank", "name", "uncovered", "share", "median_min")
+_MORE_COLUMNS: Final = ("rank", "name", "facility_name", "residents", "uncovered", "share", "median_min")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +50,8 @@ class PrintContent:
     ----------
     view
         What is shown.
+    measure, categories
+        By what the map is coloured, and how many categories a resident can reach.
     drawn
         The rows of the map, as :func:`geo.coverage.view_table.tabulate_view` returns them, each code once.
     beside
@@ -63,6 +67,8 @@ class PrintContent:
     """
 
     view: View
+    measure: MeasureName
+    categories: int
     drawn: gpd.GeoDataFrame
     beside: gpd.GeoDataFrame
     listed: pd.DataFrame
@@ -129,10 +135,10 @@ def _find_box(coverage: Coverage, content: PrintContent) -> tuple[float, float, 
 def _classify(content: PrintContent, frame: PaperFrame) -> Classes:
     """Classify the rows, and those beside the view behind them; only classes without a measure are left out."""
     lang = content.view.lang
-    found = classify_rows(content.drawn, content.view.measure, lang)
+    found = classify_rows(content.drawn, content.measure, lang, categories=content.categories)
     if not shapely.intersects(content.beside.geometry.to_numpy(), shapely.box(*frame.box)).any():
         return found
-    is_judged = (content.beside["not_judged"].to_numpy(float) == 0).any()
+    is_judged = (content.beside["not_judged"] == 0).any() or not MEASURES[content.measure].is_of_walks
     hatched = next((at for at, look in enumerate(found.looks) if look.hatch == JUDGED_HATCH), None)
     looks = list(found.looks)
     if is_judged or hatched is None:
@@ -211,27 +217,32 @@ def _write_list(content: PrintContent, paper: Paper) -> str:
         return f'<p class="none">{_say("view.table.none", lang)}</p>'
     rows = listed.head(paper.rows)
     key = "view.table" if content.is_ranked else "view.table.sorted"
-    head = "".join(f'<th class="{name}">{_say(f"view.column.{name}", lang)}</th>' for name in _COLUMNS)
+    asked = _MORE_COLUMNS if paper.has_more else _COLUMNS
+    columns = [name for name in asked if name in ("rank", "name") or name in listed]
+    head = "".join(f'<th class="{name}">{_say(f"view.column.{name}", lang)}</th>' for name in columns)
     more = _say("view.table.more", lang, count=len(listed)) if len(listed) > len(rows) else ""
     return (
         f"<h2>{_say(key, lang, count=len(rows))} <small>{more}</small></h2>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(_write_rows(rows, lang))}</tbody></table>"
+        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(_write_rows(rows, columns, lang))}</tbody></table>"
     )
 
 
-def _write_rows(rows: pd.DataFrame, lang: Lang) -> Iterator[str]:
+def _write_rows(rows: pd.DataFrame, columns: Sequence[str], lang: Lang) -> Iterator[str]:
     above = [name for name in ABOVE if name in rows][-2:]
     for row in rows.drop(columns="geometry", errors="ignore").to_dict("records"):
         name = str(row["name"]) or translate("gap.outside", lang)
         inside = " · ".join(str(row[column]) for column in above if row[column])
-        cells = (
-            ("rank", _write_people(row["rank"])),
-            ("name", f"{to_html_text(name)} <small>{to_html_text(inside)}</small>"),
-            ("residents", _write_people(row["residents"])),
-            ("uncovered", _write_people(row["uncovered"])),
-            ("share", _write_part(row["share"])),
+        cells = {
+            "name": f"{to_html_text(name)} <small>{to_html_text(inside)}</small>",
+            "share": _write_part(row["share"]),
+            "facility_name": to_html_text(str(row.get("facility_name", ""))),
+        }
+        told = [cells.get(column) or _write_number(row[column], column) for column in columns]
+        yield (
+            "<tr>"
+            + "".join(f'<td class="{column}">{cell}</td>' for column, cell in zip(columns, told, strict=True))
+            + "</tr>"
         )
-        yield "<tr>" + "".join(f'<td class="{column}">{cell}</td>' for column, cell in cells) + "</tr>"
 
 
 def _write_foot(words: ViewWords, frame: PaperFrame, lang: Lang, *, is_picture: bool) -> str:
@@ -246,6 +257,14 @@ def _write_foot(words: ViewWords, frame: PaperFrame, lang: Lang, *, is_picture: 
 def _write_notes(words: ViewWords, lang: Lang) -> str:
     lines = "".join(f"<li>{_text(line, lang)}</li>" for line in words.method)
     return f'<section class="notes"><h2>{_say("view.method", lang)}</h2><ol>{lines}</ol></section>'
+
+
+def _write_number(value: Any, column: str) -> str:
+    """Write a figure of a column; a text that is empty stays so."""
+    if isinstance(value, str):
+        return value
+    known = None if np.isnan(value) else float(value)
+    return write_number(known, digits=1 if column == "median_min" else 0)
 
 
 def _write_people(value: float) -> str:

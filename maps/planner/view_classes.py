@@ -1,30 +1,68 @@
 """The classes in which a map of a view shows its units: each a colour, and lines that tell it without colours."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import pandas as pd
 
-from geo.arrays import Bool, Float64, Int64
+from geo.arrays import Float64, Int64
 from geo.texts import Lang, translate
 from maps.report.numbers import write_number
 from maps.style import (
     HATCH_COLOUR,
     HELPED_COLOURS,
+    INK_COLOUR,
     NOBODY_COLOUR,
     SHARE_BREAKS,
     SHARE_COLOURS,
     SHARE_HATCHES,
+    UNKNOWN_COLOUR,
 )
 
+MeasureName = Literal["share", "uncovered", "median", "reached", "supply", "workers"]
 #: Lines over what no rule set judges [tenths of a millimetre]: they run the other way than those of classes.
 JUDGED_HATCH: Final = (-14.0, 1.4)
-#: Ends of classes of people are such numbers times a power of ten.
-_NICE: Final = (1.0, 1.5, 2.0, 3.0, 5.0, 7.5, 10.0)
+_MINUTES: Final = (5.0, 10.0, 15.0, 20.0, 30.0)
+_COUNT: Final = len(SHARE_COLOURS)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """By what a map is coloured.
+
+    Parameters
+    ----------
+    column
+        Of a view's table.
+    is_of_walks
+        Whether a rule set judges it: what is not judged has no class then.
+    grows
+        Whether more of it is worse, so that the colours run from few to many people.
+    is_reversed
+        Whether less of it is better, in the colours of the share.
+    decimals
+        Of its figures in the legend.
+    """
+
+    column: str
+    is_of_walks: bool = True
+    grows: bool = False
+    is_reversed: bool = False
+    decimals: int = 0
+
+
+MEASURES: Final[Mapping[MeasureName, Measure]] = {
+    "share": Measure(column="share"),
+    "uncovered": Measure(column="uncovered", grows=True),
+    "median": Measure(column="median_min", is_reversed=True),
+    "reached": Measure(column="reached", decimals=1),
+    "supply": Measure(column="floor_m2_per_1000", is_of_walks=False),
+    "workers": Measure(column="workers_per_1000", is_of_walks=False, decimals=1),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +85,7 @@ class Look:
     label: str
     colour: str
     hatch: tuple[float, float] | None = None
-    line_colour: str = "#1d2a35"
+    line_colour: str = INK_COLOUR
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,105 +107,119 @@ class Classes:
     of_row: Int64
 
 
-def classify_rows(table: pd.DataFrame, measure: str, lang: Lang) -> Classes:
-    """Classify the rows of a view by its measure.
+def classify_rows(table: pd.DataFrame, measure: MeasureName, lang: Lang, *, categories: int) -> Classes:
+    """Classify the rows of a view by its measure, as the planner's page does.
 
     Parameters
     ----------
     table
-        ``residents, uncovered, not_judged, share``.
+        ``residents, covered, uncovered, not_judged`` and the column of the measure.
     measure
-        ``share`` or ``uncovered``.
+        A key of :data:`MEASURES`.
     lang
         Language of the legend.
+    categories
+        How many categories a resident can reach.
 
     Returns
     -------
     Classes
-        A share on a break belongs to the class below it.
+        A figure on a break belongs to the class below it.
 
     Examples
     --------
-    >>> table = pd.DataFrame({"residents": [9.0, 9.0, 0.0], "uncovered": [0.0, 9.0, 0.0], "not_judged": 0.0,
-    ...                       "share": [1.0, 0.0, np.nan]})
-    >>> found = classify_rows(table, "share", "en")
+    >>> table = pd.DataFrame({"residents": [9.0, 9.0, 0.0], "covered": [9.0, 0.0, 0.0], "uncovered": [0.0, 9.0, 0.0],
+    ...                       "not_judged": 0.0, "share": [1.0, 0.0, np.nan]})
+    >>> found = classify_rows(table, "share", "en", categories=1)
     >>> [found.looks[at].label for at in found.of_row]
     ['80–100%', '0–20%', 'nobody lives here']
     """
-    residents = table["residents"].to_numpy(float)
-    is_judged = table["not_judged"].to_numpy(float) == 0
+    asked = MEASURES[measure]
+    values = table[asked.column].to_numpy(float).copy()
+    lived = np.rint(table["residents"].to_numpy(float)) > 0
+    is_judged = (table["not_judged"].to_numpy(float) == 0) | (not asked.is_of_walks)
+    told = (table["covered"] + table["uncovered"]).to_numpy(float) > 0
+    if asked.column in ("share", "uncovered"):
+        values[~told] = np.nan
+    known = lived & is_judged & np.isfinite(values)
+    breaks = _choose_breaks(measure, values[known], categories)
+    place = np.minimum(np.searchsorted(breaks, np.nan_to_num(values) - 1e-9), len(breaks) - 1)
+    # a break that repeats ends no class of its own
+    is_class = np.diff(breaks, prepend=-1.0) > 0
+    looks = [look for look, kept in zip(_label_classes(measure, breaks, lang), is_class, strict=True) if kept]
+    of_row = (np.cumsum(is_class) - 1)[place].astype(np.int64)
+    others = (
+        (~lived, Look(label=translate("view.legend.nobody", lang), colour=NOBODY_COLOUR)),
+        (lived & ~is_judged, look_not_judged(lang)),
+        (lived & is_judged & ~known, Look(label=translate("view.legend.unknown", lang), colour=UNKNOWN_COLOUR)),
+    )
+    for rows, look in others:
+        if rows.any():
+            of_row = np.where(rows, len(looks), of_row)
+            looks.append(look)
+    return Classes(title=translate(f"view.legend.{measure}", lang), looks=tuple(looks), of_row=of_row)
+
+
+def _choose_breaks(measure: MeasureName, values: Float64, categories: int) -> list[float]:
     if measure == "share":
-        values, breaks = table["share"].to_numpy(float), list(SHARE_BREAKS)
-        looks = _label_shares()
-    else:
-        values = table["uncovered"].to_numpy(float)
-        breaks = find_breaks(values[is_judged & (values > 0)], len(HELPED_COLOURS))
-        looks = _label_people(breaks, lang)
-    of_row = np.searchsorted(breaks, np.nan_to_num(values) - 1e-9).astype(np.int64)
-    return _add_others(looks, np.minimum(of_row, len(breaks) - 1), residents, is_judged, measure, lang)
+        return list(SHARE_BREAKS)
+    if measure == "median":
+        return list(_MINUTES)
+    if measure == "reached":
+        return [share * categories for share in SHARE_BREAKS]
+    return find_breaks(values)
 
 
-def _label_shares() -> list[Look]:
-    bounds = pairwise((0.0, *SHARE_BREAKS))
+def _label_classes(measure: MeasureName, breaks: Sequence[float], lang: Lang) -> list[Look]:
+    asked = MEASURES[measure]
+    colours = HELPED_COLOURS if asked.grows else SHARE_COLOURS
+    hatches: Sequence[tuple[float, float] | None] = (None,) * _COUNT if asked.grows else SHARE_HATCHES
+    if asked.is_reversed:
+        colours, hatches = colours[::-1], hatches[::-1]
+    say: Callable[[float], str] = lambda value: write_number(value, digits=asked.decimals)  # noqa: E731
+    labels = [f"{say(low)}–{say(high)}" if low < high else say(high) for low, high in pairwise((0.0, *breaks))]
+    if measure == "share":
+        labels = [f"{100 * low:.0f}–{high:.0%}" for low, high in pairwise((0.0, *breaks))]
+    if measure == "median":  # what is longer than the last break stands in the last class
+        labels[-1] = translate("view.class.above", lang).format(low=say(breaks[-2]))
     return [
-        Look(label=f"{low * 100:.0f}–{high:.0%}", colour=colour, hatch=hatch)
-        for (low, high), colour, hatch in zip(bounds, SHARE_COLOURS, SHARE_HATCHES, strict=True)
+        Look(label=label, colour=colour, hatch=hatch)
+        for label, colour, hatch in zip(labels, colours, hatches, strict=True)
     ]
 
 
-def _label_people(breaks: Sequence[float], lang: Lang) -> list[Look]:
-    labels = [
-        translate("view.class.above" if math.isinf(high) else "view.class.between", lang).format(
-            low=write_number(low), high=write_number(high)
-        )
-        for low, high in pairwise((0.0, *breaks))
-    ]
-    colours = HELPED_COLOURS[-len(labels) :] if len(labels) > 1 else HELPED_COLOURS[:1]
-    return [Look(label=label, colour=colour) for label, colour in zip(labels, colours, strict=True)]
-
-
-def find_breaks(values: Float64, count: int) -> list[float]:
-    """Find round numbers that divide values into classes of about equal size.
+def find_breaks(values: Float64) -> list[float]:
+    """Find round numbers that divide values into five classes of about equal size.
 
     Parameters
     ----------
     values
-        Greater than 0, shape (n,).
-    count
-        Of classes at most.
+        0 or more, shape (n,).
 
     Returns
     -------
     list of float
-        The upper ends; the last is infinite, and the only one where there are no values.
+        The upper ends, which may repeat; that of the last is not less than any value. All 0 but the last, which is 1,
+        without values.
 
     Examples
     --------
-    >>> find_breaks(np.arange(1.0, 1001.0), 5)
-    [200.0, 500.0, 750.0, inf]
+    >>> find_breaks(np.arange(1.0, 1001.0)), find_breaks(np.empty(0))
+    ([210.0, 410.0, 610.0, 810.0, 1000.0], [0.0, 0.0, 0.0, 0.0, 1.0])
     """
-    if not len(values):
-        return [math.inf]
-    quantiles = np.quantile(values, np.arange(1, count) / count)
-    return [*sorted({_round_nicely(float(value)) for value in quantiles if value >= 1}), math.inf]
+    found = np.sort(values)
+    if not len(found):
+        return [0.0] * (_COUNT - 1) + [1.0]
+    inner = [_round_up(float(found[min(len(found) - 1, k * len(found) // _COUNT)])) for k in range(1, _COUNT)]
+    return [*inner, _round_up(float(found[-1]))]
 
 
-def _round_nicely(value: float) -> float:
-    power = 10.0 ** math.floor(math.log10(value))
-    return min(_NICE, key=lambda nice: abs(nice - value / power)) * power
-
-
-def _add_others(
-    looks: Sequence[Look], of_row: Int64, residents: Float64, is_judged: Bool, measure: str, lang: Lang
-) -> Classes:
-    """Add the classes of units where nobody lives, and of those that are not judged, where there are any."""
-    found = list(looks)
-    nobody = Look(label=translate("view.legend.nobody", lang), colour=NOBODY_COLOUR)
-    for rows, look in ((residents <= 0, nobody), (~is_judged & (residents > 0), look_not_judged(lang))):
-        if rows.any():
-            of_row = np.where(rows, len(found), of_row)
-            found.append(look)
-    return Classes(title=translate(f"view.legend.{measure}", lang), looks=tuple(found), of_row=of_row)
+def _round_up(value: float) -> float:
+    """Round up to two digits."""
+    if value <= 0:
+        return 0.0
+    step = 10.0 ** (math.floor(math.log10(value)) - 1)
+    return math.ceil(value / step - 1e-9) * step
 
 
 def look_not_judged(lang: Lang) -> Look:

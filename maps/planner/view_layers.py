@@ -11,14 +11,14 @@ from geo.files.geopackage_styles import LayerStyle, write_styles
 from geo.files.qgis_style import StyleRule
 from geo.files.writers import write_gpkg
 from geo.texts import LANGS, TEXTS
-from maps.planner.view_classes import Look, classify_rows
+from maps.planner.view_classes import Look, MeasureName, classify_rows
 
 LAYER: Final = "view"
 #: The column that says which class a unit is drawn in, from 1.
 _CLASS: Final = "class"
 
 
-def write_view_layer(path: Path, shown: gpd.GeoDataFrame, measure: str, *, about: str) -> None:
+def write_view_layer(path: Path, shown: gpd.GeoDataFrame, measure: MeasureName, *, about: str, categories: int) -> None:
     """Write the units of a view with a style that QGIS opens by itself, in both languages.
 
     Parameters
@@ -31,6 +31,8 @@ def write_view_layer(path: Path, shown: gpd.GeoDataFrame, measure: str, *, about
         By what they are coloured.
     about
         What the layer holds.
+    categories
+        How many categories a resident can reach.
 
     Raises
     ------
@@ -46,11 +48,11 @@ def write_view_layer(path: Path, shown: gpd.GeoDataFrame, measure: str, *, about
     >>> coverage = analyze_city(build_sample())
     >>> shown = tabulate_view(coverage.levels["streets"], "clinic", coverage.city)
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_view_layer(Path(folder) / "a.gpkg", shown, "share", about="")
+    ...     write_view_layer(Path(folder) / "a.gpkg", shown, "share", about="", categories=1)
     ...     gpd.read_file(Path(folder) / "a.gpkg", layer="view")["class"].tolist()
-    [1, 5, 1]
+    [1, 1, 5]
     """
-    found = {lang: classify_rows(shown, measure, lang) for lang in LANGS}
+    found = {lang: classify_rows(shown, measure, lang, categories=categories) for lang in LANGS}
     layer = shown.assign(**{_CLASS: found[LANGS[0]].of_row.astype(np.int32) + 1})
     headings = {str(lang): head_columns(shown, lang) for lang in LANGS}
     columns = {name: {lang: headings[lang][name] for lang in headings} for name in headings[LANGS[0]]}

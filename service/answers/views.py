@@ -1,25 +1,28 @@
 """What the planner's page shows, as files: tables, a layer, and the page that is printed."""
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from urllib.parse import quote
 
 import geopandas as gpd
 import numpy as np
 
 from geo.city.categories import check_category
+from geo.city.model import City
 from geo.coverage.analysis import Coverage, check_level
 from geo.coverage.status import ALL
-from geo.coverage.view_table import search_view, tabulate_view
+from geo.coverage.view_table import REMEDIES, search_view, tabulate_view
 from geo.coverage.view_words import View, describe_view
 from geo.coverage.view_workbook import write_view_csv, write_view_workbook
 from geo.crs.projection import project_box
 from geo.errors import NotFoundError
 from geo.files.slim import slim_table
+from maps.planner.category import pack_all_categories, pack_category
 from maps.planner.paper_frame import PaperName
 from maps.planner.print_view import PrintContent, render_print
+from maps.planner.view_classes import MEASURES
 from maps.planner.view_layers import write_view_layer
 from service.answers.selection import find_below, read_box, sort_rows
 from service.compute.analyses import Analyses
@@ -34,7 +37,9 @@ _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 _GPKG: Final = "application/geopackage+sqlite3"
 #: Orders of a list in which the first rows are the worst.
 _BY_RANK: Final = (None, "rank", "-uncovered")
-_NOT_COUNTED: Final = ("share",)
+_NOT_COUNTED: Final = ("share", "median_min", "reached", "floor_m2_per_1000", "workers_per_1000")
+#: What the page calls a column that it sorts by.
+_TOLD: Final = {"walk": "median_min"}
 
 
 def answer_view_csv(analyses: Analyses, asked: Dated) -> Body:
@@ -64,7 +69,7 @@ def answer_view_csv(analyses: Analyses, asked: Dated) -> Body:
     >>> from geo.city.sample import build_sample
     >>> query = ViewQuery(level="city", category="clinic", lang="en")
     >>> answer_view_csv(Analyses(build_sample()), (query, "2026-01-31")).content.decode("utf-8-sig").splitlines()[1]
-    '1,Sample,Sample,Urban,65,26,60,5,0,0,0.923077'
+    '1,Sample,Sample,Urban,65,26,60,5,0,0,0.923077,2.4,Clinic,'
     """
     query, _ = asked
     _, listed, _ = _select(analyses, query)
@@ -89,7 +94,8 @@ def answer_view_layer(analyses: Analyses, asked: Dated) -> Body:
     facts = "; ".join(f"{name} {value}" for name, value in words.facts)
     about = f"{words.title}. {words.about}. {facts}. {words.source}"
     slim = gpd.GeoDataFrame(slim_table(listed, is_count=lambda name: name not in _NOT_COUNTED))
-    content = _write(lambda path: write_view_layer(path, slim, query.measure, about=about), "gpkg")
+    count = len(coverage.limit_m)
+    content = _write(lambda path: write_view_layer(path, slim, query.measure, about=about, categories=count), "gpkg")
     return Body(content, _GPKG, (name_download(query, "gpkg"),))
 
 
@@ -113,6 +119,8 @@ def answer_view_page(analyses: Analyses, asked: tuple[ViewQuery, str, PaperName]
         box = project_box(read_box(query.bounds), around=around, crs=analyses.city.crs).bounds
     content = PrintContent(
         view=_make_view(query, day),
+        measure=query.measure,
+        categories=len(coverage.limit_m),
         drawn=merge_scopes(shown),
         beside=merge_scopes(beside),
         listed=listed,
@@ -177,17 +185,49 @@ def _select(analyses: Analyses, query: ViewQuery) -> tuple[Coverage, gpd.GeoData
     """Select what is listed, in the order of the list, and all that is shown, by rank."""
     coverage = analyses.coverage(query.minutes, query.profile)
     check_level(coverage, query.level)
-    if query.category != ALL:
-        check_category(query.category, coverage.limit_m)
-    shown = tabulate_view(_list_rows(coverage, query, query.scope), query.category, analyses.city)
+    table = _list_rows(coverage, query, query.scope, _find_extras(analyses, coverage, query))
+    shown = tabulate_view(table, query.category, analyses.city)
     found = search_view(shown, query.filter)
     columns = {name: name for name in map(str, shown) if name != "geometry"}
+    columns |= {told: name for told, name in _TOLD.items() if name in columns}
+    columns["value"] = MEASURES[query.measure].column
     return coverage, found.iloc[sort_rows(found, query.sort, columns)], shown
 
 
-def _list_rows(coverage: Coverage, query: ViewQuery, scope: str) -> gpd.GeoDataFrame:
+def _find_extras(analyses: Analyses, coverage: Coverage, query: ViewQuery) -> dict[str, Any]:
+    """Find what the page shows beside the roll-up, from what it is sent itself; in the order of the level."""
+    extras: dict[str, Any] = {}
+    if query.category != ALL:
+        check_category(query.category, coverage.limit_m)
+        gaps = analyses.gaps(query.minutes, query.profile, query.category)
+        packed = pack_category(coverage, query.category, analyses.level_rows, [query.level], gaps)
+        extras |= _unpack_walks(analyses.city, query.category, packed["levels"][query.level])
+        if query.minutes is not None:  # as on the page
+            extras.pop("remedy")
+    if query.measure == "reached":
+        own = analyses.coverage(None, query.profile)
+        packed = pack_all_categories(own, analyses.level_rows, [query.level])
+        extras["reached"] = np.array(packed["levels"][query.level]["reached"], float) / 100
+    return extras
+
+
+def _unpack_walks(city: City, category: str, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Turn what the page is sent of the middle residents' walks into columns of a table."""
+    own = city.facilities[city.facilities["category"] == category]
+    names = own["name"].fillna("").where(own["name"].fillna("") != "", own["facility_id"]).to_numpy(object)
+    letters = dict(zip("ps", REMEDIES, strict=True)) | {"-": ""}
+    return {
+        "median_min": np.array(columns["median_min"], float) / 10,
+        "facility_name": np.append(names, "")[columns["facility"]],
+        "remedy": [letters[letter] for letter in columns["remedy"]],
+    }
+
+
+def _list_rows(
+    coverage: Coverage, query: ViewQuery, scope: str, extras: Mapping[str, Any] | None = None
+) -> gpd.GeoDataFrame:
     """List the rows of the level that lie in the area: it, and what is below it."""
-    table, divisions = coverage.levels[query.level], coverage.city.divisions
+    table, divisions = coverage.levels[query.level].assign(**extras or {}), coverage.city.divisions
     if scope != "all":
         table = table[table["scope"] == scope]
     if not query.area:

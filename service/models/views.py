@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from geo.coverage.status import ALL
 from geo.texts import Lang
+from maps.planner.view_classes import MeasureName
 from service.models.coverage import MOST_NAME, Minutes, ProfileName
 
 #: How a download ends; PNG and PDF are drawn by a browser.
@@ -22,7 +23,7 @@ class ViewQuery(BaseModel):
     category: str = Field(ALL, max_length=MOST_NAME, description="A category, or all")
     minutes: Minutes = None
     profile: ProfileName = "adult"
-    measure: Literal["share", "uncovered"] = "share"
+    measure: MeasureName = "share"
     level: str = Field("grid_units", max_length=MOST_NAME)
     lang: Lang = "zh"
     sort: str | None = Field(None, max_length=40, description="A column of the list; with - in front the largest first")
