@@ -6,9 +6,9 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import shapely
-from pyproj import Transformer
 
 from geo.arrays import Float64, Int64, Integer, UInt8, group_starts
+from geo.crs.projection import to_lonlat
 from geo.walking.compiled import compiled
 from maps.line_chains import chain_lines
 
@@ -42,8 +42,7 @@ def pack_lines(lines: gpd.GeoSeries, *, tolerance_m: float) -> str:
     if not len(lines):
         return ""
     xy, chain = _simplify(*chain_lines(*shapely.get_coordinates(lines.to_numpy(), return_index=True)), tolerance_m)
-    placed = Transformer.from_crs(lines.crs, 4326, always_xy=True).transform(*xy.T)
-    return ".".join(pack_parts(np.column_stack(placed), chain))
+    return ".".join(pack_parts(np.column_stack(to_lonlat(xy, lines.crs)), chain))
 
 
 def _simplify(xy: Float64, line: Int64, tolerance_m: float) -> tuple[Float64, Int64]:

@@ -15,7 +15,7 @@ from fastapi_offline import FastAPIOffline
 from geo import __version__
 from geo.city.model import City
 from geo.errors import GeoError, InputError
-from service.answers.planner import ask_first
+from service.answers.planner import ask_first, ask_later
 from service.asking import Asking
 from service.errors import RefusedError, add_error_handlers
 from service.following import follow_city
@@ -23,7 +23,7 @@ from service.http_rules import add_http_rules
 from service.jobs.inflow import Inflow
 from service.jobs.limits import to_limits
 from service.jobs.runner import Runner
-from service.routers import audit, circles, coverage, health, jobs, pages, places, planner, scenarios, views
+from service.routers import audit, circles, coverage, health, jobs, pages, places, planner, planner_page, scenarios, views
 from service.served_city import ServedCity, open_served_city
 from service.settings import Settings, read_settings
 
@@ -88,7 +88,7 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
     add_http_rules(app, chosen)  # within the compression: it looks into pages for their policy
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES)
     add_error_handlers(app)
-    for module in (places, coverage, audit, circles, scenarios, jobs, planner, pages, views, health):
+    for module in (places, coverage, audit, circles, scenarios, jobs, pages, planner, planner_page, views, health):
         app.include_router(module.router)
     return app
 
@@ -98,6 +98,7 @@ def _warm_up(served: ServedCity, loop: asyncio.AbstractEventLoop) -> None:
         served.warm_up(ask_first(served.city))
         with suppress(RuntimeError):  # the service has been stopped meanwhile
             loop.call_soon_threadsafe(served.open_projection)
+        served.answer_ahead(ask_later(served.city))
     except (GeoError, RefusedError) as error:  # it is being stopped, or cannot compute: /readyz never says otherwise
         _LOG.error("the city is not ready: %s", error)
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, wait
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -23,6 +24,7 @@ from service.compute.questions import Lane as LaneName
 from service.compute.questions import Question
 from service.compute.stored import StoredAnswer
 from service.compute.workers import ForkedWorker, Host, LocalWorker, Worker
+from service.errors import RefusedError
 from service.settings import Settings
 
 #: How long a question of a lane may take [s].
@@ -137,10 +139,19 @@ class ServedCity:
             getattr(self.city, name)  # read now: a stored city may be replaced later
         if self._host is not None:
             self._host.wait_until_ready()
+        asked = []
         for question in first:
-            wait([self.ask(question)])  # one that fails is asked again by who needs it
+            with suppress(RefusedError):  # one that is refused or fails is asked again by who needs it
+                asked.append(self.ask(question))
+        wait(asked)
         settle_memory()
         self.is_ready.set()
+
+    def answer_ahead(self, questions: Sequence[Question]) -> None:
+        """Answer questions that are likely next, one at a time, until somebody closes the city or all are answered."""
+        with suppress(RefusedError):
+            for question in questions:
+                wait([self.ask(question)])
 
     def open_projection(self) -> None:
         """Open the city's projection for the thread that locates: PROJ takes 0.1 s for it, in each thread anew."""

@@ -3,6 +3,7 @@
 What a limit of N minutes for all would say, for every N at once: a page moves a limit without asking again.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +17,7 @@ from geo.coverage.scopes import RURAL
 from geo.grid.divisions import find_scopes, trace_parents
 from geo.walking.limits import TOLERANCE_M, to_metres
 
-#: The longest limit that is counted [min].
+#: The longest limit that is counted [min]; the shortest is one minute.
 MOST_MINUTES: Final = 30
 _MINUTES: Final = range(1, MOST_MINUTES + 1)
 
@@ -91,8 +92,8 @@ def find_minutes(coverage: Coverage, category: str) -> MinutesOfHomes:
     )
 
 
-def find_rows(coverage: Coverage) -> dict[str, Int32]:
-    """Find the row of each level to which each home counts.
+def find_unit_rows(coverage: Coverage) -> dict[str, Int32]:
+    """Find the row of each level to which each grid unit counts.
 
     Parameters
     ----------
@@ -102,30 +103,61 @@ def find_rows(coverage: Coverage) -> dict[str, Int32]:
     Returns
     -------
     dict
-        Level -> rows of ``coverage.levels[level]``, shape (n,); a home in no grid unit has its own row there, as
-        :func:`geo.coverage.rollup.roll_up` says.
+        Level -> rows of ``coverage.levels[level]``, one for each of the city's base units and behind them that of homes
+        in none (-1 where there are no such homes), shape (units + 1,). So the row of a home is that of its unit in
+        ``coverage.walks.unit``.
 
     Examples
     --------
     >>> from geo.city.sample import build_sample
     >>> from geo.coverage.analysis import analyze_city
-    >>> find_rows(analyze_city(build_sample()))["communities"].tolist()
-    [1, 1, 1, 2, 0]
+    >>> find_unit_rows(analyze_city(build_sample()))["communities"].tolist()
+    [1, 1, 2, 2, 0]
     """
-    city, beyond = coverage.city, len(coverage.city.base_units)
-    unit = np.where(coverage.walks.unit >= 0, coverage.walks.unit, beyond)
+    city = coverage.city
     communities = city.base_units["community"]
     above = trace_parents(communities, city.divisions)
-    above["city"] = city.name
-    is_rural = np.append(find_scopes(communities, city.divisions) == RURAL, False)
+    is_rural = np.append(find_scopes(communities, city.divisions) == RURAL, [False])  # of no unit: urban
     found = {}
     for level, table in coverage.levels.items():
         if level == "grid_units":
-            found[level] = unit.astype(np.int32)
+            row = np.arange(len(communities) + 1)
+            found[level] = np.where(row < len(table), row, -1).astype(np.int32)
             continue
-        code = np.append(above[level].to_numpy(object), city.name if level == "city" else "")
+        code = np.full(len(is_rural), city.name, object)
+        if level != "city":
+            code[:-1], code[-1] = above[level].to_numpy(object), ""
         known = pd.MultiIndex.from_arrays([table["code"], table["scope"] == RURAL])
-        found[level] = known.get_indexer(pd.MultiIndex.from_arrays([code, is_rural])).astype(np.int32)[unit]
+        found[level] = known.get_indexer(pd.MultiIndex.from_arrays([code, is_rural])).astype(np.int32)
+    return found
+
+
+def find_rows_above(rows: Mapping[str, Int32], level: str, above: str) -> Int64:
+    """Find the row of a level above to which each unit of a level counts.
+
+    Parameters
+    ----------
+    rows
+        As :func:`find_unit_rows` finds them.
+    level, above
+        Two of its levels.
+
+    Returns
+    -------
+    ndarray of int64
+        Row of `above` for each row of `level`.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> rows = find_unit_rows(analyze_city(build_sample()))
+    >>> find_rows_above(rows, "grid_units", "communities").tolist()
+    [1, 1, 2, 2, 0]
+    """
+    has_row = rows[level] >= 0
+    found = np.zeros(rows[level].max() + 1, np.int64)
+    found[rows[level][has_row]] = rows[above][has_row]
     return found
 
 

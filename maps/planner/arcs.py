@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
 from geo.arrays import Bool, Int64, Shapes, expand_ranges, group_starts
+from geo.crs.projection import to_lonlat
 from maps.encode import UNITS_PER_DEGREE
 
 
@@ -81,9 +82,8 @@ def cut_arcs(shapes: Shapes, crs: CRS, *, tolerance_m: float) -> Arcs:
     simple = shapely.coverage_simplify(shapes, tolerance_m) if tolerance_m else shapes
     polygons, shape = shapely.get_parts(shapely.orient_polygons(simple), return_index=True)
     rings, polygon = shapely.get_rings(polygons, return_index=True)
-    lonlat, ring = shapely.get_coordinates(rings, return_index=True)
-    placed = np.column_stack(Transformer.from_crs(crs, 4326, always_xy=True).transform(*lonlat.T))
-    xy = np.rint(placed * UNITS_PER_DEGREE).astype(np.int64)
+    vertices, ring = shapely.get_coordinates(rings, return_index=True)
+    xy = np.rint(np.column_stack(to_lonlat(vertices, crs)) * UNITS_PER_DEGREE).astype(np.int64)
     keep = group_starts(ring, xy) & ~np.r_[ring[1:] != ring[:-1], True]  # neither repeated nor closing
     keep &= ~_meet_their_end(xy, ring, keep)
     keep &= (np.bincount(ring[keep], minlength=len(rings)) > 2)[ring]
@@ -114,7 +114,7 @@ def _cut_rings(xy: Int64, ring: Int64, polygon: Int64, shape: Int64) -> Arcs:
     turned = begins[own] + (nth + lead[own]) % size[own]
     xy, vertex, is_node = xy[turned], vertex[turned], is_node[turned]
     follower = vertex[_follow(begins, size)]
-    side = _number(np.minimum(vertex, follower) * (vertex.max(initial=0) + 1) + np.maximum(vertex, follower))
+    side = _number(np.minimum(vertex, follower) << 32 | np.maximum(vertex, follower))
     first = np.flatnonzero(is_node)
     # a side is of one arc only: the least of its sides names it, and the way in which that is walked turns it
     same = np.minimum.reduceat(side, first) if len(first) else first
@@ -146,8 +146,8 @@ def _follow(begins: Int64, size: Int64) -> Int64:
 def _find_nodes(vertex: Int64, follower: Int64, ring: Int64, begins: Int64) -> Bool:
     """Find the vertices where not two sides meet; of a ring without any its least vertex."""
     one, other = np.minimum(vertex, vertex[follower]), np.maximum(vertex, vertex[follower])
-    sides = np.unique(np.column_stack([one, other]), axis=0)
-    is_node = (np.bincount(sides.ravel(), minlength=len(vertex)) != 2)[vertex]
+    sides = np.unique(one << 32 | other)
+    is_node = (np.bincount(np.concatenate([sides >> 32, sides & 0xFFFFFFFF]), minlength=len(vertex)) != 2)[vertex]
     if len(begins):
         lacks = ~np.logical_or.reduceat(is_node, begins)
         least = np.repeat(np.minimum.reduceat(vertex, begins), np.diff(np.append(begins, len(ring))))

@@ -18,9 +18,9 @@ from geo.texts.notes import describe_notes
 from geo.walking.profiles import PROFILES
 from maps.encode import pack_points
 from maps.payload import find_bounds
+from maps.planner.levels import pack_people
+from maps.planner.minutes import FEWEST_MINUTES
 
-#: The shortest limit that the page offers [min].
-_FEWEST_MINUTES: Final = 3
 #: Divisions that are searched, chosen and labelled.
 _LISTED: Final = ("districts", "streets")
 #: Degrees of boxes are rounded to metres.
@@ -41,7 +41,8 @@ def pack_overview(coverage: Coverage) -> dict[str, Any]:
         ``name, date`` (when the data were put together, ISO), ``synthetic, attribution, assumptions``; ``rules`` and
         ``judged_by`` by scope; ``profiles, tiers, categories, levels, minutes, bounds, residents``; ``figures``:
         category or ``all`` -> scope -> ``covered, uncovered, unknown, residents``, None where it is not judged;
-        ``divisions``: districts and streets with label points and boxes.
+        ``divisions``: districts and streets with label points and boxes; ``units``: the rows of the city, its districts
+        and streets, as :func:`maps.planner.levels.pack_people` has them.
 
     Examples
     --------
@@ -51,7 +52,7 @@ def pack_overview(coverage: Coverage) -> dict[str, Any]:
     >>> packed["figures"]["clinic"]["urban"], packed["residents"]
     ({'covered': 60, 'uncovered': 5, 'unknown': 0, 'residents': 65}, {'urban': 65, 'rural': 40})
     """
-    city, units = coverage.city, coverage.city.base_units.geometry
+    city, whole = coverage.city, coverage.levels["city"].geometry
     described = {scope: describe_judgement(coverage.judgements[scope]) for scope in SCOPES}
     rules = {scope: each["rules"] for scope, each in described.items()}
     return {
@@ -72,14 +73,15 @@ def pack_overview(coverage: Coverage) -> dict[str, Any]:
         "tiers": [{"key": key, "name": dict(tier.name)} for key, tier in list_tiers(find_tiers(coverage)).items()],
         "categories": _describe_categories(city, coverage, rules),
         "levels": list(coverage.levels),
-        "minutes": [_FEWEST_MINUTES, MOST_MINUTES],
-        "bounds": find_bounds(units) if len(units) else find_bounds(city.roads.geometry),
+        "minutes": [FEWEST_MINUTES, MOST_MINUTES],
+        "bounds": find_bounds(whole[whole.notna()] if whole.notna().any() else city.roads.geometry),
         "residents": {scope: _sum_scope(coverage, scope, ALL)["residents"] for scope in SCOPES},
         "figures": {
             category: {scope: _describe_figures(coverage, scope, category) for scope in SCOPES}
             for category in [*coverage.walks.context.categories, ALL]
         },
         "divisions": _list_divisions(coverage),
+        "units": {level: pack_people(coverage, level) for level in ("city", *_LISTED) if level in coverage.levels},
     }
 
 

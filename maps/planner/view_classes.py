@@ -1,4 +1,4 @@
-"""The classes in which a map of a view shows its units: each a colour, and lines that tell it without colours."""
+"""The classes in which a map of a view shows its units: colours that darken, lines where there is no figure."""
 
 import math
 from collections.abc import Callable, Mapping, Sequence
@@ -19,13 +19,13 @@ from maps.style import (
     NOBODY_COLOUR,
     SHARE_BREAKS,
     SHARE_COLOURS,
-    SHARE_HATCHES,
     UNKNOWN_COLOUR,
 )
 
 MeasureName = Literal["share", "uncovered", "median", "reached", "supply", "workers"]
-#: Lines over what no rule set judges [tenths of a millimetre]: they run the other way than those of classes.
+#: Lines over what no rule set judges, and over what nobody knows, which run the other way [tenths of a millimetre].
 JUDGED_HATCH: Final = (-14.0, 1.4)
+_UNKNOWN_HATCH: Final = (9.0, 3.0)
 _MINUTES: Final = (5.0, 10.0, 15.0, 20.0, 30.0)
 _COUNT: Final = len(SHARE_COLOURS)
 
@@ -151,7 +151,7 @@ def classify_rows(table: pd.DataFrame, measure: MeasureName, lang: Lang, *, cate
     others = (
         (~lived, Look(label=translate("view.legend.nobody", lang), colour=NOBODY_COLOUR)),
         (lived & ~is_judged, look_not_judged(lang)),
-        (lived & is_judged & ~known, Look(label=translate("view.legend.unknown", lang), colour=UNKNOWN_COLOUR)),
+        (lived & is_judged & ~known, _look_hatched("unknown", _UNKNOWN_HATCH, UNKNOWN_COLOUR, lang)),
     )
     for rows, look in others:
         if rows.any():
@@ -173,19 +173,15 @@ def _choose_breaks(measure: MeasureName, values: Float64, categories: int) -> li
 def _label_classes(measure: MeasureName, breaks: Sequence[float], lang: Lang) -> list[Look]:
     asked = MEASURES[measure]
     colours = HELPED_COLOURS if asked.grows else SHARE_COLOURS
-    hatches: Sequence[tuple[float, float] | None] = (None,) * _COUNT if asked.grows else SHARE_HATCHES
     if asked.is_reversed:
-        colours, hatches = colours[::-1], hatches[::-1]
+        colours = colours[::-1]
     say: Callable[[float], str] = lambda value: write_number(value, digits=asked.decimals)  # noqa: E731
     labels = [f"{say(low)}–{say(high)}" if low < high else say(high) for low, high in pairwise((0.0, *breaks))]
     if measure == "share":
         labels = [f"{100 * low:.0f}–{high:.0%}" for low, high in pairwise((0.0, *breaks))]
     if measure == "median":  # what is longer than the last break stands in the last class
         labels[-1] = translate("view.class.above", lang).format(low=say(breaks[-2]))
-    return [
-        Look(label=label, colour=colour, hatch=hatch)
-        for label, colour, hatch in zip(labels, colours, hatches, strict=True)
-    ]
+    return [Look(label=label, colour=colour) for label, colour in zip(labels, colours, strict=True)]
 
 
 def find_breaks(values: Float64) -> list[float]:
@@ -230,5 +226,8 @@ def look_not_judged(lang: Lang) -> Look:
     >>> look_not_judged("en").label
     'not judged by this set'
     """
-    label = translate("view.legend.not_judged", lang)
-    return Look(label=label, colour=NOBODY_COLOUR, hatch=JUDGED_HATCH, line_colour=HATCH_COLOUR)
+    return _look_hatched("not_judged", JUDGED_HATCH, HATCH_COLOUR, lang)
+
+
+def _look_hatched(key: str, hatch: tuple[float, float], colour: str, lang: Lang) -> Look:
+    return Look(label=translate(f"view.legend.{key}", lang), colour=NOBODY_COLOUR, hatch=hatch, line_colour=colour)

@@ -71,7 +71,7 @@ def write_view_layer(path: Path, shown: gpd.GeoDataFrame, measure: MeasureName, 
 
 def _write_rule(number: int, looks: dict[str, Look]) -> StyleRule:
     look = next(iter(looks.values()))
-    is_hatched = look.hatch is not None and look.hatch[0] < 0  # what nobody judges is nothing but lines
+    is_hatched = look.hatch is not None
     colour = look.line_colour if is_hatched else look.colour
     return StyleRule(
         label={lang: each.label for lang, each in looks.items()},

@@ -9,12 +9,15 @@ from geo.city.model import City
 from geo.coverage.analysis import check_level
 from geo.coverage.status import ALL
 from maps.payload import pack_facilities
+from maps.planner.ancestry import pack_ancestry
 from maps.planner.category import pack_all_categories, pack_category
+from maps.planner.figures import AREAS
 from maps.planner.gaps import pack_page_gaps
 from maps.planner.levels import pack_level
 from maps.planner.outlines import pack_outlines
 from maps.planner.overview import pack_overview
 from maps.planner.roads import pack_main_roads
+from service.answers.planner_figures import answer_figures
 from service.compute.analyses import USUAL, Analyses
 from service.compute.questions import Body, Lane, Question
 from service.media_types import JSON
@@ -23,7 +26,7 @@ from service.models.planner import PageCoverageQuery, PageGapsQuery
 #: The level that the page opens with.
 _FINEST: Final = "grid_units"
 #: Levels whose figures come with those of every other.
-_ALWAYS: Final = ("city", "districts", "streets")
+_ALWAYS: Final = AREAS
 
 
 def ask_first(city: City) -> list[Question]:
@@ -43,17 +46,41 @@ def ask_first(city: City) -> list[Question]:
     --------
     >>> from geo.city.sample import build_sample
     >>> len(ask_first(build_sample()))
-    6
+    7
     """
     first = next(iter(city.categories), ALL)
     questions = [
-        Question(answer_overview, (), lane="quick"),
+        Question(answer_category, (first, PageCoverageQuery(level=_FINEST)), lane="quick"),  # takes longest
         Question(answer_level, _FINEST, lane="quick"),
+        Question(answer_overview, (), lane="quick"),
+        Question(answer_figures, USUAL, lane="quick"),
         Question(answer_outlines, (), lane="quick"),
         Question(answer_main_roads, (), lane="quick"),
-        Question(answer_category, (first, PageCoverageQuery(level=_FINEST)), lane="quick"),
     ]
     return [*questions, *([Question(answer_facilities, first, lane="quick")] if city.categories else [])]
+
+
+def ask_later(city: City) -> list[Question]:
+    """Put the questions that are likely next: the figures of every category.
+
+    Parameters
+    ----------
+    city
+        The city.
+
+    Returns
+    -------
+    list of Question
+        Without those of :func:`ask_first`.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> [question.query[0] for question in ask_later(build_sample())]
+    ['school', 'all']
+    """
+    names = [*city.categories, ALL]
+    return [Question(answer_category, (name, PageCoverageQuery(level=_FINEST)), lane="quick") for name in names[1:]]
 
 
 def choose_lane(profile: str, minutes: float | None = None) -> Lane:
@@ -129,7 +156,8 @@ def answer_level(analyses: Analyses, level: str) -> Body:
     """
     coverage = analyses.coverage(None, USUAL)
     check_level(coverage, level)
-    return _answer(pack_level(coverage, level))
+    within = pack_ancestry(analyses.city, coverage.levels[level])
+    return _answer({**pack_level(coverage, level, analyses.unit_rows), "within": within})
 
 
 def answer_outlines(analyses: Analyses, _asked: tuple[()]) -> Body:
@@ -208,10 +236,10 @@ def answer_category(analyses: Analyses, asked: tuple[str, PageCoverageQuery]) ->
     check_level(coverage, query.level)
     levels = [level for level in coverage.levels if level in (*_ALWAYS, query.level)]
     if category == ALL:
-        return _answer(pack_all_categories(coverage, analyses.level_rows, levels))
+        return _answer(pack_all_categories(coverage, analyses.unit_rows, levels))
     check_category(category, coverage.limit_m)
     gaps = analyses.gaps(None, query.profile, category)
-    return _answer(pack_category(coverage, category, analyses.level_rows, levels, gaps))
+    return _answer(pack_category(coverage, category, analyses.unit_rows, levels, gaps))
 
 
 def answer_page_gaps(analyses: Analyses, asked: tuple[str, PageGapsQuery]) -> Body:

@@ -12,7 +12,7 @@ from geo.city.model import City
 from geo.city.walk_context import WalkContext, make_walk_context
 from geo.city.walks import Walks, walk_from_homes
 from geo.coverage.analysis import Coverage, evaluate_coverage
-from geo.coverage.by_minute import find_rows
+from geo.coverage.by_minute import find_unit_rows
 from geo.coverage.scenarios import ScenarioBaseline, prepare_changes
 from geo.grid.generations import find_generation
 from geo.locate.unit_index import UnitIndex, make_unit_index
@@ -66,7 +66,7 @@ class Analyses:
         x, y = self.city.homes.geometry.iloc[0].coords[0] if len(self.city.homes) else (0.0, 0.0)
         draw_circle(self.circles(USUAL), x, y, minutes=[1])  # indexes its lattice
         coverage = self.coverage(None, USUAL)
-        coverage.levels, self.level_rows  # noqa: B018 - made here, for all forks
+        coverage.levels, self.unit_rows  # noqa: B018 - made here, for all forks
 
     @cached_property
     def packed_roads(self) -> str:
@@ -94,9 +94,9 @@ class Analyses:
         )
 
     @cached_property
-    def level_rows(self) -> dict[str, Int32]:
-        """The row of each level to which each home counts, whoever walks."""
-        return find_rows(self.coverage(None, USUAL))
+    def unit_rows(self) -> dict[str, Int32]:
+        """The row of each level to which each grid unit counts, whoever walks."""
+        return find_unit_rows(self.coverage(None, USUAL))
 
     def gaps(self, minutes: float | None, profile: str, category: str) -> tuple[gpd.GeoDataFrame, Int64]:
         """Return the gap areas of a category, and which home lies in which."""

@@ -16,9 +16,11 @@ from service.answers.planner import (
     answer_page_gaps,
     choose_lane,
 )
+from service.answers.planner_figures import answer_figures, answer_groups
 from service.asking import send_answer
 from service.compute.questions import Question
 from service.dependencies import get_served
+from service.models.coverage import ProfileName
 from service.models.planner import PageCoverageQuery, PageGapsQuery
 from service.parameters import StrictRoute
 from service.served_city import ServedCity
@@ -40,6 +42,13 @@ async def get_level(request: Request, served: Served, level: str) -> Response:
     return await send_answer(request, Question(answer_level, level, lane="quick"))
 
 
+@router.get("/page/figures")
+async def get_figures(request: Request, served: Served, profile: ProfileName = "adult") -> Response:
+    """Return the figures of every category for the city, its districts and its streets."""
+    check_names(served.city, profile=profile)
+    return await send_answer(request, Question(answer_figures, profile, lane=choose_lane(profile)))
+
+
 @router.get("/page/outlines")
 async def get_outlines(request: Request) -> Response:
     """Return the lines between districts and streets."""
@@ -53,6 +62,16 @@ async def get_category(
     """Return the figures of a category."""
     check_names(served.city, profile=query.profile, level=query.level, category=None if category == ALL else category)
     question = Question(answer_category, (category, query), lane=choose_lane(query.profile))
+    return await send_answer(request, question)
+
+
+@router.get("/page/coverage/{category}/groups")
+async def get_groups(
+    request: Request, served: Served, category: str, query: Annotated[PageCoverageQuery, Query()]
+) -> Response:
+    """Return how many elders and children are not covered in a category."""
+    check_names(served.city, profile=query.profile, level=query.level, category=None if category == ALL else category)
+    question = Question(answer_groups, (category, query), lane=choose_lane(query.profile))
     return await send_answer(request, question)
 
 

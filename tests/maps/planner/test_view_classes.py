@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from maps.planner.paper_map import fill_class, write_hatches
 from maps.planner.view_classes import MEASURES, classify_rows, find_breaks
-from maps.style import HELPED_COLOURS, SHARE_COLOURS, SHARE_HATCHES
+from maps.style import HELPED_COLOURS, SHARE_COLOURS
 
 
 def make_table(**columns):
@@ -82,10 +82,11 @@ def grey(colour):
 
 
 def test_classes_are_told_apart_in_black_and_white():
-    """By how grey they are, or by lines of another density."""
-    looks = list(zip(map(grey, SHARE_COLOURS), SHARE_HATCHES, strict=True))
-    for at, (shade, hatch) in enumerate(looks):
-        for other_shade, other_hatch in looks[at + 1 :]:
-            assert hatch != other_hatch or abs(shade - other_shade) > 20
-    shades = [grey(colour) for colour in HELPED_COLOURS]
-    assert all(a - b > 20 for a, b in pairwise(shades))
+    """By how grey they are; what has no figure by lines."""
+    for colours in (HELPED_COLOURS, SHARE_COLOURS[::-1]):
+        shades = [grey(colour) for colour in colours]
+        assert all(a - b > 20 for a, b in pairwise(shades))
+    table = make_table(share=[0.5, np.nan, 0.0], not_judged=[0.0, 9.0, 0.0], covered=[1.0, 0, 0], uncovered=[1.0, 0, 0])
+    _, *others = {classify_rows(table, "share", "en", categories=1).of_row[at] for at in range(3)}
+    looks = classify_rows(table, "share", "en", categories=1).looks
+    assert len({looks[at].hatch for at in others} - {None}) == 2
