@@ -23,7 +23,19 @@ from service.http_rules import add_http_rules
 from service.jobs.inflow import Inflow
 from service.jobs.limits import to_limits
 from service.jobs.runner import Runner
-from service.routers import audit, circles, coverage, health, jobs, pages, places, planner, planner_page, scenarios, views
+from service.routers import (
+    audit,
+    circles,
+    coverage,
+    health,
+    jobs,
+    pages,
+    places,
+    planner,
+    planner_page,
+    scenarios,
+    views,
+)
 from service.served_city import ServedCity, open_served_city
 from service.settings import Settings, read_settings
 

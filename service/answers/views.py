@@ -10,20 +10,19 @@ import geopandas as gpd
 import numpy as np
 
 from geo.city.categories import check_category
-from geo.city.model import City
 from geo.coverage.analysis import Coverage, check_level
 from geo.coverage.status import ALL
-from geo.coverage.view_table import REMEDIES, search_view, tabulate_view
+from geo.coverage.view_table import search_view, tabulate_view
 from geo.coverage.view_words import View, describe_view
 from geo.coverage.view_workbook import write_view_csv, write_view_workbook
 from geo.crs.projection import project_box
 from geo.errors import NotFoundError
 from geo.files.slim import slim_table
-from maps.planner.category import pack_all_categories, pack_category
 from maps.planner.paper_frame import PaperName
 from maps.planner.print_view import PrintContent, render_print
 from maps.planner.view_classes import MEASURES
 from maps.planner.view_layers import write_view_layer
+from maps.planner.view_walks import count_reached, find_view_walks
 from service.answers.selection import find_below, read_box, sort_rows
 from service.compute.analyses import Analyses
 from service.compute.questions import Body
@@ -195,32 +194,18 @@ def _select(analyses: Analyses, query: ViewQuery) -> tuple[Coverage, gpd.GeoData
 
 
 def _find_extras(analyses: Analyses, coverage: Coverage, query: ViewQuery) -> dict[str, Any]:
-    """Find what the page shows beside the roll-up, from what it is sent itself; in the order of the level."""
+    """Find what the page shows beside the roll-up, in the order of the level."""
     extras: dict[str, Any] = {}
     if query.category != ALL:
         check_category(query.category, coverage.limit_m)
         gaps = analyses.gaps(query.minutes, query.profile, query.category)
-        packed = pack_category(coverage, query.category, analyses.level_rows, [query.level], gaps)
-        extras |= _unpack_walks(analyses.city, query.category, packed["levels"][query.level])
+        extras |= find_view_walks(coverage, query.category, analyses.unit_rows, query.level, gaps)
         if query.minutes is not None:  # as on the page
             extras.pop("remedy")
     if query.measure == "reached":
         own = analyses.coverage(None, query.profile)
-        packed = pack_all_categories(own, analyses.level_rows, [query.level])
-        extras["reached"] = np.array(packed["levels"][query.level]["reached"], float) / 100
+        extras["reached"] = count_reached(own, analyses.unit_rows, query.level)
     return extras
-
-
-def _unpack_walks(city: City, category: str, columns: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn what the page is sent of the middle residents' walks into columns of a table."""
-    own = city.facilities[city.facilities["category"] == category]
-    names = own["name"].fillna("").where(own["name"].fillna("") != "", own["facility_id"]).to_numpy(object)
-    letters = dict(zip("ps", REMEDIES, strict=True)) | {"-": ""}
-    return {
-        "median_min": np.array(columns["median_min"], float) / 10,
-        "facility_name": np.append(names, "")[columns["facility"]],
-        "remedy": [letters[letter] for letter in columns["remedy"]],
-    }
 
 
 def _list_rows(

@@ -10,11 +10,14 @@ import threading
 import time
 
 import geopandas as gpd
+import numpy as np
 import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
 from geo.city.sample import build_sample, build_sample_rules
+from geo.city.walk_context import make_walk_context
+from geo.city.walks import walk_from_homes
 from geo.reference import build_reference
 from service import browser
 from service.app import create_app
@@ -167,21 +170,28 @@ def test_the_list_is_in_the_order_and_filtered_as_on_the_page(client):
     assert (refused.status_code, "sort: unknown" in refused.text) == (400, True)
 
 
-def test_the_walk_of_the_middle_resident_is_that_of_the_page(client):
-    view = {"level": "streets", "category": "primary_school", "scope": "all", "lang": "en"}
-    columns = client.get("/page/coverage/primary_school", params={"level": "streets"}).json()["levels"]["streets"]
-    units = client.get("/page/levels/streets").json()
-    names = client.get("/page/facilities/primary_school").json()
-    expected = {
-        (code, scope): (None if median is None else median / 10, names["name"][at] or names["id"][at])
-        for code, scope, median, at in zip(
-            units["code"], units["scope"], columns["median_min"], columns["facility"], strict=True
-        )
-    }
-    for row in read_csv(get(client, "csv", **view)):
-        median, name = expected[row["Code"], row["Scope"][0].lower().replace("v", "r")]
-        assert as_figures([row["Median walk (min)"]])[0] == pytest.approx(median)
-        assert row["Nearest to the middle resident"] == name
+def test_the_walk_of_the_middle_resident_is_the_median_by_people(client, city):
+    """By repeating each home as often as it has people."""
+    walks = walk_from_homes(make_walk_context(city, profile="elder"))
+    k = walks.context.categories.index("primary_school")
+    walk_m, nearest = walks.nearest.walk_m[:, k], walks.nearest.facility[:, k]
+    unit = np.append(city.base_units["unit_code"], "")[walks.unit]
+    names = city.facilities["name"].to_numpy(object)
+    people = city.homes["residents"].to_numpy(int)
+    view = {"level": "grid_units", "category": "primary_school", "scope": "all", "lang": "en", "profile": "elder"}
+    rows = read_csv(get(client, "csv", **view))
+    assert len(rows) > 50
+    for row in rows:
+        homes = np.flatnonzero((unit == row["Code"]) & (people > 0))
+        each = np.sort(np.repeat(walk_m[homes], people[homes]))
+        if not len(each) or not np.isfinite(each[(len(each) - 1) // 2]):
+            assert row["Median walk (min)"] == ""
+            continue
+        middle_m = each[(len(each) - 1) // 2]
+        assert float(row["Median walk (min)"]) == pytest.approx(middle_m / 48, abs=0.0501)
+        assert row["Nearest to the middle resident"] in {
+            names[nearest[home]] for home in homes[walk_m[homes] == middle_m]
+        }
 
 
 def test_the_layer_has_a_style_in_both_languages_with_the_colours_of_the_legend(client, tmp_path):
