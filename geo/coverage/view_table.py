@@ -18,18 +18,21 @@ ABOVE: Final[Mapping[str, str]] = {f"{division}_name": level for division, level
 #: What a level may hold beside its roll-up, of the chosen category or of all: the walk of the middle resident, where it
 #: leads and what would close the gap; how many categories are reached; floor area and workers per 1,000 residents.
 EXTRAS: Final = (
-    "median_min", "facility_name", "remedy", "reached", "floor_m2_per_1000", "workers_per_1000",
+    "elders_uncovered", "children_uncovered", "median_min", "facility_name", "remedy", "reached", "floor_m2_per_1000",
+    "workers_per_1000",
 )  # fmt: skip
 #: What a path and a new site are called in the column ``remedy``; "" where nothing is needed or found.
 REMEDIES: Final = ("path", "site")
-#: Columns of people of a group -> what a view calls them.
-_GROUPS: Final = {"residents_60plus": "elders"}
+#: What a view calls a group of residents -> their column.
+GROUPS: Final[Mapping[str, str]] = {"elders": "residents_60plus", "children": "residents_children"}
 #: What people search in a list: of the names above the two nearest.
 _SEARCHED: Final = ("code", "name", "facility_name")
 _NUMBERS: Final = ("residents", *TALLIES)
 
 
-def tabulate_view(table: gpd.GeoDataFrame, category: str, city: City) -> gpd.GeoDataFrame:
+def tabulate_view(
+    table: gpd.GeoDataFrame, category: str, city: City, *, ranked_by: str = "uncovered"
+) -> gpd.GeoDataFrame:
     """Choose of some rows of a level what a view of one category shows.
 
     Parameters
@@ -40,14 +43,16 @@ def tabulate_view(table: gpd.GeoDataFrame, category: str, city: City) -> gpd.Geo
         A category, or ``all``.
     city
         The city, for the names of its divisions.
+    ranked_by
+        ``uncovered``, or the column of :data:`EXTRAS` that counts a group of residents who are not covered.
 
     Returns
     -------
     geopandas.GeoDataFrame
         ``rank, code, name``, the names of :data:`ABOVE` that lie above the level, ``scope, residents``, ``households``
-        and ``elders`` where they are known, ``covered, uncovered, unknown, not_judged, share``, those of :data:`EXTRAS`
-        that the table has, and the polygons. Rows stand by rank: most people not covered first, of equals the first
-        code; what is not judged has no rank and stands last.
+        and :data:`GROUPS` where they are known, ``covered, uncovered, unknown, not_judged, share``, those of
+        :data:`EXTRAS` that the table has, and the polygons. Rows stand by rank: most people not covered first, of
+        equals the first code; what is not judged has no rank and stands last.
 
     Examples
     --------
@@ -59,10 +64,11 @@ def tabulate_view(table: gpd.GeoDataFrame, category: str, city: City) -> gpd.Geo
     [[1.0, 'North', 'Street', 40.0], [2.0, '', '', 5.0], [3.0, 'South', 'Street', 0.0]]
     """
     figures = {tally: table[name_figure(tally, category)].to_numpy(float) for tally in TALLIES}
-    known = {"households": "households", **_GROUPS}
-    groups = {told: table[name].to_numpy(float) for name, told in known.items() if name in table}
+    known = {"households": "households", **GROUPS}
+    groups = {told: table[name].to_numpy(float) for told, name in known.items() if name in table}
+    most = figures["uncovered"] if ranked_by == "uncovered" else table[ranked_by].to_numpy(float)
     columns = {
-        "rank": _rank(table["code"].to_numpy(object), figures["uncovered"], figures["not_judged"] == 0),
+        "rank": _rank(table["code"].to_numpy(object), most, figures["not_judged"] == 0),
         "code": table["code"],
         "name": table["name"],
         **_name_above(table["parent"], city.divisions),

@@ -32,6 +32,8 @@ class View:
         Urban rows, villages, or both.
     measure
         By what the map is coloured.
+    group
+        Whose people are counted who are not covered: a key of :data:`geo.coverage.view_table.GROUPS`, "" for everybody.
     area
         Code of the division whose units are shown, "" for the whole city.
     search
@@ -46,6 +48,7 @@ class View:
     category: str
     scope: Scope
     measure: str
+    group: str
     area: str
     search: str
     day: str
@@ -98,8 +101,8 @@ def describe_view(coverage: Coverage, view: View) -> ViewWords:
     >>> from geo.city.sample import build_sample
     >>> from geo.coverage.analysis import analyze_city
     >>> view = View(
-    ...     level="streets", category="clinic", scope="urban", measure="share", area="", search="", day="2026-01-31",
-    ...     lang="en",
+    ...     level="streets", category="clinic", scope="urban", measure="share", group="", area="", search="",
+    ...     day="2026-01-31", lang="en",
     ... )
     >>> words = describe_view(analyze_city(build_sample()), view)
     >>> words.title, words.about, words.facts[1]
@@ -112,7 +115,9 @@ def describe_view(coverage: Coverage, view: View) -> ViewWords:
         level=translate(f"view.level.{view.level}", lang),
     )
     return ViewWords(
-        title=translate(f"view.title.{view.measure}", lang).format(category=name_category(coverage, view)),
+        title=translate(f"view.title.{view.measure}", lang).format(
+            category=name_category(coverage, view), people=translate(f"view.people.{view.group}", lang)
+        ),
         about=about,
         facts=tuple((translate(f"view.fact.{key}", lang), value) for key, value in _list_facts(coverage, view)),
         badges=tuple(_list_badges(coverage, view)),

@@ -35,7 +35,7 @@ _TEXT_WIDTHS: Final = (9, 24)
 _METHOD_WIDTHS: Final = (16, 120)
 _METHOD_ROW_HEIGHT: Final = 13.5
 #: What the sheet leaves to the other files, and what it shows only where some of it is not 0.
-_LEFT_OUT: Final = ("households",)
+_LEFT_OUT: Final = ("households", "children")
 _SELDOM: Final = ("unknown", "not_judged")
 
 
@@ -137,8 +137,8 @@ def write_view_workbook(path: Path, shown: pd.DataFrame, view: View, words: View
     >>> from geo.coverage.view_words import describe_view
     >>> coverage = analyze_city(build_sample())
     >>> view = View(
-    ...     level="streets", category="clinic", scope="urban", measure="share", area="", search="", day="2026-01-31",
-    ...     lang="en",
+    ...     level="streets", category="clinic", scope="urban", measure="share", group="", area="", search="",
+    ...     day="2026-01-31", lang="en",
     ... )
     >>> shown = tabulate_view(coverage.levels["streets"], "clinic", coverage.city)
     >>> with tempfile.TemporaryDirectory() as folder:

@@ -31,6 +31,10 @@ SERVICE_MESSAGES: Final[Pairs] = (
         "no browser on the machine of this service, so it draws no PNG and PDF; print the page /page/print",
         "本服务所在机器没有浏览器,不能绘制 PNG 与 PDF;请自行打印页面 /page/print",
     ),
+    (
+        'group: the city does not count "{group}"; leave it out to count everybody',
+        "group:城市没有统计“{group}”;不写则统计全体居民",
+    ),
     ('area: no division has the code "{area}"', "area:没有编码为“{area}”的区划"),
     ("Nothing can be computed", "无法计算"),
     ("Not enough memory", "内存不足"),

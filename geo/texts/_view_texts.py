@@ -7,7 +7,10 @@ from geo.texts._languages import Translations
 VIEWS: Final[Translations] = {
     # what is shown
     "view.title.share": {"zh": "{category}:步行可达比例", "en": "{category}: share within the walk"},
-    "view.title.uncovered": {"zh": "{category}:步行不可达居民", "en": "{category}: residents beyond the walk"},
+    "view.title.uncovered": {"zh": "{category}:步行不可达{people}", "en": "{category}: {people} beyond the walk"},
+    "view.people.": {"zh": "居民", "en": "residents"},
+    "view.people.elders": {"zh": "60 岁以上居民", "en": "residents of 60 and more"},
+    "view.people.children": {"zh": "儿童", "en": "children"},
     "view.title.median": {"zh": "{category}:步行时间中位数", "en": "{category}: median walk"},
     "view.title.reached": {"zh": "人均可达设施类别数", "en": "Categories within the walk"},
     "view.title.supply": {"zh": "每千人设施建筑面积", "en": "Floor area of facilities per 1,000 residents"},
@@ -40,7 +43,7 @@ VIEWS: Final[Translations] = {
     # the map
     "view.legend": {"zh": "图例", "en": "Legend"},
     "view.legend.share": {"zh": "可达居民比例", "en": "Residents within the walk"},
-    "view.legend.uncovered": {"zh": "不可达居民(人)", "en": "Residents beyond the walk"},
+    "view.legend.uncovered": {"zh": "不可达{people}(人)", "en": "{people} beyond the walk"},
     "view.legend.median": {"zh": "步行时间中位数(分钟)", "en": "Median walk (minutes)"},
     "view.legend.reached": {"zh": "人均可达类别数", "en": "Categories within the walk, mean of residents"},
     "view.legend.supply": {"zh": "每千人建筑面积(平方米)", "en": "Floor area per 1,000 residents (m2)"},
@@ -60,7 +63,7 @@ VIEWS: Final[Translations] = {
     "view.sum.unknown": {"zh": "无法判断", "en": "unknown"},
     "view.sum.share": {"zh": "可达比例", "en": "share within"},
     "view.sum.not_judged": {"zh": "不评价", "en": "not judged"},
-    "view.table": {"zh": "不可达居民最多的 {count} 个", "en": "The {count} with most people beyond the walk"},
+    "view.table": {"zh": "不可达{people}最多的 {count} 个", "en": "The {count} with most {people} beyond the walk"},
     "view.table.sorted": {"zh": "列表前 {count} 个", "en": "The first {count} of the list"},
     "view.table.more": {"zh": "共 {count:,} 个", "en": "of {count:,}"},
     "view.table.none": {"zh": "没有符合条件的单元", "en": "Nothing matches"},
@@ -69,6 +72,8 @@ VIEWS: Final[Translations] = {
     "view.column.above": {"zh": "所在", "en": "In"},
     "view.column.residents": {"zh": "居民", "en": "Residents"},
     "view.column.uncovered": {"zh": "不可达", "en": "Beyond"},
+    "view.column.elders_uncovered": {"zh": "60岁以上", "en": "60 and over"},
+    "view.column.children_uncovered": {"zh": "儿童", "en": "Children"},
     "view.column.share": {"zh": "可达", "en": "Within"},
     "view.column.median_min": {"zh": "步行(分)", "en": "Walk, min"},
     "view.column.facility_name": {"zh": "最近设施", "en": "Nearest"},
@@ -76,6 +81,9 @@ VIEWS: Final[Translations] = {
     "view.remedy.site": {"zh": "需新增设施", "en": "needs a new site"},
     # headings of the tables in files that nothing else has
     "view.head.elders": {"zh": "60 岁以上居民", "en": "Residents of 60 and more"},
+    "view.head.children": {"zh": "儿童", "en": "Children"},
+    "view.head.elders_uncovered": {"zh": "不可达 60 岁以上居民", "en": "Residents of 60 and more not covered"},
+    "view.head.children_uncovered": {"zh": "不可达儿童", "en": "Children not covered"},
     "view.head.median_min": {"zh": "步行时间中位数(分钟)", "en": "Median walk (min)"},
     "view.head.facility_name": {"zh": "居中一位居民的最近设施", "en": "Nearest to the middle resident"},
     "view.head.remedy": {"zh": "什么能补上缺口", "en": "What closes the gap"},

@@ -135,7 +135,7 @@ def _find_box(coverage: Coverage, content: PrintContent) -> tuple[float, float, 
 def _classify(content: PrintContent, frame: PaperFrame) -> Classes:
     """Classify the rows, and those beside the view behind them; only classes without a measure are left out."""
     lang = content.view.lang
-    found = classify_rows(content.drawn, content.measure, lang, categories=content.categories)
+    found = classify_rows(content.drawn, content.measure, lang, categories=content.categories, group=content.view.group)
     if not shapely.intersects(content.beside.geometry.to_numpy(), shapely.box(*frame.box)).any():
         return found
     is_judged = (content.beside["not_judged"] == 0).any() or not MEASURES[content.measure].is_of_walks
@@ -218,11 +218,14 @@ def _write_list(content: PrintContent, paper: Paper) -> str:
     rows = listed.head(paper.rows)
     key = "view.table" if content.is_ranked else "view.table.sorted"
     asked = _MORE_COLUMNS if paper.has_more else _COLUMNS
-    columns = [name for name in asked if name in ("rank", "name") or name in listed]
+    counted = f"{content.view.group}_uncovered" if content.view.group else "uncovered"
+    told = [counted if name == "uncovered" else name for name in asked]
+    columns = [name for name in told if name in ("rank", "name") or name in listed]
+    people = translate(f"view.people.{content.view.group}", lang)
     head = "".join(f'<th class="{name}">{_say(f"view.column.{name}", lang)}</th>' for name in columns)
     more = _say("view.table.more", lang, count=len(listed)) if len(listed) > len(rows) else ""
     return (
-        f"<h2>{_say(key, lang, count=len(rows))} <small>{more}</small></h2>"
+        f"<h2>{_say(key, lang, count=len(rows), people=people)} <small>{more}</small></h2>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(_write_rows(rows, columns, lang))}</tbody></table>"
     )
 

@@ -107,7 +107,9 @@ class Classes:
     of_row: Int64
 
 
-def classify_rows(table: pd.DataFrame, measure: MeasureName, lang: Lang, *, categories: int) -> Classes:
+def classify_rows(
+    table: pd.DataFrame, measure: MeasureName, lang: Lang, *, categories: int, group: str = ""
+) -> Classes:
     """Classify the rows of a view by its measure, as the planner's page does.
 
     Parameters
@@ -120,6 +122,8 @@ def classify_rows(table: pd.DataFrame, measure: MeasureName, lang: Lang, *, cate
         Language of the legend.
     categories
         How many categories a resident can reach.
+    group
+        Whose people are counted who are not covered, "" for everybody.
 
     Returns
     -------
@@ -135,7 +139,8 @@ def classify_rows(table: pd.DataFrame, measure: MeasureName, lang: Lang, *, cate
     ['80–100%', '0–20%', 'nobody lives here']
     """
     asked = MEASURES[measure]
-    values = table[asked.column].to_numpy(float).copy()
+    column = f"{group}_{asked.column}" if group and asked.grows else asked.column
+    values = table[column].to_numpy(float).copy()
     lived = np.rint(table["residents"].to_numpy(float)) > 0
     is_judged = (table["not_judged"].to_numpy(float) == 0) | (not asked.is_of_walks)
     told = (table["covered"] + table["uncovered"]).to_numpy(float) > 0
@@ -157,7 +162,8 @@ def classify_rows(table: pd.DataFrame, measure: MeasureName, lang: Lang, *, cate
         if rows.any():
             of_row = np.where(rows, len(looks), of_row)
             looks.append(look)
-    return Classes(title=translate(f"view.legend.{measure}", lang), looks=tuple(looks), of_row=of_row)
+    title = translate(f"view.legend.{measure}", lang).format(people=translate(f"view.people.{group}", lang))
+    return Classes(title=title[:1].upper() + title[1:], looks=tuple(looks), of_row=of_row)
 
 
 def _choose_breaks(measure: MeasureName, values: Float64, categories: int) -> list[float]:
@@ -212,7 +218,7 @@ def find_breaks(values: Float64) -> list[float]:
 
 def _round_up(value: float) -> float:
     """Round up to two digits."""
-    if value <= 0:
+    if value < 1e-6:  # nobody measures so little
         return 0.0
     step = 10.0 ** (math.floor(math.log10(value)) - 1)
     return math.ceil(value / step - 1e-9) * step

@@ -18,7 +18,9 @@ LAYER: Final = "view"
 _CLASS: Final = "class"
 
 
-def write_view_layer(path: Path, shown: gpd.GeoDataFrame, measure: MeasureName, *, about: str, categories: int) -> None:
+def write_view_layer(
+    path: Path, shown: gpd.GeoDataFrame, measure: MeasureName, *, about: str, categories: int, group: str = ""
+) -> None:
     """Write the units of a view with a style that QGIS opens by itself, in both languages.
 
     Parameters
@@ -33,6 +35,8 @@ def write_view_layer(path: Path, shown: gpd.GeoDataFrame, measure: MeasureName, 
         What the layer holds.
     categories
         How many categories a resident can reach.
+    group
+        Whose people are counted who are not covered, "" for everybody.
 
     Raises
     ------
@@ -52,7 +56,7 @@ def write_view_layer(path: Path, shown: gpd.GeoDataFrame, measure: MeasureName, 
     ...     gpd.read_file(Path(folder) / "a.gpkg", layer="view")["class"].tolist()
     [1, 1, 5]
     """
-    found = {lang: classify_rows(shown, measure, lang, categories=categories) for lang in LANGS}
+    found = {lang: classify_rows(shown, measure, lang, categories=categories, group=group) for lang in LANGS}
     layer = shown.assign(**{_CLASS: found[LANGS[0]].of_row.astype(np.int32) + 1})
     headings = {str(lang): head_columns(shown, lang) for lang in LANGS}
     columns = {name: {lang: headings[lang][name] for lang in headings} for name in headings[LANGS[0]]}

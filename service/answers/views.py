@@ -11,12 +11,13 @@ import numpy as np
 
 from geo.city.categories import check_category
 from geo.coverage.analysis import Coverage, check_level
+from geo.coverage.rollup import name_figure
 from geo.coverage.status import ALL
-from geo.coverage.view_table import search_view, tabulate_view
+from geo.coverage.view_table import GROUPS, search_view, tabulate_view
 from geo.coverage.view_words import View, describe_view
 from geo.coverage.view_workbook import write_view_csv, write_view_workbook
 from geo.crs.projection import project_box
-from geo.errors import NotFoundError
+from geo.errors import InputError, NotFoundError
 from geo.files.slim import slim_table
 from maps.planner.paper_frame import PaperName
 from maps.planner.print_view import PrintContent, render_print
@@ -93,8 +94,8 @@ def answer_view_layer(analyses: Analyses, asked: Dated) -> Body:
     facts = "; ".join(f"{name} {value}" for name, value in words.facts)
     about = f"{words.title}. {words.about}. {facts}. {words.source}"
     slim = gpd.GeoDataFrame(slim_table(listed, is_count=lambda name: name not in _NOT_COUNTED))
-    count = len(coverage.limit_m)
-    content = _write(lambda path: write_view_layer(path, slim, query.measure, about=about, categories=count), "gpkg")
+    told: dict[str, Any] = {"about": about, "categories": len(coverage.limit_m), "group": query.group}
+    content = _write(lambda path: write_view_layer(path, slim, query.measure, **told), "gpkg")
     return Body(content, _GPKG, (name_download(query, "gpkg"),))
 
 
@@ -169,7 +170,8 @@ def merge_scopes(shown: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     if not shown["code"].duplicated().any():
         return shown
-    figures = ["residents", "covered", "uncovered", "unknown", "not_judged"]
+    counts = ("residents", "covered", "uncovered", "unknown", "not_judged", "elders_uncovered", "children_uncovered")
+    figures = [name for name in counts if name in shown]
     sums = shown.groupby("code", sort=False)[figures].sum()
     merged = shown.drop_duplicates("code").set_index("code").assign(**{name: sums[name] for name in figures})
     judged = merged["residents"] - merged["not_judged"]
@@ -185,11 +187,12 @@ def _select(analyses: Analyses, query: ViewQuery) -> tuple[Coverage, gpd.GeoData
     coverage = analyses.coverage(query.minutes, query.profile)
     check_level(coverage, query.level)
     table = _list_rows(coverage, query, query.scope, _find_extras(analyses, coverage, query))
-    shown = tabulate_view(table, query.category, analyses.city)
+    counted = f"{query.group}_uncovered" if query.group else "uncovered"
+    shown = tabulate_view(table, query.category, analyses.city, ranked_by=counted)
     found = search_view(shown, query.filter)
     columns = {name: name for name in map(str, shown) if name != "geometry"}
     columns |= {told: name for told, name in _TOLD.items() if name in columns}
-    columns["value"] = MEASURES[query.measure].column
+    columns |= {"value": MEASURES[query.measure].column, "uncovered": counted}
     return coverage, found.iloc[sort_rows(found, query.sort, columns)], shown
 
 
@@ -202,6 +205,11 @@ def _find_extras(analyses: Analyses, coverage: Coverage, query: ViewQuery) -> di
         extras |= find_view_walks(coverage, query.category, analyses.unit_rows, query.level, gaps)
         if query.minutes is not None:  # as on the page
             extras.pop("remedy")
+    if query.group:
+        name = name_figure("uncovered", query.category, GROUPS[query.group])
+        if name not in coverage.levels[query.level]:
+            raise InputError(f'group: the city does not count "{query.group}"; leave it out to count everybody')
+        extras[f"{query.group}_uncovered"] = coverage.levels[query.level][name].to_numpy(float)
     if query.measure == "reached":
         own = analyses.coverage(None, query.profile)
         extras["reached"] = count_reached(own, analyses.unit_rows, query.level)
@@ -229,6 +237,7 @@ def _make_view(query: ViewQuery, day: str) -> View:
         category=query.category,
         scope=query.scope,
         measure=query.measure,
+        group=query.group,
         area=query.area,
         search=query.filter,
         day=day,

@@ -24,6 +24,7 @@ class ViewQuery(BaseModel):
     minutes: Minutes = None
     profile: ProfileName = "adult"
     measure: MeasureName = "share"
+    group: Literal["", "elders", "children"] = Field("", description="Whose people are counted who are not covered")
     level: str = Field("grid_units", max_length=MOST_NAME)
     lang: Lang = "zh"
     sort: str | None = Field(None, max_length=40, description="A column of the list; with - in front the largest first")

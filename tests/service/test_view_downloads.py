@@ -18,6 +18,7 @@ from fastapi.testclient import TestClient
 from geo.city.sample import build_sample, build_sample_rules
 from geo.city.walk_context import make_walk_context
 from geo.city.walks import walk_from_homes
+from geo.coverage.analysis import analyze_city
 from geo.reference import build_reference
 from service import browser
 from service.app import create_app
@@ -192,6 +193,22 @@ def test_the_walk_of_the_middle_resident_is_the_median_by_people(client, city):
         assert row["Nearest to the middle resident"] in {
             names[nearest[home]] for home in homes[walk_m[homes] == middle_m]
         }
+
+
+def test_elders_beyond_the_walk_rank_the_list_and_colour_the_map_where_they_are_asked_for(client, city):
+    view = {"level": "streets", "category": "health_station", "lang": "en"}
+    rows = read_csv(get(client, "csv", group="elders", **view))
+    counted = [float(row["Residents of 60 and more not covered"]) for row in rows]
+    assert counted == sorted(counted, reverse=True)
+    table = analyze_city(city).levels["streets"]
+    table = table[table["scope"] == "urban"]
+    expected = dict(zip(table["code"], table["uncovered_health_station_residents_60plus"], strict=True))
+    assert all(value == pytest.approx(expected[row["Code"]]) for row, value in zip(rows, counted, strict=True))
+    page = client.get("/page/print", params={**view, "group": "elders", "measure": "uncovered", "paper": "a3"}).text
+    assert "Health station: residents of 60 and more beyond the walk" in page
+    assert re.search(r'<td class="elders_uncovered">([\d,]+)<', page)[1] == f"{counted[0]:,.0f}"
+    refused = client.get("/page/print", params={**view, "group": "men"})
+    assert refused.status_code == 422
 
 
 def test_the_layer_has_a_style_in_both_languages_with_the_colours_of_the_legend(client, tmp_path):

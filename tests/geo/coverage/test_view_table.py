@@ -67,7 +67,8 @@ def test_sums_are_those_of_the_city(coverage):
 
 
 def describe(coverage, lang="en", **view):
-    plain = {"level": "streets", "category": "clinic", "scope": "urban", "measure": "share", "area": "", "search": ""}
+    plain = {"level": "streets", "category": "clinic", "scope": "urban", "measure": "share", "group": ""}
+    plain |= {"area": "", "search": ""}
     return describe_view(coverage, View(**{**plain, **view}, day="2026-01-31", lang=lang))
 
 
