@@ -205,7 +205,7 @@ def test_elders_beyond_the_walk_rank_the_list_and_colour_the_map_where_they_are_
     expected = dict(zip(table["code"], table["uncovered_health_station_residents_60plus"], strict=True))
     assert all(value == pytest.approx(expected[row["Code"]]) for row, value in zip(rows, counted, strict=True))
     page = client.get("/page/print", params={**view, "group": "elders", "measure": "uncovered", "paper": "a3"}).text
-    assert "Health station: residents of 60 and more beyond the walk" in page
+    assert ": residents of 60 and more beyond the walk</h1>" in page
     assert re.search(r'<td class="elders_uncovered">([\d,]+)<', page)[1] == f"{counted[0]:,.0f}"
     refused = client.get("/page/print", params={**view, "group": "men"})
     assert refused.status_code == 422
