@@ -19,7 +19,9 @@ _ALPHABET: Final = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrs
 _DIGITS: Final = 6
 
 
-def pack_lines(lines: gpd.GeoSeries, *, tolerance_m: float) -> str:
+def pack_lines(
+    lines: gpd.GeoSeries, *, tolerance_m: float, within: tuple[float, float, float, float] | None = None
+) -> str:
     """Join, simplify and pack lines.
 
     Parameters
@@ -28,6 +30,8 @@ def pack_lines(lines: gpd.GeoSeries, *, tolerance_m: float) -> str:
         LineStrings in a metric CRS.
     tolerance_m
         Farthest a dropped vertex may lie from the line [m].
+    within
+        West, south, east and north of a box that they are cut to [degrees, WGS-84]; None for all.
 
     Returns
     -------
@@ -42,7 +46,11 @@ def pack_lines(lines: gpd.GeoSeries, *, tolerance_m: float) -> str:
     if not len(lines):
         return ""
     xy, chain = _simplify(*chain_lines(*shapely.get_coordinates(lines.to_numpy(), return_index=True)), tolerance_m)
-    return ".".join(pack_parts(np.column_stack(to_lonlat(xy, lines.crs)), chain))
+    placed = np.column_stack(to_lonlat(xy, lines.crs))
+    if within is not None:
+        cut = shapely.clip_by_rect(shapely.linestrings(placed, indices=chain), *within)
+        placed, chain = shapely.get_coordinates(shapely.get_parts(cut), return_index=True)
+    return ".".join(pack_parts(placed, chain))
 
 
 def _simplify(xy: Float64, line: Int64, tolerance_m: float) -> tuple[Float64, Int64]:

@@ -15,7 +15,7 @@ from fastapi_offline import FastAPIOffline
 from geo import __version__
 from geo.city.model import City
 from geo.errors import GeoError, InputError
-from service.answers.planner import ask_first, ask_later
+from service.answers.planner_questions import ask_first, ask_later
 from service.asking import Asking
 from service.errors import RefusedError, add_error_handlers
 from service.following import follow_city

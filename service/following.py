@@ -11,7 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from geo.city.pointer import find_version
 from geo.errors import GeoError
-from service.answers.planner import ask_first
+from service.answers.planner_questions import ask_first
 from service.errors import RefusedError
 from service.served_city import ServedCity, open_served_city
 from service.settings import Settings

@@ -198,13 +198,15 @@ def count_by_minute(minutes: MinutesOfHomes, row: Integer, *, rows: int) -> tupl
     return count(minutes.covered, everybody), unknown
 
 
-def find_middle_homes(minutes: MinutesOfHomes, row: Integer, *, rows: int) -> Int64:
+def find_middle_homes(by_walk: Integer, residents: Float64, row: Integer, *, rows: int) -> Int64:
     """Find the home of the middle resident of each row: half of the residents walk as far or less.
 
     Parameters
     ----------
-    minutes
-        Of the homes.
+    by_walk
+        Rows of the homes that are looked at, the shortest walk first.
+    residents
+        People of each home, shape (n,).
     row
         Row that each home counts to, 0 to `rows` - 1, shape (n,).
     rows
@@ -217,18 +219,16 @@ def find_middle_homes(minutes: MinutesOfHomes, row: Integer, *, rows: int) -> In
 
     Examples
     --------
-    >>> from geo.city.sample import build_sample
-    >>> from geo.coverage.analysis import analyze_city
-    >>> minutes = find_minutes(analyze_city(build_sample()), "clinic")
-    >>> find_middle_homes(minutes, np.array([0, 0, 0, 2, 2]), rows=3).tolist()
-    [2, -1, 3]
+    >>> walk_m, residents = np.array([160.0, 0.0, 300.0, 90.0]), np.array([30.0, 10.0, 20.0, 0.0])
+    >>> find_middle_homes(np.argsort(walk_m), residents, np.array([0, 0, 0, 1]), rows=2).tolist()
+    [0, -1]
     """
     middle = np.full(rows, -1, np.int64)
-    counted = minutes.by_walk[minutes.residents[minutes.by_walk] > 0]
+    counted = by_walk[residents[by_walk] > 0]
     if not len(counted):
         return middle
     homes = counted[np.argsort(row[counted], kind="stable")]
-    held = np.cumsum(minutes.residents[homes])
+    held = np.cumsum(residents[homes])
     last = np.searchsorted(row[homes], np.arange(rows), side="right")
     total = np.append(0.0, held)[last]
     before = np.append(0.0, total[:-1])

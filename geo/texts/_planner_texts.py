@@ -5,8 +5,6 @@ from typing import Final
 from geo.texts._languages import Translations
 
 PLANNER: Final[Translations] = {
-    "planner.other_language": {"zh": "English", "en": "中文"},
-    "planner.noscript": {"zh": "此页面需要启用 JavaScript。", "en": "This page needs JavaScript."},
     "planner.m": {"zh": "米", "en": "m"},
     "planner.min": {"zh": "分钟", "en": "min"},
     "planner.tab.assess": {"zh": "评估", "en": "Assessment"},
@@ -17,7 +15,6 @@ PLANNER: Final[Translations] = {
     "planner.tab.address": {"zh": "查地址", "en": "Address"},
     "planner.tab.download": {"zh": "下载", "en": "Download"},
     "planner.tab.method": {"zh": "方法", "en": "Method"},
-    "planner.synthetic": {"zh": "合成城市,非真实数据", "en": "Synthetic city, not real data"},
     "planner.data_of": {"zh": "数据日期 {date}", "en": "data of {date}"},
     "planner.unverified.badge": {"zh": "{count} 项限值未核实", "en": "{count} limits unverified"},
     "planner.unverified.hint": {

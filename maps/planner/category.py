@@ -211,7 +211,7 @@ def _pack_middles(
     coverage: Coverage, category: str, minutes: MinutesOfHomes, row: Int32, by_minute: Int64, residents: Int64
 ) -> dict[str, str]:
     """Pack the walk of the middle resident of each row, and the facility that it leads to."""
-    middle = find_middle_homes(minutes, row, rows=len(residents))
+    middle = find_middle_homes(minutes.by_walk, minutes.residents, row, rows=len(residents))
     walk_m = np.append(minutes.walk_m, np.inf)[middle]
     median = np.where(np.isfinite(walk_m), 10 * walk_m / coverage.profile.speed_m_per_min, np.nan)
     context = coverage.walks.context

@@ -85,4 +85,4 @@ def write_noscript() -> str:
     >>> "JavaScript" in write_noscript()
     True
     """
-    return " ".join(to_html_text(translate("planner.noscript", lang)) for lang in LANGS)
+    return " ".join(to_html_text(translate("page.noscript", lang)) for lang in LANGS)

@@ -4,8 +4,10 @@ from functools import cached_property
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
+import shapely
 
-from geo.arrays import Int32, Int64
+from geo.arrays import Float64, Int32, Int64
 from geo.audit.audit import Audit, audit_city
 from geo.circles.circles import CircleMaker, draw_circle, prepare_circles
 from geo.city.model import City
@@ -72,6 +74,11 @@ class Analyses:
     def packed_roads(self) -> str:
         """The roads as pages draw them."""
         return pack_roads(self.city.roads)
+
+    @cached_property
+    def road_boxes(self) -> Float64:
+        """The bounds of the roads [m], shape (n, 4)."""
+        return np.asarray(shapely.bounds(self.city.roads.geometry.to_numpy()), float)
 
     def context(self, profile: str) -> WalkContext:
         """Return who of a profile walks where."""

@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from geo.rules.fields import Scope
 from service.models.coverage import MOST_NAME, Minutes, ProfileName
 
 
@@ -19,5 +20,15 @@ class PageGapsQuery(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    profile: ProfileName = "adult"
+    minutes: Minutes = None
+
+
+class PageSheetQuery(BaseModel):
+    """The sheet of a unit: its urban residents or those of its villages, who walks, and how far."""
+
+    model_config = ConfigDict(frozen=True)
+
+    scope: Scope = "urban"
     profile: ProfileName = "adult"
     minutes: Minutes = None

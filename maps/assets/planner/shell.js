@@ -51,13 +51,13 @@ function drawTop() {
   const rules = Object.entries(city.rules).filter(([, each]) => each);
   const doubtful = rules.reduce((sum, [, each]) => sum + each.unverified.length, 0);
   put(at("city"), element("h1", {}, city.name),
-    city.synthetic ? element("span", { class: "badge synthetic" }, text("synthetic")) : null,
+    city.synthetic ? element("span", { class: "badge synthetic" }, text("page.synthetic")) : null,
     city.date ? element("span", { class: "fact" }, text("data_of", { date: city.date })) : null,
     ...rules.map(([, each]) => element("span", { class: "fact rules", title: inLang(each.name) }, each.source)),
     doubtful ? button(text("unverified.badge", { count: number(doubtful) }), { class: "badge unverified", title: text("unverified.hint") }, () => shell.open("method")) : null);
   put(at("tabs"), ...tabs.map((tab) => button(text(`tab.${tab.name}`), { role: "tab", id: `tab-${tab.name}`, "data-tab": tab.name,
     "aria-selected": String(tab === open), "aria-controls": "panels", tabindex: tab === open ? 0 : -1 }, () => shell.open(tab.name))));
-  put(at("lang"), text("other_language"));
+  put(at("lang"), text("page.other_language"));
   at("lang").onclick = () => state.set({ lang: state.get("lang") === "zh" ? "en" : "zh" });
   at("left").setAttribute("aria-label", text("panel.left"));
   at("right").setAttribute("aria-label", text("panel.right"));
