@@ -1,10 +1,11 @@
 """What the planner's page shows, to download and to print."""
 
 from datetime import date
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from geo import __version__
 from geo.coverage.status import ALL
 from geo.errors import InputError
 from maps.planner.paper_frame import PAPERS
@@ -34,10 +35,10 @@ _ANSWERS: Final = {"csv": answer_view_csv, "xlsx": answer_view_workbook, "gpkg":
 _PIXELS_PER_MM: Final = 96 / 25.4
 
 
-@router.get("/download")
-async def get_downloads() -> dict[str, bool]:
-    """Return whether this service has a browser, which draws pictures and PDF."""
-    return {"browser": _has_browser()}
+@router.get("/about")
+async def get_about() -> dict[str, Any]:
+    """Return the version, and whether this service has a browser, which draws pictures and PDF."""
+    return {"version": __version__, "browser": _has_browser()}
 
 
 @router.get("/download/{ending}", response_class=Response)

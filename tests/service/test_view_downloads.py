@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
+from geo import __version__
 from geo.city.sample import build_sample, build_sample_rules
 from geo.city.walk_context import make_walk_context
 from geo.city.walks import walk_from_homes
@@ -311,9 +312,9 @@ def test_a_picture_is_sharp(toy):
 
 
 def test_without_a_browser_tables_are_written_and_the_page_is_printed_by_its_reader(toy, monkeypatch):
-    assert toy.get("/page/download").json() == {"browser": True}
+    assert toy.get("/page/about").json() == {"version": __version__, "browser": True}
     monkeypatch.setattr(browser, "_list_browsers", lambda: iter(()))
-    assert toy.get("/page/download").json() == {"browser": False}
+    assert toy.get("/page/about").json()["browser"] is False
     for ending in ("png", "pdf"):
         answer = toy.get(f"/page/download/{ending}", headers={"Accept-Language": "zh"})
         assert answer.status_code == 501

@@ -2,6 +2,7 @@
 
 import { isSingleFile } from "./core/source.js";
 import { tab as assess } from "./tabs/assess.js";
+import { tab as download } from "./tabs/download.js";
 
 /** The tabs there are: a single file has the assessment only. */
-export const listTabs = () => (isSingleFile() ? [assess] : [assess]);
+export const listTabs = () => (isSingleFile() ? [assess] : [assess, download]);
