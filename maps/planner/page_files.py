@@ -17,7 +17,7 @@ _FOLDER: Final = importlib.resources.files("maps") / "assets" / "planner"
 _SCRIPT: Final = "text/javascript; charset=utf-8"
 _STYLES: Final = "text/css; charset=utf-8"
 #: How the keys of the texts of the page begin.
-_TEXTS: Final = ("planner.", "page.", "category.", "profile.")
+_TEXTS: Final = ("planner.", "page.", "category.", "profile.", "find.")
 #: Where a page of the service begins; a single file begins in another way.
 BEGIN: Final = "begin.js"
 

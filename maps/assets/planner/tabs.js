@@ -2,7 +2,9 @@
 
 import { isSingleFile } from "./core/source.js";
 import { tab as assess } from "./tabs/assess.js";
+import { tab as address } from "./tabs/address.js";
 import { tab as download } from "./tabs/download.js";
+import { tab as method } from "./tabs/method.js";
 
 /** The tabs there are: a single file has the assessment only. */
-export const listTabs = () => (isSingleFile() ? [assess] : [assess, download]);
+export const listTabs = () => (isSingleFile() ? [assess] : [assess, address, download, method]);
