@@ -35,6 +35,10 @@ SERVICE_MESSAGES: Final[Pairs] = (
         'group: the city does not count "{group}"; leave it out to count everybody',
         "group:城市没有统计“{group}”;不写则统计全体居民",
     ),
+    (
+        "measure: median is the walk to one category; name one in category, or choose another measure",
+        "measure:median 是到某一类设施的步行时间;请在 category 中指定一类,或换一种指标",
+    ),
     ('area: no division has the code "{area}"', "area:没有编码为“{area}”的区划"),
     ("Nothing can be computed", "无法计算"),
     ("Not enough memory", "内存不足"),
@@ -179,6 +183,10 @@ SERVICE_MESSAGES: Final[Pairs] = (
     (
         "cannot listen on {host} port {port}: {reason}; choose another with --port",
         "无法监听 {host} 的端口 {port}:{reason};请用 --port 另选端口",
+    ),
+    (
+        'no unit of the level {level} has the code "{code}" and the scope {scope}',
+        "层级 {level} 中没有代码为“{code}”、范围为 {scope} 的单元",
     ),
     (
         "no such file; the page that named it is an old one: load it again",

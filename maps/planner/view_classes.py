@@ -149,10 +149,7 @@ def classify_rows(
     known = lived & is_judged & np.isfinite(values)
     breaks = _choose_breaks(measure, values[known], categories)
     place = np.minimum(np.searchsorted(breaks, np.nan_to_num(values) - 1e-9), len(breaks) - 1)
-    # a break that repeats ends no class of its own
-    is_class = np.diff(breaks, prepend=-1.0) > 0
-    looks = [look for look, kept in zip(_label_classes(measure, breaks, lang), is_class, strict=True) if kept]
-    of_row = (np.cumsum(is_class) - 1)[place].astype(np.int64)
+    looks, of_row = _label_classes(measure, breaks, lang), place.astype(np.int64)
     others = (
         (~lived, Look(label=translate("view.legend.nobody", lang), colour=NOBODY_COLOUR)),
         (lived & ~is_judged, look_not_judged(lang)),
@@ -187,7 +184,9 @@ def _label_classes(measure: MeasureName, breaks: Sequence[float], lang: Lang) ->
         labels = [f"{100 * low:.0f}–{high:.0%}" for low, high in pairwise((0.0, *breaks))]
     if measure == "median":  # what is longer than the last break stands in the last class
         labels[-1] = translate("view.class.above", lang).format(low=say(breaks[-2]))
-    return [Look(label=label, colour=colour) for label, colour in zip(labels, colours, strict=True)]
+    last = len(breaks) - 1
+    spread = [round((_COUNT - 1) * at / last) if last else _COUNT - 1 for at in range(len(breaks))]
+    return [Look(label=label, colour=colours[at]) for label, at in zip(labels, spread, strict=True)]
 
 
 def find_breaks(values: Float64) -> list[float]:
@@ -201,19 +200,18 @@ def find_breaks(values: Float64) -> list[float]:
     Returns
     -------
     list of float
-        The upper ends, which may repeat; that of the last is not less than any value. All 0 but the last, which is 1,
-        without values.
+        The upper ends, each only once; that of the last is not less than any value. 0 and 1 without values.
 
     Examples
     --------
     >>> find_breaks(np.arange(1.0, 1001.0)), find_breaks(np.empty(0))
-    ([210.0, 410.0, 610.0, 810.0, 1000.0], [0.0, 0.0, 0.0, 0.0, 1.0])
+    ([210.0, 410.0, 610.0, 810.0, 1000.0], [0.0, 1.0])
     """
     found = np.sort(values)
     if not len(found):
-        return [0.0] * (_COUNT - 1) + [1.0]
+        return [0.0, 1.0]
     inner = [_round_up(float(found[min(len(found) - 1, k * len(found) // _COUNT)])) for k in range(1, _COUNT)]
-    return [*inner, _round_up(float(found[-1]))]
+    return list(dict.fromkeys([*inner, _round_up(float(found[-1]))]))
 
 
 def _round_up(value: float) -> float:

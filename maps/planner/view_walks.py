@@ -1,16 +1,19 @@
 """What the planner's page shows of walks beside a roll-up, as columns of a table: for the files of a view."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 
 from geo.arrays import Float64, Int64
+from geo.audit.audit import Audit
 from geo.coverage.analysis import Coverage
 from geo.coverage.by_minute import find_middle_homes, find_minutes
 from geo.coverage.status import COVERED, NOT_JUDGED
 from geo.coverage.view_table import REMEDIES
 from maps.planner.category import Rows, pack_category
+from maps.planner.measures import pack_measures
 
 #: What the page is sent of a remedy -> what a table says.
 _LETTERS: Final = {**dict(zip("ps", REMEDIES, strict=True)), "-": ""}
@@ -98,3 +101,48 @@ def count_reached(coverage: Coverage, rows: Rows, level: str) -> Float64:
     total, reached = (np.bincount(row, weights, size) for weights in (judged, within))
     mean = np.divide(100 * reached, total, out=np.full(size, np.nan), where=total > 0)
     return np.asarray(np.rint(mean) / 100)
+
+
+def list_view_measures(audit: Audit, category: str, level: str) -> dict[str, Any]:
+    """List what the units have beside their residents: floor area and workers per 1,000 of these.
+
+    Parameters
+    ----------
+    audit
+        The audit.
+    category
+        The floor area is of its tier; of all tiers together where no rule set puts it into one, and for ``all``.
+    level
+        The level.
+
+    Returns
+    -------
+    dict
+        ``floor_m2_per_1000`` and ``workers_per_1000``, NaN where they are not known; in the order of the level.
+
+    Examples
+    --------
+    >>> from geo.audit.audit import audit_city
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> list_view_measures(audit_city(analyze_city(build_sample())), "clinic", "city")["workers_per_1000"].tolist()
+    [nan, nan]
+    """
+    packed, size = pack_measures(audit, level), len(audit.coverage.levels[level])
+    floors = {tier: _to_floats(column, size) for tier, column in packed["floor_m2_per_1000"].items()}
+    tiers = [
+        found.rules.facilities[category].tier
+        for found in audit.tiers.values()
+        if found.rules is not None and category in found.rules.facilities
+    ]
+    chosen = [floors[tier] for tier in tiers[:1] if tier in floors] or list(floors.values())
+    known = [np.isfinite(each) for each in chosen]
+    total = np.sum([np.nan_to_num(each) for each in chosen], axis=0) if chosen else np.full(size, np.nan)
+    return {
+        "floor_m2_per_1000": np.where(np.any(known, axis=0), total, np.nan) if chosen else total,
+        "workers_per_1000": _to_floats(packed["workers_per_1000"], size),
+    }
+
+
+def _to_floats(column: Sequence[float | None] | None, size: int) -> Float64:
+    return np.full(size, np.nan) if column is None else np.array(column, float)

@@ -23,7 +23,7 @@ from maps.planner.paper_frame import PaperName
 from maps.planner.print_view import PrintContent, render_print
 from maps.planner.view_classes import MEASURES
 from maps.planner.view_layers import write_view_layer
-from maps.planner.view_walks import count_reached, find_view_walks
+from maps.planner.view_walks import count_reached, find_view_walks, list_view_measures
 from service.answers.selection import find_below, read_box, sort_rows
 from service.compute.analyses import Analyses
 from service.compute.questions import Body
@@ -186,6 +186,8 @@ def _select(analyses: Analyses, query: ViewQuery) -> tuple[Coverage, gpd.GeoData
     """Select what is listed, in the order of the list, and all that is shown, by rank."""
     coverage = analyses.coverage(query.minutes, query.profile)
     check_level(coverage, query.level)
+    if query.measure == "median" and query.category == ALL:
+        raise InputError("measure: median is the walk to one category; name one in category, or choose another measure")
     table = _list_rows(coverage, query, query.scope, _find_extras(analyses, coverage, query))
     counted = f"{query.group}_uncovered" if query.group else "uncovered"
     shown = tabulate_view(table, query.category, analyses.city, ranked_by=counted)
@@ -213,6 +215,8 @@ def _find_extras(analyses: Analyses, coverage: Coverage, query: ViewQuery) -> di
     if query.measure == "reached":
         own = analyses.coverage(None, query.profile)
         extras["reached"] = count_reached(own, analyses.unit_rows, query.level)
+    if not MEASURES[query.measure].is_of_walks:
+        extras |= list_view_measures(analyses.audit(), query.category, query.level)
     return extras
 
 

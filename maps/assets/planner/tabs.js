@@ -1,4 +1,4 @@
-// The tabs of the page, from the left.
+// The tabs of the page, from the left, and the tools over its map.
 
 import { isSingleFile } from "./core/source.js";
 import { tab as assess } from "./tabs/assess.js";
@@ -8,3 +8,6 @@ import { tab as method } from "./tabs/method.js";
 
 /** The tabs there are: a single file has the assessment only. */
 export const listTabs = () => (isSingleFile() ? [assess] : [assess, address, download, method]);
+
+/** The tools there are: each asks the service. */
+export const listTools = () => (isSingleFile() ? [] : []);

@@ -53,8 +53,8 @@ def test_a_long_walk_is_red_and_a_short_one_blue():
 
 def test_breaks_are_those_of_the_page():
     """Worked out by its script's own rule: quantiles, each rounded up to two digits."""
-    assert find_breaks(np.array([3.0, 141.0, 9.0, 1001.0, 55.0])) == [9.0, 55.0, 150.0, 1100.0, 1100.0]
-    assert find_breaks(np.zeros(4)) == [0.0] * 5
+    assert find_breaks(np.array([3.0, 141.0, 9.0, 1001.0, 55.0])) == [9.0, 55.0, 150.0, 1100.0]
+    assert find_breaks(np.zeros(4)) == [0.0]
 
 
 @given(st.lists(st.just(0.0) | st.floats(0.01, 1e7), min_size=1, max_size=50))
