@@ -53,7 +53,8 @@ def find_view_walks(
     ([nan, 2.4, 27.0], ['', 'Clinic', 'Clinic'], ['', '', 'site'])
     """
     minutes = find_minutes(coverage, category)
-    middle = find_middle_homes(minutes, rows[level][coverage.walks.unit], rows=len(coverage.levels[level]))
+    row, size = rows[level][coverage.walks.unit], len(coverage.levels[level])
+    middle = find_middle_homes(minutes.by_walk, minutes.residents, row, rows=size)
     walk_m = np.append(minutes.walk_m, np.inf)[middle]
     tenths = np.rint(10 * walk_m / coverage.profile.speed_m_per_min)
     k = coverage.walks.context.categories.index(category)

@@ -21,6 +21,7 @@ from geo.city.walk_context import make_walk_context
 from geo.city.walks import walk_from_homes
 from geo.coverage.analysis import analyze_city
 from geo.reference import build_reference
+from maps.planner.view_classes import MEASURES
 from service import browser
 from service.app import create_app
 from service.browser import find_browser, print_page
@@ -194,6 +195,29 @@ def test_the_walk_of_the_middle_resident_is_the_median_by_people(client, city):
         assert row["Nearest to the middle resident"] in {
             names[nearest[home]] for home in homes[walk_m[homes] == middle_m]
         }
+
+
+@pytest.mark.parametrize("measure", MEASURES)
+def test_every_measure_of_the_page_is_printed(client, measure):
+    view = {"level": "communities", "category": "primary_school", "measure": measure, "lang": "en"}
+    page = client.get("/page/print", params=view)
+    assert page.status_code == 200
+    assert page.text.count('<svg class="key"') >= 3
+    rows = read_csv(get(client, "csv", **view))
+    assert rows
+    if measure in ("supply", "workers"):
+        told = client.get("/page/measures/communities").json()
+        units = client.get("/page/levels/communities").json()
+        column = told["workers_per_1000"] if measure == "workers" else told["floor_m2_per_1000"]["10_min"]
+        heading = "Grid workers per 1,000 residents" if measure == "workers" else "Floor area per 1,000 residents (m2)"
+        expected = dict(zip(zip(units["code"], units["scope"], strict=True), column, strict=True))
+        for row in rows:
+            assert as_figures([row[heading]])[0] == pytest.approx(expected[row["Code"], "u"])
+
+
+def test_a_median_of_all_categories_is_refused_in_words(client):
+    answer = client.get("/page/download/csv", params={"measure": "median", "category": "all"})
+    assert (answer.status_code, "name one in category" in answer.json()["detail"]) == (400, True)
 
 
 def test_elders_beyond_the_walk_rank_the_list_and_colour_the_map_where_they_are_asked_for(client, city):
