@@ -72,7 +72,7 @@ VIEWS: Final[Translations] = {
     "view.column.above": {"zh": "所在", "en": "In"},
     "view.column.residents": {"zh": "居民", "en": "Residents"},
     "view.column.uncovered": {"zh": "不可达", "en": "Beyond"},
-    "view.column.elders_uncovered": {"zh": "60岁以上", "en": "60 and over"},
+    "view.column.elders_uncovered": {"zh": "60岁以上", "en": "Aged 60+"},
     "view.column.children_uncovered": {"zh": "儿童", "en": "Children"},
     "view.column.share": {"zh": "可达", "en": "Within"},
     "view.column.median_min": {"zh": "步行(分)", "en": "Walk, min"},

@@ -258,7 +258,8 @@ def _write_foot(words: ViewWords, frame: PaperFrame, lang: Lang, *, is_picture: 
 
 
 def _write_notes(words: ViewWords, lang: Lang) -> str:
-    lines = "".join(f"<li>{_text(line, lang)}</li>" for line in words.method)
+    source = f"{translate('view.source', lang)}: {words.source}"
+    lines = "".join(f"<li>{_text(line, lang)}</li>" for line in (*words.method, source))
     return f'<section class="notes"><h2>{_say("view.method", lang)}</h2><ol>{lines}</ol></section>'
 
 

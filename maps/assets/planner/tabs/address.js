@@ -19,9 +19,14 @@ function start(given) {
   shell = given;
   offs = [
     view.takeClicks(({ latlng }) => choosePlace(latlng)),
-    state.watch(["address", "address_datum"], ask), state.watch(["lang"], () => { drawForm(); ask(); }),
+    state.watch(["address", "address_datum"], follow), state.watch(["lang"], () => { drawForm(); ask(); }),
   ];
   drawForm();
+  ask();
+}
+/** What is asked comes from the form, a click or the address bar: the form shows it. */
+function follow() {
+  if (document.getElementById("address-field").value.trim() !== state.get("address")) drawForm();
   ask();
 }
 function stop() {
@@ -39,7 +44,6 @@ function clear() {
 /** A click on the map is a place in WGS-84. */
 function choosePlace({ lng, lat }) {
   state.set({ address: `${lng.toFixed(6)}, ${lat.toFixed(6)}`, address_datum: "" }, { push: true });
-  drawForm();
   shell.showSheet();
 }
 
@@ -131,12 +135,8 @@ function describeCandidates(found) {
   if (!others.length) return [];
   return [element("h3", {}, text(found.unit_code ? "find.border" : "find.candidates")),
     element("ul", { class: "candidates" }, ...others.map(({ address, name, unit_code: code }) => element("li", {}, address
-      ? button([element("b", {}, address), " ", element("span", { class: "parents" }, name)], { class: "plain" }, () => askAgain(address))
+      ? button([element("b", {}, address), " ", element("span", { class: "parents" }, name)], { class: "plain" }, () => state.set({ address }, { push: true }))
       : button([element("b", {}, name), " ", element("span", { class: "parents" }, code)], { class: "plain" }, () => openUnit(code)))))];
-}
-function askAgain(words) {
-  state.set({ address: words }, { push: true });
-  drawForm();
 }
 const openUnit = (code) => state.set({ tab: "assess", level: "grid_units", scope: "all", area: "", unit: code }, { push: true });
 
