@@ -37,6 +37,7 @@ from service.routers import (
     planner_page,
     scenarios,
     templates,
+    views,
 )
 from service.served_city import ServedCity, open_served_city
 from service.settings import Settings, read_settings
@@ -104,7 +105,7 @@ def create_app(settings: Settings | None = None, city: City | None = None, host:
     add_http_rules(app, chosen)  # within the compression: it looks into pages for their policy
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES)
     add_error_handlers(app)
-    pages_and_data = (pages, planner, planner_page, templates)
+    pages_and_data = (pages, planner, planner_page, templates, views)
     for module in (places, coverage, audit, circles, scenarios, job_posts, jobs, *pages_and_data, health):
         app.include_router(module.router)
     return app

@@ -20,6 +20,7 @@ from service.compute.host_process import Host
 from service.compute.lanes import Lane
 from service.compute.latest import Latest
 from service.compute.memory import settle_memory
+from service.compute.printing import PrintWorker
 from service.compute.questions import Lane as LaneName
 from service.compute.questions import Question
 from service.compute.stored import StoredAnswer
@@ -31,6 +32,8 @@ from service.settings import Settings
 _LIMIT_S: Final[dict[LaneName, float]] = {"quick": 30.0, "slow": 120.0}
 #: How many questions of a lane are answered at once: two circles share what they need; each slow answer takes its own.
 _WORKERS: Final[dict[LaneName, int]] = {"quick": 2, "slow": 1}
+#: How many questions may wait for the one browser.
+_PRINTS_WAITING: Final = 16
 #: Boundaries of how many days are kept; most questions are about today's.
 _GENERATIONS_KEPT: Final = 3
 
@@ -74,7 +77,10 @@ class ServedCity:
         def make_worker(limit_s: float) -> Worker:
             return LocalWorker(analyses) if self._host is None else ForkedWorker(self._host, limit_s=limit_s)
 
-        self._lanes = {
+        self._printer = PrintWorker(self.ask)
+        # first, so that it is closed before the lane that it asks
+        self._lanes: dict[LaneName, Lane] = {"print": Lane([self._printer], most_waiting=_PRINTS_WAITING)}
+        self._lanes |= {
             name: Lane([make_worker(_LIMIT_S[name]) for _ in range(workers)], most_waiting=settings.answers_waiting)
             for name, workers in _WORKERS.items()
         }
@@ -178,6 +184,7 @@ class ServedCity:
 
     def close(self) -> None:
         """End the processes; what waits is refused."""
+        self._printer.stop()
         if self._host is not None:
             self._host.close()
         for lane in self._lanes.values():

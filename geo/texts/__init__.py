@@ -22,6 +22,9 @@ from geo.texts._page_texts import PAGE
 from geo.texts._planner_audit_texts import PLANNER_AUDIT
 from geo.texts._planner_runs_texts import PLANNER_RUNS
 from geo.texts._planner_siting_texts import PLANNER_SITING
+from geo.texts._planner_address_texts import PLANNER_ADDRESS
+from geo.texts._planner_download_texts import PLANNER_DOWNLOAD
+from geo.texts._planner_method_texts import PLANNER_METHOD
 from geo.texts._planner_texts import PLANNER
 from geo.texts._print_texts import PRINT
 from geo.texts._programme_texts import PROGRAMME
@@ -32,6 +35,7 @@ from geo.texts._rule_texts import RULES
 from geo.texts._siting_texts import SITING
 from geo.texts._step_texts import STEPS
 from geo.texts._template_texts import TEMPLATES
+from geo.texts._view_texts import VIEWS
 from geo.texts._walk_texts import WALK
 
 __all__ = ["LANGS", "TEXTS", "Lang", "Translations", "fill_languages", "join_languages", "translate"]
@@ -41,6 +45,7 @@ TEXTS: Final[Translations] = {
     **PAGE,
     **FIND,
     **COVERAGE,
+    **VIEWS,
     **GAPS,
     **AUDIT,
     **AUDIT_PAGE,
@@ -53,6 +58,9 @@ TEXTS: Final[Translations] = {
     **PLANNER_AUDIT,
     **PLANNER_RUNS,
     **PLANNER_SITING,
+    **PLANNER_ADDRESS,
+    **PLANNER_DOWNLOAD,
+    **PLANNER_METHOD,
     **WALK,
     **PROGRAMME,
     **REVIEW,

@@ -17,7 +17,7 @@ _FOLDER: Final = importlib.resources.files("maps") / "assets" / "planner"
 _SCRIPT: Final = "text/javascript; charset=utf-8"
 _STYLES: Final = "text/css; charset=utf-8"
 #: How the keys of the texts of the page begin.
-_TEXTS: Final = ("planner.", "page.", "category.", "profile.", "life.column.", "life.band.")
+_TEXTS: Final = ("planner.", "page.", "category.", "profile.", "life.column.", "life.band.", "find.")
 #: Where a page of the service begins, and where a single file does.
 BEGIN: Final = "begin.js"
 BEGIN_FILE: Final = "begin_file.js"
