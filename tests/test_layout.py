@@ -22,7 +22,7 @@ ORDER = (
     "geo.errors", "geo.personal", "geo.problems", "geo.arrays", "geo.progress", "geo.texts",
     "geo.crs", "geo.files", "geo.walking", "geo.grid", "geo.rules", "geo.addresses", "geo.city",
     "geo.circles", "geo.coverage", "geo.audit", "geo.grid_care", "geo.life_circles", "geo.locate", "geo.siting",
-    "geo.programme", "geo.plans",
+    "geo.programme", "geo.plans", "geo.changes",
     "geo.reference", "geo",
     "maps",
     "service.settings", "service.logs", "service.parent", "service.answer_headers", "service.languages",

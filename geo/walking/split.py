@@ -240,8 +240,9 @@ def number_nodes(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     ends = np.concatenate([edges["u"], edges["v"]])
     used, first, number = np.unique(ends, return_index=True, return_inverse=True)
-    lines = edges.geometry.values
-    points = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])[first]
+    row, is_end = first % len(edges), first >= len(edges)
+    lines = np.asarray(edges.geometry.values)  # of an array of pandas each point takes twice as long
+    points = shapely.get_point(lines[row], np.where(is_end, -1, 0))
     curve = gpd.GeoSeries(points).hilbert_distance().to_numpy()
     rank = np.empty(len(used), np.int32)
     rank[np.lexsort((used, curve))] = np.arange(len(used), dtype=np.int32)
