@@ -147,9 +147,11 @@ def _find_leaving(context: WalkContext) -> Bool:
 def _find_path_reasons(context: WalkContext, paths: Shapes) -> Objects:
     """Say which paths meet no road, and which only such as lead nowhere: those are not among the roads now."""
     reason = np.full(len(paths), "no_road", object)
-    for least_m, found in ((0.0, "short_component"), (context.city.min_component_m, "")):
-        _, tree = context.network.list_usable(least_m)
-        reason[np.unique(tree.query(paths, predicate="dwithin", distance=_TOUCH_M)[0])] = found
+    for least_m, found in ((context.city.min_component_m, ""), (0.0, "short_component")):
+        rest = np.flatnonzero(reason == "no_road")
+        if len(rest):
+            _, tree = context.network.list_usable(least_m)
+            reason[rest[tree.query(paths[rest], predicate="dwithin", distance=_TOUCH_M)[0]]] = found
     return reason
 
 

@@ -73,6 +73,8 @@ def lay_roads(
     """
     before, old = context.city, context.snaps
     city = replace(before, roads=add_roads(roads, planned), snap_cache=None)
+    if "barrier_tree" in vars(before):  # planted already: the barriers are the same
+        vars(city)["barrier_tree"] = before.barrier_tree
     network = choose_network(city, context.profile)
     was = city.roads["was"].to_numpy()
     kept = was >= 0
