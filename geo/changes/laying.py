@@ -57,14 +57,14 @@ class LaidChanges:
     ground
         What is walked on.
     ways
-        The ways through the gates that are joined, LineStrings.
+        The way through each gate, a LineString, None where there is none to lay.
     path_reason, gate_reason, area_reason
         Of each path, gate and area "", or why nobody walks on it, through it or from it: a key of
         :mod:`geo.texts.reasons`.
     """
 
     ground: ScenarioGround
-    ways: Shapes
+    ways: Objects
     path_reason: Objects
     gate_reason: Objects
     area_reason: Objects
@@ -102,7 +102,7 @@ def lay_changes(walks: Walks, changes: PlannedChanges) -> LaidChanges:
     """
     standing, city = walks.context, walks.context.city
     opened = open_walls(city, standing.network, changes.gates)
-    planned = np.concatenate([changes.paths, opened.ways])
+    planned = np.array([*changes.paths, *(way for way in opened.ways if way is not None)], object)
     context = _lay_ways(standing, opened, planned)
     future = place_homes(gpd.GeoSeries(changes.areas, crs=city.crs), city.extent.geometry.iloc[0])
     snaps = snap_places(context.city, context.network, gpd.GeoSeries(future.points, crs=city.crs))

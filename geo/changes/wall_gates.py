@@ -32,14 +32,14 @@ class OpenedWalls:
     openings
         What is open now: an area for each gate that is joined.
     ways
-        The ways through them, LineStrings, in the same order.
+        The way through each gate, a LineString, None where there is none to lay, shape (g,).
     reason
         Of each gate "", or why it joins nothing: a key of :mod:`geo.texts.reasons`.
     """
 
     city: City
     openings: Shapes
-    ways: Shapes
+    ways: Objects
     reason: Objects
 
 
@@ -78,7 +78,7 @@ def open_walls(city: City, network: WalkNetwork, gates: Float64) -> OpenedWalls:
     return OpenedWalls(
         city=replace(city, barriers=_cut_openings(city.barriers, discs[joined])) if joined.any() else city,
         openings=discs[joined],
-        ways=np.array([way for way, _ in found if way is not None], object),
+        ways=np.array([way for way, _ in found], object),
         reason=np.array([reason for _, reason in found], object),
     )
 

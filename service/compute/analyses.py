@@ -3,7 +3,10 @@
 from functools import cached_property
 from typing import Final
 
+import shapely
+
 from geo.audit.audit import Audit, audit_city
+from geo.changes.laying import LaidChanges, PlannedChanges, lay_changes
 from geo.circles.circles import CircleMaker, draw_circle, prepare_circles
 from geo.city.model import City
 from geo.city.walk_context import WalkContext, make_walk_context
@@ -18,6 +21,8 @@ from service.compute.latest import Latest
 
 #: Results that depend on a limit, and indexes of former boundaries, kept at once; answers are kept as bytes elsewhere.
 _KEPT: Final = 2
+#: Categories ready for changes, 10 MB each in a city of ten million: somebody moves one facility after another.
+_BASELINES_KEPT: Final = 6
 #: Tiles of the lattice on each side of 4,000 m: circles are asked for all over a city, one at a time.
 _TILES: Final = 4
 #: The profile whose walks most questions are about.
@@ -46,7 +51,8 @@ class Analyses:
         self._walks: Latest[Walks] = Latest(_KEPT)
         self._coverages: Latest[Coverage] = Latest(_KEPT)
         self._audits: Latest[Audit] = Latest(1)
-        self._baselines: Latest[ScenarioBaseline] = Latest(_KEPT)
+        self._laid: Latest[LaidChanges] = Latest(_KEPT)
+        self._baselines: Latest[ScenarioBaseline] = Latest(_BASELINES_KEPT)
         self._unit_indexes: Latest[UnitIndex] = Latest(_KEPT)
 
     def prepare(self) -> None:
@@ -57,6 +63,7 @@ class Analyses:
         x, y = self.city.homes.geometry.iloc[0].coords[0] if len(self.city.homes) else (0.0, 0.0)
         draw_circle(self.circles(_USUAL), x, y, minutes=[1])  # indexes its lattice
         self.walks(_USUAL)
+        self.coverage(None, _USUAL).levels  # noqa: B018 - made here, for all forks
         self.packed_roads  # noqa: B018 - made here, for all forks
 
     @cached_property
@@ -86,13 +93,37 @@ class Analyses:
         """Return what the communities have and lack, by the walks of the usual profile."""
         return self._audits.find(_USUAL, lambda: audit_city(self.coverage(None, _USUAL)))
 
-    def baseline(self, minutes: float | None, profile: str, category: str) -> ScenarioBaseline:
-        """Return a category ready for changes of its facilities."""
-        return self._baselines.find(
-            (minutes, profile, category), lambda: prepare_changes(self.coverage(minutes, profile), category)
-        )
+    def laid(self, profile: str, changes: PlannedChanges) -> LaidChanges | None:
+        """Return the city with planned ways and homes as a profile walks it; None where nothing is planned."""
+        key = _name_changes(changes)
+        if not any(key):
+            return None
+        return self._laid.find((profile, key), lambda: lay_changes(self.walks(profile), changes))
+
+    def baseline(
+        self, minutes: float | None, profile: str, category: str, *, changes: PlannedChanges
+    ) -> ScenarioBaseline:
+        """Return a category ready for changes of its facilities, in the city with planned ways and homes."""
+
+        def prepare() -> ScenarioBaseline:
+            laid = self.laid(profile, changes)
+            return prepare_changes(
+                self.coverage(minutes, profile), category, ground=None if laid is None else laid.ground
+            )
+
+        return self._baselines.find((minutes, profile, category, _name_changes(changes)), prepare)
 
     def unit_index(self, as_of: str | None) -> UnitIndex:
         """Return the units in force on a day, None for those of today; without addresses."""
         day = find_generation(self.city.grid_units, as_of)
         return self._unit_indexes.find(day, lambda: make_unit_index(self.city, as_of=day, with_addresses=False))
+
+
+def _name_changes(changes: PlannedChanges) -> tuple[bytes, ...]:
+    """Name changes by what they are: empty texts for none."""
+    shapes = (changes.paths, changes.areas)
+    return (
+        *(b"".join(shapely.to_wkb(each).tolist()) for each in shapes),
+        changes.gates.tobytes(),
+        changes.residents.tobytes(),
+    )

@@ -37,7 +37,7 @@ def plan(paths=(), gates=(), areas=(), residents=()):
 def rebuild(city, changes, add, remove, category):
     """The changed city, put together layer by layer, without a snap that is known."""
     opened = open_walls(city, city.network, changes.gates)
-    lines = gpd.GeoSeries(np.concatenate([changes.paths, opened.ways]), crs=city.crs)
+    lines = gpd.GeoSeries([*changes.paths, *(way for way in opened.ways if way is not None)], crs=city.crs)
     future = place_homes(gpd.GeoSeries(changes.areas, crs=city.crs), city.extent.geometry.iloc[0])
     homes = gpd.GeoDataFrame(
         {
@@ -137,7 +137,7 @@ def test_gates_are_joined_and_shorten_walks(small):
     changes = invent(small, 3, paths=0, gates=12, areas=0)
     category = "convenience_store" if "convenience_store" in small.limit_m else small.walks.context.categories[-1]
     laid, change = check_equal(small, changes, category)
-    assert len(laid.ways) >= 4
+    assert sum(way is not None for way in laid.ways) >= 4
     before = small.walks.nearest.walk_m[:, small.walks.context.categories.index(category)]
     assert (change.walk_m < before - 1).any()
 
