@@ -5,6 +5,7 @@ from typing import Final
 
 import geopandas as gpd
 import numpy as np
+import shapely
 
 from geo.arrays import Bool, Float64, Objects, Shapes
 from geo.changes.wall_gates import OpenedWalls, open_walls
@@ -47,6 +48,17 @@ class PlannedChanges:
     areas: Shapes
     residents: Float64
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is planned."""
+        return not (len(self.paths) or len(self.gates) or len(self.areas))
+
+    @property
+    def name(self) -> tuple[bytes, ...]:
+        """What equal changes have in common, and no others."""
+        shapes = [b"".join(shapely.to_wkb(each).tolist()) for each in (self.paths, self.areas)]
+        return (*shapes, self.gates.tobytes(), self.residents.tobytes())
+
 
 @dataclass(frozen=True, kw_only=True)
 class LaidChanges:
@@ -87,7 +99,6 @@ def lay_changes(walks: Walks, changes: PlannedChanges) -> LaidChanges:
 
     Examples
     --------
-    >>> import shapely
     >>> from geo.city.sample import ORIGIN, build_sample
     >>> from geo.city.walks import measure_walks
     >>> path = shapely.LineString(np.add([(900, 900), (600, 1200), (455, 1300)], ORIGIN))
@@ -129,9 +140,14 @@ def lay_changes(walks: Walks, changes: PlannedChanges) -> LaidChanges:
 def _lay_ways(standing: WalkContext, opened: OpenedWalls, planned: Shapes) -> WalkContext:
     if not len(planned):
         return standing
-    roads = list_roads(standing.city, standing.network).reset_index(drop=True)
-    lines = gpd.GeoSeries(planned, crs=standing.city.crs)
-    return lay_roads(replace(standing, city=opened.city), roads, lines, openings=opened.openings)
+    city = standing.city
+    roads = list_roads(city, standing.network).reset_index(drop=True)
+    # what nobody walks on is left out: of a stored city it would be read now, and is half of it
+    slim = replace(city, barriers=opened.barriers, addresses=None, workers=None, stored_index=None, snap_cache=None)
+    if opened.barriers is city.barriers:
+        vars(slim)["barrier_tree"] = city.barrier_tree
+    lines = gpd.GeoSeries(planned, crs=city.crs)
+    return lay_roads(replace(standing, city=slim), roads, lines, openings=opened.openings)
 
 
 def _find_leaving(context: WalkContext) -> Bool:

@@ -1,6 +1,6 @@
 """Gates in walls: where a wall is opened, and the way through it from the road on one side to that on the other."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import geopandas as gpd
@@ -27,8 +27,8 @@ class OpenedWalls:
 
     Parameters
     ----------
-    city
-        The city with its walls opened; the same where nothing is.
+    barriers
+        The city's with the walls opened; the same where nothing is.
     openings
         What is open now: an area for each gate that is joined.
     ways
@@ -37,7 +37,7 @@ class OpenedWalls:
         Of each gate "", or why it joins nothing: a key of :mod:`geo.texts.reasons`.
     """
 
-    city: City
+    barriers: gpd.GeoDataFrame | None
     openings: Shapes
     ways: Objects
     reason: Objects
@@ -76,7 +76,7 @@ def open_walls(city: City, network: WalkNetwork, gates: Float64) -> OpenedWalls:
     found = [_lead_through(network, at, normal, tree) for at, normal in places]
     joined = np.array([way is not None for way, _ in found], bool)
     return OpenedWalls(
-        city=replace(city, barriers=_cut_openings(city.barriers, discs[joined])) if joined.any() else city,
+        barriers=_cut_openings(city.barriers, discs[joined]),
         openings=discs[joined],
         ways=np.array([way for way, _ in found], object),
         reason=np.array([reason for _, reason in found], object),

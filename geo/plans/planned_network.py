@@ -73,7 +73,7 @@ def lay_roads(
     """
     before, old = context.city, context.snaps
     city = replace(before, roads=add_roads(roads, planned), snap_cache=None)
-    if "barrier_tree" in vars(before):  # planted already: the barriers are the same
+    if "barrier_tree" in vars(before):  # planted already, of the same barriers
         vars(city)["barrier_tree"] = before.barrier_tree
     network = choose_network(city, context.profile)
     was = city.roads["was"].to_numpy()

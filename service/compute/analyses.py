@@ -1,9 +1,10 @@
 """What answers are computed from, for one city: walks by profile, coverage by profile and limit."""
 
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-import shapely
+import numpy as np
 
 from geo.audit.audit import Audit, audit_city
 from geo.changes.laying import LaidChanges, PlannedChanges, lay_changes
@@ -12,7 +13,7 @@ from geo.city.model import City
 from geo.city.walk_context import WalkContext, make_walk_context
 from geo.city.walks import Walks, walk_from_homes
 from geo.coverage.analysis import Coverage, evaluate_coverage
-from geo.coverage.scenarios import ScenarioBaseline, prepare_changes
+from geo.coverage.scenarios import ScenarioBaseline, change_facilities, prepare_changes
 from geo.grid.generations import find_generation
 from geo.locate.unit_index import UnitIndex, make_unit_index
 from geo.walking.profiles import PROFILES
@@ -22,11 +23,19 @@ from service.compute.latest import Latest
 #: Results that depend on a limit, and indexes of former boundaries, kept at once; answers are kept as bytes elsewhere.
 _KEPT: Final = 2
 #: Categories ready for changes, 10 MB each in a city of ten million: somebody moves one facility after another.
-_BASELINES_KEPT: Final = 6
+_BASELINES_KEPT: Final = 8
 #: Tiles of the lattice on each side of 4,000 m: circles are asked for all over a city, one at a time.
 _TILES: Final = 4
 #: The profile whose walks most questions are about.
 _USUAL: Final = "adult"
+
+
+@dataclass(frozen=True)
+class _Planned:
+    """The city with planned ways and homes: what is ready on it goes when another plan comes."""
+
+    laid: LaidChanges
+    baselines: Latest[ScenarioBaseline]
 
 
 class Analyses:
@@ -51,8 +60,8 @@ class Analyses:
         self._walks: Latest[Walks] = Latest(_KEPT)
         self._coverages: Latest[Coverage] = Latest(_KEPT)
         self._audits: Latest[Audit] = Latest(1)
-        self._laid: Latest[LaidChanges] = Latest(_KEPT)
         self._baselines: Latest[ScenarioBaseline] = Latest(_BASELINES_KEPT)
+        self._planned: Latest[_Planned] = Latest(1)
         self._unit_indexes: Latest[UnitIndex] = Latest(_KEPT)
 
     def prepare(self) -> None:
@@ -63,7 +72,9 @@ class Analyses:
         x, y = self.city.homes.geometry.iloc[0].coords[0] if len(self.city.homes) else (0.0, 0.0)
         draw_circle(self.circles(_USUAL), x, y, minutes=[1])  # indexes its lattice
         self.walks(_USUAL)
-        self.coverage(None, _USUAL).levels  # noqa: B018 - made here, for all forks
+        coverage = self.coverage(None, _USUAL)
+        for category in [*coverage.limit_m][:1]:  # what scenarios of any category need is made here, for all forks
+            change_facilities(prepare_changes(coverage, category), add=np.array([[x, y]]))
         self.packed_roads  # noqa: B018 - made here, for all forks
 
     @cached_property
@@ -95,35 +106,26 @@ class Analyses:
 
     def laid(self, profile: str, changes: PlannedChanges) -> LaidChanges | None:
         """Return the city with planned ways and homes as a profile walks it; None where nothing is planned."""
-        key = _name_changes(changes)
-        if not any(key):
-            return None
-        return self._laid.find((profile, key), lambda: lay_changes(self.walks(profile), changes))
+        return None if changes.is_empty else self._plan(profile, changes).laid
 
     def baseline(
         self, minutes: float | None, profile: str, category: str, *, changes: PlannedChanges
     ) -> ScenarioBaseline:
         """Return a category ready for changes of its facilities, in the city with planned ways and homes."""
+        planned = None if changes.is_empty else self._plan(profile, changes)
+        ground = None if planned is None else planned.laid.ground
+        return (self._baselines if planned is None else planned.baselines).find(
+            (minutes, profile, category),
+            lambda: prepare_changes(self.coverage(minutes, profile), category, ground=ground),
+        )
 
-        def prepare() -> ScenarioBaseline:
-            laid = self.laid(profile, changes)
-            return prepare_changes(
-                self.coverage(minutes, profile), category, ground=None if laid is None else laid.ground
-            )
-
-        return self._baselines.find((minutes, profile, category, _name_changes(changes)), prepare)
+    def _plan(self, profile: str, changes: PlannedChanges) -> "_Planned":
+        return self._planned.find(
+            (profile, changes.name),
+            lambda: _Planned(lay_changes(self.walks(profile), changes), Latest(_BASELINES_KEPT)),
+        )
 
     def unit_index(self, as_of: str | None) -> UnitIndex:
         """Return the units in force on a day, None for those of today; without addresses."""
         day = find_generation(self.city.grid_units, as_of)
         return self._unit_indexes.find(day, lambda: make_unit_index(self.city, as_of=day, with_addresses=False))
-
-
-def _name_changes(changes: PlannedChanges) -> tuple[bytes, ...]:
-    """Name changes by what they are: empty texts for none."""
-    shapes = (changes.paths, changes.areas)
-    return (
-        *(b"".join(shapely.to_wkb(each).tolist()) for each in shapes),
-        changes.gates.tobytes(),
-        changes.residents.tobytes(),
-    )

@@ -57,7 +57,7 @@ def rebuild(city, changes, add, remove, category):
     return dataclasses.replace(
         city,
         roads=add_roads(city.roads, lines).drop(columns="was") if len(lines) else city.roads,
-        barriers=opened.city.barriers,
+        barriers=opened.barriers,
         homes=gpd.GeoDataFrame(pd.concat([today, homes], ignore_index=True), crs=city.crs),
         facilities=gpd.GeoDataFrame(pd.concat([kept, new], ignore_index=True), crs=city.crs),
         snap_cache=None,
@@ -272,4 +272,4 @@ def test_a_gate_that_joins_nothing_opens_no_wall():
     city = walled_city()
     opened = open_walls(city, city.network, np.add([(240, 500), (150, 600)], ORIGIN))
     assert opened.reason.tolist() == ["no_road_across", ""]  # the second stands on a road
-    assert opened.city is city
+    assert opened.barriers is city.barriers
