@@ -22,7 +22,18 @@ from service.http_rules import add_http_rules
 from service.jobs.inflow import Inflow
 from service.jobs.limits import to_limits
 from service.jobs.runner import Runner
-from service.routers import audit, circles, coverage, health, jobs, pages, places, scenarios
+from service.routers import (
+    audit,
+    circles,
+    coverage,
+    health,
+    jobs,
+    kept_scenarios,
+    pages,
+    places,
+    planner_circle,
+    scenarios,
+)
 from service.served_city import ServedCity, open_served_city
 from service.settings import Settings, read_settings
 
@@ -87,7 +98,10 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
     add_http_rules(app, chosen)  # within the compression: it looks into pages for their policy
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES)
     add_error_handlers(app)
-    for module in (places, coverage, audit, circles, scenarios, jobs, pages, health):
+    for module in (
+        places, coverage, audit, circles, scenarios, kept_scenarios, jobs, pages, health,
+        planner_circle,
+    ):  # fmt: skip
         app.include_router(module.router)
     return app
 

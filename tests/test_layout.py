@@ -30,7 +30,8 @@ ORDER = (
     "service.contacts", "service.browser", "service.http_rules",
     "service.compute", "service.served_city", "service.dependencies", "service.asking", "service.parameters",
     "service.media_types", "service.result_files",
-    "service.answers", "service.runs", "service.many_cities", "service.following", "service.jobs", "service.routers",
+    "service.answers", "service.runs", "service.many_cities", "service.following", "service.jobs",
+    "service.scenarios", "service.routers",
     "service.app", "service.cli",
 )  # fmt: skip
 #: Neighbours that know nothing of each other, though one stands before the other.

@@ -162,13 +162,13 @@ def _find_leaving(context: WalkContext) -> Bool:
 
 def _find_path_reasons(context: WalkContext, paths: Shapes) -> Objects:
     """Say which paths meet no road, and which only such as lead nowhere: those are not among the roads now."""
-    reason = np.full(len(paths), "no_road", object)
+    why = np.full(len(paths), "no_road", object)
     for least_m, found in ((context.city.min_component_m, ""), (0.0, "short_component")):
-        rest = np.flatnonzero(reason == "no_road")
+        rest = np.flatnonzero(why == "no_road")
         if len(rest):
             _, tree = context.network.list_usable(least_m)
-            reason[rest[tree.query(paths[rest], predicate="dwithin", distance=_TOUCH_M)[0]]] = found
-    return reason
+            why[rest[tree.query(paths[rest], predicate="dwithin", distance=_TOUCH_M)[0]]] = found
+    return why
 
 
 def _find_area_reasons(future: PlanHomes, snaps: Snaps, areas: int) -> Objects:

@@ -75,11 +75,13 @@ def open_walls(city: City, network: WalkNetwork, gates: Float64) -> OpenedWalls:
     tree = None if barriers is None else shapely.STRtree(barriers.geometry.values)
     found = [_lead_through(network, at, normal, tree) for at, normal in places]
     joined = np.array([way is not None for way, _ in found], bool)
+    reasons = np.full(len(found), "", object)
+    reasons[[not is_passed for _, is_passed in found]] = "no_road_across"
     return OpenedWalls(
         barriers=_cut_openings(city.barriers, discs[joined]),
         openings=discs[joined],
         ways=np.array([way for way, _ in found], object),
-        reason=np.array([reason for _, reason in found], object),
+        reason=reasons,
     )
 
 
@@ -122,15 +124,15 @@ def _cut_openings(barriers: gpd.GeoDataFrame | None, discs: Shapes) -> gpd.GeoDa
 
 def _lead_through(
     network: WalkNetwork, at: Float64, normal: Float64 | None, barriers: shapely.STRtree | None
-) -> tuple[shapely.LineString | None, str]:
-    """Lead a way from the nearest road on one side of a gate to that on the other; None and why where there is none."""
+) -> tuple[shapely.LineString | None, bool]:
+    """Lead a way from the nearest road on one side of a gate to that on the other, and tell whether one passes it."""
     edges, tree = network.list_usable(0.0)
     point = shapely.Point(at)
     near = np.sort(edges[tree.query(point, predicate="dwithin", distance=ROAD_REACH_M)])
     legs = shapely.shortest_line(point, network.geometry[near])
     leg_m = shapely.length(legs)
     if leg_m.min(initial=np.inf) <= _PASSES_M:
-        return None, ""
+        return None, True
     if barriers is not None:
         crossing = np.unique(barriers.query(legs, predicate="crosses")[0])
         legs, leg_m = np.delete(legs, crossing), np.delete(leg_m, crossing)
@@ -141,5 +143,5 @@ def _lead_through(
     side = (ends - at) @ normal
     sides = [ends[side * sign > 0] for sign in (1, -1)]
     if not all(map(len, sides)):
-        return None, "no_road_across"
-    return shapely.LineString([sides[0][0], at, sides[1][0]]), ""
+        return None, False
+    return shapely.LineString([sides[0][0], at, sides[1][0]]), True

@@ -56,12 +56,16 @@ def project_changes(city: City, content: ScenarioContent) -> PlannedChanges:
     ratios = find_ratios(city, city.rule_sets) if content.areas else None
     paths = [shapely.LineString(_project(city, path.line, path.datum)) for path in content.paths]
     for number, path in enumerate(paths, 1):
-        _check_size(path.length, _PATH_M, f"path {number} is {path.length:,.0f} m long", "m")
+        if not _PATH_M[0] <= path.length <= _PATH_M[1]:
+            least, most = _PATH_M
+            raise InputError(f"path {number} is {path.length:,.0f} m long; expected {least:,.0f} to {most:,.0f} m")
     rings = [shapely.Polygon(_project(city, area.ring, area.datum)) for area in content.areas]
     for number, ring in enumerate(rings, 1):
         if not ring.is_valid:
             raise InputError(f"the outline of area {number} crosses or touches itself; draw it again")
-        _check_size(ring.area, _AREA_M2, f"area {number} has {ring.area:,.0f} m2", "m2")
+        if not _AREA_M2[0] <= ring.area <= _AREA_M2[1]:
+            least, most = _AREA_M2
+            raise InputError(f"area {number} has {ring.area:,.0f} m2; expected {least:,.0f} to {most:,.0f} m2")
     gates = [_project(city, [(gate.lon, gate.lat)], gate.datum)[0] for gate in content.gates]
     return PlannedChanges(
         paths=np.array(paths, object),
@@ -76,11 +80,6 @@ def project_changes(city: City, content: ScenarioContent) -> PlannedChanges:
 def _project(city: City, corners: Sequence[Corner], datum: str | None) -> Float64:
     chosen = choose_datum(city, datum)
     return np.array([from_lonlat(lon, lat, datum=chosen, crs=city.crs) for lon, lat in corners], float)
-
-
-def _check_size(value: float, limits: tuple[float, float], found: str, unit: str) -> None:
-    if not limits[0] <= value <= limits[1]:
-        raise InputError(f"{found}; expected {limits[0]:,.0f} to {limits[1]:,.0f} {unit}")
 
 
 def _count_residents(area: NewArea, number: int, ratios: Ratios | None) -> float:

@@ -1,6 +1,7 @@
 """What a scenario adds, removes, lays, opens and builds, and what that changes."""
 
-from typing import Annotated, Final
+from datetime import datetime
+from typing import Annotated, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -164,3 +165,43 @@ class ScenarioAnswer(BaseModel):
     gates: list[GateAnswer]
     areas: list[AreaAnswer]
     categories: dict[str, ScenarioCategory]
+
+
+class ScenarioToKeep(BaseModel):
+    """A scenario to be saved."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str = Field(min_length=1, max_length=MOST_NAME)
+    content: ScenarioContent
+
+
+class KeptScenarioAnswer(BaseModel):
+    """A scenario as it was saved last."""
+
+    id: str
+    name: str
+    city: str
+    format: Literal[1] = Field(description="Version of what `content` holds.")
+    created: datetime
+    saved: datetime
+    expires: datetime = Field(description="When it is forgotten, unless it is saved again.")
+    revision: int = Field(description="How often it was saved.")
+    content: ScenarioContent
+    links: dict[str, str] = Field(description="The scenario itself and its export.")
+
+
+class SavedScenario(KeptScenarioAnswer):
+    """A scenario as its first saver gets it: once, with the secret."""
+
+    secret: str = Field(
+        description="Who sends it in the header X-Scenario-Secret changes and deletes the scenario; nobody does "
+        "without it. It is answered only here."
+    )
+
+
+class ScenarioRemoval(BaseModel):
+    """What became of a scenario."""
+
+    id: str
+    outcome: Literal["deleted"]
