@@ -6,20 +6,22 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 import shapely
-from pyproj import Transformer
 
 from geo.arrays import Float64, Int64, Integer, UInt8, group_starts
+from geo.crs.projection import to_lonlat
 from geo.walking.compiled import compiled
 from maps.line_chains import chain_lines
 
 #: 1e5 units per degree: 1.1 m, finer than a screen shows.
-_UNITS_PER_DEGREE: Final = 100_000
+UNITS_PER_DEGREE: Final = 100_000
 #: 64 characters that JSON, HTML and scripts leave alone.
 _ALPHABET: Final = np.frombuffer(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", np.uint8)
 _DIGITS: Final = 6
 
 
-def pack_lines(lines: gpd.GeoSeries, *, tolerance_m: float) -> str:
+def pack_lines(
+    lines: gpd.GeoSeries, *, tolerance_m: float, within: tuple[float, float, float, float] | None = None
+) -> str:
     """Join, simplify and pack lines.
 
     Parameters
@@ -28,6 +30,8 @@ def pack_lines(lines: gpd.GeoSeries, *, tolerance_m: float) -> str:
         LineStrings in a metric CRS.
     tolerance_m
         Farthest a dropped vertex may lie from the line [m].
+    within
+        West, south, east and north of a box that they are cut to [degrees, WGS-84]; None for all.
 
     Returns
     -------
@@ -42,8 +46,11 @@ def pack_lines(lines: gpd.GeoSeries, *, tolerance_m: float) -> str:
     if not len(lines):
         return ""
     xy, chain = _simplify(*chain_lines(*shapely.get_coordinates(lines.to_numpy(), return_index=True)), tolerance_m)
-    placed = Transformer.from_crs(lines.crs, 4326, always_xy=True).transform(*xy.T)
-    return ".".join(pack_parts(np.column_stack(placed), chain))
+    placed = np.column_stack(to_lonlat(xy, lines.crs))
+    if within is not None:
+        cut = shapely.clip_by_rect(shapely.linestrings(placed, indices=chain), *within)
+        placed, chain = shapely.get_coordinates(shapely.get_parts(cut), return_index=True)
+    return ".".join(pack_parts(placed, chain))
 
 
 def _simplify(xy: Float64, line: Int64, tolerance_m: float) -> tuple[Float64, Int64]:
@@ -119,14 +126,38 @@ def pack_parts(coordinates: Float64, part: Integer) -> list[str]:
     >>> pack_parts(np.array([[0.0, 0.0], [0.00001, -0.00001]]), np.array([0, 0]))
     ['AACB']
     """
-    whole = np.round(coordinates * _UNITS_PER_DEGREE).astype(np.int64)
+    whole = np.round(coordinates * UNITS_PER_DEGREE).astype(np.int64)
     first = group_starts(part)
     steps = np.where(first[:, None], whole, np.diff(whole, axis=0, prepend=0))
-    zigzag = ((steps << 1) ^ (steps >> 63)).ravel()
-    letters, ends = np.empty(len(zigzag) * _DIGITS, np.uint8), np.empty(len(zigzag), np.int64)
-    filled = _spell(zigzag, letters, ends)
+    return pack_numbers(((steps << 1) ^ (steps >> 63)).ravel(), np.repeat(part, 2))
+
+
+def pack_numbers(numbers: Int64, part: Integer) -> list[str]:
+    """Pack whole numbers from 0, five bits per character: few characters for small ones.
+
+    Parameters
+    ----------
+    numbers
+        Less than 2**30, shape (n,).
+    part
+        Part that each number belongs to, ascending, shape (n,).
+
+    Returns
+    -------
+    list of str
+        One text per part: each number lowest bits first; all but its last character come from the upper half of the
+        alphabet.
+
+    Examples
+    --------
+    >>> pack_numbers(np.array([0, 31, 32, 5]), np.array([0, 0, 0, 1]))
+    ['AfgB', 'F']
+    """
+    letters, ends = np.empty(len(numbers) * _DIGITS, np.uint8), np.empty(len(numbers), np.int64)
+    filled = _spell(numbers, letters, ends)
     text = _ALPHABET[letters[:filled]].tobytes().decode("ascii")
-    cuts = [0, *ends[1::2][np.r_[first[1:], True]].tolist()]
+    first = group_starts(part)
+    cuts = [0, *ends[np.r_[first[1:], True]].tolist()] if len(part) else [0]
     return [text[start:end] for start, end in pairwise(cuts)]
 
 

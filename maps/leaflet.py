@@ -84,9 +84,9 @@ def make_map(bounds: Bounds, *, title: str, tile_url: str | None = None) -> foli
     head = [
         '<link rel="icon" href="data:,">',
         f"<title>{to_html_text(title)}</title>",
-        f"<style>\n{_leaflet_css()}\n</style>",
+        f"<style>\n{read_leaflet_styles()}\n</style>",
     ]
-    head.append(f"<script>\n{_leaflet_js()}\n</script>")
+    head.append(f"<script>\n{read_leaflet_script()}\n</script>")
     root.header.add_child(_Verbatim("\n".join(head)), name="leaflet", index=0)
     if tile_url:
         folium.TileLayer(tiles=tile_url, attr=" ").add_to(page)
@@ -120,15 +120,38 @@ def add_to_map(page: folium.Map, *, style: str, markup: str, script: str, start:
     page.add_child(_Start(start), name="start")
 
 
-def _leaflet_js() -> str:
+def read_leaflet_script() -> str:
+    """Read Leaflet's script, without its links.
+
+    Returns
+    -------
+    str
+        JavaScript that asks for nothing.
+
+    Examples
+    --------
+    >>> "leafletjs.com" in read_leaflet_script()
+    False
+    """
     text = (_LEAFLET / "leaflet.js").read_text(encoding="utf-8")
     for pattern, replacement in _LEAFLET_LINKS:
         text = pattern.sub(replacement, text)
     return text
 
 
-def _leaflet_css() -> str:
-    """Read Leaflet's styles with its images written into them and its comments dropped."""
+def read_leaflet_styles() -> str:
+    """Read Leaflet's styles with its images written into them and its comments dropped.
+
+    Returns
+    -------
+    str
+        CSS that asks for nothing.
+
+    Examples
+    --------
+    >>> "url(images" in read_leaflet_styles()
+    False
+    """
 
     def inline(match: re.Match[str]) -> str:
         image = base64.b64encode((_LEAFLET / match[1]).read_bytes()).decode("ascii")

@@ -5,15 +5,15 @@ from typing import Any, Final
 
 #: Upper ends of the classes of the share covered; the last is closed.
 SHARE_BREAKS: Final = (0.2, 0.4, 0.6, 0.8, 1.0)
-#: From red (few covered) over sand to blue (all covered): distinct with every kind of colour blindness, for red and
-#: blue differ where red and green do not; lightness falls at both ends, so that gaps stand out.
-SHARE_COLOURS: Final = ("#c2402e", "#ee9a5b", "#f5d98b", "#8fc0c4", "#2c6f9e")
+#: From dark red (few covered) over sand to a pale blue (all covered): each class is lighter than the one before, told
+#: apart in a black-and-white print and with every kind of colour blindness; gaps stand out.
+SHARE_COLOURS: Final = ("#7f1d2d", "#c0492f", "#e98a4d", "#f4c277", "#d8eef3")
 #: How many people shortfalls concern, from few to many: one hue that darkens, told apart without colours too.
 HELPED_COLOURS: Final = ("#fdeed7", "#f8cf9b", "#ee9a5b", "#d0613c", "#8c2b2b")
 UNKNOWN_COLOUR: Final = "#a8adb3"
 NOBODY_COLOUR: Final = "#ffffff"
 #: Lines over what no rule set judges: hatched, so that it is no class of the share.
-HATCH_COLOUR: Final = "#7d858d"
+HATCH_COLOUR: Final = "#a9b2ba"
 ROAD_COLOUR: Final = "#9aa3ad"
 GAP_COLOUR: Final = "#7a1f3d"
 #: What is written, and what it is written on: also the rims of marks.
@@ -57,6 +57,7 @@ CSS_COLOURS: Final = {
     "shadow": "rgba(29, 42, 53, .18)",
     "mark-shadow": "rgba(29, 42, 53, .5)",
     "hatch": HATCH_COLOUR,
+    "unknown": UNKNOWN_COLOUR,
     "gap": GAP_COLOUR,
     "gap-fill": f"{GAP_COLOUR}22",
     # the map on which somebody finds their unit
@@ -169,6 +170,30 @@ def list_styles() -> dict[str, Any]:
         "new": NEW_COLOUR,
         "open": OPEN_COLOUR,
         "unreached": UNREACHED_COLOUR,
+    }
+
+
+def list_page_styles() -> dict[str, Any]:
+    """List what the canvases of the planner's page are painted with: a canvas knows no style sheet.
+
+    Returns
+    -------
+    dict
+        :func:`list_styles`, and what rims, borders, names and marks look like.
+
+    Examples
+    --------
+    >>> list_page_styles()["paper"]
+    '#fff'
+    """
+    return {
+        **list_styles(),
+        "ink": INK_COLOUR,
+        "paper": PAPER_COLOUR,
+        "rim": "rgba(255, 255, 255, .75)",
+        "border": "#45525e",
+        "halo": "rgba(255, 255, 255, .85)",
+        "font": '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif',
     }
 
 

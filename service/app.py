@@ -15,6 +15,7 @@ from fastapi_offline import FastAPIOffline
 from geo import __version__
 from geo.city.model import City
 from geo.errors import GeoError, InputError
+from service.answers.planner_questions import ask_first, ask_later
 from service.asking import Asking
 from service.errors import RefusedError, add_error_handlers
 from service.following import follow_city
@@ -31,7 +32,9 @@ from service.routers import (
     kept_scenarios,
     pages,
     places,
+    planner,
     planner_circle,
+    planner_page,
     scenarios,
 )
 from service.served_city import ServedCity, open_served_city
@@ -99,8 +102,8 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES)
     add_error_handlers(app)
     for module in (
-        places, coverage, audit, circles, scenarios, kept_scenarios, jobs, pages, health,
-        planner_circle,
+        places, coverage, audit, circles, scenarios, kept_scenarios, jobs, pages, planner, planner_circle, planner_page,
+        health,
     ):  # fmt: skip
         app.include_router(module.router)
     return app
@@ -108,9 +111,10 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
 
 def _warm_up(served: ServedCity, loop: asyncio.AbstractEventLoop) -> None:
     try:
-        served.warm_up()
+        served.warm_up(ask_first(served.city))
         with suppress(RuntimeError):  # the service has been stopped meanwhile
             loop.call_soon_threadsafe(served.open_projection)
+        served.answer_ahead(ask_later(served.city))
     except (GeoError, RefusedError) as error:  # it is being stopped, or cannot compute: /readyz never says otherwise
         _LOG.error("the city is not ready: %s", error)
 

@@ -131,8 +131,25 @@ async def send_answer(request: Request, question: Question) -> Response:
     fastapi.Response
         The answer, or 304 where the client holds it already.
     """
-    answer = await ask(request, question)
-    headers = {**dict(answer.headers), "ETag": answer.tag, "Cache-Control": "no-cache"}
+    return send_stored(request, await ask(request, question))
+
+
+def send_stored(request: Request, answer: StoredAnswer) -> Response:
+    """Send an answer that is there.
+
+    Parameters
+    ----------
+    request
+        The request, for what its client holds and reads.
+    answer
+        The answer; it is asked for again each time unless its own headers say otherwise.
+
+    Returns
+    -------
+    fastapi.Response
+        The answer, or 304 where the client holds it already.
+    """
+    headers = {"Cache-Control": "no-cache", **dict(answer.headers), "ETag": answer.tag}
     held = [text.strip() for text in request.headers.get("If-None-Match", "").split(",")]
     if answer.tag in held or "*" in held:
         return Response(status_code=304, headers=headers)

@@ -1,7 +1,9 @@
 """The city that a service answers for: its units in this process, everything else in others."""
 
 import threading
-from concurrent.futures import Future
+from collections.abc import Sequence
+from concurrent.futures import Future, wait
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -21,6 +23,7 @@ from service.compute.questions import Lane as LaneName
 from service.compute.questions import Question
 from service.compute.stored import StoredAnswer
 from service.compute.workers import ForkedWorker, Host, LocalWorker, Worker
+from service.errors import RefusedError
 from service.settings import Settings
 
 #: How long a question of a lane may take [s].
@@ -110,8 +113,13 @@ class ServedCity:
         """
         return self._answers.find(question, lambda asked: self._lanes[asked.lane].ask(asked, client=client))
 
-    def warm_up(self) -> None:
+    def warm_up(self, first: Sequence[Question] = ()) -> None:
         """Make ready what every question needs.
+
+        Parameters
+        ----------
+        first
+            Questions that are answered before anybody asks them.
 
         Raises
         ------
@@ -125,8 +133,19 @@ class ServedCity:
             getattr(self.city, name)  # read now: a stored city may be replaced later
         if self._host is not None:
             self._host.wait_until_ready()
+        asked = []
+        for question in first:
+            with suppress(RefusedError):  # one that is refused or fails is asked again by who needs it
+                asked.append(self.ask(question))
+        wait(asked)
         settle_memory()
         self.is_ready.set()
+
+    def answer_ahead(self, questions: Sequence[Question]) -> None:
+        """Answer questions that are likely next, one at a time, until somebody closes the city or all are answered."""
+        with suppress(RefusedError):
+            for question in questions:
+                wait([self.ask(question)])
 
     def open_projection(self) -> None:
         """Open the city's projection for the thread that locates: PROJ takes 0.1 s for it, in each thread anew."""

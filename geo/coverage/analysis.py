@@ -9,7 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from geo.arrays import Bool, Float64, Int8
+from geo.arrays import Bool, Float64, Int8, Int64
 from geo.city.model import City
 from geo.city.report import report_walks
 from geo.city.walks import Walks, measure_walks
@@ -113,7 +113,11 @@ class Coverage:
         return gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), crs=self.city.homes.crs)
 
     def find_category_gaps(self, category: str) -> gpd.GeoDataFrame:
-        """Find the areas of uncovered homes of one category, as :func:`geo.coverage.gaps.find_gaps` does."""
+        """Find the areas of uncovered homes of one category."""
+        return self.find_gaps(category)[0]
+
+    def find_gaps(self, category: str) -> tuple[gpd.GeoDataFrame, Int64]:
+        """Find them, and which home lies in which, as :func:`geo.coverage.gaps.find_gaps` does."""
         status = self.status[:, list(self.limit_m).index(category)]
         limit_m = {scope: judged.limit_m.get(category, np.nan) for scope, judged in self.judgements.items()}
         return find_gaps(self._gap_ground, category, status=status, limit_m=limit_m)
@@ -221,7 +225,7 @@ def evaluate_coverage(
     has_way = np.isfinite(walks.nearest.walk_m) if has_way is None else has_way
     with progress.step("classify"):
         judged: dict[str, Any] = {
-            "snapped": _can_leave(walks, has_way),
+            "snapped": can_leave(walks, has_way),
             "boundary_m": walks.context.snaps.boundary_m,
             "limit_m": spread_limits(judgements, categories, is_rural),
             "snap_limit_m": city.snap_limit_m,
@@ -239,9 +243,28 @@ def evaluate_coverage(
     )
 
 
-def _can_leave(walks: Walks, has_way: Bool) -> Bool:
-    """Homes that join the network; one that has a way somewhere does so at least through a gate."""
-    return (walks.context.snaps.home_snaps.edge >= 0) | has_way.any(axis=1)
+def can_leave(walks: Walks, has_way: Bool) -> Bool:
+    """Tell which homes join the network; one that has a way somewhere does so at least through a gate.
+
+    Parameters
+    ----------
+    walks
+        The walks.
+    has_way
+        Whether each home has a way to each category, shape (n, K).
+
+    Returns
+    -------
+    ndarray of bool
+        Shape (n,).
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> can_leave(measure_walks(build_sample()), np.zeros((5, 2), bool)).tolist()
+    [True, True, True, True, False]
+    """
+    return np.asarray((walks.context.snaps.home_snaps.edge >= 0) | has_way.any(axis=1))
 
 
 def check_level(coverage: Coverage, level: str) -> None:

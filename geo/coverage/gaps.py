@@ -32,7 +32,9 @@ MOST: Final = 500
 REMEDIES: Final = ("path", "new_site", "")
 
 
-def find_gaps(ground: GapGround, category: str, *, status: Int8, limit_m: Mapping[str, float]) -> gpd.GeoDataFrame:
+def find_gaps(
+    ground: GapGround, category: str, *, status: Int8, limit_m: Mapping[str, float]
+) -> tuple[gpd.GeoDataFrame, Int64]:
     """Find the gap areas of one category.
 
     Homes that are not covered are cut at communities, and into circles of the limit
@@ -52,33 +54,40 @@ def find_gaps(ground: GapGround, category: str, *, status: Int8, limit_m: Mappin
 
     Returns
     -------
-    geopandas.GeoDataFrame
-        Those that matter, urban ones first, most residents first, then a row for all others of each scope: columns of
-        :func:`geo.coverage.gap_table.make_empty_gaps`, MultiPolygons of squares (None for all others together). Every
-        uncovered home counts in exactly one row. Empty when all are covered.
+    tuple
+        The table of gap areas: those that matter, urban ones first, most residents first, then a row for all others of
+        each scope: columns of :func:`geo.coverage.gap_table.make_empty_gaps`, MultiPolygons of squares (None for all
+        others together). Every uncovered home counts in exactly one row. Empty when all are covered.
+        And the row in it of each home that lies in one that matters, -1 for all other homes, shape (n,).
 
     Examples
     --------
     >>> from geo.city.sample import build_sample
     >>> from geo.coverage.analysis import analyze_city
-    >>> gaps = analyze_city(build_sample()).find_category_gaps("clinic")
+    >>> gaps, gap_of_home = analyze_city(build_sample()).find_gaps("clinic")
     >>> gaps[["gap_id", "name", "residents", "walk_m", "remedy", "remedy_residents"]].values.tolist()
     [['clinic-1', '', 5.0, nan, '', 0.0], ['clinic-2', 'Street North', 40.0, 1800.0, 'new_site', 40.0]]
+    >>> gap_of_home.tolist()
+    [-1, -1, -1, 1, 0]
     """
     uncovered = ground.by_place[np.isin(status[ground.by_place], TALLIES["uncovered"])]
     is_rural = (ground.places["scope"] == RURAL).to_numpy()[ground.place[uncovered]]
     tables, shapes, others = [], list[Any](), []
+    gap_of_home = np.full(len(status), -1, np.int64)
     for scope, is_here in ((URBAN, ~is_rural), (RURAL, is_rural)):
         homes = uncovered[is_here]
         if not len(homes):
             continue
         cut = _cut_homes(ground, homes, max(limit_m[scope], _LEAST_LIMIT_M))
+        listed, gap = cut.listed
+        gap_of_home[listed] = gap + len(shapes)
         tables.append(_describe(ground, category, cut))
         shapes += [*cut.shapes]
         others += _add_up_others(ground, cut, scope)
     if not tables:
-        return make_empty_gaps(ground)
-    return put_together(ground, category, [*tables, *others], [*shapes, *[None] * len(others)])
+        return make_empty_gaps(ground), gap_of_home
+    table = put_together(ground, category, [*tables, *others], [*shapes, *[None] * len(others)])
+    return table, gap_of_home
 
 
 @dataclass(frozen=True, kw_only=True)

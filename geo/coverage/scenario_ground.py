@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from geo.arrays import Bool, Float64, Int32, Int64
+from geo.arrays import Bool, Float64, Int32
 from geo.city.walk_context import WalkContext
 from geo.coverage.analysis import Coverage
-from geo.coverage.scopes import URBAN
-from geo.grid.divisions import find_scopes, trace_parents
 from geo.walking.access_points import AccessPoints
 
 
@@ -75,41 +72,3 @@ def take_ground(coverage: Coverage) -> ScenarioGround:
         can_leave=(context.snaps.home_snaps.edge >= 0) | np.isfinite(walks.nearest.walk_m).any(axis=1),
         is_rural=coverage.is_rural,
     )
-
-
-def find_level_rows(coverage: Coverage, unit: Int32) -> dict[str, Int64]:
-    """Find the row of each level's table that every home counts to.
-
-    Parameters
-    ----------
-    coverage
-        What was found.
-    unit
-        Row of the grid unit that each home counts to, -1 outside all, shape (n,).
-
-    Returns
-    -------
-    dict
-        Level -> rows of its table in ``coverage.levels``, shape (n,); the number of its rows for a home outside all
-        units where the table has no row for such.
-
-    Examples
-    --------
-    >>> from geo.city.sample import build_sample
-    >>> from geo.coverage.analysis import analyze_city
-    >>> find_level_rows(analyze_city(build_sample()), np.array([0, -1], np.int32))["communities"].tolist()
-    [1, 0]
-    """
-    city = coverage.city
-    parents = trace_parents(city.base_units["community"], city.divisions)
-    scopes = np.append(find_scopes(city.base_units["community"], city.divisions), URBAN)
-    rows = {}
-    for level, table in coverage.levels.items():
-        if level == "city":
-            codes = np.full(len(scopes), city.name, object)
-        else:
-            codes = np.append((city.base_units["unit_code"] if level == "grid_units" else parents[level]), "")
-        keys = pd.MultiIndex.from_frame(table[["code", "scope"]])
-        row = keys.get_indexer(pd.MultiIndex.from_arrays([codes, scopes]))[unit].astype(np.int64)
-        rows[level] = np.where(row < 0, len(table), row)
-    return rows

@@ -4,7 +4,7 @@ What the nearest facility costs every node is kept. Added facilities lower it ar
 nearest, it spreads in again from the border of that area. The result is what a new analysis would find.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,11 +13,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.arrays import Bool, Float64, Int8, Int32, Int64, expand_ranges
+from geo.arrays import Bool, Float64, Int8, Int32, expand_ranges
 from geo.city.categories import check_category
 from geo.city.snaps import snap_places
 from geo.coverage.analysis import Coverage
-from geo.coverage.scenario_ground import ScenarioGround, find_level_rows, take_ground
+from geo.coverage.by_minute import find_unit_rows
+from geo.coverage.scenario_ground import ScenarioGround, take_ground
 from geo.coverage.scopes import URBAN, spread_limits
 from geo.coverage.status import TALLIES, classify_homes
 from geo.errors import NotFoundError
@@ -50,7 +51,8 @@ class ScenarioBaseline:
     limit_m
         Limit of each home [m], NaN where it is not judged, shape (n,).
     rows
-        Level -> row of its table that each home counts to, shape (n,).
+        Level -> row of its table that each home counts to, -1 for one outside all units where today there are none,
+        shape (n,).
     """
 
     coverage: Coverage
@@ -60,7 +62,7 @@ class ScenarioBaseline:
     facilities: AccessPoints
     labels: Labels
     limit_m: Float64
-    rows: dict[str, Int64]
+    rows: dict[str, Int32]
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,13 @@ class Change:
     reasons: list[str]
 
 
-def prepare_changes(coverage: Coverage, category: str, *, ground: ScenarioGround | None = None) -> ScenarioBaseline:
+def prepare_changes(
+    coverage: Coverage,
+    category: str,
+    *,
+    ground: ScenarioGround | None = None,
+    unit_rows: Mapping[str, Int32] | None = None,
+) -> ScenarioBaseline:
     """Make ready to change the facilities of a category.
 
     Parameters
@@ -100,6 +108,8 @@ def prepare_changes(coverage: Coverage, category: str, *, ground: ScenarioGround
         One of its categories.
     ground
         What is walked on afterwards, as :func:`geo.changes.laying.lay_changes` makes it; None for the city as it is.
+    unit_rows
+        As :func:`geo.coverage.by_minute.find_unit_rows` finds them, where that is done.
 
     Returns
     -------
@@ -122,6 +132,7 @@ def prepare_changes(coverage: Coverage, category: str, *, ground: ScenarioGround
     check_category(category, categories)
     chosen = take_ground(coverage) if ground is None else ground
     context, network = chosen.context, chosen.context.network
+    found = find_unit_rows(coverage) if unit_rows is None else unit_rows
     facilities = select_points(
         context.facilities, (city.facilities["category"] == category).to_numpy()[context.facilities.place]
     )
@@ -138,7 +149,7 @@ def prepare_changes(coverage: Coverage, category: str, *, ground: ScenarioGround
         limit_m=np.broadcast_to(
             spread_limits(coverage.judgements, [category], chosen.is_rural)[:, 0], len(chosen.is_rural)
         ),
-        rows=find_level_rows(coverage, chosen.unit),
+        rows={level: row[chosen.unit] for level, row in found.items()},
     )
 
 
@@ -250,7 +261,8 @@ def _tally(baseline: ScenarioBaseline, status: Int8) -> dict[str, pd.DataFrame]:
     levels = {}
     for level, table in coverage.levels.items():
         rows = baseline.rows[level][changed]
-        beyond = 1 if (rows == len(table)).any() else 0
+        beyond = 1 if (rows < 0).any() else 0
+        rows = np.where(rows < 0, len(table), rows)
         columns = {
             name: np.append(table[name].to_numpy(), [stated] * beyond) for name, stated in _BEYOND_ALL_UNITS.items()
         }

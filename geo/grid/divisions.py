@@ -114,17 +114,21 @@ def trace_parents(codes: "pd.Series[str]", divisions: pd.DataFrame | None) -> pd
     >>> trace_parents(pd.Series(["111"]), tree).iloc[0].tolist()
     ['111', '11', '1']
     """
-    out = pd.DataFrame("", index=codes.index, columns=list(ROLL_UPS))
     if divisions is None:
-        return out.assign(communities=codes)
-    parent = dict(zip(divisions["code"], divisions["parent"], strict=True))
-    level = dict(zip(divisions["code"], divisions["level"].map(LEVELS), strict=True))
-    current = codes
+        return pd.DataFrame({"communities": codes, "streets": "", "districts": ""})
+    known = divisions.drop_duplicates("code", keep="last")
+    numbers = pd.Index(known["code"].to_numpy(object))
+    own = np.append(known["code"].to_numpy(object), "")
+    level = np.append(known["level"].map(LEVELS).to_numpy(object), "")
+    parent = np.append(numbers.get_indexer(known["parent"].to_numpy(object)), -1)
+    columns = {name: np.full(len(codes), "", object) for name in ROLL_UPS}
+    current = numbers.get_indexer(codes.to_numpy(object))
     for _ in LEVELS:  # a tree is at most as deep as there are levels, so a loop in the file ends too
         for name in ROLL_UPS:
-            out[name] = out[name].where(current.map(level) != name, current)
-        current = current.map(lambda code: parent.get(code, ""))
-    return out
+            is_here = level[current] == name
+            columns[name][is_here] = own[current[is_here]]
+        current = parent[current]
+    return pd.DataFrame(columns, index=codes.index)
 
 
 def find_scopes(communities: "pd.Series[str]", divisions: pd.DataFrame | None) -> Objects:

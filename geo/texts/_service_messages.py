@@ -165,6 +165,10 @@ SERVICE_MESSAGES: Final[Pairs] = (
         "cannot listen on {host} port {port}: {reason}; choose another with --port",
         "无法监听 {host} 的端口 {port}:{reason};请用 --port 另选端口",
     ),
+    (
+        "no such file; the page that named it is an old one: load it again",
+        "没有此文件;引用它的页面已过时,请重新加载页面",
+    ),
     ("the city was replaced", "城市数据已更换"),
     ("other grid units are in force today", "今日生效的网格有变"),
     ("the settings of the service are wrong: {faults}", "服务设置有误:{faults}"),

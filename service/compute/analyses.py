@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
+import geopandas as gpd
 import numpy as np
+import shapely
 
+from geo.arrays import Float64, Int32, Int64
 from geo.audit.audit import Audit, audit_city
 from geo.changes.laying import LaidChanges, PlannedChanges, lay_changes
 from geo.circles.circles import CircleMaker, draw_circle, prepare_circles
@@ -13,6 +16,7 @@ from geo.city.model import City
 from geo.city.walk_context import WalkContext, make_walk_context
 from geo.city.walks import Walks, walk_from_homes
 from geo.coverage.analysis import Coverage, evaluate_coverage
+from geo.coverage.by_minute import find_unit_rows
 from geo.coverage.scenarios import ScenarioBaseline, change_facilities, prepare_changes
 from geo.grid.generations import find_generation
 from geo.locate.unit_index import UnitIndex, make_unit_index
@@ -26,8 +30,10 @@ _KEPT: Final = 2
 _BASELINES_KEPT: Final = 8
 #: Tiles of the lattice on each side of 4,000 m: circles are asked for all over a city, one at a time.
 _TILES: Final = 4
+#: Tables of gap areas kept at once: of one category each.
+_GAPS_KEPT: Final = 4
 #: The profile whose walks most questions are about.
-_USUAL: Final = "adult"
+USUAL: Final = "adult"
 
 
 @dataclass(frozen=True)
@@ -59,6 +65,9 @@ class Analyses:
         self._makers: Latest[CircleMaker] = Latest(len(PROFILES))
         self._walks: Latest[Walks] = Latest(_KEPT)
         self._coverages: Latest[Coverage] = Latest(_KEPT)
+        self._usual_walks: Latest[Walks] = Latest(1)
+        self._usual_coverage: Latest[Coverage] = Latest(1)
+        self._gaps: Latest[tuple[gpd.GeoDataFrame, Int64]] = Latest(_GAPS_KEPT)
         self._audits: Latest[Audit] = Latest(1)
         self._baselines: Latest[ScenarioBaseline] = Latest(_BASELINES_KEPT)
         self._planned: Latest[_Planned] = Latest(1)
@@ -70,17 +79,21 @@ class Analyses:
         Each of the others takes much memory for what is seldom asked, and is made in half a second.
         """
         x, y = self.city.homes.geometry.iloc[0].coords[0] if len(self.city.homes) else (0.0, 0.0)
-        draw_circle(self.circles(_USUAL), x, y, minutes=[1])  # indexes its lattice
-        self.walks(_USUAL)
-        coverage = self.coverage(None, _USUAL)
-        for category in [*coverage.limit_m][:1]:  # what scenarios of any category need is made here, for all forks
-            change_facilities(prepare_changes(coverage, category), add=np.array([[x, y]]))
-        self.packed_roads  # noqa: B018 - made here, for all forks
+        draw_circle(self.circles(USUAL), x, y, minutes=[1])  # indexes its lattice
+        coverage = self.coverage(None, USUAL)
+        coverage.levels, self.unit_rows  # noqa: B018 - made here, for all forks
+        for category in [*coverage.limit_m][:1]:  # what scenarios of any category need
+            change_facilities(prepare_changes(coverage, category, unit_rows=self.unit_rows), add=np.array([[x, y]]))
 
     @cached_property
     def packed_roads(self) -> str:
         """The roads as pages draw them."""
         return pack_roads(self.city.roads)
+
+    @cached_property
+    def road_boxes(self) -> Float64:
+        """The bounds of the roads [m], shape (n, 4)."""
+        return np.asarray(shapely.bounds(self.city.roads.geometry.to_numpy()), float)
 
     def context(self, profile: str) -> WalkContext:
         """Return who of a profile walks where."""
@@ -88,7 +101,8 @@ class Analyses:
 
     def walks(self, profile: str) -> Walks:
         """Return the walks of a profile over all categories."""
-        return self._walks.find(profile, lambda: walk_from_homes(self.context(profile)))
+        latest = self._usual_walks if profile == USUAL else self._walks
+        return latest.find(profile, lambda: walk_from_homes(self.context(profile)))
 
     def circles(self, profile: str) -> CircleMaker:
         """Return what the circles of a profile are drawn with."""
@@ -96,13 +110,25 @@ class Analyses:
 
     def coverage(self, minutes: float | None, profile: str) -> Coverage:
         """Return the coverage of a profile within a limit [min], None for each category's own."""
-        return self._coverages.find(
+        latest = self._usual_coverage if (minutes, profile) == (None, USUAL) else self._coverages
+        return latest.find(
             (minutes, profile), lambda: evaluate_coverage(self.city, self.walks(profile), minutes=minutes)
+        )
+
+    @cached_property
+    def unit_rows(self) -> dict[str, Int32]:
+        """The row of each level to which each grid unit counts, whoever walks."""
+        return find_unit_rows(self.coverage(None, USUAL))
+
+    def gaps(self, minutes: float | None, profile: str, category: str) -> tuple[gpd.GeoDataFrame, Int64]:
+        """Return the gap areas of a category, and which home lies in which."""
+        return self._gaps.find(
+            (minutes, profile, category), lambda: self.coverage(minutes, profile).find_gaps(category)
         )
 
     def audit(self) -> Audit:
         """Return what the communities have and lack, by the walks of the usual profile."""
-        return self._audits.find(_USUAL, lambda: audit_city(self.coverage(None, _USUAL)))
+        return self._audits.find(USUAL, lambda: audit_city(self.coverage(None, USUAL)))
 
     def laid(self, profile: str, changes: PlannedChanges) -> LaidChanges | None:
         """Return the city with planned ways and homes as a profile walks it; None where nothing is planned."""
@@ -116,7 +142,7 @@ class Analyses:
         ground = None if planned is None else planned.laid.ground
         return (self._baselines if planned is None else planned.baselines).find(
             (minutes, profile, category),
-            lambda: prepare_changes(self.coverage(minutes, profile), category, ground=ground),
+            lambda: prepare_changes(self.coverage(minutes, profile), category, ground=ground, unit_rows=self.unit_rows),
         )
 
     def _plan(self, profile: str, changes: PlannedChanges) -> "_Planned":

@@ -31,12 +31,6 @@ _DOCS_POLICY: Final = {
 }
 
 
-@router.get("/", include_in_schema=False)
-async def open_start() -> RedirectResponse:
-    """Lead to the planner's page."""
-    return RedirectResponse("/maps/coverage.html")
-
-
 @router.get("/maps/coverage.html", response_class=Response)
 async def get_coverage_page(
     request: Request,

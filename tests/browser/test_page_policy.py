@@ -19,7 +19,7 @@ from service.settings import Settings
 EVIL = "<img src=x onerror='window.pwned=1'><script>window.pwned=1</script>"
 #: Page -> what is on it once its script has drawn.
 PAGES = {
-    "/": "#categories *",
+    "/": "#category-box .category",
     "/maps/coverage.html?lang=en": ".leaflet-container canvas",
     "/find": "#ask button",
     "/docs": ".swagger-ui .opblock",

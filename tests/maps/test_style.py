@@ -20,8 +20,8 @@ NAMED = r"white|black|red|green|blue|gr[ae]y|silver|orange|yellow|purple|brown|p
 LITERAL = re.compile(
     rf"#(?:[0-9a-fA-F]{{3,4}}|[0-9a-fA-F]{{6}}|[0-9a-fA-F]{{8}})\b|\b(?:rgba?|hsla?)\(|[:=]\s*[\"']?(?:{NAMED})\b"
 )
-#: Variables that a rule of a dossier sets for what is in it.
-LOCAL = {"verdict"}
+#: Variables that a rule sets for what is in it: of a dossier, of the sheet on a phone.
+LOCAL = {"verdict", "stop"}
 
 
 def read(suffix):

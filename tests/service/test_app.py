@@ -152,8 +152,8 @@ def test_the_map_is_one_file_that_asks_the_internet_for_nothing(client, lang):
     assert page == client.get("/maps/coverage.html", params={"lang": lang}).text
 
 
-def test_the_start_leads_to_the_map(client):
-    assert client.get("/").url.path == "/maps/coverage.html"
+def test_the_start_is_the_planners_page(client):
+    assert "assets/" in client.get("/").text
 
 
 def test_the_documentation_needs_no_internet(client):

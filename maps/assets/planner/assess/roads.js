@@ -1,0 +1,52 @@
+// Roads as the map needs them: the main ones at once, tiles of all where somebody looks closely.
+
+import { source, isSingleFile } from "../core/source.js";
+import { view } from "../map/view.js";
+import { STYLE } from "../map/colours.js";
+import { unpackBoxedLines } from "./data.js";
+
+const TILE_ZOOM = 14, MOST_TILES = 60;
+const KINDS = [["paths", 0.8], ["streets", 1.4], ["main", 2.2]];
+const tiles = new Map();
+let main = null;
+
+/** Load the main roads. */
+export async function loadMainRoads() {
+  main = unpackBoxedLines(await source.get("page/roads/main"));
+  view.refresh();
+}
+
+/** Lines to draw, with width and colour. */
+export function listRoads(place) {
+  const isClose = place.zoom >= TILE_ZOOM && !isSingleFile();
+  const found = isClose ? listTiles(place) : [];
+  const isLoading = found.includes(null);
+  const drawn = isClose && !isLoading ? [] : main ? [{ lines: main, width: place.zoom < 11 ? 0.5 : 1, colour: STYLE.road }] : [];
+  KINDS.forEach(([kind, width]) => found.filter(Boolean).forEach((tile) => {
+    drawn.push({ lines: tile[kind], width, colour: STYLE.road });
+  }));
+  return drawn;
+}
+
+function listTiles(place) {
+  const [west, south, east, north] = view.toBounds(place.box), count = 2 ** TILE_ZOOM;
+  const column = (lng) => Math.floor((count * (lng + 180)) / 360);
+  const row = (lat) => Math.floor(count * (0.5 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / (2 * Math.PI)));
+  const found = [];
+  for (let x = column(west); x <= column(east); x += 1) {
+    for (let y = row(north); y <= row(south); y += 1) found.push(getTile(`${x}/${y}`));
+  }
+  return found.length > MOST_TILES ? [] : found;
+}
+
+function getTile(key) {
+  if (!tiles.has(key)) {
+    tiles.set(key, null);
+    source.get(`page/roads/${key}`).then((found) => {
+      tiles.set(key, Object.fromEntries(KINDS.map(([kind]) => [kind, unpackBoxedLines(found[kind] ?? "")])));
+      if (tiles.size > 2 * MOST_TILES) tiles.delete(tiles.keys().next().value);
+      view.refresh();
+    }).catch(() => setTimeout(() => tiles.delete(key), 5000)); // roads are a help: without them the map still speaks
+  }
+  return tiles.get(key);
+}

@@ -1,0 +1,51 @@
+// The sheet of a unit: who lives there, and of each category the nearest, how far, and whether that is near enough.
+
+import { button, element, on, put } from "../core/dom.js";
+import { state } from "../core/state.js";
+import { query, source } from "../core/source.js";
+import { inLang, metres, minutes, number, people, percent, text } from "../core/texts.js";
+import { showProblem, showStatus } from "../parts/status.js";
+import { categoryOf, chosenMinutes } from "./model.js";
+import { hideRoute, showRoute } from "./route.js";
+
+/** Draw the sheet of the chosen unit; `close` leads back to the list. */
+export async function drawSheet(node, { level, code, scope, close, zoom }) {
+  const box = element("div", { class: "sheet" });
+  put(node, element("div", { class: "panel-head" }, button(text("sheet.back"), { class: "plain back", id: "sheet-back" }, close)), box);
+  showStatus(box, "skeleton");
+  const path = `page/sheet/${level}/${encodeURIComponent(code)}${query({ scope, profile: state.get("profile"), minutes: chosenMinutes() || "" })}`;
+  try {
+    const found = await source.get(path, { computing: (seconds) => showStatus(box, "computing", { seconds }) });
+    if (state.get("unit") === code) fill(box, found, zoom);
+  } catch (problem) {
+    showProblem(box, problem, () => drawSheet(node, { level, code, scope, close, zoom }));
+  }
+}
+
+function fill(box, found, zoom) {
+  const facts = [["residents", people(found.residents)], ["households", people(found.households)], ["elders", people(found.elders)], ["children", people(found.children)],
+    ["workers", found.workers === null || found.workers === undefined ? null : sayWorkers(found.workers)]].filter(([, value]) => value !== null && value !== "–");
+  put(box, element("h2", {}, found.name || found.code), element("p", { class: "parents" }, [...(found.parents ?? []).map((each) => each.name), found.code].filter(Boolean).join(" · ")),
+    element("dl", { class: "facts" }, ...facts.flatMap(([key, value]) => [element("dt", {}, text(`fact.${key}`)), element("dd", {}, value)])),
+    button(text("sheet.zoom"), { class: "plain", id: "sheet-zoom" }, zoom),
+    element("table", { class: "list sheet-table" }, element("caption", { class: "unseen" }, text("sheet.caption")),
+      element("thead", {}, element("tr", {}, ...["category", "walk", "share", "street_share", "city_share"].map((key, at) => element("th", { scope: "col", class: at ? "number" : null }, text(`sheet.${key}`))))),
+      element("tbody", {}, ...found.categories.map(drawCategory))));
+}
+const sayWorkers = (workers) => typeof workers === "number" ? number(workers)
+  : workers.map(({ role, count }) => `${inLang(role)} ${number(count)}`).join(", ");
+
+function drawCategory(each) {
+  const name = inLang(categoryOf(each.key)), isMet = each.status === "covered";
+  const row = element("tr", { class: each.key === state.get("category") ? "chosen" : null, tabindex: each.home_id ? 0 : null, "data-category": each.key },
+    element("th", { scope: "row" }, element("span", { class: "name" }, name), element("span", { class: "parents" }, each.facility ? each.facility.name || each.facility.id : text("no_way"))),
+    element("td", { class: "number" }, element("span", { class: `mark ${isMet ? "met" : each.status}` }, each.walk_m === null ? "–" : minutes(each.walk_min)),
+      element("span", { class: "parents" }, each.limit_m === null ? text("not_judged") : `${metres(each.walk_m)} / ${metres(each.limit_m)}`)),
+    element("td", { class: "number" }, each.status === "not_judged" ? text("not_judged.short") : percent(each.share, 0)),
+    ...[each.beside?.street, each.beside?.city].map((share) => element("td", { class: "number soft" }, percent(share, 0))));
+  if (each.home_id) {
+    ["mouseenter", "focus"].forEach((type) => on(row, type, () => showRoute(each.home_id, each.key, state.get("profile"))));
+    ["mouseleave", "blur"].forEach((type) => on(row, type, hideRoute));
+  }
+  return row;
+}

@@ -1,0 +1,92 @@
+// Where data come from: this service, or the file that the page is in.
+
+const MOST_KEPT = 40;
+const kept = new Map();
+let embedded = null;
+
+/** What went wrong, in the words of the service. */
+export class Problem extends Error {
+  constructor({ title = "", detail = "", status = 0 }) {
+    super(detail || title);
+    Object.assign(this, { title, detail, status });
+  }
+}
+
+/** Give the documents that a single file holds: path -> document. */
+export function embed(documents) {
+  embedded = documents;
+}
+export const isSingleFile = () => embedded !== null;
+
+const sleep = (seconds, signal) =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, 1000 * seconds);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
+
+/** Ask the service; what it is still computing is asked for again, `computing` hears for how long [s]. */
+export async function ask(path, { computing, signal, ...options } = {}) {
+  const begin = performance.now();
+  for (;;) {
+    let answer;
+    try {
+      answer = await fetch(path, { signal, ...options });
+    } catch (error) {
+      if (error.name === "AbortError") throw error;
+      throw new Problem({ title: "offline", status: 0 });
+    }
+    if (answer.ok) return answer;
+    const wait = Number(answer.headers.get("Retry-After"));
+    if (answer.status !== 503 || !wait) throw await readProblem(answer);
+    computing?.((performance.now() - begin) / 1000);
+    await sleep(Math.min(wait, 2), signal);
+  }
+}
+
+async function readProblem(answer) {
+  const said = await answer.json().catch(() => ({}));
+  return new Problem({ title: said.title, detail: said.detail, status: answer.status });
+}
+
+/** Get a document that nobody keeps. */
+async function read(path, options = {}) {
+  if (!embedded) return (await ask(path, options)).json();
+  if (!(path in embedded)) throw new Problem({ title: "not_here", status: 404 });
+  return embedded[path];
+}
+
+/** Get a document; the latest ones are kept. */
+function get(path, options = {}) {
+  if (kept.has(path)) {
+    const found = kept.get(path);
+    kept.delete(path);
+    kept.set(path, found);
+    return found;
+  }
+  const asked = read(path, options);
+  asked.catch(() => kept.delete(path));
+  kept.set(path, asked);
+  if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
+  return asked;
+}
+
+/** Send a document, get another. */
+async function post(path, body, { method = "POST", headers = {}, ...options } = {}) {
+  const sent = JSON.stringify(body);
+  const answer = await ask(path, { method, body: sent, headers: { "Content-Type": "application/json", ...headers }, ...options });
+  return answer.status === 204 ? null : answer.json();
+}
+
+/** Get bytes that are not kept. */
+const getBlob = async (path, options) => (await ask(path, options)).blob();
+
+/** Write a query, leaving out what is empty. */
+export function query(values) {
+  const pairs = Object.entries(values).filter(([, value]) => value !== "" && value !== null && value !== undefined);
+  return pairs.length ? `?${new URLSearchParams(pairs)}` : "";
+}
+
+export const source = { get, read, post, getBlob };

@@ -1,0 +1,86 @@
+// Everything that is chosen on the page, kept in its address: a reload, the back button and a sent link restore it.
+
+const DEFAULTS = {
+  tab: "assess", lang: "", area: "", scope: "urban", category: "", minutes: "", profile: "adult", measure: "share",
+  level: "", unit: "", layers: "roads,borders,facilities", sort: "", filter: "", at: "", tool: "", place: "",
+  scenario: "", group: "",
+};
+const watchers = [];
+let values = { ...DEFAULTS };
+let chosenLang = "zh";
+
+/** What a new page says of itself: another default. */
+function setDefaults(more) {
+  Object.entries(more).forEach(([name, value]) => {
+    if (values[name] === DEFAULTS[name]) values[name] = value;
+    DEFAULTS[name] = value;
+  });
+}
+
+function get(name) {
+  if (name === "lang") return values.lang || chosenLang;
+  return values[name] ?? "";
+}
+
+/** Choose something; `push` makes it a step that the back button takes back. */
+function set(changes, { push = false } = {}) {
+  const changed = Object.keys(changes).filter((name) => String(changes[name] ?? "") !== (values[name] ?? ""));
+  if (!changed.length) return;
+  changed.forEach((name) => { values[name] = String(changes[name] ?? ""); });
+  history[push ? "pushState" : "replaceState"](null, "", write() || location.pathname + location.search);
+  tell(changed);
+}
+
+function write() {
+  const pairs = Object.entries(values).filter(([name, value]) => value !== (DEFAULTS[name] ?? ""));
+  // readable addresses: what may stand in a fragment is left as it is
+  return pairs.length
+    ? `#${pairs.map(([name, value]) => `${name}=${encodeURIComponent(value).replace(/%2C/g, ",").replace(/%3A/g, ":")}`).join("&")}`
+    : "";
+}
+
+function decode(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return ""; // a link that was cut
+  }
+}
+
+function read() {
+  const found = { ...DEFAULTS };
+  location.hash.slice(1).split("&").filter(Boolean).forEach((pair) => {
+    const at = pair.indexOf("=");
+    if (at > 0) found[pair.slice(0, at)] = decode(pair.slice(at + 1));
+  });
+  if (!["", "zh", "en"].includes(found.lang)) found.lang = "";
+  const names = new Set([...Object.keys(found), ...Object.keys(values)]);
+  const changed = [...names].filter((name) => (found[name] ?? "") !== (values[name] ?? ""));
+  values = found;
+  return changed;
+}
+
+/** Call a function when one of these is chosen anew; return what ends it. */
+function watch(names, handler) {
+  const watcher = { names: new Set(names), handler };
+  watchers.push(watcher);
+  return () => watchers.splice(watchers.indexOf(watcher), 1);
+}
+
+function tell(changed) {
+  // a copy: who is told may open and close tabs, which watch
+  [...watchers].forEach((watcher) => {
+    const own = changed.filter((name) => watcher.names.has(name));
+    if (own.length && watchers.includes(watcher)) watcher.handler(new Set(own));
+  });
+}
+
+/** Read the address, and follow it from now on. */
+function start(lang) {
+  chosenLang = lang;
+  read();
+  window.addEventListener("popstate", () => tell(read()));
+  window.addEventListener("hashchange", () => tell(read()));
+}
+
+export const state = { get, set, watch, start, setDefaults, all: () => ({ ...values }) };

@@ -1,0 +1,42 @@
+// The planner's page: the city first, then the map, then the tab of the address.
+
+import { put } from "./core/dom.js";
+import { embed, source } from "./core/source.js";
+import { state } from "./core/state.js";
+import { text } from "./core/texts.js";
+import { setCity, setFigures } from "./assess/model.js";
+import { setMostMinutes } from "./assess/data.js";
+import { view } from "./map/view.js";
+import { showProblem, showStatus } from "./parts/status.js";
+import { followTabKeys, shell, startShell } from "./shell.js";
+import { drawGround } from "./tabs/assess.js";
+import { listTabs } from "./tabs.js";
+
+const guessLang = () => (document.documentElement.dataset.lang || (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en"));
+
+async function start(documents) {
+  if (documents) embed(documents);
+  state.start(guessLang());
+  showStatus(shell.left, "skeleton");
+  showStatus(shell.right, "skeleton");
+  let city, figures;
+  try {
+    const computing = (seconds) => showStatus(shell.left, "computing", { seconds });
+    [city, figures] = await Promise.all([source.get("page/city", { computing }), source.get("page/figures", { computing })]);
+  } catch (problem) {
+    put(shell.right);
+    showProblem(shell.left, problem, () => start());
+    return;
+  }
+  setCity(city);
+  setFigures("adult", figures);
+  setMostMinutes(city.minutes[1]);
+  state.setDefaults({ level: city.levels.at(-1), category: city.categories[0]?.key ?? "all", scope: city.residents.urban ? "urban" : "all" });
+  view.start(shell.map, city.bounds, city.attribution);
+  drawGround(shell);
+  startShell(listTabs());
+  followTabKeys();
+  window.gridwalk = { state, view, text };
+}
+
+export { start };

@@ -1,0 +1,109 @@
+// The frame of the page: top bar with tabs, panels, what is said while something is computed.
+
+import { button, element, on, put } from "./core/dom.js";
+import { state } from "./core/state.js";
+import { inLang, langTag, number, text } from "./core/texts.js";
+import { getCity } from "./assess/model.js";
+
+const at = (id) => document.getElementById(id);
+const STOPS = ["low", "half", "full"];
+let tabs = [], open = null;
+
+export const shell = {
+  get left() { return at("left-body"); },
+  get right() { return at("right-body"); },
+  get bottom() { return at("bottom-body"); },
+  get legend() { return at("legend"); },
+  get map() { return at("map"); },
+  setBusy, sayComputing, showSheet, open: (name) => state.set({ tab: name }, { push: true }),
+};
+
+/** Start the frame with tabs: `{name, start(shell), stop(), hasBottom, hasLegend}`. */
+export function startShell(given) {
+  tabs = given;
+  drawTop();
+  state.watch(["lang"], () => { drawTop(); });
+  state.watch(["tab"], openTab);
+  on(at("sheet-handle"), "click", () => setStop(STOPS[(STOPS.indexOf(document.body.dataset.stop) + 1) % STOPS.length]));
+  followHandle();
+  setStop("half");
+  openTab();
+}
+
+function openTab() {
+  const next = tabs.find((tab) => tab.name === state.get("tab")) ?? tabs[0];
+  if (next === open) return;
+  open?.stop();
+  [shell.left, shell.right, shell.bottom, shell.legend].forEach((node) => put(node));
+  shell.right.removeAttribute("data-sheet");
+  open = next;
+  document.body.dataset.tab = next.name;
+  at("bottom").hidden = !next.hasBottom;
+  at("legend").hidden = !next.hasLegend;
+  drawTop();
+  next.start(shell);
+}
+
+function drawTop() {
+  const city = getCity();
+  document.documentElement.lang = langTag();
+  document.title = `${inLang(city.names ?? null) === "–" ? city.name : inLang(city.names)} · ${text(`tab.${open?.name ?? "assess"}`)}`;
+  const rules = Object.entries(city.rules).filter(([, each]) => each);
+  const doubtful = rules.reduce((sum, [, each]) => sum + each.unverified.length, 0);
+  put(at("city"), element("h1", {}, city.name),
+    city.synthetic ? element("span", { class: "badge synthetic" }, text("page.synthetic")) : null,
+    city.date ? element("span", { class: "fact" }, text("data_of", { date: city.date })) : null,
+    ...rules.map(([, each]) => element("span", { class: "fact rules", title: inLang(each.name) }, each.source)),
+    doubtful ? button(text("unverified.badge", { count: number(doubtful) }), { class: "badge unverified", title: text("unverified.hint") }, () => shell.open("method")) : null);
+  put(at("tabs"), ...tabs.map((tab) => button(text(`tab.${tab.name}`), { role: "tab", id: `tab-${tab.name}`, "data-tab": tab.name,
+    "aria-selected": String(tab === open), "aria-controls": "panels", tabindex: tab === open ? 0 : -1 }, () => shell.open(tab.name))));
+  put(at("lang"), text("page.other_language"));
+  at("lang").onclick = () => state.set({ lang: state.get("lang") === "zh" ? "en" : "zh" });
+  at("left").setAttribute("aria-label", text("panel.left"));
+  at("right").setAttribute("aria-label", text("panel.right"));
+  at("bottom").setAttribute("aria-label", text("panel.bottom"));
+  at("map").setAttribute("aria-label", text("map.label"));
+  at("sheet-handle").setAttribute("aria-label", text("panel.handle"));
+}
+
+/** Arrows move between tabs, as in every list of tabs. */
+export function followTabKeys() {
+  on(at("tabs"), "keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    const next = tabs[(tabs.indexOf(open) + step + tabs.length) % tabs.length];
+    shell.open(next.name);
+    at(`tab-${next.name}`).focus();
+  });
+}
+
+function setBusy(isBusy) {
+  document.body.classList.toggle("busy", isBusy);
+  if (!isBusy) at("said").hidden = true;
+}
+function sayComputing(seconds) {
+  at("said").hidden = false;
+  at("said").textContent = text("status.computing", { seconds: number(seconds) });
+}
+
+// ---- the sheet of phones and tablets: three stops ----
+function setStop(stop) {
+  document.body.dataset.stop = stop;
+  at("sheet-handle").setAttribute("aria-expanded", String(stop !== "low"));
+}
+function showSheet() {
+  if (document.body.dataset.stop === "low") setStop("half");
+}
+function followHandle() {
+  let from = null;
+  on(at("sheet-handle"), "pointerdown", (event) => { from = event.clientY; });
+  on(window, "pointerup", (event) => {
+    if (from === null) return;
+    const moved = event.clientY - from;
+    from = null;
+    if (Math.abs(moved) < 24) return;
+    const now = STOPS.indexOf(document.body.dataset.stop) + (moved < 0 ? 1 : -1);
+    setStop(STOPS[Math.max(0, Math.min(2, now))]);
+  });
+}

@@ -1,0 +1,239 @@
+"""The figures of one category for the units of several levels: at its own limit, and by walking minute."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from geo.arrays import Float64, Int32, Int64
+from geo.coverage.analysis import Coverage
+from geo.coverage.by_minute import MinutesOfHomes, count_by_minute, find_middle_homes, find_minutes, find_rows_above
+from geo.coverage.gaps import REMEDIES
+from geo.coverage.status import ALL, COVERED, NOT_JUDGED
+from geo.rules.fields import SCOPES, Scope
+from maps.planner.levels import GROUPS, pack_column, pack_steps, whole_people
+from maps.planner.minutes import FEWEST_MINUTES, pack_medians, pack_minutes, pack_own_covered, pack_signed_minutes
+
+#: A path, a new site, nothing that was found: a letter each.
+_REMEDY_LETTERS: Final = dict(zip(REMEDIES, "ps-", strict=True))
+
+Rows = Mapping[str, Int32]
+
+
+def pack_category(
+    coverage: Coverage, category: str, rows: Rows, levels: Sequence[str], gaps: tuple[gpd.GeoDataFrame, Int64]
+) -> dict[str, Any]:
+    """Pack the figures of one category.
+
+    Parameters
+    ----------
+    coverage
+        At the category's own limits.
+    category
+        One of its categories.
+    rows
+        As :func:`geo.coverage.by_minute.find_unit_rows` finds them.
+    levels
+        Which levels, the finest last.
+    gaps
+        Gap areas of the category, and the one of each home, as :func:`geo.coverage.gaps.find_gaps` finds them.
+
+    Returns
+    -------
+    dict
+        ``limit_m`` (by scope, None where it is not judged), ``judged`` (by scope), ``speed_m_per_min``, and
+        ``levels``: level -> columns in the order of its units.
+
+        - ``by_minute``, ``unknown_by_minute``: covered and unknown residents by limit, as
+          :func:`maps.planner.minutes.pack_minutes` and :func:`maps.planner.minutes.pack_signed_minutes` write them;
+          None where they are the sums of those of the last level;
+        - ``covered`` at the scope's own limit, as :func:`maps.planner.minutes.pack_own_covered` writes it, and ``rest``
+          (:func:`maps.planner.levels.pack_column`): those neither covered nor uncovered where the scope is judged. So
+          the uncovered are residents - covered - rest there, and nobody elsewhere;
+        - ``median`` (:func:`maps.planner.minutes.pack_medians`), ``facility``
+          (:func:`maps.planner.levels.pack_steps`): row among those of the category of the one nearest to the middle
+          resident, -1 for none; ``remedy`` (a letter each): what closes most of its gaps, p for a path, s for a new
+          site, - for nothing that was found.
+
+    Raises
+    ------
+    InputError
+        If the category is unknown.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> from geo.coverage.by_minute import find_unit_rows
+    >>> found = analyze_city(build_sample())
+    >>> packed = pack_category(found, "clinic", find_unit_rows(found), ["communities"], found.find_gaps("clinic"))
+    >>> packed["levels"]["communities"]["by_minute"], packed["levels"]["communities"]["remedy"]
+    ('.HoBA.3B', '--s')
+    """
+    minutes, unit = find_minutes(coverage, category), coverage.walks.unit
+    helped = _weigh_remedies(minutes, *gaps)
+    counted = {level: _count(minutes, rows[level][unit], len(coverage.levels[level])) for level in levels}
+    packed = {}
+    for level in levels:
+        covered, unknown = counted[level]
+        residents = whole_people(coverage.levels[level]["residents"])
+        is_sum = level != levels[-1] and _is_sum(counted, level, levels[-1], rows)
+        packed[level] = {
+            "by_minute": None if is_sum else pack_minutes(covered, residents),
+            "unknown_by_minute": None if is_sum else pack_signed_minutes(unknown),
+            "covered": _pack_covered(coverage, category, level, covered),
+            "rest": _pack_rest(coverage, category, level),
+            **_pack_middles(coverage, category, minutes, rows[level][unit], covered, residents),
+            "remedy": _choose_remedies(helped, rows[level][unit], len(residents)),
+        }
+    return {**_describe_limits(coverage, category), "levels": packed}
+
+
+def pack_all_categories(coverage: Coverage, rows: Rows, levels: Sequence[str]) -> dict[str, Any]:
+    """Pack the figures of all categories at once.
+
+    Parameters
+    ----------
+    coverage
+        At the own limits of each category.
+    rows, levels
+        As for :func:`pack_category`.
+
+    Returns
+    -------
+    dict
+        As of :func:`pack_category`, but of each level only ``covered`` and ``reached``, as
+        :func:`maps.planner.levels.pack_column` writes them, and ``rest``. ``reached`` is how many categories a resident
+        who is judged has within the limit, on average [hundredths]; -1 where nobody is.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> from geo.coverage.by_minute import find_unit_rows
+    >>> found = analyze_city(build_sample())
+    >>> pack_all_categories(found, find_unit_rows(found), ["communities"])["levels"]["communities"]
+    {'covered': 'AoBA', 'rest': '', 'reached': 'AqIoG'}
+    """
+    residents = coverage.city.homes["residents"].to_numpy(float)
+    judged = np.where((coverage.status != NOT_JUDGED).any(axis=1), residents, 0.0)
+    within = judged * (coverage.status == COVERED).sum(axis=1)
+    packed = {}
+    for level in levels:
+        table, row = coverage.levels[level], rows[level][coverage.walks.unit]
+        total, reached = (np.bincount(row, weights, len(table)) for weights in (judged, within))
+        mean = np.divide(100 * reached, total, out=np.full(len(table), -1.0), where=total > 0)
+        packed[level] = {
+            "covered": pack_column(whole_people(table[f"covered_{ALL}"])),
+            "rest": _pack_rest(coverage, ALL, level),
+            "reached": pack_column(whole_people(mean)),
+        }
+    return {**_describe_limits(coverage, ALL), "levels": packed}
+
+
+def _count(minutes: MinutesOfHomes, row: Int32, size: int) -> tuple[Int64, Int64]:
+    """Count covered and unknown people by limit, from the shortest that the page offers."""
+    covered, unknown = count_by_minute(minutes, row, rows=size)
+    return whole_people(covered[:, FEWEST_MINUTES - 1 :]), whole_people(unknown[:, FEWEST_MINUTES - 1 :])
+
+
+def _is_sum(counted: Mapping[str, tuple[Int64, Int64]], level: str, finest: str, rows: Rows) -> bool:
+    """Tell whether the whole people of a level are the sums of those of the finest; parts of people may round away."""
+    above = find_rows_above(rows, finest, level)
+    for whole, parts in zip(counted[level], counted[finest], strict=True):
+        total = np.zeros_like(whole)
+        np.add.at(total, above, parts)
+        if not np.array_equal(total, whole):
+            return False
+    return True
+
+
+def pack_groups(coverage: Coverage, category: str, level: str) -> dict[str, list[int]]:
+    """Pack how many elders and children are not covered.
+
+    Parameters
+    ----------
+    coverage
+        At the own limits of each category.
+    category
+        One of its categories, or ``all``.
+    level
+        A key of ``coverage.levels``.
+
+    Returns
+    -------
+    dict
+        ``elders, children``: those not covered, in the order of the level's units; without those that the city does
+        not count.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> pack_groups(analyze_city(build_sample()), "clinic", "communities")
+    {}
+    """
+    table = coverage.levels[level]
+    columns = {key: f"uncovered_{category}_{name}" for key, name in GROUPS.items()}
+    return {key: whole_people(table[name]).tolist() for key, name in columns.items() if name in table}
+
+
+def _describe_limits(coverage: Coverage, category: str) -> dict[str, Any]:
+    limits = {scope: coverage.judgements[scope].limit_m.get(category) for scope in SCOPES}
+    judged = {scope: _is_judged(coverage, scope, category) for scope in SCOPES}
+    return {"limit_m": limits, "judged": judged, "speed_m_per_min": coverage.profile.speed_m_per_min}
+
+
+def _pack_covered(coverage: Coverage, category: str, level: str, by_minute: Int64) -> str:
+    table, speed = coverage.levels[level], coverage.profile.speed_m_per_min
+    limit_m = {scope: coverage.judgements[scope].limit_m.get(category, np.nan) for scope in SCOPES}
+    limit_min = table["scope"].map(limit_m).to_numpy(float) / speed
+    return pack_own_covered(whole_people(table[f"covered_{category}"]), by_minute, limit_min)
+
+
+def _pack_rest(coverage: Coverage, category: str, level: str) -> str:
+    """Pack who is neither covered nor uncovered of the rows that are judged."""
+    table = coverage.levels[level]
+    judged = [scope for scope in SCOPES if _is_judged(coverage, scope, category)]
+    covered, uncovered = (whole_people(table[f"{tally}_{category}"]) for tally in ("covered", "uncovered"))
+    rest = whole_people(table["residents"]) - covered - uncovered
+    return pack_column(np.where(table["scope"].isin(judged), rest, 0))
+
+
+def _is_judged(coverage: Coverage, scope: Scope, category: str) -> bool:
+    limit_m = coverage.judgements[scope].limit_m
+    return bool(limit_m) if category == ALL else category in limit_m
+
+
+def _pack_middles(
+    coverage: Coverage, category: str, minutes: MinutesOfHomes, row: Int32, by_minute: Int64, residents: Int64
+) -> dict[str, str]:
+    """Pack the walk of the middle resident of each row, and the facility that it leads to."""
+    middle = find_middle_homes(minutes.by_walk, minutes.residents, row, rows=len(residents))
+    walk_m = np.append(minutes.walk_m, np.inf)[middle]
+    median = np.where(np.isfinite(walk_m), 10 * walk_m / coverage.profile.speed_m_per_min, np.nan)
+    context = coverage.walks.context
+    k = context.categories.index(category)
+    facility = np.append(coverage.walks.nearest.facility[:, k], -1)[middle]
+    number = np.append(np.cumsum(context.category == k) - 1, -1)
+    return {"median": pack_medians(median, by_minute, residents), "facility": pack_steps(number[facility])}
+
+
+def _weigh_remedies(minutes: MinutesOfHomes, gaps: pd.DataFrame, gap_of_home: Int64) -> dict[str, Float64]:
+    """Weigh how many residents of each home a path and a new site would help, by letter."""
+    share = (gaps["remedy_residents"] / gaps["residents"].where(gaps["residents"] > 0)).fillna(0.0).to_numpy(float)
+    lies = gap_of_home >= 0
+    weighed = {}
+    for remedy in REMEDIES[:-1]:
+        helps = np.append(np.where(gaps["remedy"] == remedy, share, 0.0), 0.0)
+        weighed[_REMEDY_LETTERS[remedy]] = np.where(lies, minutes.residents * helps[gap_of_home], 0.0)
+    return weighed
+
+
+def _choose_remedies(helped: Mapping[str, Float64], row: Int32, size: int) -> str:
+    """Choose for each row what helps most of its residents: the lesser effort where both help as many."""
+    people = np.array([np.bincount(row, weights, size) for weights in helped.values()])
+    letters = np.array([*helped])[people.argmax(axis=0)]
+    return "".join(np.where(people.max(axis=0) > 0, letters, _REMEDY_LETTERS[""]).tolist())

@@ -1,0 +1,100 @@
+"""Modules of the planner's page put together as one script, for a page that is a single file.
+
+A file opened from a disk cannot load modules, so that each becomes a function that is called once, in the order in
+which they need each other. Only what the page's own modules use is understood: names that are imported one by one or
+all together, and exports that never change.
+"""
+
+import posixpath
+import re
+from collections.abc import Mapping
+from typing import Final
+
+_IMPORT: Final = re.compile(r'^import\s+(?:\{([^}]*)\}|\* as (\w+))\s+from\s+"([^"]+)";[^\n]*\n', re.MULTILINE)
+_DECLARED: Final = re.compile(r"^export ((?:async )?function\*? |const |class )(\w+)", re.MULTILINE)
+_LISTED: Final = re.compile(r"^export \{([^}]*)\};[^\n]*\n", re.MULTILINE)
+_LEFT: Final = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+
+
+def link_modules(modules: Mapping[str, str], begin: str) -> str:
+    r"""Link modules into one script.
+
+    Parameters
+    ----------
+    modules
+        Path -> what is written there.
+    begin
+        Path of the module that the others are for; those that it does not need are left out.
+
+    Returns
+    -------
+    str
+        A script without imports that does what the module does.
+
+    Raises
+    ------
+    ValueError
+        If a module is missing, needs itself in the end, or imports or exports in a way that is not known here.
+
+    Examples
+    --------
+    >>> user = 'import { b } from "./b.js";\nuse(b);\n'
+    >>> print(link_modules({"a.js": user, "b.js": "export const b = 1;\n"}, "a.js"))
+    "use strict";
+    (() => {
+    const module0 = (() => {
+    const b = 1;
+    return { b };
+    })();
+    const module1 = (() => {
+    const { b } = module0;
+    use(b);
+    return {  };
+    })();
+    })();
+    """
+    order: list[str] = []
+    _add_needed(modules, begin, order, ())
+    names = {path: f"module{number}" for number, path in enumerate(order)}
+    linked = "".join(_wrap(modules[path], path, names) for path in order)
+    return f'"use strict";\n(() => {{\n{linked}}})();'
+
+
+def _add_needed(modules: Mapping[str, str], path: str, order: list[str], waiting: tuple[str, ...]) -> None:
+    if path in order:
+        return
+    if path in waiting:
+        raise ValueError(f"{path} needs itself: {' -> '.join((*waiting, path))}")
+    if path not in modules:
+        raise ValueError(f"{waiting[-1]} needs {path}, which is not there")
+    for found in _IMPORT.finditer(modules[path]):
+        _add_needed(modules, _resolve(path, found[3]), order, (*waiting, path))
+    order.append(path)
+
+
+def _resolve(path: str, asked: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), asked))
+
+
+def _wrap(text: str, path: str, names: Mapping[str, str]) -> str:
+    exports = [f"{name}" for _, name in _DECLARED.findall(text)]
+
+    def take(found: re.Match[str]) -> str:
+        module = names[_resolve(path, found[3])]
+        if found[2]:
+            return f"const {found[2]} = {module};\n"
+        return f"const {{ {', '.join(_split(found[1], ': '))} }} = {module};\n"
+
+    def list_exports(found: re.Match[str]) -> str:
+        exports.extend(": ".join(reversed(pair.split(": "))) for pair in _split(found[1], ": "))
+        return ""
+
+    text = _DECLARED.sub(r"\1\2", _LISTED.sub(list_exports, _IMPORT.sub(take, text)))
+    left = _LEFT.search(text)
+    if left:
+        raise ValueError(f"{path}: cannot link {left[0]!r}")
+    return f"const {names[path]} = (() => {{\n{text}return {{ {', '.join(exports)} }};\n}})();\n"
+
+
+def _split(names: str, joined: str) -> list[str]:
+    return [name.strip().replace(" as ", joined) for name in names.split(",") if name.strip()]

@@ -1,0 +1,141 @@
+"""What the page knows of a city before anything is chosen: its rules, its categories, their figures, its divisions."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from geo.audit.tiers import find_tiers, list_tiers
+from geo.city.model import City
+from geo.coverage.analysis import Coverage
+from geo.coverage.by_minute import MOST_MINUTES
+from geo.coverage.scopes import RURAL, URBAN, describe_judgement
+from geo.coverage.status import ALL
+from geo.rules.fields import SCOPES, Scope
+from geo.texts.notes import describe_notes
+from geo.walking.profiles import PROFILES
+from maps.encode import pack_points
+from maps.payload import find_bounds
+from maps.planner.levels import pack_people
+from maps.planner.minutes import FEWEST_MINUTES
+
+#: Divisions that are searched, chosen and labelled.
+_LISTED: Final = ("districts", "streets")
+#: Degrees of boxes are rounded to metres.
+_DECIMALS: Final = 5
+
+
+def pack_overview(coverage: Coverage) -> dict[str, Any]:
+    """Pack what the page knows of a city before anything is chosen.
+
+    Parameters
+    ----------
+    coverage
+        Of adults, at the own limits of each category.
+
+    Returns
+    -------
+    dict
+        ``name, date`` (when the data were put together, ISO), ``synthetic, attribution, assumptions``; ``rules`` and
+        ``judged_by`` by scope; ``profiles, tiers, categories, levels, minutes, bounds, residents``; ``figures``:
+        category or ``all`` -> scope -> ``covered, uncovered, unknown, residents``, None where it is not judged;
+        ``divisions``: districts and streets with label points and boxes; ``units``: the rows of the city, its districts
+        and streets, as :func:`maps.planner.levels.pack_people` has them.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> packed = pack_overview(analyze_city(build_sample()))
+    >>> packed["figures"]["clinic"]["urban"], packed["residents"]
+    ({'covered': 60, 'uncovered': 5, 'unknown': 0, 'residents': 65}, {'urban': 65, 'rural': 40})
+    """
+    city, whole = coverage.city, coverage.levels["city"].geometry
+    described = {scope: describe_judgement(coverage.judgements[scope]) for scope in SCOPES}
+    rules = {scope: each["rules"] for scope, each in described.items()}
+    return {
+        "name": city.name,
+        "date": city.built_at[:10],
+        "synthetic": city.synthetic,
+        "attribution": city.attribution,
+        "assumptions": describe_notes(city.assumptions),
+        "rules": {
+            scope: each and {key: each[key] for key in ("name", "source", "unverified")}
+            for scope, each in rules.items()
+        },
+        "judged_by": {scope: each["judged_by"] for scope, each in described.items()},
+        "profiles": [
+            {"key": key, "speed_km_h": round(each.speed_km_h, 2), "speed_m_per_min": each.speed_m_per_min}
+            for key, each in PROFILES.items()
+        ],
+        "tiers": [{"key": key, "name": dict(tier.name)} for key, tier in list_tiers(find_tiers(coverage)).items()],
+        "categories": _describe_categories(city, coverage, rules),
+        "levels": list(coverage.levels),
+        "minutes": [FEWEST_MINUTES, MOST_MINUTES],
+        "bounds": find_bounds(whole[whole.notna()] if whole.notna().any() else city.roads.geometry),
+        "residents": {scope: _sum_scope(coverage, scope, ALL)["residents"] for scope in SCOPES},
+        "figures": {
+            category: {scope: _describe_figures(coverage, scope, category) for scope in SCOPES}
+            for category in [*coverage.walks.context.categories, ALL]
+        },
+        "divisions": _list_divisions(coverage),
+        "units": {level: pack_people(coverage, level) for level in ("city", *_LISTED) if level in coverage.levels},
+    }
+
+
+def _describe_categories(
+    city: City, coverage: Coverage, rules: Mapping[Scope, Mapping[str, Any] | None]
+) -> list[dict[str, Any]]:
+    counts = city.facilities["category"].value_counts()
+    judged = [coverage.judgements[scope].rules for scope in SCOPES]
+    unverified = {name for each in rules.values() if each is not None for name in each["unverified"]}
+    described = []
+    for key in coverage.walks.context.categories:
+        tiers = [each.facilities[key].tier for each in judged if each is not None and key in each.facilities]
+        described.append(
+            {
+                "key": key,
+                "zh": city.categories[key]["zh"],
+                "en": city.categories[key]["en"],
+                "tier": tiers[0] if tiers else None,
+                "limit_m": {scope: coverage.judgements[scope].limit_m.get(key) for scope in SCOPES},
+                "verified": key not in unverified,
+                "facilities": int(counts.get(key, 0)),
+            }
+        )
+    return described
+
+
+def _sum_scope(coverage: Coverage, scope: str, category: str) -> dict[str, int]:
+    table = coverage.levels["city"]
+    mine = table[table["scope"] == scope]
+    people = {tally: mine[f"{tally}_{category}"].sum() for tally in ("covered", "uncovered", "unknown")}
+    return {key: round(value) for key, value in {**people, "residents": mine["residents"].sum()}.items()}
+
+
+def _describe_figures(coverage: Coverage, scope: str, category: str) -> dict[str, int] | None:
+    """Sum the people of a scope up, but where nobody judges it or nobody is of it."""
+    limit_m = coverage.judgements[scope].limit_m
+    has_rows = scope == URBAN or (coverage.levels["city"]["scope"] == RURAL).any()
+    if not has_rows or not (limit_m if category == ALL else category in limit_m):
+        return None
+    return _sum_scope(coverage, scope, category)
+
+
+def _list_divisions(coverage: Coverage) -> dict[str, Any]:
+    """List districts and streets, each once."""
+    columns: dict[str, list[Any]] = {key: [] for key in ("code", "name", "parent", "level", "box")}
+    points: list[shapely.Point] = []
+    for level in _LISTED:
+        if level not in coverage.levels:
+            continue
+        table = coverage.levels[level].drop_duplicates("code")
+        table = table[table.geometry.notna() & ~table.geometry.is_empty & (table["code"] != "")]
+        for key in ("code", "name", "parent"):
+            columns[key] += table[key].tolist()
+        columns["level"] += [level] * len(table)
+        columns["box"] += np.round(table.geometry.to_crs(4326).bounds.to_numpy(), _DECIMALS).tolist()
+        points += table.geometry.representative_point().tolist()
+    return {**columns, "at": pack_points(gpd.GeoSeries(points, crs=coverage.city.crs))}
