@@ -19,6 +19,7 @@ from geo.texts._life_circle_texts import LIFE
 from geo.texts._note_texts import NOTES
 from geo.texts._oddity_note_texts import ODDITY_NOTES
 from geo.texts._page_texts import PAGE
+from geo.texts._planner_scenario_texts import PLANNER_TOOLS
 from geo.texts._planner_texts import PLANNER
 from geo.texts._print_texts import PRINT
 from geo.texts._programme_texts import PROGRAMME
@@ -46,6 +47,7 @@ TEXTS: Final[Translations] = {
     **LIFE,
     **SITING,
     **PLANNER,
+    **PLANNER_TOOLS,
     **WALK,
     **PROGRAMME,
     **REVIEW,

@@ -1,5 +1,6 @@
-// On the service the page begins as soon as it is read.
+// On the service the page begins as soon as it is read; its tools need the service.
 
 import { start } from "./main.js";
+import { startTools } from "./tools/tools.js";
 
-start();
+start(null, startTools);

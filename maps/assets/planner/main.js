@@ -14,7 +14,8 @@ import { listTabs } from "./tabs.js";
 
 const guessLang = () => (document.documentElement.dataset.lang || (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en"));
 
-async function start(documents) {
+/** Start the page; `ready` is called once it stands. */
+async function start(documents, ready) {
   if (documents) embed(documents);
   state.start(guessLang());
   showStatus(shell.left, "skeleton");
@@ -25,7 +26,7 @@ async function start(documents) {
     [city, figures] = await Promise.all([source.get("page/city", { computing }), source.get("page/figures", { computing })]);
   } catch (problem) {
     put(shell.right);
-    showProblem(shell.left, problem, () => start());
+    showProblem(shell.left, problem, () => start(documents, ready));
     return;
   }
   setCity(city);
@@ -36,6 +37,7 @@ async function start(documents) {
   drawGround(shell);
   startShell(listTabs());
   followTabKeys();
+  ready?.(shell);
   window.gridwalk = { state, view, text };
 }
 
