@@ -16,6 +16,9 @@ PLANNER: Final[Translations] = {
     "planner.tab.download": {"zh": "下载", "en": "Download"},
     "planner.tab.method": {"zh": "方法", "en": "Method"},
     "planner.data_of": {"zh": "数据日期 {date}", "en": "data of {date}"},
+    "planner.tools": {"zh": "工具", "en": "Tools"},
+    "planner.tool.circle": {"zh": "服务圈", "en": "Circle"},
+    "planner.tool.scenario": {"zh": "方案", "en": "Scenario"},
     "planner.unverified.badge": {"zh": "{count} 项限值未核实", "en": "{count} limits unverified"},
     "planner.unverified.hint": {
         "zh": "未与标准原文核对的限值,见“方法”",
@@ -99,6 +102,7 @@ PLANNER: Final[Translations] = {
     "planner.level.streets": {"zh": "街道", "en": "Streets"},
     "planner.level.communities": {"zh": "社区", "en": "Communities"},
     "planner.level.grid_units": {"zh": "网格", "en": "Grid units"},
+    "planner.legend": {"zh": "图例", "en": "Legend"},
     "planner.layers": {"zh": "图层", "en": "Layers"},
     "planner.layer.roads": {"zh": "道路", "en": "Roads"},
     "planner.layer.borders": {"zh": "界线与名称", "en": "Borders, names"},
@@ -145,7 +149,7 @@ PLANNER: Final[Translations] = {
     "planner.fact.households": {"zh": "户", "en": "Households"},
     "planner.fact.elders": {"zh": "60 岁以上", "en": "60 and over"},
     "planner.fact.children": {"zh": "儿童", "en": "Children"},
-    "planner.fact.workers": {"zh": "网格员", "en": "Workers"},
+    "planner.fact.workers_n": {"zh": "网格员 {count} 名", "en": "{count} grid workers"},
     "planner.curve.title": {"zh": "{area}:{people} 居民步行时间", "en": "{area}: walks of {people} residents"},
     "planner.curve.at": {
         "zh": "{minutes}内 {people} 人可达,{share}",

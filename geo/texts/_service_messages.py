@@ -166,6 +166,10 @@ SERVICE_MESSAGES: Final[Pairs] = (
         "无法监听 {host} 的端口 {port}:{reason};请用 --port 另选端口",
     ),
     (
+        'no unit of the level {level} has the code "{code}" and the scope {scope}',
+        "层级 {level} 中没有代码为“{code}”、范围为 {scope} 的单元",
+    ),
+    (
         "no such file; the page that named it is an old one: load it again",
         "没有此文件;引用它的页面已过时,请重新加载页面",
     ),

@@ -19,10 +19,10 @@ _ALLOWED: Final = {
 MARKUP: Final = """<header id="top"><div id="city"></div><div id="tabs" role="tablist"></div>
 <button id="lang" class="plain" type="button"></button></header>
 <main id="map-box"><div id="map" role="application"></div><div id="said" role="status" hidden></div>
-<div id="legend" hidden></div></main>
+<div id="tools" role="toolbar"></div><div id="legend" hidden></div></main>
 <div id="panels"><button id="sheet-handle" type="button"></button>
 <section id="left" tabindex="-1"><div id="left-body"></div></section>
-<section id="right" tabindex="-1"><div id="right-body"></div></section>
+<section id="right" tabindex="-1"><div id="right-body"></div><div id="tool-body" hidden></div></section>
 <section id="bottom" hidden><div id="bottom-body"></div></section></div>"""
 _PAGE: Final = """<!DOCTYPE html>
 <html lang="zh-CN">

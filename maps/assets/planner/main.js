@@ -10,7 +10,7 @@ import { view } from "./map/view.js";
 import { showProblem, showStatus } from "./parts/status.js";
 import { followTabKeys, shell, startShell } from "./shell.js";
 import { drawGround } from "./tabs/assess.js";
-import { listTabs } from "./tabs.js";
+import { listTabs, listTools } from "./tabs.js";
 
 const guessLang = () => (document.documentElement.dataset.lang || (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en"));
 
@@ -33,12 +33,18 @@ async function start(documents, ready) {
   setFigures("adult", figures);
   setMostMinutes(city.minutes[1]);
   state.setDefaults({ level: city.levels.at(-1), category: city.categories[0]?.key ?? "all", scope: city.residents.urban ? "urban" : "all" });
-  view.start(shell.map, city.bounds, city.attribution);
+  view.start(shell.map, boundsOf(city, state.get("area")), city.attribution);
   drawGround(shell);
-  startShell(listTabs());
+  startShell(listTabs(), listTools());
   followTabKeys();
   ready?.(shell);
   window.gridwalk = { state, view, text };
+}
+
+/** The box of an area, or of the whole city. */
+function boundsOf(city, area) {
+  const i = city.divisions.code.indexOf(area);
+  return i < 0 ? city.bounds : city.divisions.box[i];
 }
 
 export { start };

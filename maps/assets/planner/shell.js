@@ -7,27 +7,54 @@ import { getCity } from "./assess/model.js";
 
 const at = (id) => document.getElementById(id);
 const STOPS = ["low", "half", "full"];
-let tabs = [], open = null;
+let tabs = [], open = null, tools = [], inHand = null;
 
 export const shell = {
   get left() { return at("left-body"); },
   get right() { return at("right-body"); },
   get bottom() { return at("bottom-body"); },
   get legend() { return at("legend"); },
+  /** What a tool in hand fills: it hides what the tab has drawn on the right. */
+  get tool() { return at("tool-body"); },
   get map() { return at("map"); },
   setBusy, sayComputing, showSheet, open: (name) => state.set({ tab: name }, { push: true }),
 };
 
-/** Start the frame with tabs: `{name, start(shell), stop(), hasBottom, hasLegend}`. */
-export function startShell(given) {
+/**
+ * Start the frame with tabs: `{name, start(shell), stop(), hasBottom, hasLegend}`, and tools `{name, start(shell), stop()}`,
+ * which are taken in hand over any tab.
+ */
+export function startShell(given, givenTools) {
   tabs = given;
+  tools = givenTools;
   drawTop();
   state.watch(["lang"], () => { drawTop(); });
   state.watch(["tab"], openTab);
+  state.watch(["tool"], takeTool);
   on(at("sheet-handle"), "click", () => setStop(STOPS[(STOPS.indexOf(document.body.dataset.stop) + 1) % STOPS.length]));
   followHandle();
   setStop("half");
   openTab();
+  takeTool();
+}
+
+function takeTool() {
+  const next = tools.find((tool) => tool.name === state.get("tool")) ?? null;
+  if (next === inHand) return;
+  inHand?.stop();
+  put(shell.tool);
+  inHand = next;
+  at("tool-body").hidden = !next;
+  at("right-body").hidden = Boolean(next);
+  drawTools();
+  next?.start(shell);
+  if (next) showSheet();
+}
+
+function drawTools() {
+  put(at("tools"), ...tools.map((tool) => button(text(`tool.${tool.name}`), { class: "plain", "data-tool": tool.name, "aria-pressed": String(tool === inHand) },
+    () => state.set({ tool: tool === inHand ? "" : tool.name }, { push: true }))));
+  at("tools").setAttribute("aria-label", text("tools"));
 }
 
 function openTab() {
@@ -57,6 +84,7 @@ function drawTop() {
     doubtful ? button(text("unverified.badge", { count: number(doubtful) }), { class: "badge unverified", title: text("unverified.hint") }, () => shell.open("method")) : null);
   put(at("tabs"), ...tabs.map((tab) => button(text(`tab.${tab.name}`), { role: "tab", id: `tab-${tab.name}`, "data-tab": tab.name,
     "aria-selected": String(tab === open), "aria-controls": "panels", tabindex: tab === open ? 0 : -1 }, () => shell.open(tab.name))));
+  drawTools();
   put(at("lang"), text("page.other_language"));
   at("lang").onclick = () => state.set({ lang: state.get("lang") === "zh" ? "en" : "zh" });
   at("left").setAttribute("aria-label", text("panel.left"));

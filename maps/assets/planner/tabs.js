@@ -1,7 +1,10 @@
-// The tabs of the page, from the left.
+// The tabs of the page, from the left, and the tools over its map.
 
 import { isSingleFile } from "./core/source.js";
 import { tab as assess } from "./tabs/assess.js";
 
 /** The tabs there are: a single file has the assessment only. */
 export const listTabs = () => (isSingleFile() ? [assess] : [assess]);
+
+/** The tools there are: each asks the service. */
+export const listTools = () => (isSingleFile() ? [] : []);

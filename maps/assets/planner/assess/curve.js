@@ -35,7 +35,7 @@ export function drawCurve(node, model, areaName) {
       svg("line", { class: "grid", x1: MARGIN.left, x2: width - MARGIN.right, y1: y(share * found.total), y2: y(share * found.total) }),
       svg("text", { class: "tick", x: MARGIN.left - 6, y: y(share * found.total) + 4, "text-anchor": "end" }, percent(share, 0))]),
     ...[0, 5, 10, 15, 20, 25, 30].filter((minute) => minute <= most).map((minute) =>
-      svg("text", { class: "tick", x: x(minute), y: height - 6, "text-anchor": "middle" }, minute === most ? sayMinutes(minute, 0) : String(minute))),
+      svg("text", { class: "tick", x: x(minute), y: height - 6, "text-anchor": minute === most ? "end" : "middle" }, minute === most ? sayMinutes(minute, 0) : String(minute))),
     svg("polygon", { class: "area", points: `${x(0)},${y(0)} ${line} ${x(most)},${y(0)}` }),
     svg("polyline", { class: "curve", points: line }),
     makeHandle(x, y, limit, counts, height));

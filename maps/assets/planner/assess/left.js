@@ -86,10 +86,10 @@ export function drawCategories(figures) {
     const more = found?.difference === undefined ? null : element("span", { class: "difference" }, sayDifference(found.difference));
     return element("label", { class: `category${key === chosen ? " chosen" : ""}`, "data-category": key }, input,
       element("span", { class: "name" }, name, isVerified ? null : element("abbr", { class: "unverified", title: text("unverified.hint") }, "*")),
-      element("span", { class: "limit" }, limit), element("span", { class: "share" }, judged ? percent(share) : text("not_judged.short")),
+      element("span", { class: "share" }, judged ? percent(share) : text("not_judged.short")),
       element("span", { class: "bar", "aria-hidden": "true" }, ...drawBar(found)),
-      element("span", { class: "facts" }, found && judged ? text("uncovered_people", { people: people(found.uncovered) }) : "",
-        facilities === null ? "" : ` · ${text("facilities_count", { count: number(facilities) })}`, more));
+      element("span", { class: "facts" }, [limit, found && judged ? text("uncovered_people", { people: people(found.uncovered) }) : "",
+        facilities === null ? "" : text("facilities_count", { count: number(facilities) })].filter(Boolean).join(" · "), more));
   };
   const sorted = (list) => !categorySort ? list : [...list].sort((a, b) => (categorySort === "share" ? shareOf(figures(a.key, scope)) - shareOf(figures(b.key, scope))
     : (figures(b.key, scope)?.uncovered ?? 0) - (figures(a.key, scope)?.uncovered ?? 0)));

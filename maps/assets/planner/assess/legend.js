@@ -1,10 +1,12 @@
 // The legend on the map: what is shown in words, and the classes in the colours of the map, with how many units each has.
 
-import { element, put } from "../core/dom.js";
+import { button, element, put } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { number, percent, text } from "../core/texts.js";
 import { STYLE } from "../map/colours.js";
 import { hasLayer } from "./painters.js";
+
+let isFolded = false;
 
 /** Say what the map shows: category, limit, who. */
 export function describeView(model, name) {
@@ -23,8 +25,12 @@ export function drawLegend(node, model, name) {
   const entry = (key, label) => element("li", {}, mark(key), element("span", {}, label),
     element("span", { class: "count", title: text(`level.${model.level}`) }, number(counts.get(key) ?? 0)));
   const more = [["unknown", "unknown"], ["nobody", "nobody"], ["not_judged", "not_judged"]].filter(([key]) => counts.get(key));
-  put(node, element("h2", {}, heading), element("p", {}, line),
-    element("ul", {}, ...listClasses(model).map(([key, label]) => entry(key, label)), ...more.map(([key, label]) => entry(key, text(`class.${label}`))),
+  const fold = button(isFolded ? "+" : "–", { class: "fold", "aria-expanded": String(!isFolded), "aria-label": text("legend"), "aria-controls": "legend-list" }, () => {
+    isFolded = !isFolded;
+    drawLegend(node, model, name);
+  });
+  put(node, fold, element("h2", {}, heading), element("p", {}, line),
+    element("ul", { id: "legend-list", hidden: isFolded }, ...listClasses(model).map(([key, label]) => entry(key, label)), ...more.map(([key, label]) => entry(key, text(`class.${label}`))),
       hasLayer("gaps") ? element("li", {}, element("span", { class: "swatch gap", "aria-hidden": "true" }), text("layer.gaps")) : null,
       hasLayer("facilities") && model.facilities ? element("li", {}, element("span", { class: "swatch dot", "aria-hidden": "true" }), text("layer.facilities")) : null));
 }

@@ -12,11 +12,9 @@ const CLASSES = SHARES.length;
 /** Round numbers that part values into classes of about as many rows; fewer where they repeat. */
 function findBreaks(values) {
   const sorted = Float64Array.from(values).sort(), ends = [];
-  for (let k = 1; k < CLASSES; k += 1) {
-    ends.push(roundUp(sorted[Math.min(sorted.length - 1, Math.floor((k * sorted.length) / CLASSES))] || 0));
-  }
+  for (let k = 1; k < CLASSES; k += 1) ends.push(roundUp(sorted[Math.min(sorted.length - 1, Math.floor((k * sorted.length) / CLASSES))] || 0));
   ends.push(sorted.length ? roundUp(sorted.at(-1)) : 1);
-  return ends;
+  return ends.filter((end, at) => end !== ends[at - 1]);
 }
 function roundUp(value) {
   if (value <= 0) return 0;
@@ -24,10 +22,11 @@ function roundUp(value) {
   return Math.ceil(value / step - 1e-9) * step;
 }
 
-const few = (name) => (value, breaks) => {
-  const at = sharesOf(value, breaks);
-  return name === "helped" ? `helped${at < 0 ? CLASSES - 1 : at}` : at < 0 ? CLASSES - 1 : at;
-};
+/** Of so many classes the one of a value, spread over all colours. */
+function spread(value, breaks) {
+  const at = sharesOf(value, breaks), last = breaks.length - 1;
+  return last ? Math.round(((CLASSES - 1) * (at < 0 ? last : at)) / last) : CLASSES - 1;
+}
 const MINUTES = [5, 10, 15, 20, 30];
 
 /**
@@ -41,7 +40,7 @@ export const MEASURES = {
   },
   uncovered: {
     value: ({ counted }) => (counted.covered + counted.uncovered ? counted.group ?? counted.uncovered : NaN),
-    breaks: findBreaks, classOf: few("helped"), say: people, sayBreak: people, worst: -1,
+    breaks: findBreaks, classOf: (value, breaks) => `helped${spread(value, breaks)}`, say: people, sayBreak: people, worst: -1,
   },
   median: {
     value: ({ columns, i }) => orNaN(columns.medianMin?.[i]),
@@ -61,15 +60,20 @@ export const MEASURES = {
   },
   supply: {
     load: (level, profile, units, options) => source.get(`page/measures/${level}`, options),
-    value: ({ extra, i }) => orNaN(extra.floor_m2_per_1000_all?.[i]),
-    breaks: findBreaks, classOf: few("share"), say: (value) => number(value, 0), sayBreak: (value) => number(value, 0), worst: 1,
+    value: ({ extra, i, tier }) => sumFloor(extra.floor_m2_per_1000, tier, i),
+    breaks: findBreaks, classOf: spread, say: (value) => number(value, 0), sayBreak: (value) => number(value, 0), worst: 1,
     everybody: true,
   },
   workers: {
     load: (level, profile, units, options) => source.get(`page/measures/${level}`, options),
     value: ({ extra, i }) => orNaN(extra.workers_per_1000?.[i]),
-    breaks: findBreaks, classOf: few("share"), say: (value) => number(value, 1), sayBreak: (value) => number(value, 1), worst: 1,
+    breaks: findBreaks, classOf: spread, say: (value) => number(value, 1), sayBreak: (value) => number(value, 1), worst: 1,
     everybody: true,
   },
 };
 const orNaN = (value) => (value === null || value === undefined ? NaN : value);
+/** Floor area of the tier of the chosen category, or of all tiers: NaN where none is known. */
+function sumFloor(byTier, tier, i) {
+  const found = (tier in byTier ? [byTier[tier]] : Object.values(byTier)).map((column) => column?.[i]).filter((value) => typeof value === "number");
+  return found.length ? found.reduce((sum, value) => sum + value, 0) : NaN;
+}

@@ -57,6 +57,7 @@ export function arrange(loaded) {
   const minutes = chosenMinutes(), view = state.get("scope"), area = state.get("area");
   const inArea = findRowsInArea(units, level, area);
   const columns = coverage.at[level], measure = MEASURES[state.get("measure")] ?? MEASURES.share;
+  const tier = loaded.category === ALL ? "" : categoryOf(loaded.category).tier;
   const rows = [], kinds = new Array(units.code.length).fill("hidden"), values = new Float64Array(units.code.length).fill(NaN);
   for (let i = 0; i < units.code.length; i += 1) {
     const scope = scopeOf(units.scope[i]);
@@ -71,7 +72,7 @@ export function arrange(loaded) {
     const counted = countRow(columns, units.residents, i, minutes);
     if (!minutes && loaded.groups[state.get("group")]) counted.group = loaded.groups[state.get("group")][i];
     if (!counted.total) { kinds[i] = "nobody"; continue; }
-    const value = measure.value({ counted, columns, i, level, extra: loaded.extra });
+    const value = measure.value({ counted, columns, i, level, tier, extra: loaded.extra });
     values[i] = value;
     kinds[i] = Number.isNaN(value) ? "unknown" : "valued";
   }

@@ -7,13 +7,15 @@ import { unpackBoxedLines } from "./data.js";
 
 const TILE_ZOOM = 14, MOST_TILES = 60;
 const KINDS = [["paths", 0.8], ["streets", 1.4], ["main", 2.2]];
+const MOST_AT_ONCE = 3;
 const tiles = new Map();
-let main = null;
+const waiting = [];
+let main = null, loading = 0;
 
 /** Load the main roads. */
 export async function loadMainRoads() {
   main = unpackBoxedLines(await source.get("page/roads/main"));
-  view.refresh();
+  view.refresh("ground");
 }
 
 /** Lines to draw, with width and colour. */
@@ -42,11 +44,26 @@ function listTiles(place) {
 function getTile(key) {
   if (!tiles.has(key)) {
     tiles.set(key, null);
-    source.get(`page/roads/${key}`).then((found) => {
-      tiles.set(key, Object.fromEntries(KINDS.map(([kind]) => [kind, unpackBoxedLines(found[kind] ?? "")])));
-      if (tiles.size > 2 * MOST_TILES) tiles.delete(tiles.keys().next().value);
-      view.refresh();
-    }).catch(() => setTimeout(() => tiles.delete(key), 5000)); // roads are a help: without them the map still speaks
+    waiting.push(key);
+    loadNext();
   }
   return tiles.get(key);
+}
+
+/** Load what waits, the latest first, a few at a time: the service answers only so many questions of one client at once. */
+async function loadNext() {
+  if (loading >= MOST_AT_ONCE || !waiting.length) return;
+  const key = waiting.pop();
+  loading += 1;
+  try {
+    const found = await source.read(`page/roads/${key}`);
+    tiles.set(key, Object.fromEntries(KINDS.map(([kind]) => [kind, unpackBoxedLines(found[kind] ?? "")])));
+    if (tiles.size > 2 * MOST_TILES) tiles.delete(tiles.keys().next().value);
+    view.refresh("ground");
+  } catch {
+    setTimeout(() => tiles.delete(key), 5000); // roads are a help: without them the map still speaks
+  } finally {
+    loading -= 1;
+    loadNext();
+  }
 }

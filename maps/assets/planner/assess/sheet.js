@@ -3,7 +3,7 @@
 import { button, element, on, put } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { query, source } from "../core/source.js";
-import { inLang, metres, minutes, number, people, percent, text } from "../core/texts.js";
+import { NOTHING, inLang, metres, minutes, number, people, percent, text } from "../core/texts.js";
 import { showProblem, showStatus } from "../parts/status.js";
 import { categoryOf, chosenMinutes } from "./model.js";
 import { hideRoute, showRoute } from "./route.js";
@@ -23,17 +23,19 @@ export async function drawSheet(node, { level, code, scope, close, zoom }) {
 }
 
 function fill(box, found, zoom) {
-  const facts = [["residents", people(found.residents)], ["households", people(found.households)], ["elders", people(found.elders)], ["children", people(found.children)],
-    ["workers", found.workers === null || found.workers === undefined ? null : sayWorkers(found.workers)]].filter(([, value]) => value !== null && value !== "–");
+  const facts = [["residents", people(found.residents)], ["households", people(found.households)], ["elders", people(found.elders)], ["children", people(found.children)]].filter(([, value]) => value !== NOTHING);
   put(box, element("h2", {}, found.name || found.code), element("p", { class: "parents" }, [...(found.parents ?? []).map((each) => each.name), found.code].filter(Boolean).join(" · ")),
     element("dl", { class: "facts" }, ...facts.flatMap(([key, value]) => [element("dt", {}, text(`fact.${key}`)), element("dd", {}, value)])),
-    button(text("sheet.zoom"), { class: "plain", id: "sheet-zoom" }, zoom),
+    drawWorkers(found.workers), button(text("sheet.zoom"), { class: "plain", id: "sheet-zoom" }, zoom),
     element("table", { class: "list sheet-table" }, element("caption", { class: "unseen" }, text("sheet.caption")),
       element("thead", {}, element("tr", {}, ...["category", "walk", "share", "street_share", "city_share"].map((key, at) => element("th", { scope: "col", class: at ? "number" : null }, text(`sheet.${key}`))))),
       element("tbody", {}, ...found.categories.map(drawCategory))));
 }
-const sayWorkers = (workers) => typeof workers === "number" ? number(workers)
-  : workers.map(({ role, count }) => `${inLang(role)} ${number(count)}`).join(", ");
+function drawWorkers(workers) {
+  if (!workers) return null;
+  const roles = workers.roles.filter((role) => role.count).map((role) => `${inLang(role)} ${number(role.count)}`);
+  return element("p", { class: "workers" }, text("fact.workers_n", { count: number(workers.all) }), roles.length ? element("span", { class: "parents" }, roles.join(" · ")) : null);
+}
 
 function drawCategory(each) {
   const name = inLang(categoryOf(each.key)), isMet = each.status === "covered";

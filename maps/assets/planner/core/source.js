@@ -1,6 +1,8 @@
 // Where data come from: this service, or the file that the page is in.
 
 const MOST_KEPT = 40;
+/** How long the service keeps a question open [s]. */
+const WAIT_S = 120;
 const kept = new Map();
 let embedded = null;
 
@@ -27,22 +29,29 @@ const sleep = (seconds, signal) =>
     });
   });
 
-/** Ask the service; what it is still computing is asked for again, `computing` hears for how long [s]. */
-export async function ask(path, { computing, signal, ...options } = {}) {
+/** Ask the service and wait for what it computes; `computing` hears each second how long that takes [s]. */
+export async function ask(path, { computing, signal, headers = {}, ...options } = {}) {
   const begin = performance.now();
-  for (;;) {
-    let answer;
-    try {
-      answer = await fetch(path, { signal, ...options });
-    } catch (error) {
-      if (error.name === "AbortError") throw error;
-      throw new Problem({ title: "offline", status: 0 });
+  const clock = computing && setInterval(() => computing((performance.now() - begin) / 1000), 1000);
+  try {
+    for (;;) {
+      const answer = await fetchOnce(path, { signal, headers: { Prefer: `wait=${WAIT_S}`, ...headers }, ...options });
+      if (answer.ok) return answer;
+      const again = Number(answer.headers.get("Retry-After"));
+      if (answer.status !== 503 || !again) throw await readProblem(answer);
+      await sleep(Math.min(again, 5), signal);
     }
-    if (answer.ok) return answer;
-    const wait = Number(answer.headers.get("Retry-After"));
-    if (answer.status !== 503 || !wait) throw await readProblem(answer);
-    computing?.((performance.now() - begin) / 1000);
-    await sleep(Math.min(wait, 2), signal);
+  } finally {
+    clearInterval(clock);
+  }
+}
+
+async function fetchOnce(path, options) {
+  try {
+    return await fetch(path, options);
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Problem({ title: "offline", status: 0 });
   }
 }
 

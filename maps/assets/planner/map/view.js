@@ -55,8 +55,14 @@ function look(text) {
 /** Show a box [west, south, east, north] whole. */
 function fit(box, { maxZoom = 16, own = false } = {}) {
   hasOwnView = hasOwnView || own;
-  map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { animate: false, padding: [12, 12], maxZoom });
+  map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { animate: false, paddingTopLeft: [12, 12], paddingBottomRight: [12, 12 + hiddenBelow()], maxZoom });
 }
+
+/** How much of the map the panels of a phone hide [px]. */
+const hiddenBelow = () => {
+  const panels = document.getElementById("panels"), box = panels.getBoundingClientRect();
+  return box.height ? Math.min(box.height, map.getSize().y * 0.6) : 0;
+};
 
 /** Add a painter to `ground` or `top`, the higher orders later: `{paint(context, place), isShown()?, hit(x, y, place)?}`; hit returns `{words, click}` or null. */
 function addPainter(pane, order, painter) {
