@@ -5,21 +5,15 @@ from typing import Final
 from geo.texts._languages import Translations
 
 PLANNER_TOOLS: Final[Translations] = {
-    "planner.tools": {"zh": "地图工具", "en": "Tools on the map"},
     "planner.tool.close": {"zh": "收起工具", "en": "Put the tool away"},
     "planner.tool.comma": {"zh": "、", "en": ", "},
     "planner.tool.middle": {"zh": "放在地图中央", "en": "Place at the map's middle"},
     # the circle
-    "planner.tool.circle": {"zh": "步行圈", "en": "Circle"},
-    "planner.tool.circle.hint": {
-        "zh": "任意一点步行 5、10、15 分钟可到的范围",
-        "en": "How far one walks from a place in 5, 10 and 15 minutes",
-    },
     "planner.circle.how": {
         "zh": "点击地图选一点;可拖动,或用方向键移动。",
         "en": "Click the map to choose a place; drag it, or move it by the arrow keys.",
     },
-    "planner.circle.pin": {"zh": "步行圈的起点", "en": "Where the circle begins"},
+    "planner.circle.pin": {"zh": "服务圈的起点", "en": "Where the circle begins"},
     "planner.circle.within": {"zh": "步行以内", "en": "Within a walk of"},
     "planner.circle.figures": {"zh": "圈内居民与住户", "en": "Who lives inside"},
     "planner.circle.residents": {"zh": "居民(步行)", "en": "Residents, on foot"},
@@ -50,11 +44,6 @@ PLANNER_TOOLS: Final[Translations] = {
     "planner.circle.walk": {"zh": "步行", "en": "Walk"},
     "planner.circle.nothing": {"zh": "圈内没有设施", "en": "No facility inside"},
     # the scenario
-    "planner.tool.scenario": {"zh": "情景", "en": "Scenario"},
-    "planner.tool.scenario.hint": {
-        "zh": "试加设施、道路、出入口、居住地块,比较前后",
-        "en": "Try facilities, paths, gates and housing; compare before and after",
-    },
     "planner.scenario.name": {"zh": "情景名称", "en": "Name of the scenario"},
     "planner.scenario.untitled": {"zh": "未命名情景", "en": "Untitled scenario"},
     "planner.scenario.modes": {"zh": "要改什么", "en": "What to change"},

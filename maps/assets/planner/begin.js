@@ -1,6 +1,5 @@
-// On the service the page begins as soon as it is read; its tools need the service.
+// On the service the page begins as soon as it is read.
 
 import { start } from "./main.js";
-import { startTools } from "./tools/tools.js";
 
-start(null, startTools);
+start();

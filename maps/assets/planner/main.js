@@ -14,8 +14,7 @@ import { listTabs, listTools } from "./tabs.js";
 
 const guessLang = () => (document.documentElement.dataset.lang || (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en"));
 
-/** Start the page; `ready` is called once it stands. */
-async function start(documents, ready) {
+async function start(documents) {
   if (documents) embed(documents);
   state.start(guessLang());
   showStatus(shell.left, "skeleton");
@@ -26,7 +25,7 @@ async function start(documents, ready) {
     [city, figures] = await Promise.all([source.get("page/city", { computing }), source.get("page/figures", { computing })]);
   } catch (problem) {
     put(shell.right);
-    showProblem(shell.left, problem, () => start(documents, ready));
+    showProblem(shell.left, problem, () => start());
     return;
   }
   setCity(city);
@@ -37,7 +36,6 @@ async function start(documents, ready) {
   drawGround(shell);
   startShell(listTabs(), listTools());
   followTabKeys();
-  ready?.(shell);
   window.gridwalk = { state, view, text };
 }
 

@@ -10,16 +10,16 @@ import { STYLE } from "../map/colours.js";
 import { view } from "../map/view.js";
 import { drawList } from "../parts/list.js";
 import { showProblem, showStatus } from "../parts/status.js";
-import { drawHead, fitVisible, makePin, readPlace, writePlace } from "./tool_parts.js";
+import { drawHead, makePin, readPlace, takeInHand, writePlace } from "./tool_parts.js";
 
 const FILL = [0.34, 0.2, 0.12], LEAST_PX = 220;
 let box = null, results = null, layer = null, pin = null, offs = [], found = null, asked = 0;
 
-function start(node) {
-  box = node;
+function start(shell) {
+  box = shell.tool;
   layer = L.featureGroup().addTo(view.map);
   offs = [
-    view.takeClicks((event) => choose(event.latlng)),
+    takeInHand("circle"), state.watch(["lang"], draw), view.takeClicks((event) => choose(event.latlng)),
     state.watch(["place", "profile"], () => load()),
     on(document, "keydown", (event) => { if (event.key === "Escape") state.set({ tool: "" }, { push: true }); }),
   ];
@@ -97,7 +97,7 @@ function drawCircles(place) {
   const bounds = layer.getBounds(), map = view.map;
   const wide = map.latLngToContainerPoint(bounds.getNorthEast()).distanceTo(map.latLngToContainerPoint(bounds.getSouthWest()));
   if (!map.getBounds().contains(bounds) || wide < LEAST_PX) { // a speck on a map of the whole city shows nothing
-    fitVisible([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()]);
+    view.fit([bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()], { own: true });
   }
 }
 function listRings(packed) {
@@ -162,4 +162,4 @@ function drawNearest() {
   return node;
 }
 
-export const tool = { name: "circle", start, stop, draw };
+export const tool = { name: "circle", start, stop };

@@ -15,7 +15,7 @@ import { drawContent, fitContent, makeChangePainter, signed, startDrawing, start
 import { drawCategories, drawUnits, listNotes, sayChange } from "./scenario_results.js";
 import { load } from "./scenario_store.js";
 import * as model from "./scenario_model.js";
-import { drawHead, fitVisible, toCorners, toPlace } from "./tool_parts.js";
+import { drawHead, takeInHand, toCorners, toPlace } from "./tool_parts.js";
 
 const MOST_AT_ONCE = 4;
 let box = null, shell = null, offs = [], mode = "", drawing = null, households = 500, newCategory = "";
@@ -23,11 +23,11 @@ let answer = null, other = null, otherName = "", level = null, loading = null, a
 const at = (id) => document.getElementById(id);
 const nameOf = (key) => inLang(getCity().categories.find((each) => each.key === key) ?? { zh: key, en: key });
 
-function start(node, given) {
-  [box, shell] = [node, given];
+function start(given) {
+  [box, shell] = [given.tool, given];
   startLayer();
   offs = [
-    view.addPainter("ground", 15, makeChangePainter(getChanges)),
+    takeInHand("scenario"), state.watch(["lang"], draw), view.addPainter("ground", 15, makeChangePainter(getChanges)),
     state.watch(["category"], () => { if (!answer || !answer.categories[chosenCategory()]) compare(); else showAnswer(); }),
     state.watch(["level", "minutes", "profile"], compare), state.watch(["scope"], showAnswer),
     state.watch(["scenario"], open), state.watch(["versus"], compareOther),
@@ -257,7 +257,7 @@ function getChanges() {
 function zoomTo(unit) {
   const [row] = level?.rowsOf.get(unit.code) ?? [];
   if (row === undefined || level.shapes.first[row] === level.shapes.last[row]) return;
-  fitVisible(view.toBounds(level.shapes.boxes.subarray(4 * row, 4 * row + 4)), { maxZoom: 15 });
+  view.fit(view.toBounds(level.shapes.boxes.subarray(4 * row, 4 * row + 4)), { own: true, maxZoom: 15 });
 }
 
-export const tool = { name: "scenario", start, stop, draw };
+export const tool = { name: "scenario", start, stop };

@@ -6,7 +6,7 @@ import { people, text } from "../core/texts.js";
 import { STYLE } from "../map/colours.js";
 import { findShape, meets, middle, traceShape } from "../map/shapes.js";
 import { view } from "../map/view.js";
-import { fitVisible, makePin } from "./tool_parts.js";
+import { makePin } from "./tool_parts.js";
 
 const SAME_PX = 4, LEAST_WORDS_PX = 34;
 const LINE = { color: STYLE.site, weight: 4, opacity: 0.95, interactive: false };
@@ -49,7 +49,7 @@ export function fitContent() {
   const bounds = layer.getBounds();
   if (!bounds.isValid() || view.map.getBounds().contains(bounds)) return;
   const wide = bounds.pad(0.6);
-  fitVisible([wide.getWest(), wide.getSouth(), wide.getEast(), wide.getNorth()], { maxZoom: 15 });
+  view.fit([wide.getWest(), wide.getSouth(), wide.getEast(), wide.getNorth()], { own: true, maxZoom: 15 });
 }
 
 /**

@@ -3,10 +3,15 @@
 import { button, element, on } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { text } from "../core/texts.js";
-import { view } from "../map/view.js";
 
 const STEP_PX = 8, LARGE_STEP_PX = 40;
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+/** Take a tool in hand: the style sheet knows which one. Returns what puts it down. */
+export function takeInHand(name) {
+  document.body.dataset.tool = name;
+  return () => { delete document.body.dataset.tool; };
+}
 
 /** The head of a tool's panel, with what puts the tool away. */
 export const drawHead = (name) => element("div", { class: "panel-head tool-head" }, element("h2", {}, text(`tool.${name}`)),
@@ -50,14 +55,6 @@ export function makePin(map, latlng, { kind, label, sign = "", move, remove }) {
   });
   if (move) pin.on("dragend", () => move(pin.getLatLng()));
   return pin;
-}
-
-/** Show a box [west, south, east, north] whole in the part of the map that no panel lies over. */
-export function fitVisible([west, south, east, north], options) {
-  const own = view.map.getContainer().getBoundingClientRect(), panel = document.getElementById("panels").getBoundingClientRect();
-  const hidden = panel.width >= own.width ? Math.max(0, own.bottom - panel.top) : 0;
-  const share = hidden < own.height - 80 ? hidden / (own.height - hidden) : 0;
-  view.fit([west, south - share * (north - south), east, north], { own: true, ...options });
 }
 
 /** Copy a text, also where the page came without encryption; tell whether it worked. */
