@@ -10,7 +10,7 @@ import { STYLE } from "../map/colours.js";
 import { view } from "../map/view.js";
 import { drawList } from "../parts/list.js";
 import { showProblem, showStatus } from "../parts/status.js";
-import { drawHead, makePin, readPlace, takeInHand, writePlace } from "./tool_parts.js";
+import { drawHead, findMiddle, makePin, readPlace, speak, takeInHand, writePlace } from "./tool_parts.js";
 
 const FILL = [0.34, 0.2, 0.12], LEAST_PX = 220;
 let box = null, results = null, layer = null, pin = null, offs = [], found = null, asked = 0;
@@ -42,7 +42,7 @@ function draw() {
   results = element("div", { id: "circle-results" });
   put(box, drawHead("circle"),
     element("div", { class: "tool-row" }, element("p", { class: "note" }, text("circle.how")),
-      button(text("tool.middle"), { class: "plain", id: "circle-middle" }, () => choose(view.map.getCenter())),
+      button(text("tool.middle"), { class: "plain", id: "circle-middle" }, () => choose(findMiddle(view.map))),
       element("label", {}, text("profile"), select({ id: "circle-profile" }, profiles, state.get("profile"), (profile) => state.set({ profile }, { push: true })))),
     results);
   if (found) fill();
@@ -60,7 +60,7 @@ async function load() {
   const waiting = setTimeout(() => { if (own === asked && !found) showStatus(results, "skeleton"); }, 150);
   const path = `page/circle${query({ lon: place.lng, lat: place.lat, datum: "wgs84", profile: state.get("profile") })}`;
   try {
-    const answer = await source.get(path, { computing: (seconds) => { if (own === asked) showStatus(results, "computing", { seconds }); } });
+    const answer = await source.get(path, { headers: speak(), computing: (seconds) => { if (own === asked) showStatus(results, "computing", { seconds }); } });
     if (own !== asked) return;
     found = answer;
     drawCircles(place);

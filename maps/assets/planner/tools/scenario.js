@@ -15,7 +15,7 @@ import { drawContent, fitContent, makeChangePainter, signed, startDrawing, start
 import { drawCategories, drawUnits, listNotes, sayChange } from "./scenario_results.js";
 import { load } from "./scenario_store.js";
 import * as model from "./scenario_model.js";
-import { drawHead, takeInHand, toCorners, toPlace } from "./tool_parts.js";
+import { drawHead, speak, takeInHand, toCorners, toPlace } from "./tool_parts.js";
 
 const MOST_AT_ONCE = 4;
 let box = null, shell = null, offs = [], mode = "", drawing = null, households = 500, newCategory = "";
@@ -31,7 +31,7 @@ function start(given) {
     state.watch(["category"], () => { if (!answer || !answer.categories[chosenCategory()]) compare(); else showAnswer(); }),
     state.watch(["level", "minutes", "profile"], compare), state.watch(["scope"], showAnswer),
     state.watch(["scenario"], open), state.watch(["versus"], compareOther),
-    state.watch(["draft"], () => { if (model.readDraft()) follow(); }),
+    state.watch(["draft"], () => { if (model.readDraft() === "new") redraw(); }),
     on(document, "keydown", followKeys),
   ];
   draw();
@@ -93,7 +93,7 @@ function redraw() {
 function follow() {
   if (!at("scenario-modes")) return;
   drawModes(at("scenario-modes"), { mode, setMode, undo: step(model.undo), redo: step(model.redo), canUndo: model.canUndo(), canRedo: model.canRedo() });
-  sayMode(at("scenario-hint"), { mode, drawing, category: () => newCategory || defaultCategory(), setCategory: (key) => { newCategory = key; follow(); }, households, setHouseholds: (value) => { households = value; }, remove: removeFacility, cancel: () => setMode(""), nameOf });
+  sayMode(at("scenario-hint"), { mode, drawing, category: () => newCategory || defaultCategory(), setCategory: (key) => { newCategory = key; follow(); }, households, setHouseholds: (value) => { households = value; }, remove: removeFacility, cancel: () => setMode(""), focusMap, nameOf });
   drawChanges(at("scenario-changes"), model.getContent(), { nameOf, take, resize, show: (latlng) => view.map.panTo(latlng, { animate: false }) });
   drawPlaces();
   drawKept();
@@ -118,6 +118,8 @@ function apply(make) {
   follow();
   compare();
 }
+/** The keys that draw are for the map. */
+const focusMap = () => view.map.getContainer().focus({ preventScroll: true });
 const step = (work) => () => {
   work();
   redraw();
@@ -132,8 +134,11 @@ function setMode(next) {
   drawing?.stop();
   drawing = null;
   mode = next;
-  if (mode) drawing = startDrawing(mode, { done: finish, cancel: () => setMode(""), change: () => follow() });
-  if (box && offs.length) follow();
+  if (mode) {
+    drawing = startDrawing(mode, { done: finish, cancel: () => setMode("") });
+    focusMap();
+  }
+  if (offs.length) follow();
 }
 async function finish(drawn) {
   const kind = mode;
@@ -166,7 +171,7 @@ async function askAll(content, signal, show) {
   let found = null;
   for (let begin = 0; begin < wanted.length; begin += MOST_AT_ONCE) {
     const part = await source.post("v1/scenarios", { ...body, categories: wanted.slice(begin, begin + MOST_AT_ONCE) }, {
-      signal, computing: (seconds) => showStatus(at("scenario-status"), "computing", { seconds }) });
+      signal, headers: speak(), computing: (seconds) => showStatus(at("scenario-status"), "computing", { seconds }) });
     found = found ? { ...found, categories: { ...found.categories, ...part.categories } } : part;
     show(found);
   }

@@ -6,7 +6,7 @@ import { people, text } from "../core/texts.js";
 import { STYLE } from "../map/colours.js";
 import { findShape, meets, middle, traceShape } from "../map/shapes.js";
 import { view } from "../map/view.js";
-import { makePin } from "./tool_parts.js";
+import { findMiddle, makePin } from "./tool_parts.js";
 
 const SAME_PX = 4, LEAST_WORDS_PX = 34;
 const LINE = { color: STYLE.site, weight: 4, opacity: 0.95, interactive: false };
@@ -56,7 +56,7 @@ export function fitContent() {
  * Draw by clicks, or by the space bar at the middle of the map. A point is done at once; a line or an area by a double click or
  * Enter; Escape gives it up. Returns `{stop, finish, back, place}`.
  */
-export function startDrawing(kind, { done, cancel, change }) {
+export function startDrawing(kind, { done, cancel }) {
   const isPoint = kind !== "paths" && kind !== "areas", least = kind === "areas" ? 3 : 2;
   const map = view.map, points = [];
   const sketch = L.featureGroup().addTo(map), wasZooming = map.doubleClickZoom.enabled();
@@ -79,10 +79,9 @@ export function startDrawing(kind, { done, cancel, change }) {
     points.push(latlng);
     rubber = null;
     redraw();
-    change(points.length);
   }
   function finish() {
-    if (isPoint) add(map.getCenter());
+    if (isPoint) add(findMiddle(map));
     else if (points.length >= least) {
       const drawn = [...points];
       points.length = 0;
@@ -93,7 +92,6 @@ export function startDrawing(kind, { done, cancel, change }) {
   function back() {
     points.pop();
     redraw();
-    change(points.length);
   }
   const follow = (event) => {
     if (!points.length) return;
@@ -104,7 +102,7 @@ export function startDrawing(kind, { done, cancel, change }) {
     view.takeClicks((event) => add(event.latlng)),
     on(document, "keydown", (event) => {
       if (event.target.closest?.("input, select, textarea, button, a, [tabindex='0']:not(#map):not(.leaflet-container)")) return;
-      const act = { Enter: finish, Escape: cancel, " ": () => add(map.getCenter()), Backspace: back }[event.key];
+      const act = { Enter: finish, Escape: cancel, " ": () => add(findMiddle(map)), Backspace: back }[event.key];
       if (!act) return;
       event.preventDefault();
       act();
@@ -116,7 +114,7 @@ export function startDrawing(kind, { done, cancel, change }) {
   }
   document.body.dataset.drawing = kind;
   return {
-    finish, back, place: () => add(map.getCenter()),
+    finish, back, place: () => add(findMiddle(map)),
     stop() {
       offs.forEach((off) => off());
       map.off("mousemove", follow);

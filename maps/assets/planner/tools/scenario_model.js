@@ -56,13 +56,14 @@ export function setKept(given) {
   kept = given;
 }
 
-/** Read what the address or the browser keeps of changes that are not saved; false where there are none. */
+/** Read what the address or the browser keeps of changes that are not saved: "" where there are none, "known" or "new". */
 export function readDraft() {
   const written = state.get("draft") === ELSEWHERE ? readKept() : state.get("draft");
   const found = written && read(written);
-  if (!found) return false;
-  if (write(found) !== write(content)) [content, past, future] = [found, [], []];
-  return true;
+  if (!found) return "";
+  if (write(found) === write(content)) return "known";
+  [content, past, future] = [found, [], []];
+  return "new";
 }
 function remember() {
   const written = isKept() ? "" : write(content);

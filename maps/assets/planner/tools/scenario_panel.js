@@ -12,14 +12,16 @@ const MOST_NEAR = 8;
 
 /** The buttons that take something in hand, and those that take steps back. */
 export function drawModes(node, { mode, setMode, undo, redo, canUndo, canRedo }) {
+  const held = node.contains(document.activeElement) ? document.activeElement.id : "";
   put(node, ...MODES.map((kind) => button(text(`scenario.mode.${kind}`), { class: "plain", id: `mode-${kind}`, "aria-pressed": String(kind === mode), title: text(`scenario.mode.${kind}.hint`) },
     () => setMode(kind === mode ? "" : kind))),
   button("↶", { class: "plain", id: "scenario-undo", disabled: !canUndo, "aria-label": text("scenario.undo"), title: text("scenario.undo") }, undo),
   button("↷", { class: "plain", id: "scenario-redo", disabled: !canRedo, "aria-label": text("scenario.redo"), title: text("scenario.redo") }, redo));
+  document.getElementById(held)?.focus();
 }
 
 /** What the one who has something in hand can do. */
-export function sayMode(node, { mode, drawing, category, setCategory, households, setHouseholds, remove, cancel, nameOf }) {
+export function sayMode(node, { mode, drawing, category, setCategory, households, setHouseholds, remove, cancel, focusMap, nameOf }) {
   if (!mode) {
     put(node);
     return;
@@ -33,9 +35,9 @@ export function sayMode(node, { mode, drawing, category, setCategory, households
     mode === "add" || mode === "remove" ? element("label", {}, text("scenario.category"), select({ id: "scenario-category" }, choices, category(), setCategory)) : null,
     mode === "areas" ? element("label", {}, text("scenario.households"), size) : null,
     element("div", { class: "buttons" },
-      button(text("tool.middle"), { class: "plain", id: "scenario-middle" }, () => drawing.place()),
+      button(text("tool.middle"), { class: "plain", id: "scenario-middle" }, () => { drawing.place(); focusMap(); }),
       isLine ? button(text("scenario.finish"), { class: "plain", id: "scenario-finish" }, () => drawing.finish()) : null,
-      isLine ? button(text("scenario.back"), { class: "plain", id: "scenario-back" }, () => drawing.back()) : null,
+      isLine ? button(text("scenario.back"), { class: "plain", id: "scenario-back" }, () => { drawing.back(); focusMap(); }) : null,
       button(text("scenario.cancel"), { class: "plain", id: "scenario-cancel" }, cancel)), near);
   if (near) fillNear(near, category(), remove);
 }

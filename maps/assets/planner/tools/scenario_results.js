@@ -25,7 +25,7 @@ export function sayChange(found, name, scope) {
   if (!own) return text("scenario.nobody");
   const gained = own.after.covered - own.before.covered;
   const values = { category: name, change: signed(gained), before: percent(shareOf(own.before)), after: percent(shareOf(own.after)) };
-  return text(Math.round(gained) === 0 ? "scenario.same" : "scenario.change", values);
+  return text(Math.round(gained) === 0 && values.before === values.after ? "scenario.same" : "scenario.change", values);
 }
 
 /** The table by category; `other` is what another scenario answers, beside it. */

@@ -1,6 +1,7 @@
 // Scenarios that the service keeps, and the list of my own in this browser, each with the secret that changes it.
 
 import { ask, source } from "../core/source.js";
+import { speak } from "./tool_parts.js";
 
 const KEY = "gridwalk.scenarios", MOST_OWN = 200;
 const addressOf = (id) => `v1/scenarios/${encodeURIComponent(id)}`;
@@ -35,7 +36,7 @@ function drawId() {
 /** Save a scenario: under its id where it is my own, else under a new one. Returns what the service keeps. */
 export async function save(id, name, content) {
   const own = id ? findOwn(id) : null, kept = own ? id : drawId();
-  const headers = own ? { "X-Scenario-Secret": own.secret } : {};
+  const headers = speak(own ? { "X-Scenario-Secret": own.secret } : {});
   const answer = await source.post(addressOf(kept), { name, content }, { method: "PUT", headers });
   const mine = { id: kept, name, secret: answer.secret ?? own.secret, saved: answer.saved };
   writeOwn([mine, ...listOwn().filter((each) => each.id !== kept)]);
@@ -43,13 +44,13 @@ export async function save(id, name, content) {
 }
 
 /** Read a scenario that somebody keeps. */
-export const load = (id) => source.read(addressOf(id));
+export const load = (id) => source.read(addressOf(id), { headers: speak() });
 
 /** Delete one of my own; one that is gone already leaves the list too. */
 export async function remove(id) {
   const own = findOwn(id);
   try {
-    await ask(addressOf(id), { method: "DELETE", headers: { "X-Scenario-Secret": own.secret } });
+    await ask(addressOf(id), { method: "DELETE", headers: speak({ "X-Scenario-Secret": own.secret }) });
   } catch (problem) {
     if (problem.status !== 404) throw problem;
   }

@@ -2,7 +2,7 @@
 
 import { button, element, on } from "../core/dom.js";
 import { state } from "../core/state.js";
-import { text } from "../core/texts.js";
+import { lang, text } from "../core/texts.js";
 
 const STEP_PX = 8, LARGE_STEP_PX = 40;
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
@@ -12,6 +12,9 @@ export function takeInHand(name) {
   document.body.dataset.tool = name;
   return () => { delete document.body.dataset.tool; };
 }
+
+/** What a request says of itself, so that a refusal is in the page's language. */
+export const speak = (headers = {}) => ({ "Accept-Language": lang(), ...headers });
 
 /** The head of a tool's panel, with what puts the tool away. */
 export const drawHead = (name) => element("div", { class: "panel-head tool-head" }, element("h2", {}, text(`tool.${name}`)),
@@ -55,6 +58,13 @@ export function makePin(map, latlng, { kind, label, sign = "", move, remove }) {
   });
   if (move) pin.on("dragend", () => move(pin.getLatLng()));
   return pin;
+}
+
+/** The middle of the part of the map that no panel lies over. */
+export function findMiddle(map) {
+  const size = map.getSize(), own = map.getContainer().getBoundingClientRect(), panels = document.getElementById("panels").getBoundingClientRect();
+  const hidden = panels.height ? Math.max(0, own.bottom - panels.top) : 0;
+  return map.containerPointToLatLng([size.x / 2, Math.max(size.y - hidden, 60) / 2]);
 }
 
 /** Copy a text, also where the page came without encryption; tell whether it worked. */
