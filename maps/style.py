@@ -65,7 +65,6 @@ CSS_COLOURS: Final = {
     "hatch": HATCH_COLOUR,
     "unknown": UNKNOWN_COLOUR,
     "gap": GAP_COLOUR,
-    "gap-fill": f"{GAP_COLOUR}22",
     # the map on which somebody finds their unit
     "outline": "#9fb0bd",
     "street": "#c9d2d9",

@@ -21,7 +21,6 @@ from geo.coverage.scenarios import ScenarioBaseline, change_facilities, prepare_
 from geo.grid.generations import find_generation
 from geo.locate.unit_index import UnitIndex, make_unit_index
 from geo.walking.profiles import PROFILES
-from maps.payload import pack_roads
 from service.compute.latest import Latest
 
 #: Results that depend on a limit, and indexes of former boundaries, kept at once; answers are kept as bytes elsewhere.
@@ -84,11 +83,6 @@ class Analyses:
         coverage.levels, self.unit_rows  # noqa: B018 - made here, for all forks
         for category in [*coverage.limit_m][:1]:  # what scenarios of any category need
             change_facilities(prepare_changes(coverage, category, unit_rows=self.unit_rows), add=np.array([[x, y]]))
-
-    @cached_property
-    def packed_roads(self) -> str:
-        """The roads as pages draw them."""
-        return pack_roads(self.city.roads)
 
     @cached_property
     def road_boxes(self) -> Float64:
