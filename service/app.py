@@ -31,9 +31,11 @@ from service.routers import (
     health,
     job_posts,
     jobs,
+    kept_scenarios,
     pages,
     places,
     planner,
+    planner_circle,
     planner_page,
     scenarios,
     templates,
@@ -105,8 +107,9 @@ def create_app(settings: Settings | None = None, city: City | None = None, host:
     add_http_rules(app, chosen)  # within the compression: it looks into pages for their policy
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES)
     add_error_handlers(app)
-    pages_and_data = (pages, planner, planner_page, templates, views)
-    for module in (places, coverage, audit, circles, scenarios, job_posts, jobs, *pages_and_data, health):
+    questions = (places, coverage, audit, circles, scenarios, kept_scenarios, job_posts, jobs)
+    of_the_page = (planner, planner_circle, planner_page, templates, views)
+    for module in (*questions, pages, *of_the_page, health):
         app.include_router(module.router)
     return app
 

@@ -188,7 +188,7 @@ def _list_crossings(
     city = coverage.city
     if request.where or request.max_cost is not None:
         raise InputError("where and max cost need a file of candidates: crossings have no owner, use or cost")
-    is_lacking = (coverage.status[:, 0] != COVERED) & baseline.can_leave & (demand > 0)
+    is_lacking = (coverage.status[:, 0] != COVERED) & baseline.ground.can_leave & (demand > 0)
     homes = np.asarray(city.homes.geometry.values)[is_lacking]
     network = coverage.walks.context.network
     return spread_candidates(city, network, homes, demand[is_lacking], max_candidates=request.max_candidates)

@@ -25,6 +25,7 @@ from geo.texts._planner_siting_texts import PLANNER_SITING
 from geo.texts._planner_address_texts import PLANNER_ADDRESS
 from geo.texts._planner_download_texts import PLANNER_DOWNLOAD
 from geo.texts._planner_method_texts import PLANNER_METHOD
+from geo.texts._planner_scenario_texts import PLANNER_TOOLS
 from geo.texts._planner_texts import PLANNER
 from geo.texts._print_texts import PRINT
 from geo.texts._programme_texts import PROGRAMME
@@ -61,6 +62,7 @@ TEXTS: Final[Translations] = {
     **PLANNER_ADDRESS,
     **PLANNER_DOWNLOAD,
     **PLANNER_METHOD,
+    **PLANNER_TOOLS,
     **WALK,
     **PROGRAMME,
     **REVIEW,

@@ -72,17 +72,17 @@ JOB_MESSAGES: Final[Pairs] = (
     # jobs
     ("no job has this id; it may have expired, or have been deleted", "没有此编号的任务;可能已过期,或已删除"),
     (
-        "another program holds {name}, the state of the jobs; try again in a minute",
-        "另一程序正占用任务状态文件 {name};请一分钟后再试",
+        "another program holds {name}, a state of the service; try again in a minute",
+        "另一程序正占用服务的状态文件 {name};请一分钟后再试",
     ),
     (
-        "the state of the jobs cannot be stored: {reason}; tell the service's operator, or try again later",
-        "任务状态无法保存:{reason};请告知服务管理员,或稍后再试",
+        "the state of the service cannot be stored: {reason}; tell the service's operator, or try again later",
+        "服务的状态无法保存:{reason};请告知服务管理员,或稍后再试",
     ),
-    ("the state of the jobs cannot be read ({reason}); {remedy}", "任务状态无法读取({reason});{remedy}"),
+    ("the state of the service cannot be read ({reason}); {remedy}", "服务的状态无法读取({reason});{remedy}"),
     (
-        "the service's operator can restore the file, or move it away: then its jobs are lost, and new ones are taken",
-        "服务管理员可恢复该文件,或将其移走:移走后原有任务丢失,可接收新任务",
+        "the service's operator can restore the file, or move it away: then what it holds is lost",
+        "服务管理员可恢复该文件,或将其移走:移走后其中的内容丢失",
     ),
     ("jobs.sqlite: is of version {version}, expected {expected}", "jobs.sqlite:版本为 {version},应为 {expected}"),
     (

@@ -56,7 +56,8 @@ def list_page_files() -> Mapping[str, PageFile]:
     ('text/javascript; charset=utf-8', True, True)
     """
     texts = {path: file.read_text(encoding="utf-8") for path, file in _walk(_FOLDER, "")}
-    styles = write_css_colours() + read_leaflet_styles() + texts.pop("planner.css")
+    own = [texts.pop(path) for path in ("planner.css", *sorted(path for path in texts if path.endswith("/tools.css")))]
+    styles = write_css_colours() + read_leaflet_styles() + "".join(own)
     texts |= {
         "texts.js": write_module("TEXTS", list_texts(_TEXTS)),
         "style.js": write_module("STYLE", list_page_styles()),

@@ -23,7 +23,7 @@ from service.jobs.forms import parse_columns
 from service.jobs.job import JobRequest, Kind
 from service.jobs.kinds import VIEW
 from service.models.jobs import CirclesForm, PlanForm, SitingForm
-from service.models.scenarios import ScenarioChange
+from service.models.scenarios import ScenarioContent
 from service.runs.life_circles import CIRCLES_STEPS, write_circles_of
 from service.runs.review import REVIEW_STEPS, ReviewRequest, write_review
 from service.runs.siting import SITING_STEPS, write_siting
@@ -153,7 +153,7 @@ def change_city(city: City, path: Path) -> City:
     """
     try:
         given = json.loads(path.read_bytes())
-        scenario = ScenarioChange.model_validate({name: given[name] for name in ("add", "remove") if name in given})
+        scenario = ScenarioContent.model_validate({name: given[name] for name in ("add", "remove") if name in given})
     except (ValueError, TypeError, ValidationError):
         raise InputError(f"{path.name}: is no scenario; expected a JSON object with add and remove") from None
     add = [

@@ -8,6 +8,8 @@ import { tab as download } from "./tabs/download.js";
 import { tab as method } from "./tabs/method.js";
 import { tab as plans } from "./tabs/plans.js";
 import { tab as siting } from "./tabs/siting.js";
+import { tool as circle } from "./tools/circle.js";
+import { tool as scenario } from "./tools/scenario.js";
 
 export const TABS = [assess, audit, siting, plans, circles, address, download, method];
-export const TOOLS = [];
+export const TOOLS = [circle, scenario];
