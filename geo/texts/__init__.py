@@ -19,13 +19,13 @@ from geo.texts._life_circle_texts import LIFE
 from geo.texts._note_texts import NOTES
 from geo.texts._oddity_note_texts import ODDITY_NOTES
 from geo.texts._page_texts import PAGE
-from geo.texts._planner_audit_texts import PLANNER_AUDIT
-from geo.texts._planner_runs_texts import PLANNER_RUNS
-from geo.texts._planner_siting_texts import PLANNER_SITING
 from geo.texts._planner_address_texts import PLANNER_ADDRESS
+from geo.texts._planner_audit_texts import PLANNER_AUDIT
 from geo.texts._planner_download_texts import PLANNER_DOWNLOAD
 from geo.texts._planner_method_texts import PLANNER_METHOD
+from geo.texts._planner_runs_texts import PLANNER_RUNS
 from geo.texts._planner_scenario_texts import PLANNER_TOOLS
+from geo.texts._planner_siting_texts import PLANNER_SITING
 from geo.texts._planner_texts import PLANNER
 from geo.texts._print_texts import PRINT
 from geo.texts._programme_texts import PROGRAMME

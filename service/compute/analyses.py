@@ -79,13 +79,17 @@ class Analyses:
         """
         coverage = self.coverage(None, USUAL)
         coverage.levels, self.unit_rows  # noqa: B018 - made here, for all forks
+        x, y = self._find_first_home()
         for category in [*coverage.limit_m][:1]:  # what scenarios of any category need
             change_facilities(prepare_changes(coverage, category, unit_rows=self.unit_rows), add=np.array([[x, y]]))
 
     def prepare_circles(self) -> None:
         """Make ready the circles of the usual profile."""
-        x, y = self.city.homes.geometry.iloc[0].coords[0] if len(self.city.homes) else (0.0, 0.0)
-        draw_circle(self.circles(USUAL), x, y, minutes=[1])  # indexes its lattice
+        draw_circle(self.circles(USUAL), *self._find_first_home(), minutes=[1])  # indexes its lattice
+
+    def _find_first_home(self) -> tuple[float, float]:
+        homes = self.city.homes.geometry
+        return (homes.iloc[0].x, homes.iloc[0].y) if len(homes) else (0.0, 0.0)
 
     @cached_property
     def road_boxes(self) -> Float64:

@@ -1,4 +1,4 @@
-"""The audit's tab: what communities lack as the service says it, worst first, on the map, in a sheet, in the address."""
+"""The audit's tab: what communities lack as the service says it, worst first, on the map, in a sheet."""
 
 import httpx2 as httpx
 import pytest
