@@ -1,4 +1,4 @@
-"""Geometry and tables in, self-contained Leaflet pages out (folium). Imports geo, knows no HTTP."""
+"""Geometry and tables in, self-contained Leaflet pages out. Imports geo, knows no HTTP."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final

@@ -1,16 +1,12 @@
-"""An empty folium map that needs nothing from the internet: Leaflet is written into the page."""
+"""An empty map that needs nothing from the internet: Leaflet is written into the page."""
 
 import base64
 import importlib.resources
 import re
-from itertools import count
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Final
 
-import folium
-from branca.element import Element, MacroElement
-from folium.template import Template
-
-from maps.escape import to_html_text
+from maps.escape import to_html_text, to_script_json
 
 _LEAFLET: Final = importlib.resources.files("js_lib_leaflet") / "static" / "js_lib_leaflet"
 
@@ -24,32 +20,127 @@ _CSS_COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 _CSS_IMAGE: Final = re.compile(r"url\((images/[^)]+\.png)\)")
 Bounds = tuple[float, float, float, float]
 
+_PAGE: Final = """<!DOCTYPE html>
+<html>
+<head>
+    <link rel="icon" href="data:,">
+<title>{title}</title>
+<style>
+{leaflet_css}
+</style>
+<script>
+{leaflet_js}
+</script>
+    <meta http-equiv="content-type" content="text/html; charset=UTF-8" />
+    <style>
+{style}
+</style>
+            <meta name="viewport" content="width=device-width,
+                initial-scale=1.0, maximum-scale=1.0, user-scalable=no" />
+            <style>
+                #map_00000004 {{
+                    position: relative;
+                    width: 100.0%;
+                    height: 100.0%;
+                    left: 0.0%;
+                    top: 0.0%;
+                }}
+                .leaflet-container {{ font-size: 1rem; }}
+            </style>
+            <style>html, body {{
+                width: 100%;
+                height: 100%;
+                margin: 0;
+                padding: 0;
+            }}
+            </style>
+            <style>#map {{
+                position:absolute;
+                top:0;
+                bottom:0;
+                right:0;
+                left:0;
+                }}
+            </style>
+            <script>
+                L_NO_TOUCH = false;
+                L_DISABLE_3D = false;
+            </script>
+</head>
+<body>
+    {markup}
+<script>
+{script}
+</script>
+            <div class="folium-map" id="map_00000004" ></div>
+</body>
+<script>
+            var map_00000004 = L.map(
+                "map_00000004",
+                {{
+                    center: [{latitude}, {longitude}],
+                    crs: L.CRS.EPSG3857,
+                    ...{{
+  "zoom": 10,
+  "zoomControl": false,
+  "preferCanvas": true,
+  "zoomSnap": 0.25,
+}}
+                }}
+            );
+            L.control.zoom( {{ position: "topright" }} ).addTo(map_00000004);
+{tiles}
+    {start}(map_00000004);
+</script>
+</html>
+"""
+_TILES: Final = """            var tile_layer_00000009 = L.tileLayer(
+                {url},
+                {{
+  "minZoom": 0,
+  "maxZoom": 18,
+  "maxNativeZoom": 18,
+  "noWrap": false,
+  "attribution": " ",
+  "subdomains": "abc",
+  "detectRetina": false,
+  "tms": false,
+  "opacity": 1,
+}}
+            );
+            tile_layer_00000009.addTo(map_00000004);"""
 
-class _Verbatim(Element):
-    """A piece of the page that is written as it is: never read as a template."""
 
-    _template = Template("{{ this.text }}")
+@dataclass
+class MapPage:
+    """An empty map, and what a page adds to it.
 
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._name = "Verbatim"
-        self.text = text
+    Parameters
+    ----------
+    bounds
+        West, south, east, north [degrees, WGS-84].
+    title
+        Title of the page.
+    tile_url
+        Address of a tile server, or None.
+    style, markup, script, start
+        As for :func:`add_to_map`; nothing yet.
+    """
+
+    bounds: Bounds
+    title: str
+    tile_url: str | None
+    style: str = ""
+    markup: str = ""
+    script: str = ""
+    start: str = ""
+
+    def get_root(self) -> "MapPage":
+        """Return what :func:`render_stable` renders: the page."""
+        return self
 
 
-class _Start(MacroElement):
-    """The call that starts the page's script, behind the map's own."""
-
-    _template = Template(
-        "{% macro script(this, kwargs) %}{{ this.function }}({{ this._parent.get_name() }});{% endmacro %}"
-    )
-
-    def __init__(self, function: str) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
-        self._name = "Start"
-        self.function = function
-
-
-def make_map(bounds: Bounds, *, title: str, tile_url: str | None = None) -> folium.Map:
+def make_map(bounds: Bounds, *, title: str, tile_url: str | None = None) -> MapPage:
     """Make an empty map.
 
     Parameters
@@ -63,37 +154,18 @@ def make_map(bounds: Bounds, *, title: str, tile_url: str | None = None) -> foli
 
     Returns
     -------
-    folium.Map
+    MapPage
         With Leaflet's script and styles in the page.
 
     Examples
     --------
-    >>> "leafletjs.com" in make_map((113.0, 34.0, 114.0, 35.0), title="A").get_root().render()
+    >>> "leafletjs.com" in render_stable(make_map((113.0, 34.0, 114.0, 35.0), title="A").get_root())
     False
     """
-    west, south, east, north = bounds
-    page = folium.Map(
-        location=[(south + north) / 2, (west + east) / 2],
-        tiles=None,
-        prefer_canvas=True,
-        zoom_control="topright",
-        zoom_snap=0.25,
-    )
-    page.default_js, page.default_css = [], []
-    root: Any = page.get_root()
-    head = [
-        '<link rel="icon" href="data:,">',
-        f"<title>{to_html_text(title)}</title>",
-        f"<style>\n{_leaflet_css()}\n</style>",
-    ]
-    head.append(f"<script>\n{_leaflet_js()}\n</script>")
-    root.header.add_child(_Verbatim("\n".join(head)), name="leaflet", index=0)
-    if tile_url:
-        folium.TileLayer(tiles=tile_url, attr=" ").add_to(page)
-    return page
+    return MapPage(bounds, title, tile_url)
 
 
-def add_to_map(page: folium.Map, *, style: str, markup: str, script: str, start: str) -> None:
+def add_to_map(page: MapPage, *, style: str, markup: str, script: str, start: str) -> None:
     """Add a page's own style, markup and script to a map.
 
     Parameters
@@ -114,10 +186,41 @@ def add_to_map(page: folium.Map, *, style: str, markup: str, script: str, start:
     >>> "startA(map_" in render_stable(page.get_root())
     True
     """
-    root: Any = page.get_root()
-    root.header.add_child(_Verbatim(f"<style>\n{style}\n</style>"), name="style")
-    root.html.add_child(_Verbatim(f"{markup}\n<script>\n{script}\n</script>"), name="page")
-    page.add_child(_Start(start), name="start")
+    page.style, page.markup, page.script, page.start = style, markup, script, start
+
+
+def render_stable(page: MapPage) -> str:
+    """Render a page.
+
+    Parameters
+    ----------
+    page
+        The map, with what was added to it.
+
+    Returns
+    -------
+    str
+        HTML without blank lines; the same page gives the same bytes.
+
+    Examples
+    --------
+    >>> "<title>A &amp; B</title>" in render_stable(make_map((113.0, 34.0, 114.0, 35.0), title="A & B"))
+    True
+    """
+    west, south, east, north = page.bounds
+    html = _PAGE.format(
+        title=to_html_text(page.title),
+        leaflet_css=_leaflet_css(),
+        leaflet_js=_leaflet_js(),
+        style=page.style,
+        markup=page.markup,
+        script=page.script,
+        latitude=(south + north) / 2,
+        longitude=(west + east) / 2,
+        tiles=_TILES.format(url=to_script_json(page.tile_url)) if page.tile_url else "",
+        start=page.start,
+    )
+    return "\n".join(line.rstrip() for line in html.split("\n") if line.strip()) + "\n"
 
 
 def _leaflet_js() -> str:
@@ -136,33 +239,3 @@ def _leaflet_css() -> str:
 
     text = (_LEAFLET / "leaflet.css").read_text(encoding="utf-8")
     return _CSS_IMAGE.sub(inline, _CSS_COMMENT.sub("", text))
-
-
-def render_stable(root: Any) -> str:
-    """Render a folium page with ids that are counted instead of drawn at random.
-
-    Parameters
-    ----------
-    root
-        The figure (``map.get_root()``); its elements get new ids.
-
-    Returns
-    -------
-    str
-        HTML; the same elements give the same bytes.
-
-    Examples
-    --------
-    >>> bounds = (113.0, 34.0, 114.0, 35.0)
-    >>> first, second = (render_stable(make_map(bounds, title="A").get_root()) for _ in range(2))
-    >>> first == second
-    True
-    """
-    numbers = count()
-    pending = [root]
-    while pending:
-        element = pending.pop(0)
-        element._id = f"{next(numbers):08d}"
-        pending += [getattr(element, part) for part in ("header", "html", "script") if element is root]
-        pending += element._children.values()
-    return "\n".join(line.rstrip() for line in root.render().split("\n") if line.strip()) + "\n"

@@ -115,7 +115,7 @@ def write_drawing(output: Path, *, data: Callable[[], str], render: Callable[[bo
     """
     kind = find_kind(output)
     if kind == "picture":
-        from maps.walk_ground import PICTURE  # noqa: PLC0415 - pages bring folium, which takes long; data need none
+        from maps.walk_ground import PICTURE  # noqa: PLC0415 - data need nothing of pages
 
         width, height = PICTURE
         content = shoot_page(render(True), width=width, height=height)

@@ -161,7 +161,7 @@ def test_the_version_is_printed(run):
 
 
 #: What takes long to import. (Not pydantic, which typer itself reads arguments with.)
-HEAVY = ("numpy", "pandas", "geopandas", "shapely", "pyarrow", "scipy", "numba", "fastapi", "uvicorn", "folium")
+HEAVY = ("numpy", "pandas", "geopandas", "shapely", "pyarrow", "scipy", "numba", "fastapi", "uvicorn")
 LIST_HEAVY = f"print('imported:', *[name for name in {HEAVY} if name in sys.modules])"
 
 
@@ -185,7 +185,7 @@ def test_help_lists_every_command(run):
 
 def test_locating_imports_neither_the_walking_nor_the_web(city):
     place = ("--lon", 117.0016, "--lat", 34.3407, "--datum", "wgs84")
-    assert not list_imported("locate", city, *place) & {"scipy", "numba", "fastapi", "uvicorn", "folium"}
+    assert not list_imported("locate", city, *place) & {"scipy", "numba", "fastapi", "uvicorn"}
 
 
 def test_steps_are_shown_on_a_terminal_and_nowhere_else(capsys, monkeypatch):
