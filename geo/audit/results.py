@@ -94,8 +94,8 @@ def _drop_unknown(lack: Mapping[Hashable, Any]) -> dict[str, Any]:
     return {str(key): value for key, value in lack.items() if isinstance(value, str) or math.isfinite(value)}
 
 
-def write_audit_results(folder: Path, audit: Audit, summary: Mapping[str, Any], *, progress: Progress) -> None:
-    """Write audit.gpkg, audit.xlsx and audit.json.
+def write_audit_tables(folder: Path, audit: Audit, *, progress: Progress) -> None:
+    """Write audit.gpkg and audit.xlsx.
 
     Parameters
     ----------
@@ -103,8 +103,6 @@ def write_audit_results(folder: Path, audit: Audit, summary: Mapping[str, Any], 
         An existing directory.
     audit
         The audit.
-    summary
-        As :func:`summarize_audit` puts it together.
     progress
         Times the files.
 
@@ -121,15 +119,14 @@ def write_audit_results(folder: Path, audit: Audit, summary: Mapping[str, Any], 
     >>> from geo.coverage.analysis import analyze_city
     >>> audit = audit_city(analyze_city(build_sample()))
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_audit_results(Path(folder), audit, summarize_audit(audit), progress=Progress())
+    ...     write_audit_tables(Path(folder), audit, progress=Progress())
     ...     sorted(file.name for file in Path(folder).iterdir())
-    ['audit.gpkg', 'audit.json', 'audit.xlsx']
+    ['audit.gpkg', 'audit.xlsx']
     """
     with progress.timed("audit.gpkg"):
         write_gpkg(folder / "audit.gpkg", audit.levels)
     with progress.timed("audit.xlsx"):
         write_audit_workbook(folder / MARKER, audit)
-    write_audit_document(folder, audit, summary, progress=progress)
 
 
 def write_audit_document(folder: Path, audit: Audit, summary: Mapping[str, Any], *, progress: Progress) -> None:
@@ -137,8 +134,10 @@ def write_audit_document(folder: Path, audit: Audit, summary: Mapping[str, Any],
 
     Parameters
     ----------
-    folder, audit, summary
-        As for :func:`write_audit_results`.
+    folder, audit
+        As for :func:`write_audit_tables`.
+    summary
+        As :func:`summarize_audit` puts it together.
     progress
         What was timed so far stands in it.
 

@@ -1,17 +1,19 @@
 """What ``gridwalk audit`` does: opens a city, walks, audits its communities, writes a folder of results."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from geo.audit.audit import Audit, audit_city, list_audited
-from geo.audit.results import summarize_audit, write_audit_document, write_audit_results
+from geo.audit.results import summarize_audit, write_audit_document, write_audit_tables
 from geo.city.bundle import open_city
 from geo.city.walks import measure_walks
 from geo.coverage.analysis import Coverage, evaluate_coverage
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from maps.audit_page import render_audit_page
+from service.runs.beside import work_beside
 from service.runs.garbage import collect_seldom
 
 
@@ -69,9 +71,12 @@ def write_audit(
         audit = audit_city(coverage, rules=rules)
         chosen = [] if sheets is None else _choose_sheets(audit, sheets)
         summary = summarize_audit(audit)
-    with progress.step("tables"):
-        write_audit_results(folder, audit, summary, progress=progress)
-    _write_page(folder, audit, progress)
+    progress.show("tables")
+    tables = partial(_write_tables, folder, audit)
+    with work_beside(tables, homes=len(city.homes), progress=progress) as wait_for_tables:
+        _write_page(folder, audit, progress)
+        write_audit_document(folder, audit, summary, progress=progress)
+        wait_for_tables()
     if chosen:
         with progress.step("sheets"):
             _write_sheets(folder / "sheets", audit, chosen)
@@ -105,6 +110,10 @@ def add_audit(folder: Path, coverage: Coverage, *, rules: RuleSet | None, progre
         audit = audit_city(coverage, rules=rules)
         write_audit_document(folder, audit, summarize_audit(audit), progress=progress)
     _write_page(folder, audit, progress)
+
+
+def _write_tables(folder: Path, audit: Audit, progress: Progress) -> None:
+    write_audit_tables(folder, audit, progress=progress)
 
 
 def _write_page(folder: Path, audit: Audit, progress: Progress) -> None:
