@@ -7,7 +7,7 @@ from typing import Any
 
 from geo.audit.audit import Audit, audit_city, list_audited
 from geo.audit.results import summarize_audit, write_audit_document, write_audit_tables
-from geo.city.bundle import open_city
+from geo.city.model import City
 from geo.city.walks import measure_walks
 from geo.coverage.analysis import Coverage, evaluate_coverage
 from geo.progress import Progress
@@ -19,7 +19,7 @@ from service.runs.garbage import collect_seldom
 
 @collect_seldom()
 def write_audit(
-    city_path: Path,
+    city: City,
     folder: Path,
     *,
     rules: RuleSet | None = None,
@@ -30,8 +30,8 @@ def write_audit(
 
     Parameters
     ----------
-    city_path
-        The bundle.
+    city
+        The city; of one that is left on disk only what an audit needs is read.
     folder
         An existing directory.
     rules
@@ -55,17 +55,13 @@ def write_audit(
     Examples
     --------
     >>> import tempfile
-    >>> from geo import build_sample, write_city
+    >>> from geo import build_sample
     >>> with tempfile.TemporaryDirectory() as place:
-    ...     write_city(build_sample(), Path(place) / "city")
-    ...     write_audit(Path(place) / "city", Path(place))["shortfalls"][0]["people"]
+    ...     write_audit(build_sample(), Path(place))["shortfalls"][0]["people"]
     60.0
     """
     progress = progress or Progress()
-    with progress.timed("open"):
-        city = open_city(city_path, lazy=True)
-        categories = list_audited(city, rules)
-    walks = measure_walks(city, categories=categories, progress=progress)
+    walks = measure_walks(city, categories=list_audited(city, rules), progress=progress)
     coverage = evaluate_coverage(city, walks, rules=rules, progress=progress)
     with progress.step("audit"):
         audit = audit_city(coverage, rules=rules)

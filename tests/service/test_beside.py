@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.city.bundle import write_city
+from geo.city.bundle import open_city, write_city
 from geo.errors import InputError
 from geo.progress import Progress
 from geo.reference.assembly import build_reference
@@ -145,7 +145,10 @@ def city(tmp_path_factory):
     return path
 
 
-@pytest.mark.parametrize("write", [lambda *to: write_analysis(*to, AnalysisRequest()), write_audit])
+@pytest.mark.parametrize(
+    "write",
+    [lambda path, to: write_analysis(path, to, AnalysisRequest()), lambda path, to: write_audit(open_city(path), to)],
+)
 def test_results_are_the_same_with_a_fork_and_without(write, city, tmp_path, monkeypatch):
     pids = tmp_path / "pids"
     answer = beside._answer
