@@ -43,6 +43,8 @@ UNIT_SIZE_COLOURS: Final = {
     "far_above": "#c2402e",
     "village": "#e3e7ea",
 }
+#: Findings of a check of the grid, by severity.
+FINDING_COLOURS: Final = {"error": "#c2402e", "hint": "#ee9a5b"}
 #: Everything else that style sheets and scripts paint, by the name of its CSS variable (``--ink``).
 CSS_COLOURS: Final = {
     "ink": INK_COLOUR,

@@ -10,9 +10,11 @@ from geo.audit.results import summarize_audit, write_audit_document, write_audit
 from geo.city.model import City
 from geo.city.walks import measure_walks
 from geo.coverage.analysis import Coverage, evaluate_coverage
+from geo.files.geopackage_styles import write_styles
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from maps.audit_page import render_audit_page
+from maps.qgis_audit import style_audit
 from service.runs.beside import work_beside
 from service.runs.garbage import collect_seldom
 
@@ -110,6 +112,7 @@ def add_audit(folder: Path, coverage: Coverage, *, rules: RuleSet | None, progre
 
 def _write_tables(folder: Path, audit: Audit, progress: Progress) -> None:
     write_audit_tables(folder, audit, progress=progress)
+    write_styles(folder / "audit.gpkg", style_audit(audit))
 
 
 def _write_page(folder: Path, audit: Audit, progress: Progress) -> None:
