@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from geo.audit.audit import Audit, audit_city, list_audited
-from geo.audit.results import summarize_audit, write_audit_document, write_audit_tables
+from geo.audit.results import MARKER, summarize_audit, write_audit_document
+from geo.audit.workbook import write_audit_workbook
 from geo.city.model import City
 from geo.city.walks import measure_walks
 from geo.coverage.analysis import Coverage, evaluate_coverage
 from geo.files.geopackage_styles import write_styles
+from geo.files.writers import write_gpkg
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from maps.audit_page import render_audit_page
@@ -70,11 +72,14 @@ def write_audit(
         chosen = [] if sheets is None else _choose_sheets(audit, sheets)
         summary = summarize_audit(audit)
     progress.show("tables")
-    tables = partial(_write_tables, folder, audit)
-    with work_beside(tables, homes=len(city.homes), progress=progress) as wait_for_tables:
+    workbook = partial(_write_workbook, folder, audit)
+    with work_beside(workbook, homes=len(city.homes), progress=progress) as wait_for_workbook:
+        with progress.timed("audit.gpkg"):
+            write_gpkg(folder / "audit.gpkg", audit.levels)
+            write_styles(folder / "audit.gpkg", style_audit(audit))
         _write_page(folder, audit, progress)
         write_audit_document(folder, audit, summary, progress=progress)
-        wait_for_tables()
+        wait_for_workbook()
     if chosen:
         with progress.step("sheets"):
             _write_sheets(folder / "sheets", audit, chosen)
@@ -110,9 +115,9 @@ def add_audit(folder: Path, coverage: Coverage, *, rules: RuleSet | None, progre
     _write_page(folder, audit, progress)
 
 
-def _write_tables(folder: Path, audit: Audit, progress: Progress) -> None:
-    write_audit_tables(folder, audit, progress=progress)
-    write_styles(folder / "audit.gpkg", style_audit(audit))
+def _write_workbook(folder: Path, audit: Audit, progress: Progress) -> None:
+    with progress.timed("audit.xlsx"):
+        write_audit_workbook(folder / MARKER, audit)
 
 
 def _write_page(folder: Path, audit: Audit, progress: Progress) -> None:
