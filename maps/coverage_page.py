@@ -1,57 +1,59 @@
-"""Pages: the coverage map of a city as one HTML file."""
+"""Pages: the coverage of a city as one HTML file, drawn by the modules of the planner's page."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+import base64
+import gzip
+from typing import Final
 
-import geopandas as gpd
+from pydantic_core import to_json
 
-from geo.city.model import City
 from geo.coverage.analysis import Coverage, check_level
-from geo.coverage.status import ALL
-from geo.files.writers import to_plain
 from geo.texts import Lang, translate
-from geo.texts.notes import translate_notes
-from maps.payload import find_bounds, pack_facilities, pack_gaps, pack_roads, pack_units
-from maps.shell import Shell, render_page
-from maps.style import list_styles
+from maps.escape import to_html_text
+from maps.planner.file_documents import list_documents
+from maps.planner.linking import link_modules
+from maps.planner.page_files import BEGIN_FILE, list_page_files
+from maps.planner.planner_page import MARKUP, write_noscript
+from maps.policy import add_policy
 
-_SHELL: Final = Shell(name="coverage", prefixes=("map.", "column.", "category.", "profile."), folds=True)
-_BODY: Final = """<p id="synthetic"></p><p id="facts"></p><div id="scopes"></div><div id="legend"></div>
-<div id="overlays"></div><div id="categories" role="radiogroup"></div>
-<details id="about"><summary></summary><div></div></details>"""
+_PAGE: Final = """<!DOCTYPE html>
+<html lang="{tag}" data-lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
+<title>{title}</title>
+<style>{styles}</style>
+<script>{leaflet}</script>
+</head>
+<body>
+{markup}
+<noscript>{noscript}</noscript>
+<script type="application/octet-stream" id="data" data-filled="{filled}">{data}</script>
+<script>{script}</script>
+</body>
+</html>
+"""
+_BLOCK_BYTES: Final = 4
+_HARMLESS: Final = str.maketrans("<>&", ",./")
+_TAGS: Final = {"zh": "zh-CN", "en": "en"}
 
 
-def render_coverage_page(
-    city: City,
-    coverage: Coverage,
-    summary: Mapping[str, Any],
-    *,
-    level: str = "grid_units",
-    lang: Lang = "zh",
-    tile_url: str | None = None,
-    roads: str | None = None,
-) -> str:
-    """Render the coverage map of a city as one self-contained page.
+def render_coverage_page(coverage: Coverage, *, level: str = "grid_units", lang: Lang = "zh") -> str:
+    """Render the coverage of a city as one self-contained page.
 
     Parameters
     ----------
-    city, coverage
-        The city and what was found; strings from them are shown as they are, whatever they hold.
-    summary
-        As :func:`geo.coverage.summary.summarize` puts it together.
+    coverage
+        What was found; strings of the city are shown as they are, whatever they hold.
     level
-        Which units are coloured, a key of ``coverage.levels``.
+        Which units the map opens with, a key of ``coverage.levels``; streets and districts come with them.
     lang
         Language the page opens in.
-    tile_url
-        Address of a tile server for a basemap, or None: the roads are the basemap and the page requests nothing.
-    roads
-        The city's roads as :func:`maps.payload.pack_roads` packs them, where that is done already; None packs them.
 
     Returns
     -------
     str
-        HTML; the same city and figures give the same bytes.
+        HTML that asks for nothing; the same coverage gives the same bytes.
 
     Raises
     ------
@@ -60,52 +62,32 @@ def render_coverage_page(
 
     Examples
     --------
-    >>> from geo.coverage.analysis import analyze_city
-    >>> from geo.coverage.summary import summarize
     >>> from geo.city.sample import build_sample
-    >>> city = build_sample()
-    >>> found = analyze_city(city)
-    >>> page = render_coverage_page(city, found, summarize(city, found, minutes=None))
+    >>> from geo.coverage.analysis import analyze_city
+    >>> page = render_coverage_page(analyze_city(build_sample()))
     >>> page[:15], "https://" in page
     ('<!DOCTYPE html>', False)
     """
     check_level(coverage, level)
-    units = coverage.levels[level]
-    units = units[units.geometry.notna()]
-    bounds = find_bounds(units.geometry) if len(units) else find_bounds(city.roads.geometry)
-    return render_page(
-        _SHELL,
-        title=f"{city.name} · {translate('map.title', lang)}",
-        body=_BODY,
-        data={"lang": lang, **_collect_data(city, coverage, units, summary, roads)},
-        bounds=bounds,
-        tile_url=tile_url,
+    files = {path: file.content.decode() for path, file in list_page_files().items()}
+    scripts = {path: text for path, text in files.items() if path.endswith(".js")}
+    packed = gzip.compress(to_json(list_documents(coverage, level)), mtime=0)
+    page = _PAGE.format(
+        tag=_TAGS[lang],
+        lang=lang,
+        title=to_html_text(f"{coverage.city.name} · {translate('planner.tab.assess', lang)}"),
+        styles=files["planner.css"],
+        leaflet=files["leaflet.js"],
+        markup=MARKUP,
+        noscript=write_noscript(),
+        data=_write_bytes(packed),
+        filled=-len(packed) % _BLOCK_BYTES,
+        script=link_modules(scripts, BEGIN_FILE).replace("</", "<\\/"),
     )
+    return add_policy(page)
 
 
-def _collect_data(
-    city: City, coverage: Coverage, units: gpd.GeoDataFrame, summary: Mapping[str, Any], roads: str | None
-) -> dict[str, Any]:
-    chosen = list(coverage.limit_m)
-    return {
-        "style": list_styles(),
-        "city": city.name,
-        "attribution": city.attribution,
-        "assumptions": translate_notes(city.assumptions),
-        "synthetic": city.synthetic,
-        "rules": summary["rules"],
-        "profile": {"name": coverage.profile.name, "speed": round(coverage.profile.speed_km_h, 2)},
-        "speed_m_per_min": coverage.profile.speed_m_per_min,
-        "categories": [_describe_category(city, name, summary) for name in chosen],
-        "all": {"key": ALL, **to_plain(summary["all_categories"])},
-        "urban": to_plain(summary["urban"]),
-        "villages": to_plain(summary["villages"]),
-        "units": pack_units(units, [*chosen, ALL]),
-        "facilities": pack_facilities(city.facilities, chosen),
-        "gaps": pack_gaps(coverage.gaps, chosen),
-        "roads": pack_roads(city.roads) if roads is None else roads,
-    }
-
-
-def _describe_category(city: City, name: str, summary: Mapping[str, Any]) -> dict[str, Any]:
-    return {"key": name, **city.categories[name], **to_plain(summary["categories"][name])}
+def _write_bytes(packed: bytes) -> str:
+    """Write bytes as text, five characters for four: begin_file.js reads it. No character means anything in HTML."""
+    filled = packed + bytes(-len(packed) % _BLOCK_BYTES)
+    return base64.b85encode(filled).decode("ascii").translate(_HARMLESS)

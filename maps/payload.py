@@ -91,46 +91,6 @@ def pack_roads(roads: gpd.GeoDataFrame, *, tolerance_m: float = ROAD_TOLERANCE_M
     return pack_lines(choose_roads(roads), tolerance_m=tolerance_m)
 
 
-def pack_units(units: gpd.GeoDataFrame, categories: Sequence[str]) -> dict[str, Any]:
-    """Pack grid units with their figures, column by column.
-
-    Parameters
-    ----------
-    units
-        ``code, name, scope, residents, homes``, maybe ``households``, and ``covered_<c>, uncovered_<c>, unknown_<c>``.
-    categories
-        Categories and ``all``.
-
-    Returns
-    -------
-    dict
-        ``shape, code, name, residents, households`` and ``covered``, ``uncovered`` by category; people are rounded to
-        one, and those neither covered nor uncovered are unknown. ``scope`` has a letter for each unit, u or r.
-
-    Examples
-    --------
-    >>> units = gpd.GeoDataFrame(
-    ...     {"code": ["1"], "name": ["A"], "scope": ["rural"], "residents": [2.4]},
-    ...     geometry=[shapely.box(0, 0, 9, 9)], crs="EPSG:32635",
-    ... )
-    >>> packed = pack_units(units, [])
-    >>> packed["residents"], packed["scope"]
-    ([2], 'r')
-    """
-    return {
-        "shape": pack_polygons(units.geometry, tolerance_m=UNIT_TOLERANCE_M),
-        "code": units["code"].tolist(),
-        "name": units["name"].tolist(),
-        "scope": "".join(scope[0] for scope in units["scope"]),
-        "residents": _whole(units["residents"]),
-        "households": _whole(units["households"]) if "households" in units else None,
-        **{
-            tally: {category: _whole(units[f"{tally}_{category}"]) for category in categories}
-            for tally in ("covered", "uncovered")
-        },
-    }
-
-
 def pack_facilities(facilities: gpd.GeoDataFrame, categories: Sequence[str]) -> dict[str, Any]:
     """Pack facilities by category.
 

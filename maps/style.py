@@ -59,7 +59,6 @@ CSS_COLOURS: Final = {
     "hatch": HATCH_COLOUR,
     "unknown": UNKNOWN_COLOUR,
     "gap": GAP_COLOUR,
-    "gap-fill": f"{GAP_COLOUR}22",
     # the map on which somebody finds their unit
     "outline": "#9fb0bd",
     "street": "#c9d2d9",
@@ -190,7 +189,7 @@ def list_page_styles() -> dict[str, Any]:
         **list_styles(),
         "ink": INK_COLOUR,
         "paper": PAPER_COLOUR,
-        "rim": "rgba(255, 255, 255, .75)",
+        "rim": "#ffffff",
         "border": "#45525e",
         "halo": "rgba(255, 255, 255, .85)",
         "font": '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif',

@@ -107,10 +107,15 @@ class Coverage:
     @cached_property
     def gaps(self) -> gpd.GeoDataFrame:
         """Areas of uncovered homes of all categories."""
-        filled = [gaps for category in self.limit_m if len(gaps := self.find_category_gaps(category))]
+        filled = [gaps for gaps, _ in self.gaps_by_category.values() if len(gaps)]
         if not filled:
             return make_empty_gaps(self._gap_ground)
         return gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), crs=self.city.homes.crs)
+
+    @cached_property
+    def gaps_by_category(self) -> dict[str, tuple[gpd.GeoDataFrame, Int64]]:
+        """Category -> areas of its uncovered homes, and which home lies in which."""
+        return {category: self.find_gaps(category) for category in self.limit_m}
 
     def find_category_gaps(self, category: str) -> gpd.GeoDataFrame:
         """Find the areas of uncovered homes of one category."""

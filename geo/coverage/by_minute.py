@@ -15,10 +15,13 @@ from geo.city.categories import check_category
 from geo.coverage.analysis import Coverage, can_leave
 from geo.coverage.scopes import RURAL
 from geo.grid.divisions import find_scopes, trace_parents
+from geo.walking.compiled import compiled
 from geo.walking.limits import TOLERANCE_M, to_metres
 
 #: The longest limit that is counted [min]; the shortest is one minute.
 MOST_MINUTES: Final = 30
+#: How far sums of people may be off, as a share.
+_ROUNDING: Final = 1e-12
 _MINUTES: Final = range(1, MOST_MINUTES + 1)
 
 
@@ -224,17 +227,20 @@ def find_middle_homes(by_walk: Integer, residents: Float64, row: Integer, *, row
     [0, -1]
     """
     middle = np.full(rows, -1, np.int64)
-    counted = by_walk[residents[by_walk] > 0]
-    if not len(counted):
-        return middle
-    homes = counted[np.argsort(row[counted], kind="stable")]
-    held = np.cumsum(residents[homes])
-    last = np.searchsorted(row[homes], np.arange(rows), side="right")
-    total = np.append(0.0, held)[last]
-    before = np.append(0.0, total[:-1])
-    wanted = before + (total - before) / 2
-    lives = total > before
+    half = np.asarray(np.bincount(row[by_walk], residents[by_walk], rows) * (0.5 - _ROUNDING), np.float64)
     # rounding of sums must not put the middle behind the home that reaches exactly half
-    found = np.searchsorted(held, wanted[lives] - 1e-12 * held[-1])
-    middle[lives] = homes[np.minimum(found, last[lives] - 1)]
+    _find_halves(by_walk, residents, row, half, middle, np.zeros(rows))
     return middle
+
+
+@compiled
+def _find_halves(
+    by_walk: Integer, residents: Float64, row: Integer, half: Float64, middle: Int64, held: Float64
+) -> None:
+    """Add people up by row, the shortest walk first, until half of them are held."""
+    for home in by_walk:
+        own = row[home]
+        if middle[own] < 0 and residents[home] > 0:
+            held[own] += residents[home]
+            if held[own] >= half[own]:
+                middle[own] = home

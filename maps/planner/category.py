@@ -9,7 +9,14 @@ import pandas as pd
 
 from geo.arrays import Float64, Int32, Int64
 from geo.coverage.analysis import Coverage
-from geo.coverage.by_minute import MinutesOfHomes, count_by_minute, find_middle_homes, find_minutes, find_rows_above
+from geo.coverage.by_minute import (
+    MOST_MINUTES,
+    MinutesOfHomes,
+    count_by_minute,
+    find_middle_homes,
+    find_minutes,
+    find_rows_above,
+)
 from geo.coverage.gaps import REMEDIES
 from geo.coverage.status import ALL, COVERED, NOT_JUDGED
 from geo.rules.fields import SCOPES, Scope
@@ -19,11 +26,20 @@ from maps.planner.minutes import FEWEST_MINUTES, pack_medians, pack_minutes, pac
 #: A path, a new site, nothing that was found: a letter each.
 _REMEDY_LETTERS: Final = dict(zip(REMEDIES, "ps-", strict=True))
 
+#: Tenths of a minute in one.
+_WHOLE_MINUTES: Final = 10
+
 Rows = Mapping[str, Int32]
 
 
 def pack_category(
-    coverage: Coverage, category: str, rows: Rows, levels: Sequence[str], gaps: tuple[gpd.GeoDataFrame, Int64]
+    coverage: Coverage,
+    category: str,
+    rows: Rows,
+    levels: Sequence[str],
+    gaps: tuple[gpd.GeoDataFrame, Int64],
+    *,
+    with_minutes: bool = True,
 ) -> dict[str, Any]:
     """Pack the figures of one category.
 
@@ -39,6 +55,9 @@ def pack_category(
         Which levels, the finest last.
     gaps
         Gap areas of the category, and the one of each home, as :func:`geo.coverage.gaps.find_gaps` finds them.
+    with_minutes
+        Whether residents are counted by minute, which takes most of the room; else nobody is, within any, and medians
+        are whole minutes.
 
     Returns
     -------
@@ -74,18 +93,20 @@ def pack_category(
     """
     minutes, unit = find_minutes(coverage, category), coverage.walks.unit
     helped = _weigh_remedies(minutes, *gaps)
-    counted = {level: _count(minutes, rows[level][unit], len(coverage.levels[level])) for level in levels}
+    count = _count if with_minutes else _count_nobody
+    counted = {level: count(minutes, rows[level][unit], len(coverage.levels[level])) for level in levels}
+    step = 1 if with_minutes else _WHOLE_MINUTES
     packed = {}
     for level in levels:
         covered, unknown = counted[level]
         residents = whole_people(coverage.levels[level]["residents"])
-        is_sum = level != levels[-1] and _is_sum(counted, level, levels[-1], rows)
+        is_sum = with_minutes and level != levels[-1] and _is_sum(counted, level, levels[-1], rows)
         packed[level] = {
             "by_minute": None if is_sum else pack_minutes(covered, residents),
             "unknown_by_minute": None if is_sum else pack_signed_minutes(unknown),
             "covered": _pack_covered(coverage, category, level, covered),
             "rest": _pack_rest(coverage, category, level),
-            **_pack_middles(coverage, category, minutes, rows[level][unit], covered, residents),
+            **_pack_middles(coverage, category, minutes, rows[level][unit], covered, residents, step),
             "remedy": _choose_remedies(helped, rows[level][unit], len(residents)),
         }
     return {**_describe_limits(coverage, category), "levels": packed}
@@ -137,6 +158,12 @@ def _count(minutes: MinutesOfHomes, row: Int32, size: int) -> tuple[Int64, Int64
     """Count covered and unknown people by limit, from the shortest that the page offers."""
     covered, unknown = count_by_minute(minutes, row, rows=size)
     return whole_people(covered[:, FEWEST_MINUTES - 1 :]), whole_people(unknown[:, FEWEST_MINUTES - 1 :])
+
+
+def _count_nobody(_minutes: MinutesOfHomes, _row: Int32, size: int) -> tuple[Int64, Int64]:
+    """Count nobody within any limit: for a page without minutes."""
+    nobody = np.zeros((size, MOST_MINUTES - FEWEST_MINUTES + 1), np.int64)
+    return nobody, nobody
 
 
 def _is_sum(counted: Mapping[str, tuple[Int64, Int64]], level: str, finest: str, rows: Rows) -> bool:
@@ -208,12 +235,19 @@ def _is_judged(coverage: Coverage, scope: Scope, category: str) -> bool:
 
 
 def _pack_middles(
-    coverage: Coverage, category: str, minutes: MinutesOfHomes, row: Int32, by_minute: Int64, residents: Int64
+    coverage: Coverage,
+    category: str,
+    minutes: MinutesOfHomes,
+    row: Int32,
+    by_minute: Int64,
+    residents: Int64,
+    step: int,
 ) -> dict[str, str]:
-    """Pack the walk of the middle resident of each row, and the facility that it leads to."""
+    """Pack the walk of the middle resident of each row, in so many tenths of a minute, and the facility it leads to."""
     middle = find_middle_homes(minutes.by_walk, minutes.residents, row, rows=len(residents))
     walk_m = np.append(minutes.walk_m, np.inf)[middle]
-    median = np.where(np.isfinite(walk_m), 10 * walk_m / coverage.profile.speed_m_per_min, np.nan)
+    tenths = 10 * walk_m / coverage.profile.speed_m_per_min
+    median = np.where(np.isfinite(walk_m), step * np.rint(tenths / step), np.nan)
     context = coverage.walks.context
     k = context.categories.index(category)
     facility = np.append(coverage.walks.nearest.facility[:, k], -1)[middle]

@@ -89,7 +89,7 @@ def pack_people(coverage: Coverage, level: str) -> dict[str, Any]:
         "name": table["name"].tolist(),
         "parent": table["parent"].tolist(),
         "scope": "".join("r" if scope == RURAL else "u" for scope in table["scope"]),
-        **{key: whole_people(table[name]).tolist() if name in table else None for key, name in people.items()},
+        **{key: list_people(table[name]) if name in table else None for key, name in people.items()},
     }
 
 
@@ -140,6 +140,28 @@ def pack_column(numbers: Int64) -> str:
     if not numbers.any():
         return ""
     return pack_numbers((numbers << 1) ^ (numbers >> 63), np.zeros(len(numbers), np.int64))[0]
+
+
+def list_people(people: "pd.Series[float]") -> list[int | None]:
+    """Round people to whole ones, None where nobody counted them.
+
+    Parameters
+    ----------
+    people
+        Numbers, shape (n,).
+
+    Returns
+    -------
+    list of int or None
+        As :func:`whole_people` rounds.
+
+    Examples
+    --------
+    >>> list_people(pd.Series([1.4, np.nan]))
+    [1, None]
+    """
+    whole = whole_people(people.fillna(0.0)).tolist()
+    return [value if is_known else None for value, is_known in zip(whole, people.notna().tolist(), strict=True)]
 
 
 def whole_people(people: "pd.Series[float] | Float64") -> Int64:

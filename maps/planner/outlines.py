@@ -9,6 +9,7 @@ from geo.arrays import Objects
 from geo.coverage.analysis import Coverage
 from maps.encode import UNITS_PER_DEGREE, pack_parts
 from maps.planner.arcs import cut_arcs
+from maps.planner.shapes import has_shape
 
 #: How far borders may move [m].
 _TOLERANCE_M: Final = 6.0
@@ -40,7 +41,7 @@ def pack_outlines(coverage: Coverage) -> dict[str, str]:
     if level is None:
         return {"districts": "", "streets": ""}
     table = coverage.levels[level]
-    table = table[table.geometry.notna() & ~table.geometry.is_empty].drop_duplicates("code")
+    table = table[has_shape(table.geometry.to_numpy())].drop_duplicates("code")
     district = table["parent" if level == "streets" else "code"].to_numpy(object)
     is_line, line = _cut_lines(gpd.GeoSeries(table.geometry), district)
     return {

@@ -20,6 +20,7 @@ from maps.encode import pack_points
 from maps.payload import find_bounds
 from maps.planner.levels import pack_people
 from maps.planner.minutes import FEWEST_MINUTES
+from maps.planner.shapes import has_shape
 
 #: Divisions that are searched, chosen and labelled.
 _LISTED: Final = ("districts", "streets")
@@ -74,7 +75,7 @@ def pack_overview(coverage: Coverage) -> dict[str, Any]:
         "categories": _describe_categories(city, coverage, rules),
         "levels": list(coverage.levels),
         "minutes": [FEWEST_MINUTES, MOST_MINUTES],
-        "bounds": find_bounds(whole[whole.notna()] if whole.notna().any() else city.roads.geometry),
+        "bounds": find_bounds(whole if has_shape(whole.to_numpy()).all() else city.roads.geometry),
         "residents": {scope: _sum_scope(coverage, scope, ALL)["residents"] for scope in SCOPES},
         "figures": {
             category: {scope: _describe_figures(coverage, scope, category) for scope in SCOPES}
@@ -132,7 +133,7 @@ def _list_divisions(coverage: Coverage) -> dict[str, Any]:
         if level not in coverage.levels:
             continue
         table = coverage.levels[level].drop_duplicates("code")
-        table = table[table.geometry.notna() & ~table.geometry.is_empty & (table["code"] != "")]
+        table = table[has_shape(table.geometry.to_numpy()) & (table["code"] != "").to_numpy()]
         for key in ("code", "name", "parent"):
             columns[key] += table[key].tolist()
         columns["level"] += [level] * len(table)

@@ -18,8 +18,10 @@ _SCRIPT: Final = "text/javascript; charset=utf-8"
 _STYLES: Final = "text/css; charset=utf-8"
 #: How the keys of the texts of the page begin.
 _TEXTS: Final = ("planner.", "page.", "category.", "profile.", "find.")
-#: Where a page of the service begins; a single file begins in another way.
+#: Where a page of the service begins, and where a single file does.
 BEGIN: Final = "begin.js"
+BEGIN_FILE: Final = "begin_file.js"
+BEGINNINGS: Final = (BEGIN, BEGIN_FILE)
 
 
 @dataclass(frozen=True)

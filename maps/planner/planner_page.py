@@ -4,7 +4,7 @@ from typing import Final
 
 from geo.texts import LANGS, translate
 from maps.escape import to_html_text
-from maps.planner.page_files import BEGIN, list_page_files, name_version
+from maps.planner.page_files import BEGIN, BEGINNINGS, list_page_files, name_version
 from maps.policy import add_policy
 
 #: What the page needs beside what every page may do: all from the service that it comes from.
@@ -35,7 +35,7 @@ _PAGE: Final = """<!DOCTYPE html>
 <script src="{folder}leaflet.js" defer></script>
 {preloads}
 <link rel="preload" as="fetch" href="page/city" crossorigin="anonymous">
-<link rel="preload" as="fetch" href="page/figures" crossorigin="anonymous">
+<link rel="preload" as="fetch" href="page/figures?profile=adult" crossorigin="anonymous">
 <script type="module" src="{folder}{begin}"></script>
 </head>
 <body>
@@ -61,7 +61,7 @@ def render_planner_page() -> str:
     (True, False)
     """
     folder = f"assets/{name_version()}/"
-    modules = [path for path in list_page_files() if path.endswith(".js") and path not in ("leaflet.js", BEGIN)]
+    modules = [path for path in list_page_files() if path.endswith(".js") and path not in ("leaflet.js", *BEGINNINGS)]
     page = _PAGE.format(
         folder=folder,
         begin=BEGIN,

@@ -18,6 +18,7 @@ _CLASSES: Final[Mapping[str, tuple[str, ...]]] = {
     "main": ("motorway", "trunk", "primary", "secondary"),
     "paths": ("footway", "path", "pedestrian", "steps", "track", "cycleway", "bridleway", "corridor"),
 }
+_SECONDARY: Final = ("secondary", "secondary_link")
 #: How far lines may move [m]: on a map of the city, and on one of a few streets.
 _MAIN_TOLERANCE_M: Final = 10.0
 _TILE_TOLERANCE_M: Final = 1.5
@@ -25,13 +26,15 @@ _TILE_TOLERANCE_M: Final = 1.5
 _ALL_DRAWN: Final = 20_000
 
 
-def pack_main_roads(roads: gpd.GeoDataFrame) -> str:
+def pack_main_roads(roads: gpd.GeoDataFrame, *, with_secondary: bool = True) -> str:
     """Pack the main roads of a city.
 
     Parameters
     ----------
     roads
         The roads layer, maybe with ``highway``.
+    with_secondary
+        Whether secondary roads are among them: two thirds of all.
 
     Returns
     -------
@@ -44,6 +47,8 @@ def pack_main_roads(roads: gpd.GeoDataFrame) -> str:
     ''
     """
     chosen = roads[_find_kind(roads, "main")]
+    if not with_secondary and "highway" in roads:
+        chosen = chosen[~chosen["highway"].isin(_SECONDARY)]
     if chosen.empty and len(roads) <= _ALL_DRAWN:
         chosen = roads
     return pack_lines(gpd.GeoSeries(chosen.geometry), tolerance_m=_MAIN_TOLERANCE_M)

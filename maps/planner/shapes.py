@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from geo.arrays import Bool, Int64, group_starts
+from geo.arrays import Bool, Int64, Shapes, group_starts
 from maps.encode import pack_numbers
 from maps.planner.arcs import Arcs, cut_arcs
 
@@ -43,19 +43,41 @@ def pack_shapes(shapes: gpd.GeoSeries, *, tolerance_m: float) -> dict[str, Any]:
     >>> pack_shapes(squares, tolerance_m=0.0)
     {'arcs': 'EAAE.DAADEA.EAAEDA', 'shape': ['AA', 'CA', '']}
     """
-    known = shapes.notna().to_numpy() & ~shapes.is_empty.to_numpy()
+    polygons = shapes.to_numpy()
+    known = has_shape(polygons)
     texts = np.where(known, SAME, "").astype(object)
     rows = np.flatnonzero(known)
-    rows = rows[_differ(shapes.iloc[rows])]
-    arcs = cut_arcs(shapes.iloc[rows].to_numpy(), shapes.crs, tolerance_m=tolerance_m)
+    rows = rows[_differ(polygons[rows]) | group_starts(rows - np.arange(len(rows)))]
+    arcs = cut_arcs(polygons[rows], shapes.crs, tolerance_m=tolerance_m)
     order = _order_arcs(arcs)
     texts[rows] = _write_rings(arcs, order, len(rows))
     return {"arcs": ".".join(_write_arcs(arcs, order)), "shape": texts.tolist()}
 
 
-def _differ(shapes: gpd.GeoSeries) -> Bool:
-    """Tell which polygons are not that of the row before."""
-    binary = pd.Series(shapely.to_wkb(shapes.to_numpy()), dtype=object)
+def has_shape(shapes: Shapes) -> Bool:
+    """Tell which units have a polygon that is not empty.
+
+    Parameters
+    ----------
+    shapes
+        Polygons, None for none, shape (n,).
+
+    Returns
+    -------
+    ndarray of bool
+        Shape (n,).
+
+    Examples
+    --------
+    >>> has_shape(np.array([shapely.box(0, 0, 1, 1), None, shapely.Polygon()])).tolist()
+    [True, False, False]
+    """
+    return np.asarray(~(shapely.is_missing(shapes) | shapely.is_empty(shapes)))
+
+
+def _differ(shapes: Shapes) -> Bool:
+    """Tell which polygons are not the one before."""
+    binary = pd.Series(shapely.to_wkb(shapes), dtype=object)
     return (binary != binary.shift()).to_numpy()
 
 
@@ -123,7 +145,7 @@ def _write_arcs(arcs: Arcs, order: _Order) -> list[str]:
     new = order.arc[is_new]
     xy, part = arcs.list_vertices(new)
     starts = group_starts(part)
-    begin, end = xy[starts], xy[np.r_[starts[1:], True]]
+    begin, end = xy[starts], xy[np.append(starts, [True])[1:]]
     steps = np.diff(xy, axis=0, prepend=0)
     steps[starts] = begin - np.concatenate([[[0, 0]], end])[: len(begin)]
     kept = ~starts | group_starts(arcs.ring_of_arc)[is_new][part]

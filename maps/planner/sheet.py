@@ -16,7 +16,7 @@ from geo.coverage.by_minute import find_middle_homes
 from geo.coverage.status import STATUSES
 from geo.crs.projection import to_point_lonlat
 from geo.errors import NotFoundError
-from maps.planner.levels import GROUPS, whole_people
+from maps.planner.levels import GROUPS, list_people, whole_people
 from maps.planner.measures import match_rows
 
 #: Beside which levels a unit stands.
@@ -80,7 +80,7 @@ def pack_sheet(
         "name": unit["name"],
         "scope": scope,
         "parents": _list_parents(coverage, level, above),
-        **{key: int(whole_people(table[name])[row]) if name in table else None for key, name in people.items()},
+        **{key: list_people(table[name].iloc[[row]])[0] if name in table else None for key, name in people.items()},
         "workers": _count_workers(audit, level, table.iloc[[row]]),
         "categories": [
             _describe_category(coverage, category, homes, level, row, above)

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from geo.coverage.summary import summarize
 from geo.texts import Lang
 from maps.coverage_page import render_coverage_page
 from maps.find_page import render_find_page
@@ -39,11 +38,7 @@ def answer_coverage_page(analyses: Analyses, query: CoveragePageQuery) -> Body:
     >>> answer_coverage_page(Analyses(build_sample()), CoveragePageQuery()).content[:15]
     b'<!DOCTYPE html>'
     """
-    city, coverage = analyses.city, analyses.coverage(query.minutes, query.profile)
-    summary = summarize(city, coverage, minutes=query.minutes)
-    page = render_coverage_page(
-        city, coverage, summary, level=query.level, lang=query.lang, roads=analyses.packed_roads
-    )
+    page = render_coverage_page(analyses.coverage(query.minutes, query.profile), level=query.level, lang=query.lang)
     return Body(page.encode(), _HTML)
 
 

@@ -19,7 +19,6 @@ from geo.coverage.scenarios import ScenarioBaseline, prepare_changes
 from geo.grid.generations import find_generation
 from geo.locate.unit_index import UnitIndex, make_unit_index
 from geo.walking.profiles import PROFILES
-from maps.payload import pack_roads
 from service.compute.latest import Latest
 
 #: Results that depend on a limit, and indexes of former boundaries, kept at once; answers are kept as bytes elsewhere.
@@ -69,11 +68,6 @@ class Analyses:
         draw_circle(self.circles(USUAL), x, y, minutes=[1])  # indexes its lattice
         coverage = self.coverage(None, USUAL)
         coverage.levels, self.unit_rows  # noqa: B018 - made here, for all forks
-
-    @cached_property
-    def packed_roads(self) -> str:
-        """The roads as pages draw them."""
-        return pack_roads(self.city.roads)
 
     @cached_property
     def road_boxes(self) -> Float64:

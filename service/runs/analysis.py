@@ -162,7 +162,7 @@ def _write(
         coverage.gaps  # noqa: B018 - made here, so that its time has a name
     with progress.step("map"):
         summary = summarize(coverage.city, coverage, minutes=request.minutes)
-        page = render_coverage_page(coverage.city, coverage, summary)
+        page = render_coverage_page(coverage)
         (folder / "coverage.html").write_text(page, encoding="utf-8")
     summary = {**summary, "seconds": progress.seconds}
     write_results(folder, coverage.city, coverage, summary, progress=progress, whole=whole)

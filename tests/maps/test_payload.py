@@ -1,28 +1,14 @@
 """The payload of a page: whole people, nothing where there is nothing, and the box round it."""
 
 import geopandas as gpd
-import numpy as np
 import pytest
 import shapely
 
 from geo.city.sample import build_sample
 from geo.coverage.analysis import analyze_city
-from maps.payload import find_bounds, pack_facilities, pack_gaps, pack_units
+from maps.payload import find_bounds, pack_facilities, pack_gaps
 
 CRS = "EPSG:32650"
-
-
-def test_people_are_rounded_and_what_is_missing_is_none():
-    units = gpd.GeoDataFrame(
-        {"code": ["1"], "name": ["A"], "scope": ["urban"], "residents": [2.6], "households": [np.nan]}
-        | {"covered_all": [1.0], "uncovered_all": [1.6], "unknown_all": [0.0]},
-        geometry=[shapely.box(0, 0, 10, 10)],
-        crs=CRS,
-    )
-    packed = pack_units(units, ["all"])
-    assert packed["residents"] == [3]
-    assert packed["households"] == [None]
-    assert packed["uncovered"]["all"] == [2]
 
 
 def test_a_category_without_facilities_or_gaps_is_empty():

@@ -5,16 +5,16 @@ import { embed, source } from "./core/source.js";
 import { state } from "./core/state.js";
 import { text } from "./core/texts.js";
 import { setCity, setFigures } from "./assess/model.js";
-import { setMostMinutes } from "./assess/data.js";
+import { setFileLevel, setMostMinutes } from "./assess/data.js";
 import { view } from "./map/view.js";
 import { showProblem, showStatus } from "./parts/status.js";
 import { followTabKeys, shell, startShell } from "./shell.js";
 import { drawGround } from "./tabs/assess.js";
-import { listTabs, listTools } from "./tabs.js";
 
 const guessLang = () => (document.documentElement.dataset.lang || (navigator.language.toLowerCase().startsWith("zh") ? "zh" : "en"));
 
-async function start(documents) {
+/** Start the page with tabs and tools; `documents` are those of a single file: path -> document. */
+async function start({ tabs, tools = [], documents = null }) {
   if (documents) embed(documents);
   state.start(guessLang());
   showStatus(shell.left, "skeleton");
@@ -22,19 +22,20 @@ async function start(documents) {
   let city, figures;
   try {
     const computing = (seconds) => showStatus(shell.left, "computing", { seconds });
-    [city, figures] = await Promise.all([source.get("page/city", { computing }), source.get("page/figures", { computing })]);
+    [city, figures] = await Promise.all([source.get("page/city", { computing }), documents ? null : source.get("page/figures?profile=adult", { computing })]);
   } catch (problem) {
     put(shell.right);
-    showProblem(shell.left, problem, () => start());
+    showProblem(shell.left, problem, () => start({ tabs, tools, documents }));
     return;
   }
   setCity(city);
-  setFigures("adult", figures);
-  setMostMinutes(city.minutes[1]);
-  state.setDefaults({ level: city.levels.at(-1), category: city.categories[0]?.key ?? "all", scope: city.residents.urban ? "urban" : "all" });
+  if (figures) setFigures("adult", figures);
+  if (documents) setFileLevel(city.levels.at(-1));
+  if (city.minutes) setMostMinutes(city.minutes[1]);
+  state.setDefaults({ level: city.levels.at(-1), category: city.categories[0]?.key ?? "all", scope: city.residents.urban ? "urban" : "all", profile: city.profiles[0].key });
   view.start(shell.map, boundsOf(city, state.get("area")), city.attribution);
   drawGround(shell);
-  startShell(listTabs(), listTools());
+  startShell(tabs, tools);
   followTabKeys();
   window.gridwalk = { state, view, text };
 }

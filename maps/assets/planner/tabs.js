@@ -1,13 +1,9 @@
 // The tabs of the page, from the left, and the tools over its map.
 
-import { isSingleFile } from "./core/source.js";
 import { tab as assess } from "./tabs/assess.js";
 import { tab as address } from "./tabs/address.js";
 import { tab as download } from "./tabs/download.js";
 import { tab as method } from "./tabs/method.js";
 
-/** The tabs there are: a single file has the assessment only. */
-export const listTabs = () => (isSingleFile() ? [assess] : [assess, address, download, method]);
-
-/** The tools there are: each asks the service. */
-export const listTools = () => (isSingleFile() ? [] : []);
+export const TABS = [assess, address, download, method];
+export const TOOLS = [];

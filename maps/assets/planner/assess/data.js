@@ -8,12 +8,17 @@ export const ALL = "all";
 /** Divisions above the units, from the top. */
 export const ABOVE = ["districts", "streets", "communities"];
 const MOST_KEPT = 6;
-let mostMinutes = 30;
+let mostMinutes = 30, fileLevel = "";
 const levels = new Map(), coverages = new Map();
 
 /** Say how far residents are counted by minute. */
 export function setMostMinutes(most) {
   mostMinutes = most;
+}
+
+/** Say that the figures of all levels come with those of one: in a single file they do. */
+export function setFileLevel(level) {
+  fileLevel = level;
 }
 
 /** Keep a few results by key, the latest last. */
@@ -41,8 +46,9 @@ export const getLevel = (level, options) => keep(levels, level, async () => {
  */
 export const getCoverage = (category, level, profile, units, options) =>
   keep(coverages, [category, level, profile].join(), async () => {
-    const [found, own] = await Promise.all([source.read(`page/coverage/${category}${query({ level, profile })}`, options), getLevel(level, options)]);
-    return { ...found, levels: null, category, profile, at: readCategory(found, { ...units, [level]: own }) };
+    const finest = fileLevel || level;
+    const [found, own] = await Promise.all([source.read(`page/coverage/${category}${query({ level: finest, profile })}`, options), getLevel(finest, options)]);
+    return { ...found, levels: null, category, profile, at: readCategory(found, { ...units, [finest]: own }) };
   });
 
 /** The dots of a category: `{xy, id, name}`. */
@@ -54,7 +60,7 @@ export async function getFacilities(category, options) {
 
 /** The gap areas of a category, with shapes; those of whole cities are many. */
 export async function getGaps(category, profile, minutes, options) {
-  const found = await source.get(`page/gaps/${category}${query({ profile: profile === "adult" ? "" : profile, minutes })}`, options);
+  const found = await source.get(`page/gaps/${category}${query({ profile, minutes })}`, options);
   found.shapes ??= unpackPolygons(found.shape);
   return found;
 }

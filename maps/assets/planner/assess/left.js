@@ -1,6 +1,7 @@
 // The left panel: where, who, what, within how far, measured how, drawn with what.
 
 import { element, put, radios, select, swatch } from "../core/dom.js";
+import { isSingleFile } from "../core/source.js";
 import { state } from "../core/state.js";
 import { hasText, inLang, metres, minutes, number, people, percent, text } from "../core/texts.js";
 import { STYLE } from "../map/colours.js";
@@ -45,6 +46,8 @@ export function drawScopes() {
 }
 
 export function drawLimit() {
+  at("limits").hidden = !getCity().minutes;
+  if (!getCity().minutes) return;
   const city = getCity(), [least, most] = city.minutes, chosen = chosenMinutes();
   const isAll = chosenCategory() === ALL;
   const own = radios("limit", [["", text("limit.standard")], ["15", text("limit.minutes")]], chosen ? "15" : "",
@@ -120,7 +123,7 @@ export function drawProfiles() {
 }
 
 export function drawMeasures() {
-  const keys = Object.keys(MEASURES).filter((key) => !(MEASURES[key].needsCategory && chosenCategory() === ALL));
+  const keys = Object.keys(MEASURES).filter((key) => !(MEASURES[key].needsCategory && chosenCategory() === ALL) && !(MEASURES[key].needsService && isSingleFile()));
   put(at("measure-box"), select({ id: "measure", "aria-labelledby": "measures-h" }, keys.map((key) => [key, text(`measure.${key}`)]),
     state.get("measure"), (measure) => state.set({ measure, sort: "" }, { push: true })),
   hasText(`planner.measure.${state.get("measure")}.note`) ? element("p", { class: "note" }, text(`measure.${state.get("measure")}.note`)) : null);

@@ -62,13 +62,13 @@ export const MEASURES = {
     load: (level, profile, units, options) => source.get(`page/measures/${level}`, options),
     value: ({ extra, i, tier }) => sumFloor(extra.floor_m2_per_1000, tier, i),
     breaks: findBreaks, classOf: spread, say: (value) => number(value, 0), sayBreak: (value) => number(value, 0), worst: 1,
-    everybody: true,
+    everybody: true, needsService: true,
   },
   workers: {
     load: (level, profile, units, options) => source.get(`page/measures/${level}`, options),
     value: ({ extra, i }) => orNaN(extra.workers_per_1000?.[i]),
     breaks: findBreaks, classOf: spread, say: (value) => number(value, 1), sayBreak: (value) => number(value, 1), worst: 1,
-    everybody: true,
+    everybody: true, needsService: true,
   },
 };
 const orNaN = (value) => (value === null || value === undefined ? NaN : value);

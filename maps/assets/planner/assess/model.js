@@ -22,6 +22,7 @@ export const chosenCategory = () => state.get("category") || city.categories[0]?
 export const chosenLevel = () => state.get("level") || city.levels.at(-1);
 /** The minutes chosen in place of the standard's limits, 0 for these. */
 export const chosenMinutes = () => {
+  if (!city.minutes) return 0; // a file has the standard's limits only
   const [least, most] = city.minutes, minutes = Math.round(Number(state.get("minutes")));
   return minutes >= least && minutes <= most && chosenCategory() !== ALL ? minutes : 0;
 };
@@ -44,7 +45,7 @@ export async function load(options) {
     getCoverage(category, level, profile, city.units, options),
     category === ALL ? null : getFacilities(category, options),
     measure.load ? measure.load(level, profile, city.units, options) : null,
-    source.get(`page/figures${query({ profile: profile === "adult" ? "" : profile })}`, options),
+    source.get(`page/figures?profile=${profile}`, options),
     group ? source.get(`page/coverage/${category}/groups${query({ level, profile })}`, options) : {},
   ]);
   setFigures(profile, areas);

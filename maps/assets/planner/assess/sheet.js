@@ -2,10 +2,11 @@
 
 import { button, element, on, put } from "../core/dom.js";
 import { state } from "../core/state.js";
-import { query, source } from "../core/source.js";
+import { isSingleFile, query, source } from "../core/source.js";
 import { NOTHING, inLang, metres, minutes, number, people, percent, text } from "../core/texts.js";
 import { showProblem, showStatus } from "../parts/status.js";
-import { categoryOf, chosenMinutes } from "./model.js";
+import { ABOVE, getCoverage, getFacilities, getLevel } from "./data.js";
+import { aboveOf, categoryOf, chosenMinutes, getCity } from "./model.js";
 import { hideRoute, showRoute } from "./route.js";
 
 /** Draw the sheet of the chosen unit; `close` leads back to the list. */
@@ -15,11 +16,29 @@ export async function drawSheet(node, { level, code, scope, close, zoom }) {
   showStatus(box, "skeleton");
   const path = `page/sheet/${level}/${encodeURIComponent(code)}${query({ scope, profile: state.get("profile"), minutes: chosenMinutes() || "" })}`;
   try {
-    const found = await source.get(path, { computing: (seconds) => showStatus(box, "computing", { seconds }) });
+    const found = isSingleFile() ? await composeSheet(level, code, scope) : await source.get(path, { computing: (seconds) => showStatus(box, "computing", { seconds }) });
     if (state.get("unit") === code) fill(box, found, zoom);
   } catch (problem) {
     showProblem(box, problem, () => drawSheet(node, { level, code, scope, close, zoom }));
   }
+}
+
+/** The sheet of a unit in a file, from the figures of each category that are in it. */
+async function composeSheet(level, code, scope) {
+  const city = getCity(), units = await getLevel(level), letter = scope === "rural" ? "r" : "u", profile = state.get("profile");
+  const i = units.code.findIndex((own, at) => own === code && units.scope[at] === letter);
+  const categories = await Promise.all(city.categories.map(async (category) => {
+    const coverage = await getCoverage(category.key, level, profile, city.units), own = coverage.at[level], whole = coverage.at.city;
+    const limit = category.limit_m[scope], nearest = own.facility[i], facilities = await getFacilities(category.key);
+    const row = city.units.city.scope.indexOf(letter), walk = own.medianMin[i];
+    const share = (columns, residents, at) => (at >= 0 && residents[at] ? columns.covered[at] / residents[at] : null);
+    const walkM = walk === null ? null : walk * coverage.speed_m_per_min;
+    return { key: category.key, facility: nearest < 0 ? null : { id: facilities.id[nearest], name: facilities.name[nearest] }, walk_min: walk, walk_m: null, limit_m: limit,
+      status: limit === null ? "not_judged" : walkM !== null && walkM <= limit ? "covered" : "gap", share: share(own, units.residents, i), home_id: null,
+      beside: { street: null, city: share(whole, city.units.city.residents, row) } };
+  }));
+  return { code, name: units.name[i], parents: ABOVE.map((above) => ({ name: aboveOf(units, i, above) })).filter((each) => each.name).reverse(), residents: units.residents[i],
+    households: units.households?.[i] ?? null, elders: units.elders?.[i] ?? null, children: units.children?.[i] ?? null, workers: null, categories };
 }
 
 function fill(box, found, zoom) {
@@ -41,8 +60,8 @@ function drawCategory(each) {
   const name = inLang(categoryOf(each.key)), isMet = each.status === "covered";
   const row = element("tr", { class: each.key === state.get("category") ? "chosen" : null, tabindex: each.home_id ? 0 : null, "data-category": each.key },
     element("th", { scope: "row" }, element("span", { class: "name" }, name), element("span", { class: "parents" }, each.facility ? each.facility.name || each.facility.id : text("no_way"))),
-    element("td", { class: "number" }, element("span", { class: `mark ${isMet ? "met" : each.status}` }, each.walk_m === null ? "–" : minutes(each.walk_min)),
-      element("span", { class: "parents" }, each.limit_m === null ? text("not_judged") : `${metres(each.walk_m)} / ${metres(each.limit_m)}`)),
+    element("td", { class: "number" }, element("span", { class: `mark ${isMet ? "met" : each.status}` }, minutes(each.walk_min)),
+      element("span", { class: "parents" }, each.limit_m === null ? text("not_judged") : [each.walk_m, each.limit_m].filter((value) => value !== null).map(metres).join(" / "))),
     element("td", { class: "number" }, each.status === "not_judged" ? text("not_judged.short") : percent(each.share, 0)),
     ...[each.beside?.street, each.beside?.city].map((share) => element("td", { class: "number soft" }, percent(share, 0))));
   if (each.home_id) {

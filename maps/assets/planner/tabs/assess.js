@@ -45,6 +45,7 @@ export async function drawGround(given) {
 
 function start(given) {
   shell = given;
+  shell.setBottom(Boolean(model.getCity().minutes));
   offs = [
     view.addPainter("ground", 10, makeUnitPainter(model.getShown, describeUnit, (i) => chooseUnit(i))),
     view.addPainter("top", 40, makeChosenPainter(model.getShown)),
@@ -96,7 +97,7 @@ async function reload() {
 function drawPanels() {
   if (!model.getShown() || !offs.length) return;
   if (!left.followSlider()) left.drawLimit();
-  drawCurve(shell.bottom, model.getShown(), areaName());
+  if (model.getCity().minutes) drawCurve(shell.bottom, model.getShown(), areaName());
   drawLists();
 }
 const drawLists = whenCalm(() => {
