@@ -16,6 +16,7 @@ from geo.grid.generations import find_generation, is_in_force
 from geo.locate.unit_index import UnitIndex, make_unit_index
 from service.compute.analyses import Analyses
 from service.compute.answer_cache import AnswerCache
+from service.compute.host_process import Host
 from service.compute.lanes import Lane
 from service.compute.latest import Latest
 from service.compute.memory import settle_memory
@@ -23,7 +24,7 @@ from service.compute.printing import PrintWorker
 from service.compute.questions import Lane as LaneName
 from service.compute.questions import Question
 from service.compute.stored import StoredAnswer
-from service.compute.workers import ForkedWorker, Host, LocalWorker, Worker
+from service.compute.workers import ForkedWorker, LocalWorker, Worker
 from service.errors import RefusedError
 from service.settings import Settings
 
@@ -46,8 +47,8 @@ class ServedCity:
         The city; of a stored one only the layers for questions about units are read here.
     settings
         Of the service.
-    city_path
-        Its bundle: then processes of their own compute answers. None computes them in threads of this process.
+    host
+        The process that computes answers from its bundle. None computes them in threads of this process.
     version
         Version of the bundle.
 
@@ -65,12 +66,12 @@ class ServedCity:
     >>> served.close()
     """
 
-    def __init__(self, city: City, settings: Settings, *, city_path: Path | None = None, version: str = "") -> None:
+    def __init__(self, city: City, settings: Settings, *, host: Host | None = None, version: str = "") -> None:
         self.city, self.version = city, version
         self.is_ready = threading.Event()
         self._unit_indexes: Latest[UnitIndex] = Latest(_GENERATIONS_KEPT)
         self._answers = AnswerCache(most_bytes=settings.answers_mb * 1_000_000, patience_s=settings.answer_wait_s)
-        self._host = None if city_path is None else Host(city_path, version=version)
+        self._host = host
         analyses = Analyses(city)
 
         def make_worker(limit_s: float) -> Worker:
@@ -190,7 +191,7 @@ class ServedCity:
             lane.close()
 
 
-def open_served_city(city_path: Path, settings: Settings) -> ServedCity:
+def open_served_city(city_path: Path, settings: Settings, host: Host | None = None) -> ServedCity:
     """Open a city to serve it.
 
     Parameters
@@ -199,6 +200,8 @@ def open_served_city(city_path: Path, settings: Settings) -> ServedCity:
         The bundle.
     settings
         Of the service.
+    host
+        A process for it that was started already; one of another version is closed. None starts one.
 
     Returns
     -------
@@ -211,5 +214,13 @@ def open_served_city(city_path: Path, settings: Settings) -> ServedCity:
         If it is no bundle.
     """
     version = find_version(city_path)
-    city = open_city(city_path, lazy=True, expected=version)
-    return ServedCity(city, settings, city_path=city_path, version=version)
+    if host is not None and host.version != version:  # it was replaced meanwhile
+        host.close()
+        host = None
+    host = host or Host(city_path, version=version)
+    try:
+        city = open_city(city_path, lazy=True, expected=version)
+    except BaseException:
+        host.close()
+        raise
+    return ServedCity(city, settings, host=host, version=version)

@@ -57,8 +57,8 @@ SERVICE_MESSAGES: Final[Pairs] = (
     ("No jobs here", "此处没有任务"),
     ("Too many streams", "连接过多"),
     ("Too many jobs wait", "等待的任务过多"),
-    ("Jobs are busy", "任务状态正被占用"),
-    ("Jobs cannot be read", "任务状态无法读取"),
+    ("State is busy", "服务状态正被占用"),
+    ("State cannot be read", "服务状态无法读取"),
     ("The secret is missing", "缺少凭证"),
     ("The secret is wrong", "凭证有误"),
     ("Opened", "已打开"),
@@ -95,6 +95,10 @@ SERVICE_MESSAGES: Final[Pairs] = (
     (
         'sort: unknown "{text}"; valid: {names}, each with - in front too',
         "sort:未知的“{text}”;可用:{names},均可在前面加 -",
+    ),
+    (
+        'code: no division of this level and scope has the code "{code}"',
+        "code:该级别和范围内没有编码为“{code}”的区划",
     ),
     ('parent: no division has the code "{parent}"', "parent:没有编码为“{parent}”的区划"),
     ('fields: unknown "{text}"; valid: {names}', "fields:未知的“{text}”;可用:{names}"),
