@@ -80,22 +80,51 @@ def render_audit_page(audit: Audit, *, lang: Lang = "zh", tile_url: str | None =
 
 
 def _collect_data(audit: Audit) -> dict[str, Any]:
-    city, names = audit.city, find_names(audit)
+    city = audit.city
     levels = [level for level in _TOLERANCES_M if level in audit.levels]
-    shortfalls = list_city_shortfalls(audit)  # those that help most people first
-    kinds = [each["kind"] for each in shortfalls]
+    kinds = [each["kind"] for each in list_city_shortfalls(audit)]
     return {
         "style": list_styles(),
         "city": city.name,
         "attribution": city.attribution,
         "synthetic": city.synthetic,
+        **describe_audit(audit),
+        "levels": {level: _pack_level(audit, level, kinds) for level in levels},
+        "roads": _pack_main_roads(city),
+    }
+
+
+def describe_audit(audit: Audit) -> dict[str, Any]:
+    """Describe what an audit found in the whole city, and what its figures are called.
+
+    Parameters
+    ----------
+    audit
+        The audit.
+
+    Returns
+    -------
+    dict
+        ``kinds`` of shortfall, those that help most people first: ``key, name, unit, amount, people, communities`` and
+        what they cost; ``costs``, the names of the sums; ``columns``, the figures of a division with name, digits and
+        norm; ``of_city``, the city's own; ``method`` in sentences.
+
+    Examples
+    --------
+    >>> from geo.audit.audit import audit_city
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> found = describe_audit(audit_city(analyze_city(build_sample())))
+    >>> [(kind["key"], kind["people"]) for kind in found["kinds"]]
+    [('unit_size', 60)]
+    """
+    names = find_names(audit)
+    return {
         "method": [dict(line) for line in list_method(audit)],
-        "kinds": [_describe_kind(each, names) for each in shortfalls],
+        "kinds": [_describe_kind(each, names) for each in list_city_shortfalls(audit)],
         "costs": {name: names.name_column(name) for name in _COSTS if name in audit.levels["city"]},
         "columns": _describe_columns(audit, names),
         "of_city": _describe_city(audit),
-        "levels": {level: _pack_level(audit, level, kinds) for level in levels},
-        "roads": _pack_main_roads(city),
     }
 
 

@@ -68,20 +68,51 @@ def render_life_circles_page(circles: LifeCircles, summary: Mapping[str, Any], *
 
 
 def _collect_data(circles: LifeCircles, summary: Mapping[str, Any]) -> dict[str, Any]:
+    city = circles.plan.ground.city
+    return {
+        "style": list_styles(),
+        **pack_circles_view(circles, summary),
+        "attribution": city.attribution,
+        "roads": pack_roads(city.roads, tolerance_m=2 * ROAD_TOLERANCE_M),
+    }
+
+
+def pack_circles_view(circles: LifeCircles, summary: Mapping[str, Any]) -> dict[str, Any]:
+    """Pack what a page shows of life circles beside the map itself.
+
+    Parameters
+    ----------
+    circles
+        The circles.
+    summary
+        As :func:`geo.life_circles.life_summary.summarize_circles` puts it together.
+
+    Returns
+    -------
+    dict
+        ``summary, tiers`` (of each its circles column by column, with packed shapes), ``facilities`` by circle,
+        ``facility_names``, packed ``separators``.
+
+    Examples
+    --------
+    >>> from geo.life_circles.circle_tables import describe_life_circles
+    >>> from geo.life_circles.life_summary import summarize_circles
+    >>> from geo.life_circles.line_city import plan_line_city
+    >>> circles = describe_life_circles(plan_line_city())
+    >>> pack_circles_view(circles, summarize_circles(circles))["tiers"][0]["code"]
+    ['15-001', '15-002']
+    """
     ground = circles.plan.ground
     city = ground.city
     lines = gpd.GeoSeries(list(ground.urban.separators), crs=city.crs).explode(ignore_index=True)
     lines = lines[lines.geom_type == "LineString"]
     kept = {key: value for key, value in summary.items() if key not in ("compartments", "divided")}
     return {
-        "style": list_styles(),
         "summary": to_plain({**kept, "compartments": len(summary["compartments"])}),
-        "attribution": city.attribution,
         "tiers": [_pack_tier(table) for table in circles.tables.values()],
         "facilities": _pack_facilities(circles.facilities),
         "facility_names": name_facilities([ground.tiers[0].rules]),
         "separators": pack_lines(lines, tolerance_m=ROAD_TOLERANCE_M) if len(lines) else "",
-        "roads": pack_roads(city.roads, tolerance_m=2 * ROAD_TOLERANCE_M),
     }
 
 

@@ -115,6 +115,39 @@ def draw_siting_curve(summary: Mapping[str, Any], *, lang: Lang) -> str:
 
 
 def _collect_data(proposal: Proposal, summary: Mapping[str, Any]) -> dict[str, Any]:
+    city = proposal.siting.city
+    return {
+        "style": list_styles(),
+        **pack_siting_view(proposal, summary),
+        "attribution": city.attribution,
+        "roads": pack_roads(city.roads),
+    }
+
+
+def pack_siting_view(proposal: Proposal, summary: Mapping[str, Any]) -> dict[str, Any]:
+    """Pack what a page shows of a proposal beside the map itself.
+
+    Parameters
+    ----------
+    proposal
+        The sites.
+    summary
+        As :func:`geo.siting.summarize_sites` puts it together.
+
+    Returns
+    -------
+    dict
+        ``summary, category, sites`` (column by column, best first), ``facilities`` there are, and ``homes`` newly
+        covered (``new``), still not covered (``open``) and not reached by any candidate, packed.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.siting import SiteRequest, propose_sites, summarize_sites
+    >>> proposal = propose_sites(build_sample(), SiteRequest(category="clinic", add=1))
+    >>> pack_siting_view(proposal, summarize_sites(proposal, source="network"))["sites"]["newly_covered_residents"]
+    [40]
+    """
     siting = proposal.siting
     city, category = siting.city, siting.request.category
     homes, is_lived_in = city.homes.geometry, city.homes["residents"].to_numpy(float) > 0
@@ -122,14 +155,11 @@ def _collect_data(proposal: Proposal, summary: Mapping[str, Any]) -> dict[str, A
     groups = {"new": proposal.newly_covered, "open": is_open, "unreached": siting.unreached}
     kept = {key: value for key, value in summary.items() if key not in ("curve", "seconds")}
     return {
-        "style": list_styles(),
         "summary": to_plain(kept),
         "category": dict(city.categories[category]),
-        "attribution": city.attribution,
         "sites": _pack_sites(list_sites(proposal)),
         "facilities": pack_facilities(city.facilities, [category])[category],
         "homes": {name: pack_points(_sort_along_curve(homes[mask & is_lived_in])) for name, mask in groups.items()},
-        "roads": pack_roads(city.roads),
     }
 
 

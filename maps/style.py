@@ -43,6 +43,12 @@ UNIT_SIZE_COLOURS: Final = {
     "far_above": "#c2402e",
     "village": "#e3e7ea",
 }
+#: How many more people are covered than before, and how many fewer, from few to many: two hues that darken; fewer are
+#: hatched too.
+MORE_COLOURS: Final = ("#c6dcec", "#7fb0d2", "#2c6f9e")
+FEWER_COLOURS: Final = ("#f6d3a8", "#e39355", "#b9502f")
+#: Over a map on which only changes count.
+VEIL_COLOUR: Final = "rgba(255, 255, 255, .9)"
 #: Everything else that style sheets and scripts paint, by the name of its CSS variable (``--ink``).
 CSS_COLOURS: Final = {
     "ink": INK_COLOUR,
@@ -91,6 +97,7 @@ CSS_COLOURS: Final = {
     "bar-before": "#ee9a5b",
     "bar-after": "#2c6f9e",
     "existing": FACILITY_COLOUR,
+    "site": SITE_COLOUR,
     "planned": SITE_COLOUR,
 }
 #: Backgrounds of the cells of workbooks: of headings, and the verdicts' colours so pale that black is read on them.
@@ -189,9 +196,12 @@ def list_page_styles() -> dict[str, Any]:
         **list_styles(),
         "ink": INK_COLOUR,
         "paper": PAPER_COLOUR,
-        "rim": "rgba(255, 255, 255, .75)",
+        "rim": "#ffffff",
         "border": "#45525e",
         "halo": "rgba(255, 255, 255, .85)",
+        "more": list(MORE_COLOURS),
+        "fewer": list(FEWER_COLOURS),
+        "veil": VEIL_COLOUR,
         "font": '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif',
     }
 

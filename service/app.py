@@ -17,13 +17,30 @@ from geo.city.model import City
 from geo.errors import GeoError, InputError
 from service.answers.planner_questions import ask_first, ask_later
 from service.asking import Asking
+from service.compute.host_process import Host
 from service.errors import RefusedError, add_error_handlers
 from service.following import follow_city
 from service.http_rules import add_http_rules
 from service.jobs.inflow import Inflow
 from service.jobs.limits import to_limits
 from service.jobs.runner import Runner
-from service.routers import audit, circles, coverage, health, jobs, pages, places, planner, planner_page, scenarios
+from service.routers import (
+    audit,
+    circles,
+    coverage,
+    health,
+    job_posts,
+    jobs,
+    kept_scenarios,
+    pages,
+    places,
+    planner,
+    planner_circle,
+    planner_page,
+    scenarios,
+    templates,
+    views,
+)
 from service.served_city import ServedCity, open_served_city
 from service.settings import Settings, read_settings
 
@@ -31,7 +48,7 @@ _GZIP_FROM_BYTES = 1024
 _LOG = logging.getLogger("gridwalk.city")
 
 
-def create_app(settings: Settings | None = None, city: City | None = None) -> FastAPI:
+def create_app(settings: Settings | None = None, city: City | None = None, host: Host | None = None) -> FastAPI:
     """Make the application for one city.
 
     Parameters
@@ -41,6 +58,8 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
     city
         A city in memory; where not given, that of ``settings.city`` is opened when the application starts, and followed
         when its bundle is replaced.
+    host
+        A process that computes answers, where one was started for ``settings.city`` already.
 
     Returns
     -------
@@ -63,7 +82,7 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.settings = chosen
-        app.state.served = _open(chosen) if city is None else ServedCity(city, chosen)
+        app.state.served = _open(chosen, host) if city is None else ServedCity(city, chosen)
         # the first address must not wait for the index, nor the start for it
         threading.Thread(target=_warm_up, args=(app.state.served, asyncio.get_running_loop()), daemon=True).start()
         following = asyncio.create_task(follow_city(app, chosen)) if city is None else None
@@ -88,7 +107,9 @@ def create_app(settings: Settings | None = None, city: City | None = None) -> Fa
     add_http_rules(app, chosen)  # within the compression: it looks into pages for their policy
     app.add_middleware(GZipMiddleware, minimum_size=_GZIP_FROM_BYTES)
     add_error_handlers(app)
-    for module in (places, coverage, audit, circles, scenarios, jobs, pages, planner, planner_page, health):
+    questions = (places, coverage, audit, circles, scenarios, kept_scenarios, job_posts, jobs)
+    of_the_page = (planner, planner_circle, planner_page, templates, views)
+    for module in (*questions, pages, *of_the_page, health):
         app.include_router(module.router)
     return app
 
@@ -103,7 +124,7 @@ def _warm_up(served: ServedCity, loop: asyncio.AbstractEventLoop) -> None:
         _LOG.error("the city is not ready: %s", error)
 
 
-def _open(settings: Settings) -> ServedCity:
+def _open(settings: Settings, host: Host | None) -> ServedCity:
     if settings.city is None:
         raise InputError(f"no city to serve; name its bundle in {Settings.variable('city')}")
-    return open_served_city(settings.city, settings)
+    return open_served_city(settings.city, settings, host)

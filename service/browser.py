@@ -6,11 +6,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
 from geo.errors import InputError
+from service.settings import Settings
 
 #: What is looked for on the PATH, in this order.
 NAMES: Final = (
@@ -24,12 +27,16 @@ _MACOS: Final = tuple(f"/Applications/{name}.app/Contents/MacOS/{name}" for name
 ))  # fmt: skip
 #: Now and then a browser hangs as it starts: it is tried again, then for longer than any page takes on a busy machine.
 _TIMEOUTS_S: Final = (60.0, 180.0)
+#: How often a browser is looked after that may be stopped [s].
+_LOOK_S: Final = 0.05
 #: Nothing but the page: no network, no profile of the user, no questions.
 _FLAGS: Final = (
     "--headless", "--disable-gpu", "--no-first-run", "--no-default-browser-check", "--disable-extensions",
     "--disable-sync", "--disable-background-networking", "--disable-component-update", "--hide-scrollbars",
     "--host-resolver-rules=MAP * ~NOTFOUND", "--run-all-compositor-stages-before-draw", "--virtual-time-budget=20000",
 )  # fmt: skip
+#: Stands in a flag for the file that is drawn.
+_DRAWN: Final = "{drawn}"
 #: Ending of what is drawn -> how such a file begins.
 _BEGINS: Final = {"pdf": b"%PDF", "png": b"\x89PNG\r\n\x1a\n"}
 
@@ -63,13 +70,17 @@ def _list_browsers() -> Iterator[Path]:
     yield from (path for path in [*others, *map(Path, _MACOS)] if path.is_file())
 
 
-def print_page(page: str) -> bytes:
+def print_page(page: str, *, timeouts_s: Sequence[float] | None = None, stop: threading.Event | None = None) -> bytes:
     """Print a page as its style sheet lays it on paper.
 
     Parameters
     ----------
     page
         HTML that needs no other file.
+    timeouts_s
+        How long a browser is waited for, each time it is tried [s]; None for as long as a busy machine may take.
+    stop
+        Ends the browser when it is set, or None.
 
     Returns
     -------
@@ -81,10 +92,18 @@ def print_page(page: str) -> bytes:
     InputError
         If there is no browser, or it does not draw the page.
     """
-    return _draw(page, ["--no-pdf-header-footer"], "--print-to-pdf", "pdf")
+    return _draw(page, ["--no-pdf-header-footer", f"--print-to-pdf={_DRAWN}"], "pdf", timeouts_s, stop)
 
 
-def shoot_page(page: str, *, width: int, height: int, scale: float = 1.0) -> bytes:
+def shoot_page(
+    page: str,
+    *,
+    width: int,
+    height: int,
+    scale: float = 1.0,
+    timeouts_s: Sequence[float] | None = None,
+    stop: threading.Event | None = None,
+) -> bytes:
     """Take a picture of a page.
 
     Parameters
@@ -95,6 +114,8 @@ def shoot_page(page: str, *, width: int, height: int, scale: float = 1.0) -> byt
         Of the picture [CSS pixels].
     scale
         Pixels of the picture per CSS pixel: 2 for a picture that is printed.
+    timeouts_s, stop
+        As of :func:`print_page`.
 
     Returns
     -------
@@ -106,18 +127,21 @@ def shoot_page(page: str, *, width: int, height: int, scale: float = 1.0) -> byt
     InputError
         If there is no browser, or it does not draw the page.
     """
-    size = [f"--window-size={width},{height}", f"--force-device-scale-factor={scale:g}"]
-    return _draw(page, size, "--screenshot", "png")
+    size = [f"--window-size={width},{height}", f"--force-device-scale-factor={scale:g}", f"--screenshot={_DRAWN}"]
+    return _draw(page, size, "png", timeouts_s, stop)
 
 
-def _draw(page: str, flags: Sequence[str], option: str, kind: str) -> bytes:
+def _draw(
+    page: str, flags: Sequence[str], kind: str, timeouts_s: Sequence[float] | None, stop: threading.Event | None
+) -> bytes:
     browser = find_browser()
     with tempfile.TemporaryDirectory(prefix="gridwalk-", ignore_cleanup_errors=True) as name:
         room = Path(name)
         source, drawn = room / "page.html", room / f"page.{kind}"
         source.write_text(page, encoding="utf-8")
-        own = [f"--user-data-dir={room / 'profile'}", f"{option}={drawn}", *_drop_sandbox()]
-        _run([str(browser), *_FLAGS, *flags, *own, source.as_uri()])
+        own = [flag.replace(_DRAWN, str(drawn)) for flag in flags]
+        own += [f"--user-data-dir={room / 'profile'}", *_drop_sandbox()]
+        _run([str(browser), *_FLAGS, *own, source.as_uri()], timeouts_s or _TIMEOUTS_S, stop or threading.Event())
         found = drawn.read_bytes() if drawn.is_file() else b""
     if not found.startswith(_BEGINS[kind]):
         raise InputError(
@@ -133,23 +157,36 @@ def _drop_sandbox() -> list[str]:
     return ["--no-sandbox"] if is_root else []
 
 
-def _run(command: Sequence[str]) -> None:
+def _run(command: Sequence[str], timeouts_s: Sequence[float], stop: threading.Event) -> None:
     """Run a browser to its end; what it and its children still do after the time limit is ended."""
     quiet = subprocess.DEVNULL
-    for timeout_s in _TIMEOUTS_S:
+    # the settings of a service, its planner's key among them, are not for a browser
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(Settings.prefix)}
+    for timeout_s in timeouts_s:
         # the page and the flags are ours
-        process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)  # noqa: S603
+        process = subprocess.Popen(  # noqa: S603
+            command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True, env=kept
+        )
         try:
-            process.wait(timeout_s)
-        except subprocess.TimeoutExpired:
-            continue
+            if _wait(process, timeout_s, stop):
+                return
         finally:
             _stop(process)
-        return
+        if stop.is_set():
+            raise InputError(f"{Path(command[0]).name}: was ended before it drew the page; try again")
     raise InputError(
-        f"{Path(command[0]).name}: took longer than {_TIMEOUTS_S[-1]:.0f} s to draw the page, and was ended; try again "
+        f"{Path(command[0]).name}: took longer than {timeouts_s[-1]:.0f} s to draw the page, and was ended; try again "
         "when the machine has less to do"
     )
+
+
+def _wait(process: "subprocess.Popen[bytes]", timeout_s: float, stop: threading.Event) -> bool:
+    """Wait for a process; tell whether it has ended by itself, in time and before it was to be stopped."""
+    end_s = time.monotonic() + timeout_s
+    while process.poll() is None:
+        if time.monotonic() >= end_s or stop.wait(_LOOK_S):
+            return False
+    return True
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

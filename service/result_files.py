@@ -8,15 +8,15 @@ from starlette.types import Message, Receive, Scope, Send
 
 from service.errors import problem
 
-Ending = Literal["xlsx", "gpkg", "html", "json", "filing.xlsx"]
-_XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-#: How the address of a result ends -> its file and what that is.
-RESULTS: Final[dict[Ending, tuple[str, str]]] = {
-    "xlsx": ("review.xlsx", _XLSX),
-    "gpkg": ("review.gpkg", "application/geopackage+sqlite3"),
-    "html": ("review.html", "text/html; charset=utf-8"),
-    "json": ("review.json", "application/json"),
-    "filing.xlsx": ("filing.xlsx", _XLSX),
+Ending = Literal["xlsx", "gpkg", "html", "json", "view.json", "csv", "gates.csv", "svg", "filing.xlsx"]
+#: The last part of a file's name -> what it is.
+MEDIA_TYPES: Final = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "gpkg": "application/geopackage+sqlite3",
+    "html": "text/html; charset=utf-8",
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "svg": "image/svg+xml",
 }
 _RANGE: Final = b"range"
 _UNIT: Final = "bytes="

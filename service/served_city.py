@@ -16,13 +16,15 @@ from geo.grid.generations import find_generation, is_in_force
 from geo.locate.unit_index import UnitIndex, make_unit_index
 from service.compute.analyses import Analyses
 from service.compute.answer_cache import AnswerCache
+from service.compute.host_process import Host
 from service.compute.lanes import Lane
 from service.compute.latest import Latest
 from service.compute.memory import settle_memory
+from service.compute.printing import PrintWorker
 from service.compute.questions import Lane as LaneName
 from service.compute.questions import Question
 from service.compute.stored import StoredAnswer
-from service.compute.workers import ForkedWorker, Host, LocalWorker, Worker
+from service.compute.workers import ForkedWorker, LocalWorker, Worker
 from service.errors import RefusedError
 from service.settings import Settings
 
@@ -30,6 +32,8 @@ from service.settings import Settings
 _LIMIT_S: Final[dict[LaneName, float]] = {"quick": 30.0, "slow": 120.0}
 #: How many questions of a lane are answered at once: two circles share what they need; each slow answer takes its own.
 _WORKERS: Final[dict[LaneName, int]] = {"quick": 2, "slow": 1}
+#: How many questions may wait for the one browser.
+_PRINTS_WAITING: Final = 16
 #: Boundaries of how many days are kept; most questions are about today's.
 _GENERATIONS_KEPT: Final = 3
 
@@ -43,8 +47,8 @@ class ServedCity:
         The city; of a stored one only the layers for questions about units are read here.
     settings
         Of the service.
-    city_path
-        Its bundle: then processes of their own compute answers. None computes them in threads of this process.
+    host
+        The process that computes answers from its bundle. None computes them in threads of this process.
     version
         Version of the bundle.
 
@@ -62,18 +66,21 @@ class ServedCity:
     >>> served.close()
     """
 
-    def __init__(self, city: City, settings: Settings, *, city_path: Path | None = None, version: str = "") -> None:
+    def __init__(self, city: City, settings: Settings, *, host: Host | None = None, version: str = "") -> None:
         self.city, self.version = city, version
         self.is_ready = threading.Event()
         self._unit_indexes: Latest[UnitIndex] = Latest(_GENERATIONS_KEPT)
         self._answers = AnswerCache(most_bytes=settings.answers_mb * 1_000_000, patience_s=settings.answer_wait_s)
-        self._host = None if city_path is None else Host(city_path, version=version)
+        self._host = host
         analyses = Analyses(city)
 
         def make_worker(limit_s: float) -> Worker:
             return LocalWorker(analyses) if self._host is None else ForkedWorker(self._host, limit_s=limit_s)
 
-        self._lanes = {
+        self._printer = PrintWorker(self.ask)
+        # first, so that it is closed before the lane that it asks
+        self._lanes: dict[LaneName, Lane] = {"print": Lane([self._printer], most_waiting=_PRINTS_WAITING)}
+        self._lanes |= {
             name: Lane([make_worker(_LIMIT_S[name]) for _ in range(workers)], most_waiting=settings.answers_waiting)
             for name, workers in _WORKERS.items()
         }
@@ -177,13 +184,14 @@ class ServedCity:
 
     def close(self) -> None:
         """End the processes; what waits is refused."""
+        self._printer.stop()
         if self._host is not None:
             self._host.close()
         for lane in self._lanes.values():
             lane.close()
 
 
-def open_served_city(city_path: Path, settings: Settings) -> ServedCity:
+def open_served_city(city_path: Path, settings: Settings, host: Host | None = None) -> ServedCity:
     """Open a city to serve it.
 
     Parameters
@@ -192,6 +200,8 @@ def open_served_city(city_path: Path, settings: Settings) -> ServedCity:
         The bundle.
     settings
         Of the service.
+    host
+        A process for it that was started already; one of another version is closed. None starts one.
 
     Returns
     -------
@@ -204,5 +214,13 @@ def open_served_city(city_path: Path, settings: Settings) -> ServedCity:
         If it is no bundle.
     """
     version = find_version(city_path)
-    city = open_city(city_path, lazy=True, expected=version)
-    return ServedCity(city, settings, city_path=city_path, version=version)
+    if host is not None and host.version != version:  # it was replaced meanwhile
+        host.close()
+        host = None
+    host = host or Host(city_path, version=version)
+    try:
+        city = open_city(city_path, lazy=True, expected=version)
+    except BaseException:
+        host.close()
+        raise
+    return ServedCity(city, settings, host=host, version=version)

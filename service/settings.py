@@ -43,6 +43,10 @@ class Settings(BaseSettings):
         How large the files of one job may become [MB].
     jobs_disk_mb, jobs_disk_mb_per_client
         How large the files of all jobs may become [MB], and those of one client; a quarter of all where not given.
+    scenarios_kept_days
+        How long a scenario is kept after it was saved last [days].
+    scenarios_kept, scenarios_kept_per_client
+        How many scenarios are kept at once, of all clients and of one. They lie in the folder of the jobs.
     upload_mb
         How large a request with files may be [MB]; unpacked files may take ten times as much.
     allowed_hosts
@@ -80,6 +84,9 @@ class Settings(BaseSettings):
     jobs_result_mb: Annotated[int, Field(ge=1)] = 2_000
     jobs_disk_mb: Annotated[int, Field(ge=1)] = 20_000
     jobs_disk_mb_per_client: Annotated[int, Field(ge=1)] | None = None
+    scenarios_kept_days: Annotated[float, Field(gt=0)] = 365.0
+    scenarios_kept: Annotated[int, Field(ge=0)] = 10_000
+    scenarios_kept_per_client: Annotated[int, Field(ge=0)] = 200
     upload_mb: Annotated[int, Field(ge=1)] = 100
     allowed_hosts: str = "*"
     proxies: str = ""

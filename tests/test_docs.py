@@ -302,8 +302,9 @@ def fold_path(path):
 
 def test_every_endpoint_stands_in_the_table_of_the_api():
     rows = re.findall(r"^\| (.*?`.*?) \|", without_blocks(read("docs/api.md")).split("\n## Which")[0], re.MULTILINE)
-    said = {pair for row in rows for pair in re.findall(r"(GET|POST) (/[^\s`\]?]+)", row)}
-    said = {(method, fold_path(path)) for method, path in said} | {("DELETE", "/v1/jobs/{job_id}")}
+    said = {pair for row in rows for pair in re.findall(r"(GET|POST|PUT) (/[^\s`\]?]+)", row)}
+    said = {(method, fold_path(path)) for method, path in said}
+    said |= {("DELETE", f"/v1/{what}") for what in ("jobs/{job_id}", "scenarios/{scenario_id}")}
     assert said == list_routes()
 
 

@@ -22,7 +22,7 @@ ORDER = (
     "geo.errors", "geo.personal", "geo.problems", "geo.arrays", "geo.progress", "geo.texts",
     "geo.crs", "geo.files", "geo.walking", "geo.grid", "geo.rules", "geo.addresses", "geo.city",
     "geo.circles", "geo.coverage", "geo.audit", "geo.grid_care", "geo.life_circles", "geo.locate", "geo.siting",
-    "geo.programme", "geo.plans",
+    "geo.programme", "geo.plans", "geo.changes",
     "geo.reference", "geo",
     "maps",
     "service.settings", "service.logs", "service.parent", "service.answer_headers", "service.languages",
@@ -30,7 +30,8 @@ ORDER = (
     "service.contacts", "service.browser", "service.http_rules",
     "service.compute", "service.served_city", "service.dependencies", "service.asking", "service.parameters",
     "service.media_types", "service.result_files",
-    "service.answers", "service.runs", "service.many_cities", "service.following", "service.jobs", "service.routers",
+    "service.answers", "service.runs", "service.many_cities", "service.following", "service.jobs",
+    "service.scenarios", "service.routers",
     "service.app", "service.cli",
 )  # fmt: skip
 #: Neighbours that know nothing of each other, though one stands before the other.

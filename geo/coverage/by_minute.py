@@ -227,7 +227,7 @@ def find_middle_homes(by_walk: Integer, residents: Float64, row: Integer, *, row
     [0, -1]
     """
     middle = np.full(rows, -1, np.int64)
-    half: Float64 = np.bincount(row[by_walk], residents[by_walk], rows) * (0.5 - _ROUNDING)
+    half = np.asarray(np.bincount(row[by_walk], residents[by_walk], rows) * (0.5 - _ROUNDING), np.float64)
     # rounding of sums must not put the middle behind the home that reaches exactly half
     _find_halves(by_walk, residents, row, half, middle, np.zeros(rows))
     return middle

@@ -34,6 +34,35 @@ def list_coverage_method(coverage: Coverage) -> Iterator[Mapping[str, str]]:
     >>> next(list_coverage_method(analyze_city(build_sample())))["en"]
     'Urban: judged by 15 minutes for all.'
     """
+    yield from list_rule_lines(coverage)
+    for key in ("covered", "unknown", "mean", "more"):
+        yield fill_languages(f"method.{key}")
+    if coverage.city.built_at:
+        yield fill_languages("method.built", built_at=coverage.city.built_at)
+    for note in translate_notes([*coverage.city.assumptions, *coverage.city.notes]):
+        yield {str(lang): text for lang, text in note.items()}
+
+
+def list_rule_lines(coverage: Coverage) -> Iterator[Mapping[str, str]]:
+    """List by what each scope is judged, what its rule set cites, and what of it is not confirmed.
+
+    Parameters
+    ----------
+    coverage
+        What was found.
+
+    Yields
+    ------
+    dict
+        Language -> a line.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> [line["en"] for line in list_rule_lines(analyze_city(build_sample()))][-1]
+    'Villages: judged by 15 minutes for all.'
+    """
     for scope, judged in coverage.judgements.items():
         by = name_judgement(judged)
         yield {
@@ -46,12 +75,6 @@ def list_coverage_method(coverage: Coverage) -> Iterator[Mapping[str, str]]:
             for key in ("unverified", "without_rule"):
                 if told[key]:
                     yield _name_categories(coverage, f"method.{key}", told[key])
-    for key in ("covered", "unknown", "mean", "more"):
-        yield fill_languages(f"method.{key}")
-    if coverage.city.built_at:
-        yield fill_languages("method.built", built_at=coverage.city.built_at)
-    for note in translate_notes([*coverage.city.assumptions, *coverage.city.notes]):
-        yield {str(lang): text for lang, text in note.items()}
 
 
 def _name_categories(coverage: Coverage, key: str, categories: Sequence[str]) -> dict[str, str]:

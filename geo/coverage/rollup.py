@@ -124,10 +124,10 @@ def _name_divisions(table: gpd.GeoDataFrame, divisions: pd.DataFrame | None) -> 
     if divisions is None:
         return table.assign(name=table["code"], parent="")
     known = divisions.drop_duplicates("code")
-    name, parent = (dict(zip(known["code"], known[key], strict=True)) for key in ("name", "parent"))
-    return table.assign(
-        name=[name.get(code, code) for code in table["code"]], parent=[parent.get(code, "") for code in table["code"]]
-    )
+    codes = table["code"].to_numpy(object)
+    row = pd.Index(known["code"].to_numpy(object)).get_indexer(codes)
+    name, parent = (np.append(known[key].to_numpy(object), "")[row] for key in ("name", "parent"))
+    return table.assign(name=np.where(row >= 0, name, codes), parent=parent)
 
 
 def _order_columns(demand: Sequence[str], categories: Sequence[str]) -> list[str]:
@@ -261,9 +261,13 @@ def add_shares(table: pd.DataFrame, categories: Sequence[str]) -> pd.DataFrame:
     >>> add_shares(people, []).share_all.tolist()
     [0.25, nan]
     """
-
-    def share(category: str) -> "pd.Series[float]":
-        judged = table["residents"].where((table["residents"] > 0) & (table[f"not_judged_{category}"] == 0))
-        return table[f"covered_{category}"] / judged
-
-    return table.assign(**{f"share_{category}": share(category) for category in [*categories, ALL]})
+    names = [*categories, ALL]
+    residents = table["residents"].to_numpy(float)[:, None]
+    covered, not_judged = (
+        np.column_stack([table[name_figure(tally, name)].to_numpy(float) for name in names])
+        for tally in ("covered", "not_judged")
+    )
+    share = np.full(covered.shape, np.nan)
+    np.divide(covered, residents, out=share, where=(residents > 0) & (not_judged == 0))
+    shares = pd.DataFrame(share, index=table.index, columns=[name_figure("share", name) for name in names])
+    return pd.concat([table.drop(columns=[*shares], errors="ignore"), shares], axis=1)

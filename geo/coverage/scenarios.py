@@ -4,27 +4,34 @@ What the nearest facility costs every node is kept. Added facilities lower it ar
 nearest, it spreads in again from the border of that area. The result is what a new analysis would find.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 
-from geo.arrays import Bool, Float64, Int8, Int32, Int64, expand_ranges
+from geo.arrays import Bool, Float64, Int8, Int32, expand_ranges
 from geo.city.categories import check_category
 from geo.city.snaps import snap_places
 from geo.coverage.analysis import Coverage
-from geo.coverage.scopes import URBAN
+from geo.coverage.by_minute import find_unit_rows
+from geo.coverage.scenario_ground import ScenarioGround, take_ground
+from geo.coverage.scopes import URBAN, spread_limits
 from geo.coverage.status import TALLIES, classify_homes
 from geo.errors import NotFoundError
-from geo.grid.divisions import find_scopes, trace_parents
 from geo.walking.access_points import AccessPoints, append_points, join_points, select_points
 from geo.walking.kernels import finish_origins, search_network
 from geo.walking.network import WalkNetwork
 from geo.walking.search import BUCKET_M, make_labels, make_scratch, price_points, seed_nodes, sort_targets
 from geo.walking.structs import Labels, Points, Seeds
+
+#: Before a scenario: a home that is not built yet counts nowhere.
+_PLANNED: Final = -1
+#: The row of a level for homes outside all units, where today there are none.
+_BEYOND_ALL_UNITS: Final[dict[str, Any]] = {"code": "", "name": "", "parent": "", "scope": URBAN, "residents": 0.0}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,23 +42,27 @@ class ScenarioBaseline:
     ----------
     coverage, category
         What was found, and in which category.
+    ground
+        What is walked on.
     homes, facilities
         Where all homes, and the category's facilities, join the network.
     labels
         What the nearest facility costs every node, and its row.
-    can_leave
-        Whether each home joins the network, shape (n,).
+    limit_m
+        Limit of each home [m], NaN where it is not judged, shape (n,).
     rows
-        Level -> row of its table that each home counts to, shape (n,).
+        Level -> row of its table that each home counts to, -1 for one outside all units where today there are none,
+        shape (n,).
     """
 
     coverage: Coverage
     category: str
+    ground: ScenarioGround
     homes: Points
     facilities: AccessPoints
     labels: Labels
-    can_leave: Bool
-    rows: dict[str, Int64]
+    limit_m: Float64
+    rows: dict[str, Int32]
 
 
 @dataclass(frozen=True)
@@ -61,13 +72,14 @@ class Change:
     Parameters
     ----------
     walk_m, facility
-        Walk of every home to its nearest facility afterwards [m], and its row, of the added ones behind the city's;
-        shape (n,).
+        Walk of every home to its nearest facility afterwards [m], planned homes behind today's, and its row, of the
+        added ones behind the city's; shape (n,).
     status
         Verdicts afterwards, an index into :data:`geo.coverage.status.STATUSES`, shape (n,).
     levels
         Level -> table of all its units: ``code, name, parent, scope, residents``, and ``<tally>_before``,
-        ``<tally>_after`` of residents for each tally of :data:`geo.coverage.status.TALLIES`.
+        ``<tally>_after`` of residents for each tally of :data:`geo.coverage.status.TALLIES`; ``residents`` are today's,
+        those planned are counted afterwards.
     reasons
         Of each added facility, "" or why nobody can walk to it: a key of :mod:`geo.texts.reasons`.
     """
@@ -79,7 +91,13 @@ class Change:
     reasons: list[str]
 
 
-def prepare_changes(coverage: Coverage, category: str) -> ScenarioBaseline:
+def prepare_changes(
+    coverage: Coverage,
+    category: str,
+    *,
+    ground: ScenarioGround | None = None,
+    unit_rows: Mapping[str, Int32] | None = None,
+) -> ScenarioBaseline:
     """Make ready to change the facilities of a category.
 
     Parameters
@@ -88,6 +106,10 @@ def prepare_changes(coverage: Coverage, category: str) -> ScenarioBaseline:
         What was found.
     category
         One of its categories.
+    ground
+        What is walked on afterwards, as :func:`geo.changes.laying.lay_changes` makes it; None for the city as it is.
+    unit_rows
+        As :func:`geo.coverage.by_minute.find_unit_rows` finds them, where that is done.
 
     Returns
     -------
@@ -106,24 +128,28 @@ def prepare_changes(coverage: Coverage, category: str) -> ScenarioBaseline:
     >>> prepare_changes(analyze_city(build_sample()), "clinic").facilities.place.tolist()
     [0]
     """
-    city, walks = coverage.city, coverage.walks
-    check_category(category, walks.context.categories)
-    context, network = walks.context, walks.context.network
+    city, categories = coverage.city, coverage.walks.context.categories
+    check_category(category, categories)
+    chosen = take_ground(coverage) if ground is None else ground
+    context, network = chosen.context, chosen.context.network
+    found = find_unit_rows(coverage) if unit_rows is None else unit_rows
     facilities = select_points(
         context.facilities, (city.facilities["category"] == category).to_numpy()[context.facilities.place]
     )
     labels = make_labels(network)
     seeds = _seed(network, facilities)
     search_network(network.graph, seeds, np.inf, BUCKET_M, labels, make_scratch(network), np.empty(0, np.int32))
-    can_leave = (context.snaps.home_snaps.edge >= 0) | np.isfinite(walks.nearest.walk_m).any(axis=1)
     return ScenarioBaseline(
         coverage=coverage,
         category=category,
-        homes=price_points(network, context.homes),
+        ground=chosen,
+        homes=price_points(network, chosen.homes),
         facilities=facilities,
         labels=labels,
-        can_leave=can_leave,
-        rows=_find_rows(coverage),
+        limit_m=np.broadcast_to(
+            spread_limits(coverage.judgements, [category], chosen.is_rural)[:, 0], len(chosen.is_rural)
+        ),
+        rows={level: row[chosen.unit] for level, row in found.items()},
     )
 
 
@@ -162,21 +188,22 @@ def change_facilities(
     >>> change.walk_m.tolist(), change.levels["city"][["covered_before", "covered_after"]].values.tolist()
     ([0.0, 300.0, 160.0, 300.0, inf], [[60.0, 60.0], [0.0, 40.0]])
     """
-    coverage, city, network = baseline.coverage, baseline.coverage.city, baseline.coverage.walks.context.network
+    ground, network = baseline.ground, baseline.ground.context.network
+    city = ground.context.city
     gone = _find_facilities(baseline, remove)
     snaps = snap_places(city, network, gpd.GeoSeries(shapely.points(np.asarray(add, float).reshape(-1, 2))))
     new = join_points(snaps) if access is None else access
     kept = select_points(baseline.facilities, ~np.isin(baseline.facilities.place, gone))
     facilities = append_points(kept, new)
     labels = _spread_again(network, baseline.labels, facilities, gone)
-    walk_m, facility = np.full(len(city.homes), np.inf), np.full(len(city.homes), -1, np.int32)
+    walk_m, facility = np.full(ground.homes.count, np.inf), np.full(ground.homes.count, -1, np.int32)
     targets = sort_targets(network, facilities, np.zeros(facilities.count, np.int32))
     finish_origins(network.edges, baseline.homes, labels, targets, 0, walk_m, facility)
     status = classify_homes(
         walk_m[:, None],
-        snapped=baseline.can_leave | np.isfinite(walk_m),
-        boundary_m=coverage.walks.context.snaps.boundary_m,
-        limit_m=coverage.spread_limit_m(baseline.category)[:, None],
+        snapped=ground.can_leave | np.isfinite(walk_m),
+        boundary_m=ground.boundary_m,
+        limit_m=baseline.limit_m[:, None],
         snap_limit_m=city.snap_limit_m,
     )[:, 0]
     return Change(walk_m, facility, status, _tally(baseline, status), snaps.reason.tolist())
@@ -224,36 +251,25 @@ def _seed_rim(network: WalkNetwork, labels: Labels, lost: Bool) -> Seeds:
     return Seeds(inner, at_m, labels.source[outer])
 
 
-def _find_rows(coverage: Coverage) -> dict[str, Int64]:
-    """Find the row of each level's table that every home counts to."""
-    city, unit = coverage.city, coverage.walks.unit
-    parents = trace_parents(city.base_units["community"], city.divisions)
-    scopes = np.append(find_scopes(city.base_units["community"], city.divisions), URBAN)
-    rows = {}
-    for level, table in coverage.levels.items():
-        if level == "city":
-            codes = np.full(len(scopes), city.name, object)
-        else:
-            codes = np.append((city.base_units["unit_code"] if level == "grid_units" else parents[level]), "")
-        keys = pd.MultiIndex.from_frame(table[["code", "scope"]])
-        rows[level] = keys.get_indexer(pd.MultiIndex.from_arrays([codes, scopes]))[unit].astype(np.int64)
-    return rows
-
-
 def _tally(baseline: ScenarioBaseline, status: Int8) -> dict[str, pd.DataFrame]:
-    """Count people before and after, level by level; only homes whose verdict changed are counted again."""
+    """Count people before and after, level by level; only homes whose status changed, planned ones too, are counted."""
     coverage = baseline.coverage
-    before = coverage.status[:, coverage.walks.context.categories.index(baseline.category)]
+    before = np.full(len(status), _PLANNED, np.int8)
+    before[: len(coverage.status)] = coverage.status[:, coverage.walks.context.categories.index(baseline.category)]
     changed = np.flatnonzero(before != status)
-    people = coverage.city.homes["residents"].to_numpy(float)[changed]
+    people = baseline.ground.residents[changed]
     levels = {}
     for level, table in coverage.levels.items():
         rows = baseline.rows[level][changed]
-        columns = {name: table[name].to_numpy() for name in ("code", "name", "parent", "scope", "residents")}
+        beyond = 1 if (rows < 0).any() else 0
+        rows = np.where(rows < 0, len(table), rows)
+        columns = {
+            name: np.append(table[name].to_numpy(), [stated] * beyond) for name, stated in _BEYOND_ALL_UNITS.items()
+        }
         for tally, members in TALLIES.items():
             more = np.isin(status[changed], members).astype(float) - np.isin(before[changed], members)
-            stood = table[f"{tally}_{baseline.category}"].to_numpy(float)
+            stood = np.append(table[f"{tally}_{baseline.category}"].to_numpy(float), np.zeros(beyond))
             columns[f"{tally}_before"] = stood
-            columns[f"{tally}_after"] = stood + np.bincount(rows, weights=people * more, minlength=len(table))
+            columns[f"{tally}_after"] = stood + np.bincount(rows, weights=people * more, minlength=len(stood))
         levels[level] = pd.DataFrame(columns)
     return levels

@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 
 from geo.arrays import Bool, Float64, Int8
+from geo.walking.compiled import compiled
 from geo.walking.limits import TOLERANCE_M
 
 STATUSES: Final = ("covered", "gap", "unreachable", "unsnapped", "unknown", "not_judged")
@@ -71,13 +72,39 @@ def classify_homes(
     ... ).ravel().tolist()
     [0, 1, 4]
     """
-    status = np.where(np.isfinite(walk_m) if has_way is None else has_way, GAP, UNREACHABLE).astype(np.int8)
-    status[~snapped] = UNSNAPPED
-    reach_m = np.where(snapped[:, None], limit_m, snap_limit_m)
-    status[boundary_m[:, None] < reach_m - TOLERANCE_M] = UNKNOWN
-    status[walk_m <= limit_m + TOLERANCE_M] = COVERED
-    status[np.broadcast_to(np.isnan(limit_m), status.shape)] = NOT_JUDGED
+    status = np.empty(walk_m.shape, np.int8)
+    ways = np.isfinite(walk_m) if has_way is None else has_way
+    limits = np.asarray(limit_m, float).reshape(-1, walk_m.shape[1])
+    _classify(walk_m, ways, np.asarray(snapped, bool), np.asarray(boundary_m, float), limits, snap_limit_m, status)
     return status
+
+
+@compiled
+def _classify(
+    walk_m: Float64,
+    has_way: Bool,
+    snapped: Bool,
+    boundary_m: Float64,
+    limit_m: Float64,
+    snap_limit_m: float,
+    status: Int8,
+) -> None:
+    """Judge home by home: of millions of statuses whole arrays take ten times as long."""
+    for i in range(walk_m.shape[0]):
+        row = i if len(limit_m) > 1 else 0
+        for k in range(walk_m.shape[1]):
+            limit = limit_m[row, k]
+            reach_m = limit if snapped[i] else snap_limit_m
+            if np.isnan(limit):
+                status[i, k] = NOT_JUDGED
+            elif walk_m[i, k] <= limit + TOLERANCE_M:
+                status[i, k] = COVERED
+            elif boundary_m[i] < reach_m - TOLERANCE_M:
+                status[i, k] = UNKNOWN
+            elif not snapped[i]:
+                status[i, k] = UNSNAPPED
+            else:
+                status[i, k] = GAP if has_way[i, k] else UNREACHABLE
 
 
 def combine_statuses(status: Int8) -> Int8:

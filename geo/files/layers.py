@@ -16,11 +16,12 @@ from geo.crs.checks import check_range, is_degrees
 from geo.crs.hints import Reader, describe_missing_crs, describe_missing_datum
 from geo.crs.projection import project_coordinates, project_frame
 from geo.errors import CrsError, InvalidGeometryError
-from geo.files.cell_shapes import Wanted, parse_boundary
+from geo.files.cell_shapes import Wanted, count_vertices, parse_boundary
 from geo.files.column_schemas import POSITION_COLUMNS, SHAPE, Schema
 from geo.files.columns import check_columns
 from geo.files.corner_lists import turn_corner_lists
 from geo.files.odd_coordinates import report_odd
+from geo.files.read_limits import ReadLimits, check_cell_vertices
 from geo.files.tables import find_twin_coordinates, read_table
 from geo.problems import Problems
 from geo.texts.notes import Note
@@ -48,6 +49,8 @@ class LayerSource:
         Our name -> the file's name.
     accepts_uncertain
         Whether a CRS counts that is brought into the city's with an error of more than 10 m.
+    limits
+        The most that reading it may take: of a file that a stranger has sent; None sets no limits.
     """
 
     table: str
@@ -58,6 +61,7 @@ class LayerSource:
     default_datum: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     accepts_uncertain: bool = False
+    limits: ReadLimits | None = None
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,7 @@ def read_layer(source: LayerSource, schema: Schema, *, crs: pyproj.CRS, problems
     """
     assert source.path is not None
     file = source.path.name
-    raw, notes = read_table(source.path, layer=source.layer, encoding=source.encoding)
+    raw, notes = read_table(source.path, layer=source.layer, encoding=source.encoding, limits=source.limits)
     notes += find_twin_coordinates(raw, file=file)
     checked = check_columns(raw, schema, source.columns, file=file, problems=problems, notes=notes, needs_place=True)
     if isinstance(raw, gpd.GeoDataFrame):
@@ -145,6 +149,7 @@ def _place_written(
 ) -> gpd.GeoDataFrame:
     """Place what people write into one cell."""
     texts, broken = table["shape"], {}
+    check_cell_vertices(source.limits, file=file, vertices=sum(map(count_vertices, texts)))
     shapes = np.full(len(table), None, object)
     for at, (row, text) in enumerate(texts.items()):
         try:

@@ -26,6 +26,8 @@ _LOOKED_AT_FOR_ANY: Final = 1_000
 _SHOWN: Final = 5
 
 
+#: Names of the sheet that explains the columns of a template: no data, whatever it holds.
+GUIDE_SHEETS: Final = {"zh": "填写说明", "en": "How to fill in"}
 #: Numbers from which on a spreadsheet has lost digits: they are written so that this can be seen.
 _LOST_DIGITS: Final = 1e15
 
@@ -59,7 +61,7 @@ def read_sheet(
     path
         The workbook.
     sheet
-        Name of the sheet; None means the only one that is shown and holds anything.
+        Name of the sheet; None means the only one that is shown and holds anything but a template's explanations.
     file
         What to call the file in messages.
     limits
@@ -170,13 +172,14 @@ def _choose_sheet(book: Any, sheet: str | None, file: str) -> str:
         return sheet
     if not shown:
         raise InputError(f"{file}: all its sheets are hidden: {', '.join(names)}; show the one to be read, or name it")
-    held = [name for name in shown if len(shown) == 1 or _holds_anything(book[name])]
+    offered = [name for name in shown if name not in GUIDE_SHEETS.values()] or shown
+    held = [name for name in offered if len(offered) == 1 or _holds_anything(book[name])]
     if len(held) > 1:
         raise InputError(
             f"{file}: has several sheets; name one as sheet, or hide the others: {', '.join(held)}. Rows that lie on "
             "several sheets belong on one"
         )
-    return held[0] if held else shown[0]
+    return held[0] if held else offered[0]
 
 
 def _holds_anything(sheet: Any) -> bool:

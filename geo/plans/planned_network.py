@@ -6,7 +6,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.arrays import Int32
+from geo.arrays import Bool, Int32, Shapes
 from geo.city.model import City
 from geo.city.report import list_roads
 from geo.city.snaps import snap_places
@@ -49,7 +49,9 @@ def build_roads(context: WalkContext, planned: gpd.GeoSeries) -> WalkContext:
     return lay_roads(context, list_roads(context.city, context.network).reset_index(drop=True), planned)
 
 
-def lay_roads(context: WalkContext, roads: gpd.GeoDataFrame, planned: gpd.GeoSeries) -> WalkContext:
+def lay_roads(
+    context: WalkContext, roads: gpd.GeoDataFrame, planned: gpd.GeoSeries, *, openings: Shapes | None = None
+) -> WalkContext:
     """Lay planned roads between the roads of a city, all of them or some.
 
     Parameters
@@ -60,19 +62,26 @@ def lay_roads(context: WalkContext, roads: gpd.GeoDataFrame, planned: gpd.GeoSer
         Rows of the roads layer, by the numbers that the snaps know them by; a larger number is a road that is gone.
     planned
         LineStrings, at least one.
+    openings
+        Where walls were opened that the snaps still know; the city of `context` does not.
 
     Returns
     -------
     WalkContext
-        With the homes and facilities that a planned road is nearer to, or whose road is cut or gone, joined anew.
+        With the homes and facilities that a planned road is nearer to, or whose road is cut or gone, joined anew; also
+        those at roads that led nowhere, and do now.
     """
     before, old = context.city, context.snaps
     city = replace(before, roads=add_roads(roads, planned), snap_cache=None)
+    if "barrier_tree" in vars(before):  # planted already, of the same barriers
+        vars(city)["barrier_tree"] = before.barrier_tree
     network = choose_network(city, context.profile)
-    tree = shapely.STRtree(np.asarray(city.roads.geometry.values)[city.roads["was"].to_numpy() < 0])
+    was = city.roads["was"].to_numpy()
+    kept = was >= 0
     row_now = np.full(len(roads), -1, np.int32)
-    kept = city.roads["was"].to_numpy() >= 0
-    row_now[city.roads["was"].to_numpy()[kept]] = np.flatnonzero(kept)
+    row_now[was[kept]] = np.flatnonzero(kept)
+    changed = network.geometry[~kept | _lead_somewhere_now(context, network, was)]
+    tree = shapely.STRtree(changed if openings is None else np.concatenate([changed, openings]))
 
     def snap(places: gpd.GeoDataFrame, snaps: Snaps) -> Snaps:
         return _snap_again(city, network, places, snaps, tree, row_now)
@@ -88,6 +97,15 @@ def lay_roads(context: WalkContext, roads: gpd.GeoDataFrame, planned: gpd.GeoSer
     )
     homes, facilities = join_places(city, new)
     return replace(context, city=city, network=network, snaps=new, homes=homes, facilities=facilities)
+
+
+def _lead_somewhere_now(context: WalkContext, network: WalkNetwork, was: Int32) -> Bool:
+    """Find the uncut edges of components that planned roads make long enough to be joined; none where any may be."""
+    least_m, old = context.city.min_component_m, context.network
+    if least_m <= 0:  # so it is where the roads are cut out of a city, and `was` counts only those
+        return np.zeros(len(was), bool)
+    was_short = np.append(old.component_length_m[old.component] < least_m, False)
+    return was_short[was] & (network.component_length_m[network.component] >= least_m)
 
 
 def _snap_again(

@@ -16,6 +16,7 @@ from geo.crs.uncertain import Uncertain
 from geo.errors import InputError
 from geo.files.column_schemas import POSITION, Column, Schema
 from geo.files.layers import LayerSource, read_layer
+from geo.files.read_limits import ReadLimits
 from geo.problems import Problems
 from geo.walking.network import WalkNetwork
 
@@ -44,6 +45,7 @@ def read_candidates(
     datum: str | None = None,
     uncertain: Uncertain = "refuse",
     layer: str | None = None,
+    limits: ReadLimits | None = None,
 ) -> gpd.GeoDataFrame:
     r"""Read the places where a facility could be built.
 
@@ -60,6 +62,8 @@ def read_candidates(
         ``"accept"`` reads a CRS that is brought into the city's with an error of more than 10 m.
     layer
         Layer or sheet, where the file has several.
+    limits
+        The most that reading it may take: of a file that a stranger has sent; None sets no limits.
 
     Returns
     -------
@@ -90,6 +94,7 @@ def read_candidates(
         datum=datum,
         default_datum=city.datum,
         accepts_uncertain=uncertain == "accept",
+        limits=limits,
     )
     frame = read_layer(source, _SCHEMA, crs=city.crs, problems=problems).frame
     problems.raise_if_any()

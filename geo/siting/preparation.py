@@ -10,8 +10,7 @@ from geo.arrays import Bool, Float64, Int64
 from geo.city.model import City
 from geo.coverage.analysis import Coverage, analyze_city
 from geo.coverage.scenarios import ScenarioBaseline, prepare_changes
-from geo.coverage.scopes import RURAL, URBAN
-from geo.coverage.status import ALL, COVERED
+from geo.coverage.status import COVERED
 from geo.errors import InputError
 from geo.grid.divisions import trace_parents
 from geo.progress import Progress
@@ -20,6 +19,7 @@ from geo.siting.land import filter_candidates, find_entrances, join_candidates
 from geo.siting.p_median import FAR_LIMITS
 from geo.siting.problem import Pairs
 from geo.siting.request import SiteRequest
+from geo.siting.served_homes import find_served
 from geo.walking.access_points import AccessPoints
 from geo.walking.within import list_pairs
 
@@ -155,47 +155,6 @@ def prepare_siting(
     )
 
 
-def find_served(coverage: Coverage, request: SiteRequest) -> tuple[str, Bool]:
-    """Find the homes that count: those of the scope, as far as their scope is judged.
-
-    Parameters
-    ----------
-    coverage
-        What was found.
-    request
-        What is asked for.
-
-    Returns
-    -------
-    tuple
-        The scope, and whether each home counts, shape (n,).
-
-    Raises
-    ------
-    InputError
-        If no home counts.
-
-    Examples
-    --------
-    >>> from geo.city.sample import build_sample
-    >>> coverage = analyze_city(build_sample(), categories=["clinic"])
-    >>> find_served(coverage, SiteRequest(category="clinic", add=1, scope="rural"))[1].tolist()
-    [False, False, False, True, False]
-    """
-    scope = request.scope or _choose_scope(coverage)
-    is_judged = ~np.isnan(coverage.spread_limit_m(request.category))
-    is_wanted = np.ones(len(is_judged), bool) if scope == ALL else coverage.is_rural == (scope == RURAL)
-    if not is_wanted.any():
-        raise InputError("the city has no homes of that scope; choose another scope")
-    if not (is_wanted & is_judged).any():
-        raise InputError("no rule set judges homes of that scope; give minutes, or a rule set for it")
-    return scope, is_wanted & is_judged
-
-
-def _choose_scope(coverage: Coverage) -> str:
-    return ALL if coverage.judgements[URBAN].rules is None else URBAN
-
-
 def check_demand_column(city: City, column: str) -> None:
     """Raise unless the homes have a column of people.
 
@@ -229,7 +188,7 @@ def _list_crossings(
     city = coverage.city
     if request.where or request.max_cost is not None:
         raise InputError("where and max cost need a file of candidates: crossings have no owner, use or cost")
-    is_lacking = (coverage.status[:, 0] != COVERED) & baseline.can_leave & (demand > 0)
+    is_lacking = (coverage.status[:, 0] != COVERED) & baseline.ground.can_leave & (demand > 0)
     homes = np.asarray(city.homes.geometry.values)[is_lacking]
     network = coverage.walks.context.network
     return spread_candidates(city, network, homes, demand[is_lacking], max_candidates=request.max_candidates)

@@ -44,6 +44,8 @@ class SiteRequest:
         Which of the listed candidates count, as :func:`geo.siting.land.filter_candidates` reads it.
     level
         Divisions whose least covered one counts in ``equity``: communities, streets or districts.
+    area
+        Code of a district, street, community or village: only the homes in it count; None for the whole city.
     scope
         Whose homes count: ``urban``, ``rural`` or ``all``; None for urban ones where a rule set judges them, else all.
     demand_column
@@ -71,6 +73,7 @@ class SiteRequest:
     max_cost: float | None = None
     where: tuple[str, ...] = ()
     level: str = "districts"
+    area: str | None = None
     scope: str | None = None
     demand_column: str = "residents"
     max_candidates: int = MAX_CANDIDATES

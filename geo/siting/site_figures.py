@@ -11,6 +11,7 @@ from geo.siting.anywhere import AnySites
 from geo.siting.land import list_costs
 from geo.siting.preparation import Siting, find_groups
 from geo.siting.proposal import Proposal, measure_mean_walk
+from geo.siting.served_homes import find_area_rows, name_area
 from geo.siting.statements import state_bound, state_proof, state_scope
 from geo.texts import TEXTS
 from geo.texts.notes import describe_notes
@@ -79,6 +80,7 @@ def summarize_sites(proposal: Proposal, *, source: str, anywhere: AnySites | Non
 def _describe_request(siting: Siting) -> dict[str, Any]:
     """Say for which city, category and profile the sites are, and with which objective and budget."""
     request, coverage, city = siting.request, siting.coverage, siting.city
+    area = request.area
     scopes = [scope for scope in SCOPES if siting.scope in (scope, "all")]
     judged = {scope: coverage.judgements[scope] for scope in scopes}
     limits = {scope: found.limit_m[request.category] for scope, found in judged.items() if found.limit_m}
@@ -92,6 +94,7 @@ def _describe_request(siting: Siting) -> dict[str, Any]:
         "limit_m": max(limits.values()),
         "scope": {
             "of": siting.scope,
+            "area": None if area is None else {"code": area, "name": name_area(coverage, area)},
             "text": state_scope(siting),
             "limit_m": limits,
             "judged_by": {scope: describe_judgement(found) for scope, found in judged.items()},
@@ -104,6 +107,7 @@ def _describe_request(siting: Siting) -> dict[str, Any]:
             "max_cost": request.max_cost,
             "where": list(request.where),
             "level": request.level if request.chosen_objective == "equity" else None,
+            "area": request.area,
             "scope": request.scope,
             "demand_column": request.demand_column,
             "mip_gap": request.budget.mip_gap,
@@ -144,7 +148,8 @@ def _count_unreached(siting: Siting) -> dict[str, Any]:
 
 def _tally(proposal: Proposal, when: str) -> dict[str, float | None]:
     """Count the residents of the scope before or after, by what becomes of them."""
-    table, scope = proposal.change.levels["city"], proposal.siting.scope
+    scope, area = proposal.siting.scope, proposal.siting.request.area
+    table = find_area_rows(proposal.change.levels, area)
     mine = table if scope == "all" else table[table["scope"] == scope]
     counts = {tally: float(mine[f"{tally}_{when}"].sum()) for tally in TALLIES}
     total = sum(counts.values()) - counts["not_judged"]

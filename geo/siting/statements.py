@@ -3,6 +3,7 @@
 from geo.siting.anywhere import AnySites
 from geo.siting.preparation import Siting
 from geo.siting.problem import Solution
+from geo.siting.served_homes import find_inside, name_area
 from geo.texts import fill_languages
 
 
@@ -96,9 +97,12 @@ def state_scope(siting: Siting) -> dict[str, str]:
     'for urban residents; 40 residents of villages do not count'
     """
     residents, is_rural = siting.city.homes["residents"].to_numpy(float), siting.coverage.is_rural
+    area = siting.request.area
+    left_out = ~siting.is_served if area is None else ~siting.is_served & find_inside(siting.coverage, area)
     left = {
-        "rural": float(residents[is_rural & ~siting.is_served].sum()),
-        "urban": float(residents[~is_rural & ~siting.is_served].sum()),
+        "rural": float(residents[is_rural & left_out].sum()),
+        "urban": float(residents[~is_rural & left_out].sum()),
     }
     key = f"site.scope.{siting.scope}" if any(left.values()) else f"site.scope.{siting.scope}_whole"
-    return fill_languages(key, **left)
+    said = fill_languages(key, **left)
+    return said if area is None else fill_languages("site.scope.area", said=said, area=name_area(siting.coverage, area))

@@ -19,6 +19,13 @@ from geo.texts._life_circle_texts import LIFE
 from geo.texts._note_texts import NOTES
 from geo.texts._oddity_note_texts import ODDITY_NOTES
 from geo.texts._page_texts import PAGE
+from geo.texts._planner_address_texts import PLANNER_ADDRESS
+from geo.texts._planner_audit_texts import PLANNER_AUDIT
+from geo.texts._planner_download_texts import PLANNER_DOWNLOAD
+from geo.texts._planner_method_texts import PLANNER_METHOD
+from geo.texts._planner_runs_texts import PLANNER_RUNS
+from geo.texts._planner_scenario_texts import PLANNER_TOOLS
+from geo.texts._planner_siting_texts import PLANNER_SITING
 from geo.texts._planner_texts import PLANNER
 from geo.texts._print_texts import PRINT
 from geo.texts._programme_texts import PROGRAMME
@@ -28,6 +35,8 @@ from geo.texts._review_texts import REVIEW
 from geo.texts._rule_texts import RULES
 from geo.texts._siting_texts import SITING
 from geo.texts._step_texts import STEPS
+from geo.texts._template_texts import TEMPLATES
+from geo.texts._view_texts import VIEWS
 from geo.texts._walk_texts import WALK
 
 __all__ = ["LANGS", "TEXTS", "Lang", "Translations", "fill_languages", "join_languages", "translate"]
@@ -37,6 +46,7 @@ TEXTS: Final[Translations] = {
     **PAGE,
     **FIND,
     **COVERAGE,
+    **VIEWS,
     **GAPS,
     **AUDIT,
     **AUDIT_PAGE,
@@ -46,6 +56,13 @@ TEXTS: Final[Translations] = {
     **LIFE,
     **SITING,
     **PLANNER,
+    **PLANNER_AUDIT,
+    **PLANNER_RUNS,
+    **PLANNER_SITING,
+    **PLANNER_ADDRESS,
+    **PLANNER_DOWNLOAD,
+    **PLANNER_METHOD,
+    **PLANNER_TOOLS,
     **WALK,
     **PROGRAMME,
     **REVIEW,
@@ -54,6 +71,7 @@ TEXTS: Final[Translations] = {
     **FILING,
     **RULES,
     **PRINT,
+    **TEMPLATES,
     **STEPS,
     **NOTES,
     **REASONS,

@@ -54,7 +54,7 @@ JOB_MESSAGES: Final[Pairs] = (
         'column "{column}": expected plan_id=NAME, residents=NAME and the like',
         "column“{column}”:应为 plan_id=列名、residents=列名 等形式",
     ),
-    ("expected multipart/form-data with a file named areas", "应为 multipart/form-data,并含名为 areas 的文件"),
+    ("expected a form: multipart/form-data", "应为表单:multipart/form-data"),
     (
         "the request is larger than {most_mb} MB; leave out what is not needed, or send it in parts",
         "请求大于 {most_mb} MB;请去掉不需要的内容,或分批提交",
@@ -72,17 +72,17 @@ JOB_MESSAGES: Final[Pairs] = (
     # jobs
     ("no job has this id; it may have expired, or have been deleted", "没有此编号的任务;可能已过期,或已删除"),
     (
-        "another program holds {name}, the state of the jobs; try again in a minute",
-        "另一程序正占用任务状态文件 {name};请一分钟后再试",
+        "another program holds {name}, a state of the service; try again in a minute",
+        "另一程序正占用服务的状态文件 {name};请一分钟后再试",
     ),
     (
-        "the state of the jobs cannot be stored: {reason}; tell the service's operator, or try again later",
-        "任务状态无法保存:{reason};请告知服务管理员,或稍后再试",
+        "the state of the service cannot be stored: {reason}; tell the service's operator, or try again later",
+        "服务的状态无法保存:{reason};请告知服务管理员,或稍后再试",
     ),
-    ("the state of the jobs cannot be read ({reason}); {remedy}", "任务状态无法读取({reason});{remedy}"),
+    ("the state of the service cannot be read ({reason}); {remedy}", "服务的状态无法读取({reason});{remedy}"),
     (
-        "the service's operator can restore the file, or move it away: then its jobs are lost, and new ones are taken",
-        "服务管理员可恢复该文件,或将其移走:移走后原有任务丢失,可接收新任务",
+        "the service's operator can restore the file, or move it away: then what it holds is lost",
+        "服务管理员可恢复该文件,或将其移走:移走后其中的内容丢失",
     ),
     ("jobs.sqlite: is of version {version}, expected {expected}", "jobs.sqlite:版本为 {version},应为 {expected}"),
     (
@@ -107,67 +107,61 @@ JOB_MESSAGES: Final[Pairs] = (
         "{found};请删除不再需要的任务,或等其过期",
     ),
     (
-        "with this batch the jobs of this client would take {taken}, and may take {limit_word}",
-        "加上这一批,该客户端的任务将占用 {taken},最多可占用 {limit_word}",
+        "with this job the jobs of this client would take {taken}, and may take {limit_word}",
+        "加上此任务,该客户端的任务将占用 {taken},最多可占用 {limit_word}",
     ),
     (
-        "with this batch all jobs would take {taken}, and may take {limit_word}",
-        "加上这一批,全部任务将占用 {taken},最多可占用 {limit_word}",
+        "with this job all jobs would take {taken}, and may take {limit_word}",
+        "加上此任务,全部任务将占用 {taken},最多可占用 {limit_word}",
     ),
     ("{size_mb} MB of disk", "{size_mb} MB 磁盘"),
     (
-        "with this batch all jobs take more than {most_mb} MB of disk; delete jobs, or send it later",
-        "加上这一批,全部任务占用磁盘超过 {most_mb} MB;请删除任务,或稍后再发送",
+        "with this job all jobs take more than {most_mb} MB of disk; delete jobs, or send it later",
+        "加上此任务,全部任务占用磁盘超过 {most_mb} MB;请删除任务,或稍后再发送",
     ),
     (
-        "this batch needs more than {most_mb} MB of memory; send fewer areas at once",
-        "这一批所需内存超过 {most_mb} MB;请减少一次提交的地块",
+        "this job needs more than {most_mb} MB of memory; {less_word}",
+        "此任务所需内存超过 {most_mb} MB;{less_word}",
     ),
     (
-        "this batch needs more than {span_word} of processor time; send fewer areas at once",
-        "这一批所需处理器时间超过 {span_word};请减少一次提交的地块",
+        "this job needs more than {span_word} of processor time; {less_word}",
+        "此任务所需处理器时间超过 {span_word};{less_word}",
     ),
+    ("this job took longer than {span_word}; {less_word}", "此任务用时超过 {span_word};{less_word}"),
     (
-        "this batch took longer than {span_word}; send fewer areas at once",
-        "这一批用时超过 {span_word};请减少一次提交的地块",
+        "the process of this job broke off, as it does when it needs more than {most_mb} MB of memory; {less_word}",
+        "此任务的进程中断,内存超过 {most_mb} MB 时即会如此;{less_word}",
     ),
-    (
-        "the process of this job broke off, as it does when it needs more than {most_mb} MB of memory; send fewer "
-        "areas at once",
-        "此任务的进程中断,内存超过 {most_mb} MB 时即会如此;请减少一次提交的地块",
-    ),
-    (
-        "the process of this job broke off, {often}; send fewer areas at once",
-        "此任务的进程中断,{often};请减少一次提交的地块",
-    ),
+    ("the process of this job broke off, {often}; {less_word}", "此任务的进程中断,{often};{less_word}"),
     ("as it does when it needs more than {most_mb} MB of memory", "内存超过 {most_mb} MB 时即会如此"),
     (
         "the process of this job broke off, by a fault of the service, not of the files; tell its operator",
         "此任务的进程因服务故障中断,与文件无关;请告知服务管理员",
     ),
     (
-        "the process of this job was ended from outside; the machine may be short of memory: send fewer areas at once",
-        "此任务的进程被外部终止;可能是机器内存不足:请减少一次提交的地块",
+        "the process of this job was ended from outside; the machine may be short of memory: {less_word}",
+        "此任务的进程被外部终止;可能是机器内存不足:{less_word}",
     ),
-    (
-        "the files of this batch take more than {most_mb} MB; send fewer areas at once, or ask for no reports "
-        "(reports=false)",
-        "这一批的文件超过 {most_mb} MB;请减少一次提交的地块,或不要报告(reports=false)",
-    ),
-    ("the files of this batch take more than {most_mb} MB; {less}", "这一批的文件超过 {most_mb} MB;{less}"),
+    ("the files of this job take more than {most_mb} MB; {less_word}", "此任务的文件超过 {most_mb} MB;{less_word}"),
+    ("send fewer areas at once", "请减少一次提交的地块"),
     (
         "send fewer areas at once, or ask for no reports (reports=false)",
         "请减少一次提交的地块,或不要报告(reports=false)",
+    ),
+    ("ask for fewer candidates or sites", "请减少候选点或设施数量"),
+    (
+        "ask for no sheets (sheets=false), or the service's operator for more",
+        "请不要图则(sheets=false),或请服务管理员放宽限制",
     ),
     ("the service cannot write: {reason}; tell its operator", "服务无法写入:{reason};请告知服务管理员"),
     (
         "a fault of the service ({kind}), not of the files; tell its operator",
         "服务故障({kind}),与文件无关;请告知服务管理员",
     ),
-    ("the process of an earlier job has not ended; send the batch again", "之前任务的进程尚未结束;请重新提交这一批"),
+    ("the process of an earlier job has not ended; send the job again", "之前任务的进程尚未结束;请重新提交此任务"),
     (
-        "the service was stopped {times} times while this job ran; send a smaller batch",
-        "此任务运行期间服务停止了 {times} 次;请减小批量",
+        "the service was stopped {times} times while this job ran; {less_word}",
+        "此任务运行期间服务停止了 {times} 次;{less_word}",
     ),
     ("this job failed: {reason}", "此任务失败:{reason}"),
     ("this job was cancelled", "此任务已取消"),
@@ -177,16 +171,24 @@ JOB_MESSAGES: Final[Pairs] = (
         "此任务已打开 {most} 个连接;请关闭其一,或改为查询任务状态",
     ),
     (
-        "this review has no .{ending}; the links of its job are to what it has",
-        "此次审查没有 .{ending};任务的 links 中列有已有的成果",
+        "this job has no .{ending}; its links are to what it has",
+        "此任务没有 .{ending};其 links 中列有已有的成果",
     ),
     (
         'this review has no dossier of "{plan_id}"; its areas are in result.json',
         "此次审查没有“{plan_id}”的卷宗;各地块见 result.json",
     ),
     (
-        "the batch cannot be stored: {reason}; tell the service's operator, or try again later",
-        "这一批无法保存:{reason};请告知服务管理员,或稍后再试",
+        "the job cannot be stored: {reason}; tell the service's operator, or try again later",
+        "此任务无法保存:{reason};请告知服务管理员,或稍后再试",
+    ),
+    (
+        'this job has no sheet of "{code}"; its circles are in result.json',
+        "此任务没有“{code}”的图则;各生活圈见 result.json",
+    ),
+    (
+        "{file}: is no scenario; expected a JSON object with add and remove",
+        "{file}:不是情景方案;应为含 add 和 remove 的 JSON 对象",
     ),
     ("this service keeps no jobs; {remedy}", "本服务不保存任务;{remedy}"),
     ("set {variable} where the service is started", "请在启动服务处设置 {variable}"),

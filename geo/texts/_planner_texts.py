@@ -18,7 +18,7 @@ PLANNER: Final[Translations] = {
     "planner.data_of": {"zh": "数据日期 {date}", "en": "data of {date}"},
     "planner.tools": {"zh": "工具", "en": "Tools"},
     "planner.tool.circle": {"zh": "服务圈", "en": "Circle"},
-    "planner.tool.scenario": {"zh": "方案", "en": "Scenario"},
+    "planner.tool.scenario": {"zh": "情景", "en": "Scenario"},
     "planner.unverified.badge": {"zh": "{count} 项限值未核实", "en": "{count} limits unverified"},
     "planner.unverified.hint": {
         "zh": "未与标准原文核对的限值,见“方法”",

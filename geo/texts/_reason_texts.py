@@ -28,6 +28,11 @@ REASONS: Final[Translations] = {
         "zh": "离数据边界太近,无法判断:{categories}",
         "en": "too near the boundary of the data to judge: {categories}",
     },
+    # a gate that somebody plans
+    "reason.no_road_across": {
+        "zh": "{snap_limit_m:,.0f} 米以内,围墙两侧并非都有道路",
+        "en": "no road on both sides of it within {snap_limit_m:,.0f} m",
+    },
     # a circle
     "reason.no_road_to_begin": {"zh": "附近没有可作为起点的道路", "en": "no road near enough to begin at"},
     "reason.limit_within_leg": {

@@ -24,6 +24,7 @@ REPORT_MESSAGES: Final[Pairs] = (
         "{browser}:未能绘制页面;请手动启动一次查看原因,并将 TMPDIR 设为其可读取的文件夹"
         "(以 snap 安装的浏览器只能读取主目录下的文件夹)",
     ),
+    ("{browser}: was ended before it drew the page; try again", "{browser}:绘出页面之前已终止;请重试"),
     (
         "{browser}: took longer than {limit_s} s to draw the page, and was ended; try again when the machine has less "
         "to do",

@@ -21,6 +21,25 @@ SERVICE_MESSAGES: Final[Pairs] = (
     ("Stopping", "服务正在停止"),
     ("Takes too long", "耗时过长"),
     ("Not computed", "未能计算"),
+    ("Not printed", "未能打印"),
+    ("No browser", "没有浏览器"),
+    (
+        "the browser of this service drew no page; ask again, or print the page /page/print yourself",
+        "本服务的浏览器未能绘出页面;请重试,或自行打印页面 /page/print",
+    ),
+    (
+        "no browser on the machine of this service, so it draws no PNG and PDF; print the page /page/print",
+        "本服务所在机器没有浏览器,不能绘制 PNG 与 PDF;请自行打印页面 /page/print",
+    ),
+    (
+        'group: the city does not count "{group}"; leave it out to count everybody',
+        "group:城市没有统计“{group}”;不写则统计全体居民",
+    ),
+    (
+        "measure: median is the walk to one category; name one in category, or choose another measure",
+        "measure:median 是到某一类设施的步行时间;请在 category 中指定一类,或换一种指标",
+    ),
+    ('area: no division has the code "{area}"', "area:没有编码为“{area}”的区划"),
     ("Nothing can be computed", "无法计算"),
     ("Not enough memory", "内存不足"),
     ("Being computed", "正在计算"),
@@ -38,8 +57,8 @@ SERVICE_MESSAGES: Final[Pairs] = (
     ("No jobs here", "此处没有任务"),
     ("Too many streams", "连接过多"),
     ("Too many jobs wait", "等待的任务过多"),
-    ("Jobs are busy", "任务状态正被占用"),
-    ("Jobs cannot be read", "任务状态无法读取"),
+    ("State is busy", "服务状态正被占用"),
+    ("State cannot be read", "服务状态无法读取"),
     ("The secret is missing", "缺少凭证"),
     ("The secret is wrong", "凭证有误"),
     ("Opened", "已打开"),
@@ -76,6 +95,10 @@ SERVICE_MESSAGES: Final[Pairs] = (
     (
         'sort: unknown "{text}"; valid: {names}, each with - in front too',
         "sort:未知的“{text}”;可用:{names},均可在前面加 -",
+    ),
+    (
+        'code: no division of this level and scope has the code "{code}"',
+        "code:该级别和范围内没有编码为“{code}”的区划",
     ),
     ('parent: no division has the code "{parent}"', "parent:没有编码为“{parent}”的区划"),
     ('fields: unknown "{text}"; valid: {names}', "fields:未知的“{text}”;可用:{names}"),

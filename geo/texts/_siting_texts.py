@@ -113,6 +113,7 @@ SITING: Final[Translations] = {
         "rule set judges do not count",
     },
     "site.scope.all_whole": {"zh": "按全部居民选址", "en": "for all residents"},
+    "site.scope.area": {"zh": "{said};仅计{area}内的居民", "en": "{said}; only those in {area} count"},
     "site.sentence": {"zh": "{said}。", "en": "{said}."},
     "site.limits": {"zh": "城镇 {urban} / 村 {rural}", "en": "urban {urban}, villages {rural}"},
     "site.smallest": {"zh": "最低覆盖率({level})", "en": "Smallest share ({level})"},
@@ -141,6 +142,16 @@ SITING: Final[Translations] = {
     "site.name": {"zh": "名称", "en": "Name"},
     "site.people": {"zh": "新覆盖居民", "en": "Newly covered"},
     "site.load": {"zh": "服务人数", "en": "Served"},
+    "site.land_use": {"zh": "用地", "en": "Land use"},
+    "site.owner": {"zh": "权属", "en": "Owner"},
+    "site.cost_column": {"zh": "费用", "en": "Cost"},
+    "site.lon": {"zh": "经度(WGS-84)", "en": "Longitude (WGS-84)"},
+    "site.lat": {"zh": "纬度(WGS-84)", "en": "Latitude (WGS-84)"},
+    "site.gained": {
+        "zh": "可达居民由 {before:,.0f} 人({before_share:.1%})增至 {after:,.0f} 人({after_share:.1%})",
+        "en": "residents covered: {before:,.0f} ({before_share:.1%}) now, {after:,.0f} ({after_share:.1%}) with the "
+        "sites",
+    },
     "site.about": {"zh": "说明与数据来源", "en": "About, sources"},
     "site.about_unreached": {
         "zh": "任何候选都无法覆盖:{homes} 个居民点,{people} 人。",

@@ -208,6 +208,7 @@ COMMAND_HELP: Final[Pairs] = (
         "Whose homes count: urban, rural, all; by default those of the rule set.",
         "计入哪些居民:urban 城镇、rural 村、all 全部;默认按规则集的适用范围。",
     ),
+    ("Only homes in this division count.", "只计该区县、街道、社区或村内的居民点。"),
     ("Only candidates of this land_use or owner.", "只用符合此用地(land_use)或权属(owner)的候选点。"),
     (
         "Stop lowering the bound of sites anywhere after so many seconds; 0: none.",

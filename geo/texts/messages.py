@@ -17,7 +17,9 @@ from geo.texts._place_messages import PLACE_MESSAGES
 from geo.texts._plan_messages import PLAN_MESSAGES
 from geo.texts._programme_messages import PROGRAMME_MESSAGES
 from geo.texts._report_messages import REPORT_MESSAGES
+from geo.texts._scenario_messages import SCENARIO_MESSAGES
 from geo.texts._service_messages import SERVICE_MESSAGES
+from geo.texts._siting_messages import SITING_MESSAGES
 from geo.texts._table_messages import TABLE_MESSAGES
 
 #: Every message that has no language yet, by subject.
@@ -29,9 +31,11 @@ MESSAGES: Final[Pairs] = (
     *TABLE_MESSAGES,
     *PLACE_MESSAGES,
     *PLAN_MESSAGES,
+    *SITING_MESSAGES,
     *LIFE_MESSAGES,
     *REPORT_MESSAGES,
     *PROGRAMME_MESSAGES,
+    *SCENARIO_MESSAGES,
     *SERVICE_MESSAGES,
     *JOB_MESSAGES,
     *LIBRARY_MESSAGES,

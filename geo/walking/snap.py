@@ -104,9 +104,10 @@ def snap_points(
     reasons = np.full(len(points), "", object)
     reasons[is_blocked] = "behind_barrier"
     far = np.flatnonzero((edge < 0) & ~is_blocked)
-    is_stray = _find_nearest(network.list_usable(0.0), points[far], limit_m)[0] >= 0
-    reasons[far[~is_stray]] = "no_road"
-    reasons[far[is_stray]] = "short_component"
+    if len(far):  # else nobody needs the tree of all edges
+        is_stray = _find_nearest(network.list_usable(0.0), points[far], limit_m)[0] >= 0
+        reasons[far[~is_stray]] = "no_road"
+        reasons[far[is_stray]] = "short_component"
     return Snaps(edge, offset_m, access_m, reasons)
 
 

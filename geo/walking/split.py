@@ -240,9 +240,10 @@ def number_nodes(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """
     ends = np.concatenate([edges["u"], edges["v"]])
     used, first, number = np.unique(ends, return_index=True, return_inverse=True)
-    lines = edges.geometry.values
-    points = np.concatenate([shapely.get_point(lines, 0), shapely.get_point(lines, -1)])[first]
-    curve = gpd.GeoSeries(points).hilbert_distance().to_numpy()
+    lines = np.asarray(edges.geometry.values)
+    end = np.cumsum(shapely.get_num_coordinates(lines))
+    xy = shapely.get_coordinates(lines)[np.concatenate([np.r_[0, end[:-1]], end - 1])[first]]
+    curve = gpd.GeoSeries(shapely.points(xy)).hilbert_distance().to_numpy()
     rank = np.empty(len(used), np.int32)
     rank[np.lexsort((used, curve))] = np.arange(len(used), dtype=np.int32)
     edges["u"], edges["v"] = np.split(rank[number], 2)

@@ -9,7 +9,14 @@ import pandas as pd
 
 from geo.arrays import Float64, Int32, Int64
 from geo.coverage.analysis import Coverage
-from geo.coverage.by_minute import MinutesOfHomes, count_by_minute, find_middle_homes, find_minutes, find_rows_above
+from geo.coverage.by_minute import (
+    MOST_MINUTES,
+    MinutesOfHomes,
+    count_by_minute,
+    find_middle_homes,
+    find_minutes,
+    find_rows_above,
+)
 from geo.coverage.gaps import REMEDIES
 from geo.coverage.status import ALL, COVERED, NOT_JUDGED
 from geo.rules.fields import SCOPES, Scope
@@ -86,17 +93,14 @@ def pack_category(
     """
     minutes, unit = find_minutes(coverage, category), coverage.walks.unit
     helped = _weigh_remedies(minutes, *gaps)
-    counted = {level: _count(minutes, rows[level][unit], len(coverage.levels[level])) for level in levels}
-    if not with_minutes:
-        counted = {
-            level: (np.zeros_like(covered), np.zeros_like(unknown)) for level, (covered, unknown) in counted.items()
-        }
+    count = _count if with_minutes else _count_nobody
+    counted = {level: count(minutes, rows[level][unit], len(coverage.levels[level])) for level in levels}
     step = 1 if with_minutes else _WHOLE_MINUTES
     packed = {}
     for level in levels:
         covered, unknown = counted[level]
         residents = whole_people(coverage.levels[level]["residents"])
-        is_sum = level != levels[-1] and _is_sum(counted, level, levels[-1], rows)
+        is_sum = with_minutes and level != levels[-1] and _is_sum(counted, level, levels[-1], rows)
         packed[level] = {
             "by_minute": None if is_sum else pack_minutes(covered, residents),
             "unknown_by_minute": None if is_sum else pack_signed_minutes(unknown),
@@ -154,6 +158,12 @@ def _count(minutes: MinutesOfHomes, row: Int32, size: int) -> tuple[Int64, Int64
     """Count covered and unknown people by limit, from the shortest that the page offers."""
     covered, unknown = count_by_minute(minutes, row, rows=size)
     return whole_people(covered[:, FEWEST_MINUTES - 1 :]), whole_people(unknown[:, FEWEST_MINUTES - 1 :])
+
+
+def _count_nobody(_minutes: MinutesOfHomes, _row: Int32, size: int) -> tuple[Int64, Int64]:
+    """Count nobody within any limit: for a page without minutes."""
+    nobody = np.zeros((size, MOST_MINUTES - FEWEST_MINUTES + 1), np.int64)
+    return nobody, nobody
 
 
 def _is_sum(counted: Mapping[str, tuple[Int64, Int64]], level: str, finest: str, rows: Rows) -> bool:

@@ -17,7 +17,7 @@ _FOLDER: Final = importlib.resources.files("maps") / "assets" / "planner"
 _SCRIPT: Final = "text/javascript; charset=utf-8"
 _STYLES: Final = "text/css; charset=utf-8"
 #: How the keys of the texts of the page begin.
-_TEXTS: Final = ("planner.", "page.", "category.", "profile.")
+_TEXTS: Final = ("planner.", "page.", "category.", "profile.", "life.column.", "life.band.", "find.")
 #: Where a page of the service begins, and where a single file does.
 BEGIN: Final = "begin.js"
 BEGIN_FILE: Final = "begin_file.js"
@@ -56,7 +56,8 @@ def list_page_files() -> Mapping[str, PageFile]:
     ('text/javascript; charset=utf-8', True, True)
     """
     texts = {path: file.read_text(encoding="utf-8") for path, file in _walk(_FOLDER, "")}
-    styles = write_css_colours() + read_leaflet_styles() + texts.pop("planner.css")
+    own = [texts.pop(path) for path in ("planner.css", *sorted(path for path in texts if path.endswith("/tools.css")))]
+    styles = write_css_colours() + read_leaflet_styles() + "".join(own)
     texts |= {
         "texts.js": write_module("TEXTS", list_texts(_TEXTS)),
         "style.js": write_module("STYLE", list_page_styles()),

@@ -7,13 +7,14 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
-from geo.arrays import Float64, Integer, Shapes, group_starts
+from geo.arrays import Shapes
 from geo.coverage.analysis import Coverage
 from geo.coverage.category_figures import weighted_quantiles
 from geo.coverage.rollup import LEVELS
 from geo.plans.context import WATER
 from geo.texts import Lang
 from maps.escape import to_html_text
+from maps.paper_paths import TOLERANCE, draw_lines, simplify_shared, write_rings
 from maps.report.wording import say
 from maps.style import CSS_COLOURS, HATCH_COLOUR, INK_COLOUR, NOBODY_COLOUR, PAPER_COLOUR, SHARE_BREAKS, SHARE_COLOURS
 
@@ -21,8 +22,6 @@ from maps.style import CSS_COLOURS, HATCH_COLOUR, INK_COLOUR, NOBODY_COLOUR, PAP
 WIDTH: Final = 1700
 LEGEND: Final = 100
 FONT: Final = "Noto Sans CJK SC, Microsoft YaHei, PingFang SC, Segoe UI, sans-serif"
-#: Tolerance of outlines that neighbours share [tenths of a millimetre].
-_TOLERANCE: Final = 2.0
 _BARS_KM: Final = (1, 2, 5, 10, 20, 50)
 _EDGE: Final = 10.0
 #: The closer view holds this share of urban residents, is so many times as wide as high, and is drawn where it is
@@ -111,22 +110,13 @@ def _lay_part(coverage: Coverage, level: str, box: tuple[float, float, float, fl
     districts = districts[districts.geometry.intersects(seen)].drop_duplicates("code")
     return CitySheet(
         level=level,
-        shapes=_simplify(place(np.asarray(np.where(shapely.intersects(table, seen), table, None)))),
-        districts=place(shapely.clip_by_rect(_simplify(districts.geometry.to_numpy(), 1 / scale), *box)),
+        shapes=simplify_shared(place(np.asarray(np.where(shapely.intersects(table, seen), table, None)))),
+        districts=place(shapely.clip_by_rect(simplify_shared(districts.geometry.to_numpy(), 1 / scale), *box)),
         names=districts["name"].tolist() if "districts" in coverage.levels else [],
-        water=shapely.simplify(place(shapely.clip_by_rect(_list_water(coverage), *box)), _TOLERANCE / 2),
+        water=shapely.simplify(place(shapely.clip_by_rect(_list_water(coverage), *box)), TOLERANCE / 2),
         height=(north - south) * scale + 2 * _EDGE,
         scale=scale,
     )
-
-
-def _simplify(shapes: Shapes, unit: float = 1.0) -> Shapes:
-    """Simplify polygons whose borders are shared; rows that have the same polygon are simplified once."""
-    known = np.array([shape is not None for shape in shapes], bool)  # a city may have no districts
-    keys = {shapely.to_wkb(shape): shape for shape in shapes[known]}
-    simple = shapely.coverage_simplify(np.array(list(keys.values()), object), _TOLERANCE * unit)
-    by_key = dict(zip(keys, simple, strict=True))
-    return np.array([None if shape is None else by_key[shapely.to_wkb(shape)] for shape in shapes], object)
 
 
 def _list_water(coverage: Coverage) -> Shapes:
@@ -168,8 +158,8 @@ def draw_city(sheet: CitySheet, coverage: Coverage, category: str, *, lang: Lang
     height = sheet.height + LEGEND
     ground = [
         *_fill_shapes(sheet, table, category),
-        _draw_lines(sheet.water, CSS_COLOURS["river"], 4.0),
-        _draw_lines(shapely.boundary(sheet.districts), INK_COLOUR, 3.0),
+        draw_lines(sheet.water, CSS_COLOURS["river"], 4.0),
+        draw_lines(shapely.boundary(sheet.districts), INK_COLOUR, 3.0),
         *_name_districts(sheet),
     ]
     parts = [
@@ -198,46 +188,6 @@ def _fill_shapes(sheet: CitySheet, table: gpd.GeoDataFrame, category: str) -> li
         for number, look in looks
         if (known & (kind == number)).any()
     ]
-
-
-def write_rings(shapes: Shapes) -> str:
-    """Write polygons as one path in tenths of a millimetre.
-
-    Parameters
-    ----------
-    shapes
-        Polygons and MultiPolygons.
-
-    Returns
-    -------
-    str
-        For the attribute ``d``; empty without polygons.
-
-    Examples
-    --------
-    >>> write_rings(np.array([shapely.box(0, 0, 10, 5)]))
-    'M10 0L10 5L0 5L0 0Z'
-    """
-    xy, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(shapes)), return_index=True)
-    return _write_parts(xy, ring, closes=True)
-
-
-def _draw_lines(lines: Shapes, colour: str, width: float) -> str:
-    xy, line = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
-    return f'<path d="{_write_parts(xy, line, closes=False)}" fill="none" stroke="{colour}" stroke-width="{width:g}"/>'
-
-
-def _write_parts(xy: Float64, part: Integer, *, closes: bool) -> str:
-    if not len(xy):
-        return ""
-    first = group_starts(part)
-    last = np.r_[first[1:], True]
-    spots = np.rint(xy).astype(int).tolist()
-    steps = [
-        f"{'M' if begin else 'L'}{x} {y}" if not (closes and end) else "Z"
-        for (x, y), begin, end in zip(spots, first, last, strict=True)
-    ]
-    return "".join(steps)
 
 
 def _name_districts(sheet: CitySheet) -> list[str]:

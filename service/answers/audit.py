@@ -8,9 +8,10 @@ from geo.audit.audit import Audit
 from geo.audit.found_norms import describe_norm
 from geo.audit.level_columns import list_answer_columns
 from geo.city.model import City
-from geo.errors import InputError
+from geo.errors import InputError, NotFoundError
 from geo.files.writers import to_plain
 from geo.texts.notes import describe_notes
+from maps.audit_page import describe_audit
 from service.answers.paging import cut_page, list_headers
 from service.answers.selection import find_below, find_in_box, read_fields, sort_rows
 from service.compute.analyses import Analyses
@@ -42,7 +43,7 @@ def answer_audit(analyses: Analyses, query: AuditQuery) -> Body:
     InputError
         If the level, a field, the box, the order or the cursor is wrong.
     NotFoundError
-        If no division has the code of the parent.
+        If no division has the code, or that of the parent.
 
     Examples
     --------
@@ -77,6 +78,30 @@ def answer_audit(analyses: Analyses, query: AuditQuery) -> Body:
     return Body(to_json(to_plain({**about, "items": rows})), JSON, list_headers(query, page))
 
 
+def answer_shortfalls(analyses: Analyses, _: None) -> Body:
+    """Answer what the communities of a city lack together, and what the figures of an audit are called.
+
+    Parameters
+    ----------
+    analyses
+        The city's.
+
+    Returns
+    -------
+    Body
+        A :class:`service.models.audit.ShortfallsAnswer` in JSON.
+
+    Examples
+    --------
+    >>> import json
+    >>> from geo.city.sample import build_sample
+    >>> json.loads(answer_shortfalls(Analyses(build_sample()), None).content)["kinds"][0]["people"]
+    60
+    """
+    found = {"city": analyses.city.name, **describe_audit(analyses.audit())}
+    return Body(to_json(to_plain(found)), JSON)
+
+
 def _select(city: City, audit: Audit, query: AuditQuery, columns: list[str]) -> gpd.GeoDataFrame:
     """Select the divisions that are asked for, in order."""
     table = audit.levels[query.level]
@@ -84,4 +109,8 @@ def _select(city: City, audit: Audit, query: AuditQuery, columns: list[str]) -> 
         table = table[table["scope"] == query.scope]
     table = table.iloc[find_below(table, city.divisions, query.parent)]
     table = table.iloc[find_in_box(table, query.bbox)]
+    if query.code is not None:
+        table = table[table["code"] == query.code]
+        if table.empty:
+            raise NotFoundError(f'code: no division of this level and scope has the code "{query.code[:40]}"')
     return table.iloc[sort_rows(table, query.sort, {name: name for name in columns})]

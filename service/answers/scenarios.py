@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from geo.arrays import Float64
+from geo.city.categories import choose_categories
 from geo.city.model import City
 from geo.coverage.analysis import check_level
 from geo.coverage.scenarios import Change, change_facilities
@@ -14,6 +15,7 @@ from geo.crs.projection import from_lonlat
 from geo.errors import InputError, NotFoundError
 from geo.texts.notes import describe_notes
 from geo.texts.reasons import describe_reason
+from service.answers.planned_changes import describe_laid, project_changes
 from service.compute.analyses import Analyses
 from service.compute.questions import Body
 from service.datums import choose_datum
@@ -32,12 +34,14 @@ from service.models.scenarios import (
 #: them: about 3 s where nothing is prepared. One category is always answered.
 MOST_EFFORT: Final = 4_500_000
 _EACH_CHANGE: Final = 150
+#: To lay paths and gates costs as much as so many categories.
+_LAYING: Final = 3
 #: Units that an answer lists at most: about 4 MB.
 MOST_UNITS: Final = 15_000
 
 
 def answer_scenario(analyses: Analyses, text: str) -> Body:
-    """Answer what a change of facilities changes.
+    """Answer what a scenario changes.
 
     Parameters
     ----------
@@ -62,24 +66,24 @@ def answer_scenario(analyses: Analyses, text: str) -> Body:
 
 
 def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioAnswer:
-    """Compare a city before and after a change of its facilities.
+    """Compare a city before and after what a scenario changes.
 
     Parameters
     ----------
     analyses
         The city's.
     scenario
-        What is added and removed.
+        What is added, removed, laid, opened and built, and which categories are asked for.
 
     Returns
     -------
     ScenarioAnswer
-        One entry a category that is touched.
+        One entry a category that is touched or asked for.
 
     Raises
     ------
     InputError
-        If a category, the level, the profile, the limit or a datum is wrong, or the scenario is too large.
+        If a category, the level, the profile, the limit, a datum or a shape is wrong, or the scenario is too large.
     NotFoundError
         If a facility to remove is none.
 
@@ -90,20 +94,17 @@ def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioA
     >>> found.categories["clinic"].after.covered
     0.0
     """
-    city = analyses.city
+    city, changes = analyses.city, project_changes(analyses.city, scenario)
     category_of = _find_categories(city, scenario.remove)
-    touched = dict.fromkeys([*(new.category for new in scenario.add), *category_of.values()])
-    _check_effort(city, len(touched), len(scenario.add) + len(category_of))
+    touched = _list_touched(city, scenario, category_of)
+    _check_effort(city, scenario, len(touched), len(scenario.add) + len(category_of))
     coverage = analyses.coverage(scenario.minutes, scenario.profile)
     check_level(coverage, scenario.level)
     categories: dict[str, ScenarioCategory] = {}
     for category in touched:
-        new = [item for item in scenario.add if item.category == category]
-        places = [from_lonlat(it.lon, it.lat, datum=choose_datum(city, it.datum), crs=city.crs) for it in new]
-        baseline = analyses.baseline(scenario.minutes, scenario.profile, category)
+        baseline = analyses.baseline(scenario.minutes, scenario.profile, category, changes=changes)
         remove = [code for code, of in category_of.items() if of == category]
-        add: Float64 = np.reshape(np.array(places, float), (-1, 2))
-        change = change_facilities(baseline, add=add, remove=remove)
+        change = change_facilities(baseline, add=_project_facilities(city, scenario, category), remove=remove)
         categories[category] = _describe(city, change, scenario.level)
         _check_size(categories)
     return ScenarioAnswer(
@@ -112,8 +113,23 @@ def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioA
         level=scenario.level,
         limit_m={category: coverage.limit_m[category] for category in categories},
         assumptions=[NoteAnswer(**note) for note in describe_notes(city.assumptions)],
+        **describe_laid(city, changes, analyses.laid(scenario.profile, changes)),
         categories=categories,
     )
+
+
+def _list_touched(city: City, scenario: ScenarioRequest, category_of: Mapping[str, str]) -> list[str]:
+    """List the categories to compare: paths, gates and areas touch all, which are meant where none is named."""
+    named = [*(new.category for new in scenario.add), *category_of.values(), *scenario.categories]
+    if not named and (scenario.paths or scenario.gates or scenario.areas):
+        return list(choose_categories(city, ()))
+    return list(dict.fromkeys(named))
+
+
+def _project_facilities(city: City, scenario: ScenarioRequest, category: str) -> Float64:
+    new = [each for each in scenario.add if each.category == category]
+    places = [from_lonlat(each.lon, each.lat, datum=choose_datum(city, each.datum), crs=city.crs) for each in new]
+    return np.reshape(np.array(places, float), (-1, 2))
 
 
 def _find_categories(city: City, ids: Sequence[str]) -> dict[str, str]:
@@ -126,10 +142,11 @@ def _find_categories(city: City, ids: Sequence[str]) -> dict[str, str]:
     return category_of
 
 
-def _check_effort(city: City, categories: int, changes: int) -> None:
+def _check_effort(city: City, scenario: ScenarioRequest, categories: int, changes: int) -> None:
     each = len(city.homes) + len(city.roads)
-    if categories > 1 and categories * each + changes * _EACH_CHANGE > MOST_EFFORT:
-        most = max(1, (MOST_EFFORT - changes * _EACH_CHANGE) // each)
+    beside = changes * _EACH_CHANGE + (_LAYING * each if scenario.paths or scenario.gates else 0)
+    if categories > 1 and categories * each + beside > MOST_EFFORT:
+        most = max(1, (MOST_EFFORT - beside) // each)
         raise InputError(
             f"the scenario touches {categories} categories, which is too much for one request; ask for at most {most} "
             "categories at once, in several requests: each category is compared on its own"

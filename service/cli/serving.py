@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -13,6 +14,8 @@ from service.cli.language import say
 from service.cli.options import CityPath
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fastapi import FastAPI
 
 #: How long answers may still take when the service is stopped [s]: a stream of events would never end by itself.
@@ -57,7 +60,7 @@ def serve(
     if workers == 1:
         _end_with_terminal()
     uvicorn.run(
-        "service.cli.serving:create_worker_app" if workers > 1 else "service.app:create_app",
+        "service.cli.serving:create_worker_app" if workers > 1 else _begin_host(city_path),
         factory=True,
         host=host,
         port=port,
@@ -73,6 +76,21 @@ def serve(
         timeout_graceful_shutdown=_LAST_ANSWERS_S,
         timeout_worker_healthcheck=_FIRST_ANSWER_S,
     )
+
+
+def _begin_host(city_path: Path) -> "Callable[[], FastAPI]":
+    """Begin the process that computes answers, while this one imports; return what makes the application then."""
+    from geo.city.pointer import find_version
+    from service.compute.host_process import Host
+
+    host = Host(city_path.resolve(), version=find_version(city_path))
+
+    def create_app_with_host() -> "FastAPI":
+        from service.app import create_app
+
+        return create_app(host=host)
+
+    return create_app_with_host
 
 
 def _end_with_terminal() -> None:

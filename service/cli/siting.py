@@ -26,6 +26,7 @@ def site(
     ),
     capacity: Annotated[float | None, typer.Option(help="People that a site serves at most.")] = None,
     max_cost: Annotated[float | None, typer.Option(help="What the sites may cost together.")] = None,
+    area: Annotated[str | None, typer.Option(metavar="CODE", help="Only homes in this division count.")] = None,
     scope: Annotated[
         str | None, typer.Option(help="Whose homes count: urban, rural, all; by default those of the rule set.")
     ] = None,
@@ -61,6 +62,7 @@ def site(
         max_cost=max_cost,
         where=tuple(where or ()),
         level=level,
+        area=area,
         scope=scope,
         demand_column=demand_column,
         max_candidates=max_candidates,

@@ -1,8 +1,8 @@
 """The process that computes answers: it opens the city once, and everybody who connects gets a fork of it.
 
-Forks share the city and what is prepared, which is most of the memory;
-each answers the questions of one connection until that is closed. What a fork computed goes with it. Host and forks
-end with the service: their end of a pipe or of the connection is closed then, however it ends.
+Forks share the city and what is prepared, which is most of the memory; each answers the questions of one connection
+until that is closed. What a fork computed goes with it. Host and forks end with the service: their end of a pipe or of
+the connection is closed then, however it ends.
 """
 
 import logging
@@ -27,6 +27,8 @@ from service.compute.questions import Question
 from service.compute.stored import StoredAnswer, pack_answer
 from service.errors import RefusedError
 
+#: When nobody has connected for so long, what the first page does not need is prepared [s].
+_CALM_S: Final = 1.5
 #: Answers to clients come first.
 _NICENESS: Final = 5
 #: A fork that has grown by more is given up after its answer: what it keeps, the next one computes again.
@@ -81,7 +83,17 @@ def main() -> None:
 
 
 def _accept_until_the_service_ends(listener: socket.socket, analyses: Analyses) -> None:
-    while sys.stdin not in select.select([listener, sys.stdin], [], [])[0]:
+    has_circles = False
+    while True:
+        heard = select.select([listener, sys.stdin], [], [], None if has_circles else _CALM_S)[0]
+        if sys.stdin in heard:
+            return
+        if not heard:
+            with suppress(GeoError):  # who asks for a circle hears of it
+                analyses.prepare_circles()
+            settle_memory()
+            has_circles = True
+            continue
         accepted, _ = listener.accept()
         with accepted:
             if os.fork() == 0:

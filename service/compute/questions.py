@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from service.compute.analyses import Analyses
 
 #: Who computes: what takes milliseconds never waits behind what takes seconds.
-Lane = Literal["quick", "slow"]
+Lane = Literal["quick", "slow", "print"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ class Question:
     query
         A record that is compared by its values, or a tuple.
     lane
-        ``quick`` for what takes milliseconds, ``slow`` for what takes seconds where nothing is prepared.
+        ``quick`` for what takes milliseconds, ``slow`` for what takes seconds where nothing is prepared; ``print`` for
+        a page that a browser draws: the query is then a :class:`service.compute.printing.Printed`.
 
     Examples
     --------

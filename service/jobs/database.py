@@ -43,8 +43,8 @@ def open_database(path: Path, *, wait_s: float) -> Iterator[sqlite3.Connection]:
     ...         _ = database.execute("PRAGMA user_version")
     Traceback (most recent call last):
         ...
-    service.errors.RefusedError: the state of the jobs cannot be read (jobs.sqlite: file is not a database); the \
-service's operator can restore the file, or move it away: then its jobs are lost, and new ones are taken
+    service.errors.RefusedError: the state of the service cannot be read (jobs.sqlite: file is not a database); the \
+service's operator can restore the file, or move it away: then what it holds is lost
     """
     try:
         make_private_file(path)
@@ -74,10 +74,8 @@ def make_unreadable(reason: str) -> RefusedError:
     >>> make_unreadable("jobs.sqlite: is of another version").status
     503
     """
-    remedy = (
-        "the service's operator can restore the file, or move it away: then its jobs are lost, and new ones are taken"
-    )
-    return RefusedError(503, "Jobs cannot be read", f"the state of the jobs cannot be read ({reason}); {remedy}")
+    remedy = "the service's operator can restore the file, or move it away: then what it holds is lost"
+    return RefusedError(503, "State cannot be read", f"the state of the service cannot be read ({reason}); {remedy}")
 
 
 @contextmanager
@@ -124,10 +122,10 @@ def hold_right(folder: Path, right: Literal["runner", "worker"], *, wait_s: floa
 
 def _to_refusal(error: sqlite3.DatabaseError, name: str) -> RefusedError:
     if _is_error(error, sqlite3.SQLITE_BUSY):
-        reason = f"another program holds {name}, the state of the jobs; try again in a minute"
-        return RefusedError(503, "Jobs are busy", reason, headers={"Retry-After": str(_RETRY_S)})
+        reason = f"another program holds {name}, a state of the service; try again in a minute"
+        return RefusedError(503, "State is busy", reason, headers={"Retry-After": str(_RETRY_S)})
     if _is_error(error, sqlite3.SQLITE_FULL):
-        reason = f"the state of the jobs cannot be stored: {error}; tell the service's operator, or try again later"
+        reason = f"the state of the service cannot be stored: {error}; tell the service's operator, or try again later"
         return RefusedError(507, "No room", reason)
     return make_unreadable(f"{name}: {error}")
 

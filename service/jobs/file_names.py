@@ -10,7 +10,7 @@ from service.jobs.job import UPLOAD, Job
 
 _NAME_LENGTH: Final = 100
 #: A file as it is stored: what it holds, and its ending.
-_STORED: Final = re.compile(r"(?<![\w.-])(areas|gates|facilities|roads|rules)\.([a-z]+)\b")
+_STORED: Final = re.compile(r"(?<![\w.-])([a-z]+)\.([a-z]+)\b")
 
 
 def to_shown_name(name: str) -> str:
@@ -69,7 +69,7 @@ def to_client_message(message: str, place: Path, job: Job) -> str:
     def rename(match: re.Match[str]) -> str:
         role, ending = match.groups()
         stored = request.files.get(role, "").rpartition(".")[2]
-        is_stored = ending == stored or (stored == "shp" and ending in ("shx", "dbf", "prj", "cpg"))
+        is_stored = (bool(stored) and ending == stored) or (stored == "shp" and ending in ("shx", "dbf", "prj", "cpg"))
         return request.names[role] if is_stored else match.group()
 
     return mask_personal(_STORED.sub(rename, message))

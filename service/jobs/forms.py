@@ -1,7 +1,7 @@
 """Reading a form with files: no more of it than is allowed, and nothing but what is known."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,33 +21,24 @@ from geo.rules.rule_set import read_rules
 from geo.walking.profiles import find_profile
 from service.errors import RefusedError
 from service.jobs.file_names import to_shown_name
-from service.jobs.job import JobRequest
-from service.jobs.uploads import BEGINNINGS, Upload, store_upload
-from service.models.jobs import PlanForm
+from service.jobs.job import JobRequest, Kind
+from service.jobs.kinds import KINDS, JobKind
+from service.jobs.uploads import Upload, store_upload
+from service.models.jobs import JobForm
 
-#: What each file of the form holds, and the endings it may have.
-FILES: Final[dict[str, tuple[str, ...]]] = {
-    **dict.fromkeys(("areas", "gates", "facilities", "roads"), tuple(BEGINNINGS)),
-    "rules": (".toml",),
-}
-
-
-_DESCRIPTIONS: Final = {
-    "areas": "Planned residential areas; of a Shapefile a .zip of all its files",
-    "gates": "Their gates",
-    "facilities": "Facilities planned with them",
-    "roads": "Roads planned with them",
-    "rules": "A rule set (.toml) instead of the city's",
-}
-
-
+_MOST_FILES: Final = 5
 _MOST_FIELDS: Final = 50
 _MOST_FIELD_BYTES: Final = 10_000
 _EPSG: Final = re.compile(r"EPSG:\d{4,6}", re.IGNORECASE)
 
 
-def describe_form() -> dict[str, Any]:
-    """Describe the form as OpenAPI does.
+def describe_form(kind: Kind) -> dict[str, Any]:
+    """Describe the form of a kind of job as OpenAPI does.
+
+    Parameters
+    ----------
+    kind
+        Of which kind.
 
     Returns
     -------
@@ -56,16 +47,18 @@ def describe_form() -> dict[str, Any]:
 
     Examples
     --------
-    >>> describe_form()["requestBody"]["content"]["multipart/form-data"]["schema"]["required"]
+    >>> describe_form("review")["requestBody"]["content"]["multipart/form-data"]["schema"]["required"]
     ['areas']
     """
+    known = KINDS[kind]
     files = {
-        name: {"type": "string", "format": "binary", "description": f"{_DESCRIPTIONS[name]}: {', '.join(endings)}"}
-        for name, endings in FILES.items()
+        name: {"type": "string", "format": "binary", "description": f"{known.about[name]}: {', '.join(endings)}"}
+        for name, endings in known.files.items()
     }
-    fields = PlanForm.model_json_schema()["properties"]
-    schema = {"type": "object", "required": ["areas"], "properties": files | fields}
-    return {"requestBody": {"required": True, "content": {"multipart/form-data": {"schema": schema}}}}
+    described = known.form.model_json_schema()
+    needed = [*([known.needed] if known.needed else []), *described.get("required", [])]
+    schema = {"type": "object", "required": needed, "properties": files | described["properties"]}
+    return {"requestBody": {"required": bool(needed), "content": {"multipart/form-data": {"schema": schema}}}}
 
 
 async def read_form(request: Request, *, limit_bytes: int, count: Callable[[int], None]) -> FormData:
@@ -91,7 +84,7 @@ async def read_form(request: Request, *, limit_bytes: int, count: Callable[[int]
         413 if it is too large, 415 if it is no form, 400 if it cannot be read.
     """
     if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() != "multipart/form-data":
-        raise RefusedError(415, "Not a form", "expected multipart/form-data with a file named areas")
+        raise RefusedError(415, "Not a form", "expected a form: multipart/form-data")
     reason = f"the request is larger than {limit_bytes / 1e6:g} MB; leave out what is not needed, or send it in parts"
     too_large = RefusedError(413, "Too large", reason)
     stated = request.headers.get("Content-Length", "")
@@ -110,15 +103,15 @@ async def read_form(request: Request, *, limit_bytes: int, count: Callable[[int]
 
     try:
         limited = Request(request.scope, receive)
-        return await limited.form(max_files=len(FILES), max_fields=_MOST_FIELDS, max_part_size=_MOST_FIELD_BYTES)
+        return await limited.form(max_files=_MOST_FILES, max_fields=_MOST_FIELDS, max_part_size=_MOST_FIELD_BYTES)
     except HTTPException as error:
         raise RefusedError(400, "The form cannot be read", f"{error.detail}; send it again") from None
     except ClientDisconnect:
         raise RefusedError(400, "The form cannot be read", "the connection ended before the form did") from None
 
 
-def store_form(form: FormData, folder: Path, *, limit_bytes: int) -> JobRequest:
-    """Check a form of a batch of plan areas and store its files.
+def store_form(form: FormData, folder: Path, *, kind: Kind, limit_bytes: int) -> JobRequest:
+    """Check the form of a job and store its files.
 
     Parameters
     ----------
@@ -126,6 +119,8 @@ def store_form(form: FormData, folder: Path, *, limit_bytes: int) -> JobRequest:
         As received.
     folder
         Where the files go.
+    kind
+        What the job does.
     limit_bytes
         The most that a file may hold [bytes].
 
@@ -141,31 +136,26 @@ def store_form(form: FormData, folder: Path, *, limit_bytes: int) -> JobRequest:
     fastapi.exceptions.RequestValidationError
         If a field is unknown or no value of its kind.
     """
-    fields = _read_fields(form)
-    uploads = _find_uploads(form)
+    fields = _read_fields(form, KINDS[kind])
+    uploads = _find_uploads(form, KINDS[kind])
     stored = {
-        role: store_upload(upload, folder, stem=role, endings=FILES[role], limit_bytes=limit_bytes)
+        role: store_upload(upload, folder, stem=role, endings=KINDS[kind].files[role], limit_bytes=limit_bytes)
         for role, upload in uploads.items()
     }
     names = {role: upload.name for role, upload in uploads.items()}
     if "rules" in stored:
         _check_rules(stored["rules"], names["rules"])
     return JobRequest(
+        kind=kind,
         files={role: path.name for role, path in stored.items()},
         names=names,
-        datum=fields.datum,
-        uncertain=fields.uncertain,
-        layer=fields.layer or fields.sheet,
-        columns=_parse_columns(fields.column),
-        profile=fields.profile,
-        skip_bad=fields.skip_bad,
-        reports=fields.reports,
+        options=fields.model_dump(mode="json", exclude_defaults=True),
     )
 
 
-def _read_fields(form: FormData) -> PlanForm:
-    texts = [(name, value) for name, value in form.multi_items() if name not in FILES]
-    lists = {name for name, field in PlanForm.model_fields.items() if field.annotation == list[str]}
+def _read_fields(form: FormData, kind: JobKind) -> JobForm:
+    texts = [(name, value) for name, value in form.multi_items() if name not in kind.files]
+    lists = {name for name, field in kind.form.model_fields.items() if field.annotation == list[str]}
     given: dict[str, Any] = {}
     for name, value in texts:
         if name in lists:
@@ -175,12 +165,13 @@ def _read_fields(form: FormData) -> PlanForm:
         elif value != "":  # a page sends the fields that nobody has filled in, too
             given[name] = value
     try:
-        fields = PlanForm.model_validate(given)
+        fields = kind.form.model_validate(given)
     except ValidationError as error:
         raise RequestValidationError([{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors()]) from None
     find_profile(fields.profile)
-    for datum in parse_datums(fields.datum).values():
+    for datum in parse_datums(given.get("datum")).values():
         _check_datum(datum)
+    parse_columns(given.get("column", []))
     return fields
 
 
@@ -191,9 +182,9 @@ def _check_datum(datum: str) -> None:
         raise InputError(f'unknown datum "{datum[:50]}"; choose one of {", ".join(DATUMS)}, or EPSG:n')
 
 
-def _find_uploads(form: FormData) -> Mapping[str, Upload]:
+def _find_uploads(form: FormData, kind: JobKind) -> Mapping[str, Upload]:
     uploads = {}
-    for role in FILES:
+    for role in kind.files:
         sent = [value for value in form.getlist(role) if not _is_left_out(value)]
         if len(sent) > 1:
             raise InputError(f"{role} is given {len(sent)} times; expected one file")
@@ -201,7 +192,7 @@ def _find_uploads(form: FormData) -> Mapping[str, Upload]:
             if not isinstance(sent[0], UploadFile):
                 raise InputError(f"{role} is a text; expected a file with its name")
             uploads[role] = Upload(to_shown_name(sent[0].filename or ""), sent[0].file)
-    if "areas" not in uploads:
+    if kind.needed and kind.needed not in uploads:  # only plan areas are needed
         raise InputError("no file areas; expected the planned residential areas as a file of that name in the form")
     return uploads
 
@@ -211,7 +202,29 @@ def _is_left_out(value: UploadFile | str) -> bool:
     return value == "" if isinstance(value, str) else not value.filename and not value.size
 
 
-def _parse_columns(given: list[str]) -> dict[str, str]:
+def parse_columns(given: Sequence[str]) -> dict[str, str]:
+    """Parse what a file's columns are called.
+
+    Parameters
+    ----------
+    given
+        Texts such as ``plan_id=NAME``.
+
+    Returns
+    -------
+    dict
+        Our name -> the file's.
+
+    Raises
+    ------
+    InputError
+        If one has another form.
+
+    Examples
+    --------
+    >>> parse_columns(["residents = 人数"])
+    {'residents': '人数'}
+    """
     pairs = [text.partition("=") for text in given]
     for ours, sign, theirs in pairs:
         if not (ours and sign and theirs):

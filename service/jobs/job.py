@@ -3,13 +3,13 @@
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-from geo.crs.uncertain import Uncertain
 from geo.errors import NotFoundError
 
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
-
+#: What a job does: reviews plan areas, chooses sites, or divides the city into life circles.
+Kind = Literal["review", "siting", "circles"]
 
 UPLOAD: Final = "upload"
 RESULT: Final = "result"
@@ -25,25 +25,20 @@ class JobRequest:
 
     Parameters
     ----------
+    kind
+        What it does.
     files
-        What a file holds (``areas``, ``gates``, ``facilities``, ``roads``, ``rules``) -> its name in the upload folder.
+        What a file holds (``areas``, ``gates``, ``candidates`` and so on) -> its name in the upload folder.
     names
         The same -> what the client calls it: text for messages, never a path.
-    datum, uncertain, layer, columns
-        As :class:`geo.plans.read.batch_files.PlanFiles` takes them.
-    profile, skip_bad, reports
-        As :class:`service.runs.review.ReviewRequest` takes them.
+    options
+        What was stated beside the files, as plain values: the fields of the form of its kind that are not as usual.
     """
 
+    kind: Kind = "review"
     files: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
-    datum: str | None = None
-    uncertain: Uncertain = "refuse"
-    layer: str | None = None
-    columns: Mapping[str, str] = field(default_factory=dict)
-    profile: str = "adult"
-    skip_bad: bool = False
-    reports: bool = True
+    options: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

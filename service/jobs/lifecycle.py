@@ -14,6 +14,7 @@ from geo.errors import NotFoundError
 from service.jobs.access import Poster
 from service.jobs.folders import close_to_others, make_private, measure_folder
 from service.jobs.job import RESULT, TEMPORARY, UNFINISHED, UPLOAD, Job, JobRequest, State
+from service.jobs.kinds import KINDS
 from service.jobs.limits import JobLimits
 from service.jobs.room import check_among
 from service.jobs.store import DATABASE, begin_jobs, change_job, change_jobs, forget_jobs, list_jobs
@@ -263,7 +264,8 @@ def _begin_next(jobs: list[Job], turns: Mapping[str, float]) -> Iterator[Job]:
             begun = replace(job, state="running", started=time.time(), progress=0.0, step="starting")
             yield replace(begun, starts=job.starts + 1)
             return
-        reason = f"the service was stopped {job.starts} times while this job ran; send a smaller batch"
+        less = KINDS[job.request.kind].less
+        reason = f"the service was stopped {job.starts} times while this job ran; {less}"
         yield _end(job, "failed", reason)
 
 

@@ -10,7 +10,6 @@ from service.settings import Settings
 OUT_OF_MEMORY: Final = 70
 FILE_TOO_LARGE: Final = 71
 _SHARE: Final = 4
-_FEWER: Final = "send fewer areas at once"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,13 +75,15 @@ def to_limits(settings: Settings) -> JobLimits:
     )
 
 
-def describe_late(limits: JobLimits) -> str:
+def describe_late(limits: JobLimits, *, less: str) -> str:
     """Say that a job took too long.
 
     Parameters
     ----------
     limits
         The limits.
+    less
+        What its client can ask for instead.
 
     Returns
     -------
@@ -91,13 +92,13 @@ def describe_late(limits: JobLimits) -> str:
 
     Examples
     --------
-    >>> describe_late(to_limits(Settings(jobs_wall_s=3600)))
-    'this batch took longer than 60 min; send fewer areas at once'
+    >>> describe_late(to_limits(Settings(jobs_wall_s=3600)), less="send fewer areas at once")
+    'this job took longer than 60 min; send fewer areas at once'
     """
-    return f"this batch took longer than {_to_span(limits.wall_s)}; {_FEWER}"
+    return f"this job took longer than {_to_span(limits.wall_s)}; {less}"
 
 
-def describe_excess(own_bytes: int, others_bytes: int, limits: JobLimits) -> str | None:
+def describe_excess(own_bytes: int, others_bytes: int, limits: JobLimits, *, less: str) -> str | None:
     """Say which limit of the disk a running job exceeds.
 
     Parameters
@@ -106,6 +107,8 @@ def describe_excess(own_bytes: int, others_bytes: int, limits: JobLimits) -> str
         What its files take, and those of all other jobs [bytes].
     limits
         The limits.
+    less
+        What its client can ask for instead.
 
     Returns
     -------
@@ -115,19 +118,19 @@ def describe_excess(own_bytes: int, others_bytes: int, limits: JobLimits) -> str
     Examples
     --------
     >>> limits = to_limits(Settings(jobs_result_mb=1, jobs_disk_mb=2))
-    >>> describe_excess(1_000_000, 1_000_000, limits) is None
+    >>> describe_excess(1_000_000, 1_000_000, limits, less="send fewer areas") is None
     True
-    >>> describe_excess(1_000_001, 0, limits)
-    'the files of this batch take more than 1 MB; send fewer areas at once, or ask for no reports (reports=false)'
+    >>> describe_excess(1_000_001, 0, limits, less="send fewer areas")
+    'the files of this job take more than 1 MB; send fewer areas'
     """
     if own_bytes > limits.result_mb * 1_000_000:
-        return _describe_large(limits)
+        return _describe_large(limits, less)
     if own_bytes + others_bytes > limits.disk_mb * 1_000_000:
-        return f"with this batch all jobs take more than {limits.disk_mb:,} MB of disk; delete jobs, or send it later"
+        return f"with this job all jobs take more than {limits.disk_mb:,} MB of disk; delete jobs, or send it later"
     return None
 
 
-def describe_end(exit_code: int, limits: JobLimits) -> str:
+def describe_end(exit_code: int, limits: JobLimits, *, less: str) -> str:
     """Say why the process of a job ended without saying it itself.
 
     Parameters
@@ -136,6 +139,8 @@ def describe_end(exit_code: int, limits: JobLimits) -> str:
         As :class:`subprocess.Popen` has it: a signal is negative.
     limits
         The limits.
+    less
+        What its client can ask for instead.
 
     Returns
     -------
@@ -145,34 +150,33 @@ def describe_end(exit_code: int, limits: JobLimits) -> str:
     Examples
     --------
     >>> limits = to_limits(Settings(jobs_memory_mb=4000, jobs_processor_s=90))
-    >>> describe_end(OUT_OF_MEMORY, limits)
-    'this batch needs more than 4,000 MB of memory; send fewer areas at once'
-    >>> describe_end(-signal.SIGXCPU, limits)
-    'this batch needs more than 90 s of processor time; send fewer areas at once'
-    >>> describe_end(-signal.SIGSEGV, limits)
-    'the process of this job broke off, as it does when it needs more than 4,000 MB of memory; send fewer areas at once'
-    >>> describe_end(-signal.SIGKILL, limits)
-    'the process of this job was ended from outside; the machine may be short of memory: send fewer areas at once'
+    >>> describe_end(OUT_OF_MEMORY, limits, less="send less")
+    'this job needs more than 4,000 MB of memory; send less'
+    >>> describe_end(-signal.SIGXCPU, limits, less="send less")
+    'this job needs more than 90 s of processor time; send less'
+    >>> describe_end(-signal.SIGSEGV, limits, less="send less")
+    'the process of this job broke off, as it does when it needs more than 4,000 MB of memory; send less'
+    >>> describe_end(-signal.SIGKILL, limits, less="send less")
+    'the process of this job was ended from outside; the machine may be short of memory: send less'
     """
     if exit_code == FILE_TOO_LARGE:
-        return _describe_large(limits)
+        return _describe_large(limits, less)
     if exit_code == OUT_OF_MEMORY:
-        return f"this batch needs more than {limits.memory_mb:,} MB of memory; {_FEWER}"
+        return f"this job needs more than {limits.memory_mb:,} MB of memory; {less}"
     # by name: not every system knows every signal
     name = signal.Signals(-exit_code).name if -exit_code in {each.value for each in signal.Signals} else ""
     if name == "SIGXCPU":
-        return f"this batch needs more than {_to_span(limits.processor_s)} of processor time; {_FEWER}"
+        return f"this job needs more than {_to_span(limits.processor_s)} of processor time; {less}"
     if name in ("SIGABRT", "SIGSEGV", "SIGBUS"):
         often = f"as it does when it needs more than {limits.memory_mb:,} MB of memory"
-        return f"the process of this job broke off, {often}; {_FEWER}"
+        return f"the process of this job broke off, {often}; {less}"
     if exit_code > 0:
         return "the process of this job broke off, by a fault of the service, not of the files; tell its operator"
-    return f"the process of this job was ended from outside; the machine may be short of memory: {_FEWER}"
+    return f"the process of this job was ended from outside; the machine may be short of memory: {less}"
 
 
-def _describe_large(limits: JobLimits) -> str:
-    less = f"{_FEWER}, or ask for no reports (reports=false)"
-    return f"the files of this batch take more than {limits.result_mb:,} MB; {less}"
+def _describe_large(limits: JobLimits, less: str) -> str:
+    return f"the files of this job take more than {limits.result_mb:,} MB; {less}"
 
 
 def _to_span(seconds: float) -> str:

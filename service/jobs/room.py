@@ -65,11 +65,11 @@ def check_among(jobs: Sequence[Job], folder: Path, *, client: str, limits: JobLi
     taken = measure_jobs(own, folder) + upload_bytes
     if taken > limits.disk_mb_per_client * _MB:
         limit = f"{limits.disk_mb_per_client:,} MB of disk"
-        raise _make_full(f"with this batch the jobs of this client would take {_to_mb(taken)}, and may take {limit}")
+        raise _make_full(f"with this job the jobs of this client would take {_to_mb(taken)}, and may take {limit}")
     taken = measure_jobs(jobs, folder) + _measure_states(folder) + upload_bytes
     if taken > limits.disk_mb * _MB:
         limit = f"{limits.disk_mb:,} MB of disk"
-        raise _make_full(f"with this batch all jobs would take {_to_mb(taken)}, and may take {limit}")
+        raise _make_full(f"with this job all jobs would take {_to_mb(taken)}, and may take {limit}")
 
 
 def measure_jobs(jobs: Sequence[Job], folder: Path) -> int:

@@ -16,7 +16,8 @@ from geo.errors import NotFoundError
 from service.errors import RefusedError
 from service.jobs.database import hold_right
 from service.jobs.folders import make_private, measure_folder
-from service.jobs.job import TEMPORARY
+from service.jobs.job import TEMPORARY, Job
+from service.jobs.kinds import KINDS
 from service.jobs.lifecycle import claim_job, end_job, put_back, sweep_jobs
 from service.jobs.limits import OUT_OF_MEMORY, JobLimits, describe_end, describe_excess, describe_late
 from service.jobs.room import measure_jobs
@@ -106,32 +107,33 @@ class Runner:
             if not is_held:
                 return True
             while not self._stop.is_set() and (job := claim_job(folder)) is not None:
-                self._run_job(folder, job.job_id)
+                self._run_job(folder, job)
         return False
 
-    def _run_job(self, folder: Path, job_id: str) -> None:
+    def _run_job(self, folder: Path, job: Job) -> None:
+        job_id, less = job.job_id, KINDS[job.request.kind].less
         with start_worker(folder, job_id, self._limits) as process:
             try:
-                reason = self._watch(process, folder, job_id)
+                reason = self._watch(process, folder, job_id, less)
             finally:
                 end_processes(process)
         if self._stop.is_set():
             put_back(folder, job_id)
-        end_job(folder, job_id, "failed", reason or describe_end(process.returncode, self._limits))
+        end_job(folder, job_id, "failed", reason or describe_end(process.returncode, self._limits, less=less))
 
-    def _watch(self, process: "subprocess.Popen[bytes]", folder: Path, job_id: str) -> str | None:
+    def _watch(self, process: "subprocess.Popen[bytes]", folder: Path, job_id: str, less: str) -> str | None:
         """Wait for the end of a job's process; return why the job fails if it is to be ended before."""
         limits, begun = self._limits, time.monotonic()
         measured = swept = begun
         while process.poll() is None and _is_running(folder, job_id) and not self._stop.wait(_POLL_S):
             now = time.monotonic()
             if _measure_memory(process.pid) > limits.memory_mb * 1_000_000:
-                return describe_end(OUT_OF_MEMORY, limits)
+                return describe_end(OUT_OF_MEMORY, limits, less=less)
             if now - begun > limits.wall_s:
-                return describe_late(limits)
+                return describe_late(limits, less=less)
             if now - measured >= _MEASURE_S:
                 others = measure_jobs([job for job in list_jobs(folder) if job.job_id != job_id], folder)
-                if excess := describe_excess(measure_folder(folder / job_id), others, limits):
+                if excess := describe_excess(measure_folder(folder / job_id), others, limits, less=less):
                     return excess
                 measured = now
             if now - swept >= _IDLE_S:

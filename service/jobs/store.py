@@ -31,7 +31,7 @@ DATABASE: Final = "jobs.sqlite"
 #: How long to wait for the changes of other processes, which take milliseconds.
 PATIENCE_S: Final = 10.0
 #: To be raised when what a row holds changes, a request too: an older service must not take new rows for damaged ones.
-_VERSION: Final = 2
+_VERSION: Final = 3
 _TABLE: Final = """
     CREATE TABLE IF NOT EXISTS jobs (
         job_id TEXT PRIMARY KEY, city TEXT NOT NULL, request TEXT NOT NULL, kept_s REAL NOT NULL,

@@ -11,30 +11,28 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from geo.city.bundle import open_city
 from geo.errors import GeoError
-from geo.files.read_limits import UPLOAD_LIMITS
-from geo.plans.read.batch_files import PlanFiles
 from geo.progress import Progress, find_starts
 from service.errors import RefusedError
 from service.jobs.database import hold_right
 from service.jobs.file_names import to_client_message
-from service.jobs.job import RESULT, UNFINISHED, UPLOAD, Job, JobRequest
+from service.jobs.job import RESULT, UNFINISHED, UPLOAD, Job
 from service.jobs.lifecycle import end_job, report_step
 from service.jobs.limits import FILE_TOO_LARGE, OUT_OF_MEMORY
 from service.jobs.store import read_job
+from service.jobs.work import WORK
 from service.logs import LOGGING
-from service.runs.review import REVIEW_STEPS, ReviewRequest, write_review
 
 if sys.platform != "win32":
     import resource
 
-#: Share of opening the city in the time, where the shares of REVIEW_STEPS add up to 1.
+#: Share of opening the city in the time, where those of the steps add up to 1.
 _OPENING_SHARE: Final = 0.05
 _OPENING: Final = "open the city"
 _NICENESS: Final = 5
@@ -112,7 +110,7 @@ def run_in_turn(folder: Path, job_id: str, *, wait_s: float) -> None:
         if is_held:
             run_job(folder, job_id)
         else:
-            end_job(folder, job_id, "failed", "the process of an earlier job has not ended; send the batch again")
+            end_job(folder, job_id, "failed", "the process of an earlier job has not ended; send the job again")
 
 
 def run_job(folder: Path, job_id: str) -> None:
@@ -134,7 +132,7 @@ def run_job(folder: Path, job_id: str) -> None:
     """
     job = read_job(folder, job_id)
     try:
-        _review(folder, job)
+        _work(folder, job)
     except Exception as error:
         if _is_out_of_memory(error):
             raise MemoryError from error
@@ -165,39 +163,26 @@ def _describe_fault(error: Exception, place: Path, job: Job) -> str:
     return f"a fault of the service ({type(error).__name__}), not of the files; tell its operator"
 
 
-def _review(folder: Path, job: Job) -> None:
-    place, step = folder / job.job_id, _make_step(folder, job.job_id)
+def _work(folder: Path, job: Job) -> None:
+    place, work = folder / job.job_id, WORK[job.request.kind]
+    step = _make_step(folder, job.job_id, work.steps)
     step(_OPENING)
     city = open_city(Path(job.city))
     for name in (UNFINISHED, RESULT):  # of a process that was killed
         shutil.rmtree(place / name, ignore_errors=True)
     (place / UNFINISHED).mkdir()
-    write_review(city, _to_review_request(job.request, place / UPLOAD), place / UNFINISHED, progress=Progress(step))
+    work.run(city, job.request, place / UPLOAD, place / UNFINISHED, Progress(step))
     (place / UNFINISHED).rename(place / RESULT)
 
 
-def _to_review_request(request: JobRequest, upload: Path) -> ReviewRequest:
-    paths = {role: upload / name for role, name in request.files.items()}
-    files = PlanFiles(
-        areas=paths["areas"],
-        gates=paths.get("gates"),
-        facilities=paths.get("facilities"),
-        roads=paths.get("roads"),
-        datum=request.datum,
-        uncertain=request.uncertain,
-        layer=request.layer,
-        columns=request.columns,
-    )
-    rules = (paths["rules"],) if "rules" in paths else ()
-    return ReviewRequest(files, rules, request.profile, request.skip_bad, request.reports, UPLOAD_LIMITS)
-
-
-def _make_step(folder: Path, job_id: str) -> Callable[[str], None]:
-    shares = {_OPENING: _OPENING_SHARE * sum(REVIEW_STEPS.values()), **REVIEW_STEPS}
-    starts = find_starts(shares)
+def _make_step(folder: Path, job_id: str, steps: Mapping[str, float]) -> Callable[[str], None]:
+    shares = {_OPENING: _OPENING_SHARE * sum(steps.values()), **steps}
+    starts, total, reached = find_starts(shares), sum(shares.values()), 0.0
 
     def step(name: str) -> None:
-        if not report_step(folder, job_id, name, starts[name] / sum(shares.values())):
+        nonlocal reached
+        reached = max(reached, starts[name] / total)  # one that comes again takes nothing back
+        if not report_step(folder, job_id, name, reached):
             raise SystemExit  # cancelled
 
     return step

@@ -15,6 +15,7 @@ class AuditQuery(PagedQuery):
     level: str = Field(
         "communities", max_length=MOST_NAME, description="city, districts, streets, communities, grid_units"
     )
+    code: str | None = Field(None, max_length=MOST_NAME, description="Only the division of this code")
     parent: str | None = Field(None, max_length=MOST_NAME, description="Only divisions below this one, at any depth")
     scope: Literal["urban", "rural", "all"] = Field("urban", description="Communities, villages, or both.")
 
@@ -36,3 +37,37 @@ class AuditAnswer(BaseModel):
     items: list[dict[str, str | float | None]] = Field(
         description="Figures by name; null where not known or not judged."
     )
+
+
+class ShortfallAnswer(BaseModel):
+    """A kind of shortfall in all communities together."""
+
+    key: str = Field(description="short_<key> and people_<key> are its figures by division.")
+    name: dict[str, str]
+    unit: dict[str, str]
+    amount: float
+    people: float = Field(description="Residents whom it concerns.")
+    communities: int
+    cost_yuan: float | None = None
+    cost_yuan_year: float | None = None
+
+
+class FigureAnswer(BaseModel):
+    """A figure of divisions."""
+
+    key: str
+    name: dict[str, str]
+    digits: int = Field(description="Behind the point, as pages show it; of shares as a share.")
+    binds: bool = Field(description="Whether divisions fall short of the norm.")
+    norm: float | None
+
+
+class ShortfallsAnswer(BaseModel):
+    """What the city's communities lack together, and what the figures of divisions are called."""
+
+    city: str
+    kinds: list[ShortfallAnswer] = Field(description="Those that help most people first.")
+    costs: dict[str, dict[str, str]] = Field(description="Names of the sums of costs, where the city states any.")
+    columns: list[FigureAnswer]
+    of_city: dict[str, float | None] = Field(description="The same figures of all communities together.")
+    method: list[dict[str, str]]

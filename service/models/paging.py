@@ -18,7 +18,7 @@ class PagedQuery(BaseModel):
     )
     next: str | None = Field(None, max_length=100, description="Where to go on: `next` of the page before")
     fields: str | None = Field(
-        None, max_length=1000, description="Names of fields, separated by commas: only these", examples=["code,share"]
+        None, max_length=3000, description="Names of fields, separated by commas: only these", examples=["code,share"]
     )
     bbox: str | None = Field(
         None,

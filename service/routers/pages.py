@@ -10,11 +10,13 @@ from geo.texts import Lang
 from maps.policy import add_policy
 from maps.waiting_page import render_waiting_page
 from service.answers.names import check_names
-from service.answers.pages import answer_coverage_page, answer_find_page
+from service.answers.pages import answer_audit_sheet, answer_coverage_page, answer_find_page
 from service.asking import BEING_COMPUTED_RETRY_S, BeingComputedError, send_answer
 from service.compute.questions import Question
 from service.dependencies import get_served
+from service.models.coverage import MOST_NAME
 from service.models.pages import CoveragePageQuery
+from service.models.problems import Problem
 from service.parameters import StrictRoute
 from service.served_city import ServedCity
 
@@ -40,6 +42,16 @@ async def get_coverage_page(
     """Return the coverage map, one self-contained HTML file."""
     check_names(served.city, profile=query.profile, level=query.level)
     return await _send_page(request, Question(answer_coverage_page, query, lane="slow"), query.lang)
+
+
+@router.get("/maps/audit-sheet.html", response_class=Response, responses={404: {"model": Problem}})
+async def get_audit_sheet(
+    request: Request,
+    code: Annotated[str, Query(max_length=MOST_NAME, description="Of a community, village or street")],
+    lang: Annotated[Lang, Query(description="Language of the page that is shown while it is computed")] = "zh",
+) -> Response:
+    """Return the two printed pages of a community, village or street in the audit; with #en it opens in English."""
+    return await _send_page(request, Question(answer_audit_sheet, code, lane="slow"), lang)
 
 
 @router.get("/find", response_class=Response)

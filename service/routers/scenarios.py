@@ -1,4 +1,4 @@
-"""What changes when facilities are added or removed."""
+"""What a scenario changes, and scenarios that are kept."""
 
 from typing import Any, Final
 

@@ -1,9 +1,10 @@
 """What ``gridwalk circles`` does: opens a city, finds its compartments, and divides it into life circles."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from geo.city.bundle import open_city
+from geo.city.model import City
 from geo.city.walk_context import make_walk_context
 from geo.files.directories import replace_directory
 from geo.life_circles.circle_tables import describe_life_circles
@@ -14,7 +15,22 @@ from geo.life_circles.urban_units import Separators
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from maps.life_circle_sheet import choose_sheets, write_sheets
-from maps.life_circles_page import render_life_circles_page
+from maps.life_circles_page import pack_circles_view, render_life_circles_page
+from service.runs.views import write_view
+
+#: Name of each step and its share of the time, for progress; the three in the middle come once for each tier.
+CIRCLES_STEPS: Final[dict[str, float]] = {
+    "network": 1,
+    "snap": 1,
+    "compartments": 1,
+    "walk to centres": 5,
+    "life circles": 60,
+    "bound of life circles": 15,
+    "tables": 2,
+    "page": 1,
+    "sheets of circles": 30,
+    "workbook": 3,
+}
 
 
 def describe_compartments(
@@ -119,20 +135,61 @@ def write_life_circles(
     with replace_directory(output, marker=MARKER) as folder:
         with progress.timed("open"):
             city = open_city(city_path)
-        context = make_walk_context(city, profile=profile, progress=progress)
-        with progress.step("compartments"):
-            ground = prepare_life_circles(city, context, separators=separators, rules=rules)
-        plan = plan_life_circles(ground, context, progress=progress)
-        with progress.step("tables"):
-            circles = describe_life_circles(plan)
-            chosen = choose_sheets(circles, sheets)
-            summary = summarize_circles(circles)
-        with progress.step("page"):
-            page = render_life_circles_page(circles, summary)
-            (folder / "life-circles.html").write_text(page, encoding="utf-8")
-        if len(chosen):
-            with progress.step("sheets of circles"):
-                write_sheets(folder / "sheets", circles, summary, chosen)
-        progress.show("workbook")
-        write_life_results(folder, circles, summary, progress=progress)
+        return write_circles_of(
+            city, folder, profile=profile, separators=separators, rules=rules, sheets=sheets, progress=progress
+        )
+
+
+def write_circles_of(
+    city: City,
+    folder: Path,
+    *,
+    profile: str = "adult",
+    separators: Separators | None = None,
+    rules: RuleSet | None = None,
+    sheets: str = "",
+    view: str = "",
+    progress: Progress,
+) -> dict[str, Any]:
+    """Divide a city in memory and write what :func:`write_life_circles` does.
+
+    Parameters
+    ----------
+    city
+        The city.
+    folder
+        An existing directory.
+    profile, separators, rules, sheets, progress
+        As of :func:`write_life_circles`.
+    view
+        Name of a further file with what the planner's page shows; "" for none.
+
+    Returns
+    -------
+    dict
+        As :func:`write_life_circles`.
+
+    Raises
+    ------
+    InputError
+        As :func:`write_life_circles`.
+    """
+    context = make_walk_context(city, profile=profile, progress=progress)
+    with progress.step("compartments"):
+        ground = prepare_life_circles(city, context, separators=separators, rules=rules)
+    plan = plan_life_circles(ground, context, progress=progress)
+    with progress.step("tables"):
+        circles = describe_life_circles(plan)
+        chosen = choose_sheets(circles, sheets)
+        summary = summarize_circles(circles)
+    with progress.step("page"):
+        page = render_life_circles_page(circles, summary)
+        (folder / "life-circles.html").write_text(page, encoding="utf-8")
+        if view:
+            write_view(folder / view, pack_circles_view(circles, summary))
+    if len(chosen):
+        with progress.step("sheets of circles"):
+            write_sheets(folder / "sheets", circles, summary, chosen)
+    progress.show("workbook")
+    write_life_results(folder, circles, summary, progress=progress)
     return {**summary, "seconds": progress.seconds}

@@ -24,7 +24,9 @@ from geo.rules.lookups import name_facilities
 from geo.rules.rule_set import RuleSet, read_rules
 from maps.dossier.dossiers import render_dossiers
 from maps.review_page import render_review_page
+from maps.review_view import pack_review_view
 from maps.style import SHEET_COLOURS
+from service.runs.views import write_view
 
 #: Name of each step and its share of the time, for progress.
 REVIEW_STEPS: Final[dict[str, float]] = {
@@ -70,7 +72,7 @@ class ReviewRequest:
 
 
 def write_review(
-    city: City, request: ReviewRequest, folder: Path, *, progress: Progress | None = None
+    city: City, request: ReviewRequest, folder: Path, *, view: str = "", progress: Progress | None = None
 ) -> dict[str, Any]:
     """Review a batch and write what is found.
 
@@ -83,6 +85,8 @@ def write_review(
     folder
         An existing empty directory: review.json, review.gpkg, and unless `request.reports` is false review.xlsx,
         filing.xlsx, review.html and dossiers/*.html.
+    view
+        Name of a further file with what the planner's page shows; "" for none.
     progress
         Shows the name of each step of :data:`REVIEW_STEPS` as it begins.
 
@@ -109,10 +113,10 @@ def write_review(
         roads=np.asarray(city.roads.geometry.values),
     )
     review = review_plans(city, batch, rule_sets=rule_sets, profile=request.profile, progress=progress)
-    return _write_results(review, folder, progress, has_pages=request.reports)
+    return _write_results(review, folder, progress, has_pages=request.reports, view=view)
 
 
-def _write_results(review: Review, folder: Path, progress: Progress, *, has_pages: bool) -> dict[str, Any]:
+def _write_results(review: Review, folder: Path, progress: Progress, *, has_pages: bool, view: str) -> dict[str, Any]:
     with _leave_garbage():
         progress.show("layers")
         write_layers(folder / "review.gpkg", review)
@@ -122,6 +126,8 @@ def _write_results(review: Review, folder: Path, progress: Progress, *, has_page
         if has_pages:
             _write_pages(review, reports, summary, folder, progress)
         write_json(folder / MARKER, summary)
+        if view:
+            write_view(folder / view, pack_review_view(review, summary))
     return summary
 
 

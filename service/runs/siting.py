@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
+
+import geopandas as gpd
 
 from geo.city.bundle import open_city
+from geo.city.model import City
 from geo.crs.uncertain import Uncertain
 from geo.files.directories import replace_directory
 from geo.progress import Progress
@@ -19,7 +22,24 @@ from geo.siting import (
     summarize_sites,
     write_sites,
 )
-from maps.siting_page import draw_siting_curve, render_siting_page
+from geo.siting.workbook import write_sites_workbook
+from maps.siting_page import draw_siting_curve, pack_siting_view, render_siting_page
+from service.runs.views import write_view
+
+#: Name of each step and its share of the time, for progress.
+SITING_STEPS: Final[dict[str, float]] = {
+    "network": 1,
+    "snap": 1,
+    "walk": 12,
+    "classify": 1,
+    "roll up": 2,
+    "candidates": 7,
+    "walk to candidates": 20,
+    "choose sites": 10,
+    "check by walking": 1,
+    "bound any site": 40,
+    "page": 8,
+}
 
 
 def run_siting(
@@ -33,7 +53,7 @@ def run_siting(
     report: Callable[[str], None] = lambda _: None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """Choose sites for a city and write site.json, sites.gpkg, sites.csv, curve.svg, sites.html; gates.csv of parcels.
+    """Choose sites for a city and write site.json, .xlsx, .gpkg, .csv and .html, curve.svg; gates.csv of parcels.
 
     Parameters
     ----------
@@ -80,18 +100,65 @@ def run_siting(
         with progress.timed("open"):
             city = open_city(city_path)
         places = None if candidates is None else read_candidates(candidates, city, datum=datum, uncertain=uncertain)
-        siting = prepare_siting(city, request, candidates=places, progress=progress)
-        for line in describe_limits(siting):
-            report(line)
-        proposal = choose_sites(siting, progress=progress)
-        with progress.step("bound any site"):
-            anywhere = bound_anywhere(siting, proposal.solution)
         source = "network" if candidates is None else candidates.name
-        with progress.step("page"):
-            summary = summarize_sites(proposal, source=source, anywhere=anywhere)
-            (folder / "sites.html").write_text(render_siting_page(proposal, summary), encoding="utf-8")
-            (folder / "curve.svg").write_text(draw_siting_curve(summary, lang="zh") + "\n", encoding="utf-8")
-        write_sites(folder, proposal, summary)
+        return write_siting(city, request, folder, candidates=places, source=source, report=report, progress=progress)
+
+
+def write_siting(
+    city: City,
+    request: SiteRequest,
+    folder: Path,
+    *,
+    candidates: gpd.GeoDataFrame | None = None,
+    source: str = "network",
+    view: str = "",
+    report: Callable[[str], None] = lambda _: None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Choose sites for a city in memory and write what :func:`run_siting` does.
+
+    Parameters
+    ----------
+    city
+        The city.
+    request
+        What is asked for.
+    folder
+        An existing directory.
+    candidates
+        As :func:`geo.siting.read_candidates` reads them, None for crossings of the network.
+    source
+        Where they are from: ``network`` or the name of a file.
+    view
+        Name of a further file with what the planner's page shows; "" for none.
+    report, progress
+        As of :func:`run_siting`.
+
+    Returns
+    -------
+    dict
+        The summary, as site.json holds it.
+
+    Raises
+    ------
+    InputError
+        If the request makes no sense or cannot be met.
+    """
+    progress = progress or Progress()
+    siting = prepare_siting(city, request, candidates=candidates, progress=progress)
+    for line in describe_limits(siting):
+        report(line)
+    proposal = choose_sites(siting, progress=progress)
+    with progress.step("bound any site"):
+        anywhere = bound_anywhere(siting, proposal.solution)
+    with progress.step("page"):
+        summary = summarize_sites(proposal, source=source, anywhere=anywhere)
+        (folder / "sites.html").write_text(render_siting_page(proposal, summary), encoding="utf-8")
+        (folder / "curve.svg").write_text(draw_siting_curve(summary, lang="zh") + "\n", encoding="utf-8")
+        write_sites_workbook(folder / "sites.xlsx", proposal, summary)
+        if view:
+            write_view(folder / view, pack_siting_view(proposal, summary))
+    write_sites(folder, proposal, summary)
     return summary
 
 

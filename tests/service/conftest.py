@@ -85,3 +85,8 @@ def hold(folder):
             yield
 
     return hold_
+
+
+@pytest.fixture
+def sample_city(sample_bundle):
+    return open_city(sample_bundle)

@@ -18,11 +18,12 @@ from geo.city.pointer import find_version
 from geo.city.sample import build_sample
 from geo.errors import OutsideCityError
 from service.compute.answer_cache import AnswerCache
+from service.compute.host_process import Host
 from service.compute.lanes import Lane
 from service.compute.latest import Latest
 from service.compute.questions import Body, Question
 from service.compute.stored import PIECE_BYTES, StoredAnswer, pack_answer
-from service.compute.workers import ForkedWorker, Host
+from service.compute.workers import ForkedWorker
 from service.errors import RefusedError
 from service.served_city import ServedCity, open_served_city
 from service.settings import Settings

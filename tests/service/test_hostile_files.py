@@ -14,7 +14,7 @@ from geo.files.read_limits import UPLOAD_LIMITS
 from geo.files.tables import read_table
 from geo.plans.read.batch_files import PlanFiles, read_plans
 from service.jobs.job import JobRequest
-from service.jobs.worker import _to_review_request
+from service.jobs.work import to_review_request
 from tests.service.hostile import HOSTILE, SECRET, SLOW, collection, feature
 
 CRS = pyproj.CRS.from_epsg(4547)
@@ -80,7 +80,7 @@ def test_a_hostile_file_ends_within_its_limits_and_reaches_nothing(tmp_path, lis
 
 
 def test_a_job_reads_its_files_within_the_limits_of_uploads(tmp_path):
-    request = _to_review_request(JobRequest(files={"areas": "areas.csv"}), tmp_path)
+    request = to_review_request(JobRequest(files={"areas": "areas.csv"}), tmp_path)
     assert request.limits == UPLOAD_LIMITS
     assert request.files.areas == tmp_path / "areas.csv"
 

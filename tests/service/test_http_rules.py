@@ -107,7 +107,7 @@ def test_an_address_that_is_none_is_not_found_by_any_method(client):
 
 def test_neither_head_nor_options_is_in_the_documentation(client):
     methods = {method for path in client.get("/openapi.json").json()["paths"].values() for method in path}
-    assert methods == {"get", "post", "delete"}
+    assert methods == {"get", "post", "put", "delete"}
 
 
 PAGE = add_policy("<head><title>A</title></head><script>1</script>", allowed={"connect-src": "'self'"})

@@ -22,6 +22,7 @@ from service.settings import Settings
 from tests.service.job_service import AREAS, find_processes, post, wait_for, wait_for_end
 
 LARGE = AREAS + b"\n" + b"#" * 1_500_000
+FEWER = "send fewer areas at once, or ask for no reports (reports=false)"
 
 
 @contextmanager
@@ -36,9 +37,9 @@ def meet(bundle, *hosts, **settings):
 @pytest.mark.parametrize(
     ("settings", "detail"),
     [
-        ({"jobs_memory_mb": 250}, "this batch needs more than 250 MB of memory; send fewer areas at once"),
-        ({"jobs_processor_s": 1}, "this batch needs more than 1 s of processor time; send fewer areas at once"),
-        ({"jobs_wall_s": 0.5}, "this batch took longer than 0.5 s; send fewer areas at once"),
+        ({"jobs_memory_mb": 250}, f"this job needs more than 250 MB of memory; {FEWER}"),
+        ({"jobs_processor_s": 1}, f"this job needs more than 1 s of processor time; {FEWER}"),
+        ({"jobs_wall_s": 0.5}, f"this job took longer than 0.5 s; {FEWER}"),
     ],
 )
 def test_a_job_that_takes_more_than_it_may_fails_with_the_limit_and_the_next_is_run(serve, folder, settings, detail):
@@ -55,7 +56,7 @@ def test_a_job_whose_files_take_more_than_they_may_fails_and_the_next_is_done(se
         large, small = post(client, LARGE).json()["id"], post(client).json()["id"]
         failed = wait_for_end(client, large)
         assert failed["state"] == "failed"
-        assert failed["detail"].startswith("the files of this batch take more than 1 MB; send fewer areas at once")
+        assert failed["detail"].startswith("the files of this job take more than 1 MB; send fewer areas at once")
         assert wait_for_end(client, small)["state"] == "done"
 
 
@@ -102,7 +103,7 @@ def test_what_is_asked_for_at_once_beyond_the_memory_is_refused_by_the_system():
 def test_a_process_that_computes_too_long_is_ended_by_the_system():
     done = run_limited("while True: pass", processor_s=1)
     assert done.returncode == -signal.SIGXCPU
-    assert "1 s of processor time" in describe_end(done.returncode, to_limits(Settings(jobs_processor_s=1)))
+    assert "1 s of processor time" in describe_end(done.returncode, to_limits(Settings(jobs_processor_s=1)), less="")
 
 
 def test_a_file_does_not_grow_beyond_what_all_files_of_a_job_may_take(tmp_path):
@@ -194,7 +195,7 @@ def test_a_running_job_with_which_all_take_more_disk_than_they_may_fails(bundle,
         job = wait_for_end(one, running)
         assert (job["state"], job["detail"]) == (
             "failed",
-            "with this batch all jobs take more than 3 MB of disk; delete jobs, or send it later",
+            "with this job all jobs take more than 3 MB of disk; delete jobs, or send it later",
         )
 
 

@@ -113,7 +113,7 @@ def test_a_job_that_kills_its_service_three_times_fails_and_the_next_is_begun(fo
     assert claim_job(folder).job_id == good.job_id
     failed = read_job(folder, bad.job_id)
     assert failed.state == "failed"
-    assert failed.detail == "the service was stopped 3 times while this job ran; send a smaller batch"
+    assert failed.detail.startswith("the service was stopped 3 times while this job ran; send fewer areas at once")
     assert not (folder / bad.job_id / "upload").exists()
 
 
@@ -236,7 +236,7 @@ def test_a_database_of_another_version_is_left_alone(folder, create):
     create()
     write_by_hand(folder, "PRAGMA user_version = 1")
     content = (folder / DATABASE).read_bytes()
-    with pytest.raises(RefusedError, match="is of version 1, expected 2"):
+    with pytest.raises(RefusedError, match="is of version 1, expected 3"):
         create()
     assert (folder / DATABASE).read_bytes() == content
 
@@ -297,7 +297,7 @@ def test_a_job_that_waits_in_vain_for_an_earlier_process_fails_and_says_so(folde
     failed = read_job(folder, job_id)
     assert (failed.state, failed.detail) == (
         "failed",
-        "the process of an earlier job has not ended; send the batch again",
+        "the process of an earlier job has not ended; send the job again",
     )
 
 

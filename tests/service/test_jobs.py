@@ -42,7 +42,10 @@ def test_a_batch_is_reviewed_in_the_background(serve, bundle, folder, tmp_path):
         job = wait_for_end(client, posted["id"])
         assert (job["state"], job["progress"], job["detail"]) == ("done", 1.0, None)
         expected = review_directly(bundle, tmp_path / "direct")
-        assert read_files(folder / job["id"] / "result") == expected
+        found = read_files(folder / job["id"] / "result")
+        view = json.loads(found.pop("view.json"))  # only the page of the service needs it
+        assert found == expected
+        assert [area["plan_id"] for area in view["areas"]] == ["P/0", "P/1"]
         types = {
             "json": "application/json",
             "html": "text/html; charset=utf-8",
@@ -87,7 +90,7 @@ def test_ranges_of_a_result_are_sent_ignored_or_refused_as_all_else_is(serve):
 def test_without_reports_there_are_layers_and_figures_only(serve):
     with serve() as client:
         job = wait_for_end(client, post(client, data=FORM | {"reports": "false"}).json()["id"])
-        assert set(job["links"]) == {"self", "events", "gpkg", "json"}
+        assert set(job["links"]) == {"self", "events", "gpkg", "json", "view.json"}
         assert client.get(job["links"]["json"]).json()["city"] == "Sample"
         missing = client.get(f"{job['links']['self']}/result.xlsx")
         assert missing.status_code == 404

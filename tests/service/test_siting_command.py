@@ -12,7 +12,7 @@ from geo import build_sample, write_city
 from geo.city.sample import ORIGIN
 from tests.service.cities import lonlat
 
-FILES = [".gridwalk.json", "curve.svg", "site.json", "sites.csv", "sites.gpkg", "sites.html"]
+FILES = [".gridwalk.json", "curve.svg", "site.json", "sites.csv", "sites.gpkg", "sites.html", "sites.xlsx"]
 
 
 @pytest.fixture

@@ -42,13 +42,67 @@ def explain_verdict(
     >>> explain_verdict([], "together", names).en
     'met: the rule sets ask for nothing that this area itself owes.'
     """
-    owed = [row for row in requirements if row["scenario"] == scenario and row["role"] == "owed" and row["strictest"]]
+    owed = _list_owed(requirements, scenario)
     deciding = next((row for row in owed if row["deciding"]), None)
     if deciding is not None:
         return _explain_one(deciding, names, group, _count_others(owed, deciding))
     if owed:
         return phrase("plan.why.all_met", count=str(len(owed)))
     return phrase("plan.why.nothing_owed")
+
+
+def explain_requirements(
+    requirements: Sequence[Record], scenario: str, names: Names, *, group: GroupWords | None = None
+) -> list[tuple[Record, Words]]:
+    """Explain each requirement of an area that is not met without condition, in a line of its own.
+
+    Parameters
+    ----------
+    requirements, scenario, names, group
+        As of :func:`explain_verdict`.
+
+    Returns
+    -------
+    list of tuple
+        The row and its sentence, the worst verdicts first; empty where all is met or nothing is owed.
+
+    Examples
+    --------
+    >>> explain_requirements([], "together", Names(categories={}, facilities={}, clauses=()))
+    []
+    """
+    open_ones = [row for row in _list_owed(requirements, scenario) if row["verdict"] != "met"]
+    worst_first = sorted(open_ones, key=lambda row: -VERDICTS.index(row["verdict"]))
+    return [(row, _explain_one(row, names, group, None)) for row in worst_first]
+
+
+def name_requirement(record: Record, names: Names) -> Words:
+    """Name a requirement in a few words, with what is short or not known.
+
+    Parameters
+    ----------
+    record
+        A row of ``Review.requirements``.
+    names
+        What things are called.
+
+    Returns
+    -------
+    Words
+        The facility and the kind of requirement; then how much is short, or what is missing to assess it.
+    """
+    clause = names.clauses[record["clause"]]
+    facility = phrase("plan.why.facility", category=names.categories[record["category"]], kind=clause.kind)
+    if record["verdict"] == "not_assessed" and record["missing"] is not None:
+        return join_words([facility, describe_missing(record["missing"], names.facilities)], _COMMA)
+    if not record["shortfall"] > 0:
+        return facility
+    amount = show_amount(show_shortfall(record["shortfall"], clause.unit).value, clause.unit)
+    return join_words([facility, phrase("plan.short", amount=amount)], _COMMA)
+
+
+def _list_owed(requirements: Sequence[Record], scenario: str) -> list[Record]:
+    return [row for row in requirements if row["scenario"] == scenario and row["role"] == "owed" and row["strictest"]]
 
 
 def _count_others(owed: Sequence[Record], deciding: Record) -> Words | None:

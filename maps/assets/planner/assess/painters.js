@@ -6,10 +6,10 @@ import { STYLE } from "../map/colours.js";
 import { findShape, isInside, meets, middle, traceLines, traceShape } from "../map/shapes.js";
 
 const RANKS_SHOWN = 20;
-const CROWDED_PX = 12, LEAST_ROAD_ZOOM = 11;
+const LEAST_ROAD_ZOOM = 11;
 export const hasLayer = (name) => state.get("layers").split(",").includes(name);
 
-/** Rims of units where these are large enough on the screen, and the chosen one. What is inside is not drawn here. */
+/** What is under the pointer among the units, which are drawn elsewhere: by pixels. */
 export function makeUnitPainter(getModel, describe, choose) {
   let seen = [];
   return {
@@ -21,12 +21,6 @@ export function makeUnitPainter(getModel, describe, choose) {
       for (let i = 0; i < model.classes.length; i += 1) {
         if (model.classes[i] !== "hidden" && shapes.first[i] !== shapes.last[i] && meets(shapes.boxes, i, place.box)) seen.push(i);
       }
-      if (averageSize(shapes, seen) * place.scale < CROWDED_PX) return;
-      context.beginPath();
-      seen.forEach((i) => traceShape(context, shapes, i, place));
-      context.lineWidth = 1;
-      context.strokeStyle = STYLE.rim;
-      context.stroke();
     },
     hit(x, y) {
       const model = getModel();
@@ -35,16 +29,6 @@ export function makeUnitPainter(getModel, describe, choose) {
       return i < 0 ? null : { words: describe(i), click: () => choose(i) };
     },
   };
-}
-
-function averageSize({ boxes }, rows) {
-  const step = Math.max(1, Math.floor(rows.length / 200));
-  let sum = 0, count = 0;
-  for (let at = 0; at < rows.length; at += step) {
-    sum += boxes[4 * rows[at] + 2] - boxes[4 * rows[at]];
-    count += 1;
-  }
-  return count ? sum / count : 1;
 }
 
 /** The chosen unit, outlined. */

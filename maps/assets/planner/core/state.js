@@ -1,5 +1,7 @@
 // Everything that is chosen on the page, kept in its address: a reload, the back button and a sent link restore it.
 
+import { whenCalm } from "./dom.js";
+
 const DEFAULTS = {
   tab: "assess", lang: "", area: "", scope: "urban", category: "", minutes: "", profile: "adult", measure: "share",
   level: "", unit: "", layers: "roads,borders,facilities", sort: "", filter: "", at: "", tool: "", place: "",
@@ -7,7 +9,7 @@ const DEFAULTS = {
 };
 const watchers = [];
 let values = { ...DEFAULTS };
-let chosenLang = "zh";
+let chosenLang = "zh", isStale = false;
 
 /** What a new page says of itself: another default. */
 function setDefaults(more) {
@@ -26,9 +28,24 @@ function get(name) {
 function set(changes, { push = false } = {}) {
   const changed = Object.keys(changes).filter((name) => String(changes[name] ?? "") !== (values[name] ?? ""));
   if (!changed.length) return;
+  if (push) replaceNow(); // what was there until now is what the back button leads to
   changed.forEach((name) => { values[name] = String(changes[name] ?? ""); });
-  history[push ? "pushState" : "replaceState"](null, "", write() || location.pathname + location.search);
+  if (push) history.pushState(null, "", address());
+  else replaceSoon();
   tell(changed);
+}
+
+const address = () => write() || location.pathname + location.search;
+function replaceNow() {
+  if (!isStale) return;
+  isStale = false;
+  history.replaceState(null, "", address());
+}
+const replaceWhenCalm = whenCalm(replaceNow, 200);
+/** A slider is moved in many steps, and a browser lets a page write its address only so often. */
+function replaceSoon() {
+  isStale = true;
+  replaceWhenCalm();
 }
 
 function write() {
@@ -79,6 +96,7 @@ function tell(changed) {
 function start(lang) {
   chosenLang = lang;
   read();
+  window.addEventListener("pagehide", replaceNow);
   window.addEventListener("popstate", () => tell(read()));
   window.addEventListener("hashchange", () => tell(read()));
 }

@@ -21,8 +21,13 @@ export const hasText = (key) => `planner.${key}` in TEXTS.en || key in TEXTS.en;
 export const inLang = (names) => (names ? names[lang()] : NOTHING);
 
 export const isMissing = (value) => value === null || value === undefined || Number.isNaN(value);
-const digits = (value, least, most) =>
-  value.toLocaleString(langTag(), { minimumFractionDigits: least, maximumFractionDigits: most });
+/** Formats are made once: to make one takes longer than to use it. */
+const formats = new Map();
+function digits(value, least, most) {
+  const key = `${lang()} ${least} ${most}`;
+  if (!formats.has(key)) formats.set(key, new Intl.NumberFormat(langTag(), { minimumFractionDigits: least, maximumFractionDigits: most }));
+  return formats.get(key).format(value);
+}
 
 /** A number with so many decimals. */
 export const number = (value, decimals = 0) => (isMissing(value) ? NOTHING : digits(value, decimals, decimals));

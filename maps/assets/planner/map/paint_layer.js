@@ -3,7 +3,11 @@
 
 import { oncePerFrame } from "../core/dom.js";
 import { getOrigin } from "../core/unpack.js";
-import { colourPixels, fillShapes } from "./raster.js";
+import { STYLE } from "../style.js";
+import { averageWidth, colourPixels, fillShapes, toPixel } from "./raster.js";
+
+/** Narrower shapes have no rims: there would be nothing else. */
+const CROWDED_PX = 12;
 
 /** A canvas as a layer; `draw(context, place, size)` draws it anew. Not a class at import: Leaflet is a script of its own. */
 function makeCanvasLayer(options, draw) {
@@ -61,7 +65,7 @@ export function makePaintLayer(painters, pane) {
 
 /** A canvas of shapes in colours: `getScene` gives `{shapes, isDrawn(row), looks, key}`; the same key has the same shapes. */
 export function makeShapeLayer(getScene, pane) {
-  let pixels = null, image = null, seen = "";
+  let pixels = null, image = null, seen = "", rim = 0;
   return makeCanvasLayer({ pane, isRaster: true }, (context, place) => {
     const { width, height } = context.canvas, scene = getScene();
     if (!scene) {
@@ -71,10 +75,11 @@ export function makeShapeLayer(getScene, pane) {
     const now = [scene.key, width, height, place.scale, place.left, place.top].join();
     if (now !== seen) {
       pixels = fillShapes(scene.shapes, scene.isDrawn, place, width, height, window.devicePixelRatio || 1, pixels);
+      rim = averageWidth(scene.shapes, place.box) * place.scale < CROWDED_PX ? 0 : toPixel(STYLE.rim);
       seen = now;
     }
     if (image?.width !== width || image.height !== height) image = context.createImageData(width, height);
-    colourPixels(pixels, width, scene.looks, image);
+    colourPixels(pixels, width, scene.looks, image, rim);
     context.putImageData(image, 0, 0);
   });
 }

@@ -82,8 +82,11 @@ function markMiddle(boxes, i, { scale, left, top, width, height }, pixels) {
   if (x >= 0 && x < width && y >= 0 && y < height) pixels[y * width + x] = i + 1;
 }
 
-/** Colour pixels by the look of their shape: `looks[row]` is `{colour, pattern, ink}` with colours as numbers. */
-export function colourPixels(pixels, width, looks, image) {
+/**
+ * Colour pixels by the look of their shape: `looks[row]` is `{colour, pattern, ink}` with colours as numbers. With a rim pixels
+ * whose neighbour to the right or below is of another shape get its colour.
+ */
+export function colourPixels(pixels, width, looks, image, rim) {
   const out = new Uint32Array(image.data.buffer), colours = new Uint32Array(looks.length + 1);
   const inks = new Uint32Array(looks.length + 1), patterns = new Uint8Array(looks.length + 1);
   looks.forEach((look, i) => {
@@ -94,7 +97,8 @@ export function colourPixels(pixels, width, looks, image) {
   });
   for (let at = 0, x = 0, y = 0; at < pixels.length; at += 1) {
     const own = pixels[at], pattern = patterns[own];
-    if (!pattern) out[at] = colours[own];
+    if (rim && own && colours[own] && (pixels[at + 1] !== own || pixels[at + width] !== own)) out[at] = rim;
+    else if (!pattern) out[at] = colours[own];
     else if (pattern === LINES) out[at] = ((x + y) & 7) === 0 ? inks[own] : colours[own];
     else out[at] = (x & 3) < 2 && (y & 3) < 2 && ((x ^ y) & 4) === 0 ? inks[own] : colours[own];
     x += 1;
@@ -111,4 +115,16 @@ export const DOTS = 2;
 export function toPixel(colour) {
   const value = parseInt(colour.slice(1), 16);
   return ((255 << 24) | ((value & 255) << 16) | (value & 0xff00) | (value >> 16)) >>> 0;
+}
+
+/** How wide shapes are on average, in the world: of a sample of those that are drawn. */
+export function averageWidth({ boxes, first, last }, box) {
+  let sum = 0, count = 0;
+  for (let i = 0; i < first.length; i += 1) {
+    if (first[i] !== last[i] && meets(boxes, i, box)) {
+      sum += boxes[4 * i + 2] - boxes[4 * i];
+      count += 1;
+    }
+  }
+  return count ? sum / count : 0;
 }

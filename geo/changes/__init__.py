@@ -1,0 +1,1 @@
+"""Changes of a city that somebody plans: paths, gates in walls, residential areas; what scenarios walk on."""

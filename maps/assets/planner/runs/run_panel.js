@@ -1,0 +1,144 @@
+// The right panel of a tab whose answer is a job: nothing yet, waiting, running with progress, failed, or the result.
+
+import { button, element, put } from "../core/dom.js";
+import { source } from "../core/source.js";
+import { langTag, number, percent, text } from "../core/texts.js";
+import { showProblem, showStatus } from "../parts/status.js";
+import { followJob, linkTo, readView, removeJob, sendJob } from "./job.js";
+import { findJob, forgetJob, listJobs } from "./remembered.js";
+
+/** Whether this service does jobs, how long it keeps them, and how large a form may be. */
+export const readTerms = () => source.get("page/jobs");
+
+/**
+ * Make the panel of one kind of job.
+ *
+ * `kind`; `getId()` and `setId(id)` of the job that is open; `getNode()`; `hint` is what stands there before anything was
+ * sent; `show(node, view, job)` draws a result, `clear()` takes it off the map.
+ */
+export function makeRunPanel({ kind, getId, setId, getNode, hint, show, clear }) {
+  let following = null, opened = "";
+
+  function stop() {
+    following?.abort();
+    following = null;
+    opened = "";
+    clear();
+  }
+
+  async function send(form, name) {
+    const node = getNode();
+    stop();
+    showStatus(node, "skeleton");
+    if (window.matchMedia("(max-width: 820px)").matches) node.scrollIntoView({ block: "start" }); // it lies below the form there
+    try {
+      const job = await sendJob(kind, form, name);
+      setId(job.id);
+      open();
+    } catch (problem) {
+      drawFailed(node, problem.detail || problem.message, null);
+      if (problem.status === 0) showProblem(node, problem, () => send(form, name));
+    }
+  }
+
+  /** Open the job of the address, or say that there is none. */
+  async function open() {
+    const node = getNode(), id = getId();
+    if (opened === id && following) return;
+    stop();
+    opened = id;
+    const job = id ? findJob(id) : null;
+    if (!id) return drawNothing(node);
+    if (!job) return put(node, drawHead(), element("p", { class: "status none" }, text("runs.not_here")), drawOthers());
+    following = new AbortController();
+    const { signal } = following;
+    showStatus(node, "skeleton");
+    try {
+      const ended = await followJob(job, (found) => drawProgress(node, job, found), signal);
+      if (!ended || signal.aborted) return;
+      if (ended.state === "done") {
+        showStatus(node, "skeleton");
+        const view = await readView(job, { signal });
+        if (!signal.aborted) show(node, view, { ...job, ...ended, secret: job.secret, name: job.name });
+      } else drawFailed(node, ended.state === "cancelled" ? text("runs.cancelled") : ended.detail, job);
+    } catch (problem) {
+      if (signal.aborted || problem.name === "AbortError") return;
+      following = null;
+      if (problem.status === 404) {
+        forgetJob(id);
+        put(node, drawHead(), element("p", { class: "status none" }, text("runs.gone")), drawOthers());
+      } else showProblem(node, problem, open);
+    }
+  }
+
+  function drawProgress(node, job, found) {
+    if (found.state === "done") return;
+    const isWaiting = found.state === "waiting", since = Date.parse(isWaiting ? found.created : found.started ?? found.created);
+    const seconds = Math.max(0, Math.round((Date.now() - since) / 1000));
+    const bar = element("progress", { max: 1, value: isWaiting ? null : found.progress, "aria-label": text("runs.progress") });
+    const head = node.querySelector(".running") ?? put(node, element("div", { class: "running", role: "status" })).firstChild;
+    const hadFocus = head.contains(document.activeElement);
+    put(head, element("h2", {}, job.name), bar,
+      element("p", {}, isWaiting ? text("runs.waiting") : `${percent(found.progress, 0)} · ${found.step_text ?? ""}`),
+      element("p", { class: "note" }, text("runs.seconds", { seconds: number(seconds) })),
+      button(text("runs.cancel"), { class: "plain", id: "run-cancel" }, () => end(job)));
+    if (hadFocus) head.querySelector("#run-cancel").focus();
+  }
+  async function end(job) {
+    const node = getNode();
+    try {
+      await removeJob(job);
+    } catch (problem) {
+      return showProblem(node, problem, open);
+    }
+    opened = "";
+    open();
+  }
+
+  function drawFailed(node, detail, job) {
+    put(node, drawHead(), element("div", { class: "status error", role: "alert" },
+      element("p", { class: "faults" }, detail ?? text("status.error")),
+      job ? button(text("runs.forget"), { class: "plain", id: "run-forget" }, () => forget(job)) : null), drawOthers());
+  }
+  function drawNothing(node) {
+    put(node, drawHead(), element("p", { class: "status none" }, hint()), drawOthers());
+  }
+  const drawHead = () => element("div", { class: "panel-head" }, element("h2", {}, text(`runs.${kind}.title`)));
+
+  async function forget(job) {
+    try {
+      await removeJob(job);
+    } catch { /* it is forgotten here all the same, and expires there */ }
+    forgetJob(job.id);
+    if (getId() === job.id) {
+      opened = "";
+      setId("");
+    }
+    open();
+  }
+
+  /** The runs that this browser remembers, to open another one or to delete it. */
+  function drawOthers() {
+    const jobs = listJobs(kind);
+    if (!jobs.length) return null;
+    return element("section", { class: "runs", "aria-label": text("runs.mine") }, element("h3", {}, text("runs.mine")),
+      element("ul", {}, ...jobs.slice(0, 20).map((job) => element("li", { class: job.id === getId() ? "chosen" : null },
+        button(job.name, { class: "plain run", "data-job": job.id, "aria-current": job.id === getId() ? "true" : null }, () => { setId(job.id); open(); }),
+        element("span", { class: "note" }, sayTime(job.created)),
+        button("✕", { class: "plain clear", "aria-label": text("runs.delete", { name: job.name }), title: text("runs.delete", { name: job.name }) }, () => forget(job))))),
+      element("p", { class: "note" }, text("runs.mine.note")));
+  }
+
+  return { send, open, stop, drawOthers, forget };
+}
+
+export const sayTime = (iso) => new Date(iso).toLocaleString(langTag(), { dateStyle: "medium", timeStyle: "short" });
+
+/** Links to the files of a job: `endings` in their order, each with its words. */
+export function drawDownloads(job, endings) {
+  return element("div", { class: "downloads", role: "group", "aria-label": text("runs.downloads") },
+    ...endings.filter((ending) => ending in job.links).map((ending) => element("a", {
+      class: "plain", href: linkTo(job, `result.${ending}`), "data-ending": ending,
+      ...(ending === "html" ? { target: "_blank", rel: "noopener" } : {}),
+    }, text(`runs.file.${ending}`))));
+}

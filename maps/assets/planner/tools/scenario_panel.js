@@ -1,0 +1,88 @@
+// The panel of the scenario: what is in hand, what to do with it, and the list of changes.
+
+import { button, element, on, put, select, swatch } from "../core/dom.js";
+import { number, text } from "../core/texts.js";
+import { getCity } from "../assess/model.js";
+import { view } from "../map/view.js";
+import { listNear } from "./scenario_facilities.js";
+import { colourOfChange } from "./scenario_map.js";
+
+export const MODES = ["add", "remove", "paths", "gates", "areas"];
+const MOST_NEAR = 8;
+
+/** The buttons that take something in hand, and those that take steps back. */
+export function drawModes(node, { mode, setMode, undo, redo, canUndo, canRedo }) {
+  const held = node.contains(document.activeElement) ? document.activeElement.id : "";
+  put(node, ...MODES.map((kind) => button(text(`scenario.mode.${kind}`), { class: "plain", id: `mode-${kind}`, "aria-pressed": String(kind === mode), title: text(`scenario.mode.${kind}.hint`) },
+    () => setMode(kind === mode ? "" : kind))),
+  button("↶", { class: "plain", id: "scenario-undo", disabled: !canUndo, "aria-label": text("scenario.undo"), title: text("scenario.undo") }, undo),
+  button("↷", { class: "plain", id: "scenario-redo", disabled: !canRedo, "aria-label": text("scenario.redo"), title: text("scenario.redo") }, redo));
+  document.getElementById(held)?.focus();
+}
+
+/** What the one who has something in hand can do. */
+export function sayMode(node, { mode, drawing, category, setCategory, households, setHouseholds, remove, cancel, focusMap, nameOf }) {
+  if (!mode) {
+    put(node);
+    return;
+  }
+  const isLine = mode === "paths" || mode === "areas";
+  const choices = getCity().categories.map(({ key }) => [key, nameOf(key)]);
+  const size = element("input", { type: "number", id: "scenario-households", min: 1, max: 100000, step: 1, value: households });
+  on(size, "input", () => { if (size.valueAsNumber > 0) setHouseholds(Math.round(size.valueAsNumber)); });
+  const near = mode === "remove" ? element("ul", { class: "near", id: "scenario-near", "aria-label": text("scenario.near") }) : null;
+  put(node, element("p", { class: "note" }, text(`scenario.how.${mode}`)),
+    mode === "add" || mode === "remove" ? element("label", {}, text("scenario.category"), select({ id: "scenario-category" }, choices, category(), setCategory)) : null,
+    mode === "areas" ? element("label", {}, text("scenario.households"), size) : null,
+    element("div", { class: "buttons" },
+      button(text("tool.middle"), { class: "plain", id: "scenario-middle" }, () => { drawing.place(); focusMap(); }),
+      isLine ? button(text("scenario.finish"), { class: "plain", id: "scenario-finish" }, () => drawing.finish()) : null,
+      isLine ? button(text("scenario.back"), { class: "plain", id: "scenario-back" }, () => { drawing.back(); focusMap(); }) : null,
+      button(text("scenario.cancel"), { class: "plain", id: "scenario-cancel" }, cancel)), near);
+  if (near) fillNear(near, category(), remove);
+}
+async function fillNear(node, category, remove) {
+  const found = await listNear(category, view.map.getCenter(), MOST_NEAR).catch(() => []);
+  put(node, ...found.map((each) => element("li", { "data-id": each.id }, element("span", {}, each.name),
+    button(text("scenario.take"), { class: "plain", "aria-label": text("scenario.take.one", { name: each.name }) }, () => remove(each.id)))));
+}
+
+/** The list of changes, each with what undoes it. */
+export function drawChanges(node, content, { nameOf, take, resize, removed = [], show }) {
+  const row = (kind, i, words, place, more) => element("li", { "data-kind": kind },
+    button(words, { class: "what", title: text("sheet.zoom"), disabled: !place }, () => show(place)), more,
+    button("×", { class: "plain", "aria-label": text("scenario.drop", { what: words }), title: text("scenario.drop", { what: words }) }, () => take(kind, i)));
+  put(node,
+    ...content.add.map((each, i) => row("add", i, text("scenario.item.add", { number: i + 1, name: nameOf(each.category) }), [each.lat, each.lon])),
+    ...content.remove.map((id, i) => row("remove", i, text("scenario.item.remove", { name: removed.find((each) => each.id === id)?.name ?? id }), removed.find((each) => each.id === id)?.at)),
+    ...content.paths.map((each, i) => row("paths", i, text("scenario.item.paths", { number: i + 1, metres: number(measure(each.line)) }), toPlace(each.line[0]))),
+    ...content.gates.map((each, i) => row("gates", i, text("scenario.item.gates", { number: i + 1 }), [each.lat, each.lon])),
+    ...content.areas.map((each, i) => row("areas", i, text("scenario.item.areas", { number: i + 1 }), toPlace(each.ring[0]), drawSize(each, i, resize))));
+}
+const toPlace = ([lon, lat]) => [lat, lon];
+function measure(line) {
+  let length = 0;
+  for (let i = 1; i < line.length; i += 1) length += view.map.distance(toPlace(line[i - 1]), toPlace(line[i]));
+  return length;
+}
+function drawSize(area, i, resize) {
+  const field = element("input", { type: "number", min: 1, max: 100000, step: 1, value: area.households ?? "", "aria-label": text("scenario.households.of", { number: i + 1 }),
+    placeholder: area.residents ? text("scenario.residents_given", { people: number(area.residents) }) : null });
+  on(field, "change", () => { if (field.valueAsNumber > 0) resize(i, Math.round(field.valueAsNumber)); });
+  return element("label", { class: "size" }, field, element("span", {}, text("scenario.households.unit")));
+}
+
+/** The legend of the map of changes, while there are any. */
+export function drawLegend(node, isShown) {
+  const known = document.getElementById("change-legend");
+  if (!isShown) {
+    known?.remove();
+    return;
+  }
+  const legend = known ?? node.appendChild(element("div", { id: "change-legend" }));
+  const step = (size) => {
+    const colour = swatch(colourOfChange(size), size < 0 ? "fewer" : "");
+    return element("li", {}, colour, text(`scenario.legend.${size > 0 ? "more" : "fewer"}${Math.abs(size)}`));
+  };
+  put(legend, element("h2", {}, text("scenario.legend")), element("ul", {}, ...[3, 2, 1, -1, -2, -3].map(step)));
+}

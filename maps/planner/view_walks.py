@@ -1,0 +1,149 @@
+"""What the planner's page shows of walks beside a roll-up, as columns of a table: for the files of a view."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+
+from geo.arrays import Float64, Int64
+from geo.audit.audit import Audit
+from geo.coverage.analysis import Coverage
+from geo.coverage.by_minute import find_middle_homes, find_minutes
+from geo.coverage.status import COVERED, NOT_JUDGED
+from geo.coverage.view_table import REMEDIES
+from maps.planner.category import Rows, pack_category
+from maps.planner.measures import pack_measures
+
+#: What the page is sent of a remedy -> what a table says.
+_LETTERS: Final = {**dict(zip("ps", REMEDIES, strict=True)), "-": ""}
+
+
+def find_view_walks(
+    coverage: Coverage, category: str, rows: Rows, level: str, gaps: tuple[gpd.GeoDataFrame, Int64]
+) -> dict[str, Any]:
+    """Find the walk of the middle resident of each unit, where it leads, and what closes most of its gaps.
+
+    Parameters
+    ----------
+    coverage, category, rows, gaps
+        As for :func:`maps.planner.category.pack_category`.
+    level
+        The level.
+
+    Returns
+    -------
+    dict
+        ``median_min`` in whole tenths, NaN where more than half have no way; ``facility_name``, its id where it has no
+        name, "" for none; ``remedy``, one of :data:`geo.coverage.view_table.REMEDIES` or "". In the order of the level.
+
+    Raises
+    ------
+    InputError
+        If the category is unknown.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> from geo.coverage.by_minute import find_unit_rows
+    >>> found = analyze_city(build_sample())
+    >>> walks = find_view_walks(found, "clinic", find_unit_rows(found), "communities", found.find_gaps("clinic"))
+    >>> walks["median_min"].tolist(), walks["facility_name"].tolist(), walks["remedy"]
+    ([nan, 2.4, 27.0], ['', 'Clinic', 'Clinic'], ['', '', 'site'])
+    """
+    minutes = find_minutes(coverage, category)
+    row, size = rows[level][coverage.walks.unit], len(coverage.levels[level])
+    middle = find_middle_homes(minutes.by_walk, minutes.residents, row, rows=size)
+    walk_m = np.append(minutes.walk_m, np.inf)[middle]
+    tenths = np.rint(10 * walk_m / coverage.profile.speed_m_per_min)
+    k = coverage.walks.context.categories.index(category)
+    facility = np.append(coverage.walks.nearest.facility[:, k], -1)[middle]
+    known = coverage.city.facilities
+    names = known["name"].fillna("").where(known["name"].fillna("") != "", known["facility_id"])
+    packed = pack_category(coverage, category, rows, [level], gaps)["levels"][level]
+    return {
+        "median_min": np.where(np.isfinite(walk_m), tenths / 10, np.nan),
+        "facility_name": np.append(names.to_numpy(object), "")[facility],
+        "remedy": [_LETTERS[letter] for letter in packed["remedy"]],
+    }
+
+
+def count_reached(coverage: Coverage, rows: Rows, level: str) -> Float64:
+    """Count how many categories a resident who is judged has within the limit, on average.
+
+    Parameters
+    ----------
+    coverage
+        At the own limits of each category.
+    rows
+        As :func:`geo.coverage.by_minute.find_unit_rows` finds them.
+    level
+        The level.
+
+    Returns
+    -------
+    ndarray of float64
+        In hundredths, NaN where nobody is judged; in the order of the level.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> from geo.coverage.by_minute import find_unit_rows
+    >>> found = analyze_city(build_sample())
+    >>> count_reached(found, find_unit_rows(found), "communities").tolist()
+    [0.0, 1.33, 1.0]
+    """
+    row, size = rows[level][coverage.walks.unit], len(coverage.levels[level])
+    residents = coverage.city.homes["residents"].to_numpy(float)
+    judged = np.where((coverage.status != NOT_JUDGED).any(axis=1), residents, 0.0)
+    within = judged * (coverage.status == COVERED).sum(axis=1)
+    total, reached = (np.bincount(row, weights, size) for weights in (judged, within))
+    mean = np.divide(100 * reached, total, out=np.full(size, np.nan), where=total > 0)
+    return np.asarray(np.rint(mean) / 100)
+
+
+def list_view_measures(audit: Audit, category: str, level: str) -> dict[str, Any]:
+    """List what the units have beside their residents: floor area and workers per 1,000 of these.
+
+    Parameters
+    ----------
+    audit
+        The audit.
+    category
+        The floor area is of its tier; of all tiers together where no rule set puts it into one, and for ``all``.
+    level
+        The level.
+
+    Returns
+    -------
+    dict
+        ``floor_m2_per_1000`` and ``workers_per_1000``, NaN where they are not known; in the order of the level.
+
+    Examples
+    --------
+    >>> from geo.audit.audit import audit_city
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> list_view_measures(audit_city(analyze_city(build_sample())), "clinic", "city")["workers_per_1000"].tolist()
+    [nan, nan]
+    """
+    packed, size = pack_measures(audit, level), len(audit.coverage.levels[level])
+    floors = {tier: _to_floats(column, size) for tier, column in packed["floor_m2_per_1000"].items()}
+    tiers = [
+        found.rules.facilities[category].tier
+        for found in audit.tiers.values()
+        if found.rules is not None and category in found.rules.facilities
+    ]
+    chosen = [floors[tier] for tier in tiers[:1] if tier in floors] or list(floors.values())
+    known = [np.isfinite(each) for each in chosen]
+    total = np.sum([np.nan_to_num(each) for each in chosen], axis=0) if chosen else np.full(size, np.nan)
+    return {
+        "floor_m2_per_1000": np.where(np.any(known, axis=0), total, np.nan) if chosen else total,
+        "workers_per_1000": _to_floats(packed["workers_per_1000"], size),
+    }
+
+
+def _to_floats(column: Sequence[float | None] | None, size: int) -> Float64:
+    return np.full(size, np.nan) if column is None else np.array(column, float)

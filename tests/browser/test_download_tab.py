@@ -1,0 +1,166 @@
+"""The download tab in a real browser: says what is shown, and gives what the service and the API give."""
+
+import re
+import urllib.request
+from urllib.parse import urlencode
+
+import pytest
+
+from geo.reference import build_reference
+from service import browser as drawing
+from tests.browser.planner_tabs import DESK, PHONE, Tabs, list_wrong, serve
+
+#: Parts of a sheet that hold more than they have room for.
+OVER = """[...document.querySelectorAll('.sheet, .main, aside, footer, header, th')]
+  .filter((node) => node.scrollHeight > node.clientHeight + 1 || node.scrollWidth > node.clientWidth + 1)
+  .map((node) => node.className || node.tagName)"""
+VIEW = {"level": "streets", "category": "primary_school", "scope": "urban"}
+
+
+@pytest.fixture(scope="module")
+def address():
+    with serve(build_reference(scale=0.02)) as address:
+        yield address
+
+
+@pytest.fixture
+def tabs(browser, address):
+    tabs = Tabs(browser, address)
+    yield tabs
+    tabs.close()
+
+
+def fetch(page, key):
+    with page.expect_download(timeout=60_000) as waiting:
+        page.click(f"#download-{key}")
+    found = waiting.value
+    page.wait_for_selector(f".file[data-file={key}] .said:has-text('B')")
+    return found.suggested_filename, found.path().read_bytes()
+
+
+def ask(address, ending, **view):
+    asked = urllib.request.Request(f"{address}page/download/{ending}?{urlencode(view)}", headers={"Prefer": "wait=60"})
+    with urllib.request.urlopen(asked, timeout=90) as answer:
+        return answer.read()
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_shown_is_said_in_words_and_nothing_is_cut(tabs, size, lang):
+    page = tabs.open("download", size, lang=lang, minutes=9, profile="elder", measure="uncovered", filter="一", **VIEW)
+    words = page.inner_text("#download-shown")
+    expected = {
+        "zh": ("小学", "步行 9 分钟以内", "老年人", "未覆盖人数", "街道", "列表筛选"),
+        "en": ("Primary school", "within 9 min on foot", "Elder", "People not covered", "Streets", "List filtered by"),
+    }[lang]
+    assert [each for each in expected if each not in words] == []
+    page.wait_for_selector("#legend li")
+    assert page.locator(".file .main").count() == 6
+    assert list_wrong(page) == []
+
+
+@pytest.mark.parametrize("key", ["csv", "xlsx", "gpkg"])
+def test_a_file_holds_what_the_service_answers_for_the_view(tabs, address, key):
+    page = tabs.open("download", lang="en", **VIEW)
+    name, content = fetch(page, key)
+    assert name == f"郑州参照城_Reference_city-Primary_school-Streets.{key}"
+    assert content == ask(address, key, lang="en", **VIEW)
+    assert re.search(r"Downloaded: [\d.,]+ kB in [\d.]+ s", page.inner_text(f".file[data-file={key}] .said"))
+    assert list_wrong(page) == []
+
+
+def test_the_list_of_the_page_and_the_file_have_the_same_rows(tabs):
+    page = tabs.open("assess", lang="en", **VIEW)
+    page.wait_for_selector(".list tbody tr")
+    shown = [row.get_attribute("data-code") for row in page.locator(".list tbody tr").all()]
+    people = page.locator(".list tbody tr td:nth-child(3)").all_inner_texts()
+    page.click("#tab-download")
+    _, content = fetch(page, "csv")
+    lines = [line.split(",") for line in content.decode("utf-8-sig").splitlines()]
+    head = lines[0]
+    assert [line[head.index("Code")] for line in lines[1:]] == shown
+    told = [float(line[head.index("Residents not covered")]) for line in lines[1:]]
+    for value, text in zip(told, people, strict=True):
+        number = float(re.sub(r"[^\d.]", "", text))
+        assert number == pytest.approx(value, rel=0.05, abs=0.5) or number * 1000 == pytest.approx(value, rel=0.05)
+
+
+@pytest.mark.parametrize("key", ["png", "pdf_a4"])
+def test_a_picture_and_a_sheet_are_drawn_and_say_how_large_they_are(tabs, key):
+    page = tabs.open("download", lang="zh", **VIEW)
+    page.wait_for_selector("#legend li")
+    name, content = fetch(page, key)
+    assert content.startswith({"png": b"\x89PNG", "pdf_a4": b"%PDF"}[key])
+    assert name.startswith("郑州参照城_Reference_city-小学-街道")
+    assert "已下载" in page.inner_text(f".file[data-file={key}] .said")
+    assert list_wrong(page) == []
+
+
+def test_a_file_that_is_being_made_can_be_cancelled(tabs):
+    page = tabs.open("download", lang="en", **VIEW)
+    page.click("#download-pdf_a3")
+    page.click(".file[data-file=pdf_a3] .said button")
+    page.wait_for_selector(".file[data-file=pdf_a3] .said:has-text('Cancelled')")
+    assert page.is_enabled("#download-pdf_a3")
+    assert list_wrong(page) == []
+
+
+def test_without_a_network_the_file_says_so_and_can_be_asked_for_again(tabs):
+    page = tabs.open("download", lang="en", **VIEW)
+    page.wait_for_selector("#legend li")
+    page.context.set_offline(True)
+    page.click("#download-csv")
+    page.wait_for_selector(".file[data-file=csv] .wrong:has-text('cannot be reached')")
+    page.context.set_offline(False)
+    with page.expect_download():
+        page.click(".file[data-file=csv] .said button")
+
+
+def test_where_the_service_has_no_browser_the_reader_prints(tabs, monkeypatch):
+    monkeypatch.setattr(drawing, "_list_browsers", lambda: iter(()))
+    page = tabs.open("download", lang="en", area="", **VIEW)
+    page.wait_for_selector("#download-pdf_a4[disabled]")
+    assert "has no browser" in page.inner_text(".file[data-file=pdf_a4] .said")
+    assert page.is_enabled("#download-xlsx")
+    with page.context.expect_page() as opened:
+        page.click("#print-a3")
+    printed = opened.value
+    printed.wait_for_selector("table tbody tr")
+    assert "Primary school" in printed.inner_text("h1")
+    assert printed.is_visible("#print")
+    assert list_wrong(page) == []
+
+
+def test_the_map_of_a_sheet_is_that_on_screen_or_of_the_whole_area(tabs):
+    page = tabs.open("download", lang="en", **VIEW)
+    page.wait_for_selector("#print-a4")
+    assert "bounds=" in page.get_attribute("#print-a4", "href")
+    page.check("#left input[value=area]")
+    page.wait_for_function("!document.getElementById('print-a4').href.includes('bounds=')")
+    assert "download_map=area" in page.url
+    page.reload()
+    page.wait_for_selector("#print-a4")
+    assert page.is_checked("#left input[value=area]")
+
+
+def test_what_is_chosen_elsewhere_is_downloaded(tabs, address):
+    page = tabs.open("download", lang="en", **VIEW)
+    page.click("#download-to-assess")
+    page.wait_for_selector("body[data-tab=assess]")
+    page.evaluate("window.gridwalk.state.set({category: 'kindergarten', level: 'communities'})")
+    page.click("#tab-download")
+    _, content = fetch(page, "csv")
+    assert content == ask(address, "csv", lang="en", level="communities", category="kindergarten", scope="urban")
+
+
+@pytest.mark.parametrize("paper", ["a4", "a3"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_nothing_of_a_sheet_is_cut(browser, address, paper, lang):
+    printed = browser.new_page(viewport={"width": 1700, "height": 1300})
+    view = {"scope": "all", "category": "community_health_centre", "level": "grid_units", "group": "elders"}
+    printed.goto(f"{address}page/print?{urlencode({**view, 'lang': lang, 'paper': paper, 'measure': 'uncovered'})}")
+    sheet = printed.locator(".sheet").bounding_box()
+    expected = {"a4": [297, 210], "a3": [420, 297]}[paper]
+    assert [round(sheet[side] / 96 * 25.4) for side in ("width", "height")] == expected
+    assert printed.evaluate(OVER) == []
+    printed.close()
