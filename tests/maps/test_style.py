@@ -21,8 +21,8 @@ NAMED = r"white|black|red|green|blue|gr[ae]y|silver|orange|yellow|purple|brown|p
 LITERAL = re.compile(
     rf"#(?:[0-9a-fA-F]{{3,4}}|[0-9a-fA-F]{{6}}|[0-9a-fA-F]{{8}})\b|\b(?:rgba?|hsla?)\(|[:=]\s*[\"']?(?:{NAMED})\b"
 )
-#: Variables that a rule sets for what is in it: of a dossier, of the sheet on a phone.
-LOCAL = {"verdict", "stop"}
+#: Variables that a rule sets for what is in it: of a dossier, of the sheet on a phone, of a printed map.
+LOCAL = {"verdict", "stop", "map-height", "map-width", "paper-height", "paper-width"}
 
 
 def read(suffix):

@@ -1,6 +1,7 @@
 """One service of a small city for all tests of the planner's page, and a page that holds what it complained of."""
 
 import socket
+import sys
 import threading
 import time
 
@@ -10,6 +11,7 @@ import uvicorn
 
 from geo.reference import build_reference
 from service.app import create_app
+from service.cli import main
 from service.cli.protocol import PromptProtocol
 from service.settings import Settings
 from tests.browser.planner.looking import READY, SIZES
@@ -100,3 +102,16 @@ def look(browser, service):
 
 def is_foreign(url, address):
     return not url.startswith((f"{address}/", "data:", "blob:"))
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run the command line: its exit code, and what it says."""
+
+    def run_(*arguments):
+        monkeypatch.setattr(sys, "argv", ["gridwalk", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            main()
+        return stop.value.code or 0, capsys.readouterr().out
+
+    return run_

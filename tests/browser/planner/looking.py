@@ -48,7 +48,7 @@ _COVERED = """() => [...document.querySelectorAll("button, input, select, a[href
     const top = document.elementFromPoint(x, y);
     if (!top || node.contains(top) || top.contains(node) || top.closest("label")?.contains(node)) return false;
     return !top.closest("#panels, thead, .panel-head, #sheet-handle");
-}).map((node) => node.id || node.className || node.outerHTML.slice(0, 80))"""
+}).map((node) => `${node.outerHTML.slice(0, 80)} is covered`)"""
 
 
 def find_cut_texts(page):
