@@ -9,7 +9,7 @@ SHARE_BREAKS: Final = (0.2, 0.4, 0.6, 0.8, 1.0)
 #: apart in a black-and-white print and with every kind of colour blindness; gaps stand out.
 SHARE_COLOURS: Final = ("#7f1d2d", "#c0492f", "#e98a4d", "#f4c277", "#d8eef3")
 #: How many people shortfalls concern, from few to many: one hue that darkens, told apart without colours too.
-HELPED_COLOURS: Final = ("#fdeed7", "#f8cf9b", "#ee9a5b", "#d0613c", "#8c2b2b")
+HELPED_COLOURS: Final = ("#fdeed7", "#f6c98f", "#ee9a5b", "#d0613c", "#8c2b2b")
 UNKNOWN_COLOUR: Final = "#a8adb3"
 NOBODY_COLOUR: Final = "#ffffff"
 #: Lines over what no rule set judges: hatched, so that it is no class of the share.

@@ -113,7 +113,8 @@ def write_hatches(classes: Classes) -> str:
     Examples
     --------
     >>> from maps.planner.view_classes import Look
-    >>> looks = (Look(label="", colour="#ffffff", hatch=(-14.0, 2.0)),)
+    >>> from maps.style import NOBODY_COLOUR
+    >>> looks = (Look(label="", colour=NOBODY_COLOUR, hatch=(-14.0, 2.0)),)
     >>> 'rotate(-45)' in write_hatches(Classes(title="", looks=looks, of_row=np.array([0])))
     True
     """

@@ -71,7 +71,7 @@ def test_an_analysis_writes_all_its_files_and_says_0_percent(tmp_path, name, pro
     assert coverage.levels["city"]["share_clinic"].tolist() == [0.0, 0.0]
     sheet = load_workbook(tmp_path / "coverage.xlsx").worksheets[-1]
     assert sheet.max_row > 1
-    assert len(render_coverage_page(city, coverage, summary)) > 10_000
+    assert len(render_coverage_page(coverage)) > 10_000
 
 
 @pytest.mark.parametrize("name", CITIES)
