@@ -11,7 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from geo.city.pointer import find_version
 from geo.errors import GeoError
-from service.answers.planner_questions import ask_first
+from service.answers.planner_questions import ask_first, ask_later
 from service.errors import RefusedError
 from service.served_city import ServedCity, open_served_city
 from service.settings import Settings
@@ -61,6 +61,7 @@ def _open_ready(city_path: Path, settings: Settings) -> ServedCity:
     served = open_served_city(city_path, settings)
     try:
         served.warm_up(ask_first(served.city))
+        served.answer_ahead(ask_later(served.city))
     except BaseException:
         served.close()
         raise

@@ -74,7 +74,7 @@ def classify_homes(
     """
     status = np.empty(walk_m.shape, np.int8)
     ways = np.isfinite(walk_m) if has_way is None else has_way
-    limits = np.asarray(limit_m, float).reshape(-1, walk_m.shape[1])
+    limits = np.atleast_2d(np.asarray(limit_m, float))
     _classify(walk_m, ways, np.asarray(snapped, bool), np.asarray(boundary_m, float), limits, snap_limit_m, status)
     return status
 

@@ -46,7 +46,8 @@ def pack_sheet(
         households, elders, children`` (None where the city does not count them), ``workers`` (None where it knows
         none; ``all``, ``per_1000``, and ``roles``: ``key, zh, en, count``), ``categories``: ``key, facility``
         (``id, name, lon, lat``; None where the middle resident has no way), ``walk_m, walk_min, limit_m, status,
-        covered, uncovered, share, home_id``, and ``beside``: the shares of its street and of its city.
+        covered, uncovered, share, home_id``, and ``beside``: the shares of its street (None for more than a street)
+        and of its city.
 
     Raises
     ------
@@ -71,7 +72,8 @@ def pack_sheet(
     if row < 0:
         raise NotFoundError(f'no unit of the level {level} has the code "{code[:40]}" and the scope {scope}')
     unit = table.iloc[row]
-    above = {name: _find_above(rows, level, row, name) for name in coverage.levels}
+    levels = list(coverage.levels)
+    above = {name: _find_above(rows, level, row, name) for name in levels[: levels.index(level) + 1]}
     homes = np.flatnonzero(rows[level][coverage.walks.unit] == row)
     people = {"residents": "residents", "households": "households", **GROUPS}
     return {
@@ -79,7 +81,7 @@ def pack_sheet(
         "code": code,
         "name": unit["name"],
         "scope": scope,
-        "parents": _list_parents(coverage, level, above),
+        "parents": _list_parents(coverage, above),
         **{key: list_people(table[name].iloc[[row]])[0] if name in table else None for key, name in people.items()},
         "workers": _count_workers(audit, level, table.iloc[[row]]),
         "categories": [
@@ -95,14 +97,14 @@ def _find_row(table: pd.DataFrame, code: str, scope: str) -> int:
 
 
 def _find_above(rows: Mapping[str, Int32], level: str, row: int, above: str) -> int:
-    """Find the row of a level above to which a unit counts; of a level below that of any unit in it."""
+    """Find the row of a level above to which a unit counts."""
     return int(rows[above][np.flatnonzero(rows[level] == row)[0]])
 
 
-def _list_parents(coverage: Coverage, level: str, above: Mapping[str, int]) -> list[dict[str, str]]:
-    levels = list(coverage.levels)
+def _list_parents(coverage: Coverage, above: Mapping[str, int]) -> list[dict[str, str]]:
+    """List what a unit lies in, the nearest first; itself is the last of `above`."""
     parents = []
-    for name in reversed(levels[: levels.index(level)]):
+    for name in [*above][-2::-1]:
         unit = coverage.levels[name].iloc[above[name]]
         parents.append({"level": name, "code": str(unit["code"]), "name": str(unit["name"])})
     return parents
@@ -145,7 +147,7 @@ def _describe_category(
 
 
 def _find_share(coverage: Coverage, category: str, level: str, above: Mapping[str, int]) -> float | None:
-    if level not in coverage.levels:
+    if level not in above:
         return None
     return _round_share(coverage.levels[level][f"share_{category}"].iloc[above[level]])
 

@@ -28,7 +28,7 @@ from service.compute.stored import StoredAnswer, pack_answer
 from service.errors import RefusedError
 
 #: When nobody has connected for so long, what the first page does not need is prepared [s].
-_CALM_S: Final = 1.5
+_CALM_S: Final = 3.0
 #: Answers to clients come first.
 _NICENESS: Final = 5
 #: A fork that has grown by more is given up after its answer: what it keeps, the next one computes again.

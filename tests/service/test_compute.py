@@ -180,6 +180,19 @@ def list_group(leader):
     return group
 
 
+def test_a_process_that_began_early_is_taken_over_unless_the_city_was_replaced_meanwhile(bundle):
+    early = Host(bundle, version=find_version(bundle))
+    served = open_served_city(bundle, Settings(), early)
+    assert served._host is early
+    assert served.ask(quick(questions.say_who_answers)).result().media_type == "text/plain"
+    served.close()
+    other = Host(bundle, version="of yesterday")
+    served = open_served_city(bundle, Settings(), other)
+    assert served._host is not other
+    assert other._process.poll() is not None
+    served.close()
+
+
 def test_processes_end_with_the_service_however_it_ends(bundle):
     code = f"""
 import time

@@ -185,6 +185,9 @@ def test_the_sheet_of_a_unit_agrees_with_routes_and_the_api(client, city):
         assert walk["facility_id"] == each["facility"]["id"]
         assert walk["walk_m"] == pytest.approx(each["walk_m"], abs=0.06)
         assert each["status"] == ("covered" if each["walk_m"] <= each["limit_m"] else "gap")
+    whole_city = ask(client, f"sheet/city/{city.name}")
+    assert whole_city["parents"] == []
+    assert {each["beside"]["street"] for each in whole_city["categories"]} == {None}
     with_limit = ask(client, f"sheet/streets/{streets['code']}", minutes=20)
     assert {round(each["limit_m"], 3) for each in with_limit["categories"]} == {1333.333}
 

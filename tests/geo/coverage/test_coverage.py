@@ -78,6 +78,13 @@ def test_all_categories_are_covered_only_where_each_is():
     assert combine_statuses(status).tolist() == [COVERED, UNKNOWN, GAP, GAP, UNKNOWN, GAP]
 
 
+def test_a_city_without_categories_has_homes_without_statuses():
+    walks = measure_walks(dataclasses.replace(build_sample(), categories={}))
+    coverage = evaluate_coverage(walks.context.city, walks)
+    assert coverage.status.shape == (5, 0)
+    assert coverage.levels["city"]["covered_all"].tolist() == [65, 40]
+
+
 def test_figures_of_the_toy_city_at_every_level():
     levels = analyze_city(build_sample()).levels
     assert list(levels) == list(LEVELS)
