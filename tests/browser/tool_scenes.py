@@ -1,5 +1,6 @@
 """What tests of the planner's tools share: a served city, the page with a tool in hand, and what the page shows."""
 
+import functools
 import re
 import socket
 import threading
@@ -34,8 +35,13 @@ def serve(city, folder):
     thread.join()
 
 
+@functools.cache
+def make_transformer(crs):
+    return Transformer.from_crs(crs, 4326, always_xy=True)
+
+
 def find_lonlat(city, x, y):
-    return Transformer.from_crs(city.crs, 4326, always_xy=True).transform(x, y)
+    return make_transformer(city.crs.srs).transform(x, y)
 
 
 class Desk:
