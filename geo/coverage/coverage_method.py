@@ -64,11 +64,8 @@ def list_rule_lines(coverage: Coverage) -> Iterator[Mapping[str, str]]:
     'Villages: judged by 15 minutes for all.'
     """
     for scope, judged in coverage.judgements.items():
-        by = name_judgement(judged)
-        yield {
-            lang: TEXTS["method.rules"][lang].format(scope=TEXTS[f"scope.{scope}"][lang], name=by[lang])
-            for lang in LANGS
-        }
+        key = "method.rules" if judged.limit_m else "method.not_judged"
+        yield fill_languages(key, scope=TEXTS[f"scope.{scope}"], name=name_judgement(judged))
         if judged.rules is not None:
             told = describe_rules(judged.rules, judged.limit_m)
             yield fill_languages("method.source", source=told["source"])

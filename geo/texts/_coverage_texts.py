@@ -65,6 +65,7 @@ COVERAGE: Final[Translations] = {
     "judged.cell": {"zh": "不评价", "en": "not judged"},
     # the method, line by line
     "method.rules": {"zh": "{scope}评价依据:{name}。", "en": "{scope}: judged by {name}."},
+    "method.not_judged": {"zh": "{scope}:{name}。", "en": "{scope}: {name}."},
     "method.source": {"zh": "规则来源:{source}。", "en": "Source of the rules: {source}."},
     "method.unverified": {
         "zh": "凭记忆录入、使用前须由城市核对的限值:{names}。",

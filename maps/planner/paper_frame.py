@@ -51,7 +51,7 @@ class Paper:
 PAPERS: Final[dict[PaperName, Paper]] = {
     "a4": Paper(name="a4", width_mm=297, height_mm=210, map_width_mm=171, map_height_mm=149, rows=20),
     "a3": Paper(name="a3", width_mm=420, height_mm=297, map_width_mm=226, map_height_mm=235, rows=20, has_more=True),
-    "picture": Paper(name="picture", width_mm=300, height_mm=200, map_width_mm=232, map_height_mm=158, rows=0),
+    "picture": Paper(name="picture", width_mm=300, height_mm=200, map_width_mm=232, map_height_mm=147, rows=0),
 }
 
 

@@ -1,8 +1,7 @@
 """A view on paper: its map with scale, north and legend, the worst of its list, its sources and notes, as one page."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -12,16 +11,15 @@ import shapely
 from geo.arrays import Shapes
 from geo.coverage.analysis import Coverage
 from geo.coverage.status import ALL
-from geo.coverage.view_table import ABOVE, sum_view
+from geo.coverage.view_table import sum_view
 from geo.coverage.view_words import View, ViewWords, describe_view, name_category
 from geo.texts import Lang, translate
 from maps.escape import to_html_text
 from maps.planner.paper_frame import PAPERS, Paper, PaperFrame, PaperName, frame_paper
 from maps.planner.paper_map import MapContent, draw_paper_map, fill_class, select_facilities, write_hatches
+from maps.planner.print_list import escape_text, say_text, write_list, write_part, write_people
 from maps.planner.view_classes import JUDGED_HATCH, MEASURES, Classes, Look, MeasureName, classify_rows, look_not_judged
 from maps.policy import add_policy
-from maps.report.numbers import write_number, write_share
-from maps.report.wording import typeset
 from maps.shell import read_asset, read_styles
 from maps.style import CSS_COLOURS, FACILITY_COLOUR
 
@@ -37,11 +35,6 @@ _PAGE: Final = """<!DOCTYPE html>
 _TAGS: Final = {"zh": "zh-CN", "en": "en"}
 #: Figures of the whole view, beside its map.
 _SUMS: Final = ("residents", "covered", "uncovered", "unknown", "not_judged")
-#: Columns of the list; on a large paper also who is nearest to the middle resident.
-_COLUMNS: Final = ("rank", "name", "uncovered", "share", "median_min")
-_MORE_COLUMNS: Final = ("rank", "name", "facility_name", "uncovered", "share", "median_min")
-#: Columns of measures that the list has anyway.
-_LISTED: Final = ("uncovered", "share", "median_min")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,18 +98,18 @@ def render_print(coverage: Coverage, content: PrintContent, paper: PaperName) ->
     svg = draw_paper_map(coverage, _gather(coverage, content, classes, frame), frame, lang=view.lang)
     body = [
         write_hatches(classes),
-        "" if is_picture else f'<button id="print" type="button">{_say("page.print", view.lang)}</button>',
+        "" if is_picture else f'<button id="print" type="button">{say_text("page.print", view.lang)}</button>',
         f'<article class="sheet">{_write_head(words, view.lang)}<div class="main"><figure>{svg}</figure><aside>',
         _write_legend(coverage, content, classes),
-        _write_sums(content.drawn, view.lang),
-        "" if is_picture else _write_list(content, chosen),
+        _write_sums(content.drawn, view),
+        "" if is_picture else write_list(content.listed, view, chosen, is_ranked=content.is_ranked),
         f"</aside></div>{_write_foot(words, frame, view.lang, is_picture=is_picture)}</article>",
         "" if is_picture else _write_notes(words, view.lang),
     ]
     script = "" if is_picture else f"<script>\n{read_asset('view.js')}</script>"
     page = _PAGE.format(
         lang=_TAGS[view.lang],
-        title=_text(f"{coverage.city.name} · {words.title}", view.lang),
+        title=escape_text(f"{coverage.city.name} · {words.title}", view.lang),
         style=read_styles("view.css") + _write_size(chosen),
         paper=paper,
         body="\n".join(filter(None, body)),
@@ -178,9 +171,9 @@ def _write_size(paper: Paper) -> str:
 
 
 def _write_head(words: ViewWords, lang: Lang) -> str:
-    badges = "".join(f"<b>{_text(badge, lang)}</b>" for badge in words.badges)
+    badges = "".join(f"<b>{escape_text(badge, lang)}</b>" for badge in words.badges)
     return (
-        f'<header><div><p class="about">{to_html_text(words.about)}</p><h1>{_text(words.title, lang)}</h1></div>'
+        f'<header><div><p class="about">{to_html_text(words.about)}</p><h1>{escape_text(words.title, lang)}</h1></div>'
         f'<p class="badges">{badges}</p></header>'
     )
 
@@ -198,99 +191,41 @@ def _write_legend(coverage: Coverage, content: PrintContent, classes: Classes) -
         keys.append(f'<li><svg class="key" viewBox="0 0 60 40">{dot}</svg>{name}</li>')
     if content.chosen in set(content.drawn["code"]) - {""}:
         box = f'<rect x="4" y="4" width="52" height="32" fill="none" stroke="{CSS_COLOURS["ink"]}" stroke-width="7"/>'
-        keys.append(f'<li><svg class="key" viewBox="0 0 60 40">{box}</svg>{_say("view.legend.unit", view.lang)}</li>')
+        keys.append(
+            f'<li><svg class="key" viewBox="0 0 60 40">{box}</svg>{say_text("view.legend.unit", view.lang)}</li>'
+        )
     return f'<h2>{to_html_text(classes.title)}</h2><ul class="legend">{"".join(keys)}</ul>'
 
 
-def _write_sums(drawn: pd.DataFrame, lang: Lang) -> str:
-    sums = sum_view(drawn)
+def _write_sums(drawn: pd.DataFrame, view: View) -> str:
+    sums, lang = sum_view(drawn), view.lang
+    counted = f"{view.group}_uncovered"
+    own = {counted: float(drawn[counted].sum())} if view.group else {}
     figures = [
-        f"<div><dt>{_say(f'view.sum.{name}', lang)}</dt><dd>{_write_people(sums[name])}</dd></div>"
+        f"<div><dt>{say_text(f'view.sum.{name}', lang)}</dt><dd>{write_people(sums[name])}</dd></div>"
         for name in _SUMS
         if sums[name] or name in _SUMS[:3]
     ]
-    share = f"<div><dt>{_say('view.sum.share', lang)}</dt><dd>{_write_part(sums['share'])}</dd></div>"
+    figures += [
+        f"<div><dt>{say_text(f'view.sum.{name}', lang)}</dt><dd>{write_people(value)}</dd></div>"
+        for name, value in own.items()
+    ]
+    share = f"<div><dt>{say_text('view.sum.share', lang)}</dt><dd>{write_part(sums['share'])}</dd></div>"
     return f'<dl class="sums">{"".join(figures)}{share}</dl>'
-
-
-def _write_list(content: PrintContent, paper: Paper) -> str:
-    lang, listed = content.view.lang, content.listed
-    if not len(listed):
-        return f'<p class="none">{_say("view.table.none", lang)}</p>'
-    rows = listed.head(paper.rows)
-    key = "view.table" if content.is_ranked else "view.table.sorted"
-    columns = _choose_columns(content, paper)
-    people = translate(f"view.people.{content.view.group}", lang)
-    head = "".join(f'<th class="{name}">{_say(f"view.column.{name}", lang)}</th>' for name in columns)
-    more = _say("view.table.more", lang, count=len(listed)) if len(listed) > len(rows) else ""
-    return (
-        f"<h2>{_say(key, lang, count=len(rows), people=people)} <small>{more}</small></h2>"
-        f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(_write_rows(rows, columns, lang))}</tbody></table>"
-    )
-
-
-def _choose_columns(content: PrintContent, paper: Paper) -> list[str]:
-    """Choose the columns of the list; that of a measure of something else than walks stands where these stood."""
-    counted = f"{content.view.group}_uncovered" if content.view.group else "uncovered"
-    asked = [counted if name == "uncovered" else name for name in (_MORE_COLUMNS if paper.has_more else _COLUMNS)]
-    own = MEASURES[content.measure].column
-    if own not in _LISTED:
-        asked = [*(name for name in asked if name not in ("facility_name", "median_min")), own]
-    return [name for name in asked if name in ("rank", "name") or name in content.listed]
-
-
-def _write_rows(rows: pd.DataFrame, columns: Sequence[str], lang: Lang) -> Iterator[str]:
-    above = [name for name in ABOVE if name in rows][-2:]
-    for row in rows.drop(columns="geometry", errors="ignore").to_dict("records"):
-        name = str(row["name"]) or translate("gap.outside", lang)
-        inside = " · ".join(str(row[column]) for column in above if row[column])
-        cells = {
-            "name": f"{to_html_text(name)} <small>{to_html_text(inside)}</small>",
-            "share": _write_part(row["share"]),
-            "facility_name": to_html_text(str(row.get("facility_name", ""))),
-        }
-        told = [cells.get(column) or _write_number(row[column], column) for column in columns]
-        yield (
-            "<tr>"
-            + "".join(f'<td class="{column}">{cell}</td>' for column, cell in zip(columns, told, strict=True))
-            + "</tr>"
-        )
 
 
 def _write_foot(words: ViewWords, frame: PaperFrame, lang: Lang, *, is_picture: bool) -> str:
     facts = list(words.facts)
     if not is_picture:  # a picture has no size: its bar tells the scale
         facts.append((translate("view.fact.scale", lang), f"1:{frame.denominator:,.0f}"))
-    told = "".join(f"<div><dt>{_text(name, lang)}</dt><dd>{_text(value, lang)}</dd></div>" for name, value in facts)
-    source = f"{_say('view.source', lang)}{'：' if lang == 'zh' else ': '}{to_html_text(words.source)}"
+    told = "".join(
+        f"<div><dt>{escape_text(name, lang)}</dt><dd>{escape_text(value, lang)}</dd></div>" for name, value in facts
+    )
+    source = f"{say_text('view.source', lang)}{'：' if lang == 'zh' else ': '}{to_html_text(words.source)}"
     return f'<footer><dl class="facts">{told}</dl><p class="source">{source}</p></footer>'
 
 
 def _write_notes(words: ViewWords, lang: Lang) -> str:
     source = f"{translate('view.source', lang)}: {words.source}"
-    lines = "".join(f"<li>{_text(line, lang)}</li>" for line in (*words.method, source))
-    return f'<section class="notes"><h2>{_say("view.method", lang)}</h2><ol>{lines}</ol></section>'
-
-
-def _write_number(value: Any, column: str) -> str:
-    """Write a figure of a column; a text that is empty stays so."""
-    if isinstance(value, str):
-        return value
-    known = None if np.isnan(value) else float(value)
-    return write_number(known, digits=1 if column in ("median_min", "reached", "workers_per_1000") else 0)
-
-
-def _write_people(value: float) -> str:
-    return write_number(None if np.isnan(value) else float(value))
-
-
-def _write_part(share: float) -> str:
-    return write_share(None if np.isnan(share) else float(share))
-
-
-def _say(key: str, lang: Lang, **values: object) -> str:
-    return _text(translate(key, lang).format(**values), lang)
-
-
-def _text(text: str, lang: Lang) -> str:
-    return to_html_text(typeset(text, lang))
+    lines = "".join(f"<li>{escape_text(line, lang)}</li>" for line in (*words.method, source))
+    return f'<section class="notes"><h2>{say_text("view.method", lang)}</h2><ol>{lines}</ol></section>'

@@ -8,6 +8,9 @@ import pytest
 
 from geo.reference import build_reference
 from service import browser as drawing
+from service.answers.views import answer_view_page
+from service.compute.analyses import Analyses
+from service.models.views import ViewQuery
 from tests.browser.planner_tabs import DESK, PHONE, Tabs, list_wrong, serve
 
 #: Parts of a sheet that hold more than they have room for.
@@ -164,3 +167,14 @@ def test_nothing_of_a_sheet_is_cut(browser, address, paper, lang):
     assert [round(sheet[side] / 96 * 25.4) for side in ("width", "height")] == expected
     assert printed.evaluate(OVER) == []
     printed.close()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_nothing_of_a_picture_is_cut(browser, address, lang):
+    """Its page is laid out as it is shot, and looked at instead."""
+    query = ViewQuery(category="community_health_centre", scope="all", measure="uncovered", group="elders", lang=lang)
+    analyses = Analyses(build_reference(scale=0.02))
+    page = browser.new_page(viewport={"width": 1134, "height": 756})
+    page.set_content(answer_view_page(analyses, (query, "2026-01-31", "picture")).content.decode())
+    assert page.evaluate(OVER) == []
+    page.close()

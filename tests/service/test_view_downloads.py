@@ -220,14 +220,14 @@ def test_a_median_of_all_categories_is_refused_in_words(client):
 def test_elders_beyond_the_walk_rank_the_list_and_colour_the_map_where_they_are_asked_for(client, city):
     view = {"level": "streets", "category": "health_station", "lang": "en"}
     rows = read_csv(get(client, "csv", group="elders", **view))
-    counted = [float(row["Residents of 60 and more not covered"]) for row in rows]
+    counted = [float(row["Residents aged 60+ not covered"]) for row in rows]
     assert counted == sorted(counted, reverse=True)
     table = analyze_city(city).levels["streets"]
     table = table[table["scope"] == "urban"]
     expected = dict(zip(table["code"], table["uncovered_health_station_residents_60plus"], strict=True))
     assert all(value == pytest.approx(expected[row["Code"]]) for row, value in zip(rows, counted, strict=True))
     page = client.get("/page/print", params={**view, "group": "elders", "measure": "uncovered", "paper": "a3"}).text
-    assert ": residents of 60 and more beyond the walk</h1>" in page
+    assert ": residents aged 60+ beyond the walk</h1>" in page
     assert re.search(r'<td class="elders_uncovered">([\d,]+)<', page)[1] == f"{counted[0]:,.0f}"
     refused = client.get("/page/print", params={**view, "group": "men"})
     assert refused.status_code == 422
