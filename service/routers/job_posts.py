@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from pydantic_core import to_json
 from starlette.datastructures import FormData
 
 from geo.errors import InputError
@@ -20,7 +21,6 @@ from service.jobs.limits import to_limits
 from service.jobs.room import check_room
 from service.models.jobs import PostedJob
 from service.models.problems import Problem
-from service.models.scenarios import ScenarioContent
 from service.parameters import StrictRoute
 from service.scenarios.exchange import find_facility_changes
 from service.settings import Settings
@@ -100,7 +100,7 @@ def _take_scenario(request: JobRequest, folder: Path, upload: Path) -> JobReques
     if "scenario" in request.files:
         raise InputError("scenario and scenario_id are both given; give one of them")
     changes = find_facility_changes(folder, scenario_id)
-    content = ScenarioContent(add=list(changes.add), remove=list(changes.remove))
-    (upload / "scenario.json").write_text(content.model_dump_json(include={"add", "remove"}), encoding="utf-8")
+    content = {"add": [new.model_dump() for new in changes.add], "remove": list(changes.remove)}
+    (upload / "scenario.json").write_bytes(to_json(content))
     named = {"scenario": "scenario.json"}
     return replace(request, files={**request.files, **named}, names={**request.names, **named})
