@@ -77,8 +77,8 @@ def draw_lines(lines: Shapes, colour: str, width: float) -> str:
 
     Examples
     --------
-    >>> draw_lines(np.array([shapely.LineString([(0, 0), (9, 5)])]), "#000000", 2.0)
-    '<path d="M0 0L9 5" fill="none" stroke="#000000" stroke-width="2"/>'
+    >>> draw_lines(np.array([shapely.LineString([(0, 0), (9, 5)])]), "currentColor", 2.0)
+    '<path d="M0 0L9 5" fill="none" stroke="currentColor" stroke-width="2"/>'
     """
     xy, line = shapely.get_coordinates(shapely.get_parts(lines), return_index=True)
     return f'<path d="{_write_parts(xy, line, closes=False)}" fill="none" stroke="{colour}" stroke-width="{width:g}"/>'

@@ -9,7 +9,7 @@ SHARE_BREAKS: Final = (0.2, 0.4, 0.6, 0.8, 1.0)
 #: apart in a black-and-white print and with every kind of colour blindness; gaps stand out.
 SHARE_COLOURS: Final = ("#7f1d2d", "#c0492f", "#e98a4d", "#f4c277", "#d8eef3")
 #: How many people shortfalls concern, from few to many: one hue that darkens, told apart without colours too.
-HELPED_COLOURS: Final = ("#fdeed7", "#f8cf9b", "#ee9a5b", "#d0613c", "#8c2b2b")
+HELPED_COLOURS: Final = ("#fdeed7", "#f6c98f", "#ee9a5b", "#d0613c", "#8c2b2b")
 UNKNOWN_COLOUR: Final = "#a8adb3"
 NOBODY_COLOUR: Final = "#ffffff"
 #: Lines over what no rule set judges: hatched, so that it is no class of the share.
@@ -49,6 +49,8 @@ MORE_COLOURS: Final = ("#c6dcec", "#7fb0d2", "#2c6f9e")
 FEWER_COLOURS: Final = ("#f6d3a8", "#e39355", "#b9502f")
 #: Over a map on which only changes count.
 VEIL_COLOUR: Final = "rgba(255, 255, 255, .9)"
+#: Findings of a check of the grid, by severity.
+FINDING_COLOURS: Final = {"error": "#c2402e", "hint": "#ee9a5b"}
 #: Everything else that style sheets and scripts paint, by the name of its CSS variable (``--ink``).
 CSS_COLOURS: Final = {
     "ink": INK_COLOUR,

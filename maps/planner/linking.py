@@ -8,6 +8,7 @@ all together, and exports that never change.
 import posixpath
 import re
 from collections.abc import Mapping
+from itertools import starmap
 from typing import Final
 
 _IMPORT: Final = re.compile(r'^import\s+(?:\{([^}]*)\}|\* as (\w+))\s+from\s+"([^"]+)";[^\n]*\n', re.MULTILINE)
@@ -34,7 +35,8 @@ def link_modules(modules: Mapping[str, str], begin: str) -> str:
     Raises
     ------
     ValueError
-        If a module is missing, needs itself in the end, or imports or exports in a way that is not known here.
+        If a module is missing, needs itself in the end, lacks what another imports, or imports or exports in a way
+        that is not known here.
 
     Examples
     --------
@@ -56,7 +58,8 @@ def link_modules(modules: Mapping[str, str], begin: str) -> str:
     order: list[str] = []
     _add_needed(modules, begin, order, ())
     names = {path: f"module{number}" for number, path in enumerate(order)}
-    linked = "".join(_wrap(modules[path], path, names) for path in order)
+    exports = {path: _list_exports(modules[path]) for path in order}
+    linked = "".join(_wrap(path, modules[path], names, exports) for path in order)
     return f'"use strict";\n(() => {{\n{linked}}})();'
 
 
@@ -76,25 +79,38 @@ def _resolve(path: str, asked: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), asked))
 
 
-def _wrap(text: str, path: str, names: Mapping[str, str]) -> str:
-    exports = [f"{name}" for _, name in _DECLARED.findall(text)]
+def _list_exports(text: str) -> dict[str, str]:
+    """List what a module exports: name for others -> its own name for it."""
+    exports = {name: name for _, name in _DECLARED.findall(text)}
+    for listed in _LISTED.findall(text):
+        exports |= {other: own for own, other in _split(listed)}
+    return exports
 
+
+def _wrap(path: str, text: str, names: Mapping[str, str], exports: Mapping[str, Mapping[str, str]]) -> str:
     def take(found: re.Match[str]) -> str:
-        module = names[_resolve(path, found[3])]
+        asked = _resolve(path, found[3])
         if found[2]:
-            return f"const {found[2]} = {module};\n"
-        return f"const {{ {', '.join(_split(found[1], ': '))} }} = {module};\n"
+            return f"const {found[2]} = {names[asked]};\n"
+        pairs = _split(found[1])
+        lacking = [name for name, _ in pairs if name not in exports[asked]]
+        if lacking:
+            raise ValueError(f"{path} imports {', '.join(lacking)}, which {asked} does not export")
+        return f"const {{ {', '.join(starmap(_rename, pairs))} }} = {names[asked]};\n"
 
-    def list_exports(found: re.Match[str]) -> str:
-        exports.extend(": ".join(reversed(pair.split(": "))) for pair in _split(found[1], ": "))
-        return ""
-
-    text = _DECLARED.sub(r"\1\2", _LISTED.sub(list_exports, _IMPORT.sub(take, text)))
+    text = _DECLARED.sub(r"\1\2", _LISTED.sub("", _IMPORT.sub(take, text)))
     left = _LEFT.search(text)
     if left:
         raise ValueError(f"{path}: cannot link {left[0]!r}")
-    return f"const {names[path]} = (() => {{\n{text}return {{ {', '.join(exports)} }};\n}})();\n"
+    made = ", ".join(starmap(_rename, exports[path].items()))
+    return f"const {names[path]} = (() => {{\n{text}return {{ {made} }};\n}})();\n"
 
 
-def _split(names: str, joined: str) -> list[str]:
-    return [name.strip().replace(" as ", joined) for name in names.split(",") if name.strip()]
+def _split(names: str) -> list[tuple[str, str]]:
+    """Split a list of names into pairs: what each is, and what it is to be called."""
+    parts = [name.strip().partition(" as ") for name in names.split(",") if name.strip()]
+    return [(name, other or name) for name, _, other in parts]
+
+
+def _rename(name: str, other: str) -> str:
+    return name if name == other else f"{name}: {other}"

@@ -30,7 +30,7 @@ _STREETS_TO: Final = 120_000
 _NAME, _PALE, _TRIM = 30, 26, 26
 #: Up to which scale a facility is drawn how large [tenths of a millimetre].
 _DOTS: Final = ((60_000, 16), (200_000, 12), (450_000, 9))
-_SMALLEST_DOT: Final = 6
+_SMALLEST_DOT: Final = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +113,8 @@ def write_hatches(classes: Classes) -> str:
     Examples
     --------
     >>> from maps.planner.view_classes import Look
-    >>> looks = (Look(label="", colour="#ffffff", hatch=(-14.0, 2.0)),)
+    >>> from maps.style import NOBODY_COLOUR
+    >>> looks = (Look(label="", colour=NOBODY_COLOUR, hatch=(-14.0, 2.0)),)
     >>> 'rotate(-45)' in write_hatches(Classes(title="", looks=looks, of_row=np.array([0])))
     True
     """

@@ -1,24 +1,24 @@
 """The page as a text: one file, stable, escaped, in two complete languages."""
 
 import dataclasses
-import json
 import re
 
 import pytest
 
 from geo.city.sample import build_sample
 from geo.coverage.analysis import analyze_city
-from geo.coverage.summary import summarize
 from geo.errors import InputError
 from geo.texts.notes import make_note, state_notes, translate_notes
 from maps import render_coverage_page
 from maps.escape import to_html_text, to_script_json
 from maps.style import list_styles
+from tests.maps.planner.unpacking import read_documents
+
+EVIL = "</script><!-- {{ 7*7 }} {% raw %} \u2028<img src=x onerror=alert(1)>"
 
 
 def render(city, **options):
-    coverage = analyze_city(city)
-    return render_coverage_page(city, coverage, summarize(city, coverage, minutes=None), **options)
+    return render_coverage_page(analyze_city(city), **options)
 
 
 @pytest.fixture(scope="module")
@@ -33,25 +33,28 @@ def test_no_address_on_the_internet_is_left(page):
     assert not re.findall(r"<(?:img|iframe)\b|<script[^>]+src=|@import|url\((?!data:|#default)", page)
 
 
+def test_nothing_in_the_page_loads_a_module(page):
+    assert not re.findall(r'^(?:import|export)\b|type="module"|import\(', page, re.MULTILINE)
+
+
 def test_the_same_data_give_the_same_bytes(page):
     assert render(build_sample()) == page
     assert not re.findall(r"\b[0-9a-f]{32}\b", page)
 
 
-def test_a_tile_server_is_an_option(page):
-    tiles = render(build_sample(), tile_url="https://tiles.example/{z}/{x}/{y}.png")
-    assert "https://tiles.example/" in tiles
-    assert "tileLayer(" not in page.split("</script>")[-2]
-
-
 def test_the_data_of_the_page_can_be_read_and_end_no_script():
-    evil = "</script><!-- {{ 7*7 }} {% raw %} \u2028"
-    city = dataclasses.replace(build_sample(), name=evil)
+    city = dataclasses.replace(build_sample(), name=EVIL)
     page = render(city)
-    data = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)[1]
-    assert json.loads(data)["city"] == evil
-    assert evil not in page
+    assert read_documents(page)["page/city"]["name"] == EVIL
+    assert EVIL not in page
+    assert "<img src=x" not in page
     assert "49" not in re.search(r"<title>(.*?)</title>", page, re.DOTALL)[1]
+
+
+def test_packed_data_hold_nothing_that_means_something_in_html(page):
+    data = re.search(r'<script type="application/octet-stream"[^>]*>(.*?)</script>', page, re.DOTALL)[1]
+    assert not set("<>&\n ") & set(data)
+    assert len(data) % 5 == 0
 
 
 def test_an_unknown_level_lists_those_the_city_has():
@@ -59,17 +62,27 @@ def test_an_unknown_level_lists_those_the_city_has():
         render(build_sample(), level="suburbs")
 
 
-def test_every_level_can_be_drawn():
-    city = build_sample()
-    for level in ("city", "districts", "streets", "communities"):
-        assert render(city, level=level)
+def test_every_level_can_be_drawn_and_comes_with_what_lies_above():
+    coverage = analyze_city(build_sample())
+    for level in ("city", "districts", "streets", "communities", "grid_units"):
+        documents = read_documents(render_coverage_page(coverage, level=level))
+        levels = documents["page/city"]["levels"]
+        assert level in levels
+        assert {f"page/levels/{name}" for name in levels} <= set(documents)
+        assert f"page/coverage/clinic?level={level}&profile=adult" in documents
+
+
+def test_a_file_offers_only_what_it_holds():
+    city = read_documents(render_coverage_page(analyze_city(build_sample(), profile="elder")))["page/city"]
+    assert [profile["key"] for profile in city["profiles"]] == ["elder"]
+    assert city["minutes"] is None
 
 
 def test_assumptions_are_there_in_both_languages():
     assumptions = (make_note("generated_units", edge_m=250), *state_notes(["Counted in 2020."]))
     page = render(dataclasses.replace(build_sample(), assumptions=assumptions))
-    data = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.DOTALL)[1]
-    assert json.loads(data)["assumptions"] == translate_notes(assumptions)
+    told = read_documents(page)["page/city"]["assumptions"]
+    assert [{key: note[key] for key in ("zh", "en")} for note in told] == translate_notes(assumptions)
 
 
 def test_scripts_and_markup_cannot_be_broken_out_of():

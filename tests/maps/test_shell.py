@@ -10,14 +10,6 @@ from maps.shell import Shell, list_texts, read_asset, read_styles, render_page
 BOUNDS = (113.0, 34.0, 114.0, 35.0)
 #: Scripts, how the keys of their texts begin, and keys that they put together.
 SCRIPTS = {
-    "coverage": (
-        ("map.", "column.", "category.", "profile."),
-        {
-            f"map.{name}"
-            for name in ("units", "roads", "gaps", "facilities", "about_covered", "about_gap", "about_unknown")
-        }
-        | {"map.about"},
-    ),
     "siting": (
         ("site.", "profile."),
         {f"site.{name}" for name in ("sites", "facilities", "new", "open", "unreached", "roads")}

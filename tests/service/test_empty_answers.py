@@ -65,13 +65,13 @@ def test_an_analysis_writes_all_its_files_and_says_0_percent(tmp_path, name, pro
     city = CITIES[name]()
     coverage = analyze_city(city, profile=profile)
     summary = summarize(city, coverage, minutes=None)
-    write_results(tmp_path, city, coverage, summary, progress=Progress())
+    write_results(tmp_path, coverage, summary, progress=Progress())
     assert {figures.covered_share for figures in summary["categories"].values()} == {0.0}
     assert summary["all_categories"]["covered_share"] == 0.0
     assert coverage.levels["city"]["share_clinic"].tolist() == [0.0, 0.0]
     sheet = load_workbook(tmp_path / "coverage.xlsx").worksheets[-1]
     assert sheet.max_row > 1
-    assert len(render_coverage_page(city, coverage, summary)) > 10_000
+    assert len(render_coverage_page(coverage)) > 10_000
 
 
 @pytest.mark.parametrize("name", CITIES)

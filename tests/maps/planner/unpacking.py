@@ -1,5 +1,10 @@
 """What a page does with packed shapes and numbers, written plainly: the second road of the tests."""
 
+import base64
+import gzip
+import json
+import re
+
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 STEPS_PER_DEGREE = 100_000
 
@@ -163,3 +168,10 @@ def read_category(packed, units):
             "remedy": columns["remedy"],
         }
     return found
+
+
+def read_documents(page):
+    """Read the documents that a page of one file holds: path -> document."""
+    found = re.search(r'<script [^>]*id="data" data-filled="(\d)">(.*?)</script>', page, re.DOTALL)
+    packed = base64.b85decode(found[2].translate(str.maketrans(",./", "<>&")))
+    return json.loads(gzip.decompress(packed[: len(packed) - int(found[1])]))

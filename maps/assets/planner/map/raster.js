@@ -108,7 +108,8 @@ export function colourPixels(pixels, width, looks, image, rim) {
     }
   }
 }
-export const LINES = 1, DOTS = 2;
+export const LINES = 1;
+export const DOTS = 2;
 
 /** A colour `#rrggbb` as a number in the order of a canvas's bytes. */
 export function toPixel(colour) {

@@ -72,7 +72,7 @@ function drawLimits() {
     ...scopes.map((scope) => element("td", { class: "number" }, say(each.limit_m[scope]))),
     element("td", { class: "number" }, number(each.facilities)), element("td", {}, describeProof(each))));
   const heads = [["method.category", null], ["method.tier", null], ...scopes.map((scope) => [`scope.${scope}`, "number"]), ["method.facilities", "number"], ["method.proof", null]];
-  return element("div", { class: "wide" }, element("table", { class: "list", id: "method-limit-table" }, element("caption", { class: "unseen" }, text("method.limits")),
+  return element("div", { class: "wide", tabindex: 0 }, element("table", { class: "list", id: "method-limit-table" }, element("caption", { class: "unseen" }, text("method.limits")),
     element("thead", {}, element("tr", {}, ...heads.map(([key, kind]) => element("th", { scope: "col", class: kind }, text(key))))), element("tbody", {}, ...rows)));
 }
 function describeProof({ key, tier, verified }) {
@@ -84,7 +84,7 @@ function describeProof({ key, tier, verified }) {
 function drawProfiles() {
   const rows = getCity().profiles.map(({ key, speed_km_h: speed, speed_m_per_min: pace }) => element("tr", {}, element("th", { scope: "row" }, text(`profile.${key}`)),
     element("td", { class: "number" }, `${number(speed, 2)} ${text("method.km_h")}`), element("td", { class: "number" }, metres(15 * pace)), element("td", {}, text(`method.profile.${key}`))));
-  return element("div", { class: "wide" }, element("table", { class: "list", id: "method-profile-table" }, element("caption", { class: "unseen" }, text("method.profiles")),
+  return element("div", { class: "wide", tabindex: 0 }, element("table", { class: "list", id: "method-profile-table" }, element("caption", { class: "unseen" }, text("method.profiles")),
     element("thead", {}, element("tr", {}, ...[["profile", null], ["method.speed", "number"], ["method.in_15", "number"], ["method.counts", null]].map(([key, kind]) => element("th", { scope: "col", class: kind }, text(key))))),
     element("tbody", {}, ...rows)));
 }
