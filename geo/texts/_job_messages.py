@@ -186,6 +186,7 @@ JOB_MESSAGES: Final[Pairs] = (
         'this job has no sheet of "{code}"; its circles are in result.json',
         "此任务没有“{code}”的图则;各生活圈见 result.json",
     ),
+    ("scenario and scenario_id are both given; give one of them", "同时给了 scenario 和 scenario_id;只给其一"),
     (
         "{file}: is no scenario; expected a JSON object with add and remove",
         "{file}:不是情景方案;应为含 add 和 remove 的 JSON 对象",

@@ -57,6 +57,9 @@ class SitingForm(_FilesForm):
     max_cost: float | None = Field(None, gt=0, description="What the sites may cost together, as candidates say it")
     where: list[str] = Field([], max_length=20, description="land_use=... or owner=...; may be repeated")
     area: str | None = Field(None, max_length=MOST_NAME, description="Only homes below this division count")
+    scenario_id: str | None = Field(
+        None, max_length=MOST_NAME, description="A kept scenario: the facilities that it adds and removes count"
+    )
     scope: Literal["urban", "rural", "all"] | None = Field(
         None, description="Whose homes count; by default those that a rule set judges"
     )

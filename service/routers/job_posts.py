@@ -1,12 +1,15 @@
 """What is sent to be done in the background: plan areas to review, sites to choose, life circles to divide into."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
+from pydantic_core import to_json
 from starlette.datastructures import FormData
 
+from geo.errors import InputError
 from service.clients import name_client
 from service.errors import RefusedError
 from service.jobs.access import Poster, hash_secret, make_secret
@@ -19,6 +22,7 @@ from service.jobs.room import check_room
 from service.models.jobs import PostedJob
 from service.models.problems import Problem
 from service.parameters import StrictRoute
+from service.scenarios.exchange import find_facility_changes
 from service.settings import Settings
 
 _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
@@ -82,6 +86,21 @@ async def _receive(request: Request, folder: Path, city: Path, kind: Kind, poste
 
 def _create(settings: Settings, folder: Path, city: Path, form: FormData, kind: Kind, poster: Poster) -> Job:
     def fill(upload: Path) -> JobRequest:
-        return store_form(form, upload, kind=kind, limit_bytes=settings.upload_mb * 1_000_000)
+        request = store_form(form, upload, kind=kind, limit_bytes=settings.upload_mb * 1_000_000)
+        return _take_scenario(request, folder, upload)
 
     return create_job(folder, city, poster=poster, limits=to_limits(settings), fill=fill)
+
+
+def _take_scenario(request: JobRequest, folder: Path, upload: Path) -> JobRequest:
+    """Take the facilities of the kept scenario that a request names, as they are now, as if they had been sent."""
+    scenario_id = request.options.get("scenario_id")
+    if scenario_id is None:
+        return request
+    if "scenario" in request.files:
+        raise InputError("scenario and scenario_id are both given; give one of them")
+    changes = find_facility_changes(folder, scenario_id)
+    content = {"add": [new.model_dump() for new in changes.add], "remove": list(changes.remove)}
+    (upload / "scenario.json").write_bytes(to_json(content))
+    named = {"scenario": "scenario.json"}
+    return replace(request, files={**request.files, **named}, names={**request.names, **named})

@@ -17,6 +17,7 @@ from service.runs.siting import run_siting, write_siting
 from service.settings import Settings
 from tests.service.job_service import keep_secret, post, wait_for_end
 from tests.service.test_jobs import read_files
+from tests.service.test_kept_scenarios import draw_id
 
 #: (900, 300) covers the home `far`, (0, 300) covers nobody new.
 SPOTS = "id,name,x,y\n" + "\n".join(
@@ -102,6 +103,22 @@ def test_sites_are_chosen_in_the_city_of_a_scenario(serve, bundle, tmp_path):
     request = SiteRequest(category="clinic", add=1, minutes=15, scope="all")
     expected = write_siting(planned, request, tmp_path / "direct")
     assert found["people"]["covered_after"] == expected["people"]["covered_after"]
+
+
+def test_a_kept_scenario_is_named_by_its_id(serve, bundle):
+    lon, lat = open_city(bundle).homes.to_crs(4326).geometry.iloc[3].coords[0]
+    added = {"category": "clinic", "lon": lon, "lat": lat, "datum": "wgs84"}
+    content = {"add": [added], "remove": ["c1"]}
+    with serve() as client:
+        saved = client.put(f"/v1/scenarios/{draw_id()}", json={"name": "moved", "content": content})
+        assert saved.status_code in (200, 201), saved.text
+        data = {"category": "clinic", "add": "1", "minutes": "15", "scope": "all", "scenario_id": saved.json()["id"]}
+        job = wait_for_end(client, ask(client, "/v1/siting", data).json()["id"])
+        found = read_result(client, job).json()
+        assert (found["existing"], found["people"]["covered_before"]) == (1, 40)
+        assert ask(client, "/v1/siting", data | {"scenario_id": draw_id()}).status_code == 404
+        both = ask(client, "/v1/siting", data, scenario=("scenario.json", b"{}"))
+        assert both.json()["detail"] == "scenario and scenario_id are both given; give one of them"
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import { langTag, number, percent, text } from "../core/texts.js";
 import { showProblem, showStatus } from "../parts/status.js";
 import { followJob, linkTo, readView, removeJob, sendJob } from "./job.js";
 import { findJob, forgetJob, listJobs } from "./remembered.js";
+import { reveal } from "./reveal.js";
 
 /** Whether this service does jobs, how long it keeps them, and how large a form may be. */
 export const readTerms = () => source.get("page/jobs");
@@ -30,7 +31,7 @@ export function makeRunPanel({ kind, getId, setId, getNode, hint, show, clear })
     const node = getNode();
     stop();
     showStatus(node, "skeleton");
-    if (window.matchMedia("(max-width: 820px)").matches) node.scrollIntoView({ block: "start" }); // it lies below the form there
+    reveal(node);
     try {
       const job = await sendJob(kind, form, name);
       setId(job.id);

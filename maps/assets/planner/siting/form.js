@@ -2,7 +2,6 @@
 
 import { button, element, put, radios, select } from "../core/dom.js";
 import { state } from "../core/state.js";
-import { ask } from "../core/source.js";
 import { inLang, lang, text } from "../core/texts.js";
 import { drawArea } from "../assess/area.js";
 import { getCity } from "../assess/model.js";
@@ -37,11 +36,11 @@ export function drawSitingForm(node, send) {
         : numberField(text("siting.max_candidates"), { name: "max_candidates", value: values.max_candidates, min: 100, max: 20000, step: 100 }, (value) => { values.max_candidates = value; }),
       drawMore(hasFile)),
     drawScenario(),
-    element("section", { class: "go" }, said, button(text("siting.run"), { class: "main", id: "siting-run" }, async () => {
+    element("section", { class: "go" }, said, button(text("siting.run"), { class: "main", id: "siting-run" }, () => {
       const fault = findFault(isShare);
       said.hidden = !fault;
       said.textContent = fault;
-      if (!fault) send(await collect(isShare, hasFile), nameRun(isShare));
+      if (!fault) send(collect(isShare, hasFile), nameRun(isShare));
     })));
 }
 
@@ -88,16 +87,15 @@ function findFault(isShare) {
   return "";
 }
 
-async function collect(isShare, hasFile) {
-  const scenario = state.get("scenario"), plain = { cover: "", share: "", median: "median", equity: "equity" };
+function collect(isShare, hasFile) {
+  const plain = { cover: "", share: "", median: "median", equity: "equity" };
   const sent = {
-    category: chosenCategory(), area: state.get("area"), scope: state.get("scope"), profile: state.get("profile"), minutes: values.minutes,
+    category: chosenCategory(), area: state.get("area"), scenario_id: state.get("scenario"), scope: state.get("scope"), profile: state.get("profile"), minutes: values.minutes,
     ...(isShare ? { target: Number(values.target) / 100 } : { add: values.add, objective: plain[values.objective] }),
     capacity: isShare ? "" : values.capacity, time_limit: values.time_limit, bound_time: values.time_limit,
     ...(hasFile ? { datum: values.datum, max_cost: values.max_cost, where: values.where.split(/[;；]/).map((each) => each.trim()) } : { max_candidates: values.max_candidates }),
   };
-  const held = scenario ? await (await ask(`v1/scenarios/${encodeURIComponent(scenario)}`)).blob() : null;
-  return toForm(sent, { ...files, scenario: held ? new File([held], "scenario.json") : null });
+  return toForm(sent, files);
 }
 
 function nameRun(isShare) {

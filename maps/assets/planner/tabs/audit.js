@@ -15,6 +15,7 @@ import { traceShape } from "../map/shapes.js";
 import { view as map } from "../map/view.js";
 import { drawList } from "../parts/list.js";
 import { showProblem, showStatus } from "../parts/status.js";
+import { reveal } from "../runs/reveal.js";
 
 let shell = null, offs = [], shown = null, asked = 0;
 
@@ -132,6 +133,7 @@ function choose(code) {
   if (!shown.rowOf.has(code)) return;
   state.set({ audit_unit: code }, { push: true });
   shell.showSheet();
+  reveal(shell.right);
 }
 function zoomTo(code) {
   const { units } = shown, i = units.rowsOf.get(code)?.[0] ?? -1;

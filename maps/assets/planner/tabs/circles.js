@@ -14,6 +14,7 @@ import { view as map } from "../map/view.js";
 import { showProblem, showStatus } from "../parts/status.js";
 import { makeRunPanel, readTerms } from "../runs/run_panel.js";
 import { listJobs } from "../runs/remembered.js";
+import { reveal } from "../runs/reveal.js";
 
 let shell = null, offs = [], result = null, tiers = [];
 
@@ -99,6 +100,7 @@ function choose(code) {
   state.set({ circles_tier: String(tier), circles_code: code }, { push: true });
   zoomTo(tiers[tier].rows.code.indexOf(code));
   shell.showSheet();
+  reveal(shell.right);
 }
 function zoomTo(i) {
   map.fit(map.toBounds(shownTier().shapes.boxes.subarray(4 * i, 4 * i + 4)), { maxZoom: 16, own: true });

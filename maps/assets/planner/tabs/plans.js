@@ -10,6 +10,7 @@ import { drawPlanForm } from "../plans/form.js";
 import { makePlanPainter } from "../plans/painters.js";
 import { drawAreaSheet, drawReview, drawVerdict, filterAreas } from "../plans/result.js";
 import { makeRunPanel, readTerms } from "../runs/run_panel.js";
+import { reveal } from "../runs/reveal.js";
 
 let shell = null, offs = [], result = null;
 
@@ -75,6 +76,7 @@ function choose(i) {
   state.set({ plans_area: result.view.areas[i].plan_id }, { push: true });
   zoomTo(i);
   shell.showSheet();
+  reveal(shell.right);
 }
 const boxOf = (i) => map.toBounds(result.shapes.boxes.subarray(4 * i, 4 * i + 4));
 const zoomTo = (i) => map.fit(boxOf(i), { maxZoom: 16, own: true });
