@@ -32,7 +32,7 @@ async function start({ tabs, tools = [], documents = null }) {
   if (figures) setFigures("adult", figures);
   if (documents) setFileLevel(city.levels.at(-1));
   if (city.minutes) setMostMinutes(city.minutes[1]);
-  state.setDefaults({ level: city.levels.at(-1), category: city.categories[0]?.key ?? "all", scope: city.residents.urban ? "urban" : "all", profile: city.profiles[0].key });
+  state.setDefaults({ level: city.opens_with ?? city.levels.at(-1), category: city.categories[0]?.key ?? "all", scope: city.residents.urban ? "urban" : "all", profile: city.profiles[0].key });
   view.start(shell.map, boundsOf(city, state.get("area")), city.attribution);
   drawGround(shell);
   startShell(tabs, tools);

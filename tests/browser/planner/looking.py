@@ -60,7 +60,7 @@ def wait_for(find, expected, seconds=20):
     end = time.monotonic() + seconds
     while (found := find()) != expected and time.monotonic() < end:
         time.sleep(0.03)
-    assert found == expected
+    assert found == expected, f"found {found!r}, expected {expected!r}"
 
 
 def settle(page):
@@ -81,7 +81,9 @@ def round_half_up(value, digits):
 def say_people(people, lang):
     if people < 10_000:
         return f"{people:,}"
-    by, digits, word = (10_000, 1 if people < 1_000_000 else 0, "万") if lang == "zh" else (1_000, int(people < 100_000), "k")
+    by, digits, word = (
+        (10_000, 1 if people < 1_000_000 else 0, "万") if lang == "zh" else (1_000, int(people < 100_000), "k")
+    )
     return f"{round_half_up(people / by, digits).normalize():,f} {word}"
 
 

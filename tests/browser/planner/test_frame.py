@@ -60,7 +60,9 @@ def test_arrows_move_between_tabs(look):
     tabs = find_tabs(page)
     page.locator("#tab-assess").focus()
     for name in [*tabs[1:], tabs[0], tabs[-1]]:
-        page.keyboard.press("ArrowLeft" if name == tabs[-1] and get(page, "tab") == tabs[0] and len(tabs) > 2 else "ArrowRight")
+        page.keyboard.press(
+            "ArrowLeft" if name == tabs[-1] and get(page, "tab") == tabs[0] and len(tabs) > 2 else "ArrowRight"
+        )
         wait_for(lambda: page.evaluate("document.activeElement.dataset.tab"), name)
         assert get(page, "tab") == name
     assert page.locator("#tabs [tabindex='0']").count() == 1

@@ -130,7 +130,7 @@ export function drawMeasures() {
 }
 
 export function drawLevels() {
-  put(at("level-box"), select({ id: "level", "aria-labelledby": "levels-h" }, getCity().levels.filter((level) => level !== "city").map((level) => [level, text(`level.${level}`)]),
+  put(at("level-box"), select({ id: "level", "aria-labelledby": "levels-h" }, getCity().levels.filter((level) => level !== "city" || chosenLevel() === level).map((level) => [level, text(`level.${level}`)]),
     chosenLevel(), (level) => state.set({ level, unit: "", sort: "" }, { push: true })));
 }
 

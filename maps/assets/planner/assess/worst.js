@@ -53,6 +53,7 @@ export function drawWorst(node, model, { choose, heading }) {
     onSort: (sort) => state.set({ sort: sort === "rank" ? "" : sort }), onFilter: (filter) => state.set({ filter }),
     choose: (row) => choose(row.i), isChosen: (row) => row.code && row.code === state.get("unit"), caption: heading,
     rowAttributes: (row) => ({ "data-code": row.code }),
+    empty: !rows.length && model.classes.includes("not_judged") ? text("status.not_judged") : "",
   });
 }
 const wrap = (cell) => (Array.isArray(cell) ? element("div", {}, ...cell) : cell);
