@@ -23,8 +23,8 @@ DRAWN = """() => window.gridwalk && document.querySelector("#legend li") && !doc
 #: Long tasks and frames are noted from the beginning.
 NOTE = """
     window.tasks = [];
-    new PerformanceObserver((list) => list.getEntries().forEach((task) => window.tasks.push([task.startTime, task.duration])))
-        .observe({entryTypes: ["longtask"]});
+    const note = (list) => list.getEntries().forEach((task) => window.tasks.push([task.startTime, task.duration]));
+    new PerformanceObserver(note).observe({entryTypes: ["longtask"]});
 """
 #: Choose something as a hand does, and wait until the map has been painted with it [ms].
 CHOOSE = """async ([values, heading]) => {
@@ -32,7 +32,11 @@ CHOOSE = """async ([values, heading]) => {
     window.gridwalk.state.set(values);
     while (heading && document.querySelector("#legend h2").textContent !== heading) await frame();
     await frame();
-    await new Promise((resolve) => { const channel = new MessageChannel(); channel.port1.onmessage = resolve; channel.port2.postMessage(0); });
+    const channel = new MessageChannel();
+    await new Promise((resolve) => {
+        channel.port1.onmessage = resolve;
+        channel.port2.postMessage(0);
+    });
     return performance.now() - start;
 }"""
 FRAMES = """() => {
@@ -69,7 +73,7 @@ def open_page(browser, address):
     page.add_init_script(NOTE)
     start = time.perf_counter()
     page.goto(address, wait_until="commit")
-    page.wait_for_function("document.querySelector('#tabs button, .skeleton')", polling=10)
+    page.wait_for_function("() => document.querySelector('#tabs button, .skeleton')", polling=10)
     shell_s = time.perf_counter() - start
     page.wait_for_function(DRAWN, polling=10)
     return page, shell_s, time.perf_counter() - start
@@ -242,10 +246,11 @@ def main(city):
     finally:
         process.terminate()
         process.wait()
-    print(f"{'':38} {'found':>9} {'at most':>9}")
+    lines = [f"{'':38} {'found':>9} {'at most':>9}"]
     for name, found, unit, most in rows:
         over = "" if most is None or found <= most else "  over"
-        print(f"{name:38} {found:9.2f} {'' if most is None else format(most, 'g'):>9} {unit}{over}")
+        lines.append(f"{name:38} {found:9.2f} {'' if most is None else format(most, 'g'):>9} {unit}{over}")
+    sys.stdout.write("\n".join(lines) + "\n")
 
 
 if __name__ == "__main__":

@@ -16,10 +16,13 @@ def see(page):
         "list": list(read_list(page).items())[:30],
         "said": page.locator("#bottom-body .said").all_inner_texts(),
         "map": page.evaluate(
-            "() => { const at = window.gridwalk.view.map; return [at.getZoom(), at.getCenter().lat.toFixed(4), at.getCenter().lng.toFixed(4)]; }"
+            """() => {
+                const { map } = window.gridwalk.view, { lat, lng } = map.getCenter();
+                return [map.getZoom(), lat.toFixed(4), lng.toFixed(4)];
+            }"""
         ),
         "chosen": page.evaluate(
-            "() => [...document.querySelectorAll('#left input:checked')].map((each) => each.value).concat([...document.querySelectorAll('#left select')].map((each) => each.value))"
+            "() => [...document.querySelectorAll('#left input:checked, #left select')].map((each) => each.value)"
         ),
         "area": page.locator("#area-field").input_value(),
     }
@@ -47,7 +50,7 @@ def test_a_reload_shows_the_same(chosen):
     before = see(chosen)
     assert "minutes=12" in chosen.url
     chosen.reload()
-    chosen.wait_for_function("window.gridwalk !== undefined")
+    chosen.wait_for_function("() => window.gridwalk !== undefined")
     wait_for(lambda: see(chosen), before)
 
 
@@ -91,7 +94,7 @@ def test_back_takes_back_one_choice_at_a_time(look):
     ],
 )
 def test_a_link_that_is_wrong_still_opens(look, at):
-    page = look(at, ready="window.gridwalk !== undefined", allowed=("Failed to load resource",))
+    page = look(at, ready="() => window.gridwalk !== undefined", allowed=("Failed to load resource",))
     page.wait_for_selector("#right-body tbody tr, .status")
     page.wait_for_timeout(300)
     assert page.locator("#category-box .category").count() == 22

@@ -5,7 +5,6 @@ import json
 import pytest
 
 from geo.city.bundle import write_city
-
 from tests.browser.planner.looking import (
     SIZES,
     find_cut_texts,
@@ -78,7 +77,7 @@ def test_every_control_shows_the_figures_of_the_api(look, service, size, lang):
         box = page.locator(f"input[name=layer][value={layer}]")
         was = box.is_checked()
         box.set_checked(not was)
-        wait_for(lambda: layer in get(page, "layers").split(","), not was)
+        wait_for(lambda layer=layer: layer in get(page, "layers").split(","), not was)
     settle(page)
     assert find_cut_texts(page) == []
 
@@ -174,7 +173,7 @@ def test_every_measure_colours_the_map_by_its_own_values(look, service, city):
     measures = page.evaluate("() => [...document.querySelectorAll('#measure option')].map((each) => each.value)")
     assert measures == ["share", "uncovered", "median", "reached", "supply", "workers"]
     seen, streets = set(), service.count(CATEGORY, level="streets")
-    all_covered = {code: 0 for code in streets}
+    all_covered = dict.fromkeys(streets, 0)
     for key in city.categories:
         for code, each in service.count(key, level="streets").items():
             all_covered[code] += each["covered"]
@@ -219,7 +218,7 @@ def test_every_layer_is_painted_and_taken_away(look):
         box = page.locator(f"input[name=layer][value={layer}]")
         before, was = read_canvases(page), box.is_checked()
         box.set_checked(not was)
-        wait_for(lambda: read_canvases(page) != before, True)
+        wait_for(lambda before=before: read_canvases(page) != before, True)
         box.set_checked(was)
         wait_for(lambda: read_canvases(page), before)
 
@@ -237,7 +236,7 @@ def test_the_curve_is_dragged_and_says_what_the_api_says(look, service):
         wait_for(lambda: get(page, "minutes"), str(minute))
         figures = next(iter(service.count(CATEGORY, minutes=minute).values()))
         at[minute] = f"{say_people(figures['covered'], 'en')} within {minute} min, {say_share(figures)}"
-        wait_for(lambda: page.locator("#bottom-body .said").inner_text().endswith(at[minute]), True)
+        wait_for(lambda said=at[minute]: page.locator("#bottom-body .said").inner_text().endswith(said), True)
     page.mouse.up()
     page.mouse.move(chart["x"] + 100, grip["y"] + 40)
     page.wait_for_timeout(100)

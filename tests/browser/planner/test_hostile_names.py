@@ -16,7 +16,7 @@ EVIL = "<img src=x onerror=alert(1)>"
 
 def spoil(city):
     """Write the script into every text that the city takes from its files."""
-    names = {lang: EVIL for lang in ("zh", "en")}
+    names = {"zh": EVIL, "en": EVIL}
     rules = build_sample_rules()
     tiers = {key: each.model_copy(update={"name": names}) for key, each in rules.tiers.items()}
     facilities = {key: each.model_copy(update={"name": names}) for key, each in rules.facilities.items()}
@@ -27,7 +27,7 @@ def spoil(city):
         name=EVIL,
         attribution=EVIL,
         assumptions=state_notes([EVIL]),
-        categories={key: names for key in city.categories},
+        categories=dict.fromkeys(city.categories, names),
         grid_units=city.grid_units.assign(name=EVIL),
         divisions=city.divisions.assign(name=EVIL),
         facilities=city.facilities.assign(name=EVIL),

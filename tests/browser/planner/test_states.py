@@ -46,7 +46,7 @@ def test_what_is_being_computed_says_for_how_long(look, lang):
     first = said.inner_text()
     wait_for(lambda: said.is_visible() and said.inner_text() != first, True)
     assert any(letter.isdigit() for letter in first)
-    wait_for(lambda: said.is_visible(), False)
+    wait_for(said.is_visible, False)
     wait_for(lambda: read_legend(page)[0], {"zh": "小学", "en": "Primary school"}[lang])
 
 
