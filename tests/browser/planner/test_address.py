@@ -67,6 +67,7 @@ def test_back_takes_back_one_choice_at_a_time(look):
     wait_for(lambda: read_legend(page)[0], "Primary school")
     page.locator("#level").select_option("streets")
     wait_for(lambda: get(page, "level"), "streets")
+    settle(page)
     page.locator("#right-body tbody tr").first.click()
     page.wait_for_selector(".sheet-table")
     page.go_back()
@@ -97,4 +98,5 @@ def test_a_link_that_is_wrong_still_opens(look, at):
     page = look(at, ready="() => window.gridwalk !== undefined", allowed=("Failed to load resource",))
     page.wait_for_selector("#right-body tbody tr, .status")
     page.wait_for_timeout(300)
-    assert page.locator("#category-box .category").count() == 22
+    wait_for(lambda: page.locator("#category-box .category").count(), 22)
+    assert page.locator("[role=alert]").count() == 0

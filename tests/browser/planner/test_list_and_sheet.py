@@ -46,9 +46,11 @@ def test_a_column_sorts_both_ways_and_the_address_keeps_it(look, service):
     page.locator("[data-sort=share]").click()
     wait_for(lambda: shares() == sorted(shares(), reverse=True), True)
     assert page.locator("th[aria-sort=descending] button").get_attribute("data-sort") == "share"
-    assert "sort=-share" in page.url
+    wait_for(lambda: "sort=-share" in page.evaluate("location.hash"), True)
     page.locator("[data-sort=name]").press("Enter")
     wait_for(lambda: get(page, "sort"), "name")
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.activeElement.dataset.sort") == "name"
 
 
 def test_the_filter_finds_names_and_codes_while_somebody_writes(look, service):
