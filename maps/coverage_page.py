@@ -1,7 +1,9 @@
 """Pages: the coverage of a city as one HTML file, drawn by the modules of the planner's page."""
 
 import base64
+import functools
 import gzip
+import re
 from typing import Final
 
 from pydantic_core import to_json
@@ -11,7 +13,14 @@ from geo.texts import Lang, translate
 from maps.escape import to_html_text
 from maps.planner.file_documents import list_documents
 from maps.planner.linking import link_modules
-from maps.planner.page_files import BEGIN_FILE, list_page_files
+from maps.planner.page_files import (
+    BEGIN_FILE,
+    OWN_TEXTS,
+    TEXTS_MODULE,
+    list_page_files,
+    list_page_texts,
+    write_texts,
+)
 from maps.planner.planner_page import MARKUP, write_noscript
 from maps.policy import add_policy
 
@@ -33,6 +42,8 @@ _PAGE: Final = """<!DOCTYPE html>
 </body>
 </html>
 """
+#: What scripts name in quotes: a key, or how keys begin that are put together.
+_NAMED: Final = re.compile(r'["`]([\w.]+)')
 _BLOCK_BYTES: Final = 4
 _HARMLESS: Final = str.maketrans("<>&", ",./")
 _TAGS: Final = {"zh": "zh-CN", "en": "en"}
@@ -70,7 +81,6 @@ def render_coverage_page(coverage: Coverage, *, level: str = "grid_units", lang:
     """
     check_level(coverage, level)
     files = {path: file.content.decode() for path, file in list_page_files().items()}
-    scripts = {path: text for path, text in files.items() if path.endswith(".js")}
     packed = gzip.compress(to_json(list_documents(coverage, level)), mtime=0)
     page = _PAGE.format(
         tag=_TAGS[lang],
@@ -82,9 +92,27 @@ def render_coverage_page(coverage: Coverage, *, level: str = "grid_units", lang:
         noscript=write_noscript(),
         data=_write_bytes(packed),
         filled=-len(packed) % _BLOCK_BYTES,
-        script=link_modules(scripts, BEGIN_FILE).replace("</", "<\\/"),
+        script=_link_file().replace("</", "<\\/"),
     )
     return add_policy(page)
+
+
+@functools.cache
+def _link_file() -> str:
+    """Link the modules of a single file, with the texts that they name: those of tabs that it lacks are many."""
+    scripts = {path: file.content.decode() for path, file in list_page_files().items() if path.endswith(".js")}
+    named = set(_NAMED.findall(link_modules({**scripts, TEXTS_MODULE: write_texts({})}, BEGIN_FILE)))
+    begun = tuple(name for name in named if name.endswith("."))
+    kept = {
+        lang: {key: text for key, text in texts.items() if _is_named(key, named, begun)}
+        for lang, texts in list_page_texts().items()
+    }
+    return link_modules({**scripts, TEXTS_MODULE: write_texts(kept)}, BEGIN_FILE)
+
+
+def _is_named(key: str, named: set[str], begun: tuple[str, ...]) -> bool:
+    own = key.removeprefix(OWN_TEXTS)
+    return own in named or own.startswith(begun)
 
 
 def _write_bytes(packed: bytes) -> str:

@@ -1,7 +1,7 @@
 """How desktop GIS shows the layers of coverage.gpkg: the colours of our maps, names in both languages."""
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from dataclasses import replace
 from typing import Final
 
 from geo.coverage.analysis import Coverage
@@ -9,14 +9,12 @@ from geo.coverage.workbook import head_column
 from geo.files.geopackage_styles import LayerStyle
 from geo.files.qgis_style import StyleRule
 from geo.texts import LANGS, TEXTS
+from maps.qgis_rules import grade_shares, quote_column, quote_text
 from maps.style import (
     GAP_COLOUR,
-    HATCH_COLOUR,
     INK_COLOUR,
     NOBODY_COLOUR,
     ROAD_COLOUR,
-    SHARE_BREAKS,
-    SHARE_COLOURS,
     make_category_colours,
 )
 
@@ -104,33 +102,18 @@ def _style_others(
 
 def _grade_shares(category: str, *, is_mixed: bool) -> list[StyleRule]:
     """Grade units by the share covered; those that nobody judges, or where nobody lives, are told apart."""
-    share, scope = _quote_column(f"share_{category}"), """ AND "scope" = 'urban'""" if is_mixed else ""
-    rules = [
-        StyleRule(
-            label=_say("status.not_judged"),
-            where=f'{share} IS NULL AND "residents" > 0{scope}',
-            colour=HATCH_COLOUR,
-            is_hatched=True,
-            outline=HATCH_COLOUR,
-        ),
-        StyleRule(
-            label=_say("map.no_residents"),
-            where=f'{share} IS NULL AND "residents" = 0{scope}',
-            colour=NOBODY_COLOUR,
-            outline=ROAD_COLOUR,
-        ),
-    ]
-    for (low, high), colour in zip(pairwise((0.0, *SHARE_BREAKS)), SHARE_COLOURS, strict=True):
-        above = f"{share} > {low:g} AND " if low else ""
-        label = {str(lang): TEXTS["layer.share"][lang].format(low=low, high=high) for lang in LANGS}
-        rules.append(
-            StyleRule(label=label, where=f"{above}{share} <= {high:g}{scope}", colour=colour, outline=NOBODY_COLOUR)
-        )
-    return rules
+    share, scope = f"share_{category}", "\"scope\" = 'urban'" if is_mixed else ""
+    unknown, *classes = grade_shares(share, unknown="status.not_judged", also=scope)
+    lived_in, empty = (
+        " AND ".join(filter(None, (f"{quote_column(share)} IS NULL", people, scope)))
+        for people in ('"residents" > 0', '"residents" = 0')
+    )
+    nobody = StyleRule(label=_say("map.no_residents"), where=empty, colour=NOBODY_COLOUR, outline=ROAD_COLOUR)
+    return [replace(unknown, where=lived_in), nobody, *classes]
 
 
 def _mark_gaps(category: str, name: Mapping[str, str], *, is_shown: bool) -> StyleRule:
-    where = f'"category" = {_quote_text(category)}'
+    where = f'"category" = {quote_text(category)}'
     return StyleRule(
         label=name, where=where, colour=GAP_COLOUR, outline=GAP_COLOUR, opacity=0.5, size_mm=0.3, is_shown=is_shown
     )
@@ -140,7 +123,7 @@ def _mark_facilities(listed: Sequence[str], categories: Mapping[str, Mapping[str
     return [
         StyleRule(
             label=categories[category],
-            where=f'"category" = {_quote_text(category)}',
+            where=f'"category" = {quote_text(category)}',
             colour=colour,
             outline=INK_COLOUR,
             size_mm=1.8,
@@ -167,11 +150,3 @@ def _name_columns(coverage: Coverage) -> dict[str, dict[str, str]]:
 
 def _say(key: str, category: Mapping[str, str] | None = None) -> dict[str, str]:
     return {lang: TEXTS[key][lang].format(category="" if category is None else category[lang]) for lang in LANGS}
-
-
-def _quote_column(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _quote_text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -49,6 +49,8 @@ MORE_COLOURS: Final = ("#c6dcec", "#7fb0d2", "#2c6f9e")
 FEWER_COLOURS: Final = ("#f6d3a8", "#e39355", "#b9502f")
 #: Over a map on which only changes count.
 VEIL_COLOUR: Final = "rgba(255, 255, 255, .9)"
+#: Findings of a check of the grid, by severity.
+FINDING_COLOURS: Final = {"error": "#c2402e", "hint": "#ee9a5b"}
 #: Everything else that style sheets and scripts paint, by the name of its CSS variable (``--ink``).
 CSS_COLOURS: Final = {
     "ink": INK_COLOUR,

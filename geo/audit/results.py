@@ -1,4 +1,4 @@
-"""What ``gridwalk audit`` leaves on disk: audit.json, audit.xlsx, audit.gpkg."""
+"""What ``gridwalk audit`` tells as data: its summary, and audit.json."""
 
 import math
 from collections.abc import Hashable, Mapping
@@ -13,9 +13,8 @@ from geo.audit.city_figures import list_city_figures, list_city_shortfalls, list
 from geo.audit.figure_names import find_names, name_unit
 from geo.audit.found_norms import describe_norm
 from geo.audit.level_columns import list_answer_columns
-from geo.audit.workbook import write_audit_workbook
 from geo.coverage.scopes import describe_judgement
-from geo.files.writers import write_gpkg, write_json
+from geo.files.writers import write_json
 from geo.progress import Progress
 from geo.texts.notes import describe_notes
 
@@ -94,8 +93,8 @@ def _drop_unknown(lack: Mapping[Hashable, Any]) -> dict[str, Any]:
     return {str(key): value for key, value in lack.items() if isinstance(value, str) or math.isfinite(value)}
 
 
-def write_audit_results(folder: Path, audit: Audit, summary: Mapping[str, Any], *, progress: Progress) -> None:
-    """Write audit.gpkg, audit.xlsx and audit.json.
+def write_audit_document(folder: Path, audit: Audit, summary: Mapping[str, Any], *, progress: Progress) -> None:
+    """Write audit.json.
 
     Parameters
     ----------
@@ -105,40 +104,6 @@ def write_audit_results(folder: Path, audit: Audit, summary: Mapping[str, Any], 
         The audit.
     summary
         As :func:`summarize_audit` puts it together.
-    progress
-        Times the files.
-
-    Raises
-    ------
-    OSError
-        If a file cannot be written.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> from geo.audit.audit import audit_city
-    >>> from geo.city.sample import build_sample
-    >>> from geo.coverage.analysis import analyze_city
-    >>> audit = audit_city(analyze_city(build_sample()))
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_audit_results(Path(folder), audit, summarize_audit(audit), progress=Progress())
-    ...     sorted(file.name for file in Path(folder).iterdir())
-    ['audit.gpkg', 'audit.json', 'audit.xlsx']
-    """
-    with progress.timed("audit.gpkg"):
-        write_gpkg(folder / "audit.gpkg", audit.levels)
-    with progress.timed("audit.xlsx"):
-        write_audit_workbook(folder / MARKER, audit)
-    write_audit_document(folder, audit, summary, progress=progress)
-
-
-def write_audit_document(folder: Path, audit: Audit, summary: Mapping[str, Any], *, progress: Progress) -> None:
-    """Write audit.json.
-
-    Parameters
-    ----------
-    folder, audit, summary
-        As for :func:`write_audit_results`.
     progress
         What was timed so far stands in it.
 

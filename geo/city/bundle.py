@@ -1,5 +1,6 @@
 """The city bundle: a directory of GeoParquet layers that opens in seconds."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import fields
 from pathlib import Path
@@ -83,7 +84,7 @@ def _leave(path: Path) -> None:
         path.rmdir()
 
 
-def open_city(path: Path, *, lazy: bool = False, expected: str | None = None) -> City:
+def open_city(path: Path, *, lazy: bool = False, ahead: Sequence[str] = (), expected: str | None = None) -> City:
     """Open a city bundle.
 
     Parameters
@@ -92,6 +93,9 @@ def open_city(path: Path, *, lazy: bool = False, expected: str | None = None) ->
         The directory.
     lazy
         Whether each layer is read only when it is first looked at: for a question that needs few of them.
+    ahead
+        With `lazy`: fields that are read in the background, in this order, for somebody who has other things to do
+        before they are looked at.
     expected
         The version that is wanted, as :func:`geo.city.pointer.find_version` finds it; None for the one that is there.
 
@@ -121,7 +125,7 @@ def open_city(path: Path, *, lazy: bool = False, expected: str | None = None) ->
     except (LookupError, TypeError, AttributeError, CRSError, ValidationError):
         raise InputError(f"{path / MARKER}: damaged; build the city again") from None
     if lazy:
-        return leave_on_disk(version, stated)
+        return leave_on_disk(version, stated, ahead=ahead)
     return City(
         **stated,
         **{name: read_layer(version, name) for name in LAYERS},

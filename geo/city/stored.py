@@ -1,6 +1,7 @@
 """A city whose layers stay in its bundle until they are looked at."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cached_property, partial
 from typing import Any, Final
 
@@ -99,17 +100,21 @@ def read_index(version: Version) -> AddressIndex | None:
     return read_part(version, ADDRESS_INDEX, read_address_index)
 
 
-def _on_disk(read: Callable[[Version], Any]) -> Any:
+_READERS: Final[dict[str, Callable[[Version], Any]]] = {
+    **{name: partial(read_layer, name=name) for name in LAYERS},
+    "snap_cache": read_snaps,
+    "stored_index": read_index,
+}
+
+
+def _on_disk(name: str) -> Any:
     """Make a field that is read when it is first looked at, and kept."""
 
     def find(city: "StoredCity") -> Any:
-        return read(city.version)
+        ahead = city.ahead.pop(name, None)
+        return _READERS[name](city.version) if ahead is None else ahead.result()
 
     return cached_property(find)
-
-
-def _layer(name: str) -> Any:
-    return _on_disk(partial(read_layer, name=name))
 
 
 class StoredCity(City):
@@ -119,22 +124,25 @@ class StoredCity(City):
     ----------
     version
         Whose files are read: the same also after the city was replaced by another.
+    ahead
+        What is read in the background and was not looked at yet.
     """
 
     version: Version
+    ahead: dict[str, Future[Any]]
 
-    roads = _layer("roads")
-    grid_units = _layer("grid_units")
-    homes = _layer("homes")
-    facilities = _layer("facilities")
-    extent = _layer("extent")
-    gates = _layer("gates")
-    barriers = _layer("barriers")
-    addresses = _layer("addresses")
-    workers = _layer("workers")
-    divisions = _layer("divisions")
-    snap_cache = _on_disk(read_snaps)
-    stored_index = _on_disk(read_index)
+    roads = _on_disk("roads")
+    grid_units = _on_disk("grid_units")
+    homes = _on_disk("homes")
+    facilities = _on_disk("facilities")
+    extent = _on_disk("extent")
+    gates = _on_disk("gates")
+    barriers = _on_disk("barriers")
+    addresses = _on_disk("addresses")
+    workers = _on_disk("workers")
+    divisions = _on_disk("divisions")
+    snap_cache = _on_disk("snap_cache")
+    stored_index = _on_disk("stored_index")
 
     @cached_property
     def address_texts(self) -> Texts | None:
@@ -145,7 +153,7 @@ class StoredCity(City):
         return texts
 
 
-def leave_on_disk(version: Version, stated: Mapping[str, Any]) -> StoredCity:
+def leave_on_disk(version: Version, stated: Mapping[str, Any], *, ahead: Sequence[str] = ()) -> StoredCity:
     """Make a city of what its city.json states; its layers stay in the bundle.
 
     Parameters
@@ -154,15 +162,19 @@ def leave_on_disk(version: Version, stated: Mapping[str, Any]) -> StoredCity:
         Whose files are read.
     stated
         Every field of the city that is neither a layer nor made of layers.
+    ahead
+        Fields that are read in the background, in this order: reading waits for the disk and needs the interpreter
+        little.
 
     Returns
     -------
     StoredCity
-        With nothing read yet.
+        With nothing read yet. What is wrong with a file is told when its field is looked at.
     """
-    on_disk = (*LAYERS, "snap_cache", "stored_index")
-    city = StoredCity(**{**stated, **dict.fromkeys(on_disk)})
-    for name in on_disk:
+    city = StoredCity(**{**stated, **dict.fromkeys(_READERS)})
+    for name in _READERS:
         del vars(city)[name]
-    vars(city).update(version=version)
+    background = ThreadPoolExecutor(1)
+    vars(city).update(version=version, ahead={name: background.submit(_READERS[name], version) for name in ahead})
+    background.shutdown(wait=False)
     return city

@@ -108,8 +108,9 @@ class Coverage:
     def gaps(self) -> gpd.GeoDataFrame:
         """Areas of uncovered homes of all categories."""
         filled = [gaps for gaps, _ in self.gaps_by_category.values() if len(gaps)]
+        ground = vars(self).pop("_gap_ground", None) or self._gap_ground  # large, and everything is found
         if not filled:
-            return make_empty_gaps(self._gap_ground)
+            return make_empty_gaps(ground)
         return gpd.GeoDataFrame(pd.concat(filled, ignore_index=True), crs=self.city.homes.crs)
 
     @cached_property

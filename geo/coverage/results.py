@@ -1,7 +1,6 @@
 """What ``gridwalk analyze`` leaves on disk, but for the map."""
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -33,13 +32,7 @@ _REASON_COLUMNS: Final = ("reason", *(f"reason_{lang}" for lang in LANGS))
 
 
 def write_results(
-    folder: Path,
-    city: City,
-    coverage: Coverage,
-    summary: Mapping[str, Any],
-    *,
-    progress: Progress,
-    whole: bool = True,
+    folder: Path, coverage: Coverage, summary: Mapping[str, Any], *, progress: Progress, whole: bool = True
 ) -> None:
     """Write coverage.gpkg, homes.parquet, coverage.xlsx, snap_report.csv and summary.json.
 
@@ -47,8 +40,8 @@ def write_results(
     ----------
     folder
         An existing directory.
-    city, coverage
-        The city and what was found.
+    coverage
+        What was found.
     summary
         As :func:`geo.coverage.summary.summarize` puts it together; written last, so that a `seconds` in it is whole.
     progress
@@ -71,44 +64,117 @@ def write_results(
     >>> city = build_sample()
     >>> coverage = analyze_city(city)
     >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_results(Path(folder), city, coverage, summarize(city, coverage, minutes=None), progress=Progress())
+    ...     write_results(Path(folder), coverage, summarize(city, coverage, minutes=None), progress=Progress())
     ...     sorted(file.name for file in Path(folder).iterdir())
     ['coverage.gpkg', 'coverage.xlsx', 'homes.parquet', 'snap_report.csv', 'summary.json']
     """
-    units, profiles = coverage.levels["grid_units"], None
-    beyond: dict[str, Any] = {}
+    beyond = write_layers(folder, coverage, progress=progress, whole=whole)
+    beyond |= write_tables(folder, coverage, progress=progress, whole=whole)
+    write_summary(folder, summary, beyond)
+
+
+def write_layers(folder: Path, coverage: Coverage, *, progress: Progress, whole: bool) -> dict[str, Any]:
+    """Write coverage.gpkg and homes.parquet, with what homes have within their limits.
+
+    Parameters
+    ----------
+    folder, coverage, progress, whole
+        As for :func:`write_results`.
+
+    Returns
+    -------
+    dict
+        What the summary tells of them: ``supply_basis`` of a whole city.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from geo.coverage.analysis import analyze_city
+    >>> from geo.city.sample import build_sample
+    >>> coverage = analyze_city(build_sample(), categories=["clinic"])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_layers(Path(folder), coverage, progress=Progress(), whole=True)
+    {'supply_basis': {'clinic': 'facilities'}}
+    """
+    units, beyond, beside = coverage.levels["grid_units"], dict[str, Any](), dict[str, Any]()
     if whole:
         with progress.step("access"):
             access = measure_access(coverage)
-            units = add_access(coverage, access)
-        _write_homes(folder, coverage, list_access_columns(coverage, access), progress)
-        beyond = {"supply_basis": access.basis}
-        del access  # with the next step the most memory is needed
+            units, beside = add_access(coverage, access), list_access_columns(coverage, access)
+            beyond["supply_basis"] = access.basis
+            del access
+    with progress.step("homes"):
+        write_parquet(folder / "homes.parquet", _slim_homes(coverage, beside), is_packed=True)
+    beside.clear()  # with the next step the most memory is needed
+    layers = {**coverage.levels, "grid_units": units, "facilities": coverage.city.facilities, "gaps": coverage.gaps}
+    with progress.step("layers"):
+        write_gpkg(folder / "coverage.gpkg", {name: _slim(layer) for name, layer in layers.items()})
+    return beyond
+
+
+def write_tables(folder: Path, coverage: Coverage, *, progress: Progress, whole: bool) -> dict[str, Any]:
+    """Write coverage.xlsx and snap_report.csv, with how walkers compare.
+
+    Parameters
+    ----------
+    folder, coverage, progress, whole
+        As for :func:`write_results`.
+
+    Returns
+    -------
+    dict
+        What the summary tells of them: ``profiles`` of a whole city.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from geo.coverage.analysis import analyze_city
+    >>> from geo.city.sample import build_sample
+    >>> coverage = analyze_city(build_sample(), categories=["clinic"])
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     len(write_tables(Path(folder), coverage, progress=Progress(), whole=True)["profiles"])
+    8
+    """
+    profiles, beyond = None, dict[str, Any]()
+    if whole:
         with progress.step("profiles"):
             profiles = compare_profiles(coverage)
         beyond["profiles"] = profiles.to_dict("records")
-    else:
-        _write_homes(folder, coverage, {}, progress)
-    layers = {**coverage.levels, "grid_units": units, "facilities": city.facilities, "gaps": coverage.gaps}
-    with ThreadPoolExecutor(1) as beside:  # one writes with the interpreter, the other mostly without
-        workbook = beside.submit(_write_workbook, folder, coverage, profiles, progress)
-        with progress.step("layers"):
-            write_gpkg(folder / "coverage.gpkg", {name: _slim(layer) for name, layer in layers.items()})
-        progress.show("workbook")
-        with progress.timed("snap_report.csv"):
-            write_snap_report(folder / "snap_report.csv", coverage)
-        workbook.result()
-    write_json(folder / MARKER, {**summary, **beyond})
-
-
-def _write_homes(folder: Path, coverage: Coverage, beside: Mapping[str, Any], progress: Progress) -> None:
-    with progress.step("homes"):
-        write_parquet(folder / "homes.parquet", _slim_homes(coverage, beside), is_packed=True)
-
-
-def _write_workbook(folder: Path, coverage: Coverage, profiles: pd.DataFrame | None, progress: Progress) -> None:
-    with progress.timed("workbook"):
+    with progress.step("workbook"):
         write_workbook(folder / "coverage.xlsx", coverage, profiles)
+    with progress.timed("snap_report.csv"):
+        write_snap_report(folder / "snap_report.csv", coverage)
+    return beyond
+
+
+def write_summary(folder: Path, summary: Mapping[str, Any], beyond: Mapping[str, Any]) -> None:
+    """Write summary.json, the last of the files.
+
+    Parameters
+    ----------
+    folder
+        An existing directory.
+    summary
+        As :func:`geo.coverage.summary.summarize` puts it together.
+    beyond
+        What :func:`write_layers` and :func:`write_tables` returned.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
+    write_json(folder / MARKER, {**summary, **beyond})
 
 
 def _slim(layer: pd.DataFrame) -> pd.DataFrame:
@@ -131,7 +197,8 @@ def _slim_homes(coverage: Coverage, beside: Mapping[str, Any]) -> pd.DataFrame:
         elif not name.startswith("walk_min_"):
             slim = slim_numbers(np.asarray(values), is_count=_is_count(name))
             columns[name] = slim.astype(np.float32) if slim.dtype == np.float64 else slim
-    made: pd.DataFrame = gpd.GeoDataFrame(columns, geometry=_slim(homes[["geometry"]]).geometry, index=homes.index)
+    columns["geometry"] = _slim(homes[["geometry"]]).geometry
+    made: pd.DataFrame = gpd.GeoDataFrame(columns, index=homes.index, copy=False)
     return made
 
 

@@ -90,12 +90,18 @@ def to_plain(value: Any) -> Any:
     {'a': 0.123457, 'b': [3, None]}
     """
     kind = type(value)
-    if kind in _AS_IT_IS:  # most of what there is; asked by the type itself, for a document holds a million
+    # most of what there is; asked by the type itself, for a document holds a million, whole numbers mostly
+    if kind in _AS_IT_IS or (kind is float and value.is_integer()):
         return value
     if kind is float:
         return round(value, _DECIMALS) if math.isfinite(value) else None
     if isinstance(value, Mapping):
-        return {str(key): item if type(item) in _AS_IT_IS else to_plain(item) for key, item in value.items()}
+        return {
+            key if type(key) is str else str(key): item
+            if (of := type(item)) in _AS_IT_IS or (of is float and item.is_integer())
+            else to_plain(item)
+            for key, item in value.items()
+        }
     if isinstance(value, list | tuple):
         return [to_plain(item) for item in value]
     if isinstance(value, np.generic):

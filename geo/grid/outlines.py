@@ -3,7 +3,6 @@
 from typing import Final
 
 import numpy as np
-import scipy.sparse.csgraph
 import shapely
 
 from geo.arrays import Int64, Integer, Objects, group_starts
@@ -111,8 +110,7 @@ def _follow(cells: Int64, beside: Int64, part: Int64) -> Int64:
 def _order_rings(follower: Int64) -> tuple[Int64, Int64]:
     """Find the rings that followers form, and list their members ring by ring in the order walked."""
     n = len(follower)
-    graph = scipy.sparse.coo_array((np.ones(n, np.int8), (np.arange(n), follower)), shape=(n, n))
-    _, ring = scipy.sparse.csgraph.connected_components(graph, directed=False)
+    ring = _label_connected(np.arange(n), follower, n)
     _, first = np.unique(ring, return_index=True)
     # steps to the end of the ring, which is where its first member comes next; doubled until all have arrived
     is_last = np.zeros(n, bool)
@@ -122,12 +120,18 @@ def _order_rings(follower: Int64) -> tuple[Int64, Int64]:
     steps, ahead = np.where(is_last, 0, 1), np.where(is_last, np.arange(n), follower)
     while not is_last[ahead].all():
         steps, ahead = steps + steps[ahead], ahead[ahead]
-    return ring.astype(np.int64), np.lexsort((-steps, ring))
+    return ring, np.lexsort((-steps, ring))
 
 
 def _label_parts(cells: Int64, beside: Int64) -> Int64:
     """Label the parts whose cells share sides."""
     row, side = np.nonzero(beside[:, :2] >= 0)
-    n = len(cells)
-    graph = scipy.sparse.coo_array((np.ones(len(row), np.int8), (row, beside[row, side])), shape=(n, n))
+    return _label_connected(row, beside[row, side], len(cells))
+
+
+def _label_connected(one: Int64, other: Int64, count: int) -> Int64:
+    """Label so many nodes by what pairs of them connect, shape (count,)."""
+    import scipy.sparse.csgraph  # noqa: PLC0415 - takes long, and an audit outlines nothing
+
+    graph = scipy.sparse.coo_array((np.ones(len(one), np.int8), (one, other)), shape=(count, count))
     return np.asarray(scipy.sparse.csgraph.connected_components(graph, directed=False)[1], np.int64)

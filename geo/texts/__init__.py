@@ -15,6 +15,7 @@ from geo.texts._gap_texts import GAPS
 from geo.texts._grid_page_texts import GRID_PAGE
 from geo.texts._grid_texts import GRID
 from geo.texts._languages import LANGS, Lang, Translations
+from geo.texts._layer_texts import LAYERS
 from geo.texts._life_circle_texts import LIFE
 from geo.texts._note_texts import NOTES
 from geo.texts._oddity_note_texts import ODDITY_NOTES
@@ -54,6 +55,7 @@ TEXTS: Final[Translations] = {
     **GRID,
     **GRID_PAGE,
     **LIFE,
+    **LAYERS,
     **SITING,
     **PLANNER,
     **PLANNER_AUDIT,

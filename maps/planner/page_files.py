@@ -18,6 +18,9 @@ _SCRIPT: Final = "text/javascript; charset=utf-8"
 _STYLES: Final = "text/css; charset=utf-8"
 #: How the keys of the texts of the page begin.
 _TEXTS: Final = ("planner.", "page.", "category.", "profile.", "life.column.", "life.band.", "find.")
+#: How those begin that only this page has; its scripts leave that out.
+OWN_TEXTS: Final = "planner."
+TEXTS_MODULE: Final = "texts.js"
 #: Where a page of the service begins, and where a single file does.
 BEGIN: Final = "begin.js"
 BEGIN_FILE: Final = "begin_file.js"
@@ -59,7 +62,7 @@ def list_page_files() -> Mapping[str, PageFile]:
     own = [texts.pop(path) for path in ("planner.css", *sorted(path for path in texts if path.endswith("/tools.css")))]
     styles = write_css_colours() + read_leaflet_styles() + "".join(own)
     texts |= {
-        "texts.js": write_module("TEXTS", list_texts(_TEXTS)),
+        TEXTS_MODULE: write_texts(list_page_texts()),
         "style.js": write_module("STYLE", list_page_styles()),
         "leaflet.js": read_leaflet_script(),
     }
@@ -85,6 +88,43 @@ def name_version() -> str:
     for path, file in list_page_files().items():
         digest.update(f"{path}\n{len(file.content)}\n".encode() + file.content)
     return digest.hexdigest()[:12]
+
+
+def list_page_texts() -> dict[str, dict[str, str]]:
+    """List the texts of the page.
+
+    Returns
+    -------
+    dict
+        Language -> key -> text.
+
+    Examples
+    --------
+    >>> list_page_texts()["en"]["planner.tab.assess"]
+    'Assessment'
+    """
+    return list_texts(_TEXTS)
+
+
+def write_texts(texts: Mapping[str, Mapping[str, str]]) -> str:
+    r"""Write the module of texts.
+
+    Parameters
+    ----------
+    texts
+        Language -> key -> text.
+
+    Returns
+    -------
+    str
+        JavaScript.
+
+    Examples
+    --------
+    >>> write_texts({})
+    'export const TEXTS = {};\n'
+    """
+    return write_module("TEXTS", texts)
 
 
 def write_module(name: str, value: Any) -> str:

@@ -11,7 +11,9 @@ from geo.arrays import Shapes
 
 PaperName = Literal["a4", "a3", "picture"]
 #: Scales are one to such numbers times a power of ten.
-_SCALES: Final = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 7.5, 10.0)
+_SCALES: Final = (
+    1.0, 1.1, 1.25, 1.4, 1.5, 1.75, 2.0, 2.25, 2.5, 2.75, 3.0, 3.5, 4.0, 4.5, 5.0, 5.5, 6.0, 7.0, 7.5, 8.0, 9.0, 10.0,
+)  # fmt: skip
 #: The most that is drawn of the ground is one to this.
 _LARGEST_SCALE: Final = 1000.0
 #: What is left free round an area, as a share of the map.
@@ -113,7 +115,7 @@ def frame_paper(box: tuple[float, float, float, float], paper: Paper) -> PaperFr
     --------
     >>> frame = frame_paper((0.0, 0.0, 10_000.0, 5_000.0), PAPERS["a4"])
     >>> frame.denominator, frame.box[0] < 0 and frame.box[2] > 10_000
-    (75000.0, True)
+    (70000.0, True)
     """
     west, south, east, north = box
     width, height = 10 * paper.map_width_mm, 10 * paper.map_height_mm

@@ -30,7 +30,7 @@ _STREETS_TO: Final = 120_000
 _NAME, _PALE, _TRIM = 30, 26, 26
 #: Up to which scale a facility is drawn how large [tenths of a millimetre].
 _DOTS: Final = ((60_000, 16), (200_000, 12), (450_000, 9))
-_SMALLEST_DOT: Final = 6
+_SMALLEST_DOT: Final = 5
 
 
 @dataclass(frozen=True, kw_only=True)

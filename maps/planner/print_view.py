@@ -39,7 +39,9 @@ _TAGS: Final = {"zh": "zh-CN", "en": "en"}
 _SUMS: Final = ("residents", "covered", "uncovered", "unknown", "not_judged")
 #: Columns of the list; on a large paper also who is nearest to the middle resident.
 _COLUMNS: Final = ("rank", "name", "uncovered", "share", "median_min")
-_MORE_COLUMNS: Final = ("rank", "name", "facility_name", "residents", "uncovered", "share", "median_min")
+_MORE_COLUMNS: Final = ("rank", "name", "facility_name", "uncovered", "share", "median_min")
+#: Columns of measures that the list has anyway.
+_LISTED: Final = ("uncovered", "share", "median_min")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -217,10 +219,7 @@ def _write_list(content: PrintContent, paper: Paper) -> str:
         return f'<p class="none">{_say("view.table.none", lang)}</p>'
     rows = listed.head(paper.rows)
     key = "view.table" if content.is_ranked else "view.table.sorted"
-    asked = _MORE_COLUMNS if paper.has_more else _COLUMNS
-    counted = f"{content.view.group}_uncovered" if content.view.group else "uncovered"
-    told = [counted if name == "uncovered" else name for name in asked]
-    columns = [name for name in told if name in ("rank", "name") or name in listed]
+    columns = _choose_columns(content, paper)
     people = translate(f"view.people.{content.view.group}", lang)
     head = "".join(f'<th class="{name}">{_say(f"view.column.{name}", lang)}</th>' for name in columns)
     more = _say("view.table.more", lang, count=len(listed)) if len(listed) > len(rows) else ""
@@ -228,6 +227,16 @@ def _write_list(content: PrintContent, paper: Paper) -> str:
         f"<h2>{_say(key, lang, count=len(rows), people=people)} <small>{more}</small></h2>"
         f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(_write_rows(rows, columns, lang))}</tbody></table>"
     )
+
+
+def _choose_columns(content: PrintContent, paper: Paper) -> list[str]:
+    """Choose the columns of the list; that of a measure of something else than walks stands where these stood."""
+    counted = f"{content.view.group}_uncovered" if content.view.group else "uncovered"
+    asked = [counted if name == "uncovered" else name for name in (_MORE_COLUMNS if paper.has_more else _COLUMNS)]
+    own = MEASURES[content.measure].column
+    if own not in _LISTED:
+        asked = [*(name for name in asked if name not in ("facility_name", "median_min")), own]
+    return [name for name in asked if name in ("rank", "name") or name in content.listed]
 
 
 def _write_rows(rows: pd.DataFrame, columns: Sequence[str], lang: Lang) -> Iterator[str]:
@@ -268,7 +277,7 @@ def _write_number(value: Any, column: str) -> str:
     if isinstance(value, str):
         return value
     known = None if np.isnan(value) else float(value)
-    return write_number(known, digits=1 if column == "median_min" else 0)
+    return write_number(known, digits=1 if column in ("median_min", "reached", "workers_per_1000") else 0)
 
 
 def _write_people(value: float) -> str:

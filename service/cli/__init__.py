@@ -5,6 +5,8 @@ libraries for tables and geometry take seconds to import, and the version, help 
 they do not use.
 """
 
+import atexit
+import gc
 import io
 import os
 import sys
@@ -108,6 +110,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a name must not stop a run on a terminal that cannot show it
     _check_arguments()
+    atexit.register(gc.freeze)  # the interpreter looks at all that is left before it ends: half a second, for nothing
     try:
         sys.exit(app(standalone_mode=False))
     except UsageError as error:

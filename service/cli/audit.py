@@ -16,6 +16,10 @@ from service.cli.progress import show_steps
 _NAMED = 5
 _LACKS = 3
 _COSTS = ("cost_yuan", "cost_yuan_year")
+#: What an audit looks at, the largest first.
+_AHEAD = (
+    "roads", "homes", "facilities", "barriers", "snap_cache", "grid_units", "divisions", "workers", "gates", "extent",
+)  # fmt: skip
 
 
 def audit(
@@ -31,14 +35,19 @@ def audit(
     as_json: AsJson = False,
 ) -> None:
     """Audit communities: rooms, staff, grid units, facilities and walks, and what is short by people helped."""
-    from geo.audit.results import MARKER
+    from geo.city.bundle import open_city
     from geo.files.directories import replace_directory
     from geo.rules.rule_set import read_rules
-    from service.runs.audit import write_audit
 
     rule_set = None if rules is None else read_rules(rules)
-    with replace_directory(output, marker=MARKER) as folder, show_steps("auditing") as progress:
-        summary = write_audit(city_path, folder, rules=rule_set, sheets=sheets, progress=progress)
+    with show_steps("auditing") as progress:
+        with progress.step("open the city"):
+            city = open_city(city_path, lazy=True, ahead=_AHEAD)
+            # takes as long as to read the layers, which goes on meanwhile
+            from geo.audit.results import MARKER
+            from service.runs.audit import write_audit
+        with replace_directory(output, marker=MARKER) as folder:
+            summary = write_audit(city, folder, rules=rule_set, sheets=sheets, progress=progress)
     if as_json:
         print_json(summary)
     else:

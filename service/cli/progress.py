@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from geo.progress import Progress, find_starts
+from geo.progress import Progress
 from geo.texts import translate
 from service.cli.language import reader_language
 
@@ -40,13 +40,13 @@ def show_steps(what: str, shares: Mapping[str, float] | None = None) -> Iterator
             yield Progress(lambda name: status.update(_describe_step(run, name)))
     else:
         from rich.progress import BarColumn, TaskProgressColumn, TextColumn
-        from rich.progress import Progress as ProgressBar
+
+        from service.cli.creeping import CreepingBar
 
         columns = (TextColumn("{task.description:40}"), BarColumn(), TaskProgressColumn(), *_make_clocks())
-        starts = find_starts(shares)
-        with ProgressBar(*columns, console=console, transient=True) as bar:
-            task = bar.add_task(run, total=sum(shares.values()))
-            yield Progress(lambda name: bar.update(task, description=_describe_step(run, name), completed=starts[name]))
+        with CreepingBar(*columns, shares=shares, console=console, transient=True) as bar:
+            bar.add_task(run, total=sum(shares.values()))
+            yield Progress(lambda name: bar.begin_step(name, _describe_step(run, name)))
 
 
 @contextmanager

@@ -73,19 +73,19 @@ class Analyses:
         self._unit_indexes: Latest[UnitIndex] = Latest(_KEPT)
 
     def prepare(self) -> None:
-        """Make ready what the first questions need: coverage by the usual profile.
+        """Make ready what the first page is made of: coverage by the usual profile.
 
         What other profiles need takes much memory for what is seldom asked, and is made in half a second each.
         """
         coverage = self.coverage(None, USUAL)
         coverage.levels, self.unit_rows  # noqa: B018 - made here, for all forks
-        x, y = self._find_first_home()
-        for category in [*coverage.limit_m][:1]:  # what scenarios of any category need
-            change_facilities(prepare_changes(coverage, category, unit_rows=self.unit_rows), add=np.array([[x, y]]))
 
-    def prepare_circles(self) -> None:
-        """Make ready the circles of the usual profile."""
-        draw_circle(self.circles(USUAL), *self._find_first_home(), minutes=[1])  # indexes its lattice
+    def prepare_rest(self) -> None:
+        """Make ready what scenarios and circles of the usual profile need."""
+        coverage, place = self.coverage(None, USUAL), self._find_first_home()
+        for category in [*coverage.limit_m][:1]:  # what scenarios of any category need
+            change_facilities(prepare_changes(coverage, category, unit_rows=self.unit_rows), add=np.array([place]))
+        draw_circle(self.circles(USUAL), *place, minutes=[1])  # indexes its lattice
 
     def _find_first_home(self) -> tuple[float, float]:
         homes = self.city.homes.geometry

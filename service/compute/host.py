@@ -83,16 +83,16 @@ def main() -> None:
 
 
 def _accept_until_the_service_ends(listener: socket.socket, analyses: Analyses) -> None:
-    has_circles = False
+    is_prepared = False
     while True:
-        heard = select.select([listener, sys.stdin], [], [], None if has_circles else _CALM_S)[0]
+        heard = select.select([listener, sys.stdin], [], [], None if is_prepared else _CALM_S)[0]
         if sys.stdin in heard:
             return
         if not heard:
-            with suppress(GeoError):  # who asks for a circle hears of it
-                analyses.prepare_circles()
+            with suppress(GeoError):  # who asks for it hears of it
+                analyses.prepare_rest()
             settle_memory()
-            has_circles = True
+            is_prepared = True
             continue
         accepted, _ = listener.accept()
         with accepted:

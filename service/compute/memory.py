@@ -22,8 +22,13 @@ def settle_memory() -> None:
 
 
 def give_back_memory() -> None:
-    """Give back what is free to the system."""
+    """Give back what is free to the system, and what nobody refers to any more."""
     gc.collect()
+    give_back_free()
+
+
+def give_back_free() -> None:
+    """Give back what is free to the system; what only garbage collection would free stays."""
     with suppress(AttributeError, OSError):  # only glibc has it
         ctypes.CDLL(None).malloc_trim(0)
 

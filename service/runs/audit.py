@@ -1,23 +1,29 @@
 """What ``gridwalk audit`` does: opens a city, walks, audits its communities, writes a folder of results."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from geo.audit.audit import Audit, audit_city, list_audited
-from geo.audit.results import summarize_audit, write_audit_document, write_audit_results
-from geo.city.bundle import open_city
+from geo.audit.results import MARKER, summarize_audit, write_audit_document
+from geo.audit.workbook import write_audit_workbook
+from geo.city.model import City
 from geo.city.walks import measure_walks
 from geo.coverage.analysis import Coverage, evaluate_coverage
+from geo.files.geopackage_styles import write_styles
+from geo.files.writers import write_gpkg
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from maps.audit_page import render_audit_page
+from maps.qgis_audit import style_audit
+from service.runs.beside import work_beside
 from service.runs.garbage import collect_seldom
 
 
 @collect_seldom()
 def write_audit(
-    city_path: Path,
+    city: City,
     folder: Path,
     *,
     rules: RuleSet | None = None,
@@ -28,8 +34,8 @@ def write_audit(
 
     Parameters
     ----------
-    city_path
-        The bundle.
+    city
+        The city; of one that is left on disk only what an audit needs is read.
     folder
         An existing directory.
     rules
@@ -53,25 +59,27 @@ def write_audit(
     Examples
     --------
     >>> import tempfile
-    >>> from geo import build_sample, write_city
+    >>> from geo import build_sample
     >>> with tempfile.TemporaryDirectory() as place:
-    ...     write_city(build_sample(), Path(place) / "city")
-    ...     write_audit(Path(place) / "city", Path(place))["shortfalls"][0]["people"]
+    ...     write_audit(build_sample(), Path(place))["shortfalls"][0]["people"]
     60.0
     """
     progress = progress or Progress()
-    with progress.timed("open"):
-        city = open_city(city_path, lazy=True)
-        categories = list_audited(city, rules)
-    walks = measure_walks(city, categories=categories, progress=progress)
+    walks = measure_walks(city, categories=list_audited(city, rules), progress=progress)
     coverage = evaluate_coverage(city, walks, rules=rules, progress=progress)
     with progress.step("audit"):
         audit = audit_city(coverage, rules=rules)
         chosen = [] if sheets is None else _choose_sheets(audit, sheets)
         summary = summarize_audit(audit)
-    with progress.step("tables"):
-        write_audit_results(folder, audit, summary, progress=progress)
-    _write_page(folder, audit, progress)
+    progress.show("tables")
+    workbook = partial(_write_workbook, folder, audit)
+    with work_beside(workbook, homes=len(city.homes), progress=progress) as wait_for_workbook:
+        with progress.timed("audit.gpkg"):
+            write_gpkg(folder / "audit.gpkg", audit.levels)
+            write_styles(folder / "audit.gpkg", style_audit(audit))
+        _write_page(folder, audit, progress)
+        write_audit_document(folder, audit, summary, progress=progress)
+        wait_for_workbook()
     if chosen:
         with progress.step("sheets"):
             _write_sheets(folder / "sheets", audit, chosen)
@@ -105,6 +113,11 @@ def add_audit(folder: Path, coverage: Coverage, *, rules: RuleSet | None, progre
         audit = audit_city(coverage, rules=rules)
         write_audit_document(folder, audit, summarize_audit(audit), progress=progress)
     _write_page(folder, audit, progress)
+
+
+def _write_workbook(folder: Path, audit: Audit, progress: Progress) -> None:
+    with progress.timed("audit.xlsx"):
+        write_audit_workbook(folder / MARKER, audit)
 
 
 def _write_page(folder: Path, audit: Audit, progress: Progress) -> None:

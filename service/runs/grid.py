@@ -7,6 +7,7 @@ from typing import Any
 
 from geo.city.bundle import open_city, write_city
 from geo.files.directories import replace_directory
+from geo.files.geopackage_styles import write_styles
 from geo.grid.days import find_today
 from geo.grid_care.application import apply_proposal
 from geo.grid_care.check_results import summarize_check, write_check_results
@@ -16,6 +17,7 @@ from geo.grid_care.proposal_results import MARKER, summarize_proposal, write_pro
 from geo.grid_care.severance import TRUNK_ROADS
 from geo.progress import Progress
 from maps.grid_page import render_check_page, render_proposal_page
+from maps.qgis_grid import style_grid_check, style_grid_proposal
 
 
 def write_grid_check(
@@ -62,6 +64,7 @@ def write_grid_check(
         (folder / "grid-check.html").write_text(render_check_page(check, summary), encoding="utf-8")
     progress.show("tables")
     write_check_results(folder, check, summary, progress=progress)
+    write_styles(folder / "grid-check.gpkg", style_grid_check())
     return {**summary, "seconds": progress.seconds}
 
 
@@ -128,6 +131,7 @@ def write_grid_proposal(
             (folder / "grid-proposal.html").write_text(page, encoding="utf-8")
         progress.show("tables")
         write_proposal_results(folder, proposal, summary, progress=progress)
+        write_styles(folder / "grid-proposal.gpkg", style_grid_proposal(proposal.limits))
     if is_applied and summary["new"]:
         with progress.step("writing"):
             write_city(apply_proposal(proposal), city_path)

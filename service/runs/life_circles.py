@@ -7,6 +7,7 @@ from geo.city.bundle import open_city
 from geo.city.model import City
 from geo.city.walk_context import make_walk_context
 from geo.files.directories import replace_directory
+from geo.files.geopackage_styles import write_styles
 from geo.life_circles.circle_tables import describe_life_circles
 from geo.life_circles.life_plan import plan_life_circles, prepare_life_circles
 from geo.life_circles.life_summary import summarize_circles, summarize_ground
@@ -16,6 +17,7 @@ from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from maps.life_circle_sheet import choose_sheets, write_sheets
 from maps.life_circles_page import pack_circles_view, render_life_circles_page
+from maps.qgis_circles import style_life_circles
 from service.runs.views import write_view
 
 #: Name of each step and its share of the time, for progress; the three in the middle come once for each tier.
@@ -192,4 +194,5 @@ def write_circles_of(
             write_sheets(folder / "sheets", circles, summary, chosen)
     progress.show("workbook")
     write_life_results(folder, circles, summary, progress=progress)
+    write_styles(folder / "life-circles.gpkg", style_life_circles(circles))
     return {**summary, "seconds": progress.seconds}

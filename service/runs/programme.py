@@ -7,12 +7,14 @@ from typing import Any
 from geo.audit.audit import audit_city, list_audited
 from geo.city.bundle import open_city
 from geo.coverage.analysis import analyze_city
+from geo.files.geopackage_styles import write_styles
 from geo.programme.programme import plan_programme
 from geo.programme.programme_request import ProgrammeRequest
 from geo.programme.results import summarize_programme, write_programme
 from geo.progress import Progress
 from geo.rules.rule_set import RuleSet
 from maps.programme_page import render_programme_page
+from maps.qgis_programme import style_programme
 
 
 def run_programme(
@@ -75,4 +77,5 @@ def run_programme(
         (folder / "programme.html").write_text(render_programme_page(programme, summary), encoding="utf-8")
     progress.show("tables")
     write_programme(folder, programme, summary, progress=progress)
+    write_styles(folder / "programme.gpkg", style_programme(programme, summary))
     return {**summary, "seconds": progress.seconds}

@@ -12,10 +12,10 @@ from service.app import create_app
 from service.settings import Settings
 
 DESK, PHONE = (1366, 768), (390, 844)
-#: Texts that are cut, in the panels; what may be cut says so with an ellipsis, and wide tables are moved sideways.
+#: Texts that are cut, in the panels; what may be cut says so with an ellipsis, and what is moved sideways is no cut.
 _CUT = """() => [...document.querySelectorAll('#left *, #right *, #top button')]
   .filter((node) => node.children.length === 0 && node.textContent.trim() && node.offsetParent !== null
-    && !node.closest('.wide, .unseen') && getComputedStyle(node).textOverflow !== 'ellipsis'
+    && !node.closest('.wide, .unseen, #tabs') && getComputedStyle(node).textOverflow !== 'ellipsis'
     && (node.scrollWidth > node.clientWidth + 1 && getComputedStyle(node).overflowX !== 'visible'
       || node.getBoundingClientRect().right > window.innerWidth + 1))
   .map((node) => node.textContent)"""

@@ -1,6 +1,7 @@
 """A small city that is really served, with its jobs, for tests of the page's tabs; and what each of them looks for."""
 
 import functools
+import json
 import re
 import socket
 import tempfile
@@ -20,6 +21,8 @@ from service.settings import Settings
 SIZES = {"desk": (1366, 768), "phone": (390, 844)}
 VIEWS = [(size, lang) for size in SIZES for lang in ("zh", "en")]
 JOB_MS = 120_000
+#: Kind of a job -> what the address of the page calls the one that is open.
+_STATES = {"review": "plans_job", "siting": "siting_job", "circles": "circles_job"}
 #: Elements whose words are all to be seen, unless they end in an ellipsis.
 _WORDS = "button, a.plain, a.main, h2, th, label, .verdict, dt, dd, .status"
 _CUT = """(words) => [...document.querySelectorAll(words)].filter((node) => {
@@ -56,10 +59,31 @@ def serve(settings, city=None):
     raise TimeoutError("the city is not ready")
 
 
-def open_tab(browser, address, tab, size, lang, more=""):
-    """Open a tab of the page; what it complains of and asks elsewhere is held."""
+def run_job(address, path, data, name, **files):
+    """Run a job once for several tests: as the page remembers it."""
+    with httpx.Client(base_url=address, timeout=60) as client:
+        answer = client.post(path, data=data, files=files or {"": ("", b"")})
+        assert answer.status_code == 202, answer.text
+        posted, end = answer.json(), time.monotonic() + JOB_MS / 1000
+        while time.monotonic() < end:
+            job = client.get(posted["links"]["self"], headers={"X-Job-Secret": posted["secret"]}).json()
+            if job["state"] in ("done", "failed"):
+                break
+            time.sleep(0.2)
+    assert job["state"] == "done", job["detail"]
+    return {name: posted[name] for name in ("id", "secret", "kind", "created")} | {"name": name}
+
+
+def open_tab(browser, address, tab, size, lang, more="", job=None):
+    """Open a tab of the page, which remembers a job; what it complains of and asks elsewhere is held."""
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, has_touch=size == "phone", locale=lang)
+    if job is not None:
+        kept = json.dumps(json.dumps([job]))
+        context.add_init_script(
+            f"localStorage.getItem('gridwalk.jobs') ?? localStorage.setItem('gridwalk.jobs', {kept})"
+        )
+        more += f"&{_STATES[job['kind']]}={job['id']}"
     page = context.new_page()
     page.complaints = []
     page.on("console", lambda said: page.complaints.append(said.text) if said.type in ("error", "warning") else None)

@@ -10,9 +10,9 @@ from tests.browser.served_runs import (
     VIEWS,
     check_clean,
     fetch_result,
-    job_of,
     open_tab,
     raise_sheet,
+    run_job,
     serve_city,
 )
 
@@ -30,15 +30,18 @@ def expected(served, tmp_path_factory):
     return json.loads((folder / "life-circles.json").read_text("utf-8"))
 
 
+@pytest.fixture(scope="module")
+def done(served):
+    """The same as a job."""
+    return run_job(served[0], "/v1/life-circles", {"sheets": "true"}, "生活圈")
+
+
 @pytest.mark.parametrize(("size", "lang"), VIEWS)
-def test_the_city_is_divided_and_every_tier_has_the_figures_of_the_command_line(browser, served, expected, size, lang):
-    address, _ = served
-    page = open_tab(browser, address, "circles", size, lang)
-    page.wait_for_selector("#circles-run")
-    raise_sheet(page, size)
-    page.click("#circles-run")
+def test_every_tier_has_the_figures_of_the_command_line(browser, served, expected, done, size, lang):
+    page = open_tab(browser, served[0], "circles", size, lang, job=done)
     page.wait_for_selector("tr[data-code]", timeout=JOB_MS)
-    document = fetch_result(address, job_of(page, "circles")).json()
+    raise_sheet(page, size)
+    document = fetch_result(served[0], done).json()
     assert document["circles"] == expected["circles"]
     for k, tier in enumerate(expected["tiers"]):
         page.check(f"input[name=circle-tier][value='{k}']")
@@ -53,10 +56,8 @@ def test_the_city_is_divided_and_every_tier_has_the_figures_of_the_command_line(
     page.context.close()
 
 
-def test_a_circle_has_its_sheet_its_neighbours_and_a_page_to_print(browser, served, expected):
-    page = open_tab(browser, served[0], "circles", "desk", "en")
-    page.wait_for_selector("#circles-run")
-    page.click("#circles-run")
+def test_a_circle_has_its_sheet_its_neighbours_and_a_page_to_print(browser, served, expected, done):
+    page = open_tab(browser, served[0], "circles", "desk", "en", job=done)
     page.wait_for_selector("tr[data-code]", timeout=JOB_MS)
     code = page.get_attribute("tr[data-code]", "data-code")
     page.click("tr[data-code]")
@@ -81,11 +82,14 @@ def test_a_circle_has_its_sheet_its_neighbours_and_a_page_to_print(browser, serv
     page.context.close()
 
 
-def test_the_last_division_is_opened_by_itself(browser, served):
+def test_a_city_is_divided_by_the_page_and_the_last_division_opens_by_itself(browser, served):
     page = open_tab(browser, served[0], "circles", "desk", "zh")
     page.wait_for_selector("text=尚未划定")
+    page.evaluate("document.querySelector('.more-choices').open = true")
+    page.uncheck("input[name=sheets]")
     page.click("#circles-run")
     page.wait_for_selector("tr[data-code]", timeout=JOB_MS)
+    assert "circles_job=" in page.url
     page.goto(f"{served[0]}/#tab=assess&lang=zh")
     page.click("#tab-circles")
     page.wait_for_selector("tr[data-code]", timeout=JOB_MS)

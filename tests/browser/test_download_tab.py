@@ -136,8 +136,8 @@ def test_the_map_of_a_sheet_is_that_on_screen_or_of_the_whole_area(tabs):
     page.wait_for_selector("#print-a4")
     assert "bounds=" in page.get_attribute("#print-a4", "href")
     page.check("#left input[value=area]")
-    page.wait_for_function("!document.getElementById('print-a4').href.includes('bounds=')")
-    assert "download_map=area" in page.url
+    page.wait_for_function("() => !document.getElementById('print-a4').href.includes('bounds=')")
+    page.wait_for_function("() => location.hash.includes('download_map=area')")
     page.reload()
     page.wait_for_selector("#print-a4")
     assert page.is_checked("#left input[value=area]")

@@ -18,6 +18,7 @@ from tests.browser.served_runs import (
     job_of,
     open_tab,
     raise_sheet,
+    run_job,
     serve,
     serve_city,
 )
@@ -47,22 +48,24 @@ def plots(served, tmp_path_factory):
     return path
 
 
-def review(page, size, plots):
-    page.wait_for_selector("#plans-run")
-    raise_sheet(page, size)
-    page.set_input_files("input[name=areas]", plots)
-    page.select_option("select[name=datum]", "wgs84")
-    page.click("#plans-run")
+@pytest.fixture(scope="module")
+def done(served, plots):
+    """Their review as a job."""
+    files = {"areas": (plots.name, plots.read_bytes())}
+    return run_job(served[0], "/v1/plans", {"datum": "wgs84"}, plots.name, **files)
+
+
+def open_review(browser, address, job, size, lang):
+    page = open_tab(browser, address, "plans", size, lang, job=job)
     page.wait_for_selector("tr[data-plan]", timeout=JOB_MS)
+    raise_sheet(page, size)
+    return page
 
 
 @pytest.mark.parametrize(("size", "lang"), VIEWS)
-def test_five_plots_of_a_sheet_are_reviewed_and_ranked_as_the_review_says(browser, served, plots, size, lang):
-    address, _ = served
-    page = open_tab(browser, address, "plans", size, lang)
-    review(page, size, plots)
-    job = job_of(page, "review")
-    assert job["name"] == "五个地块.csv"
+def test_five_plots_of_a_sheet_are_reviewed_and_ranked_as_the_review_says(browser, served, done, size, lang):
+    address, job = served[0], done
+    page = open_review(browser, address, job, size, lang)
     document = fetch_result(address, job).json()
     areas = sorted(document["areas"], key=lambda area: area["rank"])
     shown = page.locator("tr[data-plan]").evaluate_all("rows => rows.map(row => row.dataset.plan)")
@@ -82,13 +85,12 @@ def test_five_plots_of_a_sheet_are_reviewed_and_ranked_as_the_review_says(browse
     page.context.close()
 
 
-def test_an_area_has_its_reasons_with_departments_and_its_dossier(browser, served, plots):
-    page = open_tab(browser, served[0], "plans", "desk", "en")
-    review(page, "desk", plots)
+def test_an_area_has_its_reasons_with_departments_and_its_dossier(browser, served, done):
+    page = open_review(browser, served[0], done, "desk", "en")
     page.click("tr[data-plan='XM-3']")
     page.wait_for_selector("#dossier")
     assert EVIL in page.inner_text(".sheet h2")
-    view = fetch_result(served[0], job_of(page, "review"), "view.json").json()
+    view = fetch_result(served[0], done, "view.json").json()
     (area,) = [area for area in view["areas"] if area["plan_id"] == "XM-3"]
     sheet = page.inner_text(".sheet")
     for reason in area["reasons"]:
@@ -107,10 +109,9 @@ def test_an_area_has_its_reasons_with_departments_and_its_dossier(browser, serve
     page.context.close()
 
 
-def test_a_department_and_a_verdict_leave_the_areas_that_they_concern(browser, served, plots):
-    page = open_tab(browser, served[0], "plans", "desk", "zh")
-    review(page, "desk", plots)
-    view = fetch_result(served[0], job_of(page, "review"), "view.json").json()
+def test_a_department_and_a_verdict_leave_the_areas_that_they_concern(browser, served, done):
+    page = open_review(browser, served[0], done, "desk", "zh")
+    view = fetch_result(served[0], done, "view.json").json()
     department = next(iter(view["departments"]))
     page.select_option("select[name=plans-department]", department)
     mine = [a["plan_id"] for a in view["areas"] if any(department in reason["departments"] for reason in a["reasons"])]
@@ -119,6 +120,19 @@ def test_a_department_and_a_verdict_leave_the_areas_that_they_concern(browser, s
     page.select_option("select[name=plans-verdict]", "met")
     left = [a["plan_id"] for a in view["areas"] if a["plan_id"] in mine and a["verdict_together"] == "met"]
     page.wait_for_function("count => document.querySelectorAll('tr[data-plan]').length === count", arg=len(left))
+    check_clean(page)
+    page.context.close()
+
+
+def test_a_sheet_is_handed_in_by_the_page(browser, served, plots):
+    page = open_tab(browser, served[0], "plans", "phone", "zh")
+    page.wait_for_selector("#plans-run")
+    raise_sheet(page, "phone")
+    page.set_input_files("input[name=areas]", plots)
+    page.select_option("select[name=datum]", "wgs84")
+    page.click("#plans-run")
+    page.wait_for_selector("tr[data-plan]", timeout=JOB_MS)
+    assert job_of(page, "review")["name"] == "五个地块.csv"
     check_clean(page)
     page.context.close()
 

@@ -58,8 +58,12 @@ class Desk:
             self.foreign.append(url)
 
     def open(self, fragment):
-        self.page.goto("about:blank")
-        self.page.goto(f"{self.address}#{fragment}")
+        """Open an address, as somebody does who was sent it: the page is loaded anew."""
+        if self.page.url.startswith(self.address):
+            self.page.evaluate("fragment => history.replaceState(null, '', `#${fragment}`)", fragment)
+            self.page.reload()
+        else:
+            self.page.goto(f"{self.address}#{fragment}")
         self.wait("window.gridwalk !== undefined")
         self.page.wait_for_selector("#tool-body h2")
 

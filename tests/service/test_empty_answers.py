@@ -65,7 +65,7 @@ def test_an_analysis_writes_all_its_files_and_says_0_percent(tmp_path, name, pro
     city = CITIES[name]()
     coverage = analyze_city(city, profile=profile)
     summary = summarize(city, coverage, minutes=None)
-    write_results(tmp_path, city, coverage, summary, progress=Progress())
+    write_results(tmp_path, coverage, summary, progress=Progress())
     assert {figures.covered_share for figures in summary["categories"].values()} == {0.0}
     assert summary["all_categories"]["covered_share"] == 0.0
     assert coverage.levels["city"]["share_clinic"].tolist() == [0.0, 0.0]

@@ -135,12 +135,8 @@ def test_the_printed_table_has_the_figures_of_the_api_worst_first(client):
     expected = list_api(client, **view)
     page = client.get("/page/print", params={**view, "lang": "en", "paper": "a3"}).text
     worst = sorted(expected.items(), key=lambda pair: (-pair[1][2], pair[0][0]))[:20]
-    found = re.findall(
-        r'<td class="residents">(.*?)</td><td class="uncovered">(.*?)</td><td class="share">(.*?)<', page
-    )
-    assert found == [
-        (f"{r:,.0f}", f"{u:,.0f}", f"{s:.1%}" if s is not None else "–") for _, (r, _, u, _, _, s) in worst
-    ]
+    found = re.findall(r'<td class="uncovered">(.*?)</td><td class="share">(.*?)<', page)
+    assert found == [(f"{u:,.0f}", f"{s:.1%}" if s is not None else "–") for _, (_, _, u, _, _, s) in worst]
     total = [sum(figures[at] for figures in expected.values()) for at in range(3)]
     assert re.findall(r"<dd>([\d,]+)</dd>", page)[:3] == [f"{each:,.0f}" for each in total]
 
@@ -203,6 +199,7 @@ def test_every_measure_of_the_page_is_printed(client, measure):
     page = client.get("/page/print", params=view)
     assert page.status_code == 200
     assert page.text.count('<svg class="key"') >= 3
+    assert f'<td class="{MEASURES[measure].column}">' in page.text
     rows = read_csv(get(client, "csv", **view))
     assert rows
     if measure in ("supply", "workers"):

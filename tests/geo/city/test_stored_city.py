@@ -4,6 +4,7 @@ import dataclasses
 import json
 import pickle
 import shutil
+from concurrent.futures import wait
 
 import pandas as pd
 import pytest
@@ -40,8 +41,9 @@ def test_nothing_is_read_when_it_is_opened_and_each_layer_once_when_it_is_looked
     assert list_read(city) == ["homes"]
 
 
-def test_it_is_the_city_that_is_read_at_once(reference):
-    lazy, whole = open_city(reference, lazy=True), open_city(reference)
+@pytest.mark.parametrize("ahead", [(), ("roads", "homes", "snap_cache", "stored_index", "gates")])
+def test_it_is_the_city_that_is_read_at_once(reference, ahead):
+    lazy, whole = open_city(reference, lazy=True, ahead=ahead), open_city(reference)
     for field in dataclasses.fields(whole):
         one, other = getattr(lazy, field.name), getattr(whole, field.name)
         if isinstance(other, pd.DataFrame):
@@ -84,6 +86,23 @@ def test_a_layer_that_is_damaged_or_missing_says_so_when_it_is_looked_at(bundle)
         _ = city.homes
     with pytest.raises(InputError, match=r"roads\.parquet: missing; build the city again"):
         _ = city.roads
+
+
+def test_a_layer_that_is_read_ahead_is_read_in_the_background_and_once(bundle):
+    city = open_city(bundle, lazy=True, ahead=("homes", "roads"))
+    assert list_read(city) == []
+    wait(city.ahead.values())
+    shutil.rmtree(bundle)
+    assert city.homes is city.homes
+    assert (len(city.homes), len(city.roads), city.ahead) == (5, 24, {})
+
+
+def test_what_is_wrong_with_a_layer_that_is_read_ahead_is_told_when_it_is_looked_at(bundle):
+    (find_files(bundle) / "homes.parquet").write_bytes(b"PAR1 nothing")
+    city = open_city(bundle, lazy=True, ahead=("homes",))
+    wait(city.ahead.values())
+    with pytest.raises(InputError, match=r"homes\.parquet: damaged"):
+        _ = city.homes
 
 
 def double_residents(city, times):

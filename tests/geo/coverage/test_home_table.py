@@ -23,7 +23,7 @@ def town():
 @pytest.fixture(scope="module")
 def homes(town, tmp_path_factory):
     folder = tmp_path_factory.mktemp("homes")
-    write_results(folder, town.city, town, summarize(town.city, town, minutes=None), progress=Progress())
+    write_results(folder, town, summarize(town.city, town, minutes=None), progress=Progress())
     return gpd.read_parquet(folder / "homes.parquet")
 
 

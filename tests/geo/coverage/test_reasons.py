@@ -20,7 +20,7 @@ def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("results")
     city = build_sample()
     coverage = analyze_city(city)
-    write_results(folder, city, coverage, summarize(city, coverage, minutes=None), progress=Progress())
+    write_results(folder, coverage, summarize(city, coverage, minutes=None), progress=Progress())
     return folder
 
 
@@ -42,7 +42,7 @@ def test_a_home_without_a_way_names_the_category_in_both_languages(tmp_path):
     city = build_sample()
     nowhere = city.facilities.assign(geometry=city.facilities.geometry.translate(0, 5000))
     coverage = analyze_city(replace(city, facilities=nowhere))
-    write_results(tmp_path, city, coverage, summarize(city, coverage, minutes=None), progress=Progress())
+    write_results(tmp_path, coverage, summarize(city, coverage, minutes=None), progress=Progress())
     assert set(coverage.snap_report["reason"]) == {"", "no_road"}  # what was found is not changed by writing it
     report = pd.read_csv(tmp_path / "snap_report.csv", keep_default_na=False).set_index("id")
     assert report.loc["corner"].tolist()[-3:] == [

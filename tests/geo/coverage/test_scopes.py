@@ -226,7 +226,7 @@ def test_the_summary_and_the_workbook_say_by_what_each_row_is_judged(tmp_path):
     villages = summary["villages"]
     assert (villages["population"], villages["is_judged"], villages["rules"]) == (40, False, None)
     assert villages["judged_by"] == {"zh": "本规则不评价", "en": "not judged by this rule set"}
-    write_results(tmp_path, coverage.city, coverage, summary, progress=Progress())
+    write_results(tmp_path, coverage, summary, progress=Progress())
     streets = gpd.read_file(tmp_path / "coverage.gpkg", layer="streets")
     assert streets[["code", "scope", "residents"]].to_numpy().tolist() == [
         ["", "urban", 5],

@@ -17,12 +17,12 @@ export const readTerms = () => source.get("page/jobs");
  * sent; `show(node, view, job)` draws a result, `clear()` takes it off the map.
  */
 export function makeRunPanel({ kind, getId, setId, getNode, hint, show, clear }) {
-  let following = null, opened = "";
+  let following = null, opened = null;
 
   function stop() {
     following?.abort();
     following = null;
-    opened = "";
+    opened = null;
     clear();
   }
 
@@ -91,7 +91,7 @@ export function makeRunPanel({ kind, getId, setId, getNode, hint, show, clear })
     } catch (problem) {
       return showProblem(node, problem, open);
     }
-    opened = "";
+    opened = null;
     open();
   }
 
@@ -111,7 +111,7 @@ export function makeRunPanel({ kind, getId, setId, getNode, hint, show, clear })
     } catch { /* it is forgotten here all the same, and expires there */ }
     forgetJob(job.id);
     if (getId() === job.id) {
-      opened = "";
+      opened = null;
       setId("");
     }
     open();
