@@ -47,9 +47,9 @@ def list_documents(coverage: Coverage, level: str) -> dict[str, Any]:
     profile, categories = coverage.profile.name, list(coverage.limit_m)
     levels = [name for name in coverage.levels if name in (*AREAS, level)]
     rows = find_unit_rows(coverage)
-    asked = f"level={level}&profile={profile}"
+    asked = f"level={levels[-1]}&profile={profile}"
     documents: dict[str, Any] = {
-        "page/city": _describe_city(coverage, levels),
+        "page/city": {**_describe_city(coverage, levels), "opens_with": level},
         f"page/figures?profile={profile}": pack_figures(coverage),
         "page/outlines": pack_outlines(coverage),
         "page/roads/main": pack_main_roads(coverage.city.roads, with_secondary=False),

@@ -12,6 +12,7 @@ from geo.files.qgis_style import StyleRule
 from geo.files.writers import write_gpkg
 from geo.texts import LANGS, TEXTS
 from maps.planner.view_classes import Look, MeasureName, classify_rows
+from maps.style import NOBODY_COLOUR
 
 LAYER: Final = "view"
 #: The column that says which class a unit is drawn in, from 1.
@@ -81,6 +82,6 @@ def _write_rule(number: int, looks: dict[str, Look]) -> StyleRule:
         label={lang: each.label for lang, each in looks.items()},
         where=f'"{_CLASS}" = {number}',
         colour=colour,
-        outline="#ffffff" if not is_hatched else look.line_colour,
+        outline=NOBODY_COLOUR if not is_hatched else look.line_colour,
         is_hatched=is_hatched,
     )

@@ -1,4 +1,4 @@
-"""The coverage page as a planner meets it, in a real browser."""
+"""The coverage page of one file as a planner meets it, in a real browser."""
 
 import dataclasses
 
@@ -6,9 +6,9 @@ import pytest
 
 from geo.city.sample import build_sample, build_sample_rules
 from geo.coverage.analysis import analyze_city
-from geo.coverage.summary import summarize
 from geo.texts.notes import state_notes
 from maps import render_coverage_page
+from tests.browser.planner.looking import READY, find_on_screen, read_category, read_legend, read_list, settle, wait_for
 
 EVIL = "</script><script>window.pwned=1</script><img src=x onerror='window.pwned=1'>{{7*7}}\"\\"
 
@@ -23,32 +23,37 @@ def coverage(city):
     return analyze_city(city)
 
 
-def save(path, city, coverage, **options):
-    path.write_text(render_coverage_page(city, coverage, summarize(city, coverage, minutes=None), **options), "utf-8")
-    return path.as_uri()
+@pytest.fixture
+def open_file(open_page, tmp_path):
+    """Save a page and open it from the disk."""
+
+    def open_(coverage, *, lang="zh", level="grid_units", at="", **size):
+        path = tmp_path / f"{lang}-{level}.html"
+        path.write_text(render_coverage_page(coverage, lang=lang, level=level), "utf-8")
+        page = open_page(path.as_uri() + at, **size)
+        page.wait_for_function(READY)
+        return page
+
+    return open_
 
 
 @pytest.fixture
-def page(open_page, tmp_path, city, coverage):
-    return open_page(save(tmp_path / "coverage.html", city, coverage))
+def page(open_file, coverage):
+    return open_file(coverage)
 
 
-def click_unit(page, code):
-    """Click the middle of a unit, where no facility is in the way."""
-    place = page.evaluate(
-        """code => {
-            const center = gridwalk.unitCenter(code);
-            gridwalk.map.setView(center, 16, {animate: false});
-            return gridwalk.map.latLngToContainerPoint(L.latLng(center.lat + 0.0005, center.lng + 0.0005));
-        }""",
-        code,
-    )
-    page.mouse.click(place["x"], place["y"])
-    page.wait_for_selector(".gw-popup")
+def click_unit(page, city, code):
+    """Click a unit, where no facility is in the way."""
+    units = city.grid_units.to_crs(4326).set_index("unit_code")
+    west, south, east, north = units.geometry[code].bounds
+    page.mouse.click(*find_on_screen(page, west + 0.7 * (east - west), south + 0.65 * (north - south)))
+    page.wait_for_selector(".sheet h2")
 
 
 def read_row(page, category):
-    return page.locator(f".gw-popup tr[data-category={category}] td").all_inner_texts()
+    """Walk, own share, share of the street, share of the city."""
+    cells = page.locator(f".sheet-table tr[data-category={category}] td").all_inner_texts()
+    return [cell.split("\n")[0].removeprefix("✓ ").removeprefix("✕ ") for cell in cells]
 
 
 def test_the_page_asks_for_nothing_and_complains_of_nothing(page):
@@ -57,89 +62,76 @@ def test_the_page_asks_for_nothing_and_complains_of_nothing(page):
     assert page.complaints == []
 
 
-def test_a_click_on_a_unit_shows_its_figures(page, coverage):
-    click_unit(page, "410102001001001")
-    row = coverage.levels["grid_units"].set_index("code").loc["410102001001001"]
-    assert page.locator(".gw-popup h2").inner_text() == "South-west"
-    assert "居民数 60" in page.locator(".gw-popup p").last.inner_text()
-    school = [row[f"{tally}_school"] for tally in ("covered", "uncovered", "unknown")]
-    assert read_row(page, "school") == [*(f"{people:.0f}" for people in school), "33.3 %"]
-    assert read_row(page, "clinic") == ["60", "0", "0", "100.0 %"]
-    assert read_row(page, "all") == ["20", "40", "0", "33.3 %"]
-
-
-def test_a_unit_where_nobody_lives_has_no_share(page):
-    click_unit(page, "410102001001002")
-    assert read_row(page, "clinic") == ["0", "0", "0", "–"]
+def test_a_click_on_a_unit_shows_its_figures(page, city, coverage):
+    click_unit(page, city, "410102001001001")
+    assert page.locator(".sheet h2").inner_text() == "South-west"
+    assert page.locator("dl.facts dd").first.inner_text() == "60"
+    assert read_row(page, "school")[1] == "33%"
+    assert read_row(page, "clinic")[1] == "100%"
+    page.locator("#sheet-back").click()
+    page.wait_for_selector("#right-body tbody tr[data-code]")
+    assert page.complaints == []
 
 
 def test_the_language_switches_without_a_reload(page):
-    assert "可达居民比例" in page.locator("#legend").inner_text()
-    page.click("#lang")
-    assert "Share of residents covered" in page.locator("#legend").inner_text()
-    assert "65 residents" in page.locator("#facts").inner_text()
+    assert "覆盖率" in page.locator("#legend").inner_text()
+    page.locator("#lang").click()
+    wait_for(lambda: "Share covered" in page.locator("#legend").inner_text(), True)
+    assert "65 residents" in page.locator("#scope-note").inner_text()
     assert page.evaluate("document.documentElement.lang") == "en"
     assert len(page.requested) == 1
 
 
-def test_the_page_opens_in_the_language_asked_for(open_page, tmp_path, city, coverage):
-    page = open_page(save(tmp_path / "en.html", city, coverage, lang="en"))
-    assert page.locator("#about summary").inner_text() == "About, sources"
+def test_the_page_opens_in_the_language_asked_for(open_file, coverage):
+    assert open_file(coverage, lang="en").locator("#tab-assess").inner_text() == "Assessment"
 
 
 def test_a_category_recolours_the_units(page):
     def counts():
-        return page.locator("#legend .count").all_inner_texts()[:7]
+        settle(page)
+        return list(read_legend(page)[2].values())[:5]
 
     page.check("input[name=scope][value=all]")
-    assert counts() == ["1", "0", "0", "0", "1", "0", "2"]
-    page.check("input[value=school]")
-    assert counts() == ["0", "1", "0", "0", "1", "0", "2"]
+    assert counts() == ["1", "0", "0", "0", "1"]  # of units: who lives outside them is in the list
+    page.check("input[name=category][value=school]")
+    assert counts() == ["0", "1", "0", "0", "1"]
     page.check("input[name=category][value=all]")
-    assert counts() == ["1", "1", "0", "0", "0", "0", "2"]
+    assert counts() == ["1", "1", "0", "0", "0"]
 
 
 def test_shares_and_people_stand_in_the_panel(page):
-    rows = page.locator(".category").all_inner_texts()
-    assert "诊所" in rows[0]
-    assert "92.3 %" in rows[0]
-    assert "5 不可达" in rows[0]
-    assert "30.8 %" in rows[2]
+    assert page.locator(".category[data-category=clinic] .name").inner_text() == "诊所"
+    share, facts = read_category(page, "clinic")
+    assert share == "92.3%"
+    assert "5 人未覆盖" in facts
+    assert read_category(page, "all")[0] == "30.8%"
 
 
-def test_layers_can_be_switched_and_gap_areas_read(page):
-    def shown():
-        return page.evaluate(
-            "gridwalk.map.hasLayer(gridwalk.overlays.gaps) ? gridwalk.overlays.gaps.getLayers().length : 0"
-        )
-
-    assert shown() == 0
-    page.check("#overlays input[value=gaps]")
-    assert shown() == 1  # of urban units
-    page.check("input[name=scope][value=all]")
-    assert shown() == 2
-    page.uncheck("#overlays input[value=gaps]")
-    assert shown() == 0
+def test_the_list_has_the_units_worst_first(page):
+    rows = read_list(page)
+    assert [cells[2] for cells in rows.values()] == sorted((cells[2] for cells in rows.values()), reverse=True)
+    assert rows["410102001001001"][3] == "100%"
 
 
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("zh", ["第 2 位 · Street North", "缺口区域 · 诊所", "1,800 m", "+800 m", "新建设施,惠及缺口内 40 人"]),
-        ("en", ["No. 2 · Street North", "Gap area · Clinic", "1,800 m", "+800 m", "a new site: 40 residents"]),
+        ("zh", ["缺口第 2 位", "居民 40 人", "步行 1,800 米", "新增一处可覆盖 40 人"]),
+        ("en", ["Gap 2", "40 residents", "1,800 m on foot", "a new site here would cover 40"]),
     ],
 )
-def test_a_gap_area_says_where_it_is_who_lives_there_and_what_helps(page, lang, words):
-    page.evaluate("lang => gridwalk.setLang(lang)", lang)
-    page.check("input[name=scope][value=rural]")
-    page.check("#overlays input[value=gaps]")
-    assert page.locator(".gap-rank").all_inner_texts() == ["2"]
-    page.evaluate("gridwalk.overlays.gaps.getLayers()[0].openPopup()")
-    told = page.locator(".gw-popup").inner_text()
+def test_a_gap_area_says_where_it_is_who_lives_there_and_what_helps(open_file, city, coverage, lang, words):
+    page = open_file(coverage, lang=lang, at="#scope=rural&category=clinic&layers=gaps")
+    settle(page)
+    gaps = coverage.gaps
+    spot = gaps[gaps["category"] == "clinic"].to_crs(4326).set_index("rank").geometry[2].representative_point()
+    page.mouse.move(*find_on_screen(page, spot.x, spot.y))
+    wait_for(lambda: page.locator(".hint").is_visible(), True)
+    told = page.locator(".hint").inner_text()
     assert [word for word in words if word not in told] == []
 
 
-def test_strings_from_data_are_shown_and_never_run(open_page, tmp_path, city):
+def test_strings_from_data_are_shown_and_never_run(open_file, city):
     evil = dataclasses.replace(
         city,
         name=EVIL,
@@ -149,57 +141,54 @@ def test_strings_from_data_are_shown_and_never_run(open_page, tmp_path, city):
         grid_units=city.grid_units.assign(name=EVIL),
         facilities=city.facilities.assign(name=EVIL),
     )
-    page = open_page(save(tmp_path / "evil.html", evil, analyze_city(evil)))
-    click_unit(page, "410102001001001")
-    assert page.locator(".gw-popup h2").inner_text() == EVIL
-    assert page.locator("#panel h1").inner_text() == EVIL
+    page = open_file(analyze_city(evil))
+    click_unit(page, city, "410102001001001")
+    assert page.locator(".sheet h2").inner_text() == EVIL
+    assert page.locator("#city h1").inner_text() == EVIL
     assert EVIL in page.locator(".leaflet-control-attribution").inner_text()
     assert page.evaluate("window.pwned") is None
     assert page.complaints == []
 
 
-def test_on_a_phone_the_panel_is_folded_and_opens(open_page, tmp_path, city, coverage):
-    page = open_page(save(tmp_path / "phone.html", city, coverage), width=390, height=844)
-    assert not page.locator("#panel-body").is_visible()
-    page.click("#fold")
-    assert page.locator("#categories").is_visible()
+def test_on_a_phone_the_panel_is_a_sheet(open_file, coverage):
+    page = open_file(coverage, width=390, height=844)
+    assert page.locator("#sheet-handle").is_visible()
+    page.locator("#sheet-handle").click()
+    page.wait_for_timeout(300)
+    assert page.locator("#category-box .category").first.is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_a_city_without_roads_facilities_or_gaps_still_opens(open_page, tmp_path, city):
-    near = dataclasses.replace(city, homes=city.homes.iloc[:4])
-    covered = analyze_city(near, minutes=600, categories=["clinic"])
+def test_a_city_without_gaps_opens(open_file, city):
+    covered = analyze_city(dataclasses.replace(city, homes=city.homes.iloc[:4]), minutes=600, categories=["clinic"])
     assert covered.gaps.empty
-    bare = dataclasses.replace(city, facilities=city.facilities.iloc[:0], roads=city.roads.iloc[:0])
-    summary = summarize(near, covered, minutes=600)
-    path = tmp_path / "bare.html"
-    path.write_text(render_coverage_page(bare, covered, summary), "utf-8")
-    page = open_page(path.as_uri())
+    page = open_file(covered)
     assert page.complaints == []
+    assert read_category(page, "clinic")[0] == "100.0%"
 
 
-def test_the_map_opens_on_urban_units_and_hatches_villages_that_no_rule_set_judges(open_page, tmp_path, city):
+def test_a_city_without_facilities_or_roads_to_draw_opens(open_file, city):
+    bare = dataclasses.replace(city, facilities=city.facilities.iloc[:0], roads=city.roads.iloc[:1])
+    page = open_file(analyze_city(bare))
+    assert page.complaints == []
+    assert read_category(page, "clinic")[0] == "0.0%"
+
+
+@pytest.mark.parametrize("level", ["city", "districts", "streets", "communities"])
+def test_every_level_opens(open_file, coverage, level):
+    page = open_file(coverage, level=level)
+    assert page.complaints == []
+    assert page.locator("#right-body tbody tr").count() > 0
+
+
+def test_the_map_opens_on_urban_units_and_hatches_villages_that_no_rule_set_judges(open_file, city):
     ruled = dataclasses.replace(city, rule_sets=[build_sample_rules()])
-    page = open_page(save(tmp_path / "scopes.html", ruled, analyze_city(ruled)))
+    page = open_file(analyze_city(ruled))
     assert page.locator("input[name=scope]:checked").get_attribute("value") == "urban"
-    assert "65 位居民" in page.locator("#facts").inner_text()
-    assert "村:40 位居民,本规则不评价" in page.locator("#scopes").inner_text()
-    hatched = page.locator("#legend li", has=page.locator(".hatched"))
-    assert hatched.inner_text().split() == ["村:本规则不评价", "2"]
-    click_unit(page, "410102001002002")
-    assert "本规则不评价" in page.locator(".gw-popup p").last.inner_text()
-    assert page.locator(".gw-popup table").count() == 0
+    assert "65 居民" in page.locator("#scope-note").inner_text()
+    assert read_legend(page)[2]["不按此规则评价"] == "2"
     page.check("input[name=scope][value=rural]")
-    assert "40 位居民" in page.locator("#facts").inner_text()
-    assert "–" in page.locator(".category").first.inner_text()
+    wait_for(lambda: page.locator("#scope-note").inner_text(), "40 居民 · 本规则不评价")
+    wait_for(lambda: read_category(page, "clinic")[0], "不评价")
+    wait_for(lambda: "不按此规则评价" in page.locator("#right-body .status").inner_text(), True)
     assert page.complaints == []
-
-
-def test_a_street_with_villages_says_both_in_its_popup(open_page, tmp_path, city):
-    ruled = dataclasses.replace(city, rule_sets=[build_sample_rules()])
-    page = open_page(save(tmp_path / "street.html", ruled, analyze_city(ruled), level="streets"))
-    click_unit(page, "410102001000")
-    urban, villages = page.locator(".gw-popup p").all_inner_texts()[-2:]
-    assert urban.startswith("城镇 · 居民数 60")
-    assert villages.startswith("村 · 居民数 40")
-    assert villages.endswith("本规则不评价")

@@ -67,9 +67,10 @@ def test_every_level_can_be_drawn_and_comes_with_what_lies_above():
     for level in ("city", "districts", "streets", "communities", "grid_units"):
         documents = read_documents(render_coverage_page(coverage, level=level))
         levels = documents["page/city"]["levels"]
+        assert documents["page/city"]["opens_with"] == level
         assert level in levels
         assert {f"page/levels/{name}" for name in levels} <= set(documents)
-        assert f"page/coverage/clinic?level={level}&profile=adult" in documents
+        assert f"page/coverage/clinic?level={levels[-1]}&profile=adult" in documents
 
 
 def test_a_file_offers_only_what_it_holds():

@@ -5,7 +5,8 @@ import { embed, source } from "./core/source.js";
 import { state } from "./core/state.js";
 import { text } from "./core/texts.js";
 import { setCity, setFigures } from "./assess/model.js";
-import { setFileLevel, setMostMinutes } from "./assess/data.js";
+import { ALL, setFileLevel, setMostMinutes } from "./assess/data.js";
+import { MEASURES } from "./assess/measures.js";
 import { view } from "./map/view.js";
 import { showProblem, showStatus } from "./parts/status.js";
 import { followTabKeys, shell, startShell } from "./shell.js";
@@ -32,7 +33,9 @@ async function start({ tabs, tools = [], documents = null }) {
   if (figures) setFigures("adult", figures);
   if (documents) setFileLevel(city.levels.at(-1));
   if (city.minutes) setMostMinutes(city.minutes[1]);
-  state.setDefaults({ level: city.levels.at(-1), category: city.categories[0]?.key ?? "all", scope: city.residents.urban ? "urban" : "all", profile: city.profiles[0].key });
+  state.setDefaults({ level: city.opens_with ?? city.levels.at(-1), category: city.categories[0]?.key ?? "all", scope: city.residents.urban ? "urban" : "all", profile: city.profiles[0].key });
+  state.setChoices({ category: [ALL, ...city.categories.map((each) => each.key)], level: city.levels, profile: city.profiles.map((each) => each.key),
+    scope: ["urban", "rural", "all"], measure: Object.keys(MEASURES), area: ["", ...city.divisions.code] });
   view.start(shell.map, boundsOf(city, state.get("area")), city.attribution);
   drawGround(shell);
   startShell(tabs, tools);

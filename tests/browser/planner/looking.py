@@ -6,14 +6,16 @@ from decimal import ROUND_HALF_UP, Decimal
 SIZES = ((1366, 768), (1920, 1080), (1024, 768), (390, 844))
 #: The map, its legend and the list are drawn, and nothing is being computed.
 READY = """() => window.gridwalk && !document.body.classList.contains("busy")
-    && document.querySelector("#legend li") && document.querySelector("#right-body tbody tr, #right-body .status.none, .sheet h2")"""
+    && document.querySelector("#legend li")
+    && document.querySelector("#right-body tbody tr, #right-body .status.none, .sheet h2")"""
 #: Texts that are cut without a sign of it, or stand beyond the window.
 _CUT = """() => {
     const found = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
         const node = walker.currentNode, parent = node.parentElement;
-        if (!node.data.trim() || !parent.checkVisibility() || parent.closest(".unseen, noscript, script, option")) continue;
+        if (!node.data.trim() || !parent.checkVisibility()) continue;
+        if (parent.closest(".unseen, noscript, script, option")) continue;
         const range = document.createRange();
         range.selectNodeContents(node);
         const boxes = [...range.getClientRects()];
@@ -22,7 +24,8 @@ _CUT = """() => {
         let isTold = false;
         for (let at = parent; at; at = at.parentElement) {
             const style = getComputedStyle(at), own = at.getBoundingClientRect();
-            isTold = ["auto", "scroll"].includes(style.overflowX) || (style.textOverflow === "ellipsis" && style.overflowX !== "visible");
+            const hasSign = style.textOverflow === "ellipsis" && style.overflowX !== "visible";
+            isTold = hasSign || ["auto", "scroll"].includes(style.overflowX);
             if (isTold) break;
             if (["hidden", "clip"].includes(style.overflowX) && (right > own.right + 1 || left < own.left - 1)) {
                 found.push(`${node.data.trim().slice(0, 40)} in ${at.id || at.className || at.tagName}`);
@@ -30,7 +33,7 @@ _CUT = """() => {
             }
             if (style.position === "fixed") break;
         }
-        if (!isTold && right > innerWidth + 1) found.push(`${node.data.trim().slice(0, 40)} beyond the window`);
+        if (!isTold && right > innerWidth + 1) found.push(`${node.data.trim().slice(0, 40)} is beyond`);
     }
     const wide = document.documentElement.scrollWidth;
     if (wide > innerWidth) found.push(`the page is ${wide} px wide`);
@@ -43,7 +46,8 @@ _COVERED = """() => [...document.querySelectorAll("button, input, select, a[href
     if (!box.width || x < 0 || y < 0 || x > innerWidth || y > innerHeight) return false;
     for (let at = node.parentElement; at; at = at.parentElement) {
         const own = at.getBoundingClientRect(), style = getComputedStyle(at);
-        if (style.overflowY !== "visible" && (y > own.bottom || y < own.top || x > own.right || x < own.left)) return false;
+        const isIn = y <= own.bottom && y >= own.top && x <= own.right && x >= own.left;
+        if (style.overflowY !== "visible" && !isIn) return false;
     }
     const top = document.elementFromPoint(x, y);
     if (!top || node.contains(top) || top.contains(node) || top.closest("label")?.contains(node)) return false;
@@ -60,7 +64,7 @@ def wait_for(find, expected, seconds=20):
     end = time.monotonic() + seconds
     while (found := find()) != expected and time.monotonic() < end:
         time.sleep(0.03)
-    assert found == expected
+    assert found == expected, f"found {found!r}, expected {expected!r}"
 
 
 def settle(page):
@@ -81,7 +85,9 @@ def round_half_up(value, digits):
 def say_people(people, lang):
     if people < 10_000:
         return f"{people:,}"
-    by, digits, word = (10_000, 1 if people < 1_000_000 else 0, "万") if lang == "zh" else (1_000, int(people < 100_000), "k")
+    by, digits, word = (
+        (10_000, 1 if people < 1_000_000 else 0, "万") if lang == "zh" else (1_000, int(people < 100_000), "k")
+    )
     return f"{round_half_up(people / by, digits).normalize():,f} {word}"
 
 
@@ -116,8 +122,11 @@ def read_list(page):
         page.locator(".more button").click()
     return dict(
         page.evaluate(
-            """() => [...document.querySelectorAll("#right-body tbody tr")].map((row) =>
-                [row.dataset.code, [...row.cells].map((cell) => cell.querySelector(".name, span")?.textContent ?? cell.textContent)])"""
+            """() => {
+                const read = (cell) => cell.querySelector(".name, span")?.textContent ?? cell.textContent;
+                return [...document.querySelectorAll("#right-body tbody tr")]
+                    .map((row) => [row.dataset.code, [...row.cells].map(read)]);
+            }"""
         )
     )
 

@@ -8,6 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.planner.looking import SIZES, find_cut_texts, get, settle, wait_for
 
 PHONE = SIZES[3]
+TARGETS = """#left button, #left select, #left input[type=text], #left label, #lang, #tabs button, .leaflet-bar a,
+    #legend .fold, #tools button"""
 
 
 def find_tabs(page):
@@ -60,7 +62,9 @@ def test_arrows_move_between_tabs(look):
     tabs = find_tabs(page)
     page.locator("#tab-assess").focus()
     for name in [*tabs[1:], tabs[0], tabs[-1]]:
-        page.keyboard.press("ArrowLeft" if name == tabs[-1] and get(page, "tab") == tabs[0] and len(tabs) > 2 else "ArrowRight")
+        page.keyboard.press(
+            "ArrowLeft" if name == tabs[-1] and get(page, "tab") == tabs[0] and len(tabs) > 2 else "ArrowRight"
+        )
         wait_for(lambda: page.evaluate("document.activeElement.dataset.tab"), name)
         assert get(page, "tab") == name
     assert page.locator("#tabs [tabindex='0']").count() == 1
@@ -109,9 +113,10 @@ def test_on_a_phone_the_legend_stays_in_sight_and_targets_are_large(look):
     for _ in range(2):
         assert page.locator("#legend h2").is_visible()
         low = page.evaluate(
-            """() => [...document.querySelectorAll("#left button, #left select, #left input[type=text], #left label, #lang, #tabs button, .leaflet-bar a, #legend .fold, #tools button")]
-                .filter((node) => node.checkVisibility()).map((node) => [node.textContent.slice(0, 20), Math.round(node.getBoundingClientRect().height)])
-                .filter(([, height]) => height < 44)"""
+            """targets => [...document.querySelectorAll(targets)].filter((node) => node.checkVisibility())
+                .map((node) => [node.textContent.slice(0, 20), Math.round(node.getBoundingClientRect().height)])
+                .filter(([, height]) => height < 44)""",
+            TARGETS,
         )
         assert low == []
         page.locator("#sheet-handle").click()
@@ -143,13 +148,14 @@ def test_legend_and_map_have_the_same_colours(look):
     settle(page)
     legend = set(
         page.evaluate(
-            "() => [...document.querySelectorAll('#legend .swatch.class')].filter((each) => each.style.background).map((each) => getComputedStyle(each).backgroundColor)"
+            """() => [...document.querySelectorAll("#legend .swatch.class")]
+                .filter((each) => each.style.background).map((each) => getComputedStyle(each).backgroundColor)"""
         )
     )
     painted = page.evaluate(
         """() => {
-            const canvas = document.querySelector(".leaflet-shapes-pane canvas") ?? document.querySelector(".leaflet-pane canvas");
-            const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data, counts = new Map();
+            const canvas = document.querySelector(".leaflet-shapes-pane canvas"), counts = new Map();
+            const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
             for (let at = 0; at < data.length; at += 4) {
                 if (data[at + 3] !== 255) continue;
                 const key = `rgb(${data[at]}, ${data[at + 1]}, ${data[at + 2]})`;

@@ -12,7 +12,8 @@ MODULES = {
     "core/sums.js": 'import { say } from "./words.js";\nconst hidden = 1;\n'
     "export const ONE = hidden;\nexport function add(a, b) { return say() ? a + b : 0; }\n",
     "core/words.js": 'function long() { return "long"; }\nexport const say = () => "said";\n'
-    "export class Word {}\nexport async function wait() {}\nconst short = long;\nexport { short };\nwindow.run = (window.run || 0) + 1;\n",
+    "export class Word {}\nexport async function wait() {}\nconst short = long;\nexport { short };\n"
+    "window.run = (window.run || 0) + 1;\n",
     "other.js": "window.other = 1;\n",
 }
 

@@ -57,16 +57,16 @@ function sayAt(counts, total, limit) {
 }
 
 function follow(chart, width, most, [least]) {
-  let isHeld = false;
+  let isHeld = false, from = 0;
   const pick = (event) => {
-    const box = chart.getBoundingClientRect();
-    const minute = Math.round((most * (event.clientX - box.left - MARGIN.left)) / (width - MARGIN.left - MARGIN.right));
+    const minute = Math.round((most * (event.clientX - from - MARGIN.left)) / (width - MARGIN.left - MARGIN.right));
     state.set({ minutes: Math.min(most, Math.max(least, minute)) });
   };
   on(chart, "pointerdown", (event) => {
     isHeld = true;
+    // the chart is drawn anew with each minute: what was touched is gone and has no place any more, the window is not
+    from = chart.getBoundingClientRect().left;
     pick(event);
-    // the chart is drawn anew with each minute: what was touched is gone, the window is not
     const offs = [on(window, "pointermove", (moved) => isHeld && pick(moved)), on(window, "pointerup", () => {
       isHeld = false;
       offs.forEach((off) => off());

@@ -42,11 +42,12 @@ export const getLevel = (level, options) => keep(levels, level, async () => {
 
 /**
  * A category at a level and profile: `at[level]` has its columns: `covered, uncovered` at the own limit, and but for all
- * categories together `byMinute, unknownByMinute, medianMin, facility, remedy`.
+ * categories together `byMinute, unknownByMinute, medianMin, facility, remedy`. `units` are the levels in every answer:
+ * what their sums are of comes with the finest in it, which is asked for in their place.
  */
 export const getCoverage = (category, level, profile, units, options) =>
   keep(coverages, [category, level, profile].join(), async () => {
-    const finest = fileLevel || level;
+    const finest = fileLevel || (level in units ? Object.keys(units).at(-1) : level);
     const [found, own] = await Promise.all([source.read(`page/coverage/${category}${query({ level: finest, profile })}`, options), getLevel(finest, options)]);
     return { ...found, levels: null, category, profile, at: readCategory(found, { ...units, [finest]: own }) };
   });

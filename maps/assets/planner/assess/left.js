@@ -94,11 +94,12 @@ export function drawCategories(figures) {
       element("span", { class: "facts" }, [limit, found && judged ? text("uncovered_people", { people: people(found.uncovered) }) : "",
         facilities === null ? "" : text("facilities_count", { count: number(facilities) })].filter(Boolean).join(" · "), more));
   };
+  const tierOf = (each) => city.tiers.find((tier) => tier.key === each.tier) ?? null; // no rule set, no tiers
   const sorted = (list) => !categorySort ? list : [...list].sort((a, b) => (categorySort === "share" ? shareOf(figures(a.key, scope)) - shareOf(figures(b.key, scope))
     : (figures(b.key, scope)?.uncovered ?? 0) - (figures(a.key, scope)?.uncovered ?? 0)));
   const draw = (each) => row(each.key, inLang(each), each.limit_m[scope] === null ? "" : metres(each.limit_m[scope]), each.facilities, each.verified);
   const groups = categorySort ? [[null, sorted(city.categories)]]
-    : city.tiers.map((tier) => [tier, city.categories.filter((each) => each.tier === tier.key)]).filter(([, list]) => list.length);
+    : [...city.tiers, null].map((tier) => [tier, city.categories.filter((each) => tierOf(each) === tier)]).filter(([, list]) => list.length);
   put(at("category-box"),
     select({ "aria-label": text("categories.sort"), id: "category-sort" }, ["", "share", "uncovered"].map((key) => [key, text(`categories.by_${key || "tier"}`)]),
       categorySort, (value) => { categorySort = value; drawCategories(figures); }),
@@ -130,7 +131,7 @@ export function drawMeasures() {
 }
 
 export function drawLevels() {
-  put(at("level-box"), select({ id: "level", "aria-labelledby": "levels-h" }, getCity().levels.filter((level) => level !== "city").map((level) => [level, text(`level.${level}`)]),
+  put(at("level-box"), select({ id: "level", "aria-labelledby": "levels-h" }, getCity().levels.filter((level) => level !== "city" || chosenLevel() === level).map((level) => [level, text(`level.${level}`)]),
     chosenLevel(), (level) => state.set({ level, unit: "", sort: "" }, { push: true })));
 }
 

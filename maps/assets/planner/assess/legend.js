@@ -20,7 +20,9 @@ export function describeView(model, name) {
 /** Draw the legend. */
 export function drawLegend(node, model, name) {
   const counts = new Map();
-  model.classes.forEach((each) => counts.set(each, (counts.get(each) ?? 0) + 1));
+  const { first, last } = model.units.shapes;
+  // who lives outside all units is in the list, and nowhere on the map
+  model.classes.forEach((each, i) => { if (first[i] !== last[i]) counts.set(each, (counts.get(each) ?? 0) + 1); });
   const { heading, line } = describeView(model, name);
   const entry = (key, label) => element("li", {}, mark(key), element("span", {}, label),
     element("span", { class: "count", title: text(`level.${model.level}`) }, number(counts.get(key) ?? 0)));

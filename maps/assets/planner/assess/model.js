@@ -2,7 +2,7 @@
 
 import { state } from "../core/state.js";
 import { ALL, countRow, getCoverage, getFacilities, getLevel } from "./data.js";
-import { query, source } from "../core/source.js";
+import { isSingleFile, query, source } from "../core/source.js";
 import { MEASURES } from "./measures.js";
 
 let city = null;
@@ -40,16 +40,18 @@ export async function load(options) {
   const [level, category, profile] = [chosenLevel(), chosenCategory(), state.get("profile")];
   const measure = MEASURES[state.get("measure")] ?? MEASURES.share;
   const group = state.get("group");
-  const [units, coverage, facilities, extra, areas, groups] = await Promise.all([
+  const isBesideAdults = profile !== "adult" && category !== ALL && !isSingleFile();
+  const [units, coverage, facilities, extra, areas, groups, adult] = await Promise.all([
     getLevel(level, options),
     getCoverage(category, level, profile, city.units, options),
     category === ALL ? null : getFacilities(category, options),
     measure.load ? measure.load(level, profile, city.units, options) : null,
     source.get(`page/figures?profile=${profile}`, options),
     group ? source.get(`page/coverage/${category}/groups${query({ level, profile })}`, options) : {},
+    isBesideAdults ? getCoverage(category, level, "adult", city.units, options) : null,
   ]);
   setFigures(profile, areas);
-  return { level, category, profile, units, coverage, facilities, extra, groups };
+  return { level, category, profile, units, coverage, facilities, extra, groups, adult };
 }
 
 /** Put together what is on screen from what was loaded. */

@@ -46,13 +46,16 @@ export function drawWorst(node, model, { choose, heading }) {
       cell: (row) => [element("span", {}, Number.isNaN(row.walk) ? text("no_way") : minutes(row.walk, 0)), row.nearest ? element("span", { class: "parents" }, row.nearest) : null],
       hint: text("list.walk.hint") }]),
   ].map((column) => ({ ...column, cell: column.cell ? (row) => wrap(column.cell(row)) : null }));
-  const box = element("div", { class: "list-box" });
-  put(node, element("div", { class: "panel-head" }, element("h2", {}, heading), element("p", {}, text("list.count", { count: number(rows.length), level: text(`level.${model.level}`) })), drawGroups(model)), box);
+  const head = element("div", { class: "panel-head" }, element("h2", {}, heading), element("p", {}, text("list.count", { count: number(rows.length), level: text(`level.${model.level}`) })), drawGroups(model));
+  let box = node.querySelector(":scope > .list-box");
+  if (box) box.previousElementSibling.replaceWith(head); // the box stays where it is: somebody may be writing in it
+  else put(node, head, box = element("div", { class: "list-box" }));
   drawList(box, {
     columns, rows, sort: state.get("sort") || "rank", filter: state.get("filter"), words: (row) => `${row.name} ${row.parents} ${row.code} ${row.nearest}`,
     onSort: (sort) => state.set({ sort: sort === "rank" ? "" : sort }), onFilter: (filter) => state.set({ filter }),
     choose: (row) => choose(row.i), isChosen: (row) => row.code && row.code === state.get("unit"), caption: heading,
     rowAttributes: (row) => ({ "data-code": row.code }),
+    empty: !rows.length && model.classes.includes("not_judged") ? text("status.not_judged") : "",
   });
 }
 const wrap = (cell) => (Array.isArray(cell) ? element("div", {}, ...cell) : cell);

@@ -8,6 +8,8 @@ const DEFAULTS = {
   scenario: "", group: "",
 };
 const watchers = [];
+/** Name -> what may be chosen; of any other name everything. */
+const choices = { lang: ["", "zh", "en"] };
 let values = { ...DEFAULTS };
 let chosenLang = "zh", isStale = false;
 
@@ -17,6 +19,15 @@ function setDefaults(more) {
     if (values[name] === DEFAULTS[name]) values[name] = value;
     DEFAULTS[name] = value;
   });
+}
+
+/** Say what there is to choose from: what a link asks for beside that is left at its default. */
+function setChoices(more) {
+  Object.assign(choices, more);
+  leaveOutUnknown(values);
+}
+function leaveOutUnknown(found) {
+  Object.entries(choices).forEach(([name, known]) => { if (!known.includes(found[name])) found[name] = DEFAULTS[name]; });
 }
 
 function get(name) {
@@ -70,7 +81,7 @@ function read() {
     const at = pair.indexOf("=");
     if (at > 0) found[pair.slice(0, at)] = decode(pair.slice(at + 1));
   });
-  if (!["", "zh", "en"].includes(found.lang)) found.lang = "";
+  leaveOutUnknown(found);
   const names = new Set([...Object.keys(found), ...Object.keys(values)]);
   const changed = [...names].filter((name) => (found[name] ?? "") !== (values[name] ?? ""));
   values = found;
@@ -101,4 +112,4 @@ function start(lang) {
   window.addEventListener("hashchange", () => tell(read()));
 }
 
-export const state = { get, set, watch, start, setDefaults, all: () => ({ ...values }) };
+export const state = { get, set, watch, start, setDefaults, setChoices, all: () => ({ ...values }) };

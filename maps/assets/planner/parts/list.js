@@ -47,11 +47,13 @@ export function drawList(node, { columns, rows, sort, filter, words, onSort, onF
   const field = onFilter ? drawFilter(filter, onFilter) : null;
   const typing = node.contains(document.activeElement) && document.activeElement.classList.contains("filter")
     ? document.activeElement.selectionEnd : -1;
+  const sorting = node.contains(document.activeElement) ? document.activeElement.dataset.sort : undefined;
   put(node, field, element("div", { class: "scroll", tabindex: -1 }, table, more));
   if (field && typing >= 0) { // the field is a new one, and somebody goes on writing
     field.focus();
     field.setSelectionRange(typing, typing);
   }
+  if (sorting) node.querySelector(`[data-sort="${sorting}"]`)?.focus();
   draw();
   return found;
 }

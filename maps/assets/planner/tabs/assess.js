@@ -128,7 +128,8 @@ function figuresOf(key, scope) {
   const shown = model.getShown(), area = state.get("area"), profile = state.get("profile");
   const isShown = shown && shown.category === key && shown.profile === profile;
   const found = isShown ? model.countArea(shown.coverage, area, scope, model.chosenMinutes()) : model.countCategory(key, area, scope, profile);
-  const adult = profile === "adult" || (isShown && model.chosenMinutes()) ? null : model.countCategory(key, area, scope, "adult");
+  const byMinute = isShown && shown.minutes > 0;
+  const adult = profile === "adult" ? null : !byMinute ? model.countCategory(key, area, scope, "adult") : shown.adult && model.countArea(shown.adult, area, scope, shown.minutes);
   return found && adult?.total ? { ...found, difference: found.covered / found.total - adult.covered / adult.total } : found;
 }
 

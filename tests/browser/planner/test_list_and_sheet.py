@@ -1,0 +1,163 @@
+"""The list of the worst and the sheet of a unit: sorted, filtered, by mouse and by keyboard, equal to the API."""
+
+import re
+
+import pytest
+
+from tests.browser.planner.looking import (
+    SIZES,
+    find_cut_texts,
+    find_on_screen,
+    get,
+    read_canvases,
+    read_list,
+    say_people,
+    say_share,
+    settle,
+    wait_for,
+)
+
+CATEGORY = "kindergarten"
+
+
+def list_codes(page):
+    return page.evaluate("() => [...document.querySelectorAll('#right-body tbody tr')].map((row) => row.dataset.code)")
+
+
+def test_more_rows_come_when_asked_for(look, service):
+    page = look(f"category={CATEGORY}")
+    assert len(list_codes(page)) == 60
+    assert "60 of 114" in page.locator(".more button").inner_text()
+    page.locator(".more button").click()
+    assert len(list_codes(page)) == len(service.count(CATEGORY, level="grid_units"))
+    assert page.locator(".more button").count() == 0
+
+
+def test_a_column_sorts_both_ways_and_the_address_keeps_it(look, service):
+    page = look(f"category={CATEGORY}&level=streets")
+    told = service.count(CATEGORY, level="streets")
+
+    def shares():
+        return [told[code]["covered"] / told[code]["residents"] for code in list_codes(page)]
+
+    page.locator("[data-sort=share]").click()
+    wait_for(lambda: get(page, "sort"), "share")
+    wait_for(lambda: shares() == sorted(shares()), True)
+    page.locator("[data-sort=share]").click()
+    wait_for(lambda: shares() == sorted(shares(), reverse=True), True)
+    assert page.locator("th[aria-sort=descending] button").get_attribute("data-sort") == "share"
+    wait_for(lambda: "sort=-share" in page.evaluate("location.hash"), True)
+    page.locator("[data-sort=name]").press("Enter")
+    wait_for(lambda: get(page, "sort"), "name")
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.activeElement.dataset.sort") == "name"
+
+
+def test_the_filter_finds_names_and_codes_while_somebody_writes(look, service):
+    page = look(f"category={CATEGORY}")
+    told = service.count(CATEGORY, level="grid_units")
+    code, unit = next(iter(told.items()))
+    page.locator(".filter").press_sequentially(unit["name"], delay=30)
+    wait_for(lambda: code in list_codes(page) and len(list_codes(page)) < 20, True)
+    assert page.evaluate("document.activeElement.value") == unit["name"]
+    page.locator(".filter").fill(code)
+    wait_for(lambda: list_codes(page), [code])
+    page.locator(".filter").fill("zzzz")
+    wait_for(page.locator(".status.none").first.inner_text, "None here")
+    page.locator(".filter").fill("")
+    wait_for(lambda: len(list_codes(page)), 60)
+
+
+def test_the_list_is_walked_by_keyboard(look):
+    page = look(f"category={CATEGORY}")
+    codes = list_codes(page)
+    page.locator("#right-body tbody tr").first.focus()
+    for key, at in (("ArrowDown", 1), ("ArrowDown", 2), ("ArrowUp", 1)):
+        page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.dataset.code") == codes[at]
+    page.keyboard.press("Enter")
+    wait_for(lambda: get(page, "unit"), codes[1])
+    page.wait_for_selector(".sheet-table")
+    page.locator("#sheet-back").press("Enter")
+    wait_for(lambda: get(page, "unit"), "")
+    assert list_codes(page) == codes
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_sheet_of_a_unit_has_the_figures_of_the_api(look, service, city, size, lang):
+    page = look(f"category={CATEGORY}", size=size, lang=lang)
+    code, unit = next(iter(service.count(CATEGORY, level="grid_units").items()))
+    if size[0] < 800:
+        page.locator("#sheet-handle").click()
+        page.wait_for_timeout(250)
+    page.locator(".filter").fill(code)
+    wait_for(lambda: list_codes(page), [code])
+    page.locator("#right-body tbody tr").click()
+    page.wait_for_selector(".sheet-table")
+    assert page.locator(".sheet h2").inner_text() == unit["name"]
+    facts = page.locator("dl.facts dd").all_inner_texts()
+    assert facts[0] == say_people(unit["residents"], lang)
+    rows = page.locator(".sheet-table tbody tr")
+    assert rows.count() == len(city.categories)
+    for key in (CATEGORY, "primary_school"):
+        cells = page.locator(f".sheet-table tr[data-category={key}] td").all_inner_texts()
+        own = service.count(key, level="grid_units")[code]
+        assert cells[1] == say_share(own, 0)
+        assert cells[3] == say_share(next(iter(service.count(key).values())), 0)
+    assert find_cut_texts(page) == []
+
+
+def test_a_route_is_drawn_while_the_pointer_is_on_its_category(look, service):
+    page = look(f"category={CATEGORY}")
+    page.locator("#right-body tbody tr").nth(3).click()
+    page.wait_for_selector(".sheet-table tr[tabindex]")
+    row = page.locator(".sheet-table tr[tabindex]").first
+    paths = page.locator("path.leaflet-interactive, .leaflet-overlay-pane path, .leaflet-overlay-pane canvas")
+    assert paths.count() == 0
+    with page.expect_response(re.compile("/v1/homes/.*/route")) as answer:
+        row.hover()
+    assert answer.value.status == 200
+    wait_for(lambda: paths.count() > 0, True)
+    page.mouse.move(700, 300)
+    wait_for(lambda: page.locator(".leaflet-overlay-pane path").count(), 0)
+    row.focus()
+    wait_for(lambda: paths.count() > 0, True)
+
+
+def test_a_click_on_the_map_opens_the_sheet_of_what_is_there(look, service, city):
+    page = look(f"category={CATEGORY}&layers=borders")
+    settle(page)
+    told = service.count(CATEGORY, level="grid_units")
+    units = city.grid_units[city.grid_units["unit_code"].isin(told)]
+    unit = units.iloc[units.geometry.area.argmax()]
+    spot = units.geometry.to_crs(4326)[unit.name].representative_point()
+    x, y = find_on_screen(page, spot.x, spot.y)
+    page.mouse.move(x, y)
+    hint = page.locator(".hint")
+    wait_for(lambda: hint.is_visible() and told[unit["unit_code"]]["name"] in hint.inner_text(), True)
+    assert say_share(told[unit["unit_code"]]) in hint.inner_text()
+    page.mouse.click(x, y)
+    wait_for(lambda: get(page, "unit"), unit["unit_code"])
+    wait_for(lambda: page.locator(".sheet h2").inner_text(), told[unit["unit_code"]]["name"])
+    before = read_canvases(page)
+    page.locator("#sheet-zoom").click()
+    wait_for(lambda: read_canvases(page) != before, True)
+    page.go_back()
+    wait_for(lambda: get(page, "unit"), "")
+    assert len(read_list(page)) == len(told)
+
+
+def test_elders_are_counted_when_chosen(look, service):
+    page = look(f"category={CATEGORY}&level=streets")
+    before = read_list(page)
+    page.locator("input[name=group][value=elders]").check()
+    wait_for(lambda: page.locator("[data-sort=uncovered]").inner_text(), "Elders not covered")
+    wait_for(lambda: read_list(page) != before, True)
+    elders = {
+        code: int(cells[2].replace(",", "").replace(" k", "000").split(".")[0])
+        for code, cells in read_list(page).items()
+    }
+    everybody = service.count(CATEGORY, level="streets")
+    assert all(0 <= count <= everybody[code]["uncovered"] for code, count in elders.items())
+    assert any(elders.values())
