@@ -93,7 +93,7 @@ def mark_each(column: str, values: Mapping[str, tuple[Mapping[str, str], str]], 
 
     Examples
     --------
-    >>> print(mark_each("kind", {"a": ({"zh": "甲", "en": "A"}, "#000000")})[0].where)
+    >>> print(mark_each("kind", {"a": ({"zh": "甲", "en": "A"}, "currentColor")})[0].where)
     "kind" = 'a'
     """
     return [
