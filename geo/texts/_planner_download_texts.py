@@ -56,7 +56,7 @@ PLANNER_DOWNLOAD: Final[Translations] = {
         "zh": "同上,地图更大,列表还有最近设施。",
         "en": "The same with a larger map; the list names the nearest facility too.",
     },
-    "planner.download.print": {"zh": "打开 {paper} 打印页", "en": "Open the {paper} page to print"},
+    "planner.download.paper_page": {"zh": "打开 {paper} 打印页", "en": "Open the {paper} page to print"},
     "planner.download.print.about": {
         "zh": "由您自己的浏览器打印或存为 PDF。",
         "en": "Your own browser prints it, or saves it as PDF.",

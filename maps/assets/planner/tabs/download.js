@@ -122,7 +122,7 @@ function drawCard(file) {
 /** The page that the reader's own browser prints: also where the service has none. */
 function drawOwnPrint() {
   const link = (paper) => element("a", { class: "plain", id: `print-${paper}`, target: "_blank", rel: "noopener", href: `page/print${writeQuery({ isDrawn: true, paper })}` },
-    text("download.print", { paper: paper.toUpperCase() }));
+    text("download.paper_page", { paper: paper.toUpperCase() }));
   const box = element("div", { class: "file own" });
   const fill = () => put(box, element("div", { class: "links" }, link("a4"), link("a3")), element("p", { class: "note" }, text("download.print.about")));
   fill();
