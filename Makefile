@@ -40,6 +40,7 @@ bench: $(VENV)/.test
 	$(PIP) -e ".[bench]"
 	$(BIN)/python -m tests.bench.whole_city
 	$(BIN)/gridwalk reference -o build/reference
+	$(BIN)/python -m tests.bench.page build/reference
 	$(BIN)/python -m tests.bench.engine build/reference $(CITIES)
 	$(BIN)/python -m tests.bench.engine
 	$(BIN)/python -m tests.bench.peers --pandana $(PANDANA) build/reference $(CITIES)

@@ -104,13 +104,13 @@ def _link_file() -> str:
     named = set(_NAMED.findall(link_modules({**scripts, TEXTS_MODULE: write_texts({})}, BEGIN_FILE)))
     begun = tuple(name for name in named if name.endswith("."))
     kept = {
-        lang: {key: text for key, text in texts.items() if _is_named(key, named, begun)}
+        lang: {key: text for key, text in texts.items() if _is_text_named(key, named, begun)}
         for lang, texts in list_page_texts().items()
     }
     return link_modules({**scripts, TEXTS_MODULE: write_texts(kept)}, BEGIN_FILE)
 
 
-def _is_named(key: str, named: set[str], begun: tuple[str, ...]) -> bool:
+def _is_text_named(key: str, named: set[str], begun: tuple[str, ...]) -> bool:
     own = key.removeprefix(OWN_TEXTS)
     return own in named or own.startswith(begun)
 

@@ -93,7 +93,8 @@ def mark_each(column: str, values: Mapping[str, tuple[Mapping[str, str], str]], 
 
     Examples
     --------
-    >>> print(mark_each("kind", {"a": ({"zh": "甲", "en": "A"}, "#000000")})[0].where)
+    >>> from maps.style import INK_COLOUR
+    >>> print(mark_each("kind", {"a": ({"zh": "甲", "en": "A"}, INK_COLOUR)})[0].where)
     "kind" = 'a'
     """
     return [

@@ -71,11 +71,11 @@ def _add_needed(modules: Mapping[str, str], path: str, order: list[str], waiting
     if path not in modules:
         raise ValueError(f"{waiting[-1]} needs {path}, which is not there")
     for found in _IMPORT.finditer(modules[path]):
-        _add_needed(modules, _resolve(path, found[3]), order, (*waiting, path))
+        _add_needed(modules, _locate_module(path, found[3]), order, (*waiting, path))
     order.append(path)
 
 
-def _resolve(path: str, asked: str) -> str:
+def _locate_module(path: str, asked: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), asked))
 
 
@@ -83,16 +83,16 @@ def _list_exports(text: str) -> dict[str, str]:
     """List what a module exports: name for others -> its own name for it."""
     exports = {name: name for _, name in _DECLARED.findall(text)}
     for listed in _LISTED.findall(text):
-        exports |= {other: own for own, other in _split(listed)}
+        exports |= {other: own for own, other in _list_names(listed)}
     return exports
 
 
 def _wrap(path: str, text: str, names: Mapping[str, str], exports: Mapping[str, Mapping[str, str]]) -> str:
     def take(found: re.Match[str]) -> str:
-        asked = _resolve(path, found[3])
+        asked = _locate_module(path, found[3])
         if found[2]:
             return f"const {found[2]} = {names[asked]};\n"
-        pairs = _split(found[1])
+        pairs = _list_names(found[1])
         lacking = [name for name, _ in pairs if name not in exports[asked]]
         if lacking:
             raise ValueError(f"{path} imports {', '.join(lacking)}, which {asked} does not export")
@@ -106,7 +106,7 @@ def _wrap(path: str, text: str, names: Mapping[str, str], exports: Mapping[str, 
     return f"const {names[path]} = (() => {{\n{text}return {{ {made} }};\n}})();\n"
 
 
-def _split(names: str) -> list[tuple[str, str]]:
+def _list_names(names: str) -> list[tuple[str, str]]:
     """Split a list of names into pairs: what each is, and what it is to be called."""
     parts = [name.strip().partition(" as ") for name in names.split(",") if name.strip()]
     return [(name, other or name) for name, _, other in parts]

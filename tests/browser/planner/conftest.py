@@ -45,7 +45,8 @@ class Service:
 
     def count(self, category, *, level="city", scope="urban", profile="adult", minutes=None):
         """Residents of each unit of a level in a category, from `/v1/coverage`: code -> whole people."""
-        params = {"level": level, "scope": scope, "category": category, "profile": profile, "minutes": minutes}
+        asked = None if category == "all" else category
+        params = {"level": level, "scope": scope, "category": asked, "profile": profile, "minutes": minutes}
         found = {}
         for unit in self.ask("/v1/coverage", limit=10_000, **params)["items"]:
             people = {key: round(unit["categories"][category][key]) for key in ("covered", "uncovered", "unknown")}

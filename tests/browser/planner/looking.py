@@ -118,8 +118,7 @@ def read_legend(page):
 
 def read_list(page):
     """Code -> cells of all rows of the list."""
-    if page.locator(".more button").count():
-        page.locator(".more button").click()
+    page.evaluate("() => document.querySelector('.more button')?.click()")
     return dict(
         page.evaluate(
             """() => {

@@ -98,11 +98,14 @@ def test_a_sheet_that_cannot_be_had_is_tried_again(look):
 
 def test_skeletons_stand_until_the_first_answer(look):
     waiting = []
-    page = look(routes=[("**/page/city", lambda route: waiting.append(route))], ready=None, allowed=("preload",))
+
+    def hold(route):
+        waiting.append(route)
+
+    page = look(routes=[("**/page/city", hold)], ready=None, allowed=("preload",))
     page.wait_for_selector("#left-body .skeleton")
     assert page.locator("#right-body .skeleton").count() == 1
     assert page.locator("#left-body .skeleton").get_attribute("role") == "status"
-    page.unroute("**/page/city")
     for route in waiting:
         route.continue_()
     page.wait_for_selector("#legend li")
