@@ -25,6 +25,7 @@ PLANNER_ADDRESS: Final[Translations] = {
         "en": "Type an address or a longitude and latitude, or click a place on the map.",
     },
     "planner.address.code": {"zh": "网格编码", "en": "Code"},
+    "planner.address.workers": {"zh": "网格员(名)", "en": "Grid workers"},
     "planner.address.match": {"zh": "匹配", "en": "Match"},
     "planner.address.matched": {
         "zh": "{level},可信度 {share},误差约 {metres} 米",

@@ -10,6 +10,10 @@ PLANNER_DOWNLOAD: Final[Translations] = {
         "zh": "每个文件的数字与地图、列表相同,并注明评价依据、日期和来源。",
         "en": "Every file has the figures of the map and the list, and says who judges, when and whose they are.",
     },
+    "planner.download.scenario": {
+        "zh": "文件为现状,不含情景的改动;情景的成果请在情景面板中保存、导出。",
+        "en": "The files show things as they are, without the scenario: save and export that in its own panel.",
+    },
     "planner.download.shown": {"zh": "当前显示", "en": "What is shown"},
     "planner.download.category": {"zh": "设施类别", "en": "Category"},
     "planner.download.order": {"zh": "列表排序", "en": "List by"},

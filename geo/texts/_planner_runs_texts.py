@@ -83,6 +83,10 @@ PLANNER_RUNS: Final[Translations] = {
     "planner.plans.sheet.note": {"zh": "工作簿有多个数据表时填写", "en": "Where the workbook has several"},
     "planner.plans.run": {"zh": "开始审查", "en": "Review"},
     "planner.plans.fault.areas": {"zh": "请先选择地块文件。", "en": "Choose a file of areas first."},
+    "planner.plans.fault.datum": {
+        "zh": "表格没有注明坐标系:请先在“坐标系”中选择坐标所用的坐标系。",
+        "en": "A table does not say its datum: choose the datum of its coordinates first.",
+    },
     "planner.plans.result": {"zh": "审查结论:{count} 个地块", "en": "Review: {count} areas"},
     "planner.plans.area": {"zh": "地块与理由", "en": "Area, reasons"},
     "planner.plans.verdict": {"zh": "结论", "en": "Verdict"},

@@ -23,12 +23,12 @@ TABLE_MESSAGES: Final[Pairs] = (
     (
         "{file}: which datum are lon and lat in? Name it with --datum (in a form: datum), one of {datums} (Amap and "
         "Tencent: gcj02; Baidu: bd09; GPS: wgs84; surveyed: cgcs2000). A wrong one moves every point by 300 to 1,300 m",
-        "{file}:lon 和 lat 属于哪种坐标基准?请用 --datum 写明(表单中为 datum),取值为 {datums} 之一(高德、腾讯"
-        ":gcj02;百度:bd09;GPS:wgs84;测绘成果:cgcs2000)。写错会使各点偏移 300 至 1,300 米",
+        "{file}:lon 和 lat 属于哪种坐标基准?请选择坐标系后重新提交(表单:datum;命令行:--datum),取值为 {datums} "
+        "之一(高德、腾讯:gcj02;百度:bd09;GPS:wgs84;测绘成果:cgcs2000)。写错会使各点偏移 300 至 1,300 米",
     ),
     (
         "{file}: x and y without a CRS; {hint}. Name it with --datum EPSG:n (in a form: datum)",
-        "{file}:有 x 和 y,但没有坐标系;{hint}。请用 --datum EPSG:n 写明(表单中为 datum)",
+        "{file}:有 x 和 y,但没有坐标系;{hint}。请选择坐标系后重新提交(表单:datum;命令行:--datum EPSG:n)",
     ),
     ("no datum", "没有坐标基准"),
     ("none of {choices} is above 0; {remedy}", "{choices} 均不大于 0;{remedy}"),
@@ -63,7 +63,7 @@ TABLE_MESSAGES: Final[Pairs] = (
     (" (is the .prj missing?)", "(是否缺少 .prj?)"),
     (
         "{file}: has no CRS{part}; {hint}. Name it with --datum EPSG:n (in a form: datum)",
-        "{file}:没有坐标系{part};{hint}。请用 --datum EPSG:n 写明(表单中为 datum)",
+        "{file}:没有坐标系{part};{hint}。请选择坐标系后重新提交(表单:datum;命令行:--datum EPSG:n)",
     ),
     (
         '{file}: has no CRS{part}; {hint}. Name it as datum = "EPSG:..."',

@@ -139,8 +139,8 @@ class Desk:
 
 def read_people(text):
     """The number that a cell shows: 1,234, 12.3 k, 1.2 万, +120, −30."""
-    found = re.search(r"([+−-]?)([\d,.]+)\s*(k|万|m)?", text)
-    value = float(found[2].replace(",", "")) * {"k": 1e3, "万": 1e4, "m": 1e6, None: 1}[found[3]]
+    found = re.search(r"([+−-]?)([\d,.]+)\s*(k|万|million)?", text)
+    value = float(found[2].replace(",", "")) * {"k": 1e3, "万": 1e4, "million": 1e6, None: 1}[found[3]]
     return -value if found[1] in ("−", "-") else value
 
 

@@ -21,8 +21,8 @@ export const shell = {
 };
 
 /**
- * Start the frame with tabs: `{name, start(shell), stop(), hasBottom, hasLegend}`, and tools `{name, start(shell), stop()}`,
- * which are taken in hand over any tab.
+ * Start the frame with tabs: `{name, start(shell), stop(), hasBottom, hasLegend, hasNoTools}`, and tools `{name, start(shell), stop()}`,
+ * which are taken in hand over any tab that does not have to be seen without them.
  */
 export function startShell(given, givenTools) {
   tabs = given;
@@ -35,11 +35,10 @@ export function startShell(given, givenTools) {
   followHandle();
   setStop("half");
   openTab();
-  takeTool();
 }
 
 function takeTool() {
-  const next = tools.find((tool) => tool.name === state.get("tool")) ?? null;
+  const next = open?.hasNoTools ? null : tools.find((tool) => tool.name === state.get("tool")) ?? null;
   if (next === inHand) return;
   inHand?.stop();
   put(shell.tool);
@@ -52,7 +51,7 @@ function takeTool() {
 }
 
 function drawTools() {
-  put(at("tools"), ...tools.map((tool) => button(text(`tool.${tool.name}`), { class: "plain", "data-tool": tool.name, "aria-pressed": String(tool === inHand) },
+  put(at("tools"), ...(open?.hasNoTools ? [] : tools).map((tool) => button(text(`tool.${tool.name}`), { class: "plain", "data-tool": tool.name, "aria-pressed": String(tool === inHand) },
     () => state.set({ tool: tool === inHand ? "" : tool.name }, { push: true }))));
   at("tools").setAttribute("aria-label", text("tools"));
 }
@@ -69,6 +68,7 @@ function openTab() {
   at("legend").hidden = !next.hasLegend;
   drawTop();
   next.start(shell);
+  takeTool();
 }
 
 function drawTop() {

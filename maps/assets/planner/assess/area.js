@@ -33,7 +33,8 @@ export function drawArea(choose) {
   function open() {
     const needle = input.value.trim().toLowerCase(), isOwn = state.get("area") && input.value === nameOf(state.get("area"));
     const all = listInOrder(divisions);
-    found = (needle && !isOwn ? all.filter((i) => divisions.name[i].toLowerCase().includes(needle) || divisions.code[i].startsWith(needle))
+    const rank = (i) => (divisions.level[i] === "districts" ? 0 : 1);
+    found = (needle && !isOwn ? all.filter((i) => divisions.name[i].toLowerCase().includes(needle) || divisions.code[i].startsWith(needle)).sort((a, b) => rank(a) - rank(b))
       : all.filter((i) => divisions.level[i] === "districts")).slice(0, MOST_FOUND);
     put(list, ...found.map((i, at) => {
       const item = element("li", { id: `area-${at}`, role: "option", "aria-selected": String(divisions.code[i] === state.get("area")), class: divisions.level[i] },

@@ -2,7 +2,7 @@
 
 import { element, on, put } from "../core/dom.js";
 import { state } from "../core/state.js";
-import { minutes as sayMinutes, people, percent, text } from "../core/texts.js";
+import { metres as sayMetres, minutes as sayMinutes, people, percent, text } from "../core/texts.js";
 import { ALL, curveOf } from "./data.js";
 import { chosenMinutes, countArea, getCity } from "./model.js";
 
@@ -29,8 +29,9 @@ export function drawCurve(node, model, areaName) {
   const y = (count) => height - MARGIN.bottom - ((height - MARGIN.top - MARGIN.bottom) * count) / found.total;
   const limit = chosenMinutes() || model.coverage.limit_m[scope] / model.coverage.speed_m_per_min || 15;
   const line = [...counts].map((count, minute) => `${x(minute).toFixed(1)},${y(count).toFixed(1)}`).join(" ");
+  const said = sayAt(counts, found, limit, model.coverage.limit_m[scope]);
   const title = text("curve.title", { area: areaName, people: people(found.total) });
-  const chart = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${title}. ${sayAt(counts, found.total, limit)}` },
+  const chart = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${title}. ${said}` },
     ...[0, 0.5, 1].flatMap((share) => [
       svg("line", { class: "grid", x1: MARGIN.left, x2: width - MARGIN.right, y1: y(share * found.total), y2: y(share * found.total) }),
       svg("text", { class: "tick", x: MARGIN.left - 6, y: y(share * found.total) + 4, "text-anchor": "end" }, percent(share, 0))]),
@@ -39,7 +40,7 @@ export function drawCurve(node, model, areaName) {
     svg("polygon", { class: "area", points: `${x(0)},${y(0)} ${line} ${x(most)},${y(0)}` }),
     svg("polyline", { class: "curve", points: line }),
     makeHandle(x, y, limit, counts, height));
-  put(node, element("p", { class: "said" }, element("strong", {}, title), ` ${sayAt(counts, found.total, limit)}`), chart);
+  put(node, element("p", { class: "said" }, element("strong", {}, title), ` ${said}`), chart);
   follow(chart, width, most, city.minutes);
 }
 
@@ -50,8 +51,9 @@ function makeHandle(x, y, limit, counts, height) {
     svg("circle", { cx: x(at), cy: y(count), r: 5 }), svg("rect", { class: "grip", x: x(at) - 14, y: 0, width: 28, height: height - MARGIN.bottom }));
 }
 
-/** Whole minutes are counted exactly; of a limit between two the map and the list say more. */
-function sayAt(counts, total, limit) {
+/** Of the standard's limit the very figures of the list; of a chosen minute, or of a category that has no limit, those of the curve. */
+function sayAt(counts, { covered, total }, limit, metresOfLimit) {
+  if (!chosenMinutes() && metresOfLimit) return text("curve.at", { minutes: sayMetres(metresOfLimit), people: people(covered), share: percent(covered / total) });
   const minute = Math.min(Math.floor(limit + 1e-9), counts.length - 1);
   return text("curve.at", { minutes: sayMinutes(minute, 0), people: people(counts[minute]), share: percent(counts[minute] / total) });
 }

@@ -12,18 +12,19 @@ import { MEASURES } from "./measures.js";
 
 const section = (id, heading, ...children) =>
   element("section", { id, "aria-labelledby": `${id}-h` }, element("h2", { id: `${id}-h` }, heading), ...children);
-let categorySort = "";
+let categorySort = "", onCategory = null;
 
 /** Draw the panel's frame once in a language; what changes is drawn by the functions below. */
-export function drawLeft(node, { onArea }) {
+export function drawLeft(node, { onArea, onCategory: given }) {
+  onCategory = given;
   put(node,
     section("area", text("area"), drawArea(onArea)),
+    section("levels", text("level"), element("div", { id: "level-box" })),
     section("scopes", text("scope"), element("div", { id: "scope-choices", class: "choices", role: "radiogroup", "aria-labelledby": "scopes-h" }), element("p", { id: "scope-note", class: "note" })),
     section("limits", text("limit"), element("div", { id: "limit-box" })),
     section("categories", text("categories"), element("div", { id: "category-box" })),
     section("profiles", text("profile"), element("div", { id: "profile-box" })),
     section("measures", text("measure"), element("div", { id: "measure-box" })),
-    section("levels", text("level"), element("div", { id: "level-box" })),
     section("layers", text("layers"), element("div", { id: "layer-box" })));
   drawScopes();
   drawLimit();
@@ -83,7 +84,7 @@ export function drawCategories(figures) {
   const row = (key, name, limit, facilities, isVerified) => {
     const found = figures(key, scope), input = element("input", { type: "radio", name: "category", value: key });
     input.checked = key === chosen;
-    input.addEventListener("change", () => state.set({ category: key, sort: "", unit: "" }, { push: true }));
+    input.addEventListener("change", () => { state.set({ category: key, sort: "", unit: "" }, { push: true }); onCategory(); });
     const judged = isJudged(scope, key, 0);
     const share = found && judged && found.total ? found.covered / found.total : NaN;
     const more = found?.difference === undefined ? null : element("span", { class: "difference" }, sayDifference(found.difference));

@@ -32,12 +32,12 @@ function digits(value, least, most) {
 /** A number with so many decimals. */
 export const number = (value, decimals = 0) => (isMissing(value) ? NOTHING : digits(value, decimals, decimals));
 
-/** People, shortened as each language does it: 1.2 万, 12.3 k. */
+/** People, shortened as each language does it: 1.2 万, 12.3 k, 1.23 million: an m alone would read as metres. */
 export function people(value) {
   if (isMissing(value)) return NOTHING;
   if (value < 10_000) return digits(Math.round(value), 0, 0);
   if (lang() === "zh") return `${digits(value / 10_000, 0, value < 1_000_000 ? 1 : 0)} 万`;
-  return value < 1_000_000 ? `${digits(value / 1_000, 0, value < 100_000 ? 1 : 0)} k` : `${digits(value / 1e6, 2, 2)} m`;
+  return value < 1_000_000 ? `${digits(value / 1_000, 0, value < 100_000 ? 1 : 0)} k` : `${digits(value / 1e6, 2, 2)} million`;
 }
 
 /** A share, rounded so that what is not all never reads as all. */

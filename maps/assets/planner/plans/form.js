@@ -23,14 +23,17 @@ export function drawPlanForm(node, send) {
     section("plan-more", text("plans.more"), element("details", { class: "more-choices" }, element("summary", {}, text("plans.more.open")),
       give("gates", LAYERS), give("facilities", LAYERS), give("roads", LAYERS), give("rules", ".toml", { note: text("plans.file.rules.note") }), sheetField())),
     element("section", { class: "go" }, said, button(text("plans.run"), { class: "main", id: "plans-run" }, () => {
-      said.hidden = Boolean(files.areas);
-      said.textContent = files.areas ? "" : text("plans.fault.areas");
-      if (!files.areas) return;
+      const fault = !files.areas ? "areas" : !values.datum && isTable(files.areas) ? "datum" : "";
+      said.hidden = !fault;
+      said.textContent = fault ? text(`plans.fault.${fault}`) : "";
+      if (fault) return;
       const sent = { datum: values.datum, profile: values.profile, sheet: values.sheet, uncertain: values.uncertain ? "accept" : "", skip_bad: values.skip_bad ? "true" : "" };
       send(toForm(sent, files), files.areas.name);
     })));
 }
 
+/** A table says nowhere which datum its coordinates are in. */
+const isTable = (file) => /\.(xlsx|csv)$/i.test(file.name);
 function check(name, label) {
   const input = element("input", { type: "checkbox", name });
   input.checked = values[name];

@@ -5,6 +5,7 @@ import { state } from "../core/state.js";
 import { inLang, lang, text } from "../core/texts.js";
 import { drawArea } from "../assess/area.js";
 import { getCity } from "../assess/model.js";
+import { view } from "../map/view.js";
 import { datumField, field, fileField, numberField, section, templateLinks, toForm } from "../runs/fields.js";
 
 const OBJECTIVES = ["cover", "share", "median", "equity"];
@@ -23,7 +24,7 @@ export function drawSitingForm(node, send) {
       isShare
         ? numberField(text("siting.target"), { name: "target", value: values.target, min: 1, max: 100 }, (value) => { values.target = value; })
         : numberField(text("siting.add"), { name: "add", value: values.add, min: 1, max: 1000 }, (value) => { values.add = value; })),
-    section("area", text("area"), drawArea((code) => state.set({ area: code }))),
+    section("area", text("area"), drawArea(chooseArea)),
     section("site-who", text("siting.who"), element("div", { class: "choices", role: "radiogroup", "aria-label": text("scope") },
       ...radios("siting-scope", ["urban", "rural", "all"].map((scope) => [scope, text(`scope.${scope}`)]), state.get("scope"), (scope) => state.set({ scope }))),
       field(text("profile"), select({ name: "profile" }, getCity().profiles.map(({ key }) => [key, text(`profile.${key}`)]), state.get("profile"), (profile) => state.set({ profile }))),
@@ -53,6 +54,11 @@ function drawCategory() {
   made.value = chosen;
   made.addEventListener("change", () => state.set({ category: made.value }));
   return field(text("siting.category"), made);
+}
+function chooseArea(code) {
+  state.set({ area: code });
+  const { bounds, divisions } = getCity(), i = divisions.code.indexOf(code);
+  view.fit(i < 0 ? bounds : divisions.box[i], { own: true });
 }
 const chosenCategory = () => {
   const { categories } = getCity(), key = state.get("category");

@@ -117,7 +117,7 @@ function drawAnswer(found, around) {
 function describeUnit(found) {
   const facts = [
     ["address.code", found.unit_code], found.contact ? [found.lead_role ? "find.lead" : "find.contact", element("a", { href: `tel:${found.contact.replace(/[^\d+]/g, "")}` }, found.contact)] : null,
-    found.workers !== null && found.workers !== undefined ? ["fact.workers", number(found.workers)] : null,
+    found.workers !== null && found.workers !== undefined ? ["address.workers", number(found.workers)] : null,
     found.level !== "coordinate" ? ["address.match", text("address.matched", { level: text(`find.level.${found.level}`), share: percent(found.confidence, 0), metres: number(found.error_radius_m) })] : null,
     ...found.others.map((each) => ["address.also", `${each.name} (${each.unit_code})`]),
   ].filter(Boolean);

@@ -17,6 +17,7 @@ import { hasLayer, makeBorderPainter, makeChosenPainter, makeFacilityPainter, ma
 import { hideRoute } from "../assess/route.js";
 import { listRoads, loadMainRoads } from "../assess/roads.js";
 import { drawSheet } from "../assess/sheet.js";
+import { reveal } from "../runs/reveal.js";
 import { drawWorst } from "../assess/worst.js";
 
 const LOADS = ["category", "level", "profile", "measure", "group"];
@@ -67,7 +68,7 @@ function stop() {
 }
 
 function drawAll() {
-  left.drawLeft(shell.left, { onArea: chooseArea });
+  left.drawLeft(shell.left, { onArea: chooseArea, onCategory: () => reveal(shell.right) });
   left.drawCategories(figuresOf);
   if (model.getShown()) drawShown();
 }

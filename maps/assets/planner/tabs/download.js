@@ -105,7 +105,7 @@ const nameFile = ({ ending, paper }) =>
 
 function drawFiles() {
   const cards = (group) => FILES.filter((file) => file.group === group).map(drawCard);
-  put(shell.right, element("div", { class: "panel-head" }, element("h2", {}, text("download.heading")), element("p", {}, text("download.note"))),
+  put(shell.right, element("div", { class: "panel-head" }, element("h2", {}, text("download.heading")), element("p", {}, text("download.note")), state.get("draft") || state.get("scenario") ? element("p", { class: "note", id: "download-scenario" }, text("download.scenario")) : null),
     ...["tables", "pictures"].map((group) => element("section", { class: "files", "aria-labelledby": `files-${group}` },
       element("h3", { id: `files-${group}` }, text(`download.${group}`)), ...cards(group), group === "pictures" ? drawOwnPrint() : null)));
 }
@@ -164,4 +164,4 @@ function save(blob, name) {
 }
 const saySize = (bytes) => (bytes < 1e6 ? `${number(Math.max(1, bytes / 1e3))} kB` : `${number(bytes / 1e6, 1)} MB`);
 
-export const tab = { name: "download", hasLegend: true, start, stop };
+export const tab = { name: "download", hasNoTools: true, hasLegend: true, start, stop };

@@ -15,7 +15,7 @@ import { reveal } from "../runs/reveal.js";
 let shell = null, offs = [], result = null;
 
 const panel = makeRunPanel({
-  kind: "review", getId: () => state.get("plans_job"), setId: (id) => state.set({ plans_job: id, plans_area: "" }, { push: true }),
+  kind: "review", getId: () => state.get("plans_job"), setId: (id) => state.set({ plans_job: id, plans_area: "", at: "" }, { push: true }),
   getNode: () => shell.right, hint: () => text("plans.hint"), show: showResult,
   clear: () => { result = null; if (shell) put(shell.legend); map.refresh("top"); },
 });

@@ -19,13 +19,21 @@ export const shareOf = ({ covered, uncovered, unknown }) => {
   return judged > 0 ? covered / judged : NaN;
 };
 
+/** Shares before and after, with as many decimals as it takes to tell them apart, up to three. */
+export function sayShares({ before, after }, least = 1) {
+  let decimals = least;
+  const say = () => [before, after].map((each) => percent(shareOf(each), decimals));
+  while (decimals < 3 && before.covered !== after.covered && say()[0] === say()[1]) decimals += 1;
+  return say();
+}
+
 /** One line in words of what changes in a category. */
 export function sayChange(found, name, scope) {
   const own = pick(found, scope);
   if (!own) return text("scenario.nobody");
   const gained = own.after.covered - own.before.covered;
-  const values = { category: name, change: signed(gained), before: percent(shareOf(own.before)), after: percent(shareOf(own.after)) };
-  return text(Math.round(gained) === 0 && values.before === values.after ? "scenario.same" : "scenario.change", values);
+  const [before, after] = sayShares(own), values = { category: name, change: signed(gained), before, after };
+  return text(Math.round(gained) === 0 && before === after ? "scenario.same" : "scenario.change", values);
 }
 
 /** The table by category; `other` is what another scenario answers, beside it. */
@@ -33,7 +41,7 @@ export function drawCategories(node, answer, { nameOf, scope, chosen, choose, ot
   const head = ["category", "before", "after", "difference", ...(other ? ["other"] : [])];
   const rows = Object.keys(answer.categories).map((key) => {
     const own = pick(answer.categories[key], scope), beside = other?.categories[key] ? pick(other.categories[key], scope) : null;
-    const cells = own ? [percent(shareOf(own.before)), percent(shareOf(own.after)), signed(own.after.covered - own.before.covered)] : ["–", "–", "–"];
+    const cells = own ? [...sayShares(own), signed(own.after.covered - own.before.covered)] : ["–", "–", "–"];
     const row = element("tr", { class: key === chosen ? "chosen" : null, tabindex: 0, "data-category": key, "aria-selected": String(key === chosen) },
       element("th", { scope: "row" }, element("span", { class: "name" }, nameOf(key)), element("span", { class: "parents" }, own ? text("scenario.uncovered_then", { people: people(own.after.uncovered) }) : text("scenario.nobody"))),
       ...cells.map((cell) => element("td", { class: "number" }, cell)),
@@ -63,8 +71,8 @@ export function drawUnits(node, found, { scope, sort, onSort, choose, level }) {
     columns: [
       { key: "name", label: text(`level.${level}`), isHeading: true, value: (row) => row.name || row.code, cell: (row) => element("div", {}, element("span", { class: "name" }, row.name || row.code || text("outside_units")),
         Math.round(row.gained + row.lacking) ? element("span", { class: "parents" }, text("scenario.lacking", { people: signed(row.lacking) })) : null) },
-      { key: "before", label: text("scenario.column.before"), isNumber: true, value: (row) => row.shareBefore, cell: (row) => percent(row.shareBefore, 0) },
-      { key: "after", label: text("scenario.column.after"), isNumber: true, value: (row) => row.shareAfter, cell: (row) => percent(row.shareAfter, 0) },
+      { key: "before", label: text("scenario.column.before"), isNumber: true, value: (row) => row.shareBefore, cell: (row) => sayShares(row, 0)[0] },
+      { key: "after", label: text("scenario.column.after"), isNumber: true, value: (row) => row.shareAfter, cell: (row) => sayShares(row, 0)[1] },
       { key: "gained", label: text("scenario.column.difference"), isNumber: true, value: (row) => row.gained, cell: (row) => signed(row.gained) },
     ],
     rows, sort, filter: "", onSort, caption: text("scenario.by_unit"),
