@@ -223,6 +223,12 @@ def test_every_layer_is_painted_and_taken_away(look):
         wait_for(lambda: read_canvases(page), before)
 
 
+def test_the_curve_says_of_the_standards_limit_what_the_list_says(look):
+    page = look(f"category={CATEGORY}", lang="zh")
+    share = read_category(page, CATEGORY)[0]
+    wait_for(lambda: page.locator("#bottom-body .said").inner_text().endswith(f"可达,{share}"), True)
+
+
 def test_the_curve_is_dragged_and_says_what_the_api_says(look, service):
     page = look(f"category={CATEGORY}")
     settle(page)
