@@ -1,6 +1,7 @@
 """The address tab in a real browser: by words, by coordinates of a datum, by a click; it says what /v1/locate says."""
 
 import json
+import re
 import urllib.request
 from dataclasses import replace
 from urllib.parse import urlencode
@@ -112,6 +113,9 @@ def test_a_link_restores_the_answer_and_the_unit_opens_under_assessment(tabs, ad
     page = tabs.open("address", lang="zh", address=ADDRESS)
     page.wait_for_selector("#address-answer h2")
     code = locate(address, address=ADDRESS)["unit_code"]
+    told = page.locator("#address-answer dt").all_inner_texts()
+    assert "网格员(名)" in told
+    assert all(re.search("[\u4e00-\u9fff]", each) for each in told)
     page.click("#address-assess")
     page.wait_for_selector("body[data-tab=assess]")
     page.wait_for_function("(code) => location.hash.includes(`unit=${code}`)", arg=code)

@@ -72,6 +72,22 @@ def test_a_file_holds_what_the_service_answers_for_the_view(tabs, address, key):
     assert list_wrong(page) == []
 
 
+def test_no_tool_lies_over_the_files_and_a_scenario_is_said_not_to_be_in_them(tabs):
+    page = tabs.open("download", lang="zh", tool="scenario", draft="WyIiLFtdLFtdLFtdLFtdLFtdXQ", **VIEW)
+    page.wait_for_selector("#download-csv")
+    assert page.locator("#tools button").count() == 0
+    assert "不含情景的改动" in page.inner_text("#download-scenario")
+    assert list_wrong(page) == []
+
+
+def test_a_tool_is_put_down_where_another_tab_is_opened(tabs):
+    page = tabs.open("assess", lang="zh", tool="scenario", **VIEW)
+    page.wait_for_selector("#tools [data-tool=scenario][aria-pressed=true]")
+    page.click("#tab-address")
+    page.wait_for_selector("#tools [data-tool=scenario][aria-pressed=false]")
+    assert page.locator("#right-body").is_visible()
+
+
 def test_the_list_of_the_page_and_the_file_have_the_same_rows(tabs):
     page = tabs.open("assess", lang="en", **VIEW)
     page.wait_for_selector(".list tbody tr")

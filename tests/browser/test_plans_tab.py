@@ -145,6 +145,8 @@ def test_a_wrong_file_is_answered_with_what_is_wrong_in_the_readers_language(bro
     page.click("#plans-run")
     assert "请先选择地块文件" in page.inner_text(".go .status")
     page.set_input_files("input[name=areas]", bad)
+    page.click("#plans-run")
+    assert "请先在“坐标系”中选择" in page.inner_text(".go .status")
     page.select_option("select[name=datum]", "wgs84")
     page.click("#plans-run")
     page.wait_for_selector("#run-forget", timeout=JOB_MS)

@@ -120,6 +120,8 @@ def test_a_facility_that_is_dropped_has_the_figures_of_the_api(sit, spots, size,
     add_facility(desk, spots(60, 40))
     found = check_figures(desk)
     assert found["after"]["covered"] > found["before"]["covered"]
+    before, after = desk.page.locator("#scenario-categories tr.chosen td").all_inner_texts()[:2]
+    assert before != after
     assert "+" in desk.page.inner_text("#scenario-said")
     assert desk.page.locator(".pin.add").count() == 1
     assert desk.page.locator("#change-legend li").count() == 6

@@ -17,7 +17,9 @@ export const shell = {
   /** What a tool in hand fills: it hides what the tab has drawn on the right. */
   get tool() { return at("tool-body"); },
   get map() { return at("map"); },
-  setBusy, sayComputing, showSheet, setBottom: (isShown) => { at("bottom").hidden = !isShown; }, open: (name) => state.set({ tab: name }, { push: true }),
+  setBusy, sayComputing, showSheet, setBottom: (isShown) => { at("bottom").hidden = !isShown; },
+  // a tool in hand would lie over what the next tab answers; its draft stays
+  open: (name) => state.set({ tab: name, tool: "" }, { push: true }),
 };
 
 /**

@@ -107,8 +107,13 @@ def test_an_area_is_found_by_mouse_and_by_keyboard(look, service):
     page.keyboard.press("Enter")
     wait_for(lambda: get(page, "area"), code)
     wait_for(lambda: read_category(page, CATEGORY)[0], say_share(street))
-    page.locator("#area-field").focus()
-    page.keyboard.type("zzz")
+    kinds = "nodes => nodes.map(node => node.className === 'districts')"
+    page.locator("#area-field").fill(code[:4])
+    found = page.locator("#area-list li").evaluate_all(kinds)
+    assert set(found) == {True, False}
+    assert found == sorted(found, reverse=True)
+    page.keyboard.press("Escape")
+    page.locator("#area-field").fill("zzz")
     assert page.locator("#area-list").inner_text() == "No such district or street"
     page.keyboard.press("Escape")
     assert not page.locator("#area-list").is_visible()
@@ -221,6 +226,12 @@ def test_every_layer_is_painted_and_taken_away(look):
         wait_for(lambda before=before: read_canvases(page) != before, True)
         box.set_checked(was)
         wait_for(lambda: read_canvases(page), before)
+
+
+def test_the_curve_says_of_the_standards_limit_what_the_list_says(look):
+    page = look(f"category={CATEGORY}", lang="zh")
+    share = read_category(page, CATEGORY)[0]
+    wait_for(lambda: page.locator("#bottom-body .said").inner_text().endswith(f"可达,{share}"), True)
 
 
 def test_the_curve_is_dragged_and_says_what_the_api_says(look, service):
