@@ -124,8 +124,8 @@ def list_texts(prefixes: tuple[str, ...]) -> dict[str, dict[str, str]]:
 
     Examples
     --------
-    >>> list_texts(("map.title",))
-    {'zh': {'map.title': '步行可达地图'}, 'en': {'map.title': 'Walking coverage'}}
+    >>> list_texts(("profile.adult",))
+    {'zh': {'profile.adult': '成人'}, 'en': {'profile.adult': 'Adult'}}
     """
     return {lang: {key: text[lang] for key, text in TEXTS.items() if key.startswith(prefixes)} for lang in LANGS}
 

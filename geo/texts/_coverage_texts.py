@@ -161,65 +161,12 @@ COVERAGE: Final[Translations] = {
     "profile.elder": {"zh": "老年人", "en": "Elder"},
     "profile.wheelchair": {"zh": "轮椅", "en": "Wheelchair"},
     "profile.brisk": {"zh": "快步", "en": "Brisk walker"},
-    # the coverage page
-    "map.title": {"zh": "步行可达地图", "en": "Walking coverage"},
-    "map.facts": {
-        "zh": "{people} 位居民 · {profile} {speed} km/h · {limit} m = {minutes} 分钟",
-        "en": "{people} residents · {profile}, {speed} km/h · {limit} m = {minutes} min",
-    },
-    "map.scope": {"zh": "评价范围", "en": "Whose coverage"},
-    "map.scope_urban": {"zh": "城镇", "en": "Urban"},
-    "map.scope_rural": {"zh": "村", "en": "Villages"},
-    "map.scope_all": {"zh": "城镇和村", "en": "Both"},
-    "map.residents_of": {"zh": "{scope}:{people} 位居民,{judged_by}", "en": "{scope}: {people} residents, {judged_by}"},
-    "map.not_judged": {"zh": "本规则不评价", "en": "not judged by this rule set"},
-    "map.villages_not_judged": {"zh": "村:本规则不评价", "en": "villages: not judged by this rule set"},
-    "map.urban_not_judged": {"zh": "城镇:本规则不评价", "en": "urban: not judged by this rule set"},
-    "map.beside": {"zh": "不在所选范围", "en": "not in this view"},
-    "map.villages_share": {"zh": "村:可达 {share}", "en": "villages: {share} covered"},
-    "map.covered": {"zh": "可达", "en": "covered"},
-    "map.uncovered": {"zh": "不可达", "en": "not covered"},
-    "map.unknown": {"zh": "无法判断", "en": "unknown"},
-    "map.facilities_count": {"zh": "{count} 处设施", "en": "{count} facilities"},
-    "map.units": {"zh": "网格", "en": "Grid units"},
+    # the page while a coverage is computed
     "waiting.title": {"zh": "正在计算", "en": "Being computed"},
     "waiting.text": {
         "zh": "算好后此页会自动打开,通常只需几秒。",
         "en": "This page opens by itself when it is ready, usually in a few seconds.",
     },
-    "map.roads": {"zh": "步行路网", "en": "Walk network"},
-    "map.facilities": {"zh": "设施", "en": "Facilities"},
-    "map.gaps": {"zh": "缺口区域", "en": "Gap areas"},
-    "map.legend": {"zh": "可达居民比例(网格数)", "en": "Share of residents covered (units)"},
+    # legends of maps
     "map.no_residents": {"zh": "无居民", "en": "nobody lives here"},
-    "map.gap": {"zh": "缺口区域", "en": "Gap area"},
-    "map.shortfall": {"zh": "超出限值(中位数)", "en": "Beyond the limit (median)"},
-    "map.facility": {"zh": "设施", "en": "Facility"},
-    "map.about": {"zh": "说明与数据来源", "en": "About, sources"},
-    "map.about_covered": {
-        "zh": "可达:居民沿真实道路步行(含到道路的直线段)到最近设施不超过限值。",
-        "en": "Covered: the walk along real streets, with the straight leg to the street, to the nearest facility is "
-        "within the limit.",
-    },
-    "map.about_gap": {
-        "zh": "缺口:同一社区(村)内的不可达居民,到同一点的直线距离都在限值以内,一处设施可以服务;"
-        "以 100 m 方格绘出,按人数排名。",
-        "en": "Gap area: residents of one community who are not covered and live within the limit of one point in a "
-        "straight line, so that one facility could serve them; drawn as squares of 100 m, ranked by people.",
-    },
-    "map.about_scope": {
-        "zh": "城镇居民按城镇规则评价;村按村的规则评价,没有村的规则时不评价。比例分别计算,不混合。",
-        "en": "Urban residents are judged by an urban rule set, villages by a rural one or, where there is none, not "
-        "at all. Shares are of either, never of both together.",
-    },
-    "map.about_unknown": {
-        "zh": "无法判断:离数据边界比限值还近,边界外的设施可能服务到这里;不计入缺口。",
-        "en": "Unknown: nearer to the boundary of the data than the limit, so that a facility beyond it might serve; "
-        "never counted as a gap.",
-    },
-    "map.rules": {"zh": "规则", "en": "Rules"},
-    "map.unverified": {
-        "zh": "以下限值凭记忆录入,使用前须由城市核对",
-        "en": "Limits written down from memory, for the city to confirm before use",
-    },
 }

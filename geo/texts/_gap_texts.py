@@ -45,29 +45,8 @@ GAPS: Final[Translations] = {
         "en": "a new site would cover {remedy_residents:,.0f} of them",
     },
     "print.gap.nothing": {"zh": "未找到措施", "en": "nothing found that helps"},
-    # the popup
-    "map.gap_rank": {"zh": "第 {rank} 位", "en": "No. {rank}"},
-    "map.gap_place": {"zh": "社区、村之外", "en": "Outside all communities"},
+    # groups of people
     "map.group_children": {"zh": "儿童", "en": "Children"},
     "map.group_60plus": {"zh": "60 岁以上", "en": "Aged 60 and more"},
     "map.group_65plus": {"zh": "65 岁以上", "en": "Aged 65 and more"},
-    "map.gap_nearest": {"zh": "最近设施", "en": "Nearest facility"},
-    "map.gap_no_facility": {"zh": "未找到步行可达的", "en": "none found that can be walked to"},
-    "map.gap_walk": {"zh": "步行距离(中位数)", "en": "Walk there (median)"},
-    "map.gap_remedy": {"zh": "首选措施", "en": "What helps most"},
-    "map.gap_or": {"zh": "其他措施", "en": "Or"},
-    "map.gap_path": {
-        "zh": "打通至“{name}”的通道或开门,至多惠及 {people} 人",
-        "en": "a path or gate to {name}: {people} residents at most",
-    },
-    "map.gap_site": {
-        "zh": "新建设施,惠及缺口内 {people} 人",
-        "en": "a new site: {people} residents of the gap area",
-    },
-    "map.gap_nothing": {"zh": "未找到", "en": "nothing found"},
-    "map.gap_others": {
-        "zh": "图上为人数最多的 {shown} 处缺口;其余 {count} 处共 {people} 人,合计为一行,见 coverage.xlsx。",
-        "en": "The map shows the {shown} gap areas that matter most. {count} others, with {people} residents together, "
-        "are one line of coverage.xlsx.",
-    },
 }
