@@ -132,7 +132,7 @@ def test_districts_hang_together_and_measure_what_a_plain_program_measures(seed,
 
 
 @settings(max_examples=80, deadline=None)
-@given(st.floats(0, 500), st.integers(5, 30), st.integers(0, 30))
+@given(st.floats(0, 500, allow_subnormal=False), st.integers(5, 30), st.integers(0, 30))
 def test_bounds_of_bands_are_those_of_all_numbers_of_circles(residents, low, wider):
     high = low + wider
     bounds = bound_bands(np.array([residents]), low=low, high=high)
