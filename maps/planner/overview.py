@@ -105,7 +105,7 @@ def _describe_categories(
 
 def _count_residents(coverage: Coverage, scope: Scope) -> int:
     table = coverage.levels["city"]
-    return round(table.loc[table["scope"] == scope, "residents"].sum())
+    return round(float(table.loc[table["scope"] == scope, "residents"].sum()))
 
 
 def _list_divisions(coverage: Coverage) -> dict[str, Any]:
