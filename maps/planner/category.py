@@ -5,31 +5,31 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 
-from geo.arrays import Float64, Int32, Int64
+from geo.arrays import Int32, Int64
 from geo.coverage.analysis import Coverage
 from geo.coverage.by_minute import (
     MOST_MINUTES,
     MinutesOfHomes,
     count_by_minute,
-    find_middle_homes,
     find_minutes,
     find_rows_above,
 )
-from geo.coverage.gaps import REMEDIES
-from geo.coverage.status import ALL, COVERED, NOT_JUDGED
+from geo.coverage.status import ALL
 from geo.rules.fields import SCOPES, Scope
 from maps.planner.levels import GROUPS, pack_column, pack_steps, whole_people
 from maps.planner.minutes import FEWEST_MINUTES, pack_medians, pack_minutes, pack_own_covered, pack_signed_minutes
+from maps.planner.unit_walks import (
+    TENTHS,
+    Rows,
+    choose_remedies,
+    count_reached,
+    find_middle_walks,
+    weigh_remedies,
+)
 
-#: A path, a new site, nothing that was found: a letter each.
-_REMEDY_LETTERS: Final = dict(zip(REMEDIES, "ps-", strict=True))
-
-#: Tenths of a minute in one.
-_WHOLE_MINUTES: Final = 10
-
-Rows = Mapping[str, Int32]
+#: A letter for each of :data:`geo.coverage.gaps.REMEDIES`: a path, a new site, nothing that was found.
+_REMEDY_LETTERS: Final = "ps-"
 
 
 def pack_category(
@@ -92,10 +92,10 @@ def pack_category(
     ('.HoBA.3B', '--s')
     """
     minutes, unit = find_minutes(coverage, category), coverage.walks.unit
-    helped = _weigh_remedies(minutes, *gaps)
+    helped = weigh_remedies(minutes, gaps)
     count = _count if with_minutes else _count_nobody
     counted = {level: count(minutes, rows[level][unit], len(coverage.levels[level])) for level in levels}
-    step = 1 if with_minutes else _WHOLE_MINUTES
+    step = 1 if with_minutes else TENTHS
     packed = {}
     for level in levels:
         covered, unknown = counted[level]
@@ -107,7 +107,9 @@ def pack_category(
             "covered": _pack_covered(coverage, category, level, covered),
             "rest": _pack_rest(coverage, category, level),
             **_pack_middles(coverage, category, minutes, rows[level][unit], covered, residents, step),
-            "remedy": _choose_remedies(helped, rows[level][unit], len(residents)),
+            "remedy": "".join(
+                _REMEDY_LETTERS[each] for each in choose_remedies(helped, rows[level][unit], size=len(residents))
+            ),
         }
     return {**_describe_limits(coverage, category), "levels": packed}
 
@@ -138,19 +140,14 @@ def pack_all_categories(coverage: Coverage, rows: Rows, levels: Sequence[str]) -
     >>> pack_all_categories(found, find_unit_rows(found), ["communities"])["levels"]["communities"]
     {'covered': 'AoBA', 'rest': '', 'reached': 'AqIoG'}
     """
-    residents = coverage.city.homes["residents"].to_numpy(float)
-    judged = np.where((coverage.status != NOT_JUDGED).any(axis=1), residents, 0.0)
-    within = judged * (coverage.status == COVERED).sum(axis=1)
-    packed = {}
-    for level in levels:
-        table, row = coverage.levels[level], rows[level][coverage.walks.unit]
-        total, reached = (np.bincount(row, weights, len(table)) for weights in (judged, within))
-        mean = np.divide(100 * reached, total, out=np.full(len(table), -1.0), where=total > 0)
-        packed[level] = {
-            "covered": pack_column(whole_people(table[f"covered_{ALL}"])),
+    packed = {
+        level: {
+            "covered": pack_column(whole_people(coverage.levels[level][f"covered_{ALL}"])),
             "rest": _pack_rest(coverage, ALL, level),
-            "reached": pack_column(whole_people(mean)),
+            "reached": pack_column(whole_people(np.nan_to_num(100 * count_reached(coverage, rows, level), nan=-1.0))),
         }
+        for level in levels
+    }
     return {**_describe_limits(coverage, ALL), "levels": packed}
 
 
@@ -244,30 +241,10 @@ def _pack_middles(
     step: int,
 ) -> dict[str, str]:
     """Pack the walk of the middle resident of each row, in so many tenths of a minute, and the facility it leads to."""
-    middle = find_middle_homes(minutes.by_walk, minutes.residents, row, rows=len(residents))
-    walk_m = np.append(minutes.walk_m, np.inf)[middle]
-    tenths = 10 * walk_m / coverage.profile.speed_m_per_min
-    median = np.where(np.isfinite(walk_m), step * np.rint(tenths / step), np.nan)
+    middle = find_middle_walks(coverage, category, minutes, row, size=len(residents), step=step)
     context = coverage.walks.context
-    k = context.categories.index(category)
-    facility = np.append(coverage.walks.nearest.facility[:, k], -1)[middle]
-    number = np.append(np.cumsum(context.category == k) - 1, -1)
-    return {"median": pack_medians(median, by_minute, residents), "facility": pack_steps(number[facility])}
-
-
-def _weigh_remedies(minutes: MinutesOfHomes, gaps: pd.DataFrame, gap_of_home: Int64) -> dict[str, Float64]:
-    """Weigh how many residents of each home a path and a new site would help, by letter."""
-    share = (gaps["remedy_residents"] / gaps["residents"].where(gaps["residents"] > 0)).fillna(0.0).to_numpy(float)
-    lies = gap_of_home >= 0
-    weighed = {}
-    for remedy in REMEDIES[:-1]:
-        helps = np.append(np.where(gaps["remedy"] == remedy, share, 0.0), 0.0)
-        weighed[_REMEDY_LETTERS[remedy]] = np.where(lies, minutes.residents * helps[gap_of_home], 0.0)
-    return weighed
-
-
-def _choose_remedies(helped: Mapping[str, Float64], row: Int32, size: int) -> str:
-    """Choose for each row what helps most of its residents: the lesser effort where both help as many."""
-    people = np.array([np.bincount(row, weights, size) for weights in helped.values()])
-    letters = np.array([*helped])[people.argmax(axis=0)]
-    return "".join(np.where(people.max(axis=0) > 0, letters, _REMEDY_LETTERS[""]).tolist())
+    number = np.append(np.cumsum(context.category == context.categories.index(category)) - 1, -1)
+    return {
+        "median": pack_medians(middle.median, by_minute, residents),
+        "facility": pack_steps(number[middle.facility]),
+    }

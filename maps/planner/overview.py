@@ -1,4 +1,4 @@
-"""What the page knows of a city before anything is chosen: its rules, its categories, their figures, its divisions."""
+"""What the page knows of a city before anything is chosen: its rules, its categories, its divisions."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -11,8 +11,7 @@ from geo.audit.tiers import find_tiers, list_tiers
 from geo.city.model import City
 from geo.coverage.analysis import Coverage
 from geo.coverage.by_minute import MOST_MINUTES
-from geo.coverage.scopes import RURAL, URBAN, describe_judgement
-from geo.coverage.status import ALL
+from geo.coverage.scopes import describe_judgement
 from geo.rules.fields import SCOPES, Scope
 from geo.texts.notes import describe_notes
 from geo.walking.profiles import PROFILES
@@ -40,8 +39,7 @@ def pack_overview(coverage: Coverage) -> dict[str, Any]:
     -------
     dict
         ``name, date`` (when the data were put together, ISO), ``synthetic, attribution, assumptions``; ``rules`` and
-        ``judged_by`` by scope; ``profiles, tiers, categories, levels, minutes, bounds, residents``; ``figures``:
-        category or ``all`` -> scope -> ``covered, uncovered, unknown, residents``, None where it is not judged;
+        ``judged_by`` by scope; ``profiles, tiers, categories, levels, minutes, bounds``; ``residents`` by scope;
         ``divisions``: districts and streets with label points and boxes; ``units``: the rows of the city, its districts
         and streets, as :func:`maps.planner.levels.pack_people` has them.
 
@@ -50,8 +48,8 @@ def pack_overview(coverage: Coverage) -> dict[str, Any]:
     >>> from geo.city.sample import build_sample
     >>> from geo.coverage.analysis import analyze_city
     >>> packed = pack_overview(analyze_city(build_sample()))
-    >>> packed["figures"]["clinic"]["urban"], packed["residents"]
-    ({'covered': 60, 'uncovered': 5, 'unknown': 0, 'residents': 65}, {'urban': 65, 'rural': 40})
+    >>> packed["residents"], packed["divisions"]["level"]
+    ({'urban': 65, 'rural': 40}, ['districts', 'streets'])
     """
     city, whole = coverage.city, coverage.levels["city"].geometry
     described = {scope: describe_judgement(coverage.judgements[scope]) for scope in SCOPES}
@@ -76,11 +74,7 @@ def pack_overview(coverage: Coverage) -> dict[str, Any]:
         "levels": list(coverage.levels),
         "minutes": [FEWEST_MINUTES, MOST_MINUTES],
         "bounds": find_bounds(whole if has_shape(whole.to_numpy()).all() else city.roads.geometry),
-        "residents": {scope: _sum_scope(coverage, scope, ALL)["residents"] for scope in SCOPES},
-        "figures": {
-            category: {scope: _describe_figures(coverage, scope, category) for scope in SCOPES}
-            for category in [*coverage.walks.context.categories, ALL]
-        },
+        "residents": {scope: _count_residents(coverage, scope) for scope in SCOPES},
         "divisions": _list_divisions(coverage),
         "units": {level: pack_people(coverage, level) for level in ("city", *_LISTED) if level in coverage.levels},
     }
@@ -109,20 +103,9 @@ def _describe_categories(
     return described
 
 
-def _sum_scope(coverage: Coverage, scope: str, category: str) -> dict[str, int]:
+def _count_residents(coverage: Coverage, scope: Scope) -> int:
     table = coverage.levels["city"]
-    mine = table[table["scope"] == scope]
-    people = {tally: mine[f"{tally}_{category}"].sum() for tally in ("covered", "uncovered", "unknown")}
-    return {key: round(value) for key, value in {**people, "residents": mine["residents"].sum()}.items()}
-
-
-def _describe_figures(coverage: Coverage, scope: str, category: str) -> dict[str, int] | None:
-    """Sum the people of a scope up, but where nobody judges it or nobody is of it."""
-    limit_m = coverage.judgements[scope].limit_m
-    has_rows = scope == URBAN or (coverage.levels["city"]["scope"] == RURAL).any()
-    if not has_rows or not (limit_m if category == ALL else category in limit_m):
-        return None
-    return _sum_scope(coverage, scope, category)
+    return round(float(table.loc[table["scope"] == scope, "residents"].sum()))
 
 
 def _list_divisions(coverage: Coverage) -> dict[str, Any]:

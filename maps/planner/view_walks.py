@@ -9,14 +9,13 @@ import numpy as np
 from geo.arrays import Float64, Int64
 from geo.audit.audit import Audit
 from geo.coverage.analysis import Coverage
-from geo.coverage.by_minute import find_middle_homes, find_minutes
-from geo.coverage.status import COVERED, NOT_JUDGED
+from geo.coverage.by_minute import find_minutes
 from geo.coverage.view_table import REMEDIES
-from maps.planner.category import Rows, pack_category
 from maps.planner.measures import pack_measures
+from maps.planner.unit_walks import TENTHS, Rows, choose_remedies, find_middle_walks, weigh_remedies
 
-#: What the page is sent of a remedy -> what a table says.
-_LETTERS: Final = {**dict(zip("ps", REMEDIES, strict=True)), "-": ""}
+#: What a table says of each remedy of a gap area, and of none.
+_REMEDIES: Final = (*REMEDIES, "")
 
 
 def find_view_walks(
@@ -54,54 +53,15 @@ def find_view_walks(
     """
     minutes = find_minutes(coverage, category)
     row, size = rows[level][coverage.walks.unit], len(coverage.levels[level])
-    middle = find_middle_homes(minutes.by_walk, minutes.residents, row, rows=size)
-    walk_m = np.append(minutes.walk_m, np.inf)[middle]
-    tenths = np.rint(10 * walk_m / coverage.profile.speed_m_per_min)
-    k = coverage.walks.context.categories.index(category)
-    facility = np.append(coverage.walks.nearest.facility[:, k], -1)[middle]
+    middle = find_middle_walks(coverage, category, minutes, row, size=size)
     known = coverage.city.facilities
     names = known["name"].fillna("").where(known["name"].fillna("") != "", known["facility_id"])
-    packed = pack_category(coverage, category, rows, [level], gaps)["levels"][level]
+    remedies = choose_remedies(weigh_remedies(minutes, gaps), row, size=size)
     return {
-        "median_min": np.where(np.isfinite(walk_m), tenths / 10, np.nan),
-        "facility_name": np.append(names.to_numpy(object), "")[facility],
-        "remedy": [_LETTERS[letter] for letter in packed["remedy"]],
+        "median_min": middle.median / TENTHS,
+        "facility_name": np.append(names.to_numpy(object), "")[middle.facility],
+        "remedy": [_REMEDIES[remedy] for remedy in remedies],
     }
-
-
-def count_reached(coverage: Coverage, rows: Rows, level: str) -> Float64:
-    """Count how many categories a resident who is judged has within the limit, on average.
-
-    Parameters
-    ----------
-    coverage
-        At the own limits of each category.
-    rows
-        As :func:`geo.coverage.by_minute.find_unit_rows` finds them.
-    level
-        The level.
-
-    Returns
-    -------
-    ndarray of float64
-        In hundredths, NaN where nobody is judged; in the order of the level.
-
-    Examples
-    --------
-    >>> from geo.city.sample import build_sample
-    >>> from geo.coverage.analysis import analyze_city
-    >>> from geo.coverage.by_minute import find_unit_rows
-    >>> found = analyze_city(build_sample())
-    >>> count_reached(found, find_unit_rows(found), "communities").tolist()
-    [0.0, 1.33, 1.0]
-    """
-    row, size = rows[level][coverage.walks.unit], len(coverage.levels[level])
-    residents = coverage.city.homes["residents"].to_numpy(float)
-    judged = np.where((coverage.status != NOT_JUDGED).any(axis=1), residents, 0.0)
-    within = judged * (coverage.status == COVERED).sum(axis=1)
-    total, reached = (np.bincount(row, weights, size) for weights in (judged, within))
-    mean = np.divide(100 * reached, total, out=np.full(size, np.nan), where=total > 0)
-    return np.asarray(np.rint(mean) / 100)
 
 
 def list_view_measures(audit: Audit, category: str, level: str) -> dict[str, Any]:

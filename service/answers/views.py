@@ -21,9 +21,10 @@ from geo.errors import InputError, NotFoundError
 from geo.files.slim import slim_table
 from maps.planner.paper_frame import PaperName
 from maps.planner.print_view import PrintContent, render_print
+from maps.planner.unit_walks import count_reached
 from maps.planner.view_classes import MEASURES
 from maps.planner.view_layers import write_view_layer
-from maps.planner.view_walks import count_reached, find_view_walks, list_view_measures
+from maps.planner.view_walks import find_view_walks, list_view_measures
 from service.answers.selection import find_below, read_box, sort_rows
 from service.compute.analyses import Analyses
 from service.compute.questions import Body

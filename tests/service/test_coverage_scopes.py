@@ -89,7 +89,7 @@ def test_the_page_carries_who_is_judged_by_what(client):
     found = client.get("/page/city").json()
     assert found["judged_by"]["rural"] == NOT_JUDGED
     assert found["rules"]["rural"] is None
-    assert found["figures"]["clinic"]["rural"] is None
+    assert found["categories"][0]["limit_m"]["rural"] is None
 
 
 def test_the_terminal_has_the_urban_line_first_and_villages_beside(run, city, tmp_path):

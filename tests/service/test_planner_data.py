@@ -81,7 +81,7 @@ def test_browsers_keep_what_has_not_changed(client):
     assert (again.status_code, again.content) == (304, b"")
 
 
-def test_the_city_is_described_with_its_figures(client, city):
+def test_the_city_is_described_with_its_rules_and_divisions(client, city):
     found = ask(client, "city")
     keys = [each["key"] for each in found["categories"]]
     assert keys == list(city.categories)
@@ -93,14 +93,8 @@ def test_the_city_is_described_with_its_figures(client, city):
     assert set(found["rules"]["urban"]["unverified"]) == {
         each["key"] for each in found["categories"] if not each["verified"]
     }
-    assert found["figures"]["all"]["rural"] is None
     whole = client.get("/v1/coverage", params={"level": "city", "scope": "urban"}).json()["items"][0]
-    for key in [*keys, "all"]:
-        figures, told = found["figures"][key]["urban"], whole["categories"][key]
-        assert figures == {
-            **{tally: round(told[tally]) for tally in ("covered", "uncovered", "unknown")},
-            "residents": round(whole["residents"]),
-        }
+    assert found["residents"]["urban"] == round(whole["residents"])
     divisions = found["divisions"]
     assert {*divisions["level"]} == {"districts", "streets"}
     west, south, east, north = found["bounds"]
@@ -109,6 +103,21 @@ def test_the_city_is_described_with_its_figures(client, city):
         assert low <= y <= high
         assert west - 1e-4 <= left <= right <= east + 1e-4
         assert south - 1e-4 <= low <= high <= north + 1e-4
+
+
+def test_the_figures_of_areas_are_those_of_the_api(client, city):
+    found, units = ask(client, "figures?profile=adult"), ask(client, "city")["units"]
+    assert {*found} == {"city", "districts", "streets"}
+    for level, categories in found.items():
+        assert {*categories} == {*city.categories, "all"}
+        answer = client.get("/v1/coverage", params={"level": level, "scope": "urban", "limit": 1000}).json()["items"]
+        expected = {each["code"]: each["categories"] for each in answer}
+        at = [i for i, scope in enumerate(units[level]["scope"]) if scope == "u"]
+        assert {units[level]["code"][i] for i in at} == {*expected}
+        for key, figures in categories.items():
+            for tally in ("covered", "uncovered"):
+                told = [round(expected[units[level]["code"][i]][key][tally]) for i in at]
+                assert [figures[tally][i] for i in at] == told
 
 
 @pytest.mark.parametrize(("profile", "minutes"), [("adult", None), ("adult", 10), ("elder", None), ("elder", 10)])

@@ -4,7 +4,7 @@ import { put } from "./core/dom.js";
 import { embed, source } from "./core/source.js";
 import { state } from "./core/state.js";
 import { text } from "./core/texts.js";
-import { setCity, setFigures } from "./assess/model.js";
+import { boundsOfArea, setCity, setFigures } from "./assess/model.js";
 import { ALL, setFileLevel, setMostMinutes } from "./assess/data.js";
 import { MEASURES } from "./assess/measures.js";
 import { view } from "./map/view.js";
@@ -36,17 +36,11 @@ async function start({ tabs, tools = [], documents = null }) {
   state.setDefaults({ level: city.opens_with ?? city.levels.at(-1), category: city.categories[0]?.key ?? "all", scope: city.residents.urban ? "urban" : "all", profile: city.profiles[0].key });
   state.setChoices({ category: [ALL, ...city.categories.map((each) => each.key)], level: city.levels, profile: city.profiles.map((each) => each.key),
     scope: ["urban", "rural", "all"], measure: Object.keys(MEASURES), area: ["", ...city.divisions.code] });
-  view.start(shell.map, boundsOf(city, state.get("area")), city.attribution);
+  view.start(shell.map, boundsOfArea(state.get("area")), city.attribution);
   drawGround(shell);
   startShell(tabs, tools);
   followTabKeys();
   window.gridwalk = { state, view, text };
-}
-
-/** The box of an area, or of the whole city. */
-function boundsOf(city, area) {
-  const i = city.divisions.code.indexOf(area);
-  return i < 0 ? city.bounds : city.divisions.box[i];
 }
 
 export { start };

@@ -1,6 +1,7 @@
 // What is chosen, put together: the rows in view, their figures, the class of each. No drawing.
 
 import { state } from "../core/state.js";
+import { inLang, text } from "../core/texts.js";
 import { ALL, countRow, getCoverage, getFacilities, getLevel } from "./data.js";
 import { isSingleFile, query, source } from "../core/source.js";
 import { MEASURES } from "./measures.js";
@@ -17,7 +18,7 @@ export const getFigures = (profile) => figures.get(profile) ?? null;
 export const getCity = () => city;
 export const getShown = () => shown;
 export const categoryOf = (key) => city.categories.find((each) => each.key === key);
-export const nameOf = (key) => (key === ALL ? null : categoryOf(key));
+export const nameCategory = (key) => (key === ALL ? text("all") : inLang(categoryOf(key)));
 export const chosenCategory = () => state.get("category") || city.categories[0]?.key || ALL;
 export const chosenLevel = () => state.get("level") || city.levels.at(-1);
 /** The minutes chosen in place of the standard's limits, 0 for these. */
@@ -128,6 +129,17 @@ export function areaLevel(area) {
   if (!area) return "city";
   const at = city.divisions.code.indexOf(area);
   return at < 0 ? "city" : city.divisions.level[at];
+}
+
+/** Name of an area, of the city where it is none. */
+export function nameArea(area) {
+  const at = city.divisions.code.indexOf(area);
+  return at < 0 ? city.name : city.divisions.name[at];
+}
+/** Box of an area, or of the whole city. */
+export function boundsOfArea(area) {
+  const at = city.divisions.code.indexOf(area);
+  return at < 0 ? city.bounds : city.divisions.box[at];
 }
 
 /** Name of what lies above row i at a level. */

@@ -4,7 +4,7 @@ import { button, element, put, radios, select } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { inLang, lang, text } from "../core/texts.js";
 import { drawArea } from "../assess/area.js";
-import { getCity } from "../assess/model.js";
+import { boundsOfArea, getCity, nameArea } from "../assess/model.js";
 import { view } from "../map/view.js";
 import { datumField, field, fileField, numberField, section, templateLinks, toForm } from "../runs/fields.js";
 
@@ -57,8 +57,7 @@ function drawCategory() {
 }
 function chooseArea(code) {
   state.set({ area: code });
-  const { bounds, divisions } = getCity(), i = divisions.code.indexOf(code);
-  view.fit(i < 0 ? bounds : divisions.box[i], { own: true });
+  view.fit(boundsOfArea(code), { own: true });
 }
 const chosenCategory = () => {
   const { categories } = getCity(), key = state.get("category");
@@ -106,7 +105,6 @@ function collect(isShare, hasFile) {
 
 function nameRun(isShare) {
   const category = inLang(getCity().categories.find((each) => each.key === chosenCategory()));
-  const { divisions, name } = getCity(), at = divisions.code.indexOf(state.get("area"));
   const many = isShare ? text("siting.name.target", { share: values.target }) : text("siting.name.add", { count: values.add });
-  return `${category} ${many} · ${at < 0 ? name : divisions.name[at]}`;
+  return `${category} ${many} · ${nameArea(state.get("area"))}`;
 }

@@ -2,7 +2,7 @@
 
 import { oncePerFrame, whenCalm } from "../core/dom.js";
 import { state } from "../core/state.js";
-import { inLang, number, people, text } from "../core/texts.js";
+import { number, people, text } from "../core/texts.js";
 import { source } from "../core/source.js";
 import { unpackPoints } from "../core/unpack.js";
 import { lookOf } from "../map/colours.js";
@@ -24,11 +24,7 @@ const LOADS = ["category", "level", "profile", "measure", "group"];
 const ARRANGES = ["scope", "area", "minutes"];
 let shell = null, offs = [], loading = null, loaded = null, gaps = null, outlines = null, divisions = null, asked = 0;
 
-const nameOf = (key) => (key === ALL ? text("all") : inLang(model.categoryOf(key)));
-const areaName = () => {
-  const { divisions: all, name } = model.getCity(), i = all.code.indexOf(state.get("area"));
-  return i < 0 ? name : all.name[i];
-};
+const areaName = () => model.nameArea(state.get("area"));
 
 /** What stays on the map whatever tab is open: roads, borders, names. */
 export async function drawGround(given) {
@@ -51,7 +47,7 @@ function start(given) {
     view.addPainter("ground", 10, makeUnitPainter(model.getShown, describeUnit, (i) => chooseUnit(i))),
     view.addPainter("top", 40, makeChosenPainter(model.getShown)),
     view.addPainter("top", 50, makeGapPainter(() => gaps, describeGap, (found, i) => chooseGap(found, i))),
-    view.addPainter("top", 60, makeFacilityPainter(() => loaded?.facilities, (found, rows) => nameDots(found, rows, nameOf(loaded.category)))),
+    view.addPainter("top", 60, makeFacilityPainter(() => loaded?.facilities, (found, rows) => nameDots(found, rows, model.nameCategory(loaded.category)))),
     state.watch(LOADS, reload), state.watch(ARRANGES, (changed) => follow(changed)),
     state.watch(["unit"], () => { drawRight(); view.refresh("top"); }), state.watch(["sort", "filter"], drawRight),
     state.watch(["layers"], () => { left.drawLayers(); loadGaps(); drawShown(); view.refresh(); }), state.watch(["lang"], drawAll),
@@ -111,7 +107,7 @@ function drawShown() {
   if (!model.getShown()) return;
   const { units, classes, level } = model.getShown();
   view.showShapes({ shapes: units.shapes, isDrawn: (i) => classes[i] !== "hidden", looks: classes.map(lookOf), key: [level, state.get("scope")].join() });
-  drawLegend(shell.legend, model.getShown(), nameOf(model.getShown().category));
+  drawLegend(shell.legend, model.getShown(), model.nameCategory(model.getShown().category));
   drawPanelsSoon();
 }
 function arrangeNow() {
@@ -148,7 +144,7 @@ function drawRight() {
   }
   hideRoute();
   delete shell.right.dataset.sheet;
-  drawWorst(shell.right, shown, { choose: (i) => { chooseUnit(i); zoomTo(i); }, heading: text("list.heading", { category: nameOf(shown.category), area: areaName() }) });
+  drawWorst(shell.right, shown, { choose: (i) => { chooseUnit(i); zoomTo(i); }, heading: text("list.heading", { category: model.nameCategory(shown.category), area: areaName() }) });
 }
 
 function chooseUnit(i) {
@@ -161,8 +157,7 @@ function zoomTo(i) {
 }
 function chooseArea(code) {
   state.set({ area: code, unit: "" }, { push: true });
-  const city = model.getCity(), i = city.divisions.code.indexOf(code);
-  view.fit(i < 0 ? city.bounds : city.divisions.box[i], { own: true });
+  view.fit(model.boundsOfArea(code), { own: true });
 }
 
 function describeUnit(i) {

@@ -4,7 +4,7 @@ import { element, put } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { inLang, isMissing, number, people, text } from "../core/texts.js";
 import { getLevel } from "../assess/data.js";
-import { getCity } from "../assess/model.js";
+import { boundsOfArea, getCity, nameArea } from "../assess/model.js";
 import { mark } from "../assess/legend.js";
 import { makeUnitPainter } from "../assess/painters.js";
 import { ALL, findBreaks, getRows, getShortfalls, listLevels } from "../audit/data.js";
@@ -111,7 +111,7 @@ function drawRight() {
     ...(costs.some((name) => rows.some((row) => row[name])) ? [{ key: "cost", label: text("audit.head.cost"), isNumber: true, value: (row) => costs.reduce((sum, name) => sum + (row[name] ?? 0), 0),
       cell: (row) => drawCosts({ cost_yuan: row[costs.find((name) => name.endsWith("yuan"))], cost_yuan_year: row[costs.find((name) => name.endsWith("year"))] }) }] : []),
   ];
-  put(shell.right, element("div", { class: "panel-head" }, element("h2", {}, text("audit.heading", { kind: nameKind(), area: areaName() })),
+  put(shell.right, element("div", { class: "panel-head" }, element("h2", {}, text("audit.heading", { kind: nameKind(), area: nameArea(state.get("area")) })),
     element("p", {}, text("audit.count", { count: number(rows.length), level: text(`level.${level}`), all: number(shown.rows.filter((row) => !isMissing(row.helped)).length) }))), box);
   drawList(box, {
     columns, rows, sort: state.get("audit_sort") || "rank", filter: state.get("audit_filter"), words: (row) => `${row.name} ${row.code} ${row.parent_name}`,
@@ -123,10 +123,6 @@ const costsOf = (kind) => (kind ? ["yuan", "yuan_year"].map((ending) => `cost_${
 function nameLacks(row) {
   const found = shown.shortfalls.kinds.filter(({ key }) => row[`short_${key}`] > 0).sort((a, b) => row[`people_${b.key}`] - row[`people_${a.key}`]);
   return found.slice(0, 2).map((kind) => `${inLang(kind.name)} ${number(row[`short_${kind.key}`])} ${inLang(kind.unit)}`).join(text("plans.comma"));
-}
-function areaName() {
-  const { divisions, name } = getCity(), i = divisions.code.indexOf(state.get("area"));
-  return i < 0 ? name : divisions.name[i];
 }
 
 function choose(code) {
@@ -141,8 +137,7 @@ function zoomTo(code) {
 }
 function chooseArea(code) {
   state.set({ area: code, audit_unit: "" }, { push: true });
-  const { divisions, bounds } = getCity(), i = divisions.code.indexOf(code);
-  map.fit(i < 0 ? bounds : divisions.box[i], { own: true });
+  map.fit(boundsOfArea(code), { own: true });
 }
 function describeUnit(i) {
   const row = shown.rowOf.get(shown.units.code[i]);

@@ -3,7 +3,7 @@
 import { button, element, put, radios } from "../core/dom.js";
 import { query, source } from "../core/source.js";
 import { state } from "../core/state.js";
-import { inLang, metres, number, text } from "../core/texts.js";
+import { metres, number, text } from "../core/texts.js";
 import { ALL } from "../assess/data.js";
 import * as model from "../assess/model.js";
 import { showBackdrop } from "../assess/backdrop.js";
@@ -41,11 +41,8 @@ function draw() {
 }
 
 // ---- what is shown, in words ----
-const areaName = () => {
-  const { divisions, name } = model.getCity(), i = divisions.code.indexOf(state.get("area"));
-  return i < 0 ? name : divisions.name[i];
-};
-const categoryName = () => (model.chosenCategory() === ALL ? text("all") : inLang(model.categoryOf(model.chosenCategory())));
+const areaName = () => model.nameArea(state.get("area"));
+const categoryName = () => model.nameCategory(model.chosenCategory());
 const isCounted = () => ["elders", "children"].includes(state.get("group")) && !model.chosenMinutes();
 
 function sayLimit() {
