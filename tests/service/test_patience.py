@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections import Counter
-from concurrent.futures import wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from types import SimpleNamespace
 
 import pytest
@@ -36,6 +36,12 @@ def request_of(served, *, client="192.0.2.1", prefer=None, **settings):
     return Request({"type": "http", "client": (client, 1), "headers": headers, "app": SimpleNamespace(state=state)})
 
 
+def run_apart(coroutine):
+    """Run in a thread of its own: the browser of other tests leaves a loop running in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, coroutine).result()
+
+
 def sleep(seconds):
     return Question(questions.sleep, seconds, lane="slow")
 
@@ -48,7 +54,7 @@ def test_an_answer_that_takes_longer_than_its_client_waits_is_there_later(served
         await asyncio.sleep(0.7)
         return told.value, await ask(request, sleep(0.5)), request
 
-    told, answer, request = asyncio.run(ask_twice())
+    told, answer, request = run_apart(ask_twice())
     assert (told.status, told.headers) == (503, {"Retry-After": "2"})
     assert "within 0.1 s" in told.detail
     assert "Prefer: wait=60" in told.detail
@@ -58,7 +64,7 @@ def test_an_answer_that_takes_longer_than_its_client_waits_is_there_later(served
 
 @pytest.mark.parametrize("prefer", ["wait=5", "respond-async, wait=5", "Wait = 5; x", "wait=99999999"])
 def test_a_client_waits_as_long_as_it_prefers(served, prefer):
-    answer = asyncio.run(ask(request_of(served, answer_wait_s=0.1, prefer=prefer), sleep(0.4)))
+    answer = run_apart(ask(request_of(served, answer_wait_s=0.1, prefer=prefer), sleep(0.4)))
     assert answer.unpack() == b"slept"
 
 
@@ -66,7 +72,7 @@ def test_a_client_waits_as_long_as_it_prefers(served, prefer):
 def test_a_preference_that_is_none_changes_nothing(served, prefer):
     begin = time.perf_counter()
     with pytest.raises(BeingComputedError):
-        asyncio.run(ask(request_of(served, answer_wait_s=0.1, prefer=prefer), sleep(1.0)))
+        run_apart(ask(request_of(served, answer_wait_s=0.1, prefer=prefer), sleep(1.0)))
     assert time.perf_counter() - begin < 0.9
 
 
@@ -84,7 +90,7 @@ def test_questions_that_a_client_no_longer_waits_for_count_until_they_are_answer
         await asyncio.sleep(0.5)
         return refusal.value.status, request.app.state.asking
 
-    status, asking = asyncio.run(ask_many())
+    status, asking = run_apart(ask_many())
     assert status == 429
     assert not asking
 
@@ -102,7 +108,7 @@ def test_what_failed_after_its_client_had_left_is_told_to_who_asks_again():
         with pytest.raises(BeingComputedError):  # told once: then it is tried again
             await ask(request, question)
 
-    asyncio.run(ask_thrice(Question(questions.sleep_and_fail, 0.3, lane="slow")))
+    run_apart(ask_thrice(Question(questions.sleep_and_fail, 0.3, lane="slow")))
     served.close()
 
 
@@ -116,7 +122,7 @@ def test_an_answer_that_is_not_kept_is_given_to_who_asks_again():
         await asyncio.sleep(0.4)
         return await ask(request, sleep(0.3))
 
-    assert asyncio.run(ask_twice()).unpack() == b"slept"
+    assert run_apart(ask_twice()).unpack() == b"slept"
     served.close()
 
 
@@ -130,7 +136,7 @@ def test_many_requests_for_one_answer_do_not_all_wait_for_it(served):
         results = await asyncio.gather(*asked, return_exceptions=True)
         return took_s, len(waiting), results, request.app.state.asking
 
-    took_s, waiting, results, asking = asyncio.run(ask_many())
+    took_s, waiting, results, asking = run_apart(ask_many())
     assert took_s < 0.9
     assert waiting == 3
     assert sum(isinstance(result, BeingComputedError) for result in results) == 7

@@ -60,7 +60,7 @@ def test_a_service_that_cannot_be_reached_is_tried_again(look, lang):
     assert find_cut_texts(page) == []
     alert.locator("button", has_text=WORDS[lang]["retry"]).click()
     wait_for(lambda: read_legend(page)[0], {"zh": "小学", "en": "Primary school"}[lang])
-    assert len(read_list(page)) > 10
+    wait_for(lambda: len(read_list(page)) > 10, True)
 
 
 def test_a_problem_is_shown_in_the_words_of_the_service(look):
