@@ -92,7 +92,7 @@ def test_an_area_is_found_by_mouse_and_by_keyboard(look, service):
     wait_for(lambda: read_category(page, CATEGORY)[0], say_share(district))
     assert page.locator("#area-field").input_value() == district["name"]
     units = service.ask("/v1/coverage", level="communities", scope="urban", category=CATEGORY, limit=10_000)["items"]
-    assert 0 < len(read_list(page)) < len(units)
+    wait_for(lambda: 0 < len(read_list(page)) < len(units), True)
 
     page.locator("#area-whole").click()
     wait_for(lambda: get(page, "area"), "")

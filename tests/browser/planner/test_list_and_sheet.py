@@ -145,7 +145,7 @@ def test_a_click_on_the_map_opens_the_sheet_of_what_is_there(look, service, city
     wait_for(lambda: read_canvases(page) != before, True)
     page.go_back()
     wait_for(lambda: get(page, "unit"), "")
-    assert len(read_list(page)) == len(told)
+    wait_for(lambda: len(read_list(page)), len(told))
 
 
 def test_elders_are_counted_when_chosen(look, service):

@@ -122,7 +122,7 @@ def test_villages_that_no_rule_set_judges_are_said_to_be_not_judged(look, servic
     wait_for(lambda: words.lower() in page.locator("#right-body .status").inner_text().lower(), True)
     page.locator("#minutes").fill("15")
     settle(page)
-    assert len(read_list(page)) == len({unit["code"] for unit in villages})
+    wait_for(lambda: len(read_list(page)), len({unit["code"] for unit in villages}))
 
 
 def test_units_of_which_it_is_unknown_are_counted_in_the_legend(look, service):
