@@ -160,7 +160,7 @@ const page = (() => {
   return {
     data, at, text, inLang, lang: () => lang, number, percent, colour, PAPER,
     element, put, span, paragraphs, popup, swatch, tableRow, table, unpack, unpackShape,
-    addCanvasBelow, drawRoads, drawDot, drawFacilities, nameFacility, bounds, fitBesidePanel, addControls,
+    addCanvasBelow, drawRoads, drawDot, drawFacilities, bounds, fitBesidePanel, addControls,
     drawSwitches, drawAbout, start, draw, setLang,
   };
 })();

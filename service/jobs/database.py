@@ -1,7 +1,7 @@
 """SQLite files in the folder of the jobs: opened, locked as a right, and in our words what is wrong with them."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final, Literal
@@ -54,6 +54,56 @@ service's operator can restore the file, or move it away: then what it holds is 
         raise _to_refusal(error, path.name) from error
     except OSError as error:
         raise make_unreadable(f"{path.name}: {error.strerror}") from error
+
+
+@contextmanager
+def open_tables(path: Path, tables: Sequence[str], *, version: int, wait_s: float) -> Iterator[sqlite3.Connection]:
+    """Open a database of confidential rows: what is deleted is overwritten, and takes no room.
+
+    Parameters
+    ----------
+    path
+        The file; made where it is missing, as :func:`open_database` does.
+    tables
+        Statements that make its tables.
+    version
+        Of what a row holds.
+    wait_s
+        How long each statement waits for the locks of others [s].
+
+    Yields
+    ------
+    sqlite3.Connection
+        Its rows are read by name.
+
+    Raises
+    ------
+    RefusedError
+        As of :func:`open_database`; 503 if the database is of another version.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> tables = ["CREATE TABLE IF NOT EXISTS a (b TEXT)"]
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     with open_tables(Path(name, "a.sqlite"), tables, version=1, wait_s=1) as database:
+    ...         database.execute("SELECT * FROM a").fetchall()
+    []
+    """
+    with open_database(path, wait_s=wait_s) as database:
+        database.row_factory = sqlite3.Row
+        database.execute("PRAGMA secure_delete = ON").fetchall()
+        found = database.execute("PRAGMA user_version").fetchone()[0]
+        if found == 0:
+            database.execute("PRAGMA auto_vacuum = FULL")
+            with database:
+                database.execute("BEGIN IMMEDIATE")
+                for statement in tables:
+                    database.execute(statement)
+                database.execute(f"PRAGMA user_version = {version}")
+        elif found != version:
+            raise make_unreadable(f"{path.name}: is of version {found}, expected {version}")
+        yield database
 
 
 def make_unreadable(reason: str) -> RefusedError:

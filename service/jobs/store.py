@@ -19,12 +19,12 @@ is deleted after an hour: a service was killed while it took the job in, or the 
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, fields, replace
 from pathlib import Path
 from typing import Final
 
-from service.jobs.database import make_unreadable, open_database
+from service.jobs.database import open_tables
 from service.jobs.job import Job, JobRequest, make_unknown
 
 DATABASE: Final = "jobs.sqlite"
@@ -236,23 +236,8 @@ def forget_jobs(folder: Path, *, expired_before: float, begun_before: float) -> 
         database.execute("DELETE FROM turns WHERE begun <= ?", (begun_before,))
 
 
-@contextmanager
-def _open_jobs(folder: Path) -> Iterator[sqlite3.Connection]:
-    with open_database(folder / DATABASE, wait_s=PATIENCE_S) as database:
-        database.row_factory = sqlite3.Row
-        # what is deleted is confidential: it is overwritten
-        database.execute("PRAGMA secure_delete = ON").fetchall()
-        version = database.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            database.execute("PRAGMA auto_vacuum = FULL")  # what is deleted takes no room
-            with database:
-                database.execute("BEGIN IMMEDIATE")
-                database.execute(_TABLE)
-                database.execute(_TURNS)
-                database.execute(f"PRAGMA user_version = {_VERSION}")
-        elif version != _VERSION:
-            raise make_unreadable(f"{DATABASE}: is of version {version}, expected {_VERSION}")
-        yield database
+def _open_jobs(folder: Path) -> AbstractContextManager[sqlite3.Connection]:
+    return open_tables(folder / DATABASE, (_TABLE, _TURNS), version=_VERSION, wait_s=PATIENCE_S)
 
 
 @contextmanager

@@ -6,13 +6,13 @@ What is deleted, or whose time has passed, is overwritten. A database of another
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Final
 
 from service.errors import RefusedError
-from service.jobs.database import make_unreadable, open_database
+from service.jobs.database import open_tables
 from service.jobs.folders import make_private
 from service.scenarios.scenario import KeptScenario, ScenarioLimits, make_unknown_scenario
 
@@ -148,21 +148,8 @@ def _check_room(database: sqlite3.Connection, client: str, limits: ScenarioLimit
     raise RefusedError(507, "No room", reason)
 
 
-@contextmanager
-def _open_scenarios(folder: Path) -> Iterator[sqlite3.Connection]:
-    with open_database(folder / DATABASE, wait_s=_PATIENCE_S) as database:
-        database.row_factory = sqlite3.Row
-        database.execute("PRAGMA secure_delete = ON").fetchall()
-        version = database.execute("PRAGMA user_version").fetchone()[0]
-        if version == 0:
-            database.execute("PRAGMA auto_vacuum = FULL")  # what is deleted takes no room
-            with database:
-                database.execute("BEGIN IMMEDIATE")
-                database.execute(_TABLE)
-                database.execute(f"PRAGMA user_version = {_VERSION}")
-        elif version != _VERSION:
-            raise make_unreadable(f"{DATABASE}: is of version {version}, expected {_VERSION}")
-        yield database
+def _open_scenarios(folder: Path) -> AbstractContextManager[sqlite3.Connection]:
+    return open_tables(folder / DATABASE, (_TABLE,), version=_VERSION, wait_s=_PATIENCE_S)
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import { button, element, put } from "../core/dom.js";
 import { source } from "../core/source.js";
-import { langTag, number, percent, text } from "../core/texts.js";
+import { inLang, langTag, number, percent, text } from "../core/texts.js";
 import { showProblem, showStatus } from "../parts/status.js";
 import { followJob, linkTo, readView, removeJob, sendJob } from "./job.js";
 import { findJob, forgetJob, listJobs } from "./remembered.js";
@@ -10,6 +10,19 @@ import { reveal } from "./reveal.js";
 
 /** Whether this service does jobs, how long it keeps them, and how large a form may be. */
 export const readTerms = () => source.get("page/jobs");
+
+/** Draw a form where this service does jobs, else say why it does none; not once the tab is left. */
+export async function drawWhereKept(node, isOpen, draw) {
+  showStatus(node, "skeleton");
+  try {
+    const terms = await readTerms();
+    if (!isOpen()) return;
+    if (terms.kept) draw();
+    else showStatus(node, "none", { words: inLang(terms.reason) });
+  } catch (problem) {
+    showProblem(node, problem, () => drawWhereKept(node, isOpen, draw));
+  }
+}
 
 /**
  * Make the panel of one kind of job.

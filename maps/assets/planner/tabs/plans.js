@@ -5,11 +5,10 @@ import { state } from "../core/state.js";
 import { inLang, number, text } from "../core/texts.js";
 import { unpackPolygons } from "../core/unpack.js";
 import { view as map } from "../map/view.js";
-import { showProblem, showStatus } from "../parts/status.js";
 import { drawPlanForm } from "../plans/form.js";
 import { makePlanPainter } from "../plans/painters.js";
 import { drawAreaSheet, drawReview, drawVerdict, filterAreas } from "../plans/result.js";
-import { makeRunPanel, readTerms } from "../runs/run_panel.js";
+import { drawWhereKept, makeRunPanel } from "../runs/run_panel.js";
 import { reveal } from "../runs/reveal.js";
 
 let shell = null, offs = [], result = null;
@@ -36,17 +35,7 @@ function stop() {
   offs = [];
 }
 
-async function drawForm() {
-  showStatus(shell.left, "skeleton");
-  try {
-    const terms = await readTerms();
-    if (!offs.length) return;
-    if (terms.kept) drawPlanForm(shell.left, panel.send);
-    else showStatus(shell.left, "none", { words: inLang(terms.reason) });
-  } catch (problem) {
-    showProblem(shell.left, problem, drawForm);
-  }
-}
+const drawForm = () => drawWhereKept(shell.left, () => offs.length > 0, () => drawPlanForm(shell.left, panel.send));
 
 function showResult(node, view, job) {
   const verdicts = new Map(view.verdicts.map((each) => [each.key, each]));

@@ -6,8 +6,7 @@ import { inLang, number, people, text } from "../core/texts.js";
 import { unpackPoints, toWorld } from "../core/unpack.js";
 import { STYLE } from "../map/colours.js";
 import { view as map } from "../map/view.js";
-import { showProblem, showStatus } from "../parts/status.js";
-import { makeRunPanel, readTerms } from "../runs/run_panel.js";
+import { drawWhereKept, makeRunPanel } from "../runs/run_panel.js";
 import { drawSitingForm } from "../siting/form.js";
 import { makeHomePainter, makeSitePainter } from "../siting/painters.js";
 import { drawSitingResult, nameSite } from "../siting/result.js";
@@ -38,17 +37,7 @@ function stop() {
   offs = [];
 }
 
-async function drawForm() {
-  showStatus(shell.left, "skeleton");
-  try {
-    const terms = await readTerms();
-    if (!offs.length) return;
-    if (terms.kept) drawSitingForm(shell.left, panel.send);
-    else showStatus(shell.left, "none", { words: inLang(terms.reason) });
-  } catch (problem) {
-    showProblem(shell.left, problem, drawForm);
-  }
-}
+const drawForm = () => drawWhereKept(shell.left, () => offs.length > 0, () => drawSitingForm(shell.left, panel.send));
 
 function showResult(node, view, job) {
   const sites = view.sites, xy = new Float64Array(2 * sites.rank.length);

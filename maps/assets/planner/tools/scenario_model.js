@@ -46,11 +46,6 @@ export function begin(given) {
   kept = content;
   state.set({ draft: "" });
 }
-/** Take note that the scenario is kept as it is. */
-export function markKept() {
-  kept = content;
-  remember();
-}
 /** Take note of how a scenario is kept whose changes are in hand. */
 export function setKept(given) {
   kept = given;
