@@ -32,9 +32,10 @@ async function composeSheet(level, code, scope) {
     const limit = category.limit_m[scope], nearest = own.facility[i], facilities = await getFacilities(category.key);
     const row = city.units.city.scope.indexOf(letter), walk = own.medianMin[i];
     const share = (columns, residents, at) => (at >= 0 && residents[at] ? columns.covered[at] / residents[at] : null);
-    const walkM = walk === null ? null : walk * coverage.speed_m_per_min;
+    // the middle resident is covered where at least half are
+    const isCovered = 2 * own.covered[i] >= units.residents[i];
     return { key: category.key, facility: nearest < 0 ? null : { id: facilities.id[nearest], name: facilities.name[nearest] }, walk_min: walk, walk_m: null, limit_m: limit,
-      status: limit === null ? "not_judged" : walkM !== null && walkM <= limit ? "covered" : "gap", share: share(own, units.residents, i), home_id: null,
+      status: limit === null ? "not_judged" : isCovered ? "covered" : "gap", share: share(own, units.residents, i), home_id: null,
       beside: { street: null, city: share(whole, city.units.city.residents, row) } };
   }));
   return { code, name: units.name[i], parents: ABOVE.map((above) => ({ name: aboveOf(units, i, above) })).filter((each) => each.name).reverse(), residents: units.residents[i],

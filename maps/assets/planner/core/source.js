@@ -69,15 +69,16 @@ async function read(path, options = {}) {
 
 /** Get a document; the latest ones are kept. */
 function get(path, options = {}) {
-  if (kept.has(path)) {
-    const found = kept.get(path);
-    kept.delete(path);
-    kept.set(path, found);
+  const key = `${options.headers?.["Accept-Language"] ?? ""} ${path}`; // some answers are in the language of who asks
+  if (kept.has(key)) {
+    const found = kept.get(key);
+    kept.delete(key);
+    kept.set(key, found);
     return found;
   }
   const asked = read(path, options);
-  asked.catch(() => kept.delete(path));
-  kept.set(path, asked);
+  asked.catch(() => kept.delete(key));
+  kept.set(key, asked);
   if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
   return asked;
 }
