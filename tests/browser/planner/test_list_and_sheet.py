@@ -114,7 +114,8 @@ def test_a_route_is_drawn_while_the_pointer_is_on_its_category(look, service):
     page.wait_for_selector(".sheet-table tr[tabindex]")
     row = page.locator(".sheet-table tr[tabindex]").first
     paths = page.locator("path.leaflet-interactive, .leaflet-overlay-pane path, .leaflet-overlay-pane canvas")
-    assert paths.count() == 0
+    page.mouse.move(700, 300)  # the sheet has come up under the pointer
+    wait_for(paths.count, 0)
     with page.expect_response(re.compile("/v1/homes/.*/route")) as answer:
         row.hover()
     assert answer.value.status == 200
