@@ -10,16 +10,23 @@ const KINDS = [["paths", 0.8], ["streets", 1.4], ["main", 2.2]];
 const MOST_AT_ONCE = 3;
 const tiles = new Map();
 const waiting = [];
-let main = null, loading = 0;
+let main = null, isAsked = false, loading = 0;
 
-/** Load the main roads. */
-export async function loadMainRoads() {
-  main = unpackBoxedLines(await source.get("page/roads/main"));
-  view.refresh("ground");
+/** Load the main roads once somebody looks so closely that they are drawn: a view of the whole city does without. */
+async function loadMainRoads() {
+  if (isAsked) return;
+  isAsked = true;
+  try {
+    main = unpackBoxedLines(await source.read("page/roads/main"));
+    view.refresh("ground");
+  } catch {
+    isAsked = false; // asked again with the next look
+  }
 }
 
 /** Lines to draw, with width and colour. */
 export function listRoads(place) {
+  loadMainRoads();
   const isClose = place.zoom >= TILE_ZOOM && !isSingleFile();
   const found = isClose ? listTiles(place) : [];
   const isLoading = found.includes(null);

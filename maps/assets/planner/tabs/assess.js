@@ -15,7 +15,7 @@ import { drawLegend } from "../assess/legend.js";
 import * as model from "../assess/model.js";
 import { hasLayer, makeBorderPainter, makeChosenPainter, makeFacilityPainter, makeGapPainter, makeNamePainter, makeRoadPainter, makeUnitPainter, nameDots } from "../assess/painters.js";
 import { hideRoute } from "../assess/route.js";
-import { listRoads, loadMainRoads } from "../assess/roads.js";
+import { listRoads } from "../assess/roads.js";
 import { drawSheet } from "../assess/sheet.js";
 import { reveal } from "../runs/reveal.js";
 import { drawWorst } from "../assess/worst.js";
@@ -37,7 +37,6 @@ export async function drawGround(given) {
   const found = await source.get("page/outlines").catch(() => null);
   if (found) outlines = { districts: unpackBoxedLines(found.districts), streets: unpackBoxedLines(found.streets) };
   view.refresh();
-  loadMainRoads().catch(() => {});
 }
 
 function start(given) {
