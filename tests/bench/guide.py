@@ -52,7 +52,7 @@ def take_pictures(browser, address, city, jobs, lang):
             page.wait_for_selector(wait, timeout=JOB_MS)
         page.wait_for_load_state("networkidle")
         page.wait_for_timeout(1500)
-        page.screenshot(path=FOLDER / f"{name}-{lang}.jpg", type="jpeg", quality=82)
+        page.screenshot(path=FOLDER / f"{name}-{lang}.jpg", type="jpeg", quality=72)
         page.context.close()
 
     def click(selector):
