@@ -76,7 +76,7 @@ function openTab() {
 function drawTop() {
   const city = getCity();
   document.documentElement.lang = langTag();
-  document.title = `${inLang(city.names ?? null) === "–" ? city.name : inLang(city.names)} · ${text(`tab.${open?.name ?? "assess"}`)}`;
+  document.title = `${city.name} · ${text(`tab.${open?.name ?? "assess"}`)}`;
   const rules = Object.entries(city.rules).filter(([, each]) => each);
   const doubtful = rules.reduce((sum, [, each]) => sum + each.unverified.length, 0);
   put(at("city"), element("h1", {}, city.name),
