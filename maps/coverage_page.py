@@ -102,7 +102,7 @@ def _link_file() -> str:
     """Link the modules of a single file, with the texts that they name: those of tabs that it lacks are many."""
     scripts = {path: file.content.decode() for path, file in list_page_files().items() if path.endswith(".js")}
     named = set(_NAMED.findall(link_modules({**scripts, TEXTS_MODULE: write_texts({})}, BEGIN_FILE)))
-    begun = tuple(name for name in named if name.endswith("."))
+    begun = tuple(name for name in named if name.endswith((".", "_")))
     kept = {
         lang: {key: text for key, text in texts.items() if _is_text_named(key, named, begun)}
         for lang, texts in list_page_texts().items()

@@ -97,3 +97,8 @@ def test_classes_end_at_a_hundred_percent():
     styles = list_styles()
     assert styles["breaks"] == sorted(styles["breaks"])
     assert styles["breaks"][-1] == 1.0
+
+
+def test_texts_whose_keys_are_put_together_are_in_the_file(page):
+    for key in ("planner.categories.by_tier", "planner.categories.by_uncovered", "planner.measure.share"):
+        assert f'"{key}"' in page
