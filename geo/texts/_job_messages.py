@@ -84,7 +84,7 @@ JOB_MESSAGES: Final[Pairs] = (
         "the service's operator can restore the file, or move it away: then what it holds is lost",
         "服务管理员可恢复该文件,或将其移走:移走后其中的内容丢失",
     ),
-    ("jobs.sqlite: is of version {version}, expected {expected}", "jobs.sqlite:版本为 {version},应为 {expected}"),
+    ("{name}: is of version {version}, expected {expected}", "{name}:版本为 {version},应为 {expected}"),
     (
         "{waiting} jobs wait already, and no more may; send it again in a few minutes",
         "已有 {waiting} 个任务在等待,不能再增加;请几分钟后重新发送",

@@ -25,10 +25,6 @@ SCENARIO_MESSAGES: Final[Pairs] = (
     # what is kept
     ("No scenarios here", "此处不保存情景"),
     (
-        "scenarios.sqlite: is of version {version}, expected {expected}",
-        "scenarios.sqlite:版本为 {version},应为 {expected}",
-    ),
-    (
         "no scenario has this id; its time may have passed, or it was deleted",
         "没有此编号的情景;可能已过期,或已删除",
     ),
