@@ -42,6 +42,10 @@ PLANNER: Final[Translations] = {
         "zh": "连不上服务:请检查网络,然后重试。",
         "en": "The service cannot be reached: check the network, then try again.",
     },
+    "planner.status.part_missing": {
+        "zh": "页面的这一部分没有读到:服务连不上,或已更新。请重新打开页面。",
+        "en": "This part of the page did not come: the service is not reached, or is a newer one. Load the page again.",
+    },
     "planner.status.error": {"zh": "出错了,请重试。", "en": "Something went wrong; try again."},
     "planner.area": {"zh": "范围", "en": "Area"},
     "planner.area.search": {"zh": "查找区或街道", "en": "Find a district or street"},

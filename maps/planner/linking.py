@@ -55,12 +55,41 @@ def link_modules(modules: Mapping[str, str], begin: str) -> str:
     })();
     })();
     """
-    order: list[str] = []
-    _add_needed(modules, begin, order, ())
+    order = list_needed(modules, begin)
     names = {path: f"module{number}" for number, path in enumerate(order)}
     exports = {path: _list_exports(modules[path]) for path in order}
     linked = "".join(_wrap(path, modules[path], names, exports) for path in order)
     return f'"use strict";\n(() => {{\n{linked}}})();'
+
+
+def list_needed(modules: Mapping[str, str], begin: str) -> list[str]:
+    r"""List the modules that one needs before it begins; what it loads later is not among them.
+
+    Parameters
+    ----------
+    modules
+        Path -> what is written there.
+    begin
+        Path of the module that the others are for.
+
+    Returns
+    -------
+    list of str
+        Paths in an order in which each comes after those that it needs: `begin` last.
+
+    Raises
+    ------
+    ValueError
+        If a module is missing or needs itself in the end.
+
+    Examples
+    --------
+    >>> list_needed({"a.js": 'import { b } from "./b.js";\n', "b.js": "", "c.js": ""}, "a.js")
+    ['b.js', 'a.js']
+    """
+    order: list[str] = []
+    _add_needed(modules, begin, order, ())
+    return order
 
 
 def _add_needed(modules: Mapping[str, str], path: str, order: list[str], waiting: tuple[str, ...]) -> None:

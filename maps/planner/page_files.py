@@ -24,7 +24,6 @@ TEXTS_MODULE: Final = "texts.js"
 #: Where a page of the service begins, and where a single file does.
 BEGIN: Final = "begin.js"
 BEGIN_FILE: Final = "begin_file.js"
-BEGINNINGS: Final = (BEGIN, BEGIN_FILE)
 
 
 @dataclass(frozen=True)

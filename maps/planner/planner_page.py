@@ -4,7 +4,8 @@ from typing import Final
 
 from geo.texts import LANGS, translate
 from maps.escape import to_html_text
-from maps.planner.page_files import BEGIN, BEGINNINGS, list_page_files, name_version
+from maps.planner.linking import list_needed
+from maps.planner.page_files import BEGIN, list_page_files, name_version
 from maps.policy import add_policy
 
 #: What the page needs beside what every page may do: all from the service that it comes from.
@@ -62,11 +63,12 @@ def render_planner_page() -> str:
     (True, False)
     """
     folder = f"assets/{name_version()}/"
-    modules = [path for path in list_page_files() if path.endswith(".js") and path not in ("leaflet.js", *BEGINNINGS)]
+    files = list_page_files()
+    needed = list_needed({path: file.content.decode() for path, file in files.items() if path.endswith(".js")}, BEGIN)
     page = _PAGE.format(
         folder=folder,
         begin=BEGIN,
-        preloads="\n".join(f'<link rel="modulepreload" href="{folder}{path}">' for path in modules),
+        preloads="\n".join(f'<link rel="modulepreload" href="{folder}{path}">' for path in needed),
         markup=MARKUP,
         noscript=write_noscript(),
     )

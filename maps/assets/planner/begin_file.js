@@ -22,7 +22,7 @@ async function begin() {
   const node = document.getElementById("data"), packed = readBytes(node.textContent);
   node.remove(); // a text of megabytes that nobody needs any more
   const stream = new Blob([packed.slice(0, packed.byteLength - Number(node.dataset.filled))]).stream().pipeThrough(new DecompressionStream("gzip"));
-  await start({ tabs: [assess], documents: await new Response(stream).json() });
+  await start({ tabs: [{ name: "assess", load: async () => assess }], documents: await new Response(stream).json() });
 }
 
 begin();

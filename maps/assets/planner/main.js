@@ -38,8 +38,8 @@ async function start({ tabs, tools = [], documents = null }) {
     scope: ["urban", "rural", "all"], measure: Object.keys(MEASURES), area: ["", ...city.divisions.code] });
   view.start(shell.map, boundsOfArea(state.get("area")), city.attribution);
   drawGround(shell);
-  startShell(tabs, tools);
   followTabKeys();
+  await startShell(tabs, tools);
   window.gridwalk = { state, view, text };
 }
 

@@ -4,10 +4,11 @@ import { button, element, on, put } from "./core/dom.js";
 import { state } from "./core/state.js";
 import { inLang, langTag, number, text } from "./core/texts.js";
 import { getCity } from "./assess/model.js";
+import { showStatus } from "./parts/status.js";
 
 const at = (id) => document.getElementById(id);
 const STOPS = ["low", "half", "full"];
-let tabs = [], open = null, tools = [], inHand = null;
+let tabs = [], chosen = null, open = null, tools = [], chosenTool = null, inHand = null;
 
 export const shell = {
   get left() { return at("left-body"); },
@@ -23,8 +24,8 @@ export const shell = {
 };
 
 /**
- * Start the frame with tabs: `{name, start(shell), stop(), hasBottom, hasLegend, hasNoTools}`, and tools `{name, start(shell), stop()}`,
- * which are taken in hand over any tab that does not have to be seen without them.
+ * Start the frame with tabs `{name, load()}` that load `{start(shell), stop(), hasBottom, hasLegend, hasNoTools}`, and tools
+ * `{name, load()}` that load `{start(shell), stop()}` and are taken in hand over any tab that does not have to be seen without them.
  */
 export function startShell(given, givenTools) {
   tabs = given;
@@ -36,47 +37,69 @@ export function startShell(given, givenTools) {
   on(at("sheet-handle"), "click", () => setStop(STOPS[(STOPS.indexOf(document.body.dataset.stop) + 1) % STOPS.length]));
   followHandle();
   setStop("half");
-  openTab();
+  return openTab();
 }
 
-function takeTool() {
+/** Load a tab or a tool; null where it does not come, which `node` says. */
+async function loadPart(part, node) {
+  try {
+    return await part.load();
+  } catch {
+    // a browser remembers that a module did not come: only a new page asks for it again
+    showStatus(node, "error", { words: text("status.part_missing"), retry: () => location.reload() });
+    return null;
+  }
+}
+
+async function takeTool() {
   const next = open?.hasNoTools ? null : tools.find((tool) => tool.name === state.get("tool")) ?? null;
-  if (next === inHand) return;
+  if (next === chosenTool) return;
   inHand?.stop();
+  inHand = null;
   put(shell.tool);
-  inHand = next;
+  chosenTool = next;
   at("tool-body").hidden = !next;
   at("right-body").hidden = Boolean(next);
   drawTools();
-  next?.start(shell);
-  if (next) showSheet();
+  if (!next) return;
+  showSheet();
+  const loaded = await loadPart(next, shell.tool);
+  if (next !== chosenTool || !loaded) return;
+  inHand = loaded;
+  inHand.start(shell);
 }
 
 function drawTools() {
-  put(at("tools"), ...(open?.hasNoTools ? [] : tools).map((tool) => button(text(`tool.${tool.name}`), { class: "plain", "data-tool": tool.name, "aria-pressed": String(tool === inHand) },
-    () => state.set({ tool: tool === inHand ? "" : tool.name }, { push: true }))));
+  put(at("tools"), ...(open?.hasNoTools ? [] : tools).map((tool) => button(text(`tool.${tool.name}`), { class: "plain", "data-tool": tool.name, "aria-pressed": String(tool === chosenTool) },
+    () => state.set({ tool: tool === chosenTool ? "" : tool.name }, { push: true }))));
   at("tools").setAttribute("aria-label", text("tools"));
 }
 
-function openTab() {
+async function openTab() {
   const next = tabs.find((tab) => tab.name === state.get("tab")) ?? tabs[0];
-  if (next === open) return;
+  if (next === chosen) return;
   open?.stop();
+  open = null;
   [shell.left, shell.right, shell.bottom, shell.legend].forEach((node) => put(node));
   shell.right.removeAttribute("data-sheet");
-  open = next;
-  document.body.dataset.tab = next.name;
-  at("bottom").hidden = !next.hasBottom;
-  at("legend").hidden = !next.hasLegend;
+  chosen = next;
+  [at("bottom").hidden, at("legend").hidden] = [true, true];
   drawTop();
-  next.start(shell);
+  const loaded = await loadPart(next, shell.left);
+  if (next !== chosen || !loaded) return;
+  open = loaded;
+  document.body.dataset.tab = next.name;
+  at("bottom").hidden = !open.hasBottom;
+  at("legend").hidden = !open.hasLegend;
+  drawTools();
+  open.start(shell);
   takeTool();
 }
 
 function drawTop() {
   const city = getCity();
   document.documentElement.lang = langTag();
-  document.title = `${city.name} · ${text(`tab.${open?.name ?? "assess"}`)}`;
+  document.title = `${city.name} · ${text(`tab.${(chosen ?? tabs[0]).name}`)}`;
   const rules = Object.entries(city.rules).filter(([, each]) => each);
   const doubtful = rules.reduce((sum, [, each]) => sum + each.unverified.length, 0);
   put(at("city"), element("h1", {}, city.name),
@@ -85,7 +108,7 @@ function drawTop() {
     ...rules.map(([, each]) => element("span", { class: "fact rules", title: inLang(each.name) }, each.source)),
     doubtful ? button(text("unverified.badge", { count: number(doubtful) }), { class: "badge unverified", title: text("unverified.hint") }, () => shell.open("method")) : null);
   put(at("tabs"), ...tabs.map((tab) => button(text(`tab.${tab.name}`), { role: "tab", id: `tab-${tab.name}`, "data-tab": tab.name,
-    "aria-selected": String(tab === open), "aria-controls": "panels", tabindex: tab === open ? 0 : -1 }, () => shell.open(tab.name))));
+    "aria-selected": String(tab === chosen), "aria-controls": "panels", tabindex: tab === chosen ? 0 : -1 }, () => shell.open(tab.name))));
   drawTools();
   put(at("lang"), text("page.other_language"));
   at("lang").onclick = () => state.set({ lang: state.get("lang") === "zh" ? "en" : "zh" });
@@ -102,7 +125,7 @@ export function followTabKeys() {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    const next = tabs[(tabs.indexOf(open) + step + tabs.length) % tabs.length];
+    const next = tabs[(tabs.indexOf(chosen) + step + tabs.length) % tabs.length];
     shell.open(next.name);
     at(`tab-${next.name}`).focus();
   });

@@ -6,7 +6,8 @@ import pytest
 
 from geo.texts import LANGS, TEXTS
 from maps.planner import page_files
-from maps.planner.page_files import BEGINNINGS, PageFile, list_page_files, name_version, write_module
+from maps.planner.linking import list_needed
+from maps.planner.page_files import BEGIN, BEGIN_FILE, PageFile, list_page_files, name_version, write_module
 from maps.planner.planner_page import render_planner_page
 
 OWN = {path: file.content.decode() for path, file in list_page_files().items() if path != "leaflet.js"}
@@ -19,11 +20,30 @@ def test_every_file_is_a_script_or_the_one_style_sheet():
     assert [path for path in OWN if path.endswith(".css")] == ["planner.css"]
 
 
-def test_the_frame_names_its_files_by_their_version_and_loads_each_once():
+def test_the_frame_names_its_files_by_their_version_and_asks_at_once_for_those_alone_that_its_first_view_needs():
     page = render_planner_page()
     named = re.findall(rf'assets/{name_version()}/([^"]+)"', page)
-    assert sorted(named) == sorted(path for path in OWN | {"leaflet.js": ""} if path != BEGINNINGS[1])
+    first = list_needed({path: text for path, text in OWN.items() if path.endswith(".js")}, BEGIN)
+    assert sorted(named) == sorted(
+        [*first, BEGIN, "leaflet.js", "planner.css"]
+    )  # that with which it begins also as script
+    assert "tabs/assess.js" in named
+    assert not [path for path in named if path.startswith(("tools/", "audit/", "plans/"))]
     assert "unsafe" not in page
+
+
+def test_every_module_is_reached_from_where_a_page_begins_at_once_or_later():
+    scripts = {path: text for path, text in OWN.items() if path.endswith(".js")}
+    reached, waiting = set(), [BEGIN, BEGIN_FILE]
+    while waiting:
+        path = waiting.pop()
+        if path not in reached:
+            needed = list_needed(scripts, path)
+            reached.update(needed)
+            folder = path.rpartition("/")[0]
+            assert not folder or not re.search(r"\bimport\(", scripts[path]), "only the page's list of tabs loads later"
+            waiting += [found for each in needed for found in re.findall(r'import\("\./([^"]+)"\)', scripts[each])]
+    assert reached == set(scripts)
 
 
 def test_another_content_is_another_version(monkeypatch):
