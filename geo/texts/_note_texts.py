@@ -97,7 +97,7 @@ NOTES: Final[Translations] = {
     # what a scenario counts
     "note.planned_ages_unknown": {
         "zh": "规划居住地块只知户数和人口,不知年龄构成:不推测其中的老人与儿童,只计入全部居民。",
-        "en": "of drawn housing households and residents are known, not their ages: no elders or children are assumed "
+        "en": "Of drawn housing households and residents are known, not their ages: no elders or children are assumed "
         "there, and its people count among all residents only",
     },
     # homes, facilities, grid units, addresses

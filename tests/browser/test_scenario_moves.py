@@ -273,6 +273,21 @@ def test_a_path_and_an_area_are_moved_as_a_whole(sit, spots):
     desk.check_quiet()
 
 
+def test_a_path_is_chosen_by_a_click_on_its_line_and_loses_a_corner_by_the_right_button(sit, spots):
+    desk = sit({"paths": [trace(spots, (-200, -150), (0, -20), (180, -160))]})
+    check_figures(desk)
+    desk.click(*spots(-100, -85))
+    desk.page.wait_for_selector(key("paths 0 corner 0"))
+    assert desk.page.get_attribute("#scenario-changes li[data-kind=paths] .what", "aria-pressed") == "true"
+    desk.page.locator(key("paths 0 corner 1")).click(button="right")
+    desk.wait("document.querySelectorAll('.mark.corner').length === 2")
+    check_figures(desk)
+    desk.press("#scenario-changes li[data-kind=paths] button:last-child")
+    desk.wait("document.querySelectorAll('.mark').length === 0")
+    assert read(desk)["paths"] == []
+    desk.check_quiet()
+
+
 def test_corners_by_the_keyboard_alone(sit, spots):
     desk = sit({"paths": [trace(spots, (-200, -150), (0, -20), (180, -160))]})
     check_figures(desk)

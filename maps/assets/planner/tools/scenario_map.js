@@ -34,7 +34,7 @@ export function drawContent(content, { answer, refused, chosen, move, remove, ch
     ["areas", "paths"].forEach((kind) => content[kind].forEach((each, i) => {
       const isRefused = refused?.kind === kind && refused.i === i, isChosen = chosen?.kind === kind && chosen.i === i;
       const outline = drawOutline(kind, listCorners(kind, each), { isLoose: Boolean(answer?.[kind][i]?.not_joined), isRefused, choose: () => choose(kind, i) });
-      if (isRefused) showRefusal(outline.lines.at(-1), refused.words);
+      if (isRefused) showRefusal(outline.lines[0].getBounds(), refused.words);
       if (isChosen) drawCorners(layer, { kind, i, corners: listCorners(kind, each), label: text(`scenario.item.${kind}.short`, { number: i + 1 }), outline: outline.draw, ...corners });
     }));
     answer?.gates.forEach(({ way }) => { if (way.length) L.polyline(way.map(toLatLng), LINE).addTo(layer); });
@@ -58,7 +58,9 @@ function drawOutline(kind, corners, { isLoose, isRefused, choose }) {
   const lines = looks.map((look) => make(corners, { ...look, className: "planned", bubblingMouseEvents: false }).on("click", choose).addTo(layer));
   return { lines, draw: (drawn) => lines.forEach((line) => line.setLatLngs(drawn)) };
 }
-const showRefusal = (line, words) => line.bindTooltip(element("span", { role: "alert" }, words), { permanent: true, direction: "top", className: "refusal", opacity: 1 });
+/** Say below an item why it cannot be laid. */
+const showRefusal = (bounds, words) => L.tooltip({ permanent: true, direction: "bottom", offset: [0, 12], className: "refusal", opacity: 1 })
+  .setLatLng([bounds.getSouth(), bounds.getCenter().lng]).setContent(element("span", { role: "alert" }, words)).addTo(layer);
 
 /** A facility that is added, or that was moved: then with the way from where it stood. */
 function drawFacility(each, i, { move, remove }) {

@@ -67,12 +67,13 @@ export function drawChanges(node, content, { take, resize, show, chosen, choose 
   put(node,
     ...content.add.map((each, i) => row("add", i, sayAdded(each, i), [each.lat, each.lon])),
     ...content.remove.map((id, i) => row("remove", i, text("scenario.item.remove", { name: lookUp(id).name }), lookUp(id).at)),
-    ...content.paths.map((each, i) => row("paths", i, text("scenario.item.paths", { number: i + 1, metres: number(measure(each.line)) }), toPlace(each.line[0]))),
+    ...content.paths.map((each, i) => row("paths", i, text("scenario.item.paths", { number: i + 1, metres: number(measure(each.line)) }), findMiddleOf(each.line))),
     ...content.gates.map((each, i) => row("gates", i, text("scenario.item.gates", { number: i + 1 }), [each.lat, each.lon])),
-    ...content.areas.map((each, i) => row("areas", i, text("scenario.item.areas", { number: i + 1 }), toPlace(each.ring[0]), drawSize(each, i, resize))));
+    ...content.areas.map((each, i) => row("areas", i, text("scenario.item.areas", { number: i + 1 }), findMiddleOf(each.ring), drawSize(each, i, resize))));
 }
 const isLine = (kind) => kind === "paths" || kind === "areas";
 const toPlace = ([lon, lat]) => [lat, lon];
+const findMiddleOf = (corners) => L.latLngBounds(corners.map(toPlace)).getCenter();
 function sayAdded(each, i) {
   if (!each.replaces) return text("scenario.item.add", { number: i + 1, name: nameCategory(each.category) });
   const { name, at } = lookUp(each.replaces);
