@@ -221,8 +221,8 @@ def test_corners_of_an_area_are_moved_added_and_taken_away_by_the_pointer(sit, s
     desk = sit({"areas": [(600, trace(spots, *BOX))]})
     check_figures(desk)
     desk.click(*spots(60, 70))
-    desk.page.wait_for_selector(".mark.corner")
-    assert [desk.page.locator(f".mark.{kind}").count() for kind in ("corner", "between", "whole")] == [4, 4, 1]
+    desk.page.wait_for_selector(".knob.corner")
+    assert [desk.page.locator(f".knob.{kind}").count() for kind in ("corner", "between", "whole")] == [4, 4, 1]
     drag(desk, key("areas 0 corner 2"), 60, -40)
     ring = read(desk)["areas"][0]["ring"]
     assert ring[2] != trace(spots, *BOX)[2]
@@ -230,16 +230,16 @@ def test_corners_of_an_area_are_moved_added_and_taken_away_by_the_pointer(sit, s
     check_figures(desk)
     # a click on the dot between two corners, and a drag of another
     desk.page.locator(key("areas 0 middle 0")).click()
-    desk.wait("document.querySelectorAll('.mark.corner').length === 5")
+    desk.wait("document.querySelectorAll('.knob.corner').length === 5")
     drag(desk, key("areas 0 middle 3"), -50, -30)
-    desk.wait("document.querySelectorAll('.mark.corner').length === 6")
+    desk.wait("document.querySelectorAll('.knob.corner').length === 6")
     assert len(read(desk)["areas"][0]["ring"]) == 6
     check_figures(desk)
     # a corner goes by its button, while enough are left
     for left in (5, 4, 3):
         desk.page.locator(key("areas 0 corner 1")).click()
         desk.press("#scenario-corner-drop")
-        desk.wait("(left) => document.querySelectorAll('.mark.corner').length === left", left)
+        desk.wait("(left) => document.querySelectorAll('.knob.corner').length === left", left)
     desk.page.locator(key("areas 0 corner 1")).click()
     assert desk.page.locator("#scenario-corner-drop").is_disabled()
     # households stay what they were, and all is taken back step by step
@@ -269,7 +269,7 @@ def test_a_path_and_an_area_are_moved_as_a_whole(sit, spots):
         assert shifts != {(0.0, 0.0)}
         check_figures(desk)
     desk.page.keyboard.press("Escape")
-    assert desk.page.locator(".mark").count() == 0
+    assert desk.page.locator(".knob").count() == 0
     desk.check_quiet()
 
 
@@ -280,10 +280,10 @@ def test_a_path_is_chosen_by_a_click_on_its_line_and_loses_a_corner_by_the_right
     desk.page.wait_for_selector(key("paths 0 corner 0"))
     assert desk.page.get_attribute("#scenario-changes li[data-kind=paths] .what", "aria-pressed") == "true"
     desk.page.locator(key("paths 0 corner 1")).click(button="right")
-    desk.wait("document.querySelectorAll('.mark.corner').length === 2")
+    desk.wait("document.querySelectorAll('.knob.corner').length === 2")
     check_figures(desk)
     desk.press("#scenario-changes li[data-kind=paths] button:last-child")
-    desk.wait("document.querySelectorAll('.mark').length === 0")
+    desk.wait("document.querySelectorAll('.knob').length === 0")
     assert read(desk)["paths"] == []
     desk.check_quiet()
 
@@ -356,7 +356,7 @@ def test_what_is_drawn_lets_clicks_through_while_something_is_in_hand(sit, spots
     desk.press("#mode-add")
     desk.click(*spots(60, 70))
     desk.page.wait_for_selector(".pin.add")
-    assert desk.page.locator(".mark").count() == 0
+    assert desk.page.locator(".knob").count() == 0
     check_figures(desk)
     desk.check_quiet()
 

@@ -48,19 +48,19 @@ export function drawCorners(layer, { kind, i, corners, label, outline, change, a
   for (let n = 0; n < pairs; n += 1) {
     const middle = middleOf(corners[n], corners[next(n)]);
     middles.push(makePin(view.map, middle, {
-      kind: "mark between", shape: MIDDLE, label: text("scenario.corner.add", { number: n + 1, next: next(n) + 1, what: label }), key: `${kind} ${i} middle ${n}`,
+      kind: "knob between", shape: MIDDLE, label: text("scenario.corner.add", { number: n + 1, next: next(n) + 1, what: label }), key: `${kind} ${i} middle ${n}`,
       press: () => add(inserted(n, middle), n + 1), follow: (latlng) => place(inserted(n, latlng), middles[n]),
       move: (latlng) => add(inserted(n, latlng), n + 1),
     }));
   }
   const whole = makePin(view.map, findTop(corners), {
-    kind: "mark whole", sign: "✥", shape: WHOLE, label: text("scenario.corner.whole", { what: label }), key: `${kind} ${i} whole`,
+    kind: "knob whole", sign: "✥", shape: WHOLE, label: text("scenario.corner.whole", { what: label }), key: `${kind} ${i} whole`,
     follow: (latlng) => place(shiftedTo(latlng), whole), move: (latlng, isByKey) => change(shiftedTo(latlng), isByKey ? `${kind} ${i} whole` : ""),
   });
   corners.forEach((corner, n) => {
     const key = nameCorner(kind, i, n);
     const mark = makePin(view.map, corner, {
-      kind: "mark corner", shape: CORNER, label: text("scenario.corner", { number: n + 1, count, what: label }), key, hold: () => hold(n), press: () => hold(n), remove: () => drop(n),
+      kind: "knob corner", shape: CORNER, label: text("scenario.corner", { number: n + 1, count, what: label }), key, hold: () => hold(n), press: () => hold(n), remove: () => drop(n),
       follow: (latlng) => place(withCorner(n, latlng), mark), move: (latlng, isByKey) => change(withCorner(n, latlng), isByKey ? key : ""),
     });
     mark.on("contextmenu", () => drop(n));
