@@ -204,6 +204,7 @@ def list_page_styles() -> dict[str, Any]:
         "more": list(MORE_COLOURS),
         "fewer": list(FEWER_COLOURS),
         "veil": VEIL_COLOUR,
+        "warn": CSS_COLOURS["warn"],
         "font": '"Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif',
     }
 

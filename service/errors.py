@@ -56,6 +56,28 @@ class RefusedError(Exception):
         return partial(RefusedError, headers=self.headers), (self.status, self.title, self.detail)
 
 
+class PlannedPartError(InputError):
+    """One part of a scenario cannot be laid: which one, so that a page can show the message where the part lies.
+
+    Parameters
+    ----------
+    message
+        What was found, what was expected and what to do.
+    part
+        ``paths`` or ``areas``.
+    number
+        Which one, from 1.
+    """
+
+    def __init__(self, message: str, *, part: str, number: int) -> None:
+        super().__init__(message)
+        self.part, self.number = part, number
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Say how to make it again in another process."""
+        return partial(PlannedPartError, part=self.part, number=self.number), self.args
+
+
 def add_error_handlers(app: FastAPI) -> None:
     """Make an application answer every error with problem+json, unexpected ones too.
 
@@ -121,6 +143,8 @@ def _on_geo_error(request: Request, error: Exception) -> JSONResponse:
         more = {"nearest_unit_code": error.nearest_unit_code, "distance_m": round(error.distance_m, 1)}
     if isinstance(error, AddressNotFoundError):
         more = {"matched": error.matched, "unmatched": error.unmatched}
+    if isinstance(error, PlannedPartError):
+        more = {"part": error.part, "number": error.number}
     return problem(status, title, str(error), lang=read_language(request.scope), **more)
 
 

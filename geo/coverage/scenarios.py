@@ -18,6 +18,7 @@ from geo.city.categories import check_category
 from geo.city.snaps import snap_places
 from geo.coverage.analysis import Coverage
 from geo.coverage.by_minute import find_unit_rows
+from geo.coverage.rollup import list_tallies, name_figure
 from geo.coverage.scenario_ground import ScenarioGround, take_ground
 from geo.coverage.scopes import URBAN, spread_limits
 from geo.coverage.status import TALLIES, classify_homes
@@ -78,8 +79,8 @@ class Change:
         Verdicts afterwards, an index into :data:`geo.coverage.status.STATUSES`, shape (n,).
     levels
         Level -> table of all its units: ``code, name, parent, scope, residents``, and ``<tally>_before``,
-        ``<tally>_after`` of residents for each tally of :data:`geo.coverage.status.TALLIES`; ``residents`` are today's,
-        those planned are counted afterwards.
+        ``<tally>_after`` for each tally of :data:`geo.coverage.status.TALLIES`: of all residents, or of the group that
+        is counted. ``residents`` are today's, those planned are counted afterwards.
     reasons
         Of each added facility, "" or why nobody can walk to it: a key of :mod:`geo.texts.reasons`.
     """
@@ -154,7 +155,12 @@ def prepare_changes(
 
 
 def change_facilities(
-    baseline: ScenarioBaseline, *, add: Float64, remove: Sequence[str] = (), access: AccessPoints | None = None
+    baseline: ScenarioBaseline,
+    *,
+    add: Float64,
+    remove: Sequence[str] = (),
+    access: AccessPoints | None = None,
+    demand: str = "residents",
 ) -> Change:
     """Add and remove facilities of a category.
 
@@ -168,6 +174,9 @@ def change_facilities(
         Ids of facilities to leave out.
     access
         Where the new ones join the network, where they have gates; None to snap them.
+    demand
+        Who is counted: ``residents``, or a group of them from :attr:`geo.city.model.City.demand_columns`. Of those whom
+        somebody plans for nobody knows the group: they are residents only.
 
     Returns
     -------
@@ -206,7 +215,7 @@ def change_facilities(
         limit_m=baseline.limit_m[:, None],
         snap_limit_m=city.snap_limit_m,
     )[:, 0]
-    return Change(walk_m, facility, status, _tally(baseline, status), snaps.reason.tolist())
+    return Change(walk_m, facility, status, _tally(baseline, status, demand), snaps.reason.tolist())
 
 
 def _find_facilities(baseline: ScenarioBaseline, ids: Sequence[str]) -> Int32:
@@ -251,25 +260,41 @@ def _seed_rim(network: WalkNetwork, labels: Labels, lost: Bool) -> Seeds:
     return Seeds(inner, at_m, labels.source[outer])
 
 
-def _tally(baseline: ScenarioBaseline, status: Int8) -> dict[str, pd.DataFrame]:
+def _tally(baseline: ScenarioBaseline, status: Int8, demand: str) -> dict[str, pd.DataFrame]:
     """Count people before and after, level by level; only homes whose status changed, planned ones too, are counted."""
     coverage = baseline.coverage
     before = np.full(len(status), _PLANNED, np.int8)
     before[: len(coverage.status)] = coverage.status[:, coverage.walks.context.categories.index(baseline.category)]
     changed = np.flatnonzero(before != status)
-    people = baseline.ground.residents[changed]
+    people = _count_people(baseline, demand)[changed]
     levels = {}
     for level, table in coverage.levels.items():
         rows = baseline.rows[level][changed]
         beyond = 1 if (rows < 0).any() else 0
         rows = np.where(rows < 0, len(table), rows)
-        columns = {
-            name: np.append(table[name].to_numpy(), [stated] * beyond) for name, stated in _BEYOND_ALL_UNITS.items()
-        }
+        named = table[[*_BEYOND_ALL_UNITS]].assign(residents=table[demand])
+        columns = {name: np.append(named[name].to_numpy(), [told] * beyond) for name, told in _BEYOND_ALL_UNITS.items()}
         for tally, members in TALLIES.items():
             more = np.isin(status[changed], members).astype(float) - np.isin(before[changed], members)
-            stood = np.append(table[f"{tally}_{baseline.category}"].to_numpy(float), np.zeros(beyond))
+            stood = np.append(_take_tally(table, tally, baseline.category, demand), np.zeros(beyond))
             columns[f"{tally}_before"] = stood
             columns[f"{tally}_after"] = stood + np.bincount(rows, weights=people * more, minlength=len(stood))
         levels[level] = pd.DataFrame(columns)
     return levels
+
+
+def _count_people(baseline: ScenarioBaseline, demand: str) -> Float64:
+    """Count the people of each home, those of today first; of planned ones no group is known."""
+    if demand == "residents":
+        return baseline.ground.residents
+    people = np.zeros(len(baseline.ground.residents))
+    homes = baseline.coverage.city.homes
+    people[: len(homes)] = homes[demand].to_numpy(float)
+    return people
+
+
+def _take_tally(table: pd.DataFrame, tally: str, category: str, demand: str) -> Float64:
+    """Take people of a roll-up; of a group those not judged are all of a row or none, and have no column."""
+    if tally in list_tallies(demand):
+        return table[name_figure(tally, category, demand)].to_numpy(float)
+    return np.where(table[name_figure(tally, category)].to_numpy(float) > 0, table[demand].to_numpy(float), 0.0)

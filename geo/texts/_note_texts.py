@@ -94,6 +94,12 @@ NOTES: Final[Translations] = {
         "{west:.4f} to {east:.4f}, latitude {south:.4f} to {north:.4f}); if that is not the area of the data, name it "
         "as extent in [city]",
     },
+    # what a scenario counts
+    "note.planned_ages_unknown": {
+        "zh": "规划居住地块只知户数和人口,不知年龄构成:不推测其中的老人与儿童,只计入全部居民。",
+        "en": "Of drawn housing households and residents are known, not their ages: no elders or children are assumed "
+        "there, and its people count among all residents only",
+    },
     # homes, facilities, grid units, addresses
     "note.numbered_homes": {
         "zh": "居民点:没有编号列,按文件中的顺序编号。",

@@ -11,11 +11,11 @@ from geo.changes.laying import LaidChanges, PlannedChanges
 from geo.changes.wall_gates import ROAD_REACH_M
 from geo.city.model import City
 from geo.crs.projection import from_lonlat, to_lonlat
-from geo.errors import InputError
 from geo.plans.demand import Ratios, find_ratios
 from geo.plans.planned_roads import JOIN_M
 from geo.texts.reasons import describe_reason
 from service.datums import choose_datum
+from service.errors import PlannedPartError
 from service.models.notes import NoteAnswer
 from service.models.scenarios import AreaAnswer, Corner, GateAnswer, NewArea, PathAnswer, ScenarioContent
 
@@ -58,14 +58,17 @@ def project_changes(city: City, content: ScenarioContent) -> PlannedChanges:
     for number, path in enumerate(paths, 1):
         if not _PATH_M[0] <= path.length <= _PATH_M[1]:
             least, most = _PATH_M
-            raise InputError(f"path {number} is {path.length:,.0f} m long; expected {least:,.0f} to {most:,.0f} m")
+            message = f"path {number} is {path.length:,.0f} m long; expected {least:,.0f} to {most:,.0f} m"
+            raise PlannedPartError(message, part="paths", number=number)
     rings = [shapely.Polygon(_project(city, area.ring, area.datum)) for area in content.areas]
     for number, ring in enumerate(rings, 1):
         if not ring.is_valid:
-            raise InputError(f"the outline of area {number} crosses or touches itself; draw it again")
+            message = f"the outline of area {number} crosses or touches itself; draw it again"
+            raise PlannedPartError(message, part="areas", number=number)
         if not _AREA_M2[0] <= ring.area <= _AREA_M2[1]:
             least, most = _AREA_M2
-            raise InputError(f"area {number} has {ring.area:,.0f} m2; expected {least:,.0f} to {most:,.0f} m2")
+            message = f"area {number} has {ring.area:,.0f} m2; expected {least:,.0f} to {most:,.0f} m2"
+            raise PlannedPartError(message, part="areas", number=number)
     gates = [_project(city, [(gate.lon, gate.lat)], gate.datum)[0] for gate in content.gates]
     return PlannedChanges(
         paths=np.array(paths, object),
@@ -86,7 +89,8 @@ def _count_residents(area: NewArea, number: int, ratios: Ratios | None) -> float
     if area.residents is not None:
         return area.residents
     if area.households is None or ratios is None:
-        raise InputError(f"area {number} says neither households nor residents; give one of them")
+        message = f"area {number} says neither households nor residents; give one of them"
+        raise PlannedPartError(message, part="areas", number=number)
     return area.households * ratios.residents_per_household
 
 

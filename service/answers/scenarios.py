@@ -11,9 +11,10 @@ from geo.city.model import City
 from geo.coverage.analysis import check_level
 from geo.coverage.scenarios import Change, change_facilities
 from geo.coverage.status import TALLIES
+from geo.coverage.view_table import GROUPS
 from geo.crs.projection import from_lonlat
 from geo.errors import InputError, NotFoundError
-from geo.texts.notes import describe_notes
+from geo.texts.notes import describe_notes, make_note
 from geo.texts.reasons import describe_reason
 from service.answers.planned_changes import describe_laid, project_changes
 from service.compute.analyses import Analyses
@@ -83,7 +84,8 @@ def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioA
     Raises
     ------
     InputError
-        If a category, the level, the profile, the limit, a datum or a shape is wrong, or the scenario is too large.
+        If a category, the level, the profile, the group, the limit, a datum or a shape is wrong, or the scenario is too
+        large.
     NotFoundError
         If a facility to remove is none.
 
@@ -95,7 +97,7 @@ def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioA
     0.0
     """
     city, changes = analyses.city, project_changes(analyses.city, scenario)
-    category_of = _find_categories(city, scenario.remove)
+    category_of, demand = _find_categories(city, scenario.gone), _choose_demand(city, scenario.group)
     touched = _list_touched(city, scenario, category_of)
     _check_effort(city, scenario, len(touched), len(scenario.add) + len(category_of))
     coverage = analyses.coverage(scenario.minutes, scenario.profile)
@@ -104,15 +106,17 @@ def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioA
     for category in touched:
         baseline = analyses.baseline(scenario.minutes, scenario.profile, category, changes=changes)
         remove = [code for code, of in category_of.items() if of == category]
-        change = change_facilities(baseline, add=_project_facilities(city, scenario, category), remove=remove)
+        add = _project_facilities(city, scenario, category)
+        change = change_facilities(baseline, add=add, remove=remove, demand=demand)
         categories[category] = _describe(city, change, scenario.level)
         _check_size(categories)
     return ScenarioAnswer(
         city=city.name,
         profile=coverage.profile.name,
+        group=scenario.group,
         level=scenario.level,
         limit_m={category: coverage.limit_m[category] for category in categories},
-        assumptions=[NoteAnswer(**note) for note in describe_notes(city.assumptions)],
+        assumptions=_list_assumptions(city, scenario),
         **describe_laid(city, changes, analyses.laid(scenario.profile, changes)),
         categories=categories,
     )
@@ -124,6 +128,20 @@ def _list_touched(city: City, scenario: ScenarioRequest, category_of: Mapping[st
     if not named and (scenario.paths or scenario.gates or scenario.areas):
         return list(choose_categories(city, ()))
     return list(dict.fromkeys(named))
+
+
+def _choose_demand(city: City, group: str) -> str:
+    """Choose the column that counts the people of a group."""
+    demand = GROUPS[group] if group else "residents"
+    if demand not in city.demand_columns:
+        raise InputError(f'group: the city does not count "{group}"; leave it out to count everybody')
+    return demand
+
+
+def _list_assumptions(city: City, scenario: ScenarioRequest) -> list[NoteAnswer]:
+    """List what the city assumes, and what is not known of the people of planned areas."""
+    own = [make_note("planned_ages_unknown")] if scenario.group and scenario.areas else []
+    return [NoteAnswer(**note) for note in describe_notes([*city.assumptions, *own])]
 
 
 def _project_facilities(city: City, scenario: ScenarioRequest, category: str) -> Float64:

@@ -160,7 +160,7 @@ def change_city(city: City, path: Path) -> City:
         PlannedFacility(new.category, *from_lonlat(new.lon, new.lat, datum=choose_datum(city, new.datum), crs=city.crs))
         for new in scenario.add
     ]
-    return plan_facilities(city, add=add, remove=scenario.remove)
+    return plan_facilities(city, add=add, remove=scenario.gone)
 
 
 def _review(city: City, request: JobRequest, upload: Path, folder: Path, progress: Progress) -> None:

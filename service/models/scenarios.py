@@ -36,6 +36,11 @@ class NewFacility(_PlannedPlace):
     """A facility that a scenario adds."""
 
     category: str = Field(max_length=MOST_NAME, examples=["clinic"])
+    replaces: str | None = Field(
+        None,
+        max_length=MOST_NAME,
+        description="Id of a facility that goes for it, as if moved here",
+    )
 
 
 class NewPath(_Planned):
@@ -75,6 +80,11 @@ class ScenarioContent(BaseModel):
     gates: list[NewGate] = Field([], max_length=100, fail_fast=True)
     areas: list[NewArea] = Field([], max_length=50, fail_fast=True)
 
+    @property
+    def gone(self) -> list[str]:
+        """Ids of the facilities that go, each once: those removed, then those that others take the place of."""
+        return list(dict.fromkeys([*self.remove, *(new.replaces for new in self.add if new.replaces is not None)]))
+
 
 class ScenarioRequest(ScenarioContent):
     """What a scenario changes, and what is asked about it."""
@@ -92,10 +102,13 @@ class ScenarioRequest(ScenarioContent):
         None, gt=0, le=1440, description="Limit for all categories [min]; each its own if not given"
     )
     profile: str = Field("adult", max_length=MOST_NAME)
+    group: Literal["", "elders", "children"] = Field(
+        "", description="Whose people are counted, before and after; everybody if not given"
+    )
 
 
 class Tally(BaseModel):
-    """Residents covered, not covered, unknown, and not judged by any rule set."""
+    """Residents, or those of the group asked for: covered, not covered, unknown, and not judged by any rule set."""
 
     covered: float
     uncovered: float
@@ -116,7 +129,7 @@ class ScenarioUnit(BaseModel):
     code: str
     name: str
     scope: str = Field(description="urban or rural")
-    residents: float
+    residents: float = Field(description="Of the group asked for")
     before: Tally
     after: Tally
 
@@ -158,6 +171,7 @@ class ScenarioAnswer(BaseModel):
 
     city: str
     profile: str
+    group: str = Field(description="Whose people are counted; empty for everybody")
     level: str
     limit_m: dict[str, float]
     assumptions: list[NoteAnswer]

@@ -28,7 +28,7 @@ class FacilityChanges:
     add
         The facilities that it adds.
     remove
-        Ids of those that it removes.
+        Ids of those that go: removed, or replaced by one that is added.
     """
 
     add: tuple[NewFacility, ...]
@@ -61,7 +61,7 @@ def find_facility_changes(folder: Path, scenario_id: str, *, category: str | Non
     """
     content = ScenarioContent.model_validate_json(read_scenario(folder, scenario_id).content)
     return FacilityChanges(
-        add=tuple(new for new in content.add if category in (None, new.category)), remove=tuple(content.remove)
+        add=tuple(new for new in content.add if category in (None, new.category)), remove=tuple(content.gone)
     )
 
 
@@ -83,7 +83,8 @@ def export_scenario(city: City, content: ScenarioContent, *, part: Part | None =
     Returns
     -------
     str
-        A FeatureCollection; ``part`` of each feature says what it is, ``remove`` lists facilities that go.
+        A FeatureCollection; ``part`` of each feature says what it is, ``remove`` lists all facilities that go, also
+        those that a feature ``replaces``.
 
     Raises
     ------
@@ -101,7 +102,11 @@ def export_scenario(city: City, content: ScenarioContent, *, part: Part | None =
     features = {
         "facilities": [
             _make_feature(
-                "Point", _turn(city, [(new.lon, new.lat)], new.datum)[0], category=new.category, name=new.name
+                "Point",
+                _turn(city, [(new.lon, new.lat)], new.datum)[0],
+                category=new.category,
+                name=new.name,
+                replaces=new.replaces,
             )
             for new in content.add
         ],
@@ -130,7 +135,7 @@ def export_scenario(city: City, content: ScenarioContent, *, part: Part | None =
         for number, feature in enumerate(features[each], 1):
             feature["properties"] = {key: f"{each}-{number}", **feature["properties"], "part": each}
             numbered.append(feature)
-    whole = {"type": "FeatureCollection", "name": name, "remove": list(content.remove), "features": numbered}
+    whole = {"type": "FeatureCollection", "name": name, "remove": content.gone, "features": numbered}
     return json.dumps(whole, ensure_ascii=False)
 
 

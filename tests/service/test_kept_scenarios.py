@@ -12,6 +12,7 @@ from geo.city.sample import build_sample
 from geo.errors import NotFoundError
 from geo.plans.read.batch_files import PlanFiles, read_plans
 from service.app import create_app
+from service.jobs.work import change_city
 from service.scenarios.exchange import find_facility_changes
 from service.scenarios.scenario_store import DATABASE
 from service.settings import Settings
@@ -224,3 +225,17 @@ def test_what_is_saved_is_small(client, tmp_path):
     database.close()
     assert json.loads(content) == {"remove": ["c1"]}
     assert client.get(saved.headers["Location"]).json()["content"]["paths"] == []
+
+
+def test_a_moved_facility_is_kept_exported_and_handed_to_siting_as_one_that_goes(client, tmp_path):
+    moved = {"category": "clinic", "replaces": "c1", **PLACE}
+    here = save(client, {"name": "Moved", "content": {"add": [moved], "remove": ["s1"]}}).headers["Location"]
+    content = client.get(here).json()["content"]
+    assert (content["add"][0]["replaces"], content["remove"]) == ("c1", ["s1"])
+    export = json.loads(client.get(f"{here}.geojson").content)
+    assert export["remove"] == ["s1", "c1"]
+    assert export["features"][0]["properties"]["replaces"] == "c1"
+    changes = find_facility_changes(tmp_path / "jobs", here.rpartition("/")[2])
+    assert (changes.remove, len(changes.add)) == (("s1", "c1"), 1)
+    (tmp_path / "scenario.json").write_text(json.dumps(content))
+    assert change_city(build_sample(), tmp_path / "scenario.json").facilities["category"].tolist() == ["clinic"]

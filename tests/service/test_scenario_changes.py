@@ -6,15 +6,17 @@ from fastapi.testclient import TestClient
 from pyproj import Transformer
 
 from geo.changes.laying import PlannedChanges, lay_changes
+from geo.city.planned_facilities import PlannedFacility, plan_facilities
 from geo.city.sample import ORIGIN, build_sample
 from geo.coverage.analysis import analyze_city
 from geo.coverage.scenarios import change_facilities, prepare_changes
+from geo.coverage.status import TALLIES
 from geo.crs.datum import from_wgs84
 from geo.reference import build_reference
 from service.answers.scenarios import compare_scenario
 from service.app import create_app
 from service.compute.analyses import Analyses
-from service.models.scenarios import ScenarioRequest
+from service.models.scenarios import ScenarioContent, ScenarioRequest
 from service.settings import Settings
 
 TO_LONLAT = Transformer.from_crs(32650, 4326, always_xy=True)
@@ -181,3 +183,115 @@ def test_a_stored_city_keeps_its_addresses_on_disk_while_ways_are_laid(tmp_path)
     for name in ("addresses", "workers"):
         next((tmp_path / "city").rglob(f"{name}.parquet")).unlink()
     assert compare_scenario(analyses, scenario).paths[0].not_joined is None
+
+
+@pytest.fixture(scope="module")
+def aged():
+    """A city that counts elders and children, with what was found in it."""
+    city = build_reference(scale=0.02)
+    return city, Analyses(city), Transformer.from_crs(city.crs, 4326, always_xy=True)
+
+
+def move(city, to_lonlat, row, *, east, north, **more):
+    """A facility of a city, moved by metres: as it is asked for, and where it is then."""
+    facility = city.facilities.iloc[row]
+    x, y = facility.geometry.x + east, facility.geometry.y + north
+    lon, lat = to_lonlat.transform(x, y)
+    return {"category": facility["category"], "lon": lon, "lat": lat, "datum": "wgs84", **more}, (x, y)
+
+
+def test_a_moved_facility_is_one_removed_and_one_added_and_equals_a_new_analysis(aged):
+    city, analyses, to_lonlat = aged
+    row = int(np.flatnonzero(city.facilities["category"] == "primary_school")[2])
+    old = city.facilities["facility_id"].iloc[row]
+    moved, (x, y) = move(city, to_lonlat, row, east=420, north=-260)
+    one, other = (
+        compare_scenario(analyses, ScenarioRequest.model_validate({**asked, "level": "grid_units"}))
+        for asked in ({"add": [{**moved, "replaces": old}]}, {"add": [moved], "remove": [old]})
+    )
+    assert one == other
+    found = one.categories["primary_school"]
+    assert found.units
+    anew = analyze_city(
+        plan_facilities(city, add=[PlannedFacility("primary_school", x, y)], remove=[old]),
+        categories=["primary_school"],
+    )
+    row = anew.levels["city"].iloc[0]
+    assert found.after.covered == pytest.approx(row["covered_primary_school"])
+    assert found.after.uncovered == pytest.approx(row["uncovered_primary_school"])
+    assert found.after.unknown == pytest.approx(row["unknown_primary_school"])
+
+
+def test_a_facility_that_is_replaced_goes_once_and_one_of_another_kind_may_stand_for_it():
+    new = {"category": "school", "lon": 117.0, "lat": 34.3, "datum": "wgs84", "replaces": "c1"}
+    assert ScenarioContent.model_validate({"add": [new], "remove": ["s1", "c1"]}).gone == ["s1", "c1"]
+    with TestClient(create_app(Settings(), build_sample())) as client:
+        assert [*ask(client, add=[new])["categories"]] == ["school", "clinic"]
+        answer = client.post("/v1/scenarios", json={"add": [{**new, "replaces": "c9"}]})
+        assert answer.status_code == 404
+        assert 'no facility has the id "c9"' in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(("group", "column"), [("elders", "residents_60plus"), ("children", "residents_children")])
+def test_a_group_is_the_sum_over_homes_and_drawn_housing_has_none_of_it(aged, group, column):
+    city, analyses, to_lonlat = aged
+    home = city.homes.geometry.iloc[200]
+    corners = [(0, 0), (150, 0), (150, 150), (0, 150)]
+    ring = [to_lonlat.transform(home.x + east, home.y + north) for east, north in corners]
+    lon, lat = to_lonlat.transform(home.x, home.y)
+    asked = {
+        "add": [{"category": "primary_school", "lon": lon, "lat": lat, "datum": "wgs84"}],
+        "areas": [{"ring": ring, "households": 400, "datum": "wgs84"}],
+        "level": "streets",
+    }
+    everybody, answer = (
+        compare_scenario(analyses, ScenarioRequest.model_validate({**asked, "group": of})) for of in ("", group)
+    )
+    changes = PlannedChanges(
+        paths=np.empty(0, object), gates=np.empty((0, 2)), residents=np.array([everybody.areas[0].residents]),
+        areas=np.array([_polygon([(home.x + east, home.y + north) for east, north in corners])], object),
+    )  # fmt: skip
+    coverage = analyze_city(city)
+    baseline = prepare_changes(coverage, "primary_school", ground=lay_changes(coverage.walks, changes).ground)
+    change = change_facilities(baseline, add=np.array([(home.x, home.y)]))
+    found, people = answer.categories["primary_school"], city.homes[column].to_numpy()
+    status, rural = change.status[: len(people)], coverage.is_rural
+    for tally, members in TALLIES.items():
+        assert getattr(found.after, tally) == pytest.approx(people[~rural & np.isin(status, members)].sum())
+    for scope, both in (("urban", found), ("rural", found.villages)):
+        own = people[rural == (scope == "rural")].sum()
+        for tally in (both.before, both.after):
+            assert sum(tally.model_dump().values()) == pytest.approx(own)
+    assert 0 < found.after.covered - found.before.covered < everybody.areas[0].residents
+    for unit in found.units:
+        for tally in (unit.before, unit.after):
+            assert sum(tally.model_dump().values()) == pytest.approx(unit.residents)
+    # everybody counts the people of the area, the group does not, and the answer says so
+    whole = everybody.categories["primary_school"]
+    assert sum(whole.after.model_dump().values()) - sum(whole.before.model_dump().values()) == pytest.approx(
+        everybody.areas[0].residents, abs=0.051
+    )
+    assert "planned_ages_unknown" in [note.key for note in answer.assumptions]
+    assert "planned_ages_unknown" not in [note.key for note in everybody.assumptions]
+    assert (answer.group, everybody.group) == (group, "")
+
+
+def test_a_group_that_a_city_does_not_count_is_refused(client):
+    answer = client.post("/v1/scenarios", json={"remove": ["c1"], "group": "elders"}, headers={"Accept-Language": "zh"})
+    assert answer.status_code == 400
+    assert "elders" in answer.json()["detail"]
+    assert client.post("/v1/scenarios", json={"remove": ["c1"], "group": "men"}).status_code == 422
+
+
+def test_a_refusal_says_which_part_it_is_about(client):
+    bowtie = {"ring": [corner(*at) for at in ((0, 0), (90, 90), (90, 0), (0, 90))], "datum": "wgs84", "residents": 9}
+    answer = client.post("/v1/scenarios", json={"areas": [area(0, 0, 90, 90, residents=9), bowtie]})
+    assert (answer.json()["part"], answer.json()["number"]) == ("areas", 2)
+    answer = client.post("/v1/scenarios", json={"paths": [path((0, 0), (0, 0.1))]})
+    assert (answer.json()["part"], answer.json()["number"]) == ("paths", 1)
+
+
+def _polygon(corners):
+    import shapely  # noqa: PLC0415
+
+    return shapely.Polygon(corners)

@@ -107,3 +107,35 @@ def test_an_unknown_category_or_facility_is_refused():
         prepare_changes(coverage, "zoo")
     with pytest.raises(NotFoundError, match='no facility of the category "clinic" has the id "s1"'):
         change_facilities(prepare_changes(coverage, "clinic"), add=np.empty((0, 2)), remove=["c1", "s1"])
+
+
+@pytest.mark.parametrize("demand", ["residents_60plus", "residents_children", "households"])
+def test_a_group_is_counted_home_by_home_and_conserved(demand):
+    city = build_reference(scale=0.03)
+    standing = prepare_changes(analyze_city(city), "primary_school")
+    mine = city.facilities["facility_id"][city.facilities["category"] == "primary_school"].tolist()
+    add, remove = shapely.get_coordinates(city.homes.geometry.iloc[[20, 700]]), mine[:3]
+    change = change_facilities(standing, add=add, remove=remove, demand=demand)
+    anew = analyze_changed(standing, add, remove)
+    assert (change.levels["grid_units"]["covered_after"] != change.levels["grid_units"]["covered_before"]).any()
+    for level, table in change.levels.items():
+        keys = ["code", "scope"]
+        both = table.merge(anew.levels[level], on=keys, suffixes=("", "_anew"))
+        assert len(both) == len(table) == len(anew.levels[level])
+        for tally in ("covered", "uncovered", "unknown"):
+            counted = both[f"{tally}_primary_school_{demand}"].to_numpy()
+            assert both[f"{tally}_after"].to_numpy() == pytest.approx(counted, abs=1e-6)
+        for when in ("before", "after"):
+            people = table[[f"{tally}_{when}" for tally in TALLIES]].sum(axis=1)
+            assert people.to_numpy() == pytest.approx(table["residents"].to_numpy(), abs=1e-6)
+        assert table["residents"].sum() == pytest.approx(city.homes[demand].sum())
+    # the other road: home after home, by its own verdict
+    for scope, row in change.levels["city"].set_index("scope").iterrows():
+        own = standing.ground.is_rural == (scope == "rural")
+        for tally, members in TALLIES.items():
+            counted = sum(
+                people
+                for people, verdict, mine in zip(city.homes[demand], change.status, own, strict=True)
+                if mine and verdict in members
+            )
+            assert row[f"{tally}_after"] == pytest.approx(counted, abs=1e-6)

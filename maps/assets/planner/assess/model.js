@@ -18,7 +18,8 @@ export const getFigures = (profile) => figures.get(profile) ?? null;
 export const getCity = () => city;
 export const getShown = () => shown;
 export const categoryOf = (key) => city.categories.find((each) => each.key === key);
-export const nameCategory = (key) => (key === ALL ? text("all") : inLang(categoryOf(key)));
+/** Name of a category, also of one that only `names` knows: a rule asks for it, and the city has no data of it. */
+export const nameCategory = (key, names = {}) => (key === ALL ? text("all") : inLang(categoryOf(key) ?? names[key] ?? { zh: key, en: key }));
 export const chosenCategory = () => state.get("category") || city.categories[0]?.key || ALL;
 export const chosenLevel = () => state.get("level") || city.levels.at(-1);
 /** The minutes chosen in place of the standard's limits, 0 for these. */

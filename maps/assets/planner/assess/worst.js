@@ -1,11 +1,12 @@
 // The right panel: units worst first, with who lives there, how far they walk, and what would close the gap.
 
-import { element, put, radios } from "../core/dom.js";
+import { element, put } from "../core/dom.js";
 import { isSingleFile } from "../core/source.js";
 import { state } from "../core/state.js";
 import { minutes, number, people, percent, text } from "../core/texts.js";
 import { drawList } from "../parts/list.js";
 import { ALL, countRow } from "./data.js";
+import { drawGroupChoice } from "./groups.js";
 import { aboveOf } from "./model.js";
 
 const REMEDIES = { p: "remedy.path", s: "remedy.site" };
@@ -60,9 +61,5 @@ export function drawWorst(node, model, { choose, heading }) {
 }
 const wrap = (cell) => (Array.isArray(cell) ? element("div", {}, ...cell) : cell);
 
-/** Whom the list counts: all residents, elders or children; the others are counted by the own limits only. */
-function drawGroups(model) {
-  const groups = ["residents", ...["elders", "children"].filter((group) => model.units[group])];
-  return groups.length < 2 || model.minutes || isSingleFile() ? null : element("div", { class: "choices groups", role: "radiogroup", "aria-label": text("group") },
-    ...radios("group", groups.map((group) => [group, text(`group.${group}`)]), model.group, (group) => state.set({ group: group === "residents" ? "" : group, sort: "" }, { push: true })));
-}
+/** Whom the list counts; elders and children by the own limits only. */
+const drawGroups = (model) => (model.minutes || isSingleFile() ? null : drawGroupChoice("group", model.units, model.group));

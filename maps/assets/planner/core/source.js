@@ -8,9 +8,9 @@ let embedded = null;
 
 /** What went wrong, in the words of the service. */
 export class Problem extends Error {
-  constructor({ title = "", detail = "", status = 0 }) {
+  constructor({ title = "", detail = "", status = 0, part = "", number = 0 }) {
     super(detail || title);
-    Object.assign(this, { title, detail, status });
+    Object.assign(this, { title, detail, status, part, number });
   }
 }
 
@@ -57,7 +57,7 @@ async function fetchOnce(path, options) {
 
 async function readProblem(answer) {
   const said = await answer.json().catch(() => ({}));
-  return new Problem({ title: said.title, detail: said.detail, status: answer.status });
+  return new Problem({ ...said, status: answer.status });
 }
 
 /** Get a document that nobody keeps. */

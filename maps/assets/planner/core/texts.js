@@ -8,6 +8,9 @@ const TAGS = { zh: "zh-CN", en: "en" };
 export const lang = () => state.get("lang");
 export const langTag = () => TAGS[lang()];
 
+/** The headers of a request that is answered, or refused, in the page's language. */
+export const speak = (headers = {}) => ({ "Accept-Language": lang(), ...headers });
+
 /** The text of a key, `planner.` before it left out, its places filled. */
 export function text(key, values = {}) {
   const words = TEXTS[lang()][`planner.${key}`] ?? TEXTS[lang()][key] ?? key;

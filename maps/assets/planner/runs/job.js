@@ -1,19 +1,19 @@
 // A job of the service: sent, followed until it ends, cancelled, its results.
 
 import { ask } from "../core/source.js";
-import { lang } from "../core/texts.js";
+import { speak } from "../core/texts.js";
 import { findJob, rememberJob } from "./remembered.js";
 
 const ADDRESSES = { review: "v1/plans", siting: "v1/siting", circles: "v1/life-circles" };
 const LOOK_MS = [400, 700, 1200], MOST_VIEWS = 4, MOST_LOST = 4;
 const views = new Map();
 
-const headersOf = (job) => ({ "X-Job-Secret": job.secret, "Accept-Language": lang() });
+const headersOf = (job) => speak({ "X-Job-Secret": job.secret });
 const addressOf = (job) => `v1/jobs/${encodeURIComponent(job.id)}`;
 
 /** Send a form; the job is remembered under a name for people. */
 export async function sendJob(kind, form, name) {
-  const answer = await ask(ADDRESSES[kind], { method: "POST", body: form, headers: { "Accept-Language": lang() } });
+  const answer = await ask(ADDRESSES[kind], { method: "POST", body: form, headers: speak() });
   const { id, secret, created } = await answer.json();
   rememberJob({ id, secret, kind, name, created });
   return findJob(id) ?? { id, secret, kind, name, created };

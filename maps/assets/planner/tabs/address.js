@@ -3,8 +3,8 @@
 import { button, element, on, put, select } from "../core/dom.js";
 import { query, source } from "../core/source.js";
 import { state } from "../core/state.js";
-import { inLang, metres, number, percent, text } from "../core/texts.js";
-import { getCity } from "../assess/model.js";
+import { inLang, metres, number, percent, speak, text } from "../core/texts.js";
+import { nameCategory } from "../assess/model.js";
 import { STYLE } from "../map/colours.js";
 import { view } from "../map/view.js";
 import { showProblem, showStatus } from "../parts/status.js";
@@ -84,7 +84,7 @@ async function ask() {
     showStatus(shell.right, "none", { words: text("address.empty") });
     return;
   }
-  const options = { signal: control.signal, headers: { "Accept-Language": state.get("lang") }, computing: (seconds) => { if (own === asked) showStatus(shell.right, "computing", { seconds }); } };
+  const options = { signal: control.signal, headers: speak(), computing: (seconds) => { if (own === asked) showStatus(shell.right, "computing", { seconds }); } };
   showStatus(shell.right, "skeleton");
   try {
     const found = await source.read(`v1/locate${query({ ...question, services: "true" })}`, options);
@@ -107,7 +107,6 @@ function findPlace({ address, lon, lat, datum }, found) {
 
 // ---- the answer ----
 const names = (found) => [found.district, found.street, found.community].filter(Boolean).map((each) => each.name).join(" › ");
-const nameOf = (key) => inLang(getCity().categories.find((each) => each.key === key) ?? null);
 
 function drawAnswer(found, around) {
   put(shell.right, element("div", { class: "sheet", id: "address-answer", role: "status" }, ...(found.unit_code ? describeUnit(found) : describeDoubt(found)),
@@ -142,7 +141,7 @@ const openUnit = (code) => state.set({ tab: "assess", level: "grid_units", scope
 
 function describeServices(services) {
   const rows = services.map(({ category, facility_id: facility, name, walk_min: minutes, walk_m: length }) => element("tr", {},
-    element("th", { scope: "row" }, element("span", { class: "name" }, nameOf(category)), facility ? element("span", { class: "parents" }, name || facility) : null),
+    element("th", { scope: "row" }, element("span", { class: "name" }, nameCategory(category)), facility ? element("span", { class: "parents" }, name || facility) : null),
     element("td", { class: "number" }, facility ? text("address.minutes", { minutes: Math.ceil(minutes) }) : text("find.none")),
     element("td", { class: "number" }, facility ? metres(length) : "–")));
   return [element("h3", {}, text("find.services")), element("table", { class: "list", id: "address-services" }, element("caption", { class: "unseen" }, text("find.services")),

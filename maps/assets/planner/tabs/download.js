@@ -3,7 +3,7 @@
 import { button, element, put, radios } from "../core/dom.js";
 import { query, source } from "../core/source.js";
 import { state } from "../core/state.js";
-import { metres, number, text } from "../core/texts.js";
+import { metres, number, speak, text } from "../core/texts.js";
 import { ALL } from "../assess/data.js";
 import * as model from "../assess/model.js";
 import { showBackdrop } from "../assess/backdrop.js";
@@ -139,7 +139,7 @@ async function fetchFile(file, made, said) {
   telling(0);
   const clock = setInterval(() => telling((performance.now() - begin) / 1000), 1000);
   try {
-    const blob = await source.getBlob(`page/download/${file.ending}${writeQuery(file)}`, { signal: control.signal, headers: { "Accept-Language": state.get("lang") } });
+    const blob = await source.getBlob(`page/download/${file.ending}${writeQuery(file)}`, { signal: control.signal, headers: speak() });
     save(blob, nameFile(file));
     say(text("download.done", { size: saySize(blob.size), seconds: number((performance.now() - begin) / 1000, 1) }));
   } catch (problem) {

@@ -3,14 +3,14 @@
 import { button, element, on, put, select, whenCalm } from "../core/dom.js";
 import { query, source } from "../core/source.js";
 import { state } from "../core/state.js";
-import { inLang, minutes, number, people, percent, text } from "../core/texts.js";
+import { inLang, minutes, number, people, percent, speak, text } from "../core/texts.js";
 import { unpackPolygons } from "../core/unpack.js";
-import { getCity } from "../assess/model.js";
+import { getCity, nameCategory } from "../assess/model.js";
 import { STYLE } from "../map/colours.js";
 import { view } from "../map/view.js";
 import { drawList } from "../parts/list.js";
 import { showProblem, showStatus } from "../parts/status.js";
-import { drawHead, findMiddle, makePin, readPlace, speak, takeInHand, writePlace } from "./tool_parts.js";
+import { drawHead, findMiddle, makePin, readPlace, takeInHand, writePlace } from "./tool_parts.js";
 
 const FILL = [0.34, 0.2, 0.12], LEAST_PX = 220;
 let box = null, results = null, layer = null, pin = null, offs = [], found = null, asked = 0;
@@ -80,7 +80,7 @@ function setPin(place) {
     pin.setLatLng(place);
     return;
   }
-  pin = makePin(view.map, place, { kind: "centre", label: text("circle.pin"), move: moveCalmly }).addTo(view.map);
+  pin = makePin(view.map, place, { kind: "pin centre", label: text("circle.pin"), move: moveCalmly }).addTo(view.map);
 }
 
 function drawCircles(place) {
@@ -110,7 +110,7 @@ function listRings(packed) {
   return rings;
 }
 
-const nameOf = (key) => inLang(found.names[key] ?? { zh: key, en: key });
+const nameOf = (key) => nameCategory(key, found.names);
 
 function fill() {
   const { circles } = found, nowhere = circles.at(-1).reason;

@@ -1,27 +1,30 @@
 // The scenario: facilities, paths, gates and areas that somebody tries out, with the figures before and after.
 
-import { element, on, put, whenCalm } from "../core/dom.js";
-import { source } from "../core/source.js";
+import { button, element, on, put, whenCalm } from "../core/dom.js";
 import { state } from "../core/state.js";
-import { inLang, text } from "../core/texts.js";
+import { text } from "../core/texts.js";
 import { ALL, getLevel } from "../assess/data.js";
-import { chosenCategory, chosenLevel, chosenMinutes, getCity } from "../assess/model.js";
+import { chosenGroup, drawGroupChoice } from "../assess/groups.js";
+import { chosenCategory, getCity, nameCategory } from "../assess/model.js";
 import { view } from "../map/view.js";
 import { showProblem, showStatus } from "../parts/status.js";
+import { askAll, unitLevel } from "./scenario_asking.js";
+import { makeChoice } from "./scenario_choice.js";
 import { drawChanges, drawLegend, drawModes, sayMode } from "./scenario_panel.js";
-import { findByIds, findUnder } from "./scenario_facilities.js";
+import { findUnder, learn } from "./scenario_facilities.js";
 import { drawKeeping, sayKept } from "./scenario_keeping.js";
-import { drawContent, fitContent, makeChangePainter, signed, startDrawing, startLayer, stopLayer } from "./scenario_map.js";
-import { drawCategories, drawUnits, listNotes, sayChange } from "./scenario_results.js";
+import { drawContent, fitContent, startDrawing, startLayer, stopLayer } from "./scenario_map.js";
+import { makeChangePainter, signed } from "./scenario_painter.js";
+import { drawCategories, drawUnits, listNotes, namePeople, sayChange } from "./scenario_results.js";
+import { startStanding } from "./scenario_standing.js";
 import { load } from "./scenario_store.js";
 import * as model from "./scenario_model.js";
-import { drawHead, speak, takeInHand, toCorners, toPlace } from "./tool_parts.js";
+import { bringToMiddle, drawHead, keepFocus, takeInHand, toCorners, toPlace } from "./tool_parts.js";
 
-const MOST_AT_ONCE = 4;
 let box = null, shell = null, offs = [], mode = "", drawing = null, households = 500, newCategory = "";
-let answer = null, other = null, otherName = "", level = null, loading = null, asked = 0, sort = "";
+let answer = null, refused = null, other = null, otherName = "", level = null, loading = null, asked = 0, sort = "";
 const at = (id) => document.getElementById(id);
-const nameOf = (key) => inLang(getCity().categories.find((each) => each.key === key) ?? { zh: key, en: key });
+const choice = makeChoice({ apply, follow, isFree: () => setMode(""), hint: () => at("scenario-hint") });
 
 function start(given) {
   [box, shell] = [given.tool, given];
@@ -29,7 +32,7 @@ function start(given) {
   offs = [
     takeInHand("scenario"), state.watch(["lang"], draw), view.addPainter("ground", 15, makeChangePainter(getChanges)),
     state.watch(["category"], () => { if (!answer || !answer.categories[chosenCategory()]) compare(); else showAnswer(); }),
-    state.watch(["level", "minutes", "profile"], compare), state.watch(["scope"], showAnswer),
+    state.watch(["level", "minutes", "profile", "group"], () => { compare(); compareOther(); }), state.watch(["scope"], showAnswer),
     state.watch(["scenario"], open), state.watch(["versus"], compareOther),
     state.watch(["draft"], () => { if (model.readDraft() === "new") redraw(); }),
     on(document, "keydown", followKeys),
@@ -44,7 +47,7 @@ function stop() {
   offs.forEach((off) => off());
   offs = [];
   stopLayer();
-  [answer, other, level] = [null, null, null];
+  [answer, refused, other, level] = [null, null, null, null];
   drawLegend(shell.map.parentElement, false);
 }
 
@@ -55,7 +58,7 @@ function draw() {
   put(box, drawHead("scenario"), element("div", { class: "tool-row" }, name),
     element("div", { class: "tool-row", id: "scenario-modes", role: "toolbar", "aria-label": text("scenario.modes") }),
     element("div", { class: "tool-row", id: "scenario-hint" }), element("ul", { class: "changes", id: "scenario-changes", "aria-label": text("scenario.changes") }),
-    element("p", { class: "tool-row said", id: "scenario-said", role: "status" }), element("div", { id: "scenario-status" }),
+    element("div", { class: "tool-row", id: "scenario-groups" }), element("p", { class: "tool-row said", id: "scenario-said", role: "status" }), element("div", { id: "scenario-status" }),
     element("div", { id: "scenario-table" }), element("div", { id: "scenario-units" }), element("ul", { class: "notes", id: "scenario-notes" }),
     element("div", { id: "scenario-keeping" }), element("p", { class: "tool-row note", id: "scenario-told", role: "status" }));
   follow();
@@ -65,6 +68,7 @@ function draw() {
 /** Open what the address names: changes in hand, a scenario that is kept, or nothing yet. */
 async function open() {
   const id = state.get("scenario"), hasDraft = model.readDraft();
+  if (hasDraft !== "known") choice.forget();
   if (hasDraft) redraw();
   if (!id) {
     if (!hasDraft && !model.isEmpty() && model.isKept()) model.begin(null);
@@ -93,28 +97,33 @@ function redraw() {
 function follow() {
   if (!at("scenario-modes")) return;
   drawModes(at("scenario-modes"), { mode, setMode, undo: step(model.undo), redo: step(model.redo), canUndo: model.canUndo(), canRedo: model.canRedo() });
-  sayMode(at("scenario-hint"), { mode, drawing, category: () => newCategory || defaultCategory(), setCategory: (key) => { newCategory = key; follow(); }, households, setHouseholds: (value) => { households = value; }, remove: removeFacility, cancel: () => setMode(""), focusMap, nameOf });
-  drawChanges(at("scenario-changes"), model.getContent(), { nameOf, take, resize, show: (latlng) => view.map.panTo(latlng, { animate: false }) });
-  drawPlaces();
+  if (choice.find()) choice.say();
+  else sayMode(at("scenario-hint"), { mode, drawing, category, setCategory: (key) => { newCategory = key; follow(); }, households, setHouseholds: (value) => { households = value; }, take: takeNear, isGone, cancel: () => setMode(""), focusMap });
+  keepFocus(() => {
+    drawPlaces();
+    drawing?.redraw?.();
+  });
   drawKept();
 }
 const drawKept = () => drawKeeping(at("scenario-keeping"), { redraw, compareWith: (id) => state.set({ versus: id }), shell, say: tell });
 async function drawPlaces() {
-  const content = model.getContent(), hooks = { nameOf, move, remove: take };
-  drawContent(content, null, [], hooks);
-  const categories = [...new Set([...Object.keys(answer?.categories ?? {}), chosenCategory()])].filter((key) => key !== ALL);
-  const removed = await findByIds(content.remove, categories);
-  if (content === model.getContent() && offs.length) {
-    drawContent(content, answer, removed.filter((each) => each.at), hooks);
-    drawChanges(at("scenario-changes"), content, { nameOf, take, resize, removed, show: (latlng) => view.map.panTo(latlng, { animate: false }) });
-  }
+  const content = model.getContent();
+  const draw = (found) => keepFocus(() => {
+    drawContent(content, { answer: found, refused, chosen: choice.find(), move, remove: take, choose: choice.choose, corners: choice.corners });
+    drawChanges(at("scenario-changes"), content, { take, resize, chosen: choice.find(), show: (latlng) => bringToMiddle(view.map, latlng), choose: (kind, i) => choice.choose(kind, i, { withKeys: true }) });
+  });
+  draw(null);
+  const categories = [...new Set([...content.add.map((each) => each.category), ...Object.keys(answer?.categories ?? {}), chosenCategory()])].filter((key) => key !== ALL);
+  await learn(model.listGone(content), categories);
+  if (content === model.getContent() && offs.length) draw(answer);
 }
 const tell = (words) => { at("scenario-told").textContent = words; };
 const say = (words) => { at("scenario-said").textContent = words; };
 
 // ---- changes ----
-function apply(make) {
-  model.change(make);
+function apply(make, name = "") {
+  model.change(make, name);
+  forgetAnswers();
   follow();
   compare();
 }
@@ -122,62 +131,68 @@ function apply(make) {
 const focusMap = () => view.map.getContainer().focus({ preventScroll: true });
 const step = (work) => () => {
   work();
+  forgetAnswers();
   redraw();
 };
-const take = (kind, i) => apply((content) => content[kind].splice(i, 1));
-const move = (kind, i, latlng) => apply((content) => Object.assign(content[kind][i], toPlace(latlng)));
+/** What is still asked, or was refused, is not about what is in hand any more. */
+function forgetAnswers() {
+  asked += 1;
+  refused = null;
+}
+function take(kind, i) {
+  choice.forget();
+  apply((content) => content[kind].splice(i, 1));
+}
+const move = (kind, i, latlng, isByKey) => apply((content) => Object.assign(content[kind][i], toPlace(latlng)), isByKey ? nameMove(kind, i) : "");
+const nameMove = (kind, i) => `${kind} ${model.getContent()[kind][i].replaces ?? i}`;
 const resize = (i, value) => apply((content) => Object.assign(content.areas[i], { households: value, residents: null }));
-const removeFacility = (id) => { if (!model.getContent().remove.includes(id)) apply((content) => content.remove.push(id)); };
+const isGone = (id) => model.listGone(model.getContent()).includes(id);
+function removeFacility(id) {
+  if (!isGone(id)) apply((content) => content.remove.push(id));
+}
+/** A facility that stands is moved: the one at the new place goes for it. */
+function moveStanding(facility, latlng, isByKey) {
+  if (!isGone(facility.id)) apply((content) => content.add.push({ category: facility.category, ...toPlace(latlng), replaces: facility.id }), isByKey ? `add ${facility.id}` : "");
+}
+const takeNear = (facility) => (mode === "move" ? drawing.hold(facility) : removeFacility(facility.id));
+const category = () => newCategory || defaultCategory();
 const defaultCategory = () => (chosenCategory() === ALL ? getCity().categories[0].key : chosenCategory());
 
 function setMode(next) {
   drawing?.stop();
-  drawing = null;
-  mode = next;
-  if (mode) {
-    drawing = startDrawing(mode, { done: finish, cancel: () => setMode("") });
-    focusMap();
-  }
+  [drawing, mode] = [null, next];
+  choice.forget();
+  const cancel = () => setMode("");
+  if (mode === "move") drawing = startStanding({ category, isGone, move: moveStanding, cancel });
+  else if (mode) drawing = startDrawing(mode, { done: finish, cancel });
+  if (mode) focusMap();
   if (offs.length) follow();
 }
 async function finish(drawn) {
   const kind = mode;
   if (kind === "remove") {
-    const found = await findUnder(newCategory || defaultCategory(), drawn);
+    const found = await findUnder(category(), drawn);
     if (found) removeFacility(found.id);
-    else tell(text("scenario.none_here", { category: nameOf(newCategory || defaultCategory()) }));
+    else tell(text("scenario.none_here", { category: nameCategory(category()) }));
     return;
   }
   apply((content) => {
-    if (kind === "add") content.add.push({ category: newCategory || defaultCategory(), ...toPlace(drawn) });
+    if (kind === "add") content.add.push({ category: category(), ...toPlace(drawn) });
     if (kind === "gates") content.gates.push(toPlace(drawn));
     if (kind === "paths") content.paths.push({ line: toCorners(drawn), datum: "wgs84" });
     if (kind === "areas") content.areas.push({ ring: toCorners(drawn), households, datum: "wgs84" });
   });
 }
+
 function followKeys(event) {
   const isWriting = event.target.closest?.("input, textarea, select");
+  if (event.key === "Escape" && !isWriting) choice.end();
   if (isWriting || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
   event.preventDefault();
   step(event.shiftKey ? model.redo : model.undo)();
 }
 
 // ---- figures ----
-const listWanted = () => (chosenCategory() === ALL ? getCity().categories.map(({ key }) => key) : [chosenCategory()]);
-
-/** Ask what a scenario changes, a few categories at a time; `show` hears of each answer. */
-async function askAll(content, signal, show) {
-  const wanted = listWanted(), body = { ...model.toBody(content), level: unitLevel(), profile: state.get("profile"), minutes: chosenMinutes() || null };
-  let found = null;
-  for (let begin = 0; begin < wanted.length; begin += MOST_AT_ONCE) {
-    const part = await source.post("v1/scenarios", { ...body, categories: wanted.slice(begin, begin + MOST_AT_ONCE) }, {
-      signal, headers: speak(), computing: (seconds) => showStatus(at("scenario-status"), "computing", { seconds }) });
-    found = found ? { ...found, categories: { ...found.categories, ...part.categories } } : part;
-    show(found);
-  }
-}
-const unitLevel = () => (chosenLevel() === "city" ? "streets" : chosenLevel());
-
 const compare = whenCalm(async () => {
   if (!offs.length) return;
   const own = (asked += 1), content = model.getContent();
@@ -188,12 +203,13 @@ const compare = whenCalm(async () => {
     showAnswer();
     return;
   }
+  if (!answer) showAnswer();
   const waiting = setTimeout(() => { if (own === asked) shell.setBusy(true); }, 150);
   try {
     level = await getLevel(unitLevel());
-    await askAll(content, loading.signal, (found) => {
+    await askAll(content, { signal: loading.signal, group: chosenGroup(level), computing: (seconds) => showStatus(at("scenario-status"), "computing", { seconds }) }, (found) => {
       if (own !== asked) return;
-      answer = found;
+      [answer, refused] = [found, null];
       put(at("scenario-status"));
       showAnswer();
     });
@@ -201,8 +217,11 @@ const compare = whenCalm(async () => {
   } catch (problem) {
     if (own !== asked || !offs.length) return;
     answer = null;
+    refused = problem.part ? { kind: problem.part, i: problem.number - 1, words: problem.detail } : null;
     showAnswer();
     showProblem(at("scenario-status"), problem, compare);
+    if (model.canUndo()) at("scenario-status").firstElementChild?.append(button(text("scenario.undo"), { class: "plain", id: "scenario-undo-refused" }, step(model.undo)));
+    drawPlaces();
   } finally {
     clearTimeout(waiting);
     if (own === asked) shell.setBusy(false);
@@ -216,7 +235,7 @@ async function compareOther() {
   try {
     const kept = model.fromKept(await load(id));
     otherName = kept.name;
-    await askAll(kept, undefined, (found) => {
+    await askAll(kept, { group: chosenGroup(await getLevel(unitLevel())) }, (found) => {
       if (id !== state.get("versus")) return;
       other = found;
       showAnswer();
@@ -234,14 +253,15 @@ function showAnswer() {
   if (!at("scenario-table")) return;
   const key = shownCategory(), scope = state.get("scope");
   view.refresh("ground");
-  drawLegend(shell.map.parentElement, Boolean(key));
+  drawLegend(shell.map.parentElement, Boolean(key), answer?.group);
   if (!key) {
-    [at("scenario-table"), at("scenario-units"), at("scenario-notes"), at("scenario-status")].forEach((node) => put(node));
-    say(text("scenario.begin"));
+    ["groups", "table", "units", "notes", "status"].forEach((name) => put(at(`scenario-${name}`)));
+    say(model.isEmpty() ? text("scenario.begin") : "");
     return;
   }
-  say(sayChange(answer.categories[key], nameOf(key), scope));
-  drawCategories(at("scenario-table"), answer, { nameOf, scope, chosen: key, choose: (next) => state.set({ category: next }), other, otherName });
+  put(at("scenario-groups"), level ? drawGroupChoice("scenario-group", level, answer.group) : null);
+  say(sayChange(answer.categories[key], nameCategory(key), scope, answer.group));
+  drawCategories(at("scenario-table"), answer, { scope, chosen: key, choose: (next) => state.set({ category: next }), other, otherName });
   drawUnits(at("scenario-units"), answer.categories[key], { scope, sort, onSort: (next) => { sort = next; showAnswer(); }, choose: zoomTo, level: answer.level });
   put(at("scenario-notes"), ...listNotes(answer).map((words) => element("li", {}, words)));
   sayKept(at("scenario-keeping"));
@@ -257,7 +277,7 @@ function getChanges() {
     const row = level.rowsOf.get(unit.code)?.find((each) => level.scope[each] === unit.scope[0]);
     if (row !== undefined) changes.set(row, (changes.get(row) ?? 0) + unit.after.covered - unit.before.covered);
   });
-  return { shapes: level.shapes, changes, code: (i) => level.code[i], describe: (i) => [level.name[i] || level.code[i], text("scenario.unit", { change: signed(changes.get(i)) })] };
+  return { shapes: level.shapes, changes, code: (i) => level.code[i], describe: (i) => [level.name[i] || level.code[i], text("scenario.unit", { people: namePeople(answer.group), change: signed(changes.get(i)) })] };
 }
 function zoomTo(unit) {
   const [row] = level?.rowsOf.get(unit.code) ?? [];

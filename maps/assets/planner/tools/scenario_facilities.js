@@ -27,12 +27,13 @@ export async function findUnder(category, latlng) {
   return nearest && nearest.away_px <= REACH_PX ? nearest : null;
 }
 
-/** Facilities by their ids, of which only the categories are known; those that are not found stay nameless and off the map. */
-export async function findByIds(ids, categories) {
+/** Learn where facilities are of which only the ids and the categories are known. */
+export async function learn(ids, categories) {
   for (const category of categories) {
     if (ids.every((id) => known.has(id))) break;
     const found = await getFacilities(category).catch(() => null);
     found?.id.forEach((id, i) => { if (ids.includes(id)) describe(found, i, category); });
   }
-  return ids.map((id) => known.get(id) ?? { id, name: id, category: null, at: null });
 }
+/** What is known of a facility; one that nobody has heard of is nameless and off the map. */
+export const lookUp = (id) => known.get(id) ?? { id, name: id, category: null, at: null };

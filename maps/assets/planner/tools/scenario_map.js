@@ -1,14 +1,16 @@
-// A scenario on the map: pins, lines and areas, what is being drawn, and the units that change.
+// A scenario on the map: pins, lines and areas, and what is being drawn.
 
-import { on } from "../core/dom.js";
-import { state } from "../core/state.js";
-import { people, text } from "../core/texts.js";
+import { element, on } from "../core/dom.js";
+import { text } from "../core/texts.js";
+import { nameCategory } from "../assess/model.js";
 import { STYLE } from "../map/colours.js";
-import { findShape, meets, middle, traceShape } from "../map/shapes.js";
 import { view } from "../map/view.js";
-import { findMiddle, makePin } from "./tool_parts.js";
+import { drawCorners, listCorners } from "./scenario_corners.js";
+import { lookUp } from "./scenario_facilities.js";
+import { nameFacility } from "./scenario_standing.js";
+import { findMiddle, isDragging, keepFocus, makePin } from "./tool_parts.js";
 
-const SAME_PX = 4, LEAST_WORDS_PX = 34;
+const SAME_PX = 4, REACH_PX = 22;
 const LINE = { color: STYLE.site, weight: 4, opacity: 0.95, interactive: false };
 let layer = null;
 
@@ -21,28 +23,56 @@ export function stopLayer() {
 }
 
 /**
- * Draw what a scenario holds. `answer` says where gates lead; `removed` are facilities `{id, at, name}`; `move(kind, at, latlng)`
- * and `remove(kind, at)` are what pins do.
+ * Draw what a scenario holds. `answer` says where gates lead, `refused` which item `{kind, i, words}` cannot be laid, `chosen` which one
+ * `{kind, i}` has marks on its corners. Of pins `move(kind, at, latlng, isByKey)` and `remove(kind, at)`, of lines `choose(kind, at)`, of
+ * marks what scenario_corners.js takes: `corners`.
  */
-export function drawContent(content, answer, removed, { nameOf, move, remove }) {
-  layer.clearLayers();
-  content.areas.forEach((each, i) => {
-    const joins = !answer?.areas[i]?.not_joined;
-    L.polygon(each.ring.map(toLatLng), { color: STYLE.site, weight: 2.5, dashArray: joins ? null : "4 6", fillColor: STYLE.site, fillOpacity: 0.18, interactive: false }).addTo(layer);
+export function drawContent(content, { answer, refused, chosen, move, remove, choose, corners }) {
+  if (isDragging()) return;
+  keepFocus(() => {
+    layer.clearLayers();
+    ["areas", "paths"].forEach((kind) => content[kind].forEach((each, i) => {
+      const isRefused = refused?.kind === kind && refused.i === i, isChosen = chosen?.kind === kind && chosen.i === i;
+      const outline = drawOutline(kind, listCorners(kind, each), { isLoose: Boolean(answer?.[kind][i]?.not_joined), isRefused, choose: () => choose(kind, i) });
+      if (isRefused) showRefusal(outline.lines[0].getBounds(), refused.words);
+      if (isChosen) drawCorners(layer, { kind, i, corners: listCorners(kind, each), label: text(`scenario.item.${kind}.short`, { number: i + 1 }), outline: outline.draw, ...corners });
+    }));
+    answer?.gates.forEach(({ way }) => { if (way.length) L.polyline(way.map(toLatLng), LINE).addTo(layer); });
+    content.add.forEach((each, i) => drawFacility(each, i, { move, remove }));
+    content.gates.forEach((each, i) => makePin(view.map, [each.lat, each.lon], {
+      kind: "pin gates", sign: "⊓", label: text("scenario.pin.gates"), key: `gates ${i}`, move: (latlng, isByKey) => move("gates", i, latlng, isByKey), remove: () => remove("gates", i),
+    }).addTo(layer));
+    content.remove.map(lookUp).filter((each) => each.at)
+      .forEach((each) => makePin(view.map, each.at, { kind: "pin remove", sign: "✕", label: text("scenario.pin.remove", { name: each.name }) }).addTo(layer));
   });
-  content.paths.forEach((each, i) => {
-    L.polyline(each.line.map(toLatLng), { ...LINE, color: STYLE.paper, weight: 8 }).addTo(layer);
-    L.polyline(each.line.map(toLatLng), { ...LINE, dashArray: answer?.paths[i]?.not_joined ? "2 8" : null }).addTo(layer);
-  });
-  answer?.gates.forEach(({ way }) => { if (way.length) L.polyline(way.map(toLatLng), LINE).addTo(layer); });
-  const pins = (kind, sign, items, toLabel) => items.forEach((each, i) => makePin(view.map, [each.lat, each.lon], {
-    kind, sign, label: toLabel(each), move: (latlng) => move(kind, i, latlng), remove: () => remove(kind, i),
-  }).addTo(layer));
-  pins("add", "+", content.add, (each) => text("scenario.pin.add", { name: nameOf(each.category) }));
-  pins("gates", "⊓", content.gates, () => text("scenario.pin.gates"));
-  removed.forEach((each) => makePin(view.map, each.at, { kind: "remove", sign: "✕", label: text("scenario.pin.remove", { name: each.name }) }).addTo(layer));
 }
 const toLatLng = ([lon, lat]) => [lat, lon];
+
+/** The lines of a path or an area, which a click chooses; `draw(corners)` draws them anew. */
+function drawOutline(kind, corners, { isLoose, isRefused, choose }) {
+  const colour = isRefused ? STYLE.warn : STYLE.site;
+  const make = kind === "areas" ? L.polygon : L.polyline;
+  const looks = kind === "areas"
+    ? [{ color: colour, weight: 2.5, dashArray: isLoose || isRefused ? "4 6" : null, fillColor: colour, fillOpacity: 0.18 }]
+    : [{ color: STYLE.paper, weight: 8, opacity: 0.95 }, { color: colour, weight: 4, opacity: 0.95, dashArray: isLoose || isRefused ? "2 8" : null }, { weight: REACH_PX, opacity: 0 }];
+  const lines = looks.map((look) => make(corners, { ...look, className: "planned", bubblingMouseEvents: false }).on("click", choose).addTo(layer));
+  return { lines, draw: (drawn) => lines.forEach((line) => line.setLatLngs(drawn)) };
+}
+/** Say below an item why it cannot be laid. */
+const showRefusal = (bounds, words) => L.tooltip({ permanent: true, direction: "bottom", offset: [0, 12], className: "refusal", opacity: 1 })
+  .setLatLng([bounds.getSouth(), bounds.getCenter().lng]).setContent(element("span", { role: "alert" }, words)).addTo(layer);
+
+/** A facility that is added, or that was moved: then with the way from where it stood. */
+function drawFacility(each, i, { move, remove }) {
+  const place = [each.lat, each.lon], from = each.replaces ? lookUp(each.replaces) : null, name = nameCategory(each.category);
+  const way = from?.at ? L.polyline([from.at, place], { color: STYLE.site, weight: 2.5, dashArray: "2 6", interactive: false }).addTo(layer) : null;
+  if (way) L.circleMarker(from.at, { radius: 7, color: STYLE.site, weight: 2, fillColor: STYLE.paper, fillOpacity: 1, interactive: false }).addTo(layer);
+  makePin(view.map, place, {
+    kind: `pin ${from ? "moved" : "add"}`, sign: from ? "⇄" : "+", label: from ? text("scenario.pin.moved", { name: from.name }) : text("scenario.pin.add", { name }),
+    key: from ? nameFacility(from.id) : `add ${i}`, follow: (latlng) => way?.setLatLngs([from.at, latlng]),
+    move: (latlng, isByKey) => move("add", i, latlng, isByKey), remove: () => remove("add", i),
+  }).addTo(layer);
+}
 
 /** Show a whole scenario, if it has a place and that is not in view. */
 export function fitContent() {
@@ -125,78 +155,3 @@ export function startDrawing(kind, { done, cancel }) {
     },
   };
 }
-
-/** The class of a change of so many covered people: 1 to 3 for more, -1 to -3 for fewer, 0 for none. */
-export function classOfChange(covered) {
-  const size = Math.abs(covered);
-  return Math.round(size) < 1 ? 0 : Math.sign(covered) * (size < 200 ? 1 : size < 1000 ? 2 : 3);
-}
-export const colourOfChange = (step) => (step > 0 ? STYLE.more[step - 1] : STYLE.fewer[-step - 1]);
-
-/** Units that change, in colours over a veil, with how many people where there is room; fewer are hatched. */
-export function makeChangePainter(getChanges) {
-  let seen = [];
-  return {
-    paint(context, place) {
-      const found = getChanges();
-      seen = [];
-      if (!found) return;
-      context.fillStyle = STYLE.veil;
-      context.fillRect(0, 0, place.width, place.height);
-      const { shapes, changes } = found;
-      changes.forEach((covered, i) => {
-        const step = classOfChange(covered);
-        if (!step || shapes.first[i] === shapes.last[i] || !meets(shapes.boxes, i, place.box)) return;
-        seen.push(i);
-        context.beginPath();
-        traceShape(context, shapes, i, place);
-        context.fillStyle = colourOfChange(step);
-        context.fill("evenodd");
-        if (step < 0) hatch(context, shapes, i, place);
-        context.lineWidth = 1;
-        context.strokeStyle = STYLE.paper;
-        context.stroke();
-      });
-      seen.forEach((i) => writeChange(context, shapes, i, place, changes.get(i)));
-    },
-    hit(x, y) {
-      const found = getChanges();
-      if (!found) return null;
-      const i = findShape(found.shapes, seen, x, y);
-      return i < 0 ? null : { words: found.describe(i), click: () => state.set({ unit: found.code(i) }) };
-    },
-  };
-}
-function hatch(context, shapes, i, place) {
-  const [west, north, east, south] = shapes.boxes.subarray(4 * i, 4 * i + 4).map((value, at) => value * place.scale + (at % 2 ? place.top : place.left));
-  context.save();
-  context.clip("evenodd");
-  context.beginPath();
-  for (let x = west - (south - north); x < east; x += 6) {
-    context.moveTo(x, south);
-    context.lineTo(x + (south - north), north);
-  }
-  context.lineWidth = 1;
-  context.strokeStyle = STYLE.paper;
-  context.stroke();
-  context.restore();
-  context.beginPath();
-  traceShape(context, shapes, i, place);
-}
-function writeChange(context, shapes, i, place, covered) {
-  const [west, north, east, south] = shapes.boxes.subarray(4 * i, 4 * i + 4);
-  if (Math.min(east - west, south - north) * place.scale < LEAST_WORDS_PX) return;
-  const [x, y] = middle(shapes, i);
-  const words = signed(covered);
-  context.font = `600 12px ${STYLE.font}`;
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.lineWidth = 3;
-  context.strokeStyle = STYLE.halo;
-  context.strokeText(words, x * place.scale + place.left, y * place.scale + place.top);
-  context.fillStyle = STYLE.ink;
-  context.fillText(words, x * place.scale + place.left, y * place.scale + place.top);
-}
-
-/** People with their sign: +1,200, −300. */
-export const signed = (value) => (Math.round(value) > 0 ? `+${people(value)}` : Math.round(value) < 0 ? `−${people(-value)}` : "0");

@@ -1,13 +1,15 @@
 // The panel of the scenario: what is in hand, what to do with it, and the list of changes.
 
 import { button, element, on, put, select, swatch } from "../core/dom.js";
-import { number, text } from "../core/texts.js";
-import { getCity } from "../assess/model.js";
+import { NOTHING, number, text } from "../core/texts.js";
+import { getCity, nameCategory } from "../assess/model.js";
 import { view } from "../map/view.js";
-import { listNear } from "./scenario_facilities.js";
-import { colourOfChange } from "./scenario_map.js";
+import { listNear, lookUp } from "./scenario_facilities.js";
+import { colourOfChange } from "./scenario_painter.js";
+import { namePeople } from "./scenario_results.js";
+import { findMiddle } from "./tool_parts.js";
 
-export const MODES = ["add", "remove", "paths", "gates", "areas"];
+const MODES = ["add", "move", "remove", "paths", "gates", "areas"];
 const MOST_NEAR = 8;
 
 /** The buttons that take something in hand, and those that take steps back. */
@@ -20,46 +22,63 @@ export function drawModes(node, { mode, setMode, undo, redo, canUndo, canRedo })
   document.getElementById(held)?.focus();
 }
 
-/** What the one who has something in hand can do. */
-export function sayMode(node, { mode, drawing, category, setCategory, households, setHouseholds, remove, cancel, focusMap, nameOf }) {
+/** What the one who has something in hand can do; `take` is for a facility of the list of those near. */
+export function sayMode(node, { mode, drawing, category, setCategory, households, setHouseholds, take, isGone, cancel, focusMap }) {
   if (!mode) {
     put(node);
     return;
   }
-  const isLine = mode === "paths" || mode === "areas";
-  const choices = getCity().categories.map(({ key }) => [key, nameOf(key)]);
+  const choices = getCity().categories.map(({ key }) => [key, nameCategory(key)]);
   const size = element("input", { type: "number", id: "scenario-households", min: 1, max: 100000, step: 1, value: households });
   on(size, "input", () => { if (size.valueAsNumber > 0) setHouseholds(Math.round(size.valueAsNumber)); });
-  const near = mode === "remove" ? element("ul", { class: "near", id: "scenario-near", "aria-label": text("scenario.near") }) : null;
+  const isOfThose = mode === "remove" || mode === "move";
+  const near = isOfThose ? element("ul", { class: "near", id: "scenario-near", "aria-label": text("scenario.near") }) : null;
   put(node, element("p", { class: "note" }, text(`scenario.how.${mode}`)),
-    mode === "add" || mode === "remove" ? element("label", {}, text("scenario.category"), select({ id: "scenario-category" }, choices, category(), setCategory)) : null,
+    mode === "add" || isOfThose ? element("label", {}, text("scenario.category"), select({ id: "scenario-category" }, choices, category(), setCategory)) : null,
     mode === "areas" ? element("label", {}, text("scenario.households"), size) : null,
     element("div", { class: "buttons" },
-      button(text("tool.middle"), { class: "plain", id: "scenario-middle" }, () => { drawing.place(); focusMap(); }),
-      isLine ? button(text("scenario.finish"), { class: "plain", id: "scenario-finish" }, () => drawing.finish()) : null,
-      isLine ? button(text("scenario.back"), { class: "plain", id: "scenario-back" }, () => { drawing.back(); focusMap(); }) : null,
+      mode === "move" ? null : button(text("tool.middle"), { class: "plain", id: "scenario-middle" }, () => { drawing.place(); focusMap(); }),
+      isLine(mode) ? button(text("scenario.finish"), { class: "plain", id: "scenario-finish" }, () => drawing.finish()) : null,
+      isLine(mode) ? button(text("scenario.back"), { class: "plain", id: "scenario-back" }, () => { drawing.back(); focusMap(); }) : null,
       button(text("scenario.cancel"), { class: "plain", id: "scenario-cancel" }, cancel)), near);
-  if (near) fillNear(near, category(), remove);
+  if (near) fillNear(near, mode, category(), { take, isGone });
 }
-async function fillNear(node, category, remove) {
-  const found = await listNear(category, view.map.getCenter(), MOST_NEAR).catch(() => []);
-  put(node, ...found.map((each) => element("li", { "data-id": each.id }, element("span", {}, each.name),
-    button(text("scenario.take"), { class: "plain", "aria-label": text("scenario.take.one", { name: each.name }) }, () => remove(each.id)))));
+async function fillNear(node, mode, category, { take, isGone }) {
+  const found = await listNear(category, findMiddle(view.map), MOST_NEAR).catch(() => []);
+  put(node, ...found.filter((each) => !isGone(each.id)).map((each) => element("li", { "data-id": each.id }, element("span", {}, each.name),
+    button(text(`scenario.take.${mode}`), { class: "plain", "aria-label": text(`scenario.take.${mode}.one`, { name: each.name }) }, () => take(each)))));
 }
 
-/** The list of changes, each with what undoes it. */
-export function drawChanges(node, content, { nameOf, take, resize, removed = [], show }) {
-  const row = (kind, i, words, place, more) => element("li", { "data-kind": kind },
-    button(words, { class: "what", title: text("sheet.zoom"), disabled: !place }, () => show(place)), more,
+/** What can be done with a path or an area that is chosen. */
+export function sayChosen(node, { canDrop, drop, end }) {
+  put(node, element("p", { class: "note" }, text("scenario.how.corners")),
+    element("div", { class: "buttons" },
+      button(text("scenario.corner.drop"), { class: "plain", id: "scenario-corner-drop", disabled: !canDrop }, drop),
+      button(text("scenario.cancel"), { class: "plain", id: "scenario-cancel" }, end)));
+}
+
+/** The list of changes, each with what undoes it; a path or an area is chosen there, and its corners have marks. */
+export function drawChanges(node, content, { take, resize, show, chosen, choose }) {
+  const isChosen = (kind, i) => chosen?.kind === kind && chosen.i === i;
+  const row = (kind, i, words, place, more) => element("li", { "data-kind": kind, class: isChosen(kind, i) ? "chosen" : null },
+    button(words, { class: "what", title: text(isLine(kind) ? "scenario.corners" : "sheet.zoom"), disabled: !place, "aria-pressed": isLine(kind) ? String(isChosen(kind, i)) : null, "data-key": `row ${kind} ${i}` },
+      () => { show(place); if (isLine(kind)) choose(kind, i); }), more,
     button("×", { class: "plain", "aria-label": text("scenario.drop", { what: words }), title: text("scenario.drop", { what: words }) }, () => take(kind, i)));
   put(node,
-    ...content.add.map((each, i) => row("add", i, text("scenario.item.add", { number: i + 1, name: nameOf(each.category) }), [each.lat, each.lon])),
-    ...content.remove.map((id, i) => row("remove", i, text("scenario.item.remove", { name: removed.find((each) => each.id === id)?.name ?? id }), removed.find((each) => each.id === id)?.at)),
-    ...content.paths.map((each, i) => row("paths", i, text("scenario.item.paths", { number: i + 1, metres: number(measure(each.line)) }), toPlace(each.line[0]))),
+    ...content.add.map((each, i) => row("add", i, sayAdded(each, i), [each.lat, each.lon])),
+    ...content.remove.map((id, i) => row("remove", i, text("scenario.item.remove", { name: lookUp(id).name }), lookUp(id).at)),
+    ...content.paths.map((each, i) => row("paths", i, text("scenario.item.paths", { number: i + 1, metres: number(measure(each.line)) }), findMiddleOf(each.line))),
     ...content.gates.map((each, i) => row("gates", i, text("scenario.item.gates", { number: i + 1 }), [each.lat, each.lon])),
-    ...content.areas.map((each, i) => row("areas", i, text("scenario.item.areas", { number: i + 1 }), toPlace(each.ring[0]), drawSize(each, i, resize))));
+    ...content.areas.map((each, i) => row("areas", i, text("scenario.item.areas", { number: i + 1 }), findMiddleOf(each.ring), drawSize(each, i, resize))));
 }
+const isLine = (kind) => kind === "paths" || kind === "areas";
 const toPlace = ([lon, lat]) => [lat, lon];
+const findMiddleOf = (corners) => L.latLngBounds(corners.map(toPlace)).getCenter();
+function sayAdded(each, i) {
+  if (!each.replaces) return text("scenario.item.add", { number: i + 1, name: nameCategory(each.category) });
+  const { name, at } = lookUp(each.replaces);
+  return text("scenario.item.moved", { name, metres: at ? number(view.map.distance(at, [each.lat, each.lon])) : NOTHING });
+}
 function measure(line) {
   let length = 0;
   for (let i = 1; i < line.length; i += 1) length += view.map.distance(toPlace(line[i - 1]), toPlace(line[i]));
@@ -73,7 +92,7 @@ function drawSize(area, i, resize) {
 }
 
 /** The legend of the map of changes, while there are any. */
-export function drawLegend(node, isShown) {
+export function drawLegend(node, isShown, group = "") {
   const known = document.getElementById("change-legend");
   if (!isShown) {
     known?.remove();
@@ -84,5 +103,5 @@ export function drawLegend(node, isShown) {
     const colour = swatch(colourOfChange(size), size < 0 ? "fewer" : "");
     return element("li", {}, colour, text(`scenario.legend.${size > 0 ? "more" : "fewer"}${Math.abs(size)}`));
   };
-  put(legend, element("h2", {}, text("scenario.legend")), element("ul", {}, ...[3, 2, 1, -1, -2, -3].map(step)));
+  put(legend, element("h2", {}, text("scenario.legend", { people: namePeople(group) })), element("ul", {}, ...[3, 2, 1, -1, -2, -3].map(step)));
 }

@@ -2,8 +2,9 @@
 
 import { element, put } from "../core/dom.js";
 import { inLang, number, people, percent, text } from "../core/texts.js";
+import { nameCategory } from "../assess/model.js";
 import { drawList } from "../parts/list.js";
-import { signed } from "./scenario_map.js";
+import { signed } from "./scenario_painter.js";
 
 const TALLIES = ["covered", "uncovered", "unknown", "not_judged"];
 const sum = (one, other) => Object.fromEntries(TALLIES.map((tally) => [tally, one[tally] + other[tally]]));
@@ -23,27 +24,30 @@ export const shareOf = ({ covered, uncovered, unknown }) => {
 export function sayShares({ before, after }, least = 1) {
   let decimals = least;
   const say = () => [before, after].map((each) => percent(shareOf(each), decimals));
-  while (decimals < 3 && before.covered !== after.covered && say()[0] === say()[1]) decimals += 1;
+  while (decimals < 3 && shareOf(before) !== shareOf(after) && say()[0] === say()[1]) decimals += 1;
   return say();
 }
 
-/** One line in words of what changes in a category. */
-export function sayChange(found, name, scope) {
+/** Whom the figures count, in words. */
+export const namePeople = (group) => text(`scenario.people.${group || "residents"}`);
+
+/** One line in words of what changes in a category for a group of people, "" for everybody. */
+export function sayChange(found, name, scope, group) {
   const own = pick(found, scope);
   if (!own) return text("scenario.nobody");
   const gained = own.after.covered - own.before.covered;
-  const [before, after] = sayShares(own), values = { category: name, change: signed(gained), before, after };
+  const [before, after] = sayShares(own), values = { category: name, people: namePeople(group), change: signed(gained), before, after };
   return text(Math.round(gained) === 0 && before === after ? "scenario.same" : "scenario.change", values);
 }
 
 /** The table by category; `other` is what another scenario answers, beside it. */
-export function drawCategories(node, answer, { nameOf, scope, chosen, choose, other, otherName }) {
+export function drawCategories(node, answer, { scope, chosen, choose, other, otherName }) {
   const head = ["category", "before", "after", "difference", ...(other ? ["other"] : [])];
   const rows = Object.keys(answer.categories).map((key) => {
     const own = pick(answer.categories[key], scope), beside = other?.categories[key] ? pick(other.categories[key], scope) : null;
     const cells = own ? [...sayShares(own), signed(own.after.covered - own.before.covered)] : ["–", "–", "–"];
     const row = element("tr", { class: key === chosen ? "chosen" : null, tabindex: 0, "data-category": key, "aria-selected": String(key === chosen) },
-      element("th", { scope: "row" }, element("span", { class: "name" }, nameOf(key)), element("span", { class: "parents" }, own ? text("scenario.uncovered_then", { people: people(own.after.uncovered) }) : text("scenario.nobody"))),
+      element("th", { scope: "row" }, element("span", { class: "name" }, nameCategory(key)), element("span", { class: "parents" }, own ? text("scenario.uncovered_then", { people: people(own.after.uncovered) }) : text("scenario.nobody"))),
       ...cells.map((cell) => element("td", { class: "number" }, cell)),
       other ? element("td", { class: "number" }, beside ? [element("span", {}, percent(shareOf(beside.after))), element("span", { class: "parents" }, signed(beside.after.covered - beside.before.covered))] : "–") : null);
     row.addEventListener("click", () => choose(key));
@@ -91,6 +95,7 @@ export function listNotes(answer) {
   ["gates", "areas"].forEach((kind) => answer[kind].forEach(({ not_joined: why }, i) => {
     if (why) said.push(text(`scenario.not_joined.${kind}`, { number: i + 1, why: inLang(why) }));
   }));
+  answer.assumptions.filter((note) => note.key === "planned_ages_unknown").forEach((note) => said.push(inLang(note)));
   Object.values(answer.categories).forEach(({ not_joined: all }) => all.forEach((why) => said.push(text("scenario.not_joined.add", { why: inLang(why) }))));
   return said;
 }
