@@ -165,8 +165,8 @@ function describeUnit(i) {
   const parent = model.aboveOf(units, i, "streets");
   if (parent && parent !== name) lines.push(parent);
   if (kind === "not_judged" || kind === "beside" || kind === "nobody") lines.push(text(`class.${kind}`));
-  else if (kind === "unknown") lines.push(text("class.unknown"));
-  else lines.push(`${text(`measure.${state.get("measure")}.short`)}: ${shown.measure.say(shown.values[i])}`);
+  else if (kind === "unknown") lines.push(text(shown.measure.everybody ? "class.not_stated" : "class.unknown"));
+  else lines.push(`${text(`measure.${model.chosenMeasure()}.short`)}: ${model.sayValue(shown, i)}`);
   if (units.residents[i]) lines.push(text("residents_n", { people: number(units.residents[i]) }));
   return lines;
 }
