@@ -97,7 +97,7 @@ function drawRight() {
   if (!shown || !offs.length) return;
   const code = state.get("audit_unit"), { level, shortfalls } = shown;
   if (code && shown.rowOf.has(code)) {
-    drawAuditSheet(shell.right, { level, code, shortfalls, close: () => state.set({ audit_unit: "" }, { push: true }), zoom: () => zoomTo(code) });
+    drawAuditSheet(shell.right, { level, code, shortfalls, ranked: shown.units.code.filter((own, i) => own && shown.units.scope[i] === "u").length, close: () => state.set({ audit_unit: "" }, { push: true }), zoom: () => zoomTo(code) });
     return;
   }
   const kind = kindOf(), rows = shown.rows.filter((row) => (peopleOf(row) ?? 0) > 0).sort((a, b) => peopleOf(b) - peopleOf(a) || (a.code < b.code ? -1 : 1));
