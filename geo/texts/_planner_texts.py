@@ -32,6 +32,12 @@ PLANNER: Final[Translations] = {
         "zh": "地图;同样的数字在旁边的列表中",
         "en": "Map; the list beside it has the same figures",
     },
+    "planner.link.copy": {"zh": "复制本页链接", "en": "Copy link"},
+    "planner.link.copied": {
+        "zh": "已复制;打开后与当前页面相同。",
+        "en": "Copied: it opens what is on screen.",
+    },
+    "planner.link.by_hand": {"zh": "已选中,请按 Ctrl+C 复制:", "en": "Selected; press Ctrl+C to copy:"},
     "planner.retry": {"zh": "重试", "en": "Try again"},
     "planner.status.loading": {"zh": "正在读取", "en": "Loading"},
     "planner.status.computing": {"zh": "正在计算,已 {seconds} 秒", "en": "Computing, {seconds} s so far"},

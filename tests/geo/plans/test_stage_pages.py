@@ -140,8 +140,8 @@ def test_a_line_cites_its_clause_and_never_the_id_of_a_rule_set(accepted):
     zh, en = (next(iter(read_pages(review, [report], lang).values())) for lang in ("zh", "en"))
     assert "依据:GB 50180-2018 附录 B、C;条文用词“应”;出处未查证(凭记忆或推算),待核对" in zh
     assert (
-        "GB 50180-2018, appendices B and C; its word is “shall”; source not established (from memory or derived), to be confirmed"
-        in en
+        "GB 50180-2018, appendices B and C; its word is “shall”; "
+        "source not established (from memory or derived), to be confirmed" in en
     )
     assert "出处已查证" in zh
     assert "已核对" not in zh

@@ -92,7 +92,7 @@ export function makeNamePainter(getDivisions) {
     paint(context, place) {
       const divisions = getDivisions();
       if (!divisions) return;
-      const taken = [];
+      const taken = place.taken ?? []; // figures that other painters have written
       context.textAlign = "center";
       context.textBaseline = "middle";
       context.lineJoin = "round";

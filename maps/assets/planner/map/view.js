@@ -55,11 +55,8 @@ function look(text) {
 /** Show a box [west, south, east, north] whole. */
 function fit(box, { maxZoom = 16, own = false } = {}) {
   hasOwnView = hasOwnView || own;
-  map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { animate: false, paddingTopLeft: [12, 12 + hiddenAbove()], paddingBottomRight: [12, 12 + hiddenBelow()], maxZoom });
+  map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { animate: false, paddingTopLeft: [12, 12], paddingBottomRight: [12, 12 + hiddenBelow()], maxZoom });
 }
-
-/** How much of the map the legend of a phone hides, at most a quarter; it is still empty when the page begins [px]. */
-const hiddenAbove = () => (hiddenBelow() ? Math.min(document.getElementById("legend").offsetHeight || 130, map.getSize().y / 4) : 0);
 
 /** How much of the map the panels of a phone hide [px]. */
 const hiddenBelow = () => {

@@ -7,6 +7,7 @@ import { source } from "../core/source.js";
 import { unpackPoints } from "../core/unpack.js";
 import { lookOf } from "../map/colours.js";
 import { view } from "../map/view.js";
+import { startCopyLink } from "../parts/copy_link.js";
 import { showProblem, showStatus } from "../parts/status.js";
 import { drawCurve } from "../assess/curve.js";
 import { ALL, getGaps, unpackBoxedLines } from "../assess/data.js";
@@ -26,9 +27,10 @@ let shell = null, offs = [], loading = null, loaded = null, gaps = null, outline
 
 const areaName = () => model.nameArea(state.get("area"));
 
-/** What stays on the map whatever tab is open: roads, borders, names. */
+/** What stays whatever tab is open: roads, borders and names on the map, the link to it. */
 export async function drawGround(given) {
   shell = given;
+  startCopyLink(document.getElementById("share"));
   const city = model.getCity();
   divisions = { ...city.divisions, xy: unpackPoints(city.divisions.at) };
   view.addPainter("ground", 30, makeRoadPainter(listRoads));

@@ -187,15 +187,16 @@ function writeChange(context, shapes, i, place, covered) {
   const [west, north, east, south] = shapes.boxes.subarray(4 * i, 4 * i + 4);
   if (Math.min(east - west, south - north) * place.scale < LEAST_WORDS_PX) return;
   const [x, y] = middle(shapes, i);
-  const words = signed(covered);
+  const words = signed(covered), [left, top] = [x * place.scale + place.left, y * place.scale + place.top];
+  (place.taken ??= []).push([left - 24, top - 9, left + 24, top + 9]); // no name is written over it
   context.font = `600 12px ${STYLE.font}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineWidth = 3;
   context.strokeStyle = STYLE.halo;
-  context.strokeText(words, x * place.scale + place.left, y * place.scale + place.top);
+  context.strokeText(words, left, top);
   context.fillStyle = STYLE.ink;
-  context.fillText(words, x * place.scale + place.left, y * place.scale + place.top);
+  context.fillText(words, left, top);
 }
 
 /** People with their sign: +1,200, −300. */
