@@ -53,7 +53,7 @@ function fill(box, found, zoom) {
 function drawMet(categories) {
   const judged = categories.filter((each) => each.limit_m !== null && each.status !== null);
   const met = judged.filter((each) => each.status === "covered");
-  return judged.length ? element("p", { class: "workers met" }, text("sheet.met", { count: number(met.length), all: number(judged.length) })) : null;
+  return judged.length ? element("p", { class: "workers", id: "sheet-met" }, text("sheet.met", { count: number(met.length), all: number(judged.length) })) : null;
 }
 /** Its own share, then those of its street and city: what it is itself, or what they do not have, is left out. */
 function drawTable(categories) {
