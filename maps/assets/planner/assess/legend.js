@@ -1,7 +1,7 @@
 // The legend on the map: what is shown in words, and the classes in the colours of the map, with how many units each has.
 
-import { button, element, put } from "../core/dom.js";
-import { number, percent, text } from "../core/texts.js";
+import { button, element, put, swatch } from "../core/dom.js";
+import { number, text } from "../core/texts.js";
 import { STYLE } from "../map/colours.js";
 import { chosenMeasure } from "./model.js";
 import { hasLayer } from "./painters.js";
@@ -9,7 +9,7 @@ import { hasLayer } from "./painters.js";
 let isFolded = false;
 
 /** Say what the map shows: category, limit, who. */
-export function describeView(model, name) {
+function describeView(model, name) {
   const limit = model.minutes && !model.measure.isOfAll ? text("limit.n_minutes", { minutes: model.minutes }) : text("limit.standard");
   const profile = model.profile === "adult" ? "" : text(`profile.${model.profile}`);
   const { measure } = model, called = text(`measure.${chosenMeasure()}`);
@@ -34,8 +34,8 @@ export function drawLegend(node, model, name) {
   });
   put(node, fold, element("h2", {}, heading), element("p", {}, line),
     element("ul", { id: "legend-list", hidden: isFolded }, ...listClasses(model).map(([key, label]) => entry(key, label)), ...more.map(([key, label]) => entry(key, text(`class.${label}`))),
-      hasLayer("gaps") ? element("li", {}, element("span", { class: "swatch gap", "aria-hidden": "true" }), text("layer.gaps")) : null,
-      hasLayer("facilities") && model.facilities ? element("li", {}, element("span", { class: "swatch dot", "aria-hidden": "true" }), text("layer.facilities")) : null));
+      hasLayer("gaps") ? element("li", {}, swatch("", "gap"), text("layer.gaps")) : null,
+      hasLayer("facilities") && model.facilities ? element("li", {}, swatch("", "dot"), text("layer.facilities")) : null));
 }
 
 /** Classes from the worst, with words for each. */
@@ -51,8 +51,6 @@ const saySigned = ({ sayBreak }, start, end) => (start === null ? text("up_to", 
 
 /** A square that looks as the class does on the map, without its canvas. */
 export function mark(key) {
-  const made = element("span", { class: `swatch class ${typeof key === "string" ? key : ""}`, "aria-hidden": "true" });
-  if (typeof key === "number") made.style.background = STYLE.colours[key];
-  else if (key.startsWith("helped")) made.style.background = STYLE.helped[Number(key.slice(6))];
-  return made;
+  if (typeof key === "number") return swatch(STYLE.colours[key], "class");
+  return swatch(key.startsWith("helped") ? STYLE.helped[Number(key.slice(6))] : "", `class ${key}`);
 }

@@ -14,7 +14,7 @@ const figures = new Map();
 
 export const setCity = (given) => { city = given; };
 export const setFigures = (profile, found) => figures.set(profile, found);
-export const getFigures = (profile) => figures.get(profile) ?? null;
+const getFigures = (profile) => figures.get(profile) ?? null;
 export const getCity = () => city;
 export const getShown = () => shown;
 export const categoryOf = (key) => city.categories.find((each) => each.key === key);
@@ -111,7 +111,7 @@ function isDrawn(units, i, scope, view) {
 }
 
 /** Whether each row lies in an area, a district or a street; without one all do. */
-export function findRowsInArea(units, level, area) {
+function findRowsInArea(units, level, area) {
   if (!area) return new Uint8Array(units.code.length).fill(1);
   const found = new Uint8Array(units.code.length);
   if (level !== "city") {
@@ -143,7 +143,7 @@ export function countCategory(category, area, scope, profile) {
   return found && i >= 0 ? countRow(found, table.residents, i, 0) : null;
 }
 
-export function areaLevel(area) {
+function areaLevel(area) {
   if (!area) return "city";
   const at = city.divisions.code.indexOf(area);
   return at < 0 ? "city" : city.divisions.level[at];

@@ -11,7 +11,7 @@ import { aboveOf, chosenMeasure, sayValue, usualSort } from "./model.js";
 const REMEDIES = { p: "remedy.path", s: "remedy.site" };
 
 /** Put the rows of the list together: those in view, worst first. */
-export function listWorst(model) {
+function listWorst(model) {
   const { units, columns, facilities } = model;
   const rows = model.rows.map((i) => {
     const counted = countRow(columns, units.residents, i, model.minutes), nearest = columns.facility?.[i] ?? -1;

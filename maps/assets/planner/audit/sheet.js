@@ -3,7 +3,7 @@
 import { button, element, put } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { NOTHING, inLang, isMissing, number, people, percent, text } from "../core/texts.js";
-import { showProblem, showStatus } from "../parts/status.js";
+import { drawNothing, showProblem, showStatus } from "../parts/status.js";
 import { costNames, getDivision } from "./data.js";
 import { drawCosts, sayCosts } from "./left.js";
 
@@ -33,9 +33,9 @@ function fill(box, rows, { level, code, shortfalls, ranked, zoom }) {
 }
 
 function drawLacks(row, shortfalls) {
-  if (isMissing(row.helped)) return element("p", { class: "status none" }, text("audit.not_judged"));
+  if (isMissing(row.helped)) return drawNothing(text("audit.not_judged"));
   const found = shortfalls.kinds.filter(({ key }) => row[`short_${key}`] > 0).sort((a, b) => row[`people_${b.key}`] - row[`people_${a.key}`]);
-  if (!found.length) return element("p", { class: "status none" }, text("audit.nothing"));
+  if (!found.length) return drawNothing(text("audit.nothing"));
   const hasCosts = found.some((kind) => costNames(kind.key, kind).length);
   const sums = sayCosts(row);
   return element("div", {}, element("h3", {}, text("audit.lacks")),

@@ -6,6 +6,7 @@ import { inLang, number, people, text } from "../core/texts.js";
 import { drawList } from "../parts/list.js";
 import { linkTo } from "../runs/job.js";
 import { drawDownloads, sayTime } from "../runs/run_panel.js";
+import { drawNothing } from "../parts/status.js";
 
 const ENDINGS = ["xlsx", "filing.xlsx", "gpkg", "html", "json"], MOST_REASONS = 4;
 
@@ -94,5 +95,5 @@ export function drawAreaSheet(node, { view, job, i, close, zoom }) {
         area.dossier ? element("a", { class: "main", id: "dossier", href: `${linkTo(job, area.dossier.split("/").map(encodeURIComponent).join("/"))}#${state.get("lang")}`, target: "_blank", rel: "noopener" }, text("plans.dossier")) : null),
       element("h3", {}, text("plans.reasons")),
       area.reasons.length ? element("ul", { class: "reasons" }, ...area.reasons.map((reason) => element("li", {}, drawVerdict(verdictOf(reason.verdict)), element("span", {}, inLang(reason.text)),
-        element("span", { class: "parents" }, nameDepartments(view, reason.departments))))) : element("p", { class: "status none" }, inLang(area.explanation))));
+        element("span", { class: "parents" }, nameDepartments(view, reason.departments))))) : drawNothing(inLang(area.explanation))));
 }

@@ -152,10 +152,7 @@ function chooseUnit(i) {
   state.set({ unit: model.getShown().units.code[i] }, { push: true });
   shell.showSheet();
 }
-function zoomTo(i) {
-  const { shapes } = model.getShown().units;
-  if (shapes.first[i] !== shapes.last[i]) view.fit(view.toBounds(shapes.boxes.subarray(4 * i, 4 * i + 4)), { maxZoom: 15, own: true });
-}
+const zoomTo = (i) => view.fitShape(model.getShown().units.shapes, i);
 function chooseArea(code) {
   state.set({ area: code, unit: "" }, { push: true });
   view.fit(model.boundsOfArea(code), { own: true });
