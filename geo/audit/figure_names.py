@@ -72,6 +72,10 @@ class FigureNames:
             return fill_languages("audit.lack.walk", name=self._name_part("tier", kind.removeprefix(WALK)))
         return fill_languages(f"audit.lack.{kind}")
 
+    def name_role(self, role: str) -> Mapping[str, str]:
+        """Name a role of grid workers in both languages, without saying whose it is."""
+        return self._name_part("role", role)
+
     def _name_each(self, begin: str, what: str, rest: str) -> dict[str, str]:
         tier = next((tier for tier in self.tiers if what == "tier" and rest.startswith(f"{tier}_residents_")), None)
         if tier is None:

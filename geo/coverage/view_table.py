@@ -16,9 +16,11 @@ from geo.grid.divisions import ABOVE_UNIT, LEVELS
 #: Columns of the divisions above a row, from the grid unit upwards -> the level of each.
 ABOVE: Final[Mapping[str, str]] = {f"{division}_name": level for division, level in ABOVE_UNIT.items()}
 #: What a level may hold beside its roll-up, of the chosen category or of all: the walk of the middle resident, where it
-#: leads and what would close the gap; how many categories are reached; floor area and workers per 1,000 residents.
+#: leads and what would close the gap; how many categories are met and reached; the difference to
+#: adults; floor area, places and workers per 1,000 residents.
 EXTRAS: Final = (
-    "elders_uncovered", "children_uncovered", "median_min", "facility_name", "remedy", "reached", "floor_m2_per_1000",
+    "elders_uncovered", "children_uncovered", "median_min", "facility_name", "remedy", "met", "reached", "difference",
+    "floor_m2_per_1000", "places_per_1000",
     "workers_per_1000",
 )  # fmt: skip
 #: What a path and a new site are called in the column ``remedy``; "" where nothing is needed or found.

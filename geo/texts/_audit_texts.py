@@ -79,8 +79,8 @@ AUDIT: Final[Translations] = {
     "audit.size.above": {"zh": "超过 500 户", "en": "above 500"},
     "audit.size.empty": {"zh": "无住户", "en": "no households"},
     "audit.figure.helped": {"zh": "各短板惠及居民(人次)", "en": "People helped, added up over shortfalls"},
-    "audit.figure.cost_yuan": {"zh": "一次性投入(元)", "en": "Cost, once (yuan)"},
-    "audit.figure.cost_yuan_year": {"zh": "每年支出(元)", "en": "Cost, each year (yuan)"},
+    "audit.figure.cost_yuan": {"zh": "一次性建设费用(元)", "en": "Cost, once (yuan)"},
+    "audit.figure.cost_yuan_year": {"zh": "每年运行费用(元)", "en": "Cost, each year (yuan)"},
     # figures of a room, a role, a tier, a group of residents, a shortfall
     "audit.each.with": {"zh": "有{name}", "en": "With a room: {name}"},
     "audit.each.workers": {"zh": "网格员:{name}", "en": "Grid workers: {name}"},
@@ -107,8 +107,8 @@ AUDIT: Final[Translations] = {
     "audit.each.not_judged": {"zh": "{name}:不评价", "en": "{name}: not judged"},
     "audit.each.short": {"zh": "{name}(缺口)", "en": "{name}: short"},
     "audit.each.people": {"zh": "{name}(惠及居民)", "en": "{name}: people helped"},
-    "audit.each.cost_yuan": {"zh": "{name}(一次性投入,元)", "en": "{name}: cost, once (yuan)"},
-    "audit.each.cost_yuan_year": {"zh": "{name}(每年支出,元)", "en": "{name}: cost, each year (yuan)"},
+    "audit.each.cost_yuan": {"zh": "{name}(一次性建设费用,元)", "en": "{name}: cost, once (yuan)"},
+    "audit.each.cost_yuan_year": {"zh": "{name}(每年运行费用,元)", "en": "{name}: cost, each year (yuan)"},
     "audit.of_group": {"zh": "{figure}({group})", "en": "{figure} ({group})"},
     # roles of grid workers, kinds of grid unit
     "audit.role.lead": {"zh": "网格长", "en": "leads"},
@@ -189,7 +189,7 @@ AUDIT: Final[Translations] = {
         "en": "no. {rank:.0f}, {parent_name}, {name}: {lacks}",
     },
     "print.audit.cost": {
-        "zh": "补齐短板:一次性投入 {once:,.0f} 元,每年支出 {yearly:,.0f} 元(单价:{source})",
+        "zh": "补齐短板:一次性建设费用 {once:,.0f} 元,每年运行费用 {yearly:,.0f} 元(单价:{source})",
         "en": "To make it good: {once:,.0f} yuan once, {yearly:,.0f} yuan each year (unit costs: {source})",
     },
     "print.audit.lack": {"zh": "{name} {amount:,.0f} {unit}", "en": "{name} ({amount:,.0f} {unit})"},

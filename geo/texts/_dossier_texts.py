@@ -161,8 +161,11 @@ DOSSIER: Final[Translations] = {
     },
     "plan.no_missing": {"zh": "没有缺少的数据。", "en": "Nothing is missing."},
     "plan.sources": {"zh": "依据与数据来源", "en": "Rules and sources"},
-    "plan.verified": {"zh": "有据可查", "en": "established"},
-    "plan.unverified": {"zh": "凭记忆或推算,待核对", "en": "from memory or derived, to be confirmed"},
+    "plan.verified": {"zh": "出处已查证", "en": "source established"},
+    "plan.unverified": {
+        "zh": "出处未查证(凭记忆或推算),待核对",
+        "en": "source not established (from memory or derived), to be confirmed",
+    },
     "plan.ratios": {"zh": "推算比例", "en": "Ratios"},
     "plan.ratios_value": {
         "zh": "每户 {residents} 人({source}),每套 {households} 户",

@@ -11,10 +11,6 @@ PLANNER_ADDRESS: Final[Translations] = {
         "en": "Road and number, or 113.62, 34.75",
     },
     "planner.address.datum": {"zh": "坐标系", "en": "Datum"},
-    "planner.address.datum.wgs84": {"zh": "WGS-84(GPS)", "en": "WGS-84 (GPS)"},
-    "planner.address.datum.gcj02": {"zh": "GCJ-02(高德、腾讯)", "en": "GCJ-02 (Amap, Tencent)"},
-    "planner.address.datum.bd09": {"zh": "BD-09(百度)", "en": "BD-09 (Baidu)"},
-    "planner.address.datum.cgcs2000": {"zh": "CGCS2000", "en": "CGCS2000"},
     "planner.address.note": {
         "zh": "回答所在网格、联系方式、相邻网格和步行可到的服务。",
         "en": "Answers the grid unit, its contact, its neighbours and the services on foot.",

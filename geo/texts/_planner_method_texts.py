@@ -33,6 +33,22 @@ PLANNER_METHOD: Final[Translations] = {
         "zh": "被评价的居民在各类自己的限值内可达的类别数,取平均。",
         "en": "How many categories a resident who is judged has within the limit of each, on average.",
     },
+    "planner.method.measure.met": {
+        "zh": "单元内至少一半居民(恰为一半也算)在限值内可达的类别,占被评价类别的几个;与单元明细中的 ✓ 一致。"
+        "国家标准没有规定单元达标的居民比例,一半是本页的口径,即居中一位居民可达。",
+        "en": "In how many of the categories judged half of the residents of the unit or more are within the limit; "
+        "exactly half counts. They are those marked ✓ in its sheet. The national standard names no share of a unit: "
+        "half, that is its middle resident, is this page's rule.",
+    },
+    "planner.method.measure.difference": {
+        "zh": "所选人群与成人的覆盖率之差(百分点),按同样的限值。",
+        "en": "Share covered of the chosen profile less that of adults, by the same limits [percentage points].",
+    },
+    "planner.method.measure.places": {
+        "zh": "所选类别设施的学位、床位等容量,按每千名居民计;设施计入其所属社区,有设施未注明容量的单元为不明。",
+        "en": "Places or beds of the facilities of the category, per 1,000 residents; a facility counts to its "
+        "community, and a unit of which one states none is unknown.",
+    },
     "planner.method.measure.supply": {
         "zh": "单元内设施的建筑面积,按每千名居民计。",
         "en": "Floor area of the facilities in the unit, per 1,000 residents.",

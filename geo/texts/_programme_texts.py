@@ -81,7 +81,7 @@ PROGRAMME: Final[Translations] = {
         "all of it; parts of one are not offered.",
     },
     "programme.method.cost": {
-        "zh": "费用:一次性投入,加 {years} 年的租金和工资。单价来源:{source}。",
+        "zh": "费用:一次性建设费用,加 {years} 年的租金和工资。单价来源:{source}。",
         "en": "Cost: what is paid once, and {years} years of rents and wages. Unit costs: {source}.",
     },
     "programme.method.no_cost": {

@@ -23,6 +23,7 @@ from maps.planner.unit_walks import (
     TENTHS,
     Rows,
     choose_remedies,
+    count_met,
     count_reached,
     find_middle_walks,
     weigh_remedies,
@@ -127,9 +128,10 @@ def pack_all_categories(coverage: Coverage, rows: Rows, levels: Sequence[str]) -
     Returns
     -------
     dict
-        As of :func:`pack_category`, but of each level only ``covered`` and ``reached``, as
-        :func:`maps.planner.levels.pack_column` writes them, and ``rest``. ``reached`` is how many categories a resident
-        who is judged has within the limit, on average [hundredths]; -1 where nobody is.
+        As of :func:`pack_category`, but of each level only ``covered``, ``reached`` and ``met``,
+        as :func:`maps.planner.levels.pack_column` writes them, and ``rest``. ``reached`` is how many categories a
+        resident who is judged has within the limit, on average [hundredths]; -1 where nobody is. ``met`` is in how many
+        categories at least half of the residents are within the limit (:func:`maps.planner.unit_walks.count_met`).
 
     Examples
     --------
@@ -138,13 +140,14 @@ def pack_all_categories(coverage: Coverage, rows: Rows, levels: Sequence[str]) -
     >>> from geo.coverage.by_minute import find_unit_rows
     >>> found = analyze_city(build_sample())
     >>> pack_all_categories(found, find_unit_rows(found), ["communities"])["levels"]["communities"]
-    {'covered': 'AoBA', 'rest': '', 'reached': 'AqIoG'}
+    {'covered': 'AoBA', 'rest': '', 'reached': 'AqIoG', 'met': 'ACC'}
     """
     packed = {
         level: {
             "covered": pack_column(whole_people(coverage.levels[level][f"covered_{ALL}"])),
             "rest": _pack_rest(coverage, ALL, level),
             "reached": pack_column(whole_people(np.nan_to_num(100 * count_reached(coverage, rows, level), nan=-1.0))),
+            "met": pack_column(count_met(coverage, level)[0]),
         }
         for level in levels
     }

@@ -10,6 +10,7 @@ from geo.arrays import Int64
 from geo.audit.audit import Audit
 from geo.audit.tiers import list_tiers
 from geo.rules.fields import Area
+from maps.planner.places import find_places_per_1000
 
 #: Columns of an audit that are shown as they are, and to how many decimals.
 _COLUMNS: Final[Mapping[str, int]] = {
@@ -34,7 +35,8 @@ def pack_measures(audit: Audit, level: str) -> dict[str, Any]:
     dict
         Columns in the order of ``coverage.levels[level]``, None where a figure is not known or nobody lives:
         ``workers_per_1000, workers_per_unit, service_m2_per_100`` (m2 of rooms per 100 households),
-        ``cadres_per_10000``; ``floor_m2_per_1000`` and ``facilities_per_1000`` by tier; ``floor_bands``: tier -> the
+        ``cadres_per_10000``; ``floor_m2_per_1000`` and ``facilities_per_1000`` by tier;
+        ``places_per_1000`` by category (:func:`maps.planner.places.find_places_per_1000`); ``floor_bands``: tier -> the
         least and the most m2 per 1,000 residents that the rule set asks for (None for no most), and whether somebody
         has compared that with the text; ``office_bands``: size -> how many communities have an office of it. A figure
         that the city's data do not hold, or a level does not have, is None altogether.
@@ -61,6 +63,10 @@ def pack_measures(audit: Audit, level: str) -> dict[str, Any]:
         "facilities_per_1000": {tier: pack(f"facilities_per_1000_{tier}", 2) for tier in tiers},
         "floor_bands": {
             tier: _describe_band(each.floor_per_1000) for tier, each in tiers.items() if each.floor_per_1000 is not None
+        },
+        "places_per_1000": {
+            category: [None if np.isnan(each) else each for each in column.tolist()]
+            for category, column in find_places_per_1000(audit, level).items()
         },
         "office_bands": {band: pack(f"office_{band}", 0) for band in _BANDS},
     }

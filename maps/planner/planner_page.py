@@ -22,7 +22,7 @@ MARKUP: Final = """<header id="top"><div id="city"></div><div id="tabs" role="ta
 <main id="map-box"><div id="map" role="application"></div><div id="said" role="status" hidden></div>
 <div id="tools" role="toolbar"></div><div id="legend" hidden></div></main>
 <div id="panels"><button id="sheet-handle" type="button"></button>
-<section id="left" tabindex="-1"><div id="left-body"></div></section>
+<section id="left" tabindex="-1"><div id="left-body"></div><div id="share"></div></section>
 <section id="right" tabindex="-1"><div id="right-body" tabindex="0"></div>
 <div id="tool-body" tabindex="0" hidden></div></section>
 <section id="bottom" hidden><div id="bottom-body"></div></section></div>"""

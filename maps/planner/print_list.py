@@ -20,6 +20,8 @@ _COLUMNS: Final = ("rank", "name", "uncovered", "share", "median_min")
 _MORE_COLUMNS: Final = ("rank", "name", "facility_name", "uncovered", "share", "median_min")
 #: Columns of measures that the list has anyway.
 _LISTED: Final = ("uncovered", "share", "median_min")
+#: Columns that are told to tenths.
+_TENTHS: Final = ("median_min", "reached", "difference", "places_per_1000", "workers_per_1000")
 
 
 def write_list(listed: pd.DataFrame, view: View, paper: Paper, *, is_ranked: bool) -> str:
@@ -104,7 +106,7 @@ def _write_number(value: Any, column: str) -> str:
     if isinstance(value, str):
         return value
     known = None if np.isnan(value) else float(value)
-    return write_number(known, digits=1 if column in ("median_min", "reached", "workers_per_1000") else 0)
+    return write_number(known, digits=1 if column in _TENTHS else 0)
 
 
 def write_people(value: float) -> str:

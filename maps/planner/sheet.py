@@ -46,8 +46,8 @@ def pack_sheet(
         households, elders, children`` (None where the city does not count them), ``workers`` (None where it knows
         none; ``all``, ``per_1000``, and ``roles``: ``key, zh, en, count``), ``categories``: ``key, facility``
         (``id, name, lon, lat``; None where the middle resident has no way), ``walk_m, walk_min, limit_m, status,
-        covered, uncovered, share, home_id``, and ``beside``: the shares of its street (None for more than a street)
-        and of its city.
+        covered, uncovered, share, home_id``, and ``beside``: the shares of its street (None for a street and more)
+        and of its city (None for the city).
 
     Raises
     ------
@@ -117,14 +117,13 @@ def _count_workers(audit: Audit, level: str, unit: gpd.GeoDataFrame) -> dict[str
     if "grid_workers" not in table or at < 0:
         return None
     names, row = find_names(audit), table.iloc[at]
-    roles = [name for name in map(str, table) if name.startswith("workers_") and "_per_" not in name]
+    counted = [name for name in map(str, table) if name.startswith("workers_") and "_per_" not in name]
+    roles = [name.removeprefix("workers_") for name in counted]
     per_1000 = row["workers_per_1000"]
     return {
         "all": int(row["grid_workers"]),
         "per_1000": None if np.isnan(per_1000) else round(float(per_1000), 2),
-        "roles": [
-            {"key": name.removeprefix("workers_"), **names.name_column(name), "count": int(row[name])} for name in roles
-        ],
+        "roles": [{"key": role, **names.name_role(role), "count": int(row[f"workers_{role}"])} for role in roles],
     }
 
 
@@ -134,7 +133,9 @@ def _describe_category(
     table = coverage.levels[level]
     scope = str(table["scope"].iloc[row])
     shares = table[f"share_{category}"].iloc[row]
-    beside = {key: _find_share(coverage, category, name, above) for key, name in _BESIDE.items()}
+    beside = {
+        key: None if name == level else _find_share(coverage, category, name, above) for key, name in _BESIDE.items()
+    }
     return {
         "key": category,
         **_describe_middle(coverage, category, homes),

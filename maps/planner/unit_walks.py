@@ -134,6 +134,79 @@ def choose_remedies(helped: Float64, row: Int32, *, size: int) -> Int64:
     return np.where(people.max(axis=0) > 0, people.argmax(axis=0), len(REMEDIES) - 1)
 
 
+def count_met(coverage: Coverage, level: str) -> tuple[Int64, Int64]:
+    """Count how many categories each unit meets: in which at least half of its residents are within the limit.
+
+    It is what the sheet of a unit marks as met: the walk of its middle resident.
+
+    Parameters
+    ----------
+    coverage
+        At the own limits of each category.
+    level
+        The level.
+
+    Returns
+    -------
+    tuple of ndarray of int64
+        How many are met, and of how many that are judged in the scope of each unit, shape (n,) each, in the order of
+        the level; exactly half is met, and where nobody lives nothing is.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> met, judged = count_met(analyze_city(build_sample()), "communities")
+    >>> met.tolist(), judged.tolist()
+    ([0, 1, 1], [2, 2, 2])
+    """
+    table = coverage.levels[level]
+    residents, scope = table["residents"].to_numpy(float), table["scope"].to_numpy(object)
+    met, judged = np.zeros(len(table), np.int64), np.zeros(len(table), np.int64)
+    for category in coverage.walks.context.categories:
+        named = [key for key, found in coverage.judgements.items() if category in found.limit_m]
+        is_judged = np.isin(scope, named)
+        # parts of people are added up in another order there: half is half but for the last digit
+        is_half = 2 * table[f"covered_{category}"].to_numpy(float) >= residents * (1 - 1e-9)
+        judged += is_judged
+        met += is_judged & is_half & (residents > 0)
+    return met, judged
+
+
+def find_difference(coverage: Coverage, adults: Coverage, category: str, level: str) -> Float64:
+    """Find by how much the share covered differs from that of adults.
+
+    Parameters
+    ----------
+    coverage, adults
+        Of a profile and of adults, by the same limits.
+    category
+        One of their categories, or ``all``.
+    level
+        The level.
+
+    Returns
+    -------
+    ndarray of float64
+        Percentage points to tenths, less than 0 where fewer are within the limit than of adults; NaN where nobody
+        lives, or nobody is judged. In the order of the level.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> from geo.coverage.analysis import analyze_city
+    >>> adults, elders = (analyze_city(build_sample(), profile=name, minutes=15) for name in ("adult", "elder"))
+    >>> find_difference(elders, adults, "school", "communities").tolist()
+    [0.0, -33.3, 0.0]
+    """
+    table, covered, uncovered = coverage.levels[level], f"covered_{category}", f"uncovered_{category}"
+    people = np.rint(table["residents"].to_numpy(float))
+    is_told = (people > 0) & ((table[covered] + table[uncovered]).to_numpy(float) > 0)
+    more = np.rint(table[covered].to_numpy(float)) - np.rint(adults.levels[level][covered].to_numpy(float))
+    points = np.divide(100 * more, people, out=np.full(len(people), np.nan), where=is_told)
+    return np.asarray(np.rint(10 * points) / 10 + 0.0)
+
+
 def count_reached(coverage: Coverage, rows: Rows, level: str) -> Float64:
     """Count how many categories a resident who is judged has within the limit, on average.
 

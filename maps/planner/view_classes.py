@@ -22,7 +22,7 @@ from maps.style import (
     UNKNOWN_COLOUR,
 )
 
-MeasureName = Literal["share", "uncovered", "median", "reached", "supply", "workers"]
+MeasureName = Literal["share", "uncovered", "median", "met", "reached", "difference", "supply", "places", "workers"]
 #: Lines over what no rule set judges, and over what nobody knows, which run the other way [tenths of a millimetre].
 JUDGED_HATCH: Final = (-14.0, 1.4)
 _UNKNOWN_HATCH: Final = (9.0, 3.0)
@@ -46,6 +46,10 @@ class Measure:
         Whether less of it is better, in the colours of the share.
     decimals
         Of its figures in the legend.
+    is_signed
+        Whether it may be less than 0: the classes begin with the lowest figure there is.
+    is_whole
+        Whether it is a count: a class begins one above the class below it.
     """
 
     column: str
@@ -53,14 +57,19 @@ class Measure:
     grows: bool = False
     is_reversed: bool = False
     decimals: int = 0
+    is_signed: bool = False
+    is_whole: bool = False
 
 
 MEASURES: Final[Mapping[MeasureName, Measure]] = {
     "share": Measure(column="share"),
     "uncovered": Measure(column="uncovered", grows=True),
     "median": Measure(column="median_min", is_reversed=True),
+    "met": Measure(column="met", is_whole=True),
     "reached": Measure(column="reached", decimals=1),
+    "difference": Measure(column="difference", decimals=1, is_signed=True),
     "supply": Measure(column="floor_m2_per_1000", is_of_walks=False),
+    "places": Measure(column="places_per_1000", is_of_walks=False, decimals=1),
     "workers": Measure(column="workers_per_1000", is_of_walks=False, decimals=1),
 }
 
@@ -168,8 +177,12 @@ def _choose_breaks(measure: MeasureName, values: Float64, categories: int) -> li
         return list(SHARE_BREAKS)
     if measure == "median":
         return list(_MINUTES)
+    if measure == "met":
+        return list(dict.fromkeys(math.floor(share * categories + 1e-9) + 0.0 for share in SHARE_BREAKS))
     if measure == "reached":
         return [share * categories for share in SHARE_BREAKS]
+    if MEASURES[measure].is_signed:  # most do not differ: they would fill every class
+        return sorted({*find_breaks(values[np.abs(values) > 1e-6], _COUNT - 1), 0.0})
     return find_breaks(values)
 
 
@@ -182,6 +195,14 @@ def _label_classes(measure: MeasureName, breaks: Sequence[float], lang: Lang) ->
     labels = [f"{say(low)}–{say(high)}" if low < high else say(high) for low, high in pairwise((0.0, *breaks))]
     if measure == "share":
         labels = [f"{100 * low:.0f}–{high:.0%}" for low, high in pairwise((0.0, *breaks))]
+    if asked.is_whole:
+        starts = (0.0, *(low + 1 for low in breaks[:-1]))
+        labels = [
+            f"{say(low)}–{say(high)}" if low < high else say(high) for low, high in zip(starts, breaks, strict=True)
+        ]
+    if asked.is_signed:  # a dash between would read as another minus
+        labels = [translate("view.class.between", lang).format(low=say(a), high=say(b)) for a, b in pairwise(breaks)]
+        labels.insert(0, translate("view.class.up_to", lang).format(high=say(breaks[0])))
     if measure == "median":  # what is longer than the last break stands in the last class
         labels[-1] = translate("view.class.above", lang).format(low=say(breaks[-2]))
     last = len(breaks) - 1
@@ -189,13 +210,15 @@ def _label_classes(measure: MeasureName, breaks: Sequence[float], lang: Lang) ->
     return [Look(label=label, colour=colours[at]) for label, at in zip(labels, spread, strict=True)]
 
 
-def find_breaks(values: Float64) -> list[float]:
-    """Find round numbers that divide values into five classes of about equal size.
+def find_breaks(values: Float64, count: int = _COUNT) -> list[float]:
+    """Find round numbers that divide values into classes of about equal size.
 
     Parameters
     ----------
     values
-        0 or more, shape (n,).
+        Shape (n,).
+    count
+        How many classes.
 
     Returns
     -------
@@ -210,15 +233,15 @@ def find_breaks(values: Float64) -> list[float]:
     found = np.sort(values)
     if not len(found):
         return [0.0, 1.0]
-    inner = [_round_up(float(found[min(len(found) - 1, k * len(found) // _COUNT)])) for k in range(1, _COUNT)]
+    inner = [_round_up(float(found[min(len(found) - 1, k * len(found) // count)])) for k in range(1, count)]
     return list(dict.fromkeys([*inner, _round_up(float(found[-1]))]))
 
 
 def _round_up(value: float) -> float:
-    """Round up to two digits."""
-    if value < 1e-6:  # nobody measures so little
+    """Round up to two digits, what is less than 0 towards it."""
+    if abs(value) < 1e-6:  # nobody measures so little
         return 0.0
-    step = 10.0 ** (math.floor(math.log10(value)) - 1)
+    step = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
     return math.ceil(value / step - 1e-9) * step
 
 

@@ -65,21 +65,23 @@ def find_view_walks(
 
 
 def list_view_measures(audit: Audit, category: str, level: str) -> dict[str, Any]:
-    """List what the units have beside their residents: floor area and workers per 1,000 of these.
+    """List what the units have beside their residents: floor area, places and workers per 1,000 of these.
 
     Parameters
     ----------
     audit
         The audit.
     category
-        The floor area is of its tier; of all tiers together where no rule set puts it into one, and for ``all``.
+        The places are its own; the floor area is of its tier, and of all tiers together where no rule set puts it into
+        one, and for ``all``.
     level
         The level.
 
     Returns
     -------
     dict
-        ``floor_m2_per_1000`` and ``workers_per_1000``, NaN where they are not known; in the order of the level.
+        ``floor_m2_per_1000``, ``places_per_1000`` and ``workers_per_1000``, NaN where they are not known; in the
+        order of the level.
 
     Examples
     --------
@@ -101,6 +103,7 @@ def list_view_measures(audit: Audit, category: str, level: str) -> dict[str, Any
     total = np.sum([np.nan_to_num(each) for each in chosen], axis=0) if chosen else np.full(size, np.nan)
     return {
         "floor_m2_per_1000": np.where(np.any(known, axis=0), total, np.nan) if chosen else total,
+        "places_per_1000": _to_floats(packed["places_per_1000"].get(category), size),
         "workers_per_1000": _to_floats(packed["workers_per_1000"], size),
     }
 

@@ -21,12 +21,12 @@ from geo.errors import InputError, NotFoundError
 from geo.files.slim import slim_table
 from maps.planner.paper_frame import PaperName
 from maps.planner.print_view import PrintContent, render_print
-from maps.planner.unit_walks import count_reached
+from maps.planner.unit_walks import count_met, count_reached, find_difference
 from maps.planner.view_classes import MEASURES
 from maps.planner.view_layers import write_view_layer
 from maps.planner.view_walks import find_view_walks, list_view_measures
 from service.answers.selection import find_below, read_box, sort_rows
-from service.compute.analyses import Analyses
+from service.compute.analyses import USUAL, Analyses
 from service.compute.questions import Body
 from service.media_types import CSV
 from service.models.views import ViewQuery
@@ -38,7 +38,9 @@ _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 _GPKG: Final = "application/geopackage+sqlite3"
 #: Orders of a list in which the first rows are the worst.
 _BY_RANK: Final = (None, "rank", "-uncovered")
-_NOT_COUNTED: Final = ("share", "median_min", "reached", "floor_m2_per_1000", "workers_per_1000")
+_NOT_COUNTED: Final = (
+    "share", "median_min", "reached", "difference", "floor_m2_per_1000", "places_per_1000", "workers_per_1000",
+)  # fmt: skip
 #: What the page calls a column that it sorts by.
 _TOLD: Final = {"walk": "median_min"}
 
@@ -213,12 +215,23 @@ def _find_extras(analyses: Analyses, coverage: Coverage, query: ViewQuery) -> di
         if name not in coverage.levels[query.level]:
             raise InputError(f'group: the city does not count "{query.group}"; leave it out to count everybody')
         extras[f"{query.group}_uncovered"] = coverage.levels[query.level][name].to_numpy(float)
-    if query.measure == "reached":
-        own = analyses.coverage(None, query.profile)
-        extras["reached"] = count_reached(own, analyses.unit_rows, query.level)
+    extras |= _find_measure(analyses, coverage, query)
     if not MEASURES[query.measure].is_of_walks:
         extras |= list_view_measures(analyses.audit(), query.category, query.level)
     return extras
+
+
+def _find_measure(analyses: Analyses, coverage: Coverage, query: ViewQuery) -> dict[str, Any]:
+    """Find the column of a measure that the roll-up of one category does not have."""
+    if query.measure == "difference":
+        adults = analyses.coverage(query.minutes, USUAL)
+        return {"difference": find_difference(coverage, adults, query.category, query.level)}
+    if query.measure not in ("met", "reached"):
+        return {}
+    own = analyses.coverage(None, query.profile)
+    if query.measure == "met":
+        return {"met": count_met(own, query.level)[0].astype(float)}
+    return {"reached": count_reached(own, analyses.unit_rows, query.level)}
 
 
 def _list_rows(

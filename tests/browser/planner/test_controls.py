@@ -176,7 +176,7 @@ def test_every_measure_colours_the_map_by_its_own_values(look, service, city):
     page = look(f"category={CATEGORY}&level=streets")
     settle(page)
     measures = page.evaluate("() => [...document.querySelectorAll('#measure option')].map((each) => each.value)")
-    assert measures == ["share", "uncovered", "median", "reached", "supply", "workers"]
+    assert measures == ["share", "uncovered", "median", "met", "reached", "supply", "places", "workers"]
     seen, streets = set(), service.count(CATEGORY, level="streets")
     all_covered = dict.fromkeys(streets, 0)
     for key in city.categories:
@@ -193,7 +193,7 @@ def test_every_measure_colours_the_map_by_its_own_values(look, service, city):
             assert {code: cells[4] for code, cells in rows.items()} == {
                 code: f"{all_covered[code] / streets[code]['residents']:.1f}" for code in rows
             }
-        if measure in ("supply", "workers"):
+        if measure in ("met", "supply", "places", "workers"):
             assert any(cells[4] not in ("–", "") for cells in rows.values())
     assert len(seen) == len(measures)
 

@@ -66,9 +66,22 @@ def test_every_value_lies_in_the_class_that_its_label_says(values):
         assert len(bounds) == 1 or value >= bounds[0] - 0.5
 
 
+def test_differences_have_signs_and_no_difference_a_class_of_its_own():
+    table = make_table(difference=[-12.0, -3.0, -0.2, *([0.0] * 40), 2.0])
+    told = name_classes("difference", table)
+    assert told[:4] == ["-3.0 or less", "-3.0 or less", "-3.0 to -0.2", "-0.2 to 0.0"]
+    assert told[-1] == "0.0 to 2.0"
+
+
+def test_counts_of_categories_meet_in_whole_numbers():
+    labels = [look.label for look in classify_rows(make_table(met=[0.0, 20.0]), "met", "en", categories=18).looks]
+    assert labels == ["0–3", "4–7", "8–10", "11–14", "15–18"]
+
+
 @pytest.mark.parametrize("measure", MEASURES)
 def test_the_legend_has_the_fillings_of_the_map(measure):
     table = make_table(share=[0.1, 0.9], uncovered=[3.0, 400.0], median_min=[4.0, 40.0], reached=[2.0, 19.0],
+                       met=[0.0, 20.0], difference=[-9.0, 0.0], places_per_1000=[0.0, 45.5],
                        floor_m2_per_1000=[1.0, 9.0], workers_per_1000=[1.0, 2.0])  # fmt: skip
     found = classify_rows(table, measure, "zh", categories=20)
     defined = set(re.findall(r'id="(fill-\d+)"', write_hatches(found)))

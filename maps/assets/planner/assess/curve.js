@@ -5,6 +5,7 @@ import { state } from "../core/state.js";
 import { metres as sayMetres, minutes as sayMinutes, people, percent, text } from "../core/texts.js";
 import { ALL, curveOf } from "./data.js";
 import { chosenMinutes, countArea, getCity } from "./model.js";
+import { drawNothing } from "../parts/status.js";
 
 const NS = "http://www.w3.org/2000/svg";
 const svg = (tag, attributes, ...children) => {
@@ -20,7 +21,7 @@ export function drawCurve(node, model, areaName) {
   const scope = state.get("scope") === "rural" ? "rural" : "urban";
   const found = model.category === ALL ? null : countArea(model.coverage, state.get("area"), scope, chosenMinutes());
   if (!found || !found.columns.byMinute || !found.total) {
-    put(node, element("p", { class: "status none" }, text(model.category === ALL ? "curve.not_all" : "curve.none")));
+    put(node, drawNothing(text(model.category === ALL ? "curve.not_all" : "curve.none")));
     return;
   }
   const city = getCity(), most = city.minutes[1], width = Math.max(280, node.clientWidth - 4), height = Math.max(96, node.clientHeight - 26);

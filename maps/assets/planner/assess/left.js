@@ -1,12 +1,11 @@
 // The left panel: where, who, what, within how far, measured how, drawn with what.
 
 import { element, put, radios, select, swatch } from "../core/dom.js";
-import { isSingleFile } from "../core/source.js";
 import { state } from "../core/state.js";
 import { hasText, inLang, metres, minutes, number, people, percent, text } from "../core/texts.js";
 import { STYLE } from "../map/colours.js";
 import { ALL } from "./data.js";
-import { chosenCategory, chosenLevel, chosenMinutes, getCity, isJudged } from "./model.js";
+import { canMeasure, chosenCategory, chosenLevel, chosenMeasure, chosenMinutes, getCity, isJudged } from "./model.js";
 import { drawArea } from "./area.js";
 import { MEASURES } from "./measures.js";
 
@@ -108,7 +107,10 @@ export function drawCategories(figures) {
     ...groups.flatMap(([tier, list]) => [tier ? element("h3", {}, inLang(tier.name)) : null, ...list.map(draw)]));
 }
 const shareOf = (found) => (found && found.total ? found.covered / found.total : 2);
-const sayDifference = (points) => ` ${text("difference", { points: `${points > 0 ? "+" : points < 0 ? "−" : "±"}${number(Math.abs(100 * points), 1)}` })}`;
+function sayDifference(share) {
+  const points = Math.round(1000 * share) / 10; // what rounds to nothing has no sign
+  return ` ${text("difference", { points: `${points > 0 ? "+" : points < 0 ? "−" : "±"}${number(Math.abs(points), 1)}` })}`;
+}
 function drawBar(found) {
   if (!found || !found.total) return [];
   return [["covered", STYLE.colours.at(-1)], ["uncovered", STYLE.colours[0]], ["unknown", STYLE.unknown]].map(([tally, colour]) => {
@@ -125,10 +127,10 @@ export function drawProfiles() {
 }
 
 export function drawMeasures() {
-  const keys = Object.keys(MEASURES).filter((key) => !(MEASURES[key].needsCategory && chosenCategory() === ALL) && !(MEASURES[key].needsService && isSingleFile()));
+  const keys = Object.keys(MEASURES).filter(canMeasure), chosen = chosenMeasure();
   put(at("measure-box"), select({ id: "measure", "aria-labelledby": "measures-h" }, keys.map((key) => [key, text(`measure.${key}`)]),
-    state.get("measure"), (measure) => state.set({ measure, sort: "" }, { push: true })),
-  hasText(`planner.measure.${state.get("measure")}.note`) ? element("p", { class: "note" }, text(`measure.${state.get("measure")}.note`)) : null);
+    chosen, (measure) => state.set({ measure, sort: "" }, { push: true })),
+  hasText(`planner.measure.${chosen}.note`) ? element("p", { class: "note" }, text(`measure.${chosen}.note`)) : null);
 }
 
 export function drawLevels() {

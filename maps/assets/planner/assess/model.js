@@ -1,7 +1,7 @@
 // What is chosen, put together: the rows in view, their figures, the class of each. No drawing.
 
 import { state } from "../core/state.js";
-import { inLang, text } from "../core/texts.js";
+import { NOTHING, inLang, text } from "../core/texts.js";
 import { ALL, countRow, getCoverage, getFacilities, getLevel } from "./data.js";
 import { isSingleFile, query, source } from "../core/source.js";
 import { MEASURES } from "./measures.js";
@@ -14,7 +14,7 @@ const figures = new Map();
 
 export const setCity = (given) => { city = given; };
 export const setFigures = (profile, found) => figures.set(profile, found);
-export const getFigures = (profile) => figures.get(profile) ?? null;
+const getFigures = (profile) => figures.get(profile) ?? null;
 export const getCity = () => city;
 export const getShown = () => shown;
 export const categoryOf = (key) => city.categories.find((each) => each.key === key);
@@ -28,6 +28,23 @@ export const chosenMinutes = () => {
   const [least, most] = city.minutes, minutes = Math.round(Number(state.get("minutes")));
   return minutes >= least && minutes <= most && chosenCategory() !== ALL ? minutes : 0;
 };
+/** The measure chosen: the share where that cannot be had of what else is chosen. */
+export const chosenMeasure = () => (canMeasure(state.get("measure")) ? state.get("measure") : "share");
+/** Whether a measure can be had of the category and the profile that are chosen, from where the data come. */
+export function canMeasure(key) {
+  const measure = MEASURES[key];
+  return Boolean(measure) && !(measure.needsCategory && chosenCategory() === ALL) && !(measure.needsService && isSingleFile())
+    && !(measure.needsOtherProfile && state.get("profile") === "adult");
+}
+/** How the list is sorted where nothing is chosen: a measure that has no other place in it puts the worst of it first. */
+export function usualSort() {
+  const { isListed, worst } = MEASURES[chosenMeasure()];
+  return isListed ? "rank" : worst < 0 ? "-value" : "value";
+}
+/** How many categories are judged where a row is. */
+const countJudged = (letter) => city.categories.filter((each) => each.limit_m[scopeOf(letter)] !== null).length;
+/** The value of row i in words. */
+export const sayValue = ({ measure, values, units }, i) => (Number.isNaN(values[i]) ? NOTHING : measure.say(values[i], countJudged(units.scope[i])));
 const scopeOf = (letter) => (letter === "r" ? "rural" : "urban");
 
 /** Whether residents of a scope are judged in a category: always where minutes are given for all. */
@@ -40,9 +57,9 @@ export function isJudged(scope, category, minutes = chosenMinutes()) {
 /** Load what is chosen; `computing` hears what the service still computes. */
 export async function load(options) {
   const [level, category, profile] = [chosenLevel(), chosenCategory(), state.get("profile")];
-  const measure = MEASURES[state.get("measure")] ?? MEASURES.share;
+  const measure = MEASURES[chosenMeasure()];
   const group = state.get("group");
-  const isBesideAdults = profile !== "adult" && category !== ALL && !isSingleFile();
+  const isBesideAdults = profile !== "adult" && (category !== ALL || measure.needsOtherProfile) && !isSingleFile();
   const [units, coverage, facilities, extra, areas, groups, adult] = await Promise.all([
     getLevel(level, options),
     getCoverage(category, level, profile, city.units, options),
@@ -61,7 +78,7 @@ export function arrange(loaded) {
   const { units, coverage, level } = loaded;
   const minutes = chosenMinutes(), view = state.get("scope"), area = state.get("area");
   const inArea = findRowsInArea(units, level, area);
-  const columns = coverage.at[level], measure = MEASURES[state.get("measure")] ?? MEASURES.share;
+  const columns = coverage.at[level], measure = MEASURES[chosenMeasure()];
   const tier = loaded.category === ALL ? "" : categoryOf(loaded.category).tier;
   const rows = [], kinds = new Array(units.code.length).fill("hidden"), values = new Float64Array(units.code.length).fill(NaN);
   for (let i = 0; i < units.code.length; i += 1) {
@@ -77,7 +94,8 @@ export function arrange(loaded) {
     const counted = countRow(columns, units.residents, i, minutes);
     if (!minutes && loaded.groups[state.get("group")]) counted.group = loaded.groups[state.get("group")][i];
     if (!counted.total) { kinds[i] = "nobody"; continue; }
-    const value = measure.value({ counted, columns, i, level, tier, extra: loaded.extra });
+    const adult = loaded.adult && countRow(loaded.adult.at[level], units.residents, i, minutes);
+    const value = measure.value({ counted, adult, columns, i, level, tier, category: loaded.category, extra: loaded.extra });
     values[i] = value;
     kinds[i] = Number.isNaN(value) ? "unknown" : "valued";
   }
@@ -94,7 +112,7 @@ function isDrawn(units, i, scope, view) {
 }
 
 /** Whether each row lies in an area, a district or a street; without one all do. */
-export function findRowsInArea(units, level, area) {
+function findRowsInArea(units, level, area) {
   if (!area) return new Uint8Array(units.code.length).fill(1);
   const found = new Uint8Array(units.code.length);
   if (level !== "city") {
@@ -126,7 +144,7 @@ export function countCategory(category, area, scope, profile) {
   return found && i >= 0 ? countRow(found, table.residents, i, 0) : null;
 }
 
-export function areaLevel(area) {
+function areaLevel(area) {
   if (!area) return "city";
   const at = city.divisions.code.indexOf(area);
   return at < 0 ? "city" : city.divisions.level[at];

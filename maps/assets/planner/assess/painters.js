@@ -3,7 +3,7 @@
 import { state } from "../core/state.js";
 import { text } from "../core/texts.js";
 import { STYLE } from "../map/colours.js";
-import { findShape, isInside, meets, middle, traceLines, traceShape } from "../map/shapes.js";
+import { findShape, isInside, meets, middle, outlineChosen, traceLines, traceShape } from "../map/shapes.js";
 
 const RANKS_SHOWN = 20;
 const LEAST_ROAD_ZOOM = 11;
@@ -31,19 +31,13 @@ export function makeUnitPainter(getModel, describe, choose) {
   };
 }
 
-/** The chosen unit, outlined. */
-export function makeChosenPainter(getModel) {
+/** The chosen unit, outlined; `getCode` is that of the tab. */
+export function makeChosenPainter(getModel, getCode = () => state.get("unit")) {
   return {
     paint(context, place) {
-      const rows = getModel()?.units.rowsOf.get(state.get("unit"));
-      if (!rows || !state.get("unit")) return;
-      context.beginPath();
-      traceShape(context, getModel().units.shapes, rows[0], place);
-      [[5, STYLE.paper], [2.5, STYLE.ink]].forEach(([width, colour]) => {
-        context.lineWidth = width;
-        context.strokeStyle = colour;
-        context.stroke();
-      });
+      const rows = getCode() && getModel()?.units.rowsOf.get(getCode());
+      if (!rows) return;
+      outlineChosen(context, getModel().units.shapes, rows[0], place);
     },
   };
 }
@@ -92,7 +86,7 @@ export function makeNamePainter(getDivisions) {
     paint(context, place) {
       const divisions = getDivisions();
       if (!divisions) return;
-      const taken = [];
+      const taken = place.taken ?? []; // figures that other painters have written
       context.textAlign = "center";
       context.textBaseline = "middle";
       context.lineJoin = "round";

@@ -3,7 +3,7 @@
 import { button, element, on, put } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { isSingleFile, query, source } from "../core/source.js";
-import { NOTHING, inLang, metres, minutes, number, people, percent, text } from "../core/texts.js";
+import { NOTHING, inLang, isMissing, metres, minutes, number, people, percent, text } from "../core/texts.js";
 import { showProblem, showStatus } from "../parts/status.js";
 import { ABOVE, getCoverage, getFacilities, getLevel } from "./data.js";
 import { aboveOf, categoryOf, chosenMinutes, getCity } from "./model.js";
@@ -46,10 +46,21 @@ function fill(box, found, zoom) {
   const facts = [["residents", people(found.residents)], ["households", people(found.households)], ["elders", people(found.elders)], ["children", people(found.children)]].filter(([, value]) => value !== NOTHING);
   put(box, element("h2", {}, found.name || found.code), element("p", { class: "parents" }, [...(found.parents ?? []).map((each) => each.name), found.code].filter(Boolean).join(" · ")),
     element("dl", { class: "facts" }, ...facts.flatMap(([key, value]) => [element("dt", {}, text(`fact.${key}`)), element("dd", {}, value)])),
-    drawWorkers(found.workers), button(text("sheet.zoom"), { class: "plain", id: "sheet-zoom" }, zoom),
-    element("table", { class: "list sheet-table" }, element("caption", { class: "unseen" }, text("sheet.caption")),
-      element("thead", {}, element("tr", {}, ...["category", "walk", "share", "street_share", "city_share"].map((key, at) => element("th", { scope: "col", class: at ? "number" : null }, text(`sheet.${key}`))))),
-      element("tbody", {}, ...found.categories.map(drawCategory))));
+    drawWorkers(found.workers), drawMet(found.categories), button(text("sheet.zoom"), { class: "plain", id: "sheet-zoom" }, zoom),
+    drawTable(found.categories));
+}
+/** How many of the categories judged are met: those with the sign. */
+function drawMet(categories) {
+  const judged = categories.filter((each) => each.limit_m !== null && each.status !== null);
+  const met = judged.filter((each) => each.status === "covered");
+  return judged.length ? element("p", { class: "workers", id: "sheet-met" }, text("sheet.met", { count: number(met.length), all: number(judged.length) })) : null;
+}
+/** Its own share, then those of its street and city: what it is itself, or what they do not have, is left out. */
+function drawTable(categories) {
+  const beside = ["street", "city"].filter((level) => categories.some((each) => !isMissing(each.beside?.[level])));
+  return element("table", { class: "list sheet-table" }, element("caption", { class: "unseen" }, text("sheet.caption")),
+      element("thead", {}, element("tr", {}, ...["category", "walk", "share", ...beside.map((level) => `${level}_share`)].map((key, at) => element("th", { scope: "col", class: at ? "number" : null }, text(`sheet.${key}`))))),
+      element("tbody", {}, ...categories.map((each) => drawCategory(each, beside))));
 }
 function drawWorkers(workers) {
   if (!workers) return null;
@@ -57,14 +68,14 @@ function drawWorkers(workers) {
   return element("p", { class: "workers" }, text("fact.workers_n", { count: number(workers.all) }), roles.length ? element("span", { class: "parents" }, roles.join(" · ")) : null);
 }
 
-function drawCategory(each) {
+function drawCategory(each, beside) {
   const name = inLang(categoryOf(each.key)), isMet = each.status === "covered";
   const row = element("tr", { class: each.key === state.get("category") ? "chosen" : null, tabindex: each.home_id ? 0 : null, "data-category": each.key },
     element("th", { scope: "row" }, element("span", { class: "name" }, name), element("span", { class: "parents" }, each.facility ? each.facility.name || each.facility.id : text("no_way"))),
     element("td", { class: "number" }, element("span", { class: `mark ${isMet ? "met" : each.status}` }, minutes(each.walk_min)),
       element("span", { class: "parents" }, each.limit_m === null ? text("not_judged") : [each.walk_m, each.limit_m].filter((value) => value !== null).map(metres).join(" / "))),
     element("td", { class: "number" }, each.status === "not_judged" ? text("not_judged.short") : percent(each.share, 0)),
-    ...[each.beside?.street, each.beside?.city].map((share) => element("td", { class: "number soft" }, percent(share, 0))));
+    ...beside.map((level) => element("td", { class: "number soft" }, percent(each.beside?.[level], 0))));
   if (each.home_id) {
     ["mouseenter", "focus"].forEach((type) => on(row, type, () => showRoute(each.home_id, each.key, state.get("profile"))));
     ["mouseleave", "blur"].forEach((type) => on(row, type, hideRoute));

@@ -7,12 +7,12 @@ import { minutes, number, people, percent, text } from "../core/texts.js";
 import { drawList } from "../parts/list.js";
 import { ALL, countRow } from "./data.js";
 import { drawGroupChoice } from "./groups.js";
-import { aboveOf } from "./model.js";
+import { aboveOf, chosenMeasure, sayValue, usualSort } from "./model.js";
 
 const REMEDIES = { p: "remedy.path", s: "remedy.site" };
 
 /** Put the rows of the list together: those in view, worst first. */
-export function listWorst(model) {
+function listWorst(model) {
   const { units, columns, facilities } = model;
   const rows = model.rows.map((i) => {
     const counted = countRow(columns, units.residents, i, model.minutes), nearest = columns.facility?.[i] ?? -1;
@@ -32,9 +32,9 @@ export function listWorst(model) {
 
 /** Draw the list. */
 export function drawWorst(node, model, { choose, heading }) {
-  const rows = listWorst(model), isAll = model.category === ALL, measure = state.get("measure");
-  const own = ["share", "uncovered"].includes(measure) || (measure === "median" && !isAll) ? [] : [
-    { key: "value", label: text(`measure.${measure}.short`), isNumber: true, value: (row) => row.value, cell: (row) => (Number.isNaN(row.value) ? "–" : model.measure.say(row.value)), falls: model.measure.worst < 0 }];
+  const rows = listWorst(model), isAll = model.category === ALL;
+  const own = model.measure.isListed ? [] : [
+    { key: "value", label: text(`measure.${chosenMeasure()}.short`), isNumber: true, value: (row) => row.value, cell: (row) => sayValue(model, row.i), falls: model.measure.worst < 0 }];
   const columns = [
     { key: "rank", label: text("list.rank"), isNumber: true, falls: false, value: (row) => row.rank },
     { key: "name", label: text(`level.${model.level}`), isHeading: true, value: (row) => row.name,
@@ -52,8 +52,8 @@ export function drawWorst(node, model, { choose, heading }) {
   if (box) box.previousElementSibling.replaceWith(head); // the box stays where it is: somebody may be writing in it
   else put(node, head, box = element("div", { class: "list-box" }));
   drawList(box, {
-    columns, rows, sort: state.get("sort") || "rank", filter: state.get("filter"), words: (row) => `${row.name} ${row.parents} ${row.code} ${row.nearest}`,
-    onSort: (sort) => state.set({ sort: sort === "rank" ? "" : sort }), onFilter: (filter) => state.set({ filter }),
+    columns, rows, sort: state.get("sort") || usualSort(), filter: state.get("filter"), words: (row) => `${row.name} ${row.parents} ${row.code} ${row.nearest}`,
+    onSort: (sort) => state.set({ sort: sort === usualSort() ? "" : sort }), onFilter: (filter) => state.set({ filter }),
     choose: (row) => choose(row.i), isChosen: (row) => row.code && row.code === state.get("unit"), caption: heading,
     rowAttributes: (row) => ({ "data-code": row.code }),
     empty: !rows.length && model.classes.includes("not_judged") ? text("status.not_judged") : "",

@@ -30,11 +30,9 @@ function drawKind(each, chosen) {
     each.name ? element("span", { class: "facts" }, [text("audit.concerns", { people: people(each.people), count: number(each.communities) }), sayCosts(each)].filter(Boolean).join(" · ")) : null);
 }
 
-/** What something costs, in words: once, and each year. */
+/** What something costs, in words: once, and each year; yuan are shortened as people are. */
 export function sayCosts(each) {
-  return [each.cost_yuan ? text("audit.yuan", { yuan: sayYuan(each.cost_yuan) }) : "", each.cost_yuan_year ? text("audit.yuan_year", { yuan: sayYuan(each.cost_yuan_year) }) : ""].filter(Boolean).join(" + ");
+  return [each.cost_yuan ? text("audit.yuan", { yuan: people(each.cost_yuan) }) : "", each.cost_yuan_year ? text("audit.yuan_year", { yuan: people(each.cost_yuan_year) }) : ""].filter(Boolean).join(" + ");
 }
 /** The same on lines of their own. */
 export const drawCosts = (each) => element("div", {}, ...[sayCosts({ cost_yuan: each.cost_yuan }), sayCosts({ cost_yuan_year: each.cost_yuan_year })].filter(Boolean).map((line) => element("span", { class: "line" }, line)));
-/** Yuan, shortened as people are. */
-export const sayYuan = (value) => people(value);

@@ -5,6 +5,7 @@ import { state } from "../core/state.js";
 import { inLang, number, text } from "../core/texts.js";
 import { getCity } from "../assess/model.js";
 import { field, fileField, numberField, section, toForm } from "../runs/fields.js";
+import { drawNothing } from "../parts/status.js";
 
 const ROADS = ["motorway", "trunk", "primary"], BARRIERS = ["river", "railway", "wall"];
 const values = { profile: "adult", road: ["motorway", "trunk"], barrier: ["river", "railway"], bridge_m: "40", sheets: true };
@@ -12,7 +13,7 @@ const files = { rules: null };
 
 /** Draw the panel; `view` is the division that is open, or null; `send(form, name)` asks for a new one; `reason` why none can be. */
 export function drawCirclesLeft(node, { view, tier, send, reason }) {
-  put(node, view ? drawTiers(view, tier) : null, reason ? section("circle-none", text("circles.run.title"), element("p", { class: "status none" }, reason)) : drawRun(send));
+  put(node, view ? drawTiers(view, tier) : null, reason ? section("circle-none", text("circles.run.title"), drawNothing(reason)) : drawRun(send));
 }
 
 function drawTiers(view, tier) {

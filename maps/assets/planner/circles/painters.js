@@ -1,7 +1,7 @@
 // Life circles on the map: their rims, dashed where the residents are off the band; what separates; centres; the chosen one.
 
 import { STYLE } from "../map/colours.js";
-import { findShape, meets, traceLines, traceShape } from "../map/shapes.js";
+import { findShape, meets, outlineChosen, traceLines, traceShape } from "../map/shapes.js";
 
 /** `getShown` gives `{rows, shapes, separators, centres}` of the tier that is shown. */
 export function makeCirclePainter(getShown, describe, choose) {
@@ -54,13 +54,7 @@ export function makeMarkPainter(getShown, getChosen) {
       }
       const chosen = getChosen();
       if (chosen < 0) return;
-      context.beginPath();
-      traceShape(context, shown.shapes, chosen, place);
-      [[6, STYLE.paper], [3, STYLE.ink]].forEach(([width, colour]) => {
-        context.lineWidth = width;
-        context.strokeStyle = colour;
-        context.stroke();
-      });
+      outlineChosen(context, shown.shapes, chosen, place);
     },
   };
 }

@@ -2,7 +2,7 @@
 
 import { button, element, put } from "../core/dom.js";
 import { state } from "../core/state.js";
-import { inLang, isMissing, metres, number, people, percent, text } from "../core/texts.js";
+import { NOTHING, inLang, isMissing, metres, number, people, percent, text } from "../core/texts.js";
 import { drawList } from "../parts/list.js";
 import { linkTo } from "../runs/job.js";
 import { drawDownloads, sayTime } from "../runs/run_panel.js";
@@ -82,6 +82,6 @@ function drawFacilities(view, code) {
       const isNeeded = strength === "shall", short = isNeeded ? Math.max(0, required - there) : 0;
       return element("tr", {}, element("th", { scope: "row" }, inLang(view.facility_names[category] ?? null)),
         element("td", { class: "number" }, isNeeded ? number(required) : text("circles.as_needed")), element("td", { class: "number" }, number(there)),
-        element("td", { class: "number" }, short ? element("b", { class: "under" }, `▼ ${number(short)}`) : "–"));
+        element("td", { class: "number" }, short ? element("b", { class: "under" }, `▼ ${number(short)}`) : NOTHING));
     })));
 }

@@ -110,5 +110,5 @@ function readAll(packed, columns, { residents, scope }) {
   const uncovered = Int32Array.from(residents, (people, row) =>
     packed.judged[scope[row] === "r" ? "rural" : "urban"] ? people - covered[row] - rest[row] : 0);
   const reached = Array.from(readColumn(columns.reached, size), value => value < 0 ? null : value / 100);
-  return { covered, uncovered, reached };
+  return { covered, uncovered, reached, met: readColumn(columns.met, size) };
 }

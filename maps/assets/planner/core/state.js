@@ -59,6 +59,12 @@ function replaceSoon() {
   replaceWhenCalm();
 }
 
+/** The link to what is on screen, also where somebody has just chosen it. */
+function link() {
+  replaceNow();
+  return location.href;
+}
+
 function write() {
   const pairs = Object.entries(values).filter(([name, value]) => value !== (DEFAULTS[name] ?? ""));
   // readable addresses: what may stand in a fragment is left as it is
@@ -112,4 +118,4 @@ function start(lang) {
   window.addEventListener("hashchange", () => tell(read()));
 }
 
-export const state = { get, set, watch, start, setDefaults, setChoices, all: () => ({ ...values }) };
+export const state = { get, set, watch, start, setDefaults, setChoices, link, all: () => ({ ...values }) };

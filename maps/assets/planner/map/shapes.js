@@ -1,5 +1,7 @@
 // Shapes and lines on a canvas, and which shape is under a point.
 
+import { STYLE } from "../style.js";
+
 /** Whether two boxes (of a flat array, at row i) meet. */
 export function meets(boxes, i, box) {
   const at = 4 * i;
@@ -26,6 +28,25 @@ export function traceShape(context, shapes, i, place) {
   for (let ring = shapes.first[i]; ring < shapes.last[i]; ring += 1) {
     traceVertices(context, shapes.xy, shapes.starts[ring], shapes.starts[ring + 1], place, true);
   }
+}
+
+/** Outline shape i as what is chosen: dark with a light rim, over whatever it lies on. */
+export function outlineChosen(context, shapes, i, place) {
+  context.beginPath();
+  traceShape(context, shapes, i, place);
+  [[5, STYLE.paper], [2.5, STYLE.ink]].forEach(([width, colour]) => {
+    context.lineWidth = width;
+    context.strokeStyle = colour;
+    context.stroke();
+  });
+}
+
+/** The box round all shapes, in the world; null where there are none. */
+export function boxAround({ boxes }) {
+  if (!boxes.length) return null;
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  boxes.forEach((value, k) => { box[k % 4] = k % 4 < 2 ? Math.min(box[k % 4], value) : Math.max(box[k % 4], value); });
+  return box;
 }
 
 /** Add lines to the path of a context: all that meet what the canvas shows. */

@@ -3,6 +3,7 @@
 import { element, on } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { WORLD, getOrigin, setOrigin, toWorld } from "../core/unpack.js";
+import { boxAround } from "./shapes.js";
 import { makePaintLayer, makeShapeLayer } from "./paint_layer.js";
 
 const painters = { ground: [], top: [] };
@@ -55,11 +56,19 @@ function look(text) {
 /** Show a box [west, south, east, north] whole. */
 function fit(box, { maxZoom = 16, own = false } = {}) {
   hasOwnView = hasOwnView || own;
-  map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { animate: false, paddingTopLeft: [12, 12 + hiddenAbove()], paddingBottomRight: [12, 12 + hiddenBelow()], maxZoom });
+  map.fitBounds([[box[1], box[0]], [box[3], box[2]]], { animate: false, paddingTopLeft: [12, 12], paddingBottomRight: [12, 12 + hiddenBelow()], maxZoom });
 }
 
-/** How much of the map the legend of a phone hides, at most a quarter; it is still empty when the page begins [px]. */
-const hiddenAbove = () => (hiddenBelow() ? Math.min(document.getElementById("legend").offsetHeight || 130, map.getSize().y / 4) : 0);
+/** Show shape i whole, as somebody asked for it; what has no shape moves nothing. */
+function fitShape(shapes, i, { maxZoom = 15 } = {}) {
+  if (shapes.first[i] !== shapes.last[i]) fit(toBounds(shapes.boxes.subarray(4 * i, 4 * i + 4)), { maxZoom, own: true });
+}
+
+/** Show all shapes whole: what a job answers with is often a small part of the city. */
+function fitAll(shapes, { maxZoom = 16 } = {}) {
+  const box = boxAround(shapes);
+  if (box) fit(toBounds(box), { maxZoom });
+}
 
 /** How much of the map the panels of a phone hide [px]. */
 const hiddenBelow = () => {
@@ -141,6 +150,6 @@ function toBounds([west, north, east, south]) {
 }
 
 export const view = {
-  start, fit, refresh, showShapes, addPainter, takeClicks, toLonLat, toBounds,
+  start, fit, fitAll, fitShape, refresh, showShapes, addPainter, takeClicks, toLonLat, toBounds,
   get map() { return map; },
 };

@@ -1,7 +1,8 @@
 // A list with columns to sort by and a field to filter: of thousands of rows only the first are drawn, more when asked.
 
 import { button, element, on, put } from "../core/dom.js";
-import { number, text } from "../core/texts.js";
+import { isMissing, number, text } from "../core/texts.js";
+import { drawNothing } from "./status.js";
 
 const STEP = 60;
 
@@ -40,7 +41,7 @@ export function drawList(node, { columns, rows, sort, filter, words, onSort, onF
     put(more, found.length > count
       ? button(text("list.more", { shown: number(count), all: number(found.length) }), { class: "plain" }, () => { count += 5 * STEP; draw(); })
       : null);
-    if (!found.length) put(more, element("p", { class: "status none" }, empty || text("status.none")));
+    if (!found.length) put(more, drawNothing(empty || text("status.none")));
   }
   const table = element("table", { class: "list" }, caption ? element("caption", { class: "unseen" }, caption) : null,
     element("thead", {}, element("tr", {}, ...columns.map((column) => drawHead(column, sort, onSort)))), body);
@@ -80,14 +81,14 @@ function drawFilter(filter, onFilter) {
 }
 
 /** Sort rows by a column; what has no value comes last either way. */
-export function sortRows(rows, columns, sort) {
+function sortRows(rows, columns, sort) {
   const column = columns.find((each) => each.key === sort.replace(/^-/, ""));
   if (!column) return rows;
   const turn = sort.startsWith("-") ? -1 : 1;
   const keyed = rows.map((row) => [row, column.value(row)]);
-  const lacks = (value) => value === null || value === undefined || Number.isNaN(value) || value === "";
   keyed.sort(([, a], [, b]) => {
-    if (lacks(a) || lacks(b)) return lacks(a) - lacks(b);
+    const [isWithout, isOtherWithout] = [a, b].map((value) => isMissing(value) || value === "");
+    if (isWithout || isOtherWithout) return isWithout - isOtherWithout;
     return turn * (typeof a === "string" ? a.localeCompare(b, "zh-CN") : a - b);
   });
   return keyed.map(([row]) => row);

@@ -3,6 +3,12 @@
 import { button, element, put } from "../core/dom.js";
 import { number, text } from "../core/texts.js";
 
+/** That there is nothing, in words. */
+export const drawNothing = (words) => element("p", { class: "status none" }, words);
+
+/** A place for what is wrong with a form, empty and unseen at first. */
+export const drawFault = () => element("p", { class: "status error", role: "alert", hidden: true });
+
 /** Show a state: skeleton, computing, none, unknown, not_judged, offline, error. */
 export function showStatus(node, kind, { retry, seconds, words } = {}) {
   if (kind === "skeleton") {

@@ -4,6 +4,7 @@ import { button, element, put, select } from "../core/dom.js";
 import { lang, text } from "../core/texts.js";
 import { getCity } from "../assess/model.js";
 import { datumField, field, fileField, section, templateLinks, toForm } from "../runs/fields.js";
+import { drawFault } from "../parts/status.js";
 
 const LAYERS = ".xlsx,.csv,.gpkg,.geojson,.json,.zip,.dxf,.parquet";
 const values = { datum: "", uncertain: false, profile: "adult", skip_bad: false, sheet: "" };
@@ -11,7 +12,7 @@ const files = { areas: null, gates: null, facilities: null, roads: null, rules: 
 
 /** Draw the form; `send(form, name)` gets what is to be sent. */
 export function drawPlanForm(node, send) {
-  const said = element("p", { class: "status error", role: "alert", hidden: true });
+  const said = drawFault();
   const give = (role, accept, more = {}) => fileField(text(`plans.file.${role}`), { name: role, accept, get: () => files[role], set: (file) => { files[role] = file; }, ...more });
   put(node,
     section("plan-file", text("plans.areas"), element("p", { class: "note" }, text("plans.areas.note")), templateLinks("plans", lang()),

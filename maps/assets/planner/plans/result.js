@@ -6,6 +6,7 @@ import { inLang, number, people, text } from "../core/texts.js";
 import { drawList } from "../parts/list.js";
 import { linkTo } from "../runs/job.js";
 import { drawDownloads, sayTime } from "../runs/run_panel.js";
+import { drawNothing } from "../parts/status.js";
 
 const ENDINGS = ["xlsx", "filing.xlsx", "gpkg", "html", "json"], MOST_REASONS = 4;
 
@@ -37,7 +38,7 @@ export function drawReview(node, { view, job, others, chosen, choose }) {
   const verdicts = new Map(view.verdicts.map((each, rank) => [each.key, { ...each, rank }]));
   const columns = [
     { key: "rank", label: text("list.rank"), isNumber: true, falls: false, value: (i) => view.areas[i].rank },
-    { key: "name", label: text("plans.area"), isHeading: true, value: (i) => view.areas[i].name || view.areas[i].plan_id, cell: (i) => drawArea(view.areas[i], verdicts) },
+    { key: "name", label: text("plans.area"), isHeading: true, value: (i) => view.areas[i].name || view.areas[i].plan_id, cell: (i) => drawArea(view, view.areas[i], verdicts) },
     { key: "verdict", label: text("plans.verdict"), value: (i) => verdicts.get(view.areas[i].verdict_together).rank, cell: (i) => drawVerdict(verdicts.get(view.areas[i].verdict_together)) },
     { key: "residents", label: text("plans.residents"), isNumber: true, value: (i) => view.areas[i].residents, cell: (i) => number(view.areas[i].residents) },
   ];
@@ -48,15 +49,17 @@ export function drawReview(node, { view, job, others, chosen, choose }) {
     rowAttributes: (i) => ({ "data-plan": view.areas[i].plan_id }),
   });
 }
+const nameDepartments = (view, keys) => keys.map((key) => inLang(view.departments[key])).join(text("plans.comma"));
 const wordsOf = (area) => [area.plan_id, area.name, area.group, area.district_name, area.street_name, area.community_name, ...area.reasons.map((reason) => inLang(reason.text))].join(" ");
 
-function drawArea(area, verdicts) {
+function drawArea(view, area, verdicts) {
   const signOf = (verdict) => verdicts.get(verdict).sign;
   const department = state.get("plans_department");
   const reasons = department ? area.reasons.filter((reason) => reason.departments.includes(department)) : area.reasons;
   return element("div", {}, element("span", { class: "name" }, [area.plan_id, area.name === area.plan_id ? "" : area.name].filter(Boolean).join(" · ")),
     element("span", { class: "parents" }, [area.community_name, area.street_name].filter(Boolean).join(" · ")),
-    ...reasons.slice(0, MOST_REASONS).map((reason) => element("span", { class: "reason", title: inLang(reason.text) }, `${signOf(reason.verdict)} ${inLang(reason.line)}`)),
+    ...reasons.slice(0, MOST_REASONS).map((reason) => element("span", { class: "reason", title: inLang(reason.text) }, `${signOf(reason.verdict)} ${inLang(reason.line)}`,
+      reason.departments.length ? element("span", { class: "departments" }, ` ${nameDepartments(view, reason.departments)}`) : null)),
     reasons.length > MOST_REASONS ? element("span", { class: "parents" }, text("plans.more_reasons", { count: number(reasons.length - MOST_REASONS) })) : null);
 }
 
@@ -82,7 +85,6 @@ function drawFilters(view) {
 export function drawAreaSheet(node, { view, job, i, close, zoom }) {
   const area = view.areas[i], verdictOf = (key) => view.verdicts.find((each) => each.key === key);
   const facts = [["households", number(area.households)], ["residents", number(area.residents)], ["people_short", people(area.people_short)], ["rank", number(area.rank)]];
-  const departments = (keys) => keys.map((key) => inLang(view.departments[key])).join(text("plans.comma"));
   put(node,
     element("div", { class: "panel-head" }, button(text("sheet.back"), { class: "plain back", id: "sheet-back" }, close)),
     element("div", { class: "sheet" }, element("h2", {}, area.name || area.plan_id),
@@ -93,5 +95,5 @@ export function drawAreaSheet(node, { view, job, i, close, zoom }) {
         area.dossier ? element("a", { class: "main", id: "dossier", href: `${linkTo(job, area.dossier.split("/").map(encodeURIComponent).join("/"))}#${state.get("lang")}`, target: "_blank", rel: "noopener" }, text("plans.dossier")) : null),
       element("h3", {}, text("plans.reasons")),
       area.reasons.length ? element("ul", { class: "reasons" }, ...area.reasons.map((reason) => element("li", {}, drawVerdict(verdictOf(reason.verdict)), element("span", {}, inLang(reason.text)),
-        element("span", { class: "parents" }, departments(reason.departments))))) : element("p", { class: "status none" }, inLang(area.explanation))));
+        element("span", { class: "parents" }, nameDepartments(view, reason.departments))))) : drawNothing(inLang(area.explanation))));
 }

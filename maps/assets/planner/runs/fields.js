@@ -3,8 +3,10 @@
 import { button, element, on, put, select } from "../core/dom.js";
 import { number, text } from "../core/texts.js";
 
+/** Those of longitudes and latitudes. */
+export const DEGREE_DATUMS = ["cgcs2000", "wgs84", "gcj02", "bd09"];
 /** What people call the datums, in the order in which offices use them. */
-const DATUMS = ["cgcs2000", "wgs84", "gcj02", "bd09", "EPSG:4547", "EPSG:4546", "EPSG:4548"];
+const DATUMS = [...DEGREE_DATUMS, "EPSG:4547", "EPSG:4546", "EPSG:4548"];
 
 /** A section of the left panel. */
 export const section = (id, heading, ...children) =>

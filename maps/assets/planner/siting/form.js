@@ -7,6 +7,7 @@ import { drawArea } from "../assess/area.js";
 import { boundsOfArea, getCity, nameArea } from "../assess/model.js";
 import { view } from "../map/view.js";
 import { datumField, field, fileField, numberField, section, templateLinks, toForm } from "../runs/fields.js";
+import { drawFault } from "../parts/status.js";
 
 const OBJECTIVES = ["cover", "share", "median", "equity"];
 const USUAL = { add: "5", target: "90", objective: "cover", minutes: "", max_candidates: "5000", capacity: "", max_cost: "", where: "", datum: "", time_limit: "60" };
@@ -17,7 +18,7 @@ const files = { candidates: null };
 export function drawSitingForm(node, send) {
   const isShare = values.objective === "share", hasFile = Boolean(files.candidates);
   const again = () => drawSitingForm(node, send);
-  const said = element("p", { class: "status error", role: "alert", hidden: true });
+  const said = drawFault();
   put(node,
     section("site-what", text("siting.what"), drawCategory(),
       field(text("siting.objective"), select({ name: "objective" }, OBJECTIVES.map((name) => [name, text(`siting.objective.${name}`)]), values.objective, (chosen) => { values.objective = chosen; again(); }), text(`siting.objective.${values.objective}.note`)),

@@ -3,13 +3,13 @@
 import { button, element, on, put, select } from "../core/dom.js";
 import { query, source } from "../core/source.js";
 import { state } from "../core/state.js";
-import { inLang, metres, number, percent, speak, text } from "../core/texts.js";
+import { NOTHING, inLang, metres, number, percent, speak, text } from "../core/texts.js";
 import { nameCategory } from "../assess/model.js";
 import { STYLE } from "../map/colours.js";
 import { view } from "../map/view.js";
 import { showProblem, showStatus } from "../parts/status.js";
+import { DEGREE_DATUMS } from "../runs/fields.js";
 
-const DATUMS = ["wgs84", "gcj02", "bd09", "cgcs2000"];
 /** Two numbers with a sign, a comma or a space between them: longitude and latitude. */
 const PAIR = /^\s*(-?\d{1,3}(?:\.\d+)?)\s*[,，;\s]\s*(-?\d{1,3}(?:\.\d+)?)\s*$/;
 const NEAR_MIN = 15;
@@ -51,7 +51,7 @@ function choosePlace({ lng, lat }) {
 function drawForm() {
   const field = element("input", { type: "search", id: "address-field", value: state.get("address"), maxlength: 1000, autocomplete: "off", spellcheck: "false",
     enterkeyhint: "search", placeholder: text("address.placeholder"), "aria-label": text("address.placeholder") });
-  const datum = select({ id: "address-datum", "aria-label": text("address.datum") }, DATUMS.map((key) => [key, text(`address.datum.${key}`)]), state.get("address_datum") || "wgs84",
+  const datum = select({ id: "address-datum", "aria-label": text("address.datum") }, DEGREE_DATUMS.map((key) => [key, text(`runs.datum.${key}`)]), state.get("address_datum") || "wgs84",
     (value) => state.set({ address_datum: value === "wgs84" ? "" : value }));
   const datumRow = element("label", { class: "datum" }, element("span", {}, text("address.datum")), datum);
   const follow = () => { datumRow.hidden = !PAIR.test(field.value); };
@@ -143,7 +143,7 @@ function describeServices(services) {
   const rows = services.map(({ category, facility_id: facility, name, walk_min: minutes, walk_m: length }) => element("tr", {},
     element("th", { scope: "row" }, element("span", { class: "name" }, nameCategory(category)), facility ? element("span", { class: "parents" }, name || facility) : null),
     element("td", { class: "number" }, facility ? text("address.minutes", { minutes: Math.ceil(minutes) }) : text("find.none")),
-    element("td", { class: "number" }, facility ? metres(length) : "–")));
+    element("td", { class: "number" }, facility ? metres(length) : NOTHING)));
   return [element("h3", {}, text("find.services")), element("table", { class: "list", id: "address-services" }, element("caption", { class: "unseen" }, text("find.services")),
     element("thead", {}, element("tr", {}, ...[["address.service", null], ["address.walk", "number"], ["address.length", "number"]].map(([key, kind]) => element("th", { scope: "col", class: kind }, text(key))))),
     element("tbody", {}, ...rows))];

@@ -7,6 +7,7 @@ import { source } from "../core/source.js";
 import { unpackPoints } from "../core/unpack.js";
 import { lookOf } from "../map/colours.js";
 import { view } from "../map/view.js";
+import { startCopyLink } from "../parts/copy_link.js";
 import { showProblem, showStatus } from "../parts/status.js";
 import { drawCurve } from "../assess/curve.js";
 import { ALL, getGaps, unpackBoxedLines } from "../assess/data.js";
@@ -26,9 +27,10 @@ let shell = null, offs = [], loading = null, loaded = null, gaps = null, outline
 
 const areaName = () => model.nameArea(state.get("area"));
 
-/** What stays on the map whatever tab is open: roads, borders, names. */
+/** What stays whatever tab is open: roads, borders and names on the map, the link to it. */
 export async function drawGround(given) {
   shell = given;
+  startCopyLink(document.getElementById("share"));
   const city = model.getCity();
   divisions = { ...city.divisions, xy: unpackPoints(city.divisions.at) };
   view.addPainter("ground", 30, makeRoadPainter(listRoads));
@@ -150,10 +152,7 @@ function chooseUnit(i) {
   state.set({ unit: model.getShown().units.code[i] }, { push: true });
   shell.showSheet();
 }
-function zoomTo(i) {
-  const { shapes } = model.getShown().units;
-  if (shapes.first[i] !== shapes.last[i]) view.fit(view.toBounds(shapes.boxes.subarray(4 * i, 4 * i + 4)), { maxZoom: 15, own: true });
-}
+const zoomTo = (i) => view.fitShape(model.getShown().units.shapes, i);
 function chooseArea(code) {
   state.set({ area: code, unit: "" }, { push: true });
   view.fit(model.boundsOfArea(code), { own: true });
@@ -165,8 +164,8 @@ function describeUnit(i) {
   const parent = model.aboveOf(units, i, "streets");
   if (parent && parent !== name) lines.push(parent);
   if (kind === "not_judged" || kind === "beside" || kind === "nobody") lines.push(text(`class.${kind}`));
-  else if (kind === "unknown") lines.push(text("class.unknown"));
-  else lines.push(`${text(`measure.${state.get("measure")}.short`)}: ${shown.measure.say(shown.values[i])}`);
+  else if (kind === "unknown") lines.push(text(shown.measure.everybody ? "class.not_stated" : "class.unknown"));
+  else lines.push(`${text(`measure.${model.chosenMeasure()}.short`)}: ${model.sayValue(shown, i)}`);
   if (units.residents[i]) lines.push(text("residents_n", { people: number(units.residents[i]) }));
   return lines;
 }

@@ -6,12 +6,11 @@ import { inLang, isMissing, number, people, text } from "../core/texts.js";
 import { getLevel } from "../assess/data.js";
 import { boundsOfArea, getCity, nameArea } from "../assess/model.js";
 import { mark } from "../assess/legend.js";
-import { makeUnitPainter } from "../assess/painters.js";
+import { makeChosenPainter, makeUnitPainter } from "../assess/painters.js";
 import { ALL, findBreaks, getRows, getShortfalls, listLevels } from "../audit/data.js";
 import { drawAuditLeft, drawCosts } from "../audit/left.js";
 import { drawAuditSheet } from "../audit/sheet.js";
 import { STYLE, lookOf } from "../map/colours.js";
-import { traceShape } from "../map/shapes.js";
 import { view as map } from "../map/view.js";
 import { drawList } from "../parts/list.js";
 import { showProblem, showStatus } from "../parts/status.js";
@@ -27,7 +26,7 @@ function start(given) {
   shell = given;
   offs = [
     map.addPainter("ground", 10, makeUnitPainter(() => shown, describeUnit, (i) => choose(shown.units.code[i]))),
-    map.addPainter("top", 40, { paint: drawChosen }),
+    map.addPainter("top", 40, makeChosenPainter(() => shown, () => state.get("audit_unit"))),
     state.watch(["audit_level", "area"], load), state.watch(["audit_kind"], () => { arrange(); drawAll(); }),
     state.watch(["audit_sort", "audit_filter", "audit_unit"], () => { drawRight(); map.refresh("top"); }), state.watch(["lang"], drawAll),
   ];
@@ -97,7 +96,7 @@ function drawRight() {
   if (!shown || !offs.length) return;
   const code = state.get("audit_unit"), { level, shortfalls } = shown;
   if (code && shown.rowOf.has(code)) {
-    drawAuditSheet(shell.right, { level, code, shortfalls, close: () => state.set({ audit_unit: "" }, { push: true }), zoom: () => zoomTo(code) });
+    drawAuditSheet(shell.right, { level, code, shortfalls, ranked: shown.units.code.filter((own, i) => own && shown.units.scope[i] === "u").length, close: () => state.set({ audit_unit: "" }, { push: true }), zoom: () => zoomTo(code) });
     return;
   }
   const kind = kindOf(), rows = shown.rows.filter((row) => (peopleOf(row) ?? 0) > 0).sort((a, b) => peopleOf(b) - peopleOf(a) || (a.code < b.code ? -1 : 1));
@@ -133,7 +132,7 @@ function choose(code) {
 }
 function zoomTo(code) {
   const { units } = shown, i = units.rowsOf.get(code)?.[0] ?? -1;
-  if (i >= 0 && units.shapes.first[i] !== units.shapes.last[i]) map.fit(map.toBounds(units.shapes.boxes.subarray(4 * i, 4 * i + 4)), { maxZoom: 15, own: true });
+  if (i >= 0) map.fitShape(units.shapes, i);
 }
 function chooseArea(code) {
   state.set({ area: code, audit_unit: "" }, { push: true });
@@ -143,17 +142,6 @@ function describeUnit(i) {
   const row = shown.rowOf.get(shown.units.code[i]);
   if (!row) return [shown.units.name[i]];
   return [row.name || row.code, isMissing(row.helped) ? text("audit.not_judged") : text("audit.helped_n", { people: people(peopleOf(row) ?? 0) })];
-}
-function drawChosen(context, place) {
-  const i = shown?.units.rowsOf.get(state.get("audit_unit"))?.[0] ?? -1;
-  if (i < 0) return;
-  context.beginPath();
-  traceShape(context, shown.units.shapes, i, place);
-  [[5, STYLE.paper], [2.5, STYLE.ink]].forEach(([width, colour]) => {
-    context.lineWidth = width;
-    context.strokeStyle = colour;
-    context.stroke();
-  });
 }
 
 export const tab = { name: "audit", hasLegend: true, start, stop };

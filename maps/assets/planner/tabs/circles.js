@@ -1,6 +1,6 @@
 // Life circles (生活圈): the urban city divided into circles of 15, 10 and 5 minutes, in the background by the service.
 
-import { element, put } from "../core/dom.js";
+import { element, put, swatch } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { inLang, number, people, percent, text } from "../core/texts.js";
 import { toWorld, unpackPolygons } from "../core/unpack.js";
@@ -65,13 +65,7 @@ function showResult(node, view, job) {
   });
   drawLeft();
   draw();
-  if (!state.get("at")) showAll();
-}
-/** Show all circles whole: the urban part of a city is often small. */
-function showAll() {
-  const { boxes } = tiers[0].shapes, all = [Infinity, Infinity, -Infinity, -Infinity];
-  boxes.forEach((value, k) => { all[k % 4] = k % 4 < 2 ? Math.min(all[k % 4], value) : Math.max(all[k % 4], value); });
-  if (boxes.length) map.fit(map.toBounds(all));
+  if (!state.get("at")) map.fitAll(tiers[0].shapes);
 }
 
 function draw() {
@@ -87,7 +81,7 @@ function draw() {
 }
 function drawLegend(classes) {
   const count = (k) => element("span", { class: "count" }, number(classes.filter((each) => each === k).length));
-  const sign = (kind, key) => element("li", {}, element("span", { class: `swatch ${kind}`, "aria-hidden": "true" }), element("span", {}, text(`circles.legend.${key}`)));
+  const sign = (kind, key) => element("li", {}, swatch("", kind), element("span", {}, text(`circles.legend.${key}`)));
   put(shell.legend, element("h2", {}, text("circles.legend")), element("ul", {},
     ...STYLE.breaks.map((limit, k) => element("li", {}, mark(k), element("span", {}, `${percent(k ? STYLE.breaks[k - 1] : 0, 0)} – ${percent(limit, 0)}`), count(k))),
     sign("gap dashed", "off"), sign("line-gap", "separators"), sign("centre-facility", "centre_facility"), sign("centre-crossing", "centre_crossing")));
@@ -102,9 +96,7 @@ function choose(code) {
   shell.showSheet();
   reveal(shell.right);
 }
-function zoomTo(i) {
-  map.fit(map.toBounds(shownTier().shapes.boxes.subarray(4 * i, 4 * i + 4)), { maxZoom: 16, own: true });
-}
+const zoomTo = (i) => map.fitShape(shownTier().shapes, i, { maxZoom: 16 });
 function describe(i) {
   const { rows } = shownTier();
   return [nameCircle(rows, i), rows.code[i], text("residents_n", { people: people(rows.residents[i]) }), `${text("circles.within")}: ${percent(rows.share_within[i])}`, text(`life.band.${rows.band[i]}`)];

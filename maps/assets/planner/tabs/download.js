@@ -56,13 +56,13 @@ function sayLimit() {
 
 /** Label and value of each choice that decides what the files hold. */
 function listFacts() {
-  const sort = state.get("sort").replace(/^-/, "");
+  const sort = (state.get("sort") || model.usualSort()).replace(/^-|^rank$/, "");
   return [
     ["area", areaName()], ["scope", text(`scope.${state.get("scope")}`)], ["download.category", categoryName()], ["limit", sayLimit()],
-    ["profile", text(`profile.${state.get("profile")}`)], ["measure", text(`measure.${state.get("measure")}`)],
+    ["profile", text(`profile.${state.get("profile")}`)], ["measure", text(`measure.${model.chosenMeasure()}`)],
     ["level", text(`level.${model.chosenLevel()}`)],
     isCounted() ? ["group", text(`group.${state.get("group")}`)] : null,
-    sort ? ["download.order", text(sort === "name" ? `level.${model.chosenLevel()}` : sort === "value" ? `measure.${state.get("measure")}.short` : sort === "uncovered" ? "measure.uncovered" : `list.${sort}`)] : null,
+    sort ? ["download.order", text(sort === "name" ? `level.${model.chosenLevel()}` : sort === "value" ? `measure.${model.chosenMeasure()}.short` : sort === "uncovered" ? "measure.uncovered" : `list.${sort}`)] : null,
     state.get("filter") ? ["download.filter", state.get("filter")] : null,
     state.get("unit") ? ["download.unit", state.get("unit")] : null,
   ].filter(Boolean);
@@ -92,8 +92,8 @@ function writeQuery({ isDrawn, paper }) {
   const minutes = model.chosenMinutes();
   return query({
     area: state.get("area"), scope: state.get("scope"), category: model.chosenCategory(), minutes: minutes || "", profile: state.get("profile"),
-    measure: state.get("measure"), group: isCounted() ? state.get("group") : "", level: model.chosenLevel(), lang: state.get("lang"),
-    sort: state.get("sort"), filter: state.get("filter"), unit: state.get("unit"), bounds: isDrawn ? writeBounds() : "", paper,
+    measure: model.chosenMeasure(), group: isCounted() ? state.get("group") : "", level: model.chosenLevel(), lang: state.get("lang"),
+    sort: state.get("sort") || (model.usualSort() === "rank" ? "" : model.usualSort()), filter: state.get("filter"), unit: state.get("unit"), bounds: isDrawn ? writeBounds() : "", paper,
   });
 }
 const nameFile = ({ ending, paper }) =>

@@ -41,7 +41,7 @@ function showResult(node, view, job) {
   const verdicts = new Map(view.verdicts.map((each) => [each.key, each]));
   result = { view, job, shapes: unpackPolygons(view.areas.map((area) => area.shape)), rows: [], verdictOf: (i) => verdicts.get(view.areas[i].verdict_together) };
   draw();
-  if (!state.get("at")) showAll();
+  if (!state.get("at")) map.fitAll(result.shapes, { maxZoom: 15 });
 }
 const findChosen = () => (result ? result.view.areas.findIndex((area) => area.plan_id === state.get("plans_area")) : -1);
 
@@ -67,12 +67,7 @@ function choose(i) {
   shell.showSheet();
   reveal(shell.right);
 }
-const boxOf = (i) => map.toBounds(result.shapes.boxes.subarray(4 * i, 4 * i + 4));
-const zoomTo = (i) => map.fit(boxOf(i), { maxZoom: 16, own: true });
-function showAll() {
-  const boxes = result.view.areas.map((_, i) => boxOf(i));
-  if (boxes.length) map.fit([Math.min(...boxes.map((b) => b[0])), Math.min(...boxes.map((b) => b[1])), Math.max(...boxes.map((b) => b[2])), Math.max(...boxes.map((b) => b[3]))], { maxZoom: 15 });
-}
+const zoomTo = (i) => map.fitShape(result.shapes, i, { maxZoom: 16 });
 function describeArea(i) {
   const area = result.view.areas[i], verdict = result.verdictOf(i);
   return [`${area.rank} · ${area.name || area.plan_id}`, `${verdict.sign} ${inLang(verdict.name)}`, ...area.reasons.slice(0, 2).map((reason) => inLang(reason.text))];

@@ -1,6 +1,6 @@
 // Siting: where more facilities would reach most people, chosen in the background by the service.
 
-import { element, put } from "../core/dom.js";
+import { element, put, swatch } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { inLang, number, people, text } from "../core/texts.js";
 import { unpackPoints, toWorld } from "../core/unpack.js";
@@ -64,11 +64,7 @@ function drawLegend() {
     element("ul", {}, ...LAYERS.filter((name) => (name === "sites" ? result.sites.xy : name === "facilities" ? result.facilities.xy : result.homes[name]).length)
       .map((name) => element("li", {}, drawMark(name), element("span", {}, text(`siting.layer.${name}`))))));
 }
-function drawMark(name) {
-  const made = element("span", { class: `swatch ${["sites", "facilities"].includes(name) ? "round" : ""}`, "aria-hidden": "true" });
-  made.style.background = STYLE[{ sites: "site", facilities: "facility" }[name] ?? name];
-  return made;
-}
+const drawMark = (name) => swatch(STYLE[{ sites: "site", facilities: "facility" }[name] ?? name], ["sites", "facilities"].includes(name) ? "round" : "");
 
 function choose(i) {
   chosen = i;

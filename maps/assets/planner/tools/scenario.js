@@ -14,7 +14,7 @@ import { drawChanges, drawLegend, drawModes, sayMode } from "./scenario_panel.js
 import { findUnder, learn } from "./scenario_facilities.js";
 import { drawKeeping, sayKept } from "./scenario_keeping.js";
 import { drawContent, fitContent, startDrawing, startLayer, stopLayer } from "./scenario_map.js";
-import { makeChangePainter, signed } from "./scenario_painter.js";
+import { makeChangePainter, makeChangeWriter, signed } from "./scenario_painter.js";
 import { drawCategories, drawUnits, listNotes, namePeople, sayChange } from "./scenario_results.js";
 import { startStanding } from "./scenario_standing.js";
 import { load } from "./scenario_store.js";
@@ -31,6 +31,7 @@ function start(given) {
   startLayer();
   offs = [
     takeInHand("scenario"), state.watch(["lang"], draw), view.addPainter("ground", 15, makeChangePainter(getChanges)),
+    view.addPainter("top", 80, makeChangeWriter(getChanges)),
     state.watch(["category"], () => { if (!answer || !answer.categories[chosenCategory()]) compare(); else showAnswer(); }),
     state.watch(["level", "minutes", "profile", "group"], () => { compare(); compareOther(); }), state.watch(["scope"], showAnswer),
     state.watch(["scenario"], open), state.watch(["versus"], compareOther),
@@ -252,7 +253,7 @@ const shownCategory = () => (answer?.categories[chosenCategory()] ? chosenCatego
 function showAnswer() {
   if (!at("scenario-table")) return;
   const key = shownCategory(), scope = state.get("scope");
-  view.refresh("ground");
+  ["ground", "top"].forEach((pane) => view.refresh(pane));
   drawLegend(shell.map.parentElement, Boolean(key), answer?.group);
   if (!key) {
     ["groups", "table", "units", "notes", "status"].forEach((name) => put(at(`scenario-${name}`)));

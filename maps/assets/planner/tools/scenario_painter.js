@@ -14,7 +14,7 @@ export function classOfChange(covered) {
 }
 export const colourOfChange = (step) => (step > 0 ? STYLE.more[step - 1] : STYLE.fewer[-step - 1]);
 
-/** Units that change, in colours over a veil, with how many people where there is room; fewer are hatched. */
+/** Units that change, in colours over a veil; fewer are hatched. */
 export function makeChangePainter(getChanges) {
   let seen = [];
   return {
@@ -38,7 +38,6 @@ export function makeChangePainter(getChanges) {
         context.strokeStyle = STYLE.paper;
         context.stroke();
       });
-      seen.forEach((i) => writeChange(context, shapes, i, place, changes.get(i)));
     },
     hit(x, y) {
       const found = getChanges();
@@ -64,19 +63,32 @@ function hatch(context, shapes, i, place) {
   context.beginPath();
   traceShape(context, shapes, i, place);
 }
+
+/** How many people more or fewer, written on the units where there is room; `place.taken` tells who writes names where. */
+export function makeChangeWriter(getChanges) {
+  return {
+    paint(context, place) {
+      const found = getChanges();
+      found?.changes.forEach((covered, i) => {
+        if (classOfChange(covered) && found.shapes.first[i] !== found.shapes.last[i] && meets(found.shapes.boxes, i, place.box)) writeChange(context, found.shapes, i, place, covered);
+      });
+    },
+  };
+}
 function writeChange(context, shapes, i, place, covered) {
   const [west, north, east, south] = shapes.boxes.subarray(4 * i, 4 * i + 4);
   if (Math.min(east - west, south - north) * place.scale < LEAST_WORDS_PX) return;
   const [x, y] = middle(shapes, i);
-  const words = signed(covered);
+  const words = signed(covered), left = x * place.scale + place.left, top = y * place.scale + place.top;
+  (place.taken ??= []).push([left - 24, top - 9, left + 24, top + 9]);
   context.font = `600 12px ${STYLE.font}`;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.lineWidth = 3;
   context.strokeStyle = STYLE.halo;
-  context.strokeText(words, x * place.scale + place.left, y * place.scale + place.top);
+  context.strokeText(words, left, top);
   context.fillStyle = STYLE.ink;
-  context.fillText(words, x * place.scale + place.left, y * place.scale + place.top);
+  context.fillText(words, left, top);
 }
 
 /** People with their sign: +1,200, −300. */
