@@ -8,6 +8,7 @@ import io
 import os
 import shutil
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,8 @@ from geo.city.bundle import write_city
 from geo.coverage.analysis import analyze_city
 from geo.crs.projection import to_lonlat
 from geo.reference import build_reference
-from service.settings import Settings
-from tests.browser.served_runs import JOB_MS, open_tab, run_job, serve
+from tests.browser.planner_page import DESK, PHONE, serve
+from tests.browser.served_runs import JOB_MS, Runs, run_job
 
 FOLDER = Path(__file__).parent.parent.parent / "docs" / "planner"
 HEALTH = "&category=health_station&level=streets"
@@ -37,14 +38,14 @@ def write_plots(city):
     return text.getvalue().encode("utf-8-sig")
 
 
-def take_pictures(browser, address, city, jobs, lang):
+def take_pictures(runs, city, jobs, lang):
     """Open every tab and tool as the guide tells, and keep what is seen."""
     gap = analyze_city(city, categories=["health_station"]).gaps.iloc[0]  # what a new site would help most
     (lon,), (lat,) = to_lonlat(np.array([[gap["site_x"], gap["site_y"]]]), city.crs)
     at = f"&at={lat:.5f},{lon:.5f},15"
 
-    def take(name, tab, more="", *, job=None, steps=(), wait="", size="desk"):
-        page = open_tab(browser, address, tab, size, lang, more, job)
+    def take(name, tab, more="", *, job=None, steps=(), wait="", size=DESK):
+        page = runs.open(tab, size, lang, more, job)
         page.wait_for_load_state("networkidle")
         for step in steps:
             step(page)
@@ -53,7 +54,7 @@ def take_pictures(browser, address, city, jobs, lang):
         page.wait_for_load_state("networkidle")
         page.wait_for_timeout(1500)
         page.screenshot(path=FOLDER / f"{name}-{lang}.jpg", type="jpeg", quality=72)
-        page.context.close()
+        runs.close()
 
     def click(selector):
         return lambda page: page.click(selector)
@@ -74,17 +75,18 @@ def take_pictures(browser, address, city, jobs, lang):
     take("address", "address", at, steps=[click_map], wait="#right-body dl")
     take("download", "download", HEALTH)
     take("method", "method")
-    take("phone", "assess", HEALTH, size="phone")
+    take("phone", "assess", HEALTH, size=PHONE)
 
 
 def main():
     """Serve the city, run the jobs, take the pictures."""
     os.environ.setdefault("GRIDWALK_ANSWER_WAIT_S", "120")
     FOLDER.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         city = build_reference(scale=0.05)
-        write_city(city, Path(folder) / "city")
-        address = serve(Settings(city=Path(folder) / "city"))
+        write_city(city, folder / "city")
+        address = stack.enter_context(serve(bundle=folder / "city"))
         request = {"category": "community_health_centre", "add": "5"}
         plots = ("plots.csv", write_plots(city))
         jobs = {
@@ -96,7 +98,7 @@ def main():
             path = shutil.which("chromium") or shutil.which("google-chrome")
             browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
             for lang in ("zh", "en"):
-                take_pictures(browser, address, city, jobs, lang)
+                take_pictures(Runs(browser, address), city, jobs, lang)
             browser.close()
 
 

@@ -11,7 +11,9 @@ import pytest
 
 from geo.crs.projection import to_lonlat
 from tests.addresses import X, Y, build_address_city
-from tests.browser.planner_tabs import DESK, PHONE, Tabs, list_wrong, serve
+from tests.browser.planner.looking import find_on_screen, get, wait_for
+from tests.browser.planner_page import DESK, PHONE, VIEWS, list_axe_faults, raise_sheet
+from tests.browser.planner_tabs import Tabs, list_wrong, serve
 
 EVIL = "<img src=x onerror='window.pwned=1'>"
 ADDRESS = "文化路10号"
@@ -37,8 +39,9 @@ def tabs(browser, address):
     tabs.close()
 
 
-def locate(service, **question):
-    with urllib.request.urlopen(f"{service}v1/locate?{urlencode({**question, 'services': 'true'})}") as answer:
+def locate(service, lang="en", **question):
+    address = f"{service}v1/locate?{urlencode({**question, 'services': 'true'})}"
+    with urllib.request.urlopen(urllib.request.Request(address, headers={"Accept-Language": lang})) as answer:
         return json.load(answer)
 
 
@@ -52,12 +55,15 @@ def ask(page, words):
     page.press("#address-field", "Enter")
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize(("size", "lang"), VIEWS)
 def test_an_address_leads_to_its_unit_contact_services_and_neighbours(tabs, address, size, lang):
     page = tabs.open("address", size, lang=lang)
-    ask(page, ADDRESS)
+    raise_sheet(page)
+    page.fill("#address-field", ADDRESS)
+    page.click("#address-go")
     page.wait_for_selector("#address-answer h2")
+    if size in (DESK, PHONE):
+        assert list_axe_faults(page) == []
     expected = locate(address, address=ADDRESS)
     words = page.inner_text("#address-answer")
     assert expected["unit_code"] in words
@@ -68,31 +74,49 @@ def test_an_address_leads_to_its_unit_contact_services_and_neighbours(tabs, addr
     for row, service in zip(walks, expected["services"], strict=True):
         if service["facility_id"]:
             assert f"{service['walk_m']:,.0f}" in row.inner_text()
-    neighbours = page.locator(".candidates button").count()
-    assert neighbours >= 1
     assert page.evaluate("window.pwned") is None
     assert list_wrong(page) == []
+    neighbour = page.locator(".candidates button").first
+    code = neighbour.locator(".parents").inner_text()
+    neighbour.click()
+    wait_for(lambda: (get(page, "tab"), get(page, "unit")), ("assess", code))
+    page.go_back()
+    page.click("#address-assess")
+    wait_for(lambda: (get(page, "tab"), get(page, "unit")), ("assess", expected["unit_code"]))
 
 
-def test_a_longitude_and_latitude_is_asked_in_the_datum_that_is_chosen(tabs, address, city):
+@pytest.mark.parametrize(("size", "lang"), VIEWS)
+def test_a_place_is_asked_in_the_datum_that_is_chosen_and_by_a_click_or_a_tap(tabs, address, city, size, lang):
     lon, lat = find_place(city)
-    page = tabs.open("address", lang="en")
+    page = tabs.open("address", size, lang=lang, allowed=("404",))
     assert page.is_hidden("#address-datum")
     page.fill("#address-field", f"{lon:.6f}, {lat:.6f}")
     assert page.is_visible("#address-datum")
     page.press("#address-field", "Enter")
     page.wait_for_selector("#address-answer h2")
-    assert locate(address, lon=lon, lat=lat, datum="wgs84")["unit_code"] in page.inner_text("#address-answer")
-    page.select_option("#address-datum", "gcj02")
-    page.wait_for_function("() => location.hash.includes('address_datum=gcj02')")
-    # shifted by hundreds of metres: another unit, or none
-    page.wait_for_function("() => !document.querySelector('.skeleton')")
+    expected = locate(address, lon=lon, lat=lat, datum="wgs84")["unit_code"]
+    assert expected in page.inner_text("#address-answer")
+    for datum in ("gcj02", "bd09", "cgcs2000"):
+        page.select_option("#address-datum", datum)
+        wait_for(lambda: get(page, "address_datum"), datum)
+        said = read_answer(address, lang, lon=f"{lon:.6f}", lat=f"{lat:.6f}", datum=datum)
+        wait_for(lambda said=said: said in page.inner_text("#right"), True)
+    assert list_wrong(page) == []
+    # cgcs2000 is where it is in wgs84, so that the map has it in view
+    x, y = find_on_screen(page, lon, lat)
+    (page.touchscreen.tap if size == PHONE else page.mouse.click)(x, y)
+    wait_for(lambda: get(page, "address_datum"), "")
+    tapped = [float(each) for each in page.input_value("#address-field").split(",")]
+    assert tapped == pytest.approx([lon, lat], abs=1e-4)
+    wait_for(lambda: expected in page.inner_text("#right"), True)
+
+
+def read_answer(address, lang, **place):
+    """What is said of a place: its unit, or why it has none, for it is shifted by hundreds of metres perhaps."""
     try:
-        shifted = locate(address, lon=lon, lat=lat, datum="gcj02")["unit_code"]
+        return locate(address, lang, **place)["unit_code"]
     except urllib.error.HTTPError as error:
-        shifted = json.load(error)["detail"][:20]
-    page.wait_for_function("(words) => document.getElementById('right').innerText.includes(words)", arg=shifted)
-    assert [each for each in list_wrong(page) if "404" not in each] == []
+        return json.load(error)["detail"][:12]
 
 
 def test_a_click_on_the_map_asks_for_that_place(tabs, address):

@@ -1,60 +1,115 @@
 """The audit's tab: what communities lack as the service says it, worst first, on the map, in a sheet."""
 
+import json
+
 import httpx2 as httpx
 import pytest
 
-from tests.browser.served_runs import VIEWS, check_clean, open_tab, raise_sheet, read_number, serve_city
+from tests.browser.planner.looking import get, sort_every_way, wait_for
+from tests.browser.planner_page import DESK, PHONE, VIEWS, list_axe_faults, list_wrong, raise_sheet
+from tests.browser.served_runs import read_number
 
 
 @pytest.fixture(scope="module")
-def address():
-    return serve_city()[0]
+def ask(served):
+    """What the service answers, asked once."""
+    known = {}
+
+    def ask_(path, **params):
+        key = (path, *sorted(params.items()))
+        if key not in known:
+            headers = {"Prefer": "wait=60"}
+            answer = httpx.get(f"{served.address}{path}", params=params, headers=headers, timeout=90)
+            assert answer.status_code == 200, answer.text
+            known[key] = answer.json()
+        return known[key]
+
+    return ask_
 
 
-def ask(address, path, **params):
-    answer = httpx.get(f"{address}{path}", params=params, headers={"Prefer": "wait=60"}, timeout=90)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
+def list_codes(page):
+    return page.locator("tr[data-code]").evaluate_all("rows => rows.map((row) => row.dataset.code)")
 
 
-@pytest.fixture(scope="module")
-def shortfalls(address):
-    return ask(address, "/v1/audit/shortfalls")
+def open_audit(runs, size=DESK, lang="en", more=""):
+    page = runs.open("audit", size, lang, more)
+    page.wait_for_selector("tr[data-code]")
+    raise_sheet(page)
+    return page
 
 
 @pytest.mark.parametrize(("size", "lang"), VIEWS)
-def test_communities_stand_worst_first_with_the_figures_of_the_service(browser, address, shortfalls, size, lang):
-    page = open_tab(browser, address, "audit", size, lang)
-    page.wait_for_selector("tr[data-code]")
-    raise_sheet(page, size)
+def test_every_control_shows_the_figures_of_the_service(runs, ask, size, lang):
+    page = open_audit(runs, size, lang)
+    if size in (DESK, PHONE):
+        assert list_axe_faults(page) == []
+    shortfalls = ask("v1/audit/shortfalls")
     kinds = page.locator("[data-kind]").evaluate_all("nodes => nodes.map(node => node.dataset.kind)")
     assert kinds == ["helped", *(kind["key"] for kind in shortfalls["kinds"])]
+    counts = [int(text.replace(",", "")) for text in page.locator("#legend .count").all_text_contents()]
+    assert sum(counts) == len(set(ask("page/levels/communities")["code"]) - {""})
     page.click("[data-kind=space] input")
-    page.wait_for_function("location.hash.includes('audit_kind=space')")
-    page.wait_for_timeout(200)
-    rows = ask(address, "/v1/audit", sort="-people_space", limit=1000)["items"]
+    rows = ask("v1/audit", sort="-people_space", limit=1000)["items"]
     expected = [row for row in rows if (row["people_space"] or 0) > 0]
-    codes = page.locator("tr[data-code]").evaluate_all("rows => rows.map(row => row.dataset.code)")
-    assert codes == [row["code"] for row in expected][:60]
+    wait_for(lambda: list_codes(page), [row["code"] for row in expected][:60])
+    assert "audit_kind=space" in page.url
     cells = page.locator("tr[data-code] td.number").all_inner_texts()
     assert read_number(cells[1]) == round(expected[0]["short_space"])
     kind = next(kind for kind in shortfalls["kinds"] if kind["key"] == "space")
     assert f"{round(kind['amount']):,}" in page.inner_text("[data-kind=space]")
-    check_clean(page)
-    page.context.close()
+    page.click("#audit-method summary")
+    told = page.inner_text("#audit-method")
+    assert all(line[lang] in told for line in shortfalls["method"])
+    sort_every_way(page, ("rank", "short", "people"))
+    page.fill(".filter", expected[1]["code"])
+    wait_for(lambda: list_codes(page), [expected[1]["code"]])
+    page.fill(".filter", "")
+    wait_for(lambda: len(list_codes(page)), min(60, len(expected)))
+    assert list_wrong(page) == []
 
 
-def test_the_sheet_of_a_community_has_its_figures_and_leads_to_its_two_pages(browser, address):
-    page = open_tab(browser, address, "audit", "desk", "en", "&audit_kind=staff")
-    page.wait_for_selector("tr[data-code]")
+@pytest.mark.parametrize(("size", "lang"), VIEWS)
+def test_an_area_and_a_level_narrow_the_list_and_a_sheet_has_the_figures(runs, ask, size, lang):
+    page = open_audit(runs, size, lang)
+    rows = ask("v1/audit", level="streets", limit=1000)["items"]
+    street = max((row for row in rows if row["code"]), key=lambda row: row["helped"] or 0)
+    page.fill("#area-field", street["name"])
+    page.press("#area-field", "Enter")
+    inside = ask("v1/audit", parent=street["code"], sort="rank", limit=1000)["items"]
+    wait_for(lambda: sorted(list_codes(page)), sorted(row["code"] for row in inside if (row["helped"] or 0) > 0))
+    page.click("#area-whole")
+    page.check("input[name=audit-level][value=districts]")
+    districts = ask("v1/audit", level="districts")["items"]
+    named = [row["name"] for row in sorted(districts, key=lambda row: -(row["helped"] or 0)) if row["helped"]]
+    wait_for(page.locator("tr[data-code] .name").all_inner_texts, named)
+    assert "audit_level=districts" in page.url
+    page.check("input[name=audit-level][value=streets]")
+    wait_for(lambda: street["code"] in list_codes(page), True)
+    page.click(f"tr[data-code='{street['code']}']")
+    page.wait_for_selector("#audit-pages")
+    own = ask("v1/audit", level="streets", code=street["code"])["items"]
+    sheet = page.inner_text("#right-body")
+    assert street["name"] in sheet
+    assert all(f"{round(row['residents']):,}" in sheet for row in own)
+    assert f"lang={lang}" in page.get_attribute("#audit-pages", "href")
+    assert list_wrong(page) == []
+    if size in (DESK, PHONE):
+        assert list_axe_faults(page) == []
+    zoom = "window.gridwalk.view.map.getZoom()"
+    page.evaluate("() => { window.gridwalk.view.map.setZoom(9, { animate: false }); }")
+    page.click("#sheet-zoom")
+    wait_for(lambda: page.evaluate(zoom) > 9, True)
+    page.click("#sheet-back")
+    wait_for(lambda: street["code"] in list_codes(page), True)
+
+
+def test_the_sheet_of_a_community_is_opened_by_keys_and_leads_to_its_two_pages(runs, ask):
+    page = open_audit(runs, more="&audit_kind=staff")
     code = page.get_attribute("tr[data-code]", "data-code")
     page.focus("tr[data-code]")
     page.keyboard.press("Enter")
     page.wait_for_selector("#audit-pages")
-    (row,) = ask(address, "/v1/audit", code=code)["items"]
-    sheet = page.inner_text("#right-body")
-    assert row["name"] in sheet
-    assert f"{round(row['residents']):,}" in sheet
+    (row,) = ask("v1/audit", code=code)["items"]
     assert f"audit_unit={code}" in page.url
     with page.context.expect_page() as opened:
         page.click("#audit-pages")
@@ -63,41 +118,28 @@ def test_the_sheet_of_a_community_has_its_figures_and_leads_to_its_two_pages(bro
     opened.value.close()
     page.reload()
     page.wait_for_selector("#audit-pages")
-    page.click("#sheet-back")
-    page.wait_for_selector("tr[data-code]")
-    check_clean(page)
-    page.context.close()
-
-
-def test_an_area_and_a_level_narrow_the_list_and_stand_in_the_address(browser, address):
-    page = open_tab(browser, address, "audit", "desk", "zh")
-    page.wait_for_selector("tr[data-code]")
-    rows = ask(address, "/v1/audit", level="streets", limit=1000)["items"]
-    street = max((row for row in rows if row["code"]), key=lambda row: row["helped"] or 0)
-    page.fill("#area-field", street["name"])
-    page.press("#area-field", "Enter")
-    inside = ask(address, "/v1/audit", parent=street["code"], sort="rank", limit=1000)["items"]
-    expected = [row["code"] for row in inside if (row["helped"] or 0) > 0]
-    page.wait_for_function("count => document.querySelectorAll('tr[data-code]').length === count", arg=len(expected))
-    found = page.locator("tr[data-code]").evaluate_all("rows => rows.map(row => row.dataset.code)")
-    assert sorted(found) == sorted(expected)
-    page.click("#area-whole")
-    page.check("input[name=audit-level][value=districts]")
-    page.wait_for_function("location.hash.includes('audit_level=districts')")
-    districts = ask(address, "/v1/audit", level="districts")["items"]
-    named = [row["name"] for row in sorted(districts, key=lambda row: -(row["helped"] or 0)) if row["helped"]]
-    page.wait_for_function("count => document.querySelectorAll('tr[data-code]').length === count", arg=len(named))
-    assert page.locator("tr[data-code] .name").all_inner_texts() == named
     page.go_back()
-    page.wait_for_function("!location.hash.includes('audit_level=districts')")
-    check_clean(page)
-    page.context.close()
+    page.wait_for_selector("tr[data-code]")
+    assert list_wrong(page) == []
 
 
-def test_the_map_has_a_class_for_each_community_as_the_legend_counts(browser, address):
-    page = open_tab(browser, address, "audit", "desk", "en")
-    page.wait_for_selector("#legend li")
-    counts = [int(text.replace(",", "")) for text in page.locator("#legend .count").all_inner_texts()]
-    level = ask(address, "/page/levels/communities")
-    assert sum(counts) == len(set(level["code"]) - {""})
-    page.context.close()
+def test_a_click_on_the_map_opens_the_sheet_of_what_is_there(runs, served):
+    page = open_audit(runs)
+    box = page.locator("#map").bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.wait_for_selector(".hint:visible")
+    named = page.inner_text(".hint").splitlines()[0]
+    page.mouse.click(x, y)
+    page.wait_for_selector("#sheet-zoom")
+    assert page.inner_text(".sheet h2") == named
+    assert get(page, "audit_unit")
+
+
+def test_the_command_line_has_the_same_shortfalls(run, served, ask, tmp_path):
+    assert run("audit", served.bundle, "-o", tmp_path / "out")[0] == 0
+    told = json.loads((tmp_path / "out" / "audit.json").read_text("utf-8"))
+    kinds = {kind["key"]: (kind["amount"], kind["people"]) for kind in ask("v1/audit/shortfalls")["kinds"]}
+    assert [each["kind"] for each in told["shortfalls"]] == list(kinds)
+    for each in told["shortfalls"]:
+        assert (each["amount"], each["people"]) == pytest.approx(kinds[each["kind"]], abs=0.5)

@@ -11,7 +11,8 @@ from service import browser as drawing
 from service.answers.views import answer_view_page
 from service.compute.analyses import Analyses
 from service.models.views import ViewQuery
-from tests.browser.planner_tabs import DESK, PHONE, Tabs, list_wrong, serve
+from tests.browser.planner_page import DESK, PHONE, VIEWS, list_axe_faults, raise_sheet
+from tests.browser.planner_tabs import Tabs, list_wrong, serve
 
 #: Parts of a sheet that hold more than they have room for.
 OVER = """[...document.querySelectorAll('.sheet, .main, aside, footer, header, th')]
@@ -21,9 +22,19 @@ VIEW = {"level": "streets", "category": "primary_school", "scope": "urban"}
 
 
 @pytest.fixture(scope="module")
-def address():
-    with serve(build_reference(scale=0.02)) as address:
+def city():
+    return build_reference(scale=0.02)
+
+
+@pytest.fixture(scope="module")
+def address(city):
+    with serve(city) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def analyses(city):
+    return Analyses(city)
 
 
 @pytest.fixture
@@ -47,29 +58,48 @@ def ask(address, ending, **view):
         return answer.read()
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_what_is_shown_is_said_in_words_and_nothing_is_cut(tabs, size, lang):
-    page = tabs.open("download", size, lang=lang, minutes=9, profile="elder", measure="uncovered", filter="一", **VIEW)
+@pytest.mark.parametrize(("size", "lang"), VIEWS)
+def test_what_is_shown_is_said_in_words_and_downloaded_as_the_service_answers_it(tabs, address, size, lang):
+    chosen = {**VIEW, "minutes": 9, "profile": "elder", "measure": "uncovered", "filter": "一"}
+    page = tabs.open("download", size, lang=lang, **chosen)
+    raise_sheet(page)
     words = page.inner_text("#download-shown")
     expected = {
         "zh": ("小学", "步行 9 分钟以内", "老年人", "未覆盖人数", "街道", "列表筛选"),
         "en": ("Primary school", "within 9 min on foot", "Elder", "People not covered", "Streets", "List filtered by"),
     }[lang]
     assert [each for each in expected if each not in words] == []
-    page.wait_for_selector("#legend li")
+    page.wait_for_selector("#legend li", state="attached")
     assert page.locator(".file .main").count() == 6
+    if size in (DESK, PHONE):
+        assert list_axe_faults(page) == []
+    for key in ("csv", "xlsx", "gpkg"):
+        name, content = fetch(page, key)
+        assert name.startswith("郑州参照城_Reference_city-")
+        assert name.endswith(f".{key}")
+        assert content == ask(address, key, lang=lang, **chosen)
+    page.click("#download-pdf_a3")
+    page.click(".file[data-file=pdf_a3] .said button")
+    page.wait_for_selector(f".file[data-file=pdf_a3] .said:has-text('{ {'zh': '取消', 'en': 'Cancelled'}[lang] }')")
+    assert page.is_enabled("#download-pdf_a3")
+    for paper in ("a4", "a3"):
+        assert f"paper={paper}" in page.get_attribute(f"#print-{paper}", "href")
+        assert "bounds=" in page.get_attribute(f"#print-{paper}", "href")
+    page.check("#left input[value=area]")
+    page.wait_for_function("() => !document.getElementById('print-a4').href.includes('bounds=')")
+    page.check("#left input[value=screen]")
+    page.wait_for_function("() => document.getElementById('print-a4').href.includes('bounds=')")
     assert list_wrong(page) == []
+    page.click("#download-to-assess")
+    page.wait_for_selector("body[data-tab=assess]")
 
 
-@pytest.mark.parametrize("key", ["csv", "xlsx", "gpkg"])
-def test_a_file_holds_what_the_service_answers_for_the_view(tabs, address, key):
+def test_a_file_says_of_what_it_is_and_how_large(tabs):
     page = tabs.open("download", lang="en", **VIEW)
-    name, content = fetch(page, key)
-    assert name == f"郑州参照城_Reference_city-Primary_school-Streets.{key}"
-    assert content == ask(address, key, lang="en", **VIEW)
-    assert re.search(r"Downloaded: [\d.,]+ kB in [\d.]+ s", page.inner_text(f".file[data-file={key}] .said"))
-    assert list_wrong(page) == []
+    for key in ("csv", "xlsx", "gpkg"):
+        name, _ = fetch(page, key)
+        assert name == f"郑州参照城_Reference_city-Primary_school-Streets.{key}"
+        assert re.search(r"Downloaded: [\d.,]+ kB in [\d.]+ s", page.inner_text(f".file[data-file={key}] .said"))
 
 
 def test_no_tool_lies_over_the_files_and_a_scenario_is_said_not_to_be_in_them(tabs):
@@ -104,28 +134,23 @@ def test_the_list_of_the_page_and_the_file_have_the_same_rows(tabs):
         assert number == pytest.approx(value, rel=0.05, abs=0.5) or number * 1000 == pytest.approx(value, rel=0.05)
 
 
-@pytest.mark.parametrize("key", ["png", "pdf_a4"])
-def test_a_picture_and_a_sheet_are_drawn_and_say_how_large_they_are(tabs, key):
-    page = tabs.open("download", lang="zh", **VIEW)
-    page.wait_for_selector("#legend li")
+@pytest.mark.parametrize(
+    ("key", "size", "lang"),
+    [("png", PHONE, "en"), ("png", DESK, "zh"), ("pdf_a4", DESK, "en"), ("pdf_a3", PHONE, "zh")],
+)
+def test_a_picture_and_a_sheet_are_drawn_and_say_how_large_they_are(tabs, key, size, lang):
+    page = tabs.open("download", size, lang=lang, **VIEW)
+    page.wait_for_selector("#legend li", state="attached")
+    raise_sheet(page)
     name, content = fetch(page, key)
-    assert content.startswith({"png": b"\x89PNG", "pdf_a4": b"%PDF"}[key])
-    assert name.startswith("郑州参照城_Reference_city-小学-街道")
-    assert "已下载" in page.inner_text(f".file[data-file={key}] .said")
-    assert list_wrong(page) == []
-
-
-def test_a_file_that_is_being_made_can_be_cancelled(tabs):
-    page = tabs.open("download", lang="en", **VIEW)
-    page.click("#download-pdf_a3")
-    page.click(".file[data-file=pdf_a3] .said button")
-    page.wait_for_selector(".file[data-file=pdf_a3] .said:has-text('Cancelled')")
-    assert page.is_enabled("#download-pdf_a3")
+    assert content.startswith(b"\x89PNG" if key == "png" else b"%PDF")
+    assert name.startswith(f"郑州参照城_Reference_city-{ {'zh': '小学-街道', 'en': 'Primary_school-Streets'}[lang] }")
+    assert {"zh": "已下载", "en": "Downloaded"}[lang] in page.inner_text(f".file[data-file={key}] .said")
     assert list_wrong(page) == []
 
 
 def test_without_a_network_the_file_says_so_and_can_be_asked_for_again(tabs):
-    page = tabs.open("download", lang="en", **VIEW)
+    page = tabs.open("download", lang="en", allowed=("ERR_INTERNET_DISCONNECTED",), **VIEW)
     page.wait_for_selector("#legend li")
     page.context.set_offline(True)
     page.click("#download-csv")
@@ -133,6 +158,7 @@ def test_without_a_network_the_file_says_so_and_can_be_asked_for_again(tabs):
     page.context.set_offline(False)
     with page.expect_download():
         page.click(".file[data-file=csv] .said button")
+    assert list_wrong(page) == []
 
 
 def test_where_the_service_has_no_browser_the_reader_prints(tabs, monkeypatch):
@@ -150,12 +176,9 @@ def test_where_the_service_has_no_browser_the_reader_prints(tabs, monkeypatch):
     assert list_wrong(page) == []
 
 
-def test_the_map_of_a_sheet_is_that_on_screen_or_of_the_whole_area(tabs):
+def test_the_map_of_a_sheet_stands_in_the_address(tabs):
     page = tabs.open("download", lang="en", **VIEW)
-    page.wait_for_selector("#print-a4")
-    assert "bounds=" in page.get_attribute("#print-a4", "href")
     page.check("#left input[value=area]")
-    page.wait_for_function("() => !document.getElementById('print-a4').href.includes('bounds=')")
     page.wait_for_function("() => location.hash.includes('download_map=area')")
     page.reload()
     page.wait_for_selector("#print-a4")
@@ -164,7 +187,7 @@ def test_the_map_of_a_sheet_is_that_on_screen_or_of_the_whole_area(tabs):
 
 def test_what_is_chosen_elsewhere_is_downloaded(tabs, address):
     page = tabs.open("download", lang="en", **VIEW)
-    page.click("#download-to-assess")
+    page.click("#tab-assess")
     page.wait_for_selector("body[data-tab=assess]")
     page.evaluate("window.gridwalk.state.set({category: 'kindergarten', level: 'communities'})")
     page.click("#tab-download")
@@ -186,10 +209,9 @@ def test_nothing_of_a_sheet_is_cut(browser, address, paper, lang):
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_nothing_of_a_picture_is_cut(browser, address, lang):
+def test_nothing_of_a_picture_is_cut(browser, analyses, lang):
     """Its page is laid out as it is shot, and looked at instead."""
     query = ViewQuery(category="community_health_centre", scope="all", measure="uncovered", group="elders", lang=lang)
-    analyses = Analyses(build_reference(scale=0.02))
     page = browser.new_page(viewport={"width": 1134, "height": 756})
     page.set_content(answer_view_page(analyses, (query, "2026-01-31", "picture")).content.decode())
     assert page.evaluate(OVER) == []

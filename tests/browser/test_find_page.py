@@ -1,18 +1,13 @@
 """The find page on a phone, in a real browser, with the service behind it."""
 
-import socket
-import threading
-import time
 from dataclasses import replace
 
 import numpy as np
 import pytest
-import uvicorn
 
 from geo.crs.projection import to_lonlat
-from service.app import create_app
-from service.settings import Settings
 from tests.addresses import X, Y, build_address_city
+from tests.browser.planner_page import serve
 
 EVIL = "<img src=x onerror='window.pwned=1'></script><script>window.pwned=1</script>"
 PHONE = {"width": 390, "height": 844}
@@ -26,17 +21,8 @@ def city():
 
 @pytest.fixture(scope="module")
 def address(city):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(create_app(Settings(), city), port=port, log_level="warning"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}/find"
-    server.should_exit = True
-    thread.join()
+    with serve(city) as address:
+        yield f"{address}find"
 
 
 @pytest.fixture

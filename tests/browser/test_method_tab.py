@@ -10,7 +10,9 @@ import pytest
 from geo import __version__
 from geo.reference import build_reference
 from geo.rules.rule_set import read_rules
-from tests.browser.planner_tabs import DESK, PHONE, Tabs, list_wrong, serve
+from tests.browser.planner.looking import wait_for
+from tests.browser.planner_page import DESK, PHONE, VIEWS, list_axe_faults, raise_sheet
+from tests.browser.planner_tabs import Tabs, list_wrong, serve
 
 RULES = Path("data/standards/gb50180-2018.toml").resolve()
 
@@ -29,13 +31,19 @@ def tabs(browser, address):
     tabs.close()
 
 
-@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-@pytest.mark.parametrize("lang", ["zh", "en"])
+def read_city(address):
+    with urllib.request.urlopen(f"{address}page/city") as answer:
+        return json.load(answer)
+
+
+@pytest.mark.parametrize(("size", "lang"), VIEWS)
 def test_every_limit_says_whether_somebody_compared_it_with_the_text(tabs, address, size, lang):
     page = tabs.open("method", size, lang=lang)
     page.wait_for_selector("#method-limit-table tbody tr")
-    with urllib.request.urlopen(f"{address}page/city") as answer:
-        city = json.load(answer)
+    raise_sheet(page)
+    if size in (DESK, PHONE):
+        assert list_axe_faults(page) == []
+    city = read_city(address)
     rows = {
         row.get_attribute("data-category"): row.inner_text()
         for row in page.locator("#method-limit-table tbody tr").all()
@@ -53,17 +61,19 @@ def test_every_limit_says_whether_somebody_compared_it_with_the_text(tabs, addre
             assert {"zh": "已与原文核对", "en": "compared with the text"}[lang] in words
         else:
             assert {"zh": "未核实", "en": "not verified"}[lang] in words
+    for at, part in enumerate(("measured", "limits", "profiles", "assumptions", "sources"), start=1):
+        page.click(f".contents li:nth-child({at}) button")
+        wait_for(lambda: page.evaluate("document.activeElement.id"), f"method-{part}")
+        assert page.locator(f"#method-{part} h2").is_visible()
+    check_words(page, city, lang)
     assert list_wrong(page) == []
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_assumptions_profiles_sources_date_and_version_are_there(tabs, address, lang):
-    page = tabs.open("method", lang=lang)
+def check_words(page, city, lang):
+    """Assumptions, profiles, sources, the date and the version are there."""
     page.wait_for_function(
         "(version) => document.getElementById('method').innerText.includes(version)", arg=__version__
     )
-    with urllib.request.urlopen(f"{address}page/city") as answer:
-        city = json.load(answer)
     words = page.inner_text("#method")
     for note in city["assumptions"]:
         assert note[lang] in words
@@ -75,7 +85,6 @@ def test_assumptions_profiles_sources_date_and_version_are_there(tabs, address, 
     ):
         assert needed in words
     assert page.locator("#method-profile-table tbody tr").count() == len(city["profiles"])
-    assert list_wrong(page) == []
 
 
 def test_contents_lead_to_their_part_and_the_badge_leads_here(tabs):

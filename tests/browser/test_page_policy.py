@@ -1,20 +1,15 @@
 """Every page that the service sends draws under its policy, and no browser complains that it was broken."""
 
 import json
-import socket
-import threading
 import time
 from dataclasses import replace
 
 import httpx2 as httpx
 import pytest
-import uvicorn
 
 from geo.city.bundle import write_city
 from geo.city.sample import ORIGIN, build_sample, build_sample_rules
-from service.app import create_app
-from service.cli.protocol import PromptProtocol
-from service.settings import Settings
+from tests.browser.planner_page import serve
 
 EVIL = "<img src=x onerror='window.pwned=1'><script>window.pwned=1</script>"
 #: Page -> what is on it once its script has drawn.
@@ -34,18 +29,8 @@ def service(tmp_path_factory):
     city = build_sample()
     city = replace(city, rule_sets=(build_sample_rules(),), grid_units=city.grid_units.assign(name=EVIL))
     write_city(city, folder / "city")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    app = create_app(Settings(city=folder / "city"))
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning", http=PromptProtocol))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
+    with serve(bundle=folder / "city") as address:
+        yield address.rstrip("/")
 
 
 @pytest.fixture(scope="module")

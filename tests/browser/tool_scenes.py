@@ -1,38 +1,30 @@
-"""What tests of the planner's tools share: a served city, the page with a tool in hand, and what the page shows."""
+"""What tests of the planner's tools share: the page with a tool in hand, and what the page shows."""
 
 import functools
 import re
-import socket
-import threading
 import time
-from contextlib import contextmanager
 
-import uvicorn
 from pyproj import Transformer
 
-from service.app import create_app
-from service.settings import Settings
+from tests.browser.planner_page import (
+    DESK,
+    PHONE,
+    VIEWS,
+    Pages,
+    list_complaints,
+    list_wrong,
+    raise_sheet,
+    serve,
+)
 
-SIZES = [(1366, 768), (390, 844)]
-#: A key that stands where a text should.
-KEY = re.compile(r"\b(?:planner|scenario|circle|tool|status|level|profile)\.[a-z_]+")
+__all__ = [
+    "DESK", "PHONE", "SIZES", "VIEWS", "Desk", "find_lonlat", "is_shown", "make_transformer", "raise_sheet",
+    "read_people", "serve",
+]  # fmt: skip
 
 
-@contextmanager
-def serve(city, folder):
-    """The address of a service with a city in memory."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    config = uvicorn.Config(create_app(Settings(jobs=folder), city), port=port, log_level="warning")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}/"
-    server.should_exit = True
-    thread.join()
+#: Where nothing depends on the screens between.
+SIZES = (DESK, PHONE)
 
 
 @functools.cache
@@ -47,21 +39,20 @@ def find_lonlat(city, x, y):
 class Desk:
     """A page with a tool in hand, in a browser of its own."""
 
-    def __init__(self, browser, address, *, size=SIZES[0], lang="en", fragment=""):
-        self.address, self.is_phone = address, size[0] < 800
-        self.context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, has_touch=self.is_phone, is_mobile=self.is_phone
-        )
-        self.page = self.context.new_page()
-        self.complaints, self.foreign = [], []
-        self.page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", lambda request: self._note(request.url))
-        self.open(f"lang={lang}&{fragment}")
+    def __init__(self, browser, address, *, size=DESK, lang="en", fragment="", allowed=()):
+        self.address, self.is_phone, self.pages = address, size == PHONE, Pages(browser, address)
+        self.page = self.pages.open(f"lang={lang}&{fragment}", size, allowed=allowed)
+        self.context = self.page.context
+        self._wait_for_tool()
 
-    def _note(self, url):
-        if not url.startswith((self.address, "data:", "blob:")):
-            self.foreign.append(url)
+    @property
+    def complaints(self):
+        """What the page has complained of; who expects some of it leaves that out."""
+        return self.page.complaints
+
+    @complaints.setter
+    def complaints(self, left):
+        self.page.complaints = left
 
     def open(self, fragment):
         """Open an address, as somebody does who was sent it: the page is loaded anew."""
@@ -70,6 +61,9 @@ class Desk:
             self.page.reload()
         else:
             self.page.goto(f"{self.address}#{fragment}")
+        self._wait_for_tool()
+
+    def _wait_for_tool(self):
         self.wait("window.gridwalk !== undefined")
         self.page.wait_for_selector("#tool-body h2")
 
@@ -110,31 +104,14 @@ class Desk:
         )
 
     def check_whole(self):
-        """No text is cut, none stands as its key, and the page has complained of nothing and asked nobody else."""
-        shown = self.page.inner_text("#tool-body")
-        assert KEY.findall(shown) == []
-        assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-        wide = self.page.evaluate(
-            "[...document.querySelectorAll('#tool-body *')].filter((e) => e.scrollWidth > e.clientWidth + 1 &&"
-            " e.clientWidth > 0 && getComputedStyle(e).display !== 'inline' && !['INPUT', 'SELECT'].includes(e.tagName)"
-            " && !e.classList.contains('unseen')).map((e) => e.outerHTML.slice(0, 120))"
-        )
-        assert wide == []
-        if self.is_phone:
-            small = self.page.evaluate(
-                "[...document.querySelectorAll('#tool-body button, #tool-body select, #tool-body a.plain')]"
-                ".filter((e) => e.offsetParent && e.getBoundingClientRect().height < 43.5)"
-                ".map((e) => e.outerHTML.slice(0, 90))"
-            )
-            assert [each for each in small if 'class="sort"' not in each] == []
-        self.check_quiet()
+        """Nothing is cut, out of reach or a key, and the page has complained of nothing and asked nobody else."""
+        assert list_wrong(self.page) == []
 
     def check_quiet(self):
-        assert self.complaints == []
-        assert self.foreign == []
+        assert list_complaints(self.page) == []
 
     def close(self):
-        self.context.close()
+        self.pages.close()
 
 
 def read_people(text):

@@ -1,62 +1,23 @@
 """What somebody sees on the planner's page, read from it; figures written as each language writes them."""
 
+import re
 import time
 from decimal import ROUND_HALF_UP, Decimal
 
-SIZES = ((1366, 768), (1920, 1080), (1024, 768), (390, 844))
+from tests.browser.planner_page import PHONE, SIZES, VIEWS, list_axe_faults, list_wrong, raise_sheet
+from tests.browser.planner_page import list_cut_texts as find_cut_texts
+from tests.browser.tool_scenes import read_people
+
+__all__ = [
+    "PHONE", "READY", "SIZES", "VIEWS", "find_cut_texts", "find_on_screen", "get", "list_axe_faults", "list_wrong",
+    "raise_sheet", "read_canvases", "read_category", "read_column", "read_legend", "read_list", "round_half_up",
+    "say_people", "say_share", "settle", "sort_every_way", "wait_for",
+]  # fmt: skip
+
 #: The map, its legend and the list are drawn, and nothing is being computed.
 READY = """() => window.gridwalk && !document.body.classList.contains("busy")
     && document.querySelector("#legend li")
     && document.querySelector("#right-body tbody tr, #right-body .status.none, .sheet h2")"""
-#: Texts that are cut without a sign of it, or stand beyond the window.
-_CUT = """() => {
-    const found = [];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-        const node = walker.currentNode, parent = node.parentElement;
-        if (!node.data.trim() || !parent.checkVisibility()) continue;
-        if (parent.closest(".unseen, noscript, script, option")) continue;
-        const range = document.createRange();
-        range.selectNodeContents(node);
-        const boxes = [...range.getClientRects()];
-        if (!boxes.length) continue;
-        const right = Math.max(...boxes.map((box) => box.right)), left = Math.min(...boxes.map((box) => box.left));
-        let isTold = false;
-        for (let at = parent; at; at = at.parentElement) {
-            const style = getComputedStyle(at), own = at.getBoundingClientRect();
-            const hasSign = style.textOverflow === "ellipsis" && style.overflowX !== "visible";
-            isTold = hasSign || ["auto", "scroll"].includes(style.overflowX);
-            if (isTold) break;
-            if (["hidden", "clip"].includes(style.overflowX) && (right > own.right + 1 || left < own.left - 1)) {
-                found.push(`${node.data.trim().slice(0, 40)} in ${at.id || at.className || at.tagName}`);
-                break;
-            }
-            if (style.position === "fixed") break;
-        }
-        if (!isTold && right > innerWidth + 1) found.push(`${node.data.trim().slice(0, 40)} is beyond`);
-    }
-    const wide = document.documentElement.scrollWidth;
-    if (wide > innerWidth) found.push(`the page is ${wide} px wide`);
-    return found;
-}"""
-#: Buttons and fields that one can see but not click: something else lies over their middle.
-_COVERED = """() => [...document.querySelectorAll("button, input, select, a[href]")].filter((node) => {
-    if (!node.checkVisibility() || node.disabled) return false;
-    const box = node.getBoundingClientRect(), x = box.left + box.width / 2, y = box.top + box.height / 2;
-    if (!box.width || x < 0 || y < 0 || x > innerWidth || y > innerHeight) return false;
-    for (let at = node.parentElement; at; at = at.parentElement) {
-        const own = at.getBoundingClientRect(), style = getComputedStyle(at);
-        const isIn = y <= own.bottom && y >= own.top && x <= own.right && x >= own.left;
-        if (style.overflowY !== "visible" && !isIn) return false;
-    }
-    const top = document.elementFromPoint(x, y);
-    if (!top || node.contains(top) || top.contains(node) || top.closest("label")?.contains(node)) return false;
-    return !top.closest("#panels, thead, .panel-head, #sheet-handle");
-}).map((node) => `${node.outerHTML.slice(0, 80)} is covered`)"""
-
-
-def find_cut_texts(page):
-    return page.evaluate(_CUT) + page.evaluate(_COVERED)
 
 
 def wait_for(find, expected, seconds=20):
@@ -67,8 +28,36 @@ def wait_for(find, expected, seconds=20):
     assert found == expected, f"found {found!r}, expected {expected!r}"
 
 
+def sort_every_way(page, numbers):
+    """Sort a list by each of its columns, up and down; those of numbers stand in their order, and no row is lost."""
+    rows = len(read_column(page, page.get_attribute("[data-sort]", "data-sort")))
+    for key in page.locator("[data-sort]:visible").evaluate_all("heads => heads.map((head) => head.dataset.sort)"):
+        head = page.locator(f"th:has([data-sort='{key}'])")
+        for _ in range(2):
+            before = head.get_attribute("aria-sort")
+            page.click(f"[data-sort='{key}']")
+            wait_for(lambda head=head, before=before: head.get_attribute("aria-sort") not in (None, before), True)
+            cells = read_column(page, key)
+            assert len(cells) == rows
+            if key in numbers:
+                shown = [read_people(cell) for cell in cells if re.search(r"\d", cell)]
+                assert shown == sorted(shown, reverse=head.get_attribute("aria-sort") == "descending"), key
+
+
+def read_column(page, key):
+    """The cells of a list below the heading that sorts by a key."""
+    return page.evaluate(
+        """key => {
+            const table = document.querySelector(`[data-sort="${key}"]`).closest("table");
+            const at = [...table.tHead.rows[0].cells].findIndex((head) => head.querySelector(`[data-sort="${key}"]`));
+            return [...table.tBodies[0].rows].map((row) => row.cells[at].innerText);
+        }""",
+        key,
+    )
+
+
 def settle(page):
-    """Wait until nothing is drawn any more."""
+    """Wait until nothing is drawn any more: what waits for calm has come, and the pictures stay as they are."""
     page.wait_for_timeout(180)
     page.wait_for_function(READY)
     page.wait_for_timeout(120)

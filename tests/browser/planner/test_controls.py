@@ -7,8 +7,9 @@ import pytest
 from geo.city.bundle import write_city
 from tests.browser.planner.looking import (
     SIZES,
-    find_cut_texts,
     get,
+    list_wrong,
+    raise_sheet,
     read_canvases,
     read_category,
     read_legend,
@@ -31,9 +32,7 @@ WORDS = {
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_every_control_shows_the_figures_of_the_api(look, service, size, lang):
     page = look(size=size, lang=lang)
-    if size[0] < 800:
-        page.locator("#sheet-handle").click()
-        page.wait_for_timeout(250)
+    raise_sheet(page)
 
     def share_is(key, figures):
         wait_for(lambda: read_category(page, key)[0], say_share(figures))
@@ -79,7 +78,7 @@ def test_every_control_shows_the_figures_of_the_api(look, service, size, lang):
         box.set_checked(not was)
         wait_for(lambda layer=layer: layer in get(page, "layers").split(","), not was)
     settle(page)
-    assert find_cut_texts(page) == []
+    assert list_wrong(page) == []
 
 
 def test_an_area_is_found_by_mouse_and_by_keyboard(look, service):
@@ -250,6 +249,6 @@ def test_the_curve_is_dragged_and_says_what_the_api_says(look, service):
         wait_for(lambda said=at[minute]: page.locator("#bottom-body .said").inner_text().endswith(said), True)
     page.mouse.up()
     page.mouse.move(chart["x"] + 100, grip["y"] + 40)
-    page.wait_for_timeout(100)
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     assert get(page, "minutes") == "12"
     assert at[12] in page.locator("#bottom-body svg").get_attribute("aria-label")

@@ -6,10 +6,8 @@ import pytest
 
 from geo.city.sample import build_sample, build_sample_rules
 from geo.texts.notes import state_notes
-from service.app import create_app
-from service.settings import Settings
-from tests.browser.planner.conftest import Service
 from tests.browser.planner.looking import wait_for
+from tests.browser.planner_page import serve
 
 EVIL = "<img src=x onerror=alert(1)>"
 
@@ -39,14 +37,13 @@ def spoil(city):
 
 @pytest.fixture(scope="module")
 def hostile():
-    service = Service(create_app(Settings(), spoil(build_sample())))
-    yield service
-    service.stop()
+    with serve(spoil(build_sample())) as address:
+        yield address
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_names_are_shown_and_never_run(look, hostile, lang):
-    page = look(lang=lang, address=hostile.address)
+    page = look(lang=lang, address=hostile)
     dialogs = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     assert page.locator("#city h1").inner_text() == EVIL
@@ -71,18 +68,20 @@ def test_names_are_shown_and_never_run(look, hostile, lang):
     for name in page.evaluate("() => [...document.querySelectorAll('#tabs [role=tab]')].map((tab) => tab.dataset.tab)"):
         page.locator(f"#tab-{name}").click()
         wait_for(lambda: page.locator("#tabs [aria-selected=true]").get_attribute("data-tab"), name)
-        page.wait_for_timeout(250)
+        page.wait_for_function(
+            "() => document.getElementById('left-body').innerText && !document.querySelector('.skeleton')"
+        )
     page.locator("#tab-assess").click()
     for tool in page.locator("#tools button").all():
         tool.click()
-        page.wait_for_timeout(200)
+        page.wait_for_selector("#tool-body h2")
     assert page.locator("img[src=x]").count() == 0
     assert dialogs == []
 
 
 def test_the_policy_allows_nothing_inline(look, hostile):
-    page = look(address=hostile.address, allowed=("Content Security Policy", "Failed to load resource"))
-    answer = page.request.get(hostile.address)
+    page = look(address=hostile, allowed=("Content Security Policy", "Failed to load resource"))
+    answer = page.request.get(hostile)
     policy = answer.headers["content-security-policy"]
     assert "script-src 'self'" in policy
     assert "unsafe" not in policy

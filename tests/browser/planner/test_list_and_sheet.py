@@ -6,9 +6,10 @@ import pytest
 
 from tests.browser.planner.looking import (
     SIZES,
-    find_cut_texts,
     find_on_screen,
     get,
+    list_wrong,
+    raise_sheet,
     read_canvases,
     read_list,
     say_people,
@@ -48,9 +49,8 @@ def test_a_column_sorts_both_ways_and_the_address_keeps_it(look, service):
     assert page.locator("th[aria-sort=descending] button").get_attribute("data-sort") == "share"
     wait_for(lambda: "sort=-share" in page.evaluate("location.hash"), True)
     page.locator("[data-sort=name]").press("Enter")
-    wait_for(lambda: get(page, "sort"), "name")
-    page.wait_for_timeout(300)
-    assert page.evaluate("document.activeElement.dataset.sort") == "name"
+    page.wait_for_selector("th[aria-sort] [data-sort=name]")
+    wait_for(lambda: page.evaluate("document.activeElement.dataset.sort"), "name")
 
 
 def test_the_filter_finds_names_and_codes_while_somebody_writes(look, service):
@@ -88,9 +88,7 @@ def test_the_list_is_walked_by_keyboard(look):
 def test_the_sheet_of_a_unit_has_the_figures_of_the_api(look, service, city, size, lang):
     page = look(f"category={CATEGORY}", size=size, lang=lang)
     code, unit = next(iter(service.count(CATEGORY, level="grid_units").items()))
-    if size[0] < 800:
-        page.locator("#sheet-handle").click()
-        page.wait_for_timeout(250)
+    raise_sheet(page)
     page.locator(".filter").fill(code)
     wait_for(lambda: list_codes(page), [code])
     page.locator("#right-body tbody tr").click()
@@ -105,7 +103,7 @@ def test_the_sheet_of_a_unit_has_the_figures_of_the_api(look, service, city, siz
         own = service.count(key, level="grid_units")[code]
         assert cells[1] == say_share(own, 0)
         assert cells[3] == say_share(next(iter(service.count(key).values())), 0)
-    assert find_cut_texts(page) == []
+    assert list_wrong(page) == []
 
 
 def test_a_route_is_drawn_while_the_pointer_is_on_its_category(look, service):

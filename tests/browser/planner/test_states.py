@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.browser.planner.looking import find_cut_texts, read_legend, read_list, settle, wait_for
+from tests.browser.planner.looking import list_wrong, read_legend, read_list, settle, wait_for
 
 CATEGORY, OTHER = "kindergarten", "primary_school"
 #: Chromium itself tells of every answer that is none.
@@ -57,7 +57,7 @@ def test_a_service_that_cannot_be_reached_is_tried_again(look, lang):
     page.locator(f".category[data-category={OTHER}]").click()
     alert = page.locator("#right-body [role=alert]")
     wait_for(lambda: WORDS[lang]["offline"] in alert.inner_text(), True)
-    assert find_cut_texts(page) == []
+    assert list_wrong(page) == []
     alert.locator("button", has_text=WORDS[lang]["retry"]).click()
     wait_for(lambda: read_legend(page)[0], {"zh": "小学", "en": "Primary school"}[lang])
     wait_for(lambda: len(read_list(page)) > 10, True)

@@ -124,10 +124,8 @@ export function makeRunPanel({ kind, getId, setId, getNode, hint, show, clear })
       await removeJob(job);
     } catch { /* it is forgotten here all the same, and expires there */ }
     forgetJob(job.id);
-    if (getId() === job.id) {
-      opened = null;
-      setId("");
-    }
+    opened = null; // the list of runs is another one, also where another run is open
+    if (getId() === job.id) setId("");
     open();
   }
 
