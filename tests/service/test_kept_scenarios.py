@@ -9,10 +9,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from geo.city.sample import build_sample
-from geo.errors import NotFoundError
 from geo.plans.read.batch_files import PlanFiles, read_plans
 from service.app import create_app
-from service.scenarios.exchange import find_facility_changes
 from service.scenarios.scenario_store import DATABASE
 from service.settings import Settings
 from tests.service.test_scenario_changes import area, corner, path
@@ -205,16 +203,6 @@ def test_the_export_holds_everything_and_each_part_is_a_file_that_gridwalk_reads
     assert batch.areas["name"].tolist() == ["North yard"]
     assert batch.areas.area.iloc[0] == pytest.approx(2000, rel=1e-3)
     assert client.get(f"{here}.geojson?part=houses").status_code == 422
-
-
-def test_a_search_for_sites_takes_the_facilities_of_a_scenario(client, tmp_path):
-    saved = save(client).json()
-    found = find_facility_changes(tmp_path / "jobs", saved["id"], category="clinic")
-    assert [(new.category, new.name) for new in found.add] == [("clinic", "New clinic")]
-    assert found.remove == ("c1",)
-    assert find_facility_changes(tmp_path / "jobs", saved["id"], category="school").add == ()
-    with pytest.raises(NotFoundError, match="no scenario has this id"):
-        find_facility_changes(tmp_path / "jobs", draw_id())
 
 
 def test_what_is_saved_is_small(client, tmp_path):
