@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from geo.arrays import Float64
+from geo.changes.laying import PlannedChanges
 from geo.city.categories import choose_categories
 from geo.city.model import City
 from geo.coverage.analysis import check_level
@@ -102,9 +103,7 @@ def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioA
     check_level(coverage, scenario.level)
     categories: dict[str, ScenarioCategory] = {}
     for category in touched:
-        baseline = analyses.baseline(scenario.minutes, scenario.profile, category, changes=changes)
-        remove = [code for code, of in category_of.items() if of == category]
-        change = change_facilities(baseline, add=_project_facilities(city, scenario, category), remove=remove)
+        change = find_change(analyses, scenario, category, changes=changes)
         categories[category] = _describe(city, change, scenario.level)
         _check_size(categories)
     return ScenarioAnswer(
@@ -116,6 +115,36 @@ def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioA
         **describe_laid(city, changes, analyses.laid(scenario.profile, changes)),
         categories=categories,
     )
+
+
+def find_change(analyses: Analyses, scenario: ScenarioRequest, category: str, *, changes: PlannedChanges) -> Change:
+    """Find what a scenario changes in one category.
+
+    Parameters
+    ----------
+    analyses
+        The city's.
+    scenario
+        The scenario.
+    category
+        The category.
+    changes
+        Its paths, gates and areas, as :func:`service.answers.planned_changes.project_changes` brings them into the CRS.
+
+    Returns
+    -------
+    Change
+        With the tables of all levels.
+
+    Raises
+    ------
+    NotFoundError
+        If a facility to remove is none.
+    """
+    category_of = _find_categories(analyses.city, scenario.remove)
+    baseline = analyses.baseline(scenario.minutes, scenario.profile, category, changes=changes)
+    remove = [code for code, of in category_of.items() if of == category]
+    return change_facilities(baseline, add=_project_facilities(analyses.city, scenario, category), remove=remove)
 
 
 def _list_touched(city: City, scenario: ScenarioRequest, category_of: Mapping[str, str]) -> list[str]:

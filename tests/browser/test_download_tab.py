@@ -72,11 +72,11 @@ def test_a_file_holds_what_the_service_answers_for_the_view(tabs, address, key):
     assert list_wrong(page) == []
 
 
-def test_no_tool_lies_over_the_files_and_a_scenario_is_said_not_to_be_in_them(tabs):
+def test_no_tool_lies_over_the_files_and_a_draft_is_said_not_to_be_in_them(tabs):
     page = tabs.open("download", lang="zh", tool="scenario", draft="WyIiLFtdLFtdLFtdLFtdLFtdXQ", **VIEW)
     page.wait_for_selector("#download-csv")
     assert page.locator("#tools button").count() == 0
-    assert "不含情景的改动" in page.inner_text("#download-scenario")
+    assert "请先保存" in page.inner_text("#download-scenario")
     assert list_wrong(page) == []
 
 
@@ -191,6 +191,6 @@ def test_nothing_of_a_picture_is_cut(browser, address, lang):
     query = ViewQuery(category="community_health_centre", scope="all", measure="uncovered", group="elders", lang=lang)
     analyses = Analyses(build_reference(scale=0.02))
     page = browser.new_page(viewport={"width": 1134, "height": 756})
-    page.set_content(answer_view_page(analyses, (query, "2026-01-31", "picture")).content.decode())
+    page.set_content(answer_view_page(analyses, (query, "2026-01-31", "picture", None)).content.decode())
     assert page.evaluate(OVER) == []
     page.close()

@@ -18,7 +18,7 @@ const FILES = [
   { group: "pictures", key: "pdf_a4", ending: "pdf", paper: "a4", isDrawn: true },
   { group: "pictures", key: "pdf_a3", ending: "pdf", paper: "a3", isDrawn: true },
 ];
-const SHOWN = ["area", "scope", "category", "minutes", "profile", "measure", "group", "level", "sort", "filter", "unit"];
+const SHOWN = ["area", "scope", "category", "minutes", "profile", "measure", "group", "level", "sort", "filter", "unit", "scenario", "draft"];
 let shell = null, offs = [], about = null;
 const running = new Map();
 
@@ -43,7 +43,10 @@ function draw() {
 // ---- what is shown, in words ----
 const areaName = () => model.nameArea(state.get("area"));
 const categoryName = () => model.nameCategory(model.chosenCategory());
-const isCounted = () => ["elders", "children"].includes(state.get("group")) && !model.chosenMinutes();
+/** A kept scenario is on the files in one category, by what is known after it. */
+const openScenario = () => state.get("scenario");
+const chosenMeasure = () => (openScenario() && state.get("measure") !== "uncovered" ? "share" : state.get("measure"));
+const isCounted = () => !openScenario() && ["elders", "children"].includes(state.get("group")) && !model.chosenMinutes();
 
 function sayLimit() {
   const minutes = model.chosenMinutes(), category = model.chosenCategory();
@@ -59,7 +62,7 @@ function listFacts() {
   const sort = state.get("sort").replace(/^-/, "");
   return [
     ["area", areaName()], ["scope", text(`scope.${state.get("scope")}`)], ["download.category", categoryName()], ["limit", sayLimit()],
-    ["profile", text(`profile.${state.get("profile")}`)], ["measure", text(`measure.${state.get("measure")}`)],
+    ["profile", text(`profile.${state.get("profile")}`)], ["measure", text(`measure.${chosenMeasure()}`)],
     ["level", text(`level.${model.chosenLevel()}`)],
     isCounted() ? ["group", text(`group.${state.get("group")}`)] : null,
     sort ? ["download.order", text(sort === "name" ? `level.${model.chosenLevel()}` : sort === "value" ? `measure.${state.get("measure")}.short` : sort === "uncovered" ? "measure.uncovered" : `list.${sort}`)] : null,
@@ -92,8 +95,9 @@ function writeQuery({ isDrawn, paper }) {
   const minutes = model.chosenMinutes();
   return query({
     area: state.get("area"), scope: state.get("scope"), category: model.chosenCategory(), minutes: minutes || "", profile: state.get("profile"),
-    measure: state.get("measure"), group: isCounted() ? state.get("group") : "", level: model.chosenLevel(), lang: state.get("lang"),
+    measure: chosenMeasure(), group: isCounted() ? state.get("group") : "", level: model.chosenLevel(), lang: state.get("lang"),
     sort: state.get("sort"), filter: state.get("filter"), unit: state.get("unit"), bounds: isDrawn ? writeBounds() : "", paper,
+    scenario: openScenario(),
   });
 }
 const nameFile = ({ ending, paper }) =>
@@ -102,9 +106,20 @@ const nameFile = ({ ending, paper }) =>
 
 function drawFiles() {
   const cards = (group) => FILES.filter((file) => file.group === group).map(drawCard);
-  put(shell.right, element("div", { class: "panel-head" }, element("h2", {}, text("download.heading")), element("p", {}, text("download.note")), state.get("draft") || state.get("scenario") ? element("p", { class: "note", id: "download-scenario" }, text("download.scenario")) : null),
+  put(shell.right, element("div", { class: "panel-head" }, element("h2", {}, text("download.heading")), element("p", {}, text("download.note")), drawScenario()),
     ...["tables", "pictures"].map((group) => element("section", { class: "files", "aria-labelledby": `files-${group}` },
       element("h3", { id: `files-${group}` }, text(`download.${group}`)), ...cards(group), group === "pictures" ? drawOwnPrint() : null)));
+}
+
+/** What of a scenario is in the files: the kept one, in one category; what is not saved yet is not. */
+function drawScenario() {
+  const isOpen = Boolean(openScenario()), isDraft = Boolean(state.get("draft"));
+  if (!isOpen && !isDraft) return null;
+  const key = isDraft ? (isOpen ? "older" : "draft") : model.chosenCategory() === ALL ? "category" : "kept";
+  return element("div", { class: "note", id: "download-scenario" }, element("p", {}, text(`download.scenario.${key}`)),
+    element("div", { class: "links" },
+      isDraft ? button(text("download.scenario.save"), { class: "plain", id: "download-scenario-save" }, () => state.set({ tab: "assess", tool: "scenario" }, { push: true })) : null,
+      isOpen ? button(text("download.scenario.leave"), { class: "plain", id: "download-scenario-leave" }, () => state.set({ scenario: "" })) : null));
 }
 
 function drawCard(file) {
