@@ -54,8 +54,10 @@ class PrintContent:
         What is shown.
     measure, categories
         By what the map is coloured, and how many categories a resident can reach.
+    shown
+        The rows of the view, which are added up.
     drawn
-        The rows of the map, as :func:`geo.coverage.view_table.tabulate_view` returns them, each code once.
+        Those of the map, as :func:`geo.coverage.view_table.tabulate_view` returns them, each code once.
     beside
         Polygons of the area that are not in the view: villages beside urban units.
     listed
@@ -73,6 +75,7 @@ class PrintContent:
     view: View
     measure: MeasureName
     categories: int
+    shown: pd.DataFrame
     drawn: gpd.GeoDataFrame
     beside: gpd.GeoDataFrame
     listed: pd.DataFrame
@@ -111,7 +114,7 @@ def render_print(coverage: Coverage, content: PrintContent, paper: PaperName) ->
         "" if is_picture else f'<button id="print" type="button">{say_text("page.print", view.lang)}</button>',
         f'<article class="sheet">{_write_head(words, view.lang)}<div class="main"><figure>{svg}</figure><aside>',
         _write_legend(coverage, content, classes),
-        _write_sums(content.drawn, view),
+        _write_sums(content.shown, view),
         "" if content.scenario is None else write_scenario(content.scenario, view.lang, chosen),
         ""
         if is_picture
@@ -224,10 +227,10 @@ def _write_legend(coverage: Coverage, content: PrintContent, classes: Classes) -
     return f'<h2>{to_html_text(classes.title)}</h2><ul class="legend">{"".join(keys)}</ul>'
 
 
-def _write_sums(drawn: pd.DataFrame, view: View) -> str:
-    sums, lang = sum_view(drawn), view.lang
+def _write_sums(shown: pd.DataFrame, view: View) -> str:
+    sums, lang = sum_view(shown), view.lang
     counted = f"{view.group}_uncovered"
-    own = {counted: float(drawn[counted].sum())} if view.group else {}
+    own = {counted: float(shown[counted].sum())} if view.group else {}
     figures = [
         f"<div><dt>{say_text(f'view.sum.{name}', lang)}</dt><dd>{write_people(sums[name])}</dd></div>"
         for name in _SUMS

@@ -178,3 +178,11 @@ def test_the_list_the_totals_and_the_heading_of_a_sheet_are_of_the_chosen_area(c
     assert table.count("<tr>") == min(20, len(rows))
     assert {row["Street"] for row in rows} == {street["name"]}
     assert f">{round(sum(float(row['Residents']) for row in rows)):,}<" in aside
+
+
+def test_the_totals_of_a_sheet_are_those_of_its_rows_where_a_division_is_urban_and_villages(client):
+    view = {"category": CATEGORY, "level": "streets", "scope": "all", "lang": "en"}
+    rows = read_csv(get(client, "csv", level="streets", scope="all"))
+    sums = client.get("/page/print", params=view).text.split('<dl class="sums">')[1].split("</dl>")[0]
+    for heading in (RESIDENTS, *TALLIES.values()):
+        assert f">{round(sum(float(row[heading]) for row in rows)):,}<" in sums
