@@ -68,6 +68,8 @@ class LaidChanges:
     ----------
     ground
         What is walked on.
+    home_points
+        Points of the planned homes, in the order in which they stand behind today's on the ground.
     ways
         The way through each gate, a LineString, None where there is none to lay.
     path_reason, gate_reason, area_reason
@@ -76,6 +78,7 @@ class LaidChanges:
     """
 
     ground: ScenarioGround
+    home_points: Objects
     ways: Objects
     path_reason: Objects
     gate_reason: Objects
@@ -130,6 +133,7 @@ def lay_changes(walks: Walks, changes: PlannedChanges) -> LaidChanges:
     )
     return LaidChanges(
         ground=ground,
+        home_points=future.points,
         ways=opened.ways,
         path_reason=_find_path_reasons(context, changes.paths),
         gate_reason=opened.reason,

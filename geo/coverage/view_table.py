@@ -16,13 +16,17 @@ from geo.grid.divisions import ABOVE_UNIT, LEVELS
 #: Columns of the divisions above a row, from the grid unit upwards -> the level of each.
 ABOVE: Final[Mapping[str, str]] = {f"{division}_name": level for division, level in ABOVE_UNIT.items()}
 #: What a level may hold beside its roll-up, of the chosen category or of all: the walk of the middle resident, where it
-#: leads and what would close the gap; how many categories are met and reached; the difference to
-#: adults; floor area, places and workers per 1,000 residents.
+#: leads and what would close the gap; how many categories are met and reached; the difference to adults; floor area,
+#: places and workers per 1,000 residents.
 EXTRAS: Final = (
     "elders_uncovered", "children_uncovered", "median_min", "facility_name", "remedy", "met", "reached", "difference",
-    "floor_m2_per_1000", "places_per_1000",
-    "workers_per_1000",
+    "floor_m2_per_1000", "places_per_1000", "workers_per_1000",
 )  # fmt: skip
+#: Figures of which a level after a scenario also holds what they were, and the difference: ``<figure>_before`` and
+#: ``<figure>_change``.
+COMPARED: Final = ("residents", *TALLIES, "share", "elders_uncovered", "children_uncovered")
+#: The columns of these.
+COMPARISONS: Final = tuple(f"{figure}_{when}" for figure in COMPARED for when in ("before", "change"))
 #: What a path and a new site are called in the column ``remedy``; "" where nothing is needed or found.
 REMEDIES: Final = ("path", "site")
 #: What a view calls a group of residents -> their column.
@@ -40,7 +44,7 @@ def tabulate_view(
     Parameters
     ----------
     table
-        Rows of a level of :func:`geo.coverage.rollup.roll_up`, with any of :data:`EXTRAS`.
+        Rows of a level of :func:`geo.coverage.rollup.roll_up`, with any of :data:`EXTRAS` and :data:`COMPARISONS`.
     category
         A category, or ``all``.
     city
@@ -53,8 +57,8 @@ def tabulate_view(
     geopandas.GeoDataFrame
         ``rank, code, name``, the names of :data:`ABOVE` that lie above the level, ``scope, residents``, ``households``
         and :data:`GROUPS` where they are known, ``covered, uncovered, unknown, not_judged, share``, those of
-        :data:`EXTRAS` that the table has, and the polygons. Rows stand by rank: most people not covered first, of
-        equals the first code; what is not judged has no rank and stands last.
+        :data:`EXTRAS` and :data:`COMPARISONS` that the table has, and the polygons. Rows stand by rank: most people
+        not covered first, of equals the first code; what is not judged has no rank and stands last.
 
     Examples
     --------
@@ -79,7 +83,7 @@ def tabulate_view(
         **groups,
         **figures,
         "share": table[name_figure("share", category)].to_numpy(float),
-        **{name: table[name] for name in EXTRAS if name in table},
+        **{name: table[name] for name in (*EXTRAS, *COMPARISONS) if name in table},
     }
     shown = gpd.GeoDataFrame(pd.DataFrame(columns, index=table.index), geometry=table.geometry)
     return shown.sort_values(["rank", "code"], kind="stable", na_position="last").reset_index(drop=True)
@@ -157,7 +161,7 @@ def sum_view(shown: pd.DataFrame) -> dict[str, float]:
     -------
     dict
         ``residents, covered, uncovered, unknown, not_judged`` and ``share``: covered of those who are judged, NaN where
-        nobody is.
+        nobody is; after a scenario also the :data:`COMPARISONS` that count people.
 
     Examples
     --------
@@ -166,6 +170,7 @@ def sum_view(shown: pd.DataFrame) -> dict[str, float]:
     >>> sums["residents"], sums["share"]
     (100.0, 0.75)
     """
-    sums = {name: float(shown[name].sum()) for name in _NUMBERS}
+    counted = [name for name in COMPARISONS if name in shown and not name.startswith("share")]
+    sums = {name: float(shown[name].sum()) for name in (*_NUMBERS, *counted)}
     judged = sums["residents"] - sums["not_judged"]
     return {**sums, "share": sums["covered"] / judged if judged > 0 else np.nan}

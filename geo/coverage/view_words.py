@@ -14,7 +14,8 @@ from geo.texts.notes import translate_notes
 
 #: Scopes of a view.
 Scope = Literal["urban", "rural", "all"]
-_SCOPES: Final[dict[Scope, tuple[str, ...]]] = {"urban": (URBAN,), "rural": (RURAL,), "all": (URBAN, RURAL)}
+#: Scope of a view -> scopes of its rows.
+SCOPES: Final[dict[Scope, tuple[str, ...]]] = {"urban": (URBAN,), "rural": (RURAL,), "all": (URBAN, RURAL)}
 _Say = Callable[[Coverage, "View", str], str]
 
 
@@ -42,6 +43,8 @@ class View:
         The day on which it is made, as ISO writes it.
     lang
         The language.
+    scenario
+        Name of the scenario that is shown instead of the city as it is, "" for none.
     """
 
     level: str
@@ -53,6 +56,7 @@ class View:
     search: str
     day: str
     lang: Lang
+    scenario: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,11 +168,13 @@ def name_category(coverage: Coverage, view: View) -> str:
 
 def list_scopes(view: View) -> tuple[str, ...]:
     """List the scopes whose rows a view shows."""
-    return _SCOPES[view.scope]
+    return SCOPES[view.scope]
 
 
 def _list_facts(coverage: Coverage, view: View) -> Iterator[tuple[str, str]]:
     profile = coverage.profile
+    if view.scenario:
+        yield "scenario", view.scenario
     yield "rules", _say_by_scope(coverage, view, _name_rules)
     yield "limit", _say_by_scope(coverage, view, _say_limit)
     walker = translate(f"profile.{profile.name}", view.lang)
@@ -210,6 +216,8 @@ def _say_limit(coverage: Coverage, view: View, scope: str) -> str:
 
 
 def _list_badges(coverage: Coverage, view: View) -> Iterator[str]:
+    if view.scenario:
+        yield translate("view.scenario", view.lang)
     if coverage.city.synthetic:
         yield translate("page.synthetic", view.lang)
     for scope in list_scopes(view):

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from geo.arrays import Objects
-from geo.coverage.view_table import REMEDIES, sum_view
+from geo.coverage.view_table import COMPARED, COMPARISONS, REMEDIES, sum_view
 from geo.coverage.view_words import View, ViewWords
 from geo.files.excel import A4, neutralize, set_page, write_xlsx
 from geo.files.excel_lines import LineSheet
@@ -20,7 +20,7 @@ _MARK: Final = b"\xef\xbb\xbf"
 _FORMATS: Final = {"share": "0.0%", "decimal": "#,##0.0", "whole": "#,##0"}
 _KINDS: Final = {
     "share": "share", "median_min": "decimal", "reached": "decimal", "floor_m2_per_1000": "decimal",
-    "workers_per_1000": "decimal",
+    "workers_per_1000": "decimal", "share_before": "share", "share_change": "share",
 }  # fmt: skip
 _HEADING: Final = {"bold": True, "bg_color": "#E8EEF4", "text_wrap": True, "valign": "vcenter", "font_size": 9}
 #: Few and all covered: black is read on them, in print too.
@@ -36,7 +36,7 @@ _METHOD_WIDTHS: Final = (16, 120)
 _METHOD_ROW_HEIGHT: Final = 13.5
 #: What the sheet leaves to the other files, and what it shows only where some of it is not 0.
 _LEFT_OUT: Final = ("households", "children")
-_SELDOM: Final = ("unknown", "not_judged")
+_SELDOM: Final = tuple(f"{name}{when}" for name in ("unknown", "not_judged") for when in ("", "_before", "_change"))
 
 
 def head_columns(shown: pd.DataFrame, lang: Lang) -> dict[str, str]:
@@ -60,8 +60,19 @@ def head_columns(shown: pd.DataFrame, lang: Lang) -> dict[str, str]:
     {'rank': 'Rank', 'share': 'Share covered'}
     """
     names = [name for name in map(str, shown) if name != "geometry"]
-    keys = [f"view.head.{name}" if f"view.head.{name}" in TEXTS else f"column.{name}" for name in names]
-    return {name: translate(key, lang) for name, key in zip(names, keys, strict=True)}
+    plain = {name: _head_plain(name, lang) for name in names if name not in COMPARISONS}
+    if "share_before" not in names:
+        return plain
+    heads = {}
+    for name in names:
+        figure, _, when = name.rpartition("_") if name in COMPARISONS else (name, "", "after")
+        said = translate(f"view.head.{when}", lang).format(heading=_head_plain(figure, lang))
+        heads[name] = said if figure in COMPARED else plain[name]
+    return heads
+
+
+def _head_plain(name: str, lang: Lang) -> str:
+    return translate(f"view.head.{name}" if f"view.head.{name}" in TEXTS else f"column.{name}", lang)
 
 
 def write_view_csv(shown: pd.DataFrame, lang: Lang) -> bytes:
@@ -192,7 +203,7 @@ def _is_printed(shown: pd.DataFrame, name: str) -> bool:
     """Tell whether a column is on the sheet that is printed; a scope that all rows have stands above it."""
     if name == "scope":
         return shown[name].nunique() > 1
-    return name not in _LEFT_OUT and (name not in _SELDOM or bool((shown[name] > 0).any()))
+    return name not in _LEFT_OUT and (name not in _SELDOM or bool((shown[name].abs() > 0).any()))
 
 
 def _write_title(sheet: Any, words: ViewWords, formats: Mapping[str, Any]) -> int:

@@ -188,8 +188,8 @@ JOB_MESSAGES: Final[Pairs] = (
     ),
     ("scenario and scenario_id are both given; give one of them", "同时给了 scenario 和 scenario_id;只给其一"),
     (
-        "{file}: is no scenario; expected a JSON object with add and remove",
-        "{file}:不是情景方案;应为含 add 和 remove 的 JSON 对象",
+        "{file}: is no scenario; expected a JSON object as POST /v1/scenarios takes it",
+        "{file}:不是情景方案;应为 POST /v1/scenarios 所接受的 JSON 对象",
     ),
     ("this service keeps no jobs; {remedy}", "本服务不保存任务;{remedy}"),
     ("set {variable} where the service is started", "请在启动服务处设置 {variable}"),

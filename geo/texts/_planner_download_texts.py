@@ -10,10 +10,24 @@ PLANNER_DOWNLOAD: Final[Translations] = {
         "zh": "每个文件的数字与地图、列表相同,并注明评价依据、日期和来源。",
         "en": "Every file has the figures of the map and the list, and says who judges, when and whose they are.",
     },
-    "planner.download.scenario": {
-        "zh": "文件为现状,不含情景的改动;情景的成果请在情景面板中保存、导出。",
-        "en": "The files show things as they are, without the scenario: save and export that in its own panel.",
+    "planner.download.scenario.kept": {
+        "zh": "文件含所打开的情景:情景前、情景后与变化;地图为情景后。",
+        "en": "The files hold the scenario that is open: before, after and change; the map shows after.",
     },
+    "planner.download.scenario.category": {
+        "zh": "情景按单一类别显示:请先在评估中选择一个类别。",
+        "en": "A scenario is shown in one category: choose one in the assessment first.",
+    },
+    "planner.download.scenario.draft": {
+        "zh": "情景尚未保存,文件为现状:请先保存。",
+        "en": "The scenario is not saved, and the files show things as they are: save it first.",
+    },
+    "planner.download.scenario.older": {
+        "zh": "情景有未保存的改动,文件为上次保存的情景:请先保存。",
+        "en": "The scenario has changes that are not saved; the files hold it as it was saved last: save it first.",
+    },
+    "planner.download.scenario.save": {"zh": "打开情景并保存", "en": "Open it to save"},
+    "planner.download.scenario.leave": {"zh": "不含情景", "en": "Without it"},
     "planner.download.shown": {"zh": "当前显示", "en": "What is shown"},
     "planner.download.category": {"zh": "设施类别", "en": "Category"},
     "planner.download.order": {"zh": "列表排序", "en": "List by"},

@@ -202,8 +202,8 @@ PLANNER_TOOLS: Final[Translations] = {
     "planner.scenario.export": {"zh": "导出 GeoJSON", "en": "Export GeoJSON"},
     "planner.scenario.to_siting": {"zh": "交给选址", "en": "Hand to siting"},
     "planner.scenario.to_siting.hint": {
-        "zh": "以此情景的设施为现状,寻找最佳选址;先保存",
-        "en": "Look for the best sites with this scenario's facilities; save it first",
+        "zh": "以此情景实施后的城市为基础,寻找最佳选址;先保存",
+        "en": "Look for the best sites in the city as it is after this scenario; save it first",
     },
     "planner.scenario.delete": {"zh": "删除", "en": "Delete"},
     "planner.scenario.delete.question": {

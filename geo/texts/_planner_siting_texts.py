@@ -58,9 +58,8 @@ PLANNER_SITING: Final[Translations] = {
     "planner.siting.time_limit": {"zh": "求解时间上限(秒)", "en": "Solve for at most (s)"},
     "planner.siting.scenario": {"zh": "情景方案", "en": "Scenario"},
     "planner.siting.scenario.note": {
-        "zh": "按情景方案增减设施后选址;方案中的道路、出入口和居住区不计入",
-        "en": "Sites are chosen with the facilities that the scenario adds and removes; its paths, gates and areas do "
-        "not count",
+        "zh": "以情景方案实施后的城市为基础选址:设施增减、道路、出入口和居住区均计入",
+        "en": "Sites are chosen in the city after the scenario: its facilities, paths, gates and housing count",
     },
     "planner.siting.scenario.leave": {"zh": "不用情景方案", "en": "Without it"},
     "planner.siting.run": {"zh": "开始选址", "en": "Choose sites"},

@@ -49,5 +49,13 @@ SCENARIO_MESSAGES: Final[Pairs] = (
         "X-Scenario-Secret, or save it under an id of your own",
         "修改和删除该情景须凭首次 PUT 所返回的凭证:请在请求头 X-Scenario-Secret 中发送,或用自己的编号另存",
     ),
+    (
+        "category: a scenario is shown in one category; name one in category",
+        "category:情景按单一类别显示;请在 category 中指定一类",
+    ),
+    (
+        "measure: of a scenario the share and the uncovered residents are shown; name one of them",
+        "measure:情景只显示可达比例(share)与不可达人数(uncovered);请选择其一",
+    ),
     ("this service keeps no scenarios; {remedy}", "此服务不保存情景;{remedy}"),
 )

@@ -47,12 +47,15 @@ class MapContent:
         Points of the category, shape (m,).
     chosen
         Polygons with a thick border: the unit that somebody chose, or none.
+    over
+        Parts of an SVG that lie over all but the trim: what a scenario changes.
     """
 
     shapes: Shapes
     classes: Classes
     facilities: Shapes
     chosen: Shapes
+    over: str = ""
 
 
 def draw_paper_map(coverage: Coverage, content: MapContent, frame: PaperFrame, *, lang: Lang) -> str:
@@ -89,6 +92,7 @@ def draw_paper_map(coverage: Coverage, content: MapContent, frame: PaperFrame, *
         f'<path d="{marks}" {round_caps} stroke-width="{dot + 3}"/>',
         f'<path d="{marks}" {round_caps.replace(PAPER_COLOUR, FACILITY_COLOUR)} stroke-width="{dot}"/>',
         *names,
+        content.over,
         _draw_trim(frame, lang),
     ]
     return (

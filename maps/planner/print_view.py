@@ -1,6 +1,6 @@
 """A view on paper: its map with scale, north and legend, the worst of its list, its sources and notes, as one page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import geopandas as gpd
@@ -18,6 +18,13 @@ from maps.escape import to_html_text
 from maps.planner.paper_frame import PAPERS, Paper, PaperFrame, PaperName, frame_paper
 from maps.planner.paper_map import MapContent, draw_paper_map, fill_class, select_facilities, write_hatches
 from maps.planner.print_list import escape_text, say_text, write_list, write_part, write_people
+from maps.planner.printed_scenario import (
+    PrintedScenario,
+    count_rows_beside,
+    draw_changes,
+    write_all_changes,
+    write_scenario,
+)
 from maps.planner.view_classes import JUDGED_HATCH, MEASURES, Classes, Look, MeasureName, classify_rows, look_not_judged
 from maps.policy import add_policy
 from maps.shell import read_asset, read_styles
@@ -47,8 +54,10 @@ class PrintContent:
         What is shown.
     measure, categories
         By what the map is coloured, and how many categories a resident can reach.
+    shown
+        The rows of the view, which are added up.
     drawn
-        The rows of the map, as :func:`geo.coverage.view_table.tabulate_view` returns them, each code once.
+        Those of the map, as :func:`geo.coverage.view_table.tabulate_view` returns them, each code once.
     beside
         Polygons of the area that are not in the view: villages beside urban units.
     listed
@@ -59,17 +68,21 @@ class PrintContent:
         West, south, east, north of the map in the city's CRS [m], or None for that of the rows.
     chosen
         Code of the chosen unit, "" for none.
+    scenario
+        What is printed of the scenario whose figures these are, None for the city as it is.
     """
 
     view: View
     measure: MeasureName
     categories: int
+    shown: pd.DataFrame
     drawn: gpd.GeoDataFrame
     beside: gpd.GeoDataFrame
     listed: pd.DataFrame
     is_ranked: bool
     box: tuple[float, float, float, float] | None
     chosen: str
+    scenario: PrintedScenario | None = None
 
 
 def render_print(coverage: Coverage, content: PrintContent, paper: PaperName) -> str:
@@ -101,10 +114,14 @@ def render_print(coverage: Coverage, content: PrintContent, paper: PaperName) ->
         "" if is_picture else f'<button id="print" type="button">{say_text("page.print", view.lang)}</button>',
         f'<article class="sheet">{_write_head(words, view.lang)}<div class="main"><figure>{svg}</figure><aside>',
         _write_legend(coverage, content, classes),
-        _write_sums(content.drawn, view),
-        "" if is_picture else write_list(content.listed, view, chosen, is_ranked=content.is_ranked),
+        _write_sums(content.shown, view),
+        "" if content.scenario is None else write_scenario(content.scenario, view.lang, chosen),
+        ""
+        if is_picture
+        else write_list(content.listed, view, _leave_room(chosen, content), is_ranked=content.is_ranked),
         f"</aside></div>{_write_foot(words, frame, view.lang, is_picture=is_picture)}</article>",
         "" if is_picture else _write_notes(words, view.lang),
+        "" if is_picture or content.scenario is None else write_all_changes(content.scenario, view.lang),
     ]
     script = "" if is_picture else f"<script>\n{read_asset('view.js')}</script>"
     page = _PAGE.format(
@@ -116,6 +133,13 @@ def render_print(coverage: Coverage, content: PrintContent, paper: PaperName) ->
         script=script,
     )
     return add_policy(page)
+
+
+def _leave_room(paper: Paper, content: PrintContent) -> Paper:
+    """Shorten the list by what the tables of a scenario take."""
+    if content.scenario is None:
+        return paper
+    return replace(paper, rows=max(3, paper.rows - count_rows_beside(content.scenario)))
 
 
 def _find_box(coverage: Coverage, content: PrintContent) -> tuple[float, float, float, float]:
@@ -156,8 +180,14 @@ def _gather(coverage: Coverage, content: PrintContent, classes: Classes, frame: 
     chosen: Shapes = content.drawn.geometry[
         (content.drawn["code"] == content.chosen).to_numpy() & (content.chosen != "")
     ].to_numpy()
-    facilities = select_facilities(coverage.city.facilities, content.view.category, frame)
-    return MapContent(shapes=np.asarray(shapes, object), classes=classes, facilities=facilities, chosen=chosen)
+    standing, over, scenario = coverage.city.facilities, "", content.scenario
+    if scenario is not None:
+        standing = standing[~standing["facility_id"].isin(scenario.removed)]
+        over = draw_changes(scenario.changes, frame)
+    facilities = select_facilities(standing, content.view.category, frame)
+    return MapContent(
+        shapes=np.asarray(shapes, object), classes=classes, facilities=facilities, chosen=chosen, over=over
+    )
 
 
 def _write_size(paper: Paper) -> str:
@@ -197,10 +227,10 @@ def _write_legend(coverage: Coverage, content: PrintContent, classes: Classes) -
     return f'<h2>{to_html_text(classes.title)}</h2><ul class="legend">{"".join(keys)}</ul>'
 
 
-def _write_sums(drawn: pd.DataFrame, view: View) -> str:
-    sums, lang = sum_view(drawn), view.lang
+def _write_sums(shown: pd.DataFrame, view: View) -> str:
+    sums, lang = sum_view(shown), view.lang
     counted = f"{view.group}_uncovered"
-    own = {counted: float(drawn[counted].sum())} if view.group else {}
+    own = {counted: float(shown[counted].sum())} if view.group else {}
     figures = [
         f"<div><dt>{say_text(f'view.sum.{name}', lang)}</dt><dd>{write_people(sums[name])}</dd></div>"
         for name in _SUMS

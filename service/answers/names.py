@@ -7,7 +7,9 @@ from geo.errors import InputError
 from geo.walking.profiles import find_profile
 
 
-def check_names(city: City, *, profile: str, level: str | None = None, category: str | None = None) -> None:
+def check_names(
+    city: City, *, profile: str | None = None, level: str | None = None, category: str | None = None
+) -> None:
     """Raise unless the names of a query are known.
 
     Parameters
@@ -25,11 +27,12 @@ def check_names(city: City, *, profile: str, level: str | None = None, category:
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> check_names(build_sample(), profile="adult", level="blocks")
+    >>> check_names(build_sample(), level="blocks")
     Traceback (most recent call last):
     geo.errors.InputError: unknown level "blocks"; the city has: city, districts, streets, communities, grid_units
     """
-    find_profile(profile)
+    if profile is not None:
+        find_profile(profile)
     if category is not None:
         check_category(category, city.categories)
     if level is not None and level not in LEVELS:

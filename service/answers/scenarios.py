@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from geo.arrays import Float64
+from geo.changes.laying import PlannedChanges
 from geo.city.categories import choose_categories
 from geo.city.model import City
 from geo.coverage.analysis import check_level
@@ -97,17 +98,14 @@ def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioA
     0.0
     """
     city, changes = analyses.city, project_changes(analyses.city, scenario)
-    category_of, demand = _find_categories(city, scenario.gone), _choose_demand(city, scenario.group)
+    category_of, demand = _find_categories(city, scenario.gone), choose_demand(city, scenario.group)
     touched = _list_touched(city, scenario, category_of)
     _check_effort(city, scenario, len(touched), len(scenario.add) + len(category_of))
     coverage = analyses.coverage(scenario.minutes, scenario.profile)
     check_level(coverage, scenario.level)
     categories: dict[str, ScenarioCategory] = {}
     for category in touched:
-        baseline = analyses.baseline(scenario.minutes, scenario.profile, category, changes=changes)
-        remove = [code for code, of in category_of.items() if of == category]
-        add = _project_facilities(city, scenario, category)
-        change = change_facilities(baseline, add=add, remove=remove, demand=demand)
+        change = find_change(analyses, scenario, category, changes=changes, demand=demand)
         categories[category] = _describe(city, change, scenario.level)
         _check_size(categories)
     return ScenarioAnswer(
@@ -122,6 +120,41 @@ def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioA
     )
 
 
+def find_change(
+    analyses: Analyses, scenario: ScenarioRequest, category: str, *, changes: PlannedChanges, demand: str = "residents"
+) -> Change:
+    """Find what a scenario changes in one category.
+
+    Parameters
+    ----------
+    analyses
+        The city's.
+    scenario
+        The scenario.
+    category
+        The category.
+    changes
+        Its paths, gates and areas, as :func:`service.answers.planned_changes.project_changes` brings them into the CRS.
+    demand
+        Whom its tables count, as :func:`geo.coverage.scenarios.change_facilities` does.
+
+    Returns
+    -------
+    Change
+        With the tables of all levels.
+
+    Raises
+    ------
+    NotFoundError
+        If a facility to remove is none.
+    """
+    category_of = _find_categories(analyses.city, scenario.gone)
+    baseline = analyses.baseline(scenario.minutes, scenario.profile, category, changes=changes)
+    remove = [code for code, of in category_of.items() if of == category]
+    add = _project_facilities(analyses.city, scenario, category)
+    return change_facilities(baseline, add=add, remove=remove, demand=demand)
+
+
 def _list_touched(city: City, scenario: ScenarioRequest, category_of: Mapping[str, str]) -> list[str]:
     """List the categories to compare: paths, gates and areas touch all, which are meant where none is named."""
     named = [*(new.category for new in scenario.add), *category_of.values(), *scenario.categories]
@@ -130,8 +163,32 @@ def _list_touched(city: City, scenario: ScenarioRequest, category_of: Mapping[st
     return list(dict.fromkeys(named))
 
 
-def _choose_demand(city: City, group: str) -> str:
-    """Choose the column that counts the people of a group."""
+def choose_demand(city: City, group: str) -> str:
+    """Choose the column that counts the people of a group.
+
+    Parameters
+    ----------
+    city
+        The city.
+    group
+        A key of :data:`geo.coverage.view_table.GROUPS`, "" for everybody.
+
+    Returns
+    -------
+    str
+        One of :attr:`geo.city.model.City.demand_columns`.
+
+    Raises
+    ------
+    InputError
+        If the city does not count the group.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> choose_demand(build_sample(), "")
+    'residents'
+    """
     demand = GROUPS[group] if group else "residents"
     if demand not in city.demand_columns:
         raise InputError(f'group: the city does not count "{group}"; leave it out to count everybody')

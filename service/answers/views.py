@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
@@ -12,6 +13,7 @@ import numpy as np
 from geo.city.categories import check_category
 from geo.coverage.analysis import Coverage, check_level
 from geo.coverage.rollup import name_figure
+from geo.coverage.scenarios import Change
 from geo.coverage.status import ALL
 from geo.coverage.view_table import GROUPS, search_view, tabulate_view
 from geo.coverage.view_words import View, describe_view
@@ -26,13 +28,16 @@ from maps.planner.view_classes import MEASURES
 from maps.planner.view_layers import write_view_layer
 from maps.planner.view_walks import find_view_walks, list_view_measures
 from service.answers.selection import find_below, read_box, sort_rows
+from service.answers.view_scenarios import OpenScenario, compare_view, describe_printed, head_scenario
 from service.compute.analyses import USUAL, Analyses
 from service.compute.questions import Body
 from service.media_types import CSV
 from service.models.views import ViewQuery
 
-#: A view, and the day on which it is made: the same question on another day is another one.
-Dated = tuple[ViewQuery, str]
+#: A view, the day on which it is made, and the scenario that it shows: on another day it is another question.
+Dated = tuple[ViewQuery, str, OpenScenario | None]
+#: What a view says under the name that its question has.
+_IN_VIEW: Final = {"level", "category", "scope", "measure", "group", "area", "lang"}
 _HTML: Final = "text/html; charset=utf-8"
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _GPKG: Final = "application/geopackage+sqlite3"
@@ -40,6 +45,7 @@ _GPKG: Final = "application/geopackage+sqlite3"
 _BY_RANK: Final = (None, "rank", "-uncovered")
 _NOT_COUNTED: Final = (
     "share", "median_min", "reached", "difference", "floor_m2_per_1000", "places_per_1000", "workers_per_1000",
+    "share_before", "share_change",
 )  # fmt: skip
 #: What the page calls a column that it sorts by.
 _TOLD: Final = {"walk": "median_min"}
@@ -53,7 +59,7 @@ def answer_view_csv(analyses: Analyses, asked: Dated) -> Body:
     analyses
         The city's.
     asked
-        The view, and the day.
+        The view, the day, and the scenario.
 
     Returns
     -------
@@ -71,49 +77,52 @@ def answer_view_csv(analyses: Analyses, asked: Dated) -> Body:
     --------
     >>> from geo.city.sample import build_sample
     >>> query = ViewQuery(level="city", category="clinic", lang="en")
-    >>> answer_view_csv(Analyses(build_sample()), (query, "2026-01-31")).content.decode("utf-8-sig").splitlines()[1]
+    >>> written = answer_view_csv(Analyses(build_sample()), (query, "2026-01-31", None)).content
+    >>> written.decode("utf-8-sig").splitlines()[1]
     '1,Sample,Sample,Urban,65,26,60,5,0,0,0.923077,2.4,Clinic,'
     """
-    query, _ = asked
-    _, listed, _ = _select(analyses, query)
-    return Body(write_view_csv(listed, query.lang), f"{CSV}; charset=utf-8", (name_download(query, "csv"),))
+    query, _, scenario = asked
+    listed = _select(analyses, query, scenario).listed
+    return Body(write_view_csv(listed, query.lang), f"{CSV}; charset=utf-8", head_download(query, "csv", scenario))
 
 
 def answer_view_workbook(analyses: Analyses, asked: Dated) -> Body:
     """Answer with the list of a view as a workbook; see :func:`answer_view_csv`."""
-    query, day = asked
-    coverage, listed, _ = _select(analyses, query)
-    view = _make_view(query, day)
-    words = describe_view(coverage, view)
-    content = _write(lambda path: write_view_workbook(path, listed, view, words), "xlsx")
-    return Body(content, _XLSX, (name_download(query, "xlsx"),))
+    query, day, scenario = asked
+    selected = _select(analyses, query, scenario)
+    view = _make_view(query, day, scenario)
+    words = describe_view(selected.coverage, view)
+    content = _write(lambda path: write_view_workbook(path, selected.listed, view, words), "xlsx")
+    return Body(content, _XLSX, head_download(query, "xlsx", scenario))
 
 
 def answer_view_layer(analyses: Analyses, asked: Dated) -> Body:
     """Answer with the units of a view as a GeoPackage with a style; see :func:`answer_view_csv`."""
-    query, day = asked
-    coverage, listed, _ = _select(analyses, query)
-    words = describe_view(coverage, _make_view(query, day))
+    query, day, scenario = asked
+    selected = _select(analyses, query, scenario)
+    coverage, listed = selected.coverage, selected.listed
+    words = describe_view(coverage, _make_view(query, day, scenario))
     facts = "; ".join(f"{name} {value}" for name, value in words.facts)
     about = f"{words.title}. {words.about}. {facts}. {words.source}"
     slim = gpd.GeoDataFrame(slim_table(listed, is_count=lambda name: name not in _NOT_COUNTED))
     told: dict[str, Any] = {"about": about, "categories": len(coverage.limit_m), "group": query.group}
     content = _write(lambda path: write_view_layer(path, slim, query.measure, **told), "gpkg")
-    return Body(content, _GPKG, (name_download(query, "gpkg"),))
+    return Body(content, _GPKG, head_download(query, "gpkg", scenario))
 
 
-def answer_view_page(analyses: Analyses, asked: tuple[ViewQuery, str, PaperName]) -> Body:
+def answer_view_page(analyses: Analyses, asked: tuple[ViewQuery, str, PaperName, OpenScenario | None]) -> Body:
     """Answer with the page of a view that is printed, on a paper; see :func:`answer_view_csv`.
 
     Examples
     --------
     >>> from geo.city.sample import build_sample
-    >>> asked = (ViewQuery(level="streets", category="clinic"), "2026-01-31", "a4")
+    >>> asked = (ViewQuery(level="streets", category="clinic"), "2026-01-31", "a4", None)
     >>> answer_view_page(Analyses(build_sample()), asked).content[:15]
     b'<!DOCTYPE html>'
     """
-    query, day, paper = asked
-    coverage, listed, shown = _select(analyses, query)
+    query, day, paper, scenario = asked
+    selected = _select(analyses, query, scenario)
+    coverage, shown, change = selected.coverage, selected.shown, selected.change
     others = _list_rows(coverage, query, "all")
     beside = tabulate_view(others[~others["code"].isin(shown["code"])], query.category, analyses.city)
     box = None
@@ -121,17 +130,24 @@ def answer_view_page(analyses: Analyses, asked: tuple[ViewQuery, str, PaperName]
         around = coverage.levels["city"].total_bounds
         box = project_box(read_box(query.bounds), around=around, crs=analyses.city.crs).bounds
     content = PrintContent(
-        view=_make_view(query, day),
+        view=_make_view(query, day, scenario),
         measure=query.measure,
         categories=len(coverage.limit_m),
+        shown=shown,
         drawn=merge_scopes(shown),
         beside=merge_scopes(beside),
-        listed=listed,
+        listed=selected.listed,
         is_ranked=query.sort in _BY_RANK,
         box=box,
         chosen=query.unit,
+        scenario=None if scenario is None or change is None else describe_printed(analyses, query, scenario, change),
     )
-    return Body(render_print(coverage, content, paper).encode(), _HTML)
+    return Body(render_print(coverage, content, paper).encode(), _HTML, head_scenario(scenario))
+
+
+def head_download(query: ViewQuery, ending: str, scenario: OpenScenario | None) -> tuple[tuple[str, str], ...]:
+    """Head a file that somebody keeps: its name, and what :func:`head_scenario` says."""
+    return (name_download(query, ending), *head_scenario(scenario))
 
 
 def name_download(query: ViewQuery, ending: str) -> tuple[str, str]:
@@ -185,20 +201,31 @@ def merge_scopes(shown: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return made
 
 
-def _select(analyses: Analyses, query: ViewQuery) -> tuple[Coverage, gpd.GeoDataFrame, gpd.GeoDataFrame]:
-    """Select what is listed, in the order of the list, and all that is shown, by rank."""
-    coverage = analyses.coverage(query.minutes, query.profile)
+@dataclass(frozen=True)
+class _Selected:
+    """What is listed, in the order of the list, and all that is shown, by rank; what a scenario changes."""
+
+    coverage: Coverage
+    listed: gpd.GeoDataFrame
+    shown: gpd.GeoDataFrame
+    change: Change | None
+
+
+def _select(analyses: Analyses, query: ViewQuery, scenario: OpenScenario | None) -> _Selected:
+    coverage, change = analyses.coverage(query.minutes, query.profile), None
     check_level(coverage, query.level)
+    if scenario is not None:
+        coverage, change = compare_view(analyses, query, scenario)
     if query.measure == "median" and query.category == ALL:
         raise InputError("measure: median is the walk to one category; name one in category, or choose another measure")
-    table = _list_rows(coverage, query, query.scope, _find_extras(analyses, coverage, query))
+    table = _list_rows(coverage, query, query.scope, {} if change else _find_extras(analyses, coverage, query))
     counted = f"{query.group}_uncovered" if query.group else "uncovered"
     shown = tabulate_view(table, query.category, analyses.city, ranked_by=counted)
     found = search_view(shown, query.filter)
     columns = {name: name for name in map(str, shown) if name != "geometry"}
     columns |= {told: name for told, name in _TOLD.items() if name in columns}
     columns |= {"value": MEASURES[query.measure].column, "uncovered": counted}
-    return coverage, found.iloc[sort_rows(found, query.sort, columns)], shown
+    return _Selected(coverage, found.iloc[sort_rows(found, query.sort, columns)], shown, change)
 
 
 def _find_extras(analyses: Analyses, coverage: Coverage, query: ViewQuery) -> dict[str, Any]:
@@ -249,18 +276,9 @@ def _list_rows(
     return table.iloc[np.union1d(own, find_below(table, divisions, query.area))]
 
 
-def _make_view(query: ViewQuery, day: str) -> View:
-    return View(
-        level=query.level,
-        category=query.category,
-        scope=query.scope,
-        measure=query.measure,
-        group=query.group,
-        area=query.area,
-        search=query.filter,
-        day=day,
-        lang=query.lang,
-    )
+def _make_view(query: ViewQuery, day: str, scenario: OpenScenario | None) -> View:
+    name = "" if scenario is None else scenario.name
+    return View(**query.model_dump(include=_IN_VIEW), search=query.filter, day=day, scenario=name)
 
 
 def _write(write: Callable[[Path], None], ending: str) -> bytes:

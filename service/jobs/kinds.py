@@ -69,8 +69,8 @@ KINDS: Final[Mapping[Kind, JobKind]] = {
         files={"candidates": _LAYERS, "scenario": (".json",)},
         about={
             "candidates": "Places where one may build, else crossings; of a Shapefile a .zip of all its files",
-            "scenario": 'Facilities that are added and removed before: {"add": [...], "remove": [...]} as POST '
-            "/v1/scenarios takes them",
+            "scenario": 'What is changed before: {"add": [...], "remove": [...], "paths": [...], ...} as POST '
+            "/v1/scenarios takes it",
         },
         results={
             "xlsx": "sites.xlsx",

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
+from geo.changes.changed_city import change_ways_and_homes
 from geo.city.model import City
 from geo.city.planned_facilities import PlannedFacility, plan_facilities
 from geo.crs.projection import from_lonlat
@@ -18,6 +19,7 @@ from geo.plans.read.batch_files import PlanFiles
 from geo.progress import Progress
 from geo.rules.rule_set import read_rules
 from geo.siting import SiteRequest, SolverBudget, read_candidates
+from service.answers.planned_changes import project_changes
 from service.datums import choose_datum
 from service.jobs.forms import parse_columns
 from service.jobs.job import JobRequest, Kind
@@ -119,25 +121,28 @@ def to_site_request(request: JobRequest) -> SiteRequest:
     )
 
 
-def change_city(city: City, path: Path) -> City:
-    """Build the facilities of a scenario in a city, and take those away that it removes.
+def change_city(city: City, path: Path, *, profile: str = "adult") -> City:
+    """Make the city that a scenario plans: its facilities built and taken away, its paths, gates and areas laid.
 
     Parameters
     ----------
     city
         The city; not changed.
     path
-        A file in JSON: ``add`` and ``remove`` of a scenario; whatever else is in it does not count.
+        A file in JSON: what :class:`service.models.scenarios.ScenarioContent` holds; whatever else is in it does not
+        count.
+    profile
+        Who walks.
 
     Returns
     -------
     City
-        With other facilities.
+        Its analysis has the figures that ``POST /v1/scenarios`` answers after the scenario.
 
     Raises
     ------
     InputError
-        If the file is no scenario, a datum is missing, or a category is unknown.
+        If the file is no scenario, a datum or shape is wrong, or a category is unknown.
     NotFoundError
         If a facility to remove is none.
 
@@ -153,14 +158,18 @@ def change_city(city: City, path: Path) -> City:
     """
     try:
         given = json.loads(path.read_bytes())
-        scenario = ScenarioContent.model_validate({name: given[name] for name in ("add", "remove") if name in given})
+        known = ScenarioContent.model_fields
+        scenario = ScenarioContent.model_validate({name: given[name] for name in known if name in given})
     except (ValueError, TypeError, ValidationError):
-        raise InputError(f"{path.name}: is no scenario; expected a JSON object with add and remove") from None
+        raise InputError(
+            f"{path.name}: is no scenario; expected a JSON object as POST /v1/scenarios takes it"
+        ) from None
     add = [
         PlannedFacility(new.category, *from_lonlat(new.lon, new.lat, datum=choose_datum(city, new.datum), crs=city.crs))
         for new in scenario.add
     ]
-    return plan_facilities(city, add=add, remove=scenario.gone)
+    changed = change_ways_and_homes(city, project_changes(city, scenario), profile=profile)
+    return plan_facilities(changed, add=add, remove=scenario.gone)
 
 
 def _review(city: City, request: JobRequest, upload: Path, folder: Path, progress: Progress) -> None:
@@ -171,7 +180,7 @@ def _choose_sites(city: City, request: JobRequest, upload: Path, folder: Path, p
     form, wanted = SitingForm.model_validate(request.options), to_site_request(request)
     wanted.check()
     if "scenario" in request.files:
-        city = change_city(city, upload / request.files["scenario"])
+        city = change_city(city, upload / request.files["scenario"], profile=form.profile)
     candidates, source = None, "network"
     if "candidates" in request.files:
         path, source = upload / request.files["candidates"], request.names["candidates"]

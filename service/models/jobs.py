@@ -58,7 +58,7 @@ class SitingForm(_FilesForm):
     where: list[str] = Field([], max_length=20, description="land_use=... or owner=...; may be repeated")
     area: str | None = Field(None, max_length=MOST_NAME, description="Only homes below this division count")
     scenario_id: str | None = Field(
-        None, max_length=MOST_NAME, description="A kept scenario: the facilities that it adds and removes count"
+        None, max_length=MOST_NAME, description="A kept scenario: all that it changes counts"
     )
     scope: Literal["urban", "rural", "all"] | None = Field(
         None, description="Whose homes count; by default those that a rule set judges"

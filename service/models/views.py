@@ -36,4 +36,7 @@ class ViewQuery(BaseModel):
 class PrintQuery(ViewQuery):
     """The view on paper."""
 
+    scenario: str | None = Field(
+        None, max_length=MOST_NAME, description="A kept scenario: figures before, after and the change"
+    )
     paper: Literal["a4", "a3"] = Field("a4", description="Paper of a PDF")

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from pydantic_core import to_json
 from starlette.datastructures import FormData
 
 from geo.errors import InputError
@@ -22,7 +21,7 @@ from service.jobs.room import check_room
 from service.models.jobs import PostedJob
 from service.models.problems import Problem
 from service.parameters import StrictRoute
-from service.scenarios.exchange import find_facility_changes
+from service.scenarios.scenario_store import read_scenario
 from service.settings import Settings
 
 _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
@@ -93,14 +92,12 @@ def _create(settings: Settings, folder: Path, city: Path, form: FormData, kind: 
 
 
 def _take_scenario(request: JobRequest, folder: Path, upload: Path) -> JobRequest:
-    """Take the facilities of the kept scenario that a request names, as they are now, as if they had been sent."""
+    """Take the kept scenario that a request names, as it is now, as if it had been sent."""
     scenario_id = request.options.get("scenario_id")
     if scenario_id is None:
         return request
     if "scenario" in request.files:
         raise InputError("scenario and scenario_id are both given; give one of them")
-    changes = find_facility_changes(folder, scenario_id)
-    content = {"add": [new.model_dump() for new in changes.add], "remove": list(changes.remove)}
-    (upload / "scenario.json").write_bytes(to_json(content))
+    (upload / "scenario.json").write_text(read_scenario(folder, scenario_id).content, encoding="utf-8")
     named = {"scenario": "scenario.json"}
     return replace(request, files={**request.files, **named}, names={**request.names, **named})

@@ -40,7 +40,7 @@ async def get_overview(request: Request) -> Response:
 @router.get("/page/levels/{level}")
 async def get_level(request: Request, served: Served, level: str) -> Response:
     """Return the units of a level."""
-    check_names(served.city, profile="adult", level=level)
+    check_names(served.city, level=level)
     return await send_answer(request, Question(answer_level, level, lane="quick"))
 
 
@@ -90,7 +90,7 @@ async def get_page_gaps(
 @router.get("/page/facilities/{category}")
 async def get_facilities(request: Request, served: Served, category: str) -> Response:
     """Return the facilities of a category."""
-    check_names(served.city, profile="adult", category=category)
+    check_names(served.city, category=category)
     return await send_answer(request, Question(answer_facilities, category, lane="quick"))
 
 
@@ -109,7 +109,7 @@ async def get_tile(request: Request, x: TileNumber, y: TileNumber) -> Response:
 @router.get("/page/measures/{level}")
 async def get_measures(request: Request, served: Served, level: str) -> Response:
     """Return what the units of a level have of staff, rooms and floor area."""
-    check_names(served.city, profile="adult", level=level)
+    check_names(served.city, level=level)
     return await send_answer(request, Question(answer_measures, level, lane="quick"))
 
 

@@ -1,68 +1,19 @@
-"""Kept scenarios for others: as GeoJSON, whose parts gridwalk reads as files, and for a search for sites."""
+"""Kept scenarios for others: as GeoJSON, whose parts gridwalk reads as files."""
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
 from geo.city.model import City
 from geo.crs.datum import to_wgs84
 from service.datums import choose_datum
-from service.models.scenarios import Corner, NewFacility, ScenarioContent
-from service.scenarios.scenario_store import read_scenario
+from service.models.scenarios import Corner, ScenarioContent
 
 Part = Literal["facilities", "paths", "gates", "areas"]
 #: What an export holds, in this order.
 PARTS: Final[tuple[Part, ...]] = get_args(Part)
 #: Decimals of a degree: a centimetre.
 _DECIMALS: Final = 7
-
-
-@dataclass(frozen=True)
-class FacilityChanges:
-    """What a scenario changes of facilities, for a search for sites.
-
-    Parameters
-    ----------
-    add
-        The facilities that it adds.
-    remove
-        Ids of those that go: removed, or replaced by one that is added.
-    """
-
-    add: tuple[NewFacility, ...]
-    remove: tuple[str, ...]
-
-
-def find_facility_changes(folder: Path, scenario_id: str, *, category: str | None = None) -> FacilityChanges:
-    """Find what a kept scenario changes of facilities.
-
-    Parameters
-    ----------
-    folder
-        The folder of the jobs.
-    scenario_id
-        The scenario.
-    category
-        Of what kind the added ones are; None for all. Of removed ones the scenario does not know the kind.
-
-    Returns
-    -------
-    FacilityChanges
-        What is added and removed; paths, gates and areas are left out.
-
-    Raises
-    ------
-    NotFoundError
-        If there is no such scenario.
-    RefusedError
-        503 if the database is damaged or locked.
-    """
-    content = ScenarioContent.model_validate_json(read_scenario(folder, scenario_id).content)
-    return FacilityChanges(
-        add=tuple(new for new in content.add if category in (None, new.category)), remove=tuple(content.gone)
-    )
 
 
 def export_scenario(city: City, content: ScenarioContent, *, part: Part | None = None, name: str = "") -> str:

@@ -102,11 +102,11 @@ def test_a_file_says_of_what_it_is_and_how_large(tabs):
         assert re.search(r"Downloaded: [\d.,]+ kB in [\d.]+ s", page.inner_text(f".file[data-file={key}] .said"))
 
 
-def test_no_tool_lies_over_the_files_and_a_scenario_is_said_not_to_be_in_them(tabs):
+def test_no_tool_lies_over_the_files_and_a_draft_is_said_not_to_be_in_them(tabs):
     page = tabs.open("download", lang="zh", tool="scenario", draft="WyIiLFtdLFtdLFtdLFtdLFtdXQ", **VIEW)
     page.wait_for_selector("#download-csv")
     assert page.locator("#tools button").count() == 0
-    assert "不含情景的改动" in page.inner_text("#download-scenario")
+    assert "请先保存" in page.inner_text("#download-scenario")
     assert list_wrong(page) == []
 
 
@@ -213,6 +213,6 @@ def test_nothing_of_a_picture_is_cut(browser, analyses, lang):
     """Its page is laid out as it is shot, and looked at instead."""
     query = ViewQuery(category="community_health_centre", scope="all", measure="uncovered", group="elders", lang=lang)
     page = browser.new_page(viewport={"width": 1134, "height": 756})
-    page.set_content(answer_view_page(analyses, (query, "2026-01-31", "picture")).content.decode())
+    page.set_content(answer_view_page(analyses, (query, "2026-01-31", "picture", None)).content.decode())
     assert page.evaluate(OVER) == []
     page.close()

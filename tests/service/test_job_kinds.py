@@ -18,6 +18,7 @@ from service.settings import Settings
 from tests.service.job_service import keep_secret, post, wait_for_end
 from tests.service.test_jobs import read_files
 from tests.service.test_kept_scenarios import draw_id
+from tests.service.test_scenario_changes import area, corner, path
 
 #: (900, 300) covers the home `far`, (0, 300) covers nobody new.
 SPOTS = "id,name,x,y\n" + "\n".join(
@@ -95,7 +96,7 @@ def test_sites_are_chosen_in_the_city_of_a_scenario(serve, bundle, tmp_path):
         job = wait_for_end(client, ask(client, "/v1/siting", data, scenario=parts).json()["id"])
         found = read_result(client, job).json()
         bad = ask(client, "/v1/siting", data, scenario=("scenario.json", b'{"add": 1}')).json()["id"]
-        detail = "scenario.json: is no scenario; expected a JSON object with add and remove"
+        detail = "scenario.json: is no scenario; expected a JSON object as POST /v1/scenarios takes it"
         assert wait_for_end(client, bad)["detail"] == detail
     assert (found["existing"], found["people"]["covered_before"]) == (1, 40)
     planned = plan_facilities(city, add=[PlannedFacility("clinic", x, y)], remove=["c1"])
@@ -119,6 +120,33 @@ def test_a_kept_scenario_is_named_by_its_id(serve, bundle):
         assert ask(client, "/v1/siting", data | {"scenario_id": draw_id()}).status_code == 404
         both = ask(client, "/v1/siting", data, scenario=("scenario.json", b"{}"))
         assert both.json()["detail"] == "scenario and scenario_id are both given; give one of them"
+
+
+@pytest.mark.parametrize("profile", ["adult", "elder"])
+def test_sites_are_chosen_in_the_city_with_the_paths_gates_and_areas_of_a_scenario(serve, profile):
+    lon, lat = corner(900, 600)
+    content = {
+        "remove": ["c1"],
+        "add": [{"category": "clinic", "lon": lon, "lat": lat, "datum": "wgs84"}],
+        "paths": [path((900, 900), (900, 1300), (450, 1300))],
+        "gates": [dict(zip(("lon", "lat"), corner(150, 600), strict=True), datum="wgs84")],
+        "areas": [area(400, 290, 500, 310, residents=1000)],
+    }
+    with serve() as client:
+        asked = {**content, "categories": ["clinic"], "minutes": 15, "profile": profile}
+        answer = client.post("/v1/scenarios", json=asked, headers={"Prefer": "wait=60"}).json()["categories"]["clinic"]
+        both = [answer["after"], *([answer["villages"]["after"]] if answer["villages"] else [])]
+        saved = client.put(f"/v1/scenarios/{draw_id()}", json={"name": "all", "content": content}).json()["id"]
+        data = {"category": "clinic", "add": "1", "minutes": "15", "scope": "all", "profile": profile}
+        job = wait_for_end(client, ask(client, "/v1/siting", data | {"scenario_id": saved}).json()["id"])
+        found = read_result(client, job).json()["people"]
+        alone = {name: content[name] for name in ("add", "remove")}
+        less = ask(client, "/v1/siting", data, scenario=("scenario.json", json.dumps(alone).encode())).json()["id"]
+        without = read_result(client, wait_for_end(client, less)).json()["people"]
+    assert found["covered_before"] == pytest.approx(sum(each["covered"] for each in both))
+    judged = sum(each[tally] for each in both for tally in ("covered", "uncovered", "unknown"))
+    assert found["total"] == pytest.approx(judged)
+    assert without["total"] == found["total"] - 1000
 
 
 @pytest.mark.parametrize(

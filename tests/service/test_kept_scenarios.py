@@ -9,11 +9,9 @@ import pytest
 from fastapi.testclient import TestClient
 
 from geo.city.sample import build_sample
-from geo.errors import NotFoundError
 from geo.plans.read.batch_files import PlanFiles, read_plans
 from service.app import create_app
 from service.jobs.work import change_city
-from service.scenarios.exchange import find_facility_changes
 from service.scenarios.scenario_store import DATABASE
 from service.settings import Settings
 from tests.service.test_scenario_changes import area, corner, path
@@ -208,16 +206,6 @@ def test_the_export_holds_everything_and_each_part_is_a_file_that_gridwalk_reads
     assert client.get(f"{here}.geojson?part=houses").status_code == 422
 
 
-def test_a_search_for_sites_takes_the_facilities_of_a_scenario(client, tmp_path):
-    saved = save(client).json()
-    found = find_facility_changes(tmp_path / "jobs", saved["id"], category="clinic")
-    assert [(new.category, new.name) for new in found.add] == [("clinic", "New clinic")]
-    assert found.remove == ("c1",)
-    assert find_facility_changes(tmp_path / "jobs", saved["id"], category="school").add == ()
-    with pytest.raises(NotFoundError, match="no scenario has this id"):
-        find_facility_changes(tmp_path / "jobs", draw_id())
-
-
 def test_what_is_saved_is_small(client, tmp_path):
     saved = save(client, {"name": "a", "content": {"remove": ["c1"]}})
     with sqlite3.connect(tmp_path / "jobs" / DATABASE) as database:
@@ -235,7 +223,5 @@ def test_a_moved_facility_is_kept_exported_and_handed_to_siting_as_one_that_goes
     export = json.loads(client.get(f"{here}.geojson").content)
     assert export["remove"] == ["s1", "c1"]
     assert export["features"][0]["properties"]["replaces"] == "c1"
-    changes = find_facility_changes(tmp_path / "jobs", here.rpartition("/")[2])
-    assert (changes.remove, len(changes.add)) == (("s1", "c1"), 1)
     (tmp_path / "scenario.json").write_text(json.dumps(content))
     assert change_city(build_sample(), tmp_path / "scenario.json").facilities["category"].tolist() == ["clinic"]

@@ -18,7 +18,7 @@ const FILES = [
   { group: "pictures", key: "pdf_a4", ending: "pdf", paper: "a4", isDrawn: true },
   { group: "pictures", key: "pdf_a3", ending: "pdf", paper: "a3", isDrawn: true },
 ];
-const SHOWN = ["area", "scope", "category", "minutes", "profile", "measure", "group", "level", "sort", "filter", "unit"];
+const SHOWN = ["area", "scope", "category", "minutes", "profile", "measure", "group", "level", "sort", "filter", "unit", "scenario", "draft"];
 let shell = null, offs = [], about = null;
 const running = new Map();
 
@@ -43,6 +43,10 @@ function draw() {
 // ---- what is shown, in words ----
 const areaName = () => model.nameArea(state.get("area"));
 const categoryName = () => model.nameCategory(model.chosenCategory());
+/** A kept scenario is on the files in one category, by what is known after it. */
+const openScenario = () => state.get("scenario");
+const chosenMeasure = () => (openScenario() && model.chosenMeasure() !== "uncovered" ? "share" : model.chosenMeasure());
+const chosenSort = () => state.get("sort") || (openScenario() || model.usualSort() === "rank" ? "" : model.usualSort());
 const isCounted = () => ["elders", "children"].includes(state.get("group")) && !model.chosenMinutes();
 
 function sayLimit() {
@@ -56,13 +60,13 @@ function sayLimit() {
 
 /** Label and value of each choice that decides what the files hold. */
 function listFacts() {
-  const sort = (state.get("sort") || model.usualSort()).replace(/^-|^rank$/, "");
+  const sort = chosenSort().replace(/^-|^rank$/, "");
   return [
     ["area", areaName()], ["scope", text(`scope.${state.get("scope")}`)], ["download.category", categoryName()], ["limit", sayLimit()],
-    ["profile", text(`profile.${state.get("profile")}`)], ["measure", text(`measure.${model.chosenMeasure()}`)],
+    ["profile", text(`profile.${state.get("profile")}`)], ["measure", text(`measure.${chosenMeasure()}`)],
     ["level", text(`level.${model.chosenLevel()}`)],
     isCounted() ? ["group", text(`group.${state.get("group")}`)] : null,
-    sort ? ["download.order", text(sort === "name" ? `level.${model.chosenLevel()}` : sort === "value" ? `measure.${model.chosenMeasure()}.short` : sort === "uncovered" ? "measure.uncovered" : `list.${sort}`)] : null,
+    sort ? ["download.order", text(sort === "name" ? `level.${model.chosenLevel()}` : sort === "value" ? `measure.${chosenMeasure()}.short` : sort === "uncovered" ? "measure.uncovered" : `list.${sort}`)] : null,
     state.get("filter") ? ["download.filter", state.get("filter")] : null,
     state.get("unit") ? ["download.unit", state.get("unit")] : null,
   ].filter(Boolean);
@@ -92,8 +96,9 @@ function writeQuery({ isDrawn, paper }) {
   const minutes = model.chosenMinutes();
   return query({
     area: state.get("area"), scope: state.get("scope"), category: model.chosenCategory(), minutes: minutes || "", profile: state.get("profile"),
-    measure: model.chosenMeasure(), group: isCounted() ? state.get("group") : "", level: model.chosenLevel(), lang: state.get("lang"),
-    sort: state.get("sort") || (model.usualSort() === "rank" ? "" : model.usualSort()), filter: state.get("filter"), unit: state.get("unit"), bounds: isDrawn ? writeBounds() : "", paper,
+    measure: chosenMeasure(), group: isCounted() ? state.get("group") : "", level: model.chosenLevel(), lang: state.get("lang"),
+    sort: chosenSort(), filter: state.get("filter"), unit: state.get("unit"), bounds: isDrawn ? writeBounds() : "", paper,
+    scenario: openScenario(),
   });
 }
 const nameFile = ({ ending, paper }) =>
@@ -102,9 +107,20 @@ const nameFile = ({ ending, paper }) =>
 
 function drawFiles() {
   const cards = (group) => FILES.filter((file) => file.group === group).map(drawCard);
-  put(shell.right, element("div", { class: "panel-head" }, element("h2", {}, text("download.heading")), element("p", {}, text("download.note")), state.get("draft") || state.get("scenario") ? element("p", { class: "note", id: "download-scenario" }, text("download.scenario")) : null),
+  put(shell.right, element("div", { class: "panel-head" }, element("h2", {}, text("download.heading")), element("p", {}, text("download.note")), drawScenario()),
     ...["tables", "pictures"].map((group) => element("section", { class: "files", "aria-labelledby": `files-${group}` },
       element("h3", { id: `files-${group}` }, text(`download.${group}`)), ...cards(group), group === "pictures" ? drawOwnPrint() : null)));
+}
+
+/** What of a scenario is in the files: the kept one, in one category; what is not saved yet is not. */
+function drawScenario() {
+  const isOpen = Boolean(openScenario()), isDraft = Boolean(state.get("draft"));
+  if (!isOpen && !isDraft) return null;
+  const key = isDraft ? (isOpen ? "older" : "draft") : model.chosenCategory() === ALL ? "category" : "kept";
+  return element("div", { class: "note", id: "download-scenario" }, element("p", {}, text(`download.scenario.${key}`)),
+    element("div", { class: "links" },
+      isDraft ? button(text("download.scenario.save"), { class: "plain", id: "download-scenario-save" }, () => state.set({ tab: "assess", tool: "scenario" }, { push: true })) : null,
+      isOpen ? button(text("download.scenario.leave"), { class: "plain", id: "download-scenario-leave" }, () => state.set({ scenario: "" })) : null));
 }
 
 function drawCard(file) {
