@@ -29,7 +29,7 @@ _CUT = """() => {
     while (walker.nextNode()) {
         const node = walker.currentNode, parent = node.parentElement;
         if (!node.data.trim() || !parent.checkVisibility()) continue;
-        if (parent.closest(".unseen, noscript, script, option")) continue;
+        if (parent.closest(".unseen, noscript, script, option, .leaflet-map-pane")) continue;
         const range = document.createRange();
         range.selectNodeContents(node);
         const boxes = [...range.getClientRects()];

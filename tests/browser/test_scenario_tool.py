@@ -361,7 +361,7 @@ def test_changes_survive_a_reload_also_where_they_are_long(sit, spots):
     desk = sit()
     add_facility(desk, spots(60, 40))
     shown = desk.page.inner_text("#scenario-categories")
-    wait_for(lambda: "draft=" in desk.page.url, True)
+    wait_for(lambda: "draft=" in desk.page.evaluate("location.hash"), True)
     desk.page.reload()
     assert wait_for_figures(desk) == shown
     line = [[round(part, 6) for part in spots(-300 + 6 * i, 30 * (i % 2))] for i in range(100)]

@@ -100,6 +100,32 @@ def test_every_unit_has_the_figures_of_the_scenario_before_after_and_their_chang
     assert sum(float(row[f"{RESIDENTS}, change"]) for row in rows) == pytest.approx(3200)
 
 
+@pytest.mark.parametrize("group", ["elders", "children"])
+def test_a_group_of_residents_is_compared_too(client, kept, content, group):
+    expected = compare(client, content, level="streets", group=group)
+    changed = {unit["code"]: unit for unit in expected["units"]}
+    heading = translate(f"view.head.{group}_uncovered", "en")
+    rows = read_csv(get(client, "csv", scenario=kept, level="streets", scope="urban", group=group))
+    assert changed
+    for row in rows:
+        before, after = (float(row[f"{heading}, {when}"]) for when in ("before", "after"))
+        assert float(row[f"{heading}, change"]) == pytest.approx(after - before, abs=1e-6)
+        own = changed.get(row["Code"])
+        if own is None:
+            assert after == before
+        else:
+            assert (before, after) == pytest.approx((own["before"]["uncovered"], own["after"]["uncovered"]), abs=1e-6)
+    ranked = [float(row[f"{heading}, after"]) for row in rows if row["Rank"]]
+    assert ranked == sorted(ranked, reverse=True)
+
+
+def test_nothing_on_the_way_keeps_what_only_the_link_opens(client, kept):
+    for scenario, kept_by in [(kept, "private, no-store"), ("", "no-cache")]:
+        view = {"category": CATEGORY, "level": "city", "scenario": scenario}
+        for address in ("/page/download/csv", "/page/download/xlsx", "/page/download/gpkg", "/page/print"):
+            assert client.get(address, params=view).headers["Cache-Control"] == kept_by
+
+
 def test_the_workbook_and_the_layer_have_them_too_and_say_that_it_is_a_scenario(client, kept, tmp_path):
     rows = read_csv(get(client, "csv", scenario=kept, level="streets", scope="all"))
     (tmp_path / "a.xlsx").write_bytes(get(client, "xlsx", scenario=kept, level="streets", scope="all").content)

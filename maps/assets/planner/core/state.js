@@ -47,16 +47,20 @@ function set(changes, { push = false } = {}) {
 }
 
 const address = () => write() || location.pathname + location.search;
+const CALM_MS = 200;
+let writtenAt = -CALM_MS;
 function replaceNow() {
   if (!isStale) return;
   isStale = false;
+  writtenAt = performance.now();
   history.replaceState(null, "", address());
 }
-const replaceWhenCalm = whenCalm(replaceNow, 200);
-/** A slider is moved in many steps, and a browser lets a page write its address only so often. */
+const replaceWhenCalm = whenCalm(replaceNow, CALM_MS);
+/** At once, so that a reload finds it; but a slider is moved in many steps, and a browser lets a page write its address only so often. */
 function replaceSoon() {
   isStale = true;
-  replaceWhenCalm();
+  if (performance.now() - writtenAt > CALM_MS) replaceNow();
+  else replaceWhenCalm();
 }
 
 /** The link to what is on screen, also where somebody has just chosen it. */
