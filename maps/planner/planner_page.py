@@ -16,14 +16,16 @@ _ALLOWED: Final = {
     "img-src": "'self' blob:",
     "frame-src": "'self'",
 }
+#: Where something will stand: it is painted before any script has come.
+_SKELETON: Final = f'<div class="skeleton" aria-hidden="true">{"<span></span>" * 6}</div>'
 #: The elements of the page; also those of a single file.
-MARKUP: Final = """<header id="top"><div id="city"></div><div id="tabs" role="tablist"></div>
+MARKUP: Final = f"""<header id="top"><div id="city"></div><div id="tabs" role="tablist"></div>
 <button id="lang" class="plain" type="button"></button></header>
 <main id="map-box"><div id="map" role="application"></div><div id="said" role="status" hidden></div>
 <div id="tools" role="toolbar"></div><div id="legend" hidden></div></main>
 <div id="panels"><button id="sheet-handle" type="button"></button>
-<section id="left" tabindex="-1"><div id="left-body"></div><div id="share"></div></section>
-<section id="right" tabindex="-1"><div id="right-body" tabindex="0"></div>
+<section id="left" tabindex="-1"><div id="left-body">{_SKELETON}</div><div id="share"></div></section>
+<section id="right" tabindex="-1"><div id="right-body" tabindex="0">{_SKELETON}</div>
 <div id="tool-body" tabindex="0" hidden></div></section>
 <section id="bottom" hidden><div id="bottom-body"></div></section></div>"""
 _PAGE: Final = """<!DOCTYPE html>

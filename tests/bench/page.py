@@ -20,6 +20,10 @@ from playwright.sync_api import sync_playwright
 FLAGS = ["--no-sandbox", "--disable-gpu", "--enable-precise-memory-info"]
 SIZE = {"width": 1366, "height": 768}
 DRAWN = """() => window.gridwalk && document.querySelector("#legend li") && !document.body.classList.contains("busy")"""
+#: The frame with its skeletons is on the screen.
+PAINTED = (
+    """() => document.querySelector("#right .skeleton, #tabs button") && performance.getEntriesByType("paint").length"""
+)
 #: Long tasks and frames are noted from the beginning.
 NOTE = """
     window.tasks = [];
@@ -73,7 +77,7 @@ def open_page(browser, address):
     page.add_init_script(NOTE)
     start = time.perf_counter()
     page.goto(address, wait_until="commit")
-    page.wait_for_function("() => document.querySelector('#tabs button, .skeleton')", polling=10)
+    page.wait_for_function(PAINTED, polling=10)
     shell_s = time.perf_counter() - start
     page.wait_for_function(DRAWN, polling=10)
     return page, shell_s, time.perf_counter() - start

@@ -51,7 +51,7 @@ def test_every_control_shows_the_figures_of_the_service(runs, ask, size, lang):
     page.click("[data-kind=space] input")
     rows = ask("v1/audit", sort="-people_space", limit=1000)["items"]
     expected = [row for row in rows if (row["people_space"] or 0) > 0]
-    wait_for(lambda: list_codes(page), [row["code"] for row in expected][:60])
+    wait_for(lambda: list_codes(page), [row["code"] for row in expected][:30])
     assert "audit_kind=space" in page.url
     cells = page.locator("tr[data-code] td.number").all_inner_texts()
     assert read_number(cells[1]) == round(expected[0]["short_space"])
@@ -64,7 +64,7 @@ def test_every_control_shows_the_figures_of_the_service(runs, ask, size, lang):
     page.fill(".filter", expected[1]["code"])
     wait_for(lambda: list_codes(page), [expected[1]["code"]])
     page.fill(".filter", "")
-    wait_for(lambda: len(list_codes(page)), min(60, len(expected)))
+    wait_for(lambda: len(list_codes(page)), min(30, len(expected)))
     assert list_wrong(page) == []
 
 

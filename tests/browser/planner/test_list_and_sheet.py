@@ -27,8 +27,8 @@ def list_codes(page):
 
 def test_more_rows_come_when_asked_for(look, service):
     page = look(f"category={CATEGORY}")
-    assert len(list_codes(page)) == 60
-    assert "60 of 114" in page.locator(".more button").inner_text()
+    assert len(list_codes(page)) == 30
+    assert "30 of 114" in page.locator(".more button").inner_text()
     page.locator(".more button").click()
     assert len(list_codes(page)) == len(service.count(CATEGORY, level="grid_units"))
     assert page.locator(".more button").count() == 0
@@ -65,7 +65,7 @@ def test_the_filter_finds_names_and_codes_while_somebody_writes(look, service):
     page.locator(".filter").fill("zzzz")
     wait_for(page.locator(".status.none").first.inner_text, "None here")
     page.locator(".filter").fill("")
-    wait_for(lambda: len(list_codes(page)), 60)
+    wait_for(lambda: len(list_codes(page)), 30)
 
 
 def test_the_list_is_walked_by_keyboard(look):

@@ -4,7 +4,7 @@ import { button, element, on, put } from "../core/dom.js";
 import { isMissing, number, text } from "../core/texts.js";
 import { drawNothing } from "./status.js";
 
-const STEP = 60;
+const STEP = 30;
 
 /**
  * Draw a list.
@@ -39,7 +39,7 @@ export function drawList(node, { columns, rows, sort, filter, words, onSort, onF
   function draw() {
     put(body, ...found.slice(0, count).map(drawRow));
     put(more, found.length > count
-      ? button(text("list.more", { shown: number(count), all: number(found.length) }), { class: "plain" }, () => { count += 5 * STEP; draw(); })
+      ? button(text("list.more", { shown: number(count), all: number(found.length) }), { class: "plain" }, () => { count += 10 * STEP; draw(); })
       : null);
     if (!found.length) put(more, drawNothing(empty || text("status.none")));
   }

@@ -81,7 +81,7 @@ async function reload() {
     if (own !== asked || signal.aborted) return;
     loaded = found;
     arrangeNow();
-    view.refresh();
+    view.refresh("top"); // roads and borders stay as they are
     loadGaps();
   } catch (problem) {
     if (own === asked) showProblem(shell.right, problem, reload);
