@@ -4,12 +4,12 @@ import numpy as np
 import pytest
 
 from geo.audit.audit import audit_city
+from geo.audit.capacities import find_places_per_1000
 from geo.coverage.analysis import analyze_city
 from geo.coverage.by_minute import find_unit_rows
 from geo.coverage.status import COVERED
 from geo.reference import build_reference
 from maps.planner.measures import pack_measures
-from maps.planner.places import find_places_per_1000
 from maps.planner.sheet import pack_sheet
 from maps.planner.unit_walks import count_met, find_difference
 
