@@ -36,10 +36,10 @@ def pack_measures(audit: Audit, level: str) -> dict[str, Any]:
         Columns in the order of ``coverage.levels[level]``, None where a figure is not known or nobody lives:
         ``workers_per_1000, workers_per_unit, service_m2_per_100`` (m2 of rooms per 100 households),
         ``cadres_per_10000``; ``floor_m2_per_1000`` and ``facilities_per_1000`` by tier;
-        ``places_per_1000`` by category (:func:`geo.audit.capacities.find_places_per_1000`); ``floor_bands``: tier -> the
-        least and the most m2 per 1,000 residents that the rule set asks for (None for no most), and whether somebody
-        has compared that with the text; ``office_bands``: size -> how many communities have an office of it. A figure
-        that the city's data do not hold, or a level does not have, is None altogether.
+        ``places_per_1000`` by category (:func:`geo.audit.capacities.find_places_per_1000`); ``floor_bands``: tier ->
+        the least and the most m2 per 1,000 residents that the rule set asks for (None for no most), and whether
+        somebody has compared that with the text; ``office_bands``: size -> how many communities have an office of it.
+        A figure that the city's data do not hold, or a level does not have, is None altogether.
 
     Examples
     --------
