@@ -58,8 +58,10 @@ PLANNER_SITING: Final[Translations] = {
     "planner.siting.time_limit": {"zh": "求解时间上限(秒)", "en": "Solve for at most (s)"},
     "planner.siting.scenario": {"zh": "情景方案", "en": "Scenario"},
     "planner.siting.scenario.note": {
-        "zh": "以情景方案实施后的城市为基础选址:设施增减、道路、出入口和居住区均计入",
-        "en": "Sites are chosen in the city after the scenario: its facilities, paths, gates and housing count",
+        "zh": "以情景方案实施后的城市为基础选址:设施增减、道路、出入口和居住区均计入"
+        "(规划居住区年龄构成未知,只计入全体居民)",
+        "en": "Sites are chosen in the city after the scenario: its facilities, paths, gates and housing count "
+        "(of planned housing nobody knows the ages: it counts in everybody only)",
     },
     "planner.siting.scenario.leave": {"zh": "不用情景方案", "en": "Without it"},
     "planner.siting.run": {"zh": "开始选址", "en": "Choose sites"},
