@@ -55,7 +55,7 @@ def test_every_tier_has_the_figures_of_the_command_line(runs, served, expected, 
         wait_for(lambda rows=rows: set(list_codes(page)) <= {row["code"] for row in rows}, True)
         shown = list_codes(page)
         first = max(rows, key=lambda row: round(row["beyond"]))
-        assert len(shown) == min(60, len(rows))
+        assert len(shown) == min(30, len(rows))
         assert round(next(row for row in rows if row["code"] == shown[0])["beyond"]) == round(first["beyond"])
         assert f"{tier['share_within']:.1%}" in page.inner_text("dl.facts")
         assert list_wrong(page) == []

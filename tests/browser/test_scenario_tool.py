@@ -110,7 +110,7 @@ def compare_shown(desk, found, scope):
         and any(abs(unit["after"][tally] - unit["before"][tally]) >= 0.5 for tally in ("covered", "uncovered"))
     ]  # fmt: skip
     rows = desk.page.locator("#scenario-units tbody tr")
-    assert rows.count() == min(len(units), 60)
+    assert rows.count() == min(len(units), 30)
     by_code = {unit["code"]: unit for unit in units}
     for i in range(min(rows.count(), 5)):
         unit = by_code[rows.nth(i).get_attribute("data-code")]
