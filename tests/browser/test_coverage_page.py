@@ -116,8 +116,8 @@ def test_the_list_has_the_units_worst_first(page):
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("zh", ["缺口第 2 位", "居民 40 人", "步行 1,800 米", "新增一处可覆盖 40 人"]),
-        ("en", ["Gap 2", "40 residents", "1,800 m on foot", "a new site here would cover 40"]),
+        ("zh", ["按人口第 2", "居民 40 人", "步行 1,800 米", "新增一处可覆盖 40 人"]),
+        ("en", ["no. 2 by residents", "40 residents", "1,800 m on foot", "a new site here would cover 40"]),
     ],
 )
 def test_a_gap_area_says_where_it_is_who_lives_there_and_what_helps(open_file, city, coverage, lang, words):
