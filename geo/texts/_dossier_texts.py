@@ -163,8 +163,8 @@ DOSSIER: Final[Translations] = {
     "plan.sources": {"zh": "依据与数据来源", "en": "Rules and sources"},
     "plan.verified": {"zh": "出处已查证", "en": "source established"},
     "plan.unverified": {
-        "zh": "出处未查证(凭记忆或推算),待核对",
-        "en": "source not established (from memory or derived), to be confirmed",
+        "zh": "出处未查证,待核对",
+        "en": "source not established, to be confirmed",
     },
     "plan.ratios": {"zh": "推算比例", "en": "Ratios"},
     "plan.ratios_value": {

@@ -9,10 +9,7 @@ FILING: Final[Translations] = {
     "plan.with_note": {"zh": "{said} ({note})", "en": "{said} ({note})"},
     "plan.and_more": {"zh": "{named} 等,另有 {count} 个", "en": "{named} and {count} more"},
     # clauses
-    "plan.cited": {
-        "zh": "依据:{source};条文用词“{verb}”;{checked}",
-        "en": "{source}; its word is “{verb}”; {checked}",
-    },
+    "plan.cited": {"zh": "{source};用词“{verb}”;{checked}", "en": "{source}; “{verb}”; {checked}"},
     "plan.valid_to": {"zh": "规划期或有效期至 {day}", "en": "in force, or planned for, until {day}"},
     "plan.by_whom": {"zh": "配建主体(主管部门)", "en": "Provided by (judged by)"},
     "plan.by_whom_value": {"zh": "{provider}({departments})", "en": "{provider} ({departments})"},

@@ -74,7 +74,7 @@ def put_clauses(review: Review, categories: Mapping[str, Words]) -> tuple[Clause
     >>> from geo.plans.sample_batch import build_sample_plans
     >>> review = review_plans(build_sample(), build_sample_plans(), rule_sets=[build_sample_rules()])
     >>> put_clauses(review, {})[0].cited.en
-    'invented; its word is “should”; source established'
+    'invented; “should”; source established'
     """
     return tuple(
         ClauseWords(
