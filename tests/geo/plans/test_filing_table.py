@@ -82,12 +82,11 @@ def test_one_sentence_names_the_clause_that_decides():
     review, report = report_one(make_batch(("N1", "station", 450.0, np.nan, "plan")), rules)
     (why,) = report.explanation
     assert why.zh == (
-        "不符合:社区服务站(建筑面积)应有 600 平方米,规划 450 平方米,缺 150 平方米"
-        "(依据:by hand;条文用词“应”;出处已查证)。"
+        "不符合:社区服务站(建筑面积)应有 600 平方米,规划 450 平方米,缺 150 平方米(by hand;用词“应”;出处已查证)。"
     )
     assert why.en == (
         "not met: Station (Floor area) shall have 600 m², planned 450 m², short 150 m² "
-        "(by hand; its word is “shall”; source established)."
+        "(by hand; “shall”; source established)."
     )
     (area,) = summarize_review(review, [report], version="1")["areas"]
     assert area["explanation"] == {"zh": why.zh, "en": why.en}
