@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 NAME := $(if $(CITY),$(basename $(notdir $(CITY))),reference)
 MAKE_CITY := $(if $(CITY),build "$(CITY)",reference)
 # a process per core; what a file's tests share is made once
-PYTEST := $(BIN)/pytest -n logical --dist loadfile --cov --cov-report=term:skip-covered
+PYTEST := $(BIN)/pytest -n logical --dist loadfile
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: help run test test-heavy test-all bench lint browser clean
@@ -29,10 +29,10 @@ run: $(VENV)/.run
 	$(BIN)/gridwalk serve "build/$(NAME)" --port $(PORT)
 
 test: lint browser
-	$(PYTEST) --cov-fail-under=90 -m "not heavy"
+	$(PYTEST) --cov --cov-report=term:skip-covered --cov-fail-under=90 -m "not heavy"
 
 test-heavy: $(VENV)/.test
-	$(BIN)/pytest -m heavy
+	$(PYTEST) -m heavy
 
 test-all: test test-heavy
 
