@@ -109,6 +109,7 @@ function drawTop() {
     doubtful ? button(text("unverified.badge", { count: number(doubtful) }), { class: "badge unverified", title: text("unverified.hint") }, () => shell.open("method")) : null);
   put(at("tabs"), ...tabs.map((tab) => button(text(`tab.${tab.name}`), { role: "tab", id: `tab-${tab.name}`, "data-tab": tab.name,
     "aria-selected": String(tab === chosen), "aria-controls": "panels", tabindex: tab === chosen ? 0 : -1 }, () => shell.open(tab.name))));
+  if (chosen) at(`tab-${chosen.name}`).scrollIntoView({ block: "nearest", inline: "nearest" }); // a phone shows a part of them
   drawTools();
   put(at("lang"), text("page.other_language"));
   at("lang").onclick = () => state.set({ lang: state.get("lang") === "zh" ? "en" : "zh" });
