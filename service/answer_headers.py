@@ -17,3 +17,5 @@ NO_POLICY: Final = "default-src 'none'; frame-ancestors 'none'"
 NO_FRAMES: Final = "; frame-ancestors 'none'"
 #: An answer that says nothing else of it is not kept: it may tell where somebody lives.
 NOT_KEPT: Final = "no-store"
+#: An answer for who has its secret or its link: nothing between us and them keeps it.
+NOT_SHARED: Final = "private, no-store"

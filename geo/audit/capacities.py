@@ -11,7 +11,7 @@ from geo.audit.leaves import find_leaves
 from geo.coverage.scopes import RURAL, URBAN
 
 #: Places are told for so many residents.
-PER_RESIDENTS: Final = 1_000
+_PER_RESIDENTS: Final = 1_000
 _CAPACITY: Final = "capacity"
 
 
@@ -55,7 +55,7 @@ def find_places_per_1000(audit: Audit, level: str) -> dict[str, Float64]:
         }
     )
     residents = np.rint(units["residents"].to_numpy(float))
-    per_1000 = np.divide(PER_RESIDENTS, residents, out=np.full(len(units), np.nan), where=residents > 0)
+    per_1000 = np.divide(_PER_RESIDENTS, residents, out=np.full(len(units), np.nan), where=residents > 0)
     keys, found = pd.MultiIndex.from_frame(units[["code", "scope"]]), {}
     for category, facilities in of_facility.groupby("category", sort=True):
         if facilities["places"].notna().any():

@@ -16,8 +16,9 @@ from geo.coverage.by_minute import (
     find_rows_above,
 )
 from geo.coverage.status import ALL
+from geo.coverage.view_table import GROUPS
 from geo.rules.fields import SCOPES, Scope
-from maps.planner.levels import GROUPS, pack_column, pack_steps, whole_people
+from maps.planner.levels import pack_column, pack_steps, whole_people
 from maps.planner.minutes import FEWEST_MINUTES, pack_medians, pack_minutes, pack_own_covered, pack_signed_minutes
 from maps.planner.unit_walks import (
     TENTHS,

@@ -11,14 +11,13 @@ from geo.arrays import Float64, Int32, Int64, Integer
 from geo.coverage.analysis import Coverage
 from geo.coverage.by_minute import find_rows_above
 from geo.coverage.scopes import RURAL
+from geo.coverage.view_table import GROUPS
 from maps.encode import pack_numbers
 from maps.planner.shapes import pack_shapes
 
 #: How far outlines of a level may move [m]; what two share stays shared.
 _TOLERANCES_M: Final[Mapping[str, float]] = {"grid_units": 1.0, "communities": 2.0}
 _TOLERANCE_M: Final = 4.0
-#: What the page counts beside residents and households -> column of the homes.
-GROUPS: Final = {"elders": "residents_60plus", "children": "residents_children"}
 
 
 def pack_level(coverage: Coverage, level: str, rows: Mapping[str, Int32]) -> dict[str, Any]:

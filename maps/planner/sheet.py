@@ -14,9 +14,10 @@ from geo.audit.figure_names import find_names
 from geo.coverage.analysis import Coverage
 from geo.coverage.by_minute import find_middle_homes
 from geo.coverage.status import STATUSES
+from geo.coverage.view_table import GROUPS
 from geo.crs.projection import to_point_lonlat
 from geo.errors import NotFoundError
-from maps.planner.levels import GROUPS, list_people, whole_people
+from maps.planner.levels import list_people, whole_people
 from maps.planner.measures import match_rows
 
 #: Beside which levels a unit stands.

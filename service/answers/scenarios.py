@@ -98,14 +98,14 @@ def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioA
     0.0
     """
     city, changes = analyses.city, project_changes(analyses.city, scenario)
-    category_of, demand = _find_categories(city, scenario.gone), choose_demand(city, scenario.group)
+    category_of, demand = find_categories(city, scenario.gone), choose_demand(city, scenario.group)
     touched = _list_touched(city, scenario, category_of)
     _check_effort(city, scenario, len(touched), len(scenario.add) + len(category_of))
     coverage = analyses.coverage(scenario.minutes, scenario.profile)
     check_level(coverage, scenario.level)
     categories: dict[str, ScenarioCategory] = {}
     for category in touched:
-        change = find_change(analyses, scenario, category, changes=changes, demand=demand)
+        change = find_change(analyses, scenario, category, changes=changes, category_of=category_of, demand=demand)
         categories[category] = _describe(city, change, scenario.level)
         _check_size(categories)
     return ScenarioAnswer(
@@ -121,7 +121,13 @@ def compare_scenario(analyses: Analyses, scenario: ScenarioRequest) -> ScenarioA
 
 
 def find_change(
-    analyses: Analyses, scenario: ScenarioRequest, category: str, *, changes: PlannedChanges, demand: str = "residents"
+    analyses: Analyses,
+    scenario: ScenarioRequest,
+    category: str,
+    *,
+    changes: PlannedChanges,
+    category_of: Mapping[str, str],
+    demand: str = "residents",
 ) -> Change:
     """Find what a scenario changes in one category.
 
@@ -135,6 +141,8 @@ def find_change(
         The category.
     changes
         Its paths, gates and areas, as :func:`service.answers.planned_changes.project_changes` brings them into the CRS.
+    category_of
+        Category of each facility that goes, as :func:`find_categories` finds them.
     demand
         Whom its tables count, as :func:`geo.coverage.scenarios.change_facilities` does.
 
@@ -142,13 +150,7 @@ def find_change(
     -------
     Change
         With the tables of all levels.
-
-    Raises
-    ------
-    NotFoundError
-        If a facility to remove is none.
     """
-    category_of = _find_categories(analyses.city, scenario.gone)
     baseline = analyses.baseline(scenario.minutes, scenario.profile, category, changes=changes)
     remove = [code for code, of in category_of.items() if of == category]
     add = _project_facilities(analyses.city, scenario, category)
@@ -207,8 +209,32 @@ def _project_facilities(city: City, scenario: ScenarioRequest, category: str) ->
     return np.reshape(np.array(places, float), (-1, 2))
 
 
-def _find_categories(city: City, ids: Sequence[str]) -> dict[str, str]:
-    """Find the category of each facility to remove."""
+def find_categories(city: City, ids: Sequence[str]) -> dict[str, str]:
+    """Find the category of each facility to remove.
+
+    Parameters
+    ----------
+    city
+        The city.
+    ids
+        Ids of facilities.
+
+    Returns
+    -------
+    dict
+        Id -> category.
+
+    Raises
+    ------
+    NotFoundError
+        If a facility to remove is none.
+
+    Examples
+    --------
+    >>> from geo.city.sample import build_sample
+    >>> find_categories(build_sample(), ["c1"])
+    {'c1': 'clinic'}
+    """
     gone = city.facilities[city.facilities["facility_id"].isin(ids)]
     category_of = dict(zip(gone["facility_id"], gone["category"], strict=True))
     unknown = next((code for code in ids if code not in category_of), None)

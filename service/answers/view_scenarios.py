@@ -18,8 +18,9 @@ from geo.coverage.view_words import SCOPES
 from geo.crs.projection import from_lonlat
 from geo.errors import InputError
 from maps.planner.printed_scenario import PrintedChange, PrintedScenario
+from service.answer_headers import NOT_SHARED
 from service.answers.planned_changes import project_changes
-from service.answers.scenarios import choose_demand, find_change
+from service.answers.scenarios import choose_demand, find_categories, find_change
 from service.compute.analyses import Analyses
 from service.datums import choose_datum
 from service.models.scenarios import ScenarioContent, ScenarioRequest
@@ -67,7 +68,7 @@ def head_scenario(scenario: OpenScenario | None) -> tuple[tuple[str, str], ...]:
     >>> head_scenario(None), head_scenario(OpenScenario("", "{}"))
     ((), (('Cache-Control', 'private, no-store'),))
     """
-    return () if scenario is None else (("Cache-Control", "private, no-store"),)
+    return () if scenario is None else (("Cache-Control", NOT_SHARED),)
 
 
 def compare_view(analyses: Analyses, query: ViewQuery, scenario: OpenScenario) -> tuple[Coverage, Change]:
@@ -111,12 +112,13 @@ def compare_view(analyses: Analyses, query: ViewQuery, scenario: OpenScenario) -
     asked: dict[str, Any] = {"minutes": query.minutes, "profile": query.profile, "level": query.level}
     request = ScenarioRequest(**content.model_dump(), **asked)
     changes = project_changes(analyses.city, content)
-    change = find_change(analyses, request, query.category, changes=changes)
+    asked_of: dict[str, Any] = {"changes": changes, "category_of": find_categories(analyses.city, content.gone)}
+    change = find_change(analyses, request, query.category, **asked_of)
     coverage = analyses.coverage(query.minutes, query.profile)
     made = _tabulate(coverage.levels[query.level], change.levels[query.level], query.category)
     if query.group:
         demand = choose_demand(analyses.city, query.group)
-        own = find_change(analyses, request, query.category, changes=changes, demand=demand).levels[query.level]
+        own = find_change(analyses, request, query.category, **asked_of, demand=demand).levels[query.level]
         before, after = (own[f"uncovered_{when}"].to_numpy(float) for when in _WHEN)
         made = made.assign(**_compare(f"{query.group}_uncovered", f"{query.group}_uncovered", before, after))
     compared = replace(coverage)  # a copy: what is kept of the city as it is stays so

@@ -8,6 +8,7 @@ from fastapi import Request
 
 from geo.texts import translate
 from geo.texts.messages import translate_message
+from service.answer_headers import NOT_SHARED
 from service.jobs.job import RESULT, Job
 from service.jobs.kinds import KINDS
 from service.languages import read_language
@@ -15,7 +16,7 @@ from service.models.jobs import JobAnswer
 from service.settings import Settings
 
 #: What people hand in is confidential: nothing between us and them keeps it.
-PRIVATE: Final = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+PRIVATE: Final = {"Cache-Control": NOT_SHARED, "X-Content-Type-Options": "nosniff"}
 
 
 def describe_job(request: Request, folder: Path, job: Job) -> JobAnswer:

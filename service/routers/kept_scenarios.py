@@ -10,6 +10,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from geo.city.model import City
 from geo.errors import InputError
+from service.answer_headers import NOT_SHARED
 from service.answers.planned_changes import project_changes
 from service.clients import name_client
 from service.datums import choose_datum
@@ -41,7 +42,7 @@ from service.settings import Settings
 _PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {status: {"model": Problem} for status in (400, 403, 404, 503)}
 router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"], responses=_PROBLEMS, route_class=StrictRoute)
 #: Who has the link reads it; nothing between us and them keeps it.
-_HEADERS: Final = {"Cache-Control": "private, no-store"}
+_HEADERS: Final = {"Cache-Control": NOT_SHARED}
 
 
 async def get_folder(request: Request) -> Path:

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import shapely
 from fastapi.testclient import TestClient
 from pyproj import Transformer
 
@@ -164,8 +165,6 @@ def test_everything_at_once_equals_the_library_and_a_second_question_too():
 
 
 def _line(*corners):
-    import shapely  # noqa: PLC0415
-
     return shapely.LineString(corners)
 
 
@@ -292,6 +291,4 @@ def test_a_refusal_says_which_part_it_is_about(client):
 
 
 def _polygon(corners):
-    import shapely  # noqa: PLC0415
-
     return shapely.Polygon(corners)
