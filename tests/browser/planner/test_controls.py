@@ -81,6 +81,74 @@ def test_every_control_shows_the_figures_of_the_api(look, service, size, lang):
     assert list_wrong(page) == []
 
 
+def test_a_press_is_not_lost_where_lists_are_drawn_meanwhile(look):
+    page = look(f"category={CATEGORY}")
+    settle(page)
+    page.evaluate(
+        """() => new MutationObserver(() => { window.drawn = (window.drawn ?? 0) + 1; })
+            .observe(document.getElementById("category-box"), { childList: true })"""
+    )
+    pressed = page.locator(f".category[data-category={OTHER}]")
+    pressed.scroll_into_view_if_needed()
+    box = pressed.bounding_box()
+    page.mouse.move(box["x"] + 60, box["y"] + 8)
+    # a new scope draws the categories anew a little later, here while the next one is already pressed
+    page.evaluate("() => document.querySelector('input[name=scope][value=rural]').click()")
+    page.mouse.down()
+    page.evaluate("() => new Promise((done) => setTimeout(done, 400))")
+    assert page.evaluate("() => window.drawn ?? 0") == 0
+    page.mouse.up()
+    wait_for(lambda: get(page, "category"), OTHER)
+    wait_for(lambda: page.evaluate("() => window.drawn > 0"), True)
+    wait_for(lambda: read_category(page, OTHER)[0], "–")
+
+
+@pytest.mark.parametrize("name", ["category", "scope", "limit"])
+def test_arrows_go_on_through_choices_that_are_drawn_anew(look, name):
+    page = look(f"category={CATEGORY}")
+    settle(page)
+    focused = "() => [document.activeElement.name, document.activeElement.value, document.activeElement.checked]"
+    values = page.locator(f"input[name={name}]:enabled").evaluate_all("boxes => boxes.map((box) => box.value)")
+    page.locator(f"input[name={name}]:checked").focus()
+    at = values.index(page.evaluate(focused)[1])
+    for step in (1, 2, 3):
+        page.keyboard.press("ArrowDown")
+        settle(page)
+        assert page.evaluate(focused) == [name, values[(at + step) % len(values)], True]
+
+
+@pytest.mark.parametrize("control", ["#profile", "#measure", "#level", "#category-sort"])
+def test_a_list_of_choices_keeps_the_keys_once_it_is_drawn_anew(look, control):
+    page = look(f"category={CATEGORY}")
+    settle(page)
+    page.locator(control).focus()
+    before = page.evaluate("() => document.activeElement.value")
+    page.keyboard.press("ArrowUp" if control == "#level" else "ArrowDown")
+    settle(page)
+    assert page.evaluate("() => `#${document.activeElement.id}`") == control
+    assert page.evaluate("() => document.activeElement.value") != before
+
+
+def test_a_layer_and_a_heading_keep_the_keys(look):
+    page = look(f"category={CATEGORY}")
+    settle(page)
+    page.locator("input[name=layer][value=borders]").focus()
+    for _ in range(2):
+        before = page.evaluate("() => document.activeElement.checked")
+        page.keyboard.press("Space")
+        settle(page)
+        assert page.evaluate("() => [document.activeElement.value, document.activeElement.checked]") == [
+            "borders",
+            not before,
+        ]
+    heading = page.locator("[data-sort]").nth(1)
+    key = heading.get_attribute("data-sort")
+    heading.focus()
+    page.keyboard.press("Enter")
+    settle(page)
+    assert page.evaluate("() => document.activeElement.dataset.sort") == key
+
+
 def test_an_area_is_found_by_mouse_and_by_keyboard(look, service):
     page = look(f"category={CATEGORY}")
     districts = service.count(CATEGORY, level="districts")

@@ -16,10 +16,23 @@ export function setAttributes(node, attributes) {
   });
 }
 
-/** Replace what is in an element. */
+/** Replace what is in an element; whoever is in it by keyboard stays at the same thing, where it is there again. */
 export function put(node, ...children) {
+  const held = document.activeElement, selector = held !== node && node.contains(held) ? selectSame(held) : "";
   node.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  const same = selector ? node.querySelector(selector) : null;
+  if (same && document.activeElement !== same) {
+    same.focus({ preventScroll: true });
+    if (Number.isInteger(held.selectionStart)) same.setSelectionRange(held.selectionStart, held.selectionEnd); // somebody goes on writing
+  }
   return node;
+}
+/** A selector of what is the same as an element once it is drawn anew; empty where nothing tells it from others. */
+function selectSame(node) {
+  if (node.id) return `#${CSS.escape(node.id)}`;
+  const isChoice = ["radio", "checkbox"].includes(node.type);
+  const names = [...node.attributes].map(({ name }) => name).filter((name) => name === "name" || (isChoice && name === "value") || name.startsWith("data-"));
+  return names.length ? node.localName + names.map((name) => `[${name}="${CSS.escape(node.getAttribute(name))}"]`).join("") : "";
 }
 
 /** Listen, and return what ends it. */
@@ -80,3 +93,28 @@ export function whenCalm(work, wait) {
     timer = setTimeout(work, wait);
   };
 }
+
+/** Draw now, or when the control under a pressed mouse or finger is let go: drawn anew or moved it would lose the click. */
+export function whenReleased(draw) {
+  if (isPressed) held.add(draw);
+  else draw();
+}
+const CONTROLS = "a, button, label, select, summary, tr"; // not sliders and the map: what they change is followed while they are held
+const held = new Set();
+let isPressed = false;
+function press(event) {
+  isPressed = event.button === 0 && Boolean(event.target.closest?.(CONTROLS));
+}
+function release() {
+  if (isPressed) setTimeout(letGo); // once the click has come
+}
+function letGo() {
+  isPressed = false;
+  const due = [...held];
+  held.clear();
+  due.forEach((draw) => draw());
+}
+window.addEventListener("pointerdown", press, true);
+["pointerup", "pointercancel", "change", "keydown"].forEach((type) => window.addEventListener(type, release, true));
+// an open list of choices swallows the release: the next movement tells of it
+window.addEventListener("pointermove", (event) => { if (!event.buttons) release(); }, true);

@@ -46,16 +46,8 @@ export function drawList(node, { columns, rows, sort, filter, words, onSort, onF
   const table = element("table", { class: "list" }, caption ? element("caption", { class: "unseen" }, caption) : null,
     element("thead", {}, element("tr", {}, ...columns.map((column) => drawHead(column, sort, onSort)))), body);
   const field = onFilter ? drawFilter(filter, onFilter) : null;
-  const typing = node.contains(document.activeElement) && document.activeElement.classList.contains("filter")
-    ? document.activeElement.selectionEnd : -1;
-  const sorting = node.contains(document.activeElement) ? document.activeElement.dataset.sort : undefined;
-  put(node, field, element("div", { class: "scroll", tabindex: -1 }, table, more));
-  if (field && typing >= 0) { // the field is a new one, and somebody goes on writing
-    field.focus();
-    field.setSelectionRange(typing, typing);
-  }
-  if (sorting) node.querySelector(`[data-sort="${sorting}"]`)?.focus();
   draw();
+  put(node, field, element("div", { class: "scroll", tabindex: -1 }, table, more));
   return found;
 }
 
@@ -70,7 +62,7 @@ function drawHead(column, sort, onSort) {
 }
 
 function drawFilter(filter, onFilter) {
-  const input = element("input", { type: "search", class: "filter", value: filter, placeholder: text("list.filter"),
+  const input = element("input", { type: "search", class: "filter", name: "filter", value: filter, placeholder: text("list.filter"),
     "aria-label": text("list.filter"), autocomplete: "off", spellcheck: "false" });
   let timer = 0;
   on(input, "input", () => {

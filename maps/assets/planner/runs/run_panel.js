@@ -90,13 +90,13 @@ export function makeRunPanel({ kind, getId, setId, getNode, hint, show, clear })
     const isWaiting = found.state === "waiting", since = Date.parse(isWaiting ? found.created : found.started ?? found.created);
     const seconds = Math.max(0, Math.round((Date.now() - since) / 1000));
     const bar = element("progress", { max: 1, value: isWaiting ? null : found.progress, "aria-label": text("runs.progress") });
-    const head = node.querySelector(".running") ?? put(node, element("div", { class: "running", role: "status" })).firstChild;
-    const hadFocus = head.contains(document.activeElement);
-    put(head, element("h2", {}, job.name), bar,
+    // the button stays where it is: drawn anew under a pressed mouse it would lose the click
+    const head = node.querySelector(".running") ?? put(node, element("div", { class: "running" }, element("div", { role: "status" }),
+      button("", { class: "plain", id: "run-cancel" }, () => end(job)))).firstChild;
+    head.lastChild.textContent = text("runs.cancel");
+    put(head.firstChild, element("h2", {}, job.name), bar,
       element("p", {}, isWaiting ? text("runs.waiting") : `${percent(found.progress, 0)} · ${found.step_text ?? ""}`),
-      element("p", { class: "note" }, text("runs.seconds", { seconds: number(seconds) })),
-      button(text("runs.cancel"), { class: "plain", id: "run-cancel" }, () => end(job)));
-    if (hadFocus) head.querySelector("#run-cancel").focus();
+      element("p", { class: "note" }, text("runs.seconds", { seconds: number(seconds) })));
   }
   async function end(job) {
     const node = getNode();

@@ -1,6 +1,6 @@
 // The assessment: who is beyond a walk of what, on the map, in a list, and by minute.
 
-import { oncePerFrame, whenCalm } from "../core/dom.js";
+import { oncePerFrame, whenCalm, whenReleased } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { number, people, text } from "../core/texts.js";
 import { source } from "../core/source.js";
@@ -98,12 +98,13 @@ function drawPanels() {
   if (model.getCity().minutes) drawCurve(shell.bottom, model.getShown(), areaName());
   drawLists();
 }
-const drawLists = whenCalm(() => {
+function drawListsNow() {
   if (!model.getShown() || !offs.length) return;
   left.drawCategories(figuresOf);
-  setTimeout(drawRight);
-}, 90);
-const drawPanelsSoon = oncePerFrame(drawPanels);
+  setTimeout(() => whenReleased(drawRight));
+}
+const drawLists = whenCalm(() => whenReleased(drawListsNow), 90);
+const drawPanelsSoon = oncePerFrame(() => whenReleased(drawPanels));
 function drawShown() {
   if (!model.getShown()) return;
   const { units, classes, level } = model.getShown();

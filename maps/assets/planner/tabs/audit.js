@@ -1,6 +1,6 @@
 // The audit: what communities, streets and districts lack, whom that concerns, what it costs, worst first.
 
-import { element, put } from "../core/dom.js";
+import { element, put, whenReleased } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { inLang, isMissing, number, people, text } from "../core/texts.js";
 import { getLevel } from "../assess/data.js";
@@ -51,7 +51,7 @@ async function load() {
     shown = { level, shortfalls, rows, units, rowOf: new Map() };
     rows.forEach((row) => { if (!shown.rowOf.has(row.code) || row.scope === "urban") shown.rowOf.set(row.code, row); });
     arrange();
-    drawAll();
+    whenReleased(drawAll);
   } catch (problem) {
     if (own === asked) showProblem(shell.right, problem, load);
   }

@@ -1,6 +1,6 @@
 // The circle: how far one walks from a place in 5, 10 and 15 minutes, who and what is inside, beside the circle as the crow flies.
 
-import { button, element, on, put, select, whenCalm } from "../core/dom.js";
+import { button, element, on, put, select, whenCalm, whenReleased } from "../core/dom.js";
 import { query, source } from "../core/source.js";
 import { state } from "../core/state.js";
 import { inLang, minutes, number, people, percent, speak, text } from "../core/texts.js";
@@ -45,7 +45,7 @@ function draw() {
       button(text("tool.middle"), { class: "plain", id: "circle-middle" }, () => choose(findMiddle(view.map))),
       element("label", {}, text("profile"), select({ id: "circle-profile" }, profiles, state.get("profile"), (profile) => state.set({ profile }, { push: true })))),
     results);
-  if (found) fill();
+  fill();
 }
 
 async function load() {
@@ -64,7 +64,7 @@ async function load() {
     if (own !== asked) return;
     found = answer;
     drawCircles(place);
-    fill();
+    whenReleased(fill);
   } catch (problem) {
     if (own !== asked) return;
     found = null;
@@ -113,6 +113,7 @@ function listRings(packed) {
 const nameOf = (key) => nameCategory(key, found.names);
 
 function fill() {
+  if (!found) return;
   const { circles } = found, nowhere = circles.at(-1).reason;
   const heading = element("tr", {}, element("th", { scope: "col" }, text("circle.within")),
     ...circles.map((each) => element("th", { scope: "col", class: "number" }, minutes(each.minutes, 0))));

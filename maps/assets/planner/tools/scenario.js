@@ -1,6 +1,6 @@
 // The scenario: facilities, paths, gates and areas that somebody tries out, with the figures before and after.
 
-import { button, element, on, put, whenCalm } from "../core/dom.js";
+import { button, element, on, put, whenCalm, whenReleased } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { text } from "../core/texts.js";
 import { ALL, getLevel } from "../assess/data.js";
@@ -212,7 +212,7 @@ const compare = whenCalm(async () => {
       if (own !== asked) return;
       [answer, refused] = [found, null];
       put(at("scenario-status"));
-      showAnswer();
+      whenReleased(showAnswer);
     });
     if (own === asked) drawPlaces();
   } catch (problem) {
@@ -239,7 +239,7 @@ async function compareOther() {
     await askAll(kept, { group: chosenGroup(await getLevel(unitLevel())) }, (found) => {
       if (id !== state.get("versus")) return;
       other = found;
-      showAnswer();
+      whenReleased(showAnswer);
     });
   } catch (problem) {
     state.set({ versus: "" });

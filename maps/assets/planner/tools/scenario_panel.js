@@ -14,12 +14,10 @@ const MOST_NEAR = 8;
 
 /** The buttons that take something in hand, and those that take steps back. */
 export function drawModes(node, { mode, setMode, undo, redo, canUndo, canRedo }) {
-  const held = node.contains(document.activeElement) ? document.activeElement.id : "";
   put(node, ...MODES.map((kind) => button(text(`scenario.mode.${kind}`), { class: "plain", id: `mode-${kind}`, "aria-pressed": String(kind === mode), title: text(`scenario.mode.${kind}.hint`) },
     () => setMode(kind === mode ? "" : kind))),
   button("↶", { class: "plain", id: "scenario-undo", disabled: !canUndo, "aria-label": text("scenario.undo"), title: text("scenario.undo") }, undo),
   button("↷", { class: "plain", id: "scenario-redo", disabled: !canRedo, "aria-label": text("scenario.redo"), title: text("scenario.redo") }, redo));
-  document.getElementById(held)?.focus();
 }
 
 /** What the one who has something in hand can do; `take` is for a facility of the list of those near. */
