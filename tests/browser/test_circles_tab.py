@@ -72,6 +72,7 @@ def test_a_circle_has_its_sheet_and_leads_to_those_inside_around_and_beside_it(r
     page.focus("tr[data-code]")
     page.keyboard.press("Enter")
     page.wait_for_selector("#circle-sheet")
+    assert page.evaluate("document.activeElement.id") == "sheet-back"
     if size in (DESK, PHONE):
         assert list_axe_faults(page) == []
     own = next(row for row in expected["circles"]["15_min"] if row["code"] == code)

@@ -78,9 +78,46 @@ def test_the_list_is_walked_by_keyboard(look):
     page.keyboard.press("Enter")
     wait_for(lambda: get(page, "unit"), codes[1])
     page.wait_for_selector(".sheet-table")
-    page.locator("#sheet-back").press("Enter")
+    assert page.evaluate("document.activeElement.id") == "sheet-back"
+    page.keyboard.press("Enter")
     wait_for(lambda: get(page, "unit"), "")
     assert list_codes(page) == codes
+    assert page.evaluate("[document.activeElement.localName, document.activeElement.dataset.code]") == ["tr", codes[1]]
+
+
+def test_an_audit_is_sorted_and_opened_by_keyboard(look):
+    page = look("tab=audit")
+    heading = page.locator("[data-sort=people]")
+    heading.focus()
+    page.keyboard.press("Enter")
+    wait_for(lambda: get(page, "audit_sort"), "-people")
+    assert page.evaluate("document.activeElement.dataset.sort") == "people"
+    code = list_codes(page)[1]
+    page.locator("#right-body tbody tr").nth(1).focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#sheet-zoom")
+    assert page.evaluate("document.activeElement.id") == "sheet-back"
+    page.keyboard.press("Enter")
+    wait_for(lambda: page.evaluate("document.activeElement.localName"), "tr")
+    assert page.evaluate("document.activeElement.dataset.code") == code
+
+
+def test_a_word_put_together_from_its_sounds_is_not_broken_off(look, service):
+    page = look(f"category={CATEGORY}&level=streets", lang="zh")
+    street = next(iter(service.count(CATEGORY, level="streets").values()))["name"]
+    page.locator("#right-body .filter").focus()
+    keys = page.context.new_cdp_session(page)
+    for sounds in ("n", "na", "nan"):
+        keys.send(
+            "Input.imeSetComposition", {"text": sounds, "selectionStart": len(sounds), "selectionEnd": len(sounds)}
+        )
+        page.evaluate("() => new Promise((done) => setTimeout(done, 300))")  # slower than the filter
+        assert page.evaluate("document.activeElement.value") == sounds
+        assert get(page, "filter") == ""
+    keys.send("Input.insertText", {"text": street})
+    wait_for(lambda: get(page, "filter"), street)
+    wait_for(lambda: [cells[1] for cells in read_list(page).values()], [street])
+    assert page.evaluate("document.activeElement.value") == street
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

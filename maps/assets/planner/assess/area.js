@@ -56,6 +56,7 @@ export function drawArea(choose) {
   on(input, "focus", () => { input.select(); open(); });
   on(input, "blur", () => { close(); input.value = state.get("area") ? nameArea(state.get("area")) : ""; });
   on(input, "keydown", (event) => {
+    if (event.isComposing) return; // these keys choose among signs of the same sound
     if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); mark(event.key === "ArrowDown" ? 1 : -1); }
     if (event.key === "Enter" && !list.hidden && found.length) pick(divisions.code[found[Math.max(0, marked)]]);
     if (event.key === "Escape") close();

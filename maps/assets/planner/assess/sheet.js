@@ -4,6 +4,7 @@ import { button, element, on, put } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { isSingleFile, query, source } from "../core/source.js";
 import { NOTHING, inLang, isMissing, metres, minutes, number, people, percent, text } from "../core/texts.js";
+import { drawWayBack } from "../parts/list.js";
 import { showProblem, showStatus } from "../parts/status.js";
 import { ABOVE, getCoverage, getFacilities, getLevel } from "./data.js";
 import { aboveOf, categoryOf, chosenMinutes, getCity } from "./model.js";
@@ -12,7 +13,7 @@ import { hideRoute, showRoute } from "./route.js";
 /** Draw the sheet of the chosen unit; `close` leads back to the list. */
 export async function drawSheet(node, { level, code, scope, close, zoom }) {
   const box = element("div", { class: "sheet" });
-  put(node, element("div", { class: "panel-head" }, button(text("sheet.back"), { class: "plain back", id: "sheet-back" }, close)), box);
+  put(node, drawWayBack({ "data-code": code }, close), box);
   showStatus(box, "skeleton");
   const path = `page/sheet/${level}/${encodeURIComponent(code)}${query({ scope, profile: state.get("profile"), minutes: chosenMinutes() || "" })}`;
   try {

@@ -48,9 +48,8 @@ export function drawWorst(node, model, { choose, heading }) {
       hint: text("list.walk.hint") }]),
   ].map((column) => ({ ...column, cell: column.cell ? (row) => wrap(column.cell(row)) : null }));
   const head = element("div", { class: "panel-head" }, element("h2", {}, heading), element("p", {}, text("list.count", { count: number(rows.length), level: text(`level.${model.level}`) })), drawGroups(model));
-  let box = node.querySelector(":scope > .list-box");
-  if (box) box.previousElementSibling.replaceWith(head); // the box stays where it is: somebody may be writing in it
-  else put(node, head, box = element("div", { class: "list-box" }));
+  const box = element("div", { class: "list-box" });
+  put(node, head, box);
   drawList(box, {
     columns, rows, sort: state.get("sort") || usualSort(), filter: state.get("filter"), words: (row) => `${row.name} ${row.parents} ${row.code} ${row.nearest}`,
     onSort: (sort) => state.set({ sort: sort === usualSort() ? "" : sort }), onFilter: (filter) => state.set({ filter }),

@@ -3,6 +3,7 @@
 import { button, element, put } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { NOTHING, inLang, isMissing, number, people, percent, text } from "../core/texts.js";
+import { drawWayBack } from "../parts/list.js";
 import { drawNothing, showProblem, showStatus } from "../parts/status.js";
 import { costNames, getDivision } from "./data.js";
 import { drawCosts, sayCosts } from "./left.js";
@@ -10,7 +11,7 @@ import { drawCosts, sayCosts } from "./left.js";
 /** Draw the sheet of a code; `close` leads back to the list, `zoom` shows it on the map. */
 export async function drawAuditSheet(node, { level, code, shortfalls, ranked, close, zoom }) {
   const box = element("div", { class: "sheet" });
-  put(node, element("div", { class: "panel-head" }, button(text("sheet.back"), { class: "plain back", id: "sheet-back" }, close)), box);
+  put(node, drawWayBack({ "data-code": code }, close), box);
   showStatus(box, "skeleton");
   try {
     const rows = await getDivision(level, code, { computing: (seconds) => showStatus(box, "computing", { seconds }) });

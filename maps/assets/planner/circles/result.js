@@ -3,7 +3,7 @@
 import { button, element, put } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { NOTHING, inLang, isMissing, metres, number, people, percent, text } from "../core/texts.js";
-import { drawList } from "../parts/list.js";
+import { drawList, drawWayBack } from "../parts/list.js";
 import { linkTo } from "../runs/job.js";
 import { drawDownloads, sayTime } from "../runs/run_panel.js";
 
@@ -51,7 +51,7 @@ export function drawCircleSheet(node, { view, job, tier, i, close, zoom, choose 
   const beside = rows.neighbours[i] ? rows.neighbours[i].split(" ") : [];
   const isSmall = rows.band[i] === "below" && rows.compartment_too_small[i];
   put(node,
-    element("div", { class: "panel-head" }, button(text("sheet.back"), { class: "plain back", id: "sheet-back" }, close)),
+    drawWayBack({ "data-code": code }, close),
     element("div", { class: "sheet" }, element("h2", {}, nameCircle(rows, i)),
       element("p", { class: "parents" }, [code, text(`life.band.${rows.band[i]}`), isSmall ? text("circles.too_small") : ""].filter(Boolean).join(" · ")),
       element("p", { class: "counts" }, button(text("sheet.zoom"), { class: "plain", id: "sheet-zoom" }, zoom),
@@ -71,7 +71,7 @@ function sayCentre(view, rows, i) {
   return [rows.centre_name[i] || rows.centre_facility_id[i], kind ? inLang(kind) : ""].filter(Boolean).join(" · ");
 }
 function drawCodes(heading, codes, choose) {
-  return codes.length ? element("div", { class: "inset" }, element("h3", {}, heading), element("p", { class: "codes" }, ...codes.map((code) => button(code, { class: "plain" }, () => choose(code))))) : null;
+  return codes.length ? element("div", { class: "inset" }, element("h3", {}, heading), element("p", { class: "codes" }, ...codes.map((code) => button(code, { class: "plain", "data-code": code }, () => choose(code))))) : null;
 }
 function drawFacilities(view, code) {
   const found = view.facilities[code] ?? [];

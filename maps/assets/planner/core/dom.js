@@ -16,23 +16,32 @@ export function setAttributes(node, attributes) {
   });
 }
 
-/** Replace what is in an element; whoever is in it by keyboard stays at the same thing, where it is there again. */
+/** Replace what is in an element; whoever is in it by keyboard stays at the same thing, also where that is drawn a little later. */
 export function put(node, ...children) {
-  const held = document.activeElement, selector = held !== node && node.contains(held) ? selectSame(held) : "";
+  const held = document.activeElement;
+  if (held !== node && node.contains(held)) lost = { node, held, selector: selectSame(held) };
   node.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
-  const same = selector ? node.querySelector(selector) : null;
-  if (same && document.activeElement !== same) {
-    same.focus({ preventScroll: true });
-    if (Number.isInteger(held.selectionStart)) same.setSelectionRange(held.selectionStart, held.selectionEnd); // somebody goes on writing
-  }
+  if (lost?.selector) giveBack();
   return node;
 }
+let lost = null;
 /** A selector of what is the same as an element once it is drawn anew; empty where nothing tells it from others. */
 function selectSame(node) {
-  if (node.id) return `#${CSS.escape(node.id)}`;
+  const quote = (name) => `[${name}="${CSS.escape(node.getAttribute(name))}"]`;
+  const named = ["data-code", "data-plan", "id"].find((name) => node.hasAttribute(name)); // a row and the sheet that it opens are the same
+  if (named) return quote(named);
   const isChoice = ["radio", "checkbox"].includes(node.type);
   const names = [...node.attributes].map(({ name }) => name).filter((name) => name === "name" || (isChoice && name === "value") || name.startsWith("data-"));
-  return names.length ? node.localName + names.map((name) => `[${name}="${CSS.escape(node.getAttribute(name))}"]`).join("") : "";
+  return names.length ? node.localName + names.map(quote).join("") : "";
+}
+function giveBack() {
+  const { node, held, selector } = lost;
+  const isFree = [null, document.body].includes(document.activeElement); // else somebody has gone on
+  const same = isFree ? node.querySelector(selector) : null;
+  if (isFree && !same?.isConnected) return;
+  lost = null;
+  same?.focus({ preventScroll: true });
+  if (same && Number.isInteger(held.selectionStart)) same.setSelectionRange(held.selectionStart, held.selectionEnd); // somebody goes on writing
 }
 
 /** Listen, and return what ends it. */
@@ -103,6 +112,7 @@ const CONTROLS = "a, button, label, select, summary, tr"; // not sliders and the
 const held = new Set();
 let isPressed = false;
 function press(event) {
+  lost = null;
   isPressed = event.button === 0 && Boolean(event.target.closest?.(CONTROLS));
 }
 function release() {
@@ -115,6 +125,7 @@ function letGo() {
   due.forEach((draw) => draw());
 }
 window.addEventListener("pointerdown", press, true);
+window.addEventListener("keydown", () => { lost = null; }, true);
 ["pointerup", "pointercancel", "change", "keydown"].forEach((type) => window.addEventListener(type, release, true));
 // an open list of choices swallows the release: the next movement tells of it
 window.addEventListener("pointermove", (event) => { if (!event.buttons) release(); }, true);

@@ -39,7 +39,7 @@ export function drawList(node, { columns, rows, sort, filter, words, onSort, onF
   function draw() {
     put(body, ...found.slice(0, count).map(drawRow));
     put(more, found.length > count
-      ? button(text("list.more", { shown: number(count), all: number(found.length) }), { class: "plain" }, () => { count += 10 * STEP; draw(); })
+      ? button(text("list.more", { shown: number(count), all: number(found.length) }), { class: "plain", name: "more" }, () => { count += 10 * STEP; draw(); })
       : null);
     if (!found.length) put(more, drawNothing(empty || text("status.none")));
   }
@@ -50,6 +50,9 @@ export function drawList(node, { columns, rows, sort, filter, words, onSort, onF
   put(node, field, element("div", { class: "scroll", tabindex: -1 }, table, more));
   return found;
 }
+
+/** Above a sheet, the way back to the list; `row` are the attributes of its row there, from which the keys come and to which they return. */
+export const drawWayBack = (row, close) => element("div", { class: "panel-head" }, button(text("sheet.back"), { class: "plain back", id: "sheet-back", ...row }, close));
 
 function drawHead(column, sort, onSort) {
   const isSorted = sort === column.key ? "ascending" : sort === `-${column.key}` ? "descending" : null;
@@ -65,10 +68,13 @@ function drawFilter(filter, onFilter) {
   const input = element("input", { type: "search", class: "filter", name: "filter", value: filter, placeholder: text("list.filter"),
     "aria-label": text("list.filter"), autocomplete: "off", spellcheck: "false" });
   let timer = 0;
-  on(input, "input", () => {
+  const filterSoon = (event) => {
     clearTimeout(timer);
-    timer = setTimeout(() => onFilter(input.value), 180);
-  });
+    // a new field would break off a word that is still being put together from its sounds
+    if (!event.isComposing) timer = setTimeout(() => onFilter(input.value), 180);
+  };
+  on(input, "input", filterSoon);
+  on(input, "compositionend", filterSoon);
   return input;
 }
 

@@ -3,7 +3,7 @@
 import { button, element, put, select } from "../core/dom.js";
 import { state } from "../core/state.js";
 import { inLang, number, people, text } from "../core/texts.js";
-import { drawList } from "../parts/list.js";
+import { drawList, drawWayBack } from "../parts/list.js";
 import { linkTo } from "../runs/job.js";
 import { drawDownloads, sayTime } from "../runs/run_panel.js";
 import { drawNothing } from "../parts/status.js";
@@ -86,7 +86,7 @@ export function drawAreaSheet(node, { view, job, i, close, zoom }) {
   const area = view.areas[i], verdictOf = (key) => view.verdicts.find((each) => each.key === key);
   const facts = [["households", number(area.households)], ["residents", number(area.residents)], ["people_short", people(area.people_short)], ["rank", number(area.rank)]];
   put(node,
-    element("div", { class: "panel-head" }, button(text("sheet.back"), { class: "plain back", id: "sheet-back" }, close)),
+    drawWayBack({ "data-plan": area.plan_id }, close),
     element("div", { class: "sheet" }, element("h2", {}, area.name || area.plan_id),
       element("p", { class: "parents" }, [area.plan_id, area.group, area.community_name, area.street_name, area.district_name].filter(Boolean).join(" · ")),
       element("p", { class: "counts" }, ...["together", "alone"].map((scenario) => element("span", {}, `${text(`plans.${scenario}`)} `, drawVerdict(verdictOf(area[`verdict_${scenario}`]))))),
