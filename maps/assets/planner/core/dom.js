@@ -105,11 +105,11 @@ export function whenCalm(work, wait) {
 
 /** Draw now, or when the control under a pressed mouse or finger is let go: drawn anew or moved it would lose the click. */
 export function whenReleased(draw) {
-  if (isPressed) held.add(draw);
+  if (isPressed) waiting.add(draw);
   else draw();
 }
 const CONTROLS = "a, button, label, select, summary, tr"; // not sliders and the map: what they change is followed while they are held
-const held = new Set();
+const waiting = new Set();
 let isPressed = false;
 function press(event) {
   lost = null;
@@ -120,11 +120,12 @@ function release() {
 }
 function letGo() {
   isPressed = false;
-  const due = [...held];
-  held.clear();
+  const due = [...waiting];
+  waiting.clear();
   due.forEach((draw) => draw());
 }
 window.addEventListener("pointerdown", press, true);
+// who presses a key has gone on from what is not there again
 window.addEventListener("keydown", () => { lost = null; }, true);
 ["pointerup", "pointercancel", "change", "keydown"].forEach((type) => window.addEventListener(type, release, true));
 // an open list of choices swallows the release: the next movement tells of it
