@@ -144,6 +144,23 @@ def test_a_facility_that_is_dropped_has_the_figures_of_the_api(sit, spots, size,
         assert list_axe_faults(desk.page) == []
 
 
+def test_what_is_being_written_stays_while_figures_come(sit, spots):
+    desk = sit()
+    page, field = desk.page, "#scenario-changes li[data-kind=areas] input"
+    draw_area(desk, spots)
+    wait_for_figures(desk)
+    page.fill(field, "1800")  # still being written: no blur
+    with page.expect_response("**/v1/scenarios*"):
+        page.evaluate("() => window.gridwalk.state.set({ profile: 'elder' })")
+    page.wait_for_function("() => !document.body.classList.contains('busy')")
+    page.evaluate("() => new Promise((done) => setTimeout(done, 500))")
+    assert page.input_value(field) == "1800"
+    page.locator(field).blur()
+    wait_for(lambda: read_content(desk)["areas"][0]["households"], 1800)
+    wait_for_figures(desk)
+    assert page.input_value(field) == "1800"
+
+
 @pytest.mark.parametrize(("size", "lang"), VIEWS)
 def test_every_button_of_the_panel_does_what_it_says(sit, spots, size, lang):
     desk = sit(size=size, lang=lang)

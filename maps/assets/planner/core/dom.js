@@ -103,30 +103,41 @@ export function whenCalm(work, wait) {
   };
 }
 
-/** Draw now, or when the control under a pressed mouse or finger is let go: drawn anew or moved it would lose the click. */
+/**
+ * Draw now, or when what somebody has in hand is let go: a control that is drawn anew or moved under a pressed mouse or
+ * finger loses the click, a field what is being written in it.
+ */
 export function whenReleased(draw) {
-  if (isPressed) waiting.add(draw);
+  if (isPressed || isWriting) waiting.add(draw);
   else draw();
 }
 const CONTROLS = "a, button, label, select, summary, tr"; // not sliders and the map: what they change is followed while they are held
+const FIELDS = "input[type=number], input[type=text], textarea"; // a search field is followed while somebody writes
 const waiting = new Set();
-let isPressed = false;
+let isPressed = false, isWriting = false;
 function press(event) {
   lost = null;
   isPressed = event.button === 0 && Boolean(event.target.closest?.(CONTROLS));
 }
 function release() {
-  if (isPressed) setTimeout(letGo); // once the click has come
+  if (isPressed) setTimeout(() => { isPressed = false; letGo(); }); // once the click has come
+}
+function endWriting() {
+  if (isWriting) setTimeout(() => { isWriting = false; letGo(); }); // once it is known what was written
 }
 function letGo() {
-  isPressed = false;
+  if (isPressed || isWriting) return;
   const due = [...waiting];
   waiting.clear();
   due.forEach((draw) => draw());
 }
-window.addEventListener("pointerdown", press, true);
+const hear = (types, handler) => types.forEach((type) => window.addEventListener(type, handler, true));
+hear(["pointerdown"], press);
+hear(["pointerup", "pointercancel"], release);
+// an open list of choices swallows the release: what is done next tells of it
+hear(["change", "keydown"], release);
+hear(["pointermove"], (event) => { if (!event.buttons) release(); });
+hear(["input"], (event) => { isWriting = event.target.matches(FIELDS); });
+hear(["change", "focusout"], endWriting);
 // who presses a key has gone on from what is not there again
-window.addEventListener("keydown", () => { lost = null; }, true);
-["pointerup", "pointercancel", "change", "keydown"].forEach((type) => window.addEventListener(type, release, true));
-// an open list of choices swallows the release: the next movement tells of it
-window.addEventListener("pointermove", (event) => { if (!event.buttons) release(); }, true);
+hear(["keydown"], () => { lost = null; });

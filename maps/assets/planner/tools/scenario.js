@@ -108,6 +108,7 @@ function follow() {
 }
 const drawKept = () => drawKeeping(at("scenario-keeping"), { redraw, compareWith: (id) => state.set({ versus: id }), shell, say: tell });
 async function drawPlaces() {
+  if (!offs.length) return;
   const content = model.getContent();
   const draw = (found) => keepFocus(() => {
     drawContent(content, { answer: found, refused, chosen: choice.find(), move, remove: take, choose: choice.choose, corners: choice.corners });
@@ -116,7 +117,7 @@ async function drawPlaces() {
   draw(null);
   const categories = [...new Set([...content.add.map((each) => each.category), ...Object.keys(answer?.categories ?? {}), chosenCategory()])].filter((key) => key !== ALL);
   await learn(model.listGone(content), categories);
-  if (content === model.getContent() && offs.length) draw(answer);
+  whenReleased(() => { if (content === model.getContent() && offs.length) draw(answer); });
 }
 const tell = (words) => { at("scenario-told").textContent = words; };
 const say = (words) => { at("scenario-said").textContent = words; };
@@ -214,7 +215,7 @@ const compare = whenCalm(async () => {
       put(at("scenario-status"));
       whenReleased(showAnswer);
     });
-    if (own === asked) drawPlaces();
+    if (own === asked) whenReleased(drawPlaces);
   } catch (problem) {
     if (own !== asked || !offs.length) return;
     answer = null;
@@ -222,7 +223,7 @@ const compare = whenCalm(async () => {
     showAnswer();
     showProblem(at("scenario-status"), problem, compare);
     if (model.canUndo()) at("scenario-status").firstElementChild?.append(button(text("scenario.undo"), { class: "plain", id: "scenario-undo-refused" }, step(model.undo)));
-    drawPlaces();
+    whenReleased(drawPlaces);
   } finally {
     clearTimeout(waiting);
     if (own === asked) shell.setBusy(false);
