@@ -149,11 +149,13 @@ def test_what_is_being_written_stays_while_figures_come(sit, spots):
     page, field = desk.page, "#scenario-changes li[data-kind=areas] input"
     draw_area(desk, spots)
     wait_for_figures(desk)
-    page.fill(field, "1800")  # still being written: no blur
-    with page.expect_response("**/v1/scenarios*"):
-        page.evaluate("() => window.gridwalk.state.set({ profile: 'elder' })")
-    page.wait_for_function("() => !document.body.classList.contains('busy')")
-    page.evaluate("() => new Promise((done) => setTimeout(done, 500))")
+    page.locator(field).select_text()
+    for profile, written in (("elder", "18"), ("adult", "00")):
+        with page.expect_response("**/v1/scenarios*"):
+            page.evaluate("profile => window.gridwalk.state.set({ profile })", profile)
+        page.wait_for_function("() => !document.body.classList.contains('busy')")
+        page.evaluate("() => new Promise((done) => setTimeout(done, 500))")
+        page.keyboard.type(written)
     assert page.input_value(field) == "1800"
     page.locator(field).blur()
     wait_for(lambda: read_content(desk)["areas"][0]["households"], 1800)

@@ -122,7 +122,7 @@ def test_a_stream_of_events_ends_when_the_service_is_stopped(bundle, tmp_path, m
             process.send_signal(signal_number)
             rest = list(lines)  # no error: the stream has an end
         assert time.monotonic() - begin < 15  # not when the job is done
-        process.wait(10)
+        process.wait(40)  # a busy machine takes its time to end the processes of the job
         log = process.stderr.read().decode()
     assert any(line.startswith("data:") for line in rest)
     assert "Traceback" not in log

@@ -42,6 +42,7 @@ function giveBack() {
   lost = null;
   same?.focus({ preventScroll: true });
   if (same && Number.isInteger(held.selectionStart)) same.setSelectionRange(held.selectionStart, held.selectionEnd); // somebody goes on writing
+  if (same?.type === "number") same.select(); // of a number nobody can ask where they were: as if they came to it by Tab
 }
 
 /** Listen, and return what ends it. */

@@ -83,7 +83,7 @@ function measure(line) {
   return length;
 }
 function drawSize(area, i, resize) {
-  const field = element("input", { type: "number", min: 1, max: 100000, step: 1, value: area.households ?? "", "aria-label": text("scenario.households.of", { number: i + 1 }),
+  const field = element("input", { type: "number", name: `households-${i}`, min: 1, max: 100000, step: 1, value: area.households ?? "", "aria-label": text("scenario.households.of", { number: i + 1 }),
     placeholder: area.residents ? text("scenario.residents_given", { people: number(area.residents) }) : null });
   on(field, "change", () => { if (field.valueAsNumber > 0) resize(i, Math.round(field.valueAsNumber)); });
   return element("label", { class: "size" }, field, element("span", {}, text("scenario.households.unit")));
