@@ -168,10 +168,17 @@ def test_a_click_on_the_map_opens_the_sheet_of_what_is_there(look, service, city
     units = city.grid_units[city.grid_units["unit_code"].isin(told)]
     unit = units.iloc[units.geometry.area.argmax()]
     spot = units.geometry.to_crs(4326)[unit.name].representative_point()
-    x, y = find_on_screen(page, spot.x, spot.y)
-    page.mouse.move(x, y)
     hint = page.locator(".hint")
-    wait_for(lambda: hint.is_visible() and told[unit["unit_code"]]["name"] in hint.inner_text(), True)
+
+    def point_at_it():
+        """As a hand does, which goes on moving until it sees what it points at."""
+        x, y = find_on_screen(page, spot.x, spot.y)
+        page.mouse.move(x - 1, y)
+        page.mouse.move(x, y)
+        return hint.is_visible() and told[unit["unit_code"]]["name"] in hint.inner_text()
+
+    wait_for(point_at_it, True)
+    x, y = find_on_screen(page, spot.x, spot.y)
     assert say_share(told[unit["unit_code"]]) in hint.inner_text()
     page.mouse.click(x, y)
     wait_for(lambda: get(page, "unit"), unit["unit_code"])
