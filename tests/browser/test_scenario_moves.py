@@ -251,6 +251,35 @@ def test_corners_of_an_area_are_moved_added_and_taken_away_by_the_pointer(sit, s
     desk.check_quiet()
 
 
+def test_a_mark_that_is_pressed_stays_in_the_hand_while_figures_come(sit, spots):
+    desk = sit({"areas": [(600, trace(spots, *BOX))]})
+    page = desk.page
+    check_figures(desk)
+    desk.click(*spots(60, 70))
+    page.wait_for_selector(".knob.corner")
+    held_back = []
+    page.route("**/v1/scenarios*", lambda route: held_back.insert(0, route))
+    page.locator(key("areas 0 middle 0")).click()
+    desk.wait("document.querySelectorAll('.knob.corner').length === 5")
+    for _ in range(100):
+        if held_back:
+            break
+        page.wait_for_timeout(30)
+    box = page.locator(key("areas 0 middle 3")).bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    with page.expect_response("**/v1/scenarios*"):
+        held_back.pop().continue_()
+    page.unroute("**/v1/scenarios*")
+    page.wait_for_timeout(300)
+    page.mouse.move(x - 50, y - 30, steps=8)
+    page.mouse.up()
+    desk.wait("document.querySelectorAll('.knob.corner').length === 6")
+    check_figures(desk)
+    desk.check_quiet()
+
+
 def test_a_path_and_an_area_are_moved_as_a_whole(sit, spots):
     line = trace(spots, (-200, -150), (0, -20), (180, -160))
     ring = trace(spots, (40, 60), (160, 60), (100, 160))

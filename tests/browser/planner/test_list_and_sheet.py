@@ -191,6 +191,29 @@ def test_a_click_on_the_map_opens_the_sheet_of_what_is_there(look, service, city
     wait_for(lambda: len(read_list(page)), len(told))
 
 
+def test_what_is_under_the_pointer_is_of_what_was_chosen_last(look, service, city):
+    page = look(f"category={CATEGORY}&level=streets&layers=borders")
+    settle(page)
+    drawn = service.count(CATEGORY, level="grid_units")
+    units = city.grid_units[city.grid_units["unit_code"].isin(drawn)]
+    unit = units.iloc[units.geometry.area.argmax()]
+    spot = units.geometry.to_crs(4326)[unit.name].representative_point()
+    streets = service.count(CATEGORY, level="streets")
+    (street,) = (each["name"] for code, each in streets.items() if code.startswith(unit["unit_code"][:9]))
+    hint = page.locator(".hint")
+    x, y = find_on_screen(page, spot.x, spot.y)
+
+    def point_at_it():
+        page.mouse.move(x - 1, y)
+        page.mouse.move(x, y)
+        return hint.inner_text().split("\n")[0] if hint.is_visible() else None
+
+    # the map stays where it is: nothing but the choice has it drawn anew
+    for level, name in (("grid_units", drawn[unit["unit_code"]]["name"]), ("streets", street)) * 2:
+        page.evaluate("level => window.gridwalk.state.set({ level })", level)
+        wait_for(point_at_it, name)
+
+
 def test_elders_are_counted_when_chosen(look, service):
     page = look(f"category={CATEGORY}&level=streets")
     before = read_list(page)

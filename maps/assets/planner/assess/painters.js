@@ -11,21 +11,11 @@ export const hasLayer = (name) => state.get("layers").split(",").includes(name);
 
 /** What is under the pointer among the units, which are drawn elsewhere: by pixels. */
 export function makeUnitPainter(getModel, describe, choose) {
-  let seen = [];
   return {
-    paint(context, place) {
-      const model = getModel();
-      if (!model) return;
-      const { shapes } = model.units;
-      seen = [];
-      for (let i = 0; i < model.classes.length; i += 1) {
-        if (model.classes[i] !== "hidden" && shapes.first[i] !== shapes.last[i] && meets(shapes.boxes, i, place.box)) seen.push(i);
-      }
-    },
     hit(x, y) {
       const model = getModel();
       if (!model) return null;
-      const i = findShape(model.units.shapes, seen, x, y);
+      const i = findShape(model.units.shapes, (row) => model.classes[row] !== "hidden", x, y);
       return i < 0 ? null : { words: describe(i), click: () => choose(i) };
     },
   };
@@ -157,14 +147,13 @@ function writeRank(context, place, shapes, i, rank) {
 
 /** Facilities: a dot each where there is room, else one for several, the larger the more. */
 export function makeFacilityPainter(getFacilities, describe) {
-  let dots = [];
+  let drawn = null, dots = [];
   return {
     isShown: () => hasLayer("facilities"),
     paint(context, place) {
-      const found = getFacilities();
-      dots = [];
-      if (!found) return;
-      dots = cluster(found.xy, place);
+      drawn = getFacilities();
+      if (!drawn) return;
+      dots = cluster(drawn.xy, place);
       context.lineWidth = 1.2;
       context.strokeStyle = STYLE.paper;
       context.fillStyle = STYLE.facility;
@@ -177,9 +166,10 @@ export function makeFacilityPainter(getFacilities, describe) {
       context.stroke();
     },
     hit(x, y, place) {
-      const reach = 9 / place.scale, found = getFacilities();
+      if (!drawn || drawn !== getFacilities()) return null; // not painted yet
+      const reach = 9 / place.scale;
       const near = dots.find((dot) => Math.abs(dot.wx - x) < reach && Math.abs(dot.wy - y) < reach);
-      return near && found ? { words: describe(found, near.rows) } : null;
+      return near ? { words: describe(drawn, near.rows) } : null;
     },
   };
 }

@@ -5,13 +5,12 @@ import { findShape, meets, outlineChosen, traceLines, traceShape } from "../map/
 
 /** `getShown` gives `{rows, shapes, separators, centres}` of the tier that is shown. */
 export function makeCirclePainter(getShown, describe, choose) {
-  let seen = [];
   return {
     paint(context, place) {
       const shown = getShown();
       if (!shown) return;
       const { shapes, rows } = shown;
-      seen = rows.code.map((_, i) => i).filter((i) => meets(shapes.boxes, i, place.box));
+      const seen = rows.code.map((_, i) => i).filter((i) => meets(shapes.boxes, i, place.box));
       [["within", STYLE.ink, 1, []], ["off", STYLE.gap, 2, [5, 4]]].forEach(([kind, colour, width, dash]) => {
         context.beginPath();
         seen.filter((i) => (rows.band[i] === "within") === (kind === "within")).forEach((i) => traceShape(context, shapes, i, place));
@@ -23,7 +22,7 @@ export function makeCirclePainter(getShown, describe, choose) {
       context.setLineDash([]);
     },
     hit(x, y) {
-      const shown = getShown(), i = shown ? findShape(shown.shapes, seen, x, y) : -1;
+      const shown = getShown(), i = shown ? findShape(shown.shapes, () => true, x, y) : -1;
       return i < 0 ? null : { words: describe(i), click: () => choose(shown.rows.code[i]) };
     },
   };

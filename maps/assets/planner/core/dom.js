@@ -112,7 +112,8 @@ export function whenReleased(draw) {
   if (isPressed || isWriting) waiting.add(draw);
   else draw();
 }
-const CONTROLS = "a, button, label, select, summary, tr"; // not sliders and the map: what they change is followed while they are held
+// pins and lines on the map too; not sliders and the map itself: what they change is followed while they are held
+const CONTROLS = "a, button, label, select, summary, tr, .leaflet-interactive";
 const FIELDS = "input[type=number], input[type=text], textarea"; // a search field is followed while somebody writes
 const waiting = new Set();
 let isPressed = false, isWriting = false;

@@ -55,7 +55,7 @@ export function makePaintLayer(painters, pane) {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, place.width, place.height);
     painters.forEach((painter) => {
-      if (painter.isShown && !painter.isShown()) return;
+      if (!painter.paint || (painter.isShown && !painter.isShown())) return;
       context.save();
       painter.paint(context, place);
       context.restore();

@@ -71,11 +71,11 @@ export function isInside(shapes, i, x, y) {
   return inside;
 }
 
-/** The last row among `rows` whose shape holds a point, or -1. */
-export function findShape(shapes, rows, x, y) {
-  for (let at = rows.length - 1; at >= 0; at -= 1) {
-    const i = rows[at];
-    if (meets(shapes.boxes, i, [x, y, x, y]) && isInside(shapes, i, x, y)) return i;
+/** The last row that `isDrawn` whose shape holds a point, or -1. */
+export function findShape(shapes, isDrawn, x, y) {
+  const box = [x, y, x, y];
+  for (let i = shapes.first.length - 1; i >= 0; i -= 1) {
+    if (meets(shapes.boxes, i, box) && isDrawn(i) && isInside(shapes, i, x, y)) return i;
   }
   return -1;
 }

@@ -76,7 +76,7 @@ const hiddenBelow = () => {
   return box.height ? Math.min(box.height, map.getSize().y * 0.6) : 0;
 };
 
-/** Add a painter to `ground` or `top`, the higher orders later: `{paint(context, place), isShown()?, hit(x, y, place)?}`; hit returns `{words, click}` or null. */
+/** Add a painter to `ground` or `top`, the higher orders later: `{paint(context, place)?, isShown()?, hit(x, y, place)?}`; hit returns `{words, click}` or null. */
 function addPainter(pane, order, painter) {
   const own = { ...painter, order };
   painters[pane].push(own);

@@ -61,10 +61,12 @@ async function load() {
   const path = `page/circle${query({ lon: place.lng, lat: place.lat, datum: "wgs84", profile: state.get("profile") })}`;
   try {
     const answer = await source.get(path, { headers: speak(), computing: (seconds) => { if (own === asked) showStatus(results, "computing", { seconds }); } });
-    if (own !== asked) return;
-    found = answer;
-    drawCircles(place);
-    whenReleased(fill);
+    whenReleased(() => {
+      if (own !== asked) return;
+      found = answer;
+      drawCircles(place);
+      fill();
+    });
   } catch (problem) {
     if (own !== asked) return;
     found = null;

@@ -16,11 +16,9 @@ export const colourOfChange = (step) => (step > 0 ? STYLE.more[step - 1] : STYLE
 
 /** Units that change, in colours over a veil; fewer are hatched. */
 export function makeChangePainter(getChanges) {
-  let seen = [];
   return {
     paint(context, place) {
       const found = getChanges();
-      seen = [];
       if (!found) return;
       context.fillStyle = STYLE.veil;
       context.fillRect(0, 0, place.width, place.height);
@@ -28,7 +26,6 @@ export function makeChangePainter(getChanges) {
       changes.forEach((covered, i) => {
         const step = classOfChange(covered);
         if (!step || shapes.first[i] === shapes.last[i] || !meets(shapes.boxes, i, place.box)) return;
-        seen.push(i);
         context.beginPath();
         traceShape(context, shapes, i, place);
         context.fillStyle = colourOfChange(step);
@@ -42,7 +39,7 @@ export function makeChangePainter(getChanges) {
     hit(x, y) {
       const found = getChanges();
       if (!found) return null;
-      const i = findShape(found.shapes, seen, x, y);
+      const i = findShape(found.shapes, (row) => classOfChange(found.changes.get(row) ?? 0) !== 0, x, y);
       return i < 0 ? null : { words: found.describe(i), click: () => state.set({ unit: found.code(i) }) };
     },
   };

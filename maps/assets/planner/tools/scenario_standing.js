@@ -1,6 +1,6 @@
 // Facilities that stand already, to be taken and put elsewhere: a pin on each of those nearest to the map's middle.
 
-import { on } from "../core/dom.js";
+import { on, whenReleased } from "../core/dom.js";
 import { text } from "../core/texts.js";
 import { STYLE } from "../map/colours.js";
 import { view } from "../map/view.js";
@@ -22,11 +22,13 @@ export function startStanding({ category, isGone, move, cancel }) {
 
   async function redraw() {
     const own = (asked += 1), found = await listNear(category(), findMiddle(map), MOST_PINS).catch(() => []);
-    if (own !== asked || isDragging()) return;
-    const near = map.getBounds().pad(0.1);
-    keepFocus(() => {
-      layer.clearLayers();
-      found.filter((each) => !isGone(each.id) && near.contains(each.at)).forEach(drawPin);
+    whenReleased(() => {
+      if (own !== asked || isDragging()) return;
+      const near = map.getBounds().pad(0.1);
+      keepFocus(() => {
+        layer.clearLayers();
+        found.filter((each) => !isGone(each.id) && near.contains(each.at)).forEach(drawPin);
+      });
     });
   }
   function drawPin(each) {
