@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from geo.texts import LANGS, TEXTS, translate
 from maps.escape import to_html_text, to_script_json
-from maps.leaflet import Bounds, add_to_map, make_map, render_stable
 from maps.policy import add_policy
 from maps.style import write_css_colours
 
@@ -51,7 +50,13 @@ class Shell:
 
 
 def render_page(
-    shell: Shell, *, title: str, body: str, data: Mapping[str, Any], bounds: Bounds, tile_url: str | None = None
+    shell: Shell,
+    *,
+    title: str,
+    body: str,
+    data: Mapping[str, Any],
+    bounds: tuple[float, float, float, float],
+    tile_url: str | None = None,
 ) -> str:
     """Render a page with a map as one self-contained file.
 
@@ -87,6 +92,8 @@ def render_page(
     >>> page[:15], "<title>A &lt; B</title>" in page
     ('<!DOCTYPE html>', True)
     """
+    from maps.folium_map import add_to_map, make_map, render_stable  # noqa: PLC0415 - takes long; only pages need it
+
     markup = _FRAME.format(
         folding=' class="folding open"' if shell.folds else "",
         fold=_FOLD if shell.folds else "",

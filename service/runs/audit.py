@@ -72,14 +72,11 @@ def write_audit(
         chosen = [] if sheets is None else _choose_sheets(audit, sheets)
         summary = summarize_audit(audit)
     progress.show("tables")
-    workbook = partial(_write_workbook, folder, audit)
-    with work_beside(workbook, homes=len(city.homes), progress=progress) as wait_for_workbook:
-        with progress.timed("audit.gpkg"):
-            write_gpkg(folder / "audit.gpkg", audit.levels)
-            write_styles(folder / "audit.gpkg", style_audit(audit))
+    tables = partial(_write_tables, folder, audit)
+    with work_beside(tables, homes=len(city.homes), progress=progress) as wait_for_tables:
         _write_page(folder, audit, progress)
         write_audit_document(folder, audit, summary, progress=progress)
-        wait_for_workbook()
+        wait_for_tables()
     if chosen:
         with progress.step("sheets"):
             _write_sheets(folder / "sheets", audit, chosen)
@@ -115,9 +112,12 @@ def add_audit(folder: Path, coverage: Coverage, *, rules: RuleSet | None, progre
     _write_page(folder, audit, progress)
 
 
-def _write_workbook(folder: Path, audit: Audit, progress: Progress) -> None:
+def _write_tables(folder: Path, audit: Audit, progress: Progress) -> None:
     with progress.timed("audit.xlsx"):
         write_audit_workbook(folder / MARKER, audit)
+    with progress.timed("audit.gpkg"):
+        write_gpkg(folder / "audit.gpkg", audit.levels)
+        write_styles(folder / "audit.gpkg", style_audit(audit))
 
 
 def _write_page(folder: Path, audit: Audit, progress: Progress) -> None:

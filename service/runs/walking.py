@@ -20,6 +20,9 @@ from geo.files.directories import replace_file
 from geo.files.writers import to_geojson
 from geo.grid.days import find_today
 from geo.texts import Lang
+from maps.circle_page import CircleDrawing, render_circle_page
+from maps.route_page import RouteDrawing, render_route_page
+from maps.walk_ground import PICTURE
 from service.browser import find_browser, shoot_page
 from service.datums import choose_datum
 
@@ -115,8 +118,6 @@ def write_drawing(output: Path, *, data: Callable[[], str], render: Callable[[bo
     """
     kind = find_kind(output)
     if kind == "picture":
-        from maps.walk_ground import PICTURE  # noqa: PLC0415 - pages bring folium, which takes long; data need none
-
         width, height = PICTURE
         content = shoot_page(render(True), width=width, height=height)
     else:
@@ -177,8 +178,6 @@ def draw_circle_file(
         return to_geojson(simplify_circles(circles, tolerance_m=request.tolerance_m))
 
     def render(is_picture: bool) -> str:
-        from maps.circle_page import CircleDrawing, render_circle_page  # noqa: PLC0415 - see above
-
         inside = find_inside(maker, x, y, limits_m=circles["limit_m"].tolist())
         lon, lat = to_point_lonlat(x, y, city.crs)
         drawing = CircleDrawing(maker=maker, x=x, y=y, lon=lon, lat=lat, circles=circles, inside=inside)
@@ -235,8 +234,6 @@ def draw_route_file(
     found = trace_route(city, walks, home_id=home_id, category=category)
 
     def render(is_picture: bool) -> str:
-        from maps.route_page import RouteDrawing, render_route_page  # noqa: PLC0415 - see above
-
         route = find_route(city, walks, home_id=home_id, category=category)
         drawing = RouteDrawing(city=city, walks=walks, home_id=home_id, category=category, route=route)
         return render_route_page(drawing, day=find_today(), lang=lang, is_picture=is_picture)

@@ -106,9 +106,9 @@ def test_skeletons_stand_until_the_first_answer(look):
     # read at once: after a second the left one says for how long it has been computed
     drawn = page.wait_for_function(
         """() => document.querySelector("#left-body .skeleton")
-            && ["left", "right"].map((side) => document.querySelector(`#${side}-body .skeleton`).getAttribute("role"))"""
+            && [...document.querySelectorAll(".skeleton")].map((node) => [node.parentElement.id, node.role])"""
     )
-    assert drawn.json_value() == ["status", "status"]
+    assert drawn.json_value() == [["left-body", "status"], ["right-body", "status"]]
     for route in waiting:
         route.continue_()
     page.wait_for_selector("#legend li")
