@@ -1,4 +1,4 @@
-# Two commands: `make run` (a city on a map) and `make test` (everything checked). Each sets up what it needs.
+# Two commands: `make run` (a city on a map) and `make test` (checked, in minutes). Each sets up what it needs.
 PYTHON ?= python3
 CITY ?=
 PORT ?= 8000
@@ -20,7 +20,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 help:
 	@echo "make run              build the reference city, analyse it, serve its map"
 	@echo "make run CITY=x.toml  the same for any source file (PORT=8000)"
-	@echo "make test             lint, types and tests; make test-all adds the heavy ones"
+	@echo "make test             lint, types and the quick tests; make test-all adds those that take more than a second"
 	@echo "make bench            how long the reference city takes, and beside scipy, pandana and Valhalla; docs/BENCHMARKS.md"
 
 run: $(VENV)/.run

@@ -230,6 +230,7 @@ def test_every_column_of_a_layer_is_explained_with_its_other_names(table):
         assert ("required" in rows[name]) == column.required, f"{table}: {name}"
 
 
+@pytest.mark.heavy
 def test_the_city_in_ten_lines_builds(tmp_path, run_cli):
     (block,) = [body for language, body in BLOCK.findall(read("README.md")) if language == "toml"]
     assert len(block.splitlines()) == 10

@@ -20,7 +20,15 @@ from service.settings import Settings
 SIZES = ((1366, 768), (1920, 1080), (1024, 768), (390, 844))
 DESK, PHONE = SIZES[0], SIZES[3]
 LANGS = ("zh", "en")
-VIEWS = [pytest.param(size, lang, id=f"{size[0]}x{size[1]}-{lang}") for size in SIZES for lang in LANGS]
+#: Two of them at once, the others with the heavy tests.
+_QUICK = ((DESK, "zh"), (PHONE, "en"))
+VIEWS = [
+    pytest.param(
+        size, lang, id=f"{size[0]}x{size[1]}-{lang}", marks=() if (size, lang) in _QUICK else pytest.mark.heavy
+    )
+    for size in SIZES
+    for lang in LANGS
+]
 READY_S = 120
 #: Texts that are cut without a sign of it, spill over what follows, or stand beyond the window.
 _CUT = """() => {

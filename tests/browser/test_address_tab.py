@@ -55,6 +55,7 @@ def ask(page, words):
     page.press("#address-field", "Enter")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("size", "lang"), VIEWS)
 def test_an_address_leads_to_its_unit_contact_services_and_neighbours(tabs, address, size, lang):
     page = tabs.open("address", size, lang=lang)
@@ -85,6 +86,7 @@ def test_an_address_leads_to_its_unit_contact_services_and_neighbours(tabs, addr
     wait_for(lambda: (get(page, "tab"), get(page, "unit")), ("assess", expected["unit_code"]))
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("size", "lang"), VIEWS)
 def test_a_place_is_asked_in_the_datum_that_is_chosen_and_by_a_click_or_a_tap(tabs, address, city, size, lang):
     lon, lat = find_place(city)
@@ -119,6 +121,7 @@ def read_answer(address, lang, **place):
         return json.load(error)["detail"][:12]
 
 
+@pytest.mark.heavy
 def test_a_click_on_the_map_asks_for_that_place(tabs, address):
     page = tabs.open("address", lang="zh")
     ask(page, ADDRESS)
@@ -168,6 +171,7 @@ def test_what_no_address_fits_is_said_in_words(tabs):
     page.wait_for_selector("#right .status.none")
 
 
+@pytest.mark.heavy
 def test_the_tab_is_used_by_keys_alone(tabs):
     page = tabs.open("address", lang="en")
     page.focus("#tab-address")

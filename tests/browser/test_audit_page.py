@@ -79,6 +79,7 @@ def test_districts_and_streets_are_levels(page):
     assert list_codes(page) == ["410102001000"]
 
 
+@pytest.mark.heavy
 def test_names_from_data_are_texts(open_page, tmp_path):
     city = build_audited()
     divisions = city.divisions.assign(name=EVIL)

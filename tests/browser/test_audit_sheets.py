@@ -9,6 +9,8 @@ from geo.coverage.analysis import analyze_city
 from geo.reference import build_reference
 from maps.audit_sheet import choose_sheets, render_audit_sheets
 
+pytestmark = pytest.mark.heavy
+
 
 @pytest.fixture(scope="module")
 def sheets(tmp_path_factory):

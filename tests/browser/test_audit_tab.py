@@ -9,6 +9,8 @@ from tests.browser.planner.looking import get, sort_every_way, wait_for
 from tests.browser.planner_page import DESK, PHONE, VIEWS, list_axe_faults, list_wrong, raise_sheet
 from tests.browser.served_runs import read_number
 
+pytestmark = pytest.mark.heavy
+
 
 @pytest.fixture(scope="module")
 def ask(served):

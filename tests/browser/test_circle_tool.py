@@ -11,6 +11,8 @@ from tests.browser.planner.looking import wait_for
 from tests.browser.planner_page import DESK, PHONE, VIEWS, list_axe_faults, raise_sheet
 from tests.browser.tool_scenes import Desk, find_lonlat, is_shown, serve
 
+pytestmark = pytest.mark.heavy
+
 
 @pytest.fixture(scope="module")
 def city():

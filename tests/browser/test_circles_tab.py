@@ -10,6 +10,8 @@ from tests.browser.planner.looking import find_on_screen, get, sort_every_way, w
 from tests.browser.planner_page import DESK, PHONE, VIEWS, list_axe_faults, list_wrong, raise_sheet
 from tests.browser.served_runs import JOB_MS, fetch_result, job_of, run_job
 
+pytestmark = pytest.mark.heavy
+
 CHECKS = (
     "road-motorway", "road-trunk", "road-primary", "barrier-river", "barrier-railway", "barrier-wall", "sheets",
 )  # fmt: skip

@@ -82,10 +82,12 @@ def test_the_language_switches_without_a_reload(page):
     assert len(page.requested) == 1
 
 
+@pytest.mark.heavy
 def test_the_page_opens_in_the_language_asked_for(open_file, coverage):
     assert open_file(coverage, lang="en").locator("#tab-assess").inner_text() == "Assessment"
 
 
+@pytest.mark.heavy
 def test_a_category_recolours_the_units(page):
     def counts():
         settle(page)
@@ -113,6 +115,7 @@ def test_the_list_has_the_units_worst_first(page):
     assert rows["410102001001001"][3] == "100%"
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
@@ -131,6 +134,7 @@ def test_a_gap_area_says_where_it_is_who_lives_there_and_what_helps(open_file, c
     assert [word for word in words if word not in told] == []
 
 
+@pytest.mark.heavy
 def test_strings_from_data_are_shown_and_never_run(open_file, city):
     evil = dataclasses.replace(
         city,
@@ -150,6 +154,7 @@ def test_strings_from_data_are_shown_and_never_run(open_file, city):
     assert page.complaints == []
 
 
+@pytest.mark.heavy
 def test_on_a_phone_the_panel_is_a_sheet(open_file, coverage):
     page = open_file(coverage, width=390, height=844)
     assert page.locator("#sheet-handle").is_visible()
@@ -174,6 +179,7 @@ def test_a_city_without_facilities_or_roads_to_draw_opens(open_file, city):
     assert read_category(page, "clinic")[0] == "0.0%"
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("level", ["city", "districts", "streets", "communities"])
 def test_every_level_opens(open_file, coverage, level):
     page = open_file(coverage, level=level)
@@ -181,6 +187,7 @@ def test_every_level_opens(open_file, coverage, level):
     assert page.locator("#right-body tbody tr").count() > 0
 
 
+@pytest.mark.heavy
 def test_the_map_opens_on_urban_units_and_hatches_villages_that_no_rule_set_judges(open_file, city):
     ruled = dataclasses.replace(city, rule_sets=[build_sample_rules()])
     page = open_file(analyze_city(ruled))

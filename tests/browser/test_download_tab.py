@@ -58,6 +58,7 @@ def ask(address, ending, **view):
         return answer.read()
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("size", "lang"), VIEWS)
 def test_what_is_shown_is_said_in_words_and_downloaded_as_the_service_answers_it(tabs, address, size, lang):
     chosen = {**VIEW, "minutes": 9, "profile": "elder", "measure": "uncovered", "filter": "一"}
@@ -94,6 +95,7 @@ def test_what_is_shown_is_said_in_words_and_downloaded_as_the_service_answers_it
     page.wait_for_selector("body[data-tab=assess]")
 
 
+@pytest.mark.heavy
 def test_a_file_says_of_what_it_is_and_how_large(tabs):
     page = tabs.open("download", lang="en", **VIEW)
     for key in ("csv", "xlsx", "gpkg"):
@@ -102,6 +104,7 @@ def test_a_file_says_of_what_it_is_and_how_large(tabs):
         assert re.search(r"Downloaded: [\d.,]+ kB in [\d.]+ s", page.inner_text(f".file[data-file={key}] .said"))
 
 
+@pytest.mark.heavy
 def test_no_tool_lies_over_the_files_and_a_draft_is_said_not_to_be_in_them(tabs):
     page = tabs.open("download", lang="zh", tool="scenario", draft="WyIiLFtdLFtdLFtdLFtdLFtdXQ", **VIEW)
     page.wait_for_selector("#download-csv")
@@ -110,6 +113,7 @@ def test_no_tool_lies_over_the_files_and_a_draft_is_said_not_to_be_in_them(tabs)
     assert list_wrong(page) == []
 
 
+@pytest.mark.heavy
 def test_a_tool_is_put_down_where_another_tab_is_opened(tabs):
     page = tabs.open("assess", lang="zh", tool="scenario", **VIEW)
     page.wait_for_selector("#tools [data-tool=scenario][aria-pressed=true]")
@@ -118,6 +122,7 @@ def test_a_tool_is_put_down_where_another_tab_is_opened(tabs):
     assert page.locator("#right-body").is_visible()
 
 
+@pytest.mark.heavy
 def test_the_list_of_the_page_and_the_file_have_the_same_rows(tabs):
     page = tabs.open("assess", lang="en", **VIEW)
     page.wait_for_selector(".list tbody tr")
@@ -134,6 +139,7 @@ def test_the_list_of_the_page_and_the_file_have_the_same_rows(tabs):
         assert number == pytest.approx(value, rel=0.05, abs=0.5) or number * 1000 == pytest.approx(value, rel=0.05)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("key", "size", "lang"),
     [("png", PHONE, "en"), ("png", DESK, "zh"), ("pdf_a4", DESK, "en"), ("pdf_a3", PHONE, "zh")],
@@ -161,6 +167,7 @@ def test_without_a_network_the_file_says_so_and_can_be_asked_for_again(tabs):
     assert list_wrong(page) == []
 
 
+@pytest.mark.heavy
 def test_where_the_service_has_no_browser_the_reader_prints(tabs, monkeypatch):
     monkeypatch.setattr(drawing, "_list_browsers", lambda: iter(()))
     page = tabs.open("download", lang="en", area="", **VIEW)
@@ -176,6 +183,7 @@ def test_where_the_service_has_no_browser_the_reader_prints(tabs, monkeypatch):
     assert list_wrong(page) == []
 
 
+@pytest.mark.heavy
 def test_the_map_of_a_sheet_stands_in_the_address(tabs):
     page = tabs.open("download", lang="en", **VIEW)
     page.check("#left input[value=area]")
@@ -185,6 +193,7 @@ def test_the_map_of_a_sheet_stands_in_the_address(tabs):
     assert page.is_checked("#left input[value=area]")
 
 
+@pytest.mark.heavy
 def test_what_is_chosen_elsewhere_is_downloaded(tabs, address):
     page = tabs.open("download", lang="en", **VIEW)
     page.click("#tab-assess")

@@ -14,6 +14,8 @@ from tests.browser.planner.looking import wait_for
 from tests.browser.planner_page import DESK, PHONE, VIEWS, list_axe_faults, raise_sheet
 from tests.browser.planner_tabs import Tabs, list_wrong, serve
 
+pytestmark = pytest.mark.heavy
+
 RULES = Path("data/standards/gb50180-2018.toml").resolve()
 
 

@@ -68,11 +68,13 @@ def look(browser, address, selector):
     return answer, complaints, [url for url in foreign if not url.startswith(("data:", "blob:"))]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_draws_under_its_policy(browser, service, path):
     check(browser, service + path, PAGES[path])
 
 
+@pytest.mark.heavy
 def test_the_pages_of_a_review_draw_under_their_policy(browser, service, review):
     overview, dossier = review
     check(browser, service + overview, "tbody tr")

@@ -15,6 +15,8 @@ from tests.browser.planner.looking import find_on_screen, get, sort_every_way, w
 from tests.browser.planner_page import DESK, PHONE, VIEWS, list_axe_faults, list_wrong, raise_sheet, serve
 from tests.browser.served_runs import JOB_MS, Runs, fetch_result, job_of, run_job
 
+pytestmark = pytest.mark.heavy
+
 EVIL = "<img src=x onerror='window.pwned=1'>"
 FILES = ("areas", "gates", "facilities", "roads", "rules")
 

@@ -11,6 +11,8 @@ from pyproj import Transformer
 from geo.reference import build_reference
 from tests.browser.tool_scenes import SIZES, Desk, find_lonlat, is_shown, serve
 
+pytestmark = pytest.mark.heavy
+
 CATEGORY = "primary_school"
 AIM = "tool=scenario&category=primary_school&level=grid_units"
 #: What is in hand, as the page keeps it in its address.

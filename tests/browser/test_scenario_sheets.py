@@ -15,6 +15,8 @@ from tests.browser.planner_tabs import PHONE, Tabs, list_wrong
 from tests.browser.test_download_tab import OVER, ask, fetch
 from tests.browser.tool_scenes import serve
 
+pytestmark = pytest.mark.heavy
+
 CATEGORY = "community_health_centre"
 VIEW = {"level": "streets", "category": CATEGORY, "scope": "urban"}
 DRAFT = "WyIiLFtdLFtdLFtdLFtdLFtdXQ"

@@ -126,6 +126,7 @@ def add_facility(desk, spot):
     return shown
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("size", "lang"), VIEWS)
 def test_a_facility_that_is_dropped_has_the_figures_of_the_api(sit, spots, size, lang):
     desk = sit(size=size, lang=lang)
@@ -144,6 +145,7 @@ def test_a_facility_that_is_dropped_has_the_figures_of_the_api(sit, spots, size,
         assert list_axe_faults(desk.page) == []
 
 
+@pytest.mark.heavy
 def test_what_is_being_written_stays_while_figures_come(sit, spots):
     desk = sit()
     page, field = desk.page, "#scenario-changes li[data-kind=areas] input"
@@ -163,6 +165,7 @@ def test_what_is_being_written_stays_while_figures_come(sit, spots):
     assert page.input_value(field) == "1800"
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("size", "lang"), VIEWS)
 def test_every_button_of_the_panel_does_what_it_says(sit, spots, size, lang):
     desk = sit(size=size, lang=lang)
@@ -245,6 +248,7 @@ def keep_and_drop(desk):
     desk.check_whole()
 
 
+@pytest.mark.heavy
 def test_a_drag_and_undo_and_redo_and_the_key_delete(sit, spots):
     desk = sit()
     first = add_facility(desk, spots(60, 40))
@@ -268,6 +272,7 @@ def test_a_drag_and_undo_and_redo_and_the_key_delete(sit, spots):
     desk.check_quiet()
 
 
+@pytest.mark.heavy
 def test_everything_by_the_keyboard_alone(sit, spots):
     desk = sit()
     desk.page.focus("#mode-add")
@@ -292,6 +297,7 @@ def test_everything_by_the_keyboard_alone(sit, spots):
     desk.check_quiet()
 
 
+@pytest.mark.heavy
 def test_a_path_by_clicks_ends_by_a_double_click_or_enter_and_escape_gives_it_up(sit, spots):
     desk = sit()
     desk.press("#mode-paths")
@@ -322,6 +328,7 @@ def test_a_path_by_clicks_ends_by_a_double_click_or_enter_and_escape_gives_it_up
     desk.check_quiet()
 
 
+@pytest.mark.heavy
 def test_a_gate_and_an_area_whose_households_are_given(sit, city, spots):
     walls = city.barriers[city.barriers["barrier_kind"] == "wall"].geometry
     lon, lat = spots()
@@ -358,6 +365,7 @@ def _point(city, lon, lat):
     return shapely.Point(*Transformer.from_crs(4326, city.crs, always_xy=True).transform(lon, lat))
 
 
+@pytest.mark.heavy
 def test_a_facility_is_taken_away_by_a_click_and_put_back_from_the_list(sit, city):
     school = city.facilities[city.facilities["category"] == CATEGORY].iloc[0]
     place = find_lonlat(city, school.geometry.x, school.geometry.y)
@@ -376,6 +384,7 @@ def test_a_facility_is_taken_away_by_a_click_and_put_back_from_the_list(sit, cit
     desk.check_quiet()
 
 
+@pytest.mark.heavy
 def test_changes_survive_a_reload_also_where_they_are_long(sit, spots):
     desk = sit()
     add_facility(desk, spots(60, 40))
@@ -408,6 +417,7 @@ def save(desk, name):
     return desk.state("scenario")
 
 
+@pytest.mark.heavy
 def test_a_scenario_is_saved_shared_changed_copied_and_deleted_after_a_question(sit, browser, address, spots):
     desk = sit()
     shown = add_facility(desk, spots(60, 40))
@@ -458,6 +468,7 @@ def save_copy(desk):
     return desk.state("scenario")
 
 
+@pytest.mark.heavy
 def test_two_scenarios_stand_side_by_side(sit, spots):
     desk = sit()
     first = add_facility(desk, spots(60, 40))
@@ -474,6 +485,7 @@ def test_two_scenarios_stand_side_by_side(sit, spots):
     desk.check_quiet()
 
 
+@pytest.mark.heavy
 def test_the_link_is_copied_and_siting_is_handed_the_scenario(sit, spots):
     desk = sit()
     add_facility(desk, spots(60, 40))
@@ -487,6 +499,7 @@ def test_the_link_is_copied_and_siting_is_handed_the_scenario(sit, spots):
     desk.check_quiet()
 
 
+@pytest.mark.heavy
 def test_all_categories_are_compared_a_few_at_a_time(sit, city, spots):
     desk = sit()
     add_facility(desk, spots(60, 40))
@@ -495,6 +508,7 @@ def test_all_categories_are_compared_a_few_at_a_time(sit, city, spots):
     desk.check_quiet()
 
 
+@pytest.mark.heavy
 def test_villages_and_another_limit_have_their_figures(sit, spots):
     desk = sit()
     before = add_facility(desk, spots(60, 40))

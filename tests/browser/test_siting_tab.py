@@ -11,6 +11,8 @@ from tests.browser.planner.looking import find_on_screen, get, sort_every_way, w
 from tests.browser.planner_page import DESK, PHONE, VIEWS, list_axe_faults, list_wrong, raise_sheet
 from tests.browser.served_runs import JOB_MS, fetch_result, job_of, read_number, run_job
 
+pytestmark = pytest.mark.heavy
+
 CATEGORY = "community_health_centre"
 
 

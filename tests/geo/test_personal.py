@@ -49,6 +49,7 @@ def test_codes_figures_and_coordinates_stay(text):
     assert mask_personal(f'"{text}": no such') == f'"{text}": no such'
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("city", [build_sample, lambda: build_reference(scale=0.02)], ids=["sample", "reference"])
 def test_every_code_of_a_city_stays_readable(city):
     city = city()

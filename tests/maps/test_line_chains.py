@@ -1,6 +1,7 @@
 """Lines joined end to end: the chains that GEOS finds, in its order."""
 
 import numpy as np
+import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +20,7 @@ def _merge(lines):
     return shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines)))
 
 
+@pytest.mark.heavy
 def test_the_chains_of_a_city_are_those_of_geos_in_its_order():
     for city in (build_sample(), build_reference(scale=0.03)):
         roads = city.roads.geometry.to_numpy()

@@ -43,6 +43,7 @@ def take_datum_away(office):
     office.source.write_text(office.source.read_text("utf-8").replace('datum = "wgs84"', ""), "utf-8")
 
 
+@pytest.mark.heavy
 def test_tables_without_a_datum_are_named_together_and_one_datum_under_city_serves_all(office):
     take_datum_away(office)
     said = refusal(office)
@@ -72,6 +73,7 @@ def test_faults_of_several_files_come_at_once_also_where_the_roads_cannot_be_rea
     assert "level" not in said.replace("divisions.csv: no columns for name, level", "").replace('level = "..."', "")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("table", "example"),
     [
@@ -91,6 +93,7 @@ def test_a_table_without_headings_is_called_so_with_an_example(office, table, ex
     assert "its first row seems to be data" in refusal(office)
 
 
+@pytest.mark.heavy
 def test_all_missing_columns_of_a_file_are_told_at_once(office):
     names = {"id": "设施编号", "category": "设施类型", "lon": "X坐标", "lat": "Y坐标"}
     office.facilities = office.facilities.rename(columns=names)
@@ -99,6 +102,7 @@ def test_all_missing_columns_of_a_file_are_told_at_once(office):
     assert 'columns = { id = "...", category = "...", lon = "...", lat = "..." }' in refusal(office, "zh")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("lon", "lat", "says"),
     [
@@ -122,6 +126,7 @@ def test_a_table_whose_every_coordinate_is_no_degree_is_of_another_datum(office)
     assert "Name it as datum" in refusal(office)
 
 
+@pytest.mark.heavy
 def test_roads_in_a_wrong_zone_are_named_with_the_right_one(office):
     office.roads = office.roads.set_crs(4545, allow_override=True)
     office.save()
@@ -132,6 +137,7 @@ def test_roads_in_a_wrong_zone_are_named_with_the_right_one(office):
     assert "The roads would lie where these places are as EPSG:4547" in refusal(office)
 
 
+@pytest.mark.heavy
 def test_units_in_a_wrong_zone_are_told_the_right_one_in_chinese_too(office):
     office.units = office.units.set_crs(4546, allow_override=True)
     office.save()
@@ -152,6 +158,7 @@ def test_names_of_the_file_on_the_left_are_told_to_stand_on_the_right(office):
     assert "右边为文件中的列名" in refusal(office, "zh")
 
 
+@pytest.mark.heavy
 def test_words_of_highway_that_nobody_knows_are_named_with_counts(office):
     office.roads["highway"] = ["支路"] * 6 + ["residential"] * (len(office.roads) - 6)
     office.save()
@@ -167,6 +174,7 @@ def test_classes_of_roads_that_are_not_read_are_noted(office):
     assert keys(office)["unread_classes"]["column"] == "道路等级"
 
 
+@pytest.mark.heavy
 def test_odd_figures_of_residents_are_noted(office):
     assert not {"homes_twice", "few_residents", "large_homes", "no_residents_but"} & set(keys(office))
     whole = office.homes
@@ -299,6 +307,7 @@ def test_of_two_columns_that_mean_the_same_the_one_that_is_not_read_is_noted(off
     }
 
 
+@pytest.mark.heavy
 def test_a_category_that_no_row_has_is_noted_and_a_gate_of_one_that_is_left_out_says_so(office):
     known = office.facilities["category"].iloc[0]
     office.edit(
@@ -330,6 +339,7 @@ def test_roads_in_a_local_grid_are_named_not_the_city(office):
     assert "roads.gpkg is in another CRS than is stated: in a local grid" in said
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("table", ["homes", "facilities"])
 def test_places_without_coordinates_are_told_by_row_and_nothing_breaks(office, table):
     frame = getattr(office, table).astype({"lon": object, "lat": object})
@@ -341,6 +351,7 @@ def test_places_without_coordinates_are_told_by_row_and_nothing_breaks(office, t
     assert f"{table}.csv, row 3, column lat: empty" in said
 
 
+@pytest.mark.heavy
 def test_a_division_that_is_its_own_parent_is_told(office):
     row = office.divisions.index[office.divisions["level"] == "street"][0]
     code = office.divisions.loc[row, "code"]

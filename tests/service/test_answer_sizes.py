@@ -68,6 +68,7 @@ def list_pages(client, path, headers=None, **params):
 # --- pages
 
 
+@pytest.mark.heavy
 def test_all_pages_together_hold_every_person_of_the_city_once(client, city):
     pages = [page.json() for page in list_pages(client, "/v1/coverage", limit=7, scope="all")]
     assert len(pages) > 5

@@ -67,6 +67,7 @@ def test_a_folder_of_something_else_is_not_replaced(run, city, tmp_path):
     assert (tmp_path / "out/mine.txt").read_text() == "mine"
 
 
+@pytest.mark.heavy
 def test_an_analysis_writes_the_audit_too(run, city, tmp_path):
     assert run("audit", city, "-o", tmp_path / "audit")[0] == 0
     assert run("analyze", city, "-o", tmp_path / "all")[0] == 0

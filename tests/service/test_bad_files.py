@@ -582,6 +582,7 @@ def say(error):
     return str(error)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("bad", SOURCE_FILES + TABLES + GEOMETRY, ids=lambda bad: bad.name)
 def test_a_bad_file_of_a_city_is_mended_by_what_the_message_says(tmp_path, bad):
     office = write_office(tmp_path / "office")
@@ -798,6 +799,7 @@ PLANS = [
 ]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("bad", PLANS, ids=lambda bad: bad.name)
 def test_a_bad_batch_is_mended_by_what_the_message_says(tmp_path, bad):
     batch = Batch(tmp_path, plots())

@@ -56,6 +56,7 @@ def accepted(answer, *words):
     return True
 
 
+@pytest.mark.heavy
 def test_the_small_city_builds_checks_and_is_analysed(run, office, tmp_path):
     assert run("build", office.source, "-o", tmp_path / "city")[0] == 0
     assert run("check", tmp_path / "city")[0] == 0
@@ -109,6 +110,7 @@ def test_a_mapped_column_that_is_not_there(build, office):
     assert refused(build(office), 'no column "常住人口" for population')
 
 
+@pytest.mark.heavy
 def test_an_empty_layer_and_an_empty_file(build, office):
     office.facilities = office.facilities.iloc[:0]
     assert refused(build(office.save()), "facilities.csv: holds no rows")
@@ -172,6 +174,7 @@ def test_a_wrong_source_file_names_the_nearest_valid_word(build, office, old, ne
 # ---- coordinates ----
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("crs", "words"),
     [
@@ -195,6 +198,7 @@ def test_a_city_without_crs_takes_the_local_zone(build, office, tmp_path):
     assert open_city(tmp_path / "city").crs.to_epsg() == 32650
 
 
+@pytest.mark.heavy
 def test_a_layer_without_crs_is_refused_with_what_it_suggests(build, office):
     office.units.to_crs(4526).to_file(office.folder / "units.shp", encoding="utf-8")
     (office.folder / "units.prj").unlink()
@@ -203,6 +207,7 @@ def test_a_layer_without_crs_is_refused_with_what_it_suggests(build, office):
     assert accepted(build(office.edit("units.shp", 'units.shp"\ndatum = "EPSG:4526').edit("[homes]", "[homes]")))
 
 
+@pytest.mark.heavy
 def test_eight_digit_eastings_in_a_table_name_their_zone(build, office):
     office.homes = office.homes.drop(columns=["lon", "lat"]).assign(x=38_500_100.0, y=SOUTH + 104)
     office.edit('path = "homes.csv"\ndatum = "wgs84"', 'path = "homes.csv"')
@@ -245,6 +250,7 @@ def test_longitude_and_latitude_swapped_where_only_the_place_tells(run, tmp_path
     assert "exchange the columns" in message
 
 
+@pytest.mark.heavy
 def test_x_and_y_swapped_as_surveyors_write_them(build, office):
     x, y = WEST + np.linspace(50, 1100, 40), SOUTH + np.linspace(50, 1100, 40)
     office.homes = office.homes.drop(columns=["lon", "lat"]).assign(x=y, y=x)
@@ -254,6 +260,7 @@ def test_x_and_y_swapped_as_surveyors_write_them(build, office):
     assert accepted(build(office.save()))
 
 
+@pytest.mark.heavy
 def test_degrees_called_metres_and_metres_called_degrees(build, office):
     office.edit('path = "homes.csv"\ndatum = "wgs84"', 'path = "homes.csv"\ndatum = "EPSG:4547"')
     assert refused(build(office), "are degrees, but EPSG:4547 measures in metres")
@@ -281,6 +288,7 @@ def test_two_columns_of_different_datums_with_the_same_numbers_are_doubted(build
     assert accepted(answer, "lng_gcj02 (gcj02) and lng_wgs84 (wgs84) hold the same numbers", "one label is false")
 
 
+@pytest.mark.heavy
 def test_a_false_datum_is_doubted_where_another_fits_the_roads(build, office):
     """Homes lie within 6 m of a road; read in the wrong datum they are scattered over the blocks."""
     office.homes["lon"], office.homes["lat"] = from_wgs84(office.homes["lon"], office.homes["lat"], datum="gcj02")
@@ -317,6 +325,7 @@ def test_gbk_tables_are_read_right_and_it_is_said(build, office, tmp_path):
     assert city.facilities["name"].tolist() == ["甲", "乙"]
 
 
+@pytest.mark.heavy
 def test_a_stated_encoding_that_is_wrong_and_texts_in_neither(build, office):
     office.edit('path = "facilities.csv"', 'path = "facilities.csv"\nencoding = "ascii"')
     assert refused(build(office), "its texts are UTF-8, not ascii as stated")
@@ -342,6 +351,7 @@ def test_a_mark_before_utf8_and_headings_in_chinese_are_read(build, office):
     assert accepted(build(office))
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("suffix", ["xlsx", "geojson", "parquet"])
 def test_other_formats_hold_the_same_homes(build, office, tmp_path, suffix):
     points = gpd.GeoDataFrame(
@@ -360,6 +370,7 @@ def test_other_formats_hold_the_same_homes(build, office, tmp_path, suffix):
     assert homes["residents"].sum() == 400
 
 
+@pytest.mark.heavy
 def test_files_that_are_not_what_their_name_says(build, office):
     for suffix in ("xlsx", "parquet", "gpkg", "geojson"):
         (office.folder / f"junk.{suffix}").write_bytes(b"no such thing")
@@ -372,6 +383,7 @@ def test_files_that_are_not_what_their_name_says(build, office):
 # ---- rows ----
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("value", ["-3", "many", "nan", "inf", "1e400", ""])
 def test_a_population_that_is_no_number_of_people_names_row_and_column(build, office, value):
     office.homes["population"] = office.homes["population"].astype(str)
@@ -379,6 +391,7 @@ def test_a_population_that_is_no_number_of_people_names_row_and_column(build, of
     assert refused(build(office.save()), "homes.csv, row 9, column population", "expected a number of 0 or more")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("column", ["population", "households", "kids"])
 @pytest.mark.parametrize("number", ["1e308", "1000001"])
 def test_more_people_than_live_in_one_home_are_refused_with_their_row(build, office, column, number):
@@ -437,6 +450,7 @@ def test_references_to_nothing_are_named(build, office):
     )
 
 
+@pytest.mark.heavy
 def test_broken_overlapping_and_duplicate_units_are_named_with_the_area(build, office):
     bow = shapely.Polygon([(WEST, SOUTH), (WEST + 500, SOUTH + 500), (WEST + 500, SOUTH), (WEST, SOUTH + 500)])
     office.units.loc[1, "geometry"] = office.units.geometry[0].buffer(1, cap_style="square", join_style="mitre")
@@ -451,6 +465,7 @@ def test_broken_overlapping_and_duplicate_units_are_named_with_the_area(build, o
     assert refused(answer, "have the same polygon", "410102001001001 stands in rows 1, 4")
 
 
+@pytest.mark.heavy
 def test_categories_that_cannot_be_told_apart_are_refused(build, office):
     office.facilities["category"] = ["all", "school"]
     assert refused(build(office.save()), "category 'all' cannot be used")
@@ -465,6 +480,7 @@ def test_facilities_in_two_tables_share_no_identifier(build, office):
     assert refused(build(office), "f1 stands in several tables")
 
 
+@pytest.mark.heavy
 def test_categories_are_chosen_and_renamed(build, office, tmp_path):
     office.edit('path = "facilities.csv"', 'path = "facilities.csv"\ncategories = { "clinic" = "health" }')
     assert accepted(build(office), "1 of 2 places have a category that is used")
@@ -486,6 +502,7 @@ def test_polygons_of_homes_count_at_a_point_inside_and_heights_are_dropped(build
 # ---- the network ----
 
 
+@pytest.mark.heavy
 def test_roads_that_cross_without_meeting_and_components_are_noted(build, office):
     office.edit('crossings = "join"\n', "")
     assert accepted(build(office), "25 pairs of lines cross without a shared vertex")
@@ -501,6 +518,7 @@ def test_a_network_without_a_usable_component_is_refused(build, office):
     assert refused(build(office.save()), "the longest has 1,200 m", "min_component_m")
 
 
+@pytest.mark.heavy
 def test_roads_closed_to_walkers_and_roads_that_are_no_lines(build, office):
     office.roads["highway"] = "motorway"
     assert refused(build(office.save()), "none of its 14 roads is open to walkers")
@@ -519,6 +537,7 @@ def test_a_truncated_extract_is_told(build, office):
     assert refused(build(office.edit("roads.gpkg", "city.osm.pbf")), "city.osm.pbf", "truncated or damaged")
 
 
+@pytest.mark.heavy
 def test_boundaries_and_extents_that_cannot_be_used(build, office):
     office.edit('crs = "EPSG:4547"', 'crs = "EPSG:4547"\nboundary = "roads.gpkg"')
     assert refused(build(office), "expected polygons")
@@ -547,6 +566,7 @@ def snapshot(folder):
     return {path.relative_to(folder): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
+@pytest.mark.heavy
 def test_a_failed_build_leaves_the_earlier_city_untouched(run, office, tmp_path):
     run("build", office.source, "-o", tmp_path / "city")
     before = snapshot(tmp_path / "city")
@@ -642,6 +662,7 @@ def is_told(full, output):
     )
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("command", "limit_bytes"), [("build", 4096), ("analyze", 4096), ("analyze", 60_000)])
 def test_a_full_disk_is_told_and_the_earlier_result_stays(office, tmp_path, command, limit_bytes):
     assert call("build", office.source, "-o", tmp_path / "city").returncode == 0
@@ -663,6 +684,7 @@ def write_area(path, bundle, **sizes):
     ).to_file(path)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("command", ["export", "plan"])
 def test_a_disk_that_is_full_before_the_layers_are_written_is_told(sample_bundle, tmp_path, command):
     output = tmp_path / ("a.gpkg" if command == "export" else "out")
@@ -673,6 +695,7 @@ def test_a_disk_that_is_full_before_the_layers_are_written_is_told(sample_bundle
     assert [path.name for path in tmp_path.iterdir()] == ["areas.gpkg"]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("name", "limit_bytes"), [("a.csv", 100_000), ("a.xlsx", 100_000), ("a.gpkg", 100_000), ("a.csv", 5_000)]
 )
@@ -696,6 +719,7 @@ def test_a_row_that_cannot_be_read_leaves_nothing_of_those_before_it(run, sample
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
 
 
+@pytest.mark.heavy
 def test_a_workbook_that_no_disk_holds_is_told_once(tmp_path):
     """Of an archive that is thrown away the interpreter must not print a traceback of its own."""
     script = """
@@ -760,6 +784,7 @@ def test_two_offices_differ_only_where_they_are_spoilt(tmp_path):
     assert one.homes.equals(other.homes)
 
 
+@pytest.mark.heavy
 def test_barriers_are_read_and_roads_across_them_told(build, office):
     office.edit("[workers]", '[barriers]\npath = "walls.gpkg"\n[workers]')
     wall = shapely.LineString([(WEST + 50, SOUTH + 500), (WEST + 350, SOUTH + 500)])
@@ -772,6 +797,7 @@ def test_barriers_are_read_and_roads_across_them_told(build, office):
 THESIS = "years of work"
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("command", "marker"),
     [

@@ -145,6 +145,7 @@ def city(tmp_path_factory):
     return path
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "write",
     [lambda path, to: write_analysis(path, to, AnalysisRequest()), lambda path, to: write_audit(open_city(path), to)],

@@ -29,6 +29,7 @@ def city(tmp_path):
     return tmp_path / "city"
 
 
+@pytest.mark.heavy
 def test_the_sample_of_the_readme_is_built_analysed_and_exported(run, tmp_path):
     city, out = tmp_path / "helsinki", tmp_path / "coverage"
     code, text, notes = run("build", "data/helsinki.toml", "-o", city)
@@ -90,6 +91,7 @@ def test_a_second_analysis_replaces_the_first(run, city, tmp_path):
     assert json.loads((tmp_path / "out/summary.json").read_text("utf-8"))["minutes"] == 60
 
 
+@pytest.mark.heavy
 def test_two_analyses_give_the_same_bytes_whenever_they_are_made(run, city, tmp_path):
     written = []
     for name in ("first", "second"):
@@ -211,6 +213,7 @@ def test_serving_on_a_port_in_use_says_so(run, city):
     assert "choose another with --port" in message
 
 
+@pytest.mark.heavy
 def test_the_reference_city_is_built_judged_by_its_rules_and_says_that_it_is_synthetic(run, tmp_path):
     city, out = tmp_path / "reference", tmp_path / "out"
     code, text, notes = run("reference", "-o", city, "--scale", 0.02)
@@ -259,6 +262,7 @@ def test_a_wrong_rule_set_or_scale_is_refused_and_nothing_is_written(run, city, 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["city"]
 
 
+@pytest.mark.heavy
 def test_a_city_may_name_its_rules_in_its_source_file(run, office, tmp_path):
     rules = office.folder / "rules.toml"
     rules.write_text(

@@ -77,6 +77,7 @@ def test_another_process_answers_from_the_city(served):
     assert pid != os.getpid()
 
 
+@pytest.mark.heavy
 def test_what_is_slow_holds_up_nothing_quick(served):
     slept = served.ask(slow(questions.sleep, 2.0))
     begin = time.perf_counter()
@@ -132,6 +133,7 @@ def test_a_process_that_has_grown_is_given_up_after_its_answer(served):
     wait_until(lambda: not psutil.pid_exists(pid))
 
 
+@pytest.mark.heavy
 def test_processes_do_not_know_the_planners_key(served, monkeypatch):
     monkeypatch.setenv("GRIDWALK_PLANNER_KEY", "secret" * 5)
     fork = int(served.ask(slow(questions.say_who_answers, "key")).result().unpack().split()[0])
@@ -142,6 +144,7 @@ def test_processes_do_not_know_the_planners_key(served, monkeypatch):
     assert not [name for name in names if name.startswith("GRIDWALK")]
 
 
+@pytest.mark.heavy
 def test_a_question_that_takes_too_long_is_ended(bundle):
     with host_of(bundle) as host:
         worker = ForkedWorker(host, limit_s=0.3)
@@ -152,6 +155,7 @@ def test_a_question_that_takes_too_long_is_ended(bundle):
         worker.close()
 
 
+@pytest.mark.heavy
 def test_a_host_that_is_killed_is_started_again(bundle):
     with host_of(bundle) as host:
         worker = ForkedWorker(host, limit_s=30)
@@ -162,6 +166,7 @@ def test_a_host_that_is_killed_is_started_again(bundle):
         assert worker.answer(quick(questions.name_city, 6)).unpack() == b"Sample 6"
 
 
+@pytest.mark.heavy
 def test_a_host_without_a_city_refuses_and_says_where_to_look(tmp_path, capfd):
     with (
         host_of(tmp_path / "none", version="1") as host,
@@ -180,6 +185,7 @@ def list_group(leader):
     return group
 
 
+@pytest.mark.heavy
 def test_a_process_that_began_early_is_taken_over_unless_the_city_was_replaced_meanwhile(bundle):
     early = Host(bundle, version=find_version(bundle))
     served = open_served_city(bundle, Settings(), early)
@@ -193,6 +199,7 @@ def test_a_process_that_began_early_is_taken_over_unless_the_city_was_replaced_m
     served.close()
 
 
+@pytest.mark.heavy
 def test_processes_end_with_the_service_however_it_ends(bundle):
     code = f"""
 import time

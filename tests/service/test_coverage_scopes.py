@@ -109,6 +109,7 @@ def test_the_terminal_has_the_urban_line_first_and_villages_beside(run, city, tm
     assert "村:可达" in text
 
 
+@pytest.mark.heavy
 def test_a_row_of_many_cities_has_villages_beside_and_says_by_what_they_are_judged(city, tmp_path):
     write_city(city, tmp_path / "city")
     entries, requests = [Entry(tmp_path / "city", {})], [AnalysisRequest(categories=("clinic",))]

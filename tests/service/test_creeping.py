@@ -56,6 +56,7 @@ def test_it_moves_whenever_it_is_drawn(bar):
     assert shown == sorted(set(shown))
 
 
+@pytest.mark.heavy
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 def test_on_a_terminal_the_bar_moves_on_while_a_step_takes_long():
     import pty  # noqa: PLC0415 - not on every system

@@ -50,6 +50,7 @@ def test_a_right_city_is_not_accused(build):
     assert "fit the roads" not in message
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("epsg", "offset", "swap", "words"),
     [
@@ -72,6 +73,7 @@ def test_what_is_wrong_with_eastings_is_told_once(office, build, epsg, offset, s
     assert message.count("facilities.csv") == 1
 
 
+@pytest.mark.heavy
 def test_an_old_datum_is_refused_unless_accepted(office, build):
     metres(office, "EPSG:2383")
     code, message = build()

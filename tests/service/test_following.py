@@ -12,6 +12,8 @@ from geo.city.sample import build_sample
 from tests.service.test_app import lonlat
 from tests.service.test_jobs_restart import serve, wait_for
 
+pytestmark = pytest.mark.heavy
+
 
 def ask_on_and_on(client, path, params, stop, answers):
     while not stop.is_set():

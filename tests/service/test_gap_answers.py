@@ -69,6 +69,7 @@ def test_a_scope_that_there_is_not_is_refused(client):
     assert client.get("/v1/gaps", params={"scope": "suburban"}).status_code == 422
 
 
+@pytest.mark.heavy
 def test_a_table_has_the_same_columns_in_degrees(client):
     params = {"category": "kindergarten", "fields": "name,lon,site_lat,remedy_residents", "sort": "-remedy_residents"}
     text = client.get("/v1/gaps", params=params, headers={"Accept": "text/csv"}).text

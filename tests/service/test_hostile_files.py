@@ -53,6 +53,7 @@ def read_as_upload(path):
     return f"{batch.areas.to_csv()} {batch.rejected.to_csv()} {batch.notes}", False
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("case", [pytest.param(case, marks=[pytest.mark.heavy] * (case in SLOW)) for case in HOSTILE])
 def test_a_hostile_file_ends_within_its_limits_and_reaches_nothing(tmp_path, listener, case):
     port, calls = listener
@@ -85,6 +86,7 @@ def test_a_job_reads_its_files_within_the_limits_of_uploads(tmp_path):
     assert request.files.areas == tmp_path / "areas.csv"
 
 
+@pytest.mark.heavy
 def test_a_process_that_was_ended_leaves_the_next_file_readable(tmp_path, listener):
     write, _ = HOSTILE["one cell at XFD1048576"]
     assert "columns" in read_as_upload(write(tmp_path, "", 0))[0]

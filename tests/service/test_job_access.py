@@ -62,6 +62,7 @@ def test_nothing_of_a_job_is_read_or_removed_without_its_own_secret(serve_under,
         assert client.delete(here, headers=send(job["secret"])).json()["outcome"] == "cancelled"
 
 
+@pytest.mark.heavy
 def test_a_secret_has_192_bits_and_stands_in_one_answer_and_nowhere_else(serve_under, folder, caplog):
     caplog.set_level(logging.DEBUG)
     with serve_under(jobs_waiting_per_client=9) as client:
@@ -93,6 +94,7 @@ class CalledWith:
         return self._client.get(path, headers=send(self._secret))
 
 
+@pytest.mark.heavy
 def test_the_link_of_the_answer_opens_the_job_in_a_browser(serve_under):
     with serve_under() as client:
         job = post(client)

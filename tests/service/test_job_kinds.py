@@ -46,6 +46,7 @@ def drop_seconds(document):
     return {key: value for key, value in document.items() if key != "seconds"}
 
 
+@pytest.mark.heavy
 def test_sites_are_chosen_as_the_command_line_does(serve, bundle, folder, tmp_path):
     with serve() as client:
         data = {"category": "clinic", "add": "1", "minutes": "15", "datum": "EPSG:32650"}
@@ -71,6 +72,7 @@ def test_sites_are_chosen_as_the_command_line_does(serve, bundle, folder, tmp_pa
         assert found[name] == expected[name], name
 
 
+@pytest.mark.heavy
 def test_only_the_homes_of_an_area_count(serve, bundle):
     with serve() as client:
         data = {"category": "clinic", "add": "1", "minutes": "15", "scope": "all"}
@@ -85,6 +87,7 @@ def test_only_the_homes_of_an_area_count(serve, bundle):
         assert gone["detail"] == 'area: no district, street, community or village has the code "9"'
 
 
+@pytest.mark.heavy
 def test_sites_are_chosen_in_the_city_of_a_scenario(serve, bundle, tmp_path):
     city = open_city(bundle)
     x, y = ORIGIN[0] + 900, ORIGIN[1] + 300
@@ -106,6 +109,7 @@ def test_sites_are_chosen_in_the_city_of_a_scenario(serve, bundle, tmp_path):
     assert found["people"]["covered_after"] == expected["people"]["covered_after"]
 
 
+@pytest.mark.heavy
 def test_a_kept_scenario_is_named_by_its_id(serve, bundle):
     lon, lat = open_city(bundle).homes.to_crs(4326).geometry.iloc[3].coords[0]
     added = {"category": "clinic", "lon": lon, "lat": lat, "datum": "wgs84"}
@@ -122,6 +126,7 @@ def test_a_kept_scenario_is_named_by_its_id(serve, bundle):
         assert both.json()["detail"] == "scenario and scenario_id are both given; give one of them"
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("profile", ["adult", "elder"])
 def test_sites_are_chosen_in_the_city_with_the_paths_gates_and_areas_of_a_scenario(serve, profile):
     lon, lat = corner(900, 600)
@@ -165,6 +170,7 @@ def test_a_field_that_is_missing_unknown_or_wrong_is_refused_at_once(serve, addr
         assert detail in answer.json()["detail"]
 
 
+@pytest.mark.heavy
 def test_a_request_that_makes_no_sense_fails_with_what_to_do(serve):
     with serve() as client:
         posted = ask(client, "/v1/siting", {"category": "clinic", "add": "1", "target": "0.9"}).json()
@@ -173,6 +179,7 @@ def test_a_request_that_makes_no_sense_fails_with_what_to_do(serve):
         assert "give one of: add" in job["detail"]
 
 
+@pytest.mark.heavy
 def test_a_city_is_divided_as_the_command_line_does(tmp_path):
     write_city(build_line_city(), tmp_path / "line")
     with TestClient(create_app(Settings(city=tmp_path / "line"), open_city(tmp_path / "line"))) as client:

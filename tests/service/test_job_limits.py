@@ -34,6 +34,7 @@ def meet(bundle, *hosts, **settings):
         yield [TestClient(app, client=(host, 1)) for host in hosts]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("settings", "detail"),
     [
@@ -51,6 +52,7 @@ def test_a_job_that_takes_more_than_it_may_fails_with_the_limit_and_the_next_is_
         assert [process for job_id in ids for process in find_processes(job_id)] == []
 
 
+@pytest.mark.heavy
 def test_a_job_whose_files_take_more_than_they_may_fails_and_the_next_is_done(serve):
     with serve(jobs_result_mb=1) as client:
         large, small = post(client, LARGE).json()["id"], post(client).json()["id"]
@@ -65,6 +67,7 @@ def folder_of(folder):
     return folder
 
 
+@pytest.mark.heavy
 def test_the_process_of_a_job_has_limits_and_nothing_of_the_environment_that_it_does_not_need(
     serve, folder, monkeypatch
 ):
@@ -95,17 +98,20 @@ def run_limited(code, **limits):
     return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
 
 
+@pytest.mark.heavy
 def test_what_is_asked_for_at_once_beyond_the_memory_is_refused_by_the_system():
     done = run_limited("import numpy\ntry: numpy.ones(10**9)\nexcept MemoryError: print('refused')")
     assert done.stdout == "refused\n"
 
 
+@pytest.mark.heavy
 def test_a_process_that_computes_too_long_is_ended_by_the_system():
     done = run_limited("while True: pass", processor_s=1)
     assert done.returncode == -signal.SIGXCPU
     assert "1 s of processor time" in describe_end(done.returncode, to_limits(Settings(jobs_processor_s=1)), less="")
 
 
+@pytest.mark.heavy
 def test_a_file_does_not_grow_beyond_what_all_files_of_a_job_may_take(tmp_path):
     code = f"try: open({str(tmp_path / 'a')!r}, 'wb').write(b'x' * 11_000_000)\nexcept OSError as error: print(error)"
     assert "File too large" in run_limited(code).stdout
@@ -125,6 +131,7 @@ def test_the_processes_that_a_job_has_begun_end_with_it():
 # --- the queue
 
 
+@pytest.mark.heavy
 def test_one_client_leaves_the_others_their_share_of_the_queue(bundle, hold):
     with hold(), meet(bundle, "192.0.2.1", "192.0.2.2", "2001:db8::1", "2001:db8::2", jobs_waiting=8) as clients:
         one, other, v6, v6_of_the_same = clients
@@ -176,6 +183,7 @@ def test_a_length_that_is_not_announced_is_measured_when_it_is_stored(bundle, ho
         assert [path.name for path in folder.iterdir() if path.is_dir()] == []
 
 
+@pytest.mark.heavy
 def test_results_count_as_what_is_stored(serve, folder):
     with serve() as client:
         done = wait_for_end(client, post(client).json()["id"])
@@ -183,6 +191,7 @@ def test_results_count_as_what_is_stored(serve, folder):
     assert kept == sum(path.stat().st_size for path in (folder / done["id"]).rglob("*") if path.is_file()) > 0
 
 
+@pytest.mark.heavy
 def test_a_running_job_with_which_all_take_more_disk_than_they_may_fails(bundle, folder):
     with (
         meet(bundle, "192.0.2.1", "192.0.2.2", jobs_disk_mb=3, jobs_disk_mb_per_client=3) as (one, other),
@@ -216,6 +225,7 @@ def test_ended_jobs_of_a_client_are_kept_up_to_a_number(bundle, hold):
 # --- what others see, and what is left
 
 
+@pytest.mark.heavy
 def test_files_of_jobs_are_for_this_user_only_whatever_the_umask(serve, folder):
     before = os.umask(0)
     try:
@@ -241,6 +251,7 @@ def read_modes(folder):
     }
 
 
+@pytest.mark.heavy
 def test_what_is_due_is_deleted_while_another_job_runs(serve, folder, monkeypatch):
     monkeypatch.setattr(runner, "_IDLE_S", 0.2)
     with serve(jobs_kept_hours=5 / 3600) as client:
@@ -254,6 +265,7 @@ def test_what_is_due_is_deleted_while_another_job_runs(serve, folder, monkeypatc
             wait_for(lambda: [job.job_id for job in list_jobs(folder)] == [running], "the end of its row")
 
 
+@pytest.mark.heavy
 def test_a_job_that_is_deleted_while_it_runs_leaves_nothing(serve, folder):
     with serve() as client:
         with hold_right(folder_of(folder), "worker"):
@@ -292,6 +304,7 @@ def test_a_form_of_many_parts_or_of_endless_ones_is_refused_at_once(serve, hold,
         assert time.monotonic() - begun < 5
 
 
+@pytest.mark.heavy
 def test_the_processes_of_a_job_end_with_its_service():
     marker = f"62.{os.getpid()}"
     code = (

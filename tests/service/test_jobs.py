@@ -32,6 +32,7 @@ def read_files(folder):
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.heavy
 def test_a_batch_is_reviewed_in_the_background(serve, bundle, folder, tmp_path):
     with serve() as client:
         response = post(client)
@@ -67,6 +68,7 @@ def test_a_batch_is_reviewed_in_the_background(serve, bundle, folder, tmp_path):
     assert folder.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.heavy
 def test_ranges_of_a_result_are_sent_ignored_or_refused_as_all_else_is(serve):
     with serve() as client:
         job = wait_for_end(client, post(client, data=FORM | {"reports": "false"}).json()["id"])
@@ -87,6 +89,7 @@ def test_ranges_of_a_result_are_sent_ignored_or_refused_as_all_else_is(serve):
             assert refusal.headers.get("content-range") == (f"bytes */{len(whole)}" if status == 416 else None)
 
 
+@pytest.mark.heavy
 def test_without_reports_there_are_layers_and_figures_only(serve):
     with serve() as client:
         job = wait_for_end(client, post(client, data=FORM | {"reports": "false"}).json()["id"])
@@ -97,6 +100,7 @@ def test_without_reports_there_are_layers_and_figures_only(serve):
         assert "no .xlsx" in missing.json()["detail"]
 
 
+@pytest.mark.heavy
 def test_a_job_fails_with_the_message_of_the_review_and_the_clients_names(serve, folder):
     with serve() as client:
         x, y = ORIGIN
@@ -113,6 +117,7 @@ def test_a_job_fails_with_the_message_of_the_review_and_the_clients_names(serve,
         wait_for(lambda: not (folder / job["id"]).exists(), "the end of its files")
 
 
+@pytest.mark.heavy
 def test_two_services_share_the_jobs_and_run_one_at_a_time(serve, folder):
     with serve() as one, serve() as other:
         posted = [post(client).json() for client in (one, other, one)]
@@ -125,6 +130,7 @@ def test_two_services_share_the_jobs_and_run_one_at_a_time(serve, folder):
     assert [read_job(folder, job_id).starts for job_id in ids] == [1, 1, 1]
 
 
+@pytest.mark.heavy
 def test_a_running_job_is_cancelled_and_its_process_ends(serve, folder):
     with serve() as client:
         job_id, after = (post(client).json()["id"] for _ in range(2))
@@ -143,6 +149,7 @@ def test_a_running_job_is_cancelled_and_its_process_ends(serve, folder):
         assert not (folder / after).exists()
 
 
+@pytest.mark.heavy
 def test_a_service_stopped_in_good_order_puts_its_job_back(serve, folder):
     with serve() as client:
         posted = post(client).json()
@@ -155,6 +162,7 @@ def test_a_service_stopped_in_good_order_puts_its_job_back(serve, folder):
         assert wait_for_end(client, job_id)["state"] == "done"
 
 
+@pytest.mark.heavy
 def test_a_batch_in_an_old_datum_fails_unless_the_form_accepts_it(serve):
     old = {"datum": "EPSG:2345", "reports": "false"}
     with serve() as client:
@@ -177,6 +185,7 @@ def test_no_more_jobs_wait_than_may(serve, hold, folder):
     assert len(list_jobs(folder)) == 3
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("sent", "data", "files", "status", "word"),
     [
@@ -268,6 +277,7 @@ def test_an_unknown_job_is_not_found(serve, folder, job_id):
         assert client.delete(f"/v1/jobs/{job_id}").status_code in (404, 405)
 
 
+@pytest.mark.heavy
 def test_results_expire_and_are_then_as_unknown_as_any_other(serve, folder):
     with serve(jobs_kept_hours=1e-6) as client:
         job_id = post(client).json()["id"]

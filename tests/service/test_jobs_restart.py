@@ -28,6 +28,8 @@ from service.jobs.store import list_jobs
 from service.runs.review import ReviewRequest, write_review
 from tests.service.job_service import find_processes, write_areas
 
+pytestmark = pytest.mark.heavy
+
 ROOT = Path(__file__).parents[2]
 WAIT_S = 90
 #: Enough areas that the job runs for seconds.

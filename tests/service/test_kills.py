@@ -205,6 +205,7 @@ def kill_often(output, times, seed):
     return found
 
 
+@pytest.mark.heavy
 def test_a_few_kills_leave_the_old_result_or_the_new(tmp_path):
     chosen = [output for output in make_outputs(tmp_path) if output.place.name in ("build.city", "site", "located.csv")]
     with ThreadPoolExecutor(2) as pool:

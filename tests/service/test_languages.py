@@ -89,6 +89,7 @@ def test_a_list_of_faults_is_chinese_to_its_last_word(run, office, tmp_path):
     assert words <= {"name", "id", "lon", "lat", "columns", "nowhere"}
 
 
+@pytest.mark.heavy
 def test_tables_and_notes_are_labelled_in_the_readers_language(run, city, tmp_path):
     _, text, _ = run("analyze", city, "-o", tmp_path / "out", "--lang", "zh")
     assert [word for word in ("类别", "限值", "可达", "成人") if word not in text] == []
@@ -102,6 +103,7 @@ def test_tables_and_notes_are_labelled_in_the_readers_language(run, city, tmp_pa
     assert "合成城市" in notes
 
 
+@pytest.mark.heavy
 def test_what_an_analysis_writes_is_the_same_in_every_language(run, city, tmp_path):
     for lang in ("zh", "en"):
         assert run("analyze", city, "-o", tmp_path / lang, "--lang", lang)[0] == 0
@@ -159,6 +161,7 @@ def test_why_a_row_is_not_located_is_said_in_the_readers_language(run, city, tmp
     assert reasons[1][0].startswith("no grid unit covers this place; the nearest is ")
 
 
+@pytest.mark.heavy
 def test_why_a_city_failed_stands_in_both_languages_in_the_workbook(run, city, tmp_path):
     (tmp_path / "cities.csv").write_text("city,name\ncity,a\nnone,b\n", "utf-8")
     code, text, errors = run(
@@ -241,6 +244,7 @@ def test_why_a_place_is_not_located_is_told_in_the_language_that_the_client_read
     assert answer.headers["content-language"] == "en"
 
 
+@pytest.mark.heavy
 def test_why_an_address_is_not_located_is_told_in_chinese():
     with TestClient(create_app(Settings(), build_reference(scale=0.02))) as client:
         asked = {"items": [{"address": "月球路1号"}, {"address": ""}]}
@@ -254,6 +258,7 @@ def find_end(job):
     return job if job["state"] not in ("waiting", "running") else None
 
 
+@pytest.mark.heavy
 def test_why_a_job_failed_is_told_in_the_language_of_who_asks(serve):
     with serve() as client:
         areas = ("areas.csv", b"plan_id,dwellings,boundary\nP-1,10,nonsense\n", "text/csv")

@@ -12,6 +12,8 @@ import pytest
 from tests.service.cities import write_office
 from tests.service.test_jobs_restart import wait_for
 
+pytestmark = pytest.mark.heavy
+
 ROOT = Path(__file__).parents[2]
 #: Python's own remedies are at work, or switched off.
 LOCALES = [

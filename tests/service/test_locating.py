@@ -75,6 +75,7 @@ def test_an_address_has_its_unit_place_and_confidence(client):
     assert answer["services"] is None
 
 
+@pytest.mark.heavy
 def test_services_come_when_asked_for(client):
     answer = client.get("/v1/locate", params={"address": "文化路10号", "services": True}).json()
     assert {service["category"] for service in answer["services"]} == set(build_city().categories)
@@ -187,6 +188,7 @@ def test_an_address_that_is_asked_for_is_not_logged(client, caplog):
     assert "路10号" not in caplog.text
 
 
+@pytest.mark.heavy
 def test_a_served_city_logs_no_question(bundle, tmp_path):
     log, address = tmp_path / "log", "http://127.0.0.1:8765/v1/locate"
     command = [sys.executable, "-m", "service.cli", "serve", str(bundle), "--port", "8765"]
@@ -305,6 +307,7 @@ def test_a_wrong_batch_is_refused_and_leaves_nothing(run, bundle, tmp_path, chan
     assert not list(tmp_path.glob("*out*"))
 
 
+@pytest.mark.heavy
 def test_a_run_that_was_killed_goes_on_and_gives_the_same(tmp_path):
     write_city(build_reference(scale=0.02), tmp_path / "city")
     city = build_reference(scale=0.02)

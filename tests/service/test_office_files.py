@@ -35,6 +35,7 @@ def test_of_a_book_with_a_hidden_sheet_in_front_the_shown_one_is_built(build, of
     assert city.homes["residents"].sum() == 400
 
 
+@pytest.mark.heavy
 def test_one_of_several_sheets_is_named_in_the_source_file(build, office):
     save_sheets(office.folder / "homes.xlsx", {"甲": office.homes.iloc[:30], "乙": office.homes.iloc[30:]})
     office.edit("homes.csv", "homes.xlsx")
@@ -47,6 +48,7 @@ def test_one_of_several_sheets_is_named_in_the_source_file(build, office):
     assert len(build(office)[2].homes) == 30
 
 
+@pytest.mark.heavy
 def test_units_as_wkt_and_places_as_pairs_in_a_text_are_the_same_city(build, office):
     before = build(office)[2]
     units = pd.DataFrame(office.units.drop(columns="geometry")).assign(边界=office.units.to_crs(4326).geometry.to_wkt())

@@ -76,6 +76,7 @@ def test_a_preference_that_is_none_changes_nothing(served, prefer):
     assert time.perf_counter() - begin < 0.9
 
 
+@pytest.mark.heavy
 def test_questions_that_a_client_no_longer_waits_for_count_until_they_are_answered(served):
     async def ask_many():
         request = request_of(served, answer_wait_s=0.01, answers_per_client=3)

@@ -65,6 +65,7 @@ def test_a_batch_becomes_figures_layers_a_workbook_and_dossiers(run, arguments, 
     assert {"'=1+1", "<b>西苑</b>"} <= values
 
 
+@pytest.mark.heavy
 def test_the_same_input_gives_the_same_bytes(run, arguments, tmp_path):
     first, second = tmp_path / "first", tmp_path / "second"
     for out in (first, second):
@@ -138,6 +139,7 @@ def test_a_wrong_option_is_one_message(run, arguments, tmp_path, more, message):
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.heavy
 def test_plans_in_an_old_datum_are_refused_and_read_where_that_is_accepted(run, arguments, tmp_path):
     make_areas().set_crs(2383, allow_override=True).to_file(arguments[2])
     code, _, errors = run(*arguments, "--no-reports", "-o", tmp_path / "out")

@@ -70,6 +70,7 @@ def test_what_cannot_be_drawn_is_refused(client, more, status):
     assert client.get("/page/circle", params=params).status_code == status
 
 
+@pytest.mark.heavy
 def test_figures_equal_the_api_and_a_second_program():
     city = build_reference(scale=0.02)
     x, y = city.homes.geometry.iloc[700].coords[0]

@@ -124,6 +124,7 @@ def test_a_body_that_stalls_or_trickles_is_cut_off_with_408(connect, piece, capl
     assert ask(connect()).endswith(b"well")
 
 
+@pytest.mark.heavy
 def test_a_large_body_that_keeps_coming_is_taken_however_long_it_takes(connect):
     connection, piece = connect(), b"x" * 30_000
     connection.sendall(
@@ -135,6 +136,7 @@ def test_a_large_body_that_keeps_coming_is_taken_however_long_it_takes(connect):
     assert read_all(connection).endswith(b"300000")
 
 
+@pytest.mark.heavy
 def test_a_second_request_may_come_late_and_one_that_stays_out_ends_the_connection(connect):
     connection = connect()
     for _ in range(2):
@@ -149,6 +151,7 @@ def test_a_second_request_may_come_late_and_one_that_stays_out_ends_the_connecti
     assert time.monotonic() - begin < 3
 
 
+@pytest.mark.heavy
 def test_who_takes_nothing_of_an_answer_is_cut_off(connect):
     connection = connect()
     connection.sendall(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n")

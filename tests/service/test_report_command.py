@@ -35,6 +35,7 @@ def list_files(folder):
     return sorted(path.name for path in folder.iterdir())
 
 
+@pytest.mark.heavy
 def test_a_report_is_written_printed_and_told(run, small, tmp_path):
     out = tmp_path / "out"
     code, text, error = run("report", small, "-o", out, "--year", 2026, "--lang", "zh")
@@ -60,6 +61,7 @@ def test_a_report_is_written_printed_and_told(run, small, tmp_path):
         assert [number for number in list_numbers(gather()) if not holds(said, number)] == []
 
 
+@pytest.mark.heavy
 def test_without_a_browser_the_docx_has_no_pictures_and_says_so(run, small, tmp_path, no_browser):
     out = tmp_path / "out"
     code, text, error = run("report", small, "-o", out, "--lang", "en")
@@ -74,6 +76,7 @@ def test_without_a_browser_the_docx_has_no_pictures_and_says_so(run, small, tmp_
     assert (code, error.startswith("说明: 本机没有浏览器")) == (0, True)
 
 
+@pytest.mark.heavy
 def test_a_broken_template_leaves_the_old_report(run, small, tmp_path, no_browser):
     out = tmp_path / "out"
     assert run("report", small, "-o", out)[0] == 0
@@ -89,6 +92,7 @@ def test_a_broken_template_leaves_the_old_report(run, small, tmp_path, no_browse
     assert (code, "expected the template of a report" in error) == (1, True)
 
 
+@pytest.mark.heavy
 def test_a_category_and_the_year_can_be_named(run, small, tmp_path, no_browser):
     code, text, _ = run(
         "report", small, "-o", tmp_path / "out", "--category", "kindergarten", "--year", 2025, "--json", "--lang", "en"

@@ -127,6 +127,7 @@ def test_what_cannot_be_laid_is_refused(client, scenario, status, word):
     assert "/" not in answer.json()["detail"].replace("http", "")
 
 
+@pytest.mark.heavy
 def test_everything_at_once_equals_the_library_and_a_second_question_too():
     city = build_reference(scale=0.03)
     analyses, coverage = Analyses(city), analyze_city(city)
@@ -168,6 +169,7 @@ def _line(*corners):
     return shapely.LineString(corners)
 
 
+@pytest.mark.heavy
 def test_a_stored_city_keeps_its_addresses_on_disk_while_ways_are_laid(tmp_path):
     from geo.city.bundle import open_city, write_city  # noqa: PLC0415
 

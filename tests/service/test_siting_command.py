@@ -77,6 +77,7 @@ def test_the_summary_is_printed_as_json_and_nothing_else(run, city, tmp_path):
     assert summary["candidates"] == {"source": "network", "count": 1, "not_joined": 0}
 
 
+@pytest.mark.heavy
 def test_every_objective_runs(run, city, tmp_path):
     for options, objective in (
         (("--add", 1, "--objective", "median"), "median"),
@@ -89,6 +90,7 @@ def test_every_objective_runs(run, city, tmp_path):
     assert json.loads(text)["people"]["covered_after"] == 4 + 8 + 12 + 16
 
 
+@pytest.mark.heavy
 def test_the_sites_can_be_built_and_cover_what_was_promised(run, office, tmp_path):
     assert run("build", office.source, "-o", tmp_path / "city")[0] == 0
     code, text, _ = run(

@@ -71,6 +71,7 @@ def is_alive(pid):
         return False
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_no_answer_is_a_fault_while_the_service_is_stopped(city, workers):
     statuses, cut = [], []
@@ -115,6 +116,7 @@ def terminal():
     signal.signal(signal.SIGHUP, before)
 
 
+@pytest.mark.heavy
 @pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize("signal_number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_stream_of_events_ends_when_the_service_is_stopped(bundle, tmp_path, monkeypatch, signal_number):
@@ -139,6 +141,7 @@ def test_a_stream_of_events_ends_when_the_service_is_stopped(bundle, tmp_path, m
     wait_for(lambda: not find_processes(job_id))
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("workers", ["1", "2"])
 def test_all_processes_end_with_a_service_that_was_killed(bundle, tmp_path, monkeypatch, workers):
     monkeypatch.setenv("GRIDWALK_JOBS", str(tmp_path / "jobs"))

@@ -19,6 +19,7 @@ def fetch(client, name, ending, lang):
     return answer.content
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("ending", "lang"), ENDINGS)
 def test_the_template_of_plan_areas_is_reviewed_as_it_is(serve, ending, lang):
     with serve() as client:
@@ -44,6 +45,7 @@ def test_every_heading_of_plan_areas_is_one_that_is_read(sample_city, lang):
     assert named == list(known)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("ending", "lang"), ENDINGS)
 def test_the_template_of_candidates_is_sited_with_as_it_is(serve, sample_city, tmp_path, ending, lang):
     with serve() as client:

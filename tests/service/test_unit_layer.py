@@ -37,6 +37,7 @@ def replace_first(office, day_of_old, day_of_new):
     office.units = pd.concat([old, new], ignore_index=True)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("day", ["2024.7.1", "2024/7/1", "20240701", "2024年7月1日", "45474"])
 def test_a_day_in_any_form_changes_the_units_on_that_day(run, office, build, tmp_path, day):
     replace_first(office, day, day)
@@ -62,6 +63,7 @@ def test_a_unit_that_ends_before_it_begins_is_refused(office, build):
     assert "row 1: ends on 2024-01-01 and begins on 2024-07-01" in message
 
 
+@pytest.mark.heavy
 def test_units_announced_for_a_coming_day_do_not_answer_today(run, office, build, tmp_path):
     tomorrow = str(date.today() + timedelta(days=1))
     replace_first(office, tomorrow, tomorrow)
@@ -96,6 +98,7 @@ def overlap(office, by_m):
     office.units = office.units.set_geometry([wide, *office.units.geometry.iloc[1:]], crs=office.units.crs)
 
 
+@pytest.mark.heavy
 def test_a_sliver_is_refused_with_how_to_mend_it_and_mended_on_request(office, build):
     overlap(office, 0.2)
     code, message = build()

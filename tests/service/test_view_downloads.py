@@ -316,6 +316,7 @@ def test_a_view_that_nobody_can_show_is_refused_in_words(client):
 # --- drawn by a browser
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("paper", "width_mm", "height_mm"), [("a4", 297, 210), ("a3", 420, 297)])
 def test_a_pdf_is_on_its_paper_lying_on_its_side(toy, paper, width_mm, height_mm):
     content = get(toy, "pdf", category="clinic", paper=paper).content
@@ -326,6 +327,7 @@ def test_a_pdf_is_on_its_paper_lying_on_its_side(toy, paper, width_mm, height_mm
         assert [float(side) / 72 * 25.4 for side in box] == pytest.approx([width_mm, height_mm], abs=0.6)
 
 
+@pytest.mark.heavy
 def test_a_picture_is_sharp(toy):
     answer = get(toy, "png", category="clinic", lang="en")
     assert answer.headers["content-type"] == "image/png"

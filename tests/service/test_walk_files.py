@@ -37,6 +37,7 @@ def size_of(png):
     return struct.unpack(">II", png[16:24])
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(("command", "options"), COMMANDS)
 def test_the_ending_of_the_file_says_what_is_drawn(run, bundle, tmp_path, command, options):
     for name in ("a.geojson", "a.JSON", "a.html", "a.png"):
@@ -115,6 +116,7 @@ def test_a_browser_that_draws_nothing_leaves_the_old_picture(run, bundle, tmp_pa
     assert [path.name for path in tmp_path.glob(".*")] == []
 
 
+@pytest.mark.heavy
 def test_a_browser_that_hangs_is_ended_with_its_children(tmp_path, monkeypatch):
     put_program(tmp_path / "bin", monkeypatch, f"(sleep 3; touch {tmp_path}/late) & sleep 60")
     monkeypatch.setattr(browser, "_TIMEOUTS_S", (0.5, 0.5))
@@ -133,12 +135,14 @@ def test_a_browser_that_hangs_once_is_tried_again(tmp_path, monkeypatch):
     assert print_page("<p>") == b"%PDF"
 
 
+@pytest.mark.heavy
 def test_a_page_is_printed_and_shot(tmp_path):
     page = "<!DOCTYPE html><meta charset=utf-8><style>@page { size: A4 }</style><p>社区"
     assert print_page(page).startswith(b"%PDF")
     assert size_of(shoot_page(page, width=300, height=200, scale=2)) == (600, 400)
 
 
+@pytest.mark.heavy
 def test_the_browser_asks_no_network(tmp_path):
     """A page that wants a picture of a server on this machine gets none: the name is not resolved."""
     asked = []

@@ -52,6 +52,7 @@ def test_every_tab_is_whole_on_every_screen(look, size, lang):
             page.locator("#sheet-handle").click()
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("size", [SIZES[0], PHONE], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_axe_finds_no_serious_fault_in_the_assessment(look, size, lang):
@@ -63,6 +64,7 @@ def test_axe_finds_no_serious_fault_in_the_assessment(look, size, lang):
     assert found + list_axe_faults(page) == []
 
 
+@pytest.mark.heavy
 def test_arrows_move_between_tabs(look):
     page = look()
     tabs = find_tabs(page)
@@ -76,6 +78,7 @@ def test_arrows_move_between_tabs(look):
     assert page.locator("#tabs [tabindex='0']").count() == 1
 
 
+@pytest.mark.heavy
 def test_the_language_switches_everything_without_a_reload(look):
     page = look(lang="zh")
     page.evaluate("window.same = 1")
@@ -93,6 +96,7 @@ def test_the_language_switches_everything_without_a_reload(look):
     assert page.evaluate("window.same") == 1
 
 
+@pytest.mark.heavy
 def test_the_sheet_of_a_phone_has_three_stops(look):
     page = look(size=PHONE)
     panels, stops = page.locator("#panels"), []
@@ -115,6 +119,7 @@ def test_the_sheet_of_a_phone_has_three_stops(look):
         assert page.evaluate("document.body.dataset.stop") == stop
 
 
+@pytest.mark.heavy
 def test_on_a_phone_the_legend_stays_in_sight_and_targets_are_large(look):
     page = look(size=PHONE)
     for _ in range(2):
@@ -124,6 +129,7 @@ def test_on_a_phone_the_legend_stays_in_sight_and_targets_are_large(look):
         wait_for_sheet(page)
 
 
+@pytest.mark.heavy
 def test_what_the_sheet_of_a_phone_hides_lies_beneath_it(look):
     page = look(size=PHONE)
     panels = page.locator("#panels").bounding_box()
@@ -133,6 +139,7 @@ def test_what_the_sheet_of_a_phone_hides_lies_beneath_it(look):
             assert box["y"] + box["height"] <= panels["y"] + 1
 
 
+@pytest.mark.heavy
 def test_the_legend_folds(look):
     page = look()
     fold = page.locator("#legend .fold")
@@ -144,6 +151,7 @@ def test_the_legend_folds(look):
     assert page.locator("#legend-list").is_visible()
 
 
+@pytest.mark.heavy
 def test_legend_and_map_have_the_same_colours(look):
     page = look("category=kindergarten&level=grid_units")
     settle(page)

@@ -41,6 +41,7 @@ def hostile():
         yield address
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_names_are_shown_and_never_run(look, hostile, lang):
     page = look(lang=lang, address=hostile)

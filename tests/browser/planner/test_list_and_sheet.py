@@ -25,6 +25,7 @@ def list_codes(page):
     return page.evaluate("() => [...document.querySelectorAll('#right-body tbody tr')].map((row) => row.dataset.code)")
 
 
+@pytest.mark.heavy
 def test_more_rows_come_when_asked_for(look, service):
     page = look(f"category={CATEGORY}")
     assert len(list_codes(page)) == 30
@@ -34,6 +35,7 @@ def test_more_rows_come_when_asked_for(look, service):
     assert page.locator(".more button").count() == 0
 
 
+@pytest.mark.heavy
 def test_a_column_sorts_both_ways_and_the_address_keeps_it(look, service):
     page = look(f"category={CATEGORY}&level=streets")
     told = service.count(CATEGORY, level="streets")
@@ -53,6 +55,7 @@ def test_a_column_sorts_both_ways_and_the_address_keeps_it(look, service):
     wait_for(lambda: page.evaluate("document.activeElement.dataset.sort"), "name")
 
 
+@pytest.mark.heavy
 def test_the_filter_finds_names_and_codes_while_somebody_writes(look, service):
     page = look(f"category={CATEGORY}")
     told = service.count(CATEGORY, level="grid_units")
@@ -68,6 +71,7 @@ def test_the_filter_finds_names_and_codes_while_somebody_writes(look, service):
     wait_for(lambda: len(list_codes(page)), 30)
 
 
+@pytest.mark.heavy
 def test_the_list_is_walked_by_keyboard(look):
     page = look(f"category={CATEGORY}")
     codes = list_codes(page)
@@ -102,6 +106,7 @@ def test_an_audit_is_sorted_and_opened_by_keyboard(look):
     assert page.evaluate("document.activeElement.dataset.code") == code
 
 
+@pytest.mark.heavy
 def test_a_word_put_together_from_its_sounds_is_not_broken_off(look, service):
     page = look(f"category={CATEGORY}&level=streets", lang="zh")
     street = next(iter(service.count(CATEGORY, level="streets").values()))["name"]
@@ -120,6 +125,7 @@ def test_a_word_put_together_from_its_sounds_is_not_broken_off(look, service):
     assert page.evaluate("document.activeElement.value") == street
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_the_sheet_of_a_unit_has_the_figures_of_the_api(look, service, city, size, lang):
@@ -143,6 +149,7 @@ def test_the_sheet_of_a_unit_has_the_figures_of_the_api(look, service, city, siz
     assert list_wrong(page) == []
 
 
+@pytest.mark.heavy
 def test_a_route_is_drawn_while_the_pointer_is_on_its_category(look, service):
     page = look(f"category={CATEGORY}")
     page.locator("#right-body tbody tr").nth(3).click()
@@ -161,6 +168,7 @@ def test_a_route_is_drawn_while_the_pointer_is_on_its_category(look, service):
     wait_for(lambda: paths.count() > 0, True)
 
 
+@pytest.mark.heavy
 def test_a_click_on_the_map_opens_the_sheet_of_what_is_there(look, service, city):
     page = look(f"category={CATEGORY}&layers=borders")
     settle(page)
@@ -191,6 +199,7 @@ def test_a_click_on_the_map_opens_the_sheet_of_what_is_there(look, service, city
     wait_for(lambda: len(read_list(page)), len(told))
 
 
+@pytest.mark.heavy
 def test_what_is_under_the_pointer_is_of_what_was_chosen_last(look, service, city):
     page = look(f"category={CATEGORY}&level=streets&layers=borders")
     settle(page)
@@ -214,6 +223,7 @@ def test_what_is_under_the_pointer_is_of_what_was_chosen_last(look, service, cit
         wait_for(point_at_it, name)
 
 
+@pytest.mark.heavy
 def test_elders_are_counted_when_chosen(look, service):
     page = look(f"category={CATEGORY}&level=streets")
     before = read_list(page)

@@ -4,6 +4,8 @@ import pytest
 
 from tests.browser.planner.looking import find_cut_texts, read_legend, read_list, settle, wait_for
 
+pytestmark = pytest.mark.heavy
+
 CATEGORY = "kindergarten"
 
 

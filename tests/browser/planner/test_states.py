@@ -36,6 +36,7 @@ def refuse(status, detail, **headers):
     )
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_what_is_being_computed_says_for_how_long(look, lang):
     route = ("**/page/coverage/primary_school*", Answers(2, refuse(503, "being computed", **{"retry-after": "2"})))
@@ -50,6 +51,7 @@ def test_what_is_being_computed_says_for_how_long(look, lang):
     wait_for(lambda: read_legend(page)[0], {"zh": "小学", "en": "Primary school"}[lang])
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_a_service_that_cannot_be_reached_is_tried_again(look, lang):
     route = ("**/page/coverage/primary_school*", Answers(1, lambda route: route.abort()))
@@ -63,6 +65,7 @@ def test_a_service_that_cannot_be_reached_is_tried_again(look, lang):
     wait_for(lambda: len(read_list(page)) > 10, True)
 
 
+@pytest.mark.heavy
 def test_a_problem_is_shown_in_the_words_of_the_service(look):
     route = ("**/page/coverage/primary_school*", Answers(1, refuse(500, "The <b>roads</b> have been lost.")))
     page = look(f"category={CATEGORY}", routes=[route], allowed=FAILED)
@@ -73,6 +76,7 @@ def test_a_problem_is_shown_in_the_words_of_the_service(look):
     wait_for(lambda: read_legend(page)[0], "Primary school")
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("path", ["city", "figures*"])
 def test_a_page_that_finds_no_service_at_first_starts_when_it_does(look, path):
     # the browser asks ahead, and the page takes what came of that
@@ -87,6 +91,7 @@ def test_a_page_that_finds_no_service_at_first_starts_when_it_does(look, path):
     wait_for(lambda: page.locator("#category-box .category").count(), 22)
 
 
+@pytest.mark.heavy
 def test_a_sheet_that_cannot_be_had_is_tried_again(look):
     page = look(
         f"category={CATEGORY}", routes=[("**/page/sheet/**", Answers(1, lambda route: route.abort()))], allowed=FAILED
@@ -115,6 +120,7 @@ def test_skeletons_stand_until_the_first_answer(look):
     assert page.locator("#left-body .skeleton").count() == 0
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_villages_that_no_rule_set_judges_are_said_to_be_not_judged(look, service, lang):
     page = look(f"category={CATEGORY}&scope=rural", lang=lang)

@@ -5,6 +5,8 @@ import pytest
 from geo.reference import build_reference
 from tests.bench import rewritten
 
+pytestmark = pytest.mark.heavy
+
 
 @pytest.fixture(scope="module")
 def small():

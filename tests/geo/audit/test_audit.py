@@ -422,6 +422,7 @@ def test_facilities_that_state_no_community_belong_to_the_one_they_lie_in(small)
         assert (found[name] == stated[name]).mean() > 0.98, name
 
 
+@pytest.mark.heavy
 def test_other_kinds_of_unit_are_counted_beside_the_base_units():
     city = build_reference(scale=0.02, kinds="all")
     row = audit_city(analyze_city(city)).levels["city"].drop(columns="geometry").sum(numeric_only=True)

@@ -116,6 +116,7 @@ def invent(coverage, seed, *, paths, gates, areas):
     return plan(lines, [(p.x, p.y) for p in on], boxes, rng.uniform(200, 4000, areas))
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("seed", range(8))
 def test_changes_of_every_kind_equal_a_new_analysis(small, seed):
     rng, city = np.random.default_rng(seed), small.city
@@ -142,6 +143,7 @@ def test_gates_are_joined_and_shorten_walks(small):
     assert (change.walk_m < before - 1).any()
 
 
+@pytest.mark.heavy
 @settings(max_examples=10, derandomize=True, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 3))
 def test_paths_in_the_toy_city_equal_the_second_program(seed, count):

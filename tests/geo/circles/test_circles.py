@@ -76,6 +76,7 @@ def test_residents_within_are_the_tables(toy):
     assert found.residents.tolist() == [10 + 30, 10 + 20 + 30, 100]
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("limit_m", [300.0, 500.0, 1000.0])
 def test_circle_and_table_agree(small, limit_m):
     chosen = np.sort(np.random.default_rng(3).choice(len(small.context.city.facilities), 200, replace=False))
@@ -181,6 +182,7 @@ def test_a_circle_of_a_city_in_two_tiles_does_not_end_at_the_border():
     assert shapely.area(shapely.symmetric_difference(one, other)) < 0.05 * one.area
 
 
+@pytest.mark.heavy
 def test_simpler_circles_stay_valid_near_and_nested(small):
     circles = draw_facility_circles(small, small.context.city.facilities.facility_id[:15], minutes=[5, 10, 15])
     plain = simplify_circles(circles, tolerance_m=15)

@@ -9,6 +9,8 @@ from geo.locate.address import locate_address
 from geo.locate.unit_index import make_unit_index
 from tests.service.cities import lonlat, write_office
 
+pytestmark = pytest.mark.heavy
+
 TEXTS = ["东西1路10号", "东西1路12号", "东西2路10号", "汝河路文化宫路交叉口向南20米路东"]
 
 

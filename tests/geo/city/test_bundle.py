@@ -133,6 +133,7 @@ def test_a_reference_city_has_every_file(bundle):
     assert {path.name for path in find_files(bundle).iterdir()} == files
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("lazy", [False, True])
 def test_no_flipped_bit_is_ever_read(bundle, lazy):
     rng = random.Random(7)

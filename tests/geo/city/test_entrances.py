@@ -63,6 +63,7 @@ def test_a_park_is_reached_where_a_path_enters_it_and_not_in_its_middle(tmp_path
     assert not [note for note in city.assumptions if note.key == "assumed_entrances"]
 
 
+@pytest.mark.heavy
 def test_a_road_within_5_m_touches_an_outline_all_along_and_one_farther_away_does_not(tmp_path):
     homes = [(100, 0), (700, 0), (710, 0), (1000, 0)]
     touching = build_lines(tmp_path, roads=[STREET], homes=homes, facilities=[(shapely.box(500, 5, 900, 300), PARK)])
@@ -73,6 +74,7 @@ def test_a_road_within_5_m_touches_an_outline_all_along_and_one_farther_away_doe
     assert walks_of(away) == pytest.approx([405.1, 5.1, 5.1, 105.1], abs=5.0)
 
 
+@pytest.mark.heavy
 def test_a_park_amid_streets_that_do_not_enter_it_is_reached_from_every_side(tmp_path):
     park = shapely.box(220, 220, 580, 580)
     blocks = draw_blocks(4, 200.0, without=shapely.box(200, 200, 600, 600))
@@ -84,6 +86,7 @@ def test_a_park_amid_streets_that_do_not_enter_it_is_reached_from_every_side(tmp
     assert translate_note(assumed, "en").startswith("1 facilities with an area have no stated gate")
 
 
+@pytest.mark.heavy
 def test_a_park_as_wide_as_many_blocks_is_reached_by_those_beside_it(tmp_path):
     park = shapely.box(240, 240, 1160, 1160)
     blocks = draw_blocks(7, 200.0, without=shapely.box(200, 200, 1200, 1200))
@@ -94,6 +97,7 @@ def test_a_park_as_wide_as_many_blocks_is_reached_by_those_beside_it(tmp_path):
     assert walks_of(ring) == walks_of(city)
 
 
+@pytest.mark.heavy
 def test_stated_gates_win_and_only_where_they_are_stated(tmp_path):
     facilities = [(shapely.box(200, 5, 400, 90), PARK), (shapely.box(1500, 5, 1700, 90), PARK | {"id": "Q"})]
     city = build_lines(
@@ -105,6 +109,7 @@ def test_stated_gates_win_and_only_where_they_are_stated(tmp_path):
     assert city.gates["gate_id"].is_unique
 
 
+@pytest.mark.heavy
 def test_a_wall_between_road_and_park_is_no_entrance_but_a_path_through_it_is(tmp_path):
     park, wall = shapely.box(500, 4, 900, 300), shapely.LineString([(400, 2), (1000, 2)])
     homes, facilities = [(700, 0)], [(park, PARK)]
@@ -122,6 +127,7 @@ def test_a_path_that_hangs_together_with_nothing_is_no_entrance(tmp_path):
     assert walks_of(city) == pytest.approx([50.0], abs=5.0)
 
 
+@pytest.mark.heavy
 def test_an_area_far_from_every_road_is_reached_by_nobody_and_that_is_said(tmp_path):
     facilities = [(shapely.box(500, 210, 700, 400), PARK), (shapely.box(900, 150, 1000, 190), PARK | {"id": "Q"})]
     city = build_lines(tmp_path, roads=[STREET], homes=[(600, 0), (950, 0)], facilities=facilities)
@@ -140,6 +146,7 @@ def test_a_wide_park_is_not_called_unsnapped_for_its_middle(tmp_path):
     assert inspect_city(city)["facilities"] == {"snapped": 1, "no_road": 1}
 
 
+@pytest.mark.heavy
 def test_areas_of_several_parts_and_bow_ties_are_reached_at_every_part(tmp_path):
     parts = shapely.multipolygons([shapely.box(500, 5, 600, 90), shapely.box(1500, 5, 1600, 90)])
     bow_tie = shapely.Polygon([(500, 5), (900, 300), (900, 5), (500, 300)])
@@ -150,6 +157,7 @@ def test_areas_of_several_parts_and_bow_ties_are_reached_at_every_part(tmp_path)
     assert walks_of(city) == pytest.approx([50, 570], abs=0.3)
 
 
+@pytest.mark.heavy
 def test_points_and_areas_of_all_kinds_stand_in_one_layer(tmp_path):
     collection = shapely.GeometryCollection([shapely.box(900, 5, 950, 90), shapely.Point(960, 30)])
     parts = shapely.multipolygons([shapely.box(1500, 5, 1600, 90), shapely.box(1700, 5, 1800, 90)])
@@ -159,6 +167,7 @@ def test_points_and_areas_of_all_kinds_stand_in_one_layer(tmp_path):
     assert walks_of(city) == pytest.approx([20, 50, 50], abs=0.3)
 
 
+@pytest.mark.heavy
 def test_points_and_lines_have_no_entrances(tmp_path):
     shapes = [(shapely.Point(500, 10), PARK), (shapely.LineString([(900, 10), (990, 10)]), PARK | {"id": "Q"})]
     city = build_lines(tmp_path, roads=[STREET], homes=[(500, 0)], facilities=shapes)
@@ -166,6 +175,7 @@ def test_points_and_lines_have_no_entrances(tmp_path):
     assert walks_of(city) == pytest.approx([10.0])
 
 
+@pytest.mark.heavy
 @settings(max_examples=25)
 @given(
     corners=st.lists(st.tuples(st.integers(0, 800), st.integers(0, 800)), min_size=3, max_size=6, unique=True),
@@ -203,6 +213,7 @@ def test_walks_to_an_area_are_those_to_gates_at_every_metre_of_road_in_it(corner
     assert (found <= truth + 5.0).all()
 
 
+@pytest.mark.heavy
 def test_a_circle_of_a_wide_park_begins_at_its_entrances_on_every_side(tmp_path):
     park = shapely.box(1000, 4, 3000, 1000)
     roads = [[(0, 0), (4000, 0)], [(0, 0), (0, 1500)]]
@@ -225,6 +236,7 @@ def test_a_route_ends_at_the_entrance(tmp_path):
     assert route["length_m"] == pytest.approx(route["walk_m"])
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("profile", ["adult", "elder", "wheelchair"])
 def test_every_profile_reaches_a_park(tmp_path, profile):
     city = build_lines(tmp_path, roads=[STREET], homes=[(400, 10)], facilities=[(shapely.box(500, 3, 900, 450), PARK)])

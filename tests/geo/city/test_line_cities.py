@@ -25,6 +25,7 @@ def test_ends_two_millimetres_apart_are_joined(tmp_path):
     assert walks_of(city) == pytest.approx([777, 17], abs=0.05)
 
 
+@pytest.mark.heavy
 def test_a_street_that_crosses_itself_is_walked_across(tmp_path):
     roads = [[(0, 0), (600, 0), (600, 400), (300, 400), (300, -400)], [(0, 0), (0, -400)]]
     homes, keys = [(310, -350), (310, 100)], 'crossings = "join"'
@@ -64,6 +65,7 @@ def test_a_box_drawn_round_one_straight_road_is_not_where_the_data_end(tmp_path,
     assert walks_of(build_city(read_source(tmp_path / "city.toml"))) == pytest.approx([244], abs=1)
 
 
+@pytest.mark.heavy
 def test_a_city_in_a_crs_that_does_not_measure_true_is_refused_with_one_that_does(tmp_path):
     build_lines(tmp_path, roads=[[(0, 0), (2400, 0)]], homes=[(5, 5)], facilities=clinic_at(1200, 20))
     source = tmp_path / "city.toml"

@@ -13,6 +13,8 @@ from geo.city.source import read_source
 from geo.crs.datum import from_wgs84
 from geo.errors import CrsError
 
+pytestmark = pytest.mark.heavy
+
 CORNER = np.array([465_000.0, 3_843_000.0])
 SIZE_M = 7000.0
 TO_LONLAT = pyproj.Transformer.from_crs(4547, 4326, always_xy=True)

@@ -28,6 +28,7 @@ def read_contacts(tmp_path):
     return read
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "person",
     [
@@ -43,6 +44,7 @@ def test_a_telephone_beside_a_column_of_persons_is_not_public(read_contacts, per
     assert notes["contact_left_out"] == {"file": "units.gpkg", "column": column, "person": person}
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("other", ["网格员人数", "周长", "备注", "workers_count", "households", "户数"])
 def test_a_telephone_without_a_person_beside_it_is_the_units(read_contacts, other):
     contacts, notes = read_contacts({other: "7", "联系电话": ["0371-65551234", MOBILE, "", "12345"]})

@@ -55,6 +55,7 @@ def check_minutes(city, *, profile, categories, minutes, rules=None):
     return any(unknown.any() for _, unknown in counted.values())
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("profile", "margin_m", "minutes"),
     [

@@ -121,11 +121,13 @@ def reference():
     return build_reference(scale=0.05)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("profile", ["adult", "elder", "wheelchair"])
 def test_the_districts_of_the_reference_city_add_up_to_it(reference, profile):
     compare_with_whole(reference, minutes=None, profile=profile)
 
 
+@pytest.mark.heavy
 @settings(max_examples=15, suppress_health_check=list(HealthCheck))
 @given(
     seed=st.integers(0, 10_000),
@@ -137,6 +139,7 @@ def test_verdicts_do_not_depend_on_the_cut(seed, minutes, more_m, profile):
     compare_with_whole(build_town(seed), minutes=minutes, profile=profile, more_m=more_m)
 
 
+@pytest.mark.heavy
 def test_the_towns_of_these_tests_hold_every_verdict():
     met = {int(status) for seed in range(20) for status in np.unique(analyze_city(build_town(seed), minutes=8).status)}
     assert met == set(range(len(STATUSES))) - {NOT_JUDGED}

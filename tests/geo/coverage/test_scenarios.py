@@ -54,6 +54,7 @@ def check_equal(standing, add, remove):
             assert after.to_numpy() == pytest.approx(table[f"{tally}_{standing.category}"].to_numpy(), abs=1e-6)
 
 
+@pytest.mark.heavy
 @settings(max_examples=12, derandomize=True)
 @given(st.integers(0, 2**32 - 1), st.integers(0, 3), st.integers(0, 6))
 def test_a_change_equals_a_new_analysis(small, seed, added, removed):
@@ -109,6 +110,7 @@ def test_an_unknown_category_or_facility_is_refused():
         change_facilities(prepare_changes(coverage, "clinic"), add=np.empty((0, 2)), remove=["c1", "s1"])
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("demand", ["residents_60plus", "residents_children", "households"])
 def test_a_group_is_counted_home_by_home_and_conserved(demand):
     city = build_reference(scale=0.03)

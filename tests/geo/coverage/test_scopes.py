@@ -173,6 +173,7 @@ def test_a_street_with_communities_and_villages_has_a_row_for_each(judged):
         assert judged.levels["city"]["scope"].tolist() == ["urban", "rural"]
 
 
+@pytest.mark.heavy
 def test_districts_add_up_to_a_city_whose_villages_have_their_own_limits(reference, judged):
     survey, parts = survey_districts(reference), {}
     for code in list_districts(reference):

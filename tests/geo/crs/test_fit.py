@@ -53,6 +53,7 @@ def compare(xy, *, datum="wgs84", roads=TREE):
     )
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("n", [24, 60, 400])
 def test_a_right_datum_is_not_accused(n):
     assert [note.key for _ in range(20) for note in compare(homes(n))] == []
@@ -87,6 +88,7 @@ def test_a_part_in_another_datum_is_told_with_its_rows(part):
     assert np.mean(wrong[rows]) >= 0.7
 
 
+@pytest.mark.heavy
 def test_roads_in_another_datum_are_told():
     moved = shapely.STRtree([shapely.transform(road, lambda xy: mislabel(xy, "gcj02")) for road in ROADS])
     (note,) = compare(homes(), roads=moved)

@@ -79,6 +79,7 @@ def test_what_is_no_system_is_refused_with_what_to_do(text):
         read_foreign_crs(text)
 
 
+@pytest.mark.heavy
 def test_a_parquet_file_cannot_have_a_file_opened(tmp_path):
     path = tmp_path / "areas.parquet"
     crs = pyproj.CRS.from_json_dict(derive("PROJ-based operation method: +proj=tinshift +file=/etc/passwd"))

@@ -70,6 +70,7 @@ def read_here(path, **options):
     return frame.set_axis(pd.RangeIndex(1, len(frame) + 1))
 
 
+@pytest.mark.heavy
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("ending", FORMATS)
 def test_a_layer_is_the_same_as_read_in_this_process(tmp_path, ending):
@@ -246,6 +247,7 @@ def has_means():
     return ctypes.CDLL(None).syscall(444, None, ctypes.c_size_t(0), ctypes.c_uint32(1)) >= 1
 
 
+@pytest.mark.heavy
 @pytest.mark.skipif(not has_means(), reason="this system cannot confine a process")
 def test_a_confined_process_reaches_nothing_but_its_folder(tmp_path):
     for name in ("own", "neighbour"):
@@ -278,6 +280,7 @@ def test_a_process_that_is_killed_or_too_slow_is_an_input_error(tmp_path):
         read_table(tmp_path / "a.gpkg", limits=ReadLimits(memory_bytes=1_000_000))
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     ("limits", "words"),
     [

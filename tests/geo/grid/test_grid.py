@@ -19,6 +19,7 @@ def units(**shapes):
     return gpd.GeoDataFrame({"unit_code": list(shapes), "name": list(shapes)}, geometry=list(shapes.values()), crs=CRS)
 
 
+@pytest.mark.heavy
 @given(st.floats(40, 600), st.floats(300, 2000), st.floats(300, 2000))
 def test_hexagons_tile_an_area_without_gap_or_overlap(edge_m, width, height):
     area = shapely.box(1000, 2000, 1000 + width, 2000 + height)

@@ -59,6 +59,7 @@ def test_micro_grids_hold_about_as_many_households_as_they_should(every_kind):
     assert 50 <= np.median(households) <= 70
 
 
+@pytest.mark.heavy
 def test_only_units_that_tile_the_city_are_counted_and_found(every_kind):
     plain = build_reference(scale=SMALL)
     assert count_city(every_kind) == count_city(plain)

@@ -96,6 +96,7 @@ def test_a_thousand_homes_are_located_by_the_boundaries_of_either_day(applied, r
     assert (promised != "").sum() > 400
 
 
+@pytest.mark.heavy
 def test_a_thousand_addresses_are_located_by_the_boundaries_of_either_day(applied, reference, indexes):
     rows = choose(len(applied.addresses), seed=7)
     texts = applied.addresses["text"].iloc[rows].tolist()
@@ -161,6 +162,7 @@ def test_workers_are_found_in_the_old_unit_before_and_in_the_new_one_after(appli
     assert applied.workers["worker_id"].nunique() == proposal.city.workers["worker_id"].nunique()
 
 
+@pytest.mark.heavy
 def test_before_its_day_a_proposal_changes_no_answer_and_the_same_city_gets_the_same_units(reference, proposal):
     later = propose_grid(reference, valid_from="2099-01-01")
     assert later.new_units["unit_code"].tolist() == proposal.new_units["unit_code"].tolist()

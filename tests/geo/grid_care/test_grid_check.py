@@ -169,6 +169,7 @@ def test_who_works_in_another_unit_too_is_not_without_a_unit():
     assert check_grid(build_pair(workers=workers)).findings.empty
 
 
+@pytest.mark.heavy
 def test_errors_come_first_and_the_summary_adds_up():
     findings = check_grid(build_reference(scale=0.03)).findings
     ranks = [list(KINDS).index(kind) for kind in findings["kind"]]

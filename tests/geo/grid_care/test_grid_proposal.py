@@ -254,6 +254,7 @@ def communities(draw):
     )
 
 
+@pytest.mark.heavy
 @settings(max_examples=30, deadline=None)
 @given(communities())
 def test_units_tile_their_community_nothing_is_lost_and_limits_are_kept_or_reported(city):

@@ -125,6 +125,7 @@ def test_the_bound_is_what_the_best_number_of_parts_leaves(households):
     assert bound_off_size(float(households), LIMITS) == best
 
 
+@pytest.mark.heavy
 def test_a_right_unit_is_never_divided_and_the_same_atoms_give_the_same_parts():
     atoms = draw_case(1)
     right = make_atom_map(np.array([0]), np.array([1]), np.ones(1), np.array([200.0, 250.0]), np.zeros(2, np.int64))

@@ -58,6 +58,7 @@ def check_circles(circles):
     assert circles.rural["residents"] == pytest.approx(ground.home_residents[~inside].sum())
 
 
+@pytest.mark.heavy
 @settings(max_examples=8, deadline=None)
 @given(st.lists(st.integers(0, 9000), min_size=22, max_size=22), st.sets(st.integers(1, 79), max_size=3))
 def test_circles_of_any_line_of_communities(residents, rivers):

@@ -83,6 +83,7 @@ def find_best(problem):
     )
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("seed", range(8))
 def test_the_search_finds_the_best_of_all_partitions_of_small_maps(seed):
     problem = make_map(seed)

@@ -53,6 +53,7 @@ def test_a_place_outside_names_the_nearest_unit_and_the_distance(sample):
     assert caught.value.nearest_unit_code == locate(unit_index, west + 1, Y + 150).unit_code
 
 
+@pytest.mark.heavy
 @given(st.floats(-200, 1200), st.floats(-200, 1200))
 def test_one_place_and_many_places_have_the_same_answer_as_testing_every_unit(dx, dy):
     unit_index = make_unit_index(build_sample())

@@ -77,6 +77,7 @@ def test_areas_that_lie_apart_are_cut_out_together_and_those_that_meet_are_not(c
         assert min(apart_m, default=np.inf) > 4000.0
 
 
+@pytest.mark.heavy
 def test_areas_that_are_cut_out_together_walk_as_each_alone(city, batch):
     plans, context = number_plans(city, batch, CATEGORIES), walk_there(city)
     walks = walk_alone(context, plans, limit_m=1500.0)

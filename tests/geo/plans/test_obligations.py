@@ -208,6 +208,7 @@ def test_no_size_is_asked_of_a_room_that_a_small_plot_brings():
     assert "size" not in set(table.loc[table["category"] == "community_service_station", "clause_kind"])
 
 
+@pytest.mark.heavy
 def test_a_room_underground_is_none():
     station = ("S1", "H2000", "community_service_station", 600.0, np.nan, "plan", 550, 1450)
     batch = toy_batch([("H2000", _BOXES["H2000"], 2000)], facilities=[station])

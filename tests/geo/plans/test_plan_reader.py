@@ -845,6 +845,7 @@ BAD_OTHERS = {
 }
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("kind", BAD_OTHERS)
 def test_a_bad_gate_facility_or_road_rejects_its_row_only(tmp_path, kind):
     frame, table, reason = BAD_OTHERS[kind]
@@ -938,6 +939,7 @@ STARTS = (
 ENDINGS = ("gpkg", "shp", "geojson", "json", "parquet", "dxf", "xlsx", "xlsm", "csv", "txt", "tsv", "dwg", "kml", "")
 
 
+@pytest.mark.heavy
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     start=st.sampled_from(STARTS), rest=st.binary(max_size=300), ending=st.sampled_from(ENDINGS), skip_bad=st.booleans()
@@ -964,6 +966,7 @@ def whole(tmp_path_factory):
 changes = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=12)
 
 
+@pytest.mark.heavy
 @settings(max_examples=100)
 @given(kind=st.sampled_from(KINDS), changes=changes)
 def test_a_file_with_bytes_changed_is_read_or_an_input_error(whole, kind, changes):

@@ -381,6 +381,7 @@ def reviewed(small):
     return review_plans(small, invent_areas(small, 60, seed=3, with_roads=0.2))
 
 
+@pytest.mark.heavy
 def test_the_same_input_gives_the_same_review(small, reviewed):
     again = review_plans(small, invent_areas(small, 60, seed=3, with_roads=0.2))
     one, other = (

@@ -86,6 +86,7 @@ def test_codes_go_on_behind_the_highest_in_use_and_skip_those_of_other_kinds():
     assert code_units(units, wanted) == ["410102001001004", "410102001002003"]
 
 
+@pytest.mark.heavy
 def test_no_code_of_a_batch_is_in_use_or_given_twice():
     city = build_reference(scale=0.03)
     rng = np.random.default_rng(1)

@@ -61,6 +61,7 @@ def check_equal(one, other):
     assert finite.any()
 
 
+@pytest.mark.heavy
 def test_walks_to_what_stands_equal_the_second_program(city):
     plans = number_plans(city, invent_areas(city, 14, seed=5, with_roads=0.0), CATEGORIES)
     walks = walk_alone(walk_there(city), plans, limit_m=1000.0)
@@ -69,6 +70,7 @@ def test_walks_to_what_stands_equal_the_second_program(city):
     check_equal(walks.existing.walk_m, plain)
 
 
+@pytest.mark.heavy
 def test_walks_with_all_planned_roads_equal_the_second_program(city):
     plans = number_plans(city, invent_areas(city, 14, seed=6, with_roads=0.5), CATEGORIES)
     assert len(plans.roads) > 3
@@ -79,6 +81,7 @@ def test_walks_with_all_planned_roads_equal_the_second_program(city):
     check_equal(walks.existing.walk_m, plain)
 
 
+@pytest.mark.heavy
 def test_an_area_alone_walks_on_its_own_roads_and_nobody_elses(city):
     plans = number_plans(city, invent_areas(city, 14, seed=6, with_roads=0.5), CATEGORIES)
     walks = walk_alone(walk_there(city), plans, limit_m=1000.0)

@@ -110,6 +110,7 @@ def invent_plot(seed):
     return shape, np.column_stack([points, rng.uniform(200, 380, len(points))])
 
 
+@pytest.mark.heavy
 @settings(max_examples=60, derandomize=True, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.floats(300, 600))
 def test_shares_equal_a_plain_count_of_many_points(seed, limit_m):

@@ -101,6 +101,7 @@ def test_cells_of_the_workbook_have_the_colours_that_were_asked_for(book):
     assert {cell.fill.fill_type for cell in not_met} == {None}
 
 
+@pytest.mark.heavy
 def test_a_name_that_is_a_verdict_stays_a_name(review, tmp_path):
     city = build_reference(scale=0.03)
     batch = invent_areas(city, 1, seed=4)

@@ -49,6 +49,7 @@ def draw_options(draw):
     return make_options(draw(column), draw(column), group, uses, spare, balance)
 
 
+@pytest.mark.heavy
 @settings(max_examples=80, deadline=None)
 @given(draw_options(), st.integers(0, 40))
 def test_the_choice_is_the_best_of_all_subsets_and_so_is_the_bound(options, most):

@@ -271,6 +271,7 @@ def test_figures_before_are_those_of_the_audit(small):
         assert mine[name].tolist() == pytest.approx(districts.loc[mine.index, name].tolist(), nan_ok=True), name
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize(
     "request_",
     [

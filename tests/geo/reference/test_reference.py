@@ -164,6 +164,7 @@ def digest(folder):
     return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(find_files(folder).iterdir())}
 
 
+@pytest.mark.heavy
 def test_one_seed_gives_the_same_bytes_and_two_seeds_do_not(small, tmp_path):
     write_city(small, tmp_path / "a")
     write_city(build_reference(scale=SMALL), tmp_path / "b")
@@ -195,6 +196,7 @@ def test_names_and_numbers_of_people_are_plainly_invented(small):
     assert small.workers["name"].str[:2].isin(["虚拟", "示例", "样本", "模型", "假设", "测试"]).all()
 
 
+@pytest.mark.heavy
 def test_the_steps_are_told_in_their_order():
     told = []
     build_reference(scale=0.02, progress=Progress(told.append))
@@ -207,6 +209,7 @@ def test_a_scale_outside_its_range_is_refused(scale):
         build_reference(scale=scale)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("seed", range(1, 6))
 def test_cities_of_other_seeds_keep_the_figures_too(seed):
     city = build_reference(scale=0.02, seed=seed)

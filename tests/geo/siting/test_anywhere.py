@@ -55,6 +55,7 @@ def cover_most(sets, demand, add):
     return max(demand[sets[list(chosen)].any(axis=0)].sum() for chosen in combinations(range(len(sets)), add))
 
 
+@pytest.mark.heavy
 @quick
 @given(
     st.integers(0, 5000), st.integers(1, 2), st.sampled_from([0.3, 2.0, 5.0, 9.0]), st.sampled_from(["adult", "elder"])
@@ -96,6 +97,7 @@ def small():
     return build_reference(scale=0.05)
 
 
+@pytest.mark.heavy
 def test_what_more_candidates_gain_stays_below_the_bound_of_few(small):
     found = {}
     for candidates in (60, 3000):
@@ -108,6 +110,7 @@ def test_what_more_candidates_gain_stays_below_the_bound_of_few(small):
     assert many.value <= narrower.bound < many.value * 1.15
 
 
+@pytest.mark.heavy
 def test_the_same_request_gives_the_same_bound(small):
     siting = prepare_siting(small, SiteRequest(category="community_health_centre", add=3, max_candidates=300))
     one, other = (bound_any_sites(siting, add=3, value=0.0) for _ in range(2))

@@ -143,6 +143,7 @@ def test_a_parcel_is_entered_where_roads_touch_it_not_at_a_point_inside(tmp_path
     assert gpd.read_file(tmp_path / "sites.gpkg", layer="gates").shape[0] == len(gates) > 10
 
 
+@pytest.mark.heavy
 def test_parcels_are_covered_as_a_new_analysis_with_their_gates_finds(small):
     roads = small.roads.geometry.to_numpy()
     draws = np.random.default_rng(3)
@@ -231,6 +232,7 @@ def test_urban_homes_alone_count_in_the_reference_city(small):
     assert figures["people"]["total"] == pytest.approx(urban.sum())
 
 
+@pytest.mark.heavy
 def test_the_least_covered_street_comes_first_in_equity(small):
     request = SiteRequest(category=CATEGORY, add=4, max_candidates=150, level="streets", objective="equity")
     fair = propose_sites(small, request)

@@ -162,6 +162,7 @@ def test_the_fewest_sites_for_a_share_are_the_fewest_of_all_subsets(pairs, targe
     assert there + count_covered(pairs, found.chosen) >= target * total * (1 - 1e-8)
 
 
+@pytest.mark.heavy
 @quick
 @given(small_pairs())
 def test_more_sites_never_cover_fewer_and_the_curve_never_falls(pairs):

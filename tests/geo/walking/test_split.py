@@ -168,6 +168,7 @@ def test_a_line_drawn_there_and_back_counts_once_where_crossings_join():
     assert roads["length_m"].sum() == pytest.approx(120)
 
 
+@pytest.mark.heavy
 @settings(max_examples=60)
 @given(
     st.lists(

@@ -104,6 +104,7 @@ def test_any_tiling_of_squares_comes_back(owners):
     assert len(drawn) <= 2 * len(shapely.get_parts(shapely.line_merge(borders))) + len(whole)
 
 
+@pytest.mark.heavy
 @pytest.mark.parametrize("level", ["city", "districts", "streets", "communities", "grid_units"])
 def test_the_units_of_a_city_keep_their_areas_and_tile_the_ground(level):
     levels = analyze_city(build_reference(scale=0.03)).levels
@@ -116,6 +117,7 @@ def test_the_units_of_a_city_keep_their_areas_and_tile_the_ground(level):
         assert shapely.coverage_is_valid(once)
 
 
+@pytest.mark.heavy
 def test_outlines_hold_each_border_once_and_join_where_they_meet():
     coverage = analyze_city(build_reference(scale=0.1))
     packed = pack_outlines(coverage)

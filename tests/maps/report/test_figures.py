@@ -42,6 +42,7 @@ def test_the_toy_city_by_hand():
     assert figures.counts.village_residents == 40
 
 
+@pytest.mark.heavy
 def test_shares_of_districts_are_those_of_their_homes_one_by_one():
     coverage, _ = survey()
     figures = gather()
