@@ -17,6 +17,8 @@ from service.runs.grid import write_grid_check, write_grid_proposal
 from service.runs.life_circles import write_life_circles
 from service.runs.programme import run_programme
 
+pytestmark = pytest.mark.heavy
+
 #: File -> layers that have a geometry, and whether a division with both scopes shows its urban one only.
 FILES = {
     "audit.gpkg": {"city": True, "districts": True, "streets": True, "communities": False, "grid_units": False},

@@ -36,6 +36,8 @@ from service.runs.analysis import AnalysisRequest
 from service.runs.review import ReviewRequest
 from tests.service.cities import CLINIC_RULES
 
+pytestmark = pytest.mark.heavy
+
 pytest.importorskip("distributed")
 
 ROOT = Path(__file__).parents[2]
@@ -132,7 +134,6 @@ def read_result(folder):
     return contents
 
 
-@pytest.mark.heavy
 def test_a_list_of_cities_gives_the_results_of_each_and_one_table(run, country, done):
     output, rows = done
     assert [row["status"] for row in rows] == ["ok"] * len(NAMES)
@@ -152,7 +153,6 @@ def test_a_list_of_cities_gives_the_results_of_each_and_one_table(run, country, 
     assert json.loads((output / "cities.json").read_text("utf-8"))["cities"] == rows
 
 
-@pytest.mark.heavy
 def test_a_cluster_gives_the_same_bytes_also_when_a_worker_is_killed(run, country, done, cluster, tmp_path):
     output = tmp_path / "out"
     victims = []
@@ -189,7 +189,6 @@ name = {{ zh = "甲", en = "Own" }}
 source = "us"{CLINIC_RULES}"""
 
 
-@pytest.mark.heavy
 def test_plans_of_many_cities_are_the_same_on_a_cluster_as_in_processes(run, country, cluster, tmp_path):
     """Each city's areas are told by the list; one of them is bad and fails its row alone."""
     (tmp_path / "rules.toml").write_text(RULES, "utf-8")
@@ -213,7 +212,6 @@ def test_plans_of_many_cities_are_the_same_on_a_cluster_as_in_processes(run, cou
     assert run("plan", tmp_path / "plans.csv", tmp_path / "toy.gpkg", "-o", tmp_path / "no")[0] == 2
 
 
-@pytest.mark.heavy
 def test_cities_are_analysed_by_a_rule_set_of_the_request(run, country, tmp_path):
     (tmp_path / "rules.toml").write_text(RULES, "utf-8")
     (tmp_path / "cities.csv").write_text(f"city\n{country / 'toy'}\n", "utf-8")
@@ -227,7 +225,6 @@ def test_cities_are_analysed_by_a_rule_set_of_the_request(run, country, tmp_path
     assert len(read_events(tmp_path / "out", "done")) == 2
 
 
-@pytest.mark.heavy
 def test_a_rerun_computes_nothing_and_other_inputs_compute_again(country, tmp_path):
     entries = [Entry(country / name, {}) for name in ("toy", "south")]
     request = [AnalysisRequest(categories=("clinic",))] * 2
@@ -265,7 +262,6 @@ class Deadly:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
-@pytest.mark.heavy
 def test_a_city_that_kills_its_process_every_time_fails_alone(country, tmp_path):
     requests = [AnalysisRequest(), Deadly(os.getpid()), AnalysisRequest()]
     entries = [Entry(country / name, {}) for name in ("toy", "south", "twin")]
@@ -290,7 +286,6 @@ class Replacing:
         write_city(replace(sample, name="Other", homes=sample.homes.assign(residents=1)), Path(self.city))
 
 
-@pytest.mark.heavy
 def test_a_city_that_is_replaced_while_it_is_analysed_is_not_told_as_the_new_one(tmp_path):
     write_city(build_sample(), tmp_path / "toy")
     task = Task("analyze", "toy", tmp_path / "toy", tmp_path / "out", Replacing(str(tmp_path / "toy")))
@@ -300,7 +295,6 @@ def test_a_city_that_is_replaced_while_it_is_analysed_is_not_told_as_the_new_one
     assert run_task(replace(task, request=AnalysisRequest())).figures["city"] == "Other"
 
 
-@pytest.mark.heavy
 def test_a_bad_city_fails_its_row_and_not_the_run(run, country, tmp_path):
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken/city.json").write_text("{", "utf-8")
@@ -355,7 +349,6 @@ def test_an_address_without_a_scheduler_is_named(run, country, tmp_path, monkeyp
     assert f"{address}: no Dask scheduler answers" in notes
 
 
-@pytest.mark.heavy
 def test_districts_add_up_to_the_city_on_disk(run, country, done, tmp_path):
     code, _, notes = run("analyze", country / "toy", "-o", tmp_path / "out", "--by-district", "--processes", 1)
     assert code == 0, notes
@@ -369,7 +362,6 @@ def test_districts_add_up_to_the_city_on_disk(run, country, done, tmp_path):
     assert len(read_events(tmp_path / "out", "done")) == 2
 
 
-@pytest.mark.heavy
 def test_the_two_ways_of_a_city_do_not_mix_in_one_folder(country, tmp_path):
     entry, request = [Entry(country / "toy", {})], [AnalysisRequest(categories=("clinic",))]
     for by_district, there in ((True, "outside"), (False, "coverage.gpkg"), (True, "outside")):
@@ -380,7 +372,6 @@ def test_the_two_ways_of_a_city_do_not_mix_in_one_folder(country, tmp_path):
         assert {"outside", "coverage.gpkg"} - {there} - names
 
 
-@pytest.mark.heavy
 def test_a_process_that_is_killed_is_replaced_and_its_task_run_again(country, tmp_path):
     (tmp_path / LOG).touch()
     tasks = [Task("analyze", name, country / name, tmp_path, AnalysisRequest()) for name in ("toy", "north", "south")]
@@ -408,7 +399,6 @@ def test_a_process_that_is_killed_is_replaced_and_its_task_run_again(country, tm
     )
 
 
-@pytest.mark.heavy
 def test_a_scheduler_that_is_lost_ends_the_run_with_what_to_do(country, cluster, tmp_path):
     (tmp_path / LOG).touch()
     task = Task("analyze", "north", country / "north", tmp_path, AnalysisRequest())

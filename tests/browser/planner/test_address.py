@@ -4,6 +4,8 @@ import pytest
 
 from tests.browser.planner.looking import get, read_category, read_legend, read_list, settle, wait_for
 
+pytestmark = pytest.mark.heavy
+
 CATEGORY = "kindergarten"
 
 
@@ -54,14 +56,12 @@ def test_a_reload_shows_the_same(chosen):
     wait_for(lambda: see(chosen), before)
 
 
-@pytest.mark.heavy
 def test_a_link_shows_the_same_to_somebody_else(chosen, look):
     before = see(chosen)
     other = look(chosen.url.partition("#")[2].replace("lang=en", ""), lang="en")
     wait_for(lambda: see(other), before)
 
 
-@pytest.mark.heavy
 def test_back_takes_back_one_choice_at_a_time(look):
     page = look(f"category={CATEGORY}")
     first = see(page)
@@ -84,7 +84,6 @@ def test_back_takes_back_one_choice_at_a_time(look):
     wait_for(lambda: read_legend(page)[0], "Primary school")
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize(
     "at",
     [

@@ -21,6 +21,8 @@ from tests.browser.planner.looking import (
     wait_for,
 )
 
+pytestmark = pytest.mark.heavy
+
 CATEGORY, OTHER = "kindergarten", "primary_school"
 WORDS = {
     "zh": {"kindergarten": "幼儿园", "uncovered": "未覆盖人数", "minutes": "步行 10 分钟以内", "elder": "长者"},
@@ -28,7 +30,6 @@ WORDS = {
 }
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_every_control_shows_the_figures_of_the_api(look, service, size, lang):
@@ -82,7 +83,6 @@ def test_every_control_shows_the_figures_of_the_api(look, service, size, lang):
     assert list_wrong(page) == []
 
 
-@pytest.mark.heavy
 def test_a_press_is_not_lost_where_lists_are_drawn_meanwhile(look):
     page = look(f"category={CATEGORY}")
     settle(page)
@@ -105,7 +105,6 @@ def test_a_press_is_not_lost_where_lists_are_drawn_meanwhile(look):
     wait_for(lambda: read_category(page, OTHER)[0], "–")
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("name", ["category", "scope", "limit"])
 def test_arrows_go_on_through_choices_that_are_drawn_anew(look, name):
     page = look(f"category={CATEGORY}")
@@ -120,7 +119,6 @@ def test_arrows_go_on_through_choices_that_are_drawn_anew(look, name):
         assert page.evaluate(focused) == [name, values[(at + step) % len(values)], True]
 
 
-@pytest.mark.heavy
 @pytest.mark.parametrize("control", ["#profile", "#measure", "#level", "#category-sort"])
 def test_a_list_of_choices_keeps_the_keys_once_it_is_drawn_anew(look, control):
     page = look(f"category={CATEGORY}")
@@ -133,7 +131,6 @@ def test_a_list_of_choices_keeps_the_keys_once_it_is_drawn_anew(look, control):
     assert page.evaluate("() => document.activeElement.value") != before
 
 
-@pytest.mark.heavy
 def test_a_layer_and_a_heading_keep_the_keys(look):
     page = look(f"category={CATEGORY}")
     settle(page)
@@ -154,7 +151,6 @@ def test_a_layer_and_a_heading_keep_the_keys(look):
     assert page.evaluate("() => document.activeElement.dataset.sort") == key
 
 
-@pytest.mark.heavy
 def test_an_area_is_found_by_mouse_and_by_keyboard(look, service):
     page = look(f"category={CATEGORY}")
     districts = service.count(CATEGORY, level="districts")
@@ -193,7 +189,6 @@ def test_an_area_is_found_by_mouse_and_by_keyboard(look, service):
     assert get(page, "area") == code
 
 
-@pytest.mark.heavy
 def test_the_slider_moves_by_keyboard_and_needs_no_server(look, service):
     page = look(f"category={CATEGORY}")
     settle(page)
@@ -212,7 +207,6 @@ def test_the_slider_moves_by_keyboard_and_needs_no_server(look, service):
     assert asked == []
 
 
-@pytest.mark.heavy
 def test_every_category_has_the_share_of_the_api_and_of_the_command_line(look, service, city, run, tmp_path):
     page = look()
     write_city(city, tmp_path / "city")
@@ -229,7 +223,6 @@ def test_every_category_has_the_share_of_the_api_and_of_the_command_line(look, s
         assert told["covered_share"] == pytest.approx(figures["covered"] / figures["residents"], abs=1e-6)
 
 
-@pytest.mark.heavy
 def test_categories_are_sorted_by_share_and_by_people(look, service, city):
     page = look()
     figures = {key: next(iter(service.count(key).values())) for key in city.categories}
@@ -248,7 +241,6 @@ def test_categories_are_sorted_by_share_and_by_people(look, service, city):
     assert uncovered == sorted(uncovered, reverse=True)
 
 
-@pytest.mark.heavy
 def test_every_measure_colours_the_map_by_its_own_values(look, service, city):
     page = look(f"category={CATEGORY}&level=streets")
     settle(page)
@@ -275,7 +267,6 @@ def test_every_measure_colours_the_map_by_its_own_values(look, service, city):
     assert len(seen) == len(measures)
 
 
-@pytest.mark.heavy
 def test_every_level_lists_the_units_of_the_api(look, service):
     page = look(f"category={CATEGORY}")
     for level in ("districts", "streets", "communities", "grid_units"):
@@ -294,7 +285,6 @@ def test_every_level_lists_the_units_of_the_api(look, service):
         assert uncovered == sorted(uncovered, reverse=True)
 
 
-@pytest.mark.heavy
 def test_every_layer_is_painted_and_taken_away(look):
     page = look(f"category={CATEGORY}&at=34.75,113.65,13")
     settle(page)
@@ -313,7 +303,6 @@ def test_the_curve_says_of_the_standards_limit_what_the_list_says(look):
     wait_for(lambda: page.locator("#bottom-body .said").inner_text().endswith(f"可达,{share}"), True)
 
 
-@pytest.mark.heavy
 def test_the_curve_is_dragged_and_says_what_the_api_says(look, service):
     page = look(f"category={CATEGORY}")
     settle(page)

@@ -7,6 +7,7 @@ import pytest
 from tests.browser.planner.looking import (
     PHONE,
     SIZES,
+    VIEWS,
     get,
     list_axe_faults,
     list_wrong,
@@ -36,8 +37,7 @@ def wait_for_sheet(page):
     )
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize(("size", "lang"), VIEWS)
 def test_every_tab_is_whole_on_every_screen(look, size, lang):
     page = look(size=size, lang=lang)
     assert page.evaluate("document.documentElement.lang") == {"zh": "zh-CN", "en": "en"}[lang]
