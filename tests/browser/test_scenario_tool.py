@@ -130,8 +130,11 @@ def add_facility(desk, spot):
 @pytest.mark.parametrize(("size", "lang"), VIEWS)
 def test_a_facility_that_is_dropped_has_the_figures_of_the_api(sit, spots, size, lang):
     desk = sit(size=size, lang=lang)
+    legends = desk.page.locator("#legend:visible"), desk.page.locator("#change-legend:visible")
+    wait_for(lambda: [each.count() for each in legends], [1, 0])
     add_facility(desk, spots(60, 40))
     found = check_figures(desk)
+    wait_for(lambda: [each.count() for each in legends], [0, 1])
     assert found["after"]["covered"] > found["before"]["covered"]
     before, after = desk.page.locator("#scenario-categories tr.chosen td").all_inner_texts()[:2]
     assert before != after

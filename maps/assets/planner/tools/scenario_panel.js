@@ -92,6 +92,7 @@ function drawSize(area, i, resize) {
 /** The legend of the map of changes, while there are any. */
 export function drawLegend(node, isShown, group = "") {
   const known = document.getElementById("change-legend");
+  node.classList.toggle("changed", isShown); // the legend of the tab stands until there are changes to show
   if (!isShown) {
     known?.remove();
     return;
