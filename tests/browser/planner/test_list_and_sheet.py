@@ -169,6 +169,27 @@ def test_a_route_is_drawn_while_the_pointer_is_on_its_category(look, service):
 
 
 @pytest.mark.heavy
+@pytest.mark.parametrize("size", [SIZES[0], SIZES[3]])
+@pytest.mark.parametrize("way", ["button", "history"])
+def test_back_from_its_sheet_a_row_far_down_is_in_view_and_has_the_keys(look, size, way):
+    page = look(f"category={CATEGORY}", size=size)
+    settle(page)
+    raise_sheet(page)
+    page.locator(".more button").click()
+    row = page.locator("#right-body tbody tr").nth(70)
+    code = row.get_attribute("data-code")
+    row.scroll_into_view_if_needed()
+    row.click()
+    page.wait_for_selector("#sheet-back")
+    page.locator("#sheet-back").click() if way == "button" else page.go_back()
+    wait_for(lambda: page.evaluate("() => document.activeElement.closest('tr')?.dataset.code"), code)
+    top, bottom = page.evaluate(
+        "() => { const b = document.activeElement.getBoundingClientRect(); return [b.top, b.bottom]; }"
+    )
+    assert 0 < top < bottom < size[1]
+
+
+@pytest.mark.heavy
 def test_a_click_on_the_map_opens_the_sheet_of_what_is_there(look, service, city):
     page = look(f"category={CATEGORY}&layers=borders")
     settle(page)

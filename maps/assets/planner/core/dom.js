@@ -25,6 +25,9 @@ export function put(node, ...children) {
   return node;
 }
 let lost = null;
+/** The code or the plan of what the keys were lost with and are given back to once it is drawn; empty for nothing. */
+export const nameLost = () => lost?.held.dataset.code ?? lost?.held.dataset.plan ?? "";
+
 /** A selector of what is the same as an element once it is drawn anew; empty where nothing tells it from others. */
 function selectSame(node) {
   const quote = (name) => `[${name}="${CSS.escape(node.getAttribute(name))}"]`;
@@ -41,6 +44,7 @@ function giveBack() {
   if (isFree && !same?.isConnected) return;
   lost = null;
   same?.focus({ preventScroll: true });
+  if (same?.localName === "tr" && held.localName !== "tr") same.scrollIntoView({ block: "center" }); // back at a row, from its sheet
   if (same && Number.isInteger(held.selectionStart)) same.setSelectionRange(held.selectionStart, held.selectionEnd); // somebody goes on writing
   if (same?.type === "number") same.select(); // of a number nobody can ask where they were: as if they came to it by Tab
 }

@@ -1,6 +1,6 @@
 // A list with columns to sort by and a field to filter: of thousands of rows only the first are drawn, more when asked.
 
-import { button, element, on, put } from "../core/dom.js";
+import { button, element, nameLost, on, put } from "../core/dom.js";
 import { isMissing, number, text } from "../core/texts.js";
 import { drawNothing } from "./status.js";
 
@@ -13,10 +13,12 @@ const STEP = 30;
  * `-` in front from the largest down; `choose(row)` on a click or Enter; `isChosen(row)`; `filter` of words in `words(row)`.
  */
 export function drawList(node, { columns, rows, sort, filter, words, onSort, onFilter, choose, isChosen, caption, empty, rowAttributes }) {
-  let count = STEP;
   const body = element("tbody", {}), more = element("div", { class: "more" });
   const needle = filter.trim().toLowerCase();
   const found = sortRows(needle && words ? rows.filter((row) => words(row).toLowerCase().includes(needle)) : rows, columns, sort);
+  // who comes back from the sheet of a row far down finds it again
+  const awaited = nameLost(), back = awaited ? found.findIndex((row) => Object.values(rowAttributes?.(row) ?? {}).includes(awaited)) : -1;
+  let count = STEP * Math.max(1, Math.ceil((back + 1) / STEP));
 
   function drawRow(row) {
     const attributes = { tabindex: choose ? 0 : null, "aria-selected": choose ? String(Boolean(isChosen?.(row))) : null,
