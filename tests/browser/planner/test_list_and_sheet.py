@@ -189,26 +189,33 @@ def test_back_from_its_sheet_a_row_far_down_is_in_view_and_has_the_keys(look, si
     assert 0 < top < bottom < size[1]
 
 
-@pytest.mark.heavy
-def test_a_click_on_the_map_opens_the_sheet_of_what_is_there(look, service, city):
-    page = look(f"category={CATEGORY}&layers=borders")
-    settle(page)
+@pytest.fixture(scope="module")
+def unit(service, city):
+    """The largest unit that is told, and a place in it [degrees]."""
     told = service.count(CATEGORY, level="grid_units")
     units = city.grid_units[city.grid_units["unit_code"].isin(told)]
-    unit = units.iloc[units.geometry.area.argmax()]
-    spot = units.geometry.to_crs(4326)[unit.name].representative_point()
-    hint = page.locator(".hint")
+    found = units.iloc[units.geometry.area.argmax()]
+    return found, units.geometry.to_crs(4326)[found.name].representative_point()
 
-    def point_at_it():
-        """As a hand does, which goes on moving until it sees what it points at."""
-        x, y = find_on_screen(page, spot.x, spot.y)
-        page.mouse.move(x - 1, y)
-        page.mouse.move(x, y)
-        return hint.is_visible() and told[unit["unit_code"]]["name"] in hint.inner_text()
 
-    wait_for(point_at_it, True)
+def read_hint(page, spot):
+    """Point at a place; the lines of what is said of it."""
     x, y = find_on_screen(page, spot.x, spot.y)
-    assert say_share(told[unit["unit_code"]]) in hint.inner_text()
+    page.mouse.move(x - 1, y)
+    page.mouse.move(x, y)
+    hint = page.locator(".hint")
+    return hint.inner_text().split("\n") if hint.is_visible() else []
+
+
+@pytest.mark.heavy
+def test_a_click_on_the_map_opens_the_sheet_of_what_is_there(look, service, unit):
+    page = look(f"category={CATEGORY}&layers=borders")
+    settle(page)
+    told, (unit, spot) = service.count(CATEGORY, level="grid_units"), unit
+    name, *more = read_hint(page, spot)
+    assert name == told[unit["unit_code"]]["name"]
+    assert say_share(told[unit["unit_code"]]) in "".join(more)
+    x, y = find_on_screen(page, spot.x, spot.y)
     page.mouse.click(x, y)
     wait_for(lambda: get(page, "unit"), unit["unit_code"])
     wait_for(lambda: page.locator(".sheet h2").inner_text(), told[unit["unit_code"]]["name"])
@@ -221,27 +228,16 @@ def test_a_click_on_the_map_opens_the_sheet_of_what_is_there(look, service, city
 
 
 @pytest.mark.heavy
-def test_what_is_under_the_pointer_is_of_what_was_chosen_last(look, service, city):
+def test_what_is_under_the_pointer_is_of_what_was_chosen_last(look, service, unit):
     page = look(f"category={CATEGORY}&level=streets&layers=borders")
     settle(page)
-    drawn = service.count(CATEGORY, level="grid_units")
-    units = city.grid_units[city.grid_units["unit_code"].isin(drawn)]
-    unit = units.iloc[units.geometry.area.argmax()]
-    spot = units.geometry.to_crs(4326)[unit.name].representative_point()
+    unit, spot = unit
     streets = service.count(CATEGORY, level="streets")
     (street,) = (each["name"] for code, each in streets.items() if code.startswith(unit["unit_code"][:9]))
-    hint = page.locator(".hint")
-    x, y = find_on_screen(page, spot.x, spot.y)
-
-    def point_at_it():
-        page.mouse.move(x - 1, y)
-        page.mouse.move(x, y)
-        return hint.inner_text().split("\n")[0] if hint.is_visible() else None
-
     # the map stays where it is: nothing but the choice has it drawn anew
-    for level, name in (("grid_units", drawn[unit["unit_code"]]["name"]), ("streets", street)) * 2:
+    for level, name in (("grid_units", unit["name"]), ("streets", street)) * 2:
         page.evaluate("level => window.gridwalk.state.set({ level })", level)
-        wait_for(point_at_it, name)
+        wait_for(lambda: read_hint(page, spot)[:1], [name])
 
 
 @pytest.mark.heavy
