@@ -260,13 +260,18 @@ def test_a_mark_that_is_pressed_stays_in_the_hand_while_figures_come(sit, spots)
     desk.click(*spots(60, 70))
     page.wait_for_selector(".knob.corner")
     held_back = []
-    page.route("**/v1/scenarios*", lambda route: held_back.insert(0, route))
+
+    def hold(route):
+        held_back.append(route)
+
+    page.route("**/v1/scenarios*", hold)
     page.locator(key("areas 0 middle 0")).click()
     desk.wait("document.querySelectorAll('.knob.corner').length === 5")
     for _ in range(100):
         if held_back:
             break
         page.wait_for_timeout(30)
+    assert held_back
     box = page.locator(key("areas 0 middle 3")).bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(x, y)

@@ -25,13 +25,15 @@ export function put(node, ...children) {
   return node;
 }
 let lost = null;
+/** By what a row and the sheet that it opens are known: they are the same. */
+const ROW_NAMES = ["data-code", "data-plan"];
 /** The code or the plan of what the keys were lost with and are given back to once it is drawn; empty for nothing. */
-export const nameLost = () => lost?.held.dataset.code ?? lost?.held.dataset.plan ?? "";
+export const nameLost = () => ROW_NAMES.map((name) => lost?.held.getAttribute(name)).find(Boolean) ?? "";
 
 /** A selector of what is the same as an element once it is drawn anew; empty where nothing tells it from others. */
 function selectSame(node) {
   const quote = (name) => `[${name}="${CSS.escape(node.getAttribute(name))}"]`;
-  const named = ["data-code", "data-plan", "id"].find((name) => node.hasAttribute(name)); // a row and the sheet that it opens are the same
+  const named = [...ROW_NAMES, "id"].find((name) => node.hasAttribute(name));
   if (named) return quote(named);
   const isChoice = ["radio", "checkbox"].includes(node.type);
   const names = [...node.attributes].map(({ name }) => name).filter((name) => name === "name" || (isChoice && name === "value") || name.startsWith("data-"));
